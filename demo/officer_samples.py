@@ -95,7 +95,9 @@ def _create_exports(at: datetime) -> None:
     """Create searches by phone number, and exports."""
     for number, address in enumerate(("operator", "operator.cpo", "operator.multan")):
         mark = field_encryption.blind_index("phone", f"+92300{number + 1:07d}")
-        lookup_log.record_lookup(LookUp.Kind.PHONE, mark, found=1, by=_actor(address), at=at - (2 + number) * HOUR)
+        lookup_log.record_lookup(
+            LookUp.Kind.PHONE, mark, number_found=1, by=_actor(address), at=at - (2 + number) * HOUR
+        )
     for number, address in enumerate(("monitor", "ccpo", "cpo.faisalabad")):
         taken = export_log.record_export(
             Export.Kind.CSV, "clock=overdue", by=_actor(address), at=at - (3 + 2 * number) * DAY

@@ -178,7 +178,7 @@ def _order(review: Review, at: datetime) -> None:
         by, on = ReviewActor(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
         outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
         number = f"SAMPLE-{review.pk}"
-        review_decisions.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
+        review_decisions.record_order(review_id=review.pk, number=number, order_date=on, by=by, at=at, outcome=outcome)
 
 
 def _day(at: datetime) -> date:

@@ -38,7 +38,7 @@ def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = 
     """One row of the queue: (category, station, status, holder) and two chips as (words, tone)."""
     said = dict(zip(("category", "station", "status", "holder"), words, strict=True))
     at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-    more = {"received": "09:00", "received_at": at, "late": late}
+    more = {"received": "09:00", "received_at": at, "is_late": late}
     return QueueRow(url="#", etag=etag, contact=Badge(*contact), report=Badge(*report), **more, **said)
 
 

@@ -59,7 +59,7 @@ class ContactDetailsForm(forms.Form):
     def _value(self, name: str) -> str:
         return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.person, name)
 
-    def told(self) -> SafeContactAnswer:
+    def corrected_contact(self) -> SafeContactAnswer:
         """Return the corrected contact details. All other choices of the complainant stay.
 
         The preferred channel is cleared if the complainant cannot be reached by it any more.
@@ -102,7 +102,7 @@ def _correct(request: HttpRequest, etag: str) -> HttpResponse:
     form = ContactDetailsForm(request.POST if request.method == "POST" else None, person=complaint.complainant)
     if form.is_valid():
         try:
-            record_answer(complaint_id=complaint.pk, answer=form.told(), by=request.actor, at=at)
+            record_answer(complaint_id=complaint.pk, answer=form.corrected_contact(), by=request.actor, at=at)
         except AnswerNotAllowed as refused:
             form.add_error(None, FOLLOWUP_REFUSALS[refused.why])
         else:

@@ -43,7 +43,7 @@ class HearingAnswerForm(forms.Form):
 def show_own_hearings(request: HttpRequest) -> HttpResponse:
     """Show the hearings of this officer."""
     rows = [_hearing_context(one) for one in hearing_lookup.hearings_received_by(request.user.pk)]
-    return render(request, "desk/answers.html", {"asked": rows})
+    return render(request, "desk/answers.html", {"hearings": rows})
 
 
 def answer_hearing(request: HttpRequest, hearing: UUID) -> HttpResponse:

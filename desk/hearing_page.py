@@ -69,47 +69,53 @@ def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     """
     at = now()
     complaint = get_complaint_or_404(request, etag)
-    named = officer_search.standing_namings(complaint).filter(pk=naming).first()
-    if named is None or not complaint.about_police:
+    officer_naming = officer_search.standing_namings(complaint).filter(pk=naming).first()
+    if officer_naming is None or not complaint.about_police:
         raise Http404
     if request.method != "POST":
-        return _page(request, complaint, named, None, at=at)
+        return _page(request, complaint, officer_naming, None, at=at)
     form = (HearingConsentForm if request.POST.get("act") == "agree" else HearingSummaryForm)(request.POST)
     if form.is_valid():
         try:
-            _take_step(form, named, request, at=at)
+            _take_step(form, officer_naming, request, at=at)
         except NotPermitted as never_offered:
             raise Http404 from never_offered
         except Refused as refused:
             form.add_error("words", REFUSALS[refused.reason])
-    return _page(request, complaint, named, form, at=at) if form.errors else redirect("desk:hearings", etag, naming)
+    return (
+        _page(request, complaint, officer_naming, form, at=at)
+        if form.errors
+        else redirect("desk:hearings", etag, naming)
+    )
 
 
-def _take_step(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime) -> None:
+def _take_step(form: forms.Form, naming: Naming, request: HttpRequest, *, at: datetime) -> None:
     words = form.cleaned_data["words"]
     if isinstance(form, HearingConsentForm):
-        waiting = get_object_or_404(hearing_lookup.hearings_awaiting_consent(), naming=named)
+        waiting = get_object_or_404(hearing_lookup.hearings_awaiting_consent(), naming=naming)
         service.approve_hearing(hearing_id=waiting.pk, words=words, by=request.actor, at=at)
         messages.success(request, gettext("Agreed. The officer has been asked to answer."))
     else:
-        hearing = service.write_hearing_summary(naming_id=named.pk, gist=words, by=request.actor, at=at)
-        asked = gettext("The officer has been asked to answer.")
+        hearing = service.write_hearing_summary(naming_id=naming.pk, gist=words, by=request.actor, at=at)
+        notified = gettext("The officer has been asked to answer.")
         awaiting_consent = gettext("Saved. The Central Police Office must agree first.")
-        messages.success(request, asked if hearing.given_at else awaiting_consent)
+        messages.success(request, notified if hearing.given_at else awaiting_consent)
 
 
-def _page(request: HttpRequest, complaint: Complaint, named: Naming, refused_form, *, at: datetime) -> HttpResponse:
+def _page(request: HttpRequest, complaint: Complaint, naming: Naming, refused_form, *, at: datetime) -> HttpResponse:
     capacities = capacities_of(
         request.actor, complaint, at=at, annotated=AnnotatedFacts.from_complaint(complaint, request.actor)
     )
-    past = hearing_lookup.hearings_of_naming(named)
-    may_write = service.may_write_summary(capacities, complaint) and all(one.cycle != complaint.cycle for one in past)
-    may_agree = any(service.may_approve_hearing(capacities, request.actor, one, complaint) for one in past)
+    hearings = hearing_lookup.hearings_of_naming(naming)
+    may_write = service.may_write_summary(capacities, complaint) and all(
+        one.cycle != complaint.cycle for one in hearings
+    )
+    may_agree = any(service.may_approve_hearing(capacities, request.actor, one, complaint) for one in hearings)
     empty_form = HearingConsentForm() if may_agree else HearingSummaryForm() if may_write else None
     context = {
         "complaint": complaint,
-        "named": named,
-        "asked": [_hearing_context(one, at=at) for one in past],
+        "naming": naming,
+        "hearings": [_hearing_context(one, at=at) for one in hearings],
         "form": refused_form or empty_form,
         "act": "agree" if may_agree else "gist",
         "has_errors": refused_form is not None,
@@ -126,5 +132,5 @@ def _hearing_context(hearing: Hearing, *, at: datetime) -> dict:
         state = gettext("Not answered by %(when)s") % {"when": moment(hearing.due_at)}
     else:
         state = gettext("Answer due by %(when)s") % {"when": moment(hearing.due_at)}
-    by = joined(hearing.written_by.officer.title, post_of(hearing.written_by), moment(hearing.written_at))
-    return {"row": hearing, "state": state, "by": by}
+    writer = joined(hearing.written_by.officer.title, post_of(hearing.written_by), moment(hearing.written_at))
+    return {"row": hearing, "state": state, "by": writer}

@@ -60,7 +60,7 @@ class OfficerSearchForm(forms.Form):
     )
 
     @property
-    def wanted(self) -> OfficerDescription:
+    def description(self) -> OfficerDescription:
         return OfficerDescription(**self.cleaned_data)
 
 
@@ -77,9 +77,9 @@ class NameOfficerForm(forms.Form):
         help_text=_("This is recorded under your name. Only people who can open the complaint can read it."),
     )
 
-    def __init__(self, data=None, *, found: list[MatchedOfficer], **kwargs):
+    def __init__(self, data=None, *, matches: list[MatchedOfficer], **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["officer"].choices = [(one.officer.pk, officer_label(one)) for one in found]
+        self.fields["officer"].choices = [(one.officer.pk, officer_label(one)) for one in matches]
 
 
 class WithdrawNamingForm(forms.Form):
@@ -103,11 +103,11 @@ def naming_panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
 
     `may`: whether to show the link to this page. One statement if somebody is named, else none.
     """
-    names = (
+    namings = (
         list(annotate_hearings(officer_search.standing_namings(complaint), at=at)) if complaint.names_somebody else []
     )
     may_open = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id in actor.postings
-    return {"names": names, "may": may_open, "told": "" if names else complaint.statement.concerns}
+    return {"names": namings, "may": may_open, "description": "" if namings else complaint.statement.concerns}
 
 
 def show_namings(request: HttpRequest, etag: str) -> HttpResponse:
@@ -151,9 +151,9 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
 def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     """Name an officer. Return an empty dict, or the refused form for `_page`."""
     search = OfficerSearchForm(request.POST)
-    found = officer_search.find_officers(search.wanted, at=at) if search.is_valid() else []
-    form = NameOfficerForm(request.POST, found=found)
-    refused = {"search": search, "found": found, "name_form": form, "form": form}
+    matches = officer_search.find_officers(search.description, at=at) if search.is_valid() else []
+    form = NameOfficerForm(request.POST, matches=matches)
+    refused = {"search": search, "found": matches, "name_form": form, "form": form}
     if not form.is_valid():
         return refused
     data = form.cleaned_data
@@ -176,21 +176,21 @@ def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
 def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     """Withdraw a naming. Return an empty dict, or the refused form for `_page`."""
     number = request.POST.get("naming", "")
-    named = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_id(number) else 0)
-    form = _take_back_form(named, request.POST)
+    naming = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_id(number) else 0)
+    form = _take_back_form(naming, request.POST)
     if not form.is_valid():
-        return {"wrong": (named.pk, form), "form": form}
+        return {"wrong": (naming.pk, form), "form": form}
     try:
-        officer_naming.withdraw_naming(naming_id=named.pk, why=form.cleaned_data["words"], by=request.actor, at=at)
+        officer_naming.withdraw_naming(naming_id=naming.pk, why=form.cleaned_data["words"], by=request.actor, at=at)
     except Refused as refusal:
         form.add_error("words", REFUSALS[refusal.reason])
-        return {"wrong": (named.pk, form), "form": form}
+        return {"wrong": (naming.pk, form), "form": form}
     messages.success(request, gettext("Name withdrawn. The complainant is being notified."))
     return {}
 
 
-def _take_back_form(named: Naming, data=None) -> WithdrawNamingForm:
-    return WithdrawNamingForm(data, auto_id=f"naming_{named.pk}_%s")
+def _take_back_form(naming: Naming, data=None) -> WithdrawNamingForm:
+    return WithdrawNamingForm(data, auto_id=f"naming_{naming.pk}_%s")
 
 
 def _page(
@@ -198,9 +198,9 @@ def _page(
 ) -> HttpResponse:
     """Render the page. `refused`: what `_name` or `_take_back` returned."""
     search = refused.get("search") or OfficerSearchForm(request.GET or None)
-    found = refused.get("found")
-    if found is None and search.is_bound and search.is_valid() and search.wanted:
-        found = officer_search.find_officers(search.wanted, at=at)
+    matches = refused.get("found")
+    if matches is None and search.is_bound and search.is_valid() and search.description:
+        matches = officer_search.find_officers(search.description, at=at)
     refused_id, refused_form = refused.get("wrong", (None, None))
     can_take_back = may_withdraw_naming(capacities)
     names = [
@@ -216,12 +216,12 @@ def _page(
         "complaint": complaint,
         "names": names,
         "may_name": may_name_officer(capacities),
-        "told": complaint.statement.concerns,
-        "told_search": _search_query(complaint.statement.concerned),
+        "description": complaint.statement.concerns,
+        "description_search": _search_query(complaint.statement.concerned),
         "search": search,
-        "found": found,
-        "capped": bool(found) and len(found) == officer_search.MOST_SHOWN,
-        "name_form": refused.get("name_form") or (NameOfficerForm(found=found) if found else None),
+        "found": matches,
+        "capped": bool(matches) and len(matches) == officer_search.MOST_SHOWN,
+        "name_form": refused.get("name_form") or (NameOfficerForm(matches=matches) if matches else None),
         "opened": [joined(row.posting.officer.title, post_of(row.posting), moment(row.at)) for row in past_readings],
         "form": form,
         "has_errors": form is not None,

@@ -12,12 +12,12 @@ from desk.formatting import joined
 def choices_by_office(
     postings: Iterable[Posting], *, extra_label: Callable[[Posting], str] = lambda posting: ""
 ) -> list:
-    """Return the choices, with nobody chosen yet. `more` returns what to add to name, rank and post of a posting."""
+    """Return the choices, with nobody chosen yet. `extra_label` returns what to add to the label of a posting."""
     offices = groupby(postings, key=lambda posting: posting.office.name)
     groups = [(office, [(str(one.pk), _label(one, extra_label(one))) for one in people]) for office, people in offices]
     return [("", _("Choose an officer")), *groups]
 
 
-def _label(posting: Posting, more: str) -> str:
+def _label(posting: Posting, extra: str) -> str:
     officer = posting.officer
-    return joined(officer.name, officer.get_rank_display() if officer.rank else "", posting.post, more)
+    return joined(officer.name, officer.get_rank_display() if officer.rank else "", posting.post, extra)

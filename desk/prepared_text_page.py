@@ -70,11 +70,11 @@ def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
 
 def _page(request: HttpRequest, complaint: Complaint, form: PreparedTextForm, *, at: datetime) -> HttpResponse:
     labels = dict(TEXT_KINDS)
-    waiting = [
+    unused = [
         {"name": labels[one.move], "when": joined(one.by.officer.title, moment(one.prepared_at)), "words": one.words}
         for one in unused_texts_by_move(complaint).values()
     ]
-    context = {"complaint": complaint, "form": form, "waiting": waiting, "has_errors": bool(form.errors)}
+    context = {"complaint": complaint, "form": form, "waiting": unused, "has_errors": bool(form.errors)}
     response = render(request, TEMPLATE, context, status=422 if form.errors else 200)
     readings.record_partial_reading(complaint, by=request.actor, at=at)
     return response

@@ -52,7 +52,7 @@ class PressureReportRow:
     report: Pressure
     chip: Badge
     reported: str
-    where: str
+    place: str
     held_by: str
     form: SettlePressureForm
 
@@ -135,11 +135,11 @@ def _page(request: HttpRequest, *, at: datetime, refused: tuple | None = None, s
     waiting, settled = reports.open_reports(request.actor), reports.recently_settled_reports(request.actor, at=at)
     readings.record_partial_readings([report.complaint for report in [*waiting, *settled]], by=request.actor, at=at)
     forms_by_id = {refused[0].pk: refused[1]} if refused else {}
-    shown = [_report_row(report, forms_by_id.pop(report.pk, None) or _form(report), at=at) for report in waiting]
+    rows = [_report_row(report, forms_by_id.pop(report.pk, None) or _form(report), at=at) for report in waiting]
     context = {
-        "reports": shown,
-        "late": sum(one.report.due_at <= at for one in shown),
-        "capped": len(shown) == reports.SHOWN,
+        "reports": rows,
+        "late": sum(one.report.due_at <= at for one in rows),
+        "capped": len(rows) == reports.SHOWN,
         "settled": [_settled_row(report) for report in settled],
         "form": refused[1] if refused else None,
         "stray": refused[1] if forms_by_id else None,
@@ -159,13 +159,13 @@ def _report_row(report: Pressure, form: SettlePressureForm, *, at: datetime) -> 
         report=report,
         chip=deadline_badge(report.due_at, at=at),
         reported=moment(report.reported_at),
-        where=joined(place.name, place.parent.name if place.parent_id else ""),
+        place=joined(place.name, place.parent.name if place.parent_id else ""),
         held_by=post_of(holder) if holder else complaint.office.name,
         form=form,
     )
 
 
 def _settled_row(report: Pressure) -> dict:
-    by = report.settled_by.officer.title
-    when = gettext("%(when)s · %(who)s") % {"when": moment(report.settled_at), "who": by}
-    return {"etag": report.complaint.etag, "when": when, "done": report.done}
+    officer = report.settled_by.officer.title
+    settled = gettext("%(when)s · %(who)s") % {"when": moment(report.settled_at), "who": officer}
+    return {"etag": report.complaint.etag, "when": settled, "done": report.done}

@@ -92,17 +92,17 @@ def _take(
         state = "approved" if waiting.is_approved else "waiting"
         return render(request, TEMPLATE, {"complaint": complaint, "waiting": waiting, "state": state})
     key = printed_keys.issue_approved_key(complaint, by=request.actor, at=at)
-    until = printed_keys.printed_key_expiry(complaint, key, at=at)
-    context = {"complaint": complaint, "key": key, "until": moment(until) if until else "", "state": "key"}
+    expires_at = printed_keys.printed_key_expiry(complaint, key, at=at)
+    context = {"complaint": complaint, "key": key, "until": moment(expires_at) if expires_at else "", "state": "key"}
     return render(request, TEMPLATE, context)
 
 
 def _paper(complaint: Complaint, key: str, *, at: datetime) -> HttpResponse:
     """Return the receipt with the code, in the complainant's language. 404 if the code is not valid."""
-    until = printed_keys.printed_key_expiry(complaint, key, at=at)
+    expires_at = printed_keys.printed_key_expiry(complaint, key, at=at)
     facts = own_complaint.find_receipt(complaint.draft.pk)
-    if until is None or facts is None:
+    if expires_at is None or facts is None:
         raise Http404
     with translation.override(complaint.complainant.language):
-        ends = time_format.format_day(until.astimezone(time_format.KARACHI), year=True)
+        ends = time_format.format_day(expires_at.astimezone(time_format.KARACHI), year=True)
         return receipt_page.make_receipt_pdf(facts, key=key, key_until=ends)

@@ -57,8 +57,8 @@ def show_office_queue(request: HttpRequest) -> HttpResponse:
     filters = QueueFilter(request.GET, actor=request.actor)
     complaints = office_queue_list(request.actor, at=at, **filters.arguments)
     page = load_requested_page(request, complaints)
-    more = {"filters": filters, "has_errors": bool(filters.errors), "total": complaints.total()}
-    return queue_list.render_queue(request, "desk/office.html", page, at=at, **more)
+    context = {"filters": filters, "has_errors": bool(filters.errors), "total": complaints.total()}
+    return queue_list.render_queue(request, "desk/office.html", page, at=at, **context)
 
 
 @require_safe
@@ -102,11 +102,11 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     current = get_complaint_or_404(request, etag)
     # If the history has grown since the form, someone moved first.
     is_overtaken = form.history_seen != complaint_details.visible_history_length(current, request.actor)
-    show = file_page.show_overtaken_form if is_overtaken else file_page.show_refused_form
-    return show(request, current, form, at=at)
+    show_again = file_page.show_overtaken_form if is_overtaken else file_page.show_refused_form
+    return show_again(request, current, form, at=at)
 
 
-def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: str) -> HttpResponse:
+def _redirect_after(request: HttpRequest, complaint: Complaint, move: str, done: str) -> HttpResponse:
     """Redirect to the complaint, or to the queue if the officer can no longer see it or has forwarded it.
 
     After a forward the message names the cell that has the complaint now. `done`: the message, if it differs from the
@@ -116,14 +116,14 @@ def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: st
         office = (
             Complaint.objects.unscoped("names the office that has it after the reader's own move")
             .select_related("office")
-            .get(pk=before.pk)
+            .get(pk=complaint.pk)
             .office
         )
         messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_name(office.name)})
         return redirect("desk:queue")
     messages.success(request, done or MOVES[move].page.done)
-    if Complaint.objects.visible_to(request.actor).filter(pk=before.pk).exists():
-        return redirect("desk:complaint", etag=before.etag)
+    if Complaint.objects.visible_to(request.actor).filter(pk=complaint.pk).exists():
+        return redirect("desk:complaint", etag=complaint.etag)
     messages.info(request, _("You can no longer open this complaint: another office has it now."))
     return redirect("desk:queue")
 
@@ -131,8 +131,12 @@ def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: st
 def _make(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
     """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
     try:
-        seen = current.head.seq if form.history_seen == complaint_details.visible_history_length(current, by) else 0
-        make_move(complaint_id=current.pk, name=form.name, by=by, at=at, expected_seq=seen, **form.asked)
+        expected_seq = (
+            current.head.seq if form.history_seen == complaint_details.visible_history_length(current, by) else 0
+        )
+        make_move(
+            complaint_id=current.pk, name=form.name, by=by, at=at, expected_seq=expected_seq, **form.move_arguments
+        )
     except Refused as refusal:
         form.refuse(refusal.reason, REFUSALS[refusal.reason])
     except Overtaken:

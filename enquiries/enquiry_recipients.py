@@ -8,7 +8,7 @@ from notifications.addresses import Address
 
 def verification_address(ref_id: int, at: datetime) -> Address | None:
     """Return the employer's phone, unsealed when the message is sent; None after it was erased."""
-    request = Verification.objects.kept().filter(pk=ref_id).first()
+    request = Verification.objects.not_erased().filter(pk=ref_id).first()
     return Address(language=request.language, phone=request.employer_phone) if request else None
 
 

@@ -52,5 +52,5 @@ def seal_events(*, at: datetime, limit: int = LARGEST_BATCH) -> int:
         ),
     )
     SealedEvent.objects.bulk_create(SealedEvent(event=event, seal=seal) for event in events)
-    other_history.keep(seal, [pk for pk, _ in other_events])
+    other_history.record_members(seal, [pk for pk, _ in other_events])
     return len(events) + len(other_events)

@@ -80,10 +80,10 @@ class AccessLogSearchForm(forms.Form):
             number = etag.parse(typed)
         except etag.MistypedEtag as mistyped:
             raise ValidationError(_("This is not an E-tag. An E-tag has 12 digits.")) from mistyped
-        found = Complaint.objects.visible_to(self.actor).filter(etag=number).first()
-        if found is None:
+        complaint = Complaint.objects.visible_to(self.actor).filter(etag=number).first()
+        if complaint is None:
             raise ValidationError(_("There is no complaint with this number."))
-        return found
+        return complaint
 
     def clean(self):
         data = super().clean()
@@ -92,7 +92,7 @@ class AccessLogSearchForm(forms.Form):
         return data
 
     @property
-    def asked(self) -> AccessLogFilters:
+    def filters(self) -> AccessLogFilters:
         """Return the filters of a valid form."""
         data = self.cleaned_data
         return AccessLogFilters(data["officer"], data.get("complaint"), data.get("office"), data["from"], data["until"])
@@ -102,14 +102,14 @@ class AccessLogSearchForm(forms.Form):
         typed = self.cleaned_data[name].strip()
         if not typed:
             return None
-        found = search(typed)
-        if not found:
+        matches = search(typed)
+        if not matches:
             raise ValidationError(not_found)
-        if len(found) > 1:
+        if len(matches) > 1:
             # An e-mail address or an office code finds exactly this officer or office.
-            self.choices[name] = [(getattr(one, "email", "") or one.code, _label(one)) for one in found]
+            self.choices[name] = [(getattr(one, "email", "") or one.code, _label(one)) for one in matches]
             raise ValidationError(_("Several match. Choose one below the form."))
-        return found[0]
+        return matches[0]
 
 
 class ExportsAndLookUpsForm(AccessLogSearchForm):

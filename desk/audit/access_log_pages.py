@@ -70,8 +70,10 @@ def _export(request: HttpRequest) -> HttpResponse:
     form = AccessLogSearchForm(request.GET, actor=request.actor)
     if not form.is_valid():
         return redirect(_search_url(request.GET))
-    audit_records.record_search(form.asked.kept, kind=AccessSearch.Kind.EXPORTED, by=request.actor, at=timezone.now())
-    rows = access_log.iterate_readings(form.asked, request.actor)
+    audit_records.record_search(
+        form.filters.as_record, kind=AccessSearch.Kind.EXPORTED, by=request.actor, at=timezone.now()
+    )
+    rows = access_log.iterate_readings(form.filters, request.actor)
     response = StreamingHttpResponse(_csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="access-log.csv"'
     return response
@@ -96,9 +98,9 @@ def show_exports_and_lookups(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context["choices"] = links_to_matches(form, request.GET, reverse("desk:exports_and_lookups"))
         return render(request, "desk/audit/taken.html", context, status=422)
-    search_record = form.asked.kept | {"of": "files" if files else "numbers"}
+    search_record = form.filters.as_record | {"of": "files" if files else "numbers"}
     audit_records.record_search(search_record, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
-    page = access_log.load_exports_or_lookups_page(Export if files else LookUp, form.asked, before=_cursor(request))
+    page = access_log.load_exports_or_lookups_page(Export if files else LookUp, form.filters, before=_cursor(request))
     context["rows"] = [(exported if files else lookup_row)(row) for row in page.rows]
     context["older_url"] = (
         _search_url(request.GET, "desk:exports_and_lookups", before=page.older.token) if page.older else ""
@@ -122,7 +124,7 @@ def _record(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect(_search_url(request.GET))
     form, finding_form = AccessLogSearchForm(request.GET, actor=request.actor), FindingForm(request.POST)
-    about = form.asked if form.is_valid() else None
+    about = form.filters if form.is_valid() else None
     if about is None or not (about.complaint or about.officer):
         raise Http404
     if not finding_form.is_valid():
@@ -146,8 +148,8 @@ def _page(
             "has_errors": True,
         }
         return render(request, TEMPLATE, context, status=422)
-    filters = form.asked
-    audit_records.record_search(filters.kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
+    filters = form.filters
+    audit_records.record_search(filters.as_record, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
     page = access_log.load_readings_page(filters, request.actor, before=_cursor(request))
     about = filters.complaint.spaced_etag if filters.complaint else filters.officer and filters.officer.title
     context = {

@@ -65,8 +65,8 @@ def reading_cells(row: Reading) -> list[str]:
 
 def lookup_row(row: LookUp) -> dict:
     """Return one search by number. The number itself is not stored."""
-    found = ngettext("%(n)d complaint shown", "%(n)d complaints shown", row.found) % {"n": row.found}
-    return _actor_columns(row) | {"what": row.get_kind_display(), "more": found}
+    number_shown = ngettext("%(n)d complaint shown", "%(n)d complaints shown", row.found) % {"n": row.found}
+    return _actor_columns(row) | {"what": row.get_kind_display(), "more": number_shown}
 
 
 def export_row(row: Export) -> dict:
@@ -93,7 +93,7 @@ def search_row(row: AccessSearch) -> dict:
         "when": moment(row.at),
         "who": row.by.officer.title,
         "kind": row.get_kind_display(),
-        "asked": " · ".join(parts) or _("Everything"),
+        "filters": " · ".join(parts) or _("Everything"),
     }
 
 

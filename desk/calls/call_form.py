@@ -102,7 +102,7 @@ class CallForm(forms.Form):
             self.add_error("back_on", _("This time has passed. Say when to call back."))
 
     @property
-    def asked(self) -> dict:
+    def call_arguments(self) -> dict:
         """Return the arguments of `record_call`, from a valid form."""
         data = self.cleaned_data
         is_reached = data["result"] == Result.REACHED

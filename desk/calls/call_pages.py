@@ -56,17 +56,17 @@ def call_operators_only(view):
     """Allow the view to complaint operators. If the session has expired, return the typed text to the operator."""
 
     @reading_role_required
-    def for_operators(request: HttpRequest, **names) -> HttpResponse:
+    def for_operators(request: HttpRequest, **url_kwargs) -> HttpResponse:
         if request.actor.role is not Role.COMPLAINT_OPERATOR:
             raise Http404
-        return view(request, **names)
+        return view(request, **url_kwargs)
 
     @wraps(view)
-    def guarded(request: HttpRequest, **names) -> HttpResponse:
+    def guarded(request: HttpRequest, **url_kwargs) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             note = request.POST.get("words", "").strip()
             return session_expired_page(request, back=reverse("desk:calls"), typed=[note] if note else [])
-        return for_operators(request, **names)
+        return for_operators(request, **url_kwargs)
 
     return guarded
 
@@ -113,7 +113,7 @@ def show_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
     form = CallForm(request.POST if request.method == "POST" else None, purpose=call_purpose, at=at)
     if form.is_valid():
         try:
-            record_call(complaint.pk, call_purpose, by=request.actor, at=at, **form.asked)
+            record_call(complaint.pk, call_purpose, by=request.actor, at=at, **form.call_arguments)
         except Refused as refused:
             form.add_error(None, REFUSALS[refused.reason])
         except NotPermitted:
@@ -142,7 +142,7 @@ def _page(
         "complaint": complaint,
         "purpose": CallPurpose(str(purpose)).label,
         "person": person,
-        "reaching": contact_safety_of(person, at=at, named=True),
+        "reaching": contact_safety_of(person, at=at, may_see_identity=True),
         "scripts": scripts_for_call(purpose, name=person.name, guarded=guarded, first=person.language),
         "mind": operator_reminders(purpose, guarded=guarded),
         "officer": _claiming_officer(complaint) if purpose is Purpose.CONTACT else "",

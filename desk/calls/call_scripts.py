@@ -14,13 +14,13 @@ LANGUAGES = ("ur", "en")
 class CallScript:
     """Lines to read aloud, in one language.
 
-    `opening`: the greeting. `to_others`: for anybody else who answers. `say`: for the complainant only.
+    `opening`: the greeting. `to_others`: for anybody else who answers. `for_complainant`: for the complainant only.
     """
 
     language: str
     opening: str
     to_others: str
-    say: list[str]
+    for_complainant: list[str]
 
 
 def scripts_for_call(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[CallScript]:
@@ -39,7 +39,7 @@ def _script(language: str, purpose: Purpose, *, name: str, guarded: bool) -> Cal
             to_others = _("I will call again. When is a good time?")
         else:
             to_others = _("I will call again. When can I reach them?")
-        return CallScript(language, _opening(name, guarded=guarded), to_others, _say(purpose))
+        return CallScript(language, _opening(name, guarded=guarded), to_others, _lines_for(purpose))
 
 
 def _opening(name: str, *, guarded: bool) -> str:
@@ -51,7 +51,7 @@ def _opening(name: str, *, guarded: bool) -> str:
     return _("Good day, this is the police complaint cell. You have a complaint with us. Can you speak now?")
 
 
-def _say(purpose: Purpose) -> list[str]:
+def _lines_for(purpose: Purpose) -> list[str]:
     return {
         Purpose.CONTACT: [
             _(

@@ -1,6 +1,6 @@
 """The access log: every view that shows a complaint records a reading, or the complaint is not shown.
 
-`behind_the_door` wraps all views whose URL has an E-tag, so that a new view cannot omit it.
+`audit_complaint_views` wraps all views whose URL has an E-tag, so that a new view cannot omit it.
 """
 
 import logging
@@ -51,7 +51,7 @@ def require_recorded_readings(view):
 
 
 def audited_view(view):
-    """Do the same for a view of one complaint, and record the reading if the view does not.
+    """Like `require_recorded_readings`, for a view of one complaint, and record the reading if the view does not.
 
     If a form is posted under a posting that may not see the complaint, switch to another posting of the officer.
     """
@@ -71,15 +71,15 @@ def audited_view(view):
     return guarded
 
 
-def audit_complaint_views(patterns: Sequence[URLPattern | URLResolver], *, below: bool = False) -> list:
-    """Wrap the views of all patterns that have an E-tag with `reading_of`, and return the patterns.
+def audit_complaint_views(patterns: Sequence[URLPattern | URLResolver], *, has_etag_above: bool = False) -> list:
+    """Wrap the views of all patterns that have an E-tag with `audited_view`, and return the patterns.
 
-    `below`: the patterns are included under a pattern with an E-tag.
+    `has_etag_above`: the patterns are included under a pattern with an E-tag.
     """
     for pattern in patterns:
-        takes_etag = below or "etag" in pattern.pattern.converters
+        takes_etag = has_etag_above or "etag" in pattern.pattern.converters
         if isinstance(pattern, URLResolver):
-            audit_complaint_views(pattern.url_patterns, below=takes_etag)
+            audit_complaint_views(pattern.url_patterns, has_etag_above=takes_etag)
         elif takes_etag and not getattr(pattern.callback, "shows_no_complaint", False):
             pattern.callback = audited_view(pattern.callback)
     return list(patterns)

@@ -48,21 +48,21 @@ class ComplaintClocks:
     owed_clocks: Sequence[Mapping] | None = None
 
     @property
-    def owed(self) -> list[tuple[str, datetime]]:
+    def obligations(self) -> list[tuple[str, datetime]]:
         """Return the clocks that are not promised to the complainant, each with its deadline, the nearest first."""
         return [(one["clock"], datetime.fromisoformat(one["due_at"])) for one in self.owed_clocks or ()]
 
     @classmethod
-    def of(cls, row: Mapping) -> "ComplaintClocks":
+    def from_row(cls, row: Mapping) -> "ComplaintClocks":
         """Take the fields from a mapping with these keys, and ignore all other keys."""
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
 
-def with_clock_name(clock: str, chip: Badge) -> Badge:
+def with_clock_name(clock: str, badge: Badge) -> Badge:
     """Return the badge with the clock's name in its text, as in "Decision: 5 h left"; unchanged if it has no time."""
-    if chip.at is None:
-        return chip
-    return replace(chip, words=gettext("%(clock)s: %(words)s") % {"clock": clock, "words": chip.words})
+    if badge.at is None:
+        return badge
+    return replace(badge, words=gettext("%(clock)s: %(words)s") % {"clock": clock, "words": badge.words})
 
 
 def format_duration(length: timedelta) -> str:
@@ -98,7 +98,7 @@ def contact_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
             return Badge(gettext("Could not be reached"))
     if clocks.status not in OPEN or clocks.contact_due_at is None:
         return None
-    if Clock.EXCUSE in dict(clocks.owed):
+    if Clock.EXCUSE in dict(clocks.obligations):
         return Badge(gettext("Complaint cell to call"), PAUSED)
     return deadline_badge(clocks.contact_due_at, at=at)
 
@@ -119,9 +119,9 @@ def report_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
     return deadline_badge(clocks.report_due_at, at=at)
 
 
-def owed_badges(clocks: ComplaintClocks, *, at: datetime) -> list[tuple[str, Badge]]:
-    """Return label and badge of each clock in `Clocks.owed`, the nearest deadline first."""
-    return [(str(CLOCK_WORDS[clock]), deadline_badge(due_at, at=at)) for clock, due_at in clocks.owed]
+def obligation_badges(clocks: ComplaintClocks, *, at: datetime) -> list[tuple[str, Badge]]:
+    """Return label and badge of each clock in `ComplaintClocks.obligations`, the nearest deadline first."""
+    return [(str(CLOCK_WORDS[clock]), deadline_badge(due_at, at=at)) for clock, due_at in clocks.obligations]
 
 
 def decision_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
@@ -133,9 +133,9 @@ def decision_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
     return deadline_badge(clocks.decision_due_at, at=at) if clocks.decision_due_at else None
 
 
-def _done(words: str, done_at: datetime | None, due_at: datetime | None) -> Badge:
+def _done(done_text: str, done_at: datetime | None, due_at: datetime | None) -> Badge:
     """Return the badge of something that is done. It has the good tone only if it was done in time."""
     if done_at is None or due_at is None or done_at <= due_at:
-        return Badge(words, GOOD, done_at)
-    late = gettext("%(words)s, %(time)s late") % {"words": words, "time": format_duration(done_at - due_at)}
-    return Badge(late, PLAIN, done_at)
+        return Badge(done_text, GOOD, done_at)
+    text = gettext("%(words)s, %(time)s late") % {"words": done_text, "time": format_duration(done_at - due_at)}
+    return Badge(text, PLAIN, done_at)

@@ -28,7 +28,7 @@ from desk.complaint.clock_badges import (
     contact_badge,
     deadline_badge,
     decision_badge,
-    owed_badges,
+    obligation_badges,
     report_badge,
 )
 from desk.complaint.complainant_card import complainant_card
@@ -119,7 +119,7 @@ def build_page_context(
         complaint, actor=request.actor
     ) or followup_context.load_contact_wishes(complaint.complainant_id)
     concerned = naming_page.naming_panel(complaint, actor=request.actor, at=at)
-    at_hand = _facts_at_hand(request.actor, complaint, full_history, concerned["names"], at=at)
+    page_facts = _load_page_facts(request.actor, complaint, full_history, concerned["names"], at=at)
     return {
         "complaint": complaint,
         "chips": labelled_badges(complaint, at=at),
@@ -130,7 +130,9 @@ def build_page_context(
         "here": register_and_list_viewers(complaint.pk, request.posting, at=at),
         "concerned": concerned,
         **_matter_context(request.actor, complaint, person, history, at=at),
-        **_acts_context(request.actor, complaint, person, at_hand, seen=len(history), at=at, refused=refused),
+        **_acts_context(
+            request.actor, complaint, person, page_facts, history_length=len(history), at=at, refused=refused
+        ),
         "has_errors": refused is not None and bool(refused.errors),
     }
 
@@ -139,53 +141,66 @@ def _matter_context(
     actor: Actor, complaint: Complaint, person: Complainant, history: list[TimelineEntry], *, at: datetime
 ) -> dict:
     """Return what is known about the matter and the complainant, as far as this reader may see it."""
-    files, named = evidence_items(complaint, actor=actor), complaint_details.may_see_identity(actor, complaint)
-    past = followup_context.last_answers_in_events(
+    files, may_see_identity = (
+        evidence_items(complaint, actor=actor),
+        complaint_details.may_see_identity(actor, complaint),
+    )
+    last_answers = followup_context.last_answers_in_events(
         (one.seq, one.at, one.facts) for one in history if one.kind == followup_context.KIND
     )
     return {
-        "facts": complaint_facts(complaint, past, named=named),
-        "person": complainant_card(person) if named else None,
+        "facts": complaint_facts(complaint, last_answers, may_see_identity=may_see_identity),
+        "person": complainant_card(person) if may_see_identity else None,
         "reveal_form": RevealForm() if complaint_details.may_reveal_identity(actor, complaint) else None,
-        "may_correct": named and may_correct_contact_details(actor, person),
+        "may_correct": may_see_identity and may_correct_contact_details(actor, person),
         "may_give_key": printed_keys.may_issue_key(actor, complaint, person),
         "may_approve_key": printed_keys.may_approve_key(actor, complaint, at=at),
-        "reaching": contact_safety_of(person, at=at, named=named),
+        "reaching": contact_safety_of(person, at=at, may_see_identity=may_see_identity),
         "is_referred": complaint.category.code in REFERRED_CATEGORIES,
-        "child": missing_child_panel.build_panel(complaint, person, history, files=len(files), named=named),
+        "child": missing_child_panel.build_panel(
+            complaint, person, history, files=len(files), may_see_identity=may_see_identity
+        ),
         "missing": list_missing_details(
-            complaint, person, past, files=len(files) if may_see_evidence(actor) else None, named=named
+            complaint,
+            person,
+            last_answers,
+            files=len(files) if may_see_evidence(actor) else None,
+            may_see_identity=may_see_identity,
         ),
         "exhibits": files,
     }
 
 
-def _facts_at_hand(
+def _load_page_facts(
     actor: Actor, complaint: Complaint, full_history: list[TimelineEntry], namings: list[Naming], *, at: datetime
 ) -> facts.PageFacts:
     """Return the facts for guards that the page has loaded already.
 
     `full_history`: includes the events that this reader may not see, because guards depend on them all the same.
     """
-    past = facts.count_events(complaint, ((entry.kind, entry.cycle, entry.at) for entry in full_history))
-    unheard = any(not naming.is_heard for naming in namings)
-    since = complaint.reported_at or at
-    approvers = {entry.officer_id for entry in full_history if entry.kind in facts.APPROVAL_MOVES and entry.at >= since}
+    event_counts = facts.count_events(complaint, ((entry.kind, entry.cycle, entry.at) for entry in full_history))
+    is_accused_unheard = any(not naming.is_heard for naming in namings)
+    reported_at = complaint.reported_at or at
+    approvers = {
+        entry.officer_id for entry in full_history if entry.kind in facts.APPROVAL_MOVES and entry.at >= reported_at
+    }
     return facts.PageFacts(
         claimed_at=complaint.claimed_at,
-        past=past,
+        past=event_counts,
         exclusion=conflict_exclusion_of(complaint, at=at),
-        is_accused_unheard=unheard,
+        is_accused_unheard=is_accused_unheard,
         approver_ids=frozenset(approvers),
         annotated=facts.AnnotatedFacts.from_complaint(complaint, actor),
     )
 
 
 def _acts_context(
-    actor: Actor, complaint: Complaint, person: Complainant, at_hand: facts.PageFacts, *, seen, at, refused
+    actor: Actor, complaint: Complaint, person: Complainant, page_facts: facts.PageFacts, *, history_length, at, refused
 ) -> dict:
     """Return the moves that this reader may make, and those that are refused now."""
-    acts = list_available_moves(complaint, by=actor, at=at, seen=seen, at_hand=at_hand, refused=refused)
+    acts = list_available_moves(
+        complaint, by=actor, at=at, history_length=history_length, page_facts=page_facts, refused=refused
+    )
     moves = [act.name for act in acts if act.form and MOVES[act.name].has_replies]
     if moves:
         offered = canned_replies.offered_replies(
@@ -207,22 +222,25 @@ def _acts_context(
 
 def labelled_badges(complaint: Complaint, *, at: datetime) -> list[tuple]:
     """Return label and badge of each clock that has one."""
-    clocks = ComplaintClocks.of(vars(complaint))
+    clocks = ComplaintClocks.from_row(vars(complaint))
     labelled = [
         (_("Contact"), contact_badge(clocks, at=at)),
         (_("Report"), report_badge(clocks, at=at)),
         (_("Decision"), decision_badge(clocks, at=at)),
         (_("Order"), deadline_badge(complaint.order_due_at, at=at) if complaint.order_due_at else None),
-        *owed_badges(clocks, at=at),
+        *obligation_badges(clocks, at=at),
     ]
-    return [(label, chip) for label, chip in labelled if chip]
+    return [(label, badge) for label, badge in labelled if badge]
 
 
-def complaint_facts(complaint: Complaint, past: Mapping[str, LastAnswer], *, named: bool) -> list[ComplaintFact]:
+def complaint_facts(
+    complaint: Complaint, last_answers: Mapping[str, LastAnswer], *, may_see_identity: bool
+) -> list[ComplaintFact]:
     """Return the known facts about the matter, without the complainant.
 
-    `past`: the complainant's latest answers to follow-up questions, which add a note with their time.
-    `named`: whether this reader may know the complainant. If not, the exact position is hidden: it can be their home.
+    `last_answers`: the complainant's latest answers to follow-up questions, which add a note with their time.
+    `may_see_identity`: whether this reader may know the complainant. If not, the exact position is hidden: it can be
+    their home.
     """
     statement, place = complaint.statement, complaint.place
     rows = [
@@ -232,7 +250,11 @@ def complaint_facts(complaint: Complaint, past: Mapping[str, LastAnswer], *, nam
             FollowupDetail.STATION,
         ),
         (_("Landmark"), statement.landmark, FollowupDetail.LANDMARK),
-        (_("Location of their phone"), position_text(statement.position) if named else "", FollowupDetail.POSITION),
+        (
+            _("Location of their phone"),
+            position_text(statement.position) if may_see_identity else "",
+            FollowupDetail.POSITION,
+        ),
         (_("When it happened"), incident_time_text(complaint), FollowupDetail.WHEN),
         (_("Complaint against"), statement.concerns or stated_post_label(statement.concerned), FollowupDetail.CONCERNS),
         *((label, value, None) for label, value in missing_child_panel.child_facts(complaint)),
@@ -245,7 +267,7 @@ def complaint_facts(complaint: Complaint, past: Mapping[str, LastAnswer], *, nam
         (_("FIR"), joined(complaint.fir_number, complaint.fir_station), None),
         (_("How it ended"), complaint.get_ending_display(), None),
     ]
-    added = {question: _("added %(when)s") % {"when": moment(last.at)} for question, last in past.items()}
+    added = {question: _("added %(when)s") % {"when": moment(last.at)} for question, last in last_answers.items()}
     return [ComplaintFact(label, value, added.get(question, "")) for label, value, question in rows if value]
 
 

@@ -16,26 +16,29 @@ from web.time_zones import PAKISTAN, city_of_zone
 
 @dataclass(frozen=True)
 class ContactSafety:
-    """What to observe. `ring`: the safe hours as text. `now`: whether they include this moment; None for any time."""
+    """What to observe.
 
-    ring: str
-    now: bool | None
+    `safe_hours`: as text. `is_safe_now`: whether they include this moment; None if the complainant gave no hours.
+    """
+
+    safe_hours: str
+    is_safe_now: bool | None
     lines: list[str]
 
 
-def contact_safety_of(person: Complainant, *, at: datetime, named: bool) -> ContactSafety:
-    """Return what this complainant chose. `named`: the reader may know them and the person they complain for."""
-    now = None
+def contact_safety_of(person: Complainant, *, at: datetime, may_see_identity: bool) -> ContactSafety:
+    """Return what this complainant chose. `may_see_identity`: the reader may know who they are."""
+    is_safe_now = None
     if person.safe_from is not None:
-        now = SafeHours(person.safe_from, person.safe_until).hold(at, ZoneInfo(person.time_zone))
+        is_safe_now = SafeHours(person.safe_from, person.safe_until).hold(at, ZoneInfo(person.time_zone))
     lines = [
         _("Under 18.") if person.under_18 else "",
         _("Asks for a woman officer.") if person.woman_officer else "",
         _("Messages must not mention what the complaint is about.") if person.neutral else "",
         _("Cannot read: the complaint cell calls with updates.") if person.wants_calls else "",
-        _behalf(person, named=named) if needs_consent(person.behalf) else "",
+        _behalf(person, may_see_identity=may_see_identity) if needs_consent(person.behalf) else "",
     ]
-    return ContactSafety(_hours(person, at=at), now, [line for line in lines if line])
+    return ContactSafety(_hours(person, at=at), is_safe_now, [line for line in lines if line])
 
 
 def _hours(person: Complainant, *, at: datetime) -> str:
@@ -62,7 +65,7 @@ def _in_pakistan(hour: int, zone: str, *, at: datetime) -> time:
     return local.astimezone(UTC).astimezone(ZoneInfo(PAKISTAN)).time()
 
 
-def _behalf(person: Complainant, *, named: bool) -> str:
+def _behalf(person: Complainant, *, may_see_identity: bool) -> str:
     """Return for whom they complain and whether that person agrees, with the name unless it is hidden."""
     consent = dict(CONSENTS).get(person.behalf_consent, "")
-    return joined(str(dict(BEHALVES)[person.behalf]), person.behalf_name if named else "", str(consent))
+    return joined(str(dict(BEHALVES)[person.behalf]), person.behalf_name if may_see_identity else "", str(consent))

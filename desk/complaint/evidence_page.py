@@ -55,7 +55,7 @@ class EvidenceItem:
         return format_size(self.row.size)
 
     @property
-    def came(self) -> str:
+    def received(self) -> str:
         return moment(self.row.came_at) if self.row.came_at else ""
 
     @property
@@ -111,8 +111,8 @@ def serve_evidence_file(request: HttpRequest, etag: str, exhibit: UUID) -> HttpR
     if not may_see_evidence(request.actor):
         raise Http404
     complaint = get_complaint_or_404(request, etag)
-    for found in evidence_items(complaint, actor=request.actor):
-        if found.row.pk == exhibit:
+    for item in evidence_items(complaint, actor=request.actor):
+        if item.row.pk == exhibit:
             readings.record_partial_reading(complaint, by=request.actor, at=timezone.now())
-            return file_responses.file_response(request, found.row, name=f"{etag}-{found.number}")
+            return file_responses.file_response(request, item.row, name=f"{etag}-{item.number}")
     raise Http404

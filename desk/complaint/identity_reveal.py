@@ -54,7 +54,7 @@ def _reveal(request: HttpRequest, etag: str) -> HttpResponse:
     if not form.is_valid():
         readings.record_partial_reading(complaint, by=request.actor, at=now())
         return render(request, TEMPLATE, {"complaint": complaint, "form": form, "has_errors": True}, status=422)
-    why = form.cleaned_data["words"]
-    readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.REVEALED, why=why)
+    reason = form.cleaned_data["words"]
+    readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.REVEALED, why=reason)
     person = complainant_card(Complainant.objects.get(pk=complaint.complainant_id))
-    return render(request, TEMPLATE, {"complaint": complaint, "person": person, "why": why})
+    return render(request, TEMPLATE, {"complaint": complaint, "person": person, "why": reason})

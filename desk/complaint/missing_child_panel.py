@@ -25,13 +25,13 @@ class MissingChildPanel(NamedTuple):
 
 
 def build_panel(
-    complaint: Complaint, person: Complainant, history: Sequence[TimelineEntry], *, files: int, named: bool
+    complaint: Complaint, person: Complainant, history: Sequence[TimelineEntry], *, files: int, may_see_identity: bool
 ) -> MissingChildPanel | None:
     """Return the panel, or None for other categories. No query."""
     if complaint.category.code != MISSING_CHILD:
         return None
     urgent_act = next((entry.facts for entry in reversed(history) if entry.kind == "urgent_act"), None)
-    phone = person.phone if named else ""
+    phone = person.phone if may_see_identity else ""
     return MissingChildPanel(
         phone, _draft_report(complaint, urgent_act or {}, phone=phone, files=files), urgent_act is not None
     )

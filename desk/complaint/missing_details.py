@@ -14,47 +14,60 @@ from desk.complaint.missing_child_panel import child_facts
 
 
 def list_missing_details(
-    complaint: Complaint, person: Complainant, past: Mapping[str, LastAnswer], *, files: int | None, named: bool
+    complaint: Complaint,
+    person: Complainant,
+    last_answers: Mapping[str, LastAnswer],
+    *,
+    files: int | None,
+    may_see_identity: bool,
 ) -> list[str]:
     """Return the labels of what is missing; an empty list once the complaint has ended. No query.
 
     `files`: how many files there are; None for a reader who may not see evidence, and so does not learn whether there
-    is any. `named`: this reader may know the complainant. If not, not even the gaps in the identity are listed.
+    is any. `may_see_identity`: this reader may know the complainant. If not, not even the gaps in the identity are
+    listed.
     """
     if not complaint.is_open:
         return []
-    return [*_missing_of_matter(complaint, past, files), *_missing_of_person(person, past, named=named)]
+    return [
+        *_missing_of_matter(complaint, last_answers, files),
+        *_missing_of_person(person, last_answers, may_see_identity=may_see_identity),
+    ]
 
 
-def _missing_of_matter(complaint: Complaint, past: Mapping[str, LastAnswer], files: int | None) -> Iterator[str]:
+def _missing_of_matter(
+    complaint: Complaint, last_answers: Mapping[str, LastAnswer], files: int | None
+) -> Iterator[str]:
     statement = complaint.statement
     if complaint.place.kind not in {OfficeKind.STATION, OfficeKind.UNIT}:
-        yield _label(_("Police station"), FollowupDetail.STATION, past)
+        yield _label(_("Police station"), FollowupDetail.STATION, last_answers)
     if not (statement.happened_on or statement.happened_about):
-        yield _label(_("When it happened"), FollowupDetail.WHEN, past)
+        yield _label(_("When it happened"), FollowupDetail.WHEN, last_answers)
     if not statement.concerns and complaint.category.code != MISSING_CHILD:
-        yield _label(_("Complaint against"), FollowupDetail.CONCERNS, past)
+        yield _label(_("Complaint against"), FollowupDetail.CONCERNS, last_answers)
     yield from (label for label, value in child_facts(complaint) if not value)
     if files == 0:
         is_child = complaint.category.code == MISSING_CHILD
         yield _("Photo of the child") if is_child else _("Photos, recordings, documents")
 
 
-def _missing_of_person(person: Complainant, past: Mapping[str, LastAnswer], *, named: bool) -> Iterator[str]:
+def _missing_of_person(
+    person: Complainant, last_answers: Mapping[str, LastAnswer], *, may_see_identity: bool
+) -> Iterator[str]:
     """Yield what is missing about the complainant. An anonymous one is not asked for name, document and contact."""
-    if named and not person.anonymous:
+    if may_see_identity and not person.anonymous:
         if not person.name:
             yield _("Name")
         if person.document == Document.NONE and not person.no_document_reason:
             yield _("Identity document")
-    if not person.anonymous and not {FollowupDetail.CHANNEL, FollowupDetail.HOURS} & set(past):
+    if not person.anonymous and not {FollowupDetail.CHANNEL, FollowupDetail.HOURS} & set(last_answers):
         yield _("How and when to contact them safely")
     if needs_consent(person.behalf) and person.behalf_consent == Consent.UNASKED:
         yield _("Whether the person concerned agrees")
 
 
-def _label(label: str, question: FollowupDetail, past: Mapping[str, LastAnswer]) -> str:
+def _label(label: str, question: FollowupDetail, last_answers: Mapping[str, LastAnswer]) -> str:
     """Return the label, with a note if the complainant answered "I don't know", so that nobody asks again."""
-    if question in past and past[question].unknown:
+    if question in last_answers and last_answers[question].unknown:
         return _("%(what)s (they don't know)") % {"what": label}
     return label

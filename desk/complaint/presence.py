@@ -41,19 +41,23 @@ def show_other_viewers(request: HttpRequest, etag: str) -> HttpResponse:
     return render(request, "desk/presence.html", {"here": names})
 
 
-def register_and_list_viewers(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
+def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: datetime) -> list[str]:
     """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
-    entry = None if me.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_description(me)})
+    entry = (
+        None if own_posting.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_description(own_posting)})
+    )
     try:
         entries = redis_client_for(settings.CACHE_URL).ask(
-            lambda client: _exchange(client, _key(complaint_id), me, entry)
+            lambda client: _exchange(client, _key(complaint_id), own_posting, entry)
         )
     except redis.RedisError:
         return []
     language = "ur" if translation.get_language() == "ur" else "en"
-    others = [json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(me.pk)]
-    fresh = [one for one in others if at.timestamp() - one["at"] < PRESENCE_LASTS.total_seconds()]
-    return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == OfficeKind.CENTRAL)
+    other_entries = [
+        json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(own_posting.pk)
+    ]
+    fresh = [one for one in other_entries if at.timestamp() - one["at"] < PRESENCE_LASTS.total_seconds()]
+    return sorted(one[language] for one in fresh if not one["central"] or own_posting.office.kind == OfficeKind.CENTRAL)
 
 
 def _key(complaint_id: int) -> str:
@@ -61,20 +65,20 @@ def _key(complaint_id: int) -> str:
     return f"here:{blind_index('presence', str(complaint_id)).hex()}"
 
 
-def _exchange(client: redis.Redis, key: str, me: Posting, entry: str | None) -> dict[bytes, bytes]:
+def _exchange(client: redis.Redis, key: str, own_posting: Posting, entry: str | None) -> dict[bytes, bytes]:
     """Store the entry of this posting, if any, and return all entries by posting. One round trip."""
     with client.pipeline() as pipe:
         if entry is not None:
-            pipe.hset(key, str(me.pk), entry)
+            pipe.hset(key, str(own_posting.pk), entry)
         pipe.expire(key, PRESENCE_LASTS)
         pipe.hgetall(key)
         return pipe.execute()[-1]
 
 
-def _description(me: Posting) -> dict:
+def _description(own_posting: Posting) -> dict:
     """Return rank, name and post in both languages, and whether the posting is at the Central Police Office."""
-    description = {"central": me.office.kind == OfficeKind.CENTRAL}
+    description = {"central": own_posting.office.kind == OfficeKind.CENTRAL}
     for language in ("en", "ur"):
         with translation.override(language):
-            description[language] = joined(me.officer.title, post_of(me))
+            description[language] = joined(own_posting.officer.title, post_of(own_posting))
     return description

@@ -42,10 +42,10 @@ def _record_facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -
     """Collect what the complaint page shows, in the active language. Five statements at most."""
     history = complaint_details.visible_history(complaint, request.actor)
     person = complaint_details.visible_complainant(complaint, actor=request.actor)
-    past = followup_context.last_answers_in_events(
+    last_answers = followup_context.last_answers_in_events(
         (one.seq, one.at, one.facts) for one in history if one.kind == followup_context.KIND
     )
-    rows = complaint_facts(complaint, past, named=person is not None)
+    rows = complaint_facts(complaint, last_answers, may_see_identity=person is not None)
     return documents.RecordFacts(
         etag=complaint.spaced_etag,
         category=complaint.category.name,
@@ -69,8 +69,8 @@ def _file_line(exhibit: EvidenceItem) -> str:
 
 def printed_by(request: HttpRequest, *, at: datetime) -> str:
     """Return "Printed by Inspector Bilal, Inquiry officer, Gulberg Circle on 24 November 2026, 14:05."."""
-    who = joined(request.posting.officer.title, post_of(request.posting))
-    return gettext("Printed by %(who)s on %(when)s.") % {"who": who, "when": moment(at)}
+    officer = joined(request.posting.officer.title, post_of(request.posting))
+    return gettext("Printed by %(who)s on %(when)s.") % {"who": officer, "when": moment(at)}
 
 
 def _person_rows(complainant) -> tuple[tuple[str, str], ...]:

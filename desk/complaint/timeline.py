@@ -20,12 +20,12 @@ from desk.formatting import isolated_etag, joined, moment, officer_with_post, po
 from desk.queries.complaint_details import HistoryNames, TimelineEntry
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
-MOVED = _("It is now with {to}.")
-TOLD = _("{told} was notified.")
-SPOKE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
-IN_THE_CALL = _("The officer was {spoke}. The complainant is being asked to confirm this.")
-WITH_OFFICERS_KEY = _("(With a code or contact details from an officer.)")
-UNKNOWN = _("Other event recorded ({kind}).")
+NEW_HOLDER_SENTENCE = _("It is now with {to}.")
+NOTIFIED_SENTENCE = _("{told} was notified.")
+SPEAKER_SENTENCE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
+CALLER_SENTENCE = _("The officer was {spoke}. The complainant is being asked to confirm this.")
+OFFICERS_KEY_SENTENCE = _("(With a code or contact details from an officer.)")
+UNKNOWN_KIND_SENTENCE = _("Other event recorded ({kind}).")
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
 
@@ -60,29 +60,29 @@ def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
 
 def _posts(one: TimelineEntry, names: HistoryNames) -> list[str]:
     """Return the post under which it was done and, for an acting head, the head's post."""
-    posting, head = names.posting(one.posting_id, one.at), names.posting(one.place_id, one.at)
+    posting, head = names.posting(one.posting_id, one.at), names.posting(one.head_id, one.at)
     posts = [post_of(posting)] if posting else []
     return [*posts, joined(acting_title(head), head.office.name)] if head else posts
 
 
 def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
     """Return the event as a sentence in the reader's language, with who was notified of a missed deadline."""
-    notified = names.posting(one.told_id, one.at)
+    notified = names.posting(one.notified_id, one.at)
     text = str(_pattern(one))
     if one.is_passed_on and one.kind not in CUSTODY_KINDS:
-        text = f"{text} {MOVED}"
+        text = f"{text} {NEW_HOLDER_SENTENCE}"
     if notified:
-        text = f"{text} {TOLD}"
-    if one.spoke_id in names.postings:
-        text = f"{text} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
+        text = f"{text} {NOTIFIED_SENTENCE}"
+    if one.speaker_id in names.postings:
+        text = f"{text} {CALLER_SENTENCE if one.kind == 'put_through' else SPEAKER_SENTENCE}"
     if one.facts.get("officers_key"):
-        text = f"{text} {WITH_OFFICERS_KEY}"
+        text = f"{text} {OFFICERS_KEY_SENTENCE}"
     before, after = one.categories
     return text.format(
         who=_title(one.posting_id, one, names),
         to=_holder(one, names),
         told=officer_with_post(notified) if notified else "",
-        spoke=_title(one.spoke_id, one, names),
+        spoke=_title(one.speaker_id, one, names),
         due=_moment_of(one, "due"),
         zarra_at=_moment_of(one, "zarra_at"),
         fir_at=_moment_of(one, "fir_at"),
@@ -103,10 +103,12 @@ def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
 def _pattern(one: TimelineEntry) -> Text:
     """Return the sentence with its placeholders. An undeclared kind has a general sentence."""
     kind = KINDS.get(one.kind)
-    pattern = kind.sentences.officer if kind else UNKNOWN
+    pattern = kind.sentences.officer if kind else UNKNOWN_KIND_SENTENCE
     if callable(pattern):
         return pattern(one)
-    return (getattr(pattern, one.actor_kind) or UNKNOWN) if isinstance(pattern, SentenceByActor) else pattern
+    return (
+        (getattr(pattern, one.actor_kind) or UNKNOWN_KIND_SENTENCE) if isinstance(pattern, SentenceByActor) else pattern
+    )
 
 
 def _moment_of(one: TimelineEntry, name: str) -> str:
@@ -135,7 +137,7 @@ def _category(code: str, one: TimelineEntry, names: HistoryNames) -> str:
 def _deadlines(complaint: Complaint) -> list[tuple[datetime | None, str]]:
     if not complaint.is_open:
         return []
-    clocks = ComplaintClocks.of(vars(complaint))
+    clocks = ComplaintClocks.from_row(vars(complaint))
     return [
         (clocks.contact_due_at if clocks.contact == ContactState.OPEN else None, gettext("The contact is due.")),
         (clocks.report_due_at if clocks.status in REPORT_CLOCK_STATUSES else None, gettext("The report is due.")),

@@ -11,11 +11,11 @@ from desk.formatting import moment
 
 @dataclass(frozen=True)
 class Approval:
-    """One of the two approvals. `whose`: who gives it. `turned`: when it was given, as text; empty if it is missing."""
+    """One of the two approvals. `responsible`: who gives it. `given_at`: when it was given, as text, or empty."""
 
     name: str
-    whose: str
-    turned: str
+    responsible: str
+    given_at: str
 
 
 def approvals_of(complaint: Complaint) -> list[Approval]:

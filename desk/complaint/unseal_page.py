@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.evidence import file_responses, open_withdrawn_copy
-from complaints.models import Complaint, ReadingKind
+from complaints.models import ReadingKind
 from desk.complaint import evidence_page
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
@@ -48,21 +48,15 @@ def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     422 without a reason. 404 for an officer who may not open it, and for a file that has no copy or is not withdrawn.
     """
     complaint = get_complaint_or_404(request, etag)
-    found = _find_withdrawn(request, complaint, exhibit)
+    items = evidence_page.evidence_items(complaint, actor=request.actor)
+    item = next((one for one in items if one.row.pk == exhibit and one.unseal_url), None)
+    if item is None:
+        raise Http404
     form = UnsealForm(request.POST) if request.method == "POST" else UnsealForm()
     if not form.is_valid():
         readings.record_partial_reading(complaint, by=request.actor, at=now())
-        context = {"complaint": complaint, "exhibit": found, "form": form, "has_errors": form.is_bound}
+        context = {"complaint": complaint, "exhibit": item, "form": form, "has_errors": form.is_bound}
         return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
-    why = form.cleaned_data["words"]
-    readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=why)
-    return file_responses.file_response(
-        request, found.row, name=f"{etag}-{found.number}", open_file=open_withdrawn_copy
-    )
-
-
-def _find_withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.EvidenceItem:
-    for found in evidence_page.evidence_items(complaint, actor=request.actor):
-        if found.row.pk == exhibit and found.unseal_url:
-            return found
-    raise Http404
+    reason = form.cleaned_data["words"]
+    readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=reason)
+    return file_responses.file_response(request, item.row, name=f"{etag}-{item.number}", open_file=open_withdrawn_copy)

@@ -27,17 +27,17 @@ def intake_operators_only(view: Callable) -> Callable:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, **names) -> HttpResponse:
+    def guarded(request: HttpRequest, **url_kwargs) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             typed = [text for name in TEXT_FIELDS if (text := request.POST.get(name, "").strip())]
             return session_expired_page(request, back=request.path, typed=typed)
-        return for_operators(request, **names)
+        return for_operators(request, **url_kwargs)
 
     @reading_role_required
-    def for_operators(request: HttpRequest, **names) -> HttpResponse:
+    def for_operators(request: HttpRequest, **url_kwargs) -> HttpResponse:
         if not may_register_for_others(request.actor):
             raise Http404
-        return view(request, **names)
+        return view(request, **url_kwargs)
 
     return guarded
 

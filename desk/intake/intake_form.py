@@ -138,8 +138,8 @@ class IntakeForm(MissingChildFields, StatementForm):
         self.fields["text"].widget.attrs |= {"rows": 7, "dir": "auto"}
         self.fields["text"].help_text = _("In their own words, as they say it.")
         self.fields["text"].error_messages["required"] = _("Write down what happened. A few sentences are enough.")
-        words = dict(CHANNELS)
-        self.fields["channel"].choices = [(str(channel), words[channel]) for channel in INTAKE_CHANNELS]
+        labels = dict(CHANNELS)
+        self.fields["channel"].choices = [(str(channel), labels[channel]) for channel in INTAKE_CHANNELS]
         values = data if data is not None else initial
         self.fields["district"].choices = [EMPTY_CHOICE, *intake_fields.district_choices()]
         self.fields["station"].choices = [UNKNOWN_STATION, *intake_fields.station_choices(values.get("district", ""))]
@@ -151,10 +151,10 @@ class IntakeForm(MissingChildFields, StatementForm):
 
     def _offer_categories(self, typed: str, chosen: str) -> None:
         """Set `category` if the typed word finds exactly one. Offer the matches as choices if it finds several."""
-        self.found = intake_fields.matching_categories(typed.strip(), chosen) if typed.strip() else []
-        self.category = self.found[0] if len(self.found) == 1 else None
-        if len(self.found) > 1:
-            self.fields["kind_chosen"].choices = [(one.code, one.name) for one in self.found]
+        self.matches = intake_fields.matching_categories(typed.strip(), chosen) if typed.strip() else []
+        self.category = self.matches[0] if len(self.matches) == 1 else None
+        if len(self.matches) > 1:
+            self.fields["kind_chosen"].choices = [(one.code, one.name) for one in self.matches]
         else:
             del self.fields["kind_chosen"]
 
@@ -191,7 +191,7 @@ class IntakeForm(MissingChildFields, StatementForm):
     def _check_category(self) -> None:
         if "kind" in self.errors or self.category:
             return
-        if self.found:
+        if self.matches:
             self.add_error("kind_chosen", intake_fields.SEVERAL_CATEGORIES)
         else:
             self.add_error("kind", intake_fields.NO_CATEGORY)

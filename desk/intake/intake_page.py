@@ -57,9 +57,9 @@ def edit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         return _page(request, draft, _form(request, initial=typed, at=at), own_draft=own_draft)
     form = _form(request, data=request.POST, at=at)
     if own_draft is None:
-        by = request.actor.posting_id
+        operator_id = request.actor.posting_id
         new_draft, is_new = drafts.get_or_create_draft(
-            key=draft, answers={}, channel=Channel.COUNTER, at=at, operator=by
+            key=draft, answers={}, channel=Channel.COUNTER, at=at, operator=operator_id
         )
         # If another request has just created the draft with this id, use that one.
         own_draft = new_draft if is_new else get_own_draft(request, draft, at=at)
@@ -89,9 +89,12 @@ def _save(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime)
 def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:
     """Return the form. A new one has the usual answers: a visitor from the operator's district, reached by phone."""
     language = "ur" if (get_language() or "").startswith("ur") else "en"
+    own_district = ""
+    if request.actor.office_kind is OfficeKind.DISTRICT:
+        own_district = Office.objects.values_list("code", flat=True).get(pk=request.actor.office_id)
     usual_answers = {
         "channel": str(Channel.COUNTER),
-        "district": _own_district(request),
+        "district": own_district,
         "reach": PHONE,
         "language": language,
         "behalf": str(Behalf.SELF),
@@ -99,15 +102,10 @@ def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: d
     return IntakeForm(data, today=localdate(at), initial=usual_answers if initial is None else initial)
 
 
-def _own_district(request: HttpRequest) -> str:
-    actor = request.actor
-    if actor.office_kind is not OfficeKind.DISTRICT:
-        return ""
-    return Office.objects.values_list("code", flat=True).get(pk=actor.office_id)
-
-
-def _page(request: HttpRequest, key: UUID, form: IntakeForm, *, own_draft=None, files=None, **more) -> HttpResponse:
-    """Render the page. `more`: other variables of the template (`begun`, `asks_of_the_child`)."""
+def _page(
+    request: HttpRequest, key: UUID, form: IntakeForm, *, own_draft=None, files=None, **extra_context
+) -> HttpResponse:
+    """Render the page. `extra_context`: other variables of the template (`begun`, `asks_of_the_child`)."""
     if own_draft is not None and files is None:
         files = upload_target.draft_upload_target(own_draft)
     is_refused = bool(form.errors or (files and files.refused))
@@ -118,6 +116,6 @@ def _page(request: HttpRequest, key: UUID, form: IntakeForm, *, own_draft=None, 
         "files": files,
         "has_errors": is_refused,
         "no_phone": KEY,
-        **more,
+        **extra_context,
     }
     return render(request, TEMPLATE, context, status=422 if is_refused else 200)

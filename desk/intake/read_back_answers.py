@@ -24,12 +24,12 @@ def answer_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, st
 
 
 def _matter_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, str]]:
-    on = parse_date(answers.happened_on) if answers.happened_on else None
+    happened_on = parse_date(answers.happened_on) if answers.happened_on else None
     return [
         (_("About"), category.name),
         (_("What happened"), answers.text),
         (_("Where it happened"), _place(answers)),
-        (_("When it happened"), joined(day(on) if on else "", answers.happened_about)),
+        (_("When it happened"), joined(day(happened_on) if happened_on else "", answers.happened_about)),
         (_("Complaint against"), answers.concerns),
     ]
 

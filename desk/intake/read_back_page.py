@@ -165,7 +165,7 @@ def show_registered(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def _done_page(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: datetime) -> HttpResponse:
     facts, person = own_complaint.find_receipt(draft.pk), draft.complaint.complainant
-    until = printed_keys.printed_key_expiry(draft.complaint, key, at=at) if key else None
+    expires_at = printed_keys.printed_key_expiry(draft.complaint, key, at=at) if key else None
     context = {
         "draft": draft,
         "complaint": draft.complaint,
@@ -173,7 +173,7 @@ def _done_page(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, 
         "steps": next_steps.receipt_steps(facts, format_deadline=partial(time_format.format_deadline, now=at)),
         "texted": bool(person.phone or person.email) and not draft.complaint.is_quiet,
         "key": key,
-        "until": time_format.format_day(until.astimezone(time_format.KARACHI), year=True) if until else "",
+        "until": time_format.format_day(expires_at.astimezone(time_format.KARACHI), year=True) if expires_at else "",
         "may_hand": may_hand,
         "may_see": Complaint.objects.visible_to(request.actor, at=at).filter(pk=draft.complaint_id).exists(),
     }
@@ -182,11 +182,11 @@ def _done_page(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, 
 
 def _receipt(draft: Draft, key: str, *, at: datetime) -> HttpResponse:
     """Return the receipt in the complainant's language, with the printed code if given. 404 if it is not valid."""
-    until = printed_keys.printed_key_expiry(draft.complaint, key, at=at) if key else None
-    if key and until is None:
+    expires_at = printed_keys.printed_key_expiry(draft.complaint, key, at=at) if key else None
+    if key and expires_at is None:
         raise Http404
     with translation.override(draft.complaint.complainant.language):
-        ends = time_format.format_day(until.astimezone(time_format.KARACHI), year=True) if until else ""
+        ends = time_format.format_day(expires_at.astimezone(time_format.KARACHI), year=True) if expires_at else ""
         return receipt_page.make_receipt_pdf(own_complaint.find_receipt(draft.pk), key=key, key_until=ends)
 
 

@@ -125,20 +125,20 @@ def _perform(request: HttpRequest, complaint: Complaint, other: Complaint, *, at
     return form if form.errors else None
 
 
-def _page(request: HttpRequest, complaint: Complaint, shown: dict, *, at: datetime) -> HttpResponse:
+def _page(request: HttpRequest, complaint: Complaint, page_context: dict, *, at: datetime) -> HttpResponse:
     """Render the page, and record a reading of each complaint on it."""
-    other, refused = shown.get("other"), shown.get("tried")
+    other, refused = page_context.get("other"), page_context.get("tried")
     readings.record_partial_reading(complaint, by=request.actor, at=at)
     if other:
         readings.record_partial_reading(other, by=request.actor, at=at)
-        shown |= {
+        page_context |= {
             "this": complaint_preview(complaint, actor=request.actor),
             "that": complaint_preview(other, actor=request.actor),
             "link_form": refused if isinstance(refused, LinkForm) else LinkForm(auto_id="link_%s"),
             **_merge_context(complaint, other, request, refused),
         }
-    has_errors = bool(shown["shown"] and shown["shown"].errors)
-    context = {"complaint": complaint, "has_errors": has_errors, **shown}
+    has_errors = bool(page_context["shown"] and page_context["shown"].errors)
+    context = {"complaint": complaint, "has_errors": has_errors, **page_context}
     return render(request, TEMPLATE, context, status=422 if has_errors else 200)
 
 

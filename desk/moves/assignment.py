@@ -14,14 +14,16 @@ from desk.officer_choices import choices_by_office
 class MarkForm(MoveForm):
     """Mark a complaint to an officer. If the complainant asked for a woman officer, the choices show who is one."""
 
-    anew = False
+    is_remarking = False
     """Whether the complaint is taken from the officer who has it."""
     to = forms.ChoiceField(label=_("Officer"), error_messages=FIELD_ERRORS)
     words = TypedTextField(label=_("Note for the officer"), required=False, rows=3)
 
     @classmethod
     def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
-        candidates = routing.marking_candidates(complaint, by=by, at=at, is_remarking=cls.anew, exclusion=exclusion)
+        candidates = routing.marking_candidates(
+            complaint, by=by, at=at, is_remarking=cls.is_remarking, exclusion=exclusion
+        )
         return {"candidates": candidates, "woman_asked_for": complaint.woman_officer}
 
     def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
@@ -35,7 +37,7 @@ class MarkForm(MoveForm):
 class ReMarkForm(MarkForm):
     """Take a complaint from its officer and mark it to another one."""
 
-    anew = True
+    is_remarking = True
     words = TypedTextField(
         label=_("Reason, and a note for the officer"),
         rows=3,

@@ -79,21 +79,29 @@ class AvailableMove:
 
 
 def list_available_moves(
-    complaint: Complaint, *, by: Actor, at: datetime, seen: int, at_hand: PageFacts, refused: MoveForm | None = None
+    complaint: Complaint,
+    *,
+    by: Actor,
+    at: datetime,
+    history_length: int,
+    page_facts: PageFacts,
+    refused: MoveForm | None = None,
 ) -> list[AvailableMove]:
     """Return the moves with a form that the workflow permits to this actor now, the possible ones before the refused.
 
-    `seen`: the length of the history on the page. `at_hand`: facts that the page has loaded already.
+    `history_length`: the length of the history on the page. `page_facts`: facts that the page has loaded already.
     `refused`: a form with errors, to be shown in place of an empty one.
     """
-    capacities = facts.capacities_of(by, complaint, at=at, exclusion=at_hand.exclusion, annotated=at_hand.annotated)
+    capacities = facts.capacities_of(
+        by, complaint, at=at, exclusion=page_facts.exclusion, annotated=page_facts.annotated
+    )
     moves = [
         move for move in permitted_moves(Status(complaint.status), capacities) if move.has_page and move.name in FORMS
     ]
     if not moves:
         return []
-    guard_facts = facts.load_facts(complaint, by=by, actor_capacities=capacities, at=at, page_facts=at_hand)
-    form_arguments = {"by": by, "at": at, "seen": seen, "exclusion": at_hand.exclusion}
+    guard_facts = facts.load_facts(complaint, by=by, actor_capacities=capacities, at=at, page_facts=page_facts)
+    form_arguments = {"by": by, "at": at, "seen": history_length, "exclusion": page_facts.exclusion}
     acts = [_offer(move, complaint, guard_facts, refused=refused, **form_arguments) for move in moves]
     acts = [act for act in acts if act.reason not in HIDDEN_REFUSALS]
     if complaint.has_prepared and Capacity.HOLDER in capacities:

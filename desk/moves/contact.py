@@ -41,9 +41,9 @@ class RecordContactForm(MoveForm):
 
     @classmethod
     def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
-        hidden = complaint.identity_is_protected
-        ways = permitted_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)
-        women = women_officers_near(complaint, at=at) if complaint.woman_officer and not hidden else ()
+        is_protected = complaint.identity_is_protected
+        ways = permitted_ways(hidden=is_protected, has_phone=complaint.has_phone, has_email=complaint.has_email)
+        women = women_officers_near(complaint, at=at) if complaint.woman_officer and not is_protected else ()
         return {"ways": ways, "women": women}
 
     def __init__(self, data=None, *, ways: Sequence[ContactWay] = (), women: Sequence[Posting] = (), **kwargs):

@@ -47,7 +47,7 @@ class InviteForm(MoveForm):
         self.fields["office"].choices = [(str(office.pk), office.name) for office in offices]
 
     @property
-    def asked(self) -> dict:
+    def move_arguments(self) -> dict:
         data = self.cleaned_data
         appointed = make_aware(datetime.combine(data["day"], data["hour"]), get_default_timezone())
-        return super().asked | {"details": {"office": int(data["office"]), "appointed_at": appointed}}
+        return super().move_arguments | {"details": {"office": int(data["office"]), "appointed_at": appointed}}

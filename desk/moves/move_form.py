@@ -90,12 +90,12 @@ class MoveForm(forms.Form):
         return self.cleaned_data.get("seen") or 0
 
     @property
-    def asked(self) -> dict:
+    def move_arguments(self) -> dict:
         """Return the arguments of make_move, from a valid form."""
         data = self.cleaned_data
         return {
             "words": data.get("words", ""),
-            "to": int(data["to"]) if data.get("to") else None,
+            "destination_id": int(data["to"]) if data.get("to") else None,
             "details": {name: data[name] for name in self.details if data.get(name)},
         }
 

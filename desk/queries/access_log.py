@@ -35,16 +35,16 @@ class AccessLogFilters:
     last: date | None = None
 
     @property
-    def kept(self) -> dict:
+    def as_record(self) -> dict:
         """Return the filters as they are stored with the record of the search: ids, an E-tag, days."""
-        named = {
+        values = {
             "officer": self.officer and self.officer.pk,
             "complaint": self.complaint and self.complaint.etag,
             "office": self.office and self.office.code,
             "from": self.first and self.first.isoformat(),
             "until": self.last and self.last.isoformat(),
         }
-        return {name: value for name, value in named.items() if value}
+        return {name: value for name, value in values.items() if value}
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def load_readings_page(filters: AccessLogFilters, actor: Actor, *, before: Curso
 def load_exports_or_lookups_page(
     model: type[LookUp] | type[Export], filters: AccessLogFilters, *, before: Cursor | None = None
 ) -> AccessLogPage:
-    """Return a page of look-ups by number, or of exports. Four statements at most, as in `page_of`."""
+    """Return a page of look-ups by number, or of exports. Four statements at most, as in `load_readings_page`."""
     rows = _in_period(model.objects.all(), filters)
     parts = [rows.filter(posting=pk) for pk in _posting_ids(filters)] if filters.officer else [rows]
     return _page(parts, model.objects.all(), before)
@@ -99,18 +99,23 @@ def iterate_readings(filters: AccessLogFilters, actor: Actor) -> Iterator[Readin
 def match_officers(typed: str) -> list[Officer]:
     """Return the officers with this e-mail address or belt number, or else those whose name contains the text.
 
-    At most OFFERED.
+    At most MOST_MATCHES.
     """
     exact = Officer.objects.filter(Q(email=typed.lower()) | Q(belt_number=typed)).order_by("pk")
-    named = Officer.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("name_en", "pk")
-    return list(exact[:MOST_MATCHES]) or list(named[:MOST_MATCHES])
+    by_name = Officer.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by(
+        "name_en", "pk"
+    )
+    return list(exact[:MOST_MATCHES]) or list(by_name[:MOST_MATCHES])
 
 
 def match_offices(typed: str) -> list[Office]:
-    """Return the offices with this code or full name, or else those whose name contains the text. At most OFFERED."""
+    """Return the offices with this code or full name, or else those whose name contains the text.
+
+    At most MOST_MATCHES.
+    """
     exact = Office.objects.filter(Q(code=typed) | Q(name_en__iexact=typed) | Q(name_ur=typed)).order_by("path")
-    named = Office.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("path")
-    return list(exact[:MOST_MATCHES]) or list(named[:MOST_MATCHES])
+    by_name = Office.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("path")
+    return list(exact[:MOST_MATCHES]) or list(by_name[:MOST_MATCHES])
 
 
 def findings_about(filters: AccessLogFilters, actor: Actor) -> list[Finding]:
@@ -133,34 +138,34 @@ def recorded_searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
     visible = Complaint.objects.visible_to(actor).filter(etag=KeyTextTransform("complaint", OuterRef("asked")))
     own_posting = Posting.objects.filter(pk=actor.posting_id).annotate(officer_text=Cast("officer_id", TextField()))
     about_self = own_posting.filter(officer_text=KeyTextTransform("officer", OuterRef("asked")))
-    shown = AccessSearch.objects.filter(~Q(asked__has_key="complaint") | Exists(visible)).exclude(Exists(about_self))
-    return set_historical_postings(shown.order_by("-at", "-pk")[:size], posting="by")
+    searches = AccessSearch.objects.filter(~Q(asked__has_key="complaint") | Exists(visible)).exclude(Exists(about_self))
+    return set_historical_postings(searches.order_by("-at", "-pk")[:size], posting="by")
 
 
-def _parts(asked: AccessLogFilters, actor: Actor) -> list[QuerySet]:
+def _parts(filters: AccessLogFilters, actor: Actor) -> list[QuerySet]:
     """Return the readings of a search as querysets, each of which reads one index."""
     # An auditor who is named in a complaint may not see it, and so not who reads it either.
     is_visible = Exists(Complaint.objects.visible_to(actor).filter(pk=OuterRef("complaint_id")))
-    readings = _in_period(Reading.objects.filter(is_visible), asked)
-    if asked.complaint:
-        readings = readings.filter(complaint=asked.complaint)
-    if asked.officer:
-        return [readings.filter(posting=pk) for pk in _posting_ids(asked)]
-    return [readings.filter(office=asked.office) if asked.office else readings]
+    readings = _in_period(Reading.objects.filter(is_visible), filters)
+    if filters.complaint:
+        readings = readings.filter(complaint=filters.complaint)
+    if filters.officer:
+        return [readings.filter(posting=pk) for pk in _posting_ids(filters)]
+    return [readings.filter(office=filters.office) if filters.office else readings]
 
 
-def _in_period(rows: QuerySet, asked: AccessLogFilters) -> QuerySet:
-    if asked.first:
-        rows = rows.filter(at__gte=_midnight(asked.first))
-    if asked.last:
-        rows = rows.filter(at__lt=_midnight(asked.last + timedelta(days=1)))
+def _in_period(rows: QuerySet, filters: AccessLogFilters) -> QuerySet:
+    if filters.first:
+        rows = rows.filter(at__gte=_midnight(filters.first))
+    if filters.last:
+        rows = rows.filter(at__lt=_midnight(filters.last + timedelta(days=1)))
     return rows
 
 
-def _posting_ids(asked: AccessLogFilters) -> list[int]:
+def _posting_ids(filters: AccessLogFilters) -> list[int]:
     """Return the ids of all present and past postings of the officer, at the office of the search if it has one."""
-    postings = Posting.objects.of(asked.officer)
-    postings = postings.at_office(asked.office) if asked.office else postings
+    postings = Posting.objects.of(filters.officer)
+    postings = postings.at_office(filters.office) if filters.office else postings
     return list(postings.order_by("pk").values_list("pk", flat=True))
 
 

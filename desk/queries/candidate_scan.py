@@ -1,9 +1,9 @@
 """Filters that no index serves: a page checks a limited number of complaints, in the queue's order.
 
 For each scope, and within some scopes for one filter more, an index returns complaints in the queue's order
-(models.complaint_indexes). Those are the candidates. All other filters are checked candidate by candidate. A page that
-searched the whole table would take longer the fewer complaints match; so it stops after a fixed number of candidates,
-says so, and the next page goes on from there.
+(complaints.models.database.complaint_indexes). Those are the candidates. All other filters are checked candidate by
+candidate. A page that searched the whole table would take longer the fewer complaints match; so it stops after a fixed
+number of candidates, says so, and the next page goes on from there.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def exists_for_each(queryset: QuerySet) -> IsNull:
 class CandidateScan:
     """Complaints that an index returns in the queue's order, and the condition that each must match to be shown.
 
-    `due`: the candidates that can match lie in this range. `asks_clocks`: the condition looks up clocks.
+    `due`: the candidates that can match lie in this range. `needs_clocks`: the condition looks up clocks.
     """
 
     candidates: ComplaintQuerySet
@@ -90,22 +90,22 @@ class CandidateScan:
         """
         candidates = filter_beyond_cursor(self._bounded(back=back), cursor, back=back, value=HiddenFromPlanner)
         is_next = Q(position=limit + 1)
-        found = self._checked(candidates, back=back, limit=limit).aggregate(
+        row = self._checked(candidates, back=back, limit=limit).aggregate(
             ids=ArrayAgg("pk", filter=Q(matches=True) & ~is_next, order_by=queue_order(back=back)),
             next_due_at=Max("due_at", filter=is_next),
             next_id=Max("pk", filter=is_next),
         )
-        following = Cursor(found["next_due_at"], found["next_id"]) if found["next_id"] else None
-        return found["ids"] or [], following if following and following.due_at in self.due else None
+        following = Cursor(row["next_due_at"], row["next_id"]) if row["next_id"] else None
+        return row["ids"] or [], following if following and following.due_at in self.due else None
 
     def count(self) -> tuple[int, bool]:
         """Return how many of the first candidates match, and whether there are no more candidates. One statement."""
         limit = COUNT_LIMIT if self.needs_clocks else COUNT_LIMIT_BY_ROW
         candidates = self._bounded(back=None)
-        found = self._checked(candidates, back=False, limit=limit).aggregate(
+        counts = self._checked(candidates, back=False, limit=limit).aggregate(
             number=Count("pk", filter=Q(matches=True, position__lte=limit)), candidates=Count("pk")
         )
-        return found["number"], found["candidates"] <= limit
+        return counts["number"], counts["candidates"] <= limit
 
     def candidates_in_order(self) -> QuerySet:
         """Return the candidates, most urgent first. Slice them, so that PostgreSQL does not search all of them."""
@@ -147,7 +147,7 @@ def scan_for_filters(
     contact: str = "",
     report: str = "",
     received: DateSpan = (None, None),
-    **others: str,
+    **column_filters: str,
 ) -> CandidateScan | None:
     """Return the scan that these filters of complaint_filters need, or None if indexes serve them all.
 
@@ -157,8 +157,8 @@ def scan_for_filters(
     if charged:
         return None  # few complaints, by an index of their own: every other filter can be checked on all of them
     filters = {"office": office, "only": only, "place": place, "holder": holder, "charged": charged}
-    filters |= {"clock": clock, "contact": contact, "report": report, "received": received, **others}
-    simple = {**others, "contact": contact, "status": implied_status(others.get("status", OPEN), clock)}
+    filters |= {"clock": clock, "contact": contact, "report": report, "received": received, **column_filters}
+    simple = {**column_filters, "contact": contact, "status": implied_status(column_filters.get("status", OPEN), clock)}
     if simple.get("word") in ANSWERED_FOR:
         visible = visible.exclude(reopened_line=None) if simple["word"] in REOPENED_WORDS else visible
         office, only = None, False  # they may be charged to an office that no longer has the complaint
@@ -176,12 +176,12 @@ def scan_for_filters(
     return CandidateScan(
         candidates,
         complaint_filters(**filters, at=at, exists=exists_for_each),
-        DueRange.of(**filters, at=at),
+        DueRange.from_filters(**filters, at=at),
         needs_clocks=filters_need_clocks(**filters),
     )
 
 
-def filters_need_clocks(*, clock: str = "", contact: str = "", report: str = "", **others) -> bool:
+def filters_need_clocks(*, clock: str = "", contact: str = "", report: str = "", **other_filters) -> bool:
     """Return whether filters look up clocks, and not only the complaint's own row."""
     return bool(clock) or contact == LATE or report in {IN_TIME, LATE}
 

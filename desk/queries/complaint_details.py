@@ -97,23 +97,23 @@ class TimelineEntry:
         return self.before.category, self.before.then(self.facts).category
 
     @property
-    def join(self) -> tuple[str, str]:
+    def joined_complaint(self) -> tuple[str, str]:
         """Return its own kind and the E-tag of the other complaint that it names."""
         return self.kind, other_etag_in(self.facts)
 
     @property
-    def told_id(self) -> int | None:
+    def notified_id(self) -> int | None:
         """Return the posting that was notified of a missed deadline. A reminder states only whether it was sent."""
         notified = self.facts.get("told")
         return None if isinstance(notified, bool) else notified
 
     @property
-    def place_id(self) -> int | None:
+    def head_id(self) -> int | None:
         """Return the posting of the head in whose place it was done (accounts.acting_head)."""
         return self.facts.get("in_the_place_of")
 
     @property
-    def spoke_id(self) -> int | None:
+    def speaker_id(self) -> int | None:
         """Return the posting of the woman officer who spoke to the complainant in the holder's place."""
         return int(self.facts["spoke"]) if self.facts.get("spoke") else None
 
@@ -141,7 +141,7 @@ def visible_history(complaint: Complaint, actor: Actor) -> list[TimelineEntry]:
 
 
 def load_full_history(complaint: Complaint) -> list[TimelineEntry]:
-    """Return all events, oldest first. Show them only through `told_to`. One statement."""
+    """Return all events, oldest first. Show them only through `redact_history`. One statement."""
     history, before = [], BEFORE_REGISTRATION
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
     text_columns = ("words__text", "words__for_citizen", "words__anonymised_at")
@@ -158,17 +158,19 @@ def redact_history(actor: Actor, complaint: Complaint, history: Iterable[Timelin
     mentioned to those who may not know of it. One statement if other complaints are named, else none.
     """
     history, hidden_kinds = list(history), _hidden_kinds(actor, complaint)
-    known = knowable_joins(actor, complaint, [one.join for one in history if one.kind in LINKING_KINDS])
+    knowable = knowable_joins(actor, complaint, [one.joined_complaint for one in history if one.kind in LINKING_KINDS])
     visible = [one for one in history if one.kind not in hidden_kinds]
-    visible = [one for one in visible if one.kind not in HIDDEN_WITH_OTHER_COMPLAINT or one.join in known]
-    return [_redacted(actor, one, known) for one in visible]
+    visible = [
+        one for one in visible if one.kind not in HIDDEN_WITH_OTHER_COMPLAINT or one.joined_complaint in knowable
+    ]
+    return [_redacted(actor, one, knowable) for one in visible]
 
 
-def _redacted(actor: Actor, one: TimelineEntry, known: Collection[tuple[str, str]]) -> TimelineEntry:
+def _redacted(actor: Actor, one: TimelineEntry, knowable: Collection[tuple[str, str]]) -> TimelineEntry:
     """Return the entry without the text, and without the other complaint, if the actor may not know them."""
     by_officer = one.actor_kind == ActorKind.OFFICER
     may_read = may_officer_read_text(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
-    if one.kind == MERGE and one.join not in known:
+    if one.kind == MERGE and one.joined_complaint not in knowable:
         facts = {name: value for name, value in one.facts.items() if name != "into"}
         return replace(one, words="", anonymised=False, facts=facts)
     return one if may_read else replace(one, words="", anonymised=False)
@@ -185,8 +187,10 @@ def knowable_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str
         return joins
     others = Complaint.objects.visible_to(actor).filter(etag__in={etag for _, etag in joins})
     visible = {one.etag: may_see_identity(actor, one) for one in others.only("etag", "confidential", "protected")}
-    named = {etag for etag, is_known in visible.items() if is_known and may_see_identity(actor, complaint)}
-    return {(kind, etag) for kind, etag in joins if etag in (named if kind in SAME_PERSON_KINDS else visible)}
+    identity_visible = {etag for etag, is_known in visible.items() if is_known and may_see_identity(actor, complaint)}
+    return {
+        (kind, etag) for kind, etag in joins if etag in (identity_visible if kind in SAME_PERSON_KINDS else visible)
+    }
 
 
 def visible_history_length(complaint: Complaint, actor: Actor) -> int:
@@ -195,8 +199,8 @@ def visible_history_length(complaint: Complaint, actor: Actor) -> int:
     length = events.exclude(kind__in=hidden_kinds).count() if hidden_kinds else complaint.head.seq
     joining_events = events.filter(kind__in=HIDDEN_WITH_OTHER_COMPLAINT).values_list("kind", "body")
     joins = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in joining_events]
-    known = knowable_joins(actor, complaint, joins)
-    return length - sum(join not in known for join in joins)
+    knowable = knowable_joins(actor, complaint, joins)
+    return length - sum(join not in knowable for join in joins)
 
 
 def _hidden_kinds(actor: Actor, complaint: Complaint) -> frozenset[str]:
@@ -223,11 +227,14 @@ def load_names(history: Collection[TimelineEntry]) -> HistoryNames:
 
 
 def _posting_ids(one: TimelineEntry) -> tuple[int | None, ...]:
-    return one.posting_id, one.place_id, one.holder_id, one.told_id, one.spoke_id
+    return one.posting_id, one.head_id, one.holder_id, one.notified_id, one.speaker_id
 
 
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
-    """Return whether this actor may know the complainant. `search.identity_open_to` is the same rule as a query."""
+    """Return whether this actor may know the complainant.
+
+    complaint_search.with_visible_identity is the same rule as a query.
+    """
     return not complaint.identity_is_protected or may_know_protected(actor)
 
 
@@ -239,7 +246,7 @@ def may_reveal_identity(actor: Actor, complaint: Complaint) -> bool:
 def visible_complainant(complaint: Complaint, *, actor: Actor) -> Complainant | None:
     """Return the complainant, decrypted, or None if this actor may not know them; then nothing is loaded.
 
-    One statement; none if the complainant was loaded with the complaint (`one_seen_by`).
+    One statement; none if the complainant was loaded with the complaint (`load_complaint`).
     """
     if not may_see_identity(actor, complaint):
         return None

@@ -103,7 +103,7 @@ def complaint_filters(
         Q(holder=holder) if holder else Q(),
         happened_at(place) if place else Q(),
         Q(reopened_reporter=charged) | Q(reopened_acceptor=charged) if charged else Q(),
-        DueRange.of(clock=clock, received=received, at=at).condition(),
+        DueRange.from_filters(clock=clock, received=received, at=at).condition(),
         Q(channel=channel) if channel else Q(),
         Q(outcome=outcome) if outcome else Q(),
         _WORDS[word] if word else Q(),
@@ -135,8 +135,10 @@ class DueRange:
     latest: datetime | None = None
 
     @classmethod
-    def of(cls, *, clock: str = "", received: DateSpan = (None, None), at: datetime, **others) -> "DueRange":
-        """Return the range for these filters of `complaint_filters`; `others` set no bound."""
+    def from_filters(
+        cls, *, clock: str = "", received: DateSpan = (None, None), at: datetime, **other_filters
+    ) -> "DueRange":
+        """Return the range for these filters of `complaint_filters`; `other_filters` set no bound."""
         earliest = [_midnight(received[0])] if received[0] else []
         if clock in DUE_WITHIN:
             return cls(max([*earliest, at + TIMESTAMP_RESOLUTION]), at + DUE_WITHIN[clock])
@@ -195,9 +197,9 @@ def answered_for_by(office: Office, *, only: bool) -> Q:
     """
     if office.kind == OfficeKind.CENTRAL and not only:
         return Q()
-    charged = {"reopened_line__5": office.pk} if only else {"reopened_line__contains": [office.pk]}
-    present = {"office": office.pk} if only else {SCOPE_COLUMN[OfficeKind(office.kind)]: office.pk}
-    return Q(**charged) | Q(reopened_line=None, **present)
+    is_charged = {"reopened_line__5": office.pk} if only else {"reopened_line__contains": [office.pk]}
+    has_it_now = {"office": office.pk} if only else {SCOPE_COLUMN[OfficeKind(office.kind)]: office.pk}
+    return Q(**is_charged) | Q(reopened_line=None, **has_it_now)
 
 
 def received_between(first: date | None, last: date | None) -> Q:
@@ -243,8 +245,8 @@ def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
     reached.
     """
     run = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.CONTACT), cycle=OuterRef("cycle"))
-    due = run.annotate(due=F("started_at") + F("budget"))
-    ran_out = due.filter(Q(ended_at=None, due__lte=at) | Q(ended_at__gt=F("due")))
+    with_deadline = run.annotate(due=F("started_at") + F("budget"))
+    ran_out = with_deadline.filter(Q(ended_at=None, due__lte=at) | Q(ended_at__gt=F("due")))
     return Q(contact__in=[str(ContactState.OPEN), str(ContactState.EXCUSED)], contact_due_at__lte=at) & Q(
         exists(ran_out)
     )
@@ -256,13 +258,13 @@ def report_is(report: str, *, at: datetime, exists: Callable = Exists) -> Q:
     The clock of a returned report runs again: once it is late, the report submitted before does not count.
     """
     running = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at)
-    owed = Q(due_at__lte=at) & Q(exists(running))  # no clock runs out before `due_at`, which needs no lookup
+    is_overdue = Q(due_at__lte=at) & Q(exists(running))  # no clock runs out before `due_at`, which needs no lookup
     if report == IN_TIME:
-        return Q(reported_at__lte=F("report_due_at")) & ~owed
+        return Q(reported_at__lte=F("report_due_at")) & ~is_overdue
     if report == GIVEN:
         return Q(reported_at__isnull=False)
     if report == LATE:
-        return Q(reported_at__gt=F("report_due_at")) | owed
+        return Q(reported_at__gt=F("report_due_at")) | is_overdue
     raise ValueError(report)
 
 

@@ -88,16 +88,16 @@ def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> Sea
     texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
     with force_bitmap_scan():
         candidates = list(_cut(texts, None))
-    found = _among(candidates, Complaint.objects.visible_to(actor).open())
-    return SearchResult(found.rows, cut=found.below is not None, alike=True)
+    result = _among(candidates, Complaint.objects.visible_to(actor).open())
+    return SearchResult(result.rows, cut=result.below is not None, alike=True)
 
 
-def search_by_person_number(marks: dict[str, list[bytes]], *, actor: Actor) -> SearchResult:
+def search_by_person_number(index_values: dict[str, list[bytes]], *, actor: Actor) -> SearchResult:
     """Return the complaints of a telephone or identity number, if this actor may see whose they are. Three statements.
 
-    `marks`: blind indexes by the name of the complainant's column.
+    `index_values`: blind indexes by the name of the complainant's column.
     """
-    people = Complainant.objects.filter(**{f"{column}__in": values for column, values in marks.items()})
+    people = Complainant.objects.filter(**{f"{column}__in": values for column, values in index_values.items()})
     ids = list(people.values_list("pk", flat=True)[:CANDIDATES])
     return _page(with_visible_identity(Complaint.objects.visible_to(actor), actor).filter(complainant__in=ids))
 
@@ -114,13 +114,13 @@ def _newest(texts: QuerySet, below: int | None) -> list[int]:
     """
     last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
     top = below if below is not None else next(iter(last), 0) + 1
-    found: list[int] = []
-    for before, edge in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
-        in_window = texts.filter(complaint__gte=edge, complaint__lt=before).order_by("-complaint")
-        found += in_window.values_list("complaint", flat=True)[: CANDIDATES + 1 - len(found)]
-        if len(found) > CANDIDATES:
+    ids: list[int] = []
+    for upper, lower in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
+        in_window = texts.filter(complaint__gte=lower, complaint__lt=upper).order_by("-complaint")
+        ids += in_window.values_list("complaint", flat=True)[: CANDIDATES + 1 - len(ids)]
+        if len(ids) > CANDIDATES:
             break
-    return found
+    return ids
 
 
 def _cut(texts: QuerySet, below: int | None) -> QuerySet:
@@ -136,10 +136,10 @@ def _among(candidates: Iterable[int], visible: ComplaintQuerySet) -> SearchResul
     if not candidates:
         return SearchResult([])
     checked = candidates[:CANDIDATES]
-    found = _page(visible.filter(pk__in=checked))
-    if found.below is None and len(candidates) > CANDIDATES:
-        return SearchResult(found.rows, below=checked[-1], cut=True)
-    return found
+    result = _page(visible.filter(pk__in=checked))
+    if result.below is None and len(candidates) > CANDIDATES:
+        return SearchResult(result.rows, below=checked[-1], cut=True)
+    return result
 
 
 def _page(complaints: ComplaintQuerySet) -> SearchResult:

@@ -35,16 +35,16 @@ class MatchedOfficer:
     postings: list[Posting] = field(default_factory=list)
 
 
-def find_officers(wanted: OfficerDescription, *, at: datetime) -> list[MatchedOfficer]:
-    """Return the officers that match everything that is known, at most `SHOWN`, by name. Two statements."""
+def find_officers(description: OfficerDescription, *, at: datetime) -> list[MatchedOfficer]:
+    """Return the officers that match everything that is known, at most MOST_SHOWN, by name. Two statements."""
     officers = Officer.objects.order_by("name_en", "pk")
-    for word in wanted.name.split():
+    for word in description.name.split():
         officers = officers.filter(Q(name_en__icontains=word) | Q(name_ur__icontains=word))
-    if wanted.rank:
-        officers = officers.filter(rank=wanted.rank)
-    if wanted.belt:
-        officers = officers.filter(belt_number__iexact=wanted.belt)
-    for word in wanted.office.split():
+    if description.rank:
+        officers = officers.filter(rank=description.rank)
+    if description.belt:
+        officers = officers.filter(belt_number__iexact=description.belt)
+    for word in description.office.split():
         at_office = Q(office__name_en__icontains=word) | Q(office__name_ur__icontains=word)
         officers = officers.filter(pk__in=Posting.objects.current(at).filter(at_office).values("officer"))
     return with_current_postings(officers[:MOST_SHOWN], at=at)
@@ -66,6 +66,6 @@ def standing_namings(complaint: Complaint) -> QuerySet[Naming]:
 
 def readings_by_named_officers(complaint: Complaint) -> list[Reading]:
     """Return the readings of the complaint by officers whom it names, the latest first. Two statements."""
-    named = Naming.objects.standing().filter(complaint=complaint).values("officer")
-    readings = Reading.objects.filter(complaint=complaint, posting__officer__in=named).order_by("-at", "-pk")
+    officers = Naming.objects.standing().filter(complaint=complaint).values("officer")
+    readings = Reading.objects.filter(complaint=complaint, posting__officer__in=officers).order_by("-at", "-pk")
     return set_historical_postings(readings[:READINGS_SHOWN])

@@ -80,7 +80,7 @@ class Total:
     is_exact: bool
 
     @property
-    def shown(self) -> str:
+    def as_text(self) -> str:
         return f"{self.number:,}"
 
 
@@ -110,10 +110,12 @@ class MergedList:
 
         Beyond that candidate rows may be missing, so they are left out. One statement for each list, and one for rows.
         """
-        found = [(actor, *one.find_ids(cursor, back=back)) for actor, one in self.lists]
-        rows = {row["id"]: row for row in queue_rows(sorted({number for _, ids, _ in found for number in ids}))}
-        stops = [following for _, ids, following in found if following and len(ids) <= self.size]
-        for actor, ids, _ in found:
+        found_by_actor = [(actor, *one.find_ids(cursor, back=back)) for actor, one in self.lists]
+        rows = {
+            row["id"]: row for row in queue_rows(sorted({number for _, ids, _ in found_by_actor for number in ids}))
+        }
+        stops = [following for _, ids, following in found_by_actor if following and len(ids) <= self.size]
+        for actor, ids, _ in found_by_actor:
             for row in (rows[number] for number in ids if number in rows):
                 if "under" not in row or row["holder_id"] in actor.postings - row["under"].postings:
                     row["under"] = actor
@@ -133,17 +135,17 @@ def load_page(
     """
     back = before is not None
     start = before if back else after
-    found, following = complaints.find(start, back=back)
-    rows, is_full = found[: complaints.size], len(found) > complaints.size
+    found_rows, following = complaints.find(start, back=back)
+    rows, is_full = found_rows[: complaints.size], len(found_rows) > complaints.size
     onwards = Cursor.of(rows[-1]) if is_full else following and following.beside(back=not back)
-    behind = None
+    backwards = None
     if start and rows:
-        behind = Cursor.of(rows[0])
+        backwards = Cursor.of(rows[0])
     elif start and complaints.scan:
-        behind = start.beside(back=back)
+        backwards = start.beside(back=back)
     return ComplaintListPage(
         rows=rows[::-1] if back else rows,
-        before=onwards if back else behind,
-        after=behind if back else onwards,
+        before=onwards if back else backwards,
+        after=backwards if back else onwards,
         looked_at=complaints.limit if following and not is_full else 0,
     )

@@ -36,11 +36,11 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
     deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
     last_pause = Subquery(paused.order_by("-ended_at").values("ended_at")[:1])
-    owed = RunningClock.objects.filter(complaint=OuterRef("pk"), clock__in=SHOWN_CLOCKS).order_by("due_at")
+    obligations = RunningClock.objects.filter(complaint=OuterRef("pk"), clock__in=SHOWN_CLOCKS).order_by("due_at")
     ordered = Order.objects.waiting().filter(complaint=OuterRef("pk")).values("due_at")
     return complaints.annotate(
         order_due_at=Subquery(ordered[:1]),
-        owed_clocks=ArraySubquery(owed.values(owed=JSONObject(clock="clock", due_at="due_at"))),
+        owed_clocks=ArraySubquery(obligations.values(owed=JSONObject(clock="clock", due_at="due_at"))),
         paused_at=Case(When(status=str(Status.AWAITING_CITIZEN), then=last_pause)),
         decision_due_at=Case(When(status=str(Status.REPORTED), then=Subquery(deciding.values("due_at")))),
     )
@@ -59,8 +59,8 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     holders = actor.covers if actor.seat else actor.postings  # an acting head: what the head has, and nothing else
     is_held = {"holder__in": holders} if actor.covers else {"holder": actor.posting_id}
     if actor.is_head:  # the two parts use different indexes, so find their ids first
-        held = Complaint.objects.unscoped("filtered by the holder's posting").open().filter(**is_held).values("pk")
-        return visible.filter(pk__in=held.union(reports_to_decide(actor, at=at).values("pk"), all=True))
+        held_ids = Complaint.objects.unscoped("filtered by the holder's posting").open().filter(**is_held).values("pk")
+        return visible.filter(pk__in=held_ids.union(reports_to_decide(actor, at=at).values("pk"), all=True))
     return visible.filter(**is_held)
 
 

@@ -48,7 +48,8 @@ def load_related_complaints(complaint: Complaint, actor: Actor) -> RelatedCompla
 def linked_complaints(complaint: Complaint, actor: Actor) -> list[Complaint]:
     """Return the complaints that the history names and this reader may know. Three statements; one if it names none.
 
-    A merge reveals that one person brought both, so `known_joins` checks for it the same as `of_the_same_person`.
+    A merge reveals that one person brought both, so `knowable_joins` checks for it the same as
+    `complaints_of_same_person`.
     """
     events = (
         Event.objects.filter(complaint=complaint, kind__in=LINKING_KINDS).order_by("-seq").values_list("kind", "body")
@@ -75,8 +76,8 @@ def complaints_of_same_person(complaint: Complaint, actor: Actor) -> list[Compla
         return []
     visible = Complaint.objects.visible_to(actor).exclude(pk=complaint.pk)
     people = Complainant.objects.filter(is_same_person).values("pk")
-    found = _latest(visible.filter(complainant__in=people), 2 * MOST_LISTED)
-    return [one for one in found if may_see_identity(actor, one)][: MOST_LISTED + 1]
+    complaints = _latest(visible.filter(complainant__in=people), 2 * MOST_LISTED)
+    return [one for one in complaints if may_see_identity(actor, one)][: MOST_LISTED + 1]
 
 
 def _similar(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:

@@ -64,11 +64,16 @@ def _parts(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterato
         return
     candidates = scan.candidates_in_order()
     checked = candidates.values("pk")[: scan.limit]
-    found = Complaint.objects.unscoped("filtered by ids that the reader may see").filter(scan.condition, pk__in=checked)
+    matching = Complaint.objects.unscoped("filtered by ids that the reader may see").filter(
+        scan.condition, pk__in=checked
+    )
     yield _marked(candidates, number, further=True)[scan.limit : scan.limit + 1]
-    yield _marked(found, number, further=False)[:COUNT_LIMIT]
+    yield _marked(matching, number, further=False)[:COUNT_LIMIT]
 
 
 def _marked(complaints: QuerySet, number: int, *, further: bool) -> QuerySet:
-    marks = {"part": Value(number, output_field=IntegerField()), "further": Value(further, output_field=BooleanField())}
-    return complaints.annotate(**marks).values_list("part", "further")
+    markers = {
+        "part": Value(number, output_field=IntegerField()),
+        "further": Value(further, output_field=BooleanField()),
+    }
+    return complaints.annotate(**markers).values_list("part", "further")

@@ -51,9 +51,9 @@ def load_workload_page(actor: Actor, *, at: datetime, after: str = "") -> Worklo
     one over the complaints that they are charged with.
     """
     postings = _page(actor, at=at, after=after)
-    shown = postings[:SIZE]
-    after = f"{shown[-1].office.path}|{shown[-1].pk}" if len(postings) > SIZE else ""
-    return WorkloadPage(_loads(actor, shown, at=at), after)
+    on_page = postings[:SIZE]
+    after = f"{on_page[-1].office.path}|{on_page[-1].pk}" if len(postings) > SIZE else ""
+    return WorkloadPage(_loads(actor, on_page, at=at), after)
 
 
 def workloads_at(actor: Actor, office: Office, *, at: datetime) -> list[Workload]:
@@ -84,11 +84,13 @@ def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet
 
     For most complaints `due_at` is enough, and no clock has to be looked up.
     """
-    late = Q(due_at__lte=at) & Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at))
+    is_late = Q(due_at__lte=at) & Exists(
+        RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at)
+    )
     due_soon = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY)
-    soon = Q(due_at__gt=at, due_at__lte=at + DAY) & Exists(due_soon)
-    held = Complaint.objects.visible_to(actor, at=at).open().filter(holder__in=postings)
-    marked = held.annotate(is_late=late, is_soon=soon).values("holder")
+    is_soon = Q(due_at__gt=at, due_at__lte=at + DAY) & Exists(due_soon)
+    complaints = Complaint.objects.visible_to(actor, at=at).open().filter(holder__in=postings)
+    marked = complaints.annotate(is_late=is_late, is_soon=is_soon).values("holder")
     return marked.annotate(
         open=Count("pk"),
         overdue=Count("pk", filter=Q(is_late=True)),
@@ -113,8 +115,8 @@ def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[
 
 def least_urgent_rows(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:
     """Return the rows of a posting's least urgent complaints, to be given to another officer first. Two statements."""
-    held = filter_complaints(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
-    return queue_rows(held.order_by(*queue_order(back=True)).values_list("pk", flat=True)[:number])
+    complaints = filter_complaints(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
+    return queue_rows(complaints.order_by(*queue_order(back=True)).values_list("pk", flat=True)[:number])
 
 
 def current_and_future_leaves(actor: Actor, *, at: datetime) -> list[Leave]:

@@ -33,10 +33,10 @@ def load_withdrawn_files(actor: Actor, *, number: str) -> tuple[list[WithdrawnFi
     rows = Evidence.objects.filter(state=Evidence.State.WITHDRAWN, complaint__in=visible)
     related = "complaint__category", "complaint__office"
     page = Paginator(rows.select_related(*related).order_by("-withdrawn_at", "-pk"), SIZE).get_page(number)
-    shown = list(page.object_list)
-    complaints = {row.complaint_id for row in shown}
+    on_page = list(page.object_list)
+    complaints = {row.complaint_id for row in on_page}
     opened_by, openings = _opened_by(complaints), _openings(complaints)
-    files = [WithdrawnFile(row, opened_by.get(str(row.pk), ""), openings.get(row.complaint_id, [])) for row in shown]
+    files = [WithdrawnFile(row, opened_by.get(str(row.pk), ""), openings.get(row.complaint_id, [])) for row in on_page]
     return files, page
 
 

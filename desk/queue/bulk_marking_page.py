@@ -87,8 +87,11 @@ def _mark(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect(back)
     choices = _posting_choices(request)
-    if len(choices) > 1:
-        return _refuse_two_postings(request, back)
+    if len(choices) > 1:  # each posting can choose among other officers
+        if request.htmx:
+            return render(request, "desk/marking_apart.html")
+        messages.info(request, gettext("Select complaints that wait under one of your postings at a time."))
+        return redirect(back)
     for choice in choices:
         posting = next((one for one in request.postings if one.choice == choice), None)
         if posting is None:
@@ -122,14 +125,6 @@ def _token_suffix(request: HttpRequest) -> str:
     return f":{request.posting.choice}" if _posting_choices(request) else ""
 
 
-def _refuse_two_postings(request: HttpRequest, back: str) -> HttpResponse:
-    """Refuse rows of two postings, because each posting can choose among other officers."""
-    if request.htmx:
-        return render(request, "desk/marking_apart.html")
-    messages.info(request, gettext("Select complaints that wait under one of your postings at a time."))
-    return redirect(back)
-
-
 def _preview(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at, status: int = 200) -> HttpResponse:
     """Show what would change. If some complaints need a reason, show that at the field for it."""
     current = [SelectedComplaint(row["id"], row["status"], row["holder_id"]) for row in rows]
@@ -148,7 +143,7 @@ def _mark_all(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at
     try:
         mark_all(marked, by=request.actor, at=at, **_arguments(form))
     except NotAllMarkable as refusal:
-        number = sum(not result.is_marked for result in refusal.answers.values())
+        number = sum(not result.is_marked for result in refusal.results.values())
         text = gettext(
             "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
         )
@@ -160,7 +155,7 @@ def _mark_all(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at
 
 
 def _arguments(form: BulkMarkingForm) -> dict:
-    """Return the arguments of `preview` and `mark_all`, from a valid form."""
+    """Return the arguments of `preview_marking` and `mark_all`, from a valid form."""
     return {"to": int(form.cleaned_data["to"]), "words": form.cleaned_data["words"]}
 
 
@@ -210,11 +205,11 @@ def _reason(result: MarkingResult, row: dict) -> str:
 def _states_on_page(request: HttpRequest) -> dict[str, tuple[str, int | None]]:
     """Return status and holder of each selected row on the page from which it was sent, by E-tag."""
     tokens = (token.split(":") for token in request.POST.getlist("row")[:MOST_ROWS])
-    return {etag: _parse_state(rest) for etag, *rest in tokens if etag.isascii() and etag.isdigit()}
+    return {etag: _parse_state(state) for etag, *state in tokens if etag.isascii() and etag.isdigit()}
 
 
-def _parse_state(rest: list[str]) -> tuple[str, int | None]:
-    status, holder = (*rest, "", "")[:2]
+def _parse_state(parts: list[str]) -> tuple[str, int | None]:
+    status, holder = (*parts, "", "")[:2]
     return status, int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 19 else None
 
 

@@ -80,13 +80,13 @@ def _file(request: HttpRequest, kind: str, rows: Batches, filters: str, *, at: d
 
 
 def file_response(
-    kind: str, heads: list[str], lines: Iterator[spreadsheets.SheetRow], *, name: str, title: str
+    kind: str, headers: list[str], lines: Iterator[spreadsheets.SheetRow], *, name: str, title: str
 ) -> StreamingHttpResponse:
     """Return a streaming response with the lines as a file. `kind`: of Export."""
     if kind == Export.Kind.CSV:
-        response = StreamingHttpResponse(spreadsheets.as_csv(heads, lines), content_type=spreadsheets.CSV_TYPE)
+        response = StreamingHttpResponse(spreadsheets.as_csv(headers, lines), content_type=spreadsheets.CSV_TYPE)
     else:
-        book = spreadsheets.as_xlsx(heads, lines, title=title, right_to_left=get_language_bidi())
+        book = spreadsheets.as_xlsx(headers, lines, title=title, right_to_left=get_language_bidi())
         response = StreamingHttpResponse(book, content_type=spreadsheets.XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

@@ -110,18 +110,18 @@ class FilterChoices:
     offices: list[Office]
 
     @classmethod
-    def of(cls, actor: Actor, codes: Iterable[str] = ()) -> Self:
+    def for_actor(cls, actor: Actor, codes: Iterable[str] = ()) -> Self:
         """Return all categories and the offices to choose from, the actor's own first. Two statements.
 
         `codes`: offices that the URL names, and which are offered too if they are the actor's.
         """
-        names = Category.objects.values_list("code", "name_en", "name_ur")
-        categories = [(code, localized_name(english, urdu)) for code, english, urdu in names]
+        rows = Category.objects.values_list("code", "name_en", "name_ur")
+        categories = [(code, localized_name(english, urdu)) for code, english, urdu in rows]
         within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
         kinds = OFFERED_OFFICE_KINDS.get(actor.office_kind)
         if kinds:
-            named = [code for code in codes if is_code(code)]  # PostgreSQL refuses NUL in a text
-            within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=named))
+            named_codes = [code for code in codes if is_code(code)]  # PostgreSQL refuses NUL in a text
+            within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=named_codes))
         return cls(categories, list(within.only("code", "kind", "path", "name_en", "name_ur")))
 
     @cached_property
@@ -178,7 +178,9 @@ class QueueFilter(FilterSet):
             if queryset is None
             else queryset,
         )
-        self.choices = choices = choices or FilterChoices.of(actor, [data.get("office", ""), data.get("place", "")])
+        self.choices = choices = choices or FilterChoices.for_actor(
+            actor, [data.get("office", ""), data.get("place", "")]
+        )
         self.filters["category"].extra["choices"] = choices.categories
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
@@ -227,8 +229,8 @@ class QueueFilter(FilterSet):
         """Return a digest of everything that the fields show. Filters with the same digest share cached HTML."""
         chosen = [(name, self.data.get(name, "")) for name in self.base_filters]
         postings = [self.filters[name].extra["choices"] for name in ("holder", "charged") if name in self.filters]
-        shown = (self.choices.categories, self.choices.codes, postings, chosen)
-        return hashlib.sha256(repr(shown).encode()).hexdigest()
+        everything_shown = (self.choices.categories, self.choices.codes, postings, chosen)
+        return hashlib.sha256(repr(everything_shown).encode()).hexdigest()
 
     @property
     def is_set(self) -> bool:

@@ -24,7 +24,7 @@ def render_queue(
 ) -> HttpResponse:
     """Return the whole page; for htmx only the list, or 304 if the browser has it already (`If-None-Match`).
 
-    `held`: the reader's postings, if the list merges several; each row then has the actor of its posting in `under`.
+    `postings`: the reader's, if the list merges several; each row then has the actor of its posting in `under`.
     The ETag is a digest of the rendered list, because its badges change while the clocks run.
     """
     rows = _rows(request, page, postings, at=at)
@@ -55,9 +55,9 @@ def render_queue(
     return response
 
 
-def _rows(request: HttpRequest, page: ComplaintListPage, held: Sequence, *, at: datetime) -> list[QueueRow]:
+def _rows(request: HttpRequest, page: ComplaintListPage, postings: Sequence, *, at: datetime) -> list[QueueRow]:
     """Return the rows as the reader sees them, each with the posting that it belongs to if there are several."""
-    if len(held) < 2:
+    if len(postings) < 2:
         return [display_row(row, at=at, covers=request.actor.covers) for row in page.rows]
-    by_actor = {Actor.of(one): one for one in held}
+    by_actor = {Actor.of(one): one for one in postings}
     return [display_row(row, at=at, covers=row["under"].covers, posting=by_actor[row["under"]]) for row in page.rows]

@@ -24,7 +24,7 @@ from desk.complaint.clock_badges import (
     contact_badge,
     deadline_badge,
     decision_badge,
-    owed_badges,
+    obligation_badges,
     report_badge,
     with_clock_name,
 )
@@ -40,9 +40,9 @@ ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 class QueueRow:
     """A row of the queue in the reader's language.
 
-    `late`: the row is highlighted. `order`: the badge of the nearest other deadline, such as an order's. `covered`: a
-    badge if the reader acts for the holder. `tick`, `box`: label and value of the checkbox. `gist`: how the statement
-    begins. `under`: if the reader has several postings, the one that the row belongs to.
+    `is_late`: the row is highlighted. `order`: the badge of the nearest other deadline, such as an order's.
+    `cover_badge`: set if the reader acts for the holder. `gist`: how the statement begins. `posting`: if the reader has
+    several postings, the one that the row belongs to.
     """
 
     url: str
@@ -56,12 +56,12 @@ class QueueRow:
     gist: str = ""
     received: str = ""
     received_at: datetime | None = None
-    late: bool = False
+    is_late: bool = False
     order: Badge | None = None
-    covered: Badge | None = None
-    tick: str = ""
-    box: str = ""
-    under: str = ""
+    cover_badge: Badge | None = None
+    checkbox_label: str = ""
+    checkbox_value: str = ""
+    posting: str = ""
 
 
 def complaint_url(etag: str) -> str:
@@ -79,13 +79,13 @@ def display_row(
 ) -> QueueRow:
     """Return what is shown of a row of the database (desk.queries.queue_rows).
 
-    `covers`: the postings for which the reader acts. `held`: the posting that the row belongs to, if the reader has
+    `covers`: the postings for which the reader acts. `posting`: the posting that the row belongs to, if the reader has
     several; its link and checkbox then use that posting.
     """
-    clocks = ComplaintClocks.of(row)
+    clocks = ComplaintClocks.from_row(row)
     contact = contact_badge(clocks, at=at)
     decision = decision_badge(clocks, at=at)
-    order = _nearest_owed(row, clocks, at=at)
+    order = _nearest_obligation(row, clocks, at=at)
     report = with_clock_name(gettext("Decision"), decision) if decision else report_badge(clocks, at=at)
     return QueueRow(
         url=complaint_url(row["etag"]) + (f"?{POSTING_PARAMETER}={posting.choice}" if posting else ""),
@@ -99,12 +99,12 @@ def display_row(
         received_at=row["received_at"],
         contact=contact,
         report=report,
-        late=any(chip and chip.tone == LATE for chip in (contact, report, order)),
+        is_late=any(badge and badge.tone == LATE for badge in (contact, report, order)),
         order=order,
-        covered=Badge(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
-        tick=gettext("Select %(number)s") % {"number": row["etag"]},
-        box=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
-        under=_posting_label(posting) if posting else "",
+        cover_badge=Badge(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
+        checkbox_label=gettext("Select %(number)s") % {"number": row["etag"]},
+        checkbox_value=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
+        posting=_posting_label(posting) if posting else "",
     )
 
 
@@ -121,12 +121,12 @@ def _short_time(received_at: datetime, *, at: datetime) -> str:
     return joined(date_format(local, "j M", use_l10n=False), date_format(local, "H:i", use_l10n=False))
 
 
-def _nearest_owed(row: dict, clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
+def _nearest_obligation(row: dict, clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
     """Return the badge that is due first among an order and the clocks that are not promised to the complainant."""
-    owed = owed_badges(clocks, at=at)
+    badges = obligation_badges(clocks, at=at)
     if row["order_due_at"]:
-        owed.append((gettext("Order"), deadline_badge(row["order_due_at"], at=at)))
-    return with_clock_name(*min(owed, key=lambda one: one[1].at)) if owed else None
+        badges.append((gettext("Order"), deadline_badge(row["order_due_at"], at=at)))
+    return with_clock_name(*min(badges, key=lambda one: one[1].at)) if badges else None
 
 
 def row_holder_text(row: dict) -> str:

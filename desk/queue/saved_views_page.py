@@ -105,13 +105,13 @@ def show_views_beside_queue(request: HttpRequest) -> HttpResponse:
     views, at = list(offered_views(request.actor)), timezone.now()
     filters = _filters(views, request.actor)
     view_sizes = count_complaints_in_views([one.arguments for one in filters], actor=request.actor, at=at)
-    here = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
+    current_url = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
     lines = [
         {
             "name": view.name,
             "url": view_url(view),
             "number": f"{size.number}+" if size.or_more else str(size.number),
-            "is_here": here.path == reverse("desk:office") and here.query == view.query,
+            "is_here": current_url.path == reverse("desk:office") and current_url.query == view.query,
         }
         for view, size in zip(views, view_sizes, strict=True)
     ]
@@ -122,20 +122,20 @@ def show_views_beside_queue(request: HttpRequest) -> HttpResponse:
 @reading_role_required
 def show_saved_views(request: HttpRequest) -> HttpResponse:
     """Show all views and, if the URL has filters, the form that saves them under a name. 422 if it is refused."""
-    wanted = QueueFilter(request.GET, actor=request.actor)
+    filters = QueueFilter(request.GET, actor=request.actor)
     data = request.POST if request.method == "POST" else None
     form = SaveViewForm(data, actor=request.actor, office=request.posting.office.name)
-    if data is not None and form.is_valid() and _save(request, form, wanted):
+    if data is not None and form.is_valid() and _save(request, form, filters):
         messages.success(request, gettext("View saved."))
-        return redirect(f"{reverse('desk:office')}?{wanted.query}")
-    return _page(request, form=form, wanted=wanted)
+        return redirect(f"{reverse('desk:office')}?{filters.query}")
+    return _page(request, form=form, wanted_filters=filters)
 
 
-def _save(request: HttpRequest, form: SaveViewForm, wanted: QueueFilter) -> bool:
+def _save(request: HttpRequest, form: SaveViewForm, filters: QueueFilter) -> bool:
     """Save the view, or add the reason to the form. Return whether it was saved."""
     values = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
     try:
-        query = wanted.query[:LONGEST_QUERY]
+        query = filters.query[:LONGEST_QUERY]
         saved_views.save_view(query=query, by=request.actor, at=timezone.now(), **values)
     except ViewNameTaken:
         form.add_error("name", NAME_TAKEN)
@@ -175,18 +175,20 @@ def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
     return redirect("desk:saved_views")
 
 
-def _page(request, *, form=None, wanted: QueueFilter | None = None, refused: tuple[int, ViewNameForm] | None = None):
+def _page(
+    request, *, form=None, wanted_filters: QueueFilter | None = None, refused: tuple[int, ViewNameForm] | None = None
+):
     views = list(reachable_views(request.actor).select_related("office"))
-    shown = [
+    view_rows = [
         ViewRow(view, filters, _audience(view), _rename_form(view, request.actor, refused))
         for view, filters in zip(views, _filters(views, request.actor), strict=True)
     ]
     shown_form = refused[1] if refused else form
     context = {
-        "shown": shown,
+        "rows": view_rows,
         "form": shown_form,
-        "keep_form": form if wanted is not None and (wanted.is_set or form.is_bound) else None,
-        "wanted": wanted,
+        "keep_form": form if wanted_filters is not None and (wanted_filters.is_set or form.is_bound) else None,
+        "filters": wanted_filters,
         "has_errors": bool(shown_form and shown_form.errors),
     }
     return render(request, TEMPLATE, context, status=422 if context["has_errors"] else 200)
@@ -210,5 +212,5 @@ def _audience(view: SavedView) -> str:
 def _filters(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
     """Return the filters of each view, parsed like a URL. Offices outside the reader's reach are left out."""
     queries = [QueryDict(view.query) for view in views]
-    choices = FilterChoices.of(actor, [query.get("office", "") for query in queries])
+    choices = FilterChoices.for_actor(actor, [query.get("office", "") for query in queries])
     return [QueueFilter(query, actor=actor, choices=choices) for query in queries]

@@ -42,7 +42,7 @@ class SearchInput:
     problem: str = ""
 
     @classmethod
-    def of(cls, data: QueryDict) -> "SearchInput":
+    def from_query(cls, data: QueryDict) -> "SearchInput":
         """Read the input from the URL or the form."""
         try:
             typed = " ".join(text_cleaning.clean_text(data.get("q", "")).split())[:LONGEST_INPUT]
@@ -75,12 +75,12 @@ class PersonNumber:
     """A person's number to search for: its kind, and its blind indexes by the name of the column."""
 
     kind: LookUp.Kind
-    marks: dict[str, list[bytes]]
+    index_values: dict[str, list[bytes]]
 
     @property
-    def mark(self) -> bytes:
+    def current_index_value(self) -> bytes:
         """Return the blind index under the present key, for the log."""
-        ((first, *_),) = self.marks.values()
+        ((first, *_),) = self.index_values.values()
         return first
 
 
@@ -88,7 +88,7 @@ class PersonNumber:
 @reading_role_required
 def search_complaints(request: HttpRequest) -> HttpResponse:
     """Search. Words redirect to a URL and an E-tag to its complaint; a search by number is answered here and logged."""
-    search_input, at = SearchInput.of(request.POST if request.method == "POST" else request.GET), timezone.now()
+    search_input, at = SearchInput.from_query(request.POST if request.method == "POST" else request.GET), timezone.now()
     if search_input.number and complaint_search.is_visible_etag(search_input.number, actor=request.actor):
         return redirect("desk:complaint", etag=search_input.number)
     if search_input.number and (facts := load_public_facts(search_input.number)):
@@ -121,8 +121,10 @@ def _by_number(request: HttpRequest, search_input: SearchInput, *, at: datetime)
     if request.method != "POST":
         return _page(request, SearchInput(problem="address"), SearchResult([]), at=at, status=422)
     with transaction.atomic():
-        result = complaint_search.search_by_person_number(person.marks, actor=request.actor)
-        lookup_log.record_lookup(person.kind, person.mark, found=len(result.rows), by=request.actor, at=at)
+        result = complaint_search.search_by_person_number(person.index_values, actor=request.actor)
+        lookup_log.record_lookup(
+            person.kind, person.current_index_value, number_found=len(result.rows), by=request.actor, at=at
+        )
         return _page(request, search_input, result, at=at, kind=person.kind)
 
 
@@ -130,17 +132,19 @@ def parse_person_number(typed: str) -> PersonNumber | None:
     """Parse a CNIC (a B-Form has the same format) or a phone number; None for neither."""
     with suppress(identity_numbers.ImpossibleNumber):
         number = identity_numbers.normalise_cnic(typed)
-        return PersonNumber(LookUp.Kind.DOCUMENT, {"document_index": _marks([Document.CNIC, Document.B_FORM], number)})
+        return PersonNumber(
+            LookUp.Kind.DOCUMENT, {"document_index": _index_values([Document.CNIC, Document.B_FORM], number)}
+        )
     with suppress(identity_numbers.ImpossibleNumber):
         number = identity_numbers.normalise_phone(typed)
-        return PersonNumber(LookUp.Kind.PHONE, {"phone_index": _marks(["phone"], number)})
+        return PersonNumber(LookUp.Kind.PHONE, {"phone_index": _index_values(["phone"], number)})
     return None
 
 
-def _marks(domains: list[str], number: str) -> list[bytes]:
+def _index_values(domains: list[str], number: str) -> list[bytes]:
     """Return the blind indexes of a number in each domain: those under the present index key, then under older keys."""
     by_domain = [field_encryption.all_index_values(field_encryption.blind_index(domain, number)) for domain in domains]
-    return [mark for under_one_key in zip(*by_domain, strict=True) for mark in under_one_key]
+    return [value for under_one_key in zip(*by_domain, strict=True) for value in under_one_key]
 
 
 def _page(
@@ -162,8 +166,8 @@ def _page(
             "registered": deadlines.format_day(facts.registered_on),
         }
     context = {
-        "asked": search_input,
-        "found": result,
+        "search": search_input,
+        "result": result,
         "kind": kind,
         "outside": outside,
         "rows": [display_row(row, at=at) for row in result.rows],

@@ -62,8 +62,8 @@ class CannedReplyForm(forms.Form):
 def unknown_placeholders_error(names: list[str]) -> str:
     """Return the error message for unknown placeholders, with a list of the known ones."""
     message = gettext("Unknown placeholders: %(names)s. You can use: %(known)s.")
-    known = " ".join(f"{{{place}}}" for place in reply_placeholders.PLACEHOLDERS)
-    return message % {"names": " ".join(names), "known": known}
+    known_names = " ".join(f"{{{name}}}" for name in reply_placeholders.PLACEHOLDERS)
+    return message % {"names": " ".join(names), "known": known_names}
 
 
 def _initial_values(reply: CannedReply) -> dict:

@@ -49,11 +49,16 @@ def show_replies(request: HttpRequest) -> HttpResponse:
     move = move if move in MOVES_WITH_REPLIES else ""
     rows = reply_queries.replies_for_supervisor(request.actor, move=move)
     titles = dict(move_choices())
-    shown = [
+    reply_rows = [
         {"reply": row, "step": titles[row.move], "own": reply_writing.may_change_reply(request.actor, row)}
         for row in rows
     ]
-    context = {"rows": shown, "moves": move_choices(), "move": move, "capped": len(rows) == reply_queries.MOST_LISTED}
+    context = {
+        "rows": reply_rows,
+        "moves": move_choices(),
+        "move": move,
+        "capped": len(rows) == reply_queries.MOST_LISTED,
+    }
     return render(request, "desk/replies.html", context)
 
 
@@ -111,4 +116,4 @@ def _placeholder_rows() -> list[tuple[str, str]]:
         "post": _("the sender's post and office"),
         "deadline": _("the report deadline"),
     }
-    return [(f"{{{place}}}", meanings[place]) for place in PLACEHOLDERS]
+    return [(f"{{{name}}}", meanings[name]) for name in PLACEHOLDERS]

@@ -29,7 +29,8 @@ def record_finding(
 ) -> Finding:
     """Record a finding about a complaint or an officer. It changes nothing else and cannot be withdrawn.
 
-    Raises NotPermitted if the actor is no auditor, Refused if the text is empty or too long, and text.Unreadable.
+    Raises NotPermitted if the actor is no auditor, Refused if the text is empty or too long, and
+    text_cleaning.UnreadableText.
     """
     if not is_auditor(by):
         raise NotPermitted("record a finding")

@@ -26,8 +26,8 @@ class SelectedComplaint:
 class MarkingResult:
     """The result of marking one complaint. It succeeds if no field is set.
 
-    `not_theirs`: this officer may not make the move. `has_it`: the posting holds the complaint already. `refusal`: a
-    guard refuses the move. `overtaken`: the complaint has changed since the officer's page.
+    `not_permitted`: this officer may not make the move. `already_holder`: the posting holds the complaint already.
+    `refusal`: a guard refuses the move. `overtaken`: the complaint has changed since the officer's page.
     """
 
     not_permitted: bool = False
@@ -45,11 +45,11 @@ MARKED = MarkingResult()
 
 
 class NotAllMarkable(Exception):
-    """Raised when some of the complaints cannot be marked, so that none was. `answers`: the results by complaint id."""
+    """Raised when some of the complaints cannot be marked, so that none was. `results`: by complaint id."""
 
-    def __init__(self, answers: dict[int, MarkingResult]):
-        super().__init__(answers)
-        self.answers = answers
+    def __init__(self, results: dict[int, MarkingResult]):
+        super().__init__(results)
+        self.results = results
 
 
 def preview_marking(
@@ -68,7 +68,10 @@ def preview_marking(
 
 @transaction.atomic
 def mark_all(rows: Sequence[SelectedComplaint], *, to: int, words: str, by: Actor, at: datetime) -> None:
-    """Mark all complaints, or re-mark those that are marked already. If one is refused, mark none and raise NotAll."""
+    """Mark all complaints, or re-mark those that are marked already. If one is refused, mark none.
+
+    Raises NotAllMarkable.
+    """
     results = {row.complaint_id: _mark_one(row, to=to, words=words, by=by, at=at) for row in _in_lock_order(rows)}
     if not all(result.is_marked for result in results.values()):
         raise NotAllMarkable(results)

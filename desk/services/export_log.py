@@ -7,7 +7,7 @@ from complaints.models import Export
 
 
 def record_export(kind: Export.Kind, filters: str, *, by: Actor, at: datetime) -> Export:
-    """Record that this posting exports the rows of these filters. `asked`: the filters as a query string."""
+    """Record that this posting exports the rows of these filters. `filters`: as a query string."""
     return Export.objects.create(posting_id=by.posting_id, office_id=by.office_id, at=at, kind=kind, asked=filters)
 
 

@@ -42,9 +42,10 @@ def register_confirmed(
 ) -> Complaint:
     """Register the complaint that was read back and confirmed. A repeated call returns the same complaint.
 
-    `letter_of`: the date on which a letter arrived, in ISO format. `to_the_cpo`: the reason why it is forwarded to the
-    cell of the Central Police Office, or empty: a complaint against officers of a district need not stay near them.
-    One transaction. Raises NotPermitted for another operator's draft, Draft.DoesNotExist, and what `register` raises.
+    `letter_of`: the date on which a letter arrived, in ISO format. `forward_reason`: why it is forwarded to the cell of
+    the Central Police Office, or empty: a complaint against officers of a district need not stay near them.
+    One transaction. Raises NotPermitted for another operator's draft, Draft.DoesNotExist, and what
+    `register_locked_draft` raises.
     """
     draft = drafts.lock_draft(draft_id)
     if not may_register_for_others(by) or draft.operator_id != by.posting_id:

@@ -30,7 +30,7 @@ def save_prepared_text(complaint_id: int, move: str, words: str, *, by: Actor, a
     """Save the text for the move, in place of one prepared before. An empty text withdraws it.
 
     It does not appear in the history until the holder sends it. Raises NotPermitted, Refused if the text is too long,
-    and text.Unreadable.
+    and text_cleaning.UnreadableText.
     """
     visible = Complaint.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     complaint = visible.filter(pk=complaint_id).first()

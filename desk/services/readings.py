@@ -23,11 +23,11 @@ def record_reading(
 ) -> None:
     """Record that this posting reads the complaint. `why`: the reason, if one was required. One statement.
 
-    Raises NotWritten, after which the transaction is unusable.
+    Raises ReadingNotRecorded, after which the transaction is unusable.
     """
-    where = {"complaint": complaint, "posting_id": by.posting_id, "office_id": by.office_id}
+    columns = {"complaint": complaint, "posting_id": by.posting_id, "office_id": by.office_id}
     try:
-        Reading.objects.create(**where, at=at, kind=kind, why=why)
+        Reading.objects.create(**columns, at=at, kind=kind, why=why)
     except DatabaseError as error:
         raise ReadingNotRecorded from error
     _mark_recorded(complaint)
@@ -36,7 +36,7 @@ def record_reading(
 def record_partial_reading(complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """Record that this posting reads a part of the complaint, unless it has read it within the last minute.
 
-    Two statements. Raises NotWritten.
+    Two statements. Raises ReadingNotRecorded.
     """
     lately = Reading.objects.filter(complaint=complaint, office=by.office_id, posting=by.posting_id)
     if lately.filter(at__gt=at - SAME_READING_WITHIN, at__lte=at).exists():
@@ -46,13 +46,13 @@ def record_partial_reading(complaint: Complaint, *, by: Actor, at: datetime) -> 
 
 
 def record_partial_readings(complaints: Collection[Complaint], *, by: Actor, at: datetime) -> None:
-    """Do the same for a page that shows a part of several complaints. Two statements, however many they are."""
-    where = {"posting_id": by.posting_id, "office_id": by.office_id}
-    lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - SAME_READING_WITHIN, at__lte=at, **where)
+    """Record the readings of a page that shows a part of several complaints. Two statements, however many they are."""
+    reader = {"posting_id": by.posting_id, "office_id": by.office_id}
+    lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - SAME_READING_WITHIN, at__lte=at, **reader)
     already_read = set(lately.values_list("complaint_id", flat=True))
     new = {one.pk: one for one in complaints if one.pk not in already_read}
     try:
-        Reading.objects.bulk_create(Reading(complaint=one, at=at, **where) for one in new.values())
+        Reading.objects.bulk_create(Reading(complaint=one, at=at, **reader) for one in new.values())
     except DatabaseError as error:
         raise ReadingNotRecorded from error
     for one in complaints:

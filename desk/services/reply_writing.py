@@ -54,7 +54,7 @@ def may_change_reply(by: Actor, reply: CannedReply) -> bool:
 def save_reply(content: ReplyContent, *, by: Actor, at: datetime, reply: CannedReply | None = None) -> CannedReply:
     """Save a new reply of the actor's own office, or change an existing one.
 
-    Raises NotPermitted, UnknownPlaces, TitleTaken, or text.Unreadable.
+    Raises NotPermitted, UnknownPlaceholders, TitleTaken, or text_cleaning.UnreadableText.
     """
     if not (may_change_reply(by, reply) if reply else may_write_replies(by)) or content.move not in MOVES_WITH_REPLIES:
         raise NotPermitted("write this canned reply")

@@ -63,7 +63,7 @@ def propose_balance(request: HttpRequest) -> HttpResponse:
         rows = team_workload.least_urgent_rows(request.actor, int(data["from"]), number=data["number"], at=at)
     context = {
         "form": form,
-        "asked": is_valid,
+        "is_submitted": is_valid,
         "lines": [(display_row(row, at=at), f"{row['etag']}:{row['status']}:{row['holder_id']}") for row in rows],
         "to_words": _label(form.postings[form.cleaned_data["to"]]) if is_valid else "",
         "back": reverse("desk:team"),

@@ -81,7 +81,7 @@ class VerificationRequestForm(forms.Form):
         self.data["photo_id"], self.cleaned_data["photo_id"] = str(photo_id), photo_id
         self.photo_is_here, self.fields["photo"].required = True, False
 
-    def asked(self) -> VerificationRequest:
+    def verification_request(self) -> VerificationRequest:
         """Return the request, from a valid form."""
         data = self.cleaned_data
         names = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic", "district", "agreed")

@@ -65,7 +65,9 @@ def submit_request(request: HttpRequest) -> HttpResponse:
 
 def _register_request(request: HttpRequest, form: VerificationRequestForm) -> HttpResponse:
     try:
-        verification = request_verification(typed=form.asked(), channel=Channel.WEB, key=form.submitted_key, at=now())
+        verification = request_verification(
+            typed=form.verification_request(), channel=Channel.WEB, key=form.submitted_key, at=now()
+        )
     except Refused as refused:
         form.add_error(refused.field or None, REFUSALS[refused.reason])
         return _render_form(request, form)

@@ -131,11 +131,13 @@ def _render_page(
         "received": moment(feedback.received_at),
         "moves": [(move.name, FEEDBACK_BUTTONS[move.name]) for move in offered_feedback_moves(feedback.status)],
         "may_publish": feedback.status in ANSWERED_FEEDBACK_STATUSES,
-        "acts": [_act_row(act) for act in feedback_queries.acts_on_feedback(feedback)],
+        "acts": [
+            {
+                "words": FEEDBACK_EVENTS[act.name],
+                "who": joined(act.posting.officer.title, post_of(act.posting)) if act.posting else "",
+                "when": moment(act.at),
+            }
+            for act in feedback_queries.acts_on_feedback(feedback)
+        ],
     }
     return render(request, FEEDBACK_TEMPLATE, context, status=status)
-
-
-def _act_row(act) -> dict:
-    who = joined(act.posting.officer.title, post_of(act.posting)) if act.posting else ""
-    return {"words": FEEDBACK_EVENTS[act.name], "who": who, "when": moment(act.at)}

@@ -55,7 +55,7 @@ class VerificationMoveForm(forms.Form):
     def __init__(self, data=None, *, move: VerificationMove, seen: int):
         super().__init__(data, initial={"seen": seen}, auto_id=f"{move.name}_%s")
         self.move, self.title = move, VERIFICATION_BUTTONS[move.name]
-        if move.words:
+        if move.needs_note:
             missing = {"required": REFUSALS[EnquiryRefusal.WORDS_MISSING]}
             self.fields["words"] = TypedTextField(label=NOTE_LABELS[move.name], rows=2, error_messages=missing)
 

@@ -10,7 +10,7 @@ from enquiries.rules.school_visit_rules import MOST_PUPILS
 class TalkQuerySet(models.QuerySet):
     """Queries of school visits."""
 
-    def held(self):
+    def not_struck_out(self):
         """Return the visits that took place, without struck-out entries."""
         return self.filter(struck_at=None)
 

@@ -27,7 +27,7 @@ class VerificationQuerySet(models.QuerySet):
         """Return the requests that are not closed. The condition matches the partial index."""
         return self.exclude(status=RequestStatus.CLOSED.value)
 
-    def kept(self):
+    def not_erased(self):
         """Return the requests whose personal data is not erased."""
         return self.filter(erased_at=None)
 

@@ -80,8 +80,8 @@ DISTRICT_COLUMNS = ("district__code", "district__name_en", "district__name_ur")
 def count_school_visits(*, today: date, months: int, path: str = "") -> SchoolVisitCounts:
     """Count visits and pupils by district and month, in the districts of an office or in all. One query."""
     month_starts = last_month_starts(today, months)
-    held = Talk.objects.held().within(path).filter(held_on__gte=month_starts[0], held_on__lte=today)
-    rows = held.annotate(month=TruncMonth("held_on")).values_list(*DISTRICT_COLUMNS, "month")
+    visits = Talk.objects.not_struck_out().within(path).filter(held_on__gte=month_starts[0], held_on__lte=today)
+    rows = visits.annotate(month=TruncMonth("held_on")).values_list(*DISTRICT_COLUMNS, "month")
     grouped = groupby(
         rows.annotate(talks=Count("pk"), together=Sum("pupils")).order_by("district__name_en", "district__code"),
         key=lambda row: row[:3],

@@ -24,7 +24,7 @@ class VerificationStatus:
 
     number: str
     stage: str
-    told: VerificationAnswer
+    answer: VerificationAnswer
     district: Office
     received_at: datetime
     answered_at: datetime | None
@@ -48,7 +48,7 @@ def find_verification_status(number: str, phone: str) -> VerificationStatus | No
         "number": digits,
         "employer_phone_index": field_encryption.blind_index(PHONE_INDEX_DOMAIN, parsed_phone),
     }
-    verification = Verification.objects.kept().select_related("district").filter(**by_phone).first()
+    verification = Verification.objects.not_erased().select_related("district").filter(**by_phone).first()
     return _public_status(verification) if verification else None
 
 
@@ -62,7 +62,7 @@ def _public_status(verification: Verification) -> VerificationStatus:
     return VerificationStatus(
         number=verification.spaced,
         stage=public_stage(verification.status),
-        told=public_answer(verification.answer),
+        answer=public_answer(verification.answer),
         district=verification.district,
         received_at=verification.received_at,
         answered_at=verification.answered_at,
@@ -98,11 +98,11 @@ def load_verification_page(actor: Actor, *, status: str = "", after: int | None 
 
 @dataclass(frozen=True)
 class VerificationCase:
-    """One request with its record. `others`: the number of other requests about the same worker within a year."""
+    """One request with its record. `other_requests`: how many others there are about the worker within a year."""
 
     verification: Verification
     acts: list[VerificationAct]
-    others: int
+    other_requests: int
     readings: list[VerificationReading]
 
 
@@ -114,17 +114,17 @@ def get_visible_verification(actor: Actor, number: str) -> Verification:
 def load_verification_case(verification: Verification, *, with_readings: bool) -> VerificationCase:
     """Return a request with its acts and, if wanted, its readings. Three queries, or five with readings."""
     acts = set_historical_postings(verification.acts.select_related("note").order_by("seq"))
-    others, readings = _count_others(verification), []
+    other_requests, readings = _count_others(verification), []
     if with_readings:
         readings = set_historical_postings(
             verification.readings.select_related("office").order_by("-pk")[:MOST_READINGS]
         )
-    return VerificationCase(verification, acts, others, readings)
+    return VerificationCase(verification, acts, other_requests, readings)
 
 
 def _count_others(verification: Verification) -> int:
     if not verification.worker_cnic_index:
         return 0
     same_worker = Verification.objects.filter(worker_cnic_index=verification.worker_cnic_index)
-    since = verification.received_at - OTHERS_WITHIN
-    return same_worker.filter(received_at__gt=since).exclude(pk=verification.pk).count()
+    earliest = verification.received_at - OTHERS_WITHIN
+    return same_worker.filter(received_at__gt=earliest).exclude(pk=verification.pk).count()

@@ -33,7 +33,7 @@ def draw_number(year: int, randbelow: Callable[[int], int]) -> str:
 
 
 def parse_number(typed: str, letter: RegisterLetter) -> str:
-    """Return the digits of a typed number, with or without its letter. Raises Mistyped."""
+    """Return the digits of a typed number, with or without its letter. Raises MistypedNumber."""
     digits = strip_separators(typed).upper().removeprefix(letter)
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()) or not damm.is_valid(digits):
         raise MistypedNumber(typed)

@@ -29,30 +29,32 @@ ANSWERED_FEEDBACK_STATUSES = frozenset({FeedbackStatus.PLANNED, FeedbackStatus.D
 
 @dataclass(frozen=True)
 class FeedbackMove:
-    """A move of feedback. `answer`: an answer in both languages is required."""
+    """A move of feedback. `needs_answer`: an answer in both languages is required."""
 
     name: str
     sources: frozenset[FeedbackStatus]
     target: FeedbackStatus
-    answer: bool = False
+    needs_answer: bool = False
 
 
 FEEDBACK_MOVES = {
     move.name: move
     for move in (
         FeedbackMove("read", frozenset({FeedbackStatus.NEW}), FeedbackStatus.READ),
-        FeedbackMove("plan", frozenset({FeedbackStatus.NEW, FeedbackStatus.READ}), FeedbackStatus.PLANNED, answer=True),
+        FeedbackMove(
+            "plan", frozenset({FeedbackStatus.NEW, FeedbackStatus.READ}), FeedbackStatus.PLANNED, needs_answer=True
+        ),
         FeedbackMove(
             "do",
             frozenset({FeedbackStatus.NEW, FeedbackStatus.READ, FeedbackStatus.PLANNED}),
             FeedbackStatus.DONE,
-            answer=True,
+            needs_answer=True,
         ),
         FeedbackMove(
             "decline",
             frozenset({FeedbackStatus.NEW, FeedbackStatus.READ, FeedbackStatus.PLANNED}),
             FeedbackStatus.NOT_POSSIBLE,
-            answer=True,
+            needs_answer=True,
         ),
         FeedbackMove(
             "take_up_again", frozenset({FeedbackStatus.DONE, FeedbackStatus.NOT_POSSIBLE}), FeedbackStatus.READ

@@ -51,13 +51,13 @@ class VerificationMover(StrEnum):
 
 @dataclass(frozen=True)
 class VerificationMove:
-    """A move of a request. `words`: an internal note is required, with the reason or how the person was told."""
+    """A move of a request. `needs_note`: an internal note is required, with the reason or how the person was told."""
 
     name: str
     sources: frozenset[RequestStatus]
     target: RequestStatus
     by: VerificationMover = VerificationMover.CELL
-    words: bool = False
+    needs_note: bool = False
 
 
 VERIFICATION_MOVES = {
@@ -70,11 +70,11 @@ VERIFICATION_MOVES = {
             "cannot_say",
             frozenset({RequestStatus.RECEIVED, RequestStatus.WITH_RECORDS}),
             RequestStatus.CANNOT_SAY,
-            words=True,
+            needs_note=True,
         ),
-        VerificationMove("look_again", ANSWERED_STATUSES, RequestStatus.WITH_RECORDS, words=True),
+        VerificationMove("look_again", ANSWERED_STATUSES, RequestStatus.WITH_RECORDS, needs_note=True),
         VerificationMove("close", frozenset({RequestStatus.CLEAR}), RequestStatus.CLOSED),
-        VerificationMove("told_in_person", ANSWERED_IN_PERSON, RequestStatus.CLOSED, words=True),
+        VerificationMove("told_in_person", ANSWERED_IN_PERSON, RequestStatus.CLOSED, needs_note=True),
         VerificationMove("lapse", ANSWERED_STATUSES, RequestStatus.CLOSED, VerificationMover.SYSTEM),
         VerificationMove(
             "end_unanswered",

@@ -40,24 +40,24 @@ def close_old_requests(*, at: datetime) -> int:
     return _close_due("lapse", answered, at=at) + _close_due("end_unanswered", unanswered, at=at)
 
 
-def _close_due(name: str, due: dict, *, at: datetime) -> int:
-    ids = list(Verification.objects.filter(**due).order_by("pk").values_list("pk", flat=True)[:BATCH])
+def _close_due(name: str, condition: dict, *, at: datetime) -> int:
+    ids = list(Verification.objects.filter(**condition).order_by("pk").values_list("pk", flat=True)[:BATCH])
     for verification_id in ids:
-        _close_if_still_due(verification_id, name, due, at=at)
+        _close_if_still_due(verification_id, name, condition, at=at)
     return len(ids)
 
 
 @transaction.atomic
-def _close_if_still_due(verification_id: int, name: str, due: dict, *, at: datetime) -> None:
+def _close_if_still_due(verification_id: int, name: str, condition: dict, *, at: datetime) -> None:
     """Close one verification, unless an operator has moved it meanwhile."""
-    still_due = Verification.objects.select_for_update(of=("self",)).filter(pk=verification_id, **due)
+    still_due = Verification.objects.select_for_update(of=("self",)).filter(pk=verification_id, **condition)
     if still_due.exists():
         move_verification(verification_id=verification_id, name=name, by=None, at=at)
 
 
 def erase_closed_requests(*, at: datetime) -> int:
     """Erase the personal data of requests closed ninety days ago. Return how many. One transaction each."""
-    due = Verification.objects.kept().filter(closed_at__lte=at - ERASED_AFTER)
+    due = Verification.objects.not_erased().filter(closed_at__lte=at - ERASED_AFTER)
     ids = list(due.order_by("closed_at").values_list("pk", flat=True)[:BATCH])
     for verification_id in ids:
         # The file is erased after the commit: a row without its file is an error, a file without a row is harmless.

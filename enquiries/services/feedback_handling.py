@@ -54,14 +54,14 @@ class FeedbackAnswer:
     answer_roman: str = ""
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether there is an answer in English and Urdu."""
         return bool(self.answer_en and self.answer_ur)
 
     @property
     def may_be_published(self) -> bool:
         """Whether answer and summary are complete in English and Urdu."""
-        return self.is_whole and bool(self.said_en and self.said_ur)
+        return self.is_complete and bool(self.said_en and self.said_ur)
 
 
 @transaction.atomic
@@ -73,16 +73,16 @@ def move_feedback(
     move = FEEDBACK_MOVES[name]
     if feedback.status not in move.sources:
         raise Overtaken(feedback.status)
-    if move.answer and not answer.is_whole:
+    if move.needs_answer and not answer.is_complete:
         raise Refused(EnquiryRefusal.ANSWER_MISSING, "answer_en" if not answer.answer_en else "answer_ur")
     feedback.status = move.target.value
-    if move.answer:
+    if move.needs_answer:
         _set_answer(feedback, answer)
         feedback.answered_at = at
     elif feedback.status not in ANSWERED_FEEDBACK_STATUSES:
         feedback.published_at = None
     record_feedback_act(feedback, name, by=by, at=at)
-    if move.answer:
+    if move.needs_answer:
         enquiry_notifications.notify_of_feedback_answer(feedback, at=at)
     return feedback
 

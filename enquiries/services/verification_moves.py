@@ -35,7 +35,7 @@ def move_verification(
     if (seen is not None and seen != verification.version) or verification.status not in move.sources:
         raise Overtaken(verification.status)
     _apply_status(verification, move.target, at=at)
-    record_verification_act(verification, name, by=by, at=at, words=_clean_note(words, needed=move.words))
+    record_verification_act(verification, name, by=by, at=at, words=_clean_note(words, needed=move.needs_note))
     if move.target in ANSWERED_STATUSES:
         enquiry_notifications.notify_of_answer(verification, at=at)
     return verification
@@ -60,7 +60,7 @@ def _apply_status(verification: Verification, target: RequestStatus, *, at: date
 
 
 def _clean_note(words: str, *, needed: bool) -> str:
-    """Return the cleaned note. Raises Refused if it is needed and missing, or too long; text.Unreadable."""
+    """Return the cleaned note. Raises Refused if it is missing or too long, text_cleaning.UnreadableText."""
     words = text_cleaning.clean_text(words)
     if needed and not words:
         raise Refused(EnquiryRefusal.WORDS_MISSING, "words")

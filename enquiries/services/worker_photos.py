@@ -44,7 +44,7 @@ def store_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes]
 
 
 def open_photo(photo: Photo) -> sealed_storage.SealedFileReader:
-    """Open the copy of a photo. Raises sealed_storage.Damaged."""
+    """Open the copy of a photo. Raises sealed_storage.DamagedFile."""
     return sealed_storage.SealedFileReader(photo.file, purpose=_key_purpose(photo.pk))
 
 

@@ -104,6 +104,6 @@ def _officer(load: Workload) -> dict:
 
 def _pattern(row: PatternRow) -> dict:
     return {
-        "name": row.of.title,
+        "name": row.subject.title,
         "cells": [share_text(row.shares.get(name, PatternShare(0, 0))) for name, _label in PATTERN_LABELS],
     }

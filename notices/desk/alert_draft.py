@@ -35,16 +35,12 @@ def initial_form_values(complaint: Complaint) -> dict:
     """Return the initial values of the form. The statement is not copied, because it may reveal family matters."""
     child = getattr(complaint, "missing_child", None) or MissingChild()  # a recategorised complaint has none
     texts = {"name": child.name, "wearing": child.wearing, "seen_place": complaint.statement.landmark}
-    words = {f"{part}_{_language_of(text)}": text for part, text in texts.items() if text}
+    # The letters show in which language a text is. The officer adds the other language.
+    words = {f"{part}_{'ur' if URDU_LETTER.search(text) else 'en'}": text for part, text in texts.items() if text}
     for language in DRAFT_LANGUAGES:
         with override(language):
             words[f"words_{language}"] = gettext("This child is missing. If you have seen the child, please call.")
     return {"complaint": complaint.spaced_etag, "age": child.age, "sex": child.sex, **words}
-
-
-def _language_of(text: str) -> str:
-    """Return the language of a text by its letters. The officer adds the other language."""
-    return "ur" if URDU_LETTER.search(text) else "en"
 
 
 def photos_of_complaint(complaint: Complaint) -> list[Evidence]:

@@ -90,15 +90,15 @@ def jpeg_response(picture) -> HttpResponse:
 
 def render_notice_page(request: HttpRequest, notice: Notice, *, tried=None) -> HttpResponse:
     """Render the page of a notice. `tried`: an act and its submitted form, if it was refused."""
-    at, waits = timezone.now(), edition_awaiting_decision(notice)
-    offered = notice_acts.offered_acts(request.actor, load_situation(notice, waits))
+    at, waiting_edition = timezone.now(), edition_awaiting_decision(notice)
+    offered = notice_acts.offered_acts(request.actor, load_situation(notice, waiting_edition))
     submitted = dict([tried]) if tried else {}
     context = {
         "notice": notice,
         "standing": state_badge(notice, at=at),
         "editions": [edition_details(edition, notice) for edition in notice.editions.all()],
-        "waits": waits,
-        "is_own_proposal": bool(waits) and waits.proposed_by_id == request.actor.officer_id,
+        "waits": waiting_edition,
+        "is_own_proposal": bool(waiting_edition) and waiting_edition.proposed_by_id == request.actor.officer_id,
         "forms": {name: submitted.get(name) or _build_form(name) for name in offered if name in FORMS_BY_ACT},
         "form": tried[1] if tried else None,
         "may_propose": "propose" in offered,
@@ -120,20 +120,20 @@ def _build_form(name: str, data=None):
 
 
 def _perform_act(name: str, notice: Notice, form, request: HttpRequest) -> None:
-    data, by = form.cleaned_data, {"by": request.actor, "at": timezone.now()}
+    data, act_arguments = form.cleaned_data, {"by": request.actor, "at": timezone.now()}
     if name in {"found", "withdraw"}:
         end_notice(
             notice=notice,
             ending=NoticeEnding.FOUND if name == "found" else NoticeEnding.WITHDRAWN,
             why=data["why"],
-            **by,
+            **act_arguments,
         )
         return
     edition = _submitted_edition(request, notice)
     if name == "approve":
-        approve_edition(edition=edition, sexual_violence=data["violence"] != "no", **by)
+        approve_edition(edition=edition, sexual_violence=data["violence"] != "no", **act_arguments)
     else:
-        refuse_edition(edition=edition, why=data["why"], **by)
+        refuse_edition(edition=edition, why=data["why"], **act_arguments)
 
 
 def _submitted_edition(request: HttpRequest, notice: Notice) -> Edition:

@@ -44,26 +44,25 @@ def edition_details(edition: Edition, notice: Notice) -> dict:
     texts = [
         {
             "label": labels[part],
-            "said": [_translation_row(edition, part, code, name) for code, name in NOTICE_LANGUAGES],
+            "translations": [
+                {
+                    "language": language_name,
+                    "lang": "ur" if language == "ur" else "en",
+                    "text": getattr(edition, f"{part}_{language}"),
+                }
+                for language, language_name in NOTICE_LANGUAGES
+            ],
         }
         for part in TEXT_PARTS
         if getattr(edition, f"{part}_en")
     ]
     return {
         "edition": edition,
-        "spoken": texts,
+        "texts": texts,
         "sex": edition.sex_label(kind),
         "seen_at": moment(edition.seen_at) if edition.seen_at else "",
         "until": moment(edition.expires_at),
         "is_current": edition.pk == notice.current_id,
         "waits": edition.decided_at is None,
         "numbers": [line.spaced for line in edition.helplines.all()],
-    }
-
-
-def _translation_row(edition: Edition, part: str, language: str, language_name) -> dict:
-    return {
-        "language": language_name,
-        "lang": "ur" if language == "ur" else "en",
-        "text": getattr(edition, f"{part}_{language}"),
     }

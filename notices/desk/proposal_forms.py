@@ -83,34 +83,34 @@ class NoticeContentForm(forms.Form):
         self.order_fields([*(name for name, _field in text_fields_of(kind)), *FIELD_ORDER])
 
     @property
-    def told(self) -> ProposedContent:
+    def notice_content(self) -> ProposedContent:
         """The content, from a valid form."""
         data = self.cleaned_data
         texts = {
             name: TranslatedText(*(data[f"{name}_{language}"] for language, _name in NOTICE_LANGUAGES))
             for name in text_parts_of(self.kind)
         }
-        plain = {name: data[name] for name in ("age", "sex", "seen_at", "reward") if name in data}
+        other_values = {name: data[name] for name in ("age", "sex", "seen_at", "reward") if name in data}
         day_begins, day_ends = start_of_day(data["until"]), start_of_day(data["until"] + timedelta(days=1))
         latest_end = self.at + LONGEST_PUBLICATION[self.kind]
         # On the last possible day the notice ends at this hour, not at midnight.
         end = latest_end if day_begins <= latest_end < day_ends else day_ends
-        return ProposedContent(helplines=tuple(data["helplines"]), expires_at=end, **texts, **plain)
+        return ProposedContent(helplines=tuple(data["helplines"]), expires_at=end, **texts, **other_values)
 
     @property
-    def violence(self) -> bool:
+    def suspects_sexual_violence(self) -> bool:
         """Whether the officer sees any sign of sexual violence, or is not sure."""
         return self.cleaned_data["violence"] != "no"
 
     @property
-    def handed(self) -> SubmittedPhoto | None:
+    def submitted_photo(self) -> SubmittedPhoto | None:
         """The uploaded picture, or the chosen photo of the complaint."""
         upload = self.cleaned_data.get("picture")
         if not upload and self.cleaned_data.get("photo"):
             return alert_draft.photo_as_submission(self.photos[self.cleaned_data["photo"]])
         return SubmittedPhoto(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
 
-    def refuse(self, reason: NoticeRefusal) -> None:
+    def add_refusal(self, reason: NoticeRefusal) -> None:
         """Add the reason of a refusal to the field that can correct it, or to the form."""
         field = FIELD_OF_REFUSAL.get(reason)
         self.add_error(field if field in self.fields else None, REFUSALS[reason])

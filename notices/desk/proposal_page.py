@@ -80,14 +80,14 @@ def _try_to_propose(request: HttpRequest, form: NewNoticeForm, *, at: datetime) 
             kind=form.kind,
             office=form.offices[form.cleaned_data["office"]],
             complaint=form.cleaned_data["complaint"],
-            content=form.told,
-            sexual_violence=form.violence,
+            content=form.notice_content,
+            sexual_violence=form.suspects_sexual_violence,
             picture=_take_picture(form, at=at),
             by=request.actor,
             at=at,
         )
     except Refused as refused:
-        form.refuse(refused.reason)
+        form.add_refusal(refused.reason)
     except accepted_files.FileRefused as refused:
         form.add_error("picture", refusal_text_of(refused.reason))
     return None
@@ -98,10 +98,15 @@ def _try_to_propose_again(request: HttpRequest, form: RenewalForm, notice: Notic
     try:
         picture = _take_picture(form, at=at) or current_picture
         propose_new_edition(
-            notice=notice, content=form.told, sexual_violence=form.violence, picture=picture, by=request.actor, at=at
+            notice=notice,
+            content=form.notice_content,
+            sexual_violence=form.suspects_sexual_violence,
+            picture=picture,
+            by=request.actor,
+            at=at,
         )
     except Refused as refused:
-        form.refuse(refused.reason)
+        form.add_refusal(refused.reason)
     except accepted_files.FileRefused as refused:
         form.add_error("picture", refusal_text_of(refused.reason))
     return not form.errors
@@ -109,8 +114,8 @@ def _try_to_propose_again(request: HttpRequest, form: RenewalForm, notice: Notic
 
 def _take_picture(form: NoticeContentForm, *, at: datetime) -> Picture | None:
     """Inspect and return the submitted picture; None without one. Raises FileRefused."""
-    upload = form.handed
-    if upload is None or form.violence:
+    upload = form.submitted_photo
+    if upload is None or form.suspects_sexual_violence:
         return None
     row = picture_inspection.inspect_photo(
         picture_inspection.seal_photo(upload, side=picture_inspection.NOTICE_PIXELS, at=at).pk, at=at

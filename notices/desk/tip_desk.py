@@ -41,7 +41,7 @@ def show_tip(request: HttpRequest, number: str) -> HttpResponse:
         result = request.POST.get("standing", "")
         if result not in TIP_RESULTS:
             raise Http404
-        record_tip_result(tip=tip, standing=TipStatus(result), by=request.actor, at=at)
+        record_tip_result(tip=tip, result=TipStatus(result), by=request.actor, at=at)
         messages.success(request, _("Recorded."))
         return redirect("notices_tip", number=number)
     with transaction.atomic():

@@ -46,7 +46,7 @@ class NoticeQuerySet(models.QuerySet):
             line_path__startswith=path
         )
 
-    def for_screen(self):
+    def with_related_rows(self):
         """Load the related rows that a page shows, and those that determine the responsible office."""
         return self.select_related("office__routes_to", "current__picture")
 

@@ -13,7 +13,7 @@ ROBOTS_HEADER = "noindex, noarchive, noimageindex"
 
 
 def cache_briefly(view):
-    """Decorate a view of published content: caches keep it for SECONDS, and errors are not cached."""
+    """Decorate a view of published content: caches keep it for CACHE_SECONDS, and errors are not cached."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.timezone import now
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from documents.operator_identity import current_identity
@@ -17,6 +18,10 @@ from notices.queries import published_notices
 from notices.queries.published_notices import PublishedNotice
 from notices.rules.notice_kinds import LIST_URL_NAMES, PAGE_URL_NAMES, NoticeKind
 
+FEED_TITLES = {
+    NoticeKind.ALERT: _("Missing children, Punjab (Zainab Alert)"),
+    NoticeKind.WANTED: _("Wanted persons, Punjab"),
+}
 DELETIONS_LISTED_FOR = timedelta(days=30)
 """How long a feed lists ended notices (RFC 6721): long enough for readers that poll once a month."""
 
@@ -42,9 +47,9 @@ def notice_feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
         published_notices.list_published(kind, at=at),
         published_notices.ended_since(kind, since=at - DELETIONS_LISTED_FOR, at=at),
     )
-    latest = max([*(notice.published_at for notice in published), *(moment for _, moment in ended)], default=at)
+    latest = max([*(notice.published_at for notice in published), *(moment for _code, moment in ended)], default=at)
     atom = FeedWithDeletions(
-        title=_feed_titles()[kind],
+        title=FEED_TITLES[kind],
         link=settings.SITE_URL + reverse(LIST_URL_NAMES[kind]),
         description="",
         language=get_language(),
@@ -73,10 +78,3 @@ def _add_entry(atom: FeedWithDeletions, notice: PublishedNotice) -> None:
 
 def _notice_url(kind: NoticeKind, code: str) -> str:
     return settings.SITE_URL + reverse(PAGE_URL_NAMES[kind], args=[code])
-
-
-def _feed_titles() -> dict[NoticeKind, str]:
-    return {
-        NoticeKind.ALERT: gettext("Missing children, Punjab (Zainab Alert)"),
-        NoticeKind.WANTED: gettext("Wanted persons, Punjab"),
-    }

@@ -70,13 +70,13 @@ class TipForm(forms.Form):
     )
 
     @property
-    def told(self) -> dict:
+    def service_arguments(self) -> dict:
         """The arguments for the service, from a valid form."""
         data = self.cleaned_data
         upload = data.get("photo")
         photo = SubmittedPhoto(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
-        plain = {name: data[name] for name in ("key", "text", "phone", "past_the_district")}
-        return plain | {"photo": photo}
+        other_values = {name: data[name] for name in ("key", "text", "phone", "past_the_district")}
+        return other_values | {"photo": photo}
 
 
 @never_cache
@@ -86,7 +86,10 @@ def send_tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """Show the form, or take the tip and show its number. If the notice has ended, show the typed text again (410)."""
     notice = published_notices.find_published(kind, code, at=now())
     if notice is None:
-        return _render_ended(request, kind, code)
+        typed = request.POST.get("text", "").strip()
+        if not typed:
+            return render_ended_notice(request, kind, code)
+        return render(request, "notices/tip_too_late.html", {"typed": typed, "neutral_title": True}, status=410)
     if request.method != "POST":
         return _render_form(request, notice, TipForm(initial={"key": uuid.uuid4()}))
     if limited := rate_limits.refusal_page(request, TIP_RATE_LIMIT, at=now()):
@@ -104,7 +107,7 @@ def send_tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
 
 def _save_tip(request: HttpRequest, notice: PublishedNotice, form: TipForm):
     """Save the tip and return it. If it is refused, add the reason to the form and return None."""
-    at, arguments = now(), form.told
+    at, arguments = now(), form.service_arguments
     if arguments["photo"] and rate_limits.take_token(
         rate_limits.DRAFT_MEGABYTES, rate_limits.client_address(request), at=at, tokens=arguments["photo"].size / MB
     ):
@@ -122,13 +125,6 @@ def _save_tip(request: HttpRequest, notice: PublishedNotice, form: TipForm):
 def _render_form(request: HttpRequest, notice: PublishedNotice, form: TipForm) -> HttpResponse:
     context = {"notice": notice, "form": form, "neutral_title": True}
     return render(request, "notices/tip.html", context, status=422 if form.errors else 200)
-
-
-def _render_ended(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
-    typed = request.POST.get("text", "").strip()
-    if not typed:
-        return render_ended_notice(request, kind, code)
-    return render(request, "notices/tip_too_late.html", {"typed": typed, "neutral_title": True}, status=410)
 
 
 class TipNumberForm(forms.Form):
@@ -153,12 +149,12 @@ class TipNumberForm(forms.Form):
 def show_tip_status(request: HttpRequest) -> HttpResponse:
     """Show the status of a tip to anyone who has its number. The number is posted, to keep it out of the history."""
     form = TipNumberForm(request.POST if request.method == "POST" else None)
-    tip_with_status = None
+    tip = None
     if form.is_bound:
         if limited := rate_limits.refusal_page(request, rate_limits.LOOK_UPS, at=now()):
             return limited
-        tip_with_status = tip_queries.find_tip_status(form.cleaned_data["number"]) if form.is_valid() else None
-        if form.is_valid() and tip_with_status is None:
+        tip = tip_queries.find_tip_status(form.cleaned_data["number"]) if form.is_valid() else None
+        if form.is_valid() and tip is None:
             form.add_error("number", _("There is no tip with this number."))
-    context = {"form": form, "tip": tip_with_status, "neutral_title": True}
+    context = {"form": form, "tip": tip, "neutral_title": True}
     return render(request, "notices/tip_standing.html", context, status=422 if form.errors else 200)

@@ -26,7 +26,7 @@ class NoticesPage:
 def load_notices_page(actor: Actor, *, at: datetime, before: int | None = None) -> NoticesPage:
     """Return one page of notices, the latest first. `waits` on each: an edition awaits a decision. One query."""
     waiting = Edition.objects.filter(notice=OuterRef("pk"), decided_at=None)
-    notices = Notice.objects.on_desk_of(actor, at=at).for_screen().annotate(waits=Exists(waiting))
+    notices = Notice.objects.on_desk_of(actor, at=at).with_related_rows().annotate(waits=Exists(waiting))
     rows = list((notices.filter(pk__lt=before) if before else notices).order_by("-pk")[: NOTICES_PER_PAGE + 1])
     older = rows[NOTICES_PER_PAGE - 1].pk if len(rows) > NOTICES_PER_PAGE else None
     return NoticesPage(rows[:NOTICES_PER_PAGE], older)
@@ -43,7 +43,7 @@ def editions_awaiting_decision(actor: Actor, *, at: datetime) -> list[Edition]:
 def find_notice(actor: Actor, code: str, *, at: datetime) -> Notice | None:
     """Return a notice with its editions; None if this posting may not see it. Three queries."""
     editions = Edition.objects.select_related("proposed_by", "decided_by", "picture").order_by("-number")
-    rows = Notice.objects.on_desk_of(actor, at=at).for_screen()
+    rows = Notice.objects.on_desk_of(actor, at=at).with_related_rows()
     return rows.prefetch_related(Prefetch("editions", editions.prefetch_related("helplines"))).filter(code=code).first()
 
 

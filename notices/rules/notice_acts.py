@@ -29,23 +29,23 @@ class NoticeEnding(StrEnum):
 class ActRule:
     """An act of an officer on a notice.
 
-    `may`: whether a posting may do it. `on_waiting`: True if an edition must await a decision, False if none may, None
-    if it does not matter. `four_eyes`: not permitted to the officer who proposed the edition. `needs_reason`: a reason
-    must be recorded.
+    `is_permitted`: whether a posting may do it. `waiting_edition`: True if an edition must await a decision, False if
+    none may, None if it does not matter. `by_second_officer`: not permitted to the officer who proposed the edition.
+    `needs_reason`: a reason must be recorded.
     """
 
-    may: Callable[[NoticePosting, str], bool]
-    on_waiting: bool | None
-    four_eyes: bool = False
+    is_permitted: Callable[[NoticePosting, str], bool]
+    waiting_edition: bool | None
+    by_second_officer: bool = False
     needs_reason: bool = False
 
 
 ACT_RULES = {
-    "propose": ActRule(notice_permissions.may_propose, on_waiting=False),
-    "approve": ActRule(notice_permissions.may_approve, on_waiting=True, four_eyes=True),
-    "refuse": ActRule(notice_permissions.may_propose, on_waiting=True, needs_reason=True),
-    "found": ActRule(notice_permissions.may_end_notice, on_waiting=None, needs_reason=True),
-    "withdraw": ActRule(notice_permissions.may_end_notice, on_waiting=None, needs_reason=True),
+    "propose": ActRule(notice_permissions.may_propose, waiting_edition=False),
+    "approve": ActRule(notice_permissions.may_approve, waiting_edition=True, by_second_officer=True),
+    "refuse": ActRule(notice_permissions.may_propose, waiting_edition=True, needs_reason=True),
+    "found": ActRule(notice_permissions.may_end_notice, waiting_edition=None, needs_reason=True),
+    "withdraw": ActRule(notice_permissions.may_end_notice, waiting_edition=None, needs_reason=True),
 }
 """One officer can end a notice; publishing one always takes two. After the end no act is possible."""
 
@@ -61,39 +61,39 @@ class NoticeSituation:
     was_published: bool = False
 
     @property
-    def waits(self) -> bool:
+    def has_waiting_edition(self) -> bool:
         """Whether an edition awaits a decision."""
         return self.proposer_id is not None
 
 
-def require_act(name: str, who: NoticePosting, notice: NoticeSituation, *, why: str = "") -> None:
+def require_act(name: str, posting: NoticePosting, notice: NoticeSituation, *, why: str = "") -> None:
     """Raise NotPermitted if the posting may not do the act, Refused if the situation does not allow it."""
     act = ACT_RULES[name]
-    if not act.may(who, notice.line):
+    if not act.is_permitted(posting, notice.line):
         raise NotPermitted
-    if reason := _find_refusal(name, act, who, notice) or (
+    if reason := _find_refusal(name, act, posting, notice) or (
         NoticeRefusal.REASON_MISSING if act.needs_reason and not why else None
     ):
         raise Refused(reason)
 
 
-def offered_acts(who: NoticePosting, notice: NoticeSituation) -> list[str]:
+def offered_acts(posting: NoticePosting, notice: NoticeSituation) -> list[str]:
     """Return the acts that this posting may do now, in the order of the table."""
     return [
         name
         for name, act in ACT_RULES.items()
-        if act.may(who, notice.line) and not _find_refusal(name, act, who, notice)
+        if act.is_permitted(posting, notice.line) and not _find_refusal(name, act, posting, notice)
     ]
 
 
-def _find_refusal(name: str, act: ActRule, who: NoticePosting, notice: NoticeSituation) -> NoticeRefusal | None:
+def _find_refusal(name: str, act: ActRule, posting: NoticePosting, notice: NoticeSituation) -> NoticeRefusal | None:
     if notice.is_over:
         return NoticeRefusal.OVER
-    if act.on_waiting is True and not notice.waits:
+    if act.waiting_edition is True and not notice.has_waiting_edition:
         return NoticeRefusal.NOTHING_WAITS
-    if act.on_waiting is False and notice.waits:
+    if act.waiting_edition is False and notice.has_waiting_edition:
         return NoticeRefusal.ALREADY_WAITS
-    if act.four_eyes and who.officer_id == notice.proposer_id:
+    if act.by_second_officer and posting.officer_id == notice.proposer_id:
         return NoticeRefusal.OWN_PROPOSAL
     if name == "found" and not (notice.was_published and notice.kind is not NoticeKind.NOTICE):
         return NoticeRefusal.NOT_PUBLIC

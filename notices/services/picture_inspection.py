@@ -89,14 +89,14 @@ def inspect_waiting_photos(*, at: datetime) -> int:
 
 
 def open_picture(picture: Picture | None) -> sealed_storage.SealedFileReader | None:
-    """Open the copy of a photo; None if it may not be shown. Raises sealed_storage.Damaged."""
+    """Open the copy of a photo; None if it may not be shown. Raises sealed_storage.DamagedFile."""
     if picture is None or not picture.is_open:
         return None
     return sealed_storage.SealedFileReader(picture.shown, purpose=_key_purpose("shown", picture.pk))
 
 
 def read_picture(picture: Picture | None) -> bytes | None:
-    """Return the bytes of the copy; None if it may not be shown. Raises sealed_storage.Damaged."""
+    """Return the bytes of the copy; None if it may not be shown. Raises sealed_storage.DamagedFile."""
     plain = open_picture(picture)
     if plain is None:
         return None

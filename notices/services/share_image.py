@@ -37,7 +37,7 @@ def draw_share_images(notice: Notice) -> None:
 
 
 def open_share_image(edition: Edition, language: str) -> sealed_storage.SealedFileReader:
-    """Open the image of an edition. Raises sealed_storage.Damaged if there is none."""
+    """Open the image of an edition. Raises sealed_storage.DamagedFile if there is none."""
     return sealed_storage.SealedFileReader(_file_name(edition, language), purpose=_key_purpose(edition, language))
 
 

@@ -77,13 +77,13 @@ def open_tip(*, tip: Tip, by: Actor, at: datetime) -> Tip:
 
 
 @transaction.atomic
-def record_tip_result(*, tip: Tip, standing: TipStatus, by: Actor, at: datetime) -> Tip:
+def record_tip_result(*, tip: Tip, result: TipStatus, by: Actor, at: datetime) -> Tip:
     """Record the result of a tip. Raises NotPermitted."""
     tip = _lock_readable(tip, by=by, at=at)
-    if standing not in rules.TIP_RESULTS or not notice_permissions.may_record_tip_results(by, tip.notice.line):
+    if result not in rules.TIP_RESULTS or not notice_permissions.may_record_tip_results(by, tip.notice.line):
         raise NotPermitted
-    _record_act(tip, standing.value, by=by, at=at)
-    _save_status(tip, standing)
+    _record_act(tip, result.value, by=by, at=at)
+    _save_status(tip, result)
     return tip
 
 
@@ -95,8 +95,8 @@ def _lock_readable(tip: Tip, *, by: Actor, at: datetime) -> Tip:
     return rows.get(pk=tip.pk)
 
 
-def _save_status(tip: Tip, standing: TipStatus) -> None:
-    tip.standing = standing.value
+def _save_status(tip: Tip, status: TipStatus) -> None:
+    tip.standing = status.value
     tip.save(update_fields=["standing"])
 
 

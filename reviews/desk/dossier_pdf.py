@@ -57,13 +57,13 @@ def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[
 
 
 def _notice_line(item: dict, body: dict) -> DossierLine:
-    shown = notice_row(item, body)
-    return DossierLine(shown["when"], joined(shown["words"], shown["delivered"]))
+    row = notice_row(item, body)
+    return DossierLine(row["when"], joined(row["words"], row["delivered"]))
 
 
 def _pause_line(pause: dict, evidence: FlagWithDossier, names: EvidenceNames) -> DossierLine:
     reason = names.reasons.get((evidence.flag.breach.complaint_id, pause["reason_in_event"]), "")
-    return DossierLine(format_interval(pause), names.who(pause["asked_by"], parse_timestamp(pause["from"])), reason)
+    return DossierLine(format_interval(pause), names.officer(pause["asked_by"], parse_timestamp(pause["from"])), reason)
 
 
 def _deadline_line(run: dict) -> DossierLine:
@@ -74,12 +74,12 @@ def _deadline_line(run: dict) -> DossierLine:
 def _event_line(event: dict, names: EvidenceNames) -> DossierLine:
     """Return what happened, by whom and, if the complaint changed hands, to whom."""
     at = parse_timestamp(event["at"])
-    by, to = names.who(event["posting"], at), event.get("to")
+    officer, to = names.officer(event["posting"], at), event.get("to")
     return DossierLine(
         format_timestamp(event["at"]),
         joined(
             str(KINDS[event["kind"]].sentences.review),
-            gettext("by %(who)s") % {"who": by} if by else "",
+            gettext("by %(who)s") % {"who": officer} if officer else "",
             gettext("to %(who)s") % {"who": names.holder(to, at)} if to else "",
         ),
     )

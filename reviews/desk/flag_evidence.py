@@ -35,10 +35,10 @@ class EvidenceNames:
         If no officer had it, return the complaint cell.
         """
         office = self.offices.get(piece["office"])
-        officer, office_name = self.who(piece["posting"], at), office.as_of(at).name if office else ""
+        officer, office_name = self.officer(piece["posting"], at), office.as_of(at).name if office else ""
         return joined(officer, office_name) if officer else cell_name(office_name)
 
-    def who(self, posting_id: int | None, at: datetime) -> str:
+    def officer(self, posting_id: int | None, at: datetime) -> str:
         """Return the officer of a posting by the name at the time; empty if there is none."""
         posting = self.postings.get(posting_id)
         return posting.as_of(at).officer.title if posting else ""
@@ -153,7 +153,7 @@ def _pause_row(pause: dict, item: FlagWithDossier, names: EvidenceNames) -> dict
     reason = names.reasons.get((item.flag.breach.complaint_id, pause["reason_in_event"]), "")
     return {
         "span": format_interval(pause),
-        "who": names.who(pause["asked_by"], parse_timestamp(pause["from"])),
+        "who": names.officer(pause["asked_by"], parse_timestamp(pause["from"])),
         "reason": reason,
     }
 

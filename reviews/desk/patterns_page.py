@@ -31,7 +31,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
     rows, has_more = load_pattern_page(request.actor, by=by, today=localdate(timezone.now()), page=page)
     context = {
         "by": by,
-        "heads": [label for _, label in PATTERN_LABELS],
+        "columns": [label for _, label in PATTERN_LABELS],
         "rows": [_display_row(row, by) for row in rows],
         "fewest": FEWEST_CASES,
         "previous_url": f"?by={by}&page={page - 1}" if page > 1 else "",
@@ -41,7 +41,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
 
 
 def _display_row(row: PatternRow, by: str) -> dict:
-    name = row.of.title if by == BY_OFFICER else localized_name(row.of.name_en, row.of.name_ur)
+    name = row.subject.title if by == BY_OFFICER else localized_name(row.subject.name_en, row.subject.name_ur)
     return {
         "name": name,
         "cells": [share_text(row.shares.get(pattern, PatternShare(0, 0))) for pattern, _ in PATTERN_LABELS],

@@ -45,7 +45,7 @@ class ReviewMoveForm(forms.Form):
         super().__init__(data, files, initial={"seen": seen}, auto_id=f"{name}_%s", **kwargs)
         self.name = name
 
-    def refuse(self, reason: ReviewRefusal) -> None:
+    def add_refusal(self, reason: ReviewRefusal) -> None:
         """Add the reason of a refusal to the field that can correct it, or to the form."""
         field = FIELD_OF_REFUSAL.get(reason)
         self.add_error(field if field in self.fields else None, REFUSALS[reason])
@@ -68,7 +68,7 @@ class OfficerStatementForm(ReviewMoveForm):
     )
 
     @property
-    def handed(self) -> list[SubmittedFile]:
+    def submitted_files(self) -> list[SubmittedFile]:
         """The submitted files, for the service."""
         uploads = self.cleaned_data["files"]
         return [SubmittedFile(file.name, file.content_type or "", file.size, file.chunks()) for file in uploads]
@@ -101,7 +101,7 @@ class ReviewDecisionForm(ReviewMoveForm):
     """The authority's decision.
 
     On an appeal, graver decisions are not offered. Only grounds that a dossier supports are offered, each with the
-    number of flags. `by_flag`: the grounds that each flag's dossier supports. `before`: the decision under appeal.
+    number of flags. `by_flag`: the grounds that each flag's dossier supports. `appealed`: the decision under appeal.
     """
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages=FIELD_ERRORS)
@@ -117,10 +117,10 @@ class ReviewDecisionForm(ReviewMoveForm):
     )
     words = TypedTextField(label=_("Reasons"), rows=6, help_text=_("The officer will read them."))
 
-    def __init__(self, *args, by_flag: Mapping[int, Collection[Ground]], before: Decision | None = None, **kwargs):
+    def __init__(self, *args, by_flag: Mapping[int, Collection[Ground]], appealed: Decision | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         counts = {ground: sum(ground in supported for supported in by_flag.values()) for ground in Ground}
-        greatest_gravity = before.gravity if before else Decision.REFERRED.gravity
+        greatest_gravity = appealed.gravity if appealed else Decision.REFERRED.gravity
         self.fields["decision"].choices = [
             choice for choice in DECISIONS if Decision(choice[0]).gravity <= greatest_gravity
         ]
@@ -133,7 +133,7 @@ class ReviewDecisionForm(ReviewMoveForm):
             del self.fields["grounds"]
 
     @property
-    def given(self) -> dict:
+    def service_arguments(self) -> dict:
         """The arguments for the service."""
         data = self.cleaned_data
         grounds = frozenset(Ground(value) for value in data.get("grounds", ()))
@@ -180,13 +180,13 @@ class ReviewOrderForm(ReviewMoveForm):
         )
 
     @property
-    def given(self) -> dict:
+    def service_arguments(self) -> dict:
         """The arguments for the service."""
         data = self.cleaned_data
         outcome, _colon, milder = data.get("outcome", "").partition(":")
         return {
             "number": data["number"],
-            "on": data["on"],
+            "order_date": data["on"],
             "outcome": OrderOutcome(outcome) if outcome else None,
             "milder": Decision(milder) if milder else None,
         }

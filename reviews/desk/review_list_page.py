@@ -35,7 +35,7 @@ class ReviewFilterForm(forms.Form):
     late = forms.BooleanField(label=gettext_lazy("Overdue only"), required=False)
 
     @property
-    def asked(self) -> ReviewListFilters:
+    def parsed_filters(self) -> ReviewListFilters:
         """The valid filters."""
         self.is_valid()
         data = self.cleaned_data
@@ -48,12 +48,12 @@ class ReviewFilterForm(forms.Form):
 def list_reviews(request: HttpRequest) -> HttpResponse:
     """Show the list. Officers who can see only their own reviews get no filters. One statement."""
     at, filters = timezone.now(), ReviewFilterForm(request.GET, auto_id="reviews_%s")
-    page = _load_page(request, filters.asked, at=at)
+    page = _load_page(request, filters.parsed_filters, at=at)
     actor = request.actor
     context = {
         "rows": [_display_row(review, at=at) for review in page.rows],
         "filters": filters if actor and (oversees_reviews(actor) or can_receive_reviews(actor)) else None,
-        "is_narrowed": filters.asked != ReviewListFilters(),
+        "is_narrowed": filters.parsed_filters != ReviewListFilters(),
         "previous_url": _url_of_page(request, "before", page.before),
         "next_url": _url_of_page(request, "after", page.after),
     }

@@ -80,7 +80,7 @@ def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
         except NotPermitted as not_permitted:
             raise Http404 from not_permitted
         except Refused as refused:
-            form.refuse(refused.reason)
+            form.add_refusal(refused.reason)
         except accepted_files.FileRefused as refused:
             form.add_error("files", REFUSED_BECAUSE[refused.reason])
         else:
@@ -94,13 +94,13 @@ def _call_service(move: str, review: Review, form: ReviewMoveForm, request: Http
     arguments = {"review_id": review.pk, "by": review_actor(request), "at": at, "seen": data["seen"]}
     match move:
         case "explain":
-            explanations.submit_explanation(words=data["words"], files=form.handed, **arguments)
+            explanations.submit_explanation(words=data["words"], files=form.submitted_files, **arguments)
         case "appeal":
-            explanations.submit_appeal(words=data["words"], files=form.handed, **arguments)
+            explanations.submit_appeal(words=data["words"], files=form.submitted_files, **arguments)
         case "record_order":
-            review_decisions.record_order(**form.given, **arguments)
+            review_decisions.record_order(**form.service_arguments, **arguments)
         case _:
-            review_decisions.decide_review(**form.given, **arguments)
+            review_decisions.decide_review(**form.service_arguments, **arguments)
 
 
 SUCCESS_MESSAGES = {
@@ -126,7 +126,7 @@ def _offered_moves(request: HttpRequest, review: Review, facts: ReviewFacts, *, 
 
 def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, uploads=None) -> ReviewMoveForm:
     options = (
-        {"by_flag": grounds_by_flag(review), "before": facts.decision}
+        {"by_flag": grounds_by_flag(review), "appealed": facts.decision}
         if FORMS_BY_MOVE[name] is ReviewDecisionForm
         else {}
     )
@@ -136,10 +136,10 @@ def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, upload
 
 
 def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveForm | None = None) -> HttpResponse:
-    at, facts, who = timezone.now(), load_review_facts(review), review_actor(request)
+    at, facts, actor = timezone.now(), load_review_facts(review), review_actor(request)
     after = request.GET.get("after", "")
     page = review_details.load_flags_page(
-        review, who, at=at, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
+        review, actor, at=at, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
     )
     forms = {move.name: _build_form(move.name, review, facts) for move in _offered_moves(request, review, facts, at=at)}
     if submitted is not None:

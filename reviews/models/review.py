@@ -21,11 +21,11 @@ class ReviewQuerySet(models.QuerySet):
         """Return the reviews that are not closed."""
         return self.exclude(status=Stage.CLOSED.value)
 
-    def of(self, officer_id: int):
+    def of_officer(self, officer_id: int):
         """Return the reviews of an officer."""
         return self.filter(officer=officer_id)
 
-    def late(self, *, at):
+    def overdue(self, *, at):
         """Return the reviews whose stage is overdue."""
         return self.filter(due_at__lt=at)
 

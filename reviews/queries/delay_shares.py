@@ -30,7 +30,7 @@ class DelayAttribution:
 
     pieces: Sequence[HeldTime]
     clock_spans: Sequence[ClockSpan]
-    parts: Mapping[int, float]
+    officer_shares: Mapping[int, float]
     excluded_officers: frozenset[int]
 
 
@@ -52,8 +52,8 @@ class _BreachBatch:
         offices = {holding.office_id for holding in holdings}
         self.paths = dict(Office.objects.filter(pk__in=offices).values_list("pk", "path"))
         cells = {holding.office_id for holding in holdings if holding.posting_id is None}
-        self.heads = _load_head_tenures({step for cell in cells for step in lineage(self.paths[cell])})
-        head_postings = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}
+        self.head_tenures = _load_head_tenures({step for cell in cells for step in lineage(self.paths[cell])})
+        head_postings = {tenure.posting_id for tenures in self.head_tenures.values() for tenure, _officer in tenures}
         self.absences = _load_absences(head_postings)
         self.officers = dict(Posting.objects.filter(pk__in=self._posting_ids()).values_list("pk", "officer_id"))
 
@@ -71,9 +71,11 @@ class _BreachBatch:
                     delay_attribution.credit_covers(part, self.absences) if holding.posting_id is None else [part]
                 )
             ]
-            ran = self._clock_spans(breach)
-            parts = delay_attribution.officer_shares(delay_attribution.time_held_by_posting(pieces, ran), self.officers)
-            yield breach, DelayAttribution(pieces, ran, parts, self._excluded_officers(pieces, exclusion))
+            spans = self._clock_spans(breach)
+            shares = delay_attribution.officer_shares(
+                delay_attribution.time_held_by_posting(pieces, spans), self.officers
+            )
+            yield breach, DelayAttribution(pieces, spans, shares, self._excluded_officers(pieces, exclusion))
 
     def _holders(self, breach: Breach) -> Iterator[HeldTime]:
         """Yield who answers for the time of this clock.
@@ -92,22 +94,26 @@ class _BreachBatch:
         if answers not in {AnswerableParty.HOLDER, AnswerableParty.ADDRESSEE}:
             yield from (HeldTime(None, breach.office_id, run.began, run.ended) for run in self._clock_spans(breach))
             return
-        for held in credited_periods(self.custody[breach.complaint_id], at=breach.due_at):
-            if held.began < breach.due_at:
-                yield replace(held, ended=min(held.ended or breach.due_at, breach.due_at))
+        for holding in credited_periods(self.custody[breach.complaint_id], at=breach.due_at):
+            if holding.began < breach.due_at:
+                yield replace(holding, ended=min(holding.ended or breach.due_at, breach.due_at))
 
     def _clock_spans(self, breach: Breach) -> list[ClockSpan]:
         runs = self.runs[breach.complaint_id, breach.clock, breach.cycle]
         spans = [(run.started_at, min(run.ended_at or breach.due_at, breach.due_at)) for run in runs]
         return [ClockSpan(*span) for span in spans if span[0] < span[1]]
 
-    def _head_tenures_above(self, held: HeldTime, exclusion: ConflictExclusion) -> list[list[HeadTenure]]:
+    def _head_tenures_above(self, holding: HeldTime, exclusion: ConflictExclusion) -> list[list[HeadTenure]]:
         """Return the heads above a cell, the nearest first, without officers that a conflict exclusion bars."""
-        if held.posting_id is not None:
+        if holding.posting_id is not None:
             return []
-        path = self.paths[held.office_id]
+        path = self.paths[holding.office_id]
         return [
-            [tenure for tenure, officer in self.heads.get(step, ()) if not exclusion.excludes_officer(officer, step)]
+            [
+                tenure
+                for tenure, officer in self.head_tenures.get(step, ())
+                if not exclusion.excludes_officer(officer, step)
+            ]
             for step in (path, *ancestors(path))
         ]
 
@@ -120,9 +126,9 @@ class _BreachBatch:
         return frozenset(officer for officer, path in holders if exclusion.excludes_officer(officer, path))
 
     def _posting_ids(self) -> set[int]:
-        heads = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}
+        heads = {tenure.posting_id for tenures in self.head_tenures.values() for tenure, _officer in tenures}
         covers = {absence.posting_id for absences in self.absences.values() for absence in absences}
-        holders = {held.posting_id for pieces in self.holdings.values() for held in pieces if held.posting_id}
+        holders = {holding.posting_id for pieces in self.holdings.values() for holding in pieces if holding.posting_id}
         return heads | covers | holders
 
 

@@ -146,8 +146,8 @@ class _DossierBatch:
         return {posting.pk for posting in self.postings[flag.review.officer_id]}
 
     def _span(self, flag: Flag) -> ActionPeriod:
-        ran = self.delays[flag.breach_id].clock_spans
-        return ActionPeriod(min((run.began for run in ran), default=flag.breach.due_at), flag.breach.due_at)
+        spans = self.delays[flag.breach_id].clock_spans
+        return ActionPeriod(min((run.began for run in spans), default=flag.breach.due_at), flag.breach.due_at)
 
     def _describe_piece(self, piece: HeldTime) -> dict:
         return {

@@ -19,7 +19,7 @@ class InvalidDossier(ValueError):
 
 
 def verify_dossier_file(contents: bytes) -> Iterator[str]:
-    """Yield a sentence for each difference. Raises NotADossier."""
+    """Yield a sentence for each difference. Raises InvalidDossier."""
     parsed = _parse(contents)
     body = parsed["dossier"]
     text = rule.canonical_text(body)
@@ -59,8 +59,8 @@ def _check_stored_dossier(stored: Dossier, body: dict, text: str) -> Iterator[st
     if not _has_valid_mac(bytes(stored.mac), stored.key_id, stored.body):
         yield "what is kept here was changed: its text does not bear its mark"
     if text != stored.body:
-        for where in rule.differing_paths(json.loads(stored.body), body):
-            yield f"{where}: the file says something else than what was frozen"
+        for path in rule.differing_paths(json.loads(stored.body), body):
+            yield f"{path}: the file says something else than what was frozen"
 
 
 def _check_history(stored: Dossier) -> Iterator[str]:
@@ -90,5 +90,5 @@ def _check_ledgers(stored: Dossier) -> Iterator[str]:
     _flag, body, _grounds = next(build_dossier_bodies([flag], delays_by_breach, at=stored.made_at))
     frozen, rebuilt = json.loads(stored.body), json.loads(rule.canonical_text(body))
     for part in ("breach", "promised", "custody", "leaves", "views"):
-        for where in rule.differing_paths({part: frozen[part]}, {part: rebuilt[part]}):
-            yield f"{where}: the ledgers say something else now"
+        for path in rule.differing_paths({part: frozen[part]}, {part: rebuilt[part]}):
+            yield f"{path}: the ledgers say something else now"

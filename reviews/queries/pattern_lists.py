@@ -21,44 +21,43 @@ BY_OFFICER, BY_OFFICE = "officer", "office"
 class PatternRow:
     """An officer or an office, and each pattern's share over the months."""
 
-    of: Officer | Office
+    subject: Officer | Office
     shares: dict[Pattern, PatternShare]
 
 
 def load_pattern_page(actor: Actor, *, by: str, today: date, page: int = 1) -> tuple[list[PatternRow], bool]:
     """Return one page of rows with enough cases, and whether there are more. The most certain late ones come first.
 
-    `by`: OFFICER or OFFICE. Actors see neither their own row nor that of the head of their office. Three statements.
+    `by`: BY_OFFICER or BY_OFFICE. Actors see neither their own row nor that of the head of their office. Three
+    statements.
     """
     rows = _visible_months(actor, today=today)
     ranked = _ranked(rows.filter(pattern=Pattern.BREACHED), by)
     page_and_next = list(ranked.values_list(by, flat=True)[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE + 1])
-    shown = page_and_next[:ROWS_PER_PAGE]
-    sums = rows.filter(**{f"{by}__in": shown}).values_list(by, "pattern").annotate(Sum("number"), Sum("of"))
-    shares: dict[int, dict[Pattern, PatternShare]] = {pk: {} for pk in shown}
-    for pk, pattern, number, of in sums:
-        shares[pk][Pattern(pattern)] = PatternShare(number, of)
-    subjects = (Officer if by == BY_OFFICER else Office).objects.in_bulk(shown)
-    return [PatternRow(subjects[pk], shares[pk]) for pk in shown], len(page_and_next) > ROWS_PER_PAGE
+    ids_on_page = page_and_next[:ROWS_PER_PAGE]
+    sums = rows.filter(**{f"{by}__in": ids_on_page}).values_list(by, "pattern").annotate(Sum("number"), Sum("of"))
+    shares: dict[int, dict[Pattern, PatternShare]] = {pk: {} for pk in ids_on_page}
+    for pk, pattern, number, total in sums:
+        shares[pk][Pattern(pattern)] = PatternShare(number, total)
+    subjects = (Officer if by == BY_OFFICER else Office).objects.in_bulk(ids_on_page)
+    return [PatternRow(subjects[pk], shares[pk]) for pk in ids_on_page], len(page_and_next) > ROWS_PER_PAGE
 
 
 def officer_patterns_at(actor: Actor, office: Office, *, today: date) -> list[PatternRow]:
     """Return the patterns of the officers at one office, without officers with too few cases. Two statements."""
     rows = _visible_months(actor, today=today).filter(office=office)
     shares: dict[int, dict[Pattern, PatternShare]] = {}
-    for pk, pattern, number, of in rows.values_list("officer", "pattern").annotate(Sum("number"), Sum("of")):
-        shares.setdefault(pk, {})[Pattern(pattern)] = PatternShare(number, of)
-    shown = {
+    for pk, pattern, number, total in rows.values_list("officer", "pattern").annotate(Sum("number"), Sum("of")):
+        shares.setdefault(pk, {})[Pattern(pattern)] = PatternShare(number, total)
+    patterns_by_officer = {
         pk: patterns for pk, patterns in shares.items() if any(share.has_enough_cases for share in patterns.values())
     }
-    officers = Officer.objects.in_bulk(shown)
-    ranked = sorted(shown, key=lambda pk: _lowest_breach_share(shown[pk]), reverse=True)
-    return [PatternRow(officers[pk], shown[pk]) for pk in ranked]
-
-
-def _lowest_breach_share(shares: dict[Pattern, PatternShare]) -> float:
-    """Return the lower end of the confidence interval for missed deadlines."""
-    return shares.get(Pattern.BREACHED, PatternShare(0, 0)).interval[0]
+    officers = Officer.objects.in_bulk(patterns_by_officer)
+    breach_shares = {
+        pk: patterns.get(Pattern.BREACHED, PatternShare(0, 0)) for pk, patterns in patterns_by_officer.items()
+    }
+    ranked = sorted(breach_shares, key=lambda pk: breach_shares[pk].interval[0], reverse=True)
+    return [PatternRow(officers[pk], patterns_by_officer[pk]) for pk in ranked]
 
 
 def _visible_months(actor: Actor, *, today: date) -> QuerySet[MonthOfOfficer]:

@@ -18,12 +18,12 @@ from sla.rules import escalation_ladder
 class PublicDelay:
     """A delay as the complainant sees it.
 
-    `due_at`: the last deadline that passed in this round. `told`: the highest posting that was notified; its officer's
-    name is not shown. `reviewed`: whether an open review has a flag of this complaint.
+    `due_at`: the last deadline that passed in this round. `notified_posting`: the highest posting that was notified;
+    its officer's name is not shown. `reviewed`: whether an open review has a flag of this complaint.
     """
 
     due_at: datetime
-    told: Posting | None
+    notified_posting: Posting | None
     reviewed: bool
 
 

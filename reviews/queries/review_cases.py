@@ -34,13 +34,13 @@ def load_review_case(review: Review) -> ReviewCase:
         ArraySubquery(namings.order_by().values("officer").distinct()),
         ArraySubquery(decisions.order_by().values("officer").distinct()),
     )
-    late, flagged, named, decided_by = rows[0]
+    late_paths, flagged_officers, named_officers, decided_by = rows[0]
     return ReviewCase(
         officer_id=review.officer_id,
         authority=Authority(review.authority) if review.authority else None,
         authority_office_id=review.seat_id,
-        late_paths=frozenset(late),
-        involved_officers=frozenset({*flagged, *named} - {review.officer_id}),
+        late_paths=frozenset(late_paths),
+        involved_officers=frozenset({*flagged_officers, *named_officers} - {review.officer_id}),
         decided_by=frozenset(decided_by),
     )
 

@@ -33,17 +33,17 @@ class FlagsPage:
     after: int | None
 
 
-def load_flags_page(review: Review, who: ReviewActor, *, at: datetime, after: int = 0) -> FlagsPage:
+def load_flags_page(review: Review, actor: ReviewActor, *, at: datetime, after: int = 0) -> FlagsPage:
     """Return one page of the visible flags, in the order in which they were added. One statement."""
-    rows = flags_visible_to(who, at=at).filter(review=review, pk__gt=after).order_by("pk")
+    rows = flags_visible_to(actor, at=at).filter(review=review, pk__gt=after).order_by("pk")
     flags = list(rows.select_related("breach__complaint__category", "breach__office", "dossier")[: FLAGS_PER_PAGE + 1])
     page = [with_dossier(flag) for flag in flags[:FLAGS_PER_PAGE]]
     return FlagsPage(page, flags[FLAGS_PER_PAGE - 1].pk if len(flags) > FLAGS_PER_PAGE else None)
 
 
-def find_flag(review: Review, who: ReviewActor, flag_id: int, *, at: datetime) -> FlagWithDossier | None:
+def find_flag(review: Review, actor: ReviewActor, flag_id: int, *, at: datetime) -> FlagWithDossier | None:
     """Return a flag of the review with its dossier; None if the reader may not see it, or it has none."""
-    rows = flags_visible_to(who, at=at).filter(review=review, pk=flag_id, dossier__isnull=False)
+    rows = flags_visible_to(actor, at=at).filter(review=review, pk=flag_id, dossier__isnull=False)
     flag = rows.select_related("breach__complaint__category", "dossier", "review__officer").first()
     return with_dossier(flag) if flag else None
 
@@ -73,11 +73,11 @@ def find_attachment(review: Review, file_id: UUID) -> Attachment | None:
 def postings_named_in(evidence: Iterable[FlagWithDossier]) -> dict[int, Posting]:
     """Return the postings that the dossiers name, by id. One statement."""
     bodies = [item.body for item in evidence if item.body]
-    named = {piece["posting"] for body in bodies for piece in body["custody"]}
-    named |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
-    named |= {event["posting"] for body in bodies for event in body["events"]}
-    named |= {to["posting"] for to in _new_holders(bodies)}
-    return Posting.objects.with_former_names().in_bulk(named - {None})
+    posting_ids = {piece["posting"] for body in bodies for piece in body["custody"]}
+    posting_ids |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
+    posting_ids |= {event["posting"] for body in bodies for event in body["events"]}
+    posting_ids |= {to["posting"] for to in _new_holders(bodies)}
+    return Posting.objects.with_former_names().in_bulk(posting_ids - {None})
 
 
 def _new_holders(bodies: Iterable[Mapping]) -> list[Mapping]:

@@ -25,7 +25,7 @@ BATCH = 500
 
 
 class ReviewEventText(NamedTuple):
-    """The text of an event, in the form that chains.check expects. It is never anonymised (docs/decisions/0006)."""
+    """The text of an event, as chain_check.check_history_chain expects it. It is never anonymised (decision 0006)."""
 
     salt: bytes
     text: str

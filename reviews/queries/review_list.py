@@ -21,9 +21,9 @@ class ReviewListFilters:
     """The filters of the list. `stage`: empty for all open reviews."""
 
     stage: str = ""
-    mine: bool = False
-    waiting: bool = False
-    late: bool = False
+    own_only: bool = False
+    waiting_only: bool = False
+    overdue_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ReviewListPage:
 
 
 def load_review_list(
-    who: ReviewActor,
+    actor: ReviewActor,
     filters: ReviewListFilters,
     *,
     at: datetime,
@@ -46,7 +46,7 @@ def load_review_list(
 ) -> ReviewListPage:
     """Return one page with officer, office, number of flags and oldest deadline. One statement."""
     is_backwards, start = before is not None, before or after
-    rows = _annotate_list_columns(filter_reviews(who, filters, at=at), who, at=at)
+    rows = _annotate_list_columns(filter_reviews(actor, filters, at=at), actor, at=at)
     if start:
         key = QueueSortKey(Value(start.due_at), Value(start.id))
         rows = rows.filter(LessThan(SORT_KEY, key) if is_backwards else GreaterThan(SORT_KEY, key))
@@ -60,17 +60,17 @@ def load_review_list(
     return ReviewListPage(page, before=backwards, after=onwards)
 
 
-def filter_reviews(who: ReviewActor, filters: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
+def filter_reviews(actor: ReviewActor, filters: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
     """Return the visible reviews that match the filters, without an order."""
-    rows = reviews_waiting_for(who, at=at) if filters.waiting else reviews_visible_to(who, at=at)
+    rows = reviews_waiting_for(actor, at=at) if filters.waiting_only else reviews_visible_to(actor, at=at)
     rows = rows.filter(status=filters.stage) if filters.stage else rows.open()
-    if filters.mine:
-        rows = rows.of(who.officer_id)
-    return rows.late(at=at) if filters.late else rows
+    if filters.own_only:
+        rows = rows.of_officer(actor.officer_id)
+    return rows.overdue(at=at) if filters.overdue_only else rows
 
 
-def _annotate_list_columns(rows: QuerySet[Review], who: ReviewActor, *, at: datetime) -> QuerySet[Review]:
-    visible_flags = flags_visible_to(who, at=at).filter(review=OuterRef("pk")).order_by()
+def _annotate_list_columns(rows: QuerySet[Review], actor: ReviewActor, *, at: datetime) -> QuerySet[Review]:
+    visible_flags = flags_visible_to(actor, at=at).filter(review=OuterRef("pk")).order_by()
     latest = visible_flags.order_by("-breach__due_at", "-pk")
     sums = visible_flags.values("review")
     return rows.annotate(

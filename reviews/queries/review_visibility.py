@@ -36,29 +36,29 @@ def can_receive_reviews(post: ReviewerPosition) -> bool:
     return can_decide_reviews(post) and post.office_kind in KINDS_WITH_CELL
 
 
-def reviews_visible_to(who: ReviewActor, *, at: datetime, hidden: Sequence[int] | None = None) -> ReviewQuerySet:
+def reviews_visible_to(actor: ReviewActor, *, at: datetime, hidden: Sequence[int] | None = None) -> ReviewQuerySet:
     """Return the reviews that somebody may see. Each has at least one flag that they may see.
 
     `hidden`: the ids of the complaints that are hidden from the posting, if the caller knows them; usually none.
     """
-    scope = Q(officer=who.officer_id)
-    if who.post is not None:
-        scope |= Exists(_decisions_by(who)) | _decidable_by(who)
-        if oversees_reviews(who.post):
-            scope |= _overseen_by(who.post, at=at)
-    return Review.objects.filter(scope).filter(_has_visible_flag(who, at=at, hidden=hidden))
+    scope = Q(officer=actor.officer_id)
+    if actor.post is not None:
+        scope |= Exists(_decisions_by(actor)) | _decidable_by(actor)
+        if oversees_reviews(actor.post):
+            scope |= _overseen_by(actor.post, at=at)
+    return Review.objects.filter(scope).filter(_has_visible_flag(actor, at=at, hidden=hidden))
 
 
-def _has_visible_flag(who: ReviewActor, *, at: datetime, hidden: Sequence[int] | None) -> Q:
+def _has_visible_flag(actor: ReviewActor, *, at: datetime, hidden: Sequence[int] | None) -> Q:
     """Return the condition that a review has a visible flag.
 
     Every review has a flag and few flags are hidden, so reviews without a hidden flag are not examined further.
     """
     of_review = {"review": OuterRef("pk")}
-    if who.post is None:
-        return Q(Exists(flags_visible_to(who, at=at).filter(**of_review)))
+    if actor.post is None:
+        return Q(Exists(flags_visible_to(actor, at=at).filter(**of_review)))
     if hidden is None:
-        hidden_flags = Q(breach__complaint__in=_hidden_complaints(who, at=at))
+        hidden_flags = Q(breach__complaint__in=_hidden_complaints(actor, at=at))
     elif hidden:
         hidden_flags = Q(breach__complaint__in=hidden)
     else:
@@ -67,26 +67,26 @@ def _has_visible_flag(who: ReviewActor, *, at: datetime, hidden: Sequence[int] |
     return ~Q(pk__in=Flag.objects.filter(hidden_flags).values("review")) | Q(Exists(other_flags))
 
 
-def reviews_waiting_for(who: ReviewActor, *, at: datetime) -> ReviewQuerySet:
+def reviews_waiting_for(actor: ReviewActor, *, at: datetime) -> ReviewQuerySet:
     """Return the visible reviews that await a decision of this officer."""
-    if who.post is None:
+    if actor.post is None:
         return Review.objects.none()
-    undecided = reviews_visible_to(who, at=at).filter(
-        _decidable_by(who), status__in=[str(stage) for stage in UNDECIDED]
+    undecided = reviews_visible_to(actor, at=at).filter(
+        _decidable_by(actor), status__in=[str(stage) for stage in UNDECIDED]
     )
-    return undecided.exclude(Exists(_decisions_by(who))).exclude(officer=who.officer_id)
+    return undecided.exclude(Exists(_decisions_by(actor))).exclude(officer=actor.officer_id)
 
 
-def flags_visible_to(who: ReviewActor, *, at: datetime) -> QuerySet[Flag]:
+def flags_visible_to(actor: ReviewActor, *, at: datetime) -> QuerySet[Flag]:
     """Return the flags whose complaint is not hidden from this reader by a conflict exclusion."""
-    if who.post is None:
-        return Flag.objects.exclude(Exists(_namings_of({who.officer_id})))
-    return Flag.objects.exclude(breach__complaint__in=_hidden_complaints(who, at=at))
+    if actor.post is None:
+        return Flag.objects.exclude(Exists(_namings_of({actor.officer_id})))
+    return Flag.objects.exclude(breach__complaint__in=_hidden_complaints(actor, at=at))
 
 
-def _hidden_complaints(who: ReviewActor, *, at: datetime) -> QuerySet:
+def _hidden_complaints(actor: ReviewActor, *, at: datetime) -> QuerySet:
     """Return the complaints that a conflict exclusion hides from the reader's posting."""
-    return Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(who.post, at=at)
+    return Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(actor.post, at=at)
 
 
 def flags_showable_to(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
@@ -106,31 +106,31 @@ def _namings_of(officers: set[int]) -> QuerySet[Naming]:
     return Naming.objects.standing().filter(complaint=OuterRef("breach__complaint"), officer__in=officers)
 
 
-def _decisions_by(who: ReviewActor) -> QuerySet[ReviewEvent]:
-    return ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING_MOVES, officer=who.officer_id)
+def _decisions_by(actor: ReviewActor) -> QuerySet[ReviewEvent]:
+    return ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING_MOVES, officer=actor.officer_id)
 
 
-def _decidable_by(who: ReviewActor) -> Q:
+def _decidable_by(actor: ReviewActor) -> Q:
     """Return the condition that this posting may decide a review.
 
     The same rule as reviews.rules.review_capacities.may_decide_review; a test compares the two.
     """
-    if who.post is None or not can_decide_reviews(who.post):
+    if actor.post is None or not can_decide_reviews(actor.post):
         return Q(pk__in=[])
-    late = ancestors(who.post.office_path) if who.post.is_head else lineage(who.post.office_path)
+    late_paths = ancestors(actor.post.office_path) if actor.post.is_head else lineage(actor.post.office_path)
     # An acting head is also barred by their own posting.
-    late += [step for own in who.post.paths[1:] for step in lineage(own)]
-    barred_officers = who.post.officers
+    late_paths += [step for own in actor.post.paths[1:] for step in lineage(own)]
+    barred_officers = actor.post.officers
     flags = Flag.objects.filter(review=OuterRef("pk"))
     namings = Naming.objects.standing().filter(
         officer__in=barred_officers, complaint__breaches__flags__review=OuterRef("pk")
     )
     return (
-        Q(seat=who.post.office_id)
+        Q(seat=actor.post.office_id)
         & ~Q(officer__in=barred_officers)
         & ~Exists(flags.filter(breach__flags__review__officer__in=barred_officers))
         & ~Exists(namings)
-        & ~Exists(flags.filter(breach__office__path__in=late))
+        & ~Exists(flags.filter(breach__office__path__in=late_paths))
     )
 
 

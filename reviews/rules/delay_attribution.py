@@ -73,19 +73,19 @@ def time_held_by_posting(pieces: Iterable[HeldTime], spans: Sequence[ClockSpan])
     return totals
 
 
-def officer_shares(held: Mapping[int | None, timedelta], officers: Mapping[int, int]) -> dict[int, float]:
+def officer_shares(time_held: Mapping[int | None, timedelta], officers: Mapping[int, int]) -> dict[int, float]:
     """Return each officer's share (0 to 1) of the total time.
 
     `officers`: the officer of each posting. An officer may hold several.
     """
-    total, parts = sum(held.values(), NO_TIME), dict[int, float]()
-    for posting_id, duration in held.items():
+    total, shares = sum(time_held.values(), NO_TIME), dict[int, float]()
+    for posting_id, duration in time_held.items():
         if posting_id is not None and total:
             officer = officers[posting_id]
-            parts[officer] = parts.get(officer, 0.0) + duration / total
-    return parts
+            shares[officer] = shares.get(officer, 0.0) + duration / total
+    return shares
 
 
-def officers_above_share(parts: Mapping[int, float], *, holder: int, above: float) -> set[int]:
+def officers_above_share(shares: Mapping[int, float], *, holder: int, above: float) -> set[int]:
     """Return the officers other than the holder of record whose share is greater than `above`; they are flagged too."""
-    return {officer for officer, part in parts.items() if part > above and officer != holder}
+    return {officer for officer, share in shares.items() if share > above and officer != holder}

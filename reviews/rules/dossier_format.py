@@ -10,9 +10,9 @@ MAC_PREFIX = b"dossier\x00"
 """Prefix of the hashed text: the same key also signs histories, and no hash of one may be valid for the other."""
 
 DOSSIER_VERSION = 2
-"""From version 2 on, an event states to whom it gave the complaint."""
+"""The version of new dossiers. From version 2 on, an event states to whom it gave the complaint."""
 READABLE_VERSIONS = frozenset({1, DOSSIER_VERSION})
-DOSSIER_VERSION = 1
+"""The versions that verification accepts. Both may state the new holder: version 1 was also written by mistake."""
 NAMED_PER_NOTICE = 3
 """A notice names at most this many complaints. Older dossiers do not record whether a notice named theirs."""
 
@@ -50,17 +50,17 @@ def notice_was_delivered(notice: Mapping, *, by: datetime) -> bool:
     return bool(notice["sent_at"]) and datetime.fromisoformat(notice["sent_at"]) < by
 
 
-def differing_paths(first: object, second: object, where: str = "") -> Iterator[str]:
+def differing_paths(first: object, second: object, prefix: str = "") -> Iterator[str]:
     """Yield the path of each difference between two bodies, for example `custody[2].to`."""
     if isinstance(first, dict) and isinstance(second, dict):
         for name in sorted(first.keys() | second.keys()):
-            path = f"{where}.{name}" if where else name
+            path = f"{prefix}.{name}" if prefix else name
             if name in first and name in second:
                 yield from differing_paths(first[name], second[name], path)
             else:
                 yield path
     elif isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
         for number, (left, right) in enumerate(zip(first, second, strict=True)):
-            yield from differing_paths(left, right, f"{where}[{number}]")
+            yield from differing_paths(left, right, f"{prefix}[{number}]")
     elif first != second:
-        yield where
+        yield prefix

@@ -59,58 +59,60 @@ class ReviewCase:
     decided_by: frozenset[int] = frozenset()
 
 
-def capacities_in_review(who: ReviewActor, case: ReviewCase) -> Set[ReviewCapacity]:
+def capacities_in_review(actor: ReviewActor, case: ReviewCase) -> Set[ReviewCapacity]:
     """Return the capacities that a person has in a review."""
     conditions = {
-        ReviewCapacity.OFFICER: who.officer_id == case.officer_id,
-        ReviewCapacity.AUTHORITY: who.post is not None and may_decide_review(who.post, case),
-        ReviewCapacity.RECORDER: who.post is not None and may_record_order(who.post, case),
+        ReviewCapacity.OFFICER: actor.officer_id == case.officer_id,
+        ReviewCapacity.AUTHORITY: actor.post is not None and may_decide_review(actor.post, case),
+        ReviewCapacity.RECORDER: actor.post is not None and may_record_order(actor.post, case),
     }
     return frozenset(capacity for capacity, is_met in conditions.items() if is_met)
 
 
-def can_decide_reviews(who: ReviewerPosition) -> bool:
+def can_decide_reviews(post: ReviewerPosition) -> bool:
     """Return whether a posting decides reviews for its office: the head and the discipline officers do."""
-    return who.is_head or who.role is Role.DISCIPLINE_OFFICER
+    return post.is_head or post.role is Role.DISCIPLINE_OFFICER
 
 
-def may_decide_review(who: ReviewerPosition, case: ReviewCase) -> bool:
+def may_decide_review(post: ReviewerPosition, case: ReviewCase) -> bool:
     """Return whether this posting may decide the review now."""
     return (
-        who.office_id == case.authority_office_id and can_decide_reviews(who) and not is_barred_from_deciding(who, case)
+        post.office_id == case.authority_office_id
+        and can_decide_reviews(post)
+        and not is_barred_from_deciding(post, case)
     )
 
 
-def is_barred_from_deciding(who: ReviewerPosition, case: ReviewCase) -> bool:
+def is_barred_from_deciding(post: ReviewerPosition, case: ReviewCase) -> bool:
     """Return whether the posting must not decide the review.
 
     Nobody decides about themselves, about a complaint that names or flags them, twice in the same review, or about a
     late office whose head is their superior. An acting head (accounts.acting_head) is also barred by what bars the
     head.
     """
-    if who.officers & {case.officer_id, *case.involved_officers, *case.decided_by}:
+    if post.officers & {case.officer_id, *case.involved_officers, *case.decided_by}:
         return True
-    return any(is_below_late_head(who, late) for late in case.late_paths)
+    return any(is_below_late_head(post, late_path) for late_path in case.late_paths)
 
 
-def is_below_late_head(who: ReviewerPosition, late: str) -> bool:
+def is_below_late_head(post: ReviewerPosition, late_path: str) -> bool:
     """Return whether a posting belongs to a late office, or to one below it, and does not head that office.
 
     For an acting head, their own posting counts too.
     """
-    if any(is_within(own, late) for own in who.paths[1:]):
+    if any(is_within(own, late_path) for own in post.paths[1:]):
         return True
-    return is_within(who.office_path, late) and not (who.is_head and who.office_path == late)
+    return is_within(post.office_path, late_path) and not (post.is_head and post.office_path == late_path)
 
 
-def may_record_order(who: ReviewerPosition, case: ReviewCase) -> bool:
+def may_record_order(post: ReviewerPosition, case: ReviewCase) -> bool:
     """Return whether the posting may enter the order of an inquiry or of the government.
 
     The authority may, and so may the CPO's accountability branch; entering an order is not a decision.
     """
-    if who.officer_id == case.officer_id:
+    if post.officer_id == case.officer_id:
         return False
     undecided = replace(case, decided_by=frozenset())  # the person who decided may also enter the order
-    return may_decide_review(who, undecided) or (
-        who.role is Role.DISCIPLINE_OFFICER and who.office_kind is OfficeKind.CENTRAL
+    return may_decide_review(post, undecided) or (
+        post.role is Role.DISCIPLINE_OFFICER and post.office_kind is OfficeKind.CENTRAL
     )

@@ -26,7 +26,7 @@ class ReviewFacts:
     decision: Decision | None = None
     decided_on: date | None = None
     due_at: datetime | None = None
-    shown: frozenset[Ground] = frozenset()
+    supported_grounds: frozenset[Ground] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,72 +80,72 @@ def refusal_of_move(
     return None
 
 
-def _refuse_decision(now: ReviewFacts, given: MoveInput) -> ReviewRefusal | None:
+def _refuse_decision(facts: ReviewFacts, move_input: MoveInput) -> ReviewRefusal | None:
     """Refuse an adverse decision without a ground that the dossiers support, and a graver decision on an appeal."""
-    if given.decision is None:
+    if move_input.decision is None:
         return ReviewRefusal.DECISION_MISSING
-    if given.decision.is_adverse and not given.grounds:
+    if move_input.decision.is_adverse and not move_input.grounds:
         return ReviewRefusal.GROUND_MISSING
-    if not given.decision.is_adverse and given.grounds:
+    if not move_input.decision.is_adverse and move_input.grounds:
         return ReviewRefusal.NO_GROUND_NEEDED
-    if given.grounds - now.shown:
+    if move_input.grounds - facts.supported_grounds:
         return ReviewRefusal.GROUND_NOT_SHOWN
-    if now.decision is not None and given.decision.gravity > now.decision.gravity:
+    if facts.decision is not None and move_input.decision.gravity > facts.decision.gravity:
         return ReviewRefusal.NEVER_GRAVER
     return None
 
 
-def _refuse_appeal(now: ReviewFacts, at: datetime) -> ReviewRefusal | None:
+def _refuse_appeal(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:
     """Refuse an appeal after its deadline, without an adverse decision, or against a decision of the government.
 
     The government decides such an appeal outside the portal. The table of moves permits one appeal only.
     """
-    if now.decision is None or not now.decision.is_adverse:
+    if facts.decision is None or not facts.decision.is_adverse:
         return ReviewRefusal.EXONERATED
-    if now.authority is Authority.GOVERNMENT:
+    if facts.authority is Authority.GOVERNMENT:
         return ReviewRefusal.OUTSIDE
-    return ReviewRefusal.TOO_LATE if _appeal_period_is_over(now, at) else None
+    return ReviewRefusal.TOO_LATE if _appeal_period_is_over(facts, at) else None
 
 
-def _refuse_order(now: ReviewFacts, given: MoveInput, at: datetime, today: date) -> ReviewRefusal | None:
+def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today: date) -> ReviewRefusal | None:
     """Refuse an order unless it ends a referral or an appeal to the government, with a valid number and date.
 
     A referral cannot be closed while the officer can still appeal.
     """
-    is_with_government = now.authority is Authority.GOVERNMENT
-    if now.stage is Stage.APPEALED and not is_with_government:
+    is_with_government = facts.authority is Authority.GOVERNMENT
+    if facts.stage is Stage.APPEALED and not is_with_government:
         return ReviewRefusal.NOT_REFERRED
-    if now.stage is not Stage.APPEALED and now.decision is not Decision.REFERRED:
+    if facts.stage is not Stage.APPEALED and facts.decision is not Decision.REFERRED:
         return ReviewRefusal.NOT_REFERRED
-    if now.stage is Stage.DECIDED and not is_with_government and not _appeal_period_is_over(now, at):
+    if facts.stage is Stage.DECIDED and not is_with_government and not _appeal_period_is_over(facts, at):
         return ReviewRefusal.TOO_EARLY
-    if not given.order_number or len(given.order_number) > LONGEST_ORDER_NUMBER:
+    if not move_input.order_number or len(move_input.order_number) > LONGEST_ORDER_NUMBER:
         return ReviewRefusal.ORDER_MISSING
-    if given.order_date is None or given.order_date > today:
+    if move_input.order_date is None or move_input.order_date > today:
         return ReviewRefusal.ORDER_DATE
-    if now.decided_on is not None and given.order_date < now.decided_on:
+    if facts.decided_on is not None and move_input.order_date < facts.decided_on:
         return ReviewRefusal.ORDER_DATE
-    return _refuse_outcome(now, given) if order_needs_outcome(now) else None
+    return _refuse_outcome(facts, move_input) if order_needs_outcome(facts) else None
 
 
-def _refuse_outcome(now: ReviewFacts, given: MoveInput) -> ReviewRefusal | None:
+def _refuse_outcome(facts: ReviewFacts, move_input: MoveInput) -> ReviewRefusal | None:
     """Refuse an order without an outcome, and *modified* without a milder decision that is still adverse."""
-    if given.outcome is None:
+    if move_input.outcome is None:
         return ReviewRefusal.OUTCOME_MISSING
-    if given.outcome is not OrderOutcome.MODIFIED:
+    if move_input.outcome is not OrderOutcome.MODIFIED:
         return None
-    is_milder = given.decision is not None and given.decision.gravity < now.decision.gravity
-    return None if is_milder and given.decision.is_adverse else ReviewRefusal.MILDER_MISSING
+    is_milder = move_input.decision is not None and move_input.decision.gravity < facts.decision.gravity
+    return None if is_milder and move_input.decision.is_adverse else ReviewRefusal.MILDER_MISSING
 
 
-def _refuse_closing(now: ReviewFacts, at: datetime) -> ReviewRefusal | None:
+def _refuse_closing(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:
     """Refuse to close a referral without an order, and any other review while an appeal is possible."""
-    if now.decision is Decision.REFERRED:
+    if facts.decision is Decision.REFERRED:
         return ReviewRefusal.ORDER_MISSING
-    if now.stage is Stage.DECIDED and now.decision is not Decision.NOT_DELIBERATE:
-        return None if _appeal_period_is_over(now, at) else ReviewRefusal.TOO_EARLY
+    if facts.stage is Stage.DECIDED and facts.decision is not Decision.NOT_DELIBERATE:
+        return None if _appeal_period_is_over(facts, at) else ReviewRefusal.TOO_EARLY
     return None
 
 
-def _appeal_period_is_over(now: ReviewFacts, at: datetime) -> bool:
-    return now.due_at is not None and at >= now.due_at
+def _appeal_period_is_over(facts: ReviewFacts, at: datetime) -> bool:
+    return facts.due_at is not None and at >= facts.due_at

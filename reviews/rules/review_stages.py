@@ -40,7 +40,7 @@ class StageLimits:
     final: int = 14
     leave: int = 30
 
-    def of(self, stage: Stage | None) -> timedelta | None:
+    def limit_of(self, stage: Stage | None) -> timedelta | None:
         """Return the time limit of a stage; None if it has none: a flag waits for the weekly request."""
         days = {
             Stage.CALLED: self.explanation,

@@ -64,7 +64,7 @@ def file_fingerprints(rows: Sequence[Attachment]) -> list[dict]:
 
 
 def open_attachment(row: Attachment) -> sealed_storage.SealedFileReader | None:
-    """Open the inspected copy; None if it may not be shown. Raises sealed_storage.Damaged."""
+    """Open the inspected copy; None if it may not be shown. Raises sealed_storage.DamagedFile."""
     return sealed_storage.SealedFileReader(row.shown, purpose=_key_purpose("shown", row)) if row.is_open else None
 
 

@@ -33,25 +33,20 @@ def _find_seat(review: Review, authority: Authority, *, at: datetime) -> dict:
     See reviews.rules.review_capacities.is_barred_from_deciding for the officers who may not.
     """
     case, line = load_review_case(review), _offices_above_officer(review, at=at)
+    kinds = {path: OfficeKind(office.kind) for path, office in line.items()}
     while authority is not Authority.GOVERNMENT:
-        office = _office_of_authority(authority, line)
+        path = path_of_deciding_office(authority, max(line, key=len), kinds)
+        office = line.get(path) if path else None
         if office and postings_that_may_decide(office.pk, case, at=at):
             return {"authority": str(authority), "seat": office}
         authority = next_authority(authority) or Authority.GOVERNMENT
     return {"authority": str(Authority.GOVERNMENT), "seat": None}
 
 
-def _office_of_authority(authority: Authority, line: Mapping[str, Office]) -> Office | None:
-    path = path_of_deciding_office(
-        authority, max(line, key=len), {path: OfficeKind(office.kind) for path, office in line.items()}
-    )
-    return line.get(path) if path else None
-
-
 def _offices_above_officer(review: Review, *, at: datetime) -> Mapping[str, Office]:
     """Return the offices above the officer's present posting; without one, above the office that was late."""
     office = current_office_of(review.officer_id, at=at)
     if office is None:
-        late = Flag.objects.filter(review=review).select_related("breach__office").order_by("-breach__due_at", "-pk")
-        office = late[0].breach.office
+        flags = Flag.objects.filter(review=review).select_related("breach__office").order_by("-breach__due_at", "-pk")
+        office = flags[0].breach.office
     return offices_on_path(office.path)

@@ -85,7 +85,7 @@ def _explanation_deadline(review: Review, *, called_at: datetime) -> datetime:
     """
     limits, leaves = stage_limits(), leaves_by_posting(review.officer_id, since=called_at)
     return explanation_deadline(
-        called_at, limits.of(Stage.CALLED), leaves, longest_extension=timedelta(days=limits.leave)
+        called_at, limits.limit_of(Stage.CALLED), leaves, longest_extension=timedelta(days=limits.leave)
     )
 
 
@@ -103,12 +103,12 @@ def submit_to_authority(review: Review, *, at: datetime) -> None:
 
 def pass_to_next_authority(review: Review, *, at: datetime) -> None:
     """Pass a review on because nobody at its office may decide. The time limit of the next authority begins now."""
-    due_at = at + stage_limits().of(Stage(review.status))
+    due_at = at + stage_limits().limit_of(Stage(review.status))
     columns = decision_office.find_next_office(review, at=at) | {"due_at": due_at, "next_at": due_at}
     make_review_move(review, MoveRequest("pass_up", columns=columns), by=SYSTEM, at=at)
 
 
 def refer_to_government(review: Review, *, at: datetime) -> None:
     """Refer a review to the government. The portal decides nothing in such a case (ranks.csv)."""
-    make_review_move(review, MoveRequest("refer_up", given=REFERRAL_INPUT), by=SYSTEM, at=at)
+    make_review_move(review, MoveRequest("refer_up", move_input=REFERRAL_INPUT), by=SYSTEM, at=at)
     review_notifications.notify_officer(review, "review_decided", at=at)

@@ -62,15 +62,19 @@ def _record_statement(
     review: Review, name: str, words: str, rows, *, by: ReviewActor, at: datetime, seen, columns=None
 ) -> ReviewEvent:
     facts = {"files": attachment_files.file_fingerprints(rows)} if rows else {}
-    step = MoveRequest(
-        name, given=MoveInput(words=clean_typed_text(words)), columns=columns or {}, facts=facts, seen=seen
+    request = MoveRequest(
+        name,
+        move_input=MoveInput(words=clean_typed_text(words)),
+        columns=columns or {},
+        facts=facts,
+        expected_length=seen,
     )
-    event = make_review_move(review, step, by=by, at=at)
+    event = make_review_move(review, request, by=by, at=at)
     attachment_files.save_attachments(rows, event)
     return event
 
 
 def _require_own(review_id: int, by: ReviewActor) -> None:
     """Check before any file is inspected that the review is the officer's own. Raises NotPermitted."""
-    if not Review.objects.of(by.officer_id).open().filter(pk=review_id).exists():
+    if not Review.objects.of_officer(by.officer_id).open().filter(pk=review_id).exists():
         raise NotPermitted

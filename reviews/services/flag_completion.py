@@ -73,7 +73,7 @@ def _load_flags(flag_ids: Sequence[int]) -> list[Flag]:
 
 def _write_shares(flags: Sequence[Flag], delays_by_breach: dict[int, DelayAttribution]) -> None:
     for flag in flags:
-        flag.share = min(1.0, delays_by_breach[flag.breach_id].parts.get(flag.review.officer_id, 0.0))
+        flag.share = min(1.0, delays_by_breach[flag.breach_id].officer_shares.get(flag.review.officer_id, 0.0))
     columns = {"flags": array_literal(flag.pk for flag in flags), "shares": array_literal(flag.share for flag in flags)}
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.STORE_SHARES, columns)
@@ -100,7 +100,9 @@ def _flag_further_officers(
         (breach_id, officer)
         for breach_id, delay in delays_by_breach.items()
         for officer in sorted(
-            delay_attribution.officers_above_share(delay.parts, holder=breaches[breach_id].officer_id or 0, above=above)
+            delay_attribution.officers_above_share(
+                delay.officer_shares, holder=breaches[breach_id].officer_id or 0, above=above
+            )
             - delay.excluded_officers
         )
         if (breach_id, officer) not in flagged

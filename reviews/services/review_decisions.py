@@ -44,8 +44,10 @@ def decide_review(
     review = lock_review(review_id)
     move_input = MoveInput(words=clean_typed_text(words), decision=decision, grounds=grounds)
     facts = {"grounds_by_flag": _supported_grounds(review, grounds)} if grounds else {}
-    step = MoveRequest(DECISION_MOVE_BY_STAGE.get(review.status, "decide"), given=move_input, facts=facts, seen=seen)
-    event = make_review_move(review, step, by=by, at=at)
+    request = MoveRequest(
+        DECISION_MOVE_BY_STAGE.get(review.status, "decide"), move_input=move_input, facts=facts, expected_length=seen
+    )
+    event = make_review_move(review, request, by=by, at=at)
     review_notifications.notify_officer(review, "review_decided", at=event.at)
     if review.status == Stage.DECIDED_FINALLY or decision is Decision.NOT_DELIBERATE:
         close_review(review, at=event.at)
@@ -57,7 +59,7 @@ def record_order(
     *,
     review_id: int,
     number: str,
-    on: date | None,
+    order_date: date | None,
     by: ReviewActor,
     at: datetime,
     seen: int | None = None,
@@ -74,7 +76,7 @@ def record_order(
         outcome = milder = None
     move_input = MoveInput(
         order_number=clean_typed_text(number),
-        order_date=on,
+        order_date=order_date,
         outcome=outcome,
         decision=decision_after_order(outcome, milder),
     )
@@ -84,7 +86,7 @@ def record_order(
         "order_outcome": outcome or "",
     }
     event = make_review_move(
-        review, MoveRequest("record_order", given=move_input, columns=columns, seen=seen), by=by, at=at
+        review, MoveRequest("record_order", move_input=move_input, columns=columns, expected_length=seen), by=by, at=at
     )
     review_notifications.notify_officer(review, "review_closed", at=event.at)
     _carry_over(review, at=event.at)

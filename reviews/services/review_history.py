@@ -32,14 +32,14 @@ class MoveRequest:
     """A move to make, with its input.
 
     `columns`: further changes to the row besides the stage. `facts`: what the event records, without typed text.
-    `seen`: the length of the history when the page was made.
+    `expected_length`: the length of the history when the page was made.
     """
 
     name: str
-    given: MoveInput = field(default_factory=MoveInput)
+    move_input: MoveInput = field(default_factory=MoveInput)
     columns: Mapping[str, object] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
-    seen: int | None = None
+    expected_length: int | None = None
 
 
 def lock_review(review_id: int) -> Review:
@@ -55,29 +55,29 @@ def load_review_facts(review: Review) -> ReviewFacts:
         decision=Decision(review.decision) if review.decision else None,
         decided_on=localdate(review.decided_at) if review.decided_at else None,
         due_at=review.due_at,
-        shown=frozenset().union(*grounds_by_flag(review).values()),
+        supported_grounds=frozenset().union(*grounds_by_flag(review).values()),
     )
 
 
-def make_review_move(review: Review, step: MoveRequest, *, by: ReviewActor | System, at: datetime) -> ReviewEvent:
+def make_review_move(review: Review, request: MoveRequest, *, by: ReviewActor | System, at: datetime) -> ReviewEvent:
     """Make one move of a locked review and record it.
 
     Raises NotPermitted or Refused, and then changes nothing: Refused(OVERTAKEN) if the history is longer than
-    `step.seen`.
+    `request.expected_length`.
     """
-    move = REVIEW_MOVES[step.name]
+    move = REVIEW_MOVES[request.name]
     last_event_at = review.events.order_by("-seq").values_list("at", flat=True).first()
     at = max(at, last_event_at or at)
-    if step.seen is not None and step.seen != review.seq:
+    if request.expected_length is not None and request.expected_length != review.seq:
         raise Refused(ReviewRefusal.OVERTAKEN)
     own_capacities = (
         {ReviewCapacity.SYSTEM} if isinstance(by, System) else capacities_in_review(by, load_review_case(review))
     )
     if review.status not in move.sources or not move.by & own_capacities:
-        raise NotPermitted(step.name)
-    if reason := refusal_of_move(move, load_review_facts(review), step.given, at=at, today=localdate(at)):
+        raise NotPermitted(request.name)
+    if reason := refusal_of_move(move, load_review_facts(review), request.move_input, at=at, today=localdate(at)):
         raise Refused(reason)
-    return _apply_move(review, move, step, by=by, at=at)
+    return _apply_move(review, move, request, by=by, at=at)
 
 
 def stage_limits() -> StageLimits:
@@ -94,27 +94,29 @@ def clean_typed_text(words: str) -> str:
 
 
 def _apply_move(
-    review: Review, move: ReviewMove, step: MoveRequest, *, by: ReviewActor | System, at: datetime
+    review: Review, move: ReviewMove, request: MoveRequest, *, by: ReviewActor | System, at: datetime
 ) -> ReviewEvent:
     """Append the event, then save the changed row."""
-    old_stage, columns = review.status, dict(step.columns)
+    old_stage, columns = review.status, dict(request.columns)
     if move.target is not None:
-        limit = stage_limits().of(move.target)
+        limit = stage_limits().limit_of(move.target)
         due_at = at + limit if limit else None
         columns = {"status": str(move.target), "due_at": due_at, "next_at": due_at} | columns
-    if step.given.decision is not None or move.name in DECIDING_KINDS:
-        columns |= {"decision": str(step.given.decision), "decided_at": at}
+    if request.move_input.decision is not None or move.name in DECIDING_KINDS:
+        columns |= {"decision": str(request.move_input.decision), "decided_at": at}
     if move.target is Stage.CLOSED:
         columns |= {"closed_at": at, "due_at": None, "next_at": None}
     for name, value in columns.items():
         setattr(review, name, value)
-    event = _append_event(review, move.name, _build_facts(review, step, old_stage), step.given.words, by=by, at=at)
+    event = _append_event(
+        review, move.name, _build_facts(review, request, old_stage), request.move_input.words, by=by, at=at
+    )
     review.save(update_fields=["seq", "mac", *columns])
     return event
 
 
-def _build_facts(review: Review, step: MoveRequest, old_stage: str) -> dict:
-    move_input = step.given
+def _build_facts(review: Review, request: MoveRequest, old_stage: str) -> dict:
+    move_input = request.move_input
     stated = {
         "decision": move_input.decision and str(move_input.decision),
         "grounds": sorted(str(ground) for ground in move_input.grounds),
@@ -124,7 +126,7 @@ def _build_facts(review: Review, step: MoveRequest, old_stage: str) -> dict:
     }
     state = {"stage": str(review.status), "authority": review.authority, "seat": review.seat_id}
     state |= {"officer": review.officer_id, "due": review.due_at and review.due_at.isoformat()}
-    return {"from": old_stage, "state": state} | {k: v for k, v in stated.items() if v} | dict(step.facts)
+    return {"from": old_stage, "state": state} | {k: v for k, v in stated.items() if v} | dict(request.facts)
 
 
 def _append_event(

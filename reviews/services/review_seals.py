@@ -26,7 +26,7 @@ class ReviewEventsInSeals:
         steps = ReviewEvent.objects.filter(sealed=None, pk__gt=self._sealed_up_to(last)).order_by("pk")
         return [(pk, bytes(mac)) for pk, mac in steps.values_list("pk", "mac")[:limit]]
 
-    def keep(self, seal: Seal, ids: Collection[int]) -> None:
+    def record_members(self, seal: Seal, ids: Collection[int]) -> None:
         """Record which seal holds these events."""
         SealedStep.objects.bulk_create(SealedStep(event_id=pk, seal=seal) for pk in ids)
 

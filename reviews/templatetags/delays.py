@@ -13,11 +13,15 @@ register = template.Library()
 def delay_of(complaint: Complaint) -> dict | None:
     """Return the delay of a complaint for its page; None if no deadline passed.
 
-    `due`: the deadline that passed. `told`: the post and the office that were notified. `reviewed`: whether a review
-    is open.
+    `due`: the deadline that passed. `notified`: the post and the office that were notified. `reviewed`: whether a
+    review is open.
     """
     delay = load_public_delay(complaint)
     if delay is None:
         return None
-    notified = {"post": delay.told.post, "office": delay.told.office.name} if delay.told else None
-    return {"due": format_date_and_time(delay.due_at), "told": notified, "reviewed": delay.reviewed}
+    notified = (
+        {"post": delay.notified_posting.post, "office": delay.notified_posting.office.name}
+        if delay.notified_posting
+        else None
+    )
+    return {"due": format_date_and_time(delay.due_at), "notified": notified, "reviewed": delay.reviewed}

@@ -243,7 +243,7 @@ def test_who_is_named_learns_it_neither_from_a_colleagues_search_nor_from_a_find
     for asked in ({"complaint": fraud.etag}, {"complaint": theft.etag}, {"officer": "Asad"}, {"officer": "Bilal"}, {}):
         assert his.get(LOG, "+3d 09:00", **asked).status_code == 200
     his.sends(f"{LOG}finding/?officer=Asad", "+3d 09:05", words="He read by night.")
-    asked = [row["asked"] for row in his.get(f"{LOG}searches/", "+3d 09:10").context["rows"]]
+    asked = [row["filters"] for row in his.get(f"{LOG}searches/", "+3d 09:10").context["rows"]]
     bilal = f"Officer: {world.bilal.officer.pk}"
     everything = [
         "Everything",
@@ -253,7 +253,7 @@ def test_who_is_named_learns_it_neither_from_a_colleagues_search_nor_from_a_find
         f"E-tag: {fraud.etag}",
     ]
     assert asked == everything
-    kept = [row["asked"] for row in ours.get(f"{LOG}searches/", "+3d 09:10").context["rows"]]
+    kept = [row["filters"] for row in ours.get(f"{LOG}searches/", "+3d 09:10").context["rows"]]
     assert kept == ["Everything", bilal, f"E-tag: {theft.etag}"]
     for reader, reads in ((his, True), (ours, False)):
         html = reader.get(LOG, "+3d 09:11", officer="Asad").content.decode()

@@ -147,7 +147,7 @@ def test_an_accepted_report_waits_for_the_complainants_word():
 
 def test_clocks_are_read_from_a_row_that_holds_more():
     row = dict.fromkeys(ComplaintClocks.__dataclass_fields__) | {"status": "marked", "contact": "open", "etag": "1"}
-    assert ComplaintClocks.of(row) == ComplaintClocks("marked", "open")
+    assert ComplaintClocks.from_row(row) == ComplaintClocks("marked", "open")
 
 
 def test_amounts_are_rounded_down_so_that_no_time_is_promised_that_is_not_there():

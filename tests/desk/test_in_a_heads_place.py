@@ -120,7 +120,7 @@ def test_the_queue_of_the_seat_is_the_heads(world, takes_the_seat):
     own = world.complaint("financial_crime", station="garden_town", by="bashir")
     world.salma.marks(own, to=world.yasmin, at="09:10")
     queue = takes_the_seat().get(DESK, "12:10")
-    under = {row.etag: row.under for row in queue.context["rows"]}
+    under = {row.etag: row.posting for row in queue.context["rows"]}
     of_the_seat = "acting for SDPO, Gulberg Circle"
     assert under.pop(own.etag) != of_the_seat
     assert under == dict.fromkeys((waits.etag, held.etag), of_the_seat)

@@ -289,7 +289,7 @@ def says_what_the_events_state(life: Life, said: list) -> None:
     code = history[0].facts["category"]
     for one, (_, sentence, _) in zip(history, said, strict=True):
         row = life.rows.get(one.seq)
-        may_stand = {one.posting_id, one.holder_id, one.told_id, one.spoke_id} - {None}
+        may_stand = {one.posting_id, one.holder_id, one.notified_id, one.speaker_id} - {None}
         named = {name for name in names if re.search(rf"\b{name}\b", sentence)}
         then = life.then[one.seq]
         assert named <= {then.people[postings[pk].officer_id] for pk in may_stand}, sentence

@@ -106,7 +106,7 @@ def test_the_record_has_the_posting_of_each_act_and_cannot_be_changed(world):
 def test_checking_again_removes_the_answer(world):
     made = moved(standing_at(world, RequestStatus.CLEAR), "look_again", world.salma, "11:00")
     assert (made.status, made.answer, made.answered_at) == ("with_records", "", None)
-    assert find_verification_status(made.number, AYESHAS_PHONE).told == ""
+    assert find_verification_status(made.number, AYESHAS_PHONE).answer == ""
 
 
 @pytest.mark.parametrize("status", sorted(ANSWERED_STATUSES))
@@ -130,7 +130,7 @@ def test_an_unanswered_request_closes_after_a_year(world, status):
     closed = Verification.objects.get()
     assert (closed.status, closed.answer) == ("closed", "")
     told = find_verification_status(closed.number, AYESHAS_PHONE)
-    assert (told.stage, told.told) == ("closed", "")
+    assert (told.stage, told.answer) == ("closed", "")
 
 
 def test_ninety_days_after_closing_only_number_district_and_dates_are_left(world, own_storage):

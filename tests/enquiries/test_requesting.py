@@ -153,7 +153,7 @@ def test_a_record_is_never_shown_outside_the_office(world):
         moved(one, "pass_on", world.salma)
         moved(one, answer, world.salma)
     told = [find_verification_status(one.number, AYESHAS_PHONE) for one in (found, unclear)]
-    assert [(one.stage, one.told) for one in told] == [("answered", "in_person")] * 2
+    assert [(one.stage, one.answer) for one in told] == [("answered", "in_person")] * 2
     told = Message.objects.filter(template="verification_answered").order_by("pk")
     assert [one.context for one in told] == [{"spaced": found.spaced}, {"spaced": unclear.spaced}]
 

@@ -34,7 +34,7 @@ def months(person, number: int, of: int, pattern=Pattern.BREACHED, office=None) 
 
 def listed(world, who="zara", by=BY_OFFICER) -> list[str]:
     rows, _ = load_pattern_page(world.people[who].actor, by=by, today=DAY.date())
-    return [row.of.name_en for row in rows]
+    return [row.subject.name_en for row in rows]
 
 
 def test_a_missed_deadline_counts_once_per_complaint_held(world):

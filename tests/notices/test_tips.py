@@ -107,11 +107,11 @@ def test_every_reading_is_recorded_and_the_first_marks_the_tip_as_seen(board, wo
 
 def test_an_officer_records_the_result_and_an_auditor_only_reads(board):
     tip = board.told(board.published())
-    record_tip_result(tip=tip, standing=TipStatus.USEFUL, by=board.actor("salma"), at=clock("12:00"))
+    record_tip_result(tip=tip, result=TipStatus.USEFUL, by=board.actor("salma"), at=clock("12:00"))
     assert found.find_tip_status(tip.number).standing == TipStatus.USEFUL
     for name, said in (("asad", TipStatus.NOTHING), ("dania", TipStatus.NOTHING), ("salma", TipStatus.NEW)):
         with pytest.raises(NotPermitted):
-            record_tip_result(tip=tip, standing=said, by=board.actor(name), at=clock("12:10"))
+            record_tip_result(tip=tip, result=said, by=board.actor(name), at=clock("12:10"))
 
 
 def test_the_text_of_a_tip_cannot_be_changed_in_the_database(board):

@@ -122,7 +122,7 @@ NEVER = {
         ("complaints.Complaint", "monitoring.PendingComplaint", "monitoring.TalliedComplaint"),
         "its number, and the number of an FIR: the reference to a record that is kept elsewhere by law",
     ),
-    "complaints.AccessSearch": "ids, codes and days of an auditor's search (queries.access_log.kept)",
+    "complaints.AccessSearch": "ids, codes and days of an auditor's search (AccessLogFilters.as_record)",
     "complaints.Call.answer": "a choice by its name",
     "complaints.Complainant.language": "the language of what is still said",
     "complaints.Event": "names of what happened and marks; the words are in complaints.Words",

@@ -69,7 +69,7 @@ def test_what_is_read_aloud_holds_nothing_that_is_for_the_operator_alone(purpose
     kept = set(operator_reminders(purpose, guarded=guarded))
     assert "Never ask for a code." in kept
     (spoken,) = (one for one in scripts_for_call(purpose, name="", guarded=guarded, first="en") if one.language == "en")
-    aloud = " ".join([spoken.opening, spoken.to_others, *spoken.say])
+    aloud = " ".join([spoken.opening, spoken.to_others, *spoken.for_complainant])
     assert not [line for line in kept if line in aloud]
     for never in ("Say no", "say no", "Never", "Read ", "Write down", "no police"):
         assert never not in aloud

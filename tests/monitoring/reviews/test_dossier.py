@@ -11,9 +11,11 @@ from complaints.services.exclusion.officer_naming import name_officer
 from desk.services import readings
 from ledger import chain
 from reviews.models import Dossier, Flag
+from reviews.queries.dossier_bodies import build_dossier_bodies
 from reviews.queries.review_details import with_dossier
 from reviews.rules import dossier_format as rule
 from reviews.rules.decision_kinds import Ground
+from reviews.services import flag_completion
 from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import PHONES, clock
@@ -85,12 +87,28 @@ def test_a_pause_refers_to_its_reason_and_leave_has_its_days(world):
 
 def saved(tmp_path, **changes):
     """Save the only dossier as a file, with changes to its body."""
-    kept = Dossier.objects.first()
-    told = json.loads(rule.dossier_to_file(kept.body, key_id=kept.key_id, mac=bytes(kept.mac)))
-    told["dossier"] |= changes
+    dossier = Dossier.objects.first()
+    file = json.loads(rule.dossier_to_file(dossier.body, key_id=dossier.key_id, mac=bytes(dossier.mac)))
+    file["dossier"] |= changes
     path = tmp_path / "dossier.json"
-    path.write_text(json.dumps(told))
+    path.write_text(json.dumps(file))
     return path
+
+
+@pytest.fixture
+def version_1(monkeypatch):
+    """Freeze dossiers as version 1 did: without new holders, and with notices that do not state whom they name."""
+
+    def build(*args, **kwargs):
+        for flag, body, grounds in build_dossier_bodies(*args, **kwargs):
+            body["v"] = 1
+            for event in body["events"]:
+                event.pop("to", None)
+            for notice in body["notices"]:
+                del notice["names_it"]
+            yield flag, body, grounds
+
+    monkeypatch.setattr(flag_completion, "build_dossier_bodies", build)
 
 
 def verify(path, capsys) -> str:
@@ -106,6 +124,24 @@ def test_an_unchanged_dossier_is_verified(world, tmp_path, capsys):
     assert "as it was frozen" in capsys.readouterr().out
 
 
+def test_a_new_dossier_has_the_current_version_and_the_new_holders(world):
+    late_complaint(world)
+    body = json.loads(Dossier.objects.get().body)
+    assert body["v"] == rule.DOSSIER_VERSION == max(rule.READABLE_VERSIONS) == 2
+    [marked] = [event for event in body["events"] if event["kind"] == "mark"]
+    assert marked["to"]["posting"] == world.bilal.posting.pk
+
+
+def test_a_dossier_of_version_1_is_verified(world, version_1, tmp_path, capsys):
+    late_complaint(world)
+    body = json.loads(Dossier.objects.get().body)
+    assert body["v"] == 1
+    assert not any("to" in event for event in body["events"])
+    call_command("verify_dossier", saved(tmp_path))
+    assert "as it was frozen" in capsys.readouterr().out
+    assert "v: the file says something else than what was frozen" in verify(saved(tmp_path, v=2), capsys)
+
+
 def test_a_dossier_is_verified_after_later_events(world, tmp_path, capsys):
     complaint = late_complaint(world)
     world.bilal.records_contact(complaint, "18:00")
@@ -115,9 +151,9 @@ def test_a_dossier_is_verified_after_later_events(world, tmp_path, capsys):
 
 def test_a_change_in_the_file_is_reported(world, tmp_path, capsys):
     late_complaint(world)
-    said = verify(saved(tmp_path, leaves=[{"posting": 1, "from": "x", "to": "y"}]), capsys)
-    assert "does not bear its mark" in said
-    assert "leaves: the file says something else than what was frozen" in said
+    findings = verify(saved(tmp_path, leaves=[{"posting": 1, "from": "x", "to": "y"}]), capsys)
+    assert "does not bear its mark" in findings
+    assert "leaves: the file says something else than what was frozen" in findings
 
 
 def test_a_change_in_the_history_or_the_ledgers_is_reported(world, tmp_path, capsys):

@@ -16,7 +16,7 @@ AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 TODAY = AT.date()
 DUE = AT + timedelta(days=1)
 HELD = frozenset({Ground.TIME_HELD})
-EXPLAINED = ReviewFacts(Stage.EXPLAINED, Authority.DISTRICT, due_at=DUE, shown=HELD | {Ground.NO_LEAVE})
+EXPLAINED = ReviewFacts(Stage.EXPLAINED, Authority.DISTRICT, due_at=DUE, supported_grounds=HELD | {Ground.NO_LEAVE})
 DECIDED = ReviewFacts(Stage.DECIDED, Authority.DISTRICT, Decision.WARNING, TODAY - timedelta(days=3), DUE)
 REFERRED = replace(DECIDED, decision=Decision.REFERRED)
 TO_THE_GOVERNMENT = replace(DECIDED, stage=Stage.APPEALED, authority=Authority.GOVERNMENT)
@@ -55,7 +55,7 @@ def test_exoneration_needs_reasons_and_no_ground():
 
 
 def test_an_appeal_never_makes_it_worse():
-    appealed = replace(DECIDED, stage=Stage.APPEALED, shown=HELD)
+    appealed = replace(DECIDED, stage=Stage.APPEALED, supported_grounds=HELD)
     assert refused("decide_finally", appealed, MoveInput("Why.", Decision.CENSURE, HELD)) == "never_graver"
     assert refused("decide_finally", appealed, MoveInput("Why.", Decision.WARNING, HELD)) is None
     assert refused("decide_finally", appealed, MoveInput("Why.", Decision.NOT_DELIBERATE)) is None

@@ -212,7 +212,7 @@ def test_a_case_of_the_government_is_referred_and_closes_with_its_order(late):
     )
     assert steps(review) == ["call", "explain", "refer_up"]
     assert told("review_waits") == to(late.wajid)
-    order = {"number": "SO-D1/2026", "on": localdate(clock("+9d 10:00")), "at": clock("+10d 10:00")}
+    order = {"number": "SO-D1/2026", "order_date": localdate(clock("+9d 10:00")), "at": clock("+10d 10:00")}
     with pytest.raises(NotPermitted):
         review_decisions.record_order(review_id=review.pk, by=doer(late.imran), **order)
     review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
@@ -250,7 +250,7 @@ def test_the_government_decides_appeals_against_the_province(late):
     explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat) == (Stage.APPEALED, "government", None)
-    order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
+    order = {"number": "SO-D2/2026", "order_date": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
     with pytest.raises(Refused, match="outcome_missing"):
         review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
     review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=OrderOutcome.UPHELD, **order)
@@ -270,7 +270,7 @@ def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_d
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
     explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
-    order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
+    order = {"number": "SO-D2/2026", "order_date": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
     review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, left, outcome)
@@ -280,7 +280,7 @@ def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_d
 
 def test_an_outcome_given_with_the_order_of_a_referral_changes_nothing(late):
     review = decided(late, REFERRED, by=late.noor)
-    order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
+    order = {"number": "DO-114", "order_date": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
     review_decisions.record_order(review_id=review.pk, by=doer(late.noor), outcome=OrderOutcome.SET_ASIDE, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, REFERRED, "")
@@ -302,7 +302,7 @@ def test_a_referral_waits_for_its_order_however_long(late):
         handle_due_reviews(at=clock(at))
         review.refresh_from_db()
         assert review.status == Stage.DECIDED
-    order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
+    order = {"number": "DO-114", "order_date": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
     review_decisions.record_order(review_id=review.pk, by=doer(late.noor), **order)
     review.refresh_from_db()
     assert review.status == Stage.CLOSED

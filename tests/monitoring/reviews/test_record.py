@@ -175,11 +175,11 @@ def test_the_list_filters_by_stage_overdue_and_owner(late):
 
     assert found(late.zara) == {"Bilal", "Dania"}
     assert found(late.zara, stage="explained") == {"Bilal"}
-    assert found(late.zara, late=True) == set()
-    assert found(late.zara, late=True, at=clock("+16d 10:00")) == {"Bilal", "Dania"}
-    assert found(late.noor, waiting=True) == {"Bilal"}
-    assert found(late.wajid, waiting=True) == set()
-    assert found(late.dania, mine=True) == {"Dania"}
+    assert found(late.zara, overdue_only=True) == set()
+    assert found(late.zara, overdue_only=True, at=clock("+16d 10:00")) == {"Bilal", "Dania"}
+    assert found(late.noor, waiting_only=True) == {"Bilal"}
+    assert found(late.wajid, waiting_only=True) == set()
+    assert found(late.dania, own_only=True) == {"Dania"}
 
 
 def test_every_flag_has_its_dossier(late):

@@ -73,7 +73,7 @@ def test_an_appeal_is_possible_once_because_no_move_leads_back():
 
 
 def test_every_stage_except_the_first_and_the_last_has_a_limit():
-    assert {stage for stage in Stage if StageLimits().of(stage)} == set(Stage) - {Stage.FLAGGED, Stage.CLOSED}
+    assert {stage for stage in Stage if StageLimits().limit_of(stage)} == set(Stage) - {Stage.FLAGGED, Stage.CLOSED}
     assert {
         stage
         for stage in Stage

@@ -43,7 +43,7 @@ def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime)
     found = find_verification_status(facts["number"], chat.phone) if chat.phone else None
     if found is None:
         return {}
-    return {"stage": "clear" if found.stage == "answered" and found.told == "clear" else found.stage}
+    return {"stage": "clear" if found.stage == "answered" and found.answer == "clear" else found.stage}
 
 
 def request_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
