@@ -27,8 +27,8 @@ def key_required(view: View | None = None, *, kept_fields: tuple[str, ...] = KEP
 
     The view receives `complaint_id` and `etag` (twelve digits) besides the other arguments of its address. Without a
     visit, a GET is redirected to the complaint's tracking page with a message. Other methods get a page (403) that
-    returns the text of the fields named in `kept_fields` (with or without a form's prefix; never a secret word). A visit
-    that was opened with the duress word gets the same view with the harmless complaint.
+    returns the text of the fields named in `kept_fields` (with or without a form's prefix; never a secret word). A
+    visit that was opened with the duress word gets the same view with the harmless complaint.
     """
     if view is None:
         return partial(key_required, kept_fields=kept_fields)

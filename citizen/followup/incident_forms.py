@@ -132,7 +132,10 @@ class AccusedPersonForm(QuestionForm):
 
     def stored_values(self) -> dict:
         last_answer = self.followup.past.get(FollowupDetail.CONCERNS)
-        return {"concerns": self.followup.complaint.statement.concerns, "unknown": bool(last_answer and last_answer.unknown)}
+        return {
+            "concerns": self.followup.complaint.statement.concerns,
+            "unknown": bool(last_answer and last_answer.unknown),
+        }
 
     def clean(self) -> dict:
         super().clean()

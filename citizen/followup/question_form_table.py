@@ -29,7 +29,7 @@ QUESTION_FORMS: dict[Question, type[QuestionForm]] = {
 }
 
 KEPT_FIELDS = ("landmark", "about", "concerns", "name", "belt", "more", "number", "reason", "phone", "email")
-"""Fields whose text is returned for copying if the visit ends before the form is sent. Secret words are never returned."""
+"""Fields whose text is returned for copying if the visit has ended. Secret words are never returned."""
 
 REFUSAL_TEXTS = SECRET_WORD_FAULTS | {
     "unreadable": UNREADABLE,
