@@ -82,9 +82,9 @@ def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
     notices = []
     for breach in breaches:
         kind = "escalated" if breach.level else "breached"
-        for posting, is_told in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
+        for posting, is_superior in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
             if posting:
-                name = officer_notices.notice_name(Clock(breach.clock), kind, is_told=is_told)
+                name = officer_notices.notice_name(Clock(breach.clock), kind, is_superior=is_superior)
                 notices.append((f"posting:{posting}", name, breach.complaint.etag))
     officer_notices.store_notices(notices)
     officer_notices.send_notices(at=at)
