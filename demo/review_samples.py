@@ -144,17 +144,17 @@ def _decide(review: Review, at: datetime, decision: Decision | None = None) -> N
     posts = postings_that_may_decide(review.seat_id, load_review_case(review), at=at)
     if not posts:
         return
-    shown = frozenset().union(*grounds_by_flag(review).values())
+    supported_grounds = frozenset().union(*grounds_by_flag(review).values())
     before = Decision(review.decision) if review.decision else None
-    wanted = decision or (before if before and review.pk % 4 else DECISIONS[review.pk % len(DECISIONS)])
-    if before and wanted.gravity > before.gravity:
-        wanted = before
-    if wanted.is_adverse and not shown:
-        wanted = Decision.NOT_DELIBERATE
+    new_decision = decision or (before if before and review.pk % 4 else DECISIONS[review.pk % len(DECISIONS)])
+    if before and new_decision.gravity > before.gravity:
+        new_decision = before
+    if new_decision.is_adverse and not supported_grounds:
+        new_decision = Decision.NOT_DELIBERATE
     by = ReviewActor(posts[0].officer_id, Actor.of(posts[0]))
-    grounds = shown if wanted.is_adverse else frozenset()
+    grounds = supported_grounds if new_decision.is_adverse else frozenset()
     review_decisions.decide_review(
-        review_id=review.pk, decision=wanted, grounds=grounds, words=DECISION_TEXT, by=by, at=at
+        review_id=review.pk, decision=new_decision, grounds=grounds, words=DECISION_TEXT, by=by, at=at
     )
 
 
