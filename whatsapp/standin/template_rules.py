@@ -21,7 +21,7 @@ _FEW_WORDS = 3
 
 
 def refuse_new_template(template: Mapping, existing: Mapping) -> Refusal | None:
-    """Return why a submitted template is refused; None if it is accepted. `existing`: templates by name and language."""
+    """Return why a submitted template is refused; None if it is accepted. `existing`: by name and language."""
     name, language = template.get("name"), template.get("language")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]{1,512}", name):
         return bad_parameter("Template name must be lower case letters, digits and underscores.")
