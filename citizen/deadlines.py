@@ -43,27 +43,27 @@ def next_deadline(
     if not clocks:
         return None
     clock = clocks[0]
-    late = clock.due_at <= now
-    words = (_overdue_text if late else _due_text)(Clock(clock.clock), hidden=hidden)
-    time = (format_moment if late else format_deadline)(clock.due_at, now=now, zone=zone)
+    is_late = clock.due_at <= now
+    words = (_overdue_text if is_late else _due_text)(Clock(clock.clock), hidden=hidden)
+    time = (format_moment if is_late else format_deadline)(clock.due_at, now=now, zone=zone)
     words = words % {"moment": time, "by": time}
     return {
-        "words": f"{words} {_next_escalation(clock, now=now, zone=zone)}" if late else words,
+        "words": f"{words} {_next_escalation(clock, now=now, zone=zone)}" if is_late else words,
         "at": clock.due_at,
-        "late": late,
+        "late": is_late,
     }
 
 
 def _verification_deadline(complaint: Complaint, *, now: datetime, zone: str) -> dict:
     """Return the deadline of the complaint cell, which asks about the result of an accepted report."""
     due = complaint.accepted_at + VERIFY_WITHIN
-    late = due <= now
-    if late:
+    is_late = due <= now
+    if is_late:
         words = gettext("The complaint cell should have asked you about the result: the deadline was %(moment)s.")
     else:
         words = gettext("The complaint cell will ask you about the result %(by)s.")
     times = {"moment": format_moment(due, now=now, zone=zone), "by": format_deadline(due, now=now, zone=zone)}
-    return {"words": words % times, "at": due, "late": late}
+    return {"words": words % times, "at": due, "late": is_late}
 
 
 def _next_escalation(clock: RunningClock, *, now: datetime, zone: str) -> str:

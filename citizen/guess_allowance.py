@@ -22,7 +22,7 @@ def grant_pass(request: HttpRequest, name: str, *, only: str = "", at: datetime)
 def pass_name(request: HttpRequest, *, for_etags: bool = False, word_of: str = "", at: datetime) -> str:
     """Return the name of this browser's pass, or an empty string.
 
-    `for_numbers`: ignore a limited pass, unless it is for the word of the E-tag `word_of`.
+    `for_etags`: ignore a limited pass, unless it is for the word of the E-tag `word_of`.
     """
     if not hasattr(request, "session"):
         return ""

@@ -46,20 +46,22 @@ def receive_sms(request: HttpRequest) -> JsonResponse:
     phone = _parse_phone(message["from"])
     if rate_limits.take_token(SMS_PER_SENDER, _sender_digest(phone or message["from"]), at=at):
         return JsonResponse({"reply": ""})
-    texted = parse_sms(message["text"])
+    sms = parse_sms(message["text"])
     guess = (
         guess_limits.charge_guess_of_source(_sender_digest(phone or message["from"]), at=at)
-        if texted.meaning is SmsMeaning.STATUS
+        if sms.meaning is SmsMeaning.STATUS
         else None
     )
-    if texted.meaning is SmsMeaning.STATUS and guess is None:
-        answered = SmsAnswer("too_often")
+    if sms.meaning is SmsMeaning.STATUS and guess is None:
+        answer = SmsAnswer("too_often")
     else:
-        answered = answer_sms(texted, phone=phone, at=at)
-    if guess and answered.what == "status":
+        answer = answer_sms(sms, phone=phone, at=at)
+    if guess and answer.outcome == "status":
         guess.refund(at=at)
-    with translation.override(answered.language or "ur"):
-        return JsonResponse({"reply": _reply_text(answered, help_number=_help_number(phone))})
+    # the complaint centre's number that can be dialled from this phone
+    help_number = "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
+    with translation.override(answer.language or "ur"):
+        return JsonResponse({"reply": _reply_text(answer, help_number=help_number)})
 
 
 def _sender_digest(sender: str) -> str:
@@ -89,16 +91,11 @@ def _parse_phone(sender: str) -> str:
         return ""
 
 
-def _help_number(phone: str) -> str:
-    """Return the number of the complaint centre that can be dialled from this phone."""
-    return "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
-
-
-def _reply_text(answered: SmsAnswer, *, help_number: str) -> str:
+def _reply_text(answer: SmsAnswer, *, help_number: str) -> str:
     """Return the reply. It must fit into two parts of an SMS (tests.citizen.test_texting)."""
-    match answered.what:
+    match answer.outcome:
         case "status":
-            return _status_text(answered)
+            return _status_text(answer)
         case "noted":
             return gettext("Thank you, your answer is recorded.")
         case "unproved":
@@ -123,9 +120,9 @@ def _reply_text(answered: SmsAnswer, *, help_number: str) -> str:
     }
 
 
-def _status_text(answered: SmsAnswer) -> str:
+def _status_text(answer: SmsAnswer) -> str:
     return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
-        "etag": etag.format_etag(answered.facts.etag),
-        "state": deadlines.open_or_closed(is_closed=answered.facts.is_closed),
-        "day": deadlines.format_day(answered.facts.registered_on),
+        "etag": etag.format_etag(answer.facts.etag),
+        "state": deadlines.open_or_closed(is_closed=answer.facts.is_closed),
+        "day": deadlines.format_day(answer.facts.registered_on),
     }

@@ -26,8 +26,8 @@ TOUCH_EVERY = timedelta(minutes=1)  # so that reading pages rarely writes the se
 class Visit:
     """A complaint that is open in this browser.
 
-    `under_duress`: the browser shows the harmless complaint instead. `opened_by`: the kind of key. `reached`: the mark
-    of the phone or address that received the code.
+    `under_duress`: the browser shows the harmless complaint instead. `opened_by`: the kind of key. `contact_mark`: the
+    mark of the phone or address that received the code.
     """
 
     complaint_id: int
@@ -66,10 +66,10 @@ def begin_visit(
         request.session.cycle_key()
     request.session.set_expiry(0)
     marks = load_key_digests(complaint_id) if secret_hash is None else KeyDigests(secret_word_digest(secret_hash))
-    mark, reached = (marks.word, marks.of(opened_by)) if marks else ("", "")
+    mark, contact_mark = (marks.word, marks.of(opened_by)) if marks else ("", "")
     by_own_word = opened_by is OpenedBy.WORD and marks is not None and not marks.word_by_officers_key
     known_browsers.remember_browser(request, etag, filed=opened_by is OpenedBy.FILING or by_own_word)
-    _store_visit(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, reached))
+    _store_visit(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, contact_mark))
 
 
 def opened_complaint_id(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
@@ -89,7 +89,7 @@ def stand_in_id(request: HttpRequest) -> int | None:
 
 
 def renew_session_if_requested(request: HttpRequest) -> None:
-    """Renew the session's key if `remember` requested it on a harmless page, where no session can be written."""
+    """Renew the session's key if `begin_visit` requested it on a harmless page, where no session can be written."""
     if getattr(request, RENEWED, False):
         request.session.cycle_key()
         request.session.set_expiry(0)
@@ -97,9 +97,10 @@ def renew_session_if_requested(request: HttpRequest) -> None:
 
 def current_visit(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
     """Return the visit of this E-tag if it is open and has not expired."""
-    visit = _load_visit(request, etag)
-    if visit is None:
+    values = _stored_visits(request).get(etag)
+    if not values:
         return None
+    visit = Visit(*values)
     idle = at.timestamp() - visit.last_activity
     if idle > visit.idle.total_seconds() or not _is_still_valid(visit):
         end_visit(request, etag=etag)
@@ -111,12 +112,12 @@ def current_visit(request: HttpRequest, *, etag: str, at: datetime) -> Visit | N
 
 
 def visiting_citizen(request: HttpRequest, complainant_id: int) -> Citizen:
-    """Return the complainant as whom this browser acts on the complaint that it has open (`current`)."""
+    """Return the complainant as whom this browser acts on the complaint that it has open (`current_visit`)."""
     return Citizen(complainant_id, visit_opened_by(request))
 
 
 def visit_opened_by(request: HttpRequest) -> OpenedBy:
-    """Return what opened the complaint of this request (`current`)."""
+    """Return what opened the complaint of this request (`current_visit`)."""
     return getattr(request, OPENED_BY, OpenedBy.FILING)
 
 
@@ -149,11 +150,6 @@ def _store_visit(request: HttpRequest, etag: str, visit: Visit) -> None:
         visit.contact_mark,
     ]
     request.session[SESSION_KEY] = _stored_visits(request) | {etag: values}
-
-
-def _load_visit(request: HttpRequest, etag: str) -> Visit | None:
-    values = _stored_visits(request).get(etag)
-    return Visit(*values) if values else None
 
 
 def _stored_visits(request: HttpRequest) -> dict:

@@ -34,7 +34,7 @@ class ActorFinder:
     def policies(self) -> dict[int, Policy]:
         return Policy.objects.select_related("category").in_bulk()
 
-    def with_known(self, complaint: Complaint) -> Complaint:
+    def with_relations(self, complaint: Complaint) -> Complaint:
         """Return the complaint with its office, place, policy and holder set from memory, without queries."""
         complaint.office, complaint.place = self.offices[complaint.office_id], self.offices[complaint.place_id]
         complaint.policy = self.policies[complaint.policy_id]
@@ -72,16 +72,16 @@ class ActorFinder:
 
     def addressee(self, complaint: Complaint, *, by: Actor, at: datetime, choice: float) -> int | None:
         """Return the posting to which an operator marks the complaint: near the place, chosen by `choice` in [0, 1)."""
-        able = routing.marking_candidates(complaint, by=by, at=at)
-        near = [p for p in able if is_within(complaint.place.path, p.office.path)] or able
+        candidates = routing.marking_candidates(complaint, by=by, at=at)
+        near = [p for p in candidates if is_within(complaint.place.path, p.office.path)] or candidates
         near = [p for p in near if p.office.kind != OfficeKind.CENTRAL] or near
         return near[int(choice * len(near))].pk if near else None
 
     def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
-        hears = move in {"verify", "confirm_contact", "withdraw", "refer_outside"}
-        central = hears and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
-        able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
-        return next((p for p in able if not central or p.office.kind == OfficeKind.CENTRAL), None)
+        is_hearing = move in {"verify", "confirm_contact", "withdraw", "refer_outside"}
+        central = is_hearing and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
+        candidates = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
+        return next((p for p in candidates if not central or p.office.kind == OfficeKind.CENTRAL), None)
 
     def _holder(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
         return complaint.holder

@@ -33,13 +33,15 @@ def demo_secret(email: str) -> str:
 def current_codes(*, at: datetime) -> list[AuthenticatorCode]:
     """Return the codes of officers who still use the demo's secret, by their first current posting."""
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
-    mine = {app.user_id for app in apps if decrypt(app.data["secret"]) == demo_secret(app.user.email)}
+    demo_user_ids = {app.user_id for app in apps if decrypt(app.data["secret"]) == demo_secret(app.user.email)}
     postings = {}
-    for posting in Posting.objects.current(at).with_people().filter(officer__in=mine).order_by("office__path", "pk"):
+    for posting in (
+        Posting.objects.current(at).with_people().filter(officer__in=demo_user_ids).order_by("office__path", "pk")
+    ):
         postings.setdefault(posting.officer_id, posting)
-    found, counter = [], int(at.timestamp()) // PERIOD
+    codes, counter = [], int(at.timestamp()) // PERIOD
     for posting in postings.values():
         secret = demo_secret(posting.officer.email)
-        code, following = (format_hotp_value(hotp_value(secret, counter + step)) for step in (0, 1))
-        found.append(AuthenticatorCode(posting.officer.email, posting.post, posting.office.name, code, following))
-    return found
+        code, next_code = (format_hotp_value(hotp_value(secret, counter + step)) for step in (0, 1))
+        codes.append(AuthenticatorCode(posting.officer.email, posting.post, posting.office.name, code, next_code))
+    return codes

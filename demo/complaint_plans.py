@@ -135,21 +135,21 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
         return
     # The slowest pace makes the complaint late.
     pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
-    if _comes_first(policy):
+    if _urgent_act_comes_first(policy):
         yield _urgent_act(random, policy)
     yield from _contact(random, policy.contact_limit * pace, goal)
-    if policy.urgent_hours is not None and not _comes_first(policy):
+    if policy.urgent_hours is not None and not _urgent_act_comes_first(policy):
         yield _urgent_act(random, policy)
     if goal is Goal.WITHDRAWN:
         yield from _withdrawal(random, complaint)
     elif goal is Goal.AWAITING:
         yield PlannedMove(policy.report_limit * 0.05, "holder", "ask_citizen")
     elif goal not in {Goal.IN_INQUIRY, Goal.LATE_REPORT, Goal.UNCONFIRMED}:
-        yield from _inquiry(random, policy.report_limit * pace, asks=goal.has_ended)
+        yield from _inquiry(random, policy.report_limit * pace, may_ask_citizen=goal.has_ended)
         yield from _after_report(random, policy, goal)
 
 
-def _comes_first(policy: Policy) -> bool:
+def _urgent_act_comes_first(policy: Policy) -> bool:
     return policy.urgent_hours is not None and policy.urgent_hours <= policy.contact_hours
 
 
@@ -159,17 +159,17 @@ def _urgent_act(random: Random, policy: Policy) -> PlannedMove:
 
 
 def _contact(random: Random, limit: timedelta, goal: Goal) -> Iterator[PlannedMove]:
-    said = random.random()
-    if said > 0.93:
+    chance = random.random()
+    if chance > 0.93:
         yield PlannedMove(limit * 0.1, "holder", "try_contact")
     yield PlannedMove(limit * random.uniform(0.15, 0.6), "holder", "record_contact")
     if goal is Goal.UNCONFIRMED:
         return
-    if said < 0.06:
+    if chance < 0.06:
         yield PlannedMove(limit * 0.1, "citizen", "deny_contact", {"answer": "nobody"})
         yield PlannedMove(limit * 0.1, "holder", "record_contact")
         yield PlannedMove(limit * 0.1, "citizen", "confirm_contact", {"answer": "in_person"})
-    elif said < 0.75 or not goal.has_ended:
+    elif chance < 0.75 or not goal.has_ended:
         yield PlannedMove(limit * random.uniform(0.05, 0.2), "citizen", "confirm_contact", {"answer": "in_person"})
     else:
         yield PlannedMove(_hours(random, 25, 40), "cell", "confirm_contact", {"answer": "in_person"})
@@ -184,13 +184,13 @@ def _withdrawal(random: Random, complaint: Complaint) -> Iterator[PlannedMove]:
         yield PlannedMove(_hours(random, 4, 24), "citizen", "withdraw")
 
 
-def _inquiry(random: Random, limit: timedelta, *, asks: bool) -> Iterator[PlannedMove]:
-    if asks and limit > PAUSABLE_ABOVE and random.random() < 0.25:
+def _inquiry(random: Random, limit: timedelta, *, may_ask_citizen: bool) -> Iterator[PlannedMove]:
+    if may_ask_citizen and limit > PAUSABLE_ABOVE and random.random() < 0.25:
         yield PlannedMove(limit * random.uniform(0.05, 0.15), "holder", "ask_citizen")
         if random.random() < 0.75:
             yield PlannedMove(limit * 0.1, "citizen", "resume")
-    within = random.uniform(0.1, 0.4) if asks else REPORTED_AFTER * random.uniform(0.8, 1)
-    yield PlannedMove(limit * within, "holder", "submit_report", _report(random))
+    share = random.uniform(0.1, 0.4) if may_ask_citizen else REPORTED_AFTER * random.uniform(0.8, 1)
+    yield PlannedMove(limit * share, "holder", "submit_report", _report(random))
 
 
 def _report(random: Random) -> dict:
@@ -206,7 +206,7 @@ def _after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[Planne
         if random.random() < 0.4:
             yield PlannedMove(_hours(random, 1, 3), "superior", "accept")
         return
-    yield from _decision(random, returns=goal.has_ended)
+    yield from _decision(random, may_return=goal.has_ended)
     if goal is Goal.RESOLVED:
         return
     if goal in {Goal.OBJECTED, Goal.REOPENED}:
@@ -222,14 +222,14 @@ def _after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[Planne
         yield PlannedMove(_hours(random, 3, 130), "citizen", "close")
 
 
-def _decision(random: Random, *, returns: bool) -> Iterator[PlannedMove]:
+def _decision(random: Random, *, may_return: bool) -> Iterator[PlannedMove]:
     """Yield a decision on a report: accepted and verified, sometimes returned first."""
-    if returns and random.random() < 0.07:
+    if may_return and random.random() < 0.07:
         yield PlannedMove(_hours(random, 3, 30), "superior", "return_report")
         yield PlannedMove(_hours(random, 5, 20), "holder", "submit_report", _report(random))
     satisfied = random.choices(["satisfied", "not"], weights=[78, 22])[0]
-    slow = returns and random.random() < 0.05
-    yield PlannedMove(_hours(random, 50, 70) if slow else _hours(random, 2, 16), "superior", "accept")
+    is_slow = may_return and random.random() < 0.05
+    yield PlannedMove(_hours(random, 50, 70) if is_slow else _hours(random, 2, 16), "superior", "accept")
     yield PlannedMove(_hours(random, 2, 16), "cell", "verify", {"verdict": satisfied})
 
 
@@ -239,7 +239,7 @@ def _second_round(random: Random, policy: Policy, goal: Goal) -> Iterator[Planne
     yield PlannedMove(policy.contact_limit * 0.2, "citizen", "confirm_contact", {"answer": "in_person"})
     if goal is not Goal.REOPENED:
         yield PlannedMove(policy.report_limit * random.uniform(0.1, 0.3), "holder", "submit_report", _report(random))
-        yield from _decision(random, returns=False)
+        yield from _decision(random, may_return=False)
 
 
 def _hours(random: Random, least: float, most: float) -> timedelta:

@@ -125,11 +125,11 @@ def _holder(complaint: Complaint) -> Actor:
 def _give_work_to_tour_officers(at: datetime) -> None:
     """Mark complaints to the officers of the tour who hold few."""
     head, words = _actor("ccpo"), "Please take this over: the circle of Gulshan Park has room."
-    everybody = [_actor(address) for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town")]
-    theirs = {one.posting_id for one in everybody}
-    for to in everybody:
+    postings = [_actor(address) for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town")]
+    own_ids = {one.posting_id for one in postings}
+    for to in postings:
 
-        def mark_anew(complaint: Complaint, number: int, to: Actor = to) -> None:
+        def mark_again(complaint: Complaint, number: int, to: Actor = to) -> None:
             when = at - (7 - number) * HOUR
             make_move(
                 complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=words, destination_id=to.posting_id
@@ -140,7 +140,7 @@ def _give_work_to_tour_officers(at: datetime) -> None:
         elsewhere = _open_complaints(
             Status.MARKED, Status.IN_INQUIRY, district__code="lahore", due_at__gt=at + 3 * HOUR
         )
-        _apply_to_some(max(0, 4 - has), (one for one in elsewhere if one.holder_id not in theirs), mark_anew)
+        _apply_to_some(max(0, 4 - has), (one for one in elsewhere if one.holder_id not in own_ids), mark_again)
 
 
 def _register_new(at: datetime) -> None:
@@ -162,7 +162,7 @@ def _name_officers(at: datetime) -> None:
     heads = {one.office_id: one for one in Posting.objects.heads().filter(office__kind=OfficeKind.STATION.value)}
 
     def name(complaint: Complaint, number: int) -> None:
-        named = officer_naming.name_officer(
+        naming = officer_naming.name_officer(
             complaint_id=complaint.pk,
             officer_id=heads[complaint.place_id].officer_id,
             why=NAMING_TEXT,
@@ -171,12 +171,12 @@ def _name_officers(at: datetime) -> None:
             from_description=True,
         )
         if number < 2:
-            asked = officer_hearings.write_hearing_summary(
-                naming_id=named.pk, gist=ALLEGATION_TEXT, by=_holder(complaint), at=at - 6 * HOUR
+            hearing = officer_hearings.write_hearing_summary(
+                naming_id=naming.pk, gist=ALLEGATION_TEXT, by=_holder(complaint), at=at - 6 * HOUR
             )
             if number == 0:
                 officer_hearings.answer_hearing(
-                    hearing_id=asked.pk, words=HEARING_ANSWER, officer_id=named.officer_id, at=at - 2 * HOUR
+                    hearing_id=hearing.pk, words=HEARING_ANSWER, officer_id=naming.officer_id, at=at - 2 * HOUR
                 )
 
     where = {"about_police": True, "confidential": False, "place__in": list(heads)}
@@ -225,20 +225,20 @@ def _merge_and_link(at: datetime) -> None:
     operator = _actor("operator.cpo")
 
     def merge(complaint: Complaint, number: int) -> None:
-        person, said = complaint.complainant, complaint.statement
+        person, statement = complaint.complainant, complaint.statement
         answers = {
             "category": complaint.category.code,
             "district": complaint.place.path.split("/")[2],
-            "text": said.text,
+            "text": statement.text,
             "name": person.name,
             "phone": person.phone,
             "language": person.language,
         }
         when = at - (12 - number) * HOUR
         draft = start_draft(channel=Channel.TELEPHONE, answers=answers, at=when)
-        again = register_complaint(draft_id=draft.pk, channel=Channel.TELEPHONE, by=operator, at=when)
+        duplicate = register_complaint(draft_id=draft.pk, channel=Channel.TELEPHONE, by=operator, at=when)
         words = "The same person has told the same before."
-        linking.merge_complaint(again, typed_etag=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
+        linking.merge_complaint(duplicate, typed_etag=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
 
     def neighbours(complaint: Complaint):
         alike = {"place": complaint.place, "category": complaint.category}

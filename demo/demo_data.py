@@ -15,7 +15,7 @@ from django.db.models import F
 
 from accounts.models import Officer
 from complaints.models import Complaint
-from complaints.services.log_checkpoints import publish_checkpoint as publish_head
+from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
 from demo import (
     complaint_samples,
@@ -69,12 +69,12 @@ class FillProgress:
     """Progress of the creation: a line for each step, and a report for the page (demo.progress)."""
 
     def __init__(self, say: Callable[[str], None]):
-        self.say, self.done = say, 0
+        self.say, self.finished_steps = say, 0
 
     def begin(self, name: str) -> None:
-        report(name, self.done, STEP_COUNT)
-        self.say(f"{self.done + 1}/{STEP_COUNT} {name}")
-        self.done += 1
+        report(name, self.finished_steps, STEP_COUNT)
+        self.say(f"{self.finished_steps + 1}/{STEP_COUNT} {name}")
+        self.finished_steps += 1
 
     def end(self) -> None:
         report("everything is there", STEP_COUNT, STEP_COUNT)
@@ -92,11 +92,11 @@ def create_offices_and_officers(*, end: datetime) -> None:
 def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime, steps: FillProgress) -> None:
     """Simulate complaints, copy them, and create what follows from the copies, in one transaction."""
     steps.begin(f"{lives} lives by {Officer.objects.count()} officers")
-    taken, simulated = simulate(lives, parts, end=end)
+    patterns_read, simulated = simulate(lives, parts, end=end)
     random = Random(SEED)  # noqa: S311 (a demo)
     with transaction.atomic():
         steps.begin(f"copies: {complaints} complaints")
-        copies = Population(taken, simulated, end=end, random=random).copies(complaints)
+        copies = Population(patterns_read, simulated, end=end, random=random).copies(complaints)
         existing = Complaint.objects.unscoped("the demo's data are made here").values_list("etag", flat=True)
         bulk_writing.write_copies(copies, at=end, numbers=EtagNumbers(existing), random=random, writer=NewStories())
         steps.begin("reviews of delay")
@@ -119,9 +119,9 @@ def simulate(number: int, parts: int, *, end: datetime) -> tuple[list[ComplaintP
         return _simulate_part(number, 0, 1, end)
     connections.close_all()  # forked processes must not share a connection
     with ProcessPoolExecutor(parts, mp_context=get_context("fork")) as pool:
-        found = list(pool.map(_simulate_part, [number] * parts, range(parts), [parts] * parts, [end] * parts))
-    return [one for taken, _ in found for one in taken], {
-        pk: life for _, simulated in found for pk, life in simulated.items()
+        results = list(pool.map(_simulate_part, [number] * parts, range(parts), [parts] * parts, [end] * parts))
+    return [pattern for patterns_read, _ in results for pattern in patterns_read], {
+        pk: life for _, simulated in results for pk, life in simulated.items()
     }
 
 
@@ -130,9 +130,9 @@ def _simulate_part(
 ) -> tuple[list[ComplaintPattern], dict[int, SimulatedComplaint]]:
     with transaction.atomic(), no_garbage_collection():
         simulated = Simulation(choose_complaints(number, seed=SEED, end=end)[part::parts], seed=SEED, end=end).run()
-        taken = patterns.read_patterns(number=number, at=end)
+        patterns_read = patterns.read_patterns(number=number, at=end)
         transaction.set_rollback(True)
-    return taken, simulated
+    return patterns_read, simulated
 
 
 @contextmanager
@@ -155,7 +155,7 @@ def seal_all_events(*, at: datetime) -> None:
     """Seal every event and publish the day's head."""
     while seal_events(at=at):
         pass
-    publish_head(at=at)
+    publish_checkpoint(at=at)
 
 
 def analyze() -> None:

@@ -86,11 +86,11 @@ def _create_verifications(*, at: datetime) -> None:
     for number, moves in enumerate(VERIFICATION_MOVES):
         received_at = at - timedelta(days=6 - number)
         photo = store_photo(name="sample.png", media_type="image/png", at=received_at, **_draw_face())
-        asked = VerificationRequest(
+        request = VerificationRequest(
             f"SAMPLE employer {number}", f"352020000000{number}", f"+9230000000{number:02d}",
             f"SAMPLE worker {number}", f"352010000000{number}", "lahore", photo.pk, agreed=True, language="en",
         )  # fmt: skip
-        record = request_verification(typed=asked, channel=Channel.WEB, at=received_at)
+        record = request_verification(typed=request, channel=Channel.WEB, at=received_at)
         for hours, name in enumerate(moves, 1):
             move_verification(
                 verification_id=record.pk, name=name, by=operator, at=received_at + timedelta(hours=hours)
@@ -111,8 +111,8 @@ def _create_school_visits(*, at: datetime) -> None:
         for talk in range(1, 3 - number % 2 + 1):
             day = (at - timedelta(days=12 * talk + number)).date()
             school = f"SAMPLE school {talk}, {district.replace('_', ' ').title()}"
-            held = HeldVisit(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
-            enter_school_visit(visit=held, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
+            visit = HeldVisit(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
+            enter_school_visit(visit=visit, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
 
 
 def _actor(address: str) -> Actor:

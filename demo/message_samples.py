@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
-from complaints.workflow.declaration import Kind, message_templates_of
+from complaints.workflow.declaration import message_templates_of
 from complaints.workflow.table import KINDS
 from ledger import field_encryption
 from notifications.addresses import Address
@@ -17,7 +17,7 @@ from notifications.rendering import RenderedMessage, render_message
 ETAG = "264819073555"
 SPACED = "2648 1907 3555"
 DUE = datetime(2026, 10, 26, 7, 40, tzinfo=UTC)  # "26 October, 12:40 pm": in Urdu no date is longer
-EVENT = 900_000_000  # the longest number that a link has to carry for many years
+EVENT = 900_000_000  # the longest event id that a link contains for many years
 FACTS = {
     "etag": ETAG,
     "spaced_etag": SPACED,
@@ -36,8 +36,8 @@ DIGEST = {
 REPORT = {"first": DUE, "last": DUE, "path": "/desk/reports/?office=lahore&rhythm=monthly"}
 DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "path": "/desk/"}
 
-# What changes the words of a message beside the usual facts; each is shown and counted too.
-OTHERWISE = {
+# Facts that change the text of a message. Each variation is shown and counted as well.
+VARIATIONS = {
     "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None}),
     "marked": ({"by_portal": True},),
     "passed_on": ({"by_portal": True},),
@@ -50,43 +50,43 @@ OTHERWISE = {
     "late": ({"clock": "report"}, {"clock": "decision"}, {"told": False}),
     "still_late": ({"told": False},),
 }
-USUALLY = {"late": {"clock": "contact"}}
+DEFAULT_CHANGES = {"late": {"clock": "contact"}}
 
 HEAD = {"day": "2026-11-27", "digest": "3f" * 32, "head": '{"complaints":41,"events":312,"key_id":"1","seal":1440}'}
 
-TOLD_TO_AUDITORS = (
+AUDITOR_NOTICE_KINDS = (
     *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
     *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
 )
 
 
 def _code() -> dict:
-    """A code stands in the outbox only sealed."""
+    """Return a code as the outbox stores it: sealed."""
     return {"code_sealed": field_encryption.encrypt_text("482913", CODE_SEAL_PURPOSE)}
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A message with its facts. `changes`: what is not as usual. `kinds`: the events that it tells of."""
+    """A message with its facts. `changes`: facts that differ from FACTS. `kinds`: the events that send it."""
 
     template: str
     is_sms: bool
     changes: dict = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
-    more: Callable[[], dict] = dict
+    extra_facts: Callable[[], dict] = dict
 
     @property
     def key(self) -> str:
-        """Its name in an address: `late-clock-report`."""
-        said = (f"{name}-{value}".lower() for name, value in self.changes.items())
-        return "-".join([self.template, *said])
+        """Return the name in an address: `late-clock-report`."""
+        parts = (f"{name}-{value}".lower() for name, value in self.changes.items())
+        return "-".join([self.template, *parts])
 
     @property
     def facts(self) -> dict:
-        return FACTS | USUALLY.get(self.template, {}) | self.changes | self.more()
+        return FACTS | DEFAULT_CHANGES.get(self.template, {}) | self.changes | self.extra_facts()
 
     def words(self, language: str, *, neutral: bool = False) -> RenderedMessage:
-        """The message as somebody reads it who gave no name."""
+        """Return the message as a recipient without a name reads it."""
         return render_message(self.template, self.facts, address=Address(language=language, neutral=neutral))
 
 
@@ -95,76 +95,76 @@ def _kinds(template: str) -> tuple[str, ...]:
 
 
 def _to_citizen() -> list[Sample]:
-    templates = dict.fromkeys(one for kind in KINDS.values() for one in message_templates_of(kind.to_citizen))
-    changed = [(template, changes) for template in templates for changes in ({}, *OTHERWISE.get(template, ()))]
+    templates = dict.fromkeys(template for kind in KINDS.values() for template in message_templates_of(kind.to_citizen))
+    changed = [(template, changes) for template in templates for changes in ({}, *VARIATIONS.get(template, ()))]
     return [
         *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
-        *(Sample(template, True, more=_code) for template in ("access_code", "list_code")),
+        *(Sample(template, True, extra_facts=_code) for template in ("access_code", "list_code")),
         Sample("key_issued", True, kinds=("key_printed", "key_recovered")),
     ]
 
 
 def _to_enquirers() -> list[Sample]:
-    """Of whoever asked about a worker, or suggested something."""
+    """Return the messages to people who requested a verification or gave feedback."""
     requests = ("verification_received", "verification_answered")
     return [
-        *(Sample(template, True, more=lambda: {"spaced": "V26 4819 0735"}) for template in requests),
-        Sample("feedback_answered", True, more=lambda: {"spaced": "F26 4819 0735", "number": "2648190735"}),
+        *(Sample(template, True, extra_facts=lambda: {"spaced": "V26 4819 0735"}) for template in requests),
+        Sample("feedback_answered", True, extra_facts=lambda: {"spaced": "F26 4819 0735", "number": "2648190735"}),
     ]
 
 
 def _to_officers() -> list[Sample]:
-    on_events = dict.fromkeys(one for kind in KINDS.values() for one in message_templates_of(kind.to_holder))
+    on_events = dict.fromkeys(template for kind in KINDS.values() for template in message_templates_of(kind.to_holder))
     return [
-        *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
+        *(Sample(template, False, kinds=_kinds_for_holders(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
-        Sample("report_went_up", False, kinds=_told_by("report_went_up")),
-        Sample("report_came_up", False, kinds=_told_by("report_came_up")),
+        Sample("report_went_up", False, kinds=_kinds_for_holders("report_went_up")),
+        Sample("report_came_up", False, kinds=_kinds_for_holders("report_came_up")),
         Sample("unopened", False, kinds=("unopened",)),
         Sample("key_asked", False, kinds=("key_asked",)),
         Sample("factor_reset", False),
         Sample("officer_invitation", False, {"officer": 0}),
-        Sample("answer_wanted", False, more=lambda: {"path": "/desk/answers/", "due_at": DUE}),
+        Sample("answer_wanted", False, extra_facts=lambda: {"path": "/desk/answers/", "due_at": DUE}),
         *(
-            Sample(template, False, more=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})
+            Sample(template, False, extra_facts=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})
             for template in ("explanation_wanted", "review_waits", "review_late", "review_decided", "review_closed")
         ),
         *(
-            Sample("leave_to_cover", False, {"heads": heads}, more=lambda: {"starts_at": DUE, "ends_at": DUE})
+            Sample("leave_to_cover", False, {"heads": heads}, extra_facts=lambda: {"starts_at": DUE, "ends_at": DUE})
             for heads in (False, True)
         ),
-        Sample("handed_to_you", False, more=lambda: DELAYS),
-        Sample("digest", False, more=lambda: DIGEST),
-        Sample("asked_to_explain", False, more=lambda: {"figure": "reported", "path": "/desk/questions/"}),
+        Sample("handed_to_you", False, extra_facts=lambda: DELAYS),
+        Sample("digest", False, extra_facts=lambda: DIGEST),
+        Sample("asked_to_explain", False, extra_facts=lambda: {"figure": "reported", "path": "/desk/questions/"}),
         *(
-            Sample(template, False, more=lambda: {"path": "/desk/questions/"})
+            Sample(template, False, extra_facts=lambda: {"path": "/desk/questions/"})
             for template in ("answer_late", "answer_late_below")
         ),
-        *(Sample("report", False, {"rhythm": rhythm}, more=lambda: REPORT) for rhythm in ("weekly", "monthly")),
+        *(Sample("report", False, {"rhythm": rhythm}, extra_facts=lambda: REPORT) for rhythm in ("weekly", "monthly")),
         Sample("ordered", False),
         Sample("order_answered", False),
         Sample("order_late", False),
-        Sample("sweep_held", False, more=lambda: {"count": 812, "path": "/desk/held/"}),
+        Sample("sweep_held", False, extra_facts=lambda: {"count": 812, "path": "/desk/held/"}),
         Sample("notice_waits", False, {"kind": "alert"}),
-        Sample("daily_head", False, more=lambda: HEAD),
+        Sample("daily_head", False, extra_facts=lambda: HEAD),
         Sample("tip_came", False, {"kind": "alert"}),
         Sample("tip_came", False, {"kind": "wanted"}),
         *(
-            Sample("staff_act", False, {"kind": kind}, more=lambda: {"path": "/desk/acts/"})
-            for kind in TOLD_TO_AUDITORS
+            Sample("staff_act", False, {"kind": kind}, extra_facts=lambda: {"path": "/desk/acts/"})
+            for kind in AUDITOR_NOTICE_KINDS
         ),
-        *(Sample(template, False, more=lambda: DELAYS) for template in ("reminder", "breached", "escalated")),
+        *(Sample(template, False, extra_facts=lambda: DELAYS) for template in ("reminder", "breached", "escalated")),
     ]
 
 
-def _told_by(template: str) -> tuple[str, ...]:
-    return tuple(name for name, kind in KINDS.items() if template in _to_holders(kind))
-
-
-def _to_holders(kind: Kind) -> tuple[str, ...]:
-    """Return the messages to the officer who has the complaint, or had it before."""
-    return (*message_templates_of(kind.to_holder), kind.to_former_holder, kind.to_new_holder)
+def _kinds_for_holders(template: str) -> tuple[str, ...]:
+    """Return the events that send this message to the officer who has the complaint, or had it before."""
+    return tuple(
+        name
+        for name, kind in KINDS.items()
+        if template in (*message_templates_of(kind.to_holder), kind.to_former_holder, kind.to_new_holder)
+    )
 
 
 TO_ENQUIRERS = _to_enquirers()

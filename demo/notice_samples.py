@@ -105,18 +105,18 @@ def create_notice_samples(*, at: datetime) -> int:
 
 
 def _propose(kind: NoticeKind, content: ProposedContent, age: int | None, *, at: datetime) -> Notice:
-    dated = replace(content, expires_at=at + (13 * DAYS if kind is NoticeKind.ALERT else 60 * DAYS))
+    dated_content = replace(content, expires_at=at + (13 * DAYS if kind is NoticeKind.ALERT else 60 * DAYS))
     picture = None
     if age:
-        drawn = draw_silhouette(age)
+        png = draw_silhouette(age)
         row = picture_inspection.seal_photo(
-            SubmittedPhoto("shape.png", "image/png", len(drawn), [drawn]), side=NOTICE_PIXELS, at=at
+            SubmittedPhoto("shape.png", "image/png", len(png), [png]), side=NOTICE_PIXELS, at=at
         )
         picture = picture_inspection.inspect_photo(row.pk, at=at)
     return propose_notice(
         kind=kind,
         office=Office.objects.get(code="lahore"),
-        content=replace(dated, seen_at=at - 5 * HOURS) if kind is NoticeKind.ALERT else dated,
+        content=replace(dated_content, seen_at=at - 5 * HOURS) if kind is NoticeKind.ALERT else dated_content,
         sexual_violence=False,
         picture=picture,
         is_sample=True,
@@ -126,18 +126,18 @@ def _propose(kind: NoticeKind, content: ProposedContent, age: int | None, *, at:
 
 
 def _officer(address: str, office: str) -> Actor:
-    found = Posting.objects.with_people().get(officer__email=f"{address}@demo.example", office__code=office)
-    return Actor.of(found)
+    posting = Posting.objects.with_people().get(officer__email=f"{address}@demo.example", office__code=office)
+    return Actor.of(posting)
 
 
 def draw_silhouette(age: int) -> bytes:
     """Return a drawn silhouette as PNG. A child's head is larger in proportion to its shoulders."""
     width, height = 640, 800
     head, shoulders = 130 - min(age, 20) * 2, 190 + min(age, 20) * 5
-    drawn = Image.new("RGB", (width, height), GROUND)
-    pen, middle, neck = ImageDraw.Draw(drawn), width // 2, height - shoulders
+    image = Image.new("RGB", (width, height), GROUND)
+    pen, middle, neck = ImageDraw.Draw(image), width // 2, height - shoulders
     pen.ellipse((middle - head, neck - 2 * head - 30, middle + head, neck - 10), fill=SHAPE)
     pen.ellipse((middle - shoulders, neck, middle + shoulders, neck + 3 * shoulders), fill=SHAPE)
     out = io.BytesIO()
-    drawn.save(out, "PNG")
+    image.save(out, "PNG")
     return out.getvalue()

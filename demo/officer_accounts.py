@@ -98,7 +98,7 @@ def create_officers(*, at: datetime) -> list[Posting]:
     """Create every officer and their posting, dated before the first complaint."""
     names = itertools.cycle(itertools.product(LAST_NAMES, FIRST_NAMES))
     offices = {office.code: office for office in Office.objects.all()}
-    hired = [_create_officer(wanted, next(names), offices, at=at) for wanted in list_posts()]
+    hired = [_create_officer(post, next(names), offices, at=at) for post in list_posts()]
     ccpo = next(posting for posting in hired if posting.office.code == "region_lahore")
     # Hash the password once: a hundred hashes would take most of the time.
     Officer.objects.filter(pk__in=[posting.officer_id for posting in hired]).update(password=make_password(PASSWORD))
@@ -108,18 +108,18 @@ def create_officers(*, at: datetime) -> list[Posting]:
     return hired
 
 
-def _create_officer(wanted: OfficerPost, name, offices: dict[str, Office], *, at: datetime) -> Posting:
+def _create_officer(post: OfficerPost, name, offices: dict[str, Office], *, at: datetime) -> Posting:
     (last, last_ur), (first, first_ur) = name
     officer = create_officer(
-        email=f"{wanted.address}@demo.example",
+        email=f"{post.address}@demo.example",
         name_en=f"{first} {last}",
         name_ur=f"{first_ur} {last_ur}",
-        rank=wanted.rank,
+        rank=post.rank,
         is_woman=first in WOMENS_FIRST_NAMES,
         by=None,
         at=at,
     )
     set_up_authenticator_app(officer=officer, secret=demo_secret(officer.email))
     return create_posting(
-        officer=officer, office=offices[wanted.office], role=wanted.role, is_head=wanted.is_head, by=None, at=at
+        officer=officer, office=offices[post.office], role=post.role, is_head=post.is_head, by=None, at=at
     )

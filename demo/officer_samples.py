@@ -99,25 +99,25 @@ def _create_exports(at: datetime) -> None:
             LookUp.Kind.PHONE, mark, number_found=1, by=_actor(address), at=at - (2 + number) * HOUR
         )
     for number, address in enumerate(("monitor", "ccpo", "cpo.faisalabad")):
-        taken = export_log.record_export(
+        export = export_log.record_export(
             Export.Kind.CSV, "clock=overdue", by=_actor(address), at=at - (3 + 2 * number) * DAY
         )
-        export_log.record_exported_rows(taken, rows=17 + 5 * number)
+        export_log.record_exported_rows(export, rows=17 + 5 * number)
 
 
 def _create_audit(at: datetime) -> None:
     auditor = _actor("auditor")
-    read = (
+    complaint = (
         Complaint.objects.unscoped("the demo's data are made here")
         .filter(status=Status.CLOSED, about_police=True)
         .earliest("pk")
     )
     officer = Officer.objects.get(email="sdpo.purana_bazaar@demo.example")
     for number in range(4):
-        asked = {"officer": officer.pk} if number % 2 else {"complaint": read.etag}
+        search = {"officer": officer.pk} if number % 2 else {"complaint": complaint.etag}
         kind = AccessSearch.Kind.EXPORTED if number == 3 else AccessSearch.Kind.SHOWN
-        audit_records.record_search(asked, kind=kind, by=auditor, at=at - (4 - number) * DAY)
-    audit_records.record_finding(words=COMPLAINT_FINDING, by=auditor, at=at - 2 * DAY, complaint=read)
+        audit_records.record_search(search, kind=kind, by=auditor, at=at - (4 - number) * DAY)
+    audit_records.record_finding(words=COMPLAINT_FINDING, by=auditor, at=at - 2 * DAY, complaint=complaint)
     audit_records.record_finding(words=OFFICER_FINDING, by=auditor, at=at - DAY, officer=officer)
 
 

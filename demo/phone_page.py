@@ -66,8 +66,8 @@ def _send(request: HttpRequest, telephone: SimulatedPhone) -> None:
 
 def _tap(telephone: SimulatedPhone, tapped: str) -> None:
     bubble_id, _, choice_id = tapped.partition("|")
-    for one in telephone.shown():
-        for choice in one.choices if one.id == bubble_id else ():
+    for bubble in telephone.shown():
+        for choice in bubble.choices if bubble.id == bubble_id else ():
             if choice.id == choice_id:
                 telephone.write(choice.part)
                 return

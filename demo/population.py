@@ -47,18 +47,18 @@ def fit_weights(
 
     The share of a value without a pattern goes to the others.
     """
-    found = [1.0] * len(patterns)
+    weights = [1.0] * len(patterns)
     for _ in range(FITTING_ROUNDS):
-        for trait, wanted in zip(traits, shares, strict=True):
+        for trait, shares_by_value in zip(traits, shares, strict=True):
             sums = Counter()
-            for pattern, weight in zip(patterns, found, strict=True):
+            for pattern, weight in zip(patterns, weights, strict=True):
                 sums[trait(pattern)] += weight
-            total = sum(share for value, share in wanted.items() if sums[value])
-            found = [
-                weight * wanted.get(trait(pattern), 0) / total / sums[trait(pattern)]
-                for pattern, weight in zip(patterns, found, strict=True)
+            total = sum(share for value, share in shares_by_value.items() if sums[value])
+            weights = [
+                weight * shares_by_value.get(trait(pattern), 0) / total / sums[trait(pattern)]
+                for pattern, weight in zip(patterns, weights, strict=True)
             ]
-    return found
+    return weights
 
 
 class Population:
@@ -73,12 +73,12 @@ class Population:
         random: Random,
     ):
         self.simulated, self.end, self.random = simulated, end, random
-        self.patterns = [pattern for pattern in patterns if self._has_come_to_its_goal(pattern)]
+        self.patterns = [pattern for pattern in patterns if self._reached_goal(pattern)]
         self.directory = OfficeMap()
         self._places: dict[int, tuple[list[int], list[float]]] = {}
         self._moved: dict[tuple[int, int], RelocatedIds | None] = {}
 
-    def _has_come_to_its_goal(self, pattern: ComplaintPattern) -> bool:
+    def _reached_goal(self, pattern: ComplaintPattern) -> bool:
         """Return whether the complaint reached its goal. Some end early because the rules refused a move."""
         goal = self._goal(pattern)
         return pattern.status == STATUS_OF_GOAL.get(goal, Status.CLOSED) and pattern.is_overdue == (goal in LATE_GOALS)
@@ -87,9 +87,9 @@ class Population:
         """Return each complaint as it was, and copies up to `number`. Every district gets some."""
         traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last trait is met exactly
         shares = (story_texts.CATEGORY_SHARES, story_texts.CHANNEL_SHARES, SHAPE_SHARES, GOAL_SHARES)
-        drawn = self.random.choices(self.patterns, weights=fit_weights(self.patterns, traits, shares), k=number)
-        drawn = [*self.patterns, *drawn][:number]
-        return [self._copy(pattern) for pattern in drawn]
+        chosen = self.random.choices(self.patterns, weights=fit_weights(self.patterns, traits, shares), k=number)
+        chosen = [*self.patterns, *chosen][:number]
+        return [self._copy(pattern) for pattern in chosen]
 
     def _goal(self, pattern: ComplaintPattern) -> Goal:
         return self.simulated[pattern.key].goal
@@ -99,15 +99,15 @@ class Population:
 
     def _copy(self, pattern: ComplaintPattern) -> ComplaintCopy:
         for _ in range(20):
-            to = self._somewhere(pattern)
-            if (pattern.key, to) not in self._moved:
-                people = self.directory.moved(pattern.people, place=pattern.place, to=to)
-                self._moved[pattern.key, to] = people
-            if self._moved[pattern.key, to] is not None:
-                return ComplaintCopy(pattern, self._shift(pattern), self._moved[pattern.key, to])
+            new_place = self._choose_place(pattern)
+            if (pattern.key, new_place) not in self._moved:
+                people = self.directory.moved(pattern.people, place=pattern.place, to=new_place)
+                self._moved[pattern.key, new_place] = people
+            if self._moved[pattern.key, new_place] is not None:
+                return ComplaintCopy(pattern, self._shift(pattern), self._moved[pattern.key, new_place])
         return ComplaintCopy(pattern, self._shift(pattern))
 
-    def _somewhere(self, pattern: ComplaintPattern) -> int:
+    def _choose_place(self, pattern: ComplaintPattern) -> int:
         if pattern.place not in self._places:
             places = self.directory.places_like(pattern.place)
             self._places[pattern.place] = places, [self._weight(place, places) for place in places]
@@ -116,11 +116,11 @@ class Population:
 
     def _weight(self, place: int, places: Sequence[int]) -> float:
         """Return the district's share, divided among its places. The first ones get most."""
-        own = [one for one in places if self._district(one) == self._district(place)]
+        district_places = [other for other in places if self._district(other) == self._district(place)]
         return (
             story_texts.DISTRICT_SHARES.get(self._district(place), story_texts.OTHER_DISTRICT_SHARE)
-            / (own.index(place) + 2)
-            / self._sum(len(own))
+            / (district_places.index(place) + 2)
+            / self._sum(len(district_places))
         )
 
     def _sum(self, number: int) -> float:
@@ -140,12 +140,12 @@ class Population:
         """
         earliest = pattern.earliest if pattern.is_open else self.end - DAYS_OF_DATA * DAY - min(pattern.moments)
         days = range(ceil(earliest / DAY), floor(pattern.latest / DAY) + 1) or [0]
-        moved = self.random.choice(days) * DAY + timedelta(seconds=self.random.randint(-JITTER * 60, JITTER * 60))
+        shift = self.random.choice(days) * DAY + timedelta(seconds=self.random.randint(-JITTER * 60, JITTER * 60))
         if pattern.is_open and pattern.earliest > -DAY:
             span = (pattern.latest - pattern.earliest).total_seconds()
-            moved = pattern.earliest + timedelta(seconds=self.random.uniform(0.02, 0.98) * span)
-        moved = max(min(moved, pattern.latest), earliest)
-        return timedelta(seconds=int(moved.total_seconds()))
+            shift = pattern.earliest + timedelta(seconds=self.random.uniform(0.02, 0.98) * span)
+        shift = max(min(shift, pattern.latest), earliest)
+        return timedelta(seconds=int(shift.total_seconds()))
 
 
 class NewStories:
@@ -159,6 +159,6 @@ class NewStories:
         return story_texts.write_story(random, self.number, category=pattern.category, channel=pattern.channel)
 
     def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
-        kind = pattern.said[number].kind
+        kind = pattern.texts[number].kind
         language = story.language if kind in story_texts.CITIZEN_MOVES else ""
         return story_texts.choose_words(random, kind, group=pattern.group, language=language)

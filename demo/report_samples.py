@@ -28,7 +28,7 @@ REPORT_OFFICES = ("punjab", "region_lahore", "lahore", "faisalabad")
 
 def create_report_samples(*, at: datetime) -> None:
     """Create all data that do not exist yet. Can be repeated without harm."""
-    publish_week(at=at, again=True)
+    publish_week(at=at, replace_existing=True)
     publish_quarter_reviews(at=at)
     pattern_computation.compute_patterns(at=at)
     _create_questions(at=at)

@@ -82,9 +82,9 @@ def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
     notices = []
     for breach in breaches:
         kind = "escalated" if breach.level else "breached"
-        for posting, is_told in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
+        for posting, is_superior in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
             if posting:
-                name = officer_notices.notice_name(Clock(breach.clock), kind, is_told=is_told)
+                name = officer_notices.notice_name(Clock(breach.clock), kind, is_superior=is_superior)
                 notices.append((f"posting:{posting}", name, breach.complaint.etag))
     officer_notices.store_notices(notices)
     officer_notices.send_notices(at=at)
@@ -144,17 +144,17 @@ def _decide(review: Review, at: datetime, decision: Decision | None = None) -> N
     posts = postings_that_may_decide(review.seat_id, load_review_case(review), at=at)
     if not posts:
         return
-    shown = frozenset().union(*grounds_by_flag(review).values())
+    supported_grounds = frozenset().union(*grounds_by_flag(review).values())
     before = Decision(review.decision) if review.decision else None
-    wanted = decision or (before if before and review.pk % 4 else DECISIONS[review.pk % len(DECISIONS)])
-    if before and wanted.gravity > before.gravity:
-        wanted = before
-    if wanted.is_adverse and not shown:
-        wanted = Decision.NOT_DELIBERATE
+    new_decision = decision or (before if before and review.pk % 4 else DECISIONS[review.pk % len(DECISIONS)])
+    if before and new_decision.gravity > before.gravity:
+        new_decision = before
+    if new_decision.is_adverse and not supported_grounds:
+        new_decision = Decision.NOT_DELIBERATE
     by = ReviewActor(posts[0].officer_id, Actor.of(posts[0]))
-    grounds = shown if wanted.is_adverse else frozenset()
+    grounds = supported_grounds if new_decision.is_adverse else frozenset()
     review_decisions.decide_review(
-        review_id=review.pk, decision=wanted, grounds=grounds, words=DECISION_TEXT, by=by, at=at
+        review_id=review.pk, decision=new_decision, grounds=grounds, words=DECISION_TEXT, by=by, at=at
     )
 
 

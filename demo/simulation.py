@@ -64,7 +64,7 @@ def choose_complaints(number: int, *, seed: int, end: datetime) -> list[Simulate
     goals = [*GOAL_COUNTS, *goals][:number]
     places, unused = _places_by_shape(), [code for code in story_texts.CATEGORY_SHARES if code in policies]
     random.shuffle(unused)
-    found = []
+    simulated = []
     for place, goal in enumerate(goals):
         category = _choose_category(random, goal, policies, unused)
         shape = "routed" if place % ROUTED_EVERY == ROUTED_EVERY - 1 else SHAPES[place % len(SHAPES)]
@@ -77,8 +77,8 @@ def choose_complaints(number: int, *, seed: int, end: datetime) -> list[Simulate
             else list(Channel)[place]
         )
         at = complaint_plans.choose_start(end, random, goal, policies[category])
-        found.append(SimulatedComplaint(place + 1, goal, category, channel, shape, district, station, at))
-    return found
+        simulated.append(SimulatedComplaint(place + 1, goal, category, channel, shape, district, station, at))
+    return simulated
 
 
 def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
@@ -100,19 +100,27 @@ def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], un
 def _places_by_shape() -> dict[str, dict[str, list[str]]]:
     """Return the districts of each shape with their stations."""
     stations = list(Office.objects.stations().order_by("path").values_list("code", "path"))
-    found: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}
+    places: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}
     for district in Office.objects.districts().order_by("path"):
-        code, own = district.code, [station for station, path in stations if f"/{district.code}/" in path]
-        shape = "lahore" if code == "lahore" else "staffed" if own else "routed" if district.routes_to_id else "plain"
-        found[shape][code] = own
-    return found
+        code, district_stations = district.code, [station for station, path in stations if f"/{district.code}/" in path]
+        shape = (
+            "lahore"
+            if code == "lahore"
+            else "staffed"
+            if district_stations
+            else "routed"
+            if district.routes_to_id
+            else "plain"
+        )
+        places[shape][code] = district_stations
+    return places
 
 
 class Simulation:
     """Simulates complaints up to `end`. The same `seed` gives the same people and texts; E-tags are random."""
 
-    def __init__(self, lives_wanted: list[SimulatedComplaint], *, seed: int, end: datetime):
-        self.lives, self.seed, self.end = lives_wanted, seed, end
+    def __init__(self, complaints: list[SimulatedComplaint], *, seed: int, end: datetime):
+        self.complaints, self.seed, self.end = complaints, seed, end
         self.people = ActorFinder()
         self.agenda: list = []
         self.order = itertools.count()
@@ -122,22 +130,22 @@ class Simulation:
     @transaction.atomic
     def run(self) -> dict[int, SimulatedComplaint]:
         """Simulate all complaints and return them by the ids of their rows."""
-        for life in self.lives:
+        for life in self.complaints:
             self._plan(life.at, self._register, life, Random(f"{self.seed}:{life.number}"))  # noqa: S311 (a demo)
         next_sweep = self.end
         while self.agenda:
-            at, _, act, arguments = heapq.heappop(self.agenda)
+            at, _, action, arguments = heapq.heappop(self.agenda)
             while next_sweep <= at:
                 next_sweep = self._sweep(next_sweep)
-            act(at, *arguments)
+            action(at, *arguments)
             next_sweep = self._next_sweep(at)
         while next_sweep <= self.end:
             next_sweep = self._sweep(next_sweep)
         return self.simulated
 
-    def _plan(self, at: datetime, act: Callable, *arguments) -> None:
+    def _plan(self, at: datetime, action: Callable, *arguments) -> None:
         if at <= self.end:
-            heapq.heappush(self.agenda, (at, next(self.order), act, arguments))
+            heapq.heappush(self.agenda, (at, next(self.order), action, arguments))
 
     def _next_sweep(self, at: datetime) -> datetime:
         """Return one minute after the next time at which something is due; after the end if nothing is."""
@@ -153,9 +161,9 @@ class Simulation:
 
     def _register(self, at: datetime, life: SimulatedComplaint, random: Random) -> None:
         story = story_texts.write_story(random, life.number, category=life.category, channel=life.channel)
-        where = {"category": life.category, "district": life.district, "station": life.station}
+        place_answers = {"category": life.category, "district": life.district, "station": life.station}
         draft = start_draft(
-            channel=life.channel, answers=story_texts.draft_answers(story, random=random, **where), at=at
+            channel=life.channel, answers=story_texts.draft_answers(story, random=random, **place_answers), at=at
         )
         by = self.people.operator_of(life.district) if life.channel in OPERATOR_CHANNELS else Citizen()
         complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=by, at=at)
@@ -184,7 +192,7 @@ class Simulation:
     def _act(
         self, at: datetime, complaint_id: int, step: complaint_plans.PlannedMove, random: Random, plan: Iterator
     ) -> None:
-        complaint = self.people.with_known(
+        complaint = self.people.with_relations(
             Complaint.objects.unscoped("the demo's data are made here").get(pk=complaint_id)
         )
         by = SYSTEM if step.by == "system" else self.people.find(step.by, complaint, move=step.move, at=at)
@@ -192,7 +200,9 @@ class Simulation:
             return None
         if isinstance(by, Actor):
             readings.record_reading(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
-        to = self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
+        destination_id = (
+            self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
+        )
         words = story_texts.choose_words(random, step.move, group=self.people.group_of(complaint))
         try:
             make_move(
@@ -201,7 +211,7 @@ class Simulation:
                 by=by,
                 at=at,
                 words=words,
-                destination_id=to,
+                destination_id=destination_id,
                 details=step.details,
             )
         except (NotPermitted, Overtaken, Refused):

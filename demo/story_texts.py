@@ -50,13 +50,13 @@ def write_story(random: Random, number: int, *, category: str, channel: str) -> 
     shares = {"whatsapp": LANGUAGES_BY_WHATSAPP, "web": LANGUAGES_ON_WEB, "partner": LANGUAGES_ON_WEB}.get(
         channel, LANGUAGES_BY_OPERATOR
     )
-    written = choose_weighted(random, shares)
-    language = "en" if written == "en" else "ur"
+    script = choose_weighted(random, shares)
+    language = "en" if script == "en" else "ur"
     kind = "woman" if category in WOMENS_CATEGORIES or random.random() < 0.35 else "man"
     first, last = random.choice(_names()[kind]), random.choice(_names()[f"{kind}_last"])
     place = random.choice(_names()["place"])
-    story = random.choice(stories()[category])[written]
-    place_written = place["ur" if written == "ur" else "en"]
+    story = random.choice(stories()[category])[script]
+    place_written = place["ur" if script == "ur" else "en"]
     age, few, amount = random.randint(7, 14), random.randint(3, 9), random.randint(4, 90) * 5000
     return CopyStory(
         name=f"{first[language]} {last[language]}",
@@ -87,34 +87,34 @@ def draft_answers(story: CopyStory, *, random: Random, category: str, district: 
 
 def choose_words(random: Random, move: str, *, group: str, language: str = "") -> str:
     """Return a text for a move: one for that group of categories, else a general one."""
-    said = _words().get((move, group)) or _words().get((move, ""), [])
-    fitting = [text for written, text in said if not language or written == language or written == "roman"]
-    return random.choice(fitting or [text for _written, text in said] or ["Noted."])
+    texts = _words().get((move, group)) or _words().get((move, ""), [])
+    fitting = [text for script, text in texts if not language or script == language or script == "roman"]
+    return random.choice(fitting or [text for _written, text in texts] or ["Noted."])
 
 
 @cache
 def stories() -> dict[str, list[dict[str, str]]]:
     """Return stories by category, in English, Urdu and Roman Urdu (`en`, `ur`, `roman`)."""
-    found = defaultdict(list)
+    rows_by_key = defaultdict(list)
     for row in _rows("stories.csv"):
-        found[row.pop("category")].append(row)
-    return found
+        rows_by_key[row.pop("category")].append(row)
+    return rows_by_key
 
 
 @cache
 def _words() -> dict[tuple[str, str], list[tuple[str, str]]]:
-    found = defaultdict(list)
+    rows_by_key = defaultdict(list)
     for row in _rows("words.csv"):
-        found[row["move"], row["group"]].append((row["language"], row["text"]))
-    return found
+        rows_by_key[row["move"], row["group"]].append((row["language"], row["text"]))
+    return rows_by_key
 
 
 @cache
 def _names() -> dict[str, list[dict[str, str]]]:
-    found = defaultdict(list)
+    rows_by_key = defaultdict(list)
     for row in _rows("names.csv"):
-        found[row["kind"]].append(row)
-    return found
+        rows_by_key[row["kind"]].append(row)
+    return rows_by_key
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from monitoring.desk.figure_links import bar_chart, figure_cell, figure_link
 from monitoring.district_map import map_context
 from monitoring.queries.backlog import Backlog
 from monitoring.queries.board import Board, BoardPeriod, BoardRegion
-from monitoring.queries.due_soon import DueSoon, OfficeDueSoon
+from monitoring.queries.due_soon import DueSoon
 from monitoring.queries.figures import Figure, FigureFilter, FigureShare, OfficeFigures
 from monitoring.rules.maturity import comparable_period, is_comparable
 from monitoring.share_wording import format_number
@@ -51,7 +51,7 @@ def board_context(board: Board) -> dict:
         "period": _period(board.period),
         "both": [board.period, board.before],
         "compared": compare_periods(board.period, board.before, today=localdate(board.at)),
-        "ripe": _ripe(board),
+        "ripe": _comparable_period(board),
         "ages": bar_chart([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
         "apart": _breakdowns(board),
         "bars": bar_chart([(STATUS_WORDS[status], board.statuses[status]) for status in STATUS_BARS]),
@@ -69,6 +69,8 @@ def board_context(board: Board) -> dict:
 def due_soon_context(ahead: DueSoon) -> dict:
     """Return the context of monitoring/ahead.html."""
     labels = [_("Within 8 hours"), _("Within 24 hours"), _("Within 48 hours")]
+    due_within_a_day = [row for row in ahead.rows if row.within["day"].number and not row.only]
+    busiest = sorted(due_within_a_day, key=lambda row: -row.within["day"].number)
     return {
         "figures": [
             figure_cell(figure) | {"label": label} for figure, label in zip(ahead.within.values(), labels, strict=True)
@@ -79,7 +81,7 @@ def due_soon_context(ahead: DueSoon) -> dict:
             {"name": row.office.name, "cells": [figure_cell(figure) for figure in row.within.values()]}
             for row in ahead.rows
         ],
-        "bars": bar_chart([(row.office.name, row.within["day"]) for row in _most_within_a_day(ahead.rows)]),
+        "bars": bar_chart([(row.office.name, row.within["day"]) for row in busiest[:OFFICES_IN_CHART]]),
         "backlog": _backlog(ahead.backlog) if ahead.backlog else None,
     }
 
@@ -93,11 +95,6 @@ def _backlog(backlog: Backlog) -> dict:
     return {"now": figure_cell(now), "then": then}
 
 
-def _most_within_a_day(rows: list[OfficeDueSoon]) -> list[OfficeDueSoon]:
-    due = [row for row in rows if row.within["day"].number and not row.only]
-    return sorted(due, key=lambda row: -row.within["day"].number)[:OFFICES_IN_CHART]
-
-
 def _now(board: Board) -> list[dict]:
     """Return the tiles of the current situation, the most urgent first."""
     tiles = [
@@ -108,11 +105,12 @@ def _now(board: Board) -> list[dict]:
     ]
     if board.reviews is not None:
         count = {"number": format_number(board.reviews), "count": board.reviews}
-        tiles.append(count | {"url": reverse("reviews"), "label": _review_label(board.reviews)})
+        tiles.append(count | {"url": reverse("reviews"), "label": review_label(board.reviews)})
     return tiles
 
 
-def _review_label(number: int) -> str:
+def review_label(number: int) -> str:
+    """Return the label of the number of open reviews: "open disciplinary review", or its plural."""
     return ngettext("open disciplinary review", "open disciplinary reviews", number)
 
 
@@ -123,8 +121,8 @@ def _period(period: BoardPeriod) -> list[dict]:
         figure_cell(period.received) | {"label": _("received")},
         _share(period.contacted, none_due) | {"label": _("contacted on time")},
         _share(period.reported, none_due) | {"label": _("reported on time")},
-        _time(period.median, period.handed_in) | {"label": _("median time to report")},
-        _time(period.ninth, period.handed_in) | {"label": _("90th percentile time to report")},
+        _time(period.median, period.reports) | {"label": _("median time to report")},
+        _time(period.percentile_90, period.reports) | {"label": _("90th percentile time to report")},
         figure_cell(period.closed) | {"label": _("closed")},
         _share(period.reopened, _("None received")) | {"label": _("reopened")},
         _share(period.denied, _("No answers yet")) | {"label": _("citizen says not solved")},
@@ -132,7 +130,7 @@ def _period(period: BoardPeriod) -> list[dict]:
     ]
 
 
-def _ripe(board: Board) -> dict | None:
+def _comparable_period(board: Board) -> dict | None:
     """Return the newest period whose results can be compared, or None if those of the board's own period can."""
     today = localdate(board.at)
     if is_comparable(board.period.last, today):
@@ -162,7 +160,7 @@ def _results(period: BoardPeriod, before: BoardPeriod) -> list[str]:
         change_wording.describe_share_change(period.contacted, before.contacted),
         change_wording.describe_share_change(period.reported, before.reported),
         change_wording.describe_time_change(period.median, before.median),
-        change_wording.describe_time_change(period.ninth, before.ninth),
+        change_wording.describe_time_change(period.percentile_90, before.percentile_90),
         change_wording.describe_count_change(period.closed, before.closed),
         change_wording.describe_share_change(period.reopened, before.reopened),
         change_wording.describe_share_change(period.denied, before.denied),
@@ -232,25 +230,25 @@ def _worst_first(row: OfficeFigures) -> tuple:
 class BoardLine:
     """One line of a table of offices. The rendered line is cached, so its cells are made only if a number has changed.
 
-    `late`: the index of the figure that is shown as late, unless it is zero.
+    `late_index`: the index of the figure that is shown as late, unless it is zero.
     """
 
     office: Office
     figures: tuple[Figure, ...]
-    late: int
+    late_index: int
     only: bool = False
 
     @property
     def key(self) -> str:
         """The cache key: all that the line shows and links to. The template adds the language."""
-        period = self.figures[0].of
+        period = self.figures[0].filter
         parts = (self.office.code, self.office.name, self.only, period.first, period.last)
         return str((*parts, *(figure.number for figure in self.figures)))
 
     @cached_property
     def cells(self) -> list[dict]:
         cells = [figure_cell(figure) for figure in self.figures]
-        cells[self.late]["late"] = bool(self.figures[self.late].number)
+        cells[self.late_index]["late"] = bool(self.figures[self.late_index].number)
         return cells
 
 
@@ -261,11 +259,11 @@ def _row(row: OfficeFigures) -> BoardLine:
         row.figure(row.overdue, clock="overdue"),
         row.figure(row.by_status.get(Status.RESOLVED, 0), status=str(Status.RESOLVED)),
     )
-    return BoardLine(row.office, figures, late=-2, only=row.only)
+    return BoardLine(row.office, figures, late_index=-2, only=row.only)
 
 
 def _region(region: BoardRegion) -> BoardLine:
-    return BoardLine(region.row.office, (region.received, region.open, region.overdue), late=-1)
+    return BoardLine(region.row.office, (region.received, region.open, region.overdue), late_index=-1)
 
 
 @cache
@@ -281,7 +279,7 @@ def _maps(rows: list[OfficeFigures]) -> dict:
         "maps_key": str([(row.office.code, row.office.name, row.overdue) for row in rows]),
         "tiles": cache(partial(_tiles, rows)),
         "map": cache(partial(map_context, rows, link=lambda row: figure_link(_overdue(row)), heat=heat_step)),
-        "key": cache(partial(_key, rows)),
+        "key": cache(partial(_legend, rows)),
     }
 
 
@@ -314,7 +312,7 @@ def heat_step(overdue: int, most: int) -> int:
     return -(-HEAT_STEPS * overdue // most) if most else 0
 
 
-def _key(rows: list[OfficeFigures]) -> list[dict]:
+def _legend(rows: list[OfficeFigures]) -> list[dict]:
     """Return the legend of the colour scale. A quarter without a whole number is left out."""
     most = max((row.overdue for row in rows), default=0)
     key = [{"step": 0, "words": "0"}]

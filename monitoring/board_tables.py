@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from monitoring import board_presentation as showing
+from monitoring import board_presentation
 from monitoring.queries.board import Board
 
 TableRows = list[list[str]]
@@ -21,12 +21,12 @@ TABLE_TITLES = {
 
 
 def table_rows(board: Board, name: str) -> tuple[list[str], TableRows]:
-    """Return the column headings and the rows of a table of TABLES."""
-    return _MAKERS[name](showing.board_context(board))
+    """Return the column headings and the rows of a table of TABLE_TITLES."""
+    return _MAKERS[name](board_presentation.board_context(board))
 
 
-def _figures(shown: dict) -> tuple[list[str], TableRows]:
-    parts = ((_("Current situation"), shown["now"]), (_("Of complaints received"), shown["period"]))
+def _figures(context: dict) -> tuple[list[str], TableRows]:
+    parts = ((_("Current situation"), context["now"]), (_("Of complaints received"), context["period"]))
     rows = [[section, *_columns(figure)] for section, figures in parts for figure in figures]
     return [_("Section"), _("Figure"), pgettext("column heading", "Number"), _("Of")], rows
 
@@ -35,11 +35,11 @@ def _columns(figure: dict) -> list[str]:
     return [str(figure["label"]), figure["number"], figure.get("change", "")]
 
 
-def _compared(shown: dict) -> tuple[list[str], TableRows]:
-    days = [f"{period.first.isoformat()}/{period.last.isoformat()}" for period in shown["both"]]
+def _compared(context: dict) -> tuple[list[str], TableRows]:
+    days = [f"{period.first.isoformat()}/{period.last.isoformat()}" for period in context["both"]]
     rows = [
         [str(line["label"]), *(part for cell in line["cells"] for part in _columns(cell)[1:]), line["change"]]
-        for line in shown["compared"]
+        for line in context["compared"]
     ]
     return [_("Of complaints received"), days[0], _("Of"), days[1], _("Of"), pgettext("column heading", "Change")], rows
 
@@ -48,33 +48,33 @@ def _bars(bars: Iterable[dict]) -> TableRows:
     return [[str(bar["label"]), bar["number"]] for bar in bars]
 
 
-def _ages(shown: dict) -> tuple[list[str], TableRows]:
-    return [_("Age"), _("Open")], _bars(shown["ages"])
+def _ages(context: dict) -> tuple[list[str], TableRows]:
+    return [_("Age"), _("Open")], _bars(context["ages"])
 
 
-def _apart(shown: dict) -> tuple[list[str], TableRows]:
-    rows = [[part["label"], *row] for part in shown["apart"] for row in _bars(part["bars"])]
+def _breakdowns(context: dict) -> tuple[list[str], TableRows]:
+    rows = [[part["label"], *row] for part in context["apart"] for row in _bars(part["bars"])]
     return [_("Section"), _("Figure"), pgettext("column heading", "Number")], rows
 
 
-def _lines(lines: Iterable[showing.BoardLine]) -> TableRows:
+def _lines(lines: Iterable[board_presentation.BoardLine]) -> TableRows:
     return [[line.office.name, *(cell["number"] for cell in line.cells)] for line in lines]
 
 
-def _regions(shown: dict) -> tuple[list[str], TableRows]:
-    return [_("Region"), _("Received"), _("Open"), _("Overdue")], _lines(shown["regions"])
+def _regions(context: dict) -> tuple[list[str], TableRows]:
+    return [_("Region"), _("Received"), _("Open"), _("Overdue")], _lines(context["regions"])
 
 
-def _offices(shown: dict) -> tuple[list[str], TableRows]:
-    heads = [_("Office"), *map(str, shown["columns"]), _("Open"), _("Overdue"), _("Resolved")]
-    return heads, _lines([*shown["rows"], *shown["above"]])
+def _offices(context: dict) -> tuple[list[str], TableRows]:
+    heads = [_("Office"), *map(str, context["columns"]), _("Open"), _("Overdue"), _("Resolved")]
+    return heads, _lines([*context["rows"], *context["above"]])
 
 
 _MAKERS: dict[str, Callable[[dict], tuple[list[str], TableRows]]] = {
     "figures": _figures,
     "compared": _compared,
     "ages": _ages,
-    "apart": _apart,
+    "apart": _breakdowns,
     "regions": _regions,
     "offices": _offices,
 }

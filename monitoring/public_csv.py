@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.replica_reads import read_from_replica
 from documents import spreadsheets
 from monitoring.models import Publication, PublicFigure
-from monitoring.queries import public_figures as published
+from monitoring.queries import public_figures
 
 NUMBERS = (
     *("received", "contact_known", "contact_in_time", "report_known", "report_in_time"),
@@ -26,10 +26,10 @@ def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
 
     A number that is too small to show is empty. 404 before the first publication.
     """
-    publication = published.latest_publication()
+    publication = public_figures.latest_publication()
     if publication is None:
         raise Http404
-    lines = (_line(publication, figure) for figure in published.load_all_figures(publication))
+    lines = (_line(publication, figure) for figure in public_figures.load_all_figures(publication))
     response = StreamingHttpResponse(spreadsheets.as_csv(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="police-complaints-punjab-{publication.last}.csv"'
     return response
@@ -42,7 +42,7 @@ def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
 
     A number that is too small to show is empty. 404 before the first quarter is counted.
     """
-    rows = published.load_review_figures()
+    rows = public_figures.load_review_figures()
     if not rows:
         raise Http404
     lines = (

@@ -14,7 +14,7 @@ from accounts.models import Office
 from accounts.replica_reads import read_from_replica
 from information.rules.urdu_letters import alphabetical_key
 from monitoring.models import PublicFigure, ReviewsOfQuarter
-from monitoring.queries import public_figures as published
+from monitoring.queries import public_figures
 from monitoring.rules.suppression import SMALLEST
 from reviews.models.labels import DECISIONS
 from reviews.rules.publication_periods import next_month
@@ -31,25 +31,25 @@ LONGEST_IN_HOURS = 120
 
 @dataclass(frozen=True)
 class PublicCell:
-    """One shown figure. `words`: empty if it is too small to show. `share`: 0 to 100, for a meter. `of`: its total."""
+    """One shown figure. `words`: empty if it is too small. `share`: 0 to 100, for a meter, of `total`."""
 
     words: str
     share: int | None = None
-    of: int | None = None
+    total: int | None = None
 
     @property
-    def of_words(self) -> str:
-        return format_number(self.of) if self.of else ""
+    def total_words(self) -> str:
+        return format_number(self.total) if self.total else ""
 
 
 @require_safe
 @read_from_replica
 def performance(request: HttpRequest) -> HttpResponse:
     """Show the province and each district over the last ninety days, and the decisions of reviews. Three queries."""
-    publication = published.latest_publication()
+    publication = public_figures.latest_publication()
     context = {"publication": publication, "smallest": SMALLEST, "names": _names(), "quarter": _reviews()}
     if publication:
-        context |= _of_province(published.load_province_figures(publication))
+        context |= _province_context(public_figures.load_province_figures(publication))
     return render(request, "monitoring/public_performance.html", context)
 
 
@@ -58,10 +58,10 @@ def performance(request: HttpRequest) -> HttpResponse:
 def district_figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show one district, over the last ninety days and by month. Three queries."""
     office = get_object_or_404(Office.objects.districts(), code=code)
-    publication = published.latest_publication()
+    publication = public_figures.latest_publication()
     context = {"office": office, "publication": publication, "smallest": SMALLEST, "names": _names()}
     if publication:
-        figures = published.load_district_figures(publication, office)
+        figures = public_figures.load_district_figures(publication, office)
         context |= {"months": _months(figures), "window": _window(figures)}
     return render(request, "monitoring/public_district.html", context)
 
@@ -72,7 +72,7 @@ def figures_limits(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/public_limits.html", {"smallest": SMALLEST})
 
 
-def _of_province(figures: list[PublicFigure]) -> dict:
+def _province_context(figures: list[PublicFigure]) -> dict:
     districts = [figure for figure in figures if figure.office]
     province = [figure for figure in figures if not figure.office and not figure.is_elsewhere]
     rows = [
@@ -100,7 +100,7 @@ def _of_province(figures: list[PublicFigure]) -> dict:
 
 def _reviews() -> dict | None:
     """Return the decisions of the reviews closed in the newest quarter. Numbers too small to show are empty."""
-    rows = published.load_review_figures()
+    rows = public_figures.load_review_figures()
     newest = {row.decision: row for row in rows if row.first == rows[0].first}
     if not newest:
         return None

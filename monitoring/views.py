@@ -21,14 +21,13 @@ from complaints.models import Export
 from desk.queue.queue_export import file_response, sanitised_and_counted
 from desk.services import export_log
 from enquiries.queries.school_visit_counts import BOARD_MONTHS, SchoolVisitCounts, count_school_visits
-from monitoring import board_presentation as showing
+from monitoring import board_presentation
 from monitoring.board_access import board_access_required
 from monitoring.board_tables import TABLE_TITLES, table_rows
 from monitoring.forms import PeriodForm
-from monitoring.queries.board import Board
-from monitoring.queries.board import load_board as board_of
+from monitoring.queries.board import Board, load_board
 from monitoring.queries.board_levels import offices_above
-from monitoring.queries.due_soon import load_due_soon as ahead_of
+from monitoring.queries.due_soon import load_due_soon
 
 
 @require_safe
@@ -42,11 +41,16 @@ def board(request: HttpRequest, template: str = "monitoring/board.html") -> Http
     """
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
-    visits = _school_visits(figures.office, at=at)
+    # Of the last months by district, for a district or a higher office. One query.
+    visits = (
+        count_school_visits(today=localdate(at), months=BOARD_MONTHS, path=figures.office.path)
+        if OfficeKind(figures.office.kind) in KINDS_WITH_CELL
+        else None
+    )
     version = _version(figures, visits)
     if request.htmx and version in request.headers.get("If-None-Match", ""):
         return _add_version(HttpResponseNotModified(), version, at=at)
-    context = showing.board_context(figures) | {
+    context = board_presentation.board_context(figures) | {
         "asked": form,
         "above_it": offices_above(request.actor, figures.office),
         "days": "".join(f"&{name}={day.isoformat()}" for name, day in _days(form).items()),
@@ -62,7 +66,7 @@ def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[PeriodForm,
     """Return the form of the period, and the board of the office and period in the address."""
     office, form = _office(request), PeriodForm(request.GET if {"from", "until"} & request.GET.keys() else None)
     days = _days(form)
-    return form, board_of(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
+    return form, load_board(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
 
 
 def _days(form: PeriodForm) -> dict[str, date]:
@@ -114,13 +118,6 @@ def _office(request: HttpRequest) -> Office | None:
     return office
 
 
-def _school_visits(office: Office, *, at: datetime) -> SchoolVisitCounts | None:
-    """Return the school visits of the last months by district, for a district or a higher office. One query."""
-    if OfficeKind(office.kind) not in KINDS_WITH_CELL:
-        return None
-    return count_school_visits(today=localdate(at), months=BOARD_MONTHS, path=office.path)
-
-
 @require_safe
 @board_access_required
 @read_from_replica
@@ -128,5 +125,7 @@ def due_soon(request: HttpRequest) -> HttpResponse:
     """Show the complaints that are due within the next hours, by office."""
     at = timezone.now()
     return render(
-        request, "monitoring/ahead.html", {"at": at} | showing.due_soon_context(ahead_of(request.actor, at=at))
+        request,
+        "monitoring/ahead.html",
+        {"at": at} | board_presentation.due_soon_context(load_due_soon(request.actor, at=at)),
     )

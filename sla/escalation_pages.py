@@ -120,7 +120,7 @@ def _page(request: HttpRequest, *, failed: tuple[Complaint, EscalationAnswerForm
         {
             **vars(display_row(row, at=at)),
             "id": row["id"],
-            "told": moment(row["last_told_at"]),
+            "notified": moment(row["last_notified_at"]),
             "answer": _answer_context(answers.get(row["id"])),
             "form": failed_forms.pop(row["id"], None) or EscalationAnswerForm(complaint_id=row["id"]),
         }

@@ -23,6 +23,6 @@ class UpdateAdmin(ServiceModelAdmin):
     @admin.action(description=gettext_lazy("Try again"))
     def try_again(self, request, queryset):
         """Retry the selected updates as if they had just arrived."""
-        done = sum(retry_update(pk) for pk in queryset.values_list("pk", flat=True))
-        said = ngettext("Retrying %(number)s update.", "Retrying %(number)s updates.", done)
-        messages.info(request, said % {"number": done} if done else gettext("None of them was set aside."))
+        count = sum(retry_update(pk) for pk in queryset.values_list("pk", flat=True))
+        text = ngettext("Retrying %(number)s update.", "Retrying %(number)s updates.", count)
+        messages.info(request, text % {"number": count} if count else gettext("None of them was set aside."))

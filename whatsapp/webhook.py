@@ -35,8 +35,8 @@ def webhook(request: HttpRequest) -> HttpResponse:
 
 def _verify_subscription(request: HttpRequest) -> HttpResponse:
     """Return the challenge as plain text to a request with the right token."""
-    said = request.GET.get("hub.verify_token", "").encode("utf-8", "replace")
-    is_token = hmac.compare_digest(said, settings.WHATSAPP_VERIFY_TOKEN.encode())
+    token = request.GET.get("hub.verify_token", "").encode("utf-8", "replace")
+    is_token = hmac.compare_digest(token, settings.WHATSAPP_VERIFY_TOKEN.encode())
     if not (is_configured() and is_token and request.GET.get("hub.mode") == "subscribe"):
         return _refuse()
     challenge = request.GET.get("hub.challenge", "")[:LONGEST_CHALLENGE]
@@ -50,24 +50,24 @@ def _receive(request: HttpRequest) -> HttpResponse:
     if not (is_configured() and signed):
         return _refuse()
     try:
-        found = parse_updates(request.body, phone_number_id=settings.WHATSAPP_PHONE_NUMBER_ID)
+        updates = parse_updates(request.body, phone_number_id=settings.WHATSAPP_PHONE_NUMBER_ID)
     except UnreadableBody as trouble:
         logger.warning("A signed delivery could not be read: %s", trouble)
         return HttpResponse("", content_type="text/plain")
     for event in parse_template_events(request.body):
         level = logging.INFO if event.status == "APPROVED" else logging.WARNING
         logger.log(level, "Template %s (%s): %s %s", event.name, event.language, event.status, event.reason)
-    if not found:
+    if not updates:
         logger.info("A signed delivery held nothing for this number")
-    elif not _store(found):
+    elif not _store(updates):
         return HttpResponse("", content_type="text/plain", status=503)
     return HttpResponse("", content_type="text/plain")
 
 
-def _store(found: list[ParsedUpdate]) -> bool:
+def _store(updates: list[ParsedUpdate]) -> bool:
     """Store the updates and return whether that worked. An outage is logged in one line, because it brings many."""
     try:
-        store_updates(found, at=now())
+        store_updates(updates, at=now())
     except (OperationalError, InterfaceError) as trouble:
         logger.error("A delivery was not kept and is not acknowledged: %s", type(trouble).__name__)
         return False

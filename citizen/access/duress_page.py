@@ -46,11 +46,11 @@ def duress_page_for_draft(view: Callable[..., HttpResponse]) -> Callable[..., Ht
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, draft: UUID, **rest) -> HttpResponse:
+    def guarded(request: HttpRequest, draft: UUID, **url_kwargs) -> HttpResponse:
         complaints_under_duress = visitor_session.complaints_under_duress(request)
         complaint_id = complaint_id_of_draft(draft) if complaints_under_duress else None
         if complaint_id not in complaints_under_duress:
-            return view(request, draft=draft, **rest)
-        return render_in_place(request, lambda _: view(request, draft=draft, **rest), complaint_id=complaint_id)
+            return view(request, draft=draft, **url_kwargs)
+        return render_in_place(request, lambda _: view(request, draft=draft, **url_kwargs), complaint_id=complaint_id)
 
     return guarded

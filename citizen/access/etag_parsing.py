@@ -17,14 +17,14 @@ def parse_etag(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
+    def guarded(request: HttpRequest, etag: str, **url_kwargs) -> HttpResponse:
         try:
             digits = etag_rules.parse(etag)
         except etag_rules.MistypedEtag:
             return etag_not_found_page(request, etag, MISTYPED_ETAG)
         if digits != etag and request.method in {"GET", "HEAD"}:
-            return redirect(request.resolver_match.view_name, etag=digits, **rest)
-        return view(request, etag=digits, **rest)
+            return redirect(request.resolver_match.view_name, etag=digits, **url_kwargs)
+        return view(request, etag=digits, **url_kwargs)
 
     return guarded
 

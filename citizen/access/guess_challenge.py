@@ -166,7 +166,7 @@ def challenge_page(
     status: int = 200,
     at: datetime,
 ) -> HttpResponse:
-    """Show the challenge. `waited`: the token of a wait that has begun. `said`: why the last attempt failed."""
+    """Show the challenge. `waited`: the token of a wait that has begun. `problem`: why the last attempt failed."""
     word_of = etag if url_name == "enter_key" else ""
     seconds = int(WAIT.total_seconds()) << min(
         proof_of_work.MAX_DIFFICULTY, proof_of_work.word_difficulty(word_of, at=at)
@@ -195,7 +195,7 @@ def _is_used(name: str, *, at: datetime) -> bool:
 def _read_waiting(waited: str) -> tuple[str, float, int] | None:
     """Return the token's name, when the wait began (timestamp) and its seconds; None for a forged or old token."""
     try:
-        name, since, seconds = signing.loads(waited, salt=SALT, max_age=proof_of_work.CHALLENGE_LIFETIME)
+        name, began_at, seconds = signing.loads(waited, salt=SALT, max_age=proof_of_work.CHALLENGE_LIFETIME)
     except (signing.BadSignature, ValueError):  # ValueError: signed by an earlier version, without the seconds
         return None
-    return name, since, seconds
+    return name, began_at, seconds

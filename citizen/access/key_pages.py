@@ -95,8 +95,8 @@ def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) 
         request, rate_limits.CODE_FORMS, rate_limits.CODES_PER_RECIPIENT, etag=etag, reached_at=reached_at, at=at
     ):
         return refusal
-    asked_by = known_browsers.browser_digest(request)
-    access_codes.send_proof_code(complaint, channel, opened_by=opened_by, at=at, browser_digest=asked_by)
+    browser_digest = known_browsers.browser_digest(request)
+    access_codes.send_proof_code(complaint, channel, opened_by=opened_by, at=at, browser_digest=browser_digest)
     return redirect("enter_code", etag=etag)
 
 

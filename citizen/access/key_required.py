@@ -27,18 +27,18 @@ def key_required(view: View | None = None, *, kept_fields: tuple[str, ...] = KEP
 
     The view receives `complaint_id` and `etag` (twelve digits) besides the other arguments of its address. Without a
     visit, a GET is redirected to the complaint's tracking page with a message. Other methods get a page (403) that
-    returns the text of the fields named `gives_back` (with or without a form's prefix; never a secret word). A visit
-    that was opened with the duress word gets the same view with the harmless complaint.
+    returns the text of the fields named in `kept_fields` (with or without a form's prefix; never a secret word). A
+    visit that was opened with the duress word gets the same view with the harmless complaint.
     """
     if view is None:
         return partial(key_required, kept_fields=kept_fields)
 
     @wraps(view)
-    def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
+    def guarded(request: HttpRequest, etag: str, **url_kwargs) -> HttpResponse:
         visit = visitor_session.current_visit(request, etag=etag, at=now())
         if visit is None:
             return _not_open(request, etag, kept_fields)
-        page = partial(_call_view, view, request, etag=etag, **rest)
+        page = partial(_call_view, view, request, etag=etag, **url_kwargs)
         if visit.under_duress:
             return duress_page.render_in_place(request, page, complaint_id=visit.complaint_id)
         return page(visit.complaint_id)
@@ -58,22 +58,17 @@ def may_show_receipt(request: HttpRequest, receipt: RegistrationReceipt, *, at: 
     return visitor_session.opened_complaint_id(request, etag=complaint.etag, at=at) is not None
 
 
-def _call_view(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpResponse:
-    return view(request, complaint_id=complaint_id, **rest)
+def _call_view(view: View, request: HttpRequest, complaint_id: int, **url_kwargs) -> HttpResponse:
+    return view(request, complaint_id=complaint_id, **url_kwargs)
 
 
-def _not_open(request: HttpRequest, etag: str, gives_back: tuple[str, ...]) -> HttpResponse:
+def _not_open(request: HttpRequest, etag: str, kept_fields: tuple[str, ...]) -> HttpResponse:
     """Return the answer to a browser that has not opened the complaint. It is the same for every E-tag."""
     if request.method in {"GET", "HEAD"}:
         messages.warning(
             request, gettext("Your complaint is not open in this browser, or your session has ended. Open it again.")
         )
         return redirect("status", etag=etag)
-    context = {"etag": etag, "typed": _kept_text(request, gives_back)}
+    texts = (value for name, value in request.POST.items() if name.rsplit("-", 1)[-1] in kept_fields)
+    context = {"etag": etag, "typed": "\n\n".join(text for text in texts if text.strip())}
     return render(request, "citizen/ended.html", context, status=403)
-
-
-def _kept_text(request: HttpRequest, gives_back: tuple[str, ...]) -> str:
-    """Return the text of those fields, separated by empty lines."""
-    texts = (value for name, value in request.POST.items() if name.rsplit("-", 1)[-1] in gives_back)
-    return "\n\n".join(value for value in texts if value.strip())

@@ -60,11 +60,11 @@ def _take_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpRespo
         reason = available_moves.refusal_text(question.answers[answer], refused.reason)
         return _render(request, {"state": "refused", "reason": reason}, status=409)
     after = one_tap_links.load_question(token, at=at)
-    if before.stands is QuestionState.OPEN or after.answered != before.answered:
+    if before.state is QuestionState.OPEN or after.solved_answer != before.solved_answer:
         thanks = {"state": "thanks", "said": answer}
         return _render(request, _question_context(token, after, at=at) | thanks)
     return _question_response(
-        request, token, before, at=at, other=solved_question.is_different_answer(before.answered, answer)
+        request, token, before, at=at, other=solved_question.is_different_answer(before.solved_answer, answer)
     )
 
 
@@ -82,14 +82,14 @@ def _take_missing_details(request: HttpRequest, token: str, *, at: datetime) -> 
 
 
 def _question_response(
-    request: HttpRequest, token: str, question: OneTapQuestion, *, at: datetime, status: int = 200, **more
+    request: HttpRequest, token: str, question: OneTapQuestion, *, at: datetime, status: int = 200, **extra_context
 ) -> HttpResponse:
-    context = {"has_errors": status != 200} | _question_context(token, question, at=at) | more
-    return _render(request, context, status=410 if question.stands is QuestionState.EXPIRED else status)
+    context = {"has_errors": status != 200} | _question_context(token, question, at=at) | extra_context
+    return _render(request, context, status=410 if question.state is QuestionState.EXPIRED else status)
 
 
 def _question_context(token: str, question: OneTapQuestion, *, at: datetime) -> dict:
-    context = {"state": question.stands.value, "act": question.act.value, "token": token}
+    context = {"state": question.state.value, "act": question.act.value, "token": token}
     context |= {"by_portal": question.is_about_message, "needs_code": question.needs_code}
     if question.event.posting:
         context |= {"who": rank_and_name(question.event.posting), "when": format_moment(question.event.at, now=at)}
@@ -103,19 +103,21 @@ def _solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
 
     It has the report, the answer, until when the answer can be changed, and what remains possible.
     """
-    complaint, answered = question.event.complaint, question.answered
+    complaint, solved_answer = question.event.complaint, question.solved_answer
     context = {"complaint": complaint, "tells": question.may_name_matter, "form": MissingDetailsForm(auto_id="id_%s")}
-    if question.stands is QuestionState.OPEN:
-        context["until"] = format_moment(question.event.at + one_tap_links.rule.LIVES[OneTapQuestionKind.CLOSE], now=at)
+    if question.state is QuestionState.OPEN:
+        context["until"] = format_moment(
+            question.event.at + one_tap_links.rule.LINK_LIFETIMES[OneTapQuestionKind.CLOSE], now=at
+        )
         if question.may_name_matter:
             context["report"] = last_report(complaint.pk, before=question.event.seq)
-    if answered:
+    if solved_answer:
         context |= {
-            "answered": solved_question.answer_sentence(answered),
-            "answered_at": format_moment(answered.at, now=at),
-            "change_until": format_moment(answered.change_until, now=at) if answered.change_until else "",
-            "lacks_words": answered.lacks_words,
-            "appeal_until": "" if answered.said else format_moment(answered.at + APPEAL_WITHIN, now=at),
+            "answered": solved_question.answer_sentence(solved_answer),
+            "answered_at": format_moment(solved_answer.at, now=at),
+            "change_until": format_moment(solved_answer.change_until, now=at) if solved_answer.change_until else "",
+            "lacks_words": solved_answer.lacks_words,
+            "appeal_until": "" if solved_answer.code else format_moment(solved_answer.at + APPEAL_WITHIN, now=at),
         }
     return context
 

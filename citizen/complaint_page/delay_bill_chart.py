@@ -49,7 +49,7 @@ def _rows(charged: ChargedBill) -> list[dict]:
     """Return the rows side by side on the bar. The late part is at the end of each."""
     rows, x, offices = [], 0.0, 0
     for part in charged.bill.parts:
-        width, late = (BAR_WIDTH * (length / charged.bill.total) for length in (part.length, part.late))
+        width, late_width = (BAR_WIDTH * (length / charged.bill.total) for length in (part.length, part.late))
         tone = TONES.get(part.who[0])
         rows.append(
             _row_text(part, charged)
@@ -57,8 +57,8 @@ def _rows(charged: ChargedBill) -> list[dict]:
                 "tone": tone or f"office-{offices % SHADES}",
                 "x": _svg_number(x),
                 "width": _svg_number(width),
-                "late_x": _svg_number(x + width - late),
-                "late_width": _svg_number(late),
+                "late_x": _svg_number(x + width - late_width),
+                "late_width": _svg_number(late_width),
             }
         )
         x += width

@@ -58,7 +58,7 @@ def download_petition(request: HttpRequest, complaint_id: int, etag: str) -> Htt
 
 
 def petition_facts(opened: OpenedComplaint, *, shows_identity: bool = True) -> documents.PetitionFacts:
-    """Return the record as text in the active language. `shows_who`: include the applicant's name and numbers."""
+    """Return the record as text in the active language. `shows_identity`: include the applicant's name and numbers."""
     complaint, statement, petition_record = opened.complaint, opened.complaint.statement, load_petition_record(opened)
     needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
     district = next((office for office in petition_record.respondents if office.kind == Office.Kind.DISTRICT), None)
@@ -68,7 +68,10 @@ def petition_facts(opened: OpenedComplaint, *, shows_identity: bool = True) -> d
         registered=format_for_petition(complaint.received_at),
         district=district.name if district else "",
         applicant=_applicant_facts(complaint.complainant if shows_identity else Complainant()),
-        respondents=tuple(_office_line(office) for office in petition_record.respondents),
+        respondents=tuple(
+            gettext("%(head)s, %(office)s") % {"head": office.get_head_title_display(), "office": office.name}
+            for office in petition_record.respondents
+        ),
         words=statement.text,
         place=place_format % {"place": complaint.place.name, "landmark": statement.landmark},
         timeline=tuple(_timeline_entry(fact) for fact in petition_record.facts),
@@ -90,25 +93,19 @@ def _applicant_facts(person: Complainant) -> documents.Applicant:
     return documents.Applicant(name=person.name, cnic=cnic, address=person.address, phone=person.phone)
 
 
-def _office_line(office: Office) -> str:
-    return gettext("%(head)s, %(office)s") % {"head": office.get_head_title_display(), "office": office.name}
-
-
 def _timeline_entry(fact: PetitionFact) -> documents.PetitionEntry:
+    """Return what happened, which office acted, and which office had the complaint afterwards."""
+    text = _petition_sentence(fact)
+    if fact.new_office is not None:
+        text = f"{text} " + gettext("From then on it was with: %(office)s.") % {"office": fact.new_office.name}
+    # The PDF itself names the complainant.
+    actor_without_office = "" if fact.event.actor_kind == "citizen" else gettext("The portal")
     return documents.PetitionEntry(
         when=format_for_petition(fact.event.at),
-        what=_event_text(fact),
-        office=fact.office.name if fact.office else _actor_without_office(fact),
+        what=text,
+        office=fact.office.name if fact.office else actor_without_office,
         known=fact.known,
     )
-
-
-def _event_text(fact: PetitionFact) -> str:
-    """Return what happened, and which office had the complaint afterwards."""
-    text = _petition_sentence(fact)
-    if fact.to is None:
-        return text
-    return f"{text} " + gettext("From then on it was with: %(office)s.") % {"office": fact.to.name}
 
 
 def _petition_sentence(fact: PetitionFact) -> str:
@@ -118,11 +115,6 @@ def _petition_sentence(fact: PetitionFact) -> str:
     before, after = fact.categories
     outcome = dict(OUTCOMES).get(fact.facts.get("outcome"), "")
     return text % {"outcome": outcome, "before": before, "after": after}
-
-
-def _actor_without_office(fact: PetitionFact) -> str:
-    """Return “The portal”, or an empty string for the complainant, whom the PDF names itself."""
-    return "" if fact.event.actor_kind == "citizen" else gettext("The portal")
 
 
 def _breach_facts(limit: MissedDeadline) -> documents.PetitionBreach:

@@ -21,9 +21,9 @@ def answer_label(answer: str) -> str:
     }.get(answer, "")
 
 
-def answer_sentence(answered: SolvedAnswerResult) -> str:
+def answer_sentence(solved_answer: SolvedAnswerResult) -> str:
     """Return how the question was answered, for the page of a one-tap link."""
-    match answered.said:
+    match solved_answer.code:
         case SolvedAnswer.YES:
             return gettext("You said: yes, it is solved. The complaint is closed.")
         case SolvedAnswer.NO:
@@ -33,9 +33,9 @@ def answer_sentence(answered: SolvedAnswerResult) -> str:
     return gettext("Nobody answered within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
-def is_different_answer(answered: SolvedAnswerResult | None, answer: str) -> bool:
+def is_different_answer(solved_answer: SolvedAnswerResult | None, answer: str) -> bool:
     """Return whether a second answer differs from the first, so that the page must show the first."""
-    return answered is not None and answered.said != answer
+    return solved_answer is not None and solved_answer.code != answer
 
 
 def change_deadline_text(opened: OpenedComplaint, *, at: datetime) -> str:
@@ -55,7 +55,7 @@ def answer_without_details(opened: OpenedComplaint) -> str:
     if opened.complaint.status in FINAL:
         return ""
     last = next((event for event in reversed(opened.events) if event.kind in {"object", "add", "submit_report"}), None)
-    if last is None or last.kind != "object" or _has_words(last):
+    if last is None or last.kind != "object" or getattr(last, "words", None) is not None:
         return ""
     return last.facts.get("answer", SolvedAnswer.NO)
 
@@ -63,7 +63,3 @@ def answer_without_details(opened: OpenedComplaint) -> str:
 def answer_of_event(event: Event) -> str:
     """Return the answer that an event stands for."""
     return SolvedAnswer.YES if event.kind == "close" else event.facts.get("answer", SolvedAnswer.NO)
-
-
-def _has_words(event: Event) -> bool:
-    return getattr(event, "words", None) is not None

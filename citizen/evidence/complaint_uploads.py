@@ -102,7 +102,7 @@ def withdraw_complaint_file(request: HttpRequest, complaint_id: int, etag: str, 
         .get(pk=complaint_id)
     )
     try:
-        done = evidence.withdraw_file(
+        is_withdrawn = evidence.withdraw_file(
             complaint_id=complaint_id,
             evidence_id=file,
             by=visitor_session.visiting_citizen(request, complainant_id),
@@ -111,6 +111,6 @@ def withdraw_complaint_file(request: HttpRequest, complaint_id: int, etag: str, 
     except Refused as refused:
         messages.error(request, REFUSALS[refused.reason])
         return redirect("my_complaint", etag=etag)
-    if done:
+    if is_withdrawn:
         messages.success(request, gettext("The file was taken back. Officers can no longer open it."))
     return redirect(target.add_url)

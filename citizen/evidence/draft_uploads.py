@@ -26,11 +26,11 @@ def open_draft_required(view: Callable[..., HttpResponse]) -> Callable[..., Http
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, draft: UUID, **rest) -> HttpResponse:
+    def guarded(request: HttpRequest, draft: UUID, **url_kwargs) -> HttpResponse:
         own_draft = browser_drafts.find_own_draft(request, draft)
         if own_draft is None or own_draft.complaint_id:
             raise Http404
-        return view(request, draft=own_draft, **rest)
+        return view(request, draft=own_draft, **url_kwargs)
 
     return guarded
 

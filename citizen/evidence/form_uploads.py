@@ -18,7 +18,7 @@ from complaints.rules.accepted_files import MB, FileRefused
 
 PAGE = "citizen/evidence/files.html"
 FILES, ADD, REMOVE, SHOWN_COUNT = "evidence", "evidence_add", "evidence_remove", "evidence_known"
-"""KNOWN: how many files there were when the page was rendered. Files that a script sent since then count too."""
+"""SHOWN_COUNT: how many files there were when the page was rendered. Files that a script sent since then count too."""
 UPLOADS_BEGUN = rate_limits.Bucket("evidence", every=1, burst=200)  # thousands share one address of a mobile operator
 
 
@@ -26,8 +26,8 @@ UPLOADS_BEGUN = rate_limits.Bucket("evidence", every=1, burst=200)  # thousands 
 class UploadResult:
     """The result of storing a form's files.
 
-    `stay`: show the page again, because a button of the list was pressed or a file was refused. `target`: the files as
-    they are now, with the refused ones.
+    `shows_page_again`: show the page again, because a button of the list was pressed or a file was refused. `target`:
+    the files as they are now, with the refused ones.
     """
 
     count: int
@@ -48,16 +48,16 @@ def store_form_files(request: HttpRequest, target: UploadTarget, *, at: datetime
             refused.append(RefusedFile(upload.name, reason))
         else:
             count += 1
-    stay = bool(refused) or ADD in request.POST or REMOVE in request.POST
-    return UploadResult(count, removed, refused, stay, target.reload(refused))
+    shows_page_again = bool(refused) or ADD in request.POST or REMOVE in request.POST
+    return UploadResult(count, removed, refused, shows_page_again, target.reload(refused))
 
 
 def _count_script_uploads(request: HttpRequest, target: UploadTarget) -> int:
     """Return how many files a script has sent since the page was rendered."""
-    shown = request.POST.get(SHOWN_COUNT, "")
-    if not (shown.isascii() and shown.isdigit() and len(shown) < 4):
+    shown_count = request.POST.get(SHOWN_COUNT, "")
+    if not (shown_count.isascii() and shown_count.isdigit() and len(shown_count) < 4):
         return 0
-    return max(0, len(target.files) - int(shown))
+    return max(0, len(target.files) - int(shown_count))
 
 
 def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile, *, at: datetime) -> str:

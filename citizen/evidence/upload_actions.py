@@ -45,7 +45,7 @@ def begin_upload(request: HttpRequest, target: UploadTarget, *, at: datetime) ->
         )
     except FileRefused as refused:
         return JsonResponse({"words": str(REFUSED_BECAUSE[refused.reason])})
-    line = make_file_line(row, target.route, target.names)
+    line = make_file_line(row, target.url_name, target.url_kwargs)
     return JsonResponse({"offset": row.received, "piece": line.piece_url, "line": line.line_url}, status=201)
 
 

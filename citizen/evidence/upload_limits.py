@@ -60,14 +60,14 @@ class LimitedFileUploadHandler(FileUploadHandler):
     def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
         self.file = tempfile.SpooledTemporaryFile(max_size=accepted_files.MB)  # noqa: SIM115 (the form's reader closes it)
-        self.kept, self.is_cut = 0, False
+        self.received_size, self.is_cut = 0, False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if self.is_cut or self.kept + len(raw_data) > accepted_files.LARGEST_FILE:
+        if self.is_cut or self.received_size + len(raw_data) > accepted_files.LARGEST_FILE:
             return
         try:
             self.file.write(raw_data)
-            self.kept += len(raw_data)
+            self.received_size += len(raw_data)
         except OSError:
             self.is_cut = True
 

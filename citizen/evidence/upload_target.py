@@ -79,8 +79,8 @@ class UploadTarget:
     owner: FileOwner
     files: list[FileLine]
     takes_more: bool
-    route: str
-    names: dict
+    url_name: str
+    url_kwargs: dict
     sensitive: bool = False
     refused: tuple[RefusedFile, ...] = ()
     withdrawn: tuple[Evidence, ...] = ()
@@ -93,23 +93,23 @@ class UploadTarget:
     @property
     def add_url(self) -> str:
         """Return the page of these files, which also accepts a form's files."""
-        return reverse(self.route, kwargs=self.names)
+        return reverse(self.url_name, kwargs=self.url_kwargs)
 
     @property
     def begin_url(self) -> str:
-        return reverse(f"{self.route}_begin", kwargs=self.names)
+        return reverse(f"{self.url_name}_begin", kwargs=self.url_kwargs)
 
     @property
     def files_left(self) -> int:
-        return self._held.files_left
+        return self._stored_files.files_left
 
     @property
     def size_left(self) -> str:
-        return format_size(self._held.size_left)
+        return format_size(self._stored_files.size_left)
 
     @property
     def has_room(self) -> bool:
-        return self.takes_more and self._held.files_left > 0 and self._held.size_left > 0
+        return self.takes_more and self._stored_files.files_left > 0 and self._stored_files.size_left > 0
 
     @property
     def piece(self) -> int:
@@ -123,7 +123,7 @@ class UploadTarget:
         return limit if limit * accepted_files.MB > accepted_files.LARGEST_FILE else 0
 
     @property
-    def _held(self) -> accepted_files.StoredFiles:
+    def _stored_files(self) -> accepted_files.StoredFiles:
         return used_allowance([*(line.row for line in self.files), *self.withdrawn])
 
     def reload(self, refused: Iterable[RefusedFile] = ()) -> Self:
@@ -133,9 +133,9 @@ class UploadTarget:
 
 def draft_upload_target(draft: Draft) -> UploadTarget:
     """Return the files of a draft. One query."""
-    owner, names = FileOwner(draft_id=draft.pk), {"draft": draft.pk}
+    owner, url_kwargs = FileOwner(draft_id=draft.pk), {"draft": draft.pk}
     sensitive = bool(draft.answers.get(CONFIDENTIAL_KEY))
-    return _with_current_files(UploadTarget(owner, [], True, "draft_evidence", names, sensitive))
+    return _with_current_files(UploadTarget(owner, [], True, "draft_evidence", url_kwargs, sensitive))
 
 
 def complaint_upload_target(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> UploadTarget:
@@ -150,25 +150,27 @@ def complaint_upload_target(complaint_id: int, *, etag: str, opened_by: OpenedBy
     status, sensitive, phone, email, word = columns.get(pk=complaint_id)
     by_officers_key = {OpenedBy.PHONE: phone, OpenedBy.EMAIL: email, OpenedBy.WORD: word, OpenedBy.OFFICERS_KEY: True}
     owner = FileOwner(complaint_id=complaint_id, by_officers_key=by_officers_key.get(opened_by, False))
-    names = {"etag": etag}
+    url_kwargs = {"etag": etag}
     return _with_current_files(
-        UploadTarget(owner, [], status in MOVES["add"].sources, "complaint_evidence", names, sensitive)
+        UploadTarget(owner, [], status in MOVES["add"].sources, "complaint_evidence", url_kwargs, sensitive)
     )
 
 
 def _with_current_files(target: UploadTarget) -> UploadTarget:
     """Return the target with its current files. One query."""
     rows = list(target.owner.files)
-    lines = [make_file_line(row, target.route, target.names) for row in rows if row.state not in Evidence.HIDDEN]
+    lines = [
+        make_file_line(row, target.url_name, target.url_kwargs) for row in rows if row.state not in Evidence.HIDDEN
+    ]
     withdrawn = tuple(row for row in rows if row.state == Evidence.State.WITHDRAWN)
     return replace(target, files=lines, withdrawn=withdrawn)
 
 
-def make_file_line(row: Evidence, route: str, names: dict) -> FileLine:
+def make_file_line(row: Evidence, url_name: str, url_kwargs: dict) -> FileLine:
     """Return the line of one file, with its URLs."""
 
     def address(part: str) -> str:
-        return reverse(f"{route}_{part}", kwargs=names | {"file": row.pk})
+        return reverse(f"{url_name}_{part}", kwargs=url_kwargs | {"file": row.pk})
 
     return FileLine(
         row=row,

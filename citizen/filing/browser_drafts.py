@@ -27,7 +27,7 @@ def find_own_draft(
 ) -> Draft | None:
     """Return the draft if this browser may open it now, also if it is a complaint already.
 
-    `alone`: lock the draft until the caller's transaction ends. One query, two with a session.
+    `lock`: lock the draft until the caller's transaction ends. One query, two with a session.
     """
     at = at or now()
     try:
@@ -38,8 +38,8 @@ def find_own_draft(
         return None
     if draft.complaint_id or not draft.answers.get(CONFIDENTIAL_KEY):
         return draft
-    touched = request.session.get(SESSION_KEY, {}).get(str(draft_id))
-    if touched is None or at.timestamp() - touched > IDLE.total_seconds():
+    last_activity = request.session.get(SESSION_KEY, {}).get(str(draft_id))
+    if last_activity is None or at.timestamp() - last_activity > IDLE.total_seconds():
         return None
     remember_draft(request, draft_id, at=at)
     return draft

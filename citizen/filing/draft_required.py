@@ -28,7 +28,7 @@ def draft_required(view: View | None = None, *, lock: bool = False) -> View:
     """Decorate a view of `/complain/<draft>/…` that receives the draft. A registered one is redirected to its receipt.
 
     An expired or unknown draft, another browser's draft, and a finished draft that must stay secret all get the same
-    page (410). It returns the text that was sent, so that nothing typed is lost. `alone`: a POST runs in one
+    page (410). It returns the text that was sent, so that nothing typed is lost. `lock`: a POST runs in one
     transaction that locks the draft.
     """
     if view is None:

@@ -35,10 +35,10 @@ SECRET_WORD_FAULTS = {
 
 
 class StatementForm(forms.Form):
-    """Form for what happened: text, or a voice note of the draft instead. `told`: the page's additional answers."""
+    """Form for what happened: text, or a voice note of the draft instead."""
 
     is_child = False
-    told: dict = {}
+    additional_answers: dict = {}
 
     text = PlainTextField(
         label=_("What happened?"),

@@ -73,7 +73,7 @@ def statement_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         typed = {name: request.POST.get(name, "") for name in form.fields}
         draft = writing.store_rejected_input(draft.pk, step="what", typed=typed)
         return _statement_page(request, draft, result.target, None if result.shows_page_again else form)
-    answers = {"text": form.cleaned_data["text"], "spoken": has_voice_note} | form.told
+    answers = {"text": form.cleaned_data["text"], "spoken": has_voice_note} | form.additional_answers
     return redirect_to_next_step(draft, answers=writing.add_answers(draft.pk, step="what", answers=answers).answers)
 
 

@@ -83,6 +83,6 @@ class MissingChildForm(MissingChildFields, StatementForm):
         self.order_fields([*PAGE_FIELDS[:6], "text", *PAGE_FIELDS[6:]])
 
     @property
-    def told(self) -> dict:
+    def additional_answers(self) -> dict:
         """Return what a valid form adds to the draft."""
         return {name: self.cleaned_data[name] for name in PAGE_FIELDS}

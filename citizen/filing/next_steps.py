@@ -18,7 +18,7 @@ def receipt_steps(
 ) -> tuple[ReceiptStep, ...]:
     """Return the steps: contact, report, and the complainant's decision; none if nothing is promised (feedback).
 
-    `said`: formats a deadline.
+    `format_deadline`: formats a deadline.
     """
     if receipt.report_due_at is None:
         return ()

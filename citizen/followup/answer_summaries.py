@@ -30,8 +30,8 @@ def _join(*parts: str) -> str:
 
 
 def _unknown_text(context: FollowupContext, name: FollowupDetail) -> str:
-    last = context.past.get(name)
-    return gettext("You don't know") if last and last.unknown else ""
+    last_answer = context.past.get(name)
+    return gettext("You don't know") if last_answer and last_answer.unknown else ""
 
 
 def _summarise_place(context: FollowupContext) -> str:
@@ -93,13 +93,11 @@ def _summarise_contact(context: FollowupContext) -> str:
             return gettext("No messages, because you have a secret word")
         return gettext("No messages, only a code when you ask for one")
     channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
-    numbers = channel or _join(*(str(name) for key, name in MESSAGE_CHANNELS if _has_contact(person, key)))
+    numbers = channel or _join(
+        *(str(name) for key, name in MESSAGE_CHANNELS if (person.phone if key == "sms" else person.email))
+    )
     neutral = gettext("neutral wording") if person.neutral else ""
     return _join(str(numbers), neutral)
-
-
-def _has_contact(person, channel: str) -> bool:
-    return bool(person.phone if channel == "sms" else person.email)
 
 
 def _summarise_hours(context: FollowupContext) -> str:
@@ -109,8 +107,8 @@ def _summarise_hours(context: FollowupContext) -> str:
     else:
         times = {"from": hour_label(person.safe_from), "until": hour_label(person.safe_until)}
         hours = gettext("%(from)s to %(until)s") % times
-    where = city_of_zone(person.time_zone) if person.time_zone != PAKISTAN else ""
-    return _join(hours, where, gettext("a woman officer") if person.woman_officer else "")
+    zone = city_of_zone(person.time_zone) if person.time_zone != PAKISTAN else ""
+    return _join(hours, zone, gettext("a woman officer") if person.woman_officer else "")
 
 
 def _summarise_protection(context: FollowupContext) -> str:

@@ -48,12 +48,12 @@ class IdentityForm(QuestionForm):
         help_text=_("For example: lost, never made, taken from me."),
     )
 
-    def stands(self) -> dict:
-        person = self.found.person
-        is_told = person.document != Document.NONE or person.no_document_reason
+    def stored_values(self) -> dict:
+        person = self.followup.person
+        is_answered = person.document != Document.NONE or person.no_document_reason
         return {
             "name": person.name,
-            "document": person.document if is_told else "",
+            "document": person.document if is_answered else "",
             "number": person.document_number,
             "reason": person.no_document_reason,
         }
@@ -85,7 +85,7 @@ class IdentityForm(QuestionForm):
         except ImpossibleNumber:
             self.add_error("number", WRONG_NUMBER.get(document, WRONG_OTHER_NUMBER))
 
-    def told(self) -> IdentityAnswer:
+    def make_answer(self) -> IdentityAnswer:
         data = self.cleaned_data
         document = data["document"] or Document.NONE
         is_none = document == Document.NONE
@@ -126,11 +126,11 @@ class OnBehalfForm(QuestionForm):
         error_messages={"invalid_choice": INVALID_CHOICE},
     )
 
-    def stands(self) -> dict:
-        person = self.found.person
+    def stored_values(self) -> dict:
+        person = self.followup.person
         return {"behalf": person.behalf, "name": person.behalf_name, "consent": person.behalf_consent}
 
-    def told(self) -> OnBehalfAnswer:
+    def make_answer(self) -> OnBehalfAnswer:
         data = self.cleaned_data
         is_own = data["behalf"] == Behalf.SELF
         return OnBehalfAnswer(
@@ -151,18 +151,18 @@ class AgeForm(QuestionForm):
     )
     woman_officer = forms.BooleanField(label=_("I would rather speak to a woman officer"), required=False)
 
-    def stands(self) -> dict:
-        person = self.found.person
-        is_told = self.found.is_told(Question.AGE)
+    def stored_values(self) -> dict:
+        person = self.followup.person
+        is_answered = self.followup.is_told(Question.AGE)
         answer = YES if person.under_18 else NO
-        return {"under_18": answer if is_told else "", "woman_officer": person.woman_officer}
+        return {"under_18": answer if is_answered else "", "woman_officer": person.woman_officer}
 
-    def shape(self) -> None:
+    def adapt_fields(self) -> None:
         """Remove the option if a woman officer was requested already; the question about hours can change it."""
-        if self.found.person.woman_officer:
+        if self.followup.person.woman_officer:
             del self.fields["woman_officer"]
 
-    def told(self) -> AgeAnswer:
+    def make_answer(self) -> AgeAnswer:
         data = self.cleaned_data
         return AgeAnswer(under_18=data["under_18"] == YES, woman_officer=data.get("woman_officer", False))
 
@@ -177,8 +177,8 @@ class ProtectionForm(QuestionForm):
         error_messages={"required": INVALID_CHOICE, "invalid_choice": INVALID_CHOICE},
     )
 
-    def stands(self) -> dict:
-        return {"protected": YES if self.found.complaint.protected else NO}
+    def stored_values(self) -> dict:
+        return {"protected": YES if self.followup.complaint.protected else NO}
 
-    def told(self) -> ProtectionAnswer:
+    def make_answer(self) -> ProtectionAnswer:
         return ProtectionAnswer(protected=self.cleaned_data["protected"] == YES)

@@ -35,46 +35,46 @@ class IncidentPlaceForm(QuestionForm):
     position = forms.CharField(required=False, widget=forms.HiddenInput)
     no_position = forms.BooleanField(label=_("Remove the phone's location"), required=False)
 
-    def stands(self) -> dict:
-        complaint = self.found.complaint
-        last = self.found.past.get(FollowupDetail.STATION)
+    def stored_values(self) -> dict:
+        complaint = self.followup.complaint
+        last_answer = self.followup.past.get(FollowupDetail.STATION)
         code = complaint.place.code if complaint.place.kind == OfficeKind.STATION else ""
         return {
-            "station": code or (UNKNOWN_ANSWER if last and last.unknown else ""),
+            "station": code or (UNKNOWN_ANSWER if last_answer and last_answer.unknown else ""),
             "landmark": complaint.statement.landmark,
         }
 
-    def shape(self) -> None:
+    def adapt_fields(self) -> None:
         """Remove the station if it can no longer change, and the option to remove a position if there is none."""
         if self.station_is_fixed:
             del self.fields["station"]
         else:
-            stations = [(office.code, office.name) for office in stations_in_district(self.found.complaint.place)]
+            stations = [(office.code, office.name) for office in stations_in_district(self.followup.complaint.place)]
             unknown = (UNKNOWN_ANSWER, _("I don't know, or it is not listed"))
             empty = [] if self.initial["station"] else [EMPTY_CHOICE]
             self.fields["station"].choices = [*empty, unknown, *stations]
-        if not self.found.complaint.statement.position:
+        if not self.followup.complaint.statement.position:
             del self.fields["no_position"]
 
     @property
     def station_is_fixed(self) -> bool:
         """Return whether the station can no longer change."""
-        complaint = self.found.complaint
-        is_told = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
+        complaint = self.followup.complaint
+        is_stated = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
         status = Status(complaint.status)
-        return not may_move_station(about_police=complaint.about_police, is_station_stated=is_told, status=status)
+        return not may_move_station(about_police=complaint.about_police, is_station_stated=is_stated, status=status)
 
     def clean_position(self) -> str:
         try:
             return str(positions.parse_position(self.cleaned_data["position"])) if self.cleaned_data["position"] else ""
         except positions.PositionAbroad as abroad:
             raise forms.ValidationError(POSITION_ABROAD) from abroad
-        except positions.InvalidPosition as impossible:
-            raise forms.ValidationError(NO_POSITION) from impossible
+        except positions.InvalidPosition as invalid:
+            raise forms.ValidationError(NO_POSITION) from invalid
 
-    def told(self) -> IncidentPlaceAnswer:
+    def make_answer(self) -> IncidentPlaceAnswer:
         data = self.cleaned_data
-        stored_position = "" if data.get("no_position") else self.found.complaint.statement.position
+        stored_position = "" if data.get("no_position") else self.followup.complaint.statement.position
         return IncidentPlaceAnswer(
             station=data.get("station", ""), landmark=data["landmark"], position=data["position"] or stored_position
         )
@@ -92,15 +92,15 @@ class IncidentTimeForm(QuestionForm):
     )
     unknown = forms.BooleanField(label=_("I don't know when"), required=False)
 
-    def stands(self) -> dict:
-        statement, last = self.found.complaint.statement, self.found.past.get(FollowupDetail.WHEN)
+    def stored_values(self) -> dict:
+        statement, last_answer = self.followup.complaint.statement, self.followup.past.get(FollowupDetail.WHEN)
         return {
             "happened_on": statement.happened_on,
             "about": statement.happened_about,
-            "unknown": bool(last and last.unknown),
+            "unknown": bool(last_answer and last_answer.unknown),
         }
 
-    def shape(self) -> None:
+    def adapt_fields(self) -> None:
         self.fields["happened_on"].widget.attrs["max"] = self.today.isoformat()
 
     def clean_happened_on(self):
@@ -114,7 +114,7 @@ class IncidentTimeForm(QuestionForm):
         self.refuse_unknown_with_answer("unknown", "happened_on", "about")
         return self.cleaned_data
 
-    def told(self) -> IncidentTimeAnswer:
+    def make_answer(self) -> IncidentTimeAnswer:
         data = self.cleaned_data
         return IncidentTimeAnswer(day=data["happened_on"], about=data["about"], unknown=data["unknown"])
 
@@ -130,16 +130,19 @@ class AccusedPersonForm(QuestionForm):
     )
     unknown = forms.BooleanField(label=_("I don't know who"), required=False)
 
-    def stands(self) -> dict:
-        last = self.found.past.get(FollowupDetail.CONCERNS)
-        return {"concerns": self.found.complaint.statement.concerns, "unknown": bool(last and last.unknown)}
+    def stored_values(self) -> dict:
+        last_answer = self.followup.past.get(FollowupDetail.CONCERNS)
+        return {
+            "concerns": self.followup.complaint.statement.concerns,
+            "unknown": bool(last_answer and last_answer.unknown),
+        }
 
     def clean(self) -> dict:
         super().clean()
         self.refuse_unknown_with_answer("unknown", "concerns")
         return self.cleaned_data
 
-    def told(self) -> PersonsConcernedAnswer:
+    def make_answer(self) -> PersonsConcernedAnswer:
         return PersonsConcernedAnswer(words=self.cleaned_data["concerns"], unknown=self.cleaned_data["unknown"])
 
 
@@ -179,15 +182,15 @@ class AccusedOfficerForm(QuestionForm):
     )
     unknown = forms.BooleanField(label=_("I don't know who it was"), required=False)
 
-    def stands(self) -> dict:
+    def stored_values(self) -> dict:
         """Return the stored parts. Text that was stored without parts goes into the field for other details."""
-        statement, last = self.found.complaint.statement, self.found.past.get(FollowupDetail.CONCERNS)
+        statement, last_answer = self.followup.complaint.statement, self.followup.past.get(FollowupDetail.CONCERNS)
         parts = statement.concerned or ({"more": statement.concerns} if statement.concerns else {})
-        return parts | {"unknown": bool(last and last.unknown)}
+        return parts | {"unknown": bool(last_answer and last_answer.unknown)}
 
-    def shape(self) -> None:
+    def adapt_fields(self) -> None:
         dont_know = ("", _("I don't know"))
-        self.stations = {office.code: office.name for office in stations_in_district(self.found.complaint.place)}
+        self.stations = {office.code: office.name for office in stations_in_district(self.followup.complaint.place)}
         self.fields["rank"].choices = [dont_know, *RANK_CHOICES]
         self.fields["post"].choices = [dont_know, *POSTS]
         self.fields["station"].choices = [dont_know, *self.stations.items()]
@@ -219,7 +222,7 @@ class AccusedOfficerForm(QuestionForm):
         ]
         return gettext(", ").join(part for part in texts if part)
 
-    def told(self) -> PersonsConcernedAnswer:
+    def make_answer(self) -> PersonsConcernedAnswer:
         data = self.cleaned_data
         parts = {name: data[name] for name in self.PARTS if data[name]}
         return PersonsConcernedAnswer(words=self.in_words(), officer=parts, unknown=data["unknown"])

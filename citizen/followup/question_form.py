@@ -14,7 +14,7 @@ EMPTY_CHOICE = ("", _("Choose …"))
 
 
 class QuestionForm(forms.Form):
-    """The form of one question. `found`: the complaint with its stored answers.
+    """The form of one question. `followup`: the complaint with its stored answers.
 
     A field that is not changed does not count as an answer.
     """
@@ -22,19 +22,19 @@ class QuestionForm(forms.Form):
     seen = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, followup: FollowupContext, at: datetime):
-        self.found, self.at, self.today = followup, at, localtime(at).date()
-        super().__init__(data, initial=self.stands() | {"seen": followup.seen})
-        self.shape()
+        self.followup, self.at, self.today = followup, at, localtime(at).date()
+        super().__init__(data, initial=self.stored_values() | {"seen": followup.seen})
+        self.adapt_fields()
 
-    def stands(self) -> dict:
+    def stored_values(self) -> dict:
         """Return the initial values of the fields."""
         return {}
 
-    def shape(self) -> None:
+    def adapt_fields(self) -> None:
         """Adapt the fields to this complaint."""
 
-    def told(self) -> FollowupAnswer:
-        """Return what a valid form passes to the service."""
+    def make_answer(self) -> FollowupAnswer:
+        """Return the answer of a valid form, for the service that records it."""
         raise NotImplementedError
 
     @property

@@ -29,7 +29,7 @@ QUESTION_FORMS: dict[Question, type[QuestionForm]] = {
 }
 
 KEPT_FIELDS = ("landmark", "about", "concerns", "name", "belt", "more", "number", "reason", "phone", "email")
-"""Fields whose text is returned for copying if the visit ended meanwhile. Secret words are never returned."""
+"""Fields whose text is returned for copying if the visit has ended. Secret words are never returned."""
 
 REFUSAL_TEXTS = SECRET_WORD_FAULTS | {
     "unreadable": UNREADABLE,
@@ -44,7 +44,7 @@ def make_question_form(question: Question, followup: FollowupContext, *, at: dat
         if question is Question.CONCERNS and followup.complaint.about_police
         else QUESTION_FORMS[question]
     )
-    return form_class(data, found=followup, at=at)
+    return form_class(data, followup=followup, at=at)
 
 
 def add_refusal_to_form(form: QuestionForm, bad: BadAnswer) -> None:

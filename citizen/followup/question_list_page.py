@@ -33,7 +33,7 @@ class QuestionRow:
     question: Question
     title: str
     line: str
-    is_told: bool
+    is_answered: bool
     is_open: bool
     url: str
 
@@ -45,15 +45,15 @@ def list_questions(request: HttpRequest, complaint_id: int, etag: str) -> HttpRe
     """Show the answered and the open questions. Five queries, including those of the visit."""
     followup = load_followup_context(complaint_id)
     rows = [make_question_row(question, followup) for question in followup.questions]
-    first_rows = [entry for entry in rows if entry.question in UNANSWERED_AT_FIRST]
-    ended = followup.refusal(Question.PLACE) is FollowupRefusal.ENDED
+    first_rows = [row for row in rows if row.question in UNANSWERED_AT_FIRST]
+    is_ended = followup.refusal(Question.PLACE) is FollowupRefusal.ENDED
     context = {
         **followup_context(followup),
         "first": first_rows,
-        "others": [entry for entry in rows if entry.question not in UNANSWERED_AT_FIRST],
-        "told": sum(entry.is_told for entry in first_rows),
-        "next": next((entry for entry in first_rows if entry.is_open and not entry.is_told), None),
-        "ended": FOLLOWUP_REFUSALS[FollowupRefusal.ENDED] if ended else "",
+        "others": [row for row in rows if row.question not in UNANSWERED_AT_FIRST],
+        "told": sum(row.is_answered for row in first_rows),
+        "next": next((row for row in first_rows if row.is_open and not row.is_answered), None),
+        "ended": FOLLOWUP_REFUSALS[FollowupRefusal.ENDED] if is_ended else "",
     }
     return render(request, "citizen/followup/list.html", context)
 
@@ -64,7 +64,7 @@ def make_question_row(question: Question, followup: FollowupContext) -> Question
         question=question,
         title=question_texts.question_title(question, followup),
         line=answer_summaries.answer_summary(question, followup),
-        is_told=followup.is_told(question),
+        is_answered=followup.is_told(question),
         is_open=followup.refusal(question) is None,
         url=question_url(question, followup),
     )

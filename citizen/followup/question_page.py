@@ -61,7 +61,7 @@ def _store_answer(
     try:
         event = service.record_answer(
             complaint_id=followup.complaint.pk,
-            answer=form.told(),
+            answer=form.make_answer(),
             by=visitor_session.visiting_citizen(request, followup.person.pk),
             at=at,
             expected_seq=form.seen_until,

@@ -66,8 +66,8 @@ class ContactForm(EmailTypoForm, QuestionForm):
         help_text=_("Anyone who has your phone can then see that there are messages, but cannot open your complaint."),
     )
 
-    def stands(self) -> dict:
-        person = self.found.person
+    def stored_values(self) -> dict:
+        person = self.followup.person
         return {
             "phone": person.phone,
             "email": person.email,
@@ -78,9 +78,9 @@ class ContactForm(EmailTypoForm, QuestionForm):
             "messages": person.messages_wanted,
         }
 
-    def shape(self) -> None:
-        person = self.found.person
-        is_access_key, is_limited = address_opened_complaint(person, self.found.opened_by), self.found.is_limited
+    def adapt_fields(self) -> None:
+        person = self.followup.person
+        is_access_key, is_limited = address_opened_complaint(person, self.followup.opened_by), self.followup.is_limited
         self.fixed = []
         for name in ("phone", "email"):
             has_value = bool(getattr(person, name))
@@ -89,11 +89,11 @@ class ContactForm(EmailTypoForm, QuestionForm):
             ):
                 shown = (
                     getattr(person, name)
-                    if self.found.sees_identity
+                    if self.followup.sees_identity
                     else identity_numbers.contact_ending(getattr(person, name))
                 )
                 self.fixed.append((self.fields.pop(name).label, shown))
-        if not self.found.complaint.is_quiet:
+        if not self.followup.complaint.is_quiet:
             del self.fields["messages"]
         elif not person.has_secret:
             self.fields["messages"].label = _("Send me messages about this complaint")
@@ -106,7 +106,7 @@ class ContactForm(EmailTypoForm, QuestionForm):
         phone, email = self._number("phone"), self._number("email")
         if phone and "phone" in self.fields and not data.get("calls") and not identity_numbers.can_receive_sms(phone):
             self.add_error("phone", NOT_A_MOBILE_NUMBER)
-        if email and "email" in self.fields and email != self.found.person.email:
+        if email and "email" in self.fields and email != self.followup.person.email:
             self.ask_about_typo(email)
         if data.get("channel") == "sms" and not phone and "phone" not in self.errors:
             self.add_error(
@@ -119,7 +119,7 @@ class ContactForm(EmailTypoForm, QuestionForm):
             )
         if data.get("calls") and not phone and "phone" not in self.errors:
             self.add_error("calls", _("Enter your phone number so that we can call you."))
-        if not (phone or email or self.found.person.has_secret or {"phone", "email"} & set(self.errors)):
+        if not (phone or email or self.followup.person.has_secret or {"phone", "email"} & set(self.errors)):
             self.add_error(
                 "phone",
                 _("Without a secret word, you can open your complaint only with your phone number or e-mail address."),
@@ -128,9 +128,9 @@ class ContactForm(EmailTypoForm, QuestionForm):
 
     def _number(self, name: str) -> str:
         """Return the entered number or address, or the stored one if it cannot be changed."""
-        return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.found.person, name)
+        return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.followup.person, name)
 
-    def told(self) -> SafeContactAnswer:
+    def make_answer(self) -> SafeContactAnswer:
         data = self.cleaned_data
         return SafeContactAnswer(
             phone=self._number("phone"),
@@ -155,8 +155,8 @@ class SafeHoursForm(QuestionForm):
     )
     woman_officer = forms.BooleanField(label=_("I would rather speak to a woman officer"), required=False)
 
-    def stands(self) -> dict:
-        person = self.found.person
+    def stored_values(self) -> dict:
+        person = self.followup.person
         begins, ends = person.safe_from, person.safe_until
         return {
             "safe_from": "" if begins is None else begins,
@@ -165,11 +165,11 @@ class SafeHoursForm(QuestionForm):
             "woman_officer": person.woman_officer,
         }
 
-    def shape(self) -> None:
+    def adapt_fields(self) -> None:
         hours = [(str(hour), hour_label(hour)) for hour in range(24)]
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *hours]
-        own_zone = self.found.person.time_zone
+        own_zone = self.followup.person.time_zone
         other_zones = {own_zone: city_of_zone(own_zone)} if own_zone not in CITY_OF_ZONE else {}
         self.fields["time_zone"].choices = [*CITY_OF_ZONE.items(), *other_zones.items()]
 
@@ -187,7 +187,7 @@ class SafeHoursForm(QuestionForm):
             )
         return self.cleaned_data
 
-    def told(self) -> CallingHoursAnswer:
+    def make_answer(self) -> CallingHoursAnswer:
         data = self.cleaned_data
         hours = SafeHours(int(data["safe_from"]), int(data["safe_until"])) if data["safe_from"] else None
         return CallingHoursAnswer(hours=hours, time_zone=data["time_zone"], woman_officer=data["woman_officer"])
@@ -224,18 +224,18 @@ class SecretWordForm(QuestionForm):
         widget=SecretInput,
     )
 
-    def shape(self) -> None:
+    def adapt_fields(self) -> None:
         """Remove the current word if there is none, or if it was lost and a printed code opened the complaint."""
-        if not self.found.person.has_secret or self.is_recovering:
+        if not self.followup.person.has_secret or self.is_recovering:
             del self.fields["present"]
-        if self.found.person.has_secret:
+        if self.followup.person.has_secret:
             self.fields["word"].label = _("Your new secret word")
 
     @property
     def is_recovering(self) -> bool:
-        return may_replace_secret_word(self.found.complaint.pk, self.found.past, at=self.at)
+        return may_replace_secret_word(self.followup.complaint.pk, self.followup.past, at=self.at)
 
-    def told(self) -> SecretWordAnswer:
+    def make_answer(self) -> SecretWordAnswer:
         return SecretWordAnswer(word=self.cleaned_data["word"], present=self.cleaned_data.get("present", ""))
 
 
@@ -254,5 +254,5 @@ class DuressWordForm(QuestionForm):
         widget=SecretInput,
     )
 
-    def told(self) -> DuressWordAnswer:
+    def make_answer(self) -> DuressWordAnswer:
         return DuressWordAnswer(word=self.cleaned_data["word"], present=self.cleaned_data["present"])

@@ -42,9 +42,9 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
     ):
         return limit_response
     result = receipt_proof.check_receipt_mark(data["etag"], data["mark"])
-    if result.standing == ReceiptStatus.IN_THE_LOG and "file" in request.POST:
+    if result.status == ReceiptStatus.IN_THE_LOG and "file" in request.POST:
         response = JsonResponse(result.as_proof(), json_dumps_params={"indent": 1})
         response["Content-Disposition"] = 'attachment; filename="proof.json"'
         return response
-    status = 404 if result.standing == ReceiptStatus.UNKNOWN else 200
+    status = 404 if result.status == ReceiptStatus.UNKNOWN else 200
     return render(request, TEMPLATE, {"form": form, "found": result, "told": data}, status=status)

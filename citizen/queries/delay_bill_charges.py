@@ -57,7 +57,10 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
     until = complaint.closed_at if complaint.status in FINAL and complaint.closed_at else at
     layers = [
         list(_decision_spans(opened, custody, runs)),
-        intersect_spans([_custody_span(period) for period in custody_periods], [_clock_span(run) for run in runs]),
+        intersect_spans(
+            [_custody_span(period) for period in custody_periods],
+            [BillSpan(run.clock, run.started_at, run.ended_at, run.due_at) for run in runs],
+        ),
         [BillSpan((Party.COMPLAINANT, None), *span) for span in _status_periods(opened, WAITS_FOR_CITIZEN)],
     ]
     charged = charge_spans(layers, (Party.NOBODY, None), since=complaint.received_at, until=until)
@@ -67,10 +70,6 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
 def _custody_span(custody: HeldTime) -> BillSpan:
     party = Party.OFFICE if custody.posting_id else Party.CELL
     return BillSpan((party, custody.office_id), custody.began, custody.ended)
-
-
-def _clock_span(run: ClockRun) -> BillSpan:
-    return BillSpan(run.clock, run.started_at, run.ended_at, run.due_at)
 
 
 def _decision_spans(opened: OpenedComplaint, custody: list[Custody], runs: list[ClockRun]) -> Iterator[BillSpan]:

@@ -36,7 +36,7 @@ def listed_complaints(reached_index: bytes) -> ComplaintQuerySet:
 
 
 def load_list_page(reached_index: bytes, *, before: str = "") -> MyComplaintsPage:
-    """Return a page of the list. One query, at any depth. Raises Unreadable for an invalid token."""
+    """Return a page of the list. One query, at any depth. Raises UnreadableCursor for an invalid token."""
     rows = listed_complaints(reached_index).select_related("category").order_by("-received_at", "-pk")
     if before:
         start = Cursor.read(before)

@@ -21,15 +21,15 @@ from documents import FactSource
 class PetitionFact:
     """An event, how it is known, and the office that acted (None for the complainant and the portal).
 
-    `to`: the office that got the complaint by this event. `told`: the office that was notified of a delay.
-    `categories`: the names before and after a recategorisation, in the reader's language.
+    `new_office`: the office that got the complaint by this event. `notified_office`: the office that was notified of a
+    delay. `categories`: the names before and after a recategorisation, in the reader's language.
     """
 
     event: Event
     known: FactSource
     office: Office | None
-    to: Office | None = None
-    told: str = ""
+    new_office: Office | None = None
+    notified_office: str = ""
     categories: tuple[str, str] = ("", "")
 
     @property
@@ -71,7 +71,7 @@ def may_request_petition(opened: OpenedComplaint) -> bool:
 def load_petition_record(opened: OpenedComplaint) -> PetitionRecord:
     """Return the whole record. Five queries besides the opened complaint, however long the history."""
     custody = list(Custody.objects.filter(complaint=opened.complaint).order_by("started_at", "pk"))
-    offices = _with_parents({row.office_id for row in custody})
+    offices = _offices_with_parents({row.office_id for row in custody})
     runs = list(ClockRun.objects.promised().filter(complaint=opened.complaint).order_by("started_at", "pk"))
     claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=opened.complaint)}
     facts = [
@@ -82,7 +82,7 @@ def load_petition_record(opened: OpenedComplaint) -> PetitionRecord:
     return PetitionRecord(facts, list(_missed_deadlines(opened, custody, offices, runs, claims)), _respondents(opened))
 
 
-def _with_parents(ids: Collection[int]) -> Mapping[int, Office]:
+def _offices_with_parents(ids: Collection[int]) -> Mapping[int, Office]:
     """Return the offices and their parents, with their former names."""
     offices = Office.objects.with_former_names()
     return {office.pk: office for office in offices.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct()}
@@ -96,8 +96,8 @@ def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: O
         event,
         known,
         office=posting.office if posting else None,
-        to=opened.office(event.facts["state"]["office"], event.at) if changes_holder(event) else None,
-        told=notified.office.name if notified else "",
+        new_office=opened.office(event.facts["state"]["office"], event.at) if changes_holder(event) else None,
+        notified_office=notified.office.name if notified else "",
         categories=opened.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )
 

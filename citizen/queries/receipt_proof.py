@@ -31,7 +31,7 @@ class ReceiptCheck:
     lead from the leaf to the head's root.
     """
 
-    standing: ReceiptStatus
+    status: ReceiptStatus
     head: DailyHead | None = None
     leaf: bytes = b""
     steps: tuple[ProofStep, ...] = ()
@@ -65,12 +65,8 @@ def check_receipt_mark(etag: str, mark: str) -> ReceiptCheck:
     head = DailyHead.objects.filter(seal__gte=sealed.seal_id).order_by("number").first() if sealed else None
     if head is None:
         return ReceiptCheck(ReceiptStatus.WAITING)
-    return _prove_receipt(event, sealed.seal_id, head)
-
-
-def _prove_receipt(event: Event, seal: int, head: DailyHead) -> ReceiptCheck:
     leaf = bytes(event.mac)
-    steps = _steps_to_seal(event.pk, seal) + _steps_to_head(seal, head)
+    steps = _steps_to_seal(event.pk, sealed.seal_id) + _steps_to_head(sealed.seal_id, head)
     agrees = merkle.root_from_proof(merkle.leaf_hash(leaf), steps).hex() == json.loads(head.text)["root"]
     return ReceiptCheck(ReceiptStatus.IN_THE_LOG if agrees else ReceiptStatus.DISAGREES, head, leaf, tuple(steps))
 

@@ -39,12 +39,12 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True)
 class SolvedAnswerResult:
-    """The answer to “Is it solved?”. `said` is empty if nobody answered in time, or the complaint moved on.
+    """The answer to “Is it solved?”. `code` is empty if nobody answered in time, or the complaint moved on.
 
     `change_until`: until when a “yes” may be changed. `lacks_words`: “no” or “partly”, still without an explanation.
     """
 
-    said: str
+    code: str
     at: datetime
     change_until: datetime | None = None
     lacks_words: bool = False
@@ -54,14 +54,14 @@ class SolvedAnswerResult:
 class OneTapQuestion:
     """The question of a link.
 
-    `event`: the event that asks, with the posting whose officer claims the contact. `answered`: the answer to “Is it
-    solved?”.
+    `event`: the event that asks, with the posting whose officer claims the contact. `solved_answer`: the answer to “Is
+    it solved?”.
     """
 
     act: OneTapQuestionKind
     event: Event
-    stands: QuestionState
-    answered: SolvedAnswerResult | None = None
+    state: QuestionState
+    solved_answer: SolvedAnswerResult | None = None
 
     @property
     def may_name_matter(self) -> bool:
@@ -86,7 +86,7 @@ class OneTapQuestion:
     def needs_code(self) -> list[str]:
         """Return the answers that first need a code as proof of the phone or address."""
         trust = trust_of_opening(OpenedBy.MESSAGE, self.event.complaint.complainant.proofs)
-        return [said for said, move in self.answers.items() if refusal_for_proof(move, trust)]
+        return [answer_code for answer_code, move in self.answers.items() if refusal_for_proof(move, trust)]
 
 
 def make_token(event_id: int, act: OneTapQuestionKind) -> str:
@@ -104,15 +104,15 @@ def make_message_token(event_id: int, act: OneTapQuestionKind) -> str:
 def load_question(token: str, *, at: datetime) -> OneTapQuestion:
     """Return the link's question and its state. Two queries, and one for the explanation after “no” or “partly”.
 
-    Raises NoToken for an invalid token, and for one from before a secret word was set or the number was changed.
+    Raises InvalidToken for an invalid token, and for one from before a secret word was set or the number was changed.
     """
     event_id, act = _parse_token(token)
     event = load_linked_event(event_id)
     if event is None or KINDS[event.kind].one_tap_question is not act or not _is_still_valid(event):
         raise InvalidToken(token)
     state = _question_state(act, event, at=at)
-    is_answered = act is OneTapQuestionKind.CLOSE and state is QuestionState.ANSWERED
-    return OneTapQuestion(act, event, state, _find_solved_answer(event, at=at) if is_answered else None)
+    is_solved_answered = act is OneTapQuestionKind.CLOSE and state is QuestionState.ANSWERED
+    return OneTapQuestion(act, event, state, _find_solved_answer(event, at=at) if is_solved_answered else None)
 
 
 @transaction.atomic
@@ -120,15 +120,15 @@ def answer_question(token: str, answer_code: str, *, at: datetime, changes: bool
     """Store the answer if the question is still open. Return the question as it was before.
 
     `answer_code`: one of the question's answers (else KeyError). `changes`: it replaces a “yes” that the page showed.
-    The complaint is locked first, so that only one of two simultaneous taps counts. Raises NoToken; Refused by the
+    The complaint is locked first, so that only one of two simultaneous taps counts. Raises InvalidToken; Refused by the
     move's guard.
     """
     unlocked = load_question(token, at=at)
     move = unlocked.answers[answer_code]
     moves.lock_complaint(unlocked.event.complaint_id)
     current = load_question(token, at=at)
-    may_change = changes and move == "object" and current.answered and current.answered.change_until
-    if current.stands is QuestionState.OPEN or may_change:
+    may_change = changes and move == "object" and current.solved_answer and current.solved_answer.change_until
+    if current.state is QuestionState.OPEN or may_change:
         complaint = current.event.complaint
         details = (
             {"answer": answer_code} if current.act is OneTapQuestionKind.ANSWER_CONTACT or move == "object" else {}
@@ -143,12 +143,12 @@ def answer_question(token: str, answer_code: str, *, at: datetime, changes: bool
 def add_missing_details(token: str, words: str, *, at: datetime) -> bool:
     """Add an explanation to an objection that this link recorded, once and within 72 hours.
 
-    Return whether it was stored. Raises NoToken; Refused for text that is too long; text.Unreadable.
+    Return whether it was stored. Raises InvalidToken; Refused for text that is too long; UnreadableText.
     """
     unlocked = load_question(token, at=at)
     moves.lock_complaint(unlocked.event.complaint_id)
     current = load_question(token, at=at)
-    if not (current.answered and current.answered.lacks_words):
+    if not (current.solved_answer and current.solved_answer.lacks_words):
         return False
     complaint = current.event.complaint
     citizen = Citizen(complaint.complainant_id, OpenedBy.MESSAGE)

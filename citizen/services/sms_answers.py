@@ -25,20 +25,20 @@ MOVE_OF_MEANING = {SmsMeaning.CONFIRM: ("confirm_contact", "in_person"), SmsMean
 
 @dataclass(frozen=True)
 class SmsAnswer:
-    """The reply. `what`: status, noted, unproved, nothing_asked, which, unknown, too_often or help."""
+    """The reply. `outcome`: status, noted, unproved, nothing_asked, which, unknown, too_often or help."""
 
-    what: str
+    outcome: str
     facts: PublicFacts | None = None
     language: str = ""
 
 
-def answer_sms(texted: ParsedSms, *, phone: str, at: datetime) -> SmsAnswer:
+def answer_sms(sms: ParsedSms, *, phone: str, at: datetime) -> SmsAnswer:
     """Act on a text message. `phone`: E.164 according to the gateway; empty if it is unknown."""
     language = _language_of_phone(phone)
-    if texted.meaning in MOVE_OF_MEANING:
-        return SmsAnswer(_store_answer(texted, phone, at=at), language=language)
-    if texted.meaning is SmsMeaning.STATUS:
-        facts = access_key_facts.load_public_facts(texted.etag)
+    if sms.meaning in MOVE_OF_MEANING:
+        return SmsAnswer(_store_answer(sms, phone, at=at), language=language)
+    if sms.meaning is SmsMeaning.STATUS:
+        facts = access_key_facts.load_public_facts(sms.etag)
         return SmsAnswer("status" if facts else "unknown", facts, language)
     return SmsAnswer("help", language=language)
 
@@ -54,14 +54,14 @@ def _phone_index(phone: str) -> bytes:
 
 
 @transaction.atomic
-def _store_answer(texted: ParsedSms, phone: str, *, at: datetime) -> str:
+def _store_answer(sms: ParsedSms, phone: str, *, at: datetime) -> str:
     """Store the answer if there is exactly one question that it can answer. Return the reply's code."""
-    questions = _open_questions(texted, phone)
+    questions = _open_questions(sms, phone)
     if len(questions) != 1:
         return "which" if questions else "nothing_asked"
     complaint_id, complainant_id = questions[0]
     lock_complaint(complaint_id)
-    move, answer_code = MOVE_OF_MEANING[texted.meaning]
+    move, answer_code = MOVE_OF_MEANING[sms.meaning]
     try:
         citizen = Citizen(complainant_id, OpenedBy.MESSAGE)
         make_move(complaint_id=complaint_id, name=move, by=citizen, at=at, details={"answer": answer_code})
@@ -74,12 +74,12 @@ def _store_answer(texted: ParsedSms, phone: str, *, at: datetime) -> str:
     return "noted"
 
 
-def _open_questions(texted: ParsedSms, phone: str) -> list[tuple[int, int]]:
+def _open_questions(sms: ParsedSms, phone: str) -> list[tuple[int, int]]:
     """Return the complaints of this phone with an unanswered contact claim; only the given E-tag's, if there is one."""
     if not phone:
         return []
     claims = ContactClaim.objects.filter(answered_at=None, complaint__complainant__phone_index=_phone_index(phone))
     claims = claims.filter(complaint__complainant__secret_hash="")
-    if texted.etag:
-        claims = claims.filter(complaint__etag=texted.etag)
+    if sms.etag:
+        claims = claims.filter(complaint__etag=sms.etag)
     return list(claims.values_list("complaint_id", "complaint__complainant_id")[:2])

@@ -76,7 +76,7 @@ def guard_put_through(facts: Facts) -> Refusal | None:
 
 def describe_call_to_citizen(event: CitizensEvent) -> str:
     text = _("The complaint cell connected a call. The officer says that they spoke to you: %(who)s.")
-    return text % {"who": event.spoke or event.by}
+    return text % {"who": event.speaker or event.by}
 
 
 PUT_THROUGH = Move(

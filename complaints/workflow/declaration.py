@@ -102,16 +102,16 @@ class OfficersEvent(RecordedEvent, Protocol):
 class CitizensEvent(RecordedEvent, Protocol):
     """An event as the complainant reads it, with names and details as text. A text is empty where it does not apply.
 
-    `by`: who acted. `holder`: who has had the complaint since. `spoke`: who spoke to the complainant in place of the
-    holder. `told`: the office that was notified of a delay. `what`, `unknown`: the questions that were answered, and
-    those answered with "I don't know". `is_written`: the contact is a message on the complainant's page.
+    `by`: who acted. `holder`: who has had the complaint since. `speaker`: who spoke to the complainant in place of the
+    holder. `notified_office`: the office that was notified of a delay. `what`, `unknown`: the questions that were
+    answered, and those answered with "I don't know". `is_written`: the contact is a message on the complainant's page.
     `answers_written`: the event answers a contact that was such a message.
     """
 
     by: str
     holder: str
-    spoke: str
-    told: str
+    speaker: str
+    notified_office: str
     what: str
     unknown: str
     office: str
@@ -123,9 +123,9 @@ class CitizensEvent(RecordedEvent, Protocol):
 
 
 class PetitionEvent(RecordedEvent, Protocol):
-    """An event as the petition states it. `told`: the office that was notified of a delay, or an empty string."""
+    """An event as the petition states it. `notified_office`: the office notified of a delay, or an empty string."""
 
-    told: str
+    notified_office: str
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,12 @@ def write_copies(
     copies: Sequence[ComplaintCopy], *, at: datetime, numbers: EtagNumbers, random: Random, writer: StoryWriter
 ) -> None:
     """Write copies in their state at `at`, one COPY for each table."""
-    ids, lines = _IdPool([one.pattern for one in copies]), defaultdict(list)
-    for one in copies:
-        gaps = fill_gaps(one, at=at, ids=ids.draw, numbers=numbers, random=random, writer=writer)
-        for table, rows in one.pattern.rows.items():
+    ids, lines = _IdPool([copy.pattern for copy in copies]), defaultdict(list)
+    for copy in copies:
+        gaps = fill_gaps(copy, at=at, ids=ids.draw, numbers=numbers, random=random, writer=writer)
+        for table, rows in copy.pattern.rows.items():
             lines[table] += [row % gaps for row in rows]
-        lines[SAMPLE_TABLE] += contact_sample_rows(one.pattern, gaps)
+        lines[SAMPLE_TABLE] += contact_sample_rows(copy.pattern, gaps)
     for table in copied_tables():
         if lines[table.name]:
             _copy(table.name, table.columns, lines[table.name])
@@ -89,11 +89,11 @@ class _IdPool:
     """Ids of a batch, drawn in one statement from each sequence."""
 
     def __init__(self, patterns: Sequence[ComplaintPattern]):
-        wanted: dict[str, int] = defaultdict(int)
+        counts: dict[str, int] = defaultdict(int)
         for pattern in patterns:
-            for table, many in pattern.ids.items():
-                wanted[table] += many
-        self.drawn = {table: iter(_nextval(table, many)) for table, many in wanted.items()}
+            for table, count in pattern.ids.items():
+                counts[table] += count
+        self.drawn = {table: iter(_nextval(table, count)) for table, count in counts.items()}
 
     def draw(self, table: str) -> int:
         """Return the next id. If a table needs more than expected, EXTRA_IDS more are drawn."""
@@ -103,13 +103,13 @@ class _IdPool:
         return drawn
 
 
-def _nextval(table: str, many: int) -> list[int]:
+def _nextval(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, many])
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [number for (number,) in cursor.fetchall()]
 
 
 def _copy(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
-    named = ", ".join(connection.ops.quote_name(column) for column in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+    quoted_columns = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted_columns}) FROM STDIN") as copy:
         copy.write("\n".join(lines) + "\n")

@@ -50,12 +50,12 @@ class SameStory:
     """The pattern's own texts with a house number, so that a search in a benchmark does not find thousands."""
 
     def story(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
-        said, person = pattern.statement, pattern.person
-        text = f"{said.text} {random.randrange(HOUSES)}"
-        return CopyStory(person.name, f"+923{random.randrange(PHONES):09d}", person.language, text, said.landmark)
+        statement, person = pattern.statement, pattern.person
+        text = f"{statement.text} {random.randrange(HOUSES)}"
+        return CopyStory(person.name, f"+923{random.randrange(PHONES):09d}", person.language, text, statement.landmark)
 
     def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
-        return pattern.said[number].words
+        return pattern.texts[number].words
 
 
 class EtagNumbers:
@@ -70,8 +70,8 @@ class EtagNumbers:
     def draw(self, year: int) -> str:
         while True:
             self.next = (self.next + STRIDE) % NUMBERS_A_YEAR
-            if (drawn := etag.compose(year, self.next)) not in self.taken:
-                return drawn
+            if (number := etag.compose(year, self.next)) not in self.taken:
+                return number
 
 
 def choose_shift(pattern: ComplaintPattern, random: Random, *, spread: timedelta) -> timedelta:
@@ -89,12 +89,12 @@ class ComplaintCopy:
     """A copy to be made: its pattern, its shift in time, and the ids of its offices and officers."""
 
     pattern: ComplaintPattern
-    moved: timedelta
+    shift: timedelta
     people: RelocatedIds | None = None
 
 
 def fill_gaps(
-    wanted: ComplaintCopy,
+    planned_copy: ComplaintCopy,
     *,
     at: datetime,
     ids: Callable[[str], int],
@@ -103,16 +103,16 @@ def fill_gaps(
     writer: StoryWriter,
 ) -> dict:
     """Return the value of each gap of a copy."""
-    pattern, moved = wanted.pattern, wanted.moved
-    moments = [moment + moved for moment in pattern.moments]
+    pattern, shift = planned_copy.pattern, planned_copy.shift
+    moments = [moment + shift for moment in pattern.moments]
     gaps = {f"t{place}": moment.isoformat() for place, moment in enumerate(moments)}
     gaps |= {f"sent{place}": gaps[f"t{place}"] if at - moments[place] > UNSENT_FOR else r"\N" for place in pattern.sent}
-    gaps |= wanted.people or {gap: int(gap.lstrip("abcdefghijklmnopqrstuvwxyz")) for gap in pattern.people}
-    for table, many in pattern.ids.items():
+    gaps |= planned_copy.people or {gap: int(gap.lstrip("abcdefghijklmnopqrstuvwxyz")) for gap in pattern.people}
+    for table, count in pattern.ids.items():
         if table != "complaints_event":
-            gaps |= {f"{table}{place}": ids(table) for place in range(many)}
+            gaps |= {f"{table}{place}": ids(table) for place in range(count)}
     gaps |= _event_ids(pattern, moments, at=at, ids=ids)
-    gaps["etag"] = numbers.draw((min(pattern.moments) + moved).astimezone(UTC).year)
+    gaps["etag"] = numbers.draw((min(pattern.moments) + shift).astimezone(UTC).year)
     gaps["spaced_etag"] = etag.format_etag(gaps["etag"])
     story = writer.story(pattern, random)
     gaps |= _story_gaps(pattern, story, random)
@@ -124,14 +124,14 @@ def _event_ids(
     pattern: ComplaintPattern, moments: list[datetime], *, at: datetime, ids: Callable[[str], int]
 ) -> dict[str, int]:
     """Return new event ids. An old confirmation gets one that is not sampled for the CPO's calls."""
-    found = {}
+    event_ids = {}
     settled = at - max(moment for moment in moments if moment <= at) > SAMPLED_FOR
     for number, kind in enumerate(pattern.kinds):
-        drawn = ids("complaints_event")
-        while kind == "confirm_contact" and settled and is_in_spot_check_sample(drawn):
-            drawn = ids("complaints_event")
-        found[f"complaints_event{number}"] = drawn
-    return found
+        event_id = ids("complaints_event")
+        while kind == "confirm_contact" and settled and is_in_spot_check_sample(event_id):
+            event_id = ids("complaints_event")
+        event_ids[f"complaints_event{number}"] = event_id
+    return event_ids
 
 
 def contact_sample_rows(pattern: ComplaintPattern, gaps: dict) -> Iterator[str]:
@@ -174,14 +174,14 @@ def _encrypted(model: type, column: str, value: str) -> str:
 
 def _chain_gaps(pattern: ComplaintPattern, gaps: dict, words: Callable[[int], str]) -> Iterator[tuple[str, str]]:
     """Yield the chain, hashed again over the moved bodies."""
-    said = {}
-    for number in pattern.said:
+    word_digests = {}
+    for number in pattern.texts:
         text, salt = words(number), os.urandom(SALT_BYTES)
-        said[f"words{number}"] = chain.text_digest(salt, text)
+        word_digests[f"words{number}"] = chain.text_digest(salt, text)
         yield f"salt{number}", _bytes_for_copy(salt)
         yield f"text{number}", escape_for_copy(text)
     _key_id, key = signing_keys.current_signing_key()
-    prev, gaps = chain.CHAIN_START, gaps | said
+    prev, gaps = chain.CHAIN_START, gaps | word_digests
     for number, template in enumerate(pattern.bodies):
         body = template % gaps
         mac = chain.compute_link(key, prev, body)

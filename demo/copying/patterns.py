@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -42,7 +42,7 @@ class ComplaintPattern:
 
     `rows`: COPY lines by table. `ids`: the number of ids that each table draws. `bodies`: those of its events.
     `moments`: the times of the gaps `t0`, `t1` and so on. `people`: the gaps of offices, postings and officers.
-    `earliest` and `latest`: the limits of the shift of a copy. `said`: the texts by number of the event.
+    `earliest` and `latest`: the limits of the shift of a copy. `texts`: the texts by number of the event.
     """
 
     key: int
@@ -59,7 +59,7 @@ class ComplaintPattern:
     ids: dict[str, int] = field(default_factory=dict)
     kinds: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
-    said: dict[int, EventWords] = field(default_factory=dict)
+    texts: dict[int, EventWords] = field(default_factory=dict)
     moments: list[datetime] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
@@ -97,24 +97,21 @@ def read_patterns(*, number: int, at: datetime) -> list[ComplaintPattern]:
     owners = _RowOwners(builders)
     for table in copied_tables():
         for old in _rows(table, list(complaints)):
-            owners.of(table, old).take(table, old)
+            owners.owner_of(table, old).add_row(table, old)
     return [builder.pattern() for builder in builders.values()]
 
 
 def _rows(table: CopiedTable, complaints: Sequence[int]) -> Iterator[dict[str, str]]:
     """Yield the rows by column, as COPY writes them, escapes included."""
     columns, key = table.columns, table.model._meta.pk.column
-    query = f"SELECT {_quoted(columns)} FROM {table.name} WHERE {table.found_by} ORDER BY {key}"  # noqa: S608 (names)
+    quoted_columns = ", ".join(connection.ops.quote_name(column) for column in columns)
+    query = f"SELECT {quoted_columns} FROM {table.name} WHERE {table.found_by} ORDER BY {key}"  # noqa: S608 (names)
     with connection.cursor() as cursor:
         copied = cursor.mogrify(f"COPY ({query}) TO STDOUT", [complaints])
         with cursor.copy(copied) as copy:
             text = b"".join(map(bytes, copy)).decode()
     for line in text.split("\n")[:-1]:
         yield dict(zip(columns, line.split("\t"), strict=True))
-
-
-def _quoted(columns: Iterable[str]) -> str:
-    return ", ".join(connection.ops.quote_name(column) for column in columns)
 
 
 class _RowOwners:
@@ -126,7 +123,7 @@ class _RowOwners:
         self.by_etag = {one.complaint.etag: one for one in builders.values()}
         self.by_event: dict[str, _PatternBuilder] = {}
 
-    def of(self, table: CopiedTable, old: dict[str, str]) -> "_PatternBuilder":
+    def owner_of(self, table: CopiedTable, old: dict[str, str]) -> "_PatternBuilder":
         match table.model.__name__:
             case "Complainant":
                 return self.by_person[old["id"]]
@@ -148,7 +145,7 @@ class _PatternBuilder:
     def __init__(self, complaint: Complaint, at: datetime):
         self.complaint, self.at = complaint, at
         self.events: list[str] = []
-        self.made = ComplaintPattern(
+        self.result = ComplaintPattern(
             key=complaint.pk,
             status=complaint.status,
             is_open=complaint.status not in FINAL,
@@ -161,25 +158,25 @@ class _PatternBuilder:
             person=complaint.complainant,
         )
 
-    def take(self, table: CopiedTable, old: dict[str, str]) -> None:
+    def add_row(self, table: CopiedTable, old: dict[str, str]) -> None:
         """Add one row."""
-        name, made = table.name, self.made
+        name, result = table.name, self.result
         gaps = {column: self._gap(table, column, value) for column, value in old.items()}
         if table.draws:
-            made.ids[name] = made.ids.get(name, 0) + 1
-            gaps["id"] = f"%({name}{made.ids[name] - 1})s"
+            result.ids[name] = result.ids.get(name, 0) + 1
+            gaps["id"] = f"%({name}{result.ids[name] - 1})s"
         gaps |= getattr(self, f"_{table.model.__name__.lower()}", lambda old: {})(old)
-        made.rows.setdefault(name, []).append("\t".join(gaps[column] for column in table.columns))
+        result.rows.setdefault(name, []).append("\t".join(gaps[column] for column in table.columns))
 
     def _gap(self, table: CopiedTable, column: str, value: str) -> str:
         if column == "complaint_id":
             return "%(complaints_complaint0)s"
         if value != r"\N" and column in table.people:
-            return self.made.person_gap(table.people[column], value)
+            return self.result.person_gap(table.people[column], value)
         if value != r"\N" and column in table.moments:
-            found = datetime.fromisoformat(value).astimezone(UTC)
-            if found.year < NO_DEADLINE_YEAR:
-                return self.made.moment(found)
+            moment = datetime.fromisoformat(value).astimezone(UTC)
+            if moment.year < NO_DEADLINE_YEAR:
+                return self.result.moment(moment)
         return value.replace("%", "%%")
 
     # --- one method for each special table------------------------------------------------------------------
@@ -191,7 +188,7 @@ class _PatternBuilder:
     def _complaint(self, old: dict[str, str]) -> dict[str, str]:
         gaps = {"etag": "%(etag)s", "complainant_id": "%(complaints_complainant0)s"}
         if old["reopened_line"] != r"\N":
-            line = re.sub(r"\d+", lambda office: self.made.person_gap("office", office[0]), old["reopened_line"])
+            line = re.sub(r"\d+", lambda office: self.result.person_gap("office", office[0]), old["reopened_line"])
             gaps["reopened_line"] = line
         return gaps
 
@@ -202,8 +199,8 @@ class _PatternBuilder:
         number = len(self.events)
         self.events.append(old["id"])
         body = json.loads(_unescape(old["body"]))
-        self.made.kinds.append(old["kind"])
-        self.made.bodies.append(_template(self._body(body, number)))
+        self.result.kinds.append(old["kind"])
+        self.result.bodies.append(_template(self._body(body, number)))
         return {name: f"%({name}{number})s" for name in ("body", "prev", "mac")}
 
     def _body(self, value, number: int, key: str = ""):
@@ -218,7 +215,7 @@ class _PatternBuilder:
             case str() if key in {"person", "statement"}:
                 return f"%(digest_{key})s"
             case str() if MOMENT.fullmatch(value):
-                return self.made.moment(datetime.fromisoformat(value))
+                return self.result.moment(datetime.fromisoformat(value))
             case bool() | None | float() | str():
                 return value.replace("%", "%%") if isinstance(value, str) else value
         return self._number(value, key)
@@ -227,18 +224,18 @@ class _PatternBuilder:
         if key == "complaint":
             return _UnquotedGap("%(complaints_complaint0)s")
         if key in OFFICES:
-            return _UnquotedGap(self.made.person_gap("office", value))
+            return _UnquotedGap(self.result.person_gap("office", value))
         if key in POSTINGS:
-            return _UnquotedGap(self.made.person_gap("posting", value))
+            return _UnquotedGap(self.result.person_gap("posting", value))
         if key == "officer":
-            return _UnquotedGap(self.made.person_gap("officer", value))
+            return _UnquotedGap(self.result.person_gap("officer", value))
         if key in OTHER_NUMBERS or not key:
             return value
         raise ValueError(f"A body states {key} {value}: declare whether it is an id.")
 
     def _words(self, old: dict[str, str]) -> dict[str, str]:
         number = self.events.index(old["event_id"])
-        self.made.said[number] = EventWords(self.made.kinds[number], _unescape(old["text"]))
+        self.result.texts[number] = EventWords(self.result.kinds[number], _unescape(old["text"]))
         return {
             "event_id": f"%(complaints_event{number})s",
             "salt": f"%(salt{number})s",
@@ -260,38 +257,40 @@ class _PatternBuilder:
                 context[name] = _UnquotedGap(f"%(complaints_event{self.events.index(str(value))})s")
             elif isinstance(value, str):
                 context[name] = self._body(value, 0)
-        whom, pk = old["recipient"].split(":")
-        recipient = f"{whom}:" + (
-            "%(complaints_complainant0)s" if whom == "complainant" else self.made.person_gap(whom, pk)
+        recipient_kind, pk = old["recipient"].split(":")
+        recipient = f"{recipient_kind}:" + (
+            "%(complaints_complainant0)s"
+            if recipient_kind == "complainant"
+            else self.result.person_gap(recipient_kind, pk)
         )
-        number = int(self.made.gap_of(datetime.fromisoformat(old["created_at"]).astimezone(UTC))[1:])
-        self.made.sent.append(number)
+        number = int(self.result.gap_of(datetime.fromisoformat(old["created_at"]).astimezone(UTC))[1:])
+        self.result.sent.append(number)
         event = context.get("event")
         return {
             "recipient": recipient,
             "context": _template(context).replace("\\", "\\\\"),
             "dedupe_key": f"event:{event}:{recipient}" if event else r"\N",
             "sent_at": f"%(sent{number})s",
-            "channel": "sms" if whom == "complainant" else "email",
+            "channel": "sms" if recipient_kind == "complainant" else "email",
         }
 
     # --- the pattern -------------------------------------------------------------------------------------------
 
     def pattern(self) -> ComplaintPattern:
         """Return the pattern, after all rows were added."""
-        made, complaint = self.made, self.complaint
-        past = [moment for moment in made.moments if moment <= self.at]
-        ahead = [moment for moment in made.moments if moment > self.at]
+        result, complaint = self.result, self.complaint
+        past_moments = [moment for moment in result.moments if moment <= self.at]
+        future_moments = [moment for moment in result.moments if moment > self.at]
         if complaint.status == Status.RECEIVED and complaint.policy.has_limits:
-            ahead.append(
+            future_moments.append(
                 complaint.received_at + complaint.policy.contact_limit * AUTO_MARK_SHARE
             )  # when it is marked automatically
-        made.latest = self.at - max(past)
-        if made.is_open:
-            made.earliest = max((self.at - moment for moment in ahead), default=-made.latest)
+        result.latest = self.at - max(past_moments)
+        if result.is_open:
+            result.earliest = max((self.at - moment for moment in future_moments), default=-result.latest)
         if complaint.status == Status.RESOLVED:
-            made.earliest = self.at - complaint.resolved_at - LONGEST_SILENCE
-        return made
+            result.earliest = self.at - complaint.resolved_at - LONGEST_SILENCE
+        return result
 
 
 class _UnquotedGap(str):
@@ -322,4 +321,4 @@ def _unescape(copied: str) -> str:
     if "\\" not in copied:
         return copied
     escapes = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
-    return re.sub(r"\\(.)", lambda found: escapes.get(found[1], found[1]), copied)
+    return re.sub(r"\\(.)", lambda match: escapes.get(match[1], match[1]), copied)

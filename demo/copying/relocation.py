@@ -29,10 +29,10 @@ class OfficeMap:
     @cached_property
     def posts(self) -> dict[tuple, list[int]]:
         """Postings by office, role and headship, in order of their ids."""
-        found = defaultdict(list)
+        by_key = defaultdict(list)
         for pk, posting in sorted(self.postings.items()):
-            found[self._key(posting, posting.office_id)].append(pk)
-        return found
+            by_key[self._key(posting, posting.office_id)].append(pk)
+        return by_key
 
     @cached_property
     def shapes(self) -> dict[int, tuple]:
@@ -69,7 +69,7 @@ class OfficeMap:
     def moved(self, gaps: Iterable[str], *, place: int, to: int) -> RelocatedIds | None:
         """Return the ids for the gaps at `to` instead of `place`; None if an office or officer is missing."""
         line = dict(zip(self._line(place), self._line(to), strict=True))
-        found, officers = {}, {}
+        ids, officers = {}, {}
         for gap in sorted(gaps, reverse=True):  # postings before officers, because an officer follows from the posting
             kind, pk = gap.rstrip("0123456789"), int(gap[len(gap.rstrip("0123456789")) :])
             if kind == "office":
@@ -82,13 +82,13 @@ class OfficeMap:
                 continue
             if new is None:
                 return None
-            found[gap] = new
+            ids[gap] = new
         for gap in gaps:
             if gap.startswith("officer"):
                 if int(gap[7:]) not in officers:
                     return None
-                found[gap] = officers[int(gap[7:])]
-        return found
+                ids[gap] = officers[int(gap[7:])]
+        return ids
 
     def _line(self, place: int) -> list[int]:
         return [self.by_path[path] for path in lineage(self.offices[place].path)]

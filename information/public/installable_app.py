@@ -43,7 +43,15 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display_override": ["minimal-ui", "standalone"],  # with a back button, if the browser has one
         "background_color": "#f6f4ef",
         "theme_color": "#f6f4ef",
-        "icons": [_icon_entry(*icon) for icon in ICONS],
+        "icons": [
+            {
+                "src": static(f"portal/icons/{name}"),
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for name, size, purpose in ICONS
+        ],
         "shortcuts": [
             {"name": gettext("Make a complaint"), "url": reverse("complain")},
             {"name": gettext("Track"), "url": reverse("track")},
@@ -71,10 +79,6 @@ def offline_page(request: HttpRequest) -> HttpResponse:
     """Show what the installed app displays without a connection: helplines in both languages, the reader's first."""
     languages = ["ur", "en"] if get_language_bidi() else ["en", "ur"]
     return render(request, "offline.html", {"languages": languages, "lines": helplines.offline_helplines()})
-
-
-def _icon_entry(name: str, size: int, purpose: str) -> dict:
-    return {"src": static(f"portal/icons/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
 def _offline_url(language: str) -> str:

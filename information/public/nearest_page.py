@@ -25,8 +25,8 @@ class PositionForm(forms.Form):
             return positions.parse_position(self.cleaned_data["position"])
         except positions.PositionAbroad as abroad:
             raise forms.ValidationError(ABROAD) from abroad
-        except positions.InvalidPosition as impossible:
-            raise forms.ValidationError(NO_POSITION) from impossible
+        except positions.InvalidPosition as invalid:
+            raise forms.ValidationError(NO_POSITION) from invalid
 
 
 class DistrictForm(forms.Form):

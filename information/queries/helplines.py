@@ -27,7 +27,7 @@ def overseas_helpline() -> Helpline | None:
 
 
 def offline_helplines() -> list[Helpline]:
-    """Return the numbers of the offline page, in the order of FIRST. One query."""
+    """Return the numbers of the offline page, in the order of OFFLINE_NUMBERS. One query."""
     return sorted(
         Helpline.objects.advertised().filter(number__in=OFFLINE_NUMBERS),
         key=lambda line: OFFLINE_NUMBERS.index(line.number),

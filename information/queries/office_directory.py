@@ -46,7 +46,8 @@ def search_offices(words: str, *, most: int = 60) -> list[tuple[Office, list[Off
     offices = list(
         Office.objects.filter(matches).exclude(kind__in=[OfficeKind.CENTRAL, OfficeKind.REGION]).order_by("path")[:most]
     )
-    codes = {_district_code(office) for office in offices}
+    # The third part of a path is the district: Central Police Office, region, district.
+    codes = {office.path.split("/")[2] for office in offices}
     districts = Office.objects.districts().filter(code__in=codes).select_related("parent").order_by("name_en")
     return [
         (district, [office for office in offices if office.pk != district.pk and office.is_within(district)])
@@ -59,8 +60,3 @@ def district_with_offices(code: str) -> tuple[Office, list[tuple[int, Office]]]:
     office = Office.objects.districts().select_related("parent", "routes_to").get(code=code)
     below = Office.objects.within(office).exclude(pk=office.pk).order_by("path")
     return office, [(depth(lower.path) - depth(office.path), lower) for lower in below]
-
-
-def _district_code(office: Office) -> str:
-    """Return the third part of a path, which is the district: Central Police Office, region, district."""
-    return office.path.split("/")[2]

@@ -15,12 +15,12 @@ from reviews.rules.delay_patterns import PatternShare
 
 def figure_link(figure: Figure) -> str:
     """Return the address of the list of complaints that a figure counts."""
-    return _link(figure.of, get_language())
+    return _link(figure.filter, get_language())
 
 
 @lru_cache(5000)
-def _link(narrowing: FigureFilter, language: str) -> str:
-    query = urlencode(narrowing.parameters)
+def _link(figure_filter: FigureFilter, language: str) -> str:
+    query = urlencode(figure_filter.parameters)
     address = reverse("desk:office")
     return f"{address}?{query}" if query else address
 
@@ -41,7 +41,7 @@ def bar_chart(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dic
 
 
 def share_figure(share: PatternShare, true: Figure) -> dict:
-    """Return a percentage with its numbers and its interval. Below FEWEST, return the numbers only."""
+    """Return a percentage with its numbers and its interval. Below FEWEST_CASES, return the numbers only."""
     if not share.of:
         return figure_cell(true) | {"number": "–"}
     if not share.has_enough_cases:

@@ -15,8 +15,7 @@ from information.rules.urdu_letters import alphabetical_key
 from monitoring.board_access import board_access_required
 from monitoring.desk.figure_links import figure_cell, figure_link
 from monitoring.forms import PeriodForm
-from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum
-from monitoring.queries.league import load_league as league_of
+from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum, load_league
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace
 from monitoring.share_wording import format_fraction, format_interval, format_number, format_percent, measure_labels
 from reviews.rules.delay_patterns import FEWEST_CASES
@@ -32,7 +31,7 @@ def compare_offices(request: HttpRequest) -> HttpResponse:
     """Show the league. `?by=`: a measure or `name`. `?from=&until=`: as on the board."""
     form = PeriodForm(request.GET if "from" in request.GET else None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    result = league_of(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     by = request.GET.get("by", "")
     by = by if by in {BY_NAME, *LeagueMeasure} else LeagueMeasure.REPORTED
     return render(request, "monitoring/league.html", _league_context(result, by) | {"asked": form})
@@ -110,7 +109,7 @@ def describe_possible_places(place: LeaguePlace) -> str:
 
 
 def _share(of_office: LeagueShare) -> dict:
-    """Return a share with its numbers and its interval. Below FEWEST, return the numbers only."""
+    """Return a share with its numbers and its interval. Below FEWEST_CASES, return the numbers only."""
     share, true = of_office.share, of_office.true
     context = {
         "count": true.number,

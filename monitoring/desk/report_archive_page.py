@@ -32,7 +32,7 @@ class ReportFilters(NamedTuple):
     page: int
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "ReportFilters":
+    def from_request(cls, request: HttpRequest) -> "ReportFilters":
         typed = request.GET.get("page", "1")
         page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
         rhythm = request.GET.get("rhythm", "")
@@ -50,7 +50,7 @@ class ReportFilters(NamedTuple):
 @board_access_required
 def list_reports(request: HttpRequest) -> HttpResponse:
     """Show the archive, the newest reports first. `?office=`: a code. `?rhythm=`: weekly or monthly. `?page=`."""
-    filters = ReportFilters.of(request)
+    filters = ReportFilters.from_request(request)
     selected = readable_reports(request.actor).order_by("-last", "rhythm", "office__path", "language")
     if filters.office:
         selected = selected.filter(office__code=filters.office)

@@ -20,8 +20,7 @@ from monitoring.board_access import board_access_required
 from monitoring.desk.figure_links import bar_chart, figure_cell, share_figure
 from monitoring.district_map import location_context
 from monitoring.forms import PeriodForm
-from monitoring.queries.station_sheet import StationSheet
-from monitoring.queries.station_sheet import load_station_sheet as sheet_of
+from monitoring.queries.station_sheet import StationSheet, load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
 from reviews.desk.patterns_page import share_text
 from reviews.models.officer_months import PATTERN_LABELS
@@ -46,7 +45,7 @@ def show_station(request: HttpRequest, code: str) -> HttpResponse:
     office = get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
     form = PeriodForm(request.GET or None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    sheet = sheet_of(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    sheet = load_station_sheet(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     return render(request, "monitoring/station.html", _sheet_context(sheet) | {"asked": form})
 
 

@@ -21,20 +21,20 @@ class Backlog:
     then: Projection | None
 
 
-def load_backlog(watch: BoardScope) -> Backlog | None:
+def load_backlog(board_scope: BoardScope) -> Backlog | None:
     """Return the backlog of an office and all below it, without what the reader may not see. One statement.
 
     None for a unit, because the tallies do not have its days.
     """
-    if watch.office.kind == OfficeKind.UNIT:
+    if board_scope.office.kind == OfficeKind.UNIT:
         return None
-    today = localdate(watch.at)
+    today = localdate(board_scope.at)
     spans = [_week(today, back) for back in range(WEEKS)]
-    queries = [TallyQuery(str(back), watch.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
-    queries.append(TallyQuery("now", watch.scope, "status", ALL_TIME))
-    result = read_tallies(queries, hidden=watch.hidden, rows=rows_held_elsewhere(watch))
-    totals = [result.total(str(back), watch.scope) for back in range(WEEKS)]
-    by_status = received_by_value(result["now", watch.scope, "status"])
+    queries = [TallyQuery(str(back), board_scope.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
+    queries.append(TallyQuery("now", board_scope.scope, "status", ALL_TIME))
+    result = read_tallies(queries, hidden=board_scope.hidden, rows=rows_held_elsewhere(board_scope))
+    totals = [result.total(str(back), board_scope.scope) for back in range(WEEKS)]
+    by_status = received_by_value(result["now", board_scope.scope, "status"])
     open_now = sum(by_status.get(str(status), 0) for status in OPEN)
     weeks = [WeekOfArrival(sums.received, sums.open) for sums in totals]
     return Backlog(open_now, project_backlog(weeks, older=open_now - sum(week.open for week in weeks)))

@@ -39,7 +39,8 @@ DAY = timedelta(days=1)
 class BoardPeriod:
     """The figures of the complaints received from one day to another.
 
-    `handed_in`: complaints with a report. `median`, `ninth`: the time within which half and nine in ten were reported.
+    `reports`: complaints with a report. `median`, `percentile_90`: the time within which half and nine in ten were
+    reported.
     """
 
     first: date
@@ -47,9 +48,9 @@ class BoardPeriod:
     received: Figure
     contacted: FigureShare
     reported: FigureShare
-    handed_in: Figure
+    reports: Figure
     median: timedelta | None
-    ninth: timedelta | None
+    percentile_90: timedelta | None
     closed: Figure
     reopened: FigureShare
     denied: FigureShare
@@ -118,21 +119,24 @@ def load_board(
     first = first or last - DEFAULT_PERIOD + DAY
     path, kind = (office.path, OfficeKind(office.kind)) if office else (actor.office_path, actor.office_kind)
     with consistent_snapshot():
-        levels = BoardLevels.of(path, kind)
-        watch = BoardScope.of(actor, levels.own, first, last, at)
-        tallies, pending = read_board_tallies(watch, levels), count_pending(pending_query(watch, levels.level))
-        reviews = _reviews(watch) if watch.is_own else None
+        levels = BoardLevels.load(path, kind)
+        board_scope = BoardScope.load(actor, levels.own, first, last, at)
+        tallies, pending = (
+            read_board_tallies(board_scope, levels),
+            count_pending(pending_query(board_scope, levels.level)),
+        )
+        reviews = _reviews(board_scope) if board_scope.is_own else None
         return Board(
             at=at,
-            version=_version(watch, tallies, pending, reviews),
-            office=watch.office,
-            is_own=watch.is_own,
-            overdue=Figure(sum(pending.overdue.values()), FigureFilter(office=watch.code, clock="overdue")),
-            day=Figure(sum(pending.due_soon["day"].values()), FigureFilter(office=watch.code, clock="day")),
-            period=_period(watch, "period", watch.period, tallies, pending.late[0]),
-            before=_period(watch, "before", watch.before, tallies, pending.late[1]),
-            ages=_ages(watch, tallies, pending),
-            weeks=[_week(watch, tallies, first, last) for first, last in thirteen_weeks(watch)],
+            version=_version(board_scope, tallies, pending, reviews),
+            office=board_scope.office,
+            is_own=board_scope.is_own,
+            overdue=Figure(sum(pending.overdue.values()), FigureFilter(office=board_scope.code, clock="overdue")),
+            day=Figure(sum(pending.due_soon["day"].values()), FigureFilter(office=board_scope.code, clock="day")),
+            period=_period(board_scope, "period", board_scope.period, tallies, pending.late[0]),
+            before=_period(board_scope, "before", board_scope.before, tallies, pending.late[1]),
+            ages=_ages(board_scope, tallies, pending),
+            weeks=[_week(board_scope, tallies, first, last) for first, last in thirteen_weeks(board_scope)],
             reviews=reviews,
             level=levels.level,
             rows=[
@@ -141,52 +145,56 @@ def load_board(
                 )
                 for office in levels.below
             ],
-            above=_above(watch, tallies, levels.higher, pending.overdue) if levels.level else [],
-            regions=[_region(watch, region, levels, tallies, pending) for region in levels.regions],
-            **_standing(watch, received_by_value(tallies["now", watch.scope, "status"])),
-            **_breakdowns(watch, tallies),
+            above=_above(board_scope, tallies, levels.higher, pending.overdue) if levels.level else [],
+            regions=[_region(board_scope, region, levels, tallies, pending) for region in levels.regions],
+            **_status_figures(board_scope, received_by_value(tallies["now", board_scope.scope, "status"])),
+            **_breakdowns(board_scope, tallies),
         )
 
 
-def _reviews(watch: BoardScope) -> int:
+def _reviews(board_scope: BoardScope) -> int:
     """Return how many open reviews the reader may see. One statement."""
-    doer = ReviewActor(watch.actor.officer_id, watch.actor)
-    return reviews_visible_to(doer, at=watch.at, hidden=watch.hidden).open().count()
+    review_actor = ReviewActor(board_scope.actor.officer_id, board_scope.actor)
+    return reviews_visible_to(review_actor, at=board_scope.at, hidden=board_scope.hidden).open().count()
 
 
-def _version(watch: BoardScope, *numbers: object) -> str:
+def _version(board_scope: BoardScope, *numbers: object) -> str:
     """Return a digest of all numbers of the board. The day is part of it, because figures by day move at midnight."""
-    request = (watch.office.pk, watch.first, watch.last, localdate(watch.at), watch.held)
+    request = (board_scope.office.pk, board_scope.first, board_scope.last, localdate(board_scope.at), board_scope.held)
     return hashlib.sha256(repr((request, numbers)).encode()).hexdigest()[:32]
 
 
-def _standing(watch: BoardScope, by_status: Mapping[str, int]) -> dict:
+def _status_figures(board_scope: BoardScope, by_status: Mapping[str, int]) -> dict:
     """Return the figures of the complaints in each status now."""
     statuses = {
-        status: Figure(by_status.get(status, 0), FigureFilter(office=watch.code, status=str(status)))
+        status: Figure(by_status.get(status, 0), FigureFilter(office=board_scope.code, status=str(status)))
         for status in Status
     }
     return {
-        "open": Figure(sum(statuses[status].number for status in OPEN), FigureFilter(office=watch.code)),
+        "open": Figure(sum(statuses[status].number for status in OPEN), FigureFilter(office=board_scope.code)),
         "resolved": statuses[Status.RESOLVED],
         "statuses": statuses,
     }
 
 
 def _period(
-    watch: BoardScope, name: str, days: tuple[date, date], tallies: TallyResult, late: LateCounts
+    board_scope: BoardScope, name: str, days: tuple[date, date], tallies: TallyResult, late: LateCounts
 ) -> BoardPeriod:
     """Return the figures of a period. `late`: corrections for running clocks that have passed their deadline."""
     first, last = days
     totals = add_sums(
-        tallies.total(name, watch.scope),
+        tallies.total(name, board_scope.scope),
         Sums(contact_late=late.contact, report_in_time=-late.counted_in_time, report_late=late.report),
     )
-    buckets = {int(bucket): number for bucket, number in received_by_value(tallies[name, watch.scope, "hours"]).items()}
-    closed = received_by_value(tallies[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
+    buckets = {
+        int(bucket): number for bucket, number in received_by_value(tallies[name, board_scope.scope, "hours"]).items()
+    }
+    closed = received_by_value(tallies[name, board_scope.scope, "status"]).get(str(Status.CLOSED), 0)
 
-    def figure(number: int, status: str = complaint_filters.ALL, office: str = watch.code, **narrowed) -> Figure:
-        return Figure(number, FigureFilter(status, office=office, first=first, last=last, **narrowed))
+    def figure(
+        number: int, status: str = complaint_filters.ALL, office: str = board_scope.code, **conditions
+    ) -> Figure:
+        return Figure(number, FigureFilter(status, office=office, first=first, last=last, **conditions))
 
     return BoardPeriod(
         first=first,
@@ -199,29 +207,36 @@ def _period(
         reported=FigureShare(
             figure(totals.report_in_time, report=complaint_filters.IN_TIME), totals.report_in_time + totals.report_late
         ),
-        handed_in=figure(totals.reported, report=complaint_filters.GIVEN),
+        reports=figure(totals.reported, report=complaint_filters.GIVEN),
         median=quantile(buckets, 0.5),
-        ninth=quantile(buckets, 0.9),
+        percentile_90=quantile(buckets, 0.9),
         closed=figure(closed, str(Status.CLOSED)),
         reopened=FigureShare(
-            figure(totals.reopened, word="reopened", office=watch.accountable_code), totals.accountable
+            figure(totals.reopened, word="reopened", office=board_scope.accountable_code), totals.accountable
         ),
-        denied=FigureShare(figure(totals.denied, word="denied", office=watch.accountable_code), totals.word_known),
+        denied=FigureShare(
+            figure(totals.denied, word="denied", office=board_scope.accountable_code), totals.word_known
+        ),
         satisfied=FigureShare(figure(totals.satisfied, word="satisfied"), totals.rung),
     )
 
 
-def _breakdowns(watch: BoardScope, tallies: TallyResult) -> dict:
+def _breakdowns(board_scope: BoardScope, tallies: TallyResult) -> dict:
     """Return the complaints received in the period, by category, channel, outcome and status."""
     categories = {str(category.pk): category for category in Category.objects.only("code", "name_en", "name_ur")}
 
     def figures(facet: str) -> list[tuple[str, Figure]]:
-        narrowing = {"status": complaint_filters.ALL, "office": watch.code, "first": watch.first, "last": watch.last}
-        numbers = received_by_value(tallies["period", watch.scope, facet])
+        figure_filter = {
+            "status": complaint_filters.ALL,
+            "office": board_scope.code,
+            "first": board_scope.first,
+            "last": board_scope.last,
+        }
+        numbers = received_by_value(tallies["period", board_scope.scope, facet])
         most_first = sorted(((number, value) for value, number in numbers.items() if number), reverse=True)
         codes = {value: categories[value].code for value in numbers} if facet == "category" else {}
         return [
-            (value, Figure(number, FigureFilter(**narrowing | {facet: codes.get(value, value)})))
+            (value, Figure(number, FigureFilter(**figure_filter | {facet: codes.get(value, value)})))
             for number, value in most_first
         ]
 
@@ -233,23 +248,23 @@ def _breakdowns(watch: BoardScope, tallies: TallyResult) -> dict:
     }
 
 
-def _week(watch: BoardScope, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
-    narrowing = FigureFilter(status=complaint_filters.ALL, office=watch.code, first=first, last=last)
-    return first, Figure(tallies.total(first.isoformat(), watch.scope).received, narrowing)
+def _week(board_scope: BoardScope, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+    figure_filter = FigureFilter(status=complaint_filters.ALL, office=board_scope.code, first=first, last=last)
+    return first, Figure(tallies.total(first.isoformat(), board_scope.scope).received, figure_filter)
 
 
-def _ages(watch: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
-    numbers = count_ages(watch, tallies, pending)
-    return {age: Figure(number, FigureFilter(office=watch.code, age=age)) for age, number in numbers.items()}
+def _ages(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
+    numbers = count_ages(board_scope, tallies, pending)
+    return {age: Figure(number, FigureFilter(office=board_scope.code, age=age)) for age, number in numbers.items()}
 
 
 def _region(
-    watch: BoardScope, office: Office, levels: BoardLevels, tallies: TallyResult, pending: PendingCounts
+    board_scope: BoardScope, office: Office, levels: BoardLevels, tallies: TallyResult, pending: PendingCounts
 ) -> BoardRegion:
     within = [each.pk for each in (*levels.below, *levels.higher) if each.path.startswith(office.path)]
     overdue = sum(pending.overdue.get(pk, 0) for pk in within)
     row = OfficeFigures(office, received_by_value(tallies["now", office.pk, "status"]), overdue)
-    period = {"status": complaint_filters.ALL, "first": watch.first, "last": watch.last}
+    period = {"status": complaint_filters.ALL, "first": board_scope.first, "last": board_scope.last}
     return BoardRegion(
         row=row,
         open=row.figure(row.open),
@@ -259,11 +274,11 @@ def _region(
 
 
 def _above(
-    watch: BoardScope, tallies: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]
+    board_scope: BoardScope, tallies: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]
 ) -> list[OfficeFigures]:
     """Return the offices that have complaints themselves and belong to none of the board's rows."""
     offices = [(office, received_by_value(tallies["own", office.pk, "status"])) for office in higher]
-    if held := count_held_elsewhere(watch):
+    if held := count_held_elsewhere(board_scope):
         offices += [(office, held[office.pk]) for office in Office.objects.filter(pk__in=held).order_by("path")]
     rows = [OfficeFigures(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in offices]
     return [row for row in rows if row.open or row.by_status.get(str(Status.RESOLVED))]

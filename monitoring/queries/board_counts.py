@@ -41,7 +41,7 @@ from monitoring.tallies.reading import (
 LARGE_OFFICES = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
 """Offices for which the tallies have each day with all facets, so that complaints need not be counted one by one.
 
-Only at the limit of an age, a part of one day is (queries.ages).
+Only at the limit of an age, a part of one day is (queries.complaint_ages).
 """
 COMPARED_FACETS = ("", "status", "hours")
 """The facets that are read for the period before."""
@@ -67,7 +67,7 @@ class BoardScope:
     invisible: Sequence[int] = ()
 
     @classmethod
-    def of(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
+    def load(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
         """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave."""
         held = complaints_held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
         hidden, invisible = excluded_ids(actor, at=at), accountable_but_invisible_ids(actor)
@@ -101,115 +101,123 @@ class BoardScope:
         return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
 
 
-def thirteen_weeks(watch: BoardScope) -> list[tuple[date, date]]:
+def thirteen_weeks(board_scope: BoardScope) -> list[tuple[date, date]]:
     """Return the first and last day of thirteen weeks up to the last day. A unit has none: it has no daily tallies."""
-    if watch.office.kind == OfficeKind.UNIT:
+    if board_scope.office.kind == OfficeKind.UNIT:
         return []
-    ends = [watch.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    ends = [board_scope.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def read_board_tallies(watch: BoardScope, levels: BoardLevels) -> TallyResult:
+def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyResult:
     """Read all tallies of a board. One statement. The names of the results:
 
     - of the office: "period", "before", "now", each week (its first day), each age
     - of each office below it: "now"; of higher offices: "own"
     - of regions: "now" and "period"
     """
-    scope, is_unit = watch.scope, watch.office.kind == OfficeKind.UNIT
-    spans_of = shortest_spans if watch.office.kind in LARGE_OFFICES else daily_spans
-    period, before = spans_of(*watch.period), spans_of(*watch.before)
+    scope, is_unit = board_scope.scope, board_scope.office.kind == OfficeKind.UNIT
+    spans_of = shortest_spans if board_scope.office.kind in LARGE_OFFICES else daily_spans
+    period, before = spans_of(*board_scope.period), spans_of(*board_scope.before)
     queries = [TallyQuery("period", scope, facet, period) for facet in FACETS]
     queries += [TallyQuery("before", scope, facet, before) for facet in COMPARED_FACETS]
     queries.append(TallyQuery("now", scope, "status", OWN_COMPLAINTS if is_unit else ALL_TIME))
     queries += [
-        TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in thirteen_weeks(watch)
+        TallyQuery(first.isoformat(), scope, "", daily_spans(first, last))
+        for first, last in thirteen_weeks(board_scope)
     ]
     queries += [TallyQuery("now", office.pk, "status", ALL_TIME) for office in (*levels.below, *levels.regions)]
     queries += [TallyQuery("own", office.pk, "status", OWN_COMPLAINTS) for office in levels.higher]
     queries += [TallyQuery("period", region.pk, "", period) for region in levels.regions]
-    if watch.office.kind in LARGE_OFFICES:
-        last = localdate(watch.at + LATEST_RECEIPT)
+    if board_scope.office.kind in LARGE_OFFICES:
+        last = localdate(board_scope.at + LATEST_RECEIPT)
         queries += [
             TallyQuery(edge.age, scope, "", daily_spans(edge.first, last))
-            for edge in complaint_ages.age_limits(at=watch.at)
+            for edge in complaint_ages.age_limits(at=board_scope.at)
         ]
-    return read_tallies(queries, hidden=[*watch.hidden, *watch.invisible], rows=_rows(watch))
+    return read_tallies(queries, hidden=[*board_scope.hidden, *board_scope.invisible], rows=_rows(board_scope))
 
 
-def pending_query(watch: BoardScope, level: OfficeKind | None) -> PendingQuery:
+def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQuery:
     """Return the query for what depends on the present moment."""
     return PendingQuery(
-        at=watch.at,
-        office=watch.office,
+        at=board_scope.at,
+        office=board_scope.office,
         level=level,
-        hidden=watch.hidden,
-        held=[complaint.pk for complaint in watch.held],
-        periods=[watch.period, watch.before],
-        ages=_counted_intervals(watch),
+        hidden=board_scope.hidden,
+        held=[complaint.pk for complaint in board_scope.held],
+        periods=[board_scope.period, board_scope.before],
+        ages=_counted_intervals(board_scope),
     )
 
 
-def _counted_intervals(watch: BoardScope) -> list[tuple[datetime, datetime]]:
+def _counted_intervals(board_scope: BoardScope) -> list[tuple[datetime, datetime]]:
     """Return the intervals of receipt that are counted row by row: one for each age except the oldest."""
-    if watch.office.kind in LARGE_OFFICES:
-        return [(edge.after, edge.until) for edge in complaint_ages.age_limits(at=watch.at)]
-    return complaint_ages.age_intervals(at=watch.at)
+    if board_scope.office.kind in LARGE_OFFICES:
+        return [(edge.after, edge.until) for edge in complaint_ages.age_limits(at=board_scope.at)]
+    return complaint_ages.age_intervals(at=board_scope.at)
 
 
-def count_ages(watch: BoardScope, found: TallyResult, now: PendingCounts) -> dict[str, int]:
+def count_ages(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, int]:
     """Return the number of open complaints of each age."""
-    numbers = now.ages
-    if watch.office.kind in LARGE_OFFICES:
-        edges = zip(complaint_ages.age_limits(at=watch.at), now.ages, strict=True)
-        younger = [found.total(edge.age, watch.scope).open + edge.sign * part for edge, part in edges]
+    numbers = pending.ages
+    if board_scope.office.kind in LARGE_OFFICES:
+        edges = zip(complaint_ages.age_limits(at=board_scope.at), pending.ages, strict=True)
+        younger = [tallies.total(edge.age, board_scope.scope).open + edge.sign * part for edge, part in edges]
         numbers = complaint_ages.split_by_age(younger)
-    by_status = received_by_value(found["now", watch.scope, "status"])
+    by_status = received_by_value(tallies["now", board_scope.scope, "status"])
     oldest = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
     return dict(zip(AGE_GROUPS, [*numbers, oldest], strict=True))
 
 
-def _rows(watch: BoardScope) -> list[CountedRows | CountedByFacet]:
+def _rows(board_scope: BoardScope) -> list[CountedRows | CountedByFacet]:
     """Return the complaints to count one by one: of a small office, and those that the reader holds elsewhere."""
-    if watch.office.kind in LARGE_OFFICES:
-        return rows_held_elsewhere(watch)
-    column = SCOPE_COLUMN[OfficeKind(watch.office.kind)]
-    first, end = start_of_day(watch.before[0]), start_of_day(watch.last + timedelta(days=1))
+    if board_scope.office.kind in LARGE_OFFICES:
+        return rows_held_elsewhere(board_scope)
+    column = SCOPE_COLUMN[OfficeKind(board_scope.office.kind)]
+    first, end = start_of_day(board_scope.before[0]), start_of_day(board_scope.last + timedelta(days=1))
     # No complaint is due before it was received, so the condition on `due_at` excludes none. It lets PostgreSQL use the
     # index of the office. The empty interval keeps it from the index on `received_at`, which covers all offices.
     where = f"""
         counted.{column} = %s AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
         AND counted.received_at + interval '0' >= %s AND counted.received_at + interval '0' < %s
     """
-    values = [watch.office.pk, first, list(watch.hidden), first, end]
-    if watch.office.kind == OfficeKind.UNIT:
-        return [*_rows_of_unit(watch, where, values), *rows_held_elsewhere(watch)]
-    return [CountedByFacet(watch.scope, where, values, watch.before[0], watch.first), *rows_held_elsewhere(watch)]
+    values = [board_scope.office.pk, first, list(board_scope.hidden), first, end]
+    if board_scope.office.kind == OfficeKind.UNIT:
+        return [*_rows_of_unit(board_scope, where, values), *rows_held_elsewhere(board_scope)]
+    return [
+        CountedByFacet(board_scope.scope, where, values, board_scope.before[0], board_scope.first),
+        *rows_held_elsewhere(board_scope),
+    ]
 
 
-def _rows_of_unit(watch: BoardScope, where: str, values: list) -> list[CountedRows]:
+def _rows_of_unit(board_scope: BoardScope, where: str, values: list) -> list[CountedRows]:
     """Return the complaints of a unit, and those for which it is accountable although another office has them now."""
-    unit = watch.office.pk
+    unit = board_scope.office.pk
     cells = f"{DATED_CELLS} AND added.office = {int(unit)}"
     charged = (
         "counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])"
     )
-    hidden = [*watch.hidden, *watch.invisible]
+    hidden = [*board_scope.hidden, *board_scope.invisible]
     return [
-        CountedRows(watch.scope, where, values, cells),
-        CountedRows(watch.scope, charged, [unit, unit, hidden], cells),
+        CountedRows(board_scope.scope, where, values, cells),
+        CountedRows(board_scope.scope, charged, [unit, unit, hidden], cells),
     ]
 
 
-def rows_held_elsewhere(watch: BoardScope) -> list[CountedRows]:
+def rows_held_elsewhere(board_scope: BoardScope) -> list[CountedRows]:
     """Return the complaints of other offices that the reader holds for a posting on leave."""
-    return [CountedRows.held(watch.scope, [complaint.pk for complaint in watch.held])] if watch.held else []
+    return (
+        [CountedRows.held(board_scope.scope, [complaint.pk for complaint in board_scope.held])]
+        if board_scope.held
+        else []
+    )
 
 
-def count_held_elsewhere(watch: BoardScope) -> dict[int, dict[str, int]]:
+def count_held_elsewhere(board_scope: BoardScope) -> dict[int, dict[str, int]]:
     """Count the complaints that the reader holds at other offices, by office and status."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for complaint in watch.held:
+    for complaint in board_scope.held:
         counts[complaint.office][complaint.status] += 1
     return dict(counts)
 

@@ -39,7 +39,7 @@ class BoardLevels:
     regions: list[Office] = field(default_factory=list)
 
     @classmethod
-    def of(cls, path: str, kind: OfficeKind) -> Self:
+    def load(cls, path: str, kind: OfficeKind) -> Self:
         """Return the levels of the office of that path and kind. One statement."""
         below = Office.objects.filter(path__startswith=path).exclude(kind__in=NEVER_LISTED.get(kind, ()))
         offices = list(below.only("code", "kind", "path", "name_en", "name_ur").order_by("path"))

@@ -57,15 +57,15 @@ def load_due_soon(actor: Actor, *, at: datetime) -> DueSoon:
 
 
 def _count_ahead(actor: Actor, *, at: datetime) -> DueSoon:
-    levels = BoardLevels.of(actor.office_path, actor.office_kind)
-    watch = BoardScope.of(actor, levels.own, localdate(at), localdate(at), at)
-    query = replace(pending_query(watch, levels.level), due_soon=tuple(DUE_WITHIN), by_office=tuple(DUE_WITHIN))
+    levels = BoardLevels.load(actor.office_path, actor.office_kind)
+    board_scope = BoardScope.load(actor, levels.own, localdate(at), localdate(at), at)
+    query = replace(pending_query(board_scope, levels.level), due_soon=tuple(DUE_WITHIN), by_office=tuple(DUE_WITHIN))
     due_soon = count_pending(replace(query, periods=(), ages=())).due_soon
     everywhere = {
         clock: Figure(sum(numbers.values()), FigureFilter(clock=clock)) for clock, numbers in due_soon.items()
     }
     if levels.level is None:
-        return DueSoon(everywhere, None, [], load_backlog(watch))
+        return DueSoon(everywhere, None, [], load_backlog(board_scope))
     below = {office.pk for office in levels.below}
     elsewhere = {pk for numbers in due_soon.values() for pk in numbers} - below
     others = Office.objects.filter(pk__in=elsewhere).order_by("path") if elsewhere else []
@@ -74,7 +74,7 @@ def _count_ahead(actor: Actor, *, at: datetime) -> DueSoon:
     # The shortest time first: rows with the most complaints that are due within it.
     rows = [row for row in rows if row.most]
     rows.sort(key=lambda row: tuple(-figure.number for figure in row.within.values()))
-    return DueSoon(everywhere, levels.level, rows, load_backlog(watch))
+    return DueSoon(everywhere, levels.level, rows, load_backlog(board_scope))
 
 
 def _row(office: Office, due_soon: dict[str, dict[int, int]], *, only: bool) -> OfficeDueSoon:

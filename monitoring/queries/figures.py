@@ -1,6 +1,6 @@
 """A figure of a board, and the filter for the complaints that it counts.
 
-The `Narrowing` of a figure produces both its count and its link, with the filter function of the desk's list. So the
+The `filter` of a figure produces both its count and its link, with the filter function of the desk's list. So the
 number and the linked list agree.
 """
 
@@ -59,7 +59,7 @@ class Figure:
     """A number, and the filter for the complaints that it counts."""
 
     number: int
-    of: FigureFilter
+    filter: FigureFilter
 
 
 @dataclass(frozen=True)
@@ -87,5 +87,5 @@ class OfficeFigures:
     def open(self) -> int:
         return sum(self.by_status.get(str(status), 0) for status in OPEN)
 
-    def figure(self, number: int, **narrowed) -> Figure:
-        return Figure(number, FigureFilter(office=self.office.code, only=self.only, **narrowed))
+    def figure(self, number: int, **conditions) -> Figure:
+        return Figure(number, FigureFilter(office=self.office.code, only=self.only, **conditions))

@@ -35,20 +35,22 @@ def current_heads(*, at: datetime) -> Iterator[Posting]:
 def load_digest_lines(posting: Posting, *, at: datetime) -> list[DigestLine]:
     """Return the lines of a head's digest that are not zero, the most urgent first. Four statements."""
     actor, yesterday = Actor.of(posting), localdate(at) - timedelta(days=1)
-    narrowings = {
+    filters = {
         "overdue": FigureFilter(clock="overdue"),
         "day": FigureFilter(clock="day"),
         "new": FigureFilter(status="all", first=yesterday, last=yesterday),
     }
     lines = [
-        DigestLine(name, _count(actor, narrowing, at=at), f"{OFFICE}?{urlencode(narrowing.parameters)}")
-        for name, narrowing in narrowings.items()
+        DigestLine(name, _count(actor, figure_filter, at=at), f"{OFFICE}?{urlencode(figure_filter.parameters)}")
+        for name, figure_filter in filters.items()
     ]
     waiting = reviews_waiting_for(ReviewActor(posting.officer_id, actor), at=at).count()
     return [line for line in (*lines, DigestLine("reviews", waiting, REVIEWS)) if line.number]
 
 
-def _count(actor: Actor, narrowing: FigureFilter, *, at: datetime) -> int:
+def _count(actor: Actor, figure_filter: FigureFilter, *, at: datetime) -> int:
     visible = Complaint.objects.visible_to(actor, at=at)
-    days = (narrowing.first, narrowing.last)
-    return filter_complaints(visible, status=narrowing.status, clock=narrowing.clock, received=days, at=at).count()
+    days = (figure_filter.first, figure_filter.last)
+    return filter_complaints(
+        visible, status=figure_filter.status, clock=figure_filter.clock, received=days, at=at
+    ).count()

@@ -15,13 +15,13 @@ from sla.models import Hold, SweepRun
 class SweepHealth:
     """The state of the sweep.
 
-    `age`: time since a sweep last finished; None if none ever has. `took`: duration of that sweep. `waited`: how long
-    the earliest step that is due has been waiting. `last`: what the last sweep did, by name.
+    `age`: time since a sweep last finished; None if none ever has. `duration`: duration of that sweep. `waited`: how
+    long the earliest step that is due has been waiting. `counts`: what the last sweep did, by name.
     """
 
     age: timedelta | None
-    took: timedelta
-    last: dict[str, int]
+    duration: timedelta
+    counts: dict[str, int]
     waited: timedelta
 
 
@@ -51,8 +51,8 @@ def load_sweep_health(*, at: datetime) -> SweepHealth:
     waited = at - first if first else timedelta()
     if run is None:
         return SweepHealth(None, timedelta(), {}, waited)
-    done = {name: getattr(run, name) for name in ("reminders", "breaches", "escalations", "set_aside")}
-    return SweepHealth(max(at - run.ended_at, timedelta()), run.ended_at - run.began_at, done, waited)
+    counts = {name: getattr(run, name) for name in ("reminders", "breaches", "escalations", "set_aside")}
+    return SweepHealth(max(at - run.ended_at, timedelta()), run.ended_at - run.began_at, counts, waited)
 
 
 def load_complaint_totals(*, at: datetime) -> ComplaintTotals:

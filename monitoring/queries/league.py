@@ -53,7 +53,7 @@ class LeagueSum:
     shares: dict[LeagueMeasure, PatternShare]
 
     @classmethod
-    def of(cls, sums: Sums) -> Self:
+    def from_sums(cls, sums: Sums) -> Self:
         return cls(sums.received, {measure: measure_share(measure, sums) for measure in LeagueMeasure})
 
 
@@ -91,18 +91,20 @@ def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: 
     ranks = {measure: rank_by_share(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in LeagueMeasure}
     rows = []
     for office in offices:
-        narrowing = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
+        figure_filter = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
         measures = {
             measure: LeagueShare(
                 shares[measure][office.pk],
-                Figure(shares[measure][office.pk].number, FigureFilter(**narrowing | MEASURE_FILTERS[measure])),
+                Figure(shares[measure][office.pk].number, FigureFilter(**figure_filter | MEASURE_FILTERS[measure])),
                 ranks[measure].get(office.pk),
             )
             for measure in LeagueMeasure
         }
-        rows.append(LeagueRow(office, Figure(sums[office.pk].received, FigureFilter(**narrowing)), measures))
+        rows.append(LeagueRow(office, Figure(sums[office.pk].received, FigureFilter(**figure_filter)), measures))
     level = OfficeKind(offices[0].kind) if offices else None
-    return League(at, first, last, level, rows, LeagueSum.of(comparison.elsewhere), LeagueSum.of(comparison.total))
+    return League(
+        at, first, last, level, rows, LeagueSum.from_sums(comparison.elsewhere), LeagueSum.from_sums(comparison.total)
+    )
 
 
 def offices_to_compare(own: Office) -> list[Office]:

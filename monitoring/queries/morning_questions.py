@@ -76,14 +76,14 @@ def measure_changes(*, today: date, at: datetime) -> list[FigureChange]:
 def _ids_naming_an_officer(today: date, *, at: datetime) -> list[int]:
     """Return the ids of complaints in the compared weeks that name an officer, or once did."""
     compared_days = [day for figure in QuestionFigure for days in compared_weeks(figure, today) for day in days]
-    named = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
+    complaints = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
         NAMES_AN_OFFICER
     )
     received = (min(compared_days), max(compared_days))
-    return list(filter_complaints(named, status=ALL, received=received, at=at).values_list("pk", flat=True))
+    return list(filter_complaints(complaints, status=ALL, received=received, at=at).values_list("pk", flat=True))
 
 
-def recently_asked(*, at: datetime) -> set[tuple[int, QuestionFigure]]:
+def recent_question_keys(*, at: datetime) -> set[tuple[int, QuestionFigure]]:
     """Return offices and figures with an unanswered or a recent question, which are not asked about again."""
     recent = Question.objects.filter(answer=None) | Question.objects.filter(asked_at__gt=at - QUIET_PERIOD)
     return {(office, QuestionFigure(figure)) for office, figure in recent.values_list("office", "figure")}

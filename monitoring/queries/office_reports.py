@@ -39,7 +39,7 @@ class OfficeReportFigures:
     sums: Sums
     before: Sums
     median: timedelta | None
-    ninth: timedelta | None
+    percentile_90: timedelta | None
     weeks: list[tuple[date, int]]
     categories: list[tuple[Category, int]]
     rows: list[tuple[Office, Sums]]
@@ -74,7 +74,7 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
             "figures are counted for the office, then narrowed to the reader"
         ).within(office)
         hidden = _ids_naming_an_officer((min(_weeks(period)[0][0], before[0]), period.last), at=at)
-        result = _read(scope, below, period, hidden)
+        result = _read_tallies(scope, below, period, hidden)
         late, late_before = (
             late_corrections(level, span, within=office, hidden=hidden, at=at) for span in (now, before)
         )
@@ -88,7 +88,7 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
             sums=_add_all(result.total("period", scope), late),
             before=_add_all(result.total("before", scope), late_before),
             median=quantile(hours, 0.5),
-            ninth=quantile(hours, 0.9),
+            percentile_90=quantile(hours, 0.9),
             weeks=[(first, result.total(first.isoformat(), scope).received) for first, _last in _weeks(period)],
             categories=_categories(result["period", scope, "category"]),
             rows=[(each, add_sums(result.total("row", each.pk), late.get(each.pk, Sums()))) for each in below],
@@ -97,13 +97,13 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
 
 def _ids_naming_an_officer(days: Days, *, at: datetime) -> list[int]:
     """Return the ids of complaints of any office, received on these days, that name an officer or once did."""
-    named = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
+    complaints = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
         NAMES_AN_OFFICER
     )
-    return list(filter_complaints(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
+    return list(filter_complaints(complaints, status=ALL, received=days, at=at).values_list("pk", flat=True))
 
 
-def _read(scope: int, below: list[Office], period: ReportPeriod, hidden: list[int]) -> TallyResult:
+def _read_tallies(scope: int, below: list[Office], period: ReportPeriod, hidden: list[int]) -> TallyResult:
     now = shortest_spans(period.first, period.last)
     queries = [TallyQuery("period", scope, facet, now) for facet in ("", "category", "hours")]
     queries.append(TallyQuery("before", scope, "", shortest_spans(*period.before)))

@@ -78,29 +78,30 @@ def load_station_sheet(
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
         visible, hidden = Complaint.objects.visible_to(actor), ids_left_out(actor, at=at)
-        tallies = _read(station, (first, last), hidden)
+        tallies = _read_tallies(station, (first, last), hidden)
         late = late_corrections(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))
-        here = StationFigures(station, visible, (first, last), at)
+        station_figures = StationFigures(station, visible, (first, last), at)
+        by_status = tallies["now", station.pk, "status"]
         return StationSheet(
             at=at,
             first=first,
             last=last,
             station=station,
             line=[office for office in Office.objects.line_of(station) if office.pk != station.pk],
-            open=here.figure(_open(tallies, station)),
-            overdue=here.count_by_clock(clock="overdue"),
-            day=here.count_by_clock(clock="day"),
-            received=here.figure(period.received, **here.of_the_period),
-            happened_open=here.count_by_incident_place(),
-            happened=here.count_by_incident_place(status=complaint_filters.ALL, received=(first, last)),
+            open=station_figures.figure(sum(by_status.get(str(status), Sums()).received for status in OPEN)),
+            overdue=station_figures.count_by_clock(clock="overdue"),
+            day=station_figures.count_by_clock(clock="day"),
+            received=station_figures.figure(period.received, **station_figures.period_filter),
+            happened_open=station_figures.count_by_incident_place(),
+            happened=station_figures.count_by_incident_place(status=complaint_filters.ALL, received=(first, last)),
             shares={
-                measure: here.share(measure_share(measure, period), **MEASURE_FILTERS[measure])
+                measure: station_figures.share(measure_share(measure, period), **MEASURE_FILTERS[measure])
                 for measure in LeagueMeasure
             },
-            satisfied=here.share(PatternShare(period.satisfied, period.rung), word="satisfied"),
-            weeks=[_week(here, tallies, *week) for week in _weeks(last)],
-            categories=_categories(here),
+            satisfied=station_figures.share(PatternShare(period.satisfied, period.rung), word="satisfied"),
+            weeks=[_week(station_figures, tallies, *week) for week in _weeks(last)],
+            categories=_categories(station_figures),
             officers=workloads_at(actor, station, at=at) if actor.is_head else None,
             patterns=officer_patterns_at(actor, station, today=localdate(at)) if oversees_reviews(actor) else None,
         )
@@ -116,11 +117,11 @@ class StationFigures:
     at: datetime
 
     @property
-    def of_the_period(self) -> dict:
+    def period_filter(self) -> dict:
         return {"status": complaint_filters.ALL, "first": self.days[0], "last": self.days[1]}
 
-    def figure(self, number: int, **narrowed) -> Figure:
-        return Figure(number, FigureFilter(office=self.station.code, **narrowed))
+    def figure(self, number: int, **conditions) -> Figure:
+        return Figure(number, FigureFilter(office=self.station.code, **conditions))
 
     def count_by_clock(self, *, clock: str) -> Figure:
         return self.figure(
@@ -130,17 +131,17 @@ class StationFigures:
     def count_by_incident_place(
         self, *, status: str = complaint_filters.OPEN, received: tuple = (None, None)
     ) -> Figure:
-        """Count the complaints whose incident place is here, at any office."""
+        """Count the complaints whose incident place is station_figures, at any office."""
         complaints = filter_complaints(self.visible, place=self.station, status=status, received=received, at=self.at)
         first, last = received
-        narrowing = FigureFilter(status, place=self.station.code, first=first, last=last)
-        return Figure(complaints.count(), narrowing)
+        figure_filter = FigureFilter(status, place=self.station.code, first=first, last=last)
+        return Figure(complaints.count(), figure_filter)
 
-    def share(self, counts: PatternShare, **narrowed) -> StationShare:
-        return StationShare(counts, self.figure(counts.number, **self.of_the_period | narrowed))
+    def share(self, counts: PatternShare, **conditions) -> StationShare:
+        return StationShare(counts, self.figure(counts.number, **self.period_filter | conditions))
 
 
-def _read(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
+def _read_tallies(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
     queries = [
         TallyQuery("period", station.pk, "", shortest_spans(*period)),
         TallyQuery("now", station.pk, "status", [TallySpan(Grain.EVER, EPOCH, EPOCH)]),
@@ -149,30 +150,29 @@ def _read(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
     return read_tallies(queries, hidden=hidden)
 
 
-def _open(tallies: TallyResult, station: Office) -> int:
-    statuses = tallies["now", station.pk, "status"]
-    return sum(statuses.get(str(status), Sums()).received for status in OPEN)
-
-
 def _weeks(last: date) -> list[Days]:
     """Return the first and last day of thirteen weeks up to the last day."""
     ends = [last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def _week(here: StationFigures, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
-    received = tallies.total(first.isoformat(), here.station.pk).received
-    return first, here.figure(received, status=complaint_filters.ALL, first=first, last=last)
+def _week(station_figures: StationFigures, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+    received = tallies.total(first.isoformat(), station_figures.station.pk).received
+    return first, station_figures.figure(received, status=complaint_filters.ALL, first=first, last=last)
 
 
-def _categories(here: StationFigures) -> list[tuple[Category, Figure]]:
+def _categories(station_figures: StationFigures) -> list[tuple[Category, Figure]]:
     """Count the complaints of the period by category, one by one: a station has no tallies by category."""
     rows = filter_complaints(
-        here.visible, office=here.station, status=complaint_filters.ALL, received=here.days, at=here.at
+        station_figures.visible,
+        office=station_figures.station,
+        status=complaint_filters.ALL,
+        received=station_figures.days,
+        at=station_figures.at,
     )
     numbers = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
     categories = Category.objects.in_bulk([pk for pk, _number in numbers])
     return [
-        (categories[pk], here.figure(number, **here.of_the_period, category=categories[pk].code))
+        (categories[pk], station_figures.figure(number, **station_figures.period_filter, category=categories[pk].code))
         for pk, number in numbers
     ]

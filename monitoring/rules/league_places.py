@@ -37,7 +37,7 @@ class LeaguePlace:
 
 
 def rank_by_share(shares: Mapping[Hashable, PatternShare], *, high_is_good: bool) -> dict[Hashable, LeaguePlace]:
-    """Return the place of each office, the best first. Offices with too few complaints (Share.is_said) get no place.
+    """Return the place of each office, the best first; none for offices with too few complaints.
 
     One office counts as better than another only if their intervals do not touch. That is stricter than a test of the
     two at 5 %, because many are compared at once.

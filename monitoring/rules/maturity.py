@@ -7,7 +7,7 @@ SETTLING_TIME = timedelta(days=30)
 
 
 def is_comparable(last: date, today: date) -> bool:
-    """Return whether every complaint received up to a day has had RIPE days to be handled.
+    """Return whether every complaint received up to a day has had SETTLING_TIME to be handled.
 
     In a younger period fewer complaints are closed, reopened or reported late, only because they are young.
     """

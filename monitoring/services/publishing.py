@@ -30,14 +30,14 @@ SHARES = {
 
 
 @transaction.atomic
-def publish_week(*, at: datetime, again: bool = False) -> Publication | None:
-    """Publish the figures of the last week, unless they exist. With `again`, replace them.
+def publish_week(*, at: datetime, replace_existing: bool = False) -> Publication | None:
+    """Publish the figures of the last week, unless they exist. With `replace_existing`, replace them.
 
     Return None if they exist, or if nothing was received yet. Safe to repeat and to run twice at once. Eighteen
     statements, whatever the data; six of them count.
     """
     periods_shown = publication_periods.periods_published_on(localdate(at))
-    if again:
+    if replace_existing:
         Publication.objects.filter(last=periods_shown.last).delete()
     if Publication.objects.filter(last=periods_shown.last).exists():
         return None

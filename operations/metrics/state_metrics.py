@@ -61,9 +61,9 @@ def _sweep_metrics(at: datetime) -> Iterator[Metric]:
     swept = load_sweep_health(at=at)
     if swept.age is not None:
         yield _gauge("portal_sweep_age_seconds", "Time since the last sweep ended.", swept.age)
-        yield _gauge("portal_sweep_seconds", "Duration of the last sweep.", swept.took)
+        yield _gauge("portal_sweep_seconds", "Duration of the last sweep.", swept.duration)
     steps = GaugeMetricFamily("portal_sweep_steps", "Steps of the last sweep.", labels=["step"])
-    for step, count in swept.last.items():
+    for step, count in swept.counts.items():
         steps.add_metric([step], count)
     yield steps
     yield _gauge("portal_sweep_waiting_seconds", "How long the first due step has waited.", swept.waited)

@@ -18,38 +18,42 @@ def escalated_complaints(actor: Actor, *, at: datetime, answered: bool) -> Compl
 
     An answer is not valid any more after the date that it gives, or after a further notice.
     """
-    late = Complaint.objects.visible_to(actor, at=at).filter(pk__in=_late(actor, at=at))
-    rows = late.annotate(told_at=Subquery(_last_told(actor, at=at)))
+    late = Complaint.objects.visible_to(actor, at=at).filter(pk__in=_late_complaints(actor, at=at))
+    rows = late.annotate(notified_at=Subquery(_last_notified(actor, at=at)))
     answers = Answer.objects.filter(complaint=OuterRef("pk"), office=actor.office_id, cycle=OuterRef("cycle"))
-    valid = answers.filter(until__gt=at, at__gte=OuterRef("told_at"))
-    return rows.filter(told_at__isnull=False).annotate(is_answered=Exists(valid)).filter(is_answered=answered)
+    valid_answers = answers.filter(until__gt=at, at__gte=OuterRef("notified_at"))
+    return (
+        rows.filter(notified_at__isnull=False).annotate(is_answered=Exists(valid_answers)).filter(is_answered=answered)
+    )
 
 
-def _late(actor: Actor, *, at: datetime) -> QuerySet:
+def _late_complaints(actor: Actor, *, at: datetime) -> QuerySet:
     """Return complaints past a promised deadline or another one. Two parts, because each uses its own index."""
     promised = filter_complaints(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
     expired = RunningClock.objects.internal().filter(due_at__lte=at)
-    owed = (
+    internally_overdue = (
         Complaint.objects.unscoped("narrowed to escalations of which the reader's office was notified")
         .open()
         .filter(pk__in=expired.values("complaint"))
     )
-    return promised.values("pk").union(owed.values("pk"), all=True)
+    return promised.values("pk").union(internally_overdue.values("pk"), all=True)
 
 
 def escalation_rows(ids: Sequence[int], *, actor: Actor, at: datetime) -> list[dict]:
-    """Return queue rows, each with the time of the office's last notice (`last_told_at`). Two statements."""
+    """Return queue rows, each with the time of the office's last notice (`last_notified_at`). Two statements."""
     complaints = Complaint.objects.unscoped("narrowed to escalations of which the reader's office was notified").filter(
         pk__in=ids
     )
-    notified_at = dict(complaints.annotate(last=Subquery(_last_told(actor, at=at))).values_list("pk", "last"))
-    return [row | {"last_told_at": notified_at[row["id"]]} for row in queue_rows(ids)]
+    notified_at = dict(complaints.annotate(last=Subquery(_last_notified(actor, at=at))).values_list("pk", "last"))
+    return [row | {"last_notified_at": notified_at[row["id"]]} for row in queue_rows(ids)]
 
 
 def was_notified(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:
     """Return whether this complaint is late and the actor's office was notified of it in this round."""
     visible = Complaint.objects.visible_to(actor, at=at).filter(pk=complaint.pk)
-    return visible.annotate(told_at=Subquery(_last_told(actor, at=at))).filter(told_at__isnull=False).exists()
+    return (
+        visible.annotate(notified_at=Subquery(_last_notified(actor, at=at))).filter(notified_at__isnull=False).exists()
+    )
 
 
 def latest_answers(complaint_ids: Collection[int], actor: Actor) -> dict[int, Answer]:
@@ -59,7 +63,7 @@ def latest_answers(complaint_ids: Collection[int], actor: Actor) -> dict[int, An
     return {answer.complaint_id: answer for answer in answers.order_by("at", "pk")}
 
 
-def _last_told(actor: Actor, *, at: datetime) -> QuerySet:
+def _last_notified(actor: Actor, *, at: datetime) -> QuerySet:
     """Return when a head of the office was last notified of a clock that is still running late.
 
     Only notices of the present round count; for the clock of an order, those of the present order.

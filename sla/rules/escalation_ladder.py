@@ -46,11 +46,11 @@ def responsible_post(
     Usually the holder; before marking, the head of the office whose cell has the complaint. For a decision, the
     holder's superior: the first head above the office `path` who does not also head that office, or else its own head.
     """
-    own = next(iter(line), None)
+    nearest_head = next(iter(line), None)
     if is_decision:
-        own_head = own.officer_id if own and own.path == path else None
-        return next((head for head in line if head.path != path and head.officer_id != own_head), own)
-    return holder or own
+        own_head = nearest_head.officer_id if nearest_head and nearest_head.path == path else None
+        return next((head for head in line if head.path != path and head.officer_id != own_head), nearest_head)
+    return holder or nearest_head
 
 
 def acting_head(head: CommandPost, covers: Mapping[int, tuple[int, int]]) -> CommandPost:
@@ -70,11 +70,11 @@ def superiors_of(
 
     `acting`: who acts for the late officer. An acting head is not notified as a superior of their own delay.
     """
-    seen, above = {late.officer_id, (acting or late).officer_id}, []
+    listed_officers, above = {late.officer_id, (acting or late).officer_id}, []
     for head in line:
-        if is_within(late.path, head.path) and head.officer_id not in seen:
+        if is_within(late.path, head.path) and head.officer_id not in listed_officers:
             above.append(head)
-            seen.add(head.officer_id)
+            listed_officers.add(head.officer_id)
     return above
 
 

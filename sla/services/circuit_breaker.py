@@ -39,11 +39,11 @@ def sweep(*, at: datetime) -> SweepCounts:
     if not hold.decision:
         return sweeping.sweep(at=at, held=clocks_of_batches(hold.batches))
     if hold.decision == Hold.Decision.RELEASED:
-        done = sweeping.sweep(at=at)
+        counts = sweeping.sweep(at=at)
     else:
-        done = sweeping.sweep(at=at, until=hold.decided_at, discarded=clocks_of_batches(hold.batches))
+        counts = sweeping.sweep(at=at, until=hold.decided_at, discarded=clocks_of_batches(hold.batches))
     Hold.objects.filter(pk=hold.pk, done_at=None).update(done_at=at)
-    return done
+    return counts
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,8 @@ def _notify_batch(*, at: datetime, batch: int) -> int | None:
     if not delays:
         return None
     # After an outage, one clock may have passed several steps at once. One message about the last is enough.
-    last = {(delay.etag, delay.clock): delay for delay in delays if delay.takes_part}
-    return enqueue_many([_message(delay) for delay in last.values()], at=at)
+    last_delays = {(delay.etag, delay.clock): delay for delay in delays if delay.takes_part}
+    return enqueue_many([_message(delay) for delay in last_delays.values()], at=at)
 
 
 def _message(delay: CitizenDelay) -> NewMessage:

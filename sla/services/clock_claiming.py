@@ -22,7 +22,7 @@ from sla.services.command_roster import PostHolders
 
 
 class ClaimedComplaint(NamedTuple):
-    """A complaint, locked by its chain head: its present state, and who had it at `Due.moment`.
+    """A complaint, locked by its chain head: its present state, and who had it at `DueClock.moment`.
 
     `had_office_id`, `had_path`: the office at that moment. `holder`: the holder then, or during leave the acting
     officer; None if a cell had the complaint or the posting was over. `exclusion`: the conflict exclusion.
@@ -171,7 +171,8 @@ def claim_due_clocks(
     for row in rows:
         earliest.setdefault(row[1], row)
     moments = {pk: _moment(row, at=at) for pk, row in earliest.items()}
-    ids_and_moments = [(pk, moments[pk], _has_changed_since(row, moments[pk])) for pk, row in earliest.items()]
+    # Without an event after the moment, the present holder of a complaint had it then.
+    ids_and_moments = [(pk, moments[pk], row[11] is not None and row[11] > moments[pk]) for pk, row in earliest.items()]
     complaints = _load_complaints(ids_and_moments, at=at)
     claimed: list[DueClock] = []
     heads: dict[int, SweepHead] = {}
@@ -190,11 +191,6 @@ def _moment(row: tuple, *, at: datetime) -> datetime:
     return at if step == rule.REMINDER_STEP else next_step_at
 
 
-def _has_changed_since(row: tuple, moment: datetime) -> bool:
-    """Return whether the complaint has an event after the moment. If not, its present holder had it then."""
-    return row[11] is not None and row[11] > moment
-
-
 def _with_addressees(claimed: list[DueClock]) -> list[DueClock]:
     """Add `addressee` and `is_sensitive` to clocks that are not promised. One statement if there are any, else none."""
     not_promised = {due.complaint_id: due.moment for due in claimed if due.clock not in PROMISED}
@@ -205,8 +201,11 @@ def _with_addressees(claimed: list[DueClock]) -> list[DueClock]:
             sweep_sql.LOAD_ADDRESSEES,
             {"complaints": array_literal(not_promised), "moments": array_literal(not_promised.values())},
         )
-        found = {complaint: (sensitive, post) for complaint, sensitive, *post in cursor.fetchall()}
-    return [_with_addressee(due, *found[due.complaint_id]) if due.complaint_id in found else due for due in claimed]
+        addressees = {complaint: (sensitive, post) for complaint, sensitive, *post in cursor.fetchall()}
+    return [
+        _with_addressee(due, *addressees[due.complaint_id]) if due.complaint_id in addressees else due
+        for due in claimed
+    ]
 
 
 def _with_addressee(due: DueClock, is_sensitive: bool, post: list) -> DueClock:

@@ -34,18 +34,18 @@ CLOCK_PATHS = {
 }
 """Where a message links to if the list of overdue complaints does not contain its complaints.
 
-By clock; TOLD: a notified superior finds the escalations to answer; ENDED: the list of all complaints of the office,
+By clock; SUPERIOR: the superior finds the escalations to answer; ENDED: the list of all complaints of the office,
 because the clock is not overdue any more.
 """
 
 
-def notice_name(clock: Clock, kind: str, *, is_told: bool, has_ended: bool = False) -> str:
-    """Return the name under which notices are added up: the template, and the key of PLACES if it has one."""
+def notice_name(clock: Clock, kind: str, *, is_superior: bool, has_ended: bool = False) -> str:
+    """Return the name under which notices are added up: the template, and the key of CLOCK_PATHS if it has one."""
     if has_ended:
         return f"{kind}:{ENDED}"
     if clock not in CLOCK_PATHS:
         return kind
-    return f"{kind}:{SUPERIOR if is_told else clock}"
+    return f"{kind}:{SUPERIOR if is_superior else clock}"
 
 
 def store_notices(notices: Iterable[tuple[str, str, str]]) -> None:
@@ -64,9 +64,9 @@ def send_notices(*, at: datetime) -> int:
     """Turn all notices into one message for each posting and template. Return the number of messages."""
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.TAKE_NOTICES)
-        taken = sorted(cursor.fetchall())
+        rows = sorted(cursor.fetchall())
     sums: dict[tuple[str, str], tuple[int, int, dict[str, None]]] = {}
-    for _, recipient, template, count, etags in taken:
+    for _, recipient, template, count, etags in rows:
         total, unnamed, named = sums.get((recipient, template), (0, 0, {}))
         sums[recipient, template] = total + count, unnamed + count - len(etags), named | dict.fromkeys(etags)
     return enqueue_many([_message(*key, *numbers) for key, numbers in sums.items()], at=at)

@@ -76,12 +76,12 @@ def sweep(
     `discarded`: record the breaches of these clocks in the history, but against nobody. `flags`: False if breaches must
     not open reviews (the demo's simulations run side by side, and their copies are flagged afterwards).
     """
-    command, done = ChainOfCommand(at=at), SweepCounts()
+    command, total = ChainOfCommand(at=at), SweepCounts()
     arguments = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded, "flags": flags}
     while counts := _sweep_batch(command, **arguments):
-        done += counts
+        total += counts
     officer_notices.send_notices(at=at)
-    return done
+    return total
 
 
 @contextmanager
@@ -114,11 +114,16 @@ def _sweep_batch(
         return None
     steps = [_step(command, due) for due in claimed]
     set_aside = [step for step in steps if _is_discarded(step, discarded)]
-    _set_aside(set_aside, heads, at=at)
-    others = [step for step in steps if not _is_discarded(step, discarded)]
-    taken = _take_steps(others, heads, at=at, flags=flags)
+    if set_aside:  # written into the histories, against nobody and without a notice
+        entries = [(s.due.complaint_id, _history_entry("set_aside", s.due, level=s.due.level)) for s in set_aside]
+        history.append_many(heads, entries, by=SYSTEM, at=at)
+    to_take = [step for step in steps if not _is_discarded(step, discarded)]
+    taken = _take_steps(to_take, heads, at=at, flags=flags)
     officer_notices.store_notices(notice for step in taken for notice in _notices(step, command, at=at))
-    _set_next_steps(command, claimed)
+    if running := [due for due in claimed if due.ended_at is None]:
+        _update_clocks(sweep_sql.UPDATE_RUNNING_CLOCKS, command, running)
+    if stopped := [due for due in claimed if due.ended_at is not None]:
+        _update_clocks(sweep_sql.UPDATE_STOPPED_CLOCKS, command, stopped)
     return replace(_count(taken), set_aside=len(set_aside))
 
 
@@ -141,13 +146,6 @@ def _take_steps(
     taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
     history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in taken), by=SYSTEM, at=at)
     return taken
-
-
-def _set_aside(steps: Sequence[SweepStep], heads: dict[int, history.SweepHead], *, at: datetime) -> None:
-    """Write discarded steps into the histories, against nobody and without a notice."""
-    entries = ((step.due.complaint_id, _history_entry("set_aside", step.due, level=step.due.level)) for step in steps)
-    if steps:
-        history.append_many(heads, entries, by=SYSTEM, at=at)
 
 
 def _step(command: ChainOfCommand, due: DueClock) -> SweepStep:
@@ -230,16 +228,8 @@ def _notices(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Itera
     if OBLIGATIONS[due.clock].answers in CELL_PARTIES and not is_escalation:
         recipients += command.operators(due)
     for posting in dict.fromkeys(recipients):
-        name = officer_notices.notice_name(due.clock, kind, is_told=posting == superior, has_ended=has_ended)
+        name = officer_notices.notice_name(due.clock, kind, is_superior=posting == superior, has_ended=has_ended)
         yield f"posting:{posting}", name, due.complaint.etag
-
-
-def _set_next_steps(command: ChainOfCommand, claimed: Sequence[DueClock]) -> None:
-    running = [due for due in claimed if due.ended_at is None]
-    stopped = [due for due in claimed if due.ended_at is not None]
-    for statement, clocks in ((sweep_sql.UPDATE_RUNNING_CLOCKS, running), (sweep_sql.UPDATE_STOPPED_CLOCKS, stopped)):
-        if clocks:
-            _update_clocks(statement, command, clocks)
 
 
 def _update_clocks(statement: str, command: ChainOfCommand, clocks: Sequence[DueClock]) -> None:

@@ -220,7 +220,7 @@ def test_one_whose_copy_grows_beyond_it_is_refused(ayesha, monkeypatch):
 @pytest.mark.usefixtures("few_bytes_are_large")
 def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
     row = sends_all(ayesha, "shop.mp4", FILM)
-    evidence.upload.complete(row.pk, at=clock("09:04"))
+    evidence.upload.complete_upload(row.pk, at=clock("09:04"))
     place = tmp_path / f"evidence/originals/{row.pk}"
     place.write_bytes(place.read_bytes()[:-2000])
     assert checked(row).state == "checking"

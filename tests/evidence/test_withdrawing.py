@@ -162,7 +162,7 @@ def test_no_check_brings_it_back(world, complaint, ayesha, settings, scanner_com
 def test_a_copy_that_is_finished_too_late_is_thrown_away(complaint, monkeypatch):
     """The file is withdrawn during its inspection."""
     late = Hands(FileOwner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
-    save = evidence.inspection_job.sealed_storage.save
+    save = evidence.inspection_job.sealed_storage.save_sealed
 
     def saves_after(name, *args, **kwargs):
         save(name, *args, **kwargs)

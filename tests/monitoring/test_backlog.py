@@ -76,7 +76,9 @@ def test_weeks_that_hold_nothing_and_that_are_all_done():
 
 def watch(world, name: str) -> BoardScope:
     actor = Actor.of(world.people[name].posting)
-    return BoardScope.of(actor, BoardLevels.of(actor.office_path, actor.office_kind).own, NOW.date(), NOW.date(), NOW)
+    return BoardScope.load(
+        actor, BoardLevels.load(actor.office_path, actor.office_kind).own, NOW.date(), NOW.date(), NOW
+    )
 
 
 @pytest.fixture

@@ -102,9 +102,11 @@ def agrees(actor: Actor, told: Board) -> None:
     found = figures(told)
     found += [row.figure(row.open) for row in (*told.rows, *told.above)]
     found += [row.figure(row.overdue, clock="overdue") for row in (*told.rows, *told.above)]
-    assert [(one.of, one.number) for one in found] == [(one.of, plain(actor, one.of).count()) for one in found]
+    assert [(one.filter, one.number) for one in found] == [
+        (one.filter, plain(actor, one.filter).count()) for one in found
+    ]
     for period in (told.period, told.before):
-        holds_together(actor, period, told.open.of.office)
+        holds_together(actor, period, told.open.filter.office)
     rows = [*told.rows, *told.above]
     assert not rows or sum(row.open for row in rows) == told.open.number
     assert not rows or sum(row.overdue for row in rows) == told.overdue.number
@@ -123,12 +125,12 @@ def holds_together(actor: Actor, told: BoardPeriod, office: str) -> None:
     for step, narrowed in late.items():
         share: FigureShare = getattr(told, step)
         assert share.known == share.true.number + counted(**narrowed)
-    answering = plain(actor, replace(told.reopened.true.of, word="accountable")).count()
+    answering = plain(actor, replace(told.reopened.true.filter, word="accountable")).count()
     assert told.reopened.known == answering
-    assert told.denied.known == plain(actor, replace(told.denied.true.of, word="known")).count()
+    assert told.denied.known == plain(actor, replace(told.denied.true.filter, word="known")).count()
     assert told.satisfied.known == counted(word="answered")
     times = sorted(c.reported_at - c.received_at for c in plain(actor, replace(period, report="given")))
-    for share, time in ((0.5, told.median), (0.9, told.ninth)):
+    for share, time in ((0.5, told.median), (0.9, told.percentile_90)):
         exact = times[ceil(share * len(times)) - 1] if times else None
         assert time is exact is None or abs(time / exact - 1) <= 0.045
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from monitoring.board_presentation import _review_label, _time, number_of_reports
+from monitoring.board_presentation import _time, number_of_reports, review_label
 from monitoring.queries.figures import Figure, FigureFilter
 from reviews.desk.flag_evidence import promised_limits
 
@@ -21,7 +21,7 @@ from reviews.desk.flag_evidence import promised_limits
 )
 def test_a_board_counts_one_review_and_one_report_as_one(language, number, reviews, reports):
     with translation.override(language):
-        assert (_review_label(number), number_of_reports(number)) == (reviews, reports)
+        assert (review_label(number), number_of_reports(number)) == (reviews, reports)
         assert _time(timedelta(hours=2), Figure(number, FigureFilter()))["change"] == reports
 
 

@@ -182,7 +182,7 @@ def test_a_week_is_published_once_and_the_next_one_replaces_it(week):
 def test_the_figures_can_be_made_anew_on_purpose(week):
     publish_week(at=clock(MONDAY))
     filed(week, 30, "sialkot")
-    publish_week(at=clock(MONDAY), again=True)
+    publish_week(at=clock(MONDAY), replace_existing=True)
     assert received()["sialkot"] == 30
 
 
@@ -244,7 +244,7 @@ def test_the_number_of_statements_does_not_depend_on_the_data(week, django_asser
         answer = get(path)
     assert not answer.cookies
     filed(week, 30, "sialkot")
-    publish_week(at=clock(MONDAY), again=True)
+    publish_week(at=clock(MONDAY), replace_existing=True)
     with django_assert_num_queries(statements):
         get(path)
 

@@ -103,9 +103,9 @@ def test_an_ordinary_complaint_that_names_somebody_is_counted_for_the_province_a
     publish_week(at=clock(MONDAY))
     before = window().received, window("lahore").received, elsewhere().received
     naming = named(world, complaint, "dania")
-    publish_week(at=clock(MONDAY), again=True)
+    publish_week(at=clock(MONDAY), replace_existing=True)
     assert before == (61, 25, 20)
     assert (window().received, window("lahore").received, elsewhere().received) == (61, 24, 21)
     withdraw_naming(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
-    publish_week(at=clock(MONDAY), again=True)  # it stays where it went
+    publish_week(at=clock(MONDAY), replace_existing=True)  # it stays where it went
     assert (window().received, window("lahore").received, elsewhere().received) == (61, 24, 21)

@@ -61,9 +61,9 @@ def sums(part, name: str = "") -> Counter:
 def links(part) -> dict[str, FigureFilter]:
     """Return the link of each number of `sums`."""
     if isinstance(part, Figure):
-        return {"": part.of}
+        return {"": part.filter}
     if isinstance(part, FigureShare):
-        return {"": part.true.of}
+        return {"": part.true.filter}
     if isinstance(part, dict | list):
         pairs = part.items() if isinstance(part, dict) else part
         return {f" {getattr(key, 'code', key)}{rest}": of for key, value in pairs for rest, of in links(value).items()}

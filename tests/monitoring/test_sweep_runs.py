@@ -24,7 +24,7 @@ def test_what_the_last_one_did_is_told(world):
     scheduled_sweep.run_scheduled_sweep(clock=lambda: at)
     told = load_sweep_health(at=at + timedelta(seconds=90))
     assert told.age == timedelta(seconds=90)
-    assert told.last == {"reminders": 1, "breaches": 1, "escalations": 0, "set_aside": 0}
+    assert told.counts == {"reminders": 1, "breaches": 1, "escalations": 0, "set_aside": 0}
     assert told.waited == timedelta()
     assert (
         load_complaint_totals(at=at).open,

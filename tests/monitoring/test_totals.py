@@ -31,8 +31,8 @@ def total_of(client, address: str) -> int:
 @pytest.mark.parametrize("name", ["zara", "usman"])
 def test_figure_list_and_total_agree_for_every_figure_of_the_board(busy, name):
     client = signed_in(busy, name)
-    found = {one.of: one for one in figures(load_board(busy.people[name].actor, at=NOW))}.values()
-    assert len({key for one in found for key in one.of.parameters}) > 9
+    found = {one.filter: one for one in figures(load_board(busy.people[name].actor, at=NOW))}.values()
+    assert len({key for one in found for key in one.filter.parameters}) > 9
     assert [(address(one), one.number) for one in found] == [
         (address(one), rows_behind(client, address(one))) for one in found
     ]
@@ -42,7 +42,7 @@ def test_figure_list_and_total_agree_for_every_figure_of_the_board(busy, name):
 
 
 def address(figure: Figure) -> str:
-    return f"{reverse('desk:office')}?{urlencode(figure.of.parameters)}"
+    return f"{reverse('desk:office')}?{urlencode(figure.filter.parameters)}"
 
 
 @pytest.mark.parametrize(("name", "office"), [("zara", "lahore"), ("zara", "region_lahore"), ("usman", "lahore")])

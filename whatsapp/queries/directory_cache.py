@@ -25,13 +25,13 @@ class _DirectoryCache:
     """The last directory that this process read."""
 
     def __init__(self):
-        self.lock, self.read_at, self.what = Lock(), None, Directory()
+        self.lock, self.read_at, self.directory = Lock(), None, Directory()
 
     def fresh(self, at: datetime) -> Directory:
         with self.lock:
             if self.read_at is None or not timedelta(0) <= at - self.read_at < CACHED_FOR:
-                self.what, self.read_at = read_directory(), at
-            return self.what
+                self.directory, self.read_at = read_directory(), at
+            return self.directory
 
     def forget(self) -> None:
         with self.lock:
@@ -85,9 +85,9 @@ def _operator() -> Translations:
     names = {}
     for language in ("en", "ur"):
         with override(language):
-            who = current_identity()
-        if not who.is_independent:
-            names[language] = who.name
+            operator = current_identity()
+        if not operator.is_independent:
+            names[language] = operator.name
     return names
 
 

@@ -18,16 +18,16 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
     Confidential complaints, children's and those with a secret word are left out, because others may hold the phone.
     Three queries, each along an index.
     """
-    own = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
+    own_ids = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
     of_number = load_list_page(number).complaints if number else []
-    ids = {*own, *(complaint.pk for complaint in of_number)}
-    found = (
+    ids = {*own_ids, *(complaint.pk for complaint in of_number)}
+    complaints = (
         Complaint.objects.unscoped("narrowed to the chat's own complaints")
         .filter(pk__in=ids)
         .exclude(HIDDEN_FROM_LIST)
         .select_related("category")
     )
-    return list(found.order_by("-received_at", "-pk").for_screen()[:MOST_LISTED])
+    return list(complaints.order_by("-received_at", "-pk").for_screen()[:MOST_LISTED])
 
 
 def find_chat_for_news(complainant_id: int) -> int | None:

@@ -60,20 +60,22 @@ def converse(
         return _apply(context, handle_input(context, message), before, key)
     if isinstance(message, UnsupportedMessage):
         return _answer_unsupported(context, message)
-    context, warned = _warn_of_danger(context.with_state(replace(state, puzzled=False)), message)
+    context, warnings = _warn_of_danger(context.with_state(replace(state, puzzled=False)), message)
     if context.state.language is None and (language := missing_child.report_language(context, message)):
         context = context.with_state(replace(context.state, language=language))
     if context.state.language is None and context.state.step != LANGUAGE_STEP:
         return _apply(
-            context, Transition(to=LANGUAGE_STEP, answers={"_first": saved_inputs.save_input(message)}), warned, key
+            context, Transition(to=LANGUAGE_STEP, answers={"_first": saved_inputs.save_input(message)}), warnings, key
         )
-    context, forgotten = _pause_after_idle_time(context, message)
+    context, expiry_messages = _pause_after_idle_time(context, message)
     if context.state.paused and not state.paused:
-        return _apply(context, Transition(), warned, key)
+        return _apply(context, Transition(), warnings, key)
     if transition := _ask_for_replaced_kind(context, message):
-        return _apply(context.with_state(replace(context.state, heard_at=at)), transition, warned + forgotten, key)
+        return _apply(
+            context.with_state(replace(context.state, heard_at=at)), transition, warnings + expiry_messages, key
+        )
     state, transition = interpret(context, message)
-    return _apply(context.with_state(replace(state, heard_at=at)), transition, warned + forgotten, key)
+    return _apply(context.with_state(replace(state, heard_at=at)), transition, warnings + expiry_messages, key)
 
 
 def _apply(context: Context, transition: Transition, messages: tuple[str, ...], key: str) -> Turn:
@@ -104,7 +106,7 @@ def _next_state(state: State, transition: Transition, key: str) -> State:
     if transition.ends:
         state = state.end_dialog()
     if not transition.is_miss and not transition.effect and "_misses" in state.answers:
-        state = replace(state, answers={name: said for name, said in state.answers.items() if name != "_misses"})
+        state = replace(state, answers={name: value for name, value in state.answers.items() if name != "_misses"})
     if transition.to is None:
         return replace(state, answers={**state.answers, **transition.answers})
     if transition.to == "":
@@ -116,7 +118,7 @@ def _next_state(state: State, transition: Transition, key: str) -> State:
 def _change_language(state: State, language: Language) -> State:
     """Return the state in another language. The answers stay, and the question is repeated."""
     state = replace(
-        state, language=language, answers={name: said for name, said in state.answers.items() if name != "_first"}
+        state, language=language, answers={name: value for name, value in state.answers.items() if name != "_first"}
     )
     return state.back() if state.trail else state
 
@@ -152,8 +154,8 @@ def _answer_unsupported(context: Context, message: UnsupportedMessage) -> Turn:
     """Say once that the message cannot be used. The question stays open."""
     if message.kind in UNANSWERED or context.state.puzzled:
         return Turn(context.state)
-    said = context.say(_UNSUPPORTED_SENTENCES.get(message.kind, "other_kind"))
-    return Turn(replace(context.state, puzzled=True), compose_replies((said,)))
+    sentence = context.say(_UNSUPPORTED_SENTENCES.get(message.kind, "other_kind"))
+    return Turn(replace(context.state, puzzled=True), compose_replies((sentence,)))
 
 
 def _pause_after_idle_time(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
@@ -166,6 +168,6 @@ def _pause_after_idle_time(context: Context, message: Input) -> tuple[Context, t
             context.say("expired"),
         ) if lost else ()
     if gap >= PAUSED_AFTER and state.has_answers and not state.paused:
-        held = context.with_answers(_held=saved_inputs.save_input(message))
-        return held.with_state(replace(held.state, paused=True, heard_at=context.at)), ()
+        paused_context = context.with_answers(_held=saved_inputs.save_input(message))
+        return paused_context.with_state(replace(paused_context.state, paused=True, heard_at=context.at)), ()
     return context, ()

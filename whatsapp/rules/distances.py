@@ -9,9 +9,9 @@ EARTH_RADIUS = 6371.0088
 """Mean radius in kilometres (IUGG)."""
 
 
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+def distance_km(start: tuple[float, float], end: tuple[float, float]) -> float:
     """Return the distance in kilometres between two points in degrees (haversine formula)."""
-    (lat1, lon1), (lat2, lon2) = (map(radians, point) for point in (one, other))
+    (lat1, lon1), (lat2, lon2) = (map(radians, point) for point in (start, end))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS * asin(sqrt(min(1.0, half)))
 
@@ -20,6 +20,6 @@ def find_nearest(
     places: Iterable[OfficeEntry], latitude: float, longitude: float, *, most: int
 ) -> list[tuple[float, OfficeEntry]]:
     """Return the nearest offices whose position is known: pairs of kilometres and office."""
-    here = (latitude, longitude)
-    found = [(distance_km(here, place.point), place) for place in places if place.point]
-    return sorted(found, key=lambda pair: pair[0])[:most]
+    position = (latitude, longitude)
+    distances = [(distance_km(position, place.point), place) for place in places if place.point]
+    return sorted(distances, key=lambda pair: pair[0])[:most]

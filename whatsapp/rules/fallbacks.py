@@ -102,8 +102,8 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
     if is_filing_step(context.state.step):
         return None
     if isinstance(message, SentFile) and context.state.step.startswith("track."):
-        handed = [*context.answers.get("handed", ()), incident_account.file_facts(message)]
-        return stay(context.say("file_waits"), handed=handed)
+        sent_files = [*context.answers.get("handed", ()), incident_account.file_facts(message)]
+        return stay(context.say("file_waits"), handed=sent_files)
     if isinstance(message, SentFile) and message.kind == "voice" and not context.state.step.startswith(OTHER_DIALOGS):
         return replace(incident_account.hold_file(message), to="lodge.group")
     if isinstance(message, SentFile) and context.state.step in {"", "menu"}:
@@ -118,13 +118,13 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
             answers={"texts": [message.text.strip()]},
             messages=(context.say("dial_15"), context.say("danger_noted")),
         )
-    said = typed_text.normalize(message.text)
-    if _NEW.search(said):
+    text = typed_text.normalize(message.text)
+    if _NEW.search(text):
         return Transition(to="lodge.group")
-    if _TRACK.search(said) and not context.state.step.startswith("track."):
+    if _TRACK.search(text) and not context.state.step.startswith("track."):
         return Transition(to="track.mine", effect=Effect("mine"))
-    if _NEAREST.search(said) and context.state.step != "near.where":
-        return Transition(to="near.where", answers={"_near": "centre" if _CENTRE.search(said) else "office"})
+    if _NEAREST.search(text) and context.state.step != "near.where":
+        return Transition(to="near.where", answers={"_near": "centre" if _CENTRE.search(text) else "office"})
     return None
 
 

@@ -50,41 +50,34 @@ def _typed_choice(context: Context, message: TypedText) -> Input:
     question = step.ask(context) if step and step.ask else None
     if not isinstance(question, ButtonReply):
         return message
-    said, number = typed_text.normalize(message.text), None if step.free else typed_text.parse_number(message.text)
+    typed, number = typed_text.normalize(message.text), None if step.free else typed_text.parse_number(message.text)
     for place, choice in enumerate(question.choices, 1):
-        if said == typed_text.normalize(choice.title) or place == number:
+        if typed == typed_text.normalize(choice.title) or place == number:
             return Tap(choice.id, choice.title)
     return message
 
 
 def handle_input(context: Context, message: Input) -> Transition:
-    """Let the waiting step handle the input. Without one, treat it as a choice in the menu."""
+    """Let the waiting step handle the input. Without one, open the menu for "1" and treat other input as a choice."""
     if isinstance(message, EffectResult) and "news_wanted" in message.facts:
         return stay(context.say(_NEWS_CONSENT[message.facts["news_wanted"]]))
     if transition := fallbacks.intercept(context, message):
         return transition
     step = STEPS.get(context.state.step)
-    return (
-        fallbacks.fall_back(context, message, step.handle(context, message))
-        if step
-        else _handle_without_question(message)
-    )
+    if step:
+        return fallbacks.fall_back(context, message, step.handle(context, message))
+    if isinstance(message, TypedText) and typed_text.parse_number(message.text) == 1:
+        return Transition(to=MENU_STEP)
+    return Transition(to=MENU_STEP, replay=message)
 
 
 def ask_to_resume(context: Context) -> ButtonReply:
     """Return the question whether to continue: after half an hour, or after a greeting in a dialog."""
     choices = (
-        ReplyButton(make_tap_id(PAUSED_STEP, said), clip(context.say(key), 20))
-        for said, key in (("yes", "go_on"), ("no", "drop"))
+        ReplyButton(make_tap_id(PAUSED_STEP, answer), clip(context.say(key), 20))
+        for answer, key in (("yes", "go_on"), ("no", "drop"))
     )
     return ButtonReply(context.say("resume"), tuple(choices))
-
-
-def _handle_without_question(message: Input) -> Transition:
-    """Open the menu for "1"; treat anything else as a choice in the menu."""
-    if isinstance(message, TypedText) and typed_text.parse_number(message.text) == 1:
-        return Transition(to=MENU_STEP)
-    return Transition(to=MENU_STEP, replay=message)
 
 
 def _can_be_interrupted(state: State) -> bool:
@@ -125,8 +118,8 @@ def _obey(context: Context, command: Command) -> tuple[State, Transition]:
 
 def _parting_messages(context: Context, command: Command) -> tuple[str, ...]:
     """Return the greeting, and that the dialog was kept if it holds answers."""
-    greeted = (context.greeting(context.language),) if command is Command.GREETING else ()
-    return (*greeted, context.say("kept_aside")) if has_unsent_answers(context.state) else greeted
+    greetings = (context.greeting(context.language),) if command is Command.GREETING else ()
+    return (*greetings, context.say("kept_aside")) if has_unsent_answers(context.state) else greetings
 
 
 def has_unsent_answers(state: State) -> bool:
@@ -136,8 +129,8 @@ def has_unsent_answers(state: State) -> bool:
 
 def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:
     """Handle a tap on a button of the current question, of an earlier one, or of an old message."""
-    state, (name, said) = context.state, parse_tap_id(message.id)
-    if state.submitted_key and said.endswith(f":{state.submitted_key}"):
+    state, (name, answer) = context.state, parse_tap_id(message.id)
+    if state.submitted_key and answer.endswith(f":{state.submitted_key}"):
         return state, stay(*state.receipt.get("says", ()))
     if name == PAUSED_STEP:  # the second tap on the same button
         return state, Transition()
@@ -150,28 +143,28 @@ def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:
         return state.back_to(name), Transition(replay=message)
     if step and step.begins:
         return state.interrupt(), Transition(to=name, replay=message)
-    if name == "track.one" and (transition := complaint_tracking.answer_old_button(said)):
+    if name == "track.one" and (transition := complaint_tracking.answer_old_button(answer)):
         return state.interrupt(), transition
     return state, Transition(to=None if state.step else MENU_STEP, messages=(context.say("old_list"),))
 
 
 def _answer_pause(context: Context, message: Input) -> tuple[State, Transition]:
     """Handle the answer to "continue?". Any other message answers the question before it."""
-    on = replace(context.without("_held").state, paused=False)
+    resumed = replace(context.without_answer("_held").state, paused=False)
     if _is_answer(message, "yes", typed_text.YES) or (
         isinstance(message, TypedText) and typed_text.parse_command(message.text) is Command.CONTINUE
     ):
-        held = saved_inputs.restore_input(context.answers.get("_held"))
-        if isinstance(held, TypedText) and typed_text.parse_command(held.text):
-            held = None  # such as a greeting that only ended the pause
-        return on, Transition(replay=held)
+        kept_message = saved_inputs.restore_input(context.answers.get("_held"))
+        if isinstance(kept_message, TypedText) and typed_text.parse_command(kept_message.text):
+            kept_message = None  # such as a greeting that only ended the pause
+        return resumed, Transition(replay=kept_message)
     if _is_answer(message, "no", typed_text.NO):
-        return on.end_dialog(), Transition(to=MENU_STEP)
-    return interpret(context.with_state(on), message)
+        return resumed.end_dialog(), Transition(to=MENU_STEP)
+    return interpret(context.with_state(resumed), message)
 
 
-def _is_answer(message: Input, said: str, words: frozenset[str]) -> bool:
+def _is_answer(message: Input, answer: str, words: frozenset[str]) -> bool:
     """Return whether the input gives this answer to "continue?", by tap or in words."""
     if isinstance(message, Tap):
-        return parse_tap_id(message.id) == (PAUSED_STEP, said)
+        return parse_tap_id(message.id) == (PAUSED_STEP, answer)
     return isinstance(message, TypedText) and typed_text.is_one_of(message.text, words)

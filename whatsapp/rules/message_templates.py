@@ -149,19 +149,19 @@ def required_templates() -> list[dict]:
 
 def _submission(template: Template, code: str) -> dict:
     body: dict = {"type": "body", "text": template.bodies[code]}
-    named = {"parameter_format": "named"} if template.example else {}
+    parameter_format = {"parameter_format": "named"} if template.example else {}
     if template.example:
         body["example"] = {"body_text_named_params": [{"param_name": NUMBER_PARAMETER, "example": template.example}]}
     parts = [body]
     if template.opens:
         parts.append({"type": "buttons", "buttons": [{"type": "quick_reply", "text": OPEN_BUTTON[code]}]})
-    return {"name": template.name, "language": code, "category": "utility", **named, "components": parts}
+    return {"name": template.name, "language": code, "category": "utility", **parameter_format, "components": parts}
 
 
-def missing_templates(there: list[dict]) -> list[dict]:
-    """Return the required templates that are not approved in this form. `there`: as the API lists them."""
-    approved = [_visible_parts(one) for one in there if one.get("status") == "APPROVED"]
-    return [one for one in required_templates() if _visible_parts(one) not in approved]
+def missing_templates(existing: list[dict]) -> list[dict]:
+    """Return the required templates that are not approved in this form. `existing`: as the API lists them."""
+    approved = [_visible_parts(template) for template in existing if template.get("status") == "APPROVED"]
+    return [template for template in required_templates() if _visible_parts(template) not in approved]
 
 
 def _visible_parts(template: Mapping) -> tuple:

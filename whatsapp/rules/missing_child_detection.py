@@ -55,21 +55,21 @@ def detect_language(text: str) -> Language | None:
 def find_district(text: str, directory: Directory) -> str:
     """Return the code of the one district that a text names in any language; "" for none or several."""
     words = f" {typed_text.normalize(text)} "
-    found = {
+    codes = {
         place.code
         for place in directory.offices_of_kind("district")
         if any(
             re.search(rf"(?<!\w){re.escape(typed_text.normalize(name))}(?!\w)", words) for name in place.names.values()
         )
     }
-    return found.pop() if len(found) == 1 else ""
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def find_age(text: str) -> int | None:
     """Return the age in full years that a text states with its unit, or as its only small number; else None."""
-    found = list(_AGE.finditer(typed_text.normalize(text)))
-    with_unit = [one for one in found if one[2]]
-    if len(with_unit) != 1 and len(found) != 1:
+    matches = list(_AGE.finditer(typed_text.normalize(text)))
+    with_unit = [match for match in matches if match[2]]
+    if len(with_unit) != 1 and len(matches) != 1:
         return None
-    one = with_unit[0] if len(with_unit) == 1 else found[0]
-    return 0 if one[2] and one[2].startswith(_MONTHS) else int(one[1])
+    match = with_unit[0] if len(with_unit) == 1 else matches[0]
+    return 0 if match[2] and match[2].startswith(_MONTHS) else int(match[1])

@@ -44,11 +44,11 @@ def build_menu(context: Context, body: str, options: Sequence[Option], *, button
     """Return the question: one page of the list, or the options that a typed name matched."""
     options, page = _offered_options(context, options), int(context.answers.get("_page", 0))
     size = MOST_ROWS - 1 if len(options) > MOST_ROWS else MOST_ROWS
-    first = page * size if page * size < len(options) else 0
-    numbered = list(enumerate(options, 1))[first : first + size]
-    rows = [_list_row(context, one, number, with_number=len(options) > MOST_NUMBERED) for number, one in numbered]
+    start = page * size if page * size < len(options) else 0
+    numbered = list(enumerate(options, 1))[start : start + size]
+    rows = [_list_row(context, option, number, with_number=len(options) > MOST_NUMBERED) for number, option in numbered]
     if len(options) > size:
-        after = (first // size + 1) if first + size < len(options) else 0
+        after = (start // size + 1) if start + size < len(options) else 0
         rows.append(
             ListRow(make_tap_id(context.state.step, f"{MORE_PREFIX}:{after}"), clip(context.say("more"), LONGEST_ROW))
         )
@@ -73,15 +73,15 @@ def pick_option(
         return ask_again(context.say(otherwise))
     offered = _offered_options(context, options)
     if (number := typed_text.parse_number(message.text)) is not None:
-        found = [offered[number - 1]] if 1 <= number <= len(offered) else []
+        matches = [offered[number - 1]] if 1 <= number <= len(offered) else []
     elif typed_text.is_one_of(message.text, NEXT_PAGE):
         return stay(_page=int(context.answers.get("_page", 0)) + 1)
     else:
-        found = match_names(message.text, options)
-    if len(found) == 1:
-        return _follow_choice(found[0].code, then)
-    if found:
-        return stay(context.say("several"), _among=[one.code for one in found], _page=0)
+        matches = match_names(message.text, options)
+    if len(matches) == 1:
+        return _follow_choice(matches[0].code, then)
+    if matches:
+        return stay(context.say("several"), _among=[option.code for option in matches], _page=0)
     return ask_again(context.say(otherwise), _among=[])
 
 
@@ -107,34 +107,37 @@ def match_names(text: str, options: Sequence[Option]) -> list[Option]:
 
 def _similarity(text: str, option: Option) -> float:
     """Return 3 for a whole name, above 1 if every word begins a word of the name, else 0 to 1."""
-    asked, names = " ".join(normalised_words(text)), [name for name in (*option.names.values(), option.title) if name]
+    typed_words, names = (
+        " ".join(normalised_words(text)),
+        [name for name in (*option.names.values(), option.title) if name],
+    )
     spelt = [" ".join(normalised_words(name)) for name in names]
-    if asked in spelt:
+    if typed_words in spelt:
         return 3
     if fits := rank_category(text, names=names, keywords=option.search_words):
-        return 1 + fits / (6 * len(asked.split()))
-    return max((SequenceMatcher(None, asked, name).ratio() for name in spelt), default=0)
+        return 1 + fits / (6 * len(typed_words.split()))
+    return max((SequenceMatcher(None, typed_words, name).ratio() for name in spelt), default=0)
 
 
 def _pick_tapped(
     context: Context, message: Tap, options: Sequence[Option], then: Callable, otherwise: str
 ) -> Transition:
-    _, said = parse_tap_id(message.id)
-    page = said.removeprefix(f"{MORE_PREFIX}:")
-    if said != page and page.isascii() and page.isdigit():
+    _, code = parse_tap_id(message.id)
+    page = code.removeprefix(f"{MORE_PREFIX}:")
+    if code != page and page.isascii() and page.isdigit():
         return stay(_page=int(page))
-    if any(option.code == said for option in options):
-        return _follow_choice(said, then)
+    if any(option.code == code for option in options):
+        return _follow_choice(code, then)
     return ask_again(context.say(otherwise))
 
 
 def _list_row(context: Context, option: Option, number: int, *, with_number: bool) -> ListRow:
     """Return the row of an option. A name that is cut in the title is repeated in the description."""
     name = option.title or translate(option.names, context.language)
-    shown = f"{number}. {name}" if with_number else name
-    description = option.description or (name if len(shown) > LONGEST_ROW else "")
+    title = f"{number}. {name}" if with_number else name
+    description = option.description or (name if len(title) > LONGEST_ROW else "")
     return ListRow(
-        make_tap_id(context.state.step, option.code), clip(shown, LONGEST_ROW), clip(description, LONGEST_DESCRIPTION)
+        make_tap_id(context.state.step, option.code), clip(title, LONGEST_ROW), clip(description, LONGEST_DESCRIPTION)
     )
 
 

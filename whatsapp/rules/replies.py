@@ -110,16 +110,16 @@ class PictureReply:
 Reply = TextReply | ButtonReply | ListReply | LocationRequest | PictureReply
 
 
-def _check_length(what: str, text: str, least: int, most: int) -> None:
+def _check_length(element: str, text: str, least: int, most: int) -> None:
     if not least <= len(text) <= most:
-        raise TooLong(f"{what}: {len(text)} characters, not {least} to {most}")
+        raise TooLong(f"{element}: {len(text)} characters, not {least} to {most}")
 
 
-def _check_count(what: str, items: tuple, most: int) -> None:
+def _check_count(element: str, items: tuple, most: int) -> None:
     if not 1 <= len(items) <= most:
-        raise TooLong(f"{what}: {len(items)}, not 1 to {most}")
+        raise TooLong(f"{element}: {len(items)}, not 1 to {most}")
 
 
-def _check_unique(what: str, texts: list[str]) -> None:
+def _check_unique(element: str, texts: list[str]) -> None:
     if len(set(texts)) < len(texts):
-        raise TooLong(f"{what}: two alike")
+        raise TooLong(f"{element}: two alike")

@@ -28,8 +28,10 @@ def compose_replies(
     messages: tuple[str, ...], *, pictures: tuple[PictureReply, ...] = (), question: Reply | None = None
 ) -> tuple[Reply, ...]:
     """Return the replies in their order. Messages and question share one reply if they fit."""
-    unsaid = [said for said in dict.fromkeys(messages) if said and (question is None or said not in question.body)]
-    words = "\n\n".join(unsaid)
+    new_messages = [
+        message for message in dict.fromkeys(messages) if message and (question is None or message not in question.body)
+    ]
+    words = "\n\n".join(new_messages)
     if pictures:
         return (*pictures[: MOST_REPLIES - 1], _reply_below_picture(words, question, pictures[0]))
     if not words:

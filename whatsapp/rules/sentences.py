@@ -13,13 +13,13 @@ FOLDER = Path(__file__).parent.parent / "words"
 @cache
 def sentence_table() -> Mapping[str, Mapping[str, str]]:
     """Return every sentence: key → language → text with placeholders (`{etag}`)."""
-    found: dict[str, Mapping[str, str]] = {}
+    sentences: dict[str, Mapping[str, str]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         for key, texts in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            if key in found:
+            if key in sentences:
                 raise ValueError(f"{path.name}: {key} stands twice")
-            found[key] = texts
-    return found
+            sentences[key] = texts
+    return sentences
 
 
 def say(key: str, language: Language, /, **facts) -> str:

@@ -65,8 +65,13 @@ class State:
         """Return the state without a question. A dialog with answers is kept so that it can be resumed."""
         if not self.has_answers:
             return self.end_dialog()
-        kept = {"step": self.step, "told": dict(self.answers), "trail": list(self.trail), "talk": self.dialog_key}
-        return replace(self.end_dialog(), interrupted=kept)
+        stored_dialog = {
+            "step": self.step,
+            "told": dict(self.answers),
+            "trail": list(self.trail),
+            "talk": self.dialog_key,
+        }
+        return replace(self.end_dialog(), interrupted=stored_dialog)
 
     def resume(self) -> "State":
         """Return the state of the interrupted dialog."""

@@ -40,7 +40,7 @@ class Context:
     def with_answers(self, **answers) -> "Context":
         return self.with_state(replace(self.state, answers={**self.state.answers, **answers}))
 
-    def without(self, name: str) -> "Context":
+    def without_answer(self, name: str) -> "Context":
         return self.with_state(
             replace(self.state, answers={key: value for key, value in self.state.answers.items() if key != name})
         )
@@ -82,8 +82,10 @@ class Context:
 
     def buttons(self, body: str, *choices: tuple[str, str]) -> ButtonReply:
         """Return a question with up to three buttons. `choices`: pairs of an answer and the key of its title."""
-        made = (ReplyButton(make_tap_id(self.state.step, said), clip(self.say(key), 20)) for said, key in choices)
-        return ButtonReply(body, tuple(made))
+        buttons = (
+            ReplyButton(make_tap_id(self.state.step, answer), clip(self.say(key), 20)) for answer, key in choices
+        )
+        return ButtonReply(body, tuple(buttons))
 
     @property
     def kind(self) -> ComplaintKind | None:

@@ -3,12 +3,12 @@
 SEPARATOR = "="
 
 
-def make_tap_id(step: str, said: str) -> str:
+def make_tap_id(step: str, answer: str) -> str:
     """Return the id of an answer to a step's question."""
-    return f"{step}{SEPARATOR}{said}"
+    return f"{step}{SEPARATOR}{answer}"
 
 
 def parse_tap_id(id: str) -> tuple[str, str]:
     """Return the step and the answer of an id; ("", "") for an id of another kind."""
-    step, found, said = id.partition(SEPARATOR)
-    return (step, said) if found else ("", "")
+    step, separator, answer = id.partition(SEPARATOR)
+    return (step, answer) if separator else ("", "")

@@ -23,14 +23,14 @@ def join_digit_groups_in_reply(reply: Reply) -> Reply:
         case PictureReply(caption=caption):
             return replace(reply, caption=join_digit_groups(caption))
         case ListReply(body=body, rows=rows):
-            shown = (
-                replace(one, title=join_digit_groups(one.title), description=join_digit_groups(one.description))
-                for one in rows
+            new_rows = (
+                replace(row, title=join_digit_groups(row.title), description=join_digit_groups(row.description))
+                for row in rows
             )
-            return replace(reply, body=join_digit_groups(body), rows=tuple(shown))
+            return replace(reply, body=join_digit_groups(body), rows=tuple(new_rows))
         case ButtonReply(body=body, choices=choices):
-            shown = (replace(one, title=join_digit_groups(one.title)) for one in choices)
-            return replace(reply, body=join_digit_groups(body), choices=tuple(shown))
+            new_choices = (replace(choice, title=join_digit_groups(choice.title)) for choice in choices)
+            return replace(reply, body=join_digit_groups(body), choices=tuple(new_choices))
     return replace(reply, body=join_digit_groups(reply.body))
 
 

@@ -60,8 +60,8 @@ def normalize(text: str) -> str:
 
 def normalize_code(text: str) -> str:
     """Return the six Latin digits of a typed code; any other text unchanged."""
-    said = re.sub(r"[\s-]", "", normalize(text))
-    return said if re.fullmatch(r"[0-9]{6}", said) else text
+    code = re.sub(r"[\s-]", "", normalize(text))
+    return code if re.fullmatch(r"[0-9]{6}", code) else text
 
 
 def parse_command(text: str) -> Command | None:
@@ -98,5 +98,5 @@ def is_one_of(text: str, words: frozenset[str]) -> bool:
 
 def parse_number(text: str) -> int | None:
     """Return a number of up to three digits that was typed alone: `3`, `۳`, `3.`, `(3)`."""
-    found = re.fullmatch(r"\W*([0-9]{1,3})\W*", normalize(text))
-    return int(found[1]) if found else None
+    match = re.fullmatch(r"\W*([0-9]{1,3})\W*", normalize(text))
+    return int(match[1]) if match else None

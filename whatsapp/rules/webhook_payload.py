@@ -52,8 +52,10 @@ def parse_updates(body: bytes, *, phone_number_id: str) -> list[ParsedUpdate]:
         raise UnreadableBody(type(trouble).__name__) from None
     if not isinstance(delivered, dict):
         raise UnreadableBody("not an object")
-    found = {update.key: update for value in _values(delivered, phone_number_id) for update in _parse_value(value)}
-    return list(found.values())
+    updates_by_key = {
+        update.key: update for value in _values(delivered, phone_number_id) for update in _parse_value(value)
+    }
+    return list(updates_by_key.values())
 
 
 @dataclass(frozen=True)
@@ -114,29 +116,29 @@ def _parse_sender(message: dict, contacts: list[dict]) -> Sender:
     return Sender(user_id or _text(contact.get("user_id")), phone or _digits(contact.get("wa_id")))
 
 
-def _id(thing: dict) -> str:
-    id = _text(thing.get("id"))
+def _id(item: dict) -> str:
+    id = _text(item.get("id"))
     return id if 0 < len(id) <= LONGEST_ID else ""
 
 
-def _seconds(thing: dict) -> int:
-    said = _text(thing.get("timestamp"))
-    return int(said) if said.isascii() and said.isdigit() and len(said) <= 12 else 0
+def _seconds(item: dict) -> int:
+    value = _text(item.get("timestamp"))
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 12 else 0
 
 
-def _digits(said: object) -> str:
-    digits = _text(said).lstrip("+")
+def _digits(value: object) -> str:
+    digits = _text(value).lstrip("+")
     return digits if digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 15 else ""
 
 
-def _text(said: object) -> str:
-    text = str(said) if isinstance(said, int) and not isinstance(said, bool) else said
+def _text(value: object) -> str:
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     return text if isinstance(text, str) and "\0" not in text else ""
 
 
-def _dict(said: object) -> dict:
-    return said if isinstance(said, dict) else {}
+def _dict(value: object) -> dict:
+    return value if isinstance(value, dict) else {}
 
 
-def _dicts(said: object) -> list[dict]:
-    return [item for item in said if isinstance(item, dict)] if isinstance(said, list) else []
+def _dicts(value: object) -> list[dict]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -16,10 +16,10 @@ def erase_chat(sender, complaint, complainant, **_) -> None:
     """
     Media.objects.filter(complaint=complaint).delete()
     mark = bytes(complainant.phone_index)
-    own = OwnComplaint.objects.filter(complaint=complaint)
-    chats = Chat.objects.filter(Q(pk__in=own.values("chat")) | (Q(phone_index=mark) if mark else Q(pk=None)))
+    own_rows = OwnComplaint.objects.filter(complaint=complaint)
+    chats = Chat.objects.filter(Q(pk__in=own_rows.values("chat")) | (Q(phone_index=mark) if mark else Q(pk=None)))
     chats = [chat for chat in chats if not _has_other_complaints(chat, complaint, complainant)]
-    own.delete()
+    own_rows.delete()
     senders = {bytes(index) for chat in chats for index in (chat.user_index, chat.phone_index) if index}
     Update.objects.filter(~Q(payload=""), sender__in=senders).delete()
     Chat.objects.filter(pk__in=[chat.pk for chat in chats]).delete()

@@ -55,9 +55,9 @@ def _by_user(user_id: str) -> Chat | None:
 def _by_phone(phone: str, user_id: str) -> Chat | None:
     if not phone:
         return None
-    found = Chat.objects.select_for_update().filter(phone_index=index_of_phone(phone)).first()
-    is_theirs = found is not None and (not user_id or not found.user_id)
-    return found if is_theirs else None
+    chat = Chat.objects.select_for_update().filter(phone_index=index_of_phone(phone)).first()
+    is_theirs = chat is not None and (not user_id or not chat.user_id)
+    return chat if is_theirs else None
 
 
 def _create(user_id: str, phone: str, *, at: datetime) -> Chat:
@@ -71,10 +71,10 @@ def _create(user_id: str, phone: str, *, at: datetime) -> Chat:
             chat.save()
             return chat
     except IntegrityError:
-        found = _by_user(user_id) or _by_phone(phone, user_id)
-        if found is None:
+        chat = _by_user(user_id) or _by_phone(phone, user_id)
+        if chat is None:
             raise
-        return found
+        return chat
 
 
 def _update_identity(chat: Chat, user_id: str, phone: str) -> Chat:

@@ -30,9 +30,9 @@ def answer_update(update: Update, *, at: datetime) -> bool:
     chat = lock_or_create(sender, at=at)
     if moved_to := parse_number_change(body):
         note_number_change(chat, f"+{moved_to}")
-    message, waited = parse_message(body), chat.state.step
+    message, waiting_step = parse_message(body), chat.state.step
     turn = take_turn(chat, message, at=at)
-    if waited == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
+    if waiting_step == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
         held_news.drop_held(chat)
     held_news.release_held(chat, at=at)
     chat.state, chat.heard_at = turn.state, at
@@ -43,13 +43,13 @@ def answer_update(update: Update, *, at: datetime) -> bool:
 
 def take_turn(chat: Chat, message: Input, *, at: datetime) -> Turn:
     """Return the whole turn, with the effects that it needs."""
-    around = {"directory": current_directory(at=at), "person": Person(chat.phone), "at": at, "key": str(uuid4())}
-    turn = converse(chat.state, message, **around)
+    arguments = {"directory": current_directory(at=at), "person": Person(chat.phone), "at": at, "key": str(uuid4())}
+    turn = converse(chat.state, message, **arguments)
     for _ in range(MOST_EFFECTS):
         if turn.effect is None:
             return turn
         result = perform(chat, turn.effect, state=turn.state, at=at)
-        turn = converse(turn.state, EffectResult(result), before=turn.messages, **around)
+        turn = converse(turn.state, EffectResult(result), before=turn.messages, **arguments)
     raise RuntimeError(f"A turn needed more than {MOST_EFFECTS} effects, the last one {turn.effect.name}")
 
 
@@ -62,9 +62,9 @@ def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | No
             chat=chat,
             update=update,
             place=place,
-            payload=json.dumps(make_payload(one), ensure_ascii=False),
+            payload=json.dumps(make_payload(reply), ensure_ascii=False),
             created_at=at,
             not_before=at,
         )
-        for place, one in enumerate(replies)
+        for place, reply in enumerate(replies)
     )

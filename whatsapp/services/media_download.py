@@ -51,16 +51,16 @@ def _download(media_pk: int, *, at: datetime) -> bool:
     ):
         return False
     try:
-        found = graph_api.fetch_media(media.media_id)
+        content = graph_api.fetch_media(media.media_id)
     except graph_api.GraphError as failed:
         if failed.error.kind is ErrorKind.NEVER or media.attempts + 1 >= TRIES:
             _finish(media, UNAVAILABLE, at=at)
         return False
     if media.asked:
-        worker_verification.register_verification(media, found, at=at)
+        worker_verification.register_verification(media, content, at=at)
     elif not Media.objects.filter(pk=media.pk).exists():
         return False  # its sender has removed it meanwhile
-    elif reason := _store_as_evidence(media, found, at=at):
+    elif reason := _store_as_evidence(media, content, at=at):
         _finish(media, reason, at=at)
     else:
         Media.objects.filter(pk=media.pk).update(fetched_at=at, media_id="", name="")
@@ -69,26 +69,26 @@ def _download(media_pk: int, *, at: datetime) -> bool:
 
 def _report_refusals(*, at: datetime) -> None:
     """Report files that the inspection refused."""
-    looked_at = Evidence.objects.exclude(state__in=["coming", "checking"]).filter(pk=OuterRef("evidence"))
+    inspected = Evidence.objects.exclude(state__in=["coming", "checking"]).filter(pk=OuterRef("evidence"))
     fetched = Media.objects.filter(done_at=None, fetched_at__isnull=False)
-    found = fetched.annotate(reason=Subquery(looked_at.values("refused_because")[:1])).exclude(reason=None)
-    for media in found.select_related("chat")[:100]:
+    refused = fetched.annotate(reason=Subquery(inspected.values("refused_because")[:1])).exclude(reason=None)
+    for media in refused.select_related("chat")[:100]:
         _finish(media, media.reason, at=at)
 
 
-def _store_as_evidence(media: Media, found: bytes, *, at: datetime) -> str:
+def _store_as_evidence(media: Media, content: bytes, *, at: datetime) -> str:
     """Store the file as evidence. Return "" or the reason for a refusal."""
     owner = _owner(media)
     try:
         row = upload.begin_upload(
-            owner=owner, name=media.name, size=len(found), media_type=media.media_type, key=media.evidence, at=at
+            owner=owner, name=media.name, size=len(content), media_type=media.media_type, key=media.evidence, at=at
         )
-        for offset in range(0, len(found), accepted_files.LARGEST_PIECE):
+        for offset in range(0, len(content), accepted_files.LARGEST_PIECE):
             row = upload.receive_piece(
                 owner=owner,
                 evidence_id=row.pk,
                 offset=offset,
-                piece=found[offset : offset + accepted_files.LARGEST_PIECE],
+                piece=content[offset : offset + accepted_files.LARGEST_PIECE],
                 at=at,
             )
     except accepted_files.FileRefused as refused:
@@ -115,9 +115,9 @@ def _update_file_count(media: Media) -> None:
 @transaction.atomic
 def _finish(media: Media, reason: str, *, at: datetime) -> None:
     """Finish a file once, however many workers find it. `reason`: why it was refused, or ""."""
-    ended = Media.objects.filter(pk=media.pk, done_at=None)
-    if ended.update(done_at=at, refused_because=reason, media_id="", name="") and reason:
+    unfinished = Media.objects.filter(pk=media.pk, done_at=None)
+    if unfinished.update(done_at=at, refused_because=reason, media_id="", name="") and reason:
         _update_file_count(media)
         language = Language(media.chat.language or Language.URDU)
-        said = say("file_refused", language, why=say(f"file_{reason}", language))
-        conversation_turns.queue_replies(media.chat, (TextReply(said),), update=None, at=at)
+        sentence = say("file_refused", language, why=say(f"file_{reason}", language))
+        conversation_turns.queue_replies(media.chat, (TextReply(sentence),), update=None, at=at)

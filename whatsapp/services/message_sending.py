@@ -54,7 +54,7 @@ def send_due(*, at: datetime, most: int = 400) -> int:
         claimed = _claim(at=at, most=min(50, most - sent))
         if not claimed:
             return sent
-        sent += sum(_send(one, at=at) for one in claimed)
+        sent += sum(_send(sending, at=at) for sending in claimed)
     return sent
 
 
@@ -66,14 +66,14 @@ def _claim(*, at: datetime, most: int) -> list[Sending]:
         return list(Sending.objects.filter(pk__in=ids).select_related("chat").order_by("pk"))
 
 
-def _send(one: Sending, *, at: datetime) -> bool:
-    if wait := take_token(PERSON_LIMIT, str(one.chat_id), at=at) or take_token(TOTAL_LIMIT, "", at=at):
-        return _postpone(one, at=at, wait=timedelta(seconds=wait), counts=False)
+def _send(sending: Sending, *, at: datetime) -> bool:
+    if wait := take_token(PERSON_LIMIT, str(sending.chat_id), at=at) or take_token(TOTAL_LIMIT, "", at=at):
+        return _postpone(sending, at=at, wait=timedelta(seconds=wait), counts=False)
     try:
-        api_id = send_now(one.chat, json.loads(one.payload))
+        api_id = send_now(sending.chat, json.loads(sending.payload))
     except graph_api.GraphError as failed:
-        return _handle_failure(one, failed, at=at)
-    _mark(one, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload="")
+        return _handle_failure(sending, failed, at=at)
+    _mark(sending, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload="")
     return True
 
 
@@ -87,27 +87,27 @@ def index_of_message(api_id: str) -> bytes:
     return field_encryption.blind_index("whatsapp_sent", api_id)
 
 
-def _handle_failure(one: Sending, failed: graph_api.GraphError, *, at: datetime) -> bool:
+def _handle_failure(sending: Sending, failed: graph_api.GraphError, *, at: datetime) -> bool:
     error = failed.error
     if error.kind is ErrorKind.OURS:
-        return _postpone(one, at=at, wait=error.wait, counts=False)
-    if error.kind is ErrorKind.LATER and one.attempts < TRIES:
-        return _postpone(one, at=at, wait=error.wait * min(one.attempts, 6), counts=True)
-    _mark(one, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
+        return _postpone(sending, at=at, wait=error.wait, counts=False)
+    if error.kind is ErrorKind.LATER and sending.attempts < TRIES:
+        return _postpone(sending, at=at, wait=error.wait * min(sending.attempts, 6), counts=True)
+    _mark(sending, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
     return False
 
 
-def _postpone(one: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
+def _postpone(sending: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
     """Postpone a message. Failures with another cause do not count as attempts."""
-    _mark(one, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
+    _mark(sending, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
     return False
 
 
-def _mark(one: Sending, **changes) -> None:
+def _mark(sending: Sending, **changes) -> None:
     """Update a message that this worker still holds; an expired claim belongs to the next worker.
 
     Only this worker knows the result, so it waits for an unavailable database. A repeated update is harmless, because
     the claim is gone then.
     """
-    mine = Sending.objects.filter(pk=one.pk, claimed_until=one.claimed_until, **UNSENT)
+    mine = Sending.objects.filter(pk=sending.pk, claimed_until=sending.claimed_until, **UNSENT)
     write_when_available(lambda: mine.update(claimed_until=None, **changes))

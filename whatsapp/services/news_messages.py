@@ -51,11 +51,11 @@ def write_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
     kind, number = parse_reference(message.recipient)
     facts = message.context
     if kind != COMPLAINANT_KIND:
-        found = message_templates.choose_template(message.template, facts, of_complaint=False)
+        template = message_templates.choose_template(message.template, facts, of_complaint=False)
         reply = complaint_news.write_request_news(context, message.template, facts) or TextReply(
             clip(outgoing.text, LONGEST_TEXT)
         )
-        return neutral if outgoing.neutral else NewsMessage(reply, message_templates.fill_template(found, facts))
+        return neutral if outgoing.neutral else NewsMessage(reply, message_templates.fill_template(template, facts))
     complaint = (
         Complaint.objects.unscoped("the message is for this complainant")
         .select_related("complainant")
@@ -73,12 +73,12 @@ def write_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
         return neutral
     snapshot = complaint_snapshot.complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
     opened = context.with_answers(etag=complaint.etag, standing=snapshot)
-    found = message_templates.choose_template(message.template, facts, of_complaint=True)
-    asked = complaint_news.pending_question_key(message.template, snapshot)
-    pending_question = {"etag": complaint.etag, "asked": asked} if asked else {}
+    template = message_templates.choose_template(message.template, facts, of_complaint=True)
+    question_key = complaint_news.pending_question_key(message.template, snapshot)
+    pending_question = {"etag": complaint.etag, "asked": question_key} if question_key else {}
     return NewsMessage(
         complaint_news.write_news(opened, message.template, facts),
-        message_templates.fill_template(found, facts),
+        message_templates.fill_template(template, facts),
         pending_question,
     )
 

@@ -34,16 +34,16 @@ NEXT_SENDER = """
 
 def process_updates(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
     """Process at most `most` updates. Return their number. Any number of workers may run this at once."""
-    done, busy = 0, []
-    while done < most:
+    count, busy = 0, []
+    while count < most:
         sender, worked = _process_next(at=at, busy=busy)
         if sender is None:
-            return done
+            return count
         if worked:
-            done += 1
+            count += 1
         else:
             busy.append(sender)
-    return done
+    return count
 
 
 def _process_next(*, at: datetime, busy: list[bytes]) -> tuple[bytes | None, bool]:
@@ -51,18 +51,14 @@ def _process_next(*, at: datetime, busy: list[bytes]) -> tuple[bytes | None, boo
     done.
     """
     with transaction.atomic(durable=True):
-        sender = _claim_sender(busy)
-        if sender is None:
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_SENDER, [busy])
+            row = cursor.fetchone()
+        if row is None:
             return None, False
+        sender = bytes(row[0])
         update = Update.objects.filter(sender=sender, state="waiting").order_by("told_at", "pk").first()
         return sender, update is None or _process(update, at=at)
-
-
-def _claim_sender(busy: list[bytes]) -> bytes | None:
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_SENDER, [busy])
-        found = cursor.fetchone()
-    return bytes(found[0]) if found else None
 
 
 def _process(update: Update, *, at: datetime) -> bool:

@@ -6,30 +6,29 @@ from datetime import datetime
 
 from ledger import field_encryption
 from whatsapp.models import Update
-from whatsapp.rules.webhook_payload import ParsedUpdate as Delivered
-from whatsapp.rules.webhook_payload import Sender
+from whatsapp.rules.webhook_payload import ParsedUpdate, Sender
 
 
-def store_updates(updates: Sequence[Delivered], *, at: datetime) -> int:
+def store_updates(updates: Sequence[ParsedUpdate], *, at: datetime) -> int:
     """Store each update once under its key, however often it is delivered. Return their number. One statement."""
     rows = [
         Update(
-            key=field_encryption.blind_index("whatsapp_update", one.key),
-            sender=field_encryption.blind_index("whatsapp_sender", one.sender.key or one.key),
-            is_status=one.is_status,
-            told_at=one.told_at,
+            key=field_encryption.blind_index("whatsapp_update", update.key),
+            sender=field_encryption.blind_index("whatsapp_sender", update.sender.key or update.key),
+            is_status=update.is_status,
+            told_at=update.told_at,
             payload=json.dumps(
-                {"sender": {"user_id": one.sender.user_id, "phone": one.sender.phone}, "body": one.payload},
+                {"sender": {"user_id": update.sender.user_id, "phone": update.sender.phone}, "body": update.payload},
                 ensure_ascii=False,
             ),
             received_at=at,
         )
-        for one in updates
+        for update in updates
     ]
     return len(Update.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def read_update(update: Update) -> tuple[Sender, dict]:
     """Return the sender and the body of an unprocessed update."""
-    kept = json.loads(update.payload)
-    return Sender(**kept["sender"]), kept["body"]
+    content = json.loads(update.payload)
+    return Sender(**content["sender"]), content["body"]

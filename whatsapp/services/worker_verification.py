@@ -24,13 +24,13 @@ def register_verification(media: Media, photo: bytes, *, at: datetime) -> None:
     key = UUID(answers.pop("key"))
     language = Language(media.chat.language or Language.URDU)
     try:
-        taken = store_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
-        asked = VerificationRequest(**answers, photo=taken.pk)
-        registered = request_verification(typed=asked, channel=Channel.WHATSAPP, at=at, key=key)
-        said = say("verification_registered", language, number=registered.spaced)
+        stored_photo = store_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
+        request = VerificationRequest(**answers, photo=stored_photo.pk)
+        registered = request_verification(typed=request, channel=Channel.WHATSAPP, at=at, key=key)
+        sentence = say("verification_registered", language, number=registered.spaced)
     except (Refused, accepted_files.FileRefused):
-        said = say("verification_refused", language)
+        sentence = say("verification_refused", language)
     with transaction.atomic():
-        ended = Media.objects.filter(pk=media.pk, done_at=None)
-        if ended.update(done_at=at, fetched_at=at, media_id="", name="", asked=""):
-            conversation_turns.queue_replies(media.chat, (TextReply(said),), update=None, at=at)
+        unfinished = Media.objects.filter(pk=media.pk, done_at=None)
+        if unfinished.update(done_at=at, fetched_at=at, media_id="", name="", asked=""):
+            conversation_turns.queue_replies(media.chat, (TextReply(sentence),), update=None, at=at)

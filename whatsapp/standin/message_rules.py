@@ -50,8 +50,8 @@ def _buttons(buttons: list) -> Refusal | None:
         return bad_parameter("Buttons: min 1, max 3.")
     if len({button["title"] for button in buttons}) < len(buttons) or len({b["id"] for b in buttons}) < len(buttons):
         return bad_parameter("Button titles and ids must be unique.")
-    found = (_text("Button title", b["title"], 1, 20) or _text("Button id", b["id"], 1, 256) for b in buttons)
-    return next(filter(None, found), None)
+    refusals = (_text("Button title", b["title"], 1, 20) or _text("Button id", b["id"], 1, 256) for b in buttons)
+    return next(filter(None, refusals), None)
 
 
 def _list(action: Mapping) -> Refusal | None:
@@ -79,7 +79,7 @@ def _body(part: Mapping) -> object:
     return (part.get("body") or {}).get("text")
 
 
-def _text(what: str, said: object, least: int, most: int) -> Refusal | None:
-    if not isinstance(said, str) or len(said) < least:
-        return bad_parameter(f"{what} is required.")
-    return bad_parameter(f"{what} is too long. Max length is {most}") if len(said) > most else None
+def _text(element: str, value: object, least: int, most: int) -> Refusal | None:
+    if not isinstance(value, str) or len(value) < least:
+        return bad_parameter(f"{element} is required.")
+    return bad_parameter(f"{element} is too long. Max length is {most}") if len(value) > most else None

@@ -66,9 +66,9 @@ class MetaSimulator:
         if refused := template_rules.refuse_new_template(template, self.templates):
             self.refused.append(refused)
             return refused.http, refused.body
-        kept = template | {"id": str(next(self._ids)), "status": status}
-        self.templates[template["name"], template["language"]] = kept
-        return 200, {"id": kept["id"], "status": status, "category": str(template["category"]).upper()}
+        stored = template | {"id": str(next(self._ids)), "status": status}
+        self.templates[template["name"], template["language"]] = stored
+        return 200, {"id": stored["id"], "status": status, "category": str(template["category"]).upper()}
 
     def file(self, media_id: str) -> tuple[bytes, str] | None:
         """Return bytes and type of a file that a phone sent."""

@@ -51,28 +51,28 @@ def make_bubble(entry: Mapping) -> Bubble:
     """Return an entry of `MetaSimulator` as the phone shows it."""
     message, mine = entry["message"], entry["by"] == "phone"
     part = message.get(message["type"]) or {}
-    shown = {"id": entry["id"], "mine": mine, "at": entry["at"]}
+    common = {"id": entry["id"], "mine": mine, "at": entry["at"]}
     match message["type"]:
         case "text":
-            return Bubble(**shown, words=part["body"])
+            return Bubble(**common, words=part["body"])
         case "interactive" if mine:
-            return Bubble(**shown, words=part[part["type"]]["title"])
+            return Bubble(**common, words=part[part["type"]]["title"])
         case "interactive":
             action = part["action"]
             return Bubble(
-                **shown, words=part["body"]["text"], button=action.get("button", ""), choices=_tap_targets(action),
+                **common, words=part["body"]["text"], button=action.get("button", ""), choices=_tap_targets(action),
                 wants_place=part["type"] == "location_request_message",
             )  # fmt: skip
         case "image" if not mine:
-            return Bubble(**shown, words=part.get("caption", ""), picture=part.get("link", ""))
+            return Bubble(**common, words=part.get("caption", ""), picture=part.get("link", ""))
         case "location":
-            return Bubble(**shown, words=f"{part['latitude']}, {part['longitude']}")
+            return Bubble(**common, words=f"{part['latitude']}, {part['longitude']}")
         case "template":
             quick = (TapTarget("quick_reply", payload, text) for payload, text in entry.get("buttons", ()))
-            return Bubble(**shown, words=entry.get("words", f"[{part['name']}]"), choices=tuple(quick))
+            return Bubble(**common, words=entry.get("words", f"[{part['name']}]"), choices=tuple(quick))
         case "button":
-            return Bubble(**shown, words=part["text"])
-    return Bubble(**shown, words=f"[{message['type']}] {part.get('caption', '')}".strip())
+            return Bubble(**common, words=part["text"])
+    return Bubble(**common, words=f"[{message['type']}] {part.get('caption', '')}".strip())
 
 
 def _tap_targets(action: Mapping) -> tuple[TapTarget, ...]:

@@ -20,8 +20,8 @@ _FEW_WORDS = 3
 """Least words of a body for each variable; with fewer, Meta reports too many variables for its length."""
 
 
-def refuse_new_template(template: Mapping, there: Mapping) -> Refusal | None:
-    """Return why a submitted template is refused; None if it is accepted. `there`: templates by name and language."""
+def refuse_new_template(template: Mapping, existing: Mapping) -> Refusal | None:
+    """Return why a submitted template is refused; None if it is accepted. `existing`: by name and language."""
     name, language = template.get("name"), template.get("language")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]{1,512}", name):
         return bad_parameter("Template name must be lower case letters, digits and underscores.")
@@ -29,7 +29,7 @@ def refuse_new_template(template: Mapping, there: Mapping) -> Refusal | None:
         return bad_parameter(f"Language {language} is not supported.")
     if str(template.get("category")).upper() not in CATEGORIES:
         return bad_parameter("Category is unknown.")
-    if (name, language) in there:
+    if (name, language) in existing:
         return Refusal(100, "There is already content in this language for this template.")
     parts = _parts(template)
     if "body" not in parts:
@@ -66,25 +66,25 @@ def _new_buttons(part: Mapping) -> Refusal | None:
     return None
 
 
-def refuse_template_message(part: Mapping, there: Mapping) -> Refusal | None:
+def refuse_template_message(part: Mapping, existing: Mapping) -> Refusal | None:
     """Return why a template message is refused; None if it is accepted."""
     language = (part.get("language") or {}).get("code")
-    template = there.get((part.get("name"), language))
+    template = existing.get((part.get("name"), language))
     if template is None:
         return Refusal(132001, "Template name does not exist in the translation")
-    given = part.get("components", ())
-    texts = {one.get("parameter_name"): one.get("text") for one in _parameters(given, "body")}
+    components = part.get("components", ())
+    texts = {one.get("parameter_name"): one.get("text") for one in _parameters(components, "body")}
     if set(texts) != set(_PLACE.findall(_parts(template)["body"]["text"])):
         return Refusal(132000, "Number of parameters does not match the expected number of params")
     if any(not isinstance(text, str) or not text or _BREAKS.search(text) for text in texts.values()):
         return Refusal(132012, "A parameter is empty, or has new lines, tabs or more than 4 spaces in a row")
     if len(template_text(template, texts)) > LONGEST_BODY:
         return Refusal(132005, "Translated text too long")
-    return _sent_buttons(given, _parts(template).get("buttons", {}).get("buttons", ()))
+    return _sent_buttons(components, _parts(template).get("buttons", {}).get("buttons", ()))
 
 
-def _sent_buttons(given: list, buttons: list) -> Refusal | None:
-    for one in given:
+def _sent_buttons(components: list, buttons: list) -> Refusal | None:
+    for one in components:
         if one.get("type") != "button":
             continue
         payloads = [parameter.get("payload") for parameter in one.get("parameters", ())]
@@ -97,15 +97,15 @@ def _sent_buttons(given: list, buttons: list) -> Refusal | None:
 
 def template_text(template: Mapping, texts: Mapping[str, str]) -> str:
     """Return the body with its variables filled."""
-    return _PLACE.sub(lambda found: str(texts[found[1]]), _parts(template)["body"]["text"])
+    return _PLACE.sub(lambda match: str(texts[match[1]]), _parts(template)["body"]["text"])
 
 
-def template_on_phone(part: Mapping, there: Mapping) -> tuple[str, list[tuple[str, str]]]:
+def template_on_phone(part: Mapping, existing: Mapping) -> tuple[str, list[tuple[str, str]]]:
     """Return what a phone shows of a template message: its text, and its buttons as pairs of payload and title."""
-    template = there[part["name"], part["language"]["code"]]
-    given = part.get("components", ())
-    texts = {one["parameter_name"]: one["text"] for one in _parameters(given, "body")}
-    payloads = {str(one["index"]): one["parameters"][0]["payload"] for one in given if one["type"] == "button"}
+    template = existing[part["name"], part["language"]["code"]]
+    components = part.get("components", ())
+    texts = {one["parameter_name"]: one["text"] for one in _parameters(components, "body")}
+    payloads = {str(one["index"]): one["parameters"][0]["payload"] for one in components if one["type"] == "button"}
     buttons = _parts(template).get("buttons", {}).get("buttons", ())
     return template_text(template, texts), [
         (payloads.get(str(n), one["text"]), one["text"]) for n, one in enumerate(buttons)
@@ -116,5 +116,5 @@ def _parts(template: Mapping) -> dict[str, Mapping]:
     return {str(part.get("type")).lower(): part for part in template.get("components", ())}
 
 
-def _parameters(given: list, kind: str) -> list[Mapping]:
-    return [one for part in given if part.get("type") == kind for one in part.get("parameters", ())]
+def _parameters(components: list, kind: str) -> list[Mapping]:
+    return [one for part in components if part.get("type") == kind for one in part.get("parameters", ())]

@@ -19,10 +19,10 @@ class Command(BaseCommand):
     help = "Answer what is written by WhatsApp, until this command is ended."
 
     def handle(self, **options):
-        over = threading.Event()
+        stop_requested = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: over.set())  # the current round is finished first
-        while not over.wait(PAUSE):
+            signal.signal(number, lambda *_: stop_requested.set())  # the current round is finished first
+        while not stop_requested.wait(PAUSE):
             try:
                 _answer()
             except OperationalError as trouble:

@@ -60,10 +60,10 @@ class Command(BaseCommand):
 
     def _write(self, number: int, *, open: float, overdue: float, years: float, **_) -> None:
         random = Random()  # noqa: S311 (invented people)
-        found = patterns.read_patterns(number=PATTERNS, at=now())
-        mix = bulk_writing.PatternMix(found, open_share=open, overdue_share=overdue, random=random)
-        done = 0
+        complaint_patterns = patterns.read_patterns(number=PATTERNS, at=now())
+        mix = bulk_writing.PatternMix(complaint_patterns, open_share=open, overdue_share=overdue, random=random)
+        total = 0
         for written in bulk_writing.write_mix(mix, number=number, spread=timedelta(days=365 * years), random=random):
-            done += written
-            if done % 100_000 < written:
-                self.stdout.write(f"{done} of {number}")
+            total += written
+            if total % 100_000 < written:
+                self.stdout.write(f"{total} of {number}")

@@ -29,7 +29,7 @@ def ask_questions(*, at: datetime) -> int:
     Office.objects.select_for_update(no_key=True).get(pk=Office.objects.central().pk)  # one at a time
     if Question.objects.filter(asked_on=today).exists():
         return 0
-    quiet_ids = morning_questions.recently_asked(at=at)
+    quiet_ids = morning_questions.recent_question_keys(at=at)
     changes = morning_questions.measure_changes(today=today, at=at)
     quiet = {(change.office, change.figure) for change in changes if (change.office.pk, change.figure) in quiet_ids}
     largest = choose_changes(changes, quiet)

@@ -61,13 +61,13 @@ def _figures(content: OfficeReportFigures) -> tuple[ReportFigure, ...]:
     }
     times = [
         ReportFigure(_("median time to report"), _time(content.median), reports),
-        ReportFigure(_("90th percentile time to report"), _time(content.ninth), reports),
+        ReportFigure(_("90th percentile time to report"), _time(content.percentile_90), reports),
     ]
     return (*plain, *times, *shares, satisfied)
 
 
 def _figure(label: str, now: PatternShare, before: PatternShare) -> ReportFigure:
-    """Return a share with its numbers, its interval and the share before. Below FEWEST, return the numbers only."""
+    """Return a share with its numbers, its interval and the share before. Below FEWEST_CASES only the numbers."""
     previous = _before(_share(before)) if before.of else ""
     if not now.of:
         return ReportFigure(label, "–", before=previous)

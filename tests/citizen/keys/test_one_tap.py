@@ -186,7 +186,7 @@ def test_of_two_taps_at_once_one_counts(own_database):
 
     def taps(said):
         try:
-            outcomes.append(one_tap_links.answer_question(token, said, at=clock("10:00")).stands)
+            outcomes.append(one_tap_links.answer_question(token, said, at=clock("10:00")).state)
         finally:
             connections.close_all()
 

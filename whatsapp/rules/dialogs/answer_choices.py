@@ -18,8 +18,11 @@ def chosen_answer(message: Input, answers: Set[str], words: Mapping[str, frozens
     A tap may carry more after a colon (`submit:<key>`). `words`: typed words that count as each answer.
     """
     if isinstance(message, Tap):
-        said = parse_tap_id(message.id)[1].partition(":")[0]
-        return said if said in answers else ""
+        tapped = parse_tap_id(message.id)[1].partition(":")[0]
+        return tapped if tapped in answers else ""
     if isinstance(message, TypedText) and words:
-        return next((answer for answer, meant in words.items() if typed_text.is_one_of(message.text, meant)), "")
+        return next(
+            (answer for answer, accepted_words in words.items() if typed_text.is_one_of(message.text, accepted_words)),
+            "",
+        )
     return ""

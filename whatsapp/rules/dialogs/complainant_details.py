@@ -18,8 +18,8 @@ def ask_woman(context: Context) -> Reply:
 
 def handle_woman(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
-        case "yes" | "no" as said:
-            return Transition(to="who.secret", answers={"woman_officer": said == "yes", "protected": True})
+        case "yes" | "no" as answer:
+            return Transition(to="who.secret", answers={"woman_officer": answer == "yes", "protected": True})
     return ask_again(context.say("not_understood"))
 
 
@@ -31,19 +31,15 @@ def handle_secret(context: Context, message: Input) -> Transition:
     """Handle the secret word. It is stored as a hash and never repeated."""
     if isinstance(message, EffectResult):
         return Transition(
-            to=_after_secret(context),
+            to="who.messages",
             answers={"secret_hash": message.facts["hash"]},
             messages=(context.say("secret_set"),),
         )
     if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
-        return Transition(to=_after_secret(context), answers={"secret_hash": ""})
+        return Transition(to="who.messages", answers={"secret_hash": ""})
     if isinstance(message, TypedText) and len(message.text.strip()) >= SHORTEST_SECRET:
         return Transition(effect=Effect("hash_secret", {"word": message.text.strip()}))
     return ask_again(context.say("secret_short"))
-
-
-def _after_secret(context: Context) -> str:
-    return "who.messages"
 
 
 def ask_name(context: Context) -> Reply:
@@ -129,10 +125,10 @@ def ask_messages(context: Context) -> Reply:
 def handle_messages(context: Context, message: Input) -> Transition:
     """Handle the consent to news in this chat."""
     match chosen_answer(message, YES_NO.keys(), YES_NO):
-        case "yes" | "no" as said:
-            wanted = said == "yes"
-            phone = {"phone": context.person.phone} if wanted and "phone" not in context.answers else {}
-            return Transition(to="lodge.check", answers={"messages": wanted, **phone})
+        case "yes" | "no" as answer:
+            wants_news = answer == "yes"
+            phone = {"phone": context.person.phone} if wants_news and "phone" not in context.answers else {}
+            return Transition(to="lodge.check", answers={"messages": wants_news, **phone})
     return ask_again(context.say("not_understood"))
 
 

@@ -69,7 +69,7 @@ def question_text(context: Context, question: ComplainantQuestion) -> str:
     return context.say(question.key, officer=officer) if question is not IS_IT_SOLVED else context.say(question.key)
 
 
-def join_above_question(shown: str, *question: str) -> str:
+def join_above_question(body: str, *question: str) -> str:
     """Return the text above a question, clipped so that both fit."""
-    last = "\n".join(question)
-    return clip(shown, LONGEST_BODY - len(last) - 1) + "\n" + last
+    question_lines = "\n".join(question)
+    return clip(body, LONGEST_BODY - len(question_lines) - 1) + "\n" + question_lines

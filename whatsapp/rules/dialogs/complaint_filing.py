@@ -56,8 +56,8 @@ def kind_options(context: Context) -> tuple[Option, ...]:
 
 def group_options(context: Context) -> tuple[Option, ...]:
     """Return the groups that contain a kind now."""
-    there = {kind.group for kind in context.directory.kinds}
-    return tuple(Option(code, sentence_translations(f"group_{code}")) for code in GROUPS if code in there)
+    groups = {kind.group for kind in context.directory.kinds}
+    return tuple(Option(code, sentence_translations(f"group_{code}")) for code in GROUPS if code in groups)
 
 
 def ask_group(context: Context) -> Reply:
@@ -84,8 +84,8 @@ def handle_group(context: Context, message: Input) -> Transition:
 
 
 def ask_kind(context: Context) -> Reply:
-    first = [context.say("dial_15")] if context.answers.get("group") in URGENT_GROUPS else []
-    body = "\n\n".join([*first, context.say("ask_kind")])
+    warnings = [context.say("dial_15")] if context.answers.get("group") in URGENT_GROUPS else []
+    body = "\n\n".join([*warnings, context.say("ask_kind")])
     return build_menu(context, body, kind_options(context))
 
 
@@ -108,10 +108,10 @@ def _choose_kind(context: Context, code: str) -> Transition:
 
 def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:
     """Ask for the kind again: one of the successors of this code, else any. The other answers stay."""
-    instead = list(replacements_of(code))
-    answers = {"category": "", "group": "", "_among": instead, "_page": 0, **answers}
+    successors = list(replacements_of(code))
+    answers = {"category": "", "group": "", "_among": successors, "_page": 0, **answers}
     return Transition(
-        to="lodge.kind" if instead else "lodge.group", answers=answers, messages=(context.say("category_gone"),)
+        to="lodge.kind" if successors else "lodge.group", answers=answers, messages=(context.say("category_gone"),)
     )
 
 
@@ -135,7 +135,7 @@ def _review(context: Context) -> str:
     answers, place = context.answers, context.directory.office
     names = [translate(office.names, context.language) for code in (answers.get("station"), answers.get("district"))
              if code and (office := place(code))]  # fmt: skip
-    shown = {
+    values = {
         "what": translate(context.kind.names, context.language) if context.kind else "",
         "where": LIST_COMMAS.get(context.language, ", ").join(names),
         "landmark": isolate(answers.get("landmark", "")),
@@ -145,16 +145,16 @@ def _review(context: Context) -> str:
         "name": isolate(answers.get("name", "")),
         "document": isolate(answers.get("document_number", "")),
         "phone": isolate(answers.get("phone", "")),
-        "child": "" if not (why := _reason_sentence(answers)) else context.say(why),
+        "child": "" if not (reason := _reason_sentence(answers)) else context.say(reason),
         "messages": context.say("yes" if answers.get("messages") else "no"),
     }
-    lines = [f"{context.say(f'review_{name}')}: {said}" for name, said in shown.items() if said]
-    last = (
+    lines = [f"{context.say(f'review_{name}')}: {value}" for name, value in values.items() if value]
+    closing_sentence = (
         missing_child.call_back_sentence(context)
         if answers.get("category") == MISSING_CHILD
         else context.say("false_warning")
     )
-    return "\n".join([context.say("review"), *lines, "", last])
+    return "\n".join([context.say("review"), *lines, "", closing_sentence])
 
 
 def _reason_sentence(answers: Mapping) -> str:
@@ -240,12 +240,12 @@ def _deadline_sentences(context: Context, facts: dict) -> list[str]:
     due = {
         name: format_moment(facts[name], context.language) for name in ("contact_due", "report_due") if facts.get(name)
     }
-    promised = []
+    sentences = []
     if "contact_due" in due:
-        promised.append(context.say(_contact_sentence(facts), by=due["contact_due"]))
+        sentences.append(context.say(_contact_sentence(facts), by=due["contact_due"]))
     if "report_due" in due:
-        promised.append(context.say("promise_report", by=due["report_due"]))
-    return promised
+        sentences.append(context.say("promise_report", by=due["report_due"]))
+    return sentences
 
 
 def _contact_sentence(facts: dict) -> str:
@@ -272,11 +272,11 @@ def ask_change(context: Context) -> Reply:
 
 
 def handle_change(context: Context, message: Input) -> Transition:
-    def to(code: str) -> Transition:
+    def begin_change(code: str) -> Transition:
         emptied = {"texts": [], "spoken": False} if code == "text" else {}
         return Transition(to=CHANGE_STEPS[code], answers={"_changing": True, "group": "", **emptied})
 
-    return pick_option(context, message, changeable_options(context), to)
+    return pick_option(context, message, changeable_options(context), begin_change)
 
 
 def ask_complaint(context: Context) -> Reply:

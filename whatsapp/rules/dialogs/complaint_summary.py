@@ -21,19 +21,19 @@ def summary_lines(context: Context, *, most: int = 1500) -> list[str]:
     lines = [etag.format_etag(facts["etag"]) + (f" · {matter}" if matter else "")]
     lines.append(context.say("stands_at", status=context.say(f"status_{facts['status']}")))
     if due := facts.get("due"):
-        written = "_written" if due["clock"] == "contact" and facts.get("by_portal") else ""
-        key = f"due_{due['clock']}{written}" + ("_late" if due["late"] else "")
+        suffix = "_written" if due["clock"] == "contact" and facts.get("by_portal") else ""
+        key = f"due_{due['clock']}{suffix}" + ("_late" if due["late"] else "")
         lines.append(context.say(key, by=format_moment(due["at"], context.language)))
     if report := facts.get("report"):
         lines.append(context.say("reported_outcome", outcome=context.say(f"outcome_{report['outcome']}")))
     if fir := facts.get("fir"):
         lines.append(context.say("fir_number", fir=isolate(fir)))
-    if said := (facts.get("report") or {}).get("words"):
-        lines.append(context.say("reported_words", words=clip(said, most)))
-    if said := facts.get("question"):
-        lines.append(context.say("officer_asks", words=clip(said, most)))
-    elif said := facts.get("news"):
-        lines.append(context.say("officer_says", words=clip(said, most)))
+    if words := (facts.get("report") or {}).get("words"):
+        lines.append(context.say("reported_words", words=clip(words, most)))
+    if words := facts.get("question"):
+        lines.append(context.say("officer_asks", words=clip(words, most)))
+    elif words := facts.get("news"):
+        lines.append(context.say("officer_says", words=clip(words, most)))
     if until := facts.get("change_until"):
         lines.append(context.say("change_until", by=format_moment(until, context.language)))
     if "add" in facts.get("moves", ()):
@@ -47,10 +47,10 @@ def public_facts_text(context: Context, facts: Mapping) -> str:
     return context.say("two_facts", state=state, day=format_day(facts["registered"], context.language))
 
 
-def complaint_line(context: Context, one: dict) -> str:
+def complaint_line(context: Context, complaint: dict) -> str:
     """Return one line of the list of complaints."""
-    kind = context.directory.kind(one["category"])
+    kind = context.directory.kind(complaint["category"])
     name = translate(kind.names, context.language) if kind else ""
-    return f"{etag.format_etag(one['etag'])} · {context.say('status_' + one['status'])}" + (
+    return f"{etag.format_etag(complaint['etag'])} · {context.say('status_' + complaint['status'])}" + (
         f" · {name}" if name else ""
     )

@@ -1,6 +1,6 @@
 """Tracking of complaints: by number, by key or from a list; the status and the actions that are possible.
 
-The number alone shows two facts to anybody (queries.keys.public_facts); a key opens the complaint.
+The number alone shows two facts to anybody (access_key_facts.load_public_facts); a key opens the complaint.
 """
 
 import re
@@ -34,7 +34,7 @@ MOVES_WITHOUT_WORDS = frozenset({"keep", "all_well"})
 
 
 ACTION_ORDER = ("change", "resume", "add", "appeal", "report_pressure", "withdraw", "keep", "reinstate", "all_well")
-"""Actions in the order in which they are offered: the complainant's moves (complaints.rules.moves) and "change".
+"""Actions in the order in which they are offered: the complainant's moves (complaints.workflow.table) and "change".
 
 Closing a complaint is an answer to a question (`pending_question`), never a row of this list.
 """
@@ -141,8 +141,8 @@ def ask_one(context: Context) -> Reply:
         question_text(context, question),
         context.say("more_acts"),
     )
-    named = ((f"{answer}:{question.key}:{snapshot['etag']}", title) for answer, title in question.answers)
-    return context.buttons(body, *named)
+    choices = ((f"{answer}:{question.key}:{snapshot['etag']}", title) for answer, title in question.answers)
+    return context.buttons(body, *choices)
 
 
 def handle_one(context: Context, message: Input) -> Transition:
@@ -241,13 +241,13 @@ def _apply_reply(context: Context, snapshot: dict) -> Transition | None:
 
 def _ask_about_files(context: Context, snapshot: dict) -> Transition:
     """Ask about files that were sent before any complaint was open."""
-    handed = context.answers.get("handed", ())
-    if not handed:
+    sent_files = context.answers.get("handed", ())
+    if not sent_files:
         return Transition(answers={"standing": snapshot})
     answers = {"standing": snapshot, "handed": []}
     if "add" not in snapshot["moves"]:
         return Transition(answers=answers, messages=(context.say("file_closed"),))
-    return Transition(to=EVIDENCE, answers={**answers, "waiting": list(handed)})
+    return Transition(to=EVIDENCE, answers={**answers, "waiting": list(sent_files)})
 
 
 def _action_options(context: Context) -> tuple[Option, ...]:

@@ -22,8 +22,8 @@ def ask_domestic(context: Context) -> Reply:
 def handle_domestic(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"ask", "track"}):
         case "ask":
-            needed = "\n".join(guide_texts(context, "domestic"))
-            return Transition(to="domestic.agreed", messages=(needed,) if needed else ())
+            requirements = "\n".join(guide_texts(context, "domestic"))
+            return Transition(to="domestic.agreed", messages=(requirements,) if requirements else ())
         case "track":
             return Transition(to="domestic.number")
     return ask_again(context.say("not_understood"))
@@ -76,14 +76,14 @@ def _text_step(name: str) -> DialogStep:
 
 def _take_answer(context: Context, name: str, typed: str) -> Transition:
     try:
-        said = _PARSERS[name](typed)
+        value = _PARSERS[name](typed)
     except identity_numbers.ImpossibleNumber:
         return ask_again(context.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
-    if name == "employer_cnic" and said == context.answers.get("worker_cnic"):
+    if name == "employer_cnic" and value == context.answers.get("worker_cnic"):
         return stay(context.say("same_person"))
     following = TEXT_QUESTIONS.index(name) + 1
     step = TEXT_QUESTIONS[following] if following < len(TEXT_QUESTIONS) else "district"
-    return Transition(to=f"domestic.{step}", answers={name: said})
+    return Transition(to=f"domestic.{step}", answers={name: value})
 
 
 def _name(typed: str) -> str:
@@ -124,8 +124,13 @@ def handle_photo(context: Context, message: Input) -> Transition:
         return end_dialog(context.say("number_follows"))
     if not isinstance(message, SentFile) or message.kind != "photo":
         return stay(context.say("ask_photo"))
-    asked = {name: context.answers[name] for name in (*TEXT_QUESTIONS, "district", "agreed")}
-    facts = {"media_id": message.media_id, "media_type": message.media_type, "name": message.name, "asked": asked}
+    request_answers = {name: context.answers[name] for name in (*TEXT_QUESTIONS, "district", "agreed")}
+    facts = {
+        "media_id": message.media_id,
+        "media_type": message.media_type,
+        "name": message.name,
+        "asked": request_answers,
+    }
     return Transition(effect=Effect("verify", facts | {"dialog_key": context.state.dialog_key}))
 
 

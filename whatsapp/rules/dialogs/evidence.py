@@ -69,7 +69,11 @@ def ask(context: Context) -> Reply:
 
 def handle(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
-        return _report_added(context, message)
+        facts = message.facts
+        if "added" not in facts:
+            return show_complaint_again(context, context.say("not_possible", why=facts.get("reason", "")))
+        refused = (context.say(f"file_{facts['refused']}"),) if facts.get("refused") else ()
+        return show_complaint_again(context, *((context.say("added"),) if facts["added"] else ()), *refused)
     if more := offer_to_add(context, message):
         return more
     if not context.answers.get("waiting"):
@@ -87,8 +91,8 @@ def handle(context: Context, message: Input) -> Transition:
 def _answer(context: Context, message: Input) -> str:
     """Return the answer to this batch; "" for a button of an earlier one."""
     if isinstance(message, Tap):
-        said, _, lot = parse_tap_id(message.id)[1].partition(":")
-        return said if lot == str(_batch_number(context)) else ""
+        answer, _, lot = parse_tap_id(message.id)[1].partition(":")
+        return answer if lot == str(_batch_number(context)) else ""
     return chosen_answer(message, _WORDS.keys(), _WORDS)
 
 
@@ -98,16 +102,8 @@ def _add_effect(context: Context) -> Effect:
     places = [context.say("place_sent", place=one["place"]) for one in waiting if "place" in one]
     words = [one["caption"] for one in waiting if one.get("caption")]
     facts = {"etag": context.answers["etag"], "opened": context.answers.get("standing", {}).get("by", "phone")}
-    handed = [one for one in waiting if "media_id" in one]
-    return Effect("add", facts | {"words": "\n".join([*words, *places])[:LONGEST_ACCOUNT], "files": handed})
-
-
-def _report_added(context: Context, result: EffectResult) -> Transition:
-    facts = result.facts
-    if "added" not in facts:
-        return show_complaint_again(context, context.say("not_possible", why=facts.get("reason", "")))
-    refused = (context.say(f"file_{facts['refused']}"),) if facts.get("refused") else ()
-    return show_complaint_again(context, *((context.say("added"),) if facts["added"] else ()), *refused)
+    files = [one for one in waiting if "media_id" in one]
+    return Effect("add", facts | {"words": "\n".join([*words, *places])[:LONGEST_ACCOUNT], "files": files})
 
 
 STEPS = (DialogStep(EVIDENCE_STEP, handle, ask),)

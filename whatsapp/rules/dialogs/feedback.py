@@ -14,8 +14,10 @@ def handle_feedback(context: Context, message: Input) -> Transition:
     """Register a suggestion, or show published ones with their answers."""
     if isinstance(message, EffectResult) and "published" in message.facts:
         rows = message.facts["published"]
-        shown = [context.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
-        return stay(*shown, context.say("all_answers", site=context.site) if shown else context.say("none_published"))
+        sentences = [context.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
+        return stay(
+            *sentences, context.say("all_answers", site=context.site) if sentences else context.say("none_published")
+        )
     if isinstance(message, EffectResult):
         if number := message.facts.get("number"):
             return end_dialog(context.say("feedback_taken", number=number, site=context.site))

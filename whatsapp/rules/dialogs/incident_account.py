@@ -25,13 +25,17 @@ def ask_what(context: Context) -> Reply:
 
 def handle_what(context: Context, message: Input) -> Transition:
     texts = list(context.answers.get("texts", ()))
-    is_told = bool(texts or context.answers.get("spoken") or context.answers.get("files"))
+    has_account = bool(texts or context.answers.get("spoken") or context.answers.get("files"))
     if chosen_answer(
-        message, _DONE_OR_SKIPPED.keys() if is_told else _DONE.keys(), _DONE_OR_SKIPPED if is_told else _DONE
+        message, _DONE_OR_SKIPPED.keys() if has_account else _DONE.keys(), _DONE_OR_SKIPPED if has_account else _DONE
     ):
-        return Transition(to=_step_after_account(context)) if is_told else ask_again(context.say("words_or_voice"))
+        if not has_account:
+            return ask_again(context.say("words_or_voice"))
+        if context.answers.get("_changing"):
+            return Transition(to="lodge.check")
+        return Transition(to="who.woman" if context.kind and context.kind.confidential else "tell.files")
     if isinstance(message, TypedText):
-        if not is_told and typed_text.is_one_of(message.text, _EMPTY_WORDS):
+        if not has_account and typed_text.is_one_of(message.text, _EMPTY_WORDS):
             return ask_again(context.say("words_or_voice"))
         if sum(map(len, texts)) + len(message.text) > LONGEST_ACCOUNT:
             return stay(context.say("text_full"))
@@ -41,12 +45,6 @@ def handle_what(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return take_file(context, message)
     return ask_again(context.say("words_or_voice"))
-
-
-def _step_after_account(context: Context) -> str:
-    if context.answers.get("_changing"):
-        return "lodge.check"
-    return "who.woman" if context.kind and context.kind.confidential else "tell.files"
 
 
 def hold_file(message: SentFile) -> Transition:

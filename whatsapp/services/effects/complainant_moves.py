@@ -30,27 +30,32 @@ UNLIMITED_MOVE = "report_pressure"
 RECORDED_ANSWERS = frozenset({"in_person", "someone_else", "nobody", "not_solved", "partly"})
 
 
-def make_complainant_move(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+def make_complainant_move(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Make a move as the complainant, after the same key has opened the complaint again."""
-    complaint = access_codes.find_complaint_or_placeholder(asked["etag"])
-    opened_by = find_opening(chat, complaint, asked["opened"])
+    complaint = access_codes.find_complaint_or_placeholder(request["etag"])
+    opened_by = find_opening(chat, complaint, request["opened"])
     if opened_by is None:
         return {"reason": ""}
     if opened_by is OpenedBy.PHONE and is_complainants_number(chat, complaint):
         record_phone_proof(complaint.complainant, at=at)
-    if asked["move"] != UNLIMITED_MOVE and rate_limits.take_token(rate_limits.MOVES_PER_ETAG, asked["etag"], at=at):
+    if request["move"] != UNLIMITED_MOVE and rate_limits.take_token(rate_limits.MOVES_PER_ETAG, request["etag"], at=at):
         return {"reason": ""}
-    details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED_ANSWERS else {}
-    if asked.get("changes") and complaint.status == Status.CLOSED:
+    details = {"answer": request["answer"]} if request.get("answer") in RECORDED_ANSWERS else {}
+    if request.get("changes") and complaint.status == Status.CLOSED:
         details["changes"] = "yes"
-    result = apply_move(complaint, asked["move"], asked["words"], by=opened_by, state=state, at=at, details=details)
-    if asked["move"] not in SOLVED_MOVES:
+    result = apply_move(complaint, request["move"], request["words"], by=opened_by, state=state, at=at, details=details)
+    if request["move"] not in SOLVED_MOVES:
         return result
     if "done" not in result:  # somebody has answered meanwhile, or it is too late
-        return {**result, "standing": complaint_snapshot(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)}
+        return {
+            **result,
+            "standing": complaint_snapshot(complaint.pk, by=request["opened"], opened_by=opened_by, at=at),
+        }
     return {
         **result,
-        "change_until": _change_deadline(asked["etag"], opened_by=opened_by, at=at) if asked["move"] == "close" else "",
+        "change_until": _change_deadline(request["etag"], opened_by=opened_by, at=at)
+        if request["move"] == "close"
+        else "",
     }
 
 
@@ -72,8 +77,8 @@ def apply_move(
     try:
         make_move(complaint_id=complaint.pk, name=move, by=person, at=at, words=words, details=dict(details or {}))
     except Refused as refused:
-        if other := SUBSTITUTE_MOVES.get((move, refused.reason)):
-            return apply_move(complaint, other, words, by=by, state=state, at=at)
+        if substitute := SUBSTITUTE_MOVES.get((move, refused.reason)):
+            return apply_move(complaint, substitute, words, by=by, state=state, at=at)
         with translation.override(portal_language(state.language or Language.URDU)):
             return {"reason": str(REFUSALS[refused.reason])}
     except (NotPermitted, Overtaken):

@@ -17,9 +17,9 @@ from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
 
 def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
     """Return status, open questions and possible moves, for a complainant who opened it this way."""
-    found = own_complaint.load_own_complaint(complaint_id)
-    complaint, clock = found.complaint, next(iter(found.clocks), None)
-    moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _report(found)
+    opened = own_complaint.load_own_complaint(complaint_id)
+    complaint, clock = opened.complaint, next(iter(opened.clocks), None)
+    moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _report(opened)
     return {
         "opened": True,
         "by": by,
@@ -30,14 +30,14 @@ def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: d
         ),
         "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
         "category": complaint.category.code,
-        "claim": _officer_names(found.claim),
-        "claim_is_written": found.claim is not None and found.claim_event.facts.get("how") == ContactWay.PORTAL,
+        "claim": _officer_names(opened.claim),
+        "claim_is_written": opened.claim is not None and opened.claim_event.facts.get("how") == ContactWay.PORTAL,
         "report": report,
         "fir": report["fir"] if report else ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
-        "answered": _last_answer(found),
+        "answered": _last_answer(opened),
         **_change_deadlines(complaint, moves),
-        "question": _last_words(found, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
-        "news": _last_words(found, "tell_citizen"),
+        "question": _last_words(opened, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
+        "news": _last_words(opened, "tell_citizen"),
         "moves": moves,
     }
 
@@ -47,37 +47,37 @@ def _officer_names(claim) -> dict | None:
     if claim is None:
         return None
     officer = claim.posting.officer
-    said = {}
+    names = {}
     for language in ("en", "ur"):
         with translation.override(language):
-            said[language] = f"{officer.get_rank_display() or ''} {officer.name}".strip()
-    return said | {"roman": said["en"]}
+            names[language] = f"{officer.get_rank_display() or ''} {officer.name}".strip()
+    return names | {"roman": names["en"]}
 
 
-def _last_words(found: own_complaint.OpenedComplaint, kind: str) -> str:
-    events = [event for event in found.events if event.kind == kind and getattr(event, "words", None)]
+def _last_words(opened: own_complaint.OpenedComplaint, kind: str) -> str:
+    events = [event for event in opened.events if event.kind == kind and getattr(event, "words", None)]
     return events[-1].words.text if events else ""
 
 
-def _report(found: own_complaint.OpenedComplaint) -> dict | None:
+def _report(opened: own_complaint.OpenedComplaint) -> dict | None:
     """Return the report of a resolved or closed complaint; None for others."""
-    if found.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
+    if opened.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
         return None
-    report = last_report_in_events(found.events)
+    report = last_report_in_events(opened.events)
     return asdict(report) if report else None
 
 
-def _last_answer(found: own_complaint.OpenedComplaint) -> dict | None:
+def _last_answer(opened: own_complaint.OpenedComplaint) -> dict | None:
     """Return how and when "Is it solved?" was answered; None if it still waits or nobody answered."""
-    complaint = found.complaint
+    complaint = opened.complaint
     if complaint.status == Status.RESOLVED:
         return None
-    for event in reversed(found.events):
+    for event in reversed(opened.events):
         if complaint.resolved_at and event.at < complaint.resolved_at:
             return None
         if event.kind in SOLVED_MOVES and event.actor_kind == ActorKind.CITIZEN:
-            said = SolvedAnswer.YES if event.kind == "close" else event.facts.get("answer", SolvedAnswer.NO)
-            return {"said": str(said), "at": event.at.isoformat()}
+            answer = SolvedAnswer.YES if event.kind == "close" else event.facts.get("answer", SolvedAnswer.NO)
+            return {"said": str(answer), "at": event.at.isoformat()}
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from complaints.rules.statuses import Channel
-from enquiries.queries.feedback_lists import list_published_feedback as published
+from enquiries.queries.feedback_lists import list_published_feedback as load_published_feedback
 from enquiries.queries.verification_lists import find_verification_status
 from enquiries.services.feedback_handling import record_feedback
 from information.rules.languages import text_in_language
@@ -22,38 +22,38 @@ def register_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime)
     """Register feedback. The answer goes to the number that writes, if it is known."""
     language = portal_language(state.language or Language.URDU)
     try:
-        kept = record_feedback(
+        feedback = record_feedback(
             text=facts["text"], channel=Channel.WHATSAPP, at=at, phone=chat.phone, language=language,
             key=UUID(facts["dialog_key"]),
         )  # fmt: skip
     except Refused:
         return {}
-    return {"number": kept.spaced}
+    return {"number": feedback.spaced}
 
 
 def list_published_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the latest published feedback with its answers."""
     language = state.language or Language.URDU
-    rows = published(most=MOST_PUBLISHED)
+    rows = load_published_feedback(most=MOST_PUBLISHED)
     return {"published": [{name: text_in_language(row, name, language) for name in ("said", "answer")} for row in rows]}
 
 
 def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the stage of a request, for the phone that made it; {} for other phones."""
-    found = find_verification_status(facts["number"], chat.phone) if chat.phone else None
-    if found is None:
+    status = find_verification_status(facts["number"], chat.phone) if chat.phone else None
+    if status is None:
         return {}
-    return {"stage": "clear" if found.stage == "answered" and found.answer == "clear" else found.stage}
+    return {"stage": "clear" if status.stage == "answered" and status.told == "clear" else status.stage}
 
 
 def request_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Record the photo and the answers. A job downloads the photo and registers the request."""
     language = portal_language(state.language or Language.URDU)
-    asked = {**facts["asked"], "language": language, "key": facts["dialog_key"]}
+    answers = {**facts["asked"], "language": language, "key": facts["dialog_key"]}
     Media.objects.create(
         chat=chat,
         evidence=uuid4(),
-        asked=json.dumps(asked, ensure_ascii=False),
+        asked=json.dumps(answers, ensure_ascii=False),
         media_id=facts["media_id"],
         media_type=facts["media_type"],
         name=facts["name"],

@@ -15,25 +15,25 @@ from whatsapp.rules.state import State
 from whatsapp.services.effects import complainant_moves, file_holding, own_complaint_access
 
 
-def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+def add_evidence(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Add files and their text, after the same key has opened the complaint again.
 
     `added`: how many; `refused`: why some were refused. Without `added` nothing was added, and `reason` may say why.
     """
-    complaint = access_codes.find_complaint_or_placeholder(asked["etag"])
-    opened_by = own_complaint_access.find_opening(chat, complaint, asked["opened"])
+    complaint = access_codes.find_complaint_or_placeholder(request["etag"])
+    opened_by = own_complaint_access.find_opening(chat, complaint, request["opened"])
     if opened_by is None:
         return {"reason": ""}
-    if rate_limits.take_token(rate_limits.MOVES_PER_ETAG, asked["etag"], at=at):
+    if rate_limits.take_token(rate_limits.MOVES_PER_ETAG, request["etag"], at=at):
         return {"reason": ""}
     if complaint.status not in MOVES["add"].sources:
         return {"added": 0, "refused": "closed"}
-    if asked["words"]:
-        result = complainant_moves.apply_move(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
+    if request["words"]:
+        result = complainant_moves.apply_move(complaint, "add", request["words"], by=opened_by, state=state, at=at)
         if not result.get("done"):
             return result
     trust = trust_of(Citizen(complaint.complainant_id, opened_by), complaint)
     owner = FileOwner(complaint_id=complaint.pk, by_officers_key=trust is Trust.OFFICERS_KEY)
-    refused = [file_holding.record_file(chat, one, owner=owner, at=at) for one in asked["files"]]
-    added = refused.count("") + bool(asked["words"])
+    refused = [file_holding.record_file(chat, file, owner=owner, at=at) for file in request["files"]]
+    added = refused.count("") + bool(request["words"])
     return {"added": added, "refused": next(filter(None, refused), "")}

@@ -30,13 +30,13 @@ def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapp
 
 def hold_files(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Record several files that were sent before the dialog. Their captions are joined."""
-    held = [hold_file(chat, one, state=state, at=at) for one in facts["files"]]
-    taken = [one for one in held if "files" in one]
-    if not taken:
-        return held[-1]
-    kind = "voice" if any(one["kind"] == "voice" for one in taken) else ""
-    captions = filter(None, (one["caption"] for one in taken))
-    return {"of": "file", "files": taken[-1]["files"], "kind": kind, "caption": "\n".join(captions)}
+    results = [hold_file(chat, file, state=state, at=at) for file in facts["files"]]
+    accepted = [result for result in results if "files" in result]
+    if not accepted:
+        return results[-1]
+    kind = "voice" if any(result["kind"] == "voice" for result in accepted) else ""
+    captions = filter(None, (result["caption"] for result in accepted))
+    return {"of": "file", "files": accepted[-1]["files"], "kind": kind, "caption": "\n".join(captions)}
 
 
 def remove_last_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:

@@ -33,7 +33,7 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
     "object" to a closed complaint changes a "yes".
     """
     citizen = Citizen(complaint.complainant_id, opened_by)
-    gathered = facts.load_facts(
+    move_facts = facts.load_facts(
         complaint,
         by=citizen,
         actor_capacities=AS_CITIZEN,
@@ -42,7 +42,7 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
         invitation=facts.NO_INVITATION,
     )
     names = [move.name for move in permitted_moves(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    allowed = [name for name in names if refusal_of_move(name, gathered) is None]
+    allowed = [name for name in names if refusal_of_move(name, move_facts) is None]
     may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
-    others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
-    return [*others, "withdraw"] if may_withdraw else others
+    other_moves = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
+    return [*other_moves, "withdraw"] if may_withdraw else other_moves

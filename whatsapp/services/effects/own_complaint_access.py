@@ -1,6 +1,6 @@
 """Access to complaints by chat: for the chat that filed one, for its phone number, or with a key.
 
-A complaint that stays closed shows the same two facts as on every channel (queries.keys.public_facts).
+A complaint that stays closed shows the same two facts as on every channel (access_key_facts.load_public_facts).
 """
 
 import re
@@ -27,40 +27,40 @@ from whatsapp.services.effects.complaint_snapshot import complaint_snapshot
 CODE_PATTERN = re.compile(r"[0-9]{6}")
 
 
-def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+def look_up(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the complaint if this phone opens it, or if a key has opened it in this dialog."""
-    of_phone, of_both = f"whatsapp:{chat.pk}", _limit_key(chat, asked["etag"])
-    if rate_limits.take_token(rate_limits.LOOK_UPS, of_phone, at=at) or rate_limits.take_token(
-        rate_limits.LOOK_UPS_PER_ETAG, of_both, at=at
+    phone_key, phone_and_etag_key = f"whatsapp:{chat.pk}", _limit_key(chat, request["etag"])
+    if rate_limits.take_token(rate_limits.LOOK_UPS, phone_key, at=at) or rate_limits.take_token(
+        rate_limits.LOOK_UPS_PER_ETAG, phone_and_etag_key, at=at
     ):
         return {"locked": True}
-    complaint = access_codes.find_complaint_or_placeholder(asked["etag"])
+    complaint = access_codes.find_complaint_or_placeholder(request["etag"])
     if _chat_opens(chat, complaint):
         if is_complainants_number(chat, complaint):
             record_phone_proof(complaint.complainant, at=at)
         return complaint_snapshot(complaint.pk, by="phone", opened_by=_opened_by_chat(chat, complaint), at=at)
-    if opened_by := _opened_by_mark(complaint, asked.get("opened", "")):
-        return complaint_snapshot(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)
-    return _show_public_facts(chat, asked["etag"], at=at)
+    if opened_by := _opened_by_mark(complaint, request.get("opened", "")):
+        return complaint_snapshot(complaint.pk, by=request["opened"], opened_by=opened_by, at=at)
+    return _show_public_facts(chat, request["etag"], at=at)
 
 
-def open_with_typed_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+def open_with_typed_key(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the complaint if the secret word, printed key or code is right.
 
     The duress word shows what its page shows.
     """
-    if rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, _limit_key(chat, asked["etag"]), at=at):
+    if rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, _limit_key(chat, request["etag"]), at=at):
         return {"locked": True}
-    if CODE_PATTERN.fullmatch(asked["key"]) and (
-        found := access_codes.open_with_code(etag=asked["etag"], code=asked["key"], at=at)
+    if CODE_PATTERN.fullmatch(request["key"]) and (
+        found := access_codes.open_with_code(etag=request["etag"], code=request["key"], at=at)
     ):
-        return _opened_by_key(chat, asked["etag"], found.opened_by, at=at)
-    opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
+        return _opened_by_key(chat, request["etag"], found.opened_by, at=at)
+    opening = open_with_key(etag=request["etag"], typed=request["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
     if opening.by is AccessKey.DURESS_WORD:
-        return {"harmless": True, **_public_facts(asked["etag"])}
-    return _opened_by_key(chat, asked["etag"], opening.opened_by, at=at)
+        return {"harmless": True, **_public_facts(request["etag"])}
+    return _opened_by_key(chat, request["etag"], opening.opened_by, at=at)
 
 
 def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
@@ -71,25 +71,25 @@ def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) 
     return complaint_snapshot(complaint.pk, by=_opening_mark(complaint, opened_by), opened_by=opened_by, at=at)
 
 
-def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+def send_code(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Send a code to the contact if the complaint was filed with it. The reply is the same if not."""
     if rate_limits.take_token(rate_limits.CODE_FORMS, f"whatsapp:{chat.pk}", at=at) or rate_limits.take_token(
-        rate_limits.CODES_PER_RECIPIENT, asked["to"], at=at
+        rate_limits.CODES_PER_RECIPIENT, request["to"], at=at
     ):
         return {"locked": True}
-    access_codes.send_code(etag=asked["etag"], phone_or_email=asked["to"], at=at)
+    access_codes.send_code(etag=request["etag"], phone_or_email=request["to"], at=at)
     return {"code_sent": True}
 
 
-def set_news_consent(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+def set_news_consent(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Record whether news of this chat's complaints may come here. None: the chat has filed no complaint."""
-    own = OwnComplaint.objects.filter(chat=chat)
-    there = own.update(wants_news=asked["wanted"]) > 0
-    chat.welcome = asked["wanted"] and there
-    if asked["wanted"]:
-        quiet = own.values("complaint__complainant")
+    own_rows = OwnComplaint.objects.filter(chat=chat)
+    has_complaints = own_rows.update(wants_news=request["wanted"]) > 0
+    chat.welcome = request["wanted"] and has_complaints
+    if request["wanted"]:
+        quiet = own_rows.values("complaint__complainant")
         Complainant.objects.filter(pk__in=quiet).update(messages_wanted=True)
-    return {"news_wanted": asked["wanted"] if there or not asked["wanted"] else None}
+    return {"news_wanted": request["wanted"] if has_complaints or not request["wanted"] else None}
 
 
 def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
@@ -110,7 +110,7 @@ def _public_facts(etag: str) -> dict:
     return {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}
 
 
-def list_own(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+def list_own(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the newest complaints of this chat and its number that a shared phone may show."""
     number = bytes(chat.phone_index) if chat.number_is_proved else b""
     found = own_complaints.list_own_complaints(chat, number)
@@ -127,7 +127,7 @@ def _opened_by_chat(chat: Chat, complaint: Complaint) -> OpenedBy:
 
 
 def _opened_by_mark(complaint: Complaint, opened: str) -> OpenedBy | None:
-    return next((one for one in OpenedBy if opened and opened == _opening_mark(complaint, one)), None)
+    return next((opened_by for opened_by in OpenedBy if opened and opened == _opening_mark(complaint, opened_by)), None)
 
 
 def _chat_opens(chat: Chat, complaint: Complaint) -> bool:
@@ -154,9 +154,9 @@ def _opening_mark(complaint: Complaint, opened_by: OpenedBy) -> str:
     """
     person = complaint.complainant
     indexes = {OpenedBy.PHONE: person.phone_index, OpenedBy.EMAIL: person.email_index}
-    reached = bytes(indexes.get(opened_by, b"")).hex()
+    contact = bytes(indexes.get(opened_by, b"")).hex()
     return field_encryption.blind_index(
-        "chat_opened", f"{complaint.pk}:{person.secret_hash}:{opened_by}:{reached}"
+        "chat_opened", f"{complaint.pk}:{person.secret_hash}:{opened_by}:{contact}"
     ).hex()
 
 

@@ -27,43 +27,43 @@ def find_notice(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Ma
     """Return the notice at a place of the list, latest first; {} if there is none."""
     kind, page = NOTICE_KINDS[facts["kind"]]
     language = state.language or Language.URDU
-    found = published_notices.list_published(kind, at=at, language=language)
+    notices = published_notices.list_published(kind, at=at, language=language)
     place = facts["place"]
-    if place >= len(found):
+    if place >= len(notices):
         return {}
-    return _notice_facts(found[place], page, language) | {"more": place + 1 < len(found)}
+    return _notice_facts(notices[place], page, language) | {"more": place + 1 < len(notices)}
 
 
-def _notice_facts(one: PublishedNotice, page: str, language: Language) -> dict:
+def _notice_facts(notice: PublishedNotice, page: str, language: Language) -> dict:
     with translation.override(portal_language(language)):
-        address = settings.SITE_URL + reverse(page, kwargs={"code": one.code})
-    seen = " ".join(
-        filter(None, (one.seen_place, format_moment(one.seen_at.isoformat(), language) if one.seen_at else ""))
+        address = settings.SITE_URL + reverse(page, kwargs={"code": notice.code})
+    last_seen = " ".join(
+        filter(None, (notice.seen_place, format_moment(notice.seen_at.isoformat(), language) if notice.seen_at else ""))
     )
     return {
-        "code": one.code,
-        "name": one.name,
-        "words": one.words,
-        "age": str(one.age or ""),
-        "wearing": one.wearing,
-        "seen": seen,
-        "reward": f"{one.reward:,}" if one.reward else "",
-        "sample": one.is_sample,
+        "code": notice.code,
+        "name": notice.name,
+        "words": notice.words,
+        "age": str(notice.age or ""),
+        "wearing": notice.wearing,
+        "seen": last_seen,
+        "reward": f"{notice.reward:,}" if notice.reward else "",
+        "sample": notice.is_sample,
         "page": address,
-        "picture": f"{address}photo.jpg" if one.picture else "",
+        "picture": f"{address}photo.jpg" if notice.picture else "",
     }
 
 
 def register_tip(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Register a tip without the sender's number. Return {} if the notice is no longer public."""
     kind, _ = NOTICE_KINDS[facts["kind"]]
-    found = Notice.objects.filter(kind=kind, code=facts["code"]).first()
-    if found is None:
+    notice = Notice.objects.filter(kind=kind, code=facts["code"]).first()
+    if notice is None:
         return {}
     try:
-        kept = record_tip(
-            notice=found, text=facts["text"], channel=Channel.WHATSAPP, at=at, key=UUID(facts["dialog_key"])
+        tip = record_tip(
+            notice=notice, text=facts["text"], channel=Channel.WHATSAPP, at=at, key=UUID(facts["dialog_key"])
         )
     except Refused:
         return {}
-    return {"number": kept.number}
+    return {"number": tip.number}
