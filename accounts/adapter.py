@@ -73,7 +73,7 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
         return subject  # allauth would prefix the host name
 
     def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
-        """Notify an officer of a change to their sign-in. Send nothing for changes that are not in `CHANGES`."""
+        """Notify an officer of a change to their sign-in. Send nothing for other changes than SIGN_IN_CHANGES."""
         if template_prefix in SIGN_IN_CHANGES:
             with override(user.language):
                 self.send_mail("accounts/email/changed", user.email, {"what": SIGN_IN_CHANGES[template_prefix]})

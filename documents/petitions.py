@@ -44,7 +44,7 @@ class PetitionEntry:
     when: str
     what: str
     office: str
-    known: FactSource
+    source: FactSource
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def make_petition(facts: PetitionFacts, language: str) -> bytes:
             "filed": _filed(facts),
             "words": split_paragraphs(facts.words),
             "timeline": [
-                {"when": row.when, "what": row.what, "office": row.office, "known": _source(row.known)}
+                {"when": row.when, "what": row.what, "office": row.office, "known": _source_text(row.source)}
                 for row in facts.timeline
             ],
             "breaches": [
@@ -126,13 +126,13 @@ def _filed(facts: PetitionFacts) -> list[str]:
     return [registered, gettext("Where it happened: %(place)s.") % values] if facts.place else [registered]
 
 
-def _source(known: FactSource) -> str:
+def _source_text(source: FactSource) -> str:
     return {
         FactSource.RECORDED: gettext("Recorded in the portal"),
         FactSource.CLAIMED: gettext("Claimed by the office, not confirmed"),
         FactSource.CONFIRMED: gettext("Claimed by the office, confirmed by the applicant"),
         FactSource.DENIED: gettext("Claimed by the office, denied by the applicant"),
-    }[known]
+    }[source]
 
 
 def _grounds(facts: PetitionFacts) -> list[str]:

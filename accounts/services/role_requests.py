@@ -29,7 +29,7 @@ def request_role(
     is_head: bool = False,
     acting: bool = False,
 ) -> RoleGrant:
-    """Request a role that needs two administrators (rules.roles.takes_two). For the arguments see models.RoleGrant.
+    """Request a role that needs two administrators. For the arguments see models.RoleGrant.
 
     Raises StaffChangeRefused if the role needs only one administrator, if the same request is waiting, if the officer
     holds an incompatible role, or if the times or the transfer are not possible.
