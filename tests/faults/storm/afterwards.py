@@ -72,7 +72,7 @@ class Counted:
 
 def settled(storm: Storm, counted: Counted) -> None:
     """Time passes until nothing waits. What waited when the storm was over is noted."""
-    waiting, with_reason, in_hands = next(iter(storm.one_tap_question(QUEUED)), (-1, -1, -1))
+    waiting, with_reason, in_hands = next(iter(storm.asks(QUEUED)), (-1, -1, -1))
     counted.figures["queued when it was over"] = waiting
     counted.figures["of them with a reason"], counted.figures["of them claimed"] = with_reason, in_hands
     before, deadline = None, 0.0
@@ -92,7 +92,7 @@ def settled(storm: Storm, counted: Counted) -> None:
 def filings(storm: Storm, citizens: Citizens, drafts: list[str], counted: Counted) -> None:
     """Each acknowledged one is there, once; whatever the portal has is acknowledged (everybody asked to the end)."""
     known = dict(
-        storm.one_tap_question("SELECT id::text, complaint_id FROM complaints_draft WHERE id = ANY(%s::uuid[])", drafts)
+        storm.asks("SELECT id::text, complaint_id FROM complaints_draft WHERE id = ANY(%s::uuid[])", drafts)
     )
     filed = {draft: complaint for draft, complaint in known.items() if complaint}
     counted.figures["filings acknowledged"] = len(citizens.acknowledged)
@@ -101,7 +101,7 @@ def filings(storm: Storm, citizens: Citizens, drafts: list[str], counted: Counte
     counted.expects("two drafts in one complaint", len(filed) - len(set(filed.values())), 0)
     files = {
         str(row[0])
-        for row in storm.one_tap_question("SELECT id FROM complaints_evidence WHERE complaint_id IS NOT NULL")
+        for row in storm.asks("SELECT id FROM complaints_evidence WHERE complaint_id IS NOT NULL")
     }
     counted.expects("photos handed in and lost", sorted(set(citizens.handed_in) - files), [])
 
@@ -111,7 +111,7 @@ def moves(storm: Storm, officers: list[Officer], counted: Counted) -> None:
     for one in officers:
         made = {
             row[0]
-            for row in storm.one_tap_question("SELECT complaint_id FROM complaints_event WHERE kind = %s", one.move)
+            for row in storm.asks("SELECT complaint_id FROM complaints_event WHERE kind = %s", one.move)
         }
         counted.figures[f"{one.move}: acknowledged"] = len(one.acknowledged)
         counted.expects(f"{one.move}: acknowledged and lost", sorted(set(one.acknowledged) - made), [])
@@ -120,7 +120,7 @@ def moves(storm: Storm, officers: list[Officer], counted: Counted) -> None:
 def messages(storm: Storm, counted: Counted) -> None:
     """What the database calls sent was handed over; what was handed over twice had its reason: an answer that was
     cut off, or a kill between the sending and its mark (docs/decisions/0007), which repeats carry the same number."""
-    sent = dict(storm.one_tap_question(SENT))
+    sent = dict(storm.asks(SENT))
     kills = sum(storm.kills.values())
     for channel, record in {"sms": storm.texts.record, "email": storm.mail.record}.items():
         mine = {number for number, by in sent.items() if by == channel}
@@ -167,7 +167,7 @@ def files(storm: Storm, counted: Counted) -> None:
     lying = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     named = {
         name
-        for row in storm.one_tap_question("SELECT original, shown FROM complaints_evidence")
+        for row in storm.asks("SELECT original, shown FROM complaints_evidence")
         for name in row
         if name
     }
