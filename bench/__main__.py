@@ -56,7 +56,7 @@ def main() -> None:
     environment = WHATSAPP if options.names == ["webhook"] else {}
     servers.start(OPTIONS[options.names[0]], filled=options.filled, **environment)
     if options.names[0] in AT_SIZE and not options.filled:
-        importlib.import_module("bench.data").fill(options.complaints)
+        importlib.import_module("bench.data").fill_database(options.complaints)
     for name in options.names:  # only now: the modules read Django's settings
         importlib.import_module(f"bench.{name}").measure(options)
 

@@ -75,7 +75,7 @@ def measure_single_faults(whole: Whole) -> dict:
     """Measure single faults: of the broker, of PostgreSQL and of a worker, while nothing else fails."""
     broker, half = whole.storm.broker, SPARE // 2
     dead = file_without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
-    hung = file_without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.exit_if_ending)
+    hung = file_without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.go_on)
     return dead | hung | read_while_postgresql_hangs(whole) | measure_job_restart(whole)
 
 
@@ -84,14 +84,14 @@ def read_while_postgresql_hangs(whole: Whole) -> dict:
     storm = whole.storm
     client = Door(storm.portal.port)
     answers: list = []
-    etags = [etag for (etag,) in storm.one_tap_question("SELECT etag FROM complaints_complaint LIMIT %s", HANGS * 2)]
+    etags = [etag for (etag,) in storm.asks("SELECT etag FROM complaints_complaint LIMIT %s", HANGS * 2)]
 
     def reads(etag: str) -> None:
         answers.append(client.send("GET", f"/track/{etag}/", **{"X-Forwarded-For": f"10.0.0.{len(answers) + 1}"}))
 
     stopped = storm.fate.submit(storm.postgres.hang).result()
     steadily([partial(reads, etag) for etag in etags], a_second=2, hands=40).join()
-    storm.fate.submit(storm.postgres.exit_if_ending, stopped).result()
+    storm.fate.submit(storm.postgres.go_on, stopped).result()
     again = waited_for(lambda: client.send("GET", "/readyz").status == 200, 120)
     statuses = Counter(answer.status or "no answer" for answer in answers)
     longest = max(answer.seconds for answer in answers)
@@ -105,7 +105,7 @@ def read_while_postgresql_hangs(whole: Whole) -> dict:
 def measure_job_restart(whole: Whole) -> dict:
     """Return the seconds from the death of a worker until its job, which is scheduled once an hour, runs again."""
     storm = whole.storm
-    begun = lambda: {row[0] for row in storm.one_tap_question(BEGUN)}  # noqa: E731
+    begun = lambda: {row[0] for row in storm.asks(BEGUN)}  # noqa: E731
     with psycopg.connect(storm.postgres.clone.owner_url) as owner:
         owner.execute("LOCK TABLE monitoring_publication IN ACCESS EXCLUSIVE MODE")
         Celery(broker=storm.broker.url).send_task("monitoring.tasks.publish_figures")

@@ -66,7 +66,7 @@ class Recorder:
         lines += [f"Set-Cookie: {morsel.OutputString()}" for _, morsel in sorted(answer.cookies.items())]
         lines += ["", text_of(answer.headers.get("Content-Type", ""), body)]
         if seen.wrote:
-            lines += ["", "--- written ---", *self.tables.content(mark, before)]
+            lines += ["", "--- written ---", *self.tables.written(mark, before)]
             self.slate.wipe()
         client.cookies = cookies
         return Document(key, str(answer.status_code), "\n".join(lines), tuple(seen.statements))
@@ -85,7 +85,7 @@ class Recorder:
             result = act()
         lines = [str(result), ""]
         if seen.wrote:
-            lines += self.tables.content(mark, before)
+            lines += self.tables.written(mark, before)
             self.slate.wipe()
         return Document(key, "done", "\n".join(lines), tuple(seen.statements))
 
@@ -95,7 +95,7 @@ class Recorder:
         mark, before = self.tables.mark(), self.tables.counts()
         with watched() as seen:
             result = act()
-        lines = [str(result), "", *self.tables.content(mark, before)]
+        lines = [str(result), "", *self.tables.written(mark, before)]
         return Document(key, "done", "\n".join(lines), tuple(seen.statements))
 
 
