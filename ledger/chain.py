@@ -27,8 +27,8 @@ def canonical_json(facts: Mapping) -> str:
 def canonical_system_event(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
     """Return the canonical body of an event that the system records without a text.
 
-    `at` and `facts` are already encoded. The text is the same as from `canonical_json`, but faster to make for thousands of
-    events, because it is concatenated and not encoded.
+    `at` and `facts` are already encoded. The text is the same as from `canonical_json`, but faster to make for
+    thousands of events, because it is concatenated and not encoded.
     """
     middle = f'"by":{{"kind":"system"}},"complaint":{complaint},"cycle":{cycle}'
     return f'{{"at":"{at}",{middle},"facts":{facts},"kind":"{kind}","seq":{seq},"v":{BODY_VERSION},"words":null}}'

@@ -99,7 +99,7 @@ def _timeline_entry(fact: PetitionFact) -> documents.PetitionEntry:
         when=format_for_petition(fact.event.at),
         what=_event_text(fact),
         office=fact.office.name if fact.office else _actor_without_office(fact),
-        known=fact.known,
+        source=fact.known,
     )
 
 

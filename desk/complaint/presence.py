@@ -45,7 +45,7 @@ def register_and_list_viewers(complaint_id: int, me: Posting, *, at: datetime) -
     """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
     entry = None if me.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_description(me)})
     try:
-        entries = redis_client_for(settings.CACHE_URL).ask(
+        entries = redis_client_for(settings.CACHE_URL).run(
             lambda client: _exchange(client, _key(complaint_id), me, entry)
         )
     except redis.RedisError:

@@ -21,7 +21,7 @@ NOT_THIS_MESSAGE = {401, 402, 403, 404, 405, 407, 408, 425, 429}
 def send(outgoing: OutgoingMessage) -> None:
     """POST {to, text, id} to the gateway. 2xx is success.
 
-    Raises ChannelNotSetUp, PermanentFailure for a 4xx that concerns this message, and TemporaryFailure in all other cases.
+    Raises ChannelNotSetUp, PermanentFailure for a 4xx that concerns this message, and otherwise TemporaryFailure.
     """
     gateway = parse_gateway_url(settings.SMS_URL)
     body = {"to": outgoing.to, "text": outgoing.text, "id": str(outgoing.id)}

@@ -58,7 +58,7 @@ def delete_old_files(backup: BackupFolder, *, older: timedelta, at: datetime) ->
 
 
 def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | None = None) -> int:
-    """Restore the files that existed at `until`, or at the last call of `add`, into an empty folder. Return how many.
+    """Restore the files that existed at `until`, or at the last `add_files`, into an empty folder. Return how many.
 
     Each file is checked by its SHA-256. Files that the portal had destroyed by then are not restored.
 
@@ -67,7 +67,11 @@ def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | Non
     if evidence.exists() and any(evidence.iterdir()):
         raise CannotDo(f"{evidence} is not empty: files can only be restored into an empty folder.")
     evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
-    records = {name: record for name, record in read_records(backup).items() if _existed(record, until)}
+    records = {}
+    for name, record in read_records(backup).items():
+        gone_since = record.get("gone_since")
+        if gone_since is None or (until is not None and datetime.fromisoformat(gone_since) > until):
+            records[name] = record
     damaged = []
     for name, record in records.items():
         source = backup.evidence / name
@@ -76,12 +80,6 @@ def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | Non
     if damaged:
         raise CannotDo(f"{len(damaged)} files are gone from the backup or were changed: {', '.join(damaged[:5])} …")
     return len(records)
-
-
-def _existed(record: dict, until: datetime | None) -> bool:
-    """Return whether a file existed in the portal at a time or, with None, at the last check."""
-    gone = record.get("gone_since")
-    return gone is None or (until is not None and datetime.fromisoformat(gone) > until)
 
 
 def read_records(backup: BackupFolder) -> dict[str, dict]:

@@ -44,7 +44,7 @@ def seats_of(person, at):
 
 
 def test_the_seat_is_there_while_the_leave_lasts_and_no_second_longer(world, yasmin, leave):
-    assert [one.place for one in seats_of(yasmin, NOON)] == [world.dania.posting]
+    assert [one.head_posting for one in seats_of(yasmin, NOON)] == [world.dania.posting]
     for outside in (clock("11:59"), NEXT):
         assert seats_of(yasmin, outside) == []
 
