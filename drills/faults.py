@@ -45,17 +45,17 @@ BEGUN = """SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND d
     AND query LIKE '%monitoring_publication%'"""
 
 
-def file_without_broker(whole: Whole, how: str, drafts: list[str], *, stop, restart) -> dict:
+def file_without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) -> dict:
     """File complaints while the broker is unavailable. Return the times (ms), and the seconds until all is sent.
 
-    `stop` and `restart` stop and restart the broker. The seconds are counted from its return.
+    `goes` and `comes` stop and restart the broker. The seconds are counted from its return.
     """
     storm = whole.storm
     citizens = Citizens(Door(storm.portal.port))
-    storm.fate.submit(stop).result()
+    storm.fate.submit(goes).result()
     steadily([partial(citizens.files, draft) for draft in drafts], a_second=A_SECOND, hands=8).join()
     waiting = storm.number(UNSENT)
-    storm.fate.submit(restart).result()
+    storm.fate.submit(comes).result()
     first = waited_for(lambda: 0 <= storm.number(UNSENT) < waiting, 120)
     drained = waited_for(lambda: storm.number(UNSENT) == 0, 120)
     took = [1000 * seconds for seconds in citizens.took]
@@ -74,8 +74,8 @@ def file_without_broker(whole: Whole, how: str, drafts: list[str], *, stop, rest
 def measure_single_faults(whole: Whole) -> dict:
     """Measure single faults: of the broker, of PostgreSQL and of a worker, while nothing else fails."""
     broker, half = whole.storm.broker, SPARE // 2
-    dead = file_without_broker(whole, "dead", whole.spares[:half], stop=broker.kill, restart=broker.start)
-    hung = file_without_broker(whole, "hangs", whole.spares[half:], stop=broker.hang, restart=broker.go_on)
+    dead = file_without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
+    hung = file_without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.go_on)
     return dead | hung | read_while_postgresql_hangs(whole) | measure_job_restart(whole)
 
 
@@ -92,13 +92,13 @@ def read_while_postgresql_hangs(whole: Whole) -> dict:
     stopped = storm.fate.submit(storm.postgres.hang).result()
     steadily([partial(reads, etag) for etag in etags], a_second=2, hands=40).join()
     storm.fate.submit(storm.postgres.go_on, stopped).result()
-    recovery = waited_for(lambda: client.send("GET", "/readyz").status == 200, 120)
+    again = waited_for(lambda: client.send("GET", "/readyz").status == 200, 120)
     statuses = Counter(answer.status or "no answer" for answer in answers)
     longest = max(answer.seconds for answer in answers)
     return {
         f"PostgreSQL hangs {HANGS} s or more: answers": dict(statuses),
         "PostgreSQL hangs: longest answer, seconds": round(longest, 1),
-        "PostgreSQL hangs: seconds until ready again": recovery and round(recovery, 1),
+        "PostgreSQL hangs: seconds until ready again": again and round(again, 1),
     }
 
 
@@ -112,8 +112,8 @@ def measure_job_restart(whole: Whole) -> dict:
         waited_for(begun, 60)
         before = begun()
         storm.kill("worker", outage=0)
-        recovery = waited_for(lambda: begun() - before, 400)
-    return {"seconds until a killed worker's hourly job runs again": recovery and round(recovery, 1)}
+        again = waited_for(lambda: begun() - before, 400)
+    return {"seconds until a killed worker's hourly job runs again": again and round(again, 1)}
 
 
 def run_storm(size: Size, folder: Path) -> dict:
