@@ -20,7 +20,9 @@ def add_files(backup: BackupFolder, evidence: Path, *, at: datetime) -> int:
     in a complaint's history are kept as long as the complaint.
     """
     records, new = read_records(backup), 0
-    current = {str(path.relative_to(evidence)): path for path in sorted(evidence.rglob("*")) if _is_complete(path)}
+    # The name of an incomplete file begins with a dot (complaints.evidence.durable_storage).
+    complete = [path for path in sorted(evidence.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    current = {str(path.relative_to(evidence)): path for path in complete}
     for name, path in current.items():
         with suppress(FileNotFoundError):  # just deleted; the next call records it as gone
             new += _add_file(backup, records, name, path)
@@ -85,11 +87,6 @@ def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | Non
 def read_records(backup: BackupFolder) -> dict[str, dict]:
     """Return the records of files by name: size, time of writing, SHA-256 of the sealed content, since when gone."""
     return json.loads(backup.files.read_text()) if backup.files.exists() else {}
-
-
-def _is_complete(path: Path) -> bool:
-    """Return whether a file is complete; before, its name begins with a dot (complaints.evidence.durable_storage)."""
-    return path.is_file() and not path.name.startswith(".")
 
 
 def _copy(source: Path, target: Path) -> str:
