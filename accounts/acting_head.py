@@ -18,12 +18,12 @@ from accounts.models import Office, Officer, Posting
 class ActingHead:
     """An acting officer who uses the post of a head on leave. It has the attributes of a posting.
 
-    The person is the acting officer; office and role are the head's. `own`: the acting officer's posting, under which
-    their actions are recorded. `place`: the head's posting, which is on leave until `until`.
+    The person is the acting officer; office and role are the head's. `own_posting`: the acting officer's posting,
+    under which their actions are recorded. `head_posting`: the head's posting, which is on leave until `until`.
     """
 
-    own: Posting
-    place: Posting
+    own_posting: Posting
+    head_posting: Posting
     until: datetime
 
     is_head = True
@@ -31,48 +31,48 @@ class ActingHead:
 
     @property
     def pk(self) -> int:
-        return self.own.pk
+        return self.own_posting.pk
 
     @property
     def choice(self) -> int:
         """Return the id by which this post is chosen. It differs from the ids of the officer's own postings."""
-        return self.place.pk
+        return self.head_posting.pk
 
     @property
     def officer(self) -> Officer:
-        return self.own.officer
+        return self.own_posting.officer
 
     @property
     def office(self) -> Office:
-        return self.place.office
+        return self.head_posting.office
 
     @property
     def role(self) -> str:
-        return self.place.role
+        return self.head_posting.role
 
     @property
     def acting(self) -> bool:
-        return self.place.acting
+        return self.head_posting.acting
 
     @property
     def covers(self) -> Sequence[int]:
         """Return the head's posting only. The officer acts for other postings on leave under their own posting."""
-        return [self.place.pk]
+        return [self.head_posting.pk]
 
     @property
     def post(self) -> str:
-        return acting_title(self.place)
+        return acting_title(self.head_posting)
 
 
-def acting_title(place: Posting) -> str:
+def acting_title(head_posting: Posting) -> str:
     """Return the title of an acting head ("acting for SDPO") for histories, page headers and documents."""
-    return gettext("acting for %(post)s") % {"post": place.post}
+    return gettext("acting for %(post)s") % {"post": head_posting.post}
 
 
 def find_acting_heads(postings: Iterable[Posting], *, at: datetime) -> list[ActingHead]:
     """Return the posts of heads on leave that an officer with these postings may use at a moment, earliest leave first.
 
-    `postings` come from queries.postings. Runs one query if one of them acts for a head, otherwise none.
+    `postings` come from queries.officer_postings. Runs one query if one of them acts for a head, otherwise none.
     """
     own_postings = {posting.pk: posting for posting in postings if posting.covers_heads}
     if not own_postings:

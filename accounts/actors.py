@@ -26,7 +26,8 @@ class Actor:
     Its attributes and methods run no query.
 
     `covers`: the postings on leave that this one acts for now. It may do what their holders may do, and no more.
-    `seat`: set for an acting head. Office, role and `is_head` are then the head's; person and posting are their own.
+    `head_on_leave`: set for an acting head. Office, role and `is_head` are then that head's; person and posting are the
+    acting officer's own.
     """
 
     officer_id: int
@@ -42,15 +43,17 @@ class Actor:
     name_ur: str
     is_woman: bool = False
     covers: frozenset[int] = frozenset()
-    seat: HeadOnLeave | None = None
+    head_on_leave: HeadOnLeave | None = None
 
     @classmethod
     def of(cls, posting: Posting | ActingHead) -> "Actor":
         """Return the actor of a posting or an acting head. Runs no query if it was loaded `with_people()`."""
         officer, office = posting.officer, posting.office
-        seat = None
+        head_on_leave = None
         if isinstance(posting, ActingHead):
-            seat = HeadOnLeave(posting.place.pk, posting.place.officer_id, posting.own.office.path)
+            head_on_leave = HeadOnLeave(
+                posting.head_posting.pk, posting.head_posting.officer_id, posting.own_posting.office.path
+            )
         return cls(
             officer_id=officer.pk,
             posting_id=posting.pk,
@@ -65,7 +68,7 @@ class Actor:
             name_ur=officer.name_ur,
             is_woman=officer.is_woman,
             covers=frozenset(posting.covers),
-            seat=seat,
+            head_on_leave=head_on_leave,
         )
 
     @property
@@ -80,12 +83,12 @@ class Actor:
     @property
     def officers(self) -> frozenset[int]:
         """Return the officers whose conflicts of interest apply: the actor and, for an acting head, the head."""
-        return frozenset({self.officer_id, self.seat.officer_id} if self.seat else {self.officer_id})
+        return frozenset({self.officer_id, self.head_on_leave.officer_id} if self.head_on_leave else {self.officer_id})
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Return the paths of the offices that the actor acts from. For an acting head, the head's office is first."""
-        return (self.office_path, self.seat.own_office_path) if self.seat else (self.office_path,)
+        return (self.office_path, self.head_on_leave.own_office_path) if self.head_on_leave else (self.office_path,)
 
     def is_at_or_above(self, path: str) -> bool:
         """Return whether the office with this path is the actor's office or below it."""

@@ -67,13 +67,18 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
         try:
             return super().clean_password(password, user)
         except ValidationError as error:
-            raise ValidationError([_reworded(problem) for problem in error.error_list]) from error
+            problems = []
+            for problem in error.error_list:
+                message = PASSWORD_MESSAGES.get(problem.code)
+                reworded = ValidationError(message, code=problem.code, params=problem.params) if message else problem
+                problems.append(reworded)
+            raise ValidationError(problems) from error
 
     def format_email_subject(self, subject: str) -> str:
         return subject  # allauth would prefix the host name
 
     def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
-        """Notify an officer of a change to their sign-in. Send nothing for changes that are not in `CHANGES`."""
+        """Notify an officer of a change to their sign-in. Send nothing for other changes than SIGN_IN_CHANGES."""
         if template_prefix in SIGN_IN_CHANGES:
             with override(user.language):
                 self.send_mail("accounts/email/changed", user.email, {"what": SIGN_IN_CHANGES[template_prefix]})
@@ -87,8 +92,3 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
         send_sign_in_mail(
             to=email, subject=message.subject, text=message.body, language=get_language(), about=template_prefix
         )
-
-
-def _reworded(problem: ValidationError) -> ValidationError:
-    message = PASSWORD_MESSAGES.get(problem.code)
-    return ValidationError(message, code=problem.code, params=problem.params) if message else problem

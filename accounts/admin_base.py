@@ -70,7 +70,7 @@ class ServiceForm(forms.ModelForm):
 
     `act()` runs in a transaction. A refusal by the service rolls it back and becomes a form error.
 
-    `request` is set by `Administered.get_form`; `self.by` is the actor and `self.at` the time of the act.
+    `request` is set by `ServiceModelAdmin.get_form`; `self.by` is the actor and `self.at` the time of the act.
     """
 
     request = None

@@ -41,7 +41,9 @@ class NewOfficeForm(ServiceForm):
             name: office.code if (office := self.cleaned_data[name]) else "" for name in ("parent", "routes_to")
         }
         values["code"] = self.instance.code
-        values["where"] = {name: "" if (value := values.pop(name)) is None else str(value) for name in OPTIONAL_COLUMNS}
+        values["optional_cells"] = {
+            name: "" if (value := values.pop(name)) is None else str(value) for name in OPTIONAL_COLUMNS
+        }
         values.pop("name_change", None)
         row = OfficeListRow(line=1, **values)
         report = office_import.import_offices(rows=[row], by=self.by, at=self.at, correction=self.is_correction)

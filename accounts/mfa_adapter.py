@@ -13,9 +13,9 @@ SECRET_PURPOSE = "second factor"  # noqa: S105 (a label, not a secret)
 
 
 class OfficerMFAAdapter(DefaultMFAAdapter):
-    """MFA adapter under which officers cannot remove their last factor; only administrators can.
+    """MFA adapter under which officers cannot remove their last factor.
 
-    See services.second_factors.
+    Only administrators can remove it (services.second_factor_reset).
     """
 
     error_messages = DefaultMFAAdapter.error_messages | {

@@ -94,9 +94,9 @@ def load_postings(request) -> list[Posting | ActingHead]:
         return []
     now = timezone.now()
     postings = current_postings(request.user, at=now) if second_factor.has_passed(request) else []
-    return (
-        [*postings, *find_acting_heads(postings, at=now)] if enforce_session_limits(request, postings, now=now) else []
-    )
+    if not enforce_session_limits(request, postings, now=now):
+        return []
+    return [*postings, *find_acting_heads(postings, at=now)]
 
 
 def enforce_session_limits(request, postings: list[Posting], *, now: datetime) -> bool:
@@ -104,10 +104,8 @@ def enforce_session_limits(request, postings: list[Posting], *, now: datetime) -
 
     The last use is recorded from time to time. Background requests (the queue's polling) do not count as use.
     """
-    limit, (began, last_used) = (
-        session_limits.strictest_limit(posting.role for posting in postings),
-        session_times(request.session),
-    )
+    limit = session_limits.strictest_limit(posting.role for posting in postings)
+    began, last_used = session_times(request.session)
     if not session_limits.is_expired(limit, began=began, used=last_used, now=now):
         if not is_background_request(request) and session_limits.should_record_use(limit, used=last_used, now=now):
             record_use(request.session, at=now)
@@ -173,9 +171,9 @@ def _check_posting(request) -> HttpResponse | None:
     return None
 
 
-def render_posting_ended(request, number: int) -> HttpResponse:
+def render_posting_ended(request, posting_id: int) -> HttpResponse:
     """Show the entered values of a form that was sent under an ended posting, with status 409."""
-    ended = Posting.objects.with_people().filter(pk=number, officer=request.user).exclude(ends_at=None).first()
+    ended = Posting.objects.with_people().filter(pk=posting_id, officer=request.user).exclude(ends_at=None).first()
     return render(
         request, "accounts/posting_over.html", {"typed": submitted_texts(request), "ended": ended}, status=409
     )

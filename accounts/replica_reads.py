@@ -21,9 +21,9 @@ def read_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     """
 
     @wraps(view)
-    def read(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        written = request.session.get(WRITE_POSITION) if getattr(request, "actor", None) else None
-        request.behind = replica.measure_lag(at=timezone.now(), last_write=written)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        last_write = request.session.get(WRITE_POSITION) if getattr(request, "actor", None) else None
+        request.behind = replica.measure_lag(at=timezone.now(), last_write=last_write)
         if request.behind is None:
             return view(request, *args, **kwargs)
         try:
@@ -37,7 +37,7 @@ def read_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             response.streaming_content = replica.stream_from_replica(response.streaming_content)
         return response
 
-    return read
+    return guarded
 
 
 class TrackWritePosition:

@@ -23,9 +23,9 @@ SMALL = 10_000
 def run_all(options: argparse.Namespace) -> list[str]:
     """Run all measurements one after the other, each group on its own servers; return those that failed."""
     common = [f"--rounds={options.rounds}", f"--requests={options.requests}", "--peer" if options.peer else "--no-peer"]
-    most = ["--open", str(min(options.complaints, options.open))]
+    sweep_size = ["--open", str(min(options.complaints, options.open))]
     groups = [[*AT_SIZE, f"--complaints={n}"] for n in sorted({SMALL, options.complaints})]
-    groups += [["filing", f"--filings={options.filings}"], ["sweep", f"--due={options.due}", *most], ["webhook"]]
+    groups += [["filing", f"--filings={options.filings}"], ["sweep", f"--due={options.due}", *sweep_size], ["webhook"]]
     processes = [subprocess.run([sys.executable, "-m", "bench", *group, *common]) for group in groups]
     return [group[0] for group, process in zip(groups, processes, strict=True) if process.returncode]
 
@@ -56,7 +56,7 @@ def main() -> None:
     environment = WHATSAPP if options.names == ["webhook"] else {}
     servers.start(OPTIONS[options.names[0]], filled=options.filled, **environment)
     if options.names[0] in AT_SIZE and not options.filled:
-        importlib.import_module("bench.data").fill(options.complaints)
+        importlib.import_module("bench.data").fill_database(options.complaints)
     for name in options.names:  # only now: the modules read Django's settings
         importlib.import_module(f"bench.{name}").measure(options)
 

@@ -82,7 +82,7 @@ def fill_database(complaints: int) -> None:
             copy_complaints(database, complaints)
         limit_overdue(database)
         databases.manage("rebuild_tallies")
-        database.execute("REINDEX TABLE monitoring_pending")  # as every night (monitoring.services)
+        database.execute("REINDEX TABLE monitoring_pending")  # so that its indexes are small from the start
         database.execute("VACUUM ANALYZE")
     print(f"filled after {time.monotonic() - began:,.0f} s", flush=True)
 
@@ -148,7 +148,11 @@ def _copy(database: Connection, number: int) -> None:
         for table, ids, _ in TABLES:
             values = {name: f'base."{name}"' for name in _columns(database, table)}
             values |= {name: f"base.{name} + {number * APART}" for name in ids.split()}
-            values |= {name: value.format(copy=number) for (of, name), value in CHANGED.items() if of == table}
+            values |= {
+                name: value.format(copy=number)
+                for (changed_table, name), value in CHANGED.items()
+                if changed_table == table
+            }
             database.execute(
                 f"INSERT INTO {table} ({', '.join(f'"{name}"' for name in values)}) OVERRIDING SYSTEM VALUE"
                 f" SELECT {', '.join(values.values())} FROM base_{table} AS base ORDER BY base.{ids.split()[0]}"

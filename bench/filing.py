@@ -31,9 +31,9 @@ LAST_PAGE = {"reach": "phone", "phone": "0300 1112233", "language": "ur", "behal
 PORTAL = "portal"
 
 
-def create_drafts(number: int) -> list[str]:
+def create_drafts(count: int) -> list[str]:
     """Create drafts that need only their last page, and return their ids."""
-    return [str(start_draft(channel=Channel.WEB, answers=ANSWERS, at=now()).pk) for _ in range(number)]
+    return [str(start_draft(channel=Channel.WEB, answers=ANSWERS, at=now()).pk) for _ in range(count)]
 
 
 def final_post(draft: str) -> bytes:

@@ -180,11 +180,11 @@ class Helpdesk:
         line.close()
         return {"page": page, "rows": load_client.get_request(path, SESSION)}
 
-    def escalate(self, number: int) -> load_client.Sample:
-        """Escalate `number` overdue tickets. The start of the process is not measured."""
-        self.shell(OVERDUE.format(number=number))
-        seconds = float(self.shell(ESCALATE.format(number=number)).split()[-1])
-        return load_client.Sample([1000 * seconds / number] * number, seconds)
+    def escalate(self, tickets: int) -> load_client.Sample:
+        """Escalate overdue tickets. The start of the process is not measured."""
+        self.shell(OVERDUE.format(number=tickets))
+        seconds = float(self.shell(ESCALATE.format(number=tickets)).split()[-1])
+        return load_client.Sample([1000 * seconds / tickets] * tickets, seconds)
 
     def _answers(self) -> bool:
         probe = ["-c", f"import urllib.request as r; r.urlopen('http://127.0.0.1:{self.port}/tickets/submit/')"]

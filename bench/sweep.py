@@ -90,12 +90,12 @@ class Sweeps:
         with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as owner:
             owner.autocommit = True
             owner.execute("VACUUM ANALYZE")  # as autovacuum does if complaints arrive one by one
-        own, database = time.process_time(), database_seconds()
+        process, database = time.process_time(), database_seconds()
         with watched_transactions(self.longest):
             began = time.perf_counter()
             breaches = sweeping.sweep(at=self.at).breaches
             seconds = time.perf_counter() - began
-        used = time.process_time() - own, database_seconds() - database
+        used = time.process_time() - process, database_seconds() - database
         self.processor.append(tuple(part / breaches * 1e6 for part in used))
         self.total += breaches
         assert breaches >= self.due

@@ -29,7 +29,7 @@ def remember_browser(request: HttpRequest, etag: str, *, filed: bool) -> None:
     if mark := _browser_mark(request, etag):
         value = FILED if filed or has_filed(request, etag) else OPENED
         try:
-            redis_client_for(settings.CACHE_URL).ask(
+            redis_client_for(settings.CACHE_URL).run(
                 lambda client: client.set(_redis_key(mark), value, ex=REMEMBERED_FOR)
             )
         except redis.RedisError:
@@ -40,7 +40,7 @@ def has_filed(request: HttpRequest, etag: str) -> bool:
     """Return whether this browser has filed the complaint, or opened it with the secret word."""
     mark = _browser_mark(request, etag)
     try:
-        value = redis_client_for(settings.CACHE_URL).ask(lambda client: client.get(_redis_key(mark))) if mark else None
+        value = redis_client_for(settings.CACHE_URL).run(lambda client: client.get(_redis_key(mark))) if mark else None
     except redis.RedisError:
         return False
     return value in {FILED, FILED.encode()}
@@ -52,7 +52,7 @@ def browser_mark(request: HttpRequest, etag: str) -> str:
     try:
         return (
             mark
-            if mark and redis_client_for(settings.CACHE_URL).ask(lambda client: client.exists(_redis_key(mark)))
+            if mark and redis_client_for(settings.CACHE_URL).run(lambda client: client.exists(_redis_key(mark)))
             else ""
         )
     except redis.RedisError:

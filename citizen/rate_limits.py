@@ -131,7 +131,7 @@ def take_token(bucket: Bucket, subject: str, *, at: datetime, tokens: float = 1)
     try:
         capacity = bucket.every * bucket.burst
         arguments = key, now, bucket.every * tokens, capacity
-        return float(redis_client_for(settings.CACHE_URL).ask(lambda client: client.eval(TAKE_SCRIPT, 1, *arguments)))
+        return float(redis_client_for(settings.CACHE_URL).run(lambda client: client.eval(TAKE_SCRIPT, 1, *arguments)))
     except redis.RedisError:
         return _take_locally(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // LOCAL_DIVISOR))
 
@@ -145,7 +145,7 @@ def tokens_taken(bucket: Bucket, subject: str, *, at: datetime) -> float:
     """Return how many tokens are missing now."""
     key, now = _redis_key(bucket, subject), at.timestamp()
     try:
-        full_at = float(redis_client_for(settings.CACHE_URL).ask(lambda client: client.get(key)) or 0)
+        full_at = float(redis_client_for(settings.CACHE_URL).run(lambda client: client.get(key)) or 0)
     except redis.RedisError:
         full_at = _local_buckets.get(key, 0)
     return max(0.0, full_at - now) / bucket.every

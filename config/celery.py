@@ -17,78 +17,78 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "show a replica that the primary lives": {"task": "accounts.tasks.write_heartbeat", "schedule": 5.0},
-    "take up what was left behind": {"task": "accounts.tasks.restart_unfinished_jobs", "schedule": 5.0},
-    "send what waits in the outbox": {"task": "notifications.tasks.deliver_messages", "schedule": 5.0},
-    "answer what was written by WhatsApp": {"task": "whatsapp.tasks.process_updates", "schedule": 1.0},
-    "let the answers go": {"task": "whatsapp.tasks.send_messages", "schedule": 1.0},
-    "fetch files sent by WhatsApp": {"task": "whatsapp.tasks.download_media", "schedule": 2.0},
-    "forget what WhatsApp repeats no more": {"task": "whatsapp.tasks.delete_old_updates", "schedule": 3600.0},
-    "report the pressure that a word told of": {"task": "complaints.tasks.raise_duress_alarms", "schedule": 10.0},
-    "remind, flag and escalate": {"task": "sla.tasks.sweep", "schedule": 60.0},
-    "count whose a delay was": {"task": "reviews.tasks.complete_flags", "schedule": 60.0},
-    "call for the week's explanations": {"task": "reviews.tasks.request_due_explanations", "schedule": 3600.0},
-    "mind the reviews' own clocks": {"task": "reviews.tasks.handle_due_reviews", "schedule": 300.0},
-    "tell complainants of delays": {"task": "sla.tasks.notify_citizens", "schedule": 60.0},
-    "mark what nobody has marked": {"task": "complaints.tasks.mark_unmarked_complaints", "schedule": 60.0},
-    "tell of what nobody opens": {"task": "complaints.tasks.notify_of_unopened_complaints", "schedule": 300.0},
-    "tell of orders that are late": {"task": "complaints.tasks.notify_of_late_orders", "schedule": 300.0},
-    "keep complaints from whom they name": {"task": "complaints.tasks.apply_conflict_exclusions", "schedule": 60.0},
-    "hand over what postings held whose end has come": {
+    "write the heartbeat for replicas": {"task": "accounts.tasks.write_heartbeat", "schedule": 5.0},
+    "restart interrupted jobs": {"task": "accounts.tasks.restart_unfinished_jobs", "schedule": 5.0},
+    "send messages of the outbox": {"task": "notifications.tasks.deliver_messages", "schedule": 5.0},
+    "process WhatsApp updates": {"task": "whatsapp.tasks.process_updates", "schedule": 1.0},
+    "send WhatsApp messages": {"task": "whatsapp.tasks.send_messages", "schedule": 1.0},
+    "download WhatsApp files": {"task": "whatsapp.tasks.download_media", "schedule": 2.0},
+    "delete old WhatsApp updates": {"task": "whatsapp.tasks.delete_old_updates", "schedule": 3600.0},
+    "raise alarms of duress words": {"task": "complaints.tasks.raise_duress_alarms", "schedule": 10.0},
+    "sweep the clocks": {"task": "sla.tasks.sweep", "schedule": 60.0},
+    "attribute delays and complete flags": {"task": "reviews.tasks.complete_flags", "schedule": 60.0},
+    "request due explanations": {"task": "reviews.tasks.request_due_explanations", "schedule": 3600.0},
+    "handle due reviews": {"task": "reviews.tasks.handle_due_reviews", "schedule": 300.0},
+    "notify complainants of delays": {"task": "sla.tasks.notify_citizens", "schedule": 60.0},
+    "mark unmarked complaints": {"task": "complaints.tasks.mark_unmarked_complaints", "schedule": 60.0},
+    "notify of unopened complaints": {"task": "complaints.tasks.notify_of_unopened_complaints", "schedule": 300.0},
+    "notify of late orders": {"task": "complaints.tasks.notify_of_late_orders", "schedule": 300.0},
+    "apply conflict exclusions": {"task": "complaints.tasks.apply_conflict_exclusions", "schedule": 60.0},
+    "hand over from ended postings": {
         "task": "complaints.tasks.hand_over_from_ended_postings",
         "schedule": 60.0,
     },
-    "end pauses that are used up": {"task": "complaints.tasks.end_expired_pauses", "schedule": 300.0},
-    "close what the citizen left unanswered": {
+    "end expired pauses": {"task": "complaints.tasks.end_expired_pauses", "schedule": 300.0},
+    "close unanswered complaints": {
         "task": "complaints.tasks.close_unanswered_complaints",
         "schedule": 900.0,
     },
-    "leave unconfirmed what nobody can be rung about": {
+    "end unconfirmed contacts": {
         "task": "complaints.tasks.end_unconfirmed_contacts",
         "schedule": 900.0,
     },
-    "fold what changed into the tallies": {"task": "monitoring.tasks.apply_tally_deltas", "schedule": 5.0},
+    "apply tally deltas": {"task": "monitoring.tasks.apply_tally_deltas", "schedule": 5.0},
     "verify the tallies": {"task": "monitoring.tasks.verify_tallies", "schedule": crontab(hour=3, minute=40)},
-    "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
-    "tell heads what waits this morning": {
+    "publish the public figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
+    "send morning digests": {
         "task": "monitoring.tasks.send_digests",
         "schedule": crontab(hour="8-11", minute="0,15,30,45"),
     },
-    "ask what changed": {
+    "ask morning questions": {
         "task": "monitoring.tasks.ask_questions",
         "schedule": crontab(hour="7-11", minute="10,40"),
     },
-    "make the reports of weeks and months": {
+    "make weekly and monthly reports": {
         "task": "monitoring.tasks.make_reports",
         "schedule": crontab(hour="6-23", minute=5),
     },
-    "count the months of officers": {
+    "compute delay patterns": {
         "task": "reviews.tasks.compute_patterns",
         "schedule": crontab(hour=2, minute=30),
     },
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
-    "send out what the log has come to": {
+    "publish the daily checkpoint": {
         "task": "complaints.tasks.publish_daily_checkpoint",
         "schedule": crontab(minute=10),
     },
-    "add up whose every second was": {
+    "report uncovered clock time": {
         "task": "complaints.tasks.report_uncovered_clock_time",
         "schedule": crontab(hour=3, minute=10),
     },
-    "ask after the closed": {"task": "complaints.tasks.send_aftercare_questions", "schedule": 900.0},
-    "look at evidence that has come": {"task": "complaints.tasks.inspect_evidence", "schedule": 5.0},
-    "look at files on harmless pages": {"task": "complaints.tasks.inspect_duress_page_files", "schedule": 5.0},
-    "look at photos of notices and tips": {"task": "notices.tasks.inspect_waiting_photos", "schedule": 5.0},
-    "erase photos that nothing came of": {"task": "notices.tasks.erase_unused_pictures", "schedule": 3600.0},
-    "erase what nobody has finished": {"task": "complaints.tasks.erase_expired_drafts", "schedule": 3600.0},
-    "erase sessions that have run out": {"task": "accounts.tasks.delete_expired_sessions", "schedule": 3600.0},
-    "destroy what is kept no longer": {
+    "send aftercare questions": {"task": "complaints.tasks.send_aftercare_questions", "schedule": 900.0},
+    "inspect evidence": {"task": "complaints.tasks.inspect_evidence", "schedule": 5.0},
+    "inspect files of duress pages": {"task": "complaints.tasks.inspect_duress_page_files", "schedule": 5.0},
+    "inspect photos of notices and tips": {"task": "notices.tasks.inspect_waiting_photos", "schedule": 5.0},
+    "erase unused photos of notices and tips": {"task": "notices.tasks.erase_unused_pictures", "schedule": 3600.0},
+    "erase expired drafts": {"task": "complaints.tasks.erase_expired_drafts", "schedule": 3600.0},
+    "delete expired sessions": {"task": "accounts.tasks.delete_expired_sessions", "schedule": 3600.0},
+    "anonymise due complaints": {
         "task": "complaints.tasks.anonymise_due_complaints",
         "schedule": crontab(hour="1-4", minute="*/10"),
     },
-    "erase what enquiries need no more": {"task": "enquiries.tasks.apply_retention", "schedule": 3600.0},
-    "erase photos that no request came of": {"task": "enquiries.tasks.erase_unused_photos", "schedule": 3600.0},
-    "remove evidence that nobody completes": {"task": "complaints.tasks.remove_abandoned_evidence", "schedule": 900.0},
+    "apply the retention of enquiries": {"task": "enquiries.tasks.apply_retention", "schedule": 3600.0},
+    "erase unused photos of enquiries": {"task": "enquiries.tasks.erase_unused_photos", "schedule": 3600.0},
+    "remove abandoned evidence": {"task": "complaints.tasks.remove_abandoned_evidence", "schedule": 900.0},
 }
 
 

@@ -4,7 +4,7 @@ This package uses no models and imports no other app of the project.
 
 documents.make_receipt(ReceiptFacts(…), "ur") documents.make_petition(PetitionFacts(…), "en") documents.make_poster(url,
 "ur") documents.make_record(RecordFacts(…), "en")
-documents.make_notice_picture(ShareFacts(…), "ur") documents.make_dossier(DossierFacts(…), "en")
+documents.make_notice_picture(NoticePictureFacts(…), "ur") documents.make_dossier(DossierFacts(…), "en")
 documents.make_report(ReportFacts(…), "ur")
 
 Each function returns bytes within a few hundredths of a second. `documents.qr_codes.qr_svg` makes a QR code for a page.

@@ -49,7 +49,11 @@ def make_notice_picture(facts: NoticePictureFacts, language: str) -> bytes:
             "is_of_a_person": facts.is_of_a_person,
             "is_sample": facts.is_sample,
         }
-        return _as_jpeg(compile_png("share", data, language=language))
+        png = compile_png("share", data, language=language)
+    jpeg = BytesIO()  # a tenth of the size of the PNG
+    with Image.open(BytesIO(png), formats=["PNG"]) as picture:
+        picture.convert("RGB").save(jpeg, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    return jpeg.getvalue()
 
 
 def _labels() -> dict[str, str]:
@@ -58,11 +62,3 @@ def _labels() -> dict[str, str]:
         "current": gettext("Is it still current? Check here before you share it."),
         "sample": gettext("SAMPLE: not a real person"),
     }
-
-
-def _as_jpeg(png_bytes: bytes) -> bytes:
-    """Convert a PNG to JPEG, which is a tenth of the size."""
-    output = BytesIO()
-    with Image.open(BytesIO(png_bytes), formats=["PNG"]) as picture:
-        picture.convert("RGB").save(output, "JPEG", quality=JPEG_QUALITY, optimize=True)
-    return output.getvalue()

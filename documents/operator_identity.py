@@ -34,8 +34,9 @@ class Identity:
     @property
     def notice(self) -> str:
         """Return a line for the footer of pages and documents: the disclaimer or else the operator."""
-        parts = (self.disclaimer, self.more) if self.is_independent else (self.name, self.tagline)
-        return (" " if self.is_independent else " · ").join(filter(None, parts))
+        if self.is_independent:
+            return " ".join(filter(None, (self.disclaimer, self.more)))
+        return " · ".join(filter(None, (self.name, self.tagline)))
 
 
 def current_identity() -> Identity:
@@ -52,8 +53,8 @@ def current_identity() -> Identity:
 def _disclaimer() -> dict[str, str]:
     if not settings.OPERATOR_IS_INDEPENDENT:
         return {"disclaimer": "", "more": ""}
-    if own := _in_language(settings.OPERATOR_DISCLAIMER):
-        return {"disclaimer": own, "more": ""}
+    if disclaimer := _in_language(settings.OPERATOR_DISCLAIMER):
+        return {"disclaimer": disclaimer, "more": ""}
     return {
         "disclaimer": gettext("An independent project, not a police service."),
         "more": gettext("It is not affiliated with Punjab Police and does not use their emblems."),

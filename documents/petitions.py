@@ -44,7 +44,7 @@ class PetitionEntry:
     when: str
     what: str
     office: str
-    known: FactSource
+    source: FactSource
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,10 @@ def make_petition(facts: PetitionFacts, language: str) -> bytes:
     """Return the application as a tagged PDF. Raises documents.CompilationFailed."""
     with translation.override(language):
         shared = common_facts()
+        values = {"etag": facts.etag, "registered": facts.registered, "place": facts.place}
+        filed = [gettext("Registered in the complaint portal %(registered)s under E-tag %(etag)s.") % values]
+        if facts.place:
+            filed.append(gettext("Where it happened: %(place)s.") % values)
         data = {
             **shared,
             "labels": shared["labels"] | _notice_labels() | _party_labels() | _table_labels() | _closing_labels(),
@@ -92,10 +96,10 @@ def make_petition(facts: PetitionFacts, language: str) -> bytes:
             "district": facts.district,
             "applicant": _applicant(facts.applicant),
             "respondents": list(facts.respondents),
-            "filed": _filed(facts),
+            "filed": filed,
             "words": split_paragraphs(facts.words),
             "timeline": [
-                {"when": row.when, "what": row.what, "office": row.office, "known": _source(row.known)}
+                {"when": row.when, "what": row.what, "office": row.office, "known": _source_text(row.source)}
                 for row in facts.timeline
             ],
             "breaches": [
@@ -119,20 +123,13 @@ def _applicant(applicant: Applicant) -> list[dict[str, str]]:
     ]
 
 
-def _filed(facts: PetitionFacts) -> list[str]:
-    """Return sentences on when the complaint was registered and where the matter happened."""
-    values = {"etag": facts.etag, "registered": facts.registered, "place": facts.place}
-    registered = gettext("Registered in the complaint portal %(registered)s under E-tag %(etag)s.") % values
-    return [registered, gettext("Where it happened: %(place)s.") % values] if facts.place else [registered]
-
-
-def _source(known: FactSource) -> str:
+def _source_text(source: FactSource) -> str:
     return {
         FactSource.RECORDED: gettext("Recorded in the portal"),
         FactSource.CLAIMED: gettext("Claimed by the office, not confirmed"),
         FactSource.CONFIRMED: gettext("Claimed by the office, confirmed by the applicant"),
         FactSource.DENIED: gettext("Claimed by the office, denied by the applicant"),
-    }[known]
+    }[source]
 
 
 def _grounds(facts: PetitionFacts) -> list[str]:

@@ -66,6 +66,10 @@ def make_receipt(facts: ReceiptFacts, language: str) -> bytes:
 
 
 def _labels() -> dict:
+    delay_recorded = gettext(
+        "You do not need to do anything for a delay to count: when a deadline passes, the delay is recorded "
+        "against the officer who had your complaint, and their superiors see it."
+    )
     return {
         "number": gettext("E-tag number"),
         "camera": gettext("Scan this code to check the status."),
@@ -78,7 +82,7 @@ def _labels() -> dict:
             "a court case."
         ),
         "nothing": gettext("If nothing happens"),
-        "nothing_words": _nothing_happens(),
+        "nothing_words": f"{delay_recorded} {gettext('You can also contact, at any time:')}",
         "ways": _ways(),
         "follow": gettext("Track your complaint"),
         "follow_words": gettext(
@@ -90,14 +94,6 @@ def _labels() -> dict:
         "cut": pgettext("along a line on paper", "Cut here"),
         "key": gettext("Your printed code"),
     }
-
-
-def _nothing_happens() -> str:
-    delay_recorded = gettext(
-        "You do not need to do anything for a delay to count: when a deadline passes, the delay is recorded "
-        "against the officer who had your complaint, and their superiors see it."
-    )
-    return f"{delay_recorded} {gettext('You can also contact, at any time:')}"
 
 
 def _ways() -> list[str]:

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, count, islice
+from itertools import batched, chain, count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -36,7 +36,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def as_csv(heads: SheetRow, rows: Iterable[SheetRow]) -> Iterator[bytes]:
     """Yield a CSV file in chunks, as UTF-8 with a byte order mark, without which Excel does not read Urdu correctly."""
     yield b"\xef\xbb\xbf"
-    for batch in _batches(chain([heads], rows)):
+    for batch in batched(chain([heads], rows), ROWS_AT_ONCE):
         chunk = io.StringIO(newline="")
         csv.writer(chunk).writerows(
             # every spreadsheet program can read and sort `2026-11-24 14:05`
@@ -86,9 +86,3 @@ def _fill(sheet: Worksheet, heads: SheetRow, rows: Iterable[SheetRow], styles: _
                 sheet.write_datetime(number, column, cell, styles.moment)
             else:
                 sheet.write_string(number, column, _NOT_XML.sub("", cell))
-
-
-def _batches(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, ROWS_AT_ONCE)):
-        yield batch

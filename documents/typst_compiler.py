@@ -27,13 +27,13 @@ class CompilationFailed(Exception):
 def compile_pdf(template: str, facts: dict[str, Any], *, language: str) -> bytes:
     """Return the PDF of `layouts/<template>.typ` in a language (`en`, `ur`). `facts` need a `title` and an `author`.
 
-    The same facts give the same bytes, because the PDF contains no date. Raises NotMade.
+    The same facts give the same bytes, because the PDF contains no date. Raises CompilationFailed.
     """
     return _compile(template, facts, language, format="pdf", pdf_standards="ua-1")
 
 
 def compile_png(template: str, facts: dict[str, Any], *, language: str) -> bytes:
-    """Return a layout of one page as a PNG with two pixels for each point. Raises NotMade."""
+    """Return a layout of one page as a PNG with two pixels for each point. Raises CompilationFailed."""
     return _compile(template, facts, language, format="png", ppi=144.0)
 
 

@@ -57,7 +57,7 @@ def code_request(etag: str, code: str, address: str) -> bytes:
     return load_client.post_request(f"/track/{etag}/code/", body, cookie=f"csrftoken={CSRF}", address=address)
 
 
-def source(number: int) -> str:
+def source_address(number: int) -> str:
     """Return the IP address of a source."""
     return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
@@ -79,7 +79,7 @@ class Guessers:
 
             def send(self, piece):
                 number, etag = piece
-                status = line.send(lookup_request(etag, source(number))).status
+                status = line.send(lookup_request(etag, source_address(number))).status
                 counts[number, status] += 1
                 return status
 
@@ -89,7 +89,7 @@ class Guessers:
         """Send all guesses."""
         return load_client.distribute(self.work, self.line, clients=CLIENTS)[0]
 
-    def of(self, status: int) -> list[int]:
+    def count_by_source(self, status: int) -> list[int]:
         """Return the number of responses with this status for each source."""
         return [count for (_, answered), count in self.answers.items() if answered == status]
 
@@ -161,8 +161,13 @@ def issue_codes(complaints: list) -> None:
     at = now()
     AccessCode.objects.filter(complaint__in=complaints).delete()
     AccessCode.objects.bulk_create(
-        AccessCode(complaint_id=one.pk, code_hash=hash_code(one.pk, CODE), created_at=at, expires_at=at + CODE_LIFETIME)
-        for one in complaints
+        AccessCode(
+            complaint_id=complaint.pk,
+            code_hash=hash_code(complaint.pk, CODE),
+            created_at=at,
+            expires_at=at + CODE_LIFETIME,
+        )
+        for complaint in complaints
     )
 
 
@@ -182,7 +187,7 @@ def time_wrong_codes(portal: Portal, complaints: list, times: int) -> dict:
             order = list(etags.items())[:: 1 if number % 2 else -1]
             for kind, etag in order:
                 began = time.perf_counter()
-                answer = line.send(code_request(etag, WRONG, source(number)))
+                answer = line.send(code_request(etag, WRONG, source_address(number)))
                 took[kind].append(1000 * (time.perf_counter() - began))
                 if answer.status != 422:
                     raise RuntimeError(f"{kind} was answered with {answer.status}")
@@ -221,15 +226,20 @@ def send_guesses(portal: Portal, complaint, options: argparse.Namespace) -> dict
     ayesha.join(timedelta(minutes=2).total_seconds())
     if not all(ayesha.took.values()):
         raise RuntimeError(f"{seconds:.0f} s were too short for every kind of visit; failed: {ayesha.failed[:3]}")
-    evaluated, stopped = guessers.of(404), guessers.of(429)
-    others = Counter(status for _, status in guessers.answers) - Counter({404: 10**9, 429: 10**9})
+    evaluated, stopped = guessers.count_by_source(404), guessers.count_by_source(429)
+    other_statuses = Counter(status for _, status in guessers.answers) - Counter({404: 10**9, 429: 10**9})
     result = {
         "sent": sum(evaluated) + sum(stopped), "sources": options.sources, "seconds": round(seconds, 1),
         "evaluated": sum(evaluated), "most of one source": max(evaluated), "stopped": sum(stopped),
-        "answered otherwise": dict(others), "a second": round(len(sample.took) / sample.seconds),
+        "answered otherwise": dict(other_statuses), "a second": round(len(sample.took) / sample.seconds),
         "p50": statistics.median(sample.took), "ayesha": ayesha.summary(),
     }  # fmt: skip
-    if max(evaluated) > 10 or sum(evaluated) > ALLOWED_AT_ONCE + A_SECOND * seconds + 1 or others or ayesha.failed:
+    if (
+        max(evaluated) > 10
+        or sum(evaluated) > ALLOWED_AT_ONCE + A_SECOND * seconds + 1
+        or other_statuses
+        or ayesha.failed
+    ):
         raise RuntimeError(json.dumps(result))
     return result
 

@@ -76,10 +76,10 @@ def run_in_root(root: Path, script: str, *, own_network: bool) -> str:
         mounts.append("ip link set lo up")
     enter = "; ".join([f"cd {shlex.quote(str(root))}", *mounts, "exec chroot . bash -e -o pipefail /root/script"])
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *network, "sh", "-e", "-c", enter]
-    kept = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
-    kept |= dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), COPIED_CERTIFICATES)
+    pip_settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    pip_settings |= dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), COPIED_CERTIFICATES)
     env = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
-    env |= kept | {"DEBIAN_FRONTEND": "noninteractive"}
+    env |= pip_settings | {"DEBIAN_FRONTEND": "noninteractive"}
     with tempfile.TemporaryFile("w+") as output:
         result = subprocess.run(
             command, env=env, stdout=output, stderr=output, stdin=subprocess.DEVNULL, timeout=PATIENCE
@@ -118,8 +118,8 @@ link=$(.venv/bin/python manage.py create_administrators | grep -m1 -o 'https://[
 """
 
 
-def print_progress(words: str) -> None:
-    print(f"drill: {words}", flush=True)
+def print_progress(text: str) -> None:
+    print(f"drill: {text}", flush=True)
 
 
 def main() -> None:

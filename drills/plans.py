@@ -38,37 +38,37 @@ class ExecutedStatement:
 class ExplainedStatement:
     """The measurements of one statement.
 
-    `took`: execution time in the server (ms), without `planning`. `buffers`: memory pages read. `looked_at`: rows read.
-    `scans`: large tables that it reads completely, directly or by an index.
+    `execution` and `planning`: times in the server (ms). `buffers`: memory pages read. `scans`: large tables that it
+    reads completely, directly or by an index.
     """
 
     sql: str
-    took: float
+    execution: float
     planning: float
     buffers: int
-    looked_at: int
+    rows_read: int
     scans: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PageOpening:
-    """One opening of a page. `asked`: the number of statements; `read`: the statements that read."""
+    """One opening of a page. `statement_count`: the number of statements. `reads`: those that read."""
 
     status: int
-    asked: int
-    read: list[ExplainedStatement]
+    statement_count: int
+    reads: list[ExplainedStatement]
 
     @property
     def slowest(self) -> ExplainedStatement:
-        return max(self.read, key=lambda statement: statement.took)
+        return max(self.reads, key=lambda statement: statement.execution)
 
     @property
     def buffers(self) -> int:
-        return sum(statement.buffers for statement in self.read)
+        return sum(statement.buffers for statement in self.reads)
 
     @property
     def scans(self) -> set[str]:
-        return {name for statement in self.read for name in statement.scans}
+        return {name for statement in self.reads for name in statement.scans}
 
 
 def open_and_explain(client: Client, address: str) -> PageOpening:
@@ -90,18 +90,18 @@ def open_and_explain(client: Client, address: str) -> PageOpening:
     return PageOpening(answer.status_code, len(statements), [_explain(statement) for statement in reading])
 
 
-def _explain(asked: ExecutedStatement) -> ExplainedStatement:
+def _explain(statement: ExecutedStatement) -> ExplainedStatement:
     """Run EXPLAIN ANALYZE for a statement."""
-    plan = _plan("ANALYZE, BUFFERS", ClientCursor(connection.connection).mogrify(asked.sql, asked.parameters))
+    plan = _plan("ANALYZE, BUFFERS", ClientCursor(connection.connection).mogrify(statement.sql, statement.parameters))
     top = plan["Plan"]
     nodes = list(_nodes(top))
     scans = {node["Relation Name"] for node in nodes if _reads_all(node)}
     return ExplainedStatement(
-        sql=asked.sql,
-        took=plan["Execution Time"],
+        sql=statement.sql,
+        execution=plan["Execution Time"],
         planning=plan["Planning Time"],
         buffers=top["Shared Hit Blocks"] + top["Shared Read Blocks"],
-        looked_at=int(sum(_rows_read(node) for node in nodes)),
+        rows_read=int(sum(_rows_read(node) for node in nodes)),
         scans=tuple(sorted(scans)),
     )
 
@@ -156,8 +156,8 @@ def main() -> None:
             opening = open_and_explain(sessions[page.email], page.path)
             scanned |= opening.scans
             scans = f"  reads {', '.join(sorted(opening.scans))} from end to end" if opening.scans else ""
-            slowest = f"slowest {opening.slowest.took:.1f} ms"
-            print(f"{page.name:<50} {opening.asked:>2} statements, {slowest}, {opening.buffers:,}{scans}")
+            slowest = f"slowest {opening.slowest.execution:.1f} ms"
+            print(f"{page.name:<50} {opening.statement_count:>2} statements, {slowest}, {opening.buffers:,}{scans}")
     sys.exit(1 if scanned else 0)
 
 

@@ -52,16 +52,16 @@ def timed(figures: dict, name: str, work):
     return result
 
 
-def fill_site(number: int, site: sites.Site) -> None:
+def fill_site(complaints: int, site: sites.Site) -> None:
     """Fill the site. Commits do not wait for the disk, because nothing crashes before the copy."""
     hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
-    databases.manage("generate_complaints", str(number), **site.environment, **hasty, **databases.DEMO)
+    databases.manage("generate_complaints", str(complaints), **site.environment, **hasty, **databases.DEMO)
 
 
-def upload_photos(number: int) -> None:
+def upload_photos(count: int) -> None:
     """Upload and inspect a photo for each of the oldest open complaints."""
     photo, at = samples.photo(size=(1600, 1200), quality=90), timezone.now()
-    for complaint in Complaint.objects.unscoped("drill").open().order_by("pk")[:number]:
+    for complaint in Complaint.objects.unscoped("drill").open().order_by("pk")[:count]:
         properties = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
         evidence.upload_whole_file(owner=FileOwner(complaint_id=complaint.pk), parts=[photo], at=at, **properties)
     evidence.inspect_waiting_files(at=at)
@@ -87,7 +87,7 @@ def checked_output(process) -> str:
     return process.stdout
 
 
-def run_and_lose_site(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, list]:
+def run_and_lose_site(folder: Path, figures: dict, complaints: int, photos: int) -> tuple[Path, list]:
     """Make, copy, use and lose a site. Return the backup's folder and the complaints acknowledged after the copy.
 
     Each complaint is an E-tag with the seconds from its acknowledgement to the loss.
@@ -105,7 +105,7 @@ def run_and_lose_site(folder: Path, figures: dict, number: int, photos: int) -> 
         archive_timeout=str(ARCHIVE_EVERY),
     )
     with site.used():
-        timed(figures, "made_in_seconds", lambda: fill_site(number, site))
+        timed(figures, "made_in_seconds", lambda: fill_site(complaints, site))
         upload_photos(photos)
         figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
         checked_output(timed(figures, "copy_seconds", lambda: sites.backup("make", backup, site=site)))

@@ -38,14 +38,14 @@ def time_page(open_line) -> dict[str, float]:
     return {"p50": round(cuts[49], 1), "p95": round(cuts[94], 1)}
 
 
-def compare_times(open_line, number: int) -> dict[str, dict]:
-    """Time the page without slow clients, then with `number` of them."""
+def compare_times(open_line, clients: int) -> dict[str, dict]:
+    """Time the page without slow clients, then with `clients` of them."""
     without = time_page(open_line)
-    lines = slow(open_line, number)
+    lines = slow(open_line, clients)
     with_slow_clients = time_page(open_line)
     for line in lines:
         line.close()
-    return {"alone": without, f"beside {number}": with_slow_clients}
+    return {"alone": without, f"beside {clients}": with_slow_clients}
 
 
 def main() -> None:

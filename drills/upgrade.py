@@ -106,36 +106,36 @@ def prepare_database(owner: str, app: str, old: Release) -> dict:
     return json.loads(old.runs(ROOT / "tests" / "faults" / "storm" / "prepared.py", 400).splitlines()[-1])
 
 
-def start_load(client: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
-    """Start filings and requests of desk pages, which continue until `over` is set."""
+def start_load(client: Door, people: dict, stop: threading.Event) -> list[threading.Thread]:
+    """Start filings and requests of desk pages, which continue until `stop` is set."""
     citizens, drafts = Citizens(client), iter(people["drafts"])
 
     def filings():
-        while not over.is_set():
+        while not stop.is_set():
             yield partial(citizens.files, next(drafts))
 
     headers = {"Cookie": f"csrftoken={CSRF}; sessionid={people['officers']['salma']['session']}"}
 
     def reads():
-        while not over.is_set():
+        while not stop.is_set():
             yield partial(client.send, "GET", "/desk/", **headers)
             yield partial(client.send, "GET", "/desk/office/", **headers)
 
     return [steadily(filings(), a_second=A_SECOND, hands=8), steadily(reads(), a_second=READS, hands=4)]
 
 
-def keep_table_busy(owner_url: str, over: threading.Event) -> None:
+def keep_table_busy(owner_url: str, stop: threading.Event) -> None:
     """Keep the complaints' table in use for five seconds at a time, like a long export."""
-    while not over.wait(0.5):
+    while not stop.wait(0.5):
         with psycopg.connect(owner_url) as reader:
             reader.execute("SELECT count(*) FROM complaints_complaint")
-            over.wait(5)
+            stop.wait(5)
 
 
 def run_upgrade(old: Release, new: Release, front: Front, people: dict, owner_url: str) -> dict:
     """Upgrade step by step. Return the counts of response statuses in each step."""
-    client, over, stop_reading, statuses = ProxyClient(front), threading.Event(), threading.Event(), {}
-    threads = start_load(client, people, over)
+    client, stop_load, stop_reading, statuses = ProxyClient(front), threading.Event(), threading.Event(), {}
+    threads = start_load(client, people, stop_load)
     threading.Thread(target=keep_table_busy, args=(owner_url, stop_reading), daemon=True).start()
 
     def end_step(name: str) -> None:
@@ -155,7 +155,7 @@ def run_upgrade(old: Release, new: Release, front: Front, people: dict, owner_ur
     old.child.terminate()
     ended = old.child.wait(60)
     time.sleep(8)
-    over.set()
+    stop_load.set()
     for thread in threads:
         thread.join()
     end_step("the new release takes its place")

@@ -36,17 +36,17 @@ class UnexpectedPage(Exception):
 
 @dataclass
 class Form:
-    """A form of a page. `fields`: the filled inputs; `names`: the names of all controls."""
+    """A form of a page. `fields`: the filled inputs; `control_names`: the names of all controls."""
 
     action: str
     is_post: bool
     fields: list[tuple[str, str]] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
+    control_names: set[str] = field(default_factory=set)
 
     def filled(self, answers: dict[str, str]) -> list[tuple[str, str]]:
         """Return the fields that a browser would send: the answers, and the page's values of other fields."""
         unchanged = [(name, value) for name, value in self.fields if name not in answers]
-        return unchanged + [(name, value) for name, value in answers.items() if name in self.names]
+        return unchanged + [(name, value) for name, value in answers.items() if name in self.control_names]
 
 
 class Forms(HTMLParser):
@@ -64,7 +64,7 @@ class Forms(HTMLParser):
             self.forms.append(Form(values.get("action") or "", values.get("method", "get").lower() == "post"))
         elif self.forms and tag in {"input", "select", "textarea", "button"} and values.get("name"):
             form, kind = self.forms[-1], values.get("type", "text")
-            form.names.add(values["name"])
+            form.control_names.add(values["name"])
             if tag == "input" and (kind not in {"radio", "checkbox", "file", "submit"} or "checked" in values):
                 form.fields.append((values["name"], values.get("value") or ""))
 
@@ -90,12 +90,12 @@ class Visitor:
         return html
 
     def sends(self, answers: dict[str, str]) -> str:
-        """Submit the first POST form that has a field for one of the answers. Raises Unexpected if there is none."""
+        """Submit the first POST form that has a field for one of the answers. Raises UnexpectedPage."""
         post_forms = [form for form in self.page.forms if form.is_post]
-        form = next((form for form in post_forms if form.names & answers.keys()), None)
+        form = next((form for form in post_forms if form.control_names & answers.keys()), None)
         if form is None:
             raise UnexpectedPage(
-                f"{self.at} has no field for the answers: {[sorted(form.names) for form in post_forms]}"
+                f"{self.at} has no field for the answers: {[sorted(form.control_names) for form in post_forms]}"
             )
         return self.opens(form.action or self.at, form.filled(answers))
 

@@ -29,7 +29,7 @@ from complaints.services.log_seals import seal_events  # noqa: E402
 from tests.monitoring import crowd  # noqa: E402
 from tests.world import build, clock  # noqa: E402
 
-EACH = 20
+EVENTS_PER_CHAIN = 20
 RESULTS = Path(__file__).parent / "results" / "verify.json"
 RATE = re.compile(r"\(([\d,]+) events a second\)")
 
@@ -37,8 +37,8 @@ RATE = re.compile(r"\(([\d,]+) events a second\)")
 def fill(events: int) -> None:
     """Write this number of events with the portal's services."""
     world = build()
-    crowd.overdue(world, events // EACH, holders=crowd.inquiry_officers(world, 40))
-    for number in range(EACH):
+    crowd.overdue(world, events // EVENTS_PER_CHAIN, holders=crowd.inquiry_officers(world, 40))
+    for number in range(EVENTS_PER_CHAIN):
         at = clock("17:00") + timedelta(minutes=number)
         with connection.cursor() as cursor:
             cursor.execute("SELECT complaint_id, seq, mac, at FROM complaints_chainhead")

@@ -27,8 +27,8 @@ def canonical_json(facts: Mapping) -> str:
 def canonical_system_event(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
     """Return the canonical body of an event that the system records without a text.
 
-    `at` and `facts` are already encoded. The text is the same as from `canonical`, but faster to make for thousands of
-    events, because it is concatenated and not encoded.
+    `at` and `facts` are already encoded. The text is the same as from `canonical_json`, but faster to make for
+    thousands of events, because it is concatenated and not encoded.
     """
     middle = f'"by":{{"kind":"system"}},"complaint":{complaint},"cycle":{cycle}'
     return f'{{"at":"{at}",{middle},"facts":{facts},"kind":"{kind}","seq":{seq},"v":{BODY_VERSION},"words":null}}'
@@ -50,7 +50,7 @@ def compute_seal(
     """Return the link of a seal.
 
     It is the HMAC-SHA256 of the previous seal, the time of the seal (from version 2 on), the number and the links of
-    the other sealed rows in `beside` (from version 3 on), and the links of all events in the order of their ids.
+    the other sealed rows (`other_links`, from version 3 on), and the links of all events in the order of their ids.
     """
     sealing = hmac.new(key, prev, hashlib.sha256)
     if version > 1:

@@ -26,15 +26,12 @@ def new_commitment_salt() -> str:
 def commitment_digests(salt: str, statement, person) -> dict[str, str]:
     """Return the digests of statement and person that an event stores.
 
-    `statement`, `person`: objects with the attributes in STATEMENT and PERSON.
+    `statement`, `person`: objects with the attributes in STATEMENT_FIELDS and PERSON_FIELDS.
     """
     return {"statement": _digest(salt, statement, STATEMENT_FIELDS), "person": _digest(salt, person, PERSON_FIELDS)}
 
 
 def _digest(salt: str, row, names: Sequence[str]) -> str:
-    values = {name: _plain(getattr(row, name)) for name in names}
-    return chain.text_digest(salt.encode(), chain.canonical_json(values))
-
-
-def _plain(value):
-    return value if isinstance(value, bool | dict) else str(value or "")
+    values = {name: getattr(row, name) for name in names}
+    plain = {name: value if isinstance(value, bool | dict) else str(value or "") for name, value in values.items()}
+    return chain.text_digest(salt.encode(), chain.canonical_json(plain))

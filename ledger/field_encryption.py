@@ -54,8 +54,8 @@ class BlindIndex(bytes):
 def blind_index(domain: str, value: str) -> bytes:
     """Return sixteen bytes by which equal values can be found without decrypting them. Domains have separate indexes.
 
-    While INDEX_KEYS_BEFORE is set, return a Mark. Lookups (complaints.models.database.blind_index_lookup) and `is_same`
-    then also find indexes under the previous keys.
+    While INDEX_KEYS_BEFORE is set, return a BlindIndex. Lookups (complaints.models.database.blind_index_lookup) and
+    `is_same_index` then also find indexes under the previous keys.
     """
     if not value:
         return b""

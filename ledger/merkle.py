@@ -14,7 +14,7 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 class ProofStep(NamedTuple):
     """One level of a proof: the hash of the sibling, and whether the sibling is the left one."""
 
-    left: bool
+    is_left: bool
     hash: bytes
 
 
@@ -51,7 +51,7 @@ def root_from_proof(start: bytes, steps: Iterable[ProofStep]) -> bytes:
     """Return the root that a proof gives for the leaf hash `start`."""
     current = start
     for step in steps:
-        current = node_hash(step.hash, current) if step.left else node_hash(current, step.hash)
+        current = node_hash(step.hash, current) if step.is_left else node_hash(current, step.hash)
     return current
 
 

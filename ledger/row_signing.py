@@ -1,6 +1,6 @@
 """Sign the rows of the chained tables: events of complaints, steps of reviews, answers to questions.
 
-All these rows are written with the result of `sign`, so they have the same time format and the present key.
+All these rows are written with the result of `sign_row`, so they have the same time format and the present key.
 """
 
 import os
@@ -26,7 +26,7 @@ class SignedRow(NamedTuple):
 def sign_row(prev: bytes, fields: Mapping, *, at: datetime) -> SignedRow:
     """Return the signed body with these fields and the time, linked to the row before.
 
-    `prev`: the mac of the row before, `chain.START` for the first one, or a constant for rows without a chain.
+    `prev`: the mac of the row before, `chain.CHAIN_START` for the first one, or a constant for rows without a chain.
     """
     key_id, key = signing_keys.current_signing_key()
     body = chain.canonical_json({"v": chain.BODY_VERSION, "at": format_instant(at), **fields})
@@ -39,11 +39,11 @@ def format_instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def new_salt(words: str) -> bytes:
+def new_salt(text: str) -> bytes:
     """Return a fresh salt for a text that is stored outside the body; empty for no text."""
-    return os.urandom(SALT_BYTES) if words else b""
+    return os.urandom(SALT_BYTES) if text else b""
 
 
-def digest_of_text(words: str, salt: bytes) -> str | None:
+def digest_of_text(text: str, salt: bytes) -> str | None:
     """Return the digest that the body contains for a text that is stored outside it; None for no text."""
-    return chain.text_digest(salt, words) if words else None
+    return chain.text_digest(salt, text) if text else None

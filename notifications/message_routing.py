@@ -33,7 +33,7 @@ class Route:
 
 
 def find_routes(message: Message, *, at: datetime) -> list[Route]:
-    """Return the routes that the message may take now, the best one first. Raises NobodyToTell or NotNow.
+    """Return the routes that the message may take now, the best one first. Raises NoRecipient or OutsideHours.
 
     `"via"` in the context restricts the message to the channel that the person has just requested.
     """
@@ -52,29 +52,29 @@ def find_routes(message: Message, *, at: datetime) -> list[Route]:
 
 
 def resolve_address(reference: str, *, at: datetime) -> Address:
-    """Return the address of a recipient reference, from the resolver in the settings. Raises NobodyToTell."""
-    kind, number = parse_reference(reference)
+    """Return the address of a recipient reference, from the resolver in the settings. Raises NoRecipient."""
+    kind, ref_id = parse_reference(reference)
     if kind not in settings.NOTIFICATIONS_RESOLVERS:
         raise NoRecipient(f"nobody knows recipients of the kind {kind}")
-    address = import_string(settings.NOTIFICATIONS_RESOLVERS[kind])(number, at)
+    address = import_string(settings.NOTIFICATIONS_RESOLVERS[kind])(ref_id, at)
     if address is None:
         raise NoRecipient("there is nobody behind the reference")
     return address
 
 
 def _check_preferences(address: Address, message: Message, *, at: datetime) -> None:
-    """Apply the recipient's preferences to a message that they did not request. Raises NobodyToTell or NotNow."""
+    """Apply the recipient's preferences to a message that they did not request. Raises NoRecipient or OutsideHours."""
     if address.quiet:
         raise NoRecipient("asked not to be written to")
     if address.flooded and message.context.get("first") is True:
         raise NoRecipient("the address has had enough of these lately, and may be a stranger's")
     hours = address.hours or (address.awake if message.context.get("unhurried") is True else None)
-    if hours is not None and not hours.hold(at):
-        raise OutsideHours(hours.first(at))
+    if hours is not None and not hours.include(at):
+        raise OutsideHours(hours.first_instant(at))
 
 
 def choose_channels(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
-    """Return pairs of channel and destination, the best first. Raises NobodyToTell.
+    """Return pairs of channel and destination, the best first. Raises NoRecipient.
 
     Only the channel that the person chose is used. Without a choice the order is WhatsApp (whose transport checks that
     the person agreed to it), SMS, e-mail. `channels`: those for which there is a transport.

@@ -39,17 +39,23 @@ def render_message(template: str, facts: dict, *, address: Address) -> RenderedM
     context = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
     with translation.override(address.language):
         greeting = gettext("Hello %(name)s,") % {"name": address.name} if address.name else gettext("Hello,")
-        text = _render_text(_text_templates(template, neutral=address.neutral), context)
-        subject = _subject(template, context, neutral=address.neutral)
-        parts = {
+        if address.neutral:
+            text_templates = [f"notifications/messages/{template}.neutral.txt", "notifications/neutral.txt"]
+        else:
+            text_templates = [f"notifications/messages/{template}.txt"]
+        text = _render_text(text_templates, context)
+        subject = gettext("A message for you")
+        if not address.neutral:  # others can see a subject on the screen
+            subject = _render_line(template, "subject", context, default=subject)
+        email_context = {
             "subject": subject,
             "text": text if address.neutral else _render_part(template, "letter", context, default=text),
             "greeting": "" if address.neutral else greeting,
             "button": "" if address.neutral else _render_line(template, "button", context, default=""),
             "neutral": address.neutral,
         }
-        letter = _render_text(["notifications/email.txt"], parts)
-        html = get_template("notifications/email.html").render(parts)
+        letter = _render_text(["notifications/email.txt"], email_context)
+        html = get_template("notifications/email.html").render(email_context)
     return RenderedMessage(subject, text, letter, html)
 
 
@@ -57,18 +63,6 @@ def warn_if_sms_long(template: str, text: str) -> None:
     """Log a warning for an SMS of more than two parts, which is sent but should be worded more briefly."""
     if count_segments(text) > LONGEST:
         logger.warning("The message %s takes %d SMS parts", template, count_segments(text))
-
-
-def _text_templates(template: str, *, neutral: bool) -> list[str]:
-    if neutral:
-        return [f"notifications/messages/{template}.neutral.txt", "notifications/neutral.txt"]
-    return [f"notifications/messages/{template}.txt"]
-
-
-def _subject(template: str, context: dict, *, neutral: bool) -> str:
-    """Return the subject. Neutral wording includes it, because others can see a subject on the screen."""
-    default = gettext("A message for you")
-    return default if neutral else _render_line(template, "subject", context, default=default)
 
 
 def _render_line(template: str, part: str, context: dict, *, default: str) -> str:
@@ -83,9 +77,9 @@ def _render_part(template: str, part: str, context: dict, *, default: str) -> st
         return default
 
 
-def _render_text(names: list[str], context: dict) -> str:
+def _render_text(template_names: list[str], context: dict) -> str:
     """Render the first existing template as plain text: without HTML escaping and without lines that had only tags."""
-    template = select_template(names).template
+    template = select_template(template_names).template
     text = template.render(Context(context, autoescape=False))
     text = re.sub(r"\n\s*\n\s*", "\n\n", text).strip()
     return _keep_numbers_in_order(text) if translation.get_language_bidi() else text

@@ -13,8 +13,8 @@ LOCALE = "C.UTF-8"
 ROLE_ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 GRANTEES = """
     SELECT DISTINCT grantee.rolname
-    FROM pg_class AS relation, aclexplode(relation.relacl) AS one JOIN pg_roles AS grantee ON grantee.oid = one.grantee
-    WHERE relation.oid = %s::regclass AND one.grantee <> relation.relowner AND one.privilege_type = ANY(%s)
+    FROM pg_class AS relation, aclexplode(relation.relacl) AS acl JOIN pg_roles AS grantee ON grantee.oid = acl.grantee
+    WHERE relation.oid = %s::regclass AND acl.grantee <> relation.relowner AND acl.privilege_type = ANY(%s)
 """
 
 
@@ -90,9 +90,10 @@ GRANTS = (
 
 
 def psql_script(*, owner_url: str, app_url: str) -> str:
-    """Return `prepare` as a script for psql, for a superuser without a password (Debian's peer authentication).
+    """Return a script for psql that does the same as `create_roles_and_database`.
 
-    It is safe to repeat. Existing tables keep their grants, because migrations have withdrawn some of them.
+    It is for a superuser without a password (Debian's peer authentication) and is safe to repeat. Existing tables keep
+    their grants, because migrations have withdrawn some of them.
     """
     name = database_name_of(owner_url)
     roles = {url: sql.Identifier(role_name_of(url)) for url in (owner_url, app_url)}

@@ -60,9 +60,9 @@ class InterruptibleWait:
 
 
 @contextmanager
-def _borrowed_socket(number: int):
+def _borrowed_socket(file_number: int):
     """Give access to the socket with a file number, without closing it at the end."""
-    borrowed = socket.socket(fileno=number)
+    borrowed = socket.socket(fileno=file_number)
     try:
         yield borrowed
     finally:
@@ -91,16 +91,13 @@ def _watch(sender, connection, **_) -> None:
 
 def _interrupt_long_waits() -> None:
     """Check all connections once a second, as long as one is open."""
-    while _is_any_open():
+    while True:
+        with _waits_lock:
+            _waits.difference_update([wait for wait in list(_waits) if wait.is_over])
+            if not _waits:
+                _is_watching.clear()
+                return
         for wait in list(_waits):
             with suppress(OSError, psycopg.Error):  # the connection has just broken by itself
                 wait.cut(longest=LONGEST_WAIT)
         sleep(CHECK_INTERVAL)
-
-
-def _is_any_open() -> bool:
-    with _waits_lock:
-        _waits.difference_update([wait for wait in list(_waits) if wait.is_over])
-        if not _waits:
-            _is_watching.clear()
-        return bool(_waits)

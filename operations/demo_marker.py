@@ -27,7 +27,7 @@ def mark_as_demo(owner_url: str, *, is_own: bool = False) -> None:
     """Mark a database as a demo's. Safe to repeat.
 
     `owner_url`: connects as the database's owner. `is_own`: the demo created this database, so it may be in use.
-    Raises InUse.
+    Raises DatabaseInUse.
     """
     with psycopg.connect(owner_url, autocommit=True) as connection, connection.cursor() as cursor:
         if is_marked(cursor):

@@ -52,10 +52,10 @@ def broker_answers() -> bool:
 def free_disk_shares() -> dict[str, float]:
     """Return the free share (0 to 1) of the disks with evidence, if it is in a folder, and with temporary files."""
     folders = {"evidence": getattr(storages["evidence"], "location", None), "temporary": tempfile.gettempdir()}
-    usages = {name: shutil.disk_usage(_existing_folder(Path(path))) for name, path in folders.items() if path}
-    return {name: usage.free / usage.total for name, usage in usages.items()}
-
-
-def _existing_folder(path: Path) -> Path:
-    """Return the folder, or the nearest existing one above it."""
-    return next(folder for folder in (path, *path.parents) if folder.exists())
+    shares = {}
+    for name, path in folders.items():
+        if path:
+            existing = next(folder for folder in (Path(path), *Path(path).parents) if folder.exists())
+            usage = shutil.disk_usage(existing)
+            shares[name] = usage.free / usage.total
+    return shares

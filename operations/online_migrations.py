@@ -16,18 +16,20 @@ PAUSE = 1.0  # seconds before the next attempt
 TRIES = 60
 # Invalid indexes that an interrupted CREATE INDEX CONCURRENTLY leaves. They slow down writes and are never read.
 INVALID_INDEXES = """
-    SELECT format('%%I.%%I', place.nspname, made.relname) FROM pg_index
-    JOIN pg_class AS made ON made.oid = indexrelid JOIN pg_namespace AS place ON place.oid = made.relnamespace
-    WHERE NOT indisvalid AND place.nspname = current_schema()
-      AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS going WHERE going.index_relid = indexrelid)"""
+    SELECT format('%%I.%%I', schema.nspname, class.relname) FROM pg_index
+    JOIN pg_class AS class ON class.oid = indexrelid JOIN pg_namespace AS schema ON schema.oid = class.relnamespace
+    WHERE NOT indisvalid AND schema.nspname = current_schema()
+      AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS progress WHERE progress.index_relid = indexrelid)"""
 
 
 class TablesBusy(Exception):
     """A lock was not available in all attempts. Nothing is half done; the same command can be run again later."""
 
 
-def migrate_online(connection: BaseDatabaseWrapper, migrate: Callable[[], None], *, say: Callable[[str], None]) -> int:
-    """Run `migrate` on a connection until it gets all locks, and return the number of attempts. Raises StillBusy."""
+def migrate_online(
+    connection: BaseDatabaseWrapper, migrate: Callable[[], None], *, report: Callable[[str], None]
+) -> int:
+    """Run `migrate` on a connection until it gets all locks, and return the number of attempts. Raises TablesBusy."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE}s"])
     for attempt in range(1, TRIES + 1):
@@ -38,7 +40,7 @@ def migrate_online(connection: BaseDatabaseWrapper, migrate: Callable[[], None],
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
                 raise
-            say(f"A table is in use; try {attempt + 1} in {PAUSE:g} s")
+            report(f"A table is in use; try {attempt + 1} in {PAUSE:g} s")
         time.sleep(PAUSE)
     raise TablesBusy(f"A table was in use {TRIES} times. Nothing is half done: run the command again later.")
 

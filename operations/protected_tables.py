@@ -21,7 +21,7 @@ def find_protected_tables() -> Iterator[tuple[str, list[str]]]:
         rights = [
             right
             for right, operation in RIGHTS.items()
-            if any(operation in _operations(trigger) for trigger in triggers)
+            if any(operation in getattr(trigger.operation, "operations", [trigger.operation]) for trigger in triggers)
         ]
         if rights:
             yield model._meta.db_table, LOCKED.get(model._meta.db_table, rights)
@@ -30,10 +30,6 @@ def find_protected_tables() -> Iterator[tuple[str, list[str]]]:
 RIGHTS = {"UPDATE": pgtrigger.Update, "DELETE": pgtrigger.Delete}
 LOCKED = {"monitoring_question": ["DELETE"]}
 """Tables whose rows are locked (SELECT FOR UPDATE) when related rows are added, which requires the right to UPDATE."""
-
-
-def _operations(trigger) -> list:
-    return getattr(trigger.operation, "operations", [trigger.operation])
 
 
 def revoke_all(*, using: str, **_) -> None:

@@ -4,7 +4,7 @@ Rows that are up to date are skipped, so an interrupted run can be started again
 by INDEX_KEYS_BEFORE. A row that changes meanwhile is skipped, because the change uses the new key.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pgtrigger
@@ -19,10 +19,10 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class IndexedModel:
-    """A model with blind indexes. `of` returns, for a row, the domain and the value of each index by column."""
+    """A model with blind indexes. `index_values` returns a row's domain and value of each index, by column."""
 
     model: type[models.Model]
-    of: Callable[[models.Model], Mapping[str, tuple[str, str]]]
+    index_values: Callable[[models.Model], Mapping[str, tuple[str, str]]]
 
     def __str__(self):
         return self.model._meta.db_table
@@ -41,27 +41,34 @@ COMPLAINANTS = IndexedModel(
 )
 
 
-def reindex(indexed: IndexedModel, *, using: str, done: Callable[[int], None]) -> int:
+def reindex(indexed: IndexedModel, *, using: str, on_batch: Callable[[int], None]) -> int:
     """Recompute a model's indexes and return how many rows changed.
 
-    After each batch, `done` is called with the number of rows that were checked.
+    After each batch, `on_batch` is called with the number of rows that were checked.
     """
     last_pk, changed = 0, 0
     with pgtrigger.ignore(*protection_triggers(), databases=[using]):
         while rows := list(indexed.rows(using).filter(pk__gt=last_pk)[:BATCH]):
             with transaction.atomic(using=using):
                 changes = [change for row in rows if (change := _update_row(indexed, row, using=using))]
-                _update_searches({o: n for old, new in changes for o, n in _changed_pairs(old, new)}, using=using)
+                new_marks = {}
+                for old, new in changes:
+                    new_marks |= {
+                        mark: new[name] for name, mark in old.items() if mark and new[name] not in {b"", mark}
+                    }
+                _update_searches(new_marks, using=using)
             changed += len(changes)
             last_pk = rows[-1].pk
-            done(len(rows))
+            on_batch(len(rows))
     return changed
 
 
 def _update_row(indexed: IndexedModel, row: models.Model, *, using: str) -> tuple[dict, dict] | None:
     """Update a row if it has not changed since it was read. Return its old and new indexes, or None."""
-    old = {name: bytes(getattr(row, name)) for name in indexed.of(row)}
-    new = {name: bytes(field_encryption.blind_index(*arguments)) for name, arguments in indexed.of(row).items()}
+    old = {name: bytes(getattr(row, name)) for name in indexed.index_values(row)}
+    new = {
+        name: bytes(field_encryption.blind_index(*arguments)) for name, arguments in indexed.index_values(row).items()
+    }
     if old == new or not indexed.rows(using).filter(pk=row.pk, **old).update(**new):
         return None
     return old, new
@@ -72,9 +79,3 @@ def _update_searches(marks: Mapping[bytes, bytes], *, using: str) -> None:
     searches = LookUp.objects.using(using)
     for mark in set(map(bytes, searches.filter(mark__in=list(marks)).values_list("mark", flat=True))):
         searches.filter(mark=mark).update(mark=marks[mark])
-
-
-def _changed_pairs(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tuple[bytes, bytes]]:
-    for name, before in old.items():
-        if before and new[name] and before != new[name]:
-            yield before, new[name]

@@ -27,10 +27,10 @@ class RequestIds:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = proxy_request_id(request) or new_request_id()
-        bind_contextvars(**{NAME: number})  # until the end of the request: Django logs errors after all middleware
+        request_id = proxy_request_id(request) or new_request_id()
+        bind_contextvars(**{NAME: request_id})  # until the end of the request: Django logs errors after all middleware
         response = self.get_response(request)
-        response[HEADER] = number
+        response[HEADER] = request_id
         return response
 
 

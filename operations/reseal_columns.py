@@ -1,8 +1,8 @@
 """Encrypt again, with the newest key, values that are sealed under an older one, a few hundred rows at a time.
 
-The sealed columns are found by the models' SealedTextFields; JSON columns are given by the caller. The rows themselves
-show which key they use, so an interrupted run can be started again. A row that changes meanwhile is skipped, because
-the change uses the new key.
+The sealed columns are the models' fields of the class SealedTextField; the caller names JSON columns. The rows
+themselves show which key they use, so an interrupted run can be started again. A row that changes meanwhile is skipped,
+because the change uses the new key.
 """
 
 import json
@@ -61,13 +61,13 @@ def count_by_key(column: SealedColumn, *, using: str) -> dict[str, int]:
 
 def count_outdated(column: SealedColumn, *, using: str) -> int:
     """Return the number of rows that are not sealed under the newest key."""
-    return sum(number for key, number in count_by_key(column, using=using).items() if key != _newest_key())
+    return sum(count for key, count in count_by_key(column, using=using).items() if key != _newest_key())
 
 
-def reseal_column(column: SealedColumn, *, using: str, done: Callable[[int], None]) -> None:
-    """Seal all older values of a column again. After each batch, `done` is called with its number of rows.
+def reseal_column(column: SealedColumn, *, using: str, on_batch: Callable[[int], None]) -> None:
+    """Seal all older values of a column again. After each batch, `on_batch` is called with its number of rows.
 
-    Raises NotOurKey.
+    Raises UnknownKey.
     """
     last_pk = None
     with pgtrigger.ignore(*protection_triggers(), databases=[using]):
@@ -75,7 +75,7 @@ def reseal_column(column: SealedColumn, *, using: str, done: Callable[[int], Non
             with transaction.atomic(using=using):
                 _write(column, [(pk, old, _reseal_cell(column, old)) for pk, old in rows], using=using)
             last_pk = rows[-1][0]
-            done(len(rows))
+            on_batch(len(rows))
 
 
 def _older(column: SealedColumn, last_pk, *, using: str, limit: int | None) -> Iterable[tuple]:

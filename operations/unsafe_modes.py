@@ -64,7 +64,11 @@ def check_unsafe_modes_are_local(**_) -> list[Error]:
         (not settings.TRUSTED_PROXIES, "TRUSTED_PROXIES is on", "Set TRUSTED_PROXIES=false."),
         (_is_mail_local(), "EMAIL_URL names a mail server of another computer", "Leave EMAIL_URL empty."),
         (not settings.SMS_URL or is_loopback_url(settings.SMS_URL), "SMS_URL is a real gateway", "Leave it empty."),
-        (_is_whatsapp_local(), "WHATSAPP_GRAPH_URL is not on this computer", "Leave WHATSAPP_ACCESS_TOKEN empty."),
+        (
+            not settings.WHATSAPP_ACCESS_TOKEN or is_loopback_url(settings.WHATSAPP_GRAPH_URL),
+            "WHATSAPP_GRAPH_URL is not on this computer",
+            "Leave WHATSAPP_ACCESS_TOKEN empty.",
+        ),
     )
     return [
         Error(
@@ -81,11 +85,6 @@ def _is_mail_local() -> bool:
     """Return whether e-mail stays on this computer: its own mail server, or a Django mailer that sends nothing."""
     senders = (mailer for mailer in settings.MAILERS.values() if mailer["BACKEND"] == SMTP)
     return all(is_loopback(sender["OPTIONS"]["host"]) for sender in senders)
-
-
-def _is_whatsapp_local() -> bool:
-    """Return whether WhatsApp is off or a simulator on this computer."""
-    return not settings.WHATSAPP_ACCESS_TOKEN or is_loopback_url(settings.WHATSAPP_GRAPH_URL)
 
 
 @register(Tags.database, PORTAL)

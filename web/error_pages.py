@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from web.submitted_text import submitted_texts
 
-RETRY_AFTER_SECONDS = 60  # seconds
+RETRY_AFTER_SECONDS = 60
 
 
 @never_cache

@@ -88,11 +88,11 @@ class EmailTypoForm(forms.Form):
 
     def ask_about_typo(self, email: str) -> None:
         """Add the question as an error of the field if the address looks mistyped."""
-        meant = identity_numbers.probable_email(email) if email else ""
-        if meant and self.cleaned_data.get("email_sure") != email:
+        suggestion = identity_numbers.probable_email(email) if email else ""
+        if suggestion and self.cleaned_data.get("email_sure") != email:
             self.data = self.data.copy()
             self.data[self.add_prefix("email_sure")] = email
-            self.add_error("email", forms.ValidationError(DID_YOU_MEAN % {"meant": meant}, code="meant"))
+            self.add_error("email", forms.ValidationError(DID_YOU_MEAN % {"meant": suggestion}, code="meant"))
 
 
 class EmailTextField(PlainTextField):

@@ -27,7 +27,7 @@ class ImpossibleNumber(ValueError):
 
 
 def normalise_cnic(typed: str) -> str:
-    """Return the thirteen digits of a CNIC or NICOP. Raises Impossible.
+    """Return the thirteen digits of a CNIC or NICOP. Raises ImpossibleNumber.
 
     The first digit is 1 to 8. The last digit is not checked.
     """
@@ -38,7 +38,7 @@ def normalise_cnic(typed: str) -> str:
 
 
 def normalise_phone(typed: str) -> str:
-    """Return a telephone number as E.164. Without a country code it is Pakistani. Raises Impossible."""
+    """Return a telephone number as E.164. Without a country code it is Pakistani. Raises ImpossibleNumber."""
     try:
         number = phonenumbers.parse(typed.translate(_LATIN), "PK")
     except phonenumbers.NumberParseException as error:
@@ -75,13 +75,13 @@ def probable_email(email: str) -> str:
     domain = domain.lower()
     if not at or domain in _KNOWN_PROVIDERS:
         return ""
-    meant = next((provider for provider in _COMMON_PROVIDERS if _differs_by_one_slip(domain, provider)), "")
-    return f"{name}@{meant}" if meant else ""
+    provider = next((provider for provider in _COMMON_PROVIDERS if _differs_by_one_slip(domain, provider)), "")
+    return f"{name}@{provider}" if provider else ""
 
 
-def _differs_by_one_slip(typed: str, meant: str) -> bool:
+def _differs_by_one_slip(typed: str, intended: str) -> bool:
     """Return whether one edit turns one text into the other: a letter inserted, deleted or replaced, or two swapped."""
-    longer, shorter = sorted((typed, meant), key=len, reverse=True)
+    longer, shorter = sorted((typed, intended), key=len, reverse=True)
     if len(longer) - len(shorter) > 1:
         return False
     at = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))

@@ -29,14 +29,14 @@ class RedisClient:
         self.client = redis.Redis.from_url(url, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT)
         self._retry_at = 0.0
 
-    def ask(self, work: Callable[[redis.Redis], Result]) -> Result:
-        """Run `work` with the client and return its result. Raises RedisError."""
+    def run(self, commands: Callable[[redis.Redis], Result]) -> Result:
+        """Call `commands` with the client and return its result. Raises RedisError."""
         if self._retry_at:
             if monotonic() < self._retry_at:
                 raise RedisSkipped("the broker hung a moment ago")
             self._start_pause()  # for the other requests, while this one tries whether Redis answers again
         try:
-            result = work(self.client)
+            result = commands(self.client)
         except redis.TimeoutError:
             self._start_pause()
             raise

@@ -14,7 +14,7 @@ class UnreadableText(ValueError):
 
 
 def clean_text(text: str) -> str:
-    """Return the text in NFC, with \\n line ends and without bidirectional overrides. Raises Unreadable.
+    """Return the text in NFC, with \\n line ends and without bidirectional overrides. Raises UnreadableText.
 
     U+200C stays, because Urdu needs it.
     """

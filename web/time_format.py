@@ -18,10 +18,10 @@ def format_moment(at: datetime, *, now: datetime, zone: str = "") -> str:
 
     `zone`: the time zone of a person abroad. They get both times, each with its place.
     """
-    here = _relative_in_zone(at, now=now, zone=KARACHI)
+    local = _relative_in_zone(at, now=now, zone=KARACHI)
     if not is_other_time_zone(zone, at=at):
-        return here
-    return _in_both_zones(here, _relative_in_zone(at, now=now, zone=ZoneInfo(zone)))
+        return local
+    return _in_both_zones(local, _relative_in_zone(at, now=now, zone=ZoneInfo(zone)))
 
 
 def is_other_time_zone(zone: str, *, at: datetime) -> bool:
@@ -29,23 +29,23 @@ def is_other_time_zone(zone: str, *, at: datetime) -> bool:
     return bool(zone) and at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(KARACHI).utcoffset()
 
 
-def _in_both_zones(here: str, there: str) -> str:
-    return gettext("%(here)s in Pakistan (%(there)s where you live)") % {"here": here, "there": there}
+def _in_both_zones(in_pakistan: str, abroad: str) -> str:
+    return gettext("%(here)s in Pakistan (%(there)s where you live)") % {"here": in_pakistan, "there": abroad}
 
 
 def _relative_in_zone(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     time, day_name = format_clock(local), format_day(local, year=local.year != today.year)
     # In English "6:40" and "pm" must stay on one line. Urdu may break anywhere.
-    words = {"clock": time.replace(" ", NO_BREAK) if time.isascii() else time, "day": day_name}
+    parts = {"clock": time.replace(" ", NO_BREAK) if time.isascii() else time, "day": day_name}
     match local.date() - today:
         case timedelta(days=0):
-            return gettext("%(clock)s today") % words
+            return gettext("%(clock)s today") % parts
         case timedelta(days=1):
-            return gettext("%(clock)s tomorrow") % words
+            return gettext("%(clock)s tomorrow") % parts
         case timedelta(days=-1):
-            return gettext("%(clock)s yesterday") % words
-    return gettext("%(day)s, %(clock)s") % words
+            return gettext("%(clock)s yesterday") % parts
+    return gettext("%(day)s, %(clock)s") % parts
 
 
 def format_deadline(at: datetime, *, now: datetime, zone: str = "") -> str:
@@ -55,10 +55,10 @@ def format_deadline(at: datetime, *, now: datetime, zone: str = "") -> str:
 
 def format_date_and_time(at: datetime, *, zone: str = "") -> str:
     """Return a time with its date, never "today": for texts that are read later, like messages."""
-    here = _date_and_time(at.astimezone(KARACHI))
-    return (
-        _in_both_zones(here, _date_and_time(at.astimezone(ZoneInfo(zone)))) if is_other_time_zone(zone, at=at) else here
-    )
+    local = _date_and_time(at.astimezone(KARACHI))
+    if not is_other_time_zone(zone, at=at):
+        return local
+    return _in_both_zones(local, _date_and_time(at.astimezone(ZoneInfo(zone))))
 
 
 def _date_and_time(local: datetime) -> str:

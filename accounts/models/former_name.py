@@ -42,8 +42,8 @@ class FormerName(models.Model):
         return f"{self.name_en} – {self.until:%Y-%m-%d %H:%M}"
 
     @classmethod
-    def of(cls, **owner) -> ArraySubquery:
-        """Return a subquery of former names, oldest first: `FormerOfficeName.of(office=OuterRef("pk"))`."""
+    def as_subquery(cls, **owner) -> ArraySubquery:
+        """Return a subquery of former names, oldest first: `FormerOfficeName.as_subquery(office=OuterRef("pk"))`."""
         columns = {name: name for name in ("until", *cls.NAMES)}
         return ArraySubquery(cls.objects.filter(**owner).order_by("until", "pk").values(row=JSONObject(**columns)))
 

@@ -38,7 +38,7 @@ class OfficeQuerySet(models.QuerySet):
 
     def with_former_names(self):
         """Load former names, so that a history can show the name of that time (`as_of`)."""
-        return self.annotate(former_names=FormerOfficeName.of(office=OuterRef("pk")))
+        return self.annotate(former_names=FormerOfficeName.as_subquery(office=OuterRef("pk")))
 
     def regions(self):
         return self.filter(kind=OfficeKind.REGION)
@@ -55,7 +55,7 @@ class OfficeQuerySet(models.QuerySet):
 
 
 class Office(WithFormerNames, models.Model):
-    """A node of the tree of offices. `path` contains the codes above it, so a subtree is one prefix (rules.offices).
+    """A node of the tree of offices. `path` contains the codes above it, so a prefix selects a subtree.
 
     Empty position, address or telephone means that it is unknown.
     """

@@ -43,7 +43,7 @@ class PostingQuerySet(models.QuerySet):
         """Return supervisors at the Central Police Office who do not head it. They receive appeals at the top level."""
         return self.filter(role=Role.SUPERVISOR.value, is_head=False, office__kind=OfficeKind.CENTRAL.value)
 
-    def of(self, officer):
+    def held_by(self, officer):
         return self.filter(officer=officer)
 
     def at_office(self, office):
@@ -60,18 +60,18 @@ class PostingQuerySet(models.QuerySet):
     def with_former_names(self):
         """Load officer and office with former names, so that a history can show the names of that time (`as_of`)."""
         return self.with_people().annotate(
-            officer_names=FormerOfficerName.of(officer=OuterRef("officer")),
-            office_names=FormerOfficeName.of(office=OuterRef("office")),
+            officer_names=FormerOfficerName.as_subquery(officer=OuterRef("officer")),
+            office_names=FormerOfficeName.as_subquery(office=OuterRef("office")),
         )
 
 
-def post_title(held) -> str:
+def post_title(posting) -> str:
     """Return the title of the post of a Posting or RoleGrant: the office head's title or the name of the role."""
-    if held.is_head:
-        return str(HEAD_LABELS.get(held.office.head_title, ""))
-    if held.role == Role.SUPERVISOR and held.office.kind == OfficeKind.CENTRAL:
+    if posting.is_head:
+        return str(HEAD_LABELS.get(posting.office.head_title, ""))
+    if posting.role == Role.SUPERVISOR and posting.office.kind == OfficeKind.CENTRAL:
         return gettext("Appeals desk")
-    return str(ROLE_LABELS.get(held.role, held.role))
+    return str(ROLE_LABELS.get(posting.role, posting.role))
 
 
 class Posting(models.Model):
@@ -93,7 +93,7 @@ class Posting(models.Model):
     objects = PostingQuerySet.as_manager()
 
     covers: Sequence[int] = ()
-    """Ids of the postings on leave that this one acts for. Filled by queries.postings only."""
+    """Ids of the postings on leave that this one acts for. Filled by queries.officer_postings only."""
 
     covers_heads: Sequence[int] = ()
     """The ids in `covers` of postings that head an office."""
@@ -152,10 +152,10 @@ class Posting(models.Model):
 
     def as_of(self, at: datetime) -> "Posting":
         """Return a copy with the names and the rank that were valid at a moment. It is for display only."""
-        then = copy(self)
-        then.officer = self.officer.as_of(at, self.officer_names)
-        then.office = self.office.as_of(at, self.office_names)
-        return then
+        posting = copy(self)
+        posting.officer = self.officer.as_of(at, self.officer_names)
+        posting.office = self.office.as_of(at, self.office_names)
+        return posting
 
     @property
     def post(self) -> str:

@@ -1,4 +1,4 @@
-"""A role that one administrator requested and another must confirm. `rules.roles.takes_two` defines which roles."""
+"""A role that one administrator requested and another must confirm (`rules.roles.needs_two_administrators`)."""
 
 from django.conf import settings
 from django.db import models
@@ -42,7 +42,7 @@ class RoleGrant(TwoAdministrators):
         verbose_name = _("role awaiting a second administrator")
         verbose_name_plural = _("roles awaiting a second administrator")
         constraints = [
-            *two_administrator_constraints("role_grant", made="posting"),
+            *two_administrator_constraints("role_grant", created="posting"),
             UniqueConstraint(
                 name="role_grant_asked_for_once",
                 fields=["officer", "office", "role"],

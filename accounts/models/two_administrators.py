@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TwoAdministrators(models.Model):
-    """A request that another administrator confirms or refuses. `constraints_of` enforces this in the database."""
+    """A request that another administrator confirms or refuses. `two_administrator_constraints` enforce this."""
 
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
@@ -22,10 +22,10 @@ class TwoAdministrators(models.Model):
         abstract = True
 
 
-def two_administrator_constraints(name: str, *, made: str) -> list[CheckConstraint]:
+def two_administrator_constraints(name: str, *, created: str) -> list[CheckConstraint]:
     """Return the constraints of a model that extends TwoAdministrators.
 
-    `name`: the prefix of the constraint names. `made`: the column that points to what a confirmed request created.
+    `name`: the prefix of the constraint names. `created`: the column that points to what a confirmed request created.
     """
     return [
         CheckConstraint(
@@ -37,7 +37,7 @@ def two_administrator_constraints(name: str, *, made: str) -> list[CheckConstrai
             condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
         ),
         CheckConstraint(
-            name=f"{name}_{made}_only_once_decided",
-            condition=Q((made, None)) | Q(decided_at__isnull=False),
+            name=f"{name}_{created}_only_once_decided",
+            condition=Q((created, None)) | Q(decided_at__isnull=False),
         ),
     ]

@@ -14,7 +14,7 @@ def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
     Each has `away_until`: the end of its current leave, or None. Runs one statement, because every desk page needs it.
     """
     leave_end = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
-    postings = annotate_covers(Posting.objects.of(officer).current(at).with_people(), at=at)
+    postings = annotate_covers(Posting.objects.held_by(officer).current(at).with_people(), at=at)
     postings = postings.annotate(away_until=Subquery(leave_end))
     return list(postings.order_by("-is_head", "starts_at", "pk"))
 

@@ -25,7 +25,7 @@ STATE = """
 
 log = getLogger(__name__)
 _read_alias: ContextVar[str] = ContextVar("reading", default=DEFAULT_DB_ALIAS)
-_tried_again_at = {"monotonic": 0.0}
+_next_try = {"monotonic": 0.0}
 
 
 class ReplicaRouter:
@@ -37,7 +37,7 @@ class ReplicaRouter:
     def db_for_write(self, model, **hints) -> str:
         return DEFAULT_DB_ALIAS
 
-    def allow_relation(self, one, other, **hints) -> bool:
+    def allow_relation(self, obj1, obj2, **hints) -> bool:
         return True
 
     def allow_migrate(self, alias: str, app_label: str, **hints) -> bool | None:
@@ -52,11 +52,11 @@ def is_configured() -> bool:
 def measure_lag(*, at: datetime, last_write: str | None) -> timedelta | None:
     """Return how far the replica may be behind at a moment, or None if it must not be read.
 
-    It must not be read if none is configured, if it does not answer, if it is more than `TOO_OLD` behind, or if it has
-    not reached `written`, the position in the primary's log of the reader's last write. Runs one statement, on the
+    It must not be read if none is configured, if it does not answer, if it is more than MAX_LAG behind, or if it has
+    not reached `last_write`, the position in the primary's log of the reader's last write. Runs one statement, on the
     replica.
     """
-    if not is_configured() or monotonic() < _tried_again_at["monotonic"]:
+    if not is_configured() or monotonic() < _next_try["monotonic"]:
         return None
     try:
         with connections[REPLICA].cursor() as cursor:
@@ -71,9 +71,9 @@ def measure_lag(*, at: datetime, last_write: str | None) -> timedelta | None:
 
 
 def suspend(why: Exception) -> None:
-    """Stop using a replica that has failed for `LEFT_ALONE` seconds. The primary is read instead."""
+    """Stop using a replica that has failed for RETRY_SECONDS. The primary is read instead."""
     log.warning("The replica does not answer, so the primary is read: %s", why)
-    _tried_again_at["monotonic"] = monotonic() + RETRY_SECONDS
+    _next_try["monotonic"] = monotonic() + RETRY_SECONDS
     connections[REPLICA].close()
 
 
@@ -88,7 +88,7 @@ def read_replica() -> Iterator[None]:
 
 
 def stream_from_replica(content: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the parts of a streaming response, each produced within `reading`.
+    """Yield the parts of a streaming response, each produced within `read_replica`.
 
     Between the parts, the context of the code that sends them is unchanged.
     """

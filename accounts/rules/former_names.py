@@ -5,13 +5,13 @@ from collections.abc import Mapping
 RANK = "rank"
 
 
-def names_to_keep(was: Mapping[str, str | None], now: Mapping[str, str | None], *, correction: bool) -> dict | None:
+def names_to_keep(old: Mapping[str, str | None], new: Mapping[str, str | None], *, correction: bool) -> dict | None:
     """Return the names to keep as valid until the change, or None if histories can show the new ones.
 
     A correction also applies to the past, and so does a name that was missing before. A former rank is always kept.
     """
-    kept = {}
-    for column, value in was.items():
+    names = {}
+    for column, value in old.items():
         is_dated = column == RANK or (value and not correction)
-        kept[column] = value if is_dated else now[column]
-    return kept if kept != now else None
+        names[column] = value if is_dated else new[column]
+    return names if names != new else None

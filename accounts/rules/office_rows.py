@@ -46,7 +46,8 @@ class UnreadableRow(ValueError):
 class OfficeListRow:
     """One office in a list. `line` is the line of the file on which the row ends.
 
-    Other offices are given by code, or "" for none. `where`: the cells of the columns in `WHERE` that the list has.
+    Other offices are given by code, or "" for none. `optional_cells`: the
+    cells of those OPTIONAL_COLUMNS that the list has.
     """
 
     line: int
@@ -59,7 +60,7 @@ class OfficeListRow:
     routes_to: str = ""
     certainty: str = ""
     source: str = ""
-    where: Mapping[str, str] = field(default_factory=dict)
+    optional_cells: Mapping[str, str] = field(default_factory=dict)
     surplus: int = 0
     """Number of cells beyond the header's columns, usually because a cell with a comma is not quoted."""
 
@@ -69,9 +70,9 @@ class OfficeListRow:
 
     @property
     def optional_values(self) -> dict[str, str | float | None]:
-        """Return `where` as values of an Office. Raises ValueError if a latitude or longitude is not a number."""
+        """Return `optional_cells` as values of an Office. Raises ValueError if a degree is not a number."""
         numbers = {"latitude", "longitude"}
-        return {name: parse_degrees(cell) if name in numbers else cell for name, cell in self.where.items()}
+        return {name: parse_degrees(cell) if name in numbers else cell for name, cell in self.optional_cells.items()}
 
 
 def read_office_rows(lines: Iterable[str]) -> list[OfficeListRow]:
@@ -92,5 +93,5 @@ def read_office_rows(lines: Iterable[str]) -> list[OfficeListRow]:
 def _parse_row(line: int, cells: dict) -> OfficeListRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     values["head_title"] = values["head_title"] or USUAL_HEAD_TITLES.get(values["kind"], "")
-    where = {column: (cells[column] or "").strip() for column in OPTIONAL_COLUMNS if column in cells}
-    return OfficeListRow(line=line, surplus=len(cells.get(None, ())), where=where, **values)
+    optional_cells = {column: (cells[column] or "").strip() for column in OPTIONAL_COLUMNS if column in cells}
+    return OfficeListRow(line=line, surplus=len(cells.get(None, ())), optional_cells=optional_cells, **values)

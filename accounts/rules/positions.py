@@ -16,7 +16,7 @@ class GpsPosition(NamedTuple):
     metres: int
 
     def __str__(self):
-        """Return the text that is stored and that `parse` reads."""
+        """Return the text that is stored and that `parse_position` reads."""
         return f"{self.latitude:.{DECIMALS}f},{self.longitude:.{DECIMALS}f},{self.metres}"
 
 
@@ -29,7 +29,7 @@ class PositionAbroad(ValueError):
 
 
 def parse_position(text: str) -> GpsPosition:
-    """Return the position in Pakistan that a text like "31.52037,74.35875,12" gives. Raises Impossible or Abroad."""
+    """Return the position that a text like "31.52037,74.35875,12" gives. Raises InvalidPosition or PositionAbroad."""
     match = _FORMAT.fullmatch(text)
     if match is None:
         raise InvalidPosition(text)

@@ -52,11 +52,11 @@ def auditor_recipients(at: datetime) -> list[str]:
     return [f"office:{pk}" for pk in Office.objects.filter(kind=OfficeKind.CENTRAL).values_list("pk", flat=True)]
 
 
-def describe_posting(held: Posting | RoleGrant, *, at: datetime) -> str:
+def describe_posting(posting: Posting | RoleGrant, *, at: datetime) -> str:
     """Describe a posting or role: officer, post and office, with a future start and a fixed end if it has them."""
-    begins = f", {_format_time(held.starts_at)}" if held.starts_at and held.starts_at > at else ""
-    ends = f" – {_format_time(held.ends_at)}" if held.ends_at else ""
-    return f"{held}{begins}{ends}"
+    begins = f", {_format_time(posting.starts_at)}" if posting.starts_at and posting.starts_at > at else ""
+    ends = f" – {_format_time(posting.ends_at)}" if posting.ends_at else ""
+    return f"{posting}{begins}{ends}"
 
 
 def _format_time(at: datetime) -> str:

@@ -9,17 +9,17 @@ from accounts.actors import Actor
 from accounts.services.staff_refusals import StaffChangeRefused
 
 
-def lock_for_decision[Asked: Model](asked: Asked, *related: str, by: Actor, at: datetime) -> Asked:
+def lock_for_decision[Request: Model](change_request: Request, *related: str, by: Actor, at: datetime) -> Request:
     """Return the request, locked and marked as decided by this administrator. The caller saves it.
 
     Call it in a transaction. `related`: relations to load with the request. Raises StaffChangeRefused if the request
     was decided before or is the administrator's own.
     """
-    rows = type(asked).objects.select_for_update(of=("self",)).select_related(*related)
-    asked = rows.get(pk=asked.pk)
-    if asked.decided_at:
+    rows = type(change_request).objects.select_for_update(of=("self",)).select_related(*related)
+    change_request = rows.get(pk=change_request.pk)
+    if change_request.decided_at:
         raise StaffChangeRefused(_("This has already been decided."))
-    if by.officer_id == asked.asked_by_id:
+    if by.officer_id == change_request.asked_by_id:
         raise StaffChangeRefused(_("Another administrator must decide on your request."))
-    asked.decided_by_id, asked.decided_at = by.officer_id, at
-    return asked
+    change_request.decided_by_id, change_request.decided_at = by.officer_id, at
+    return change_request

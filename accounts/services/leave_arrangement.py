@@ -80,7 +80,9 @@ def end_leave(*, leave: Leave, by: Actor | None, at: datetime) -> Leave:
 def _lock_postings(*postings: Posting) -> list[Posting]:
     """Lock postings, so that they cannot end meanwhile. The order by id prevents deadlocks between two leaves."""
     rows = Posting.objects.select_for_update(of=("self",), no_key=True).with_people()
-    locked = {posting.pk: posting for posting in rows.filter(pk__in=[one.pk for one in postings]).order_by("pk")}
+    locked = {
+        posting.pk: posting for posting in rows.filter(pk__in=[posting.pk for posting in postings]).order_by("pk")
+    }
     return [locked[posting.pk] for posting in postings]
 
 
@@ -120,6 +122,10 @@ def _floor(posting: Posting) -> Rank | None:
     return acting_officers.minimum_rank_met(rank, acts_as_sdpo=sdpo)
 
 
-def eligible_covers(posting: Posting, others: list[Posting]) -> list[Posting]:
-    """Return those of the other postings (loaded `with_people`) that may act for this one."""
-    return [other for other in others if other.officer_id != posting.officer_id and _may_cover(posting, other)]
+def eligible_covers(posting: Posting, candidates: list[Posting]) -> list[Posting]:
+    """Return the candidates (loaded `with_people`) that may act for this posting."""
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.officer_id != posting.officer_id and _may_cover(posting, candidate)
+    ]

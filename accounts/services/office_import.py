@@ -40,8 +40,8 @@ def import_offices(
     `correction`: names that differ were wrong before, so histories show the correct ones for the past too.
     """
     tree = _Tree()
-    known = tree.offices.values()
-    if errors := find_problems(rows, known) or (list(find_role_escalations(rows, known, at=at)) if by else []):
+    offices = tree.offices.values()
+    if errors := find_problems(rows, offices) or (list(find_role_escalations(rows, offices, at=at)) if by else []):
         return OfficeImportReport(errors=errors)
     report = OfficeImportReport()
     for row in rows:
@@ -59,7 +59,7 @@ class _Tree:
         self.offices = {office.code: office for office in rows.order_by("pk")}
         self.parents = {code: _code(office.parent) for code, office in self.offices.items()}
         self.routes = {code: _code(office.routes_to) for code, office in self.offices.items()}
-        self.names = {code: _names(office) for code, office in self.offices.items()}
+        self.old_names = {code: _names(office) for code, office in self.offices.items()}
 
     def merge(self, row: OfficeListRow, report: OfficeImportReport) -> None:
         """Merge one row, and add its effect to the report."""
@@ -106,11 +106,13 @@ class _Tree:
     def keep_former_names(self, *, by: Actor | None, at: datetime, correction: bool) -> None:
         """Save the names that were valid until now. A correction is logged, because it changes what histories show."""
         former_names = []
-        for code, before in self.names.items():
-            office, now = self.offices[code], _names(self.offices[code])
-            if names := names_to_keep(before, now, correction=correction):
+        for code, old_names in self.old_names.items():
+            office, new_names = self.offices[code], _names(self.offices[code])
+            if names := names_to_keep(old_names, new_names, correction=correction):
                 former_names.append(FormerOfficeName(office=office, until=at, **names))
-            changed = [f"{name}: {before[name]} → {now[name]}" for name in before if before[name] != now[name]]
+            changed = [
+                f"{name}: {old} → {new_names[name]}" for name, old in old_names.items() if old != new_names[name]
+            ]
             if changed and correction:
                 words = f"{code}. {', '.join(changed)}"
                 log_staff_act(
@@ -119,13 +121,13 @@ class _Tree:
         FormerOfficeName.objects.bulk_create(former_names)
 
     def _log_changes(self, report: OfficeImportReport, *, by: Actor | None, at: datetime) -> None:
-        """Log by office the changes of `WEIGHTY` columns. New offices are logged unless a command creates them."""
+        """Log by office the changes of AUDITED_COLUMNS. New offices are logged unless a command creates them."""
         created = report.created if by else []
         changes = [(code, AUDITED_COLUMNS) for code in created] + sorted(report.changed.items())
         for code, columns in changes:
             office = self.offices[code]
-            now = {name: getattr(office, name) for name in AUDITED_COLUMNS if name in columns}
-            details = [f"{name}: {getattr(value, 'code', value) or '–'}" for name, value in now.items()]
+            values = {name: getattr(office, name) for name in AUDITED_COLUMNS if name in columns}
+            details = [f"{name}: {getattr(value, 'code', value) or '–'}" for name, value in values.items()]
             if details:
                 words = f"{code}. {', '.join(details)}"
                 log_staff_act(

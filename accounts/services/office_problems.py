@@ -27,21 +27,23 @@ class RowProblem:
     message: str
 
 
-def find_problems(rows: list[OfficeListRow], known: Iterable[Office]) -> list[RowProblem]:
-    """Return all problems of the rows, given the existing offices (`known`), in the order of the file."""
-    kinds = {office.code: office.kind for office in known} | {row.code: row.kind for row in rows}
-    found = [*_check_repeated_codes(rows), *_check_unlisted_children(rows, known)]
+def find_problems(rows: list[OfficeListRow], existing: Iterable[Office]) -> list[RowProblem]:
+    """Return all problems of the rows, given the existing offices (`existing`), in the order of the file."""
+    kinds = {office.code: office.kind for office in existing} | {row.code: row.kind for row in rows}
+    problems = [*_check_repeated_codes(rows), *_check_unlisted_children(rows, existing)]
     for row in rows:
-        found += [RowProblem(row.line, message) for message in _check_row(row, kinds)]
-    return sorted(found, key=lambda problem: problem.line)
+        problems += [RowProblem(row.line, message) for message in _check_row(row, kinds)]
+    return sorted(problems, key=lambda problem: problem.line)
 
 
-def find_role_escalations(rows: list[OfficeListRow], known: Iterable[Office], *, at: datetime) -> Iterator[RowProblem]:
+def find_role_escalations(
+    rows: list[OfficeListRow], existing: Iterable[Office], *, at: datetime
+) -> Iterator[RowProblem]:
     """Yield a problem for each office whose new kind would give its postings roles that need two administrators.
 
     One administrator alone must not give such a role by changing the kind of an office.
     """
-    kinds = {office.code: office.kind for office in known}
+    kinds = {office.code: office.kind for office in existing}
     for row in rows:
         roles = Posting.objects.not_over(at).filter(office__code=row.code).values_list("role", flat=True).distinct()
         if any(
@@ -75,7 +77,7 @@ def _check_texts(row: OfficeListRow) -> Iterator[str]:
     if any(not letter.isprintable() for letter in row.name_en + row.name_ur.replace("\u200c", "")):
         yield _("The name contains characters that are not allowed.")
     for column, limit in LIMITS.items():
-        if len(row.where.get(column) or getattr(row, column, "")) > limit:
+        if len(row.optional_cells.get(column) or getattr(row, column, "")) > limit:
             yield _("%(column)s is longer than %(limit)s characters.") % {"column": column, "limit": limit}
 
 
@@ -110,9 +112,9 @@ def _check_route(row: OfficeListRow, kinds: dict[str, str]) -> Iterator[str]:
 
 
 def _check_parent(row: OfficeListRow, kinds: dict[str, str]) -> Iterator[str]:
-    others = [code for code, kind in kinds.items() if kind == OfficeKind.CENTRAL and code != row.code]
-    if row.kind == OfficeKind.CENTRAL and others:
-        yield _("There is already a central office: “%(code)s”.") % {"code": others[0]}
+    other_centrals = [code for code, kind in kinds.items() if kind == OfficeKind.CENTRAL and code != row.code]
+    if row.kind == OfficeKind.CENTRAL and other_centrals:
+        yield _("There is already a central office: “%(code)s”.") % {"code": other_centrals[0]}
     if row.parent and row.parent not in kinds:
         yield _("The parent office “%(code)s” does not exist.") % {"code": row.parent}
     elif (parent_kind := kinds.get(row.parent)) not in set(OfficeKind) | {None}:
@@ -130,10 +132,10 @@ def _check_repeated_codes(rows: list[OfficeListRow]) -> Iterator[RowProblem]:
         first_lines.setdefault(row.code, row.line)
 
 
-def _check_unlisted_children(rows: list[OfficeListRow], known: Iterable[Office]) -> Iterator[RowProblem]:
+def _check_unlisted_children(rows: list[OfficeListRow], existing: Iterable[Office]) -> Iterator[RowProblem]:
     """Find offices outside the list whose parent gets a kind in the list that is not allowed above them."""
     by_code = {row.code: row for row in rows}
-    for office in known:
+    for office in existing:
         parent = by_code.get(office.parent.code) if office.parent and office.code not in by_code else None
         if parent and parent.kind in set(OfficeKind) and not may_be_below(office.kind, parent.kind):
             message = _("“%(code)s” is under this office and cannot be under a %(kind)s.")

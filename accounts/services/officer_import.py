@@ -139,7 +139,7 @@ def _ensure_posting(
     `no_administrator`: the portal has none yet, so the list may create postings that need two administrators.
     """
     flags = {"is_head": YES_OR_NO[row.head], "acting": YES_OR_NO[row.acting]}
-    if Posting.objects.of(officer).at_office(office).current(at).filter(role=row.role, **flags).exists():
+    if Posting.objects.held_by(officer).at_office(office).current(at).filter(role=row.role, **flags).exists():
         report.unchanged += 1
         return
     if needs_two_administrators(row.role, office.kind) and not no_administrator:

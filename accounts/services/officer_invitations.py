@@ -23,7 +23,7 @@ TEMPLATE = "officer_invitation"
 def invite_officer(*, officer: Officer, by: Actor | None, at: datetime) -> None:
     """Put an invitation into the outbox. Raises StaffChangeRefused for an officer who may not sign in.
 
-    The message row contains no link. It is made when the message is sent (link_for), and its validity begins then.
+    The message row contains no link. `password_link_for` makes it when the message is sent; its validity begins then.
     """
     if not officer.is_active:
         raise StaffChangeRefused(_("This officer can no longer sign in, so they cannot hold a posting."))

@@ -66,7 +66,7 @@ def change_officer_record(
 def deactivate_officer(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """End all postings of an officer, including future ones, end their sessions and block their sign-in."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
-    for posting in Posting.objects.of(officer).not_over(at):
+    for posting in Posting.objects.held_by(officer).not_over(at):
         end_posting(posting=posting, by=by, at=at)
     officer.is_active = False
     end_sessions(officer=officer, ending=SessionEnding.DEACTIVATED, at=at)

@@ -33,7 +33,7 @@ def create_posting(
 ) -> Posting:
     """Create a posting that begins now (`at`) or later. Other postings of the officer continue.
 
-    `ends_at`: its end, if known in advance. `decided`: two administrators have approved it (services.grants).
+    `ends_at`: its end, if known in advance. `is_approved`: two administrators have approved it (role_requests).
     Receivers of `posting_started` move complaints from which the officer is excluded, in this transaction.
 
     Raises HeadshipTaken, AlreadyHeld or StaffChangeRefused.
@@ -41,7 +41,7 @@ def create_posting(
     starts_at = starts_at or at
     if ends_at is not None and ends_at <= starts_at:
         raise StaffChangeRefused(_("A posting must end after it begins."))
-    _require_permission(officer, office, role, by=by, decided=is_approved)
+    _require_permission(officer, office, role, by=by, is_approved=is_approved)
     _require_role_exists(office, role, is_head=is_head)
     require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
     post_fields = {"role": role, "is_head": is_head, "acting": acting}
@@ -56,7 +56,7 @@ def create_posting(
     return posting
 
 
-def _require_permission(officer: Officer, office: Office, role: Role, *, by: Actor | None, decided: bool) -> None:
+def _require_permission(officer: Officer, office: Office, role: Role, *, by: Actor | None, is_approved: bool) -> None:
     """Raise StaffChangeRefused if `by` may not give this post. Management commands (None) may give any.
 
     Administrators may not post themselves, or give a role alone that needs two administrators.
@@ -65,7 +65,7 @@ def _require_permission(officer: Officer, office: Office, role: Role, *, by: Act
         return
     if by.officer_id == officer.pk:
         raise StaffChangeRefused(_("You cannot post yourself. Another administrator must do it."))
-    if not decided and needs_two_administrators(role, office.kind):
+    if not is_approved and needs_two_administrators(role, office.kind):
         raise StaffChangeRefused(
             _("This role needs two administrators. Request it under “Roles awaiting a second administrator”.")
         )
@@ -90,7 +90,7 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime, until: dat
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
         raise StaffChangeRefused(_("This officer can no longer sign in, so they cannot hold a posting."))
-    incompatible = Posting.objects.of(officer).not_over(at).filter(role__in=excluded_roles(role))
+    incompatible = Posting.objects.held_by(officer).not_over(at).filter(role__in=excluded_roles(role))
     if until is not None:
         incompatible = incompatible.filter(starts_at__lt=until)
     if not incompatible.exists():
@@ -134,7 +134,7 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
     Nothing changes until then. At the end, an automatic move hands over what the posting holds.
 
     To lengthen a posting is like creating it: administrators may not do it for themselves, or alone for a role that
-    needs two. Raises PostingOver and the exceptions of `post`.
+    needs two. Raises PostingOver and the exceptions of `create_posting`.
     """
     posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
     if not (posting.is_current(at) or posting.begins_after(at)):
@@ -147,7 +147,7 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
         )
     role, until = Role(posting.role), posting.ends_at
     if until is not None and (ends_at is None or ends_at > until):
-        _require_permission(posting.officer, posting.office, role, by=by, decided=False)
+        _require_permission(posting.officer, posting.office, role, by=by, is_approved=False)
         require_compatible(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
     with _translated_refusals():
         _end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)
@@ -179,8 +179,8 @@ def transfer_officer(
 ) -> Posting:
     """End a posting and start another at the same moment. Role and headship stay the same unless they are given.
 
-    Raises PostingOver, also if the posting has not begun, and the exceptions of `post`, for example for a role that
-    needs two administrators.
+    Raises PostingOver, also if the posting has not begun, and the exceptions of `create_posting`, for example for a
+    role that needs two administrators.
     """
     if posting.begins_after(at):
         raise PostingOver(_("This posting has not begun. Cancel it and create another."))

@@ -29,7 +29,7 @@ def request_role(
     is_head: bool = False,
     acting: bool = False,
 ) -> RoleGrant:
-    """Request a role that needs two administrators (rules.roles.takes_two). For the arguments see models.RoleGrant.
+    """Request a role that needs two administrators. For the arguments see models.RoleGrant.
 
     Raises StaffChangeRefused if the role needs only one administrator, if the same request is waiting, if the officer
     holds an incompatible role, or if the times or the transfer are not possible.
@@ -38,7 +38,7 @@ def request_role(
         raise StaffChangeRefused(_("This role needs only one administrator. Give it under “Postings”."))
     if not role_exists_at(role, office.kind):
         raise StaffChangeRefused(_("Offices of this kind do not have this role."))
-    if reason := _times_refused(starts_at, ends_at, at=at) or _transfer_refused(transfers, officer, starts_at, at=at):
+    if reason := _refusal_of_times(officer, transfers, starts_at, ends_at, at=at):
         raise StaffChangeRefused(reason)
     require_compatible(officer=officer, role=role, at=at)
     try:
@@ -63,13 +63,14 @@ def request_role(
     return grant
 
 
-def _times_refused(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> str:
+def _refusal_of_times(
+    officer: Officer, transfers: Posting | None, starts_at: datetime | None, ends_at: datetime | None, *, at: datetime
+) -> str:
+    """Return why the posting cannot begin, end or replace another one as requested; "" if it can."""
     if starts_at and starts_at < at:
         return _("A posting cannot begin in the past.")
-    return _("A posting must end after it begins.") if ends_at and ends_at <= (starts_at or at) else ""
-
-
-def _transfer_refused(transfers: Posting | None, officer: Officer, starts_at: datetime | None, *, at: datetime) -> str:
+    if ends_at and ends_at <= (starts_at or at):
+        return _("A posting must end after it begins.")
     if transfers is None:
         return ""
     if transfers.officer_id != officer.pk or not transfers.is_current(at):

@@ -80,7 +80,7 @@ def _note_end(session, ending: SessionEnding, *, at: datetime) -> None:
 def end_sessions(
     *, officer: Officer, ending: SessionEnding, at: datetime, session_id: int | None = None, except_key: str = ""
 ) -> int:
-    """End an officer's sessions and return how many: all, `only` the one with this id, or all `but` this key."""
+    """End an officer's sessions and return how many: all, only `session_id`, or all except `except_key`."""
     rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=except_key)
     if session_id is not None:
         rows = rows.filter(pk=session_id)

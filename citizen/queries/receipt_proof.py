@@ -41,7 +41,7 @@ class ReceiptCheck:
 
         It names no complaint.
         """
-        steps = [["left" if step.left else "right", step.hash.hex()] for step in self.steps]
+        steps = [["left" if step.is_left else "right", step.hash.hex()] for step in self.steps]
         return {"v": 1, "leaf": self.leaf.hex(), "steps": steps, "head": self.head.text}
 
 

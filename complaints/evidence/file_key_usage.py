@@ -24,7 +24,7 @@ def count_files_by_key() -> Counter[str]:
     return counts
 
 
-def list_sealed_files() -> Iterator[tuple[str, str]]:
+def sealed_files() -> Iterator[tuple[str, str]]:
     """Yield the names of originals and shown copies, each with the purpose that its key is bound to.
 
     Uploaded pieces are left out, because they are deleted within hours.

@@ -23,7 +23,7 @@ from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 class CategoryQuerySet(models.QuerySet):
     def with_former_names(self):
         """Annotate former names, so that a history can show the name of that time (`as_of`)."""
-        return self.annotate(former_names=FormerCategoryName.of(category=OuterRef("pk")))
+        return self.annotate(former_names=FormerCategoryName.as_subquery(category=OuterRef("pk")))
 
 
 class Category(WithFormerNames, models.Model):

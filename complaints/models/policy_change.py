@@ -41,7 +41,7 @@ class PolicyChange(TwoAdministrators):
         verbose_name = _("pending SLA changes")
         verbose_name_plural = _("pending SLA changes")
         constraints = [
-            *two_administrator_constraints("policy_change", made="policy"),
+            *two_administrator_constraints("policy_change", created="policy"),
             CheckConstraint(
                 name="policy_change_has_shares_of_one",
                 condition=Q(reminder_share__gt=0, reminder_share__lt=1, pause_share__gte=0, pause_share__lte=1),

@@ -54,7 +54,7 @@ class RetentionChange(TwoAdministrators):
         verbose_name = _("pending retention change")
         verbose_name_plural = _("pending retention changes")
         constraints = [
-            *two_administrator_constraints("retention_change", made="period"),
+            *two_administrator_constraints("retention_change", created="period"),
             CheckConstraint(
                 name="retention_asked_is_some_time", condition=Q(months__range=(SHORTEST_MONTHS, LONGEST_MONTHS))
             ),

@@ -27,11 +27,11 @@ def reports_to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         status=str(Status.REPORTED), accepted_at=None
     )
     if actor.office_kind is OfficeKind.CENTRAL:
-        reports = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
+        reports = reported.exclude(holder__in=actor.postings if actor.head_on_leave else {actor.posting_id})
     else:
         below = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
         reports = below.exclude(office__in=_current_heads(at).filter(officer__in=actor.officers).values("office"))
-    if actor.seat:
+    if actor.head_on_leave:
         reports = reports.exclude(was_handled_by(actor, at=at))
     # A head of an office between the complaint's office and the actor's decides instead of the actor.
     levels = PLACE_KINDS.index(actor.office_kind) + 1 if actor.office_kind in PLACE_KINDS else 0

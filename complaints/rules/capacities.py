@@ -89,7 +89,7 @@ def capacities_of(officer: OfficerPosition, complaint: ComplaintSituation) -> fr
 
 def _is_head(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:
     """Return whether the officer acts as a head. In a head's place they cannot reassign what they hold themselves."""
-    return officer.is_head and not (officer.seat and complaint.holder_posting_id == officer.posting_id)
+    return officer.is_head and not (officer.head_on_leave and complaint.holder_posting_id == officer.posting_id)
 
 
 def _is_excluded(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:
@@ -127,5 +127,5 @@ def _is_superior(officer: OfficerPosition, complaint: ComplaintSituation) -> boo
     if complaint.status is Status.RECEIVED:
         return True
     if officer.office_kind is OfficeKind.CENTRAL:
-        return complaint.holder_posting_id not in (officer.postings if officer.seat else {officer.posting_id})
+        return complaint.holder_posting_id not in (officer.postings if officer.head_on_leave else {officer.posting_id})
     return officer.office_path != complaint.office_path and complaint.head_officer_id not in officer.officers

@@ -90,7 +90,7 @@ class AnnotatedFacts:
             call_waits=complaint.call_waits,
             invited=LastInvitation.from_complaint(complaint),
             head_officer=complaint.head_officer if by.is_head else None,
-            has_handled_before=complaint.has_handled_before if by.seat else False,
+            has_handled_before=complaint.has_handled_before if by.head_on_leave else False,
         )
 
 
@@ -162,7 +162,7 @@ def _situation_for(
         exclusion=exclusion,
         annotated=annotated,
     )
-    if not by.seat:
+    if not by.head_on_leave:
         return situation
     if annotated:
         return replace(situation, has_handled_before=annotated.has_handled_before)

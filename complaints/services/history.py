@@ -179,7 +179,7 @@ def _describe_actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
 
 def _acting_head_facts(by: Actor | Citizen | System) -> dict:
     """Return the head's posting if the officer acts for a head. The event also has the officer's own posting."""
-    return {"in_the_place_of": by.seat.posting_id} if isinstance(by, Actor) and by.seat else {}
+    return {"in_the_place_of": by.head_on_leave.posting_id} if isinstance(by, Actor) and by.head_on_leave else {}
 
 
 def _update_heads(heads: Collection[SweepHead], *, at: datetime) -> None:

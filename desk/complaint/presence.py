@@ -47,8 +47,8 @@ def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: da
         None if own_posting.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_description(own_posting)})
     )
     try:
-        entries = redis_client_for(settings.CACHE_URL).ask(
-            lambda client: _exchange(client, _key(complaint_id), own_posting, entry)
+        entries = redis_client_for(settings.CACHE_URL).run(
+            lambda client: _exchange(client, _key(complaint_id), me, entry)
         )
     except redis.RedisError:
         return []

@@ -117,7 +117,7 @@ class ReturnReportForm(MoveForm):
         return {
             "holder": complaint.holder.officer.title if complaint.holder else "",
             "goes_to": officer_with_post(recipient.posting) if recipient.posting else recipient.office.name,
-            "to_self": recipient.posting_id in {by.posting_id, by.seat and by.seat.posting_id},
+            "to_self": recipient.posting_id in {by.posting_id, by.head_on_leave and by.head_on_leave.posting_id},
         }
 
     def __init__(self, data=None, *, holder: str = "", goes_to: str = "", to_self: bool = False, **kwargs):

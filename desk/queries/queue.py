@@ -56,7 +56,9 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         return visible.filter(_waits_for_cell(actor, at=at))
     if actor.role is Role.CLERK:
         return visible.filter(office=actor.office_id, holder__isnull=False)
-    holders = actor.covers if actor.seat else actor.postings  # an acting head: what the head has, and nothing else
+    holders = (
+        actor.covers if actor.head_on_leave else actor.postings
+    )  # an acting head: what the head has, and nothing else
     is_held = {"holder__in": holders} if actor.covers else {"holder": actor.posting_id}
     if actor.is_head:  # the two parts use different indexes, so find their ids first
         held_ids = Complaint.objects.unscoped("filtered by the holder's posting").open().filter(**is_held).values("pk")

@@ -1,7 +1,7 @@
 """The hours in which a person may receive messages, in their own time zone."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import count
 
 
@@ -13,27 +13,25 @@ class DailyHours:
     end: int
     zone: tzinfo
 
-    def hold(self, at: datetime) -> bool:
+    def include(self, at: datetime) -> bool:
         """Return whether an instant lies within these hours."""
         hour = at.astimezone(self.zone).hour
         if self.begin < self.end:
             return self.begin <= hour < self.end
         return hour >= self.begin or hour < self.end
 
-    def first(self, at: datetime) -> datetime:
+    def first_instant(self, at: datetime) -> datetime:
         """Return the instant itself if it lies within these hours, otherwise the next one that does, in UTC.
 
         If the first hour does not exist because clocks go forward, the period begins at the end of the gap. A day on
         which the gap covers the whole period is skipped.
         """
-        if self.hold(at):
+        if self.include(at):
             return at
         today = at.astimezone(self.zone).date()
         for days in count():
-            begins = self._begin_on(today + timedelta(days=days))
-            if begins >= at and self.hold(begins):
+            # For an hour that a clock change skips, this is the end of the gap (PEP 495).
+            start = datetime.combine(today + timedelta(days=days), time(self.begin), self.zone)
+            begins = start.astimezone(UTC)
+            if begins >= at and self.include(begins):
                 return begins
-
-    def _begin_on(self, day: date) -> datetime:
-        """Return the start on a day. For an hour that a clock change skips, this is the end of the gap (PEP 495)."""
-        return datetime.combine(day, time(self.begin), self.zone).astimezone(UTC)

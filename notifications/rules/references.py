@@ -9,5 +9,5 @@ def parse_reference(reference: str) -> tuple[str, int]:
     """Return the kind and the id of a reference. Raises ValueError if it is malformed."""
     if not re.fullmatch(PATTERN, reference):
         raise ValueError(f"not a recipient reference: {reference!r}")
-    kind, number = reference.split(":")
-    return kind, int(number)
+    kind, ref_id = reference.split(":")
+    return kind, int(ref_id)

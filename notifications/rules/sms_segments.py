@@ -30,9 +30,9 @@ def is_gsm_7(text: str) -> bool:
 def _count_parts(widths: list[int], single: int, each: int) -> int:
     if sum(widths) <= single:
         return 1
-    parts, room = 1, each
+    parts, free = 1, each
     for width in widths:
-        if width > room:
-            parts, room = parts + 1, each
-        room -= width
+        if width > free:
+            parts, free = parts + 1, each
+        free -= width
     return parts

@@ -12,7 +12,7 @@ PATIENCE = 90  # seconds; less than a claim lasts, so that no other worker repea
 PAUSE = 0.2
 
 
-def write_when_available[Noted](write: Callable[[], Noted]) -> Noted:
+def write_when_available[Result](write: Callable[[], Result]) -> Result:
     """Call `write` until the database accepts it, and return its result.
 
     Raises the database's error inside a transaction, or if the database stays unavailable. `write` may have succeeded

@@ -76,7 +76,7 @@ class DeliveryRun:
     failures: Counter = field(default_factory=Counter)  # in a row, by channel
 
     def deliver(self, message: Message) -> str:
-        """Send one claimed message, or record on its row why not. Return the name of its field in `Counts`."""
+        """Send one claimed message, or record on its row why not. Return the name of its field in DeliveryCounts."""
         try:
             return self._attempt(message)
         except OutsideHours as wait:
@@ -106,7 +106,10 @@ class DeliveryRun:
 
     def _send(self, message: Message, route: Route) -> str:
         if self._elapsed() > retry_delays.RUN_DURATION or self.failures[route.channel] >= retry_delays.DOWN_AFTER:
-            return self._put_back(message)
+            # Without counting an attempt, so that an outage does not use up the attempts.
+            not_before = self.at + retry_delays.OUTAGE_DELAY
+            self._save(message, not_before=not_before, attempts=message.attempts - 1)
+            return "put_back"
         outgoing = prepare_outgoing(message, route, at=self.at)
         try:
             route.transport(outgoing)
@@ -136,11 +139,6 @@ class DeliveryRun:
         self._save(message, given_up_at=self.at, last_error=str(failure)[:200])
         return "given_up"
 
-    def _put_back(self, message: Message) -> str:
-        """Release the message without counting an attempt, so that an outage does not use up the attempts."""
-        self._save(message, not_before=self.at + retry_delays.OUTAGE_DELAY, attempts=message.attempts - 1)
-        return "put_back"
-
     def _hold(self, message: Message, *, until: datetime, reason: str) -> str:
         """Release the message until later, and hold the recipient's later ones, so that they arrive in order."""
         self._save(message, not_before=until, attempts=message.attempts - 1, last_error=reason[:200], held=True)
@@ -158,17 +156,17 @@ class DeliveryRun:
 
 def prepare_outgoing(message: Message, route: Route, *, at: datetime) -> OutgoingMessage:
     """Render the message for its route. Raises the exceptions of the template."""
-    words = render_message(message.template, message.context, address=route.address)
+    rendered = render_message(message.template, message.context, address=route.address)
     is_letter = route.channel == "email"
     if route.channel == "sms":
-        warn_if_sms_long(message.template, words.text)
+        warn_if_sms_long(message.template, rendered.text)
     return OutgoingMessage(
         id=message.pk,
         channel=route.channel,
         to=route.to,
-        subject=words.subject,
-        text=words.letter if is_letter else words.text,
-        html=words.html,
+        subject=rendered.subject,
+        text=rendered.letter if is_letter else rendered.text,
+        html=rendered.html,
         language=route.address.language,
         at=at,
         neutral=route.address.neutral,

@@ -21,7 +21,7 @@ NOT_THIS_MESSAGE = {401, 402, 403, 404, 405, 407, 408, 425, 429}
 def send(outgoing: OutgoingMessage) -> None:
     """POST {to, text, id} to the gateway. 2xx is success.
 
-    Raises NotSetUp, PermanentFailure for a 4xx that concerns this message, and TemporaryFailure in all other cases.
+    Raises ChannelNotSetUp, PermanentFailure for a 4xx that concerns this message, and otherwise TemporaryFailure.
     """
     gateway = parse_gateway_url(settings.SMS_URL)
     body = {"to": outgoing.to, "text": outgoing.text, "id": str(outgoing.id)}
@@ -40,7 +40,7 @@ def send(outgoing: OutgoingMessage) -> None:
 
 
 def parse_gateway_url(url: str) -> httpx.URL:
-    """Return the gateway's URL. Raises NotSetUp if it is empty or unencrypted.
+    """Return the gateway's URL. Raises ChannelNotSetUp if it is empty or unencrypted.
 
     Messages then use another channel or wait for a valid setting, instead of being lost.
     """

@@ -20,7 +20,9 @@ def add_files(backup: BackupFolder, evidence: Path, *, at: datetime) -> int:
     in a complaint's history are kept as long as the complaint.
     """
     records, new = read_records(backup), 0
-    current = {str(path.relative_to(evidence)): path for path in sorted(evidence.rglob("*")) if _is_complete(path)}
+    # The name of an incomplete file begins with a dot (complaints.evidence.durable_storage).
+    complete = [path for path in sorted(evidence.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    current = {str(path.relative_to(evidence)): path for path in complete}
     for name, path in current.items():
         with suppress(FileNotFoundError):  # just deleted; the next call records it as gone
             new += _add_file(backup, records, name, path)
@@ -58,7 +60,7 @@ def delete_old_files(backup: BackupFolder, *, older: timedelta, at: datetime) ->
 
 
 def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | None = None) -> int:
-    """Restore the files that existed at `until`, or at the last call of `add`, into an empty folder. Return how many.
+    """Restore the files that existed at `until`, or at the last `add_files`, into an empty folder. Return how many.
 
     Each file is checked by its SHA-256. Files that the portal had destroyed by then are not restored.
 
@@ -67,7 +69,11 @@ def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | Non
     if evidence.exists() and any(evidence.iterdir()):
         raise CannotDo(f"{evidence} is not empty: files can only be restored into an empty folder.")
     evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
-    records = {name: record for name, record in read_records(backup).items() if _existed(record, until)}
+    records = {}
+    for name, record in read_records(backup).items():
+        gone_since = record.get("gone_since")
+        if gone_since is None or (until is not None and datetime.fromisoformat(gone_since) > until):
+            records[name] = record
     damaged = []
     for name, record in records.items():
         source = backup.evidence / name
@@ -78,20 +84,9 @@ def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | Non
     return len(records)
 
 
-def _existed(record: dict, until: datetime | None) -> bool:
-    """Return whether a file existed in the portal at a time or, with None, at the last check."""
-    gone = record.get("gone_since")
-    return gone is None or (until is not None and datetime.fromisoformat(gone) > until)
-
-
 def read_records(backup: BackupFolder) -> dict[str, dict]:
     """Return the records of files by name: size, time of writing, SHA-256 of the sealed content, since when gone."""
     return json.loads(backup.files.read_text()) if backup.files.exists() else {}
-
-
-def _is_complete(path: Path) -> bool:
-    """Return whether a file is complete; before, its name begins with a dot (complaints.evidence.durable_storage)."""
-    return path.is_file() and not path.name.startswith(".")
 
 
 def _copy(source: Path, target: Path) -> str:

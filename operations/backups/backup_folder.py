@@ -25,7 +25,7 @@ class BackupFolder:
         self.folder = folder
         self.wal, self.bases, self.evidence = folder / "wal", folder / "base", folder / "evidence"
         self.files = folder / "files.json"
-        self.destroyed, self.seen = folder / "destroyed.txt", folder / "destroyed.json"
+        self.destroyed, self.last_read = folder / "destroyed.txt", folder / "destroyed.json"
 
     def open(self) -> None:
         """Create the missing folders, readable only by their owner."""

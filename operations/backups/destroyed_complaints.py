@@ -30,15 +30,15 @@ def record_anonymised(backup: BackupFolder, server: str, *, at: datetime) -> int
     could bring it back.
     """
     try:
-        last_read = json.loads(backup.seen.read_text())["event"] if backup.seen.exists() else None
+        last_read = json.loads(backup.last_read.read_text())["event"] if backup.last_read.exists() else None
         last_event, anonymised = _read_events(server, last_read)
     except psycopg.Error as error:
         raise CannotDo(f"the anonymised complaints cannot be read from the database: {error}") from error
-    known = set(recorded_etags(backup))
-    new = [etag for etag in anonymised if etag not in known]
+    recorded = set(recorded_etags(backup))
+    new = [etag for etag in anonymised if etag not in recorded]
     if new:
         _append(backup.destroyed, [f"{at.isoformat()} {etag}\n" for etag in new])
-    write_json(backup.seen, {"event": last_event})
+    write_json(backup.last_read, {"event": last_event})
     return len(new)
 
 

@@ -93,7 +93,9 @@ def delete_old_backups(backup: BackupFolder, *, older: timedelta) -> list[str]:
         details_file(base).unlink(missing_ok=True)
     if backup.wal.is_dir() and kept:
         archive_cleanup = find_program("pg_archivecleanup", major=postgres_version_of(kept[0]))
-        subprocess.run([archive_cleanup, backup.wal, _first_wal(kept[0])], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
+        label = (kept[0] / "backup_label").read_text()
+        first_segment = label.split("(file ", 1)[1].split(")", 1)[0]  # the first that a restore from this copy needs
+        subprocess.run([archive_cleanup, backup.wal, first_segment], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if kept:
         destroyed_complaints.drop_old_records(backup, before=_begun(kept[0]))
     deleted_files = backup_files.delete_old_files(backup, older=older, at=at)
@@ -107,9 +109,3 @@ def folder_size(folder: Path) -> int:
 
 def _begun(base: Path) -> datetime:
     return datetime.fromisoformat(read_details(base)["begun_at"])
-
-
-def _first_wal(base: Path) -> str:
-    """Return the first log segment that a restore from this copy needs."""
-    label = (base / "backup_label").read_text()
-    return label.split("(file ", 1)[1].split(")", 1)[0]

@@ -18,9 +18,9 @@ FULL = "the disk is full: free a gigabyte and try again"
 class DemoFolder:
     """The folders of one demo.
 
-    `folder` (.demo/PORT) holds secrets, the broker's data and the database. `room` holds the database's sockets,
-    because their paths must be short. For root it also holds the database, which runs as another user who must have
-    access.
+    `folder` (.demo/PORT) holds secrets, the broker's data and the database. `socket_folder` holds the database's
+    sockets, because their paths must be short. For root it also holds the database, which runs as another user who must
+    have access.
     """
 
     def __init__(self, port: int):
@@ -32,13 +32,13 @@ class DemoFolder:
             raise CannotStart(write_error_reason(error)) from error
         self.shared = Path("/var/tmp") / f"complaint-portal-demo-{os.geteuid()}"  # noqa: S108 (owner checked below)
         checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
-        self.room = self.shared / f"{checkout}-{port}"
+        self.socket_folder = self.shared / f"{checkout}-{port}"
         self._lock = None
 
     @property
     def data(self) -> Path:
         """Return the folder of PostgreSQL's cluster."""
-        return (self.room if child_processes.is_root() else self.folder) / "postgres"
+        return (self.socket_folder if child_processes.is_root() else self.folder) / "postgres"
 
     @property
     def progress(self) -> Path:
@@ -47,15 +47,15 @@ class DemoFolder:
 
     def free(self) -> int:
         """Return the number of free bytes on the disks that the demo writes to."""
-        room = self.room if self.room.exists() else self.shared.parent
-        return min(shutil.disk_usage(folder).free for folder in (self.folder, room))
+        socket_disk = self.socket_folder if self.socket_folder.exists() else self.shared.parent
+        return min(shutil.disk_usage(folder).free for folder in (self.folder, socket_disk))
 
-    def create_room(self) -> None:
-        """Create `room`. Raises CannotStart if another user owns a folder with that name."""
+    def create_socket_folder(self) -> None:
+        """Create `socket_folder`. Raises CannotStart if another user owns a folder with that name."""
         self.shared.mkdir(mode=0o711, exist_ok=True)
         if self.shared.is_symlink() or self.shared.stat().st_uid != os.geteuid():
             raise CannotStart(f"{self.shared} belongs to somebody else: remove it and try again")
-        self.room.mkdir(mode=0o711, exist_ok=True)
+        self.socket_folder.mkdir(mode=0o711, exist_ok=True)
 
     def lock(self) -> bool:
         """Lock the folders for this process. Return False if another demo has the lock."""
@@ -68,7 +68,7 @@ class DemoFolder:
 
     def forget(self) -> None:
         """Delete everything that the demo has created, including its secrets."""
-        shutil.rmtree(self.room, ignore_errors=True)
+        shutil.rmtree(self.socket_folder, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def secrets(self) -> dict[str, str]:

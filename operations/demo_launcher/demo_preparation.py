@@ -55,12 +55,12 @@ def create_demo_data(demo: DemoFolder, team: ProcessGroup, environment: dict[str
     child = team.start("data", [sys.executable, ROOT / "manage.py", "make_demo"], environment)
     while child.poll() is None:
         team.exit_if_ending()
-        now, at = progress.read(), time.monotonic()
-        is_new_step = shown is None or now["step"] != shown["step"]
-        if now["step"] and (is_new_step or (now != shown and at - shown_at > EVERY)):
-            done = f": {now['done']} of {now['total']}" if now["total"] else ""
-            print_line("data", f"{now['step']}{done} ({at - begun:.0f} s)")
-            shown, shown_at = now, at
+        current, at = progress.read(), time.monotonic()
+        is_new_step = shown is None or current["step"] != shown["step"]
+        if current["step"] and (is_new_step or (current != shown and at - shown_at > EVERY)):
+            done = f": {current['done']} of {current['total']}" if current["total"] else ""
+            print_line("data", f"{current['step']}{done} ({at - begun:.0f} s)")
+            shown, shown_at = current, at
         time.sleep(0.2)
     team.finish("data")
     (demo.folder / MADE).touch()

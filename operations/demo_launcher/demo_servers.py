@@ -21,7 +21,7 @@ OLDEST = 15
 
 def demo_settings(demo: DemoFolder) -> dict[str, str]:
     """Return the environment of the demo's processes, without the servers' URLs."""
-    own = {
+    settings = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEBUG": "false",
         "DEMO": "true",
@@ -34,12 +34,12 @@ def demo_settings(demo: DemoFolder) -> dict[str, str]:
     }
     # Let the first process write compiled modules for the others (bin/setup compiles none).
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return inherited | demo.secrets() | own | whatsapp_settings()
+    return inherited | demo.secrets() | settings | whatsapp_settings()
 
 
 def start_servers(demo: DemoFolder, team: ProcessGroup) -> dict[str, str]:
     """Start the servers that are not given, and return the servers' URLs as settings. Raises CannotStart."""
-    demo.create_room()
+    demo.create_socket_folder()
     return postgres_settings(demo, team) | broker_settings(demo, team)
 
 
@@ -59,17 +59,17 @@ def whatsapp_settings() -> dict[str, str]:
 
 def postgres_settings(demo: DemoFolder, team: ProcessGroup) -> dict[str, str]:
     """Start the database unless one is given. Return its URLs for the portal's role and for the owner."""
-    given = os.environ.get("DATABASE_URL")
-    if given:
+    database_url = os.environ.get("DATABASE_URL")
+    if database_url:
         owner = os.environ.get("DATABASE_OWNER_URL")
         print_line(
             "demo", f"the database is the given one{'' if owner else ' (DATABASE_OWNER_URL is not set: one role)'}"
         )
-        return prepare_given_database(owner or given, given)
+        return prepare_given_database(owner or database_url, database_url)
     with report_step("Start PostgreSQL"):
         server = start_postgres(demo)
     team.add("postgres", server)
-    urls = {role: f"postgresql://{role}@/{NAME}?host={demo.room / 's'}" for role in (OWNER, APP)}
+    urls = {role: f"postgresql://{role}@/{NAME}?host={demo.socket_folder / 's'}" for role in (OWNER, APP)}
     database_roles.create_roles_and_database(server.url, owner_url=urls[OWNER], app_url=urls[APP])
     demo_marker.mark_as_demo(urls[OWNER], is_own=True)
     return {"DATABASE_OWNER_URL": urls[OWNER], "DATABASE_URL": urls[APP]}
@@ -86,7 +86,7 @@ def start_postgres(demo: DemoFolder) -> embedded_servers.EmbeddedServer:
     for _ in range(3):  # the server of a killed demo may not have ended yet
         try:
             return embedded_servers.start_postgres(
-                demo.data, sockets=demo.room / "s", programs=programs, options=OPTIONS
+                demo.data, sockets=demo.socket_folder / "s", programs=programs, options=OPTIONS
             )
         except embedded_servers.CannotStart as error:
             last_error = error
@@ -127,10 +127,10 @@ def check_database(url: str) -> None:
 
 def broker_settings(demo: DemoFolder, team: ProcessGroup) -> dict[str, str]:
     """Start the broker unless one is given. Return its URL as settings."""
-    given = os.environ.get("REDIS_URL")
-    if given:
+    redis_url = os.environ.get("REDIS_URL")
+    if redis_url:
         print_line("demo", "the broker is the given one")
-        return redis_settings(given)
+        return redis_settings(redis_url)
     with report_step("Start the broker"):
         server = embedded_servers.start_broker(demo.folder / "broker")
     team.add("broker", server)

@@ -45,7 +45,7 @@ class ProcessGroup:
     def __init__(self):
         self.servers: dict[str, EmbeddedServer] = {}
         self.children: dict[str, subprocess.Popen] = {}
-        self.said: dict[str, deque] = {}
+        self.last_lines: dict[str, deque] = {}
         self.is_ending = self.is_starting = False
 
     def end_all(self, *_) -> None:
@@ -79,7 +79,7 @@ class ProcessGroup:
             text=True,
         )
         self.children[name] = child
-        self.said[name] = deque(maxlen=20)
+        self.last_lines[name] = deque(maxlen=20)
         threading.Thread(target=self._relay, args=(name, child), daemon=True).start()
         self.is_starting = False
         self.exit_if_ending()
@@ -87,7 +87,7 @@ class ProcessGroup:
 
     def _relay(self, name: str, child: subprocess.Popen) -> None:
         for line in child.stdout:
-            self.said[name].append(line.rstrip())
+            self.last_lines[name].append(line.rstrip())
             print_line(name, line.rstrip())
 
     def finish(self, name: str) -> None:

@@ -70,10 +70,10 @@ def _sweep_metrics(at: datetime) -> Iterator[Metric]:
 
 
 def _complaint_metrics(at: datetime) -> Iterator[Metric]:
-    now = load_complaint_totals(at=at)
-    yield _gauge("portal_complaints_open", "Open complaints.", now.open)
-    yield _gauge("portal_complaints_overdue", "Open complaints past a promised deadline.", now.overdue)
-    yield _gauge("portal_sweep_held_clocks", "Clocks held by the circuit breaker.", now.held)
+    totals = load_complaint_totals(at=at)
+    yield _gauge("portal_complaints_open", "Open complaints.", totals.open)
+    yield _gauge("portal_complaints_overdue", "Open complaints past a promised deadline.", totals.overdue)
+    yield _gauge("portal_sweep_held_clocks", "Clocks held by the circuit breaker.", totals.held)
 
 
 def _evidence_metrics(at: datetime) -> Iterator[Metric]:

@@ -28,19 +28,19 @@ def clock(monkeypatch):
 def test_one_waits_in_vain_and_spares_the_others_until_one_asks_again(server, clock):
     broker = RedisClient(server.url)
     ping, asked = lambda client: client.ping(), []
-    assert broker.ask(ping)
+    assert broker.run(ping)
     server.child.send_signal(signal.SIGSTOP)
     for _ in range(2):
         with pytest.raises(redis.TimeoutError):
-            broker.ask(ping)
+            broker.run(ping)
         for _ in range(3):
             with pytest.raises(RedisSkipped):
-                broker.ask(asked.append)
+                broker.run(asked.append)
         clock[0] += asking.PAUSE
     assert asked == []
     server.child.send_signal(signal.SIGCONT)
-    assert broker.ask(ping)
-    assert broker.ask(ping)
+    assert broker.run(ping)
+    assert broker.run(ping)
 
 
 def test_one_that_is_gone_is_asked_each_time_for_it_refuses_at_once(server, clock):
@@ -48,5 +48,5 @@ def test_one_that_is_gone_is_asked_each_time_for_it_refuses_at_once(server, cloc
     server.kill()
     for _ in range(2):
         with pytest.raises(redis.ConnectionError):
-            broker.ask(lambda client: (asked.append(1), client.ping()))
+            broker.run(lambda client: (asked.append(1), client.ping()))
     assert asked == [1, 1]

@@ -170,7 +170,7 @@ def test_a_posting_to_come_is_called_off_and_its_time_is_anothers(lahore, office
         posting_ended.disconnect(dispatch_uid="called off")
     assert heard == []
     for at in (morning + HOUR, morning + day, morning + 2 * day):
-        assert not Posting.objects.of(bilal.officer).current(at).exists()
+        assert not Posting.objects.held_by(bilal.officer).current(at).exists()
         with pytest.raises(PostingOver):
             end_posting(posting=bilal, by=None, at=at)
     assert create_posting(officer=officer("Kamran"), starts_at=morning + day, **given)
@@ -184,7 +184,7 @@ def test_who_may_not_sign_in_any_more_begins_nothing_either(lahore, officer, mor
     given = {"office": lahore("t_station"), "role": Role.CLERK, "by": None, "at": morning}
     create_posting(officer=bilal, starts_at=morning + 2 * HOUR, **given)
     deactivate_officer(officer=bilal, by=None, at=morning + HOUR)
-    assert not Posting.objects.of(bilal).current(morning + 3 * HOUR).exists()
+    assert not Posting.objects.held_by(bilal).current(morning + 3 * HOUR).exists()
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_promotion_leads_upwards_and_leaves_the_posting_alone(lahore, officer,
 def test_a_deactivated_officer_holds_nothing_and_is_posted_nowhere(lahore, officer, heads, morning):
     posting = heads("t_station", officer("Bilal"))
     bilal = deactivate_officer(officer=posting.officer, by=None, at=morning + HOUR)
-    assert not Posting.objects.of(bilal).current(morning + HOUR).exists()
+    assert not Posting.objects.held_by(bilal).current(morning + HOUR).exists()
     with pytest.raises(StaffChangeRefused):
         create_posting(officer=bilal, office=lahore("t_station"), role=Role.CLERK, by=None, at=morning + 2 * HOUR)
 

@@ -44,7 +44,7 @@ def seats_of(person, at):
 
 
 def test_the_seat_is_there_while_the_leave_lasts_and_no_second_longer(world, yasmin, leave):
-    assert [one.place for one in seats_of(yasmin, NOON)] == [world.dania.posting]
+    assert [one.head_posting for one in seats_of(yasmin, NOON)] == [world.dania.posting]
     for outside in (clock("11:59"), NEXT):
         assert seats_of(yasmin, outside) == []
 
@@ -131,21 +131,21 @@ def test_the_seat_is_chosen_like_a_posting_and_left_with_the_leave(world, browse
     shown = at_the_desk(browser, "12:00", path="/desk/").content.decode()
     assert "SDPO, Gulberg Circle, is on leave: you are acting for them" in shown
     assert "Switch to this posting" in shown
-    assert at_the_desk(browser, "12:01").wsgi_request.actor.seat is None
+    assert at_the_desk(browser, "12:01").wsgi_request.actor.head_on_leave is None
     assert at_the_desk(browser, "12:02", takes=place).status_code == 302
     sitting = at_the_desk(browser, "12:03", path="/desk/")
-    assert sitting.wsgi_request.actor.seat.posting_id == place.pk
+    assert sitting.wsgi_request.actor.head_on_leave.posting_id == place.pk
     assert "You are acting for SDPO, Gulberg Circle" in sitting.content.decode()
     assert "acting for SDPO · Gulberg Circle" in " ".join(sitting.content.decode().split())
-    assert at_the_desk(browser, "+1d 11:59").wsgi_request.actor.seat is not None
+    assert at_the_desk(browser, "+1d 11:59").wsgi_request.actor.head_on_leave is not None
     assert at_the_desk(browser, "+1d 12:00").wsgi_request.actor == world.yasmin.actor
 
 
 def test_a_leave_that_ends_early_ends_the_seat_in_that_second(world, browser, leave):
     at_the_desk(browser, "12:02", takes=world.dania.posting)
     end_leave(leave=leave, by=world.dania.actor, at=clock("13:00"))
-    assert at_the_desk(browser, "12:59").wsgi_request.actor.seat is not None
-    assert at_the_desk(browser, "13:00").wsgi_request.actor.seat is None
+    assert at_the_desk(browser, "12:59").wsgi_request.actor.head_on_leave is not None
+    assert at_the_desk(browser, "13:00").wsgi_request.actor.head_on_leave is None
     assert at_the_desk(browser, "13:01", takes=world.dania.posting).status_code == 400
 
 

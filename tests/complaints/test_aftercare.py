@@ -99,7 +99,7 @@ def test_a_new_round_begins_the_count_anew(world):
 
 
 def test_beat_asks_every_quarter_of_an_hour():
-    entry = app.conf.beat_schedule["ask after the closed"]
+    entry = app.conf.beat_schedule["send aftercare questions"]
     assert (entry["task"], entry["schedule"]) == ("complaints.tasks.send_aftercare_questions", 900.0)
 
 

@@ -132,7 +132,7 @@ def test_the_unconfirmed_are_found_through_an_index_and_the_job_runs_by_itself(w
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "open_by_contact" in plan
-    entry = app.conf.beat_schedule["leave unconfirmed what nobody can be rung about"]
+    entry = app.conf.beat_schedule["end unconfirmed contacts"]
     assert entry["task"] == leave_it.name
 
 

@@ -74,7 +74,7 @@ class Firewall(Moving):
         for seat in self.picture.seats:
             actor, seen = Actor.of(seat), self.picture.seen_in(seat)
             assert {one.pk for one in Complaint.objects.visible_to(actor, at=self.at)} == seen
-            for pk in self.picture.hidden[seat.own.pk] | self.picture.hidden[seat.place.pk]:
+            for pk in self.picture.hidden[seat.own_posting.pk] | self.picture.hidden[seat.head_posting.pk]:
                 assert not self.picture.capacities(actor, pk)
 
     def _no_message_waits_for_them(self) -> None:

@@ -38,4 +38,4 @@ def test_one_second_that_is_nobodys_is_found_and_logged(world, caplog, damage):
 
 
 def test_it_runs_every_night():
-    assert app.conf.beat_schedule["add up whose every second was"]["task"] == report_uncovered_clock_time.name
+    assert app.conf.beat_schedule["report uncovered clock time"]["task"] == report_uncovered_clock_time.name

@@ -117,6 +117,6 @@ def test_the_unopened_are_found_by_the_index_of_what_waits_for_contact(world):
 
 
 def test_nobody_waits_longer_than_five_minutes_more(world):
-    entry = app.conf.beat_schedule["tell of what nobody opens"]
+    entry = app.conf.beat_schedule["notify of unopened complaints"]
     assert entry["task"] == "complaints.tasks.notify_of_unopened_complaints"
     assert timedelta(seconds=entry["schedule"]) <= timedelta(minutes=5)

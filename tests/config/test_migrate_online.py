@@ -41,7 +41,7 @@ def test_it_goes_on_once_the_table_is_free_and_keeps_nobody_waiting_behind_it(ow
             if len(said) == 3:
                 reader.rollback()
 
-        assert online_migrations.migrate_online(connections["owner"], migrate, say=say) == 4
+        assert online_migrations.migrate_online(connections["owner"], migrate, report=say) == 4
     assert len(said) == 3
 
 
@@ -51,7 +51,7 @@ def test_a_table_that_stays_in_use_is_said_and_nothing_is_half_done(own_database
         reader.execute("LOCK TABLE django_migrations IN SHARE MODE")  # it may be read; no migration can be noted in it
         with pytest.raises(TablesBusy):
             online_migrations.migrate_online(
-                connections["owner"], lambda: _unnoted("accounts", "0001_nothing"), say=lambda line: None
+                connections["owner"], lambda: _unnoted("accounts", "0001_nothing"), report=lambda line: None
             )
     with psycopg.connect(own_database.owner_url) as owner:
         noted = owner.execute("SELECT count(*) FROM django_migrations WHERE name = '0001_nothing'")
@@ -77,7 +77,7 @@ def test_an_index_that_an_interrupted_migration_left_is_made_anew(own_database, 
         with connections["owner"].cursor() as cursor:
             cursor.execute(make)
 
-    assert online_migrations.migrate_online(connections["owner"], migrate, say=print) == 1
+    assert online_migrations.migrate_online(connections["owner"], migrate, report=print) == 1
     with psycopg.connect(own_database.owner_url) as owner:
         assert owner.execute(INVALID).fetchone() == (0,)
 

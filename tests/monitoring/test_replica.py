@@ -43,7 +43,7 @@ def copy(standby, own_database, monkeypatch):
     """Set up the replica as DATABASE_REPLICA_URL does, running and caught up with the primary."""
     address = Env.db_url_config(standby.address_of(own_database.url))
     monkeypatch.setitem(connections.settings, "replica", connections["default"].settings_dict | address)
-    monkeypatch.setitem(reading._tried_again_at, "monotonic", 0.0)
+    monkeypatch.setitem(reading._next_try, "monotonic", 0.0)
     beating()
     yield standby
     connections["replica"].close()
@@ -62,7 +62,7 @@ def caught_up() -> None:
     while not _follows(written):
         assert time.monotonic() < end, "the copy does not follow"
         time.sleep(0.02)
-    reading._tried_again_at["monotonic"] = 0.0
+    reading._next_try["monotonic"] = 0.0
 
 
 def _follows(written: str) -> bool:
@@ -146,11 +146,11 @@ def test_a_copy_that_is_gone_is_the_primarys_business_and_no_readers(copy, monke
     copy.kill()
     try:
         assert board(zara) == (1, False)
-        left_alone = reading._tried_again_at["monotonic"]
+        left_alone = reading._next_try["monotonic"]
         assert left_alone > time.monotonic()
         assert board(zara) == (1, False)
         assert lines(zara) == 1
-        assert reading._tried_again_at["monotonic"] == left_alone
+        assert reading._next_try["monotonic"] == left_alone
     finally:
         copy.start()
     beating()

@@ -38,16 +38,16 @@ def quarters(since: datetime, until: datetime):
 
 @given(hours, moments)
 def test_the_first_moment_lies_within_them_and_no_earlier_one_does(hours, moment):
-    first = hours.first(moment)
+    first = hours.first_instant(moment)
     assert first >= moment
-    assert hours.hold(first)
-    assert not any(hours.hold(earlier) for earlier in (moment, *quarters(moment, first)) if earlier < first)
+    assert hours.include(first)
+    assert not any(hours.include(earlier) for earlier in (moment, *quarters(moment, first)) if earlier < first)
     assert first - moment <= timedelta(days=2)  # a day passed over where its only hour does not exist
 
 
 @given(hours, moments)
 def test_they_are_the_others_hours_turned_round(hours, moment):
-    assert DailyHours(hours.end, hours.begin, hours.zone).hold(moment) is not hours.hold(moment)
+    assert DailyHours(hours.end, hours.begin, hours.zone).include(moment) is not hours.include(moment)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_they_are_the_others_hours_turned_round(hours, moment):
     ],
 )
 def test_nine_to_five_begins_with_its_first_minute_and_ends_before_its_last(moment, first):
-    assert DailyHours(9, 17, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
+    assert DailyHours(9, 17, KARACHI).first_instant(at(moment, KARACHI)) == at(first, KARACHI)
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,26 @@ def test_nine_to_five_begins_with_its_first_minute_and_ends_before_its_last(mome
     ],
 )
 def test_ten_at_night_till_six_goes_over_midnight(moment, first):
-    assert DailyHours(22, 6, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
+    assert DailyHours(22, 6, KARACHI).first_instant(at(moment, KARACHI)) == at(first, KARACHI)
 
 
 def test_the_clock_on_their_own_wall_decides():
     """Nine in the morning of London is the afternoon of Lahore."""
-    assert DailyHours(9, 12, LONDON).first(at("2026-11-24T11:00", KARACHI)) == at("2026-11-24T14:00", KARACHI)
+    assert DailyHours(9, 12, LONDON).first_instant(at("2026-11-24T11:00", KARACHI)) == at("2026-11-24T14:00", KARACHI)
 
 
 def test_an_hour_that_is_jumped_over_begins_when_the_jump_is_over():
-    assert DailyHours(2, 5, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-14T03:00", NEW_YORK)
-    assert DailyHours(2, 3, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-15T02:00", NEW_YORK)
+    assert DailyHours(2, 5, NEW_YORK).first_instant(at("2027-03-14T00:30", NEW_YORK)) == at(
+        "2027-03-14T03:00", NEW_YORK
+    )
+    assert DailyHours(2, 3, NEW_YORK).first_instant(at("2027-03-14T00:30", NEW_YORK)) == at(
+        "2027-03-15T02:00", NEW_YORK
+    )
 
 
 def test_an_hour_that_comes_twice_counts_twice():
     second = at("2026-11-01T01:30", NEW_YORK, fold=1)
-    assert DailyHours(1, 2, NEW_YORK).first(second) == second
-    assert DailyHours(1, 2, NEW_YORK).first(at("2026-11-01T02:00", NEW_YORK)) == at("2026-11-02T01:00", NEW_YORK)
+    assert DailyHours(1, 2, NEW_YORK).first_instant(second) == second
+    assert DailyHours(1, 2, NEW_YORK).first_instant(at("2026-11-01T02:00", NEW_YORK)) == at(
+        "2026-11-02T01:00", NEW_YORK
+    )

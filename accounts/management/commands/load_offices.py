@@ -25,7 +25,9 @@ class Command(BaseCommand):
         edited_codes = set(Office.objects.exclude(changed_by=None).values_list("code", flat=True))  # by administrators
         for name in ["offices.csv", "demo_offices.csv"] if demo else ["offices.csv"]:
             rows = [
-                replace(row, where={**row.where, "name_roman": names[row.code]}) if row.code in names else row
+                replace(row, optional_cells={**row.optional_cells, "name_roman": names[row.code]})
+                if row.code in names
+                else row
                 for row in read_office_file(DATA / name)
                 if row.code not in edited_codes
             ]

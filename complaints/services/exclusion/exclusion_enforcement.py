@@ -96,7 +96,7 @@ def enforce_on_new_posting(sender, *, posting: Posting, at: datetime, **kwargs) 
     namings = Naming.objects.standing().filter(officer=posting.officer)
     exclusions = ProvisionalExclusion.objects.filter(officer=posting.officer)
     affected = set(namings.values_list("complaint", flat=True).union(exclusions.values_list("complaint", flat=True)))
-    other_postings = Posting.objects.of(posting.officer).current(at).exclude(pk=posting.pk)
+    other_postings = Posting.objects.held_by(posting.officer).current(at).exclude(pk=posting.pk)
     if posting.office.kind in STATIONS and other_postings.exists():
         against = (
             Complaint.objects.unscoped("the exclusion applies to every complaint")

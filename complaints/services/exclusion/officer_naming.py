@@ -43,7 +43,7 @@ def name_officer(
     officer = Officer.objects.filter(pk=officer_id).first()
     if officer is None:
         raise Refused(Refusal.NO_SUCH_OFFICER)
-    offices_headed = Posting.objects.of(officer).heads().current(at)
+    offices_headed = Posting.objects.held_by(officer).heads().current(at)
     if offices_headed.filter(office__kind=str(OfficeKind.CENTRAL)).exists():
         raise Refused(Refusal.NO_OFFICE_OUTSIDE)
     if Naming.objects.standing().filter(complaint=complaint, officer=officer).exists():

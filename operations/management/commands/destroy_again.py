@@ -35,11 +35,13 @@ class Command(BaseCommand):
         portal starts.
         """
         at = now()
-        done, left = anonymise_again(etags, at=at)
-        self.stdout.write(f"{done} of {len(etags)} complaints that had been anonymised were destroyed again")
-        due = 0
-        while count := anonymise_due(at=at):
-            due += count
-        self.stdout.write(f"{due} more were past their time")
-        if left:
-            raise CommandError(f"{len(left)} that had been anonymised have not ended here: {', '.join(left[:5])}")
+        count, still_open = anonymise_again(etags, at=at)
+        self.stdout.write(f"{count} of {len(etags)} complaints that had been anonymised were destroyed again")
+        expired = 0
+        while batch := anonymise_due(at=at):
+            expired += batch
+        self.stdout.write(f"{expired} more were past their time")
+        if still_open:
+            raise CommandError(
+                f"{len(still_open)} that had been anonymised have not ended here: {', '.join(still_open[:5])}"
+            )

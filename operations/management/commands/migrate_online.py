@@ -20,7 +20,7 @@ class Command(BaseCommand):
             attempts = migrate_online(
                 connections[database],
                 lambda: call_command("migrate", database=database, verbosity=verbosity, interactive=False),
-                say=self.stderr.write,
+                report=self.stderr.write,
             )
         except TablesBusy as error:
             raise CommandError(str(error), returncode=1) from error

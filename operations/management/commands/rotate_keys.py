@@ -70,7 +70,7 @@ class Command(BaseCommand):
             for column in waiting:
                 progress.update(bar, description=str(column))
                 try:
-                    reseal_column(column, using="owner", done=lambda number: progress.advance(bar, number))
+                    reseal_column(column, using="owner", on_batch=lambda rows: progress.advance(bar, rows))
                 except UnknownKey as error:
                     raise CommandError(
                         f"{column} has values under the key {error}, which is not in FIELD_KEYS. Put it back."
@@ -94,7 +94,7 @@ class Command(BaseCommand):
         with _progress() as progress:
             for indexed in key_rotation_targets.INDEXED_MODELS:
                 bar = progress.add_task(f"Indexes of {indexed}", total=indexed.rows("owner").count())
-                changed += reindex(indexed, using="owner", done=lambda rows, bar=bar: progress.advance(bar, rows))
+                changed += reindex(indexed, using="owner", on_batch=lambda rows, bar=bar: progress.advance(bar, rows))
         self.stdout.write(f"Every index is under INDEX_KEY ({changed} rows had an older one).")
 
     def _conclude(self, columns: list[SealedColumn]) -> None:

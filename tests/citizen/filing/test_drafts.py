@@ -95,7 +95,7 @@ def test_a_draft_with_files_goes_after_its_files(world, ayesha):
 
 
 def test_the_clock_erases_them_every_hour(world, ayesha):
-    entry = app.conf.beat_schedule["erase what nobody has finished"]
+    entry = app.conf.beat_schedule["erase expired drafts"]
     assert (entry["task"], entry["schedule"]) == ("complaints.tasks.erase_expired_drafts", 3600.0)
     begins(ayesha)
     Draft.objects.update(expires_at=clock("09:00") - timedelta(days=400))

@@ -95,7 +95,7 @@ class Picture:
 
     def seen_in(self, seat: ActingHead) -> set[int]:
         """Return what an officer who acts for a head sees: the head's scope, without what is hidden from either."""
-        hidden = self.hidden[seat.own.pk] | self.hidden[seat.place.pk]
+        hidden = self.hidden[seat.own_posting.pk] | self.hidden[seat.head_posting.pk]
         return {pk for pk, c in self.complaints.items() if self._is_in_scope(c, Actor.of(seat))} - hidden
 
     def _hidden_from(self, posting: Posting) -> frozenset[int]:
