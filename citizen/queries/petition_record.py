@@ -11,7 +11,7 @@ from accounts.rules.office_tree import OfficeKind
 from citizen.queries.own_complaint import OpenedComplaint, changes_holder, notified_posting_id
 from complaints.models import ActorKind, ClockRun, ContactAnswer, ContactClaim, Custody, Event
 from complaints.rules.clock import Clock
-from complaints.rules.petition_offer import is_petition_offered
+from complaints.rules.complainant.petition_offer import is_petition_offered
 from complaints.rules.statuses import Status
 from complaints.workflow.table import CONTACT_ANSWER_KINDS, CONTACT_KINDS, KINDS
 from documents import FactSource

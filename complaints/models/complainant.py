@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
 from complaints.rules.access_proofs import Proof, Proofs
-from complaints.rules.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from ledger import field_encryption
 from ledger.encrypted_fields import SealedTextField
 

@@ -6,7 +6,7 @@ keeps both.
 
 from enum import StrEnum
 
-from complaints.rules.anonymity_and_consent import Behalf
+from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import OPEN, Status
 
 UNKNOWN_ANSWER = "unknown"

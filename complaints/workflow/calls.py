@@ -8,8 +8,8 @@ from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.calls.connected_call_rules import is_telephone_number
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import Facts
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow.contact import guard_record_contact, is_reserved_for_cpo

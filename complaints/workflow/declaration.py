@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import Facts
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 

@@ -8,9 +8,9 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.rules.calls.cell_calls import Purpose, have_enough_calls_failed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import ContactState, Facts
 from complaints.rules.hearing_rules import ADVERSE_OUTCOMES
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status, Verdict
 from complaints.workflow.declaration import (

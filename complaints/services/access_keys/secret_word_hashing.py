@@ -9,7 +9,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from complaints.rules.secret_word_rules import normalise_secret_word
+from complaints.rules.complainant.secret_word_rules import normalise_secret_word
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 

@@ -6,9 +6,9 @@ Each function applies an answer to the locked rows and returns the change. `past
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Document
-from complaints.rules.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal
-from complaints.rules.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.followup.followup_answers import (
     AgeAnswer,

@@ -11,8 +11,8 @@ from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
 from complaints.queries.followup_context import address_opened_complaint
 from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.actors import Citizen
+from complaints.rules.complainant.secret_word_rules import find_secret_word_fault
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal, may_change_number
-from complaints.rules.secret_word_rules import find_secret_word_fault
 from complaints.services import clocks
 from complaints.services.access_keys import access_codes, secret_word_hashing
 from complaints.services.draft_answers import BadAnswer

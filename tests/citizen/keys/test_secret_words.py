@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from citizen.services import complaint_opening
 from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Decoy, Event, Pressure
+from complaints.rules.complainant.secret_word_rules import (
+    SecretWordFault,
+    find_secret_word_fault,
+    normalise_secret_word,
+)
 from complaints.rules.etag import compose
-from complaints.rules.secret_word_rules import SecretWordFault, find_secret_word_fault, normalise_secret_word
 from complaints.services.access_keys import secret_word_hashing
 from complaints.services.access_keys.duress_alarms import report_recorded_alarms
 from desk.queries.complaint_details import visible_history
