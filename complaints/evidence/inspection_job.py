@@ -28,8 +28,8 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
     Evidence.State.REFUSED,
 )
 RUN_LENGTH = timedelta(seconds=40)
-"""How long one run of the job takes new files. The next run continues. Even with the longest video (`large_files`), a
-run ends before Celery's time limit."""
+"""How long one run of the job takes new files. The next run continues. Even with the longest video
+(`large_film_sandbox`), a run ends before Celery's time limit."""
 
 
 def inspect_waiting_files(*, at: datetime) -> int:

@@ -270,7 +270,7 @@ class Statement(models.Model):
     an officer (name, rank, station, belt, more; rank and station as codes). `happened_about`: the time in words, if no
     day is known. `position`: a phone's location as "latitude,longitude,metres", encrypted, because a location to the
     metre can identify a home. `folded`: the normalised words of text, landmark and concerns, which the desk's search
-    reads (rules.search.full_text). `salt`: for the digests of statement and complainant in the history
+    reads (rules.search.search_words). `salt`: for the digests of statement and complainant in the history
     (ledger.commitment).
     """
 

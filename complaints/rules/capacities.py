@@ -52,9 +52,10 @@ class ComplaintSituation:
 
     `head_officer_id`: the head of the holder's office, who is never their own superior. `accused_office_id`: the place
     of a conduct complaint. If it is a station or unit, the complaint is against it, and nobody who is posted there has
-    a capacity. `exclusion`: the conflict exclusion. `pressed`: the complainant reports pressure, so the Central Police
-    Office, which must act on it, may take the complaint from the district. `has_handled_before`: the officer acts in
-    the place of a head and has held the complaint at some time, so they must not decide on it as the head.
+    a capacity. `exclusion`: the conflict exclusion. `is_under_pressure`: the complainant reports pressure, so the
+    Central Police Office, which must act on it, may take the complaint from the district. `has_handled_before`: the
+    officer acts in the place of a head and has held the complaint at some time, so they must not decide on it as the
+    head.
     """
 
     status: Status

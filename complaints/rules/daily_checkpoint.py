@@ -87,7 +87,7 @@ def checkpoint_to_file(head: Checkpoint) -> str:
 
 
 def checkpoint_from_file(contents: str) -> Checkpoint:
-    """Return the checkpoint in a file or a mail: the first line that begins with a brace. Raises NotAHead."""
+    """Return the checkpoint in a file or a mail: the first line that begins with a brace. Raises InvalidCheckpoint."""
     line = next((line for line in contents.splitlines() if line.startswith("{")), "")
     try:
         head = Checkpoint(**json.loads(line))

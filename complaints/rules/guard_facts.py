@@ -27,7 +27,7 @@ class FactNotLoaded(LookupError):
 
 
 class MissingFact:
-    """The placeholder for a fact that was not loaded. To compare it or test its truth raises NotLoaded."""
+    """The placeholder for a fact that was not loaded. To compare it or test its truth raises FactNotLoaded."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -1,7 +1,7 @@
 """Load the facts that capacities and guards need. Pages and moves use the same code.
 
-A page passes what its query annotated on the complaint (`Annotated`). A guard that reads a fact that was not loaded
-raises NotLoaded (`rules.facts.Missing`), so that no fact has a wrong default by accident.
+A page passes what its query annotated on the complaint (`AnnotatedFacts`). A guard that reads a fact that was not
+loaded raises FactNotLoaded (`rules.guard_facts.MissingFact`), so that no fact has a wrong default by accident.
 """
 
 from collections.abc import Iterable, Set
@@ -52,7 +52,7 @@ class LastInvitation(NamedTuple):
 
     @classmethod
     def from_complaint(cls, complaint: Complaint) -> "LastInvitation":
-        """Return what `queries.invitations.as_invited` annotated. Raises AttributeError if it was not annotated."""
+        """Return the annotations of `queries.current_invitations`. Raises AttributeError if there are none."""
         return cls(complaint.invited_for, complaint.invitation_answer or "")
 
 
@@ -101,8 +101,8 @@ class PageFacts:
     claimed_at: when the holder claimed the contact that the complainant has not answered yet.
     past: the times of the counted events, by kind.
     exclusion: the conflict exclusion of the complaint.
-    unheard: whether an officer whom the complaint names was not heard yet.
-    key_turners: the officers who gave one of the two approvals to the submitted report.
+    is_accused_unheard: whether an officer whom the complaint names was not heard yet.
+    approver_ids: the officers who gave one of the two approvals to the submitted report.
     """
 
     claimed_at: datetime | None
@@ -183,8 +183,8 @@ def load_situation(
 ) -> ComplaintSituation:
     """Return who has the complaint, and who is excluded from it. The result is the same for all officers.
 
-    asks_head: load the head of the holder's office; only heads of offices need it.
-    asks_pressure: load whether the complainant reported pressure lately.
+    loads_head: load the head of the holder's office; only heads of offices need it.
+    loads_pressure: load whether the complainant reported pressure lately.
     Each costs one query, unless it is annotated.
     """
     return ComplaintSituation(
@@ -221,10 +221,11 @@ def load_facts(
 ) -> Facts:
     """Return the facts for the guards, with three queries: the open claim, the report clock's runs, the counted events.
 
-    held: the capacities of the actor. The runs are loaded only for capacities that can pause the report clock.
-    at_hand: what the officers' page has loaded.
-    invited: the invitation that the complainant's page has loaded.
-    loads: the additional facts that a move needs, one query each.
+    actor_capacities: the capacities of the actor. The runs are loaded only for capacities that can pause the report
+    clock.
+    page_facts: what the officers' page has loaded.
+    invitation: the invitation that the complainant's page has loaded.
+    extras: the additional facts that a move needs, one query each.
     """
     claimed_at = page_facts.claimed_at if page_facts else _claimed_at(complaint)
     past = page_facts.past if page_facts else load_counted_events(complaint)

@@ -37,7 +37,7 @@ def checkpoint_of_row(row: DailyHead) -> Checkpoint:
 
 
 def read_checkpoint_file(path: Path) -> SourcedCheckpoint:
-    """Return the checkpoint of a file. Raises NotAHead or OSError."""
+    """Return the checkpoint of a file. Raises InvalidCheckpoint or OSError."""
     return SourcedCheckpoint(checkpoint_from_file(path.read_text(errors="replace")), path.name)
 
 

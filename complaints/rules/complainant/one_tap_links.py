@@ -63,7 +63,7 @@ def encode_question(event_id: int, act: OneTapQuestionKind) -> str:
 
 
 def decode_question(asked: str) -> tuple[int, OneTapQuestionKind]:
-    """Return event id and question of the signed part of a token. Raises NoToken if it is invalid."""
+    """Return event id and question of the signed part of a token. Raises InvalidToken if it is invalid."""
     letter, digits = asked[:1], asked[1:]
     if letter not in _ACTS or not digits or not set(digits) <= set(_DIGITS):
         raise InvalidToken(asked)

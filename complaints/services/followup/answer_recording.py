@@ -39,7 +39,7 @@ from ledger.exceptions import NotPermitted
 
 REPLACED_TEXT_KIND = "stood_before"
 EXCLUDING_QUESTIONS = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})
-"""Questions whose answers can exclude an office from the complaint (`services.exclusion.provisional_exclusion`)."""
+"""Questions whose answers can exclude an office from the complaint (`services.exclusion.exclusion_by_description`)."""
 WORD_QUESTIONS = frozenset({Question.WORD, Question.SECOND_WORD})
 ANSWERING_CAPACITIES = frozenset({Capacity.CITIZEN, Capacity.CELL})
 ANSWER_FUNCTIONS: dict[Question, Callable[..., AnswerChange]] = {
@@ -86,17 +86,17 @@ def record_answer(
 ) -> Event | None:
     """Record an answer, or a correction of one. Return the event; None if nothing is new, and for the duress word.
 
-    told: the answer.
-    seen: the length of the history when the page was rendered.
+    answer: the answer.
+    expected_seq: the length of the history when the page was rendered.
 
     In the same transaction, a conduct complaint leaves a holder who is posted at the station that is named now (the
     move `keep_away`: to the lowest head above the place who may have it). So does a child's complaint whose holder has
     too low a rank. The rank or post of an officer immediately excludes the office of that officer and everybody below
-    (`services.exclusion.provisional_exclusion`). The name of an officer has no effect until the complaint cell matches
-    it (`services.exclusion.naming`).
+    (`services.exclusion.exclusion_by_description`). The name of an officer has no effect until the complaint cell
+    matches it (`services.exclusion.officer_naming`).
 
-    Raises NotPermitted for another person's complaint; CannotTell; BadAnswer; ToldMeanwhile if another browser or the
-    cell has answered the question since `seen`; WrongWord.
+    Raises NotPermitted for another person's complaint; AnswerNotAllowed; BadAnswer; AnsweredMeanwhile if another
+    browser or the cell has answered the question since `expected_seq`; WrongSecretWord.
     """
     head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
@@ -107,7 +107,7 @@ def record_answer(
         name in past and past[name].seq > expected_seq for name in DETAILS_OF_QUESTION[answer.question]
     )
     if is_late and answer.question in WORD_QUESTIONS:
-        raise AnsweredMeanwhile(answer.question)  # Not WrongWord: probably the button was tapped twice.
+        raise AnsweredMeanwhile(answer.question)  # Not WrongSecretWord: probably the button was tapped twice.
     trust = facts.trust_of(by, complaint)
     rows = AnswerRows(complaint, Statement.objects.get(pk=complaint_id))
     if _needs_present_word(answer, complaint, past, at=at) and not safety_answers.is_present_word(
@@ -139,7 +139,7 @@ def record_answer(
 
 
 def _require_permission(complaint: Complaint, answer: FollowupAnswer, *, by, at: datetime) -> None:
-    """Raise NotPermitted or CannotTell if this actor may not answer the question now."""
+    """Raise NotPermitted or AnswerNotAllowed if this actor may not answer the question now."""
     if not facts.capacities_of(by, complaint, at=at) & ANSWERING_CAPACITIES:
         raise NotPermitted(answer.question)
     if why := rule.refusal_of_question(answer.question, Status(complaint.status), questions_of(complaint)):

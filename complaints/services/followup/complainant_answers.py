@@ -90,7 +90,7 @@ def apply_protection(rows: AnswerRows, answer: ProtectionAnswer, past, *, by) ->
 
 
 def _require_cell(complaint, by) -> None:
-    """Raise CannotTell unless a complaint cell lifts the protection; for a sensitive complaint, the cell of the CPO.
+    """Raise AnswerNotAllowed unless a complaint cell lifts the protection, or the CPO's cell for a sensitive complaint.
 
     A person who holds the complainant's phone must not be able to lift it.
     """

@@ -51,7 +51,7 @@ def apply_place(rows: AnswerRows, answer: IncidentPlaceAnswer, past, *, by) -> A
 def _apply_station(complaint: Complaint, code: str, change: AnswerChange, past, *, by) -> None:
     """Set another station within the district.
 
-    Raises CannotTell if a conduct complaint that names its station was marked.
+    Raises AnswerNotAllowed if a conduct complaint that names its station was marked.
     """
     line = list(Office.objects.line_of(complaint.place))
     district = next((office for office in line if office.kind == OfficeKind.DISTRICT), complaint.place)
@@ -72,7 +72,7 @@ def _apply_station(complaint: Complaint, code: str, change: AnswerChange, past, 
 
 
 def _require_movable(complaint: Complaint, *, by) -> None:
-    """Raise CannotTell if this actor may not change the station."""
+    """Raise AnswerNotAllowed if this actor may not change the station."""
     if isinstance(by, Actor) and by.office_kind is OfficeKind.CENTRAL:
         return
     is_told = complaint.place.kind in STATION_KINDS

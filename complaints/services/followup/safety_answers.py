@@ -51,7 +51,10 @@ def apply_contact(rows: AnswerRows, answer: SafeContactAnswer, past, *, by) -> A
 
 
 def apply_calling_hours(rows: AnswerRows, answer: CallingHoursAnswer, past, *, by) -> AnswerChange:
-    """Apply the answer about calling hours, time zone and a woman officer. `heed` then adjusts the contact clock."""
+    """Apply the answer about calling hours, time zone and a woman officer.
+
+    `apply_consequences` then adjusts the contact clock.
+    """
     change, person = AnswerChange(), rows.person
     if not is_time_zone(answer.time_zone):
         raise BadAnswer("time_zone", "impossible")
@@ -81,9 +84,9 @@ def apply_consequences(rows: AnswerRows, change: AnswerChange, *, at) -> None:
 def _apply_phone_and_email(person: Complainant, answer: SafeContactAnswer, change: AnswerChange, *, by) -> None:
     """Set the phone and the e-mail address.
 
-    Raises CannotTell if a number that opens the complaint may not be replaced (`rules.followup.may_change_number`).
-    A new number or address is unproved until a code that was sent to it is entered. If an officer entered it, it has
-    the limits of an officer-issued key (decision 0021).
+    Raises AnswerNotAllowed if a number that opens the complaint may not be replaced
+    (`rules.followup_questions.may_change_number`). A new number or address is unproved until a code that was sent to it
+    is entered. If an officer entered it, it has the limits of an officer-issued key (decision 0021).
     """
     limited = isinstance(by, Actor) or _is_limited(person, by)
     phone = _parse("phone", answer.phone, identity_numbers.normalise_phone)
@@ -125,7 +128,7 @@ def _parse(name: str, typed: str, parse: Callable[[str], str]) -> str:
 def set_secret_word(rows: AnswerRows, answer: SecretWordAnswer, past, *, by) -> AnswerChange:
     """Set a new secret word. From now on the phone alone does not open the complaint.
 
-    The caller has checked the present word (`opens`).
+    The caller has checked the present word (`is_present_word`).
     """
     _require_complainant(by)
     person = rows.person
@@ -153,7 +156,7 @@ def is_present_word(person: Complainant, present: str) -> bool:
 
 
 def _require_complainant(by) -> None:
-    """Raise CannotTell for officers: a word that somebody else sets is not a secret."""
+    """Raise AnswerNotAllowed for officers: a word that somebody else sets is not a secret."""
     if isinstance(by, Actor):
         raise AnswerNotAllowed(FollowupRefusal.NOT_ASKED)
 
