@@ -84,7 +84,7 @@ def read_while_postgresql_hangs(whole: Whole) -> dict:
     storm = whole.storm
     client = Door(storm.portal.port)
     answers: list = []
-    etags = [etag for (etag,) in storm.one_tap_question("SELECT etag FROM complaints_complaint LIMIT %s", HANGS * 2)]
+    etags = [etag for (etag,) in storm.asks("SELECT etag FROM complaints_complaint LIMIT %s", HANGS * 2)]
 
     def reads(etag: str) -> None:
         answers.append(client.send("GET", f"/track/{etag}/", **{"X-Forwarded-For": f"10.0.0.{len(answers) + 1}"}))
@@ -105,7 +105,7 @@ def read_while_postgresql_hangs(whole: Whole) -> dict:
 def measure_job_restart(whole: Whole) -> dict:
     """Return the seconds from the death of a worker until its job, which is scheduled once an hour, runs again."""
     storm = whole.storm
-    begun = lambda: {row[0] for row in storm.one_tap_question(BEGUN)}  # noqa: E731
+    begun = lambda: {row[0] for row in storm.asks(BEGUN)}  # noqa: E731
     with psycopg.connect(storm.postgres.clone.owner_url) as owner:
         owner.execute("LOCK TABLE monitoring_publication IN ACCESS EXCLUSIVE MODE")
         Celery(broker=storm.broker.url).send_task("monitoring.tasks.publish_figures")

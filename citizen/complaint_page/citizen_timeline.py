@@ -93,13 +93,13 @@ class CitizenEventFacts:
         return office.name if office else gettext("another office")
 
     @property
-    def spoke(self) -> str:
+    def speaker(self) -> str:
         """Return the officer who spoke to the complainant in the holder's place, if any."""
         posting = self._posting(speaker_posting_id(self.event))
         return rank_and_office(posting) if posting else ""
 
     @property
-    def told(self) -> str:
+    def notified_office(self) -> str:
         """Return the officer who was notified of a delay, if any."""
         posting = self._posting(notified_posting_id(self.event))
         return rank_and_office(posting) if posting else ""

@@ -152,7 +152,7 @@ class FilingContactForm(EmailTypoForm):
         if not data.get("secret"):
             self.add_error("secret", _("Choose a secret word. It is the only way to open your complaint."))
         elif reason := secret_word_rules.find_secret_word_fault(
-            data["secret"], known=[data.get("phone", ""), data.get("email", "")]
+            data["secret"], known_facts=[data.get("phone", ""), data.get("email", "")]
         ):
             self.add_error("secret", SECRET_WORD_FAULTS[reason])
 

@@ -30,7 +30,7 @@ def _join(*parts: str) -> str:
 
 
 def _unknown_text(context: FollowupContext, name: FollowupDetail) -> str:
-    last = context.past.get(name)
+    last = context.last_answers.get(name)
     return gettext("You don't know") if last and last.unknown else ""
 
 

@@ -37,7 +37,7 @@ class IncidentPlaceForm(QuestionForm):
 
     def stands(self) -> dict:
         complaint = self.found.complaint
-        last = self.found.past.get(FollowupDetail.STATION)
+        last = self.found.last_answers.get(FollowupDetail.STATION)
         code = complaint.place.code if complaint.place.kind == OfficeKind.STATION else ""
         return {
             "station": code or (UNKNOWN_ANSWER if last and last.unknown else ""),
@@ -93,7 +93,7 @@ class IncidentTimeForm(QuestionForm):
     unknown = forms.BooleanField(label=_("I don't know when"), required=False)
 
     def stands(self) -> dict:
-        statement, last = self.found.complaint.statement, self.found.past.get(FollowupDetail.WHEN)
+        statement, last = self.found.complaint.statement, self.found.last_answers.get(FollowupDetail.WHEN)
         return {
             "happened_on": statement.happened_on,
             "about": statement.happened_about,
@@ -131,7 +131,7 @@ class AccusedPersonForm(QuestionForm):
     unknown = forms.BooleanField(label=_("I don't know who"), required=False)
 
     def stands(self) -> dict:
-        last = self.found.past.get(FollowupDetail.CONCERNS)
+        last = self.found.last_answers.get(FollowupDetail.CONCERNS)
         return {"concerns": self.found.complaint.statement.concerns, "unknown": bool(last and last.unknown)}
 
     def clean(self) -> dict:
@@ -181,7 +181,7 @@ class AccusedOfficerForm(QuestionForm):
 
     def stands(self) -> dict:
         """Return the stored parts. Text that was stored without parts goes into the field for other details."""
-        statement, last = self.found.complaint.statement, self.found.past.get(FollowupDetail.CONCERNS)
+        statement, last = self.found.complaint.statement, self.found.last_answers.get(FollowupDetail.CONCERNS)
         parts = statement.concerned or ({"more": statement.concerns} if statement.concerns else {})
         return parts | {"unknown": bool(last and last.unknown)}
 

@@ -233,10 +233,10 @@ class SecretWordForm(QuestionForm):
 
     @property
     def is_recovering(self) -> bool:
-        return may_replace_secret_word(self.found.complaint.pk, self.found.past, at=self.at)
+        return may_replace_secret_word(self.found.complaint.pk, self.found.last_answers, at=self.at)
 
     def told(self) -> SecretWordAnswer:
-        return SecretWordAnswer(word=self.cleaned_data["word"], present=self.cleaned_data.get("present", ""))
+        return SecretWordAnswer(word=self.cleaned_data["word"], present_word=self.cleaned_data.get("present", ""))
 
 
 class DuressWordForm(QuestionForm):
@@ -255,4 +255,4 @@ class DuressWordForm(QuestionForm):
     )
 
     def told(self) -> DuressWordAnswer:
-        return DuressWordAnswer(word=self.cleaned_data["word"], present=self.cleaned_data["present"])
+        return DuressWordAnswer(word=self.cleaned_data["word"], present_word=self.cleaned_data["present"])

@@ -21,7 +21,7 @@ from documents import FactSource
 class PetitionFact:
     """An event, how it is known, and the office that acted (None for the complainant and the portal).
 
-    `to`: the office that got the complaint by this event. `told`: the office that was notified of a delay.
+    `to`: the office that got the complaint by this event. `notified_office`: the office that was notified of a delay.
     `categories`: the names before and after a recategorisation, in the reader's language.
     """
 
@@ -29,7 +29,7 @@ class PetitionFact:
     known: FactSource
     office: Office | None
     to: Office | None = None
-    told: str = ""
+    notified_office: str = ""
     categories: tuple[str, str] = ("", "")
 
     @property
@@ -97,7 +97,7 @@ def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: O
         known,
         office=posting.office if posting else None,
         to=opened.office(event.facts["state"]["office"], event.at) if changes_holder(event) else None,
-        told=notified.office.name if notified else "",
+        notified_office=notified.office.name if notified else "",
         categories=opened.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )
 

@@ -111,7 +111,7 @@ def _require_permission(
 def _check(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
     """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
     guard_facts = facts.load_facts(
-        complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.loads
+        complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.optional_facts
     )
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)

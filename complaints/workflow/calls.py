@@ -33,7 +33,7 @@ def guard_ask_call(facts: Facts) -> Refusal | None:
         return Refusal.CALL_DIRECTLY
     if not facts.has_phone:
         return Refusal.NO_NUMBER
-    return Refusal.CALL_WAITS if facts.call_waits else None
+    return Refusal.CALL_WAITS if facts.has_waiting_call else None
 
 
 def check_ask_call(details: Mapping) -> Refusal | None:
@@ -47,7 +47,7 @@ ASK_CALL = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_ask_call,
-    loads={OptionalFact.WAITING_CALL},
+    optional_facts={OptionalFact.WAITING_CALL},
     check=check_ask_call,
     sentences=Sentences(
         officer=_("{who} asked the complaint cell to put a call through to the complainant."),
@@ -76,7 +76,7 @@ def guard_put_through(facts: Facts) -> Refusal | None:
 
 def describe_call_to_citizen(event: CitizensEvent) -> str:
     text = _("The complaint cell connected a call. The officer says that they spoke to you: %(who)s.")
-    return text % {"who": event.spoke or event.by}
+    return text % {"who": event.speaker or event.by}
 
 
 PUT_THROUGH = Move(

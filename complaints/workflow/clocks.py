@@ -28,15 +28,15 @@ BREACH = Kind(
 
 
 def describe_escalation_to_citizen(event: CitizensEvent) -> Text:
-    if not event.told:
+    if not event.notified_office:
         return _("The delay was reported to a higher office.")
-    return _("The delay was reported to a higher office: %(who)s.") % {"who": event.told}
+    return _("The delay was reported to a higher office: %(who)s.") % {"who": event.notified_office}
 
 
 def describe_escalation_in_petition(event: PetitionEvent) -> Text:
-    if not event.told:
+    if not event.notified_office:
         return _("The delay was reported to a higher office.")
-    return _("The delay was reported to a higher office: %(office)s.") % {"office": event.told}
+    return _("The delay was reported to a higher office: %(office)s.") % {"office": event.notified_office}
 
 
 ESCALATION = Kind(

@@ -64,7 +64,7 @@ def describe_contact(event: OfficersEvent) -> Text:
 def describe_contact_to_citizen(event: CitizensEvent) -> str:
     if event.is_written_message:
         return _("The officer wrote to you on this page: %(who)s.") % {"who": event.by}
-    return _("The officer says that they spoke to you: %(who)s.") % {"who": event.spoke or event.by}
+    return _("The officer says that they spoke to you: %(who)s.") % {"who": event.speaker or event.by}
 
 
 RECORD_CONTACT = Move(

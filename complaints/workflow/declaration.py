@@ -102,16 +102,16 @@ class OfficersEvent(RecordedEvent, Protocol):
 class CitizensEvent(RecordedEvent, Protocol):
     """An event as the complainant reads it, with names and details as text. A text is empty where it does not apply.
 
-    `by`: who acted. `holder`: who has had the complaint since. `spoke`: who spoke to the complainant in place of the
-    holder. `told`: the office that was notified of a delay. `what`, `unknown`: the questions that were answered, and
-    those answered with "I don't know". `is_written_message`: the contact is a message on the complainant's page.
-    `answers_written_message`: the event answers a contact that was such a message.
+    `by`: who acted. `holder`: who has had the complaint since. `speaker`: who spoke to the complainant in place of the
+    holder. `notified_office`: the office that was notified of a delay. `what`, `unknown`: the questions that were
+    answered, and those answered with "I don't know". `is_written_message`: the contact is a message on the
+    complainant's page. `answers_written_message`: the event answers a contact that was such a message.
     """
 
     by: str
     holder: str
-    spoke: str
-    told: str
+    speaker: str
+    notified_office: str
     what: str
     unknown: str
     office: str
@@ -123,9 +123,9 @@ class CitizensEvent(RecordedEvent, Protocol):
 
 
 class PetitionEvent(RecordedEvent, Protocol):
-    """An event as the petition states it. `told`: the office that was notified of a delay, or an empty string."""
+    """An event as the petition states it. `notified_office`: the office that was notified of a delay, or ""."""
 
-    told: str
+    notified_office: str
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ class Kind:
     needs_proof: bool = False
 
     @property
-    def passes_on(self) -> bool:
+    def changes_custody(self) -> bool:
         """Whether the purpose of the event is to change or confirm who has the complaint."""
         return self.custody not in {Custody.STAYS, Custody.STAYS_IF_FIT}
 
@@ -295,9 +295,10 @@ class Move(Kind):
         `stays_if_grave`: keeps the status of a complaint in one of the gravest categories.
         `by`: the capacities that may make the move.
     Conditions
-        `guard`: the condition on time, number and person that the table cannot express. `loads`: the facts that the
-        guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a reason or
-        another text is required. `records`: the details that the event stores; never free text or personal data.
+        `guard`: the condition on time, number and person that the table cannot express. `optional_facts`: the facts
+        that the guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a
+        reason or another text is required. `records`: the details that the event stores; never free text or personal
+        data.
     Clocks
         `contact`, `report`, `decision`: the effect on each promised clock. `new_cycle`: the move begins a new round.
     Two approvals
@@ -314,7 +315,7 @@ class Move(Kind):
     target: Status | None
     by: Set[Capacity]
     guard: Guard | None = None
-    loads: Set[OptionalFact] = frozenset()
+    optional_facts: Set[OptionalFact] = frozenset()
     check: TypedCheck | None = None
     contact: Effect = Effect.RUNS_ON
     report: Effect = Effect.RUNS_ON

@@ -160,7 +160,7 @@ def guard_verify(facts: Facts) -> Refusal | None:
     is_reconciled = facts.outcome == Outcome.RECONCILED
     if (facts.is_sensitive or is_reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
         return Refusal.CPO_CELL_ONLY
-    if is_reconciled and facts.is_pressed:
+    if is_reconciled and facts.is_under_pressure:
         return Refusal.UNDER_PRESSURE
     return Refusal.ACCEPTED_FIRST if is_reconciled and not facts.accepted else guard_second_approval(facts)
 

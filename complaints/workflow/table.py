@@ -91,7 +91,7 @@ CONTACT_ANSWER_KINDS = frozenset(
 NEWS_KINDS = kind_names_where(lambda kind: Purpose.NEWS in kind.call_purposes)
 """The events whose message the complaint cell reads by telephone to a complainant who cannot read."""
 
-CUSTODY_KINDS = kind_names_where(lambda kind: kind.passes_on)
+CUSTODY_KINDS = kind_names_where(lambda kind: kind.changes_custody)
 """The events whose sentence names who has the complaint afterwards, even if the holder has not changed."""
 
 CPO_ONLY_KINDS = kind_names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE)

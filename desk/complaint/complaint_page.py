@@ -173,7 +173,7 @@ def _facts_at_hand(
     approvers = {entry.officer_id for entry in full_history if entry.kind in facts.APPROVAL_MOVES and entry.at >= since}
     return facts.PageFacts(
         claimed_at=complaint.claimed_at,
-        past=past,
+        counted_events=past,
         exclusion=conflict_exclusion_of(complaint, at=at),
         is_accused_unheard=unheard,
         approver_ids=frozenset(approvers),

@@ -65,7 +65,7 @@ def test_the_cover_may_do_what_the_holder_may_and_the_holder_still_can(world):
     assert Capacity.HOLDER not in facts.capacities_of(acting(world.dania, NINE), complaint, at=NINE)
     assert Capacity.HOLDER in facts.capacities_of(acting(world.bilal, NOON), complaint, at=NOON)
     world.people["dania"].posting = current_postings(world.dania.officer, at=NOON)[0]
-    assert world.dania.one_tap_question(complaint, "12:30").posting == world.dania.posting
+    assert world.dania.asks(complaint, "12:30").posting == world.dania.posting
 
 
 def test_a_cover_of_another_office_sees_what_they_cover_and_may_do_that_alone(world):

@@ -59,7 +59,7 @@ class Samples:
         self.reviews = reviewed(world)
         self.received = self._complaint("threats")
         self.asked = self._marked("financial_crime", to="bilal")
-        world.bilal.one_tap_question(self.asked, self._after(5))
+        world.bilal.asks(self.asked, self._after(5))
         world.dania.does("note", self.asked, self._after(6), words="Look at the dealer first.")
         words = "آپ کی شکایت {etag} پر {officer} کا سوال:"
         question = ReplyContent("ask_citizen", None, "ur", "بینک کا نام", words)

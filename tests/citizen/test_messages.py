@@ -153,7 +153,7 @@ def test_a_posting_hears_of_all_its_delays_at_once(template, count, language):
 def test_a_message_tells_nothing_of_the_matter(world, ayesha):
     """Renders the outbox of a complete complaint: no name, no text of the complaint, no category."""
     complaint = world.in_inquiry(category="financial_crime", concerns="Malik")
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     assert Message.objects.count() >= 4
     for row in Message.objects.all():
         said = render_message(row.template, row.context, address=Address(phone="+923001112233"))

@@ -133,7 +133,7 @@ def test_an_objection_that_cannot_be_taken_is_kept(world, ayesha, typed, said):
 
 def test_an_answer_that_comes_too_late_says_how_it_stands_and_keeps_the_words(world, ayesha):
     complaint = world.in_inquiry()
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     ayesha.opens(complaint, "11:30")
     seen = complaint.head.seq
     world.bilal.does("resume", complaint, "11:40")

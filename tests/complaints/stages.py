@@ -70,7 +70,7 @@ def rung_in_vain(world):
 
 def asked(world):
     complaint = world.in_inquiry("10:00")
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     return complaint
 
 

@@ -55,7 +55,7 @@ def test_feedback_is_never_marked(world):
 
 def test_a_question_stops_the_clock_for_a_quarter_of_the_limit_at_most_even_if_the_job_is_late(world):
     complaint = world.in_inquiry("10:00")
-    world.bilal.one_tap_question(complaint, "12:00")
+    world.bilal.asks(complaint, "12:00")
     assert complaint.due_at == clock("+6d 15:00")
     assert end_expired_pauses(at=clock("+1d 17:59")) == 0
     assert end_expired_pauses(at=clock("+2d 09:00")) == 1
@@ -67,7 +67,7 @@ def test_a_question_stops_the_clock_for_a_quarter_of_the_limit_at_most_even_if_t
 
 def test_an_answer_after_the_pause_was_used_up_stretches_nothing(world):
     complaint = world.in_inquiry("10:00")
-    world.bilal.one_tap_question(complaint, "12:00")
+    world.bilal.asks(complaint, "12:00")
     world.ayesha.answers(complaint, "+3d 12:00")
     assert complaint.report_due_at == clock("+6d 15:00")
 
@@ -158,7 +158,7 @@ def test_a_head_who_leaves_hands_on_to_the_head_above(world):
 
 def test_pauses_that_are_used_up_are_found_by_their_index_and_no_other_complaint_is_read(world):
     as_in_production()
-    world.bilal.one_tap_question(world.in_inquiry("10:00"), "12:00")
+    world.bilal.asks(world.in_inquiry("10:00"), "12:00")
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):
         assert not list(complaints_with_expired_pause(at=clock("+1d 17:59")))
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])

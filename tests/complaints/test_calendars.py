@@ -77,7 +77,7 @@ def test_the_reminder_comes_when_three_quarters_of_the_working_hours_are_used(wo
 def test_what_is_left_when_it_stops_is_counted_in_working_hours(world, calendar):
     """The question comes on Monday at noon, two hours after the start, and the answer on Tuesday at noon."""
     complaint = asked(world)
-    world.bilal.one_tap_question(complaint, "12:00")
+    world.bilal.asks(complaint, "12:00")
     world.ayesha.answers(complaint, "+1d 12:00")
     assert dues(complaint) == {"report": "02 10:00"}
     assert nothing_is_wrong()
@@ -85,7 +85,7 @@ def test_what_is_left_when_it_stops_is_counted_in_working_hours(world, calendar)
 
 def test_a_holiday_takes_nothing_of_what_was_left_while_it_stands(world, calendar):
     complaint = asked(world)
-    world.bilal.one_tap_question(complaint, "12:00")
+    world.bilal.asks(complaint, "12:00")
     due_if_unanswered = complaint.due_at
     closes(calendar, WEDNESDAY, at="13:00")
     complaint.refresh_from_db()
@@ -150,7 +150,7 @@ def test_a_holiday_that_comes_goes_and_comes_again_around_a_question_moves_the_d
     told = [complaint.due_at]
     for changes, at in ((before, "11:10"), (meanwhile, "13:00"), (afterwards, "+1d 12:30")):
         if changes is meanwhile:
-            world.bilal.one_tap_question(complaint, "12:00")
+            world.bilal.asks(complaint, "12:00")
             told = [complaint.due_at]
         if changes is afterwards:
             world.ayesha.answers(complaint, "+1d 12:00")

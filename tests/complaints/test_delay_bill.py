@@ -108,7 +108,7 @@ def test_the_story_of_a_complaint_charged_to_each(world):
     world.salma.marks(complaint, to=world.bilal, at="10:00")
     world.bilal.records_contact(complaint, "11:00")
     world.ayesha.says("in_person", complaint, "12:00")
-    world.bilal.one_tap_question(complaint, "13:00")
+    world.bilal.asks(complaint, "13:00")
     world.ayesha.answers(complaint, "17:00")
     world.bilal.reports(complaint, "18:00")
     world.salma.does("verify", complaint, "19:00", verdict="satisfied")

@@ -83,7 +83,7 @@ def test_the_preview_says_who_keeps_the_old_ones_and_what_changes(world, nasir, 
     change = asked(world, contact_hours=3, report_hours=None)
     found = preview_policy_effect(change, at=clock("10:30"))
     was = Policy.objects.get(category=change.category)
-    assert found.kept == 3
+    assert found.unchanged == 3
     assert found.changed == {"contact_hours": (was.contact_hours, 3), "report_hours": (was.report_hours, None)}
     page = (
         sign_in(client, nasir.officer)
@@ -107,7 +107,7 @@ def test_questions_stop_the_clock_for_the_share_that_was_promised(world, nasir):
     world.salma.marks(complaint, to=world.bilal, at="11:40")
     world.bilal.records_contact(complaint, "11:50")
     world.ayesha.says("in_person", complaint, "12:00")
-    world.bilal.one_tap_question(complaint, "12:30")
+    world.bilal.asks(complaint, "12:30")
     due = complaint.report_due_at
     world.ayesha.answers(complaint, "+1d 12:30")
     assert complaint.report_due_at == due + timedelta(hours=10)

@@ -63,7 +63,7 @@ def test_remarking_needs_the_head_of_an_office_that_holds_both(world):
 
 def test_remarking_ends_a_pause_and_repeats_no_contact(world):
     complaint = world.in_inquiry("10:00")
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     world.dania.does("re_mark", complaint, "13:00", to=world.dania)
     assert complaint.report_due_at == clock("+5d 11:00")
     assert complaint.contact == ContactState.CONFIRMED

@@ -44,7 +44,7 @@ def in_every_state(world) -> list[int]:
     unmarked, confidential = world.complaint("property_crime", "09:00"), world.complaint("gender_harassment", "09:05")
     protected = world.complaint("financial_crime", "09:05", protected=True)
     urgent, asked, ordered, tried = detained(world), world.in_inquiry(), world.in_inquiry(), world.complaint(at="09:00")
-    world.bilal.one_tap_question(asked, "11:00")
+    world.bilal.asks(asked, "11:00")
     given = {"words": "Go now.", "due_at": clock("14:00"), "by": world.usman.actor, "at": clock("11:00")}
     orders.give_order(complaint_id=ordered.pk, **given)
     world.salma.marks(tried, to=world.bilal, at="09:20")

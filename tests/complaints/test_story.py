@@ -14,7 +14,7 @@ def test_a_complaint_goes_from_the_citizen_to_the_officer_and_back(world):
     world.ayesha.says("in_person", complaint, "12:00")
     assert complaint.contacted_at == clock("10:00")
 
-    world.bilal.one_tap_question(complaint, "13:00")
+    world.bilal.asks(complaint, "13:00")
     assert complaint.status == Status.AWAITING_CITIZEN
     world.ayesha.answers(complaint, "15:00")
     assert complaint.report_due_at == clock("+5d 11:00")

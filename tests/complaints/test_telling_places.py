@@ -64,7 +64,7 @@ def test_it_is_taken_from_the_station_however_far_its_inquiry_is(world, step):
     world.kamran.records_contact(complaint, "09:20")
     world.ayesha.says("in_person", complaint, "09:30")
     if step == "awaiting":
-        world.kamran.one_tap_question(complaint, "09:40")
+        world.kamran.asks(complaint, "09:40")
     if step == "reported":
         world.kamran.reports(complaint, "09:40")
     tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))

@@ -49,7 +49,7 @@ def test_nobody_but_the_holder_writes(world, seat):
 def test_what_the_complainant_adds_and_answers_already_is_told_to_officers(world, seat):
     complaint = world.in_inquiry()
     world.ayesha.does("add", complaint, "11:00", words="I have the receipt.")
-    world.bilal.one_tap_question(complaint, "11:10")
+    world.bilal.asks(complaint, "11:10")
     world.ayesha.does("resume", complaint, "11:20", words="", already="yes")
     html = page(seat(world.bilal).opens(complaint, "12:00"))
     assert "The complainant added details." in html

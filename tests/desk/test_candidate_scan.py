@@ -236,7 +236,7 @@ def test_every_complaint_that_matches_is_a_candidate(world):
     several(world, 4)
     ended, asked = world.complaint(at="09:00"), world.in_inquiry()
     world.usman.does("reject", ended, "09:30")
-    world.bilal.one_tap_question(asked, "11:00")
+    world.bilal.asks(asked, "11:00")
     actor, at = world.zara.actor, clock("+1d 12:00")
     category = Category.objects.get(code="financial_crime").code
     for status, kind, others in product(STATUS, ["", category], OTHERS):

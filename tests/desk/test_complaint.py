@@ -232,7 +232,7 @@ def test_no_state_of_a_complaint_costs_more_than_fourteen_statements(world, seat
         lambda: world.salma.marks(complaint, to=world.bilal, at="09:10"),
         lambda: world.bilal.records_contact(complaint, "09:30"),
         lambda: world.ayesha.says("in_person", complaint, "10:00"),
-        lambda: world.bilal.one_tap_question(complaint, "11:00"),
+        lambda: world.bilal.asks(complaint, "11:00"),
         lambda: (world.ayesha.answers(complaint, "12:00"), world.bilal.reports(complaint, "13:00")),
     ]
     for move in story[:moves]:

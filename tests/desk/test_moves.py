@@ -30,7 +30,7 @@ def came_to(world, status: Status) -> Complaint:
         Status.MARKED: lambda: world.salma.marks(complaint, to=world.bilal, at="09:10"),
         Status.IN_INQUIRY: lambda: world.bilal.records_contact(complaint, "09:30"),
         "confirmed": lambda: world.ayesha.says("in_person", complaint, "10:00"),
-        Status.AWAITING_CITIZEN: lambda: world.bilal.one_tap_question(complaint, "10:30"),
+        Status.AWAITING_CITIZEN: lambda: world.bilal.asks(complaint, "10:30"),
         "answered": lambda: world.ayesha.answers(complaint, "11:00"),
         Status.REPORTED: lambda: world.bilal.reports(complaint, "12:00"),
         "verified": lambda: world.salma.does("verify", complaint, "13:00", verdict="satisfied"),

@@ -94,7 +94,7 @@ def test_a_mixed_page_costs_the_same(world, seat, three):
     world.salma.marks(three[0], to=world.bilal, at="09:10")
     world.in_inquiry()
     asked = world.in_inquiry()
-    world.bilal.one_tap_question(asked, "10:30")
+    world.bilal.asks(asked, "10:30")
     world.bilal.reports(world.in_inquiry(), "11:00")
     sitting = seat(world.usman)
     with CaptureQueriesContext(connection) as queries:

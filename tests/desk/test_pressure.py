@@ -95,7 +95,7 @@ def test_whoever_is_first_is_still_told_apart_where_a_report_came_between(world,
     complaint = world.in_inquiry("10:00")
     seen = complaint.head.seq
     pressed(world, complaint, "11:00")
-    world.bilal.one_tap_question(complaint, "11:10")
+    world.bilal.asks(complaint, "11:10")
     html = page(seat(world.bilal).posts(complaint, "ask_citizen", "11:20", seen=seen, words="Which bank?"))
     assert "Someone else acted first. Nothing you entered was recorded." in html
     assert "presses" not in html

@@ -136,7 +136,7 @@ def test_filters_narrow_by_status_category_office_clock_and_contact(world, seat,
 
 def test_the_clock_filter_knows_paused_and_fine(world, seat):
     asked, calm = world.in_inquiry(), world.in_inquiry()
-    world.bilal.one_tap_question(asked, "11:00")
+    world.bilal.asks(asked, "11:00")
     bilal = seat(world.bilal)
     assert etags(bilal.get(OFFICE, "12:00", clock="paused")) == numbers(asked)
     assert etags(bilal.get(OFFICE, "12:00", clock="fine")) == numbers(calm)

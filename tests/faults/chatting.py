@@ -236,11 +236,11 @@ class Chatting:
     def settle(self) -> None:
         """Until nothing waits, neither to be answered nor to be sent."""
         until(
-            lambda: self.one_tap_question("SELECT count(*) FROM whatsapp_update WHERE state = 'waiting'") == 0,
+            lambda: self.asks("SELECT count(*) FROM whatsapp_update WHERE state = 'waiting'") == 0,
             "all is answered",
         )
         waiting = "SELECT count(*) FROM whatsapp_sending WHERE sent_at IS NULL AND given_up_at IS NULL"
-        until(lambda: self.one_tap_question(waiting) == 0, "all is sent")
+        until(lambda: self.asks(waiting) == 0, "all is sent")
 
     def asks(self, question: str) -> int:
         """One number out of the database, as its owner; -1 while it is away."""
@@ -256,7 +256,7 @@ class Chatting:
         owner = psycopg.connect(self.clone.owner_url)
         try:
             owner.execute(statement)
-            yield lambda: until(lambda: self.one_tap_question(waiting) > 0, f"{waits} waits")
+            yield lambda: until(lambda: self.asks(waiting) > 0, f"{waits} waits")
         finally:
             with suppress(psycopg.Error):
                 owner.rollback()

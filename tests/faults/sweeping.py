@@ -88,7 +88,7 @@ class Sweeping:
         owner = psycopg.connect(self.postgres.clone.owner_url)
         try:
             owner.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
-            until(lambda: self.beats() or self.one_tap_question(waiting) > 0, f"a sweep waits for {table}")
+            until(lambda: self.beats() or self.asks(waiting) > 0, f"a sweep waits for {table}")
             yield
         finally:
             with suppress(psycopg.Error):
@@ -109,8 +109,8 @@ class Sweeping:
 
     def finish(self) -> None:
         """Until nothing is due, and everybody has been told."""
-        until(lambda: self.beats() or self.one_tap_question(DUE) == 0, "all that was due was swept")
-        until(lambda: self.beats() or self.one_tap_question("SELECT count(*) FROM sla_notice") == 0, "all were told")
+        until(lambda: self.beats() or self.asks(DUE) == 0, "all that was due was swept")
+        until(lambda: self.beats() or self.asks("SELECT count(*) FROM sla_notice") == 0, "all were told")
 
     def chains_are_whole(self) -> bool:
         """Every event of a sweep follows the one before it, and the head is the last."""

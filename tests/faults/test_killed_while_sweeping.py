@@ -48,15 +48,15 @@ def sweeping(tmp_path):
 def test_whoever_is_killed_in_the_middle_of_a_sweep_all_that_was_due_happens_once(sweeping):
     for kill, (table, statement) in zip(range(KILLS), itertools.cycle(PLACES.items()), strict=False):
         with sweeping.held_at(table, statement):
-            before = sweeping.one_tap_question(STEPS)
+            before = sweeping.asks(STEPS)
             sweeping.kill(VICTIMS[kill % 3 if KILLS <= 3 else (kill // 3) % 3])
         assert before < OVERDUE * 2, "killed after the work was done"
     sweeping.finish()
-    levels = 1 + sweeping.one_tap_question(LEVELS)
+    levels = 1 + sweeping.asks(LEVELS)
     assert levels >= 1
     for question in (STEPS, ONCE, DATED, "SELECT count(*) FROM sla_breach"):
-        assert sweeping.one_tap_question(question) == OVERDUE * levels, question
-    assert sweeping.one_tap_question(FLAGS) == sweeping.one_tap_question("SELECT count(*) FROM reviews_flag") == OVERDUE
-    assert sweeping.one_tap_question("SELECT count(*) FROM reviews_review") == 4
-    assert sweeping.one_tap_question(TOLD) == OVERDUE
+        assert sweeping.asks(question) == OVERDUE * levels, question
+    assert sweeping.asks(FLAGS) == sweeping.asks("SELECT count(*) FROM reviews_flag") == OVERDUE
+    assert sweeping.asks("SELECT count(*) FROM reviews_review") == 4
+    assert sweeping.asks(TOLD) == OVERDUE
     assert sweeping.chains_are_whole()

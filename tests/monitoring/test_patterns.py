@@ -60,9 +60,9 @@ def test_an_objection_counts_against_the_report_it_follows(world):
 
 def test_a_question_in_the_last_tenth_is_late(world):
     early, late = world.in_inquiry("10:00"), world.in_inquiry("10:00")
-    world.bilal.one_tap_question(early, "11:00")
+    world.bilal.asks(early, "11:00")
     due = late.report_due_at
-    world.bilal.one_tap_question(late, due - timedelta(hours=2))
+    world.bilal.asks(late, due - timedelta(hours=2))
     assert counted(world.bilal)["paused_late"] == (1, 2)
 
 

@@ -74,7 +74,7 @@ def test_a_report_is_late_while_it_is_owed_and_in_time_when_it_came_within_its_l
 
 def test_a_pause_for_the_citizens_answer_is_not_late(world):
     asked = world.in_inquiry()
-    world.bilal.one_tap_question(asked, "11:00")
+    world.bilal.asks(asked, "11:00")
     assert counted(at="+1d 12:00").report_known == 0
 
 

@@ -190,7 +190,7 @@ def test_the_end_of_a_complaint_hides_no_delay(world):
 def test_a_report_clock_that_a_question_stopped_too_late_is_late_once_and_climbs_from_where_it_goes_on(world):
     complaint = world.in_inquiry("10:00")
     limit = RunningClock.objects.get(complaint=complaint).due_at
-    world.bilal.one_tap_question(complaint, clock("+5d 12:00"))
+    world.bilal.asks(complaint, clock("+5d 12:00"))
     world.ayesha.answers(complaint, "+5d 20:00")
     assert limit == clock("+5d 09:00")
     running = RunningClock.objects.get(complaint=complaint)
@@ -205,7 +205,7 @@ def test_a_report_clock_that_a_question_stopped_too_late_is_late_once_and_climbs
 def test_a_pause_that_nobody_ended_and_then_the_complaints_end_hide_no_delay(world):
     """The pause may last thirty hours, until Tuesday at 17:00; 118 of 120 hours are left."""
     complaint = world.in_inquiry("10:00")
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     world.ayesha.does("withdraw", complaint, "+6d 16:00")
     swept("+6d 17:00")
     assert breaches("report") == [(0, clock("+6d 15:00"), "Bilal")]

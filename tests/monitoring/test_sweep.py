@@ -190,7 +190,7 @@ def test_a_late_decision_is_the_superiors_and_never_the_reporting_officers(world
 def test_a_question_to_the_citizen_moves_reminder_and_breach_by_the_time_it_stood(world):
     complaint = world.in_inquiry(at="10:00")
     limit = RunningClock.objects.get(complaint=complaint).limit
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     assert sweep(at=clock("09:00") + limit) == SweepCounts()
     complaint.refresh_from_db()
     world.ayesha.answers(complaint, "23:00")

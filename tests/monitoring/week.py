@@ -21,7 +21,7 @@ def week_of_work() -> World:
         world.complaint("property_crime", "10:00", district="multan")
         world.complaint("property_crime", "+4d 09:00", district="sialkot")
     asked = world.in_inquiry()
-    world.bilal.one_tap_question(asked, "11:00")
+    world.bilal.asks(asked, "11:00")
     reported = world.in_inquiry()
     world.bilal.reports(reported, "+1d 09:00")
     settled = world.in_inquiry()

@@ -46,7 +46,7 @@ def test_the_page_offers_what_can_be_done_as_it_stands(world, ayesha, status, ex
         if status != "claimed":
             world.ayesha.says("in_person", complaint, "09:30")
     if status == "awaiting_citizen":
-        world.bilal.one_tap_question(complaint, "09:40")
+        world.bilal.asks(complaint, "09:40")
     if status in {"reported", "resolved", "closed"}:
         world.bilal.reports(complaint, "09:40")
     if status in {"resolved", "closed"}:
@@ -83,7 +83,7 @@ def test_ayesha_adds_something_and_the_officer_reads_it(world, ayesha):
 
 def test_already_answered_needs_no_words(world, bashir):
     complaint = world.in_inquiry()
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     bashir.opens(complaint, "12:00")
     answer = bashir.moves(complaint, "resume", "12:05", **{"resume-words": "", "resume-already": "on"})
     assert answer.status_code == 302
@@ -94,7 +94,7 @@ def test_already_answered_needs_no_words(world, bashir):
 
 def test_without_either_nothing_is_sent_and_both_ways_are_named(world, ayesha):
     complaint = world.in_inquiry()
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     ayesha.opens(complaint, "12:00")
     answer = ayesha.moves(complaint, "resume", "12:05", **{"resume-words": "  "})
     assert answer.status_code == 422
@@ -104,7 +104,7 @@ def test_without_either_nothing_is_sent_and_both_ways_are_named(world, ayesha):
 
 def test_words_beside_the_tick_are_kept_and_too_many_are_still_refused(world, ayesha):
     complaint = world.in_inquiry()
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     ayesha.opens(complaint, "12:00")
     typed = {"resume-already": "on", "resume-words": "x" * 10_001}
     assert ayesha.moves(complaint, "resume", "12:05", **typed).status_code == 422

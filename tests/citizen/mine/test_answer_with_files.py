@@ -22,7 +22,7 @@ def photo() -> SimpleUploadedFile:
 
 def test_an_answer_brings_a_photo(world, ayesha):
     complaint = world.in_inquiry()
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     page = ayesha.opens(complaint, "12:00").content.decode()
     assert 'enctype="multipart/form-data"' in page
     assert 'id="id_resume-evidence"' in page
@@ -34,7 +34,7 @@ def test_an_answer_brings_a_photo(world, ayesha):
 
 def test_a_photo_without_words_is_kept_and_the_words_are_asked_for(world, ayesha):
     complaint = world.in_inquiry()
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     ayesha.opens(complaint, "12:00")
     answer = ayesha.moves(complaint, "resume", "12:05", evidence=photo(), **{"resume-words": ""})
     assert answer.status_code == 422
@@ -45,7 +45,7 @@ def test_a_photo_without_words_is_kept_and_the_words_are_asked_for(world, ayesha
 
 def test_a_bad_file_is_named_and_the_answer_goes(world, ayesha):
     complaint = world.in_inquiry()
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     ayesha.opens(complaint, "12:00")
     bad = SimpleUploadedFile("bad.docm", b"x" * 99, "application/msword")
     ayesha.moves(complaint, "resume", "12:05", evidence=bad, **{"resume-words": "Here it is."})

@@ -24,7 +24,7 @@ def work(world):
         world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.records_contact(asked, "09:30")
     world.ayesha.says("in_person", asked, "10:00")
-    world.bilal.one_tap_question(asked, "11:00")
+    world.bilal.asks(asked, "11:00")
     world.salma.marks(fresh, to=world.bilal, at="17:10")
     world.salma.marks(hers := world.complaint("bribe_demand", "17:00"), to=world.dania, at="17:20")
     return late, asked, fresh, hers

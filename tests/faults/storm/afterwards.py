@@ -72,7 +72,7 @@ class Counted:
 
 def settled(storm: Storm, counted: Counted) -> None:
     """Time passes until nothing waits. What waited when the storm was over is noted."""
-    waiting, with_reason, in_hands = next(iter(storm.one_tap_question(QUEUED)), (-1, -1, -1))
+    waiting, with_reason, in_hands = next(iter(storm.asks(QUEUED)), (-1, -1, -1))
     counted.figures["queued when it was over"] = waiting
     counted.figures["of them with a reason"], counted.figures["of them claimed"] = with_reason, in_hands
     before, deadline = None, 0.0
@@ -91,28 +91,20 @@ def settled(storm: Storm, counted: Counted) -> None:
 
 def filings(storm: Storm, citizens: Citizens, drafts: list[str], counted: Counted) -> None:
     """Each acknowledged one is there, once; whatever the portal has is acknowledged (everybody asked to the end)."""
-    known = dict(
-        storm.one_tap_question("SELECT id::text, complaint_id FROM complaints_draft WHERE id = ANY(%s::uuid[])", drafts)
-    )
+    known = dict(storm.asks("SELECT id::text, complaint_id FROM complaints_draft WHERE id = ANY(%s::uuid[])", drafts))
     filed = {draft: complaint for draft, complaint in known.items() if complaint}
     counted.figures["filings acknowledged"] = len(citizens.acknowledged)
     counted.expects("acknowledged and lost", sorted(set(citizens.acknowledged) - set(filed)), [])
     counted.expects("filed and never acknowledged", sorted(set(filed) - set(citizens.acknowledged)), [])
     counted.expects("two drafts in one complaint", len(filed) - len(set(filed.values())), 0)
-    files = {
-        str(row[0])
-        for row in storm.one_tap_question("SELECT id FROM complaints_evidence WHERE complaint_id IS NOT NULL")
-    }
+    files = {str(row[0]) for row in storm.asks("SELECT id FROM complaints_evidence WHERE complaint_id IS NOT NULL")}
     counted.expects("photos handed in and lost", sorted(set(citizens.handed_in) - files), [])
 
 
 def moves(storm: Storm, officers: list[Officer], counted: Counted) -> None:
     """Each acknowledged move stands in the history (once: NEVER)."""
     for one in officers:
-        made = {
-            row[0]
-            for row in storm.one_tap_question("SELECT complaint_id FROM complaints_event WHERE kind = %s", one.move)
-        }
+        made = {row[0] for row in storm.asks("SELECT complaint_id FROM complaints_event WHERE kind = %s", one.move)}
         counted.figures[f"{one.move}: acknowledged"] = len(one.acknowledged)
         counted.expects(f"{one.move}: acknowledged and lost", sorted(set(one.acknowledged) - made), [])
 
@@ -120,7 +112,7 @@ def moves(storm: Storm, officers: list[Officer], counted: Counted) -> None:
 def messages(storm: Storm, counted: Counted) -> None:
     """What the database calls sent was handed over; what was handed over twice had its reason: an answer that was
     cut off, or a kill between the sending and its mark (docs/decisions/0007), which repeats carry the same number."""
-    sent = dict(storm.one_tap_question(SENT))
+    sent = dict(storm.asks(SENT))
     kills = sum(storm.kills.values())
     for channel, record in {"sms": storm.texts.record, "email": storm.mail.record}.items():
         mine = {number for number, by in sent.items() if by == channel}
@@ -165,12 +157,7 @@ def files(storm: Storm, counted: Counted) -> None:
     """What lies in the storage is what the rows name, and the other way round."""
     folder = Path(storm.portal.environment["EVIDENCE_STORAGE"])
     lying = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    named = {
-        name
-        for row in storm.one_tap_question("SELECT original, shown FROM complaints_evidence")
-        for name in row
-        if name
-    }
+    named = {name for row in storm.asks("SELECT original, shown FROM complaints_evidence") for name in row if name}
     halves = {name for name in lying if name.startswith(UNFINISHED_FOLDER)}  # swept an hour later (evidence.sweep)
     counted.figures["halves of files that a kill left"], lying = len(halves), lying - halves
     counted.figures["files in the storage"] = len(lying)

@@ -188,7 +188,7 @@ class Officer:
 
     def _work(self, pause: float) -> None:
         while not self.door.over.wait(pause):
-            new = [row for row in self.one_tap_question(self.waits) if row[0] not in self._sent]
+            new = [row for row in self.asks(self.waits) if row[0] not in self._sent]
             if new:
                 self.makes_the_move(*new[0])
 

@@ -186,7 +186,7 @@ class Storm:
 
     def number(self, question: str) -> int:
         """One number; -1 while the database is away."""
-        return next(iter(self.one_tap_question(question)), (-1,))[0]
+        return next(iter(self.asks(question)), (-1,))[0]
 
     def does(self, *statements: str) -> None:
         """Change rows, as the owner."""

@@ -69,7 +69,7 @@ class Whole:
 
     def _officer(self, who: dict, move: str, chosen: dict, waits: str) -> Officer:
         return Officer(
-            self.storm.door, who["session"], move, chosen, self.storm.one_tap_question, WAITS.format(waits, move)
+            self.storm.door, who["session"], move, chosen, self.storm.asks, WAITS.format(waits, move)
         )
 
     def rages(self) -> None:

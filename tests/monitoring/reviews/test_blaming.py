@@ -85,7 +85,7 @@ def test_a_late_decision_counts_for_the_superior_not_the_author(world):
 
 def test_a_pause_counts_for_nobody(world):
     complaint = world.in_inquiry(at="10:00")
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     world.ayesha.answers(complaint, "23:00")
     world.dania.does("re_mark", complaint, "23:30", to=world.kamran)
     due = RunningClock.objects.get(complaint=complaint, clock="report").due_at

@@ -70,7 +70,7 @@ def test_a_dossier_reveals_no_complainant_and_nothing_excluded(world, known):
 
 def test_a_pause_refers_to_its_reason_and_leave_has_its_days(world):
     complaint = world.in_inquiry(at="10:00")
-    world.bilal.one_tap_question(complaint, "11:00")
+    world.bilal.asks(complaint, "11:00")
     world.ayesha.answers(complaint, "23:00")
     span = {"starts_at": clock("+2d 00:00"), "ends_at": clock("+3d 00:00")}
     arrange_leave(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock("+1d 10:00"), **span)
