@@ -75,7 +75,7 @@ def measure_single_faults(whole: Whole) -> dict:
     """Measure single faults: of the broker, of PostgreSQL and of a worker, while nothing else fails."""
     broker, half = whole.storm.broker, SPARE // 2
     dead = file_without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
-    hung = file_without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.exit_if_ending)
+    hung = file_without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.go_on)
     return dead | hung | read_while_postgresql_hangs(whole) | measure_job_restart(whole)
 
 
@@ -91,7 +91,7 @@ def read_while_postgresql_hangs(whole: Whole) -> dict:
 
     stopped = storm.fate.submit(storm.postgres.hang).result()
     steadily([partial(reads, etag) for etag in etags], a_second=2, hands=40).join()
-    storm.fate.submit(storm.postgres.exit_if_ending, stopped).result()
+    storm.fate.submit(storm.postgres.go_on, stopped).result()
     again = waited_for(lambda: client.send("GET", "/readyz").status == 200, 120)
     statuses = Counter(answer.status or "no answer" for answer in answers)
     longest = max(answer.seconds for answer in answers)

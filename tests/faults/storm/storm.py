@@ -168,11 +168,11 @@ class Storm:
             case "broker hangs":
                 self.broker.hang()
                 time.sleep(outage)
-                self.broker.exit_if_ending()
+                self.broker.go_on()
             case "postgresql hangs":
                 stopped = self.postgres.hang()
                 time.sleep(outage)
-                self.postgres.exit_if_ending(stopped)
+                self.postgres.go_on(stopped)
             case _:
                 self.kept[victim].kill()
 

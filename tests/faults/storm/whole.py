@@ -68,9 +68,7 @@ class Whole:
         self.chatters = [Chatter(self.storm.door, f"92302{number:07d}") for number in range(self.size.chatters)]
 
     def _officer(self, who: dict, move: str, chosen: dict, waits: str) -> Officer:
-        return Officer(
-            self.storm.door, who["session"], move, chosen, self.storm.asks, WAITS.format(waits, move)
-        )
+        return Officer(self.storm.door, who["session"], move, chosen, self.storm.asks, WAITS.format(waits, move))
 
     def rages(self) -> None:
         """Everybody at work, at a steady rate, and one part after the other killed, until all have been answered."""
