@@ -13,6 +13,7 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Outcome, Status
 from complaints.services import routing
+from complaints.workflow.table import MOVES
 
 
 class ActorFinder:
@@ -78,7 +79,7 @@ class ActorFinder:
         return near[int(choice * len(near))].pk if near else None
 
     def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
-        hears = move in {"verify", "confirm_contact", "withdraw", "refer_outside"}
+        hears = MOVES[move].call or move == "refer_outside"
         central = hears and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
         able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
         return next((p for p in able if not central or p.office.kind == OfficeKind.CENTRAL), None)

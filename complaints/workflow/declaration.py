@@ -305,6 +305,8 @@ class Move(Kind):
         `other_approval`: the move is one of two approvals, and this is the name of the other. `status_when_approved`:
         the status once both are given. `approval_column`: the column with the time of this approval.
         `suffices_after_withdrawal`: the other approval is not needed if the complainant has withdrawn.
+    Request
+        `request_for`: the move that the complainant requests with this one, where they may not make it at once.
     Pages
         `page`: the texts for officers. `citizens_page`: the texts for the complainant.
         `can_be_prepared`: a clerk may draft the text. `has_replies`: ready replies are offered for the text.
@@ -328,6 +330,7 @@ class Move(Kind):
     status_when_approved: Status | None = None
     approval_column: str = ""
     suffices_after_withdrawal: bool = False
+    request_for: str = ""
     page: MovePage | None = None
     citizens_page: CitizenMovePage | None = None
     can_be_prepared: bool = False

@@ -105,6 +105,10 @@ withdraw, or its end, would reveal the pressure to the district.
 """
 
 
+REQUESTS = {move.request_for: name for name, move in MOVES.items() if move.request_for}
+"""The move with which a complainant requests another one that they may not make at once, by the name of the other."""
+
+
 def permitted_moves(status: Status, capacities: Set[Capacity]) -> list[Move]:
     """Return the moves that a person with these capacities may make. Pages offer them, and the service checks them."""
     return [move for move in MOVES.values() if status in move.sources and move.by & capacities]

@@ -36,6 +36,7 @@ ASK_TO_WITHDRAW = Move(
     target=None,
     by={Capacity.CITIZEN},
     guard=guard_ask_to_withdraw,
+    request_for="withdraw",
     sentences=Sentences(
         officer=_("The complainant asked to withdraw the complaint."),
         citizen=_("You asked to withdraw it."),
