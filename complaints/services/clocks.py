@@ -125,15 +125,14 @@ def apply_new_policy(complaint: Complaint, *, at: datetime, may_extend: bool) ->
 
 
 def _report_deadline_under(complaint: Complaint, limit: timedelta, *, at: datetime) -> datetime:
-    """Return the report deadline as if the round had started with this limit, plus the time the clock was stopped."""
+    """Return the report deadline as if the round had started with this limit, plus the time the clock was stopped.
+
+    If the clock is stopped now, the time until `at` counts.
+    """
     runs = report_runs(complaint)
-    return complaint.policy.hours.after(runs[0].started_at, limit) + _time_stopped(runs, at=at)
-
-
-def _time_stopped(runs: Sequence[ClockRun], *, at: datetime) -> timedelta:
-    """Return how long a clock was stopped in a round, for any reason. If it is stopped now, count until `at`."""
     resumed_at = [run.started_at for run in runs[1:]] + [at]
-    return sum((until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at), timedelta())
+    stopped = (until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at)
+    return complaint.policy.hours.after(runs[0].started_at, limit) + sum(stopped, timedelta())
 
 
 def extend_contact_for_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
