@@ -73,7 +73,7 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     guess = guess_limits.charge_guess(request, of_code=True, at=at)
     if guess is None or not guess_limits.may_enter_code(request, etag, at=at):
         return guess_challenge.challenge_page(request, "enter_code", etag=etag, status=429, at=at)
-    attempt = {"code": form.cleaned_data["code"], "at": at, "asked_by": known_browsers.browser_digest(request)}
+    attempt = {"code": form.cleaned_data["code"], "at": at, "browser_digest": known_browsers.browser_digest(request)}
     attempt["on_filing_device"] = known_browsers.has_filed(request, etag)
     opening = _lift_limits(request, etag, **attempt) or access_codes.open_with_code(etag=etag, **attempt)
     if opening is None:

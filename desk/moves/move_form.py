@@ -95,7 +95,7 @@ class MoveForm(forms.Form):
         data = self.cleaned_data
         return {
             "words": data.get("words", ""),
-            "to": int(data["to"]) if data.get("to") else None,
+            "destination_id": int(data["to"]) if data.get("to") else None,
             "details": {name: data[name] for name in self.details if data.get(name)},
         }
 
