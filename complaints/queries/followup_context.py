@@ -147,7 +147,7 @@ def stations_in_district(place: Office) -> list[Office]:
 
 
 def load_last_answers(complaint_id: int) -> dict[str, LastAnswer]:
-    """Return the last answer to each follow-up question, by name (rules.followup.Followup). One query."""
+    """Return the last answer to each follow-up question, by name (FollowupDetail). One query."""
     events = Event.objects.filter(complaint=complaint_id, kind=KIND).order_by("seq").values_list("seq", "at", "body")
     return last_answers_in_events((seq, at, json.loads(body)["facts"]) for seq, at, body in events)
 

@@ -47,7 +47,7 @@ def _check_citizens_answers(record: ComplaintRecord) -> Iterator[str]:
 
 
 def _check_reopened_line(record: ComplaintRecord, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
-    """Check that the row charges the office that had reported when the complaint was reopened (rules.reopening)."""
+    """Check that the row charges the office that had reported when the complaint was reopened."""
     charged, office, reports = None, None, set()
     for event in record.events:
         if event.kind in REOPENING and office is not None:
