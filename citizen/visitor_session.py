@@ -66,7 +66,7 @@ def begin_visit(
         request.session.cycle_key()
     request.session.set_expiry(0)
     marks = load_key_digests(complaint_id) if secret_hash is None else KeyDigests(secret_word_digest(secret_hash))
-    mark, contact_mark = (marks.word, marks.of(opened_by)) if marks else ("", "")
+    mark, reached = (marks.word, marks.of_channel(opened_by)) if marks else ("", "")
     by_own_word = opened_by is OpenedBy.WORD and marks is not None and not marks.word_by_officers_key
     known_browsers.remember_browser(request, etag, filed=opened_by is OpenedBy.FILING or by_own_word)
     _store_visit(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, contact_mark))
@@ -124,7 +124,7 @@ def visit_opened_by(request: HttpRequest) -> OpenedBy:
 def _is_still_valid(visit: Visit) -> bool:
     """Return whether secret word, phone and address are unchanged since the visit began. One query."""
     marks = load_key_digests(visit.complaint_id)
-    return marks is not None and (marks.word, marks.of(visit.opened_by)) == (visit.mark, visit.contact_mark)
+    return marks is not None and (marks.word, marks.of_channel(visit.opened_by)) == (visit.mark, visit.contact_mark)
 
 
 def complaints_under_duress(request: HttpRequest) -> set[int]:

@@ -103,8 +103,8 @@ class PolicyChangeAdmin(ServiceModelAdmin):
         unaffected = ngettext(
             "%(number)s open complaint keeps the time limit already given.",
             "%(number)s open complaints keep the time limits already given.",
-            preview.kept,
-        ) % {"number": preview.kept}
+            preview.unchanged,
+        ) % {"number": preview.unchanged}
         names = {name: Policy._meta.get_field(name).verbose_name for name in preview.changed}
         changes = [f"{names[name]}: {_display(old)} → {_display(new)}" for name, (old, new) in preview.changed.items()]
         return format_html_join("", "<div>{}</div>", ((line,) for line in [unaffected, *changes]))

@@ -20,7 +20,7 @@ from citizen.complaint_page.move_forms import MissingDetailsForm
 from citizen.queries.reported_outcome import last_report
 from citizen.services import one_tap_links
 from citizen.services.one_tap_links import OneTapQuestion, QuestionState
-from complaints.rules.one_tap_links import InvalidToken, OneTapQuestionKind
+from complaints.rules.complainant.one_tap_links import InvalidToken, OneTapQuestionKind
 from complaints.rules.thresholds import APPEAL_WITHIN
 from ledger.exceptions import Refused
 from web.time_format import format_moment

@@ -16,7 +16,7 @@ from complaints.rules.statuses import Status
 from complaints.rules.thresholds import APPEAL_WITHIN, REINSTATE_WITHIN
 from complaints.services import facts
 from complaints.services.facts import LastInvitation
-from complaints.workflow.table import MOVES, permitted_moves, refusal_of_move
+from complaints.workflow.table import MOVES, REQUESTS, permitted_moves, refusal_of_move
 from web.countries import PAKISTAN
 from web.time_format import format_moment
 
@@ -88,8 +88,9 @@ def find_available_moves(
             moves.refused[move] = refusal_text(move, reason, is_abroad=is_abroad)
         if reason in PROOF_REFUSALS:
             moves.limited.add(move)
-    if "withdraw" in moves.forms:
-        moves.forms.pop("ask_to_withdraw", None)  # withdrawing directly makes the request superfluous
+    for move, request in REQUESTS.items():
+        if move in moves.forms:
+            moves.forms.pop(request, None)
     return moves
 
 

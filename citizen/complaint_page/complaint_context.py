@@ -30,7 +30,7 @@ from complaints.rules.calls.contact_ways import is_portal_the_default
 from complaints.rules.calls.invitation_rules import InvitationReply
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Status
-from complaints.workflow.table import MOVES
+from complaints.workflow.table import MOVES, REQUESTS
 from web import identity_numbers
 from web.time_format import format_moment
 
@@ -94,14 +94,15 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
 def _proof_context(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
     """Return why some moves need a proof, and where a code for it can be sent; of each number only its end.
 
-    `is_first`: something is waiting for such a move, so the notice is shown above it.
+    `is_first`: something is waiting for such a move, so the notice is shown above it. A move that can be requested does
+    not count.
     """
     channels = channels_to_prove(opened_by, person.proofs)
     is_officers = trust_of_opening(opened_by, person.proofs) is Trust.OFFICERS_KEY
     return {
         "why": REFUSALS[Refusal.OFFICERS_KEY if is_officers else Refusal.UNPROVED_KEY],
         "is_officers": is_officers,
-        "is_first": bool(limited - {"withdraw"}),
+        "is_first": bool(limited - REQUESTS.keys()),
         "channels": [(channel, identity_numbers.contact_ending(getattr(person, channel))) for channel in channels],
     }
 

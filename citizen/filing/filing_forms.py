@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.filing import country_choices
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, POSTS
-from complaints.rules import secret_word_rules
-from complaints.rules.anonymity_and_consent import Behalf, Consent
-from complaints.rules.secret_word_rules import SecretWordFault
+from complaints.rules.complainant import secret_word_rules
+from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.secret_word_rules import SecretWordFault
 from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from web.countries import PAKISTAN, ZONE_OF_COUNTRY
 from web.form_fields import INVALID_CHOICE, EmailTextField, EmailTypoForm, MobileField, PlainTextField
@@ -152,7 +152,7 @@ class FilingContactForm(EmailTypoForm):
         if not data.get("secret"):
             self.add_error("secret", _("Choose a secret word. It is the only way to open your complaint."))
         elif reason := secret_word_rules.find_secret_word_fault(
-            data["secret"], known=[data.get("phone", ""), data.get("email", "")]
+            data["secret"], known_facts=[data.get("phone", ""), data.get("email", "")]
         ):
             self.add_error("secret", SECRET_WORD_FAULTS[reason])
 

@@ -22,7 +22,7 @@ from complaints.models import Category, Draft
 from complaints.queries import uploaded_files
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
-from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS
+from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.filing.filing_forms import StatementForm
 from complaints.models.missing_child import CHILD_ANSWERS, SEXES
-from complaints.rules.missing_child_answers import ADULT_AGE
+from complaints.rules.complainant.missing_child_answers import ADULT_AGE
 from web.form_fields import INVALID_CHOICE, LATIN_DIGITS, PlainTextField
 
 CHILD_FIELDS = ("child_name", "child_age", "child_sex", "child_wearing", "child_left", "child_custody")

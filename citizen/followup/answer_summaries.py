@@ -10,7 +10,7 @@ from citizen.followup.safety_forms import hour_label
 from complaints.models import Document
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
 from complaints.queries.followup_context import FollowupContext
-from complaints.rules.anonymity_and_consent import Behalf
+from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.followup_questions import IDENTITY_QUESTIONS, FollowupDetail, Question
 from web.time_zones import PAKISTAN, city_of_zone
 
@@ -30,8 +30,8 @@ def _join(*parts: str) -> str:
 
 
 def _unknown_text(context: FollowupContext, name: FollowupDetail) -> str:
-    last_answer = context.past.get(name)
-    return gettext("You don't know") if last_answer and last_answer.unknown else ""
+    last = context.last_answers.get(name)
+    return gettext("You don't know") if last and last.unknown else ""
 
 
 def _summarise_place(context: FollowupContext) -> str:

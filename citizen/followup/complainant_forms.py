@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from citizen.followup.question_form import QuestionForm
 from complaints.models import Document
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
-from complaints.rules.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.rules.followup_questions import Question
-from complaints.rules.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.services.draft_answers import MAX_LENGTHS
 from complaints.services.followup import AgeAnswer, IdentityAnswer, OnBehalfAnswer, ProtectionAnswer
 from web.form_fields import INVALID_CHOICE, PlainTextField

@@ -39,7 +39,7 @@ def load_list_page(reached_index: bytes, *, before: str = "") -> MyComplaintsPag
     """Return a page of the list. One query, at any depth. Raises UnreadableCursor for an invalid token."""
     rows = listed_complaints(reached_index).select_related("category").order_by("-received_at", "-pk")
     if before:
-        start = Cursor.read(before)
+        start = Cursor.from_token(before)
         rows = rows.filter(Q(received_at__lt=start.due_at) | Q(received_at=start.due_at, pk__lt=start.id))
     complaints = list(rows.for_screen()[: PAGE_SIZE + 1])
     has_more = len(complaints) > PAGE_SIZE

@@ -11,7 +11,7 @@ from accounts.rules.office_tree import OfficeKind
 from citizen.queries.own_complaint import OpenedComplaint, changes_holder, notified_posting_id
 from complaints.models import ActorKind, ClockRun, ContactAnswer, ContactClaim, Custody, Event
 from complaints.rules.clock import Clock
-from complaints.rules.petition_offer import is_petition_offered
+from complaints.rules.complainant.petition_offer import is_petition_offered
 from complaints.rules.statuses import Status
 from complaints.workflow.table import CONTACT_ANSWER_KINDS, CONTACT_KINDS, KINDS
 from documents import FactSource
@@ -21,14 +21,14 @@ from documents import FactSource
 class PetitionFact:
     """An event, how it is known, and the office that acted (None for the complainant and the portal).
 
-    `new_office`: the office that got the complaint by this event. `notified_office`: the office that was notified of a
-    delay. `categories`: the names before and after a recategorisation, in the reader's language.
+    `to`: the office that got the complaint by this event. `notified_office`: the office that was notified of a delay.
+    `categories`: the names before and after a recategorisation, in the reader's language.
     """
 
     event: Event
     known: FactSource
     office: Office | None
-    new_office: Office | None = None
+    to: Office | None = None
     notified_office: str = ""
     categories: tuple[str, str] = ("", "")
 
@@ -96,7 +96,7 @@ def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: O
         event,
         known,
         office=posting.office if posting else None,
-        new_office=opened.office(event.facts["state"]["office"], event.at) if changes_holder(event) else None,
+        to=opened.office(event.facts["state"]["office"], event.at) if changes_holder(event) else None,
         notified_office=notified.office.name if notified else "",
         categories=opened.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )

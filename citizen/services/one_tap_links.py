@@ -15,11 +15,11 @@ from django.db.models import Q
 
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.queries.access_key_facts import load_linked_event
-from complaints.rules import one_tap_links as rule
 from complaints.rules.access_proofs import OpenedBy, trust_of_opening
 from complaints.rules.actors import Citizen
 from complaints.rules.calls.contact_ways import ContactWay
-from complaints.rules.one_tap_links import InvalidToken, OneTapQuestionKind
+from complaints.rules.complainant import one_tap_links as rule
+from complaints.rules.complainant.one_tap_links import InvalidToken, OneTapQuestionKind
 from complaints.rules.statuses import FINAL, Ending, SolvedAnswer, Status
 from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
 from complaints.services import moves

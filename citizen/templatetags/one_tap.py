@@ -9,7 +9,7 @@ from django.urls import reverse
 from citizen.queries.reported_outcome import ReportSummary, last_report
 from citizen.services.one_tap_links import make_message_token
 from complaints.queries.access_key_facts import load_linked_event
-from complaints.rules.one_tap_links import OneTapQuestionKind
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 
 register = template.Library()
 

@@ -40,8 +40,8 @@ def file_response(
 ) -> HttpResponse:
     """Return a response with the copy of a file: inline for a picture, as a download for everything else.
 
-    `name`: the file name without extension. `opened`: the function that opens the copy. The status is 206 or 416 if a
-    part is requested. Raises Http404 while there is nothing to show.
+    `name`: the file name without extension. `open_file`: the function that opens the copy. The status is 206 or 416 if
+    a part is requested. Raises Http404 while there is nothing to show.
     """
     try:
         plain = open_file(row)

@@ -25,7 +25,7 @@ def withdraw_file(*, complaint_id: int, evidence_id: UUID, by: Citizen, at: date
     """Withdraw one file and record that in the history. Return False if there is no such file to withdraw.
 
     The file is not destroyed, so that no complainant can be forced to destroy evidence, and the history shows the
-    withdrawal. Raises Refused if it is not proved that the complainant acts (rules.opened_by).
+    withdrawal. Raises Refused if it is not proved that the complainant acts (rules.access_proofs).
     """
     head, complaint = lock_complaint(complaint_id)
     if refusal := refusal_for_proof(KIND, trust_of(by, complaint)):

@@ -4,7 +4,6 @@ The state of the work is in the rows. If a worker is killed, another one starts 
 """
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
@@ -28,8 +27,8 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
     Evidence.State.REFUSED,
 )
 RUN_LENGTH = timedelta(seconds=40)
-"""How long one run of the job takes new files. The next run continues. Even with the longest video (`large_files`), a
-run ends before Celery's time limit."""
+"""How long one run of the job takes new files. The next run continues. Even with the longest video
+(`large_film_sandbox`), a run ends before Celery's time limit."""
 
 
 def inspect_waiting_files(*, at: datetime) -> int:
@@ -42,7 +41,10 @@ def inspect_waiting_files(*, at: datetime) -> int:
         if monotonic() - began > RUN_LENGTH.total_seconds():
             break
         _seal(evidence_id, at=at)
-    for evidence_id in _to_check():
+    unchecked = Q(state__in=[CHECKING, WAITING])
+    if scanner.is_configured():
+        unchecked |= Q(state=SHOWN, scanned_at=None)
+    for evidence_id in Evidence.objects.filter(unchecked).order_by("came_at").values_list("pk", flat=True):
         if monotonic() - began > RUN_LENGTH.total_seconds():
             break
         try:
@@ -60,13 +62,6 @@ def _seal(evidence_id: UUID, *, at: datetime) -> None:
         upload.complete_upload(evidence_id, at=at)
     except Exception:
         logger.exception("Evidence %s could not be sealed", evidence_id)
-
-
-def _to_check() -> Iterator[UUID]:
-    due = Q(state__in=[CHECKING, WAITING])
-    if scanner.is_configured():
-        due |= Q(state=SHOWN, scanned_at=None)
-    return Evidence.objects.filter(due).order_by("came_at").values_list("pk", flat=True)
 
 
 def inspect_file(evidence_id: UUID, *, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 A sealed file consists of MARK, the length of its key (2 bytes), its key (random, encrypted under the ring of
 ledger.field_encryption) and blocks of AES-256-GCM. A block's nonce is its number and whether it is the last one, so
 that blocks cannot be reordered or cut off. `purpose` is bound to the key and identifies the file. When the ring gets a
-new first key, only the file's own key is encrypted again (`rewrap`).
+new first key, only the file's own key is encrypted again (`rewrap_file_key`).
 """
 
 import base64
@@ -41,7 +41,7 @@ def evidence_storage():
 
 
 def save_sealed(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
-    """Seal and store a file. Temporary data on disk are encrypted too. Raises NoRoom."""
+    """Seal and store a file. Temporary data on disk are encrypted too. Raises StorageFull."""
     try:
         with tempfile.TemporaryFile() as scratch:
             for part in seal_content(plain, purpose=purpose):
@@ -58,7 +58,7 @@ def rewrap_file_key(name: str, *, purpose: str) -> bool:
     """Encrypt the file's own key under the first key of the ring. The blocks stay as they are.
 
     The new file replaces the old one atomically, so a killed process leaves the old file unchanged. Returns False if
-    the key is already under the first key, or the file is gone. Raises Damaged or NoRoom.
+    the key is already under the first key, or the file is gone. Raises DamagedFile or StorageFull.
     """
     try:
         with evidence_storage().open(name, "rb") as file:

@@ -107,7 +107,7 @@ def receive_piece(*, owner: FileOwner, evidence_id: UUID, offset: int, piece: by
 
     After the last piece the file is sealed, a large file by a worker soon afterwards. The file is refused if its first
     piece does not match the type. Raises Evidence.DoesNotExist; Displaced if the piece leaves a gap or exceeds the
-    size; NoRoom on a full disk.
+    size; StorageFull on a full disk.
     """
     with transaction.atomic():
         row = owner.files.select_for_update().get(pk=evidence_id)
@@ -146,7 +146,7 @@ def upload_whole_file(
 ) -> Evidence:
     """Upload a file that was sent in a form.
 
-    Raises FileRefused, or NoRoom, after which nothing of the file is stored.
+    Raises FileRefused, or StorageFull, after which nothing of the file is stored.
     """
     row = begin_upload(owner=owner, name=name, size=size, media_type=media_type, in_pieces=False, at=at)
     try:

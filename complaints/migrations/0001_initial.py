@@ -4,7 +4,7 @@ import complaints.models.category
 import complaints.models.ledgers
 import complaints.rules.clock
 import complaints.rules.guard_facts
-import complaints.rules.anonymity_and_consent
+import complaints.rules.complainant.anonymity_and_consent
 import complaints.rules.statuses
 import datetime
 import django.contrib.postgres.constraints
@@ -149,9 +149,9 @@ class Migration(migrations.Migration):
                     ('woman_officer', models.BooleanField(default=False, verbose_name='asks for a woman officer')),
                     ('anonymous', models.BooleanField(default=False, verbose_name='anonymous')),
                     ('under_18', models.BooleanField(default=False, verbose_name='under 18')),
-                    ('behalf', models.CharField(choices=[(complaints.rules.anonymity_and_consent.Behalf['SELF'], 'For myself'), (complaints.rules.anonymity_and_consent.Behalf['CHILD'], 'For a child'), (complaints.rules.anonymity_and_consent.Behalf['RELATIVE'], 'For a relative'), (complaints.rules.anonymity_and_consent.Behalf['CLIENT'], 'For a client'), (complaints.rules.anonymity_and_consent.Behalf['OTHER'], 'For somebody else')], default=complaints.rules.anonymity_and_consent.Behalf['SELF'], max_length=8, verbose_name='on whose behalf')),
+                    ('behalf', models.CharField(choices=[(complaints.rules.complainant.anonymity_and_consent.Behalf['SELF'], 'For myself'), (complaints.rules.complainant.anonymity_and_consent.Behalf['CHILD'], 'For a child'), (complaints.rules.complainant.anonymity_and_consent.Behalf['RELATIVE'], 'For a relative'), (complaints.rules.complainant.anonymity_and_consent.Behalf['CLIENT'], 'For a client'), (complaints.rules.complainant.anonymity_and_consent.Behalf['OTHER'], 'For somebody else')], default=complaints.rules.complainant.anonymity_and_consent.Behalf['SELF'], max_length=8, verbose_name='on whose behalf')),
                     ('behalf_name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the person concerned')),
-                    ('behalf_consent', models.CharField(blank=True, choices=[(complaints.rules.anonymity_and_consent.Consent['GIVEN'], 'The person agrees'), (complaints.rules.anonymity_and_consent.Consent['CANNOT'], 'The person cannot be asked'), (complaints.rules.anonymity_and_consent.Consent['NOT_GIVEN'], 'The person does not know, or does not agree')], default=complaints.rules.anonymity_and_consent.Consent['UNASKED'], max_length=9, verbose_name='consent of the person concerned')),
+                    ('behalf_consent', models.CharField(blank=True, choices=[(complaints.rules.complainant.anonymity_and_consent.Consent['GIVEN'], 'The person agrees'), (complaints.rules.complainant.anonymity_and_consent.Consent['CANNOT'], 'The person cannot be asked'), (complaints.rules.complainant.anonymity_and_consent.Consent['NOT_GIVEN'], 'The person does not know, or does not agree')], default=complaints.rules.complainant.anonymity_and_consent.Consent['UNASKED'], max_length=9, verbose_name='consent of the person concerned')),
                     ('time_zone', models.CharField(default='Asia/Karachi', max_length=40)),
                     ('prefers', models.CharField(blank=True, choices=[('sms', 'SMS'), ('email', 'E-mail')], max_length=5, verbose_name='preferred channel')),
                     ('safe_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call from')),

@@ -25,7 +25,7 @@ WEEK = [
 class WorkingCalendar(models.Model):
     """The days and hours in which a time limit is used up.
 
-    Only `services.administration.calendars` changes a calendar, because open deadlines have to follow.
+    Only `services.administration.working_calendars` changes a calendar, because open deadlines have to follow.
     """
 
     name_en = models.CharField(_("name in English"), max_length=80)

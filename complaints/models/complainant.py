@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
 from complaints.rules.access_proofs import Proof, Proofs
-from complaints.rules.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from ledger import field_encryption
 from ledger.encrypted_fields import SealedTextField
 
@@ -34,7 +34,8 @@ class Complainant(models.Model):
 
     `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: it was
     entered on the device that filed the complaint. `…_by_officers_key`: the value was set with a printed key that an
-    officer issued (rules.opened_by). `reached_since`: when the present address came into use, if it was ever changed.
+    officer issued (rules.access_proofs). `reached_since`: when the present address came into use, if it was ever
+    changed.
     """
 
     name = SealedTextField(blank=True)

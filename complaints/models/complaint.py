@@ -135,11 +135,11 @@ class Complaint(models.Model):
 
     `verdict`: what the complainant said about the current report when called. `objected_at`: when the complainant last
     objected or appealed. `reopened_line`: the office whose report the complainant did not accept, and the offices above
-    it (rules.reopening). The figures charge that office, wherever the complaint is now. `reopened_reporter` and
-    `reopened_acceptor`: the postings that submitted and accepted that report. `left_at`: since when an inquiry goes on
-    without the complainant (torture, children, sexual violence). `withdrawal_asked_at`: since when a request to
-    withdraw waits for the cell's call. `asked_after`: how many of the two aftercare questions (30 and 90 days after
-    the closure) were sent.
+    it (rules.reopening_responsibility). The figures charge that office, wherever the complaint is now.
+    `reopened_reporter` and `reopened_acceptor`: the postings that submitted and accepted that report. `left_at`: since
+    when an inquiry goes on without the complainant (torture, children, sexual violence). `withdrawal_asked_at`: since
+    when a request to withdraw waits for the cell's call. `asked_after`: how many of the two aftercare questions (30 and
+    90 days after the closure) were sent.
 
     `held_at`: since when there is a legal hold. `anonymised_at`: when the personal data were destroyed
     (docs/decisions/0006).
@@ -270,7 +270,7 @@ class Statement(models.Model):
     an officer (name, rank, station, belt, more; rank and station as codes). `happened_about`: the time in words, if no
     day is known. `position`: a phone's location as "latitude,longitude,metres", encrypted, because a location to the
     metre can identify a home. `folded`: the normalised words of text, landmark and concerns, which the desk's search
-    reads (rules.search.full_text). `salt`: for the digests of statement and complainant in the history
+    reads (rules.search.search_words). `salt`: for the digests of statement and complainant in the history
     (ledger.commitment).
     """
 

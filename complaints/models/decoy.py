@@ -9,7 +9,7 @@ from ledger.encrypted_fields import SealedTextField
 class Decoy(models.Model):
     """The harmless matter that is shown in place of a complaint once its duress word was entered. One per complaint.
 
-    `sealed_rows`: the encrypted rows of that matter. services.access_keys.decoys inserts them for the length of a
+    `sealed_rows`: the encrypted rows of that matter. services.access_keys.duress_page inserts them for the length of a
     request and removes them again. Empty until the page is first opened. `is_closed`: the state that the E-tag alone
     shows. `has_unchecked`: files were uploaded on the duress page that are not inspected yet. `word_hash`: a secret
     word that was set on the duress page and opens it from then on. `alarm_at`: when the duress word was entered, while

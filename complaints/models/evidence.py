@@ -58,7 +58,8 @@ class Evidence(models.Model):
     States: `coming` while the pieces arrive (`received` of `size` bytes); `checking` until it is inspected; `waiting`
     for the virus scanner; `shown` as a re-encoded copy without location and other hidden data; `refused` with a reason;
     `withdrew` when its owner took it back after registration (it stays encrypted, and its copy is kept for
-    `open_withdrawn`); `gone` when it is destroyed (the row keeps the names of its stored files until they are deleted).
+    `open_withdrawn_copy`); `gone` when it is destroyed (the row keeps the names of its stored files until they are
+    deleted).
 
     `original`: the name of the encrypted original; its SHA-256 is in the history. `posting`: the officer who uploaded
     it, None for the complainant. `scanned_at`: when a virus scanner checked it, None if there was no scanner.

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.missing_child_answers import ADULT_AGE, ChildAnswer, ChildSex
+from complaints.rules.complainant.missing_child_answers import ADULT_AGE, ChildAnswer, ChildSex
 from ledger.encrypted_fields import SealedTextField
 
 SEXES = [(ChildSex.FEMALE.value, _("Girl")), (ChildSex.MALE.value, _("Boy")), (ChildSex.OTHER.value, _("Transgender"))]

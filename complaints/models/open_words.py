@@ -12,7 +12,7 @@ _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
 
 
 class OpenWords(models.Model):
-    """The normalised text of an open complaint's statement (rules.search.full_text). Only database triggers write it.
+    """The normalised text of an open complaint's statement (rules.search.search_words). Only triggers write it.
 
     The row is inserted with the statement, deleted when the complaint is decided or ends, and inserted again when it is
     reopened. A trigram index over all statements would be many times larger than the text itself, and a search for open

@@ -25,7 +25,7 @@ class ProvisionalExclusionQuerySet(models.QuerySet):
 class ProvisionalExclusion(models.Model):
     """The exclusion of an office and all offices below it, or of an officer who heads or headed it, from a complaint.
 
-    It follows from the rank, post and place that the complainant gave (rules.exclusion.provisional_exclusion). Rows are
+    It follows from the rank, post and place that the complainant gave (rules.exclusion.stated_posts). Rows are
     only added, so a correction never opens the complaint to a person who was excluded (docs/decisions/0015).
     """
 

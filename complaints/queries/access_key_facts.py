@@ -54,7 +54,7 @@ class KeyDigests:
     email: str = ""
     word_by_officers_key: bool = False
 
-    def of(self, opened_by: str) -> str:
+    def of_channel(self, opened_by: str) -> str:
         """Return the digest of the phone or e-mail address whose code opened the complaint; otherwise empty."""
         return {OpenedBy.PHONE: self.phone, OpenedBy.EMAIL: self.email}.get(opened_by, "")
 

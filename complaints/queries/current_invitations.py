@@ -42,7 +42,8 @@ def latest_invitation_of(complaint: Complaint) -> Invitation | None:
 def suggested_host_offices(complaint: Complaint, by: Actor, *, exclusion: ConflictExclusion) -> Sequence[Office]:
     """Return the offices that the complaint page offers for an invitation.
 
-    If the complaint's own office may host, only that one is returned, without a statement; else those of `offices_for`.
+    If the complaint's own office may host, only that one is returned, without a statement; else those of
+    `possible_host_offices`.
     """
     against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
     if complaint.office_id == by.office_id and may_be_invited_to(

@@ -22,7 +22,7 @@ _LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="
 
 
 def load_custody_ledger(complaint: Complaint) -> list[Custody]:
-    """Return the rows of one complaint's ledger (see `ledgers`)."""
+    """Return the rows of one complaint's ledger (see `load_custody_ledgers`)."""
     return load_custody_ledgers([complaint.pk])[complaint.pk]
 
 
@@ -54,7 +54,7 @@ def _leaves_of(posting: str) -> ArraySubquery:
 
 
 def credited_periods(rows: Sequence[Custody], *, at: datetime) -> list[HeldTime]:
-    """Return which posting or office each part of the time up to a moment counts for. `rows`: from `ledger`."""
+    """Return which posting or office each part of the time until `at` counts for. `rows`: of `load_custody_ledger`."""
     overdue_orders = credit_overdue_orders([_overdue(order, at) for order in rows[0].orders]) if rows else []
     periods = (part for row in rows for part in split_by_credit(_held(row), map(_absence, row.absences)))
     return [part for period in periods for part in split_by_credit(period, overdue_orders)]
@@ -69,7 +69,7 @@ class OrderAddressee:
 
 
 def order_with_due_date(rows: Sequence[Custody], due_at: datetime) -> OrderAddressee | None:
-    """Return the order with this due date, or None. `rows`: from `ledger`."""
+    """Return the order with this due date, or None. `rows`: from `load_custody_ledger`."""
     for order in rows[0].orders if rows else ():
         if _parse_time(order["began"]) == due_at:
             return OrderAddressee((order["posting_id"], order["office_id"]), list(map(_absence, order["absences"])))

@@ -72,8 +72,8 @@ class DueCall:
 def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
     """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements."""
     rows = [(purpose, row) for purpose in Purpose for row in _waiting(actor, purpose, at=at)[:SHOWN]]
-    past = _load_past_calls({row["id"] for _, row in rows})
-    calls = [_waiting_call(purpose, row, past.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows]
+    past_calls = _load_past_calls({row["id"] for _, row in rows})
+    calls = [_waiting_call(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows]
     return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
 
 
@@ -88,8 +88,8 @@ def find_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: date
     row = _waiting(actor, purpose, at=at).filter(pk=complaint_id).first()
     if row is None:
         return None
-    past = _load_past_calls({complaint_id}).get((complaint_id, str(purpose)), [])
-    return _waiting_call(purpose, row, past, at=at)
+    past_calls = _load_past_calls({complaint_id}).get((complaint_id, str(purpose)), [])
+    return _waiting_call(purpose, row, past_calls, at=at)
 
 
 def call_log_of(complaint: Complaint, actor: Actor) -> list[Call]:
@@ -101,9 +101,9 @@ def call_log_of(complaint: Complaint, actor: Actor) -> list[Call]:
     return set_historical_postings(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
 
 
-def _waiting_call(purpose: Purpose, row: dict, past: list[tuple], *, at: datetime) -> DueCall:
+def _waiting_call(purpose: Purpose, row: dict, past_calls: list[tuple], *, at: datetime) -> DueCall:
     """Return the waiting call of a row. Earlier calls since `row["since"]` decide when the next one is possible."""
-    attempts = [(made_at, result, back_at) for made_at, result, back_at in past if made_at >= row["since"]]
+    attempts = [(made_at, result, back_at) for made_at, result, back_at in past_calls if made_at >= row["since"]]
     earliest = at
     if attempts:
         made_at, result, back_at = attempts[-1]
@@ -116,10 +116,10 @@ def _waiting_call(purpose: Purpose, row: dict, past: list[tuple], *, at: datetim
 def _load_past_calls(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
     """Return (time, result, call back at) of past calls by complaint and purpose, oldest first. One statement."""
     rows = Call.objects.filter(complaint__in=ids).order_by("at", "pk")
-    past: dict[tuple[int, str], list[tuple]] = {}
+    past_calls: dict[tuple[int, str], list[tuple]] = {}
     for complaint, purpose, *call in rows.values_list("complaint_id", "purpose", "at", "result", "call_back_at"):
-        past.setdefault((complaint, purpose), []).append(tuple(call))
-    return past
+        past_calls.setdefault((complaint, purpose), []).append(tuple(call))
+    return past_calls
 
 
 def _waiting(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:

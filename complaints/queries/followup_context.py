@@ -31,10 +31,10 @@ class LastAnswer:
 
 @dataclass(frozen=True)
 class FollowupContext:
-    """An opened complaint with its last answers (`past`) and its number of files, for the follow-up questions."""
+    """An opened complaint with its `last_answers` and its number of files, for the follow-up questions."""
 
     complaint: Complaint
-    past: Mapping[str, LastAnswer]
+    last_answers: Mapping[str, LastAnswer]
     files: int
     opened_by: OpenedBy = OpenedBy.CHAT
 
@@ -75,21 +75,29 @@ class FollowupContext:
 # There is no entry for the duress word: nobody may learn whether there is one.
 _IS_ANSWERED: dict[Question, Callable[[FollowupContext], bool]] = {
     Question.PLACE: lambda context: (
-        FollowupDetail.STATION in context.past
+        FollowupDetail.STATION in context.last_answers
         or context.complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
         or bool(context.complaint.statement.landmark)
     ),
-    Question.WHEN: lambda context: FollowupDetail.WHEN in context.past or bool(context.complaint.statement.happened_on),
+    Question.WHEN: lambda context: (
+        FollowupDetail.WHEN in context.last_answers or bool(context.complaint.statement.happened_on)
+    ),
     Question.CONCERNS: lambda context: (
-        FollowupDetail.CONCERNS in context.past or bool(context.complaint.statement.concerns)
+        FollowupDetail.CONCERNS in context.last_answers or bool(context.complaint.statement.concerns)
     ),
     Question.EVIDENCE: lambda context: context.files > 0,
-    Question.YOU: lambda context: bool(context.person.name) or FollowupDetail.DOCUMENT in context.past,
-    Question.BEHALF: lambda context: FollowupDetail.BEHALF in context.past or rule.needs_consent(context.person.behalf),
-    Question.AGE: lambda context: FollowupDetail.AGE in context.past or context.person.under_18,
-    Question.CONTACT: lambda context: FollowupDetail.CHANNEL in context.past,
-    Question.HOURS: lambda context: FollowupDetail.HOURS in context.past or context.person.safe_from is not None,
-    Question.PROTECTION: lambda context: FollowupDetail.PROTECTION in context.past or context.complaint.protected,
+    Question.YOU: lambda context: bool(context.person.name) or FollowupDetail.DOCUMENT in context.last_answers,
+    Question.BEHALF: lambda context: (
+        FollowupDetail.BEHALF in context.last_answers or rule.needs_consent(context.person.behalf)
+    ),
+    Question.AGE: lambda context: FollowupDetail.AGE in context.last_answers or context.person.under_18,
+    Question.CONTACT: lambda context: FollowupDetail.CHANNEL in context.last_answers,
+    Question.HOURS: lambda context: (
+        FollowupDetail.HOURS in context.last_answers or context.person.safe_from is not None
+    ),
+    Question.PROTECTION: lambda context: (
+        FollowupDetail.PROTECTION in context.last_answers or context.complaint.protected
+    ),
     Question.WORD: lambda context: context.person.has_secret,
 }
 
@@ -139,13 +147,13 @@ def stations_in_district(place: Office) -> list[Office]:
 
 
 def load_last_answers(complaint_id: int) -> dict[str, LastAnswer]:
-    """Return the last answer to each follow-up question, by name (rules.followup.Followup). One query."""
+    """Return the last answer to each follow-up question, by name (FollowupDetail). One query."""
     events = Event.objects.filter(complaint=complaint_id, kind=KIND).order_by("seq").values_list("seq", "at", "body")
     return last_answers_in_events((seq, at, json.loads(body)["facts"]) for seq, at, body in events)
 
 
 def last_answers_in_events(events: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, LastAnswer]:
-    """Return the last answers from loaded events, given oldest first as (seq, at, facts)."""
+    """Return the last answers from loaded events, has_number oldest first as (seq, at, facts)."""
     last = {}
     for seq, at, facts in events:
         last |= {name: LastAnswer(seq, at, unknown=False) for name in facts.get("what", ())}
@@ -169,15 +177,15 @@ def moved_contact_deadline(event: Event) -> datetime | None:
     return datetime.fromisoformat(due) if due else None
 
 
-def may_replace_secret_word(complaint_id: int, past: Mapping[str, LastAnswer], *, at: datetime) -> bool:
+def may_replace_secret_word(complaint_id: int, last_answers: Mapping[str, LastAnswer], *, at: datetime) -> bool:
     """Return whether the secret word may be set without the old one, because a printed key was just used. One query.
 
     The key must have been used within RECOVERY_LASTS and after the word was last set. A printed key opens a complaint
     once, so only the session that it opened can set the word this way.
     """
     since = at - RECOVERY_LASTS
-    if FollowupDetail.KEYS in past:
-        since = max(since, past[FollowupDetail.KEYS].at)
+    if FollowupDetail.KEYS in last_answers:
+        since = max(since, last_answers[FollowupDetail.KEYS].at)
     printed = AccessCode.objects.filter(complaint=complaint_id, kind=AccessCode.Kind.PRINTED)
     return printed.filter(used_at__gt=since, used_at__lte=at).exists()
 

@@ -21,8 +21,8 @@ ENDED = sorted(str(status) for status in FINAL)
 class RetentionCount(NamedTuple):
     """How many complaints of a category and a district are past their retention period.
 
-    `district` is "–" for complaints of an office above the districts. `held_too`: how many of `number` are under a
-    legal hold.
+    `district` is "–" for complaints of an office above the districts. `under_legal_hold`: how many of `number` are
+    under a legal hold.
     """
 
     category: str
@@ -39,7 +39,7 @@ def months_by_category() -> dict[int, int]:
 def complaints_past_retention(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
     """Return the ended complaints past their period without a running clock, open report of pressure or legal hold.
 
-    Complaints that are linked with them are not considered here (see `keeps`).
+    Complaints that are linked with them are not considered here (see `is_still_needed`).
     """
     return _past_period(at=at, months=months).filter(held_at=None)
 
@@ -57,7 +57,7 @@ def _past_period(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
 
 
 def next_ids_past_retention(*, at: datetime, months: dict[int, int], limit: int, after: int = 0) -> list[int]:
-    """Return the ids of the next complaints of `over`, in order of id, from `after` on. One statement."""
+    """Return the next ids of `complaints_past_retention` in order, from `after` on. One statement."""
     return list(
         complaints_past_retention(at=at, months=months)
         .filter(pk__gt=after)
@@ -69,7 +69,7 @@ def next_ids_past_retention(*, at: datetime, months: dict[int, int], limit: int,
 def linked_group_of(complaint_id: int) -> set[int] | None:
     """Return the ids of the complaint and all complaints merged or linked with it, directly or through others.
 
-    Returns None if there are more than MOST_TOGETHER. Two statements for each step.
+    Returns None if there are more than LARGEST_GROUP. Two statements for each step.
     """
     group, latest = {complaint_id}, {complaint_id}
     while latest:

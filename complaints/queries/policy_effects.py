@@ -11,11 +11,11 @@ from complaints.rules.policy_differences import changed_limits
 class PolicyEffect:
     """The effect of requested time limits.
 
-    `kept`: how many open complaints keep their limits. `changed`: the present and the requested value of each limit
-    that differs.
+    `unchanged`: how many open complaints keep their limits. `changed`: the present and the requested value of each
+    limit that differs.
     """
 
-    kept: int
+    unchanged: int
     changed: dict[str, tuple]
 
 

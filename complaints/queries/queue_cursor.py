@@ -24,13 +24,13 @@ class Cursor:
     id: int
 
     @classmethod
-    def of(cls, row: dict) -> Self:
+    def from_row(cls, row: dict) -> Self:
         """Return the position of a row."""
         return cls(row["due_at"], row["id"])
 
     @classmethod
-    def read(cls, token: str) -> Self:
-        """Return the cursor of a token. Raises Unreadable."""
+    def from_token(cls, token: str) -> Self:
+        """Return the cursor of a token. Raises UnreadableCursor."""
         match = TOKEN.fullmatch(token)
         try:
             return cls(EPOCH + timedelta(microseconds=int(match[1])), int(match[2]))
@@ -42,7 +42,7 @@ class Cursor:
         """Return the token: microseconds since 1970 and the id (`1793520000000000-117`)."""
         return f"{(self.due_at - EPOCH) // timedelta(microseconds=1)}-{self.id}"
 
-    def beside(self, *, back: bool) -> Self:
+    def adjacent(self, *, back: bool) -> Self:
         """Return the adjacent position, so that a page in the other direction begins with this row."""
         return type(self)(self.due_at, self.id + (-1 if back else 1))
 

@@ -52,9 +52,10 @@ class ComplaintSituation:
 
     `head_officer_id`: the head of the holder's office, who is never their own superior. `accused_office_id`: the place
     of a conduct complaint. If it is a station or unit, the complaint is against it, and nobody who is posted there has
-    a capacity. `exclusion`: the conflict exclusion. `pressed`: the complainant reports pressure, so the Central Police
-    Office, which must act on it, may take the complaint from the district. `has_handled_before`: the officer acts in
-    the place of a head and has held the complaint at some time, so they must not decide on it as the head.
+    a capacity. `exclusion`: the conflict exclusion. `is_under_pressure`: the complainant reports pressure, so the
+    Central Police Office, which must act on it, may take the complaint from the district. `has_handled_before`: the
+    officer acts in the place of a head and has held the complaint at some time, so they must not decide on it as the
+    head.
     """
 
     status: Status
@@ -73,9 +74,11 @@ def capacities_of(officer: OfficerPosition, complaint: ComplaintSituation) -> fr
         return frozenset()
     if not is_within(complaint.office_path, officer.office_path):
         return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in officer.covers else frozenset()
+    # In a head's place an officer cannot reassign what they hold themselves.
+    holds_it_themselves = officer.seat and complaint.holder_posting_id == officer.posting_id
     conditions = {
         Capacity.HOLDER: officer.role is not Role.CLERK and complaint.holder_posting_id in officer.postings,
-        Capacity.HEAD: _is_head(officer, complaint)
+        Capacity.HEAD: (officer.is_head and not holds_it_themselves)
         or (
             complaint.is_under_pressure
             and must_act_on_pressure(kind=officer.office_kind, role=officer.role, is_head=officer.is_head)
@@ -85,11 +88,6 @@ def capacities_of(officer: OfficerPosition, complaint: ComplaintSituation) -> fr
         Capacity.MONITOR: officer.role is Role.MONITOR and officer.office_kind is OfficeKind.CENTRAL,
     }
     return frozenset(capacity for capacity, applies in conditions.items() if applies)
-
-
-def _is_head(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:
-    """Return whether the officer acts as a head. In a head's place they cannot reassign what they hold themselves."""
-    return officer.is_head and not (officer.head_on_leave and complaint.holder_posting_id == officer.posting_id)
 
 
 def _is_excluded(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:

@@ -152,7 +152,7 @@ def start_contact_clock(
     safe: SafeHours | None = None,
     hours: Hours = AROUND_THE_CLOCK,
 ) -> RunningState:
-    """Return a new contact clock whose deadline leaves time to call the complainant (`reachable`)."""
+    """Return a new contact clock whose deadline leaves time to call the complainant (`reachable_deadline`)."""
     clock = start_clock(at, limit, hours)
     return clock._replace(due_at=reachable_deadline(clock.due_at, at, zone, urgent=urgent, safe=safe))
 

@@ -33,7 +33,7 @@ class Checkpoint:
     mac: str
 
     @property
-    def told(self) -> dict:
+    def published_facts(self) -> dict:
         """The facts in its published text; empty if the text is damaged."""
         try:
             facts = json.loads(self.text)
@@ -87,11 +87,11 @@ def checkpoint_to_file(head: Checkpoint) -> str:
 
 
 def checkpoint_from_file(contents: str) -> Checkpoint:
-    """Return the checkpoint in a file or a mail: the first line that begins with a brace. Raises NotAHead."""
+    """Return the checkpoint in a file or a mail: the first line that begins with a brace. Raises InvalidCheckpoint."""
     line = next((line for line in contents.splitlines() if line.startswith("{")), "")
     try:
         head = Checkpoint(**json.loads(line))
-        facts = head.told
+        facts = head.published_facts
         is_valid = facts["v"] == VERSION and isinstance(facts["number"], int) and date.fromisoformat(facts["day"])
         is_valid = is_valid and bytes.fromhex(facts["seal"] + facts["root"] + facts["prev"] + head.roots)
         has_counts = all(isinstance(number, int) for number in (head.events, head.complaints, head.seal or 0))

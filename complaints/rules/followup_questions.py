@@ -6,7 +6,7 @@ keeps both.
 
 from enum import StrEnum
 
-from complaints.rules.anonymity_and_consent import Behalf
+from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import OPEN, Status
 
 UNKNOWN_ANSWER = "unknown"
@@ -115,14 +115,14 @@ def refusal_of_question(
     return FollowupRefusal.ENDED if question in ANSWERABLE_WHILE_OPEN and status not in OPEN else None
 
 
-def may_change_number(*, given: bool, is_key: bool, has_secret: bool, limited: bool = False) -> bool:
+def may_change_number(*, has_number: bool, is_key: bool, has_secret: bool, limited: bool = False) -> bool:
     """Return whether the complainant may enter another phone number or e-mail address.
 
     A number that has opened the complaint is a key to it: a person who holds the phone for a minute must not replace
     it. With a secret word no number is a key. `limited`: the complaint was opened with a code from an officer, which
     never replaces a number that has opened it.
     """
-    return not (given and is_key) or (has_secret and not limited)
+    return not (has_number and is_key) or (has_secret and not limited)
 
 
 def may_move_station(*, about_police: bool, is_station_stated: bool, status: Status) -> bool:

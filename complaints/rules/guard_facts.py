@@ -27,7 +27,7 @@ class FactNotLoaded(LookupError):
 
 
 class MissingFact:
-    """The placeholder for a fact that was not loaded. To compare it or test its truth raises NotLoaded."""
+    """The placeholder for a fact that was not loaded. To compare it or test its truth raises FactNotLoaded."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -72,7 +72,7 @@ class Facts:
     last_try_at: datetime | None = None
     has_phone: bool = True
     is_shielded: bool = False
-    call_waits: bool = False
+    has_waiting_call: bool = False
     may_be_invited: bool = True
     urgent_owed: bool = False
     referral_owed: bool = False
@@ -112,6 +112,6 @@ class Facts:
         return self.about_police or self.confidential
 
     @property
-    def is_pressed(self) -> bool:
+    def is_under_pressure(self) -> bool:
         """Whether the complainant reported pressure within the last seven days."""
         return self.pressure_at is not None and self.at < self.pressure_at + PRESSURE_BLOCKS_FOR

@@ -32,8 +32,8 @@ def refusal_of_candidate(
 ) -> Refusal | None:
     """Return the reason why this officer cannot have the complaint, or None.
 
-    `floor`: the lowest rank (`floor_of`); the acting head of a circle counts as a DSP. `within`: the path of the office
-    that marks. `accused_station`: the path of the station that a conduct complaint is against.
+    `floor`: the lowest rank (`rank_floor_of`); the acting head of a circle counts as a DSP. `within`: the path of the
+    office that marks. `accused_station`: the path of the station that a conduct complaint is against.
     """
     if addressee.role not in WORKING_ROLES:
         return Refusal.NOT_ADDRESSABLE

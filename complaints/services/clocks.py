@@ -30,11 +30,11 @@ def start_round_clocks(complaint: Complaint, *, at: datetime) -> None:
 
 
 def set_round_deadlines(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, RunningState]]:
-    """Set the deadlines of a new round on the complaint; return the clocks for `run`.
+    """Set the deadlines of a new round on the complaint; return the clocks for `start_clocks`.
 
-    `run` needs the complaint's row, which at registration is not in the database yet. The second and third rounds have
-    half the report limit. An anonymous complainant is not contacted; the officer asks questions in the portal instead
-    (domain.md, *Anonymous*).
+    `start_clocks` needs the complaint's row, which at registration is not in the database yet. The second and third
+    rounds have half the report limit. An anonymous complainant is not contacted; the officer asks questions in the
+    portal instead (domain.md, *Anonymous*).
     """
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None
@@ -62,7 +62,7 @@ def safe_hours_of(complaint: Complaint) -> SafeHours | None:
 
 
 def _calling_hours(complaint: Complaint) -> dict:
-    """Return the arguments of `rule.reachable` that say when the complainant can be called."""
+    """Return the arguments of `rule.reachable_deadline` that say when the complainant can be called."""
     urgent = complaint.policy.is_urgent
     return {"zone": time_zone_of(complaint), "urgent": urgent, "safe": safe_hours_of(complaint)}
 
@@ -81,7 +81,7 @@ def report_limit_of(complaint: Complaint) -> timedelta | None:
 def apply_move_to_clocks(complaint: Complaint, move: Move, *, at: datetime, old_status: Status) -> None:
     """Apply the effects of a move to the clocks, and update the complaint's deadlines. The caller saves the complaint.
 
-    `came_from`: the status before the move.
+    `old_status`: the status before the move.
     """
     if move.new_cycle:
         stop_all_clocks(complaint, at=at, why=Why.NEW_CYCLE)
@@ -125,15 +125,14 @@ def apply_new_policy(complaint: Complaint, *, at: datetime, may_extend: bool) ->
 
 
 def _report_deadline_under(complaint: Complaint, limit: timedelta, *, at: datetime) -> datetime:
-    """Return the report deadline as if the round had started with this limit, plus the time the clock was stopped."""
+    """Return the report deadline as if the round had started with this limit, plus the time the clock was stopped.
+
+    If the clock is stopped now, the time until `at` counts.
+    """
     runs = report_runs(complaint)
-    return complaint.policy.hours.after(runs[0].started_at, limit) + _time_stopped(runs, at=at)
-
-
-def _time_stopped(runs: Sequence[ClockRun], *, at: datetime) -> timedelta:
-    """Return how long a clock was stopped in a round, for any reason. If it is stopped now, count until `at`."""
     resumed_at = [run.started_at for run in runs[1:]] + [at]
-    return sum((until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at), timedelta())
+    stopped = (until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at)
+    return complaint.policy.hours.after(runs[0].started_at, limit) + sum(stopped, timedelta())
 
 
 def extend_contact_for_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
@@ -160,7 +159,7 @@ def reachable_contact_deadline(complaint: Complaint, due_at: datetime, *, at: da
 def change_deadline(
     complaint: Complaint, row: RunningClock, due_at: datetime, *, at: datetime, why: ClockRun.Why
 ) -> None:
-    """Give a running clock another deadline. The caller then calls `settle_due` and saves the complaint."""
+    """Give a running clock another deadline. The caller then calls `update_due_dates` and saves the complaint."""
     _continue_with_deadline(complaint, last_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
 
 

@@ -1,6 +1,6 @@
 """Write the custody ledger: which office and posting has a complaint, without gaps or overlaps.
 
-An officer's leave does not change custody (`queries.custody`).
+An officer's leave does not change custody (`queries.custody_ledger`).
 """
 
 from collections.abc import Sequence
@@ -50,5 +50,8 @@ def set_office(complaint: Complaint, office: Office, *, line: Sequence[Office] |
 
 
 def office_line_of(complaint: Complaint) -> list[int | None]:
-    """Return the ids of the offices above the complaint's office, by kind, and then its own id (`rules.reopening`)."""
+    """Return the ids of the offices above the complaint's office, by kind, and then its own id.
+
+    `rules.reopening_responsibility` compares such lines.
+    """
     return [*(getattr(complaint, f"{level}_id") for level in PLACE_KINDS), complaint.office_id]

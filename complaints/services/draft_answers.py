@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from complaints.models import Document
-from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.complainant.missing_child_answers import ADULT_AGE, ChildAnswer, ChildSex
 from complaints.rules.exclusion.stated_posts import StatedPost
-from complaints.rules.missing_child_answers import ADULT_AGE, ChildAnswer, ChildSex
 from web import identity_numbers, text_cleaning
 from web.countries import is_time_zone
 

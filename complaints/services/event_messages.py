@@ -21,7 +21,7 @@ LEFT_INQUIRY_TEMPLATE = "left_inquiry"
 
 @dataclass(frozen=True)
 class ComplaintAfterEvent:
-    """The complaint after an event, for the choice between messages (`workflow.declaration.Announced`)."""
+    """The complaint after an event, for the choice between messages (`workflow.declaration.AnnouncementContext`)."""
 
     event: Event
     complaint: Complaint
@@ -58,7 +58,7 @@ def delay_message(
     """Return the message to the complainant about a missed deadline, the first one or a later one.
 
     is_first: it is the breach, not a later escalation.
-    told: a superior is notified too.
+    superior_notified: a superior is notified too.
     urgent: the category is urgent, so the message does not wait for the morning.
     """
     template = (BREACH if is_first else ESCALATION).to_citizen

@@ -1,7 +1,7 @@
 """Load the facts that capacities and guards need. Pages and moves use the same code.
 
-A page passes what its query annotated on the complaint (`Annotated`). A guard that reads a fact that was not loaded
-raises NotLoaded (`rules.facts.Missing`), so that no fact has a wrong default by accident.
+A page passes what its query annotated on the complaint (`AnnotatedFacts`). A guard that reads a fact that was not
+loaded raises FactNotLoaded (`rules.guard_facts.MissingFact`), so that no fact has a wrong default by accident.
 """
 
 from collections.abc import Iterable, Set
@@ -52,7 +52,7 @@ class LastInvitation(NamedTuple):
 
     @classmethod
     def from_complaint(cls, complaint: Complaint) -> "LastInvitation":
-        """Return what `queries.invitations.as_invited` annotated. Raises AttributeError if it was not annotated."""
+        """Return the annotations of `queries.current_invitations`. Raises AttributeError if there are none."""
         return cls(complaint.invited_for, complaint.invitation_answer or "")
 
 
@@ -69,12 +69,12 @@ class AnnotatedFacts:
     """
 
     names_somebody: bool
-    is_pressed: bool
+    is_under_pressure: bool
     has_phone: bool
     has_hours: bool
     is_alone: bool
-    call_waits: bool
-    invited: LastInvitation
+    has_waiting_call: bool
+    invitation: LastInvitation
     head_officer: int | None
     has_handled_before: bool
 
@@ -83,12 +83,12 @@ class AnnotatedFacts:
         """Return the annotations of this complaint. Raises AttributeError if the page's query lacks one."""
         return cls(
             names_somebody=complaint.names_somebody,
-            is_pressed=complaint.is_pressed,
+            is_under_pressure=complaint.is_pressed,
             has_phone=complaint.has_phone,
             has_hours=complaint.safe_from is not None,
             is_alone=complaint.under_18 or complaint.anonymous,
-            call_waits=complaint.call_waits,
-            invited=LastInvitation.from_complaint(complaint),
+            has_waiting_call=complaint.call_waits,
+            invitation=LastInvitation.from_complaint(complaint),
             head_officer=complaint.head_officer if by.is_head else None,
             has_handled_before=complaint.has_handled_before if by.head_on_leave else False,
         )
@@ -99,14 +99,14 @@ class PageFacts:
     """What a page has loaded with the complaint. It saves the queries of capacities and guards.
 
     claimed_at: when the holder claimed the contact that the complainant has not answered yet.
-    past: the times of the counted events, by kind.
+    counted_events: the times of the events that guards count, by kind.
     exclusion: the conflict exclusion of the complaint.
-    unheard: whether an officer whom the complaint names was not heard yet.
-    key_turners: the officers who gave one of the two approvals to the submitted report.
+    is_accused_unheard: whether an officer whom the complaint names was not heard yet.
+    approver_ids: the officers who gave one of the two approvals to the submitted report.
     """
 
     claimed_at: datetime | None
-    past: dict[str, list[datetime]]
+    counted_events: dict[str, list[datetime]]
     exclusion: ConflictExclusion
     is_accused_unheard: bool
     approver_ids: frozenset[int]
@@ -183,8 +183,8 @@ def load_situation(
 ) -> ComplaintSituation:
     """Return who has the complaint, and who is excluded from it. The result is the same for all officers.
 
-    asks_head: load the head of the holder's office; only heads of offices need it.
-    asks_pressure: load whether the complainant reported pressure lately.
+    loads_head: load the head of the holder's office; only heads of offices need it.
+    loads_pressure: load whether the complainant reported pressure lately.
     Each costs one query, unless it is annotated.
     """
     return ComplaintSituation(
@@ -195,7 +195,7 @@ def load_situation(
         accused_office_id=complaint.place_id if complaint.about_police else None,
         exclusion=conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion,
         is_under_pressure=loads_pressure
-        and (annotated.is_pressed if annotated else pressure_blocks_closure(complaint, at=at)),
+        and (annotated.is_under_pressure if annotated else pressure_blocks_closure(complaint, at=at)),
     )
 
 
@@ -221,13 +221,14 @@ def load_facts(
 ) -> Facts:
     """Return the facts for the guards, with three queries: the open claim, the report clock's runs, the counted events.
 
-    held: the capacities of the actor. The runs are loaded only for capacities that can pause the report clock.
-    at_hand: what the officers' page has loaded.
-    invited: the invitation that the complainant's page has loaded.
-    loads: the additional facts that a move needs, one query each.
+    actor_capacities: the capacities of the actor. The runs are loaded only for capacities that can pause the report
+    clock.
+    page_facts: what the officers' page has loaded.
+    invitation: the invitation that the complainant's page has loaded.
+    extras: the additional facts that a move needs, one query each.
     """
     claimed_at = page_facts.claimed_at if page_facts else _claimed_at(complaint)
-    past = page_facts.past if page_facts else load_counted_events(complaint)
+    counted_events = page_facts.counted_events if page_facts else load_counted_events(complaint)
     return Facts(
         at=at,
         capacities=actor_capacities,
@@ -244,23 +245,23 @@ def load_facts(
         **_complainant_facts(complaint, page_facts),
         **_extra_facts(complaint, page_facts, invitation, extras),
         **_report_clock_facts(complaint, is_loaded=bool(actor_capacities & PAUSING_CAPACITIES), at=at),
-        **_past_event_facts(complaint, past, claimed_at),
+        **_past_event_facts(complaint, counted_events, claimed_at),
     )
 
 
-def _is_somebody_unheard(complaint: Complaint, at_hand: PageFacts | None, *, at: datetime) -> bool:
+def _is_somebody_unheard(complaint: Complaint, page_facts: PageFacts | None, *, at: datetime) -> bool:
     """Return whether a conduct complaint in inquiry names an officer who was not heard yet."""
     if not complaint.about_police or complaint.status != Status.IN_INQUIRY:
         return False
-    if at_hand:
-        return at_hand.annotated.names_somebody and at_hand.is_accused_unheard
+    if page_facts:
+        return page_facts.annotated.names_somebody and page_facts.is_accused_unheard
     return has_unheard_officer(complaint, at=at)
 
 
-def _complainant_facts(complaint: Complaint, at_hand: PageFacts | None) -> dict:
+def _complainant_facts(complaint: Complaint, page_facts: PageFacts | None) -> dict:
     """Return the facts about the complainant: from the annotations, else from the complainant's row."""
-    if at_hand:
-        annotated = at_hand.annotated
+    if page_facts:
+        annotated = page_facts.annotated
         has_phone, has_hours, is_alone = annotated.has_phone, annotated.has_hours, annotated.is_alone
     else:
         person = complaint.complainant
@@ -274,21 +275,21 @@ def _complainant_facts(complaint: Complaint, at_hand: PageFacts | None) -> dict:
 
 
 def _extra_facts(
-    complaint: Complaint, at_hand: PageFacts | None, invited: LastInvitation | None, loads: Set[OptionalFact]
+    complaint: Complaint, page_facts: PageFacts | None, invitation: LastInvitation | None, extras: Set[OptionalFact]
 ) -> dict[str, object]:
-    """Return the facts that only some moves need. A fact that was not loaded is a Missing."""
-    call_waits: bool | MissingFact = MissingFact("call_waits")
-    if at_hand:
-        invited, call_waits = at_hand.annotated.invited, at_hand.annotated.call_waits
-    if OptionalFact.WAITING_CALL in loads:
-        call_waits = call_requests_of_holder(complaint).exists()
-    if OptionalFact.INVITATION in loads:
-        invitation = invitations_of_round(complaint).values_list("appointed_at", "answer").first()
-        invited = LastInvitation(*invitation) if invitation else NO_INVITATION
+    """Return the facts that only some moves need. A fact that was not loaded is a MissingFact."""
+    has_waiting_call: bool | MissingFact = MissingFact("has_waiting_call")
+    if page_facts:
+        invitation, has_waiting_call = page_facts.annotated.invitation, page_facts.annotated.has_waiting_call
+    if OptionalFact.WAITING_CALL in extras:
+        has_waiting_call = call_requests_of_holder(complaint).exists()
+    if OptionalFact.INVITATION in extras:
+        row = invitations_of_round(complaint).values_list("appointed_at", "answer").first()
+        invitation = LastInvitation(*row) if row else NO_INVITATION
     return {
-        "call_waits": call_waits,
-        "invited_for": invited.appointed_at if invited else MissingFact("invited_for"),
-        "invitation_answer": invited.answer if invited else MissingFact("invitation_answer"),
+        "has_waiting_call": has_waiting_call,
+        "invited_for": invitation.appointed_at if invitation else MissingFact("invited_for"),
+        "invitation_answer": invitation.answer if invitation else MissingFact("invitation_answer"),
     }
 
 
@@ -334,22 +335,24 @@ def _report_clock_facts(complaint: Complaint, *, is_loaded: bool, at: datetime) 
     }
 
 
-def _past_event_facts(complaint: Complaint, past: dict[str, list[datetime]], claimed_at: datetime | None) -> dict:
+def _past_event_facts(
+    complaint: Complaint, counted_events: dict[str, list[datetime]], claimed_at: datetime | None
+) -> dict:
     """Return the facts that depend on earlier events."""
     return {
-        "tries": len(past.get("try_contact", [])),
-        "last_try_at": _last(past, "try_contact"),
-        "contact_calls": _since(past, "contact_call_failed", claimed_at),
-        "verify_calls": _since(past, "verify_call_failed", complaint.reported_at),
-        "returns": len(past.get("return_report", [])),
-        "bounces": len(past.get("forward", [])),
-        "additions": len(past.get("add", [])),
-        "urgent_owed": complaint.policy.urgent_hours is not None and not past.get("urgent_act"),
-        "referral_owed": complaint.category.code in REFERRED_CATEGORIES and not past.get("refer_outside"),
-        "withdrawal_asked_at": _withdrawal_asked_at(past),
-        "pressure_at": _last(past, "report_pressure"),
-        "asked_after_at": _last(past, "ask_after"),
-        "well_at": _last(past, "all_well"),
+        "tries": len(counted_events.get("try_contact", [])),
+        "last_try_at": _last(counted_events, "try_contact"),
+        "contact_calls": _since(counted_events, "contact_call_failed", claimed_at),
+        "verify_calls": _since(counted_events, "verify_call_failed", complaint.reported_at),
+        "returns": len(counted_events.get("return_report", [])),
+        "bounces": len(counted_events.get("forward", [])),
+        "additions": len(counted_events.get("add", [])),
+        "urgent_owed": complaint.policy.urgent_hours is not None and not counted_events.get("urgent_act"),
+        "referral_owed": complaint.category.code in REFERRED_CATEGORIES and not counted_events.get("refer_outside"),
+        "withdrawal_asked_at": _withdrawal_asked_at(counted_events),
+        "pressure_at": _last(counted_events, "report_pressure"),
+        "asked_after_at": _last(counted_events, "ask_after"),
+        "well_at": _last(counted_events, "all_well"),
     }
 
 
@@ -376,11 +379,11 @@ def count_events(complaint: Complaint, events: Iterable[tuple[str, int, datetime
 
     `events`: kind, round and time of each event, oldest first.
     """
-    past: dict[str, list[datetime]] = {}
+    counted_events: dict[str, list[datetime]] = {}
     for kind, cycle, at in events:
         if kind in COUNTED_KINDS and (cycle == complaint.cycle or kind in KINDS_COUNTED_IN_ALL_ROUNDS):
-            past.setdefault(kind, []).append(at)
-    return past
+            counted_events.setdefault(kind, []).append(at)
+    return counted_events
 
 
 def _claimed_at(complaint: Complaint) -> datetime | None:
@@ -388,16 +391,16 @@ def _claimed_at(complaint: Complaint) -> datetime | None:
     return open_claim.values_list("claimed_at", flat=True).first()
 
 
-def _withdrawal_asked_at(past: dict[str, list[datetime]]) -> datetime | None:
+def _withdrawal_asked_at(counted_events: dict[str, list[datetime]]) -> datetime | None:
     """Return when the complainant asked to withdraw, unless they have decided since then to keep the complaint."""
-    asked_at, kept_at = _last(past, "ask_to_withdraw"), _last(past, "keep")
+    asked_at, kept_at = _last(counted_events, "ask_to_withdraw"), _last(counted_events, "keep")
     return None if asked_at is None or (kept_at and kept_at >= asked_at) else asked_at
 
 
-def _since(past: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:
+def _since(counted_events: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:
     """Return the times of the events of one kind since the current claim or report; none if there is no such time."""
-    return tuple(at for at in past.get(kind, []) if since is not None and at >= since)
+    return tuple(at for at in counted_events.get(kind, []) if since is not None and at >= since)
 
 
-def _last(past: dict[str, list[datetime]], kind: str) -> datetime | None:
-    return past[kind][-1] if past.get(kind) else None
+def _last(counted_events: dict[str, list[datetime]], kind: str) -> datetime | None:
+    return counted_events[kind][-1] if counted_events.get(kind) else None

@@ -139,8 +139,12 @@ def _next_copy_line(head: SweepHead, entry: EventEntry | SweepEntry, key: bytes,
 
 
 def _signed_columns(head: ChainHead, entry: EventEntry, *, by, at: datetime, salt: bytes = b"") -> EventColumns:
-    """Sign an event as the next one of a chain and return its columns."""
+    """Sign an event as the next one of a chain and return its columns.
+
+    If the officer acts for a head, the event has the head's posting in addition to the officer's own.
+    """
     actor_kind, actor = _describe_actor(by)
+    is_acting_head = isinstance(by, Actor) and by.seat
     seq = head.seq + 1
     signed = sign_row(
         bytes(head.mac),
@@ -150,7 +154,7 @@ def _signed_columns(head: ChainHead, entry: EventEntry, *, by, at: datetime, sal
             "kind": entry.kind,
             "cycle": entry.cycle,
             "by": actor,
-            "facts": entry.facts | _acting_head_facts(by),
+            "facts": entry.facts | ({"in_the_place_of": by.seat.posting_id} if is_acting_head else {}),
             "words": digest_of_text(entry.words, salt),
         },
         at=at,
@@ -175,11 +179,6 @@ def _describe_actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
         case Citizen():
             return ActorKind.CITIZEN, {"kind": "citizen"}
     return ActorKind.SYSTEM, {"kind": "system"}
-
-
-def _acting_head_facts(by: Actor | Citizen | System) -> dict:
-    """Return the head's posting if the officer acts for a head. The event also has the officer's own posting."""
-    return {"in_the_place_of": by.head_on_leave.posting_id} if isinstance(by, Actor) and by.head_on_leave else {}
 
 
 def _update_heads(heads: Collection[SweepHead], *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from ledger.exceptions import NotPermitted, Refused
 def link_complaints(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str = "") -> Event:
     """Link two complaints about one incident. Raises the errors of make_move.
 
-    typed: the E-tag of the other complaint.
+    typed_etag: the E-tag of the other complaint.
     words: recorded only in the history of the first complaint, because readers of the other one may not know it.
     """
     other = _lock_both(complaint, typed_etag, by=by)
@@ -33,7 +33,7 @@ def link_complaints(complaint: Complaint, *, typed_etag: str, by: Actor, at: dat
 def merge_complaint(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str) -> Event:
     """End a complaint that continues as an earlier one of the same person. Raises the errors of make_move.
 
-    `typed`: the E-tag of the earlier complaint.
+    `typed_etag`: the E-tag of the earlier complaint.
     """
     earlier = _lock_both(complaint, typed_etag, by=by)
     event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": earlier.etag})

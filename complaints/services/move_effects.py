@@ -1,6 +1,6 @@
 """The fields of the complaint that single moves set, besides status, clocks and custody.
 
-`EFFECTS` has one function for each move that sets a field or writes a related row. `make_move` calls it after all
+`MOVE_EFFECTS` has one function for each move that sets a field or writes a related row. `make_move` calls it after all
 guards have passed and before the complaint is saved.
 """
 
@@ -91,7 +91,7 @@ def _confirm_contact(complaint, by, at, details):
 
 
 def _known_channels(complaint: Complaint) -> dict[str, bool]:
-    """Return the arguments of `contact_ways.open_ways`, without decrypting anything."""
+    """Return the arguments of `contact_ways.permitted_ways`, without decrypting anything."""
     person = complaint.complainant
     return {
         "hidden": complaint.identity_is_protected,

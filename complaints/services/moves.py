@@ -45,9 +45,9 @@ def make_move(
     """Apply one move to a complaint and record it in its history.
 
     words: the text that the actor typed; it is cleaned here.
-    to: the id of the posting that receives the complaint, or of the office for the move `forward`.
+    destination_id: the id of the posting that receives the complaint, or of the office for the move `forward`.
     details: the other answers that the move needs, such as the outcome, the FIR number or the verdict.
-    seen: the length of the history when the actor's page was rendered.
+    expected_seq: the length of the history when the actor's page was rendered.
 
     Raises NotPermitted, Refused (with the reason), Overtaken (somebody else moved first), or text.Unreadable if the
     words contain control characters.
@@ -111,7 +111,7 @@ def _require_permission(
 def _check(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
     """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
     guard_facts = facts.load_facts(
-        complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.loads
+        complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.optional_facts
     )
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
@@ -126,7 +126,7 @@ def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
     """Set the complaint's status to the target of the move.
 
     A move that is one of two approvals completes them if the other approval was given. A complainant who left the
-    inquiry is not asked; the superior's approval is then enough (`enough_if_left`).
+    inquiry is not asked; the superior's approval is then enough (`suffices_after_withdrawal`).
     """
     target = move.target
     if move.other_approval:

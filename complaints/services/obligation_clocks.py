@@ -1,7 +1,7 @@
 """Start and stop the clocks that exist for the police only (`complaints.rules.clock_obligations`).
 
 The caller has locked the complaint. Of the complaint's own dates these clocks change only `due_at`: while no promised
-clock runs, it is the deadline of the verification (`clocks.settle_due`).
+clock runs, it is the deadline of the verification (`clocks.update_due_dates`).
 """
 
 from datetime import datetime, timedelta
@@ -100,7 +100,7 @@ def end_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun
 def apply_move_to_obligations(complaint: Complaint, move: Move, guard_facts: Facts, *, at: datetime) -> None:
     """Apply the effects of a move to these clocks. Most moves have none and cost no query.
 
-    `known`: the facts with which the guards of the move were checked.
+    `guard_facts`: the facts with which the guards of the move were checked.
     """
     for clock in OBLIGATIONS:
         if clock in move.ends:
@@ -138,8 +138,8 @@ def _follow_category(complaint: Complaint, *, at: datetime) -> None:
 def update_after_call(complaint: Complaint, purpose: Purpose, *, at: datetime, next_call_from: datetime) -> None:
     """Update the clocks after a call of the complaint cell that led to no move.
 
-    After a call about a claimed contact, the next call is due a day after `again_at`. After a call to a complainant
-    whom the officer could not reach, the officer's contact clock resumes with the time that was left.
+    After a call about a claimed contact, the next call is due a day after `next_call_from`. After a call to a
+    complainant whom the officer could not reach, the officer's contact clock resumes with the time that was left.
     """
     clock = CLOCK_OF_CALL.get(purpose)
     if clock is None:

@@ -42,9 +42,9 @@ def may_approve_hearing(capacities: frozenset[Capacity], by: Actor, hearing: Hea
 def write_hearing_summary(*, naming_id: int, gist: str, by: Actor, at: datetime) -> Hearing:
     """Write the summary of the accusation for a named officer, without the complainant, the E-tag or evidence.
 
-    The officer gets it immediately; for a confidential complaint, after the CPO has approved it (`agree`). There is one
-    summary for each officer and round. Raises NotPermitted; Refused if the summary is empty, identifies the complaint
-    or exists already; text.Unreadable.
+    The officer gets it immediately; for a confidential complaint, after the CPO has approved it (`approve_hearing`).
+    There is one summary for each officer and round. Raises NotPermitted; Refused if the summary is empty, identifies
+    the complaint or exists already; text.Unreadable.
     """
     gist = required_text.require_text(gist)
     naming = Naming.objects.standing().select_related("officer").get(pk=naming_id)

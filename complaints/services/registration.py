@@ -61,7 +61,7 @@ def register_complaint(
 ) -> Complaint:
     """Register the complaint of a draft and return it. A repeated call, even a concurrent one, returns the same one.
 
-    Raises Draft.DoesNotExist, and the errors of `register`.
+    Raises Draft.DoesNotExist, and the errors of `register_locked_draft`.
     """
     draft = drafts.lock_draft(draft_id)
     if draft.complaint_id:
@@ -79,10 +79,12 @@ def register_locked_draft(
     recorded_facts: dict | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
-    """Register the complaint of a draft that the caller has locked (`drafts.locked`) and that is not registered yet.
+    """Register the complaint of a draft that the caller has locked (`lock_draft`) and that is not registered yet.
 
-    last: the last answers, which are added to those of the draft, with a digest of their form (`drafts.SENT`).
-    stated: facts for the registration event about what an operator took down, without free text (who agreed, when).
+    last_answers: the last answers, which are added to those of the draft, with a digest of their form
+    (`drafts.SENT_FORM_DIGEST`).
+    recorded_facts: facts for the registration event about what an operator took down, without free text (who agreed,
+    when).
     randbelow: the source of random numbers for the E-tag.
 
     The answers are erased from the draft. Raises Category.DoesNotExist or Office.DoesNotExist for a code that is not

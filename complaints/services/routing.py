@@ -54,12 +54,12 @@ def find_destination(
 ) -> Destination | None:
     """Return the destination of this move, or None if the custody does not change. Raises Refused.
 
-    to: the id of the chosen posting, or of the office for a transfer to another cell.
-    known: the facts with which the guards of the move were checked.
+    destination_id: the id of the chosen posting, or of the office for a transfer to another cell.
+    guard_facts: the facts with which the guards of the move were checked.
     """
     match move.custody:
         case Custody.UP_IF_AGAIN if guard_facts.returns:
-            return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` announces it on the page.
+            return _next_head(complaint, at=at, floor=None)  # `destination_of_next_return` announces it on the page.
         case Custody.FIT_HEAD | Custody.STAYS_IF_FIT:
             return _permitted_holder(complaint, at=at)
         case Custody.FIT_CELL:
@@ -115,7 +115,7 @@ def marking_candidates(
 ) -> list[Posting]:
     """Return the postings to which this officer may mark the complaint. One query if the exclusion is given.
 
-    anew: the complaint is taken from its holder and marked to another officer.
+    is_remarking: the complaint is taken from its holder and marked to another officer.
 
     An officer of the Central Police Office is not offered the thousands of postings of the whole province: only those
     of the CPO, the heads of districts and regions, and all postings of the complaint's own districts.
@@ -146,7 +146,7 @@ def refusal_of_posting(
 ) -> Refusal | None:
     """Return why this posting cannot have this complaint, or None. No reason reveals that an officer is named.
 
-    within: the path of the office below which the actor may mark.
+    below_path: the path of the office below which the actor may mark.
     exclusion: the conflict exclusion of the complaint.
     """
     if _is_excluded(posting, exclusion):

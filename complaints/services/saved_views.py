@@ -44,7 +44,7 @@ def save_view(*, name: str, query: str, role: str, by: Actor, at: datetime) -> S
     query: the filters, as in the address of the queue.
     role: share the view with this role at the office; "" for the officer's own list.
 
-    Raises PermissionError if the officer may not share views; NameTaken; TooMany.
+    Raises PermissionError if the officer may not share views; ViewNameTaken; TooManyViews.
     """
     if role and not may_share_views(by):
         raise PermissionError(role)
@@ -57,7 +57,7 @@ def save_view(*, name: str, query: str, role: str, by: Actor, at: datetime) -> S
 
 
 def rename_view(view: SavedView, name: str, *, by: Actor, at: datetime) -> None:
-    """Rename a view. Raises PermissionError or NameTaken."""
+    """Rename a view. Raises PermissionError or ViewNameTaken."""
     if not may_change_view(view, by=by):
         raise PermissionError(view.pk)
     view.name, view.changed_at = name, at
@@ -84,7 +84,7 @@ def replace_old_names(*, at: datetime) -> int:
 
 
 def _save(view: SavedView) -> None:
-    """Save a view. The unique constraint finds a used name, also one from a concurrent request. Raises NameTaken."""
+    """Save a view. Raises ViewNameTaken; the unique constraint also finds a name from a concurrent request."""
     try:
         with transaction.atomic():
             view.save()

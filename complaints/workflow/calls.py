@@ -8,8 +8,8 @@ from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.calls.connected_call_rules import is_telephone_number
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import Facts
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow.contact import guard_record_contact, is_reserved_for_cpo
@@ -33,7 +33,7 @@ def guard_ask_call(facts: Facts) -> Refusal | None:
         return Refusal.CALL_DIRECTLY
     if not facts.has_phone:
         return Refusal.NO_NUMBER
-    return Refusal.CALL_WAITS if facts.call_waits else None
+    return Refusal.CALL_WAITS if facts.has_waiting_call else None
 
 
 def check_ask_call(details: Mapping) -> Refusal | None:
@@ -47,7 +47,7 @@ ASK_CALL = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_ask_call,
-    loads={OptionalFact.WAITING_CALL},
+    optional_facts={OptionalFact.WAITING_CALL},
     check=check_ask_call,
     sentences=Sentences(
         officer=_("{who} asked the complaint cell to put a call through to the complainant."),

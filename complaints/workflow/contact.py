@@ -9,8 +9,8 @@ from complaints.rules.calls.cell_calls import Purpose, have_enough_calls_failed
 from complaints.rules.calls.contact_ways import ContactWay, WhoSpoke
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import ContactState, Facts
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.thresholds import (

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import Facts
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 
@@ -104,8 +104,8 @@ class CitizensEvent(RecordedEvent, Protocol):
 
     `by`: who acted. `holder`: who has had the complaint since. `speaker`: who spoke to the complainant in place of the
     holder. `notified_office`: the office that was notified of a delay. `what`, `unknown`: the questions that were
-    answered, and those answered with "I don't know". `is_written`: the contact is a message on the complainant's page.
-    `answers_written`: the event answers a contact that was such a message.
+    answered, and those answered with "I don't know". `is_written_message`: the contact is a message on the
+    complainant's page. `answers_written_message`: the event answers a contact that was such a message.
     """
 
     by: str
@@ -123,7 +123,7 @@ class CitizensEvent(RecordedEvent, Protocol):
 
 
 class PetitionEvent(RecordedEvent, Protocol):
-    """An event as the petition states it. `notified_office`: the office notified of a delay, or an empty string."""
+    """An event as the petition states it. `notified_office`: the office that was notified of a delay, or ""."""
 
     notified_office: str
 
@@ -144,7 +144,7 @@ class Sentences:
     `officer`: one text, one text for each kind of actor, or a function of an OfficersEvent. Its placeholders are those
     that `desk.complaint.timeline.event_sentence` fills in.
     `citizen`: a text or a function of a CitizensEvent. Placeholders: who, outcome, before, after.
-    `says_holder`: the sentence names who has the complaint afterwards, and `who` is that person.
+    `names_holder`: the sentence names who has the complaint afterwards, and `who` is that person.
     `petition`: a text or a function of a PetitionEvent. Placeholders: outcome, before, after.
     `review`: a heading in the dossier of a disciplinary review.
     """
@@ -194,8 +194,8 @@ def message_templates_of(message: str | MessageChoice | NoMessage) -> tuple[str,
 class MovePage:
     """The texts of a move on the officers' pages: the heading, the button, and the confirmation.
 
-    `is_grave`: the button is drawn as a warning. `is_beside`: the move does not advance the complaint, so it is listed
-    after the moves that do.
+    `is_grave`: the button is drawn as a warning. `is_secondary`: the move does not advance the complaint, so it is
+    listed after the moves that do.
     """
 
     title: Text
@@ -209,8 +209,9 @@ class MovePage:
 class CitizenMovePage:
     """The texts of a move on the complainant's page.
 
-    `done`: the confirmation. `answers`: the answers that the form accepts. `instead`: a text for a refusal that needs
-    more than its usual sentence; `instead_abroad`: the text for a complainant abroad, who cannot dial 1787.
+    `done`: the confirmation. `answers`: the answers that the form accepts. `refusal_texts`: texts for refusals
+    that need more than their usual sentence. `refusal_texts_abroad`: the texts for a complainant abroad, who cannot
+    dial 1787.
     """
 
     done: Text
@@ -240,19 +241,19 @@ class Kind:
         `to_citizen`: the template of the complainant's message, a choice of several, or the reason for sending none.
         `to_holder`: the template of the message to the officer who has the complaint afterwards.
         `to_former_holder`, `to_new_holder`: replace `to_holder` if the event gives the complaint to somebody else.
-        `asks`: the question that the one-tap link in the complainant's message asks.
-        `told_in_calls`: the purposes of the complaint cell's calls that are about this event. For Purpose.NEWS the
+        `one_tap_question`: the question that the one-tap link in the complainant's message asks.
+        `call_purposes`: the purposes of the complaint cell's calls that are about this event. For Purpose.NEWS the
         operator reads the message to a complainant who cannot read.
     Typed text
-        `words_for`: who may read the text. `words_for_cpo_alone`: no office below the Central Police Office may.
-        `conversation_of`: the kinds of actors whose text appears in the conversation of officer and complainant.
+        `text_readers`: who may read the text. `text_for_cpo_only`: no office below the Central Police Office may.
+        `conversation_actors`: the kinds of actors whose text appears in the conversation of officer and complainant.
     Display
         `visibility`: which offices see the event. `tone`: "late", "good" or "".
         `is_claim`: until the complainant confirms it, the petition states the event as claimed by an office.
         `fulfils`: the promised clock whose task the event fulfils.
     Clocks
         `begins`, `ends`: the clocks of `complaints.rules.clock_obligations` that the event begins or ends.
-        `is_counted`: guards need the number of these events in this cycle. `is_counted_ever`: in all cycles.
+        `is_counted_in_cycle`: guards need the number of these events in this cycle. `is_counted_in_all_cycles`: in all.
     Access
         `needs_proof`: the event can serve the police, so a complainant must have proved who they are.
     """
@@ -280,7 +281,7 @@ class Kind:
     needs_proof: bool = False
 
     @property
-    def passes_on(self) -> bool:
+    def changes_custody(self) -> bool:
         """Whether the purpose of the event is to change or confirm who has the complaint."""
         return self.custody not in {Custody.STAYS, Custody.STAYS_IF_FIT}
 
@@ -294,15 +295,18 @@ class Move(Kind):
         `stays_if_grave`: keeps the status of a complaint in one of the gravest categories.
         `by`: the capacities that may make the move.
     Conditions
-        `guard`: the condition on time, number and person that the table cannot express. `loads`: the facts that the
-        guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a reason or
-        another text is required. `records`: the details that the event stores; never free text or personal data.
+        `guard`: the condition on time, number and person that the table cannot express. `optional_facts`: the facts
+        that the guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a
+        reason or another text is required. `records`: the details that the event stores; never free text or personal
+        data.
     Clocks
         `contact`, `report`, `decision`: the effect on each promised clock. `new_cycle`: the move begins a new round.
     Two approvals
-        `other_key`: the move is one of two approvals, and this is the name of the other. `both_keys`: the status once
-        both are given. `stamp`: the column with the time of this approval. `enough_if_left`: the other approval is not
-        needed if the complainant has withdrawn.
+        `other_approval`: the move is one of two approvals, and this is the name of the other. `status_when_approved`:
+        the status once both are given. `approval_column`: the column with the time of this approval.
+        `suffices_after_withdrawal`: the other approval is not needed if the complainant has withdrawn.
+    Request
+        `request_for`: the move that the complainant requests with this one, where they may not make it at once.
     Pages
         `page`: the texts for officers. `citizens_page`: the texts for the complainant.
         `can_be_prepared`: a clerk may draft the text. `has_replies`: ready replies are offered for the text.
@@ -313,7 +317,7 @@ class Move(Kind):
     target: Status | None
     by: Set[Capacity]
     guard: Guard | None = None
-    loads: Set[OptionalFact] = frozenset()
+    optional_facts: Set[OptionalFact] = frozenset()
     check: TypedCheck | None = None
     contact: Effect = Effect.RUNS_ON
     report: Effect = Effect.RUNS_ON
@@ -326,6 +330,7 @@ class Move(Kind):
     status_when_approved: Status | None = None
     approval_column: str = ""
     suffices_after_withdrawal: bool = False
+    request_for: str = ""
     page: MovePage | None = None
     citizens_page: CitizenMovePage | None = None
     can_be_prepared: bool = False

@@ -37,7 +37,7 @@ def guard_close(facts: Facts) -> Refusal | None:
     """
     if Capacity.SYSTEM in facts.capacities:
         return Refusal.TOO_EARLY if facts.at < facts.resolved_at + SILENCE_CLOSES_AFTER else None
-    return Refusal.UNDER_PRESSURE if facts.is_pressed else None
+    return Refusal.UNDER_PRESSURE if facts.is_under_pressure else None
 
 
 def describe_closing_to_citizen(event: CitizensEvent) -> Text:

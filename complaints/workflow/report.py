@@ -8,9 +8,9 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.rules.calls.cell_calls import Purpose, have_enough_calls_failed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import ContactState, Facts
 from complaints.rules.hearing_rules import ADVERSE_OUTCOMES
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status, Verdict
 from complaints.workflow.declaration import (
@@ -160,7 +160,7 @@ def guard_verify(facts: Facts) -> Refusal | None:
     is_reconciled = facts.outcome == Outcome.RECONCILED
     if (facts.is_sensitive or is_reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
         return Refusal.CPO_CELL_ONLY
-    if is_reconciled and facts.is_pressed:
+    if is_reconciled and facts.is_under_pressure:
         return Refusal.UNDER_PRESSURE
     return Refusal.ACCEPTED_FIRST if is_reconciled and not facts.accepted else guard_second_approval(facts)
 

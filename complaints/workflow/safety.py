@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints.rules.calls.aftercare_dates import count_marks_passed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import Facts
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow.declaration import CitizenMovePage, Move, NoMessage, OfficersEvent, Sentences, Text, Visibility

@@ -91,7 +91,7 @@ CONTACT_ANSWER_KINDS = frozenset(
 NEWS_KINDS = kind_names_where(lambda kind: Purpose.NEWS in kind.call_purposes)
 """The events whose message the complaint cell reads by telephone to a complainant who cannot read."""
 
-CUSTODY_KINDS = kind_names_where(lambda kind: kind.passes_on)
+CUSTODY_KINDS = kind_names_where(lambda kind: kind.changes_custody)
 """The events whose sentence names who has the complaint afterwards, even if the holder has not changed."""
 
 CPO_ONLY_KINDS = kind_names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE)
@@ -103,6 +103,10 @@ CPO_ONLY_IF_ORDINARY_KINDS = kind_names_where(lambda kind: kind.visibility is Vi
 A complainant who is not under pressure can withdraw an ordinary complaint without asking first. So a request to
 withdraw, or its end, would reveal the pressure to the district.
 """
+
+
+REQUESTS = {move.request_for: name for name, move in MOVES.items() if move.request_for}
+"""The move with which a complainant requests another one that they may not make at once, by the name of the other."""
 
 
 def permitted_moves(status: Status, capacities: Set[Capacity]) -> list[Move]:

@@ -36,6 +36,7 @@ ASK_TO_WITHDRAW = Move(
     target=None,
     by={Capacity.CITIZEN},
     guard=guard_ask_to_withdraw,
+    request_for="withdraw",
     sentences=Sentences(
         officer=_("The complainant asked to withdraw the complaint."),
         citizen=_("You asked to withdraw it."),
@@ -105,14 +106,14 @@ def guard_withdraw(facts: Facts) -> Refusal | None:
     if facts.left:
         return Refusal.ALREADY_DONE
     if Capacity.CELL not in facts.capacities:
-        return Refusal.CELL_AFTER_A_CALL if facts.is_sensitive or facts.is_pressed else None
+        return Refusal.CELL_AFTER_A_CALL if facts.is_sensitive or facts.is_under_pressure else None
     if is_withdrawal_reserved_for_cpo(facts):
         return Refusal.CPO_CELL_ONLY
     if facts.withdrawal_asked_at is None:
         return Refusal.NOT_ASKED
     if facts.officer_at is not OfficeKind.CENTRAL:
         return Refusal.CPO_CELL_ONLY
-    if facts.is_pressed:
+    if facts.is_under_pressure:
         return Refusal.UNDER_PRESSURE
     return Refusal.TOO_EARLY if facts.at < facts.withdrawal_asked_at + WITHDRAWAL_WAITS else None
 

@@ -170,7 +170,7 @@ def _page(
 
 def _cursor(request: HttpRequest) -> Cursor | None:
     try:
-        return Cursor.read(request.GET["before"]) if request.GET.get("before") else None
+        return Cursor.from_token(request.GET["before"]) if request.GET.get("before") else None
     except UnreadableCursor:
         messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         return None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complainant, Complaint, Document
 from complaints.queries.followup_context import LastAnswer
-from complaints.rules.anonymity_and_consent import Consent
+from complaints.rules.complainant.anonymity_and_consent import Consent
 from complaints.rules.followup_questions import FollowupDetail, needs_consent
 from complaints.rules.special_categories import MISSING_CHILD
 from desk.complaint.missing_child_panel import child_facts

@@ -13,8 +13,8 @@ from citizen.followup.question_form import EMPTY_CHOICE
 from citizen.followup.safety_forms import ANY_TIME, hour_label
 from complaints.models import Document
 from complaints.models.display.complaint_labels import CHANNELS, CONSENTS
-from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
-from complaints.rules.identity_documents import ImpossibleNumber, normalise_document_number
+from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel
 from complaints.services.draft_answers import MAX_LENGTHS

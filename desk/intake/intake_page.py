@@ -14,7 +14,7 @@ from accounts.rules.office_tree import OfficeKind
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.upload_limits import takes_files
 from complaints.models import Draft
-from complaints.rules.anonymity_and_consent import Behalf
+from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import Channel
 from complaints.services import drafts
 from complaints.services.drafts import DraftFinished

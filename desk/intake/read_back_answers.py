@@ -9,7 +9,7 @@ from citizen.followup.safety_forms import hour_label
 from complaints.models import Category, Document
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
 from complaints.models.missing_child import CHILD_ANSWERS, SEXES
-from complaints.rules.anonymity_and_consent import Behalf
+from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.services.draft_answers import DraftAnswers
 from desk.formatting import day, joined
 from web.time_zones import PAKISTAN, city_of_zone

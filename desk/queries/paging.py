@@ -119,10 +119,10 @@ class MergedList:
             for row in (rows[number] for number in ids if number in rows):
                 if "under" not in row or row["holder_id"] in actor.postings - row["under"].postings:
                     row["under"] = actor
-        merged = sorted(rows.values(), key=Cursor.of, reverse=back)[: self.size + 1]
+        merged = sorted(rows.values(), key=Cursor.from_row, reverse=back)[: self.size + 1]
         stop = (max if back else min)(stops, default=None)
         if stop:
-            merged = [row for row in merged if (Cursor.of(row) > stop if back else Cursor.of(row) < stop)]
+            merged = [row for row in merged if (Cursor.from_row(row) > stop if back else Cursor.from_row(row) < stop)]
         return merged, stop
 
 
@@ -135,14 +135,14 @@ def load_page(
     """
     back = before is not None
     start = before if back else after
-    found_rows, following = complaints.find(start, back=back)
-    rows, is_full = found_rows[: complaints.size], len(found_rows) > complaints.size
-    onwards = Cursor.of(rows[-1]) if is_full else following and following.beside(back=not back)
-    backwards = None
+    found, following = complaints.find(start, back=back)
+    rows, is_full = found[: complaints.size], len(found) > complaints.size
+    onwards = Cursor.from_row(rows[-1]) if is_full else following and following.adjacent(back=not back)
+    behind = None
     if start and rows:
-        backwards = Cursor.of(rows[0])
+        behind = Cursor.from_row(rows[0])
     elif start and complaints.scan:
-        backwards = start.beside(back=back)
+        behind = start.adjacent(back=back)
     return ComplaintListPage(
         rows=rows[::-1] if back else rows,
         before=onwards if back else backwards,

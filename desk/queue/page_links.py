@@ -11,7 +11,7 @@ from desk.queries.paging import ComplaintList, ComplaintListPage, MergedList, lo
 def load_requested_page(request: HttpRequest, complaints: ComplaintList | MergedList) -> ComplaintListPage:
     """Return the page at the cursor in the URL; for an unreadable cursor the first page, with a message."""
     try:
-        cursors = {name: Cursor.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
+        cursors = {name: Cursor.from_token(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except UnreadableCursor:
         if not request.htmx:  # the page shows the message already
             messages.warning(request, _("The link to that page was incomplete. This is the first page."))

@@ -62,7 +62,7 @@ def list_reviews(request: HttpRequest) -> HttpResponse:
 
 def _load_page(request: HttpRequest, filters: ReviewListFilters, *, at) -> ReviewListPage:
     try:
-        cursors = {name: Cursor.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
+        cursors = {name: Cursor.from_token(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except UnreadableCursor:
         messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         cursors = {}

@@ -24,7 +24,7 @@ from complaints.queries.access_key_facts import secret_word_digest
 from complaints.queries.uploaded_files import FileOwner
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
-from complaints.rules.one_tap_links import OneTapQuestionKind
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, orders
 from complaints.services.access_keys.secret_word_hashing import hash_secret_word

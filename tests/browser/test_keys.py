@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from citizen.services.one_tap_links import make_token
 from complaints.models import Complaint, ContactClaim, Pressure
-from complaints.rules.one_tap_links import OneTapQuestionKind
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.services.access_keys.duress_alarms import report_recorded_alarms
 from complaints.services.access_keys.duress_page import act_on_decoy
 from tests.citizen.keys.cast import DURESS, SECRET, set_words

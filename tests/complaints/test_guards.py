@@ -121,7 +121,7 @@ EDGES = [
     ("answer_invitation", Refusal.NOT_ASKED, {"invited_for": NOW}, {"invited_for": NOW + HOUR}),
     ("ask_call", Refusal.CALL_DIRECTLY, {"is_shielded": False}, {"is_shielded": True}),
     ("ask_call", Refusal.NO_NUMBER, {"is_shielded": True, "has_phone": False}, {"has_phone": True}),
-    ("ask_call", Refusal.CALL_WAITS, {"is_shielded": True, "call_waits": True}, {"call_waits": False}),
+    ("ask_call", Refusal.CALL_WAITS, {"is_shielded": True, "has_waiting_call": True}, {"has_waiting_call": False}),
     ("put_through", Refusal.CONTACT_NOT_OPEN, {"contact": ContactState.CLAIMED}, {"contact": ContactState.OPEN}),
     (
         "put_through", Refusal.CPO_CELL_ONLY,
@@ -253,8 +253,8 @@ def test_what_is_typed_is_checked_as_well(move, reason, refused, allowed):
 
 
 def test_a_fact_that_was_not_loaded_is_an_error_and_no_refusal():
-    facts = Facts(at=NOW, capacities=frozenset(), is_shielded=True, call_waits=MissingFact("call_waits"))
-    with pytest.raises(FactNotLoaded, match="call_waits"):
+    facts = Facts(at=NOW, capacities=frozenset(), is_shielded=True, has_waiting_call=MissingFact("has_waiting_call"))
+    with pytest.raises(FactNotLoaded, match="has_waiting_call"):
         refusal_of_move("ask_call", facts)
 
 

@@ -83,7 +83,7 @@ def test_the_preview_says_who_keeps_the_old_ones_and_what_changes(world, nasir, 
     change = asked(world, contact_hours=3, report_hours=None)
     found = preview_policy_effect(change, at=clock("10:30"))
     was = Policy.objects.get(category=change.category)
-    assert found.kept == 3
+    assert found.unchanged == 3
     assert found.changed == {"contact_hours": (was.contact_hours, 3), "report_hours": (was.report_hours, None)}
     page = (
         sign_in(client, nasir.officer)

@@ -76,7 +76,9 @@ def whoever_may(world, complaint, name, held, at) -> bool:
 def _is_refused(by, complaint, name, held, at) -> bool:
     told = {"words": "In so many words.", "details": DETAILS.get(name, {})}
     move = MOVES[name]
-    known = facts.load_facts(complaint, by=by, actor_capacities=held & move.by, at=at, extras=move.loads, **told)
+    known = facts.load_facts(
+        complaint, by=by, actor_capacities=held & move.by, at=at, extras=move.optional_facts, **told
+    )
     return refusal_of_move(name, known) is not None
 
 

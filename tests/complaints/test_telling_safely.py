@@ -141,7 +141,7 @@ def test_a_child_and_whoever_tells_a_confidential_matter_may_ask_for_messages_an
     tells(world.ayesha, complaint, SecretWordAnswer(word=WORD))
     assert not complaint.complainant.messages_wanted
     tells(world.ayesha, complaint, by_her_phone(messages=True))
-    tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present=WORD))
+    tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present_word=WORD))
     assert complaint.complainant.messages_wanted
 
 
@@ -154,7 +154,7 @@ def test_a_word_is_kept_as_a_hash_and_the_history_says_only_that_the_key_is_anot
     assert secret_word_hashing.is_secret_word(complaint.complainant.secret_hash, WORD)
     assert facts(event)["what"] == ["keys"]
     assert (
-        tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present=WORD)) is None
+        tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD)) is None
     )  # No event, no trace.
     assert secret_word_hashing.is_secret_word(complaint.complainant.duress_hash, OTHER_WORD)
     assert Event.objects.filter(complaint=complaint).latest("seq").pk == event.pk
@@ -165,20 +165,23 @@ def test_another_word_needs_the_present_one_and_wrong_ones_lock_nothing(world):
     tells(world.ayesha, complaint, SecretWordAnswer(word=WORD))
     for _ in range(7):
         with pytest.raises(followup.WrongSecretWord):
-            tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present="Yellow kite"))
-    tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present=WORD))
+            tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present_word="Yellow kite"))
+    tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present_word=WORD))
     assert secret_word_hashing.is_secret_word(complaint.complainant.secret_hash, OTHER_WORD)
 
 
 def test_the_two_words_are_never_the_same(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, SecretWordAnswer(word=WORD))
-    assert bad(tells, world.ayesha, complaint, DuressWordAnswer(word=WORD.upper(), present=WORD)) == (
+    assert bad(tells, world.ayesha, complaint, DuressWordAnswer(word=WORD.upper(), present_word=WORD)) == (
         "word",
         "same_word",
     )
-    tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present=WORD))
-    assert bad(tells, world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present=WORD)) == ("word", "same_word")
+    tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD))
+    assert bad(tells, world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present_word=WORD)) == (
+        "word",
+        "same_word",
+    )
 
 
 def test_a_button_that_was_tapped_twice_is_no_wrong_word(world):

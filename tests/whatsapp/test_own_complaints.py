@@ -7,7 +7,7 @@ import pytest
 from citizen.services.complaint_opening import open_with_key
 from complaints.models import Complaint
 from complaints.rules.actors import Citizen
-from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS
+from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
 from complaints.services.access_keys import access_codes, printed_keys
 from complaints.services.access_keys.secret_word_hashing import hash_secret_word

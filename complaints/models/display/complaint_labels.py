@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.anonymity_and_consent import Behalf, Consent
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.clock import Clock
+from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.refusals import Refusal

@@ -37,7 +37,7 @@ def checkpoint_of_row(row: DailyHead) -> Checkpoint:
 
 
 def read_checkpoint_file(path: Path) -> SourcedCheckpoint:
-    """Return the checkpoint of a file. Raises NotAHead or OSError."""
+    """Return the checkpoint of a file. Raises InvalidCheckpoint or OSError."""
     return SourcedCheckpoint(checkpoint_from_file(path.read_text(errors="replace")), path.name)
 
 
@@ -60,19 +60,19 @@ def check_checkpoints(sent: Sequence[SourcedCheckpoint], sealed: Iterable[Checke
     archive = list(DailyHead.objects.order_by("number").iterator())
     rows = {row.number: row for row in archive}
     totals = _SealTotals(sealed)
-    seals = Seal.objects.in_bulk({row.seal_id for row in archive} | {kept.head.seal for kept in sent})
+    seals = Seal.objects.in_bulk({row.seal_id for row in archive} | {sourced.head.seal for sourced in sent})
     yield from _check_archive(archive)
     for before, row in pairwise([None, *archive]):
         yield from _check_head(SourcedCheckpoint(checkpoint_of_row(row), "in the archive"), totals, seals)
         yield from _check_roots(before, row, totals)
-    for kept in sent:
-        row = rows.get(kept.head.told.get("number"))
+    for sourced in sent:
+        row = rows.get(sourced.head.published_facts.get("number"))
         if row is None:
-            yield f"{_name(kept)} is no longer in the archive"
-        elif row.text != kept.head.text:
-            yield f"{_name(kept)} is another one in the archive"
-        if row is None or checkpoint_of_row(row) != kept.head:
-            yield from _check_head(kept, totals, seals)
+            yield f"{_name(sourced)} is no longer in the archive"
+        elif row.text != sourced.head.text:
+            yield f"{_name(sourced)} is another one in the archive"
+        if row is None or checkpoint_of_row(row) != sourced.head:
+            yield from _check_head(sourced, totals, seals)
 
 
 class _SealTotals:
@@ -99,37 +99,37 @@ class _SealTotals:
 def _check_archive(archive: Sequence[DailyHead]) -> Iterator[str]:
     """Check that no checkpoint is missing, that each continues the one before it, and that columns equal the text."""
     for before, row in pairwise([None, *archive]):
-        head, told = checkpoint_of_row(row), checkpoint_of_row(row).told
+        checkpoint, stated = checkpoint_of_row(row), checkpoint_of_row(row).published_facts
         if row.number != (before.number + 1 if before else 1):
             yield f"before the head of {row.day} one is gone from the archive"
-        elif told.get("prev") != (checkpoint_of_row(before).digest if before else NO_PREDECESSOR).hex():
+        elif stated.get("prev") != (checkpoint_of_row(before).digest if before else NO_PREDECESSOR).hex():
             yield f"the head of {row.day} in the archive does not continue the one before it"
-        stated = told.get("number"), told.get("day"), told.get("at")
-        if stated != (row.number, row.day.isoformat(), row.at.astimezone(UTC).isoformat()):
+        stated_columns = stated.get("number"), stated.get("day"), stated.get("at")
+        if stated_columns != (row.number, row.day.isoformat(), row.at.astimezone(UTC).isoformat()):
             yield f"the head of {row.day} in the archive is not what its text says"
-        if bytes(row.digest) != head.digest:
+        if bytes(row.digest) != checkpoint.digest:
             yield f"the head of {row.day} in the archive has another digest than its text"
 
 
-def _check_head(kept: SourcedCheckpoint, totals: _SealTotals, seals: Mapping[int, Seal]) -> Iterator[str]:
-    head = kept.head
+def _check_head(sourced: SourcedCheckpoint, totals: _SealTotals, seals: Mapping[int, Seal]) -> Iterator[str]:
+    head = sourced.head
     key = signing_keys.all_signing_keys().get(head.key_id)
     if key is None or not head.has_valid_mac(key):
-        yield f"{_name(kept)} was changed: it does not bear its mark"
+        yield f"{_name(sourced)} was changed: it does not bear its mark"
         return
     if head.seal is None:
         return
     seal = seals.get(head.seal)
-    if seal is None or bytes(seal.mac).hex() != head.told.get("seal"):
+    if seal is None or bytes(seal.mac).hex() != head.published_facts.get("seal"):
         yield (
-            f"the log no longer reaches {_name(kept)}: its last seal is gone or another one. "
+            f"the log no longer reaches {_name(sourced)}: its last seal is gone or another one. "
             f"Up to then there were {head.events} events and {head.complaints} complaints"
         )
         return
     present = totals.up_to(head.seal)
     if present is not None and present != (head.events, head.complaints):
         yield (
-            f"{_name(kept)} had {head.events} events and {head.complaints} complaints; "
+            f"{_name(sourced)} had {head.events} events and {head.complaints} complaints; "
             f"of these {present[0]} events and {present[1]} complaints are there"
         )
 
@@ -138,7 +138,7 @@ def _check_roots(before: DailyHead | None, row: DailyHead, totals: _SealTotals) 
     """Check the stored roots of a checkpoint against its seals and against the published root."""
     raw, since = bytes(row.roots), (before and before.seal_id) or 0
     stored = [raw[start : start + 32] for start in range(0, len(raw), 32)]
-    if merkle.tree_root(stored).hex() != checkpoint_of_row(row).told.get("root"):
+    if merkle.tree_root(stored).hex() != checkpoint_of_row(row).published_facts.get("root"):
         yield f"the roots of the head of {row.day} are not those that were published"
     if not totals.covers(since):
         return
@@ -146,5 +146,5 @@ def _check_roots(before: DailyHead | None, row: DailyHead, totals: _SealTotals) 
         yield f"what was sealed before the head of {row.day} has another root than was published"
 
 
-def _name(kept: SourcedCheckpoint) -> str:
-    return f"the head of {kept.head.told.get('day')} ({kept.where})"
+def _name(sourced: SourcedCheckpoint) -> str:
+    return f"the head of {sourced.head.published_facts.get('day')} ({sourced.where})"

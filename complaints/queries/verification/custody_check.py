@@ -20,19 +20,16 @@ def check_row_and_custody(record: ComplaintRecord, lines: Mapping[int, Mapping[s
         (event.at, state) for event in record.events if (state := parse_body(event).get("facts", {}).get("state"))
     ]
     if states:
-        yield from _check_state(record, states[-1][1])
+        last_state = states[-1][1]
+        for name, value in recorded_state_of(record.complaint).items():
+            if last_state.get(name) != value:
+                yield f"its row says {name} {value}, its history {last_state.get(name)}"
         yield from _check_changes(record, states)
     yield from _check_citizens_answers(record)
     yield from _check_reopened_line(record, lines)
     yield from _check_office_columns(record, lines)
     yield from _check_ledger(record)
     yield from _check_clock_time(record)
-
-
-def _check_state(record: ComplaintRecord, state: dict) -> Iterator[str]:
-    for name, value in recorded_state_of(record.complaint).items():
-        if state.get(name) != value:
-            yield f"its row says {name} {value}, its history {state.get(name)}"
 
 
 def _check_citizens_answers(record: ComplaintRecord) -> Iterator[str]:
@@ -50,7 +47,7 @@ def _check_citizens_answers(record: ComplaintRecord) -> Iterator[str]:
 
 
 def _check_reopened_line(record: ComplaintRecord, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
-    """Check that the row charges the office that had reported when the complaint was reopened (rules.reopening)."""
+    """Check that the row charges the office that had reported when the complaint was reopened."""
     charged, office, reports = None, None, set()
     for event in record.events:
         if event.kind in REOPENING and office is not None:

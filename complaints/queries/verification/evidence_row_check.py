@@ -12,7 +12,7 @@ from complaints.queries.verification.complaint_records import ComplaintRecord
 
 
 def check_evidence_rows(record: ComplaintRecord) -> Iterator[str]:
-    """Yield the errors of the files' rows. The bytes of the originals are not read (see evidence.verification)."""
+    """Yield the errors of the files' rows. The bytes of the originals are not read (see evidence.file_verification)."""
     added, withdrawn = dict(_files_of(record, "evidence_added")), dict(_files_of(record, "evidence_withdrawn"))
     for row in record.files:
         if row.state == Evidence.State.WITHDRAWN and str(row.pk) not in withdrawn:

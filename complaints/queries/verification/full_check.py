@@ -50,7 +50,8 @@ def verify_complaints(
     """Yield, for each batch, the number of checked complaints and the findings.
 
     The last two items, with the number 0, are histories without a complaint, and seals and checkpoints. `sent`:
-    checkpoints from outside the database. Use it inside `snapshot`. Memory does not grow with the number of complaints.
+    checkpoints from outside the database. Use it inside `read_snapshot`. Memory does not grow with the number of
+    complaints.
     """
     lines = _load_lines()
     policies = Policy.objects.in_bulk()

@@ -116,10 +116,6 @@ def check_seal_chain(first: int) -> Iterator[str]:
         if age > newest:
             yield f"{_name(seal)} goes back to the key {seal.key_id}, which was no longer in use"
         prev, at, newest = bytes(seal.mac), seal.at, min(newest, age)
-    yield from _find_unsealed()
-
-
-def _find_unsealed() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(UNSEALED, [last_id_surely_sealed(Seal.objects.order_by("pk").last())])
         for complaint, seq in cursor.fetchall():

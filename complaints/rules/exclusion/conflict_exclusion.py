@@ -2,7 +2,7 @@
 
 Excluded are the named officers, all officers posted at or below an office that a named officer heads now and, in a
 conduct complaint, all officers with a posting at the accused station, under any of their postings. Queries implement
-the same rule in complaints.models.naming (`shutting_out`, `stations_of`); a test compares the two.
+the same rule in complaints.models.naming (`hiding_from`, `own_stations`); a test compares the two.
 """
 
 from collections.abc import Iterable
@@ -56,9 +56,9 @@ class ConflictExclusion:
     """The officers and offices that are excluded from one complaint.
 
     `officers`: the named officers. `posted`: paths of the offices where they are posted. `headed`: paths of the offices
-    that they head. `covered`: postings on leave for which an excluded officer acts. `least`: the lowest level (index in
-    LEVELS) of an office that may have the complaint. `staff`: officers who are posted now at the accused station or
-    unit, named or not. `deepest_cell`: the greatest depth of a complaint cell that may have it.
+    that they head. `covered`: postings on leave for which an excluded officer acts. `lowest_level`: the lowest level
+    (index in LEVELS) of an office that may have the complaint. `staff`: officers who are posted now at the accused
+    station or unit, named or not. `deepest_cell`: the greatest depth of a complaint cell that may have it.
     """
 
     officers: frozenset[int] = frozenset()

@@ -56,7 +56,7 @@ _FILLER_WORDS = frozenset(_normalise(word) for word in _FILLER_TEXT.split())
 def rank_category(typed: str, *, names: Iterable[str], keywords: str) -> int:
     """Return how well a category matches the typed text; 0 for no match.
 
-    `names`: the names of the category, which count more. `words`: its further keywords.
+    `names`: the names of the category, which count more. `keywords`: its further keywords.
     """
     typed_words = normalised_words(typed)
     if not typed_words:

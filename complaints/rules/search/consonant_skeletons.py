@@ -5,7 +5,7 @@ by their sound, an `a` in front if the word begins with a vowel, and at the end 
 and رشوت are `rSvt`, thana and تھانہ `tnA`, adalat and عدالت `adlt`. A letter with two readings gives two skeletons: و
 is v or a vowel; the e of "police" is silent, that of "thane" is not.
 
-Skeletons are only compared between scripts. Within one script the spelling is more precise (rules.search.full_text).
+Skeletons are only compared between scripts. Within one script the spelling is more precise (rules.search.search_words).
 """
 
 import re

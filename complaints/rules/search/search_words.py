@@ -56,18 +56,18 @@ def parse_search(typed: str) -> list[SearchWord]:
     ]
 
 
-def _stored_skeletons(written: str) -> Iterable[str]:
+def _stored_skeletons(word: str) -> Iterable[str]:
     """Return the skeletons of a word with the prefix of its own script."""
-    written = written[:LONGEST_WORD]
-    if written.isascii():
-        return (IN_LATIN + skeleton for skeleton in consonant_skeletons.skeletons_of_latin(written))
-    return (IN_URDU + skeleton for skeleton in consonant_skeletons.skeletons_of_urdu(written))
+    word = word[:LONGEST_WORD]
+    if word.isascii():
+        return (IN_LATIN + skeleton for skeleton in consonant_skeletons.skeletons_of_latin(word))
+    return (IN_URDU + skeleton for skeleton in consonant_skeletons.skeletons_of_urdu(word))
 
 
-def _skeletons_in_other_script(written: str) -> Iterable[str]:
+def _skeletons_in_other_script(word: str) -> Iterable[str]:
     """Return the skeletons that a statement in the other script would store for this word."""
     other = {IN_LATIN: IN_URDU, IN_URDU: IN_LATIN}
-    return (other[mark[0]] + mark[1:] for mark in _stored_skeletons(written))
+    return (other[mark[0]] + mark[1:] for mark in _stored_skeletons(word))
 
 
 def _normalise(word: str) -> str:

@@ -43,8 +43,8 @@ class ComplaintOpenedByCode:
 def send_code(*, etag: str, phone_or_email: str, at: datetime, browser_digest: bytes = b"") -> bool:
     """Send a code if the complaint has this phone (E.164) or e-mail address. Return whether a code was sent.
 
-    reached_at: the phone or e-mail address.
-    browser_digest: identifies the browser that requests the code. The code has separate attempts for this browser.
+    phone_or_email: the phone or e-mail address.
+    browser_digest: a digest of the browser that requests the code. The code has separate attempts for this browser.
 
     At most five codes per hour and complaint are sent, and none if there is a secret word. The page shows the same in
     every case, and the work is the same: without a match the transaction is rolled back at the end, so that response
@@ -67,7 +67,7 @@ def open_with_code(
     """Return the complaint that this code opens, or None.
 
     A correct code proves the phone or e-mail address to which it was sent. A wrong code uses one attempt of every valid
-    code (`spend`).
+    code (`use_up_code`).
 
     on_filing_device: this browser filed the complaint.
     """
@@ -87,8 +87,8 @@ def send_proof_code(
 
     channel: "phone" or "email".
 
-    The code lifts the limits of the visit (`lift_limits`) but opens nothing by itself, so it is also sent if there is a
-    secret word.
+    The code lifts the limits of the visit (`lift_limits_with_code`) but opens nothing by itself, so it is also sent if
+    there is a secret word.
     """
     person = complaint.complainant
     can_be_proved = channel in channels_to_prove(opened_by, person.proofs)
@@ -169,14 +169,14 @@ def generate_code() -> str:
 
 
 def hash_code(subject: int | str, code: str) -> bytes:
-    """Return the keyed digest that is stored for a code. `whose`: what the code opens."""
+    """Return the keyed digest that is stored for a code. `subject`: what the code opens."""
     return field_encryption.blind_index("access_code", f"{subject}:{code}")
 
 
 def use_up_code(
     codes: QuerySet[AccessCode], *, wanted_hash: bytes, at: datetime, browser_digest: bytes = b""
 ) -> AccessCode | None:
-    """Use up the valid code with the digest `wanted` and return it. If there is none, return None.
+    """Use up the valid code with the digest `wanted_hash` and return it. If there is none, return None.
 
     After a miss every valid code loses one attempt: from those of the browser that requested the code (`asked_by`), or
     from those that all other browsers share. The rows are locked, so that concurrent requests share the five attempts.

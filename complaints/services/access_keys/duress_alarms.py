@@ -14,10 +14,10 @@ from complaints.services.moves import make_move
 
 
 def record_alarm(complaint_id: int, *, is_duress_word: bool, at: datetime) -> None:
-    """Record an alarm if the duress word was typed (`pressed`).
+    """Record an alarm if the duress word was typed (`is_duress_word`).
 
-    One statement runs in both cases, so that the response time does not reveal the duress word. `raise_alarms` makes
-    the report some seconds later; the page neither waits for it nor depends on it.
+    One statement runs in both cases, so that the response time does not reveal the duress word.
+    `report_recorded_alarms` makes the report some seconds later; the page neither waits for it nor depends on it.
     """
     if is_duress_word:
         alarm = Decoy(complaint_id=complaint_id, alarm_at=at)

@@ -30,7 +30,7 @@ class _RollBack(Exception):
 def act_on_decoy[T](complaint_id: int, act: Callable[[int], T], *, keep_changes: bool, at: datetime) -> T:
     """Call `act` with the decoy's id while the decoy replaces the real complaint; return the result of `act`.
 
-    keep: store the changes that `act` makes to the decoy, so that the next request shows them.
+    keep_changes: store the changes that `act` makes to the decoy, so that the next request shows them.
 
     Nothing that happens inside is committed. Errors of `act` are raised.
     """

@@ -105,9 +105,11 @@ def register_decoy(real: Complaint) -> int:
     It uses the ordinary registration. If the real complaint has ended, the decoy is withdrawn.
     """
     person = real.complainant
+    category, line = _harmless_category(), Office.objects.line_of(real.place)
+    district = next((office for office in line if office.kind == OfficeKind.DISTRICT), real.place)
     answers = {
-        "category": _harmless_category().code,
-        "district": _district_of(real).code,
+        "category": category.code,
+        "district": district.code,
         "text": _text_for(real),
         "language": person.language,
     }
@@ -135,11 +137,6 @@ def _harmless_category() -> Category:
     feedback_first = Case(When(group="feedback", then=0), When(group="service", then=1), default=2)
     open_to_all = Category.objects.filter(is_active=True, about_police=False, confidential=False)
     return open_to_all.order_by(feedback_first, "order").first()
-
-
-def _district_of(real: Complaint) -> Office:
-    line = list(Office.objects.line_of(real.place))
-    return next((office for office in line if office.kind == OfficeKind.DISTRICT), real.place)
 
 
 def _text_for(real: Complaint) -> str:

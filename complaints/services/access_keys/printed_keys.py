@@ -3,7 +3,7 @@
 A complainant without a phone gets one on the receipt. A complainant who has forgotten the secret word gets one from the
 complaint cell of the Central Police Office. An operator requests it after checking the person's document or in a call
 that the cell makes; a second officer approves it; then it is shown once to the operator who requested it. What can be
-done with such a code is limited, and events record its use (`rules.opened_by`).
+done with such a code is limited, and events record its use (`rules.access_proofs`).
 """
 
 import hmac

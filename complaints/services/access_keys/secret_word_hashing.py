@@ -1,7 +1,7 @@
 """Hash and check secret words, so that a stolen table does not reveal them.
 
 Argon2id with OWASP's minimum cost (19 MiB, two passes, one lane). Words are hashed in their normalised form
-(`rules.secret_words`).
+(`rules.complainant.secret_word_rules`).
 """
 
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from complaints.rules.secret_word_rules import normalise_secret_word
+from complaints.rules.complainant.secret_word_rules import normalise_secret_word
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -20,7 +20,7 @@ def hash_secret_word(word: str) -> str:
 
 
 def is_secret_word(stored_hash: str, word: str) -> bool:
-    """Return whether this word has the hash `kept`. Without a hash another one is checked, which takes as long."""
+    """Return whether this word has this hash. Without a hash another one is checked, which takes as long."""
     try:
         return _HASHER.verify(stored_hash or _dummy_hash(), normalise_secret_word(word)) and bool(stored_hash)
     except (VerificationError, InvalidHashError):

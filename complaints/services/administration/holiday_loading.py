@@ -30,7 +30,7 @@ def get_or_create_calendar(*, at: datetime) -> WorkingCalendar:
 def load_holidays(calendar: WorkingCalendar, year: int, *, at: datetime) -> int:
     """Add the holidays of a year that the calendar does not have; return their number.
 
-    Holidays that depend on the moon are provisional. Open deadlines after the holidays move (`calendars`).
+    Holidays that depend on the moon are provisional. Open deadlines after the holidays move (`working_calendars`).
     """
     english, urdu = (holidays.country_holidays("PK", years=year, language=code) for code in ("en_US", "ur_PK"))
     existing = set(Holiday.objects.filter(calendar=calendar).values_list("day", flat=True))

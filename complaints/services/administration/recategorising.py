@@ -22,17 +22,23 @@ def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime)
     Raises Refused.
     """
     policy = _policy_of_new_category(complaint, code, at=at)
-    is_central = by.office_kind is OfficeKind.CENTRAL
-    loses_limits = complaint.policy.has_limits and not policy.has_limits
-    if not is_central and (loses_limits or _loses_protection(complaint, policy.category)):
-        raise Refused(Refusal.CPO_CHANGES_THE_KIND)
-    complaint.category, complaint.policy = policy.category, policy
-    complaint.about_police = policy.category.about_police
-    complaint.confidential = policy.category.confidential or complaint.complainant.under_18
-    if policy.category.code == MISSING_CHILD:
+    category, is_central = policy.category, by.office_kind is OfficeKind.CENTRAL
+    if not is_central:
+        loses_limits = complaint.policy.has_limits and not policy.has_limits
+        loses_protection = (complaint.about_police and not category.about_police) or (
+            complaint.confidential and not (category.confidential or complaint.complainant.under_18)
+        )
+        if loses_limits or loses_protection:
+            raise Refused(Refusal.CPO_CHANGES_THE_KIND)
+    complaint.category, complaint.policy = category, policy
+    complaint.about_police = category.about_police
+    complaint.confidential = category.confidential or complaint.complainant.under_18
+    if category.code == MISSING_CHILD:
         MissingChild.objects.get_or_create(complaint=complaint)
     if not policy.has_limits:
-        _close_as_feedback(complaint, at=at)
+        if complaint.status != Status.RECEIVED:
+            raise Refused(Refusal.FEEDBACK_IS_MARKED)
+        complaint.status, complaint.ending, complaint.closed_at = Status.CLOSED, Ending.FEEDBACK, at
     clocks.apply_new_policy(complaint, at=at, may_extend=is_central)
 
 
@@ -45,15 +51,3 @@ def _policy_of_new_category(complaint: Complaint, code: str, *, at: datetime) ->
     if policy.category_id == complaint.category_id:
         raise Refused(Refusal.CATEGORY_MISSING)
     return policy
-
-
-def _loses_protection(complaint: Complaint, category: Category) -> bool:
-    return (complaint.about_police and not category.about_police) or (
-        complaint.confidential and not (category.confidential or complaint.complainant.under_18)
-    )
-
-
-def _close_as_feedback(complaint: Complaint, *, at: datetime) -> None:
-    if complaint.status != Status.RECEIVED:
-        raise Refused(Refusal.FEEDBACK_IS_MARKED)
-    complaint.status, complaint.ending, complaint.closed_at = Status.CLOSED, Ending.FEEDBACK, at

@@ -51,7 +51,7 @@ def record_call(
 ) -> None:
     """Record one call that this cell has to make now.
 
-    answer: one of `rules.calls.calling.ANSWERS`, if the complainant was reached.
+    answer: one of `rules.calls.cell_calls.ANSWERS_BY_PURPOSE`, if the complainant was reached.
     call_back_at: when the complainant wants to be called again.
     minutes: how long a connected call lasted.
 

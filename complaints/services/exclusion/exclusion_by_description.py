@@ -32,7 +32,7 @@ def derive_exclusions(
     """Return the unsaved exclusions: an office, and the officers who head it now or headed it on the day.
 
     line: the offices from the root to the place of the incident, or to the officer's station.
-    told: the description. Without rank and posts there is nothing to exclude, and no query.
+    description: what is known of the officer. Without rank and posts there is nothing to exclude, and no query.
     """
     rank, posts = description
     if not (rank or posts):
@@ -80,8 +80,8 @@ def save_exclusions(complaint: Complaint, exclusions: Sequence[ProvisionalExclus
 def _head_officer_ids(office: Office, *, happened_on: date | None, at: datetime) -> list[int]:
     """Return who heads the office now, or headed it on the day of the incident; without a day, in the last 90 days.
 
-    The head of the Central Police Office is left out, because no office lies outside theirs (`naming` refuses that
-    name, too).
+    The head of the Central Police Office is left out, because no office lies outside theirs (`officer_naming` refuses
+    that name, too).
     """
     begins, ends = rule.post_held_interval(happened_on, at=at)
     then = Q(starts_at__lt=ends) & (Q(ends_at=None) | Q(ends_at__gt=begins))

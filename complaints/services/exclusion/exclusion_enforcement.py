@@ -89,7 +89,7 @@ def enforce_on_new_posting(sender, *, posting: Posting, at: datetime, **kwargs) 
     """Move complaints that a new posting would bring to an officer who is excluded from them.
 
     The officer is named in them, or is now posted at the station that they are against. Runs in the transaction of the
-    posting. A posting that starts later is handled when it starts (`keep_all_clear`).
+    posting. A posting that starts later is handled when it starts (`enforce_all_exclusions`).
     """
     if not posting.is_current(at):
         return

@@ -28,7 +28,7 @@ def name_officer(
     """Record that the complaint is against this officer, and move it away from them and from everybody below them.
 
     why: how it is known; stored with the name.
-    in_their_words: the complaint cell matched the officer to the complainant's description.
+    from_description: the complaint cell matched the officer to the complainant's description.
 
     The history records that an officer was named but not which one, because excluded officers may read it. Raises
     NotPermitted; Refused without a reason, if the officer is already named, or if the officer heads the Central Police

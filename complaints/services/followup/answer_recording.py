@@ -39,7 +39,7 @@ from ledger.exceptions import NotPermitted
 
 REPLACED_TEXT_KIND = "stood_before"
 EXCLUDING_QUESTIONS = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})
-"""Questions whose answers can exclude an office from the complaint (`services.exclusion.provisional_exclusion`)."""
+"""Questions whose answers can exclude an office from the complaint (`services.exclusion.exclusion_by_description`)."""
 WORD_QUESTIONS = frozenset({Question.WORD, Question.SECOND_WORD})
 ANSWERING_CAPACITIES = frozenset({Capacity.CITIZEN, Capacity.CELL})
 ANSWER_FUNCTIONS: dict[Question, Callable[..., AnswerChange]] = {
@@ -86,35 +86,35 @@ def record_answer(
 ) -> Event | None:
     """Record an answer, or a correction of one. Return the event; None if nothing is new, and for the duress word.
 
-    told: the answer.
-    seen: the length of the history when the page was rendered.
+    answer: the answer.
+    expected_seq: the length of the history when the page was rendered.
 
     In the same transaction, a conduct complaint leaves a holder who is posted at the station that is named now (the
     move `keep_away`: to the lowest head above the place who may have it). So does a child's complaint whose holder has
     too low a rank. The rank or post of an officer immediately excludes the office of that officer and everybody below
-    (`services.exclusion.provisional_exclusion`). The name of an officer has no effect until the complaint cell matches
-    it (`services.exclusion.naming`).
+    (`services.exclusion.exclusion_by_description`). The name of an officer has no effect until the complaint cell
+    matches it (`services.exclusion.officer_naming`).
 
-    Raises NotPermitted for another person's complaint; CannotTell; BadAnswer; ToldMeanwhile if another browser or the
-    cell has answered the question since `seen`; WrongWord.
+    Raises NotPermitted for another person's complaint; AnswerNotAllowed; BadAnswer; AnsweredMeanwhile if another
+    browser or the cell has answered the question since `expected_seq`; WrongSecretWord.
     """
     head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     complaint.complainant = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
-    past = load_last_answers(complaint_id)
+    last_answers = load_last_answers(complaint_id)
     _require_permission(complaint, answer, by=by, at=at)
     is_late = expected_seq is not None and any(
-        name in past and past[name].seq > expected_seq for name in DETAILS_OF_QUESTION[answer.question]
+        name in last_answers and last_answers[name].seq > expected_seq for name in DETAILS_OF_QUESTION[answer.question]
     )
     if is_late and answer.question in WORD_QUESTIONS:
-        raise AnsweredMeanwhile(answer.question)  # Not WrongWord: probably the button was tapped twice.
+        raise AnsweredMeanwhile(answer.question)  # Not WrongSecretWord: probably the button was tapped twice.
     trust = facts.trust_of(by, complaint)
     rows = AnswerRows(complaint, Statement.objects.get(pk=complaint_id))
-    if _needs_present_word(answer, complaint, past, at=at) and not safety_answers.is_present_word(
-        rows.person, answer.present
+    if _needs_present_word(answer, complaint, last_answers, at=at) and not safety_answers.is_present_word(
+        rows.person, answer.present_word
     ):
         raise WrongSecretWord(answer.question)
-    change = ANSWER_FUNCTIONS[answer.question](rows, answer, past, by=by)
+    change = ANSWER_FUNCTIONS[answer.question](rows, answer, last_answers, by=by)
     if not change:
         return None
     if answer.question is Question.SECOND_WORD:
@@ -130,7 +130,7 @@ def record_answer(
     has_new_exclusions = answer.question in EXCLUDING_QUESTIONS and add_new_exclusions(
         rows.complaint, rows.statement, at=at
     )
-    is_rank_too_low = FollowupDetail.AGE in change.told and is_holder_rank_too_low(rows.complaint, at=at)
+    is_rank_too_low = FollowupDetail.AGE in change.answered and is_holder_rank_too_low(rows.complaint, at=at)
     if is_rank_too_low or incident_answers.is_holder_at_accused_station(rows.complaint, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
     if has_new_exclusions:
@@ -139,7 +139,7 @@ def record_answer(
 
 
 def _require_permission(complaint: Complaint, answer: FollowupAnswer, *, by, at: datetime) -> None:
-    """Raise NotPermitted or CannotTell if this actor may not answer the question now."""
+    """Raise NotPermitted or AnswerNotAllowed if this actor may not answer the question now."""
     if not facts.capacities_of(by, complaint, at=at) & ANSWERING_CAPACITIES:
         raise NotPermitted(answer.question)
     if why := rule.refusal_of_question(answer.question, Status(complaint.status), questions_of(complaint)):
@@ -147,7 +147,7 @@ def _require_permission(complaint: Complaint, answer: FollowupAnswer, *, by, at:
 
 
 def _needs_present_word(
-    answer: FollowupAnswer, complaint: Complaint, past: dict[str, LastAnswer], *, at: datetime
+    answer: FollowupAnswer, complaint: Complaint, last_answers: dict[str, LastAnswer], *, at: datetime
 ) -> bool:
     """Return whether the answer must include the present secret word.
 
@@ -156,19 +156,22 @@ def _needs_present_word(
     """
     if answer.question not in WORD_QUESTIONS or not complaint.complainant.has_secret:
         return False
-    return answer.question is not Question.WORD or not may_replace_secret_word(complaint.pk, past, at=at)
+    return answer.question is not Question.WORD or not may_replace_secret_word(complaint.pk, last_answers, at=at)
 
 
 def _record_event(head: ChainHead, rows: AnswerRows, change: AnswerChange, *, by, at: datetime) -> Event:
     """Add the event of an answer. If it replaces text of the registration, an event before it keeps the old text."""
     complaint, statement = rows.complaint, rows.statement
     state = {"state": history.event_state_of(complaint)}
-    if change.before:
+    if change.replaced_text:
         history.append(
-            head, history.EventEntry(REPLACED_TEXT_KIND, complaint.cycle, state, words=change.before), by=SYSTEM, at=at
+            head,
+            history.EventEntry(REPLACED_TEXT_KIND, complaint.cycle, state, words=change.replaced_text),
+            by=SYSTEM,
+            at=at,
         )
     state["digests"] = commitment.commitment_digests(statement.salt, statement, rows.person)
-    names = {"what": [str(name) for name in change.told]}
+    names = {"what": [str(name) for name in change.answered]}
     if change.unknown:
         names["unknown"] = [str(name) for name in change.unknown]
     entry = history.EventEntry(KIND, complaint.cycle, state | names | change.facts, words=change.words)

@@ -1,14 +1,15 @@
 """Apply the follow-up answers about the complainant: name, document, consent of others, age and protection.
 
-Each function applies an answer to the locked rows and returns the change. `past` has the last answer to each question.
+Each function applies an answer to the locked rows and returns the change. `last_answers` has the last answer to each
+question.
 """
 
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Document
-from complaints.rules.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
+from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal
-from complaints.rules.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.followup.followup_answers import (
     AgeAnswer,
@@ -22,16 +23,16 @@ from complaints.services.followup.followup_answers import (
 )
 
 
-def apply_identity(rows: AnswerRows, answer: IdentityAnswer, past, *, by) -> AnswerChange:
+def apply_identity(rows: AnswerRows, answer: IdentityAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about name and document. Without a document there is a reason instead of a number."""
     change, person = AnswerChange(), rows.person
-    change.write(person, "name", clean_answer("name", answer.name), FollowupDetail.NAME)
+    change.set_value(person, "name", clean_answer("name", answer.name), FollowupDetail.NAME)
     if answer.document not in Document.values:
         raise BadAnswer("document", "impossible")
     number = _document_number(answer) if answer.document != Document.NONE else ""
     reason = clean_answer("no_document_reason", answer.reason) if answer.document == Document.NONE else ""
     for column, value in (("document", answer.document), ("document_number", number), ("no_document_reason", reason)):
-        change.write(person, column, value, FollowupDetail.DOCUMENT)
+        change.set_value(person, column, value, FollowupDetail.DOCUMENT)
     return change
 
 
@@ -43,7 +44,7 @@ def _document_number(answer: IdentityAnswer) -> str:
         raise BadAnswer("document_number", "impossible") from error
 
 
-def apply_on_behalf(rows: AnswerRows, answer: OnBehalfAnswer, past, *, by) -> AnswerChange:
+def apply_on_behalf(rows: AnswerRows, answer: OnBehalfAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about the person for whom the complaint is made: their name and their consent.
 
     Both are empty if the complainants complain for themselves.
@@ -52,16 +53,16 @@ def apply_on_behalf(rows: AnswerRows, answer: OnBehalfAnswer, past, *, by) -> An
     if answer.behalf not in set(Behalf) or answer.consent not in set(Consent):
         raise BadAnswer("behalf", "impossible")
     is_own = answer.behalf == Behalf.SELF
-    change.write(person, "behalf", answer.behalf, FollowupDetail.BEHALF)
-    change.write(
+    change.set_value(person, "behalf", answer.behalf, FollowupDetail.BEHALF)
+    change.set_value(
         person, "behalf_name", "" if is_own else clean_answer("behalf_name", answer.name), FollowupDetail.BEHALF
     )
-    change.write(person, "behalf_consent", "" if is_own else answer.consent, FollowupDetail.CONSENT)
-    change.note(FollowupDetail.BEHALF, changed=FollowupDetail.BEHALF not in past)
+    change.set_value(person, "behalf_consent", "" if is_own else answer.consent, FollowupDetail.CONSENT)
+    change.note(FollowupDetail.BEHALF, changed=FollowupDetail.BEHALF not in last_answers)
     return change
 
 
-def apply_age(rows: AnswerRows, answer: AgeAnswer, past, *, by) -> AnswerChange:
+def apply_age(rows: AnswerRows, answer: AgeAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about the age.
 
     Under 18, the complaint becomes confidential; only the complaint cell can undo that.
@@ -69,28 +70,28 @@ def apply_age(rows: AnswerRows, answer: AgeAnswer, past, *, by) -> AnswerChange:
     change, person, complaint = AnswerChange(), rows.person, rows.complaint
     if person.under_18 and not answer.under_18:
         _require_cell(complaint, by)
-    change.write(person, "under_18", answer.under_18, FollowupDetail.AGE)
-    change.note(FollowupDetail.AGE, changed=FollowupDetail.AGE not in past)
+    change.set_value(person, "under_18", answer.under_18, FollowupDetail.AGE)
+    change.note(FollowupDetail.AGE, changed=FollowupDetail.AGE not in last_answers)
     if answer.woman_officer:
-        change.write(person, "woman_officer", True, FollowupDetail.WOMAN_OFFICER)
+        change.set_value(person, "woman_officer", True, FollowupDetail.WOMAN_OFFICER)
     complaint.confidential = complaint.category.confidential or answer.under_18
     change.facts |= {"under_18": answer.under_18, "confidential": complaint.confidential}
     return change
 
 
-def apply_protection(rows: AnswerRows, answer: ProtectionAnswer, past, *, by) -> AnswerChange:
+def apply_protection(rows: AnswerRows, answer: ProtectionAnswer, last_answers, *, by) -> AnswerChange:
     """Hide the complainant's name and numbers from local officers; only the complaint cell can show them again."""
     change, complaint = AnswerChange(), rows.complaint
     if complaint.protected and not answer.protected:
         _require_cell(complaint, by)
-    change.write(complaint, "protected", answer.protected, FollowupDetail.PROTECTION)
-    change.note(FollowupDetail.PROTECTION, changed=FollowupDetail.PROTECTION not in past)
+    change.set_value(complaint, "protected", answer.protected, FollowupDetail.PROTECTION)
+    change.note(FollowupDetail.PROTECTION, changed=FollowupDetail.PROTECTION not in last_answers)
     change.facts |= {"protected": answer.protected}
     return change
 
 
 def _require_cell(complaint, by) -> None:
-    """Raise CannotTell unless a complaint cell lifts the protection; for a sensitive complaint, the cell of the CPO.
+    """Raise AnswerNotAllowed unless a complaint cell lifts the protection, or the CPO's cell for a sensitive complaint.
 
     A person who holds the complainant's phone must not be able to lift it.
     """

@@ -135,7 +135,7 @@ class SecretWordAnswer:
 
     question: ClassVar = Question.WORD
     word: str = field(repr=False)
-    present: str = field(default="", repr=False)
+    present_word: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class DuressWordAnswer:
 
     question: ClassVar = Question.SECOND_WORD
     word: str = field(repr=False)
-    present: str = field(repr=False)
+    present_word: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -196,28 +196,28 @@ class AnswerRows:
 class AnswerChange:
     """What an answer changed, for the history.
 
-    told, unknown: the names of the answers, and of those that are "I don't know".
+    answered, unknown: the names of the answers, and of those that are "I don't know".
     facts: facts without personal data.
     words: the new text about the incident.
-    before: the text of the registration that it replaces, which no event holds yet.
+    replaced_text: the text of the registration that it replaces, which no event holds yet.
     """
 
-    told: list[FollowupDetail] = field(default_factory=list)
+    answered: list[FollowupDetail] = field(default_factory=list)
     unknown: list[FollowupDetail] = field(default_factory=list)
     facts: dict = field(default_factory=dict)
     words: str = ""
-    before: str = ""
+    replaced_text: str = ""
 
     def __bool__(self):
         """Whether anything is new."""
-        return bool(self.told or self.unknown)
+        return bool(self.answered or self.unknown)
 
     def note(self, name: FollowupDetail, *, changed: bool = True) -> None:
         """Note that this answer is new, once."""
-        if changed and name not in self.told:
-            self.told.append(name)
+        if changed and name not in self.answered:
+            self.answered.append(name)
 
-    def write(self, row, column: str, value, name: FollowupDetail) -> bool:
+    def set_value(self, row, column: str, value, name: FollowupDetail) -> bool:
         """Set a value on a row, and note the answer if the value is new. Return whether it is."""
         if getattr(row, column) == value:
             return False

@@ -1,6 +1,7 @@
 """Apply the follow-up answers about the incident: where, when, and which officers.
 
-Each function applies an answer to the locked rows and returns the change. `past` has the last answer to each question.
+Each function applies an answer to the locked rows and returns the change. `last_answers` has the last answer to each
+question.
 """
 
 from datetime import datetime
@@ -32,26 +33,31 @@ DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt":
 DESCRIPTION_CODES = {"rank": frozenset(dict(RANK_CHOICES)), "post": frozenset(StatedPost)}
 
 
-def apply_place(rows: AnswerRows, answer: IncidentPlaceAnswer, past, *, by) -> AnswerChange:
+def apply_place(rows: AnswerRows, answer: IncidentPlaceAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about the place: the police station, a landmark and a position."""
     change = AnswerChange()
     if answer.station:
-        _apply_station(rows.complaint, answer.station, change, past, by=by)
+        _apply_station(rows.complaint, answer.station, change, last_answers, by=by)
     _apply_text(
-        rows.statement, "landmark", clean_answer("landmark", answer.landmark), FollowupDetail.LANDMARK, change, past
+        rows.statement,
+        "landmark",
+        clean_answer("landmark", answer.landmark),
+        FollowupDetail.LANDMARK,
+        change,
+        last_answers,
     )
     try:
         position = str(positions.parse_position(answer.position)) if answer.position else ""
     except ValueError as error:
         raise BadAnswer("position", "impossible") from error
-    change.write(rows.statement, "position", position, FollowupDetail.POSITION)
+    change.set_value(rows.statement, "position", position, FollowupDetail.POSITION)
     return change
 
 
-def _apply_station(complaint: Complaint, code: str, change: AnswerChange, past, *, by) -> None:
+def _apply_station(complaint: Complaint, code: str, change: AnswerChange, last_answers, *, by) -> None:
     """Set another station within the district.
 
-    Raises CannotTell if a conduct complaint that names its station was marked.
+    Raises AnswerNotAllowed if a conduct complaint that names its station was marked.
     """
     line = list(Office.objects.line_of(complaint.place))
     district = next((office for office in line if office.kind == OfficeKind.DISTRICT), complaint.place)
@@ -63,16 +69,16 @@ def _apply_station(complaint: Complaint, code: str, change: AnswerChange, past, 
     ):
         raise BadAnswer("station", "impossible")
     if code == UNKNOWN_ANSWER and complaint.place.kind not in STATION_KINDS:
-        _note_unknown(change, FollowupDetail.STATION, past)
+        _note_unknown(change, FollowupDetail.STATION, last_answers)
     elif place.pk != complaint.place_id:
         _require_movable(complaint, by=by)
-        (change.unknown if code == UNKNOWN_ANSWER else change.told).append(FollowupDetail.STATION)
+        (change.unknown if code == UNKNOWN_ANSWER else change.answered).append(FollowupDetail.STATION)
         change.facts |= {"place": place.pk, "was": complaint.place_id}
         complaint.place = place
 
 
 def _require_movable(complaint: Complaint, *, by) -> None:
-    """Raise CannotTell if this actor may not change the station."""
+    """Raise AnswerNotAllowed if this actor may not change the station."""
     if isinstance(by, Actor) and by.office_kind is OfficeKind.CENTRAL:
         return
     is_told = complaint.place.kind in STATION_KINDS
@@ -95,28 +101,28 @@ def is_holder_at_accused_station(complaint: Complaint, *, at: datetime) -> bool:
     return not may_be_notified(complaint.holder_id, complaint, at=at)
 
 
-def apply_time(rows: AnswerRows, answer: IncidentTimeAnswer, past, *, by) -> AnswerChange:
+def apply_time(rows: AnswerRows, answer: IncidentTimeAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about the time: a day, a description, or both."""
     change, statement = AnswerChange(), rows.statement
     about = clean_answer("about", answer.about)
     if answer.unknown and (answer.day or about):
         raise BadAnswer("unknown", "impossible")
     old_day = statement.happened_on
-    if change.write(statement, "happened_on", answer.day, FollowupDetail.WHEN):
+    if change.set_value(statement, "happened_on", answer.day, FollowupDetail.WHEN):
         change.facts |= {"day": answer.day and answer.day.isoformat(), "was": old_day and old_day.isoformat()}
-    _apply_text(statement, "happened_about", about, FollowupDetail.WHEN, change, past)
-    return _with_unknown(change, answer.unknown, FollowupDetail.WHEN, past)
+    _apply_text(statement, "happened_about", about, FollowupDetail.WHEN, change, last_answers)
+    return _with_unknown(change, answer.unknown, FollowupDetail.WHEN, last_answers)
 
 
-def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, past, *, by) -> AnswerChange:
+def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about the persons concerned: the text, and the description of an officer."""
     change, statement = AnswerChange(), rows.statement
     text, officer = clean_answer("concerns", answer.words), _clean_description(answer.officer)
     if answer.unknown and (text or officer):
         raise BadAnswer("unknown", "impossible")
-    change.write(statement, "concerned", officer, FollowupDetail.CONCERNS)
-    _apply_text(statement, "concerns", text, FollowupDetail.CONCERNS, change, past)
-    return _with_unknown(change, answer.unknown, FollowupDetail.CONCERNS, past)
+    change.set_value(statement, "concerned", officer, FollowupDetail.CONCERNS)
+    _apply_text(statement, "concerns", text, FollowupDetail.CONCERNS, change, last_answers)
+    return _with_unknown(change, answer.unknown, FollowupDetail.CONCERNS, last_answers)
 
 
 def _clean_description(parts: dict) -> dict:
@@ -131,25 +137,25 @@ def _clean_description(parts: dict) -> dict:
     return description
 
 
-def _apply_text(statement, column: str, text: str, name: FollowupDetail, change: AnswerChange, past) -> None:
+def _apply_text(statement, column: str, text: str, name: FollowupDetail, change: AnswerChange, last_answers) -> None:
     """Set a text about the incident, and keep the text of the registration, which is in no event yet, as `before`."""
     old_text = getattr(statement, column)
-    if change.write(statement, column, text, name):
+    if change.set_value(statement, column, text, name):
         change.words = text
-        change.before = old_text if name not in past else ""
+        change.replaced_text = old_text if name not in last_answers else ""
 
 
-def _with_unknown(change: AnswerChange, unknown: bool, name: FollowupDetail, past) -> AnswerChange:
+def _with_unknown(change: AnswerChange, unknown: bool, name: FollowupDetail, last_answers) -> AnswerChange:
     """Return the change, with "I don't know" in place of the answer if `unknown`, also if it removes an answer."""
-    if unknown and change.told:
-        change.told.clear()
+    if unknown and change.answered:
+        change.answered.clear()
         change.unknown.append(name)
     elif unknown:
-        _note_unknown(change, name, past)
+        _note_unknown(change, name, last_answers)
     return change
 
 
-def _note_unknown(change: AnswerChange, name: FollowupDetail, past) -> None:
+def _note_unknown(change: AnswerChange, name: FollowupDetail, last_answers) -> None:
     """Note "I don't know" unless it is already the last answer."""
-    if name not in past or not past[name].unknown:
+    if name not in last_answers or not last_answers[name].unknown:
         change.unknown.append(name)

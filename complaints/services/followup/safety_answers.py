@@ -1,6 +1,7 @@
 """Apply the follow-up answers about safety: contact details, calling hours, the secret word and the duress word.
 
-Each function applies an answer to the locked rows and returns the change. `past` has the last answer to each question.
+Each function applies an answer to the locked rows and returns the change. `last_answers` has the last answer to each
+question.
 """
 
 from collections.abc import Callable
@@ -11,8 +12,8 @@ from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
 from complaints.queries.followup_context import address_opened_complaint
 from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.actors import Citizen
+from complaints.rules.complainant.secret_word_rules import find_secret_word_fault
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal, may_change_number
-from complaints.rules.secret_word_rules import find_secret_word_fault
 from complaints.services import clocks
 from complaints.services.access_keys import access_codes, secret_word_hashing
 from complaints.services.draft_answers import BadAnswer
@@ -33,7 +34,7 @@ MESSAGE_LANGUAGES = frozenset({"ur", "en"})
 SAME_WORD = "same_word"
 
 
-def apply_contact(rows: AnswerRows, answer: SafeContactAnswer, past, *, by) -> AnswerChange:
+def apply_contact(rows: AnswerRows, answer: SafeContactAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about phone, e-mail address, channel, language and wording of the messages."""
     change, person = AnswerChange(words=answer.how_known), rows.person
     _apply_phone_and_email(person, answer, change, by=by)
@@ -41,17 +42,20 @@ def apply_contact(rows: AnswerRows, answer: SafeContactAnswer, past, *, by) -> A
         raise BadAnswer("channel", "impossible")
     if (answer.channel == "sms" and not person.phone) or (answer.channel == "email" and not person.email):
         raise AnswerNotAllowed(FollowupRefusal.NO_NUMBER)
-    change.write(person, "prefers", answer.channel, FollowupDetail.CHANNEL)
-    change.write(person, "language", answer.language, FollowupDetail.CHANNEL)
-    change.write(person, "neutral", answer.neutral, FollowupDetail.NEUTRAL)
-    change.write(person, "messages_wanted", answer.messages and rows.complaint.is_quiet, FollowupDetail.MESSAGES)
-    change.write(person, "wants_calls", answer.calls and bool(person.phone), FollowupDetail.CALLS)
-    change.note(FollowupDetail.CHANNEL, changed=FollowupDetail.CHANNEL not in past and not answer.how_known)
+    change.set_value(person, "prefers", answer.channel, FollowupDetail.CHANNEL)
+    change.set_value(person, "language", answer.language, FollowupDetail.CHANNEL)
+    change.set_value(person, "neutral", answer.neutral, FollowupDetail.NEUTRAL)
+    change.set_value(person, "messages_wanted", answer.messages and rows.complaint.is_quiet, FollowupDetail.MESSAGES)
+    change.set_value(person, "wants_calls", answer.calls and bool(person.phone), FollowupDetail.CALLS)
+    change.note(FollowupDetail.CHANNEL, changed=FollowupDetail.CHANNEL not in last_answers and not answer.how_known)
     return change
 
 
-def apply_calling_hours(rows: AnswerRows, answer: CallingHoursAnswer, past, *, by) -> AnswerChange:
-    """Apply the answer about calling hours, time zone and a woman officer. `heed` then adjusts the contact clock."""
+def apply_calling_hours(rows: AnswerRows, answer: CallingHoursAnswer, last_answers, *, by) -> AnswerChange:
+    """Apply the answer about calling hours, time zone and a woman officer.
+
+    `apply_consequences` then adjusts the contact clock.
+    """
     change, person = AnswerChange(), rows.person
     if not is_time_zone(answer.time_zone):
         raise BadAnswer("time_zone", "impossible")
@@ -59,9 +63,9 @@ def apply_calling_hours(rows: AnswerRows, answer: CallingHoursAnswer, past, *, b
     if answer.hours and (begins == ends or not {begins, ends} <= set(range(24))):
         raise BadAnswer("hours", "impossible")
     for column, value in (("safe_from", begins), ("safe_until", ends), ("time_zone", answer.time_zone)):
-        change.write(person, column, value, FollowupDetail.HOURS)
-    change.write(person, "woman_officer", answer.woman_officer, FollowupDetail.WOMAN_OFFICER)
-    change.note(FollowupDetail.HOURS, changed=FollowupDetail.HOURS not in past)
+        change.set_value(person, column, value, FollowupDetail.HOURS)
+    change.set_value(person, "woman_officer", answer.woman_officer, FollowupDetail.WOMAN_OFFICER)
+    change.note(FollowupDetail.HOURS, changed=FollowupDetail.HOURS not in last_answers)
     return change
 
 
@@ -71,19 +75,19 @@ def apply_consequences(rows: AnswerRows, change: AnswerChange, *, at) -> None:
     New hours: the contact clock leaves time for a call within them. A new phone or e-mail address: codes and links that
     were sent to the old one become invalid, because it may belong to a stranger.
     """
-    if {FollowupDetail.PHONE, FollowupDetail.EMAIL} & {*change.told}:
+    if {FollowupDetail.PHONE, FollowupDetail.EMAIL} & {*change.answered}:
         access_codes.invalidate_codes(rows.complaint.pk, at=at)
         rows.person.reached_since = at
-    if FollowupDetail.HOURS in change.told and clocks.extend_contact_for_safe_hours(rows.complaint, at=at):
+    if FollowupDetail.HOURS in change.answered and clocks.extend_contact_for_safe_hours(rows.complaint, at=at):
         change.facts |= {"contact_due": rows.complaint.contact_due_at.isoformat()}
 
 
 def _apply_phone_and_email(person: Complainant, answer: SafeContactAnswer, change: AnswerChange, *, by) -> None:
     """Set the phone and the e-mail address.
 
-    Raises CannotTell if a number that opens the complaint may not be replaced (`rules.followup.may_change_number`).
-    A new number or address is unproved until a code that was sent to it is entered. If an officer entered it, it has
-    the limits of an officer-issued key (decision 0021).
+    Raises AnswerNotAllowed if a number that opens the complaint may not be replaced
+    (`rules.followup_questions.may_change_number`). A new number or address is unproved until a code that was sent to it
+    is entered. If an officer entered it, it has the limits of an officer-issued key (decision 0021).
     """
     limited = isinstance(by, Actor) or _is_limited(person, by)
     phone = _parse("phone", answer.phone, identity_numbers.normalise_phone)
@@ -93,7 +97,7 @@ def _apply_phone_and_email(person: Complainant, answer: SafeContactAnswer, chang
     ):
         if value != getattr(person, column) and not _may_change(person, column, by=by, limited=limited):
             raise AnswerNotAllowed(FollowupRefusal.NUMBER_IS_A_KEY)
-        if change.write(person, column, value, name):
+        if change.set_value(person, column, value, name):
             setattr(person, f"{column}_verified_at", None)
             setattr(person, f"{column}_is_of_filing", False)
             setattr(person, f"{column}_by_officers_key", limited)
@@ -105,9 +109,11 @@ def _may_change(person: Complainant, column: str, *, by: Actor | Citizen, limite
     """Return whether this actor may change the number or address. The complaint cell may if no code has proved it."""
     if isinstance(by, Actor):
         return getattr(person, f"{column}_verified_at") is None
-    given = bool(getattr(person, column))
-    opens_complaint = given and address_opened_complaint(person, by.opened_by)
-    return may_change_number(given=given, is_key=opens_complaint, has_secret=person.has_secret, limited=limited)
+    has_number = bool(getattr(person, column))
+    opens_complaint = has_number and address_opened_complaint(person, by.opened_by)
+    return may_change_number(
+        has_number=has_number, is_key=opens_complaint, has_secret=person.has_secret, limited=limited
+    )
 
 
 def _is_limited(person: Complainant, by) -> bool:
@@ -122,38 +128,38 @@ def _parse(name: str, typed: str, parse: Callable[[str], str]) -> str:
         raise BadAnswer(name, "impossible") from error
 
 
-def set_secret_word(rows: AnswerRows, answer: SecretWordAnswer, past, *, by) -> AnswerChange:
+def set_secret_word(rows: AnswerRows, answer: SecretWordAnswer, last_answers, *, by) -> AnswerChange:
     """Set a new secret word. From now on the phone alone does not open the complaint.
 
-    The caller has checked the present word (`opens`).
+    The caller has checked the present word (`is_present_word`).
     """
     _require_complainant(by)
     person = rows.person
     _check_word(answer.word, rows, other_hash=person.duress_hash)
-    change = AnswerChange(told=[FollowupDetail.KEYS])
+    change = AnswerChange(answered=[FollowupDetail.KEYS])
     person.word_by_officers_key = _is_limited(person, by)
     if not person.has_secret:  # The wish for messages was made without a secret word and does not hold with one.
-        change.write(person, "messages_wanted", False, FollowupDetail.MESSAGES)
+        change.set_value(person, "messages_wanted", False, FollowupDetail.MESSAGES)
     person.secret_hash = secret_word_hashing.hash_secret_word(answer.word)
     return change
 
 
-def set_duress_word(rows: AnswerRows, answer: DuressWordAnswer, past, *, by) -> AnswerChange:
+def set_duress_word(rows: AnswerRows, answer: DuressWordAnswer, last_answers, *, by) -> AnswerChange:
     """Set the duress word, which shows a harmless page and silently reports pressure."""
     _require_complainant(by)
     person = rows.person
     _check_word(answer.word, rows, other_hash=person.secret_hash)
     person.duress_hash = secret_word_hashing.hash_secret_word(answer.word)
-    return AnswerChange(told=[FollowupDetail.KEYS])
+    return AnswerChange(answered=[FollowupDetail.KEYS])
 
 
-def is_present_word(person: Complainant, present: str) -> bool:
+def is_present_word(person: Complainant, typed: str) -> bool:
     """Return whether this is the present secret word."""
-    return secret_word_hashing.is_secret_word(person.secret_hash, present)
+    return secret_word_hashing.is_secret_word(person.secret_hash, typed)
 
 
 def _require_complainant(by) -> None:
-    """Raise CannotTell for officers: a word that somebody else sets is not a secret."""
+    """Raise AnswerNotAllowed for officers: a word that somebody else sets is not a secret."""
     if isinstance(by, Actor):
         raise AnswerNotAllowed(FollowupRefusal.NOT_ASKED)
 
@@ -162,7 +168,7 @@ def _check_word(word: str, rows: AnswerRows, *, other_hash: str) -> None:
     """Raise BadAnswer if others could guess the word, or if it is the same as the other word."""
     person = rows.person
     if why := find_secret_word_fault(
-        word, known=filter(None, (person.name, person.phone, person.email, rows.complaint.etag))
+        word, known_facts=filter(None, (person.name, person.phone, person.email, rows.complaint.etag))
     ):
         raise BadAnswer("word", str(why))
     if other_hash and secret_word_hashing.is_secret_word(other_hash, word):

@@ -20,7 +20,7 @@ BATCH = 200
 def anonymise_due(*, at: datetime, max_duration: timedelta = RUN_DURATION) -> int:
     """Anonymise the complaints whose retention period is over, each in its own transaction. Return their number.
 
-    round_of: the maximum duration of the run.
+    max_duration: the maximum duration of the run.
 
     It first deletes the files that a killed run has left. Several workers can run it at the same time: each complaint
     is locked and checked again, and skipped if another worker has locked it.

@@ -8,7 +8,7 @@ from django.core import serializers
 
 from complaints.models import Category, Complainant, Complaint, Draft
 from complaints.models.complaint import Statement
-from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.rules.guard_facts import ContactState
 from complaints.services.access_keys.secret_word_hashing import is_secret_word
 from notifications.models import Message

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from citizen.services import one_tap_links
 from complaints.models import Complaint, ContactClaim, Event
-from complaints.rules.one_tap_links import SIGNATURE_LENGTH, OneTapQuestionKind, to_base62
+from complaints.rules.complainant.one_tap_links import SIGNATURE_LENGTH, OneTapQuestionKind, to_base62
 from complaints.rules.statuses import Ending, Status
 from tests.citizen.conftest import words
 from tests.citizen.keys.cast import claimed, resolved, set_words

@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from citizen.services import complaint_opening
 from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Decoy, Event, Pressure
+from complaints.rules.complainant.secret_word_rules import (
+    SecretWordFault,
+    find_secret_word_fault,
+    normalise_secret_word,
+)
 from complaints.rules.etag import compose
-from complaints.rules.secret_word_rules import SecretWordFault, find_secret_word_fault, normalise_secret_word
 from complaints.services.access_keys import secret_word_hashing
 from complaints.services.access_keys.duress_alarms import report_recorded_alarms
 from desk.queries.complaint_details import visible_history
@@ -49,7 +53,7 @@ def opens(complaint, typed, at="10:00") -> AccessKey | None:
     ],
 )
 def test_what_can_be_a_secret_word(word, why):
-    assert find_secret_word_fault(word, known=["Ayesha Khan", "0300 1112233"]) == why
+    assert find_secret_word_fault(word, known_facts=["Ayesha Khan", "0300 1112233"]) == why
 
 
 @pytest.mark.parametrize(

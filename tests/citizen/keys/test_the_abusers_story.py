@@ -22,9 +22,9 @@ from django.utils.translation import override
 from citizen.services import one_tap_links
 from citizen.urls import urlpatterns
 from complaints.models import Complaint, Event, Evidence
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.etag import compose, format_etag
 from complaints.rules.followup_questions import Question
-from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.workflow.table import MOVES
 from notifications.models import DeliveredMail, Message
 from notifications.services.message_delivery import deliver_due

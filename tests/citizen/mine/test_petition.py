@@ -10,7 +10,7 @@ from citizen.complaint_page import petition_view as door
 from citizen.queries import own_complaint
 from citizen.queries.petition_record import load_petition_record, may_request_petition
 from complaints.models import Complaint
-from complaints.rules.petition_offer import is_petition_offered
+from complaints.rules.complainant.petition_offer import is_petition_offered
 from complaints.rules.statuses import Status
 from documents import FactSource
 from sla.services.sweeping import sweep

@@ -7,7 +7,7 @@ may be away, and *Submit*.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from complaints.rules.missing_child_answers import ChildAnswer
+from complaints.rules.complainant.missing_child_answers import ChildAnswer
 from complaints.rules.special_categories import MISSING_CHILD
 from web import identity_numbers
 from whatsapp.rules import missing_child_detection, saved_inputs, typed_text

@@ -9,7 +9,7 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import facts
-from complaints.workflow.table import permitted_moves, refusal_of_move
+from complaints.workflow.table import REQUESTS, permitted_moves, refusal_of_move
 
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 
@@ -18,17 +18,16 @@ SOLVED_MOVES = frozenset({"close", "object"})
 """Moves that answer "Is it solved?"."""
 
 
-SUBSTITUTE_MOVES = {
-    ("close", Refusal.UNDER_PRESSURE): "add",
-    ("withdraw", Refusal.CELL_AFTER_A_CALL): "ask_to_withdraw",
-    ("withdraw", Refusal.UNPROVED_KEY): "ask_to_withdraw",
-    ("withdraw", Refusal.OFFICERS_KEY): "ask_to_withdraw",
+SUBSTITUTE_MOVES = {("close", Refusal.UNDER_PRESSURE): "add"} | {
+    (move, refusal): request
+    for move, request in REQUESTS.items()
+    for refusal in (Refusal.CELL_AFTER_A_CALL, Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY)
 }
 """The move that records a wish which cannot be carried out at once. An onlooker does not notice the difference."""
 
 
 def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) -> list[str]:
-    """Return the moves that table and guards allow the complainant now, with one of the two forms of withdrawal.
+    """Return the moves that table and guards allow the complainant now. A move stands also for its request.
 
     "object" to a closed complaint changes a "yes".
     """
@@ -42,7 +41,6 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
         invitation=facts.NO_INVITATION,
     )
     names = [move.name for move in permitted_moves(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    allowed = [name for name in names if refusal_of_move(name, move_facts) is None]
-    may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
-    other_moves = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
-    return [*other_moves, "withdraw"] if may_withdraw else other_moves
+    allowed = [name for name in names if refusal_of_move(name, gathered) is None]
+    others = [name for name in allowed if name not in {*REQUESTS, *REQUESTS.values()}]
+    return others + [move for move, request in REQUESTS.items() if {move, request} & set(allowed)]

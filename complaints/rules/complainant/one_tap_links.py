@@ -62,11 +62,11 @@ def encode_question(event_id: int, act: OneTapQuestionKind) -> str:
     return QUESTION_LETTERS[act] + to_base62(event_id)
 
 
-def decode_question(asked: str) -> tuple[int, OneTapQuestionKind]:
-    """Return event id and question of the signed part of a token. Raises NoToken if it is invalid."""
-    letter, digits = asked[:1], asked[1:]
+def decode_question(signed_part: str) -> tuple[int, OneTapQuestionKind]:
+    """Return event id and question of the signed part of a token. Raises InvalidToken if it is invalid."""
+    letter, digits = signed_part[:1], signed_part[1:]
     if letter not in _ACTS or not digits or not set(digits) <= set(_DIGITS):
-        raise InvalidToken(asked)
+        raise InvalidToken(signed_part)
     return from_base62(digits), _ACTS[letter]
 
 

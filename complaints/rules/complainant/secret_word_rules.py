@@ -53,10 +53,10 @@ def normalise_secret_word(word: str) -> str:
     return " ".join(word.split())
 
 
-def find_secret_word_fault(word: str, *, known: Iterable[str] = ()) -> SecretWordFault | None:
+def find_secret_word_fault(word: str, *, known_facts: Iterable[str] = ()) -> SecretWordFault | None:
     """Return the reason why a word is not permitted, or None.
 
-    `known`: facts about the person that others know, such as name, telephone number and E-tag.
+    `known_facts`: facts about the person that others know, such as name, telephone number and E-tag.
     """
     bare = _bare(word)
     if len(bare) < SHORTEST:
@@ -67,7 +67,7 @@ def find_secret_word_fault(word: str, *, known: Iterable[str] = ()) -> SecretWor
         return SecretWordFault.DIGITS_ALONE
     if len(set(bare)) < FEWEST_DIFFERENT or bare in _COMMON:
         return SecretWordFault.TOO_PLAIN
-    return SecretWordFault.KNOWN_TO_OTHERS if bare in {_bare(fact) for fact in known} else None
+    return SecretWordFault.KNOWN_TO_OTHERS if bare in {_bare(fact) for fact in known_facts} else None
 
 
 def _bare(word: str) -> str:

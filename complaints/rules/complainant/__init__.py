@@ -1,0 +1,1 @@
+"""Rules about the complainant: identity, anonymity, secret words, and the questions and offers that they get."""
