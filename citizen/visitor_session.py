@@ -66,7 +66,7 @@ def begin_visit(
         request.session.cycle_key()
     request.session.set_expiry(0)
     marks = load_key_digests(complaint_id) if secret_hash is None else KeyDigests(secret_word_digest(secret_hash))
-    mark, reached = (marks.word, marks.of_channel(opened_by)) if marks else ("", "")
+    mark, contact_mark = (marks.word, marks.of_channel(opened_by)) if marks else ("", "")
     by_own_word = opened_by is OpenedBy.WORD and marks is not None and not marks.word_by_officers_key
     known_browsers.remember_browser(request, etag, filed=opened_by is OpenedBy.FILING or by_own_word)
     _store_visit(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, contact_mark))

@@ -79,10 +79,10 @@ class ActorFinder:
         return near[int(choice * len(near))].pk if near else None
 
     def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
-        hears = MOVES[move].call or move == "refer_outside"
-        central = hears and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
-        able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
-        return next((p for p in able if not central or p.office.kind == OfficeKind.CENTRAL), None)
+        is_hearing = MOVES[move].call or move == "refer_outside"
+        central = is_hearing and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
+        candidates = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
+        return next((p for p in candidates if not central or p.office.kind == OfficeKind.CENTRAL), None)
 
     def _holder(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
         return complaint.holder

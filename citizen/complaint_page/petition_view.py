@@ -102,8 +102,8 @@ def _timeline_entry(fact: PetitionFact) -> documents.PetitionEntry:
     actor_without_office = "" if fact.event.actor_kind == "citizen" else gettext("The portal")
     return documents.PetitionEntry(
         when=format_for_petition(fact.event.at),
-        what=_event_text(fact),
-        office=fact.office.name if fact.office else _actor_without_office(fact),
+        what=text,
+        office=fact.office.name if fact.office else actor_without_office,
         source=fact.known,
     )
 

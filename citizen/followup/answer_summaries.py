@@ -30,8 +30,8 @@ def _join(*parts: str) -> str:
 
 
 def _unknown_text(context: FollowupContext, name: FollowupDetail) -> str:
-    last = context.last_answers.get(name)
-    return gettext("You don't know") if last and last.unknown else ""
+    last_answer = context.last_answers.get(name)
+    return gettext("You don't know") if last_answer and last_answer.unknown else ""
 
 
 def _summarise_place(context: FollowupContext) -> str:

@@ -35,9 +35,9 @@ class IncidentPlaceForm(QuestionForm):
     position = forms.CharField(required=False, widget=forms.HiddenInput)
     no_position = forms.BooleanField(label=_("Remove the phone's location"), required=False)
 
-    def stands(self) -> dict:
-        complaint = self.found.complaint
-        last = self.found.last_answers.get(FollowupDetail.STATION)
+    def stored_values(self) -> dict:
+        complaint = self.followup.complaint
+        last_answer = self.followup.last_answers.get(FollowupDetail.STATION)
         code = complaint.place.code if complaint.place.kind == OfficeKind.STATION else ""
         return {
             "station": code or (UNKNOWN_ANSWER if last_answer and last_answer.unknown else ""),
@@ -92,8 +92,8 @@ class IncidentTimeForm(QuestionForm):
     )
     unknown = forms.BooleanField(label=_("I don't know when"), required=False)
 
-    def stands(self) -> dict:
-        statement, last = self.found.complaint.statement, self.found.last_answers.get(FollowupDetail.WHEN)
+    def stored_values(self) -> dict:
+        statement, last_answer = self.followup.complaint.statement, self.followup.last_answers.get(FollowupDetail.WHEN)
         return {
             "happened_on": statement.happened_on,
             "about": statement.happened_about,
@@ -130,9 +130,12 @@ class AccusedPersonForm(QuestionForm):
     )
     unknown = forms.BooleanField(label=_("I don't know who"), required=False)
 
-    def stands(self) -> dict:
-        last = self.found.last_answers.get(FollowupDetail.CONCERNS)
-        return {"concerns": self.found.complaint.statement.concerns, "unknown": bool(last and last.unknown)}
+    def stored_values(self) -> dict:
+        last_answer = self.followup.last_answers.get(FollowupDetail.CONCERNS)
+        return {
+            "concerns": self.followup.complaint.statement.concerns,
+            "unknown": bool(last_answer and last_answer.unknown),
+        }
 
     def clean(self) -> dict:
         super().clean()
@@ -181,7 +184,10 @@ class AccusedOfficerForm(QuestionForm):
 
     def stored_values(self) -> dict:
         """Return the stored parts. Text that was stored without parts goes into the field for other details."""
-        statement, last = self.found.complaint.statement, self.found.last_answers.get(FollowupDetail.CONCERNS)
+        statement, last_answer = (
+            self.followup.complaint.statement,
+            self.followup.last_answers.get(FollowupDetail.CONCERNS),
+        )
         parts = statement.concerned or ({"more": statement.concerns} if statement.concerns else {})
         return parts | {"unknown": bool(last_answer and last_answer.unknown)}
 

@@ -233,9 +233,9 @@ class SecretWordForm(QuestionForm):
 
     @property
     def is_recovering(self) -> bool:
-        return may_replace_secret_word(self.found.complaint.pk, self.found.last_answers, at=self.at)
+        return may_replace_secret_word(self.followup.complaint.pk, self.followup.last_answers, at=self.at)
 
-    def told(self) -> SecretWordAnswer:
+    def make_answer(self) -> SecretWordAnswer:
         return SecretWordAnswer(word=self.cleaned_data["word"], present_word=self.cleaned_data.get("present", ""))
 
 
@@ -254,5 +254,5 @@ class DuressWordForm(QuestionForm):
         widget=SecretInput,
     )
 
-    def told(self) -> DuressWordAnswer:
+    def make_answer(self) -> DuressWordAnswer:
         return DuressWordAnswer(word=self.cleaned_data["word"], present_word=self.cleaned_data["present"])

@@ -21,14 +21,14 @@ from documents import FactSource
 class PetitionFact:
     """An event, how it is known, and the office that acted (None for the complainant and the portal).
 
-    `to`: the office that got the complaint by this event. `notified_office`: the office that was notified of a delay.
+    `new_office`: the office that got the complaint by this event. `notified_office`: the office notified of a delay.
     `categories`: the names before and after a recategorisation, in the reader's language.
     """
 
     event: Event
     known: FactSource
     office: Office | None
-    to: Office | None = None
+    new_office: Office | None = None
     notified_office: str = ""
     categories: tuple[str, str] = ("", "")
 
@@ -96,7 +96,7 @@ def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: O
         event,
         known,
         office=posting.office if posting else None,
-        to=opened.office(event.facts["state"]["office"], event.at) if changes_holder(event) else None,
+        new_office=opened.office(event.facts["state"]["office"], event.at) if changes_holder(event) else None,
         notified_office=notified.office.name if notified else "",
         categories=opened.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )

@@ -186,7 +186,7 @@ def _load_page_facts(
     }
     return facts.PageFacts(
         claimed_at=complaint.claimed_at,
-        counted_events=past,
+        counted_events=event_counts,
         exclusion=conflict_exclusion_of(complaint, at=at),
         is_accused_unheard=is_accused_unheard,
         approver_ids=frozenset(approvers),

@@ -48,7 +48,7 @@ def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: da
     )
     try:
         entries = redis_client_for(settings.CACHE_URL).run(
-            lambda client: _exchange(client, _key(complaint_id), me, entry)
+            lambda client: _exchange(client, _key(complaint_id), own_posting, entry)
         )
     except redis.RedisError:
         return []

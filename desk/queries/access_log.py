@@ -164,8 +164,8 @@ def _in_period(rows: QuerySet, filters: AccessLogFilters) -> QuerySet:
 
 def _posting_ids(filters: AccessLogFilters) -> list[int]:
     """Return the ids of all present and past postings of the officer, at the office of the search if it has one."""
-    postings = Posting.objects.held_by(asked.officer)
-    postings = postings.at_office(asked.office) if asked.office else postings
+    postings = Posting.objects.held_by(filters.officer)
+    postings = postings.at_office(filters.office) if filters.office else postings
     return list(postings.order_by("pk").values_list("pk", flat=True))
 
 

@@ -135,14 +135,14 @@ def load_page(
     """
     back = before is not None
     start = before if back else after
-    found, following = complaints.find(start, back=back)
-    rows, is_full = found[: complaints.size], len(found) > complaints.size
+    found_rows, following = complaints.find(start, back=back)
+    rows, is_full = found_rows[: complaints.size], len(found_rows) > complaints.size
     onwards = Cursor.from_row(rows[-1]) if is_full else following and following.adjacent(back=not back)
-    behind = None
+    backwards = None
     if start and rows:
-        behind = Cursor.from_row(rows[0])
+        backwards = Cursor.from_row(rows[0])
     elif start and complaints.scan:
-        behind = start.adjacent(back=back)
+        backwards = start.adjacent(back=back)
     return ComplaintListPage(
         rows=rows[::-1] if back else rows,
         before=onwards if back else backwards,

@@ -205,15 +205,15 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/order/", "bilal"),
     ],
     "desk:access_log": [
-        Page("desk/page_access/", "asad"),
-        Page("desk/page_access/?complaint={asked}", "asad"),
-        Page("desk/page_access/?office=Gulberg", "asad", status=422),
+        Page("desk/access/", "asad"),
+        Page("desk/access/?complaint={asked}", "asad"),
+        Page("desk/access/?office=Gulberg", "asad", status=422),
     ],
     "desk:exports_and_lookups": [
-        Page("desk/page_access/taken/", "asad"),
-        Page("desk/page_access/taken/?files=1", "asad"),
+        Page("desk/access/taken/", "asad"),
+        Page("desk/access/taken/?files=1", "asad"),
     ],
-    "desk:access_searches": [Page("desk/page_access/searches/", "asad")],
+    "desk:access_searches": [Page("desk/access/searches/", "asad")],
     "notices_desk": [Page("desk/notices/", "zara"), Page("desk/notices/", "salma")],
     "notices_new": [
         *(Page(f"desk/notices/new/{kind}/", "usman") for kind in ("alert", "wanted", "notice")),

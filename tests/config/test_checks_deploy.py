@@ -108,6 +108,6 @@ def test_new_settings_are_whole_and_nobody_elses(tmp_path):
     file = tmp_path / "portal.env"
     write_new_file(file, app)
     assert file.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(SystemExit, match="is there already"):
+    with pytest.raises(SystemExit, match="exists already"):
         write_new_file(file, "other")
     assert file.read_text() == app

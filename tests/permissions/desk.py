@@ -242,11 +242,11 @@ REGISTERS = {
     "desk_strike_talk": form("desk/talks/{talk}/strike/", IN_LAHORE, why="Entered twice"),
 }
 AUDITORS_TABLE = {
-    "desk:access_log": page("desk/page_access/", AUDITORS),
-    "desk:access_searches": page("desk/page_access/searches/", AUDITORS),
-    "desk:access_log_export": form("desk/page_access/export/", AUDITORS),
-    "desk:record_finding": page("desk/page_access/finding/?complaint={plain}", AUDITORS, posts=True),
-    "desk:exports_and_lookups": page("desk/page_access/taken/", AUDITORS),
+    "desk:access_log": page("desk/access/", AUDITORS),
+    "desk:access_searches": page("desk/access/searches/", AUDITORS),
+    "desk:access_log_export": form("desk/access/export/", AUDITORS),
+    "desk:record_finding": page("desk/access/finding/?complaint={plain}", AUDITORS, posts=True),
+    "desk:exports_and_lookups": page("desk/access/taken/", AUDITORS),
     "staff_acts": page("desk/acts/", frozenset({"asad", "zara", "omar"})),
 }
 TABLES = OWN_SIGN_IN, QUEUE, FILE, OPERATORS_TABLE, SUPERVISORS_TABLE, REVIEWS, NOTICES, REGISTERS, AUDITORS_TABLE

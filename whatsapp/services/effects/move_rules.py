@@ -41,6 +41,6 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
         invitation=facts.NO_INVITATION,
     )
     names = [move.name for move in permitted_moves(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    allowed = [name for name in names if refusal_of_move(name, gathered) is None]
-    others = [name for name in allowed if name not in {*REQUESTS, *REQUESTS.values()}]
-    return others + [move for move, request in REQUESTS.items() if {move, request} & set(allowed)]
+    allowed = [name for name in names if refusal_of_move(name, move_facts) is None]
+    other_moves = [name for name in allowed if name not in {*REQUESTS, *REQUESTS.values()}]
+    return other_moves + [move for move, request in REQUESTS.items() if {move, request} & set(allowed)]
