@@ -146,7 +146,7 @@ def test_a_report_is_returned_and_a_complaint_marked_anew(world):
     complaint = reported(world)
     assert does(world, "return_report", complaint).posting == world.yasmin.posting
     assert complaint.holder == world.latif.posting
-    does(world, "re_mark", complaint, "12:40", to=world.bilal.posting.pk)
+    does(world, "re_mark", complaint, "12:40", destination_id=world.bilal.posting.pk)
     assert complaint.holder == world.bilal.posting
 
 
