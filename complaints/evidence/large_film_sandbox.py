@@ -37,7 +37,8 @@ class LargeFilmCopy:
     def __iter__(self) -> Iterator[bytes]:
         """Yield the parts of the copy.
 
-        Raises FileRefused or sandbox.Interrupted at the end, and sealed_storage.Damaged if the original cannot be read.
+        Raises FileRefused or sandbox.InspectionInterrupted at the end, and sealed_storage.DamagedFile if the original
+        cannot be read.
         """
         size = 0
         while part := os.read(self._out, CHUNK):

@@ -59,7 +59,7 @@ def _memory_file(purpose: str) -> BinaryIO:
 
 
 def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
-    """Run the inspection process and return the media type of its copy. Raises FileRefused or Interrupted."""
+    """Run the inspection process and return the media type of its copy. Raises FileRefused or InspectionInterrupted."""
     handles = inside.fileno(), out.fileno()
     command = [*PROGRAM, family, *map(str, handles), *more]
     try:

@@ -117,7 +117,7 @@ def _nonce(number: int, *, is_last: bool) -> bytes:
 
 
 class SealedFileReader(io.RawIOBase):
-    """A seekable reader of a sealed file's plain content. Decrypts one block at a time. Raises Damaged."""
+    """A seekable reader of a sealed file's plain content. Decrypts one block at a time. Raises DamagedFile."""
 
     def __init__(self, name: str, *, purpose: str):
         try:

@@ -6,7 +6,7 @@ from complaints.models import Evidence
 
 
 def open_shown_copy(row: Evidence) -> sealed_storage.SealedFileReader | None:
-    """Open the shown copy, or return None if it may not be shown now. Raises sealed_storage.Damaged."""
+    """Open the shown copy, or return None if it may not be shown now. Raises sealed_storage.DamagedFile."""
     return _copy(row) if row.is_open else None
 
 

@@ -91,7 +91,7 @@ PRESSURE_STEP_KINDS = {kind: f"pressure_{kind}" for kind in STEP_KINDS}
 
 
 def step_event_kind(clock: Clock, kind: str) -> str:
-    """Return the kind of the event that records a step (one of `KINDS`) of this clock.
+    """Return the kind of the event that records a step (one of `STEP_KINDS`) of this clock.
 
     The complainant sees only the events of promised clocks. Only the Central Police Office sees the events of a report
     of pressure (complaints.rules.pressure_responders).

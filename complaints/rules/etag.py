@@ -31,7 +31,10 @@ def draw(year: int, randbelow: Callable[[int], int]) -> str:
 
 
 def parse(typed: str) -> str:
-    """Return the twelve digits of a typed E-tag, which may contain spaces, dashes and Urdu digits. Raises Mistyped."""
+    """Return the twelve digits of a typed E-tag, which may contain spaces, dashes and Urdu digits.
+
+    Raises MistypedEtag.
+    """
     digits = strip_separators(typed)
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()) or not damm.is_valid(digits):
         raise MistypedEtag(typed)

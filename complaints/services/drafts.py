@@ -44,7 +44,7 @@ def get_or_create_draft(
 
 @transaction.atomic
 def add_answers(draft_id: UUID, *, step: str, answers: dict) -> Draft:
-    """Add the answers of a form, and delete what was typed into it before. Raises Finished or Draft.DoesNotExist.
+    """Add the answers of a form, and delete what was typed into it before. Raises DraftFinished or Draft.DoesNotExist.
 
     `step`: the name of the form.
     """
@@ -57,7 +57,7 @@ def add_answers(draft_id: UUID, *, step: str, answers: dict) -> Draft:
 def store_rejected_input(draft_id: UUID, *, step: str, typed: dict) -> Draft:
     """Store what was typed into a form and not accepted, so that the form still shows it in the other language.
 
-    Raises Finished or Draft.DoesNotExist.
+    Raises DraftFinished or Draft.DoesNotExist.
     """
     draft = _lock_unfinished(draft_id)
     return _save_answers(draft, draft.answers | {REJECTED_INPUT: draft.answers.get(REJECTED_INPUT, {}) | {step: typed}})

@@ -49,8 +49,8 @@ def make_move(
     details: the other answers that the move needs, such as the outcome, the FIR number or the verdict.
     expected_seq: the length of the history when the actor's page was rendered.
 
-    Raises NotPermitted, Refused (with the reason), Overtaken (somebody else moved first), or text.Unreadable if the
-    words contain control characters.
+    Raises NotPermitted, Refused (with the reason), Overtaken (somebody else moved first), or
+    text_cleaning.UnreadableText if the words contain control characters.
     """
     details, words = dict(details or {}), text_cleaning.clean_text(words)
     head, complaint = lock_complaint(complaint_id)

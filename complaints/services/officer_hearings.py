@@ -44,7 +44,7 @@ def write_hearing_summary(*, naming_id: int, gist: str, by: Actor, at: datetime)
 
     The officer gets it immediately; for a confidential complaint, after the CPO has approved it (`approve_hearing`).
     There is one summary for each officer and round. Raises NotPermitted; Refused if the summary is empty, identifies
-    the complaint or exists already; text.Unreadable.
+    the complaint or exists already; text_cleaning.UnreadableText.
     """
     gist = required_text.require_text(gist)
     naming = Naming.objects.standing().select_related("officer").get(pk=naming_id)
@@ -69,7 +69,7 @@ def approve_hearing(*, hearing_id, words: str, by: Actor, at: datetime) -> Heari
     """Approve, for the CPO, that the officer of a confidential complaint is heard, after the complainant was warned.
 
     `words`: when and how the complainant was warned; officers can read it in the history. Raises NotPermitted; Refused
-    without words; text.Unreadable.
+    without words; text_cleaning.UnreadableText.
     """
     words = required_text.require_text(words)
     hearing = Hearing.objects.select_related("naming").get(pk=hearing_id)
@@ -94,7 +94,7 @@ def answer_hearing(*, hearing_id, words: str, officer_id: int, at: datetime) -> 
 
     The officer needs no posting. The history records that an answer came but not from whom; the text is stored with the
     summary. Raises NotPermitted for anybody else; Refused without words, for a second answer, or if the complaint is no
-    longer open; text.Unreadable.
+    longer open; text_cleaning.UnreadableText.
     """
     words = required_text.require_text(words)
     hearing = hearing_lookup.hearings_received_by(officer_id).select_related("naming").filter(pk=hearing_id).first()

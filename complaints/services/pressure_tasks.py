@@ -71,7 +71,7 @@ def _recipients(complaint: Complaint, *, at: datetime) -> list[str]:
 def close_pressure_task(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure:
     """Close a task with a note of what was done.
 
-    Raises Refused without words or if somebody else has closed it; text.Unreadable.
+    Raises Refused without words or if somebody else has closed it; text_cleaning.UnreadableText.
     """
     complaint = _lock_complaint_of(pressure_id)
     task = Pressure.objects.select_for_update().get(pk=pressure_id)

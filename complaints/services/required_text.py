@@ -6,7 +6,7 @@ from web import text_cleaning
 
 
 def require_text(typed: str) -> str:
-    """Return the cleaned text. Raises Refused if it is empty or too long; text.Unreadable."""
+    """Return the cleaned text. Raises Refused if it is empty or too long; text_cleaning.UnreadableText."""
     words = clean_optional_text(typed)
     if not words:
         raise Refused(Refusal.WORDS_MISSING)
@@ -14,7 +14,7 @@ def require_text(typed: str) -> str:
 
 
 def clean_optional_text(typed: str) -> str:
-    """Return the cleaned text, which may be empty. Raises Refused if it is too long; text.Unreadable."""
+    """Return the cleaned text, which may be empty. Raises Refused if it is too long; text_cleaning.UnreadableText."""
     words = text_cleaning.clean_text(typed)
     if len(words) > text_cleaning.LONGEST_TEXT:
         raise Refused(Refusal.WORDS_TOO_LONG)

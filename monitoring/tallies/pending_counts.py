@@ -43,7 +43,7 @@ class LateCounts(NamedTuple):
 class PendingCounts:
     """The counts at a moment.
 
-    `overdue`: by office. `due_soon`: by name of `WITHIN` and by office, how many are due within that time.
+    `overdue`: by office. `due_soon`: by name of `DUE_WITHIN` and by office, how many are due within that time.
     `ages`: how many were received in each requested interval. `late`: by period.
     """
 
@@ -72,7 +72,7 @@ class PendingQuery:
     """What to count, at a moment, in an office and all below it.
 
     `level`: group by offices of this kind, or by the complaint's own office. `by_office`: the counts that are grouped;
-    the others are counted together, under 0. `due_soon`: count what is due within these times (names of `WITHIN`).
+    the others are counted together, under 0. `due_soon`: count what is due within these times (names of `DUE_WITHIN`).
     `hidden`: ids of complaints that the reader may not see. `held`: ids of complaints of other offices that they see.
     `periods`: count late complaints received from the first day to the last.
     `ages`: count complaints received after one moment and up to another.

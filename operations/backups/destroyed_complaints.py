@@ -1,8 +1,8 @@
 """Record which complaints were anonymised since the oldest copy, so that a restore can anonymise them again.
 
-A restore must not bring destroyed data back (decision 0006). `destroyed.txt` has a line for each anonymised complaint:
-the time of the record and the E-tag. It is in the backup's folder, because a restored database does not know what
-happened after the copy: the anonymisation, a changed retention period, the end of a legal hold.
+A restore must not bring destroyed data back (decision 0006). `destroyed_complaints.txt` has a line for each anonymised
+complaint: the time of the record and the E-tag. It is in the backup's folder, because a restored database does not know
+what happened after the copy: the anonymisation, a changed retention period, the end of a legal hold.
 """
 
 import json

@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, F, Q
 class SweepRun(models.Model):
     """One row, which each scheduled sweep overwrites when it finishes. A sweep that is killed writes nothing.
 
-    The numbers are what the sweep did (services.sweeping.Counts).
+    The numbers are what the sweep did (services.sweeping.SweepCounts).
     """
 
     began_at = models.DateTimeField()

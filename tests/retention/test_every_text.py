@@ -22,7 +22,7 @@ NOTHING = ("", b"", None, {}, [], "–", "Asia/Karachi")
 
 
 def columns() -> set[str]:
-    """Return `app.Model.field` of every column with free text, that is, without a list of choices."""
+    """Return `installable_app.Model.field` of every column with free text, that is, without a list of choices."""
     return {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()

@@ -15,7 +15,7 @@ def normalise_document_number(document: str, typed: str) -> str:
     """Return the number of a document in its standard form.
 
     That is thirteen digits for a CNIC, NICOP or B-Form, and letters and digits for other documents. `document`: a code
-    of complaints.models.Document. Raises Impossible if no document can have this number.
+    of complaints.models.Document. Raises ImpossibleNumber if no document can have this number.
     """
     if document in THIRTEEN_DIGITS:
         return identity_numbers.normalise_cnic(typed)

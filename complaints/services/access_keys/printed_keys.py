@@ -52,7 +52,7 @@ def may_issue_key(by: Actor, complaint: Complaint, person: Complainant) -> bool:
 def request_printed_key(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> None:
     """Request a printed code for a complainant, and notify the monitors of the CPO, one of whom has to approve it.
 
-    `words`: how the operator identified the complainant. Raises NotPermitted, Refused or text.Unreadable.
+    `words`: how the operator identified the complainant. Raises NotPermitted, Refused or text_cleaning.UnreadableText.
     """
     if not may_issue_key(by, complaint, complaint.complainant):
         raise NotPermitted("request a printed code")

@@ -28,7 +28,7 @@ COPIED_FIELDS = ("urgent_act", "urgent_hours", "contact_certainty", "certainty")
 def request_policy_limits(
     *, category: Category, by: Actor, at: datetime, starts_at: datetime | None = None, **limits
 ) -> PolicyChange:
-    """Request new limits (`LIMITS`), valid from their approval or from a later time (`starts_at`).
+    """Request new limits (`LIMIT_FIELDS`), valid from their approval or from a later time (`starts_at`).
 
     Raises StaffChangeRefused if another request for the category waits, if the time has passed (limits never apply to
     the past), or if a share is not between 0 and 1.

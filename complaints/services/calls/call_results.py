@@ -56,7 +56,7 @@ def record_call(
     minutes: how long a connected call lasted.
 
     Raises Refused (no call is due any more, outside their hours, answer or minutes missing), the errors of make_move,
-    and text.Unreadable.
+    and text_cleaning.UnreadableText.
     """
     head, complaint = lock_complaint(complaint_id)
     at, words = max(at, head.at or at), text_cleaning.clean_text(words)

@@ -32,7 +32,7 @@ def name_officer(
 
     The history records that an officer was named but not which one, because excluded officers may read it. Raises
     NotPermitted; Refused without a reason, if the officer is already named, or if the officer heads the Central Police
-    Office, because no office lies outside theirs; text.Unreadable.
+    Office, because no office lies outside theirs; text_cleaning.UnreadableText.
     """
     why = required_text.require_text(why)
     head, complaint = lock_complaint(complaint_id)
@@ -64,7 +64,7 @@ def withdraw_naming(*, naming_id: int, why: str, by: Actor, at: datetime) -> Nam
     """Withdraw a wrong name, so that the officer is no longer excluded. The complainant gets a message with the reason.
 
     The complaint stays at its present office. Raises NotPermitted; Refused without a reason or if the name was already
-    withdrawn; text.Unreadable.
+    withdrawn; text_cleaning.UnreadableText.
     """
     why = required_text.require_text(why)
     complaint_id = Naming.objects.values_list("complaint_id", flat=True).get(pk=naming_id)
