@@ -138,7 +138,7 @@ def _clean_description(parts: dict) -> dict:
 
 
 def _apply_text(statement, column: str, text: str, name: FollowupDetail, change: AnswerChange, last_answers) -> None:
-    """Set a text about the incident, and keep the text of the registration, which is in no event yet, as `replaced_text`."""
+    """Set a text about the incident. Keep the text of the registration, which no event has, as `replaced_text`."""
     old_text = getattr(statement, column)
     if change.set_value(statement, column, text, name):
         change.words = text
