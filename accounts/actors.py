@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.acting_head import ActingHead
 from accounts.models import Posting
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from accounts.rules.office_tree import OfficeKind, is_above, is_within
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role

@@ -61,7 +61,7 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Return whether to ask for a factor again. Not before the first one: the password was entered just now."""
-        return second_factor.has_passed(allauth.request)
+        return second_factor.has_passed_second_factor(allauth.request)
 
     def clean_password(self, password: str, user=None) -> str:
         try:

@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         # These modules register receivers of Django's sign-in signals and of our own.
-        import_module("accounts.services.sign_in_log")
+        import_module("accounts.services.sign_in_logging")
         import_module("accounts.services.sessions")

@@ -21,7 +21,7 @@ from accounts.queries.officer_postings import current_postings
 from accounts.rules import session_limits
 from accounts.rules.form_input import is_row_id
 from accounts.services.sessions import POSTING_VARIABLE as SESSION_KEY
-from accounts.services.sessions import record_expiry, record_use, session_times
+from accounts.services.sessions import record_session_expiry, record_session_use, session_times
 from web.submitted_text import submitted_texts
 
 POSTING_PARAMETER = "as"
@@ -62,13 +62,13 @@ class ActorMiddleware:
 
         A form that was sent under an ended posting is not processed: it is shown again with the entered values.
         """
-        if not is_desk(request.path_info) or not is_signed_in(request):
+        if not is_desk_path(request.path_info) or not is_signed_in(request):
             return None
         name = request.resolver_match.view_name
-        if second_factor.has_passed(request):
-            return None if name in PAGES_WITHOUT_POSTING_CHECK else _check_posting(request)
+        if second_factor.has_passed_second_factor(request):
+            return None if name in PAGES_WITHOUT_POSTING_CHECK else _response_if_posting_ended(request)
         # Another session may have set up the first factor in the meantime.
-        is_set_up_elsewhere = name in SECOND_FACTOR_SETUP_PAGES and second_factor.has_factor(request.user)
+        is_set_up_elsewhere = name in SECOND_FACTOR_SETUP_PAGES and second_factor.has_second_factor(request.user)
         if name in PAGES_BEFORE_SECOND_FACTOR and not is_set_up_elsewhere:
             return None
         query = {"next": request.get_full_path()} if request.method == "GET" and not is_set_up_elsewhere else {}
@@ -80,7 +80,7 @@ def is_signed_in(request) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
-def is_desk(path: str) -> bool:
+def is_desk_path(path: str) -> bool:
     """Return whether a URL path belongs to the desk, in either language."""
     return path.removeprefix("/ur").startswith("/desk/")
 
@@ -93,7 +93,7 @@ def load_postings(request) -> list[Posting | ActingHead]:
     if not is_signed_in(request):
         return []
     now = timezone.now()
-    postings = current_postings(request.user, at=now) if second_factor.has_passed(request) else []
+    postings = current_postings(request.user, at=now) if second_factor.has_passed_second_factor(request) else []
     if not enforce_session_limits(request, postings, now=now):
         return []
     return [*postings, *find_acting_heads(postings, at=now)]
@@ -108,9 +108,9 @@ def enforce_session_limits(request, postings: list[Posting], *, now: datetime) -
     began, last_used = session_times(request.session)
     if not session_limits.is_expired(limit, began=began, used=last_used, now=now):
         if not is_background_request(request) and session_limits.should_record_use(limit, used=last_used, now=now):
-            record_use(request.session, at=now)
+            record_session_use(request.session, at=now)
         return True
-    record_expiry(request.session, at=now)
+    record_session_expiry(request.session, at=now)
     logout(request)
     messages.info(request, _("You were signed out because your session reached its time limit. Sign in again."))
     return False
@@ -152,7 +152,7 @@ def _posting_in_url(request) -> int | None:
     return int(text) if is_row_id(text) else None
 
 
-def _check_posting(request) -> HttpResponse | None:
+def _response_if_posting_ended(request) -> HttpResponse | None:
     """Return 409 for a form, and show a warning on a page, if the posting of the URL or the session has ended.
 
     A form must not be processed under another posting than the one under which it was filled in. A background request

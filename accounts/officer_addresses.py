@@ -6,8 +6,8 @@ from django.db.models import BigIntegerField, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Leave, Office, Officer, Posting
-from accounts.queries.office_heads import responsible_head
-from notifications.addresses import Address
+from accounts.queries.office_heads import responsible_head_posting
+from notifications.recipient_address import Address
 
 
 def posting_address(ref_id: int, at: datetime) -> Address | None:
@@ -24,23 +24,23 @@ def posting_address(ref_id: int, at: datetime) -> Address | None:
         )
     )
     person = Officer.objects.filter(pk__in=current.values("acts")).first()
-    return _address(person) if person else None
+    return _address_of_officer(person) if person else None
 
 
 def office_address(ref_id: int, at: datetime) -> Address | None:
     """Return the address of the office's head or, while the post is vacant, of the nearest head above."""
     recipient = Office.objects.filter(pk=ref_id).first()
-    head = responsible_head(recipient, at=at) if recipient else None
-    return _address(head.officer) if head else None
+    head = responsible_head_posting(recipient, at=at) if recipient else None
+    return _address_of_officer(head.officer) if head else None
 
 
 def officer_address(ref_id: int, at: datetime) -> Address | None:
     """Return the officer's address regardless of postings, for messages about their own sign-in."""
     person = Officer.objects.filter(pk=ref_id).first()
-    return _address(person) if person else None
+    return _address_of_officer(person) if person else None
 
 
-def _address(officer: Officer) -> Address | None:
+def _address_of_officer(officer: Officer) -> Address | None:
     if not officer.is_active:
         return None
     return Address(language=officer.language, email=officer.email, name=officer.name_in(officer.language))

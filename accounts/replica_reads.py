@@ -23,14 +23,14 @@ def read_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         last_write = request.session.get(WRITE_POSITION) if getattr(request, "actor", None) else None
-        request.behind = replica.measure_lag(at=timezone.now(), last_write=last_write)
+        request.behind = replica.measure_replica_lag(at=timezone.now(), last_write=last_write)
         if request.behind is None:
             return view(request, *args, **kwargs)
         try:
-            with replica.read_replica():
+            with replica.use_replica_for_reads():
                 response = view(request, *args, **kwargs)
         except (OperationalError, InterfaceError) as error:
-            replica.suspend(error)
+            replica.suspend_replica(error)
             request.behind = None
             return view(request, *args, **kwargs)
         if response.streaming:
@@ -52,6 +52,6 @@ class TrackWritePosition:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if replica.is_configured() and request.method not in SAFE and getattr(request, "actor", None):
-            request.session[WRITE_POSITION] = replica.write_position()
+        if replica.is_replica_configured() and request.method not in SAFE and getattr(request, "actor", None):
+            request.session[WRITE_POSITION] = replica.current_write_position()
         return response

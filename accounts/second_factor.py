@@ -7,15 +7,15 @@ METHOD = "mfa"  # allauth's name for any second factor
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes replace a factor but are not one
 
 
-def has_passed(request) -> bool:
+def has_passed_second_factor(request) -> bool:
     """Return whether the officer has passed a second factor in this session. Runs no query."""
     return any(record.get("method") == METHOD for record in get_authentication_records(request, request.user))
 
 
-def record_passed(request, kind: str) -> None:
+def record_second_factor_passed(request, kind: str) -> None:
     """Record that the session has passed the second factor, because the officer has just set one up."""
     record_authentication(request, request.user, METHOD, type=kind, reauthenticated=True)
 
 
-def has_factor(officer) -> bool:
+def has_second_factor(officer) -> bool:
     return Authenticator.objects.filter(user=officer, type__in=FACTORS).exists()

@@ -22,7 +22,7 @@ HOUR = 3600
 @require_http_methods(["GET", "HEAD"])
 @never_cache
 @login_required
-def my_sign_in(request):
+def show_my_sign_in(request):
     """Show the officer's factors, the number of recovery codes left, and the open sessions."""
     factors = {kind: [] for kind in Authenticator.Type.values}
     for row in Authenticator.objects.filter(user=request.user).order_by("pk"):

@@ -10,14 +10,14 @@ from accounts.services import heartbeat_writer, sessions, unfinished_jobs
 @shared_task
 def write_heartbeat() -> None:
     """Write a heartbeat so that a replica, if one is configured, can measure its lag."""
-    if replica.is_configured():
+    if replica.is_replica_configured():
         heartbeat_writer.write_heartbeat(at=timezone.now())
 
 
 @shared_task(expires=5)
 def restart_unfinished_jobs() -> None:
     """Restart jobs that a killed worker, or one without its database, left unfinished. Runs every five seconds."""
-    unfinished_jobs.restart_interrupted(
+    unfinished_jobs.restart_interrupted_jobs(
         lambda job, tries: current_app.send_task(job, headers={"tries": tries}, retry=False)
     )
 

@@ -176,7 +176,7 @@ def _new_etags(database: Connection, number: int) -> None:
     year = date.today().year + 1 + number // 100
     with database.cursor().copy("COPY new_etags FROM STDIN") as rows:
         for position, pk in enumerate(ids):
-            rows.write_row((pk, etag.compose(year, number % 100 * 10_000_000 + position)))
+            rows.write_row((pk, etag.compose_etag(year, number % 100 * 10_000_000 + position)))
 
 
 def _plain_indexes(database: Connection, table: str) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from psycopg import sql
 
 from bench import load_client
 from operations import child_processes
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests import databases
 
 NAME = "django-helpdesk"
@@ -121,7 +121,7 @@ class Helpdesk:
 
     def __init__(self, folder: Path, *, workers: int = 2, threads: int = 2):
         self.folder, self.size = folder, (workers, threads)
-        self.port, self._child, self._name = free_port(), None, f"peer_{secrets.token_hex(4)}"
+        self.port, self._child, self._name = find_free_port(), None, f"peer_{secrets.token_hex(4)}"
         self._owner_url = os.environ["TEST_OWNER_URL"]
         self._environment = dict(os.environ)
 
@@ -142,13 +142,13 @@ class Helpdesk:
         command += ["--port", self.port, "--workers", self.size[0], "--blocking-threads", self.size[1], "--no-ws"]
         command += [*self.serve, "peer_wsgi:application"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._child = child_processes.start(command, env=self._environment, cwd=self.folder, **quiet)
+        self._child = child_processes.start_child(command, env=self._environment, cwd=self.folder, **quiet)
         child_processes.wait_until(self._answers, self._child, seconds=60)
 
     def stop(self) -> None:
         """Stop it and drop its database."""
         if self._child:
-            child_processes.stop(self._child)
+            child_processes.stop_child(self._child)
         databases.drop(self._owner_url, self._name)
 
     def run(self, *command: str) -> str:

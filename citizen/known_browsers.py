@@ -26,8 +26,8 @@ def remember_browser(request: HttpRequest, etag: str, *, filed: bool) -> None:
     Without the broker nothing is stored: the browser is then treated as unknown, which is stricter, and no error is
     raised.
     """
-    if mark := _browser_mark(request, etag):
-        value = FILED if filed or has_filed(request, etag) else OPENED
+    if mark := _compute_browser_mark(request, etag):
+        value = FILED if filed or has_filed_complaint(request, etag) else OPENED
         try:
             redis_client_for(settings.CACHE_URL).run(
                 lambda client: client.set(_redis_key(mark), value, ex=REMEMBERED_FOR)
@@ -36,9 +36,9 @@ def remember_browser(request: HttpRequest, etag: str, *, filed: bool) -> None:
             return
 
 
-def has_filed(request: HttpRequest, etag: str) -> bool:
+def has_filed_complaint(request: HttpRequest, etag: str) -> bool:
     """Return whether this browser has filed the complaint, or opened it with the secret word."""
-    mark = _browser_mark(request, etag)
+    mark = _compute_browser_mark(request, etag)
     try:
         value = redis_client_for(settings.CACHE_URL).run(lambda client: client.get(_redis_key(mark))) if mark else None
     except redis.RedisError:
@@ -46,9 +46,9 @@ def has_filed(request: HttpRequest, etag: str) -> bool:
     return value in {FILED, FILED.encode()}
 
 
-def browser_mark(request: HttpRequest, etag: str) -> str:
+def known_browser_mark(request: HttpRequest, etag: str) -> str:
     """Return the browser's mark if it has opened the complaint before; else an empty string."""
-    mark = _browser_mark(request, etag)
+    mark = _compute_browser_mark(request, etag)
     try:
         return (
             mark
@@ -64,7 +64,7 @@ def browser_digest(request: HttpRequest) -> bytes:
     return bytes(blind_index("browser", request.META.get("CSRF_COOKIE", "")))
 
 
-def _browser_mark(request: HttpRequest, etag: str) -> str:
+def _compute_browser_mark(request: HttpRequest, etag: str) -> str:
     cookie = request.META.get("CSRF_COOKIE", "")
     return blind_index("device", f"{etag}:{cookie}").hex() if cookie else ""
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from citizen import guess_allowance
+from citizen import guess_pass
 from ledger.field_encryption import blind_index
 from web.redis_client import redis_client_for
 
@@ -88,37 +88,37 @@ DRAFT_MEGABYTES = Bucket(
 _local_buckets: OrderedDict[str, float] = OrderedDict()
 
 
-def refusal_page(
+def take_tokens_or_refusal_page(
     request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime
 ) -> HttpResponse | None:
     """Return the page “too many attempts” if a bucket is empty, else None.
 
     Buckets named `…_one` count per E-tag, those named `…_to` per phone or e-mail address, others per client address.
     """
-    wait = seconds_to_wait(request, *buckets, etag=etag, reached_at=reached_at, at=at)
-    return too_many_requests(request, seconds=wait) if wait else None
+    wait = take_tokens_and_get_wait(request, *buckets, etag=etag, reached_at=reached_at, at=at)
+    return too_many_requests_page(request, seconds=wait) if wait else None
 
 
-def seconds_to_wait(
+def take_tokens_and_get_wait(
     request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime
 ) -> float:
     """Return 0, or the seconds to wait, for a page that reports the limit itself and keeps what was typed."""
     for bucket in buckets:
-        if wait := take_token(bucket, _counted_key(bucket, request, etag, reached_at, at), at=at):
+        if wait := take_token(bucket, _counted_subject(bucket, request, etag, reached_at, at), at=at):
             return wait
     return 0
 
 
-def _counted_key(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str, at: datetime) -> str:
+def _counted_subject(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str, at: datetime) -> str:
     """Return what a bucket counts: an E-tag, a pass, a recipient or an address."""
     if bucket.name.endswith("_one"):
         return etag
-    if bucket.by_pass and (pass_name := guess_allowance.pass_name(request, at=at)):
+    if bucket.by_pass and (pass_name := guess_pass.current_pass_name(request, at=at)):
         return pass_name
     return (reached_at if bucket.name.endswith("_to") else "") or client_address(request)
 
 
-def too_many_requests(request: HttpRequest, *, seconds: float) -> HttpResponse:
+def too_many_requests_page(request: HttpRequest, *, seconds: float) -> HttpResponse:
     """Return a 429 page with the wait in `Retry-After`."""
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(math.ceil(seconds))
@@ -133,7 +133,9 @@ def take_token(bucket: Bucket, subject: str, *, at: datetime, tokens: float = 1)
         arguments = key, now, bucket.every * tokens, capacity
         return float(redis_client_for(settings.CACHE_URL).run(lambda client: client.eval(TAKE_SCRIPT, 1, *arguments)))
     except redis.RedisError:
-        return _take_locally(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // LOCAL_DIVISOR))
+        return _take_token_locally(
+            key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // LOCAL_DIVISOR)
+        )
 
 
 def return_token(bucket: Bucket, subject: str, *, at: datetime) -> None:
@@ -172,7 +174,7 @@ def client_address(request: HttpRequest) -> str:
     return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))
 
 
-def _take_locally(key: str, now: float, duration: float, capacity: float) -> float:
+def _take_token_locally(key: str, now: float, duration: float, capacity: float) -> float:
     """Take tokens without Redis. `duration`, `capacity`: seconds to refill what is taken, and the whole bucket."""
     full_at = max(_local_buckets.get(key, 0), now) + duration
     wait = full_at - now - capacity

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from citizen import deadlines, rate_limits
+from citizen import deadline_texts, rate_limits
 from citizen.access import guess_limits
 from citizen.rate_limits import Bucket
 from citizen.rules.sms_parsing import SmsMeaning, parse_sms
@@ -123,6 +123,6 @@ def _reply_text(answer: SmsAnswer, *, help_number: str) -> str:
 def _status_text(answer: SmsAnswer) -> str:
     return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
         "etag": etag.format_etag(answer.facts.etag),
-        "state": deadlines.open_or_closed(is_closed=answer.facts.is_closed),
-        "day": deadlines.format_day(answer.facts.registered_on),
+        "state": deadline_texts.open_or_closed_label(is_closed=answer.facts.is_closed),
+        "day": deadline_texts.format_day(answer.facts.registered_on),
     }

@@ -59,7 +59,7 @@ def begin_visit(
     It is also called when the complainant has set another secret word: this visit continues, and all others end. On a
     harmless page it only requests a new session key, because that visit continues anyway.
     """
-    if stand_in_id(request):
+    if harmless_complaint_id(request):
         setattr(request, RENEWED, True)
         return
     if request.session.session_key:  # a session without a key gets a new one anyway
@@ -80,10 +80,10 @@ def opened_complaint_id(request: HttpRequest, *, etag: str, at: datetime) -> int
     visit = current_visit(request, etag=etag, at=at)
     if visit is None:
         return None
-    return stand_in_id(request) if visit.under_duress else visit.complaint_id
+    return harmless_complaint_id(request) if visit.under_duress else visit.complaint_id
 
 
-def stand_in_id(request: HttpRequest) -> int | None:
+def harmless_complaint_id(request: HttpRequest) -> int | None:
     """Return the harmless complaint that stands in for the real one in this request (citizen.access.duress_page)."""
     return getattr(request, STAND_IN, None)
 
@@ -111,7 +111,7 @@ def current_visit(request: HttpRequest, *, etag: str, at: datetime) -> Visit | N
     return visit
 
 
-def visiting_citizen(request: HttpRequest, complainant_id: int) -> Citizen:
+def citizen_of_visit(request: HttpRequest, complainant_id: int) -> Citizen:
     """Return the complainant as whom this browser acts on the complaint that it has open (`current_visit`)."""
     return Citizen(complainant_id, visit_opened_by(request))
 
@@ -127,7 +127,7 @@ def _is_still_valid(visit: Visit) -> bool:
     return marks is not None and (marks.word, marks.of_channel(visit.opened_by)) == (visit.mark, visit.contact_mark)
 
 
-def complaints_under_duress(request: HttpRequest) -> set[int]:
+def complaint_ids_under_duress(request: HttpRequest) -> set[int]:
     """Return the complaints for which this browser shows the harmless one. No query."""
     visits = (Visit(*values) for values in _stored_visits(request).values())
     return {visit.complaint_id for visit in visits if visit.under_duress}

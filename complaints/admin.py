@@ -61,7 +61,7 @@ class PolicyDecisionForm(ServiceForm):
         return PolicyChange.objects.get(pk=self.instance.pk)
 
 
-def _display(value) -> str:
+def _display_value(value) -> str:
     return "–" if value in (None, "") else str(value)
 
 
@@ -106,7 +106,10 @@ class PolicyChangeAdmin(ServiceModelAdmin):
             preview.unchanged,
         ) % {"number": preview.unchanged}
         names = {name: Policy._meta.get_field(name).verbose_name for name in preview.changed}
-        changes = [f"{names[name]}: {_display(old)} → {_display(new)}" for name, (old, new) in preview.changed.items()]
+        changes = [
+            f"{names[name]}: {_display_value(old)} → {_display_value(new)}"
+            for name, (old, new) in preview.changed.items()
+        ]
         return format_html_join("", "<div>{}</div>", ((line,) for line in [unaffected, *changes]))
 
     def get_fields(self, request, obj=None):

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from complaints.models import Complaint
 from complaints.rules.clock import NIGHT_BEGINS, NIGHT_ENDS
-from notifications.addresses import Address
+from notifications.recipient_address import Address
 from notifications.rules.delivery_hours import DailyHours
 
 FLOOD_SIZE, FLOOD_WINDOW = 3, timedelta(hours=1)
@@ -29,7 +29,9 @@ def complainant_address(ref_id: int, at: datetime, *, whatsapp: str = "") -> Add
     complaints = (
         Complaint.objects.unscoped("a job addresses messages").select_related("complainant").filter(complainant=ref_id)
     )
-    complaint = complaints.annotate(flooded=_is_flooded("phone_index") | _is_flooded("email_index")).first()
+    complaint = complaints.annotate(
+        flooded=_flooded_condition("phone_index") | _flooded_condition("email_index")
+    ).first()
     if complaint is None:
         return None
     person = complaint.complainant
@@ -57,7 +59,7 @@ def checkpoint_recipient_address(ref_id: int, at: datetime) -> Address | None:
     return Address(email=addresses[ref_id - 1]) if ref_id <= len(addresses) else None
 
 
-def _is_flooded(index: str) -> Exists:
+def _flooded_condition(index: str) -> Exists:
     """Return whether FLOOD_SIZE complaints with the same phone or e-mail address came shortly before a complaint."""
     same_address = {f"complainant__{index}": OuterRef(f"complainant__{index}")}
     in_window = {"received_at__lte": OuterRef("received_at"), "received_at__gt": OuterRef("received_at") - FLOOD_WINDOW}

@@ -123,13 +123,13 @@ def erase_expired_drafts():
 def anonymise_due_complaints():
     """Destroy the personal data of complaints past their retention period, and replace old names of saved views."""
     retention.anonymise_due(at=now())
-    saved_views.replace_old_names(at=now())
+    saved_views.replace_old_view_names(at=now())
 
 
 @shared_task
 def raise_duress_alarms():
     """Report pressure for complaints whose duress word was entered."""
-    duress_alarms.report_recorded_alarms(at=now())
+    duress_alarms.report_pressure_for_alarms(at=now())
 
 
 @shared_task(expires=10)

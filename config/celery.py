@@ -94,7 +94,7 @@ app.conf.beat_schedule = {
 
 @signals.worker_init.connect
 @signals.beat_init.connect
-def check_before_work(**_) -> None:
+def run_start_checks_before_work(**_) -> None:
     """Let worker and beat refuse to start for the same reasons as the web server."""
     run_start_checks()
 

@@ -1,6 +1,6 @@
 """Hooks by which higher apps extend `complaints`, which does not import them: dotted paths for the settings."""
 
-KEPT_WHILE = ["reviews.queries.review_retention.needed_by_open_review"]
+KEPT_WHILE = ["reviews.queries.review_retention.is_needed_by_open_review"]
 """Called before personal data of complaints is destroyed. They return the complaints that an app still needs."""
 
 SEALED_BESIDE = "reviews.services.review_seals.REVIEW_EVENTS_IN_SEALS"

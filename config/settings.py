@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from config import hooks
 from operations import log_settings, redis_settings
 from operations.mail_settings import mailer_settings
-from web import content_policy
+from web import content_security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -203,12 +203,12 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "accounts.mfa_adapter.OfficerMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "accounts.factor_forms.SecondFactorCodeForm",
-    "reauthenticate": "accounts.factor_forms.ReauthenticationCodeForm",
-    "activate_totp": "accounts.factor_forms.NewAuthenticatorAppForm",
-    "authenticate_webauthn": "accounts.factor_forms.PasskeyForm",
-    "reauthenticate_webauthn": "accounts.factor_forms.ReauthenticationPasskeyForm",
-    "add_webauthn": "accounts.factor_forms.NewPasskeyForm",
+    "authenticate": "accounts.second_factor_forms.SecondFactorCodeForm",
+    "reauthenticate": "accounts.second_factor_forms.ReauthenticationCodeForm",
+    "activate_totp": "accounts.second_factor_forms.NewAuthenticatorAppForm",
+    "authenticate_webauthn": "accounts.second_factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.second_factor_forms.ReauthenticationPasskeyForm",
+    "add_webauthn": "accounts.second_factor_forms.NewPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ: accept the previous and the next code too, each once
 MFA_TOTP_ISSUER = OPERATOR_NAME["en"] or "Punjab police complaints"
@@ -247,7 +247,7 @@ WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="23.0")
 EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leave this page" leads: the weather
 # The resolver of addresses for each kind of recipient reference. Dotted paths: lower apps must not import higher ones.
 NOTIFICATIONS_RESOLVERS = {
-    "complainant": "whatsapp.recipients.complainant",
+    "complainant": "whatsapp.complainant_address.complainant_chat_address",
     "verification": "enquiries.enquiry_recipients.verification_address",
     "feedback": "enquiries.enquiry_recipients.feedback_address",
     "posting": "accounts.officer_addresses.posting_address",
@@ -302,7 +302,7 @@ CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///pat
 
 # --- Security of requests, cookies and sessions ---------------------------------------------------------------------
 
-SECURE_CSP = content_policy.POLICY
+SECURE_CSP = content_security_policy.POLICY
 HTTPS = SITE_URL.startswith("https://")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_SSL_REDIRECT = HTTPS

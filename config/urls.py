@@ -6,10 +6,10 @@ from django.urls import include, path
 
 from citizen import sms_webhook
 from config import admin_site
-from enquiries.citizen import poster
+from enquiries.citizen import school_poster
 from information.public import installable_app
 from operations import readiness
-from operations.metrics.metrics_views import metrics
+from operations.metrics.metrics_views import show_metrics
 from web.front_page import home
 from web.security_txt import PATH, security_txt
 
@@ -40,11 +40,11 @@ handler500 = "web.error_pages.server_error"
 urlpatterns = [
     path("healthz", readiness.healthz, name="healthz"),
     path("readyz", readiness.readyz, name="readyz"),
-    path("metrics", metrics, name="metrics"),
+    path("metrics", show_metrics, name="metrics"),
     path(PATH.lstrip("/"), security_txt, name="security_txt"),
     path("whatsapp/", include("whatsapp.urls")),
     path("sms/inbound", sms_webhook.receive_sms, name="sms_inbound"),
-    path("poster/<str:language>.pdf", poster.send_poster, name="poster"),
-    path("sw.js", installable_app.service_worker, name="service_worker"),
+    path("poster/<str:language>.pdf", school_poster.send_poster, name="poster"),
+    path("sw.js", installable_app.show_service_worker_script, name="service_worker"),
     *i18n_patterns(*PAGES, prefix_default_language=False),
 ]

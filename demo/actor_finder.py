@@ -5,7 +5,7 @@ from functools import cached_property
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.office_heads import heads_above, responsible_head
+from accounts.queries.office_heads import head_postings_above, responsible_head_posting
 from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Policy
@@ -89,7 +89,7 @@ class ActorFinder:
 
     def _superior(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
         if complaint.status == Status.RECEIVED:
-            return responsible_head(complaint.office, at=at)
+            return responsible_head_posting(complaint.office, at=at)
         if complaint.office_id not in self._above:
-            self._above[complaint.office_id] = next(iter(heads_above(complaint.office, at=at)), self.monitor)
+            self._above[complaint.office_id] = next(iter(head_postings_above(complaint.office, at=at)), self.monitor)
         return self._above[complaint.office_id]

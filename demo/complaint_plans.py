@@ -8,7 +8,7 @@ from random import Random
 
 from complaints.models import Complaint, Policy
 from complaints.rules.clock import PAUSABLE_ABOVE
-from complaints.rules.referral import REFERRED_CATEGORIES
+from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.rules.statuses import Outcome
 
 OUTCOMES = {
@@ -66,7 +66,7 @@ class PlannedMove:
     details: dict = field(default_factory=dict)
 
 
-def is_possible(goal: Goal, policy: Policy) -> bool:
+def is_goal_possible(goal: Goal, policy: Policy) -> bool:
     """Return whether a complaint under this policy can reach that goal."""
     if not policy.has_limits:
         return goal in {Goal.FEEDBACK, Goal.RECEIVED}
@@ -123,7 +123,7 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
     if goal is Goal.RECEIVED:
         return
     if goal is Goal.FEEDBACK:
-        yield PlannedMove(_hours(random, 4, 60), "cell", "close_as_feedback")
+        yield PlannedMove(_random_hours(random, 4, 60), "cell", "close_as_feedback")
         return
     if goal is Goal.REJECTED:
         yield PlannedMove(policy.contact_limit * random.uniform(0.05, 0.2), "superior", "reject")
@@ -136,29 +136,31 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
     # The slowest pace makes the complaint late.
     pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
     if _urgent_act_comes_first(policy):
-        yield _urgent_act(random, policy)
-    yield from _contact(random, policy.contact_limit * pace, goal)
+        yield _urgent_act_move(random, policy)
+    yield from _contact_moves(random, policy.contact_limit * pace, goal)
     if policy.urgent_hours is not None and not _urgent_act_comes_first(policy):
-        yield _urgent_act(random, policy)
+        yield _urgent_act_move(random, policy)
     if goal is Goal.WITHDRAWN:
-        yield from _withdrawal(random, complaint)
+        yield from _withdrawal_moves(random, complaint)
     elif goal is Goal.AWAITING:
         yield PlannedMove(policy.report_limit * 0.05, "holder", "ask_citizen")
     elif goal not in {Goal.IN_INQUIRY, Goal.LATE_REPORT, Goal.UNCONFIRMED}:
-        yield from _inquiry(random, policy.report_limit * pace, may_ask_citizen=goal.has_ended)
-        yield from _after_report(random, policy, goal)
+        yield from _inquiry_moves(random, policy.report_limit * pace, may_ask_citizen=goal.has_ended)
+        yield from _moves_after_report(random, policy, goal)
 
 
 def _urgent_act_comes_first(policy: Policy) -> bool:
     return policy.urgent_hours is not None and policy.urgent_hours <= policy.contact_hours
 
 
-def _urgent_act(random: Random, policy: Policy) -> PlannedMove:
+def _urgent_act_move(random: Random, policy: Policy) -> PlannedMove:
     """Return the immediate action that the category requires."""
-    return PlannedMove(_hours(random, policy.urgent_hours * 0.05, policy.urgent_hours * 0.3), "holder", "urgent_act")
+    return PlannedMove(
+        _random_hours(random, policy.urgent_hours * 0.05, policy.urgent_hours * 0.3), "holder", "urgent_act"
+    )
 
 
-def _contact(random: Random, limit: timedelta, goal: Goal) -> Iterator[PlannedMove]:
+def _contact_moves(random: Random, limit: timedelta, goal: Goal) -> Iterator[PlannedMove]:
     chance = random.random()
     if chance > 0.93:
         yield PlannedMove(limit * 0.1, "holder", "try_contact")
@@ -172,77 +174,79 @@ def _contact(random: Random, limit: timedelta, goal: Goal) -> Iterator[PlannedMo
     elif chance < 0.75 or not goal.has_ended:
         yield PlannedMove(limit * random.uniform(0.05, 0.2), "citizen", "confirm_contact", {"answer": "in_person"})
     else:
-        yield PlannedMove(_hours(random, 25, 40), "cell", "confirm_contact", {"answer": "in_person"})
+        yield PlannedMove(_random_hours(random, 25, 40), "cell", "confirm_contact", {"answer": "in_person"})
 
 
-def _withdrawal(random: Random, complaint: Complaint) -> Iterator[PlannedMove]:
+def _withdrawal_moves(random: Random, complaint: Complaint) -> Iterator[PlannedMove]:
     """Yield the withdrawal. For a sensitive complaint the cell speaks to the complainant in private two days later."""
     if complaint.is_sensitive:
-        yield PlannedMove(_hours(random, 4, 24), "citizen", "ask_to_withdraw")
-        yield PlannedMove(_hours(random, 49, 60), "cell", "withdraw")
+        yield PlannedMove(_random_hours(random, 4, 24), "citizen", "ask_to_withdraw")
+        yield PlannedMove(_random_hours(random, 49, 60), "cell", "withdraw")
     else:
-        yield PlannedMove(_hours(random, 4, 24), "citizen", "withdraw")
+        yield PlannedMove(_random_hours(random, 4, 24), "citizen", "withdraw")
 
 
-def _inquiry(random: Random, limit: timedelta, *, may_ask_citizen: bool) -> Iterator[PlannedMove]:
+def _inquiry_moves(random: Random, limit: timedelta, *, may_ask_citizen: bool) -> Iterator[PlannedMove]:
     if may_ask_citizen and limit > PAUSABLE_ABOVE and random.random() < 0.25:
         yield PlannedMove(limit * random.uniform(0.05, 0.15), "holder", "ask_citizen")
         if random.random() < 0.75:
             yield PlannedMove(limit * 0.1, "citizen", "resume")
     share = random.uniform(0.1, 0.4) if may_ask_citizen else REPORTED_AFTER * random.uniform(0.8, 1)
-    yield PlannedMove(limit * share, "holder", "submit_report", _report(random))
+    yield PlannedMove(limit * share, "holder", "submit_report", _report_arguments(random))
 
 
-def _report(random: Random) -> dict:
+def _report_arguments(random: Random) -> dict:
     outcome = random.choices(list(OUTCOMES), weights=list(OUTCOMES.values()))[0]
     fir = {"fir_number": f"{random.randint(1, 1900)}/26", "fir_station": "SAMPLE"}
     return {"outcome": outcome, **(fir if outcome == Outcome.FIR_REGISTERED else {})}
 
 
-def _after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[PlannedMove]:
+def _moves_after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[PlannedMove]:
     if goal is Goal.LATE_DECISION:
         return
     if goal is Goal.REPORTED:
         if random.random() < 0.4:
-            yield PlannedMove(_hours(random, 1, 3), "superior", "accept")
+            yield PlannedMove(_random_hours(random, 1, 3), "superior", "accept")
         return
-    yield from _decision(random, may_return=goal.has_ended)
+    yield from _decision_moves(random, may_return=goal.has_ended)
     if goal is Goal.RESOLVED:
         return
     if goal in {Goal.OBJECTED, Goal.REOPENED}:
-        yield PlannedMove(_hours(random, 3, 16), "citizen", "object")
-        yield from _second_round(random, policy, goal)
+        yield PlannedMove(_random_hours(random, 3, 16), "citizen", "object")
+        yield from _second_round_moves(random, policy, goal)
     if goal is Goal.APPEALED:
-        yield PlannedMove(_hours(random, 5, 100), "citizen", "close")
+        yield PlannedMove(_random_hours(random, 5, 100), "citizen", "close")
         yield PlannedMove(random.uniform(4, 20) * DAY, "citizen", "appeal")
-        yield from _second_round(random, policy, goal)
+        yield from _second_round_moves(random, policy, goal)
     if goal in {Goal.UNANSWERED, Goal.WITHDRAWN}:
         yield PlannedMove(SILENT_FOR, "system", "close")
     elif goal.has_ended:
-        yield PlannedMove(_hours(random, 3, 130), "citizen", "close")
+        yield PlannedMove(_random_hours(random, 3, 130), "citizen", "close")
 
 
-def _decision(random: Random, *, may_return: bool) -> Iterator[PlannedMove]:
+def _decision_moves(random: Random, *, may_return: bool) -> Iterator[PlannedMove]:
     """Yield a decision on a report: accepted and verified, sometimes returned first."""
     if may_return and random.random() < 0.07:
-        yield PlannedMove(_hours(random, 3, 30), "superior", "return_report")
-        yield PlannedMove(_hours(random, 5, 20), "holder", "submit_report", _report(random))
+        yield PlannedMove(_random_hours(random, 3, 30), "superior", "return_report")
+        yield PlannedMove(_random_hours(random, 5, 20), "holder", "submit_report", _report_arguments(random))
     satisfied = random.choices(["satisfied", "not"], weights=[78, 22])[0]
     is_slow = may_return and random.random() < 0.05
-    yield PlannedMove(_hours(random, 50, 70) if is_slow else _hours(random, 2, 16), "superior", "accept")
-    yield PlannedMove(_hours(random, 2, 16), "cell", "verify", {"verdict": satisfied})
+    yield PlannedMove(_random_hours(random, 50, 70) if is_slow else _random_hours(random, 2, 16), "superior", "accept")
+    yield PlannedMove(_random_hours(random, 2, 16), "cell", "verify", {"verdict": satisfied})
 
 
-def _second_round(random: Random, policy: Policy, goal: Goal) -> Iterator[PlannedMove]:
+def _second_round_moves(random: Random, policy: Policy, goal: Goal) -> Iterator[PlannedMove]:
     """Yield the moves of the next head: contact, half of the report limit, and a decision."""
     yield PlannedMove(policy.contact_limit * 0.2, "holder", "record_contact")
     yield PlannedMove(policy.contact_limit * 0.2, "citizen", "confirm_contact", {"answer": "in_person"})
     if goal is not Goal.REOPENED:
-        yield PlannedMove(policy.report_limit * random.uniform(0.1, 0.3), "holder", "submit_report", _report(random))
-        yield from _decision(random, may_return=False)
+        yield PlannedMove(
+            policy.report_limit * random.uniform(0.1, 0.3), "holder", "submit_report", _report_arguments(random)
+        )
+        yield from _decision_moves(random, may_return=False)
 
 
-def _hours(random: Random, least: float, most: float) -> timedelta:
+def _random_hours(random: Random, least: float, most: float) -> timedelta:
     return timedelta(hours=random.uniform(least, most))
 
 

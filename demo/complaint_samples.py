@@ -27,9 +27,9 @@ from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
 from demo import story_texts
 from desk.services import prepared_texts
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from sla.models import Breach, Hold
-from sla.queries.holds import count_expired_clocks, count_running_clocks
+from sla.queries.held_sweeps import count_expired_clocks, count_running_clocks
 from sla.rules.breaker_limits import Batch, clocks_of_batches
 from sla.services import escalation_answers
 
@@ -72,8 +72,8 @@ def create_complaint_samples(*, at: datetime) -> None:
     """Create some of each kind in the hours before `at`."""
     for step in (
         _give_work_to_tour_officers,
-        _register_new,
-        _name_officers,
+        _register_new_complaints,
+        _create_namings,
         _give_orders,
         _report_pressure,
         _merge_and_link,
@@ -84,9 +84,9 @@ def create_complaint_samples(*, at: datetime) -> None:
         _prepare_reports,
     ):
         step(at)
-    _call_samples(at)
+    _record_calls_to_sampled(at)
     _answer_escalations(at)
-    _hold_breaches(at)
+    _create_held_sweep(at)
 
 
 def _open_complaints(*statuses: Status, **where) -> Iterator[Complaint]:
@@ -114,18 +114,20 @@ def _apply_to_some(number: int, complaints: Iterator[Complaint], act: Callable[[
     return done
 
 
-def _actor(address: str) -> Actor:
+def _actor_by_address(address: str) -> Actor:
     return Actor.of(Posting.objects.with_people().filter(officer__email=f"{address}@demo.example").earliest("pk"))
 
 
-def _holder(complaint: Complaint) -> Actor:
+def _actor_of_holder(complaint: Complaint) -> Actor:
     return Actor.of(complaint.holder)
 
 
 def _give_work_to_tour_officers(at: datetime) -> None:
     """Mark complaints to the officers of the tour who hold few."""
-    head, words = _actor("ccpo"), "Please take this over: the circle of Gulshan Park has room."
-    postings = [_actor(address) for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town")]
+    head, words = _actor_by_address("ccpo"), "Please take this over: the circle of Gulshan Park has room."
+    postings = [
+        _actor_by_address(address) for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town")
+    ]
     own_ids = {one.posting_id for one in postings}
     for to in postings:
 
@@ -143,7 +145,7 @@ def _give_work_to_tour_officers(at: datetime) -> None:
         _apply_to_some(max(0, 4 - has), (one for one in elsewhere if one.holder_id not in own_ids), mark_again)
 
 
-def _register_new(at: datetime) -> None:
+def _register_new_complaints(at: datetime) -> None:
     """Register complaints of the last hour, which Lahore's complaint cell has not marked yet."""
     random = Random(len(NEW_COMPLAINTS))  # noqa: S311 (a demo)
     for number, (category, channel) in enumerate(NEW_COMPLAINTS):
@@ -152,13 +154,13 @@ def _register_new(at: datetime) -> None:
         answers = story_texts.draft_answers(story, random=random, **where)
         when = at - (number + 1) * HOUR / 8
         draft = start_draft(channel=channel, answers=answers, at=when)
-        by = _actor("operator") if channel in BY_OPERATOR else Citizen()
+        by = _actor_by_address("operator") if channel in BY_OPERATOR else Citizen()
         register_complaint(draft_id=draft.pk, channel=channel, by=by, at=when)
 
 
-def _name_officers(at: datetime) -> None:
+def _create_namings(at: datetime) -> None:
     """Name the head of a police station in complaints against it; one of them is heard."""
-    operator = _actor("operator.cpo")
+    operator = _actor_by_address("operator.cpo")
     heads = {one.office_id: one for one in Posting.objects.heads().filter(office__kind=OfficeKind.STATION.value)}
 
     def name(complaint: Complaint, number: int) -> None:
@@ -172,7 +174,7 @@ def _name_officers(at: datetime) -> None:
         )
         if number < 2:
             hearing = officer_hearings.write_hearing_summary(
-                naming_id=naming.pk, gist=ALLEGATION_TEXT, by=_holder(complaint), at=at - 6 * HOUR
+                naming_id=naming.pk, gist=ALLEGATION_TEXT, by=_actor_of_holder(complaint), at=at - 6 * HOUR
             )
             if number == 0:
                 officer_hearings.answer_hearing(
@@ -184,7 +186,7 @@ def _name_officers(at: datetime) -> None:
 
 
 def _give_orders(at: datetime) -> None:
-    monitor = _actor("monitor")
+    monitor = _actor_by_address("monitor")
 
     def order(complaint: Complaint, number: int) -> None:
         given_at = at - (30 - number) * HOUR
@@ -198,7 +200,7 @@ def _give_orders(at: datetime) -> None:
         )
         if number == 4:
             orders.answer_order(
-                complaint_id=complaint.pk, words="Done; see the note.", by=_holder(complaint), at=at - HOUR
+                complaint_id=complaint.pk, words="Done; see the note.", by=_actor_of_holder(complaint), at=at - HOUR
             )
 
     _apply_to_some(5, _open_complaints(Status.IN_INQUIRY, Status.MARKED), order)
@@ -214,7 +216,7 @@ def _report_pressure(at: datetime) -> None:
             done = "SAMPLE. Rang the complainant in private; the DPO has moved the officer from the station."
             waiting = complaint.pressures.latest("pk").pk
             pressure_tasks.close_pressure_task(
-                pressure_id=waiting, words=done, by=_actor("operator.cpo"), at=at - 19 * HOUR
+                pressure_id=waiting, words=done, by=_actor_by_address("operator.cpo"), at=at - 19 * HOUR
             )
 
     _apply_to_some(4, _open_complaints(Status.IN_INQUIRY, Status.REPORTED), press)
@@ -222,7 +224,7 @@ def _report_pressure(at: datetime) -> None:
 
 def _merge_and_link(at: datetime) -> None:
     """Merge a second complaint of the same person, and link those of two neighbours."""
-    operator = _actor("operator.cpo")
+    operator = _actor_by_address("operator.cpo")
 
     def merge(complaint: Complaint, number: int) -> None:
         person, statement = complaint.complainant, complaint.statement
@@ -262,7 +264,7 @@ def _invite_complainants(at: datetime) -> None:
     noon = (at + timedelta(days=2)).replace(hour=11)
 
     def invite(complaint: Complaint, number: int) -> None:
-        by = _holder(complaint)
+        by = _actor_of_holder(complaint)
         details = {"office": complaint.holder.office_id, "appointed_at": noon}
         words = "Please bring the original of the receipt, if you can."
         make_move(complaint_id=complaint.pk, name="invite", by=by, at=at - 4 * HOUR, words=words, details=details)
@@ -279,7 +281,13 @@ def _request_calls(at: datetime) -> None:
 
     def ask(complaint: Complaint, number: int) -> None:
         details = {"telephone": f"+9242000000{number}"}
-        make_move(complaint_id=complaint.pk, name="ask_call", by=_holder(complaint), at=at - 2 * HOUR, details=details)
+        make_move(
+            complaint_id=complaint.pk,
+            name="ask_call",
+            by=_actor_of_holder(complaint),
+            at=at - 2 * HOUR,
+            details=details,
+        )
 
     _apply_to_some(3, _open_complaints(Status.MARKED, Status.IN_INQUIRY), ask)
 
@@ -326,7 +334,7 @@ def draw_sample_picture(words: str) -> bytes:
 
 
 def _prepare_reports(at: datetime) -> None:
-    clerk = _actor("clerk")
+    clerk = _actor_by_address("clerk")
 
     def prepare(complaint: Complaint, number: int) -> None:
         words = "Draft: both sides were heard on the spot; the wall stands on the complainant's side of the line."
@@ -335,9 +343,9 @@ def _prepare_reports(at: datetime) -> None:
     _apply_to_some(2, _open_complaints(Status.IN_INQUIRY, holder__office__pk=clerk.office_id), prepare)
 
 
-def _call_samples(at: datetime) -> None:
+def _record_calls_to_sampled(at: datetime) -> None:
     """Record calls about some sampled confirmations; the others wait."""
-    common = {"by": _actor("operator.cpo"), "at": at - HOUR / 2}
+    common = {"by": _actor_by_address("operator.cpo"), "at": at - HOUR / 2}
     for number, sample in enumerate(ContactSample.objects.filter(call=None).order_by("drawn_at")[:9:3]):
         said = "in_person" if number else "someone_else"
         with suppress(NotPermitted, Refused), transaction.atomic():
@@ -365,7 +373,7 @@ def _answer_escalations(at: datetime) -> None:
             return
 
 
-def _hold_breaches(at: datetime) -> None:
+def _create_held_sweep(at: datetime) -> None:
     """Create a hold: the sweep of this hour found far more than usual and waits for a monitor."""
     batch = Batch.PROMISED
     due = count_expired_clocks(at=at + HOUR).get(batch, 0)

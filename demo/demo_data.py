@@ -26,13 +26,13 @@ from demo import (
     report_samples,
     review_samples,
 )
-from demo.copying import bulk_writing, patterns
-from demo.copying.copies import UNSENT_FOR, EtagNumbers
-from demo.copying.patterns import ComplaintPattern
-from demo.population import DAYS_OF_DATA, NewStories, Population
+from demo.copy_selection import DAYS_OF_DATA, CopyChooser, NewStories
+from demo.copying import bulk_writing, complaint_patterns
+from demo.copying.complaint_patterns import ComplaintPattern
+from demo.copying.copy_gap_values import UNSENT_FOR, EtagNumbers
 from demo.progress import report
 from demo.simulation import SimulatedComplaint, Simulation, choose_complaints
-from monitoring.tallies import maintenance
+from monitoring.tallies import tally_maintenance
 from notifications.models import Message
 
 SAMPLES = Path(__file__).parent / "data"
@@ -86,22 +86,22 @@ def create_offices_and_officers(*, end: datetime) -> None:
         call_command("load_offices", demo=True, verbosity=0)
         call_command("import_centres", SAMPLES / "centres.csv", sample=True, verbosity=0)
         if not Officer.objects.filter(email="igp@demo.example").exists():
-            officer_accounts.create_officers(at=end - timedelta(days=DAYS_OF_DATA + 5))
+            officer_accounts.create_demo_officers(at=end - timedelta(days=DAYS_OF_DATA + 5))
 
 
 def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime, steps: FillProgress) -> None:
     """Simulate complaints, copy them, and create what follows from the copies, in one transaction."""
     steps.begin(f"{lives} lives by {Officer.objects.count()} officers")
-    patterns_read, simulated = simulate(lives, parts, end=end)
+    patterns_read, simulated = simulate_complaints(lives, parts, end=end)
     random = Random(SEED)  # noqa: S311 (a demo)
     with transaction.atomic():
         steps.begin(f"copies: {complaints} complaints")
-        copies = Population(patterns_read, simulated, end=end, random=random).copies(complaints)
+        copies = CopyChooser(patterns_read, simulated, end=end, random=random).copies(complaints)
         existing = Complaint.objects.unscoped("the demo's data are made here").values_list("etag", flat=True)
         bulk_writing.write_copies(copies, at=end, numbers=EtagNumbers(existing), random=random, writer=NewStories())
         steps.begin("reviews of delay")
         review_samples.replay_breaches(end=end)
-        review_samples.show_every_stage(at=end)
+        review_samples.make_review_at_every_stage(at=end)
         steps.begin("orders, names, reports of pressure, files")
         complaint_samples.create_complaint_samples(at=end)
         steps.begin("replies, leave, findings, registers, notices")
@@ -110,7 +110,9 @@ def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime,
         notice_samples.create_notice_samples(at=end)
 
 
-def simulate(number: int, parts: int, *, end: datetime) -> tuple[list[ComplaintPattern], dict[int, SimulatedComplaint]]:
+def simulate_complaints(
+    number: int, parts: int, *, end: datetime
+) -> tuple[list[ComplaintPattern], dict[int, SimulatedComplaint]]:
     """Return the simulated complaints as patterns. Nothing of the simulation stays in the database.
 
     `parts`: the number of processes.
@@ -130,7 +132,7 @@ def _simulate_part(
 ) -> tuple[list[ComplaintPattern], dict[int, SimulatedComplaint]]:
     with transaction.atomic(), no_garbage_collection():
         simulated = Simulation(choose_complaints(number, seed=SEED, end=end)[part::parts], seed=SEED, end=end).run()
-        patterns_read = patterns.read_patterns(number=number, at=end)
+        patterns_read = complaint_patterns.read_patterns(number=number, at=end)
         transaction.set_rollback(True)
     return patterns_read, simulated
 
@@ -158,7 +160,7 @@ def seal_all_events(*, at: datetime) -> None:
     publish_checkpoint(at=at)
 
 
-def analyze() -> None:
+def update_planner_statistics() -> None:
     """Update the planner's statistics as the tables' owner; else the first pages are planned for empty tables.
 
     Without an owner's connection PostgreSQL does it within minutes.
@@ -168,7 +170,7 @@ def analyze() -> None:
 
 
 FINAL_STEPS: dict[str, Callable[[datetime], object]] = {
-    "tallies": lambda at: maintenance.apply_deltas(),
+    "tallies": lambda at: tally_maintenance.apply_deltas(),
     "patterns, questions, reports": lambda at: report_samples.create_report_samples(at=at),
     "messages": lambda at: mark_old_messages_sent(at=at),
     "seals": lambda at: seal_all_events(at=at),

@@ -71,7 +71,7 @@ def create_enquiry_samples(*, at: datetime) -> None:
 
 
 def _create_feedback(*, at: datetime) -> None:
-    monitor = _actor("monitor")
+    monitor = _actor_by_address("monitor")
     for number, (text, name, answer) in enumerate(FEEDBACK_SAMPLES):
         received_at = at - timedelta(days=20 - number)
         record = record_feedback(text=text, channel=Channel.WEB, at=received_at)
@@ -82,10 +82,10 @@ def _create_feedback(*, at: datetime) -> None:
 
 
 def _create_verifications(*, at: datetime) -> None:
-    operator = _actor("operator")
+    operator = _actor_by_address("operator")
     for number, moves in enumerate(VERIFICATION_MOVES):
         received_at = at - timedelta(days=6 - number)
-        photo = store_photo(name="sample.png", media_type="image/png", at=received_at, **_draw_face())
+        photo = store_photo(name="sample.png", media_type="image/png", at=received_at, **_sample_photo_arguments())
         request = VerificationRequest(
             f"SAMPLE employer {number}", f"352020000000{number}", f"+9230000000{number:02d}",
             f"SAMPLE worker {number}", f"352010000000{number}", "lahore", photo.pk, agreed=True, language="en",
@@ -97,7 +97,7 @@ def _create_verifications(*, at: datetime) -> None:
             )
 
 
-def _draw_face() -> dict:
+def _sample_photo_arguments() -> dict:
     """Return a grey placeholder picture."""
     picture, out = Image.new("RGB", (320, 320), "#8a93a3"), io.BytesIO()
     ImageDraw.Draw(picture).text((120, 150), "SAMPLE", fill="white")
@@ -112,8 +112,8 @@ def _create_school_visits(*, at: datetime) -> None:
             day = (at - timedelta(days=12 * talk + number)).date()
             school = f"SAMPLE school {talk}, {district.replace('_', ' ').title()}"
             visit = HeldVisit(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
-            enter_school_visit(visit=visit, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
+            enter_school_visit(visit=visit, by=_actor_by_address(address), at=at - timedelta(days=1), is_sample=True)
 
 
-def _actor(address: str) -> Actor:
+def _actor_by_address(address: str) -> Actor:
     return Actor.of(Posting.objects.with_people().filter(officer__email=f"{address}@demo.example").earliest("pk"))

@@ -11,8 +11,8 @@ from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
 from complaints.workflow.declaration import message_templates_of
 from complaints.workflow.table import KINDS
 from ledger import field_encryption
-from notifications.addresses import Address
-from notifications.rendering import RenderedMessage, render_message
+from notifications.message_rendering import RenderedMessage, render_message
+from notifications.recipient_address import Address
 
 ETAG = "264819073555"
 SPACED = "2648 1907 3555"
@@ -60,13 +60,13 @@ AUDITOR_NOTICE_KINDS = (
 )
 
 
-def _code() -> dict:
+def _sealed_code_facts() -> dict:
     """Return a code as the outbox stores it: sealed."""
     return {"code_sealed": field_encryption.encrypt_text("482913", CODE_SEAL_PURPOSE)}
 
 
 @dataclass(frozen=True)
-class Sample:
+class MessageSample:
     """A message with its facts. `changes`: facts that differ from FACTS. `kinds`: the events that send it."""
 
     template: str
@@ -90,71 +90,86 @@ class Sample:
         return render_message(self.template, self.facts, address=Address(language=language, neutral=neutral))
 
 
-def _kinds(template: str) -> tuple[str, ...]:
+def _event_kinds_sending_to_citizen(template: str) -> tuple[str, ...]:
     return tuple(name for name, kind in KINDS.items() if template in message_templates_of(kind.to_citizen))
 
 
-def _to_citizen() -> list[Sample]:
+def _samples_to_citizen() -> list[MessageSample]:
     templates = dict.fromkeys(template for kind in KINDS.values() for template in message_templates_of(kind.to_citizen))
     changed = [(template, changes) for template in templates for changes in ({}, *VARIATIONS.get(template, ()))]
     return [
-        *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
-        *(Sample(template, True, extra_facts=_code) for template in ("access_code", "list_code")),
-        Sample("key_issued", True, kinds=("key_printed", "key_recovered")),
+        *(
+            MessageSample(template, True, changes, _event_kinds_sending_to_citizen(template))
+            for template, changes in changed
+        ),
+        *(MessageSample(template, True, extra_facts=_sealed_code_facts) for template in ("access_code", "list_code")),
+        MessageSample("key_issued", True, kinds=("key_printed", "key_recovered")),
     ]
 
 
-def _to_enquirers() -> list[Sample]:
+def _samples_to_enquirers() -> list[MessageSample]:
     """Return the messages to people who requested a verification or gave feedback."""
     requests = ("verification_received", "verification_answered")
     return [
-        *(Sample(template, True, extra_facts=lambda: {"spaced": "V26 4819 0735"}) for template in requests),
-        Sample("feedback_answered", True, extra_facts=lambda: {"spaced": "F26 4819 0735", "number": "2648190735"}),
+        *(MessageSample(template, True, extra_facts=lambda: {"spaced": "V26 4819 0735"}) for template in requests),
+        MessageSample(
+            "feedback_answered", True, extra_facts=lambda: {"spaced": "F26 4819 0735", "number": "2648190735"}
+        ),
     ]
 
 
-def _to_officers() -> list[Sample]:
+def _samples_to_officers() -> list[MessageSample]:
     on_events = dict.fromkeys(template for kind in KINDS.values() for template in message_templates_of(kind.to_holder))
     return [
-        *(Sample(template, False, kinds=_kinds_for_holders(template)) for template in on_events),
-        Sample("pressure", False, {"silent": False}, ("report_pressure",)),
-        Sample("pressure", False, {"silent": True}, ("report_pressure",)),
-        Sample("report_went_up", False, kinds=_kinds_for_holders("report_went_up")),
-        Sample("report_came_up", False, kinds=_kinds_for_holders("report_came_up")),
-        Sample("unopened", False, kinds=("unopened",)),
-        Sample("key_asked", False, kinds=("key_asked",)),
-        Sample("factor_reset", False),
-        Sample("officer_invitation", False, {"officer": 0}),
-        Sample("answer_wanted", False, extra_facts=lambda: {"path": "/desk/answers/", "due_at": DUE}),
+        *(MessageSample(template, False, kinds=_kinds_for_holders(template)) for template in on_events),
+        MessageSample("pressure", False, {"silent": False}, ("report_pressure",)),
+        MessageSample("pressure", False, {"silent": True}, ("report_pressure",)),
+        MessageSample("report_went_up", False, kinds=_kinds_for_holders("report_went_up")),
+        MessageSample("report_came_up", False, kinds=_kinds_for_holders("report_came_up")),
+        MessageSample("unopened", False, kinds=("unopened",)),
+        MessageSample("key_asked", False, kinds=("key_asked",)),
+        MessageSample("factor_reset", False),
+        MessageSample("officer_invitation", False, {"officer": 0}),
+        MessageSample("answer_wanted", False, extra_facts=lambda: {"path": "/desk/answers/", "due_at": DUE}),
         *(
-            Sample(template, False, extra_facts=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})
+            MessageSample(template, False, extra_facts=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})
             for template in ("explanation_wanted", "review_waits", "review_late", "review_decided", "review_closed")
         ),
         *(
-            Sample("leave_to_cover", False, {"heads": heads}, extra_facts=lambda: {"starts_at": DUE, "ends_at": DUE})
+            MessageSample(
+                "leave_to_cover", False, {"heads": heads}, extra_facts=lambda: {"starts_at": DUE, "ends_at": DUE}
+            )
             for heads in (False, True)
         ),
-        Sample("handed_to_you", False, extra_facts=lambda: DELAYS),
-        Sample("digest", False, extra_facts=lambda: DIGEST),
-        Sample("asked_to_explain", False, extra_facts=lambda: {"figure": "reported", "path": "/desk/questions/"}),
+        MessageSample("handed_to_you", False, extra_facts=lambda: DELAYS),
+        MessageSample("digest", False, extra_facts=lambda: DIGEST),
+        MessageSample(
+            "asked_to_explain", False, extra_facts=lambda: {"figure": "reported", "path": "/desk/questions/"}
+        ),
         *(
-            Sample(template, False, extra_facts=lambda: {"path": "/desk/questions/"})
+            MessageSample(template, False, extra_facts=lambda: {"path": "/desk/questions/"})
             for template in ("answer_late", "answer_late_below")
         ),
-        *(Sample("report", False, {"rhythm": rhythm}, extra_facts=lambda: REPORT) for rhythm in ("weekly", "monthly")),
-        Sample("ordered", False),
-        Sample("order_answered", False),
-        Sample("order_late", False),
-        Sample("sweep_held", False, extra_facts=lambda: {"count": 812, "path": "/desk/held/"}),
-        Sample("notice_waits", False, {"kind": "alert"}),
-        Sample("daily_head", False, extra_facts=lambda: HEAD),
-        Sample("tip_came", False, {"kind": "alert"}),
-        Sample("tip_came", False, {"kind": "wanted"}),
         *(
-            Sample("staff_act", False, {"kind": kind}, extra_facts=lambda: {"path": "/desk/acts/"})
+            MessageSample("report", False, {"rhythm": rhythm}, extra_facts=lambda: REPORT)
+            for rhythm in ("weekly", "monthly")
+        ),
+        MessageSample("ordered", False),
+        MessageSample("order_answered", False),
+        MessageSample("order_late", False),
+        MessageSample("sweep_held", False, extra_facts=lambda: {"count": 812, "path": "/desk/held/"}),
+        MessageSample("notice_waits", False, {"kind": "alert"}),
+        MessageSample("daily_head", False, extra_facts=lambda: HEAD),
+        MessageSample("tip_came", False, {"kind": "alert"}),
+        MessageSample("tip_came", False, {"kind": "wanted"}),
+        *(
+            MessageSample("staff_act", False, {"kind": kind}, extra_facts=lambda: {"path": "/desk/acts/"})
             for kind in AUDITOR_NOTICE_KINDS
         ),
-        *(Sample(template, False, extra_facts=lambda: DELAYS) for template in ("reminder", "breached", "escalated")),
+        *(
+            MessageSample(template, False, extra_facts=lambda: DELAYS)
+            for template in ("reminder", "breached", "escalated")
+        ),
     ]
 
 
@@ -167,6 +182,6 @@ def _kinds_for_holders(template: str) -> tuple[str, ...]:
     )
 
 
-TO_ENQUIRERS = _to_enquirers()
-TO_CITIZENS = [*_to_citizen(), *TO_ENQUIRERS]
-TO_OFFICERS = _to_officers()
+TO_ENQUIRERS = _samples_to_enquirers()
+TO_CITIZENS = [*_samples_to_citizen(), *TO_ENQUIRERS]
+TO_OFFICERS = _samples_to_officers()

@@ -13,9 +13,9 @@ from notices.models import Notice
 from notices.rules.notice_content import ProposedContent, TranslatedText
 from notices.rules.notice_kinds import NoticeKind
 from notices.services import picture_inspection
-from notices.services.approval import approve_edition
+from notices.services.edition_decisions import approve_edition
+from notices.services.notice_proposals import propose_notice
 from notices.services.picture_inspection import NOTICE_PIXELS, SubmittedPhoto
-from notices.services.proposals import propose_notice
 from notices.services.tip_recording import record_tip
 
 HOURS = timedelta(hours=1)
@@ -96,15 +96,15 @@ def create_notice_samples(*, at: datetime) -> int:
         return 0
     published = []
     for kind, content, age in SAMPLES:
-        edition = _propose(kind, content, age, at=at).editions.get()
-        by = _officer("monitor", "punjab")
+        edition = _propose_sample(kind, content, age, at=at).editions.get()
+        by = _actor_at_office("monitor", "punjab")
         published.append(approve_edition(edition=edition, sexual_violence=False, by=by, at=at))
-    _propose(NoticeKind.ALERT, replace(BOY, age=5), None, at=at)
+    _propose_sample(NoticeKind.ALERT, replace(BOY, age=5), None, at=at)
     record_tip(notice=published[0], text="SAMPLE. نمونہ: میں نے اسے اڈے پر دیکھا۔", channel=Channel.WEB, at=at)
     return len(published)
 
 
-def _propose(kind: NoticeKind, content: ProposedContent, age: int | None, *, at: datetime) -> Notice:
+def _propose_sample(kind: NoticeKind, content: ProposedContent, age: int | None, *, at: datetime) -> Notice:
     dated_content = replace(content, expires_at=at + (13 * DAYS if kind is NoticeKind.ALERT else 60 * DAYS))
     picture = None
     if age:
@@ -120,12 +120,12 @@ def _propose(kind: NoticeKind, content: ProposedContent, age: int | None, *, at:
         sexual_violence=False,
         picture=picture,
         is_sample=True,
-        by=_officer("ccpo", "lahore"),
+        by=_actor_at_office("ccpo", "lahore"),
         at=at,
     )
 
 
-def _officer(address: str, office: str) -> Actor:
+def _actor_at_office(address: str, office: str) -> Actor:
     posting = Posting.objects.with_people().get(officer__email=f"{address}@demo.example", office__code=office)
     return Actor.of(posting)
 

@@ -14,7 +14,7 @@ from accounts.rules.roles import Role
 from accounts.services.officers import create_officer
 from accounts.services.postings import create_posting
 from accounts.services.second_factor_reset import set_up_authenticator_app
-from demo.codes import demo_secret
+from demo.authenticator_codes import authenticator_secret_of
 
 PASSWORD = "demo only, never in production"  # noqa: S105 (the page of codes shows it; DEMO is refused elsewhere)
 
@@ -45,7 +45,7 @@ class OfficerPost:
     is_head: bool = False
 
 
-def list_posts() -> Iterator[OfficerPost]:
+def list_officer_posts() -> Iterator[OfficerPost]:
     """Yield every post of the demo, from the Central Police Office down."""
     yield OfficerPost("igp", "punjab", Role.SUPERVISOR, Rank.IG, True)
     yield OfficerPost("operator.cpo", "punjab", Role.COMPLAINT_OPERATOR, None)
@@ -94,11 +94,11 @@ def _circle_posts(district: str) -> Iterator[OfficerPost]:
         yield OfficerPost(f"sho.{ending}", circle.code.removesuffix("_circle"), Role.SUPERVISOR, Rank.IP, True)
 
 
-def create_officers(*, at: datetime) -> list[Posting]:
+def create_demo_officers(*, at: datetime) -> list[Posting]:
     """Create every officer and their posting, dated before the first complaint."""
     names = itertools.cycle(itertools.product(LAST_NAMES, FIRST_NAMES))
     offices = {office.code: office for office in Office.objects.all()}
-    hired = [_create_officer(post, next(names), offices, at=at) for post in list_posts()]
+    hired = [_create_officer(post, next(names), offices, at=at) for post in list_officer_posts()]
     ccpo = next(posting for posting in hired if posting.office.code == "region_lahore")
     # Hash the password once: a hundred hashes would take most of the time.
     Officer.objects.filter(pk__in=[posting.officer_id for posting in hired]).update(password=make_password(PASSWORD))
@@ -119,7 +119,7 @@ def _create_officer(post: OfficerPost, name, offices: dict[str, Office], *, at: 
         by=None,
         at=at,
     )
-    set_up_authenticator_app(officer=officer, secret=demo_secret(officer.email))
+    set_up_authenticator_app(officer=officer, secret=authenticator_secret_of(officer.email))
     return create_posting(
         officer=officer, office=offices[post.office], role=post.role, is_head=post.is_head, by=None, at=at
     )

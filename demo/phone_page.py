@@ -23,26 +23,28 @@ MESSAGE_TYPES = {"image": "image", "video": "video", "audio": "audio"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def phone_page(request: HttpRequest, number: int = int(PHONE_NUMBERS[0])) -> HttpResponse:
+def show_phone(request: HttpRequest, number: int = int(PHONE_NUMBERS[0])) -> HttpResponse:
     """Show the phone. POST: `text`, `tap`, `file` or `place` sends a message."""
     telephone = SimulatedPhone(settings.WHATSAPP_GRAPH_URL, str(number))
     if request.method == "POST":
         try:
-            _send(request, telephone)
+            _send_posted_message(request, telephone)
         except SimulatorUnavailable:
             messages.error(request, gettext("The WhatsApp simulator is not running."))
         return redirect("demo_phone", number=number)
-    return render(request, "demo/phone.html", _screen(telephone) | {"numbers": PHONE_NUMBERS})
+    return render(request, "demo/phone.html", _screen_context(telephone) | {"numbers": PHONE_NUMBERS})
 
 
 @require_safe
 @never_cache
-def phone_screen(request: HttpRequest, number: int) -> HttpResponse:
+def show_phone_messages(request: HttpRequest, number: int) -> HttpResponse:
     """Return the messages only: the page requests them every two seconds."""
-    return render(request, "demo/phone.html#screen", _screen(SimulatedPhone(settings.WHATSAPP_GRAPH_URL, str(number))))
+    return render(
+        request, "demo/phone.html#screen", _screen_context(SimulatedPhone(settings.WHATSAPP_GRAPH_URL, str(number)))
+    )
 
 
-def _screen(telephone: SimulatedPhone) -> dict:
+def _screen_context(telephone: SimulatedPhone) -> dict:
     try:
         bubbles = telephone.shown()
     except SimulatorUnavailable:
@@ -50,13 +52,13 @@ def _screen(telephone: SimulatedPhone) -> dict:
     return {"bubbles": bubbles[-MOST_SHOWN:], "is_off": False, "number": telephone.number}
 
 
-def _send(request: HttpRequest, telephone: SimulatedPhone) -> None:
+def _send_posted_message(request: HttpRequest, telephone: SimulatedPhone) -> None:
     """Send one message: a tap (message and id), a file, a position, or text."""
     post = request.POST
     if "tap" in post:
-        _tap(telephone, post["tap"])
+        _tap_choice(telephone, post["tap"])
     elif file := request.FILES.get("file"):
-        _hand_in(telephone, file, caption=post.get("text", "").strip())
+        _send_file(telephone, file, caption=post.get("text", "").strip())
     elif place := re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*", post.get("place", "")):
         latitude, longitude = map(float, place.groups())
         telephone.write({"type": "location", "location": {"latitude": latitude, "longitude": longitude}})
@@ -64,7 +66,7 @@ def _send(request: HttpRequest, telephone: SimulatedPhone) -> None:
         telephone.write({"type": "text", "text": {"body": text[:4096]}})
 
 
-def _tap(telephone: SimulatedPhone, tapped: str) -> None:
+def _tap_choice(telephone: SimulatedPhone, tapped: str) -> None:
     bubble_id, _, choice_id = tapped.partition("|")
     for bubble in telephone.shown():
         for choice in bubble.choices if bubble.id == bubble_id else ():
@@ -73,7 +75,7 @@ def _tap(telephone: SimulatedPhone, tapped: str) -> None:
                 return
 
 
-def _hand_in(telephone: SimulatedPhone, file: UploadedFile, *, caption: str) -> None:
+def _send_file(telephone: SimulatedPhone, file: UploadedFile, *, caption: str) -> None:
     kind = MESSAGE_TYPES.get((file.content_type or "").partition("/")[0], "document")
     content = file.read(LARGEST_FILE)
     telephone.hand_in(kind, content, file.content_type or "application/octet-stream", name=file.name, caption=caption)

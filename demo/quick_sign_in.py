@@ -8,7 +8,7 @@ from accounts import second_factor
 from accounts.models import Officer
 
 
-def demo_email(address: str) -> str:
+def demo_email_of(address: str) -> str:
     """Return the e-mail address of an officer of the demo."""
     return f"{address}@demo.example"
 
@@ -21,8 +21,8 @@ def sign_in_as(request: HttpRequest, officer: Officer) -> None:
     """
     adapter = get_adapter()
     if request.user.is_authenticated:
-        if request.user == officer and second_factor.has_passed(request):
+        if request.user == officer and second_factor.has_passed_second_factor(request):
             return
         adapter.logout(request)
     adapter.login(request, officer)
-    second_factor.record_passed(request, Authenticator.Type.TOTP.value)
+    second_factor.record_second_factor_passed(request, Authenticator.Type.TOTP.value)

@@ -9,10 +9,10 @@ from accounts.models import Posting
 from monitoring.models import Question, QuestionAnswer, Report
 from monitoring.queries import office_reports as reported
 from monitoring.rules.report_periods import due_periods
-from monitoring.services.publishing import publish_quarter_reviews, publish_week
-from monitoring.services.questions.answering import record_answer
-from monitoring.services.questions.asking import ask_questions
-from monitoring.services.reports.making import make_report
+from monitoring.services.figure_publication import publish_quarter_reviews, publish_week
+from monitoring.services.questions.answer_recording import record_answer
+from monitoring.services.questions.question_creation import create_morning_questions
+from monitoring.services.reports.report_making import make_report
 from reviews.services import pattern_computation
 
 DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ def _create_questions(*, at: datetime) -> None:
     morning = localtime(at).replace(hour=9, minute=0)
     for back in range(QUESTION_DAYS, -1, -1):
         if morning - back * DAY <= at:
-            ask_questions(at=morning - back * DAY)
+            create_morning_questions(at=morning - back * DAY)
     for number, question in enumerate(Question.objects.filter(asked_on__lt=localtime(at - DAY).date()).order_by("pk")):
         head = Posting.objects.heads().current(at).with_people().filter(office=question.office).first()
         if head and number % 4 != 3 and not QuestionAnswer.objects.filter(question=question).exists():

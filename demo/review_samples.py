@@ -14,22 +14,22 @@ from accounts.models import Posting
 from complaints.rules.clock import Clock
 from notifications.models import Message
 from reviews.models import Flag, Review
-from reviews.queries.review_cases import (
-    accountability_branch,
-    grounds_by_flag,
+from reviews.queries.review_decision_facts import (
     load_review_case,
+    postings_of_accountability_branch,
     postings_that_may_decide,
+    supported_grounds_by_flag,
 )
 from reviews.rules import Stage
-from reviews.rules.authority import Authority
+from reviews.rules.deciding_authority import Authority
 from reviews.rules.decision_kinds import Decision, OrderOutcome
 from reviews.rules.review_capacities import ReviewActor
 from reviews.services import (
-    due_reviews,
+    breach_flagging,
+    due_review_moves,
     explanation_requests,
-    explanations,
     flag_completion,
-    flagging,
+    officer_statements,
     review_decisions,
 )
 from sla.models import Breach, Swept
@@ -57,18 +57,18 @@ def replay_breaches(*, end: datetime) -> None:
     breaches = list(Breach.objects.order_by("noticed_at", "pk").select_related("complaint"))
     if not breaches:
         return
-    _note_sweeps(breaches)
+    _record_sweep_counts(breaches)
     day = breaches[0].noticed_at.replace(hour=0, minute=0)
     while day < end:
         before, day = day, min(day + INTERVAL, end)
         that_day = [breach for breach in breaches if before < breach.noticed_at <= day]
-        _notify_officers(that_day, at=day)
+        _enqueue_past_notifications(that_day, at=day)
         firsts = [(breach.pk, breach.officer_id) for breach in that_day if breach.level == 0 and breach.officer_id]
-        flagging.flag_breaches(firsts, at=day)
+        breach_flagging.flag_breaches(firsts, at=day)
         advance_reviews(at=day)
 
 
-def _note_sweeps(breaches: Sequence[Breach]) -> None:
+def _record_sweep_counts(breaches: Sequence[Breach]) -> None:
     """Record hourly results of sweeps, from which the usual number is computed (sla.services.circuit_breaker)."""
     hours = Counter(
         (breach.noticed_at.replace(minute=0, second=0, microsecond=0), BATCH_OF[Clock(breach.clock)])
@@ -78,13 +78,13 @@ def _note_sweeps(breaches: Sequence[Breach]) -> None:
     Swept.objects.bulk_create(Swept(at=at, batch=batch, breaches=number) for (at, batch), number in hours.items())
 
 
-def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
+def _enqueue_past_notifications(breaches: Sequence[Breach], *, at: datetime) -> None:
     notices = []
     for breach in breaches:
         kind = "escalated" if breach.level else "breached"
         for posting, is_superior in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
             if posting:
-                name = officer_notices.notice_name(Clock(breach.clock), kind, is_superior=is_superior)
+                name = officer_notices.notice_template_name(Clock(breach.clock), kind, is_superior=is_superior)
                 notices.append((f"posting:{posting}", name, breach.complaint.etag))
     officer_notices.store_notices(notices)
     officer_notices.send_notices(at=at)
@@ -95,12 +95,12 @@ def advance_reviews(*, at: datetime) -> None:
     """Run the jobs of reviews, here once a day, and the actions of the people involved."""
     flag_completion.complete_flags(at=at)
     explanation_requests.request_due_explanations(at=at)
-    due_reviews.handle_due_reviews(at=at)
+    due_review_moves.handle_due_reviews(at=at)
     for review in list(Review.objects.open().exclude(status=Stage.FLAGGED.value).order_by("pk")):
-        _advance(review, at=at)
+        _advance_review(review, at=at)
 
 
-def show_every_stage(*, at: datetime) -> None:
+def make_review_at_every_stage(*, at: datetime) -> None:
     """Take a newly flagged review to each stage that has none, within its last hours."""
     flag_completion.complete_flags(at=at)
     for stage, steps in STEPS_TO_STAGE.items():
@@ -108,43 +108,45 @@ def show_every_stage(*, at: datetime) -> None:
             _take_one_to_stage(steps, at=at)
 
 
-def _advance(review: Review, *, at: datetime) -> None:
+def _advance_review(review: Review, *, at: datetime) -> None:
     since = review.events.order_by("-seq").values_list("at", flat=True)[0]
     match Stage(review.status):
         case Stage.CALLED if review.pk % 3 and at - since >= EXPLAINS_AFTER:
-            _explain(review, at)
+            _submit_explanation(review, at)
         case Stage.EXPLAINED | Stage.SILENT if at - since >= DECIDES_AFTER:
-            _decide(review, at)
+            _record_decision(review, at)
         case Stage.DECIDED if review.pk % 2 and _is_adverse(review) and at - since >= APPEALS_AFTER:
-            _appeal(review, at)
+            _submit_appeal(review, at)
         case Stage.APPEALED if review.seat_id and at - since >= DECIDES_AFTER:
-            _decide(review, at)
+            _record_decision(review, at)
         case Stage.DECIDED | Stage.APPEALED | Stage.DECIDED_FINALLY if at - since >= ORDERED_AFTER:
-            _order(review, at)
+            _record_order_of_branch(review, at)
 
 
 def _is_adverse(review: Review) -> bool:
     return Decision(review.decision).is_adverse and review.authority != Authority.GOVERNMENT
 
 
-def _officer(review: Review, at: datetime) -> ReviewActor:
+def _review_actor_of_officer(review: Review, at: datetime) -> ReviewActor:
     post = (
         Posting.objects.current(at).with_people().filter(officer=review.officer_id).order_by("-is_head", "pk").first()
     )
     return ReviewActor(review.officer_id, Actor.of(post) if post else None)
 
 
-def _explain(review: Review, at: datetime) -> None:
+def _submit_explanation(review: Review, at: datetime) -> None:
     words = EXPLANATIONS[review.pk % len(EXPLANATIONS)]
-    explanations.submit_explanation(review_id=review.pk, words=words, by=_officer(review, at), at=at)
+    officer_statements.submit_explanation(
+        review_id=review.pk, words=words, by=_review_actor_of_officer(review, at), at=at
+    )
 
 
-def _decide(review: Review, at: datetime, decision: Decision | None = None) -> None:
+def _record_decision(review: Review, at: datetime, decision: Decision | None = None) -> None:
     """Record a decision by an authority that may; on an appeal the same one, or a milder one."""
     posts = postings_that_may_decide(review.seat_id, load_review_case(review), at=at)
     if not posts:
         return
-    supported_grounds = frozenset().union(*grounds_by_flag(review).values())
+    supported_grounds = frozenset().union(*supported_grounds_by_flag(review).values())
     before = Decision(review.decision) if review.decision else None
     new_decision = decision or (before if before and review.pk % 4 else DECISIONS[review.pk % len(DECISIONS)])
     if before and new_decision.gravity > before.gravity:
@@ -158,39 +160,44 @@ def _decide(review: Review, at: datetime, decision: Decision | None = None) -> N
     )
 
 
-def _refer(review: Review, at: datetime) -> None:
-    _decide(review, at, Decision.REFERRED)
+def _record_referral(review: Review, at: datetime) -> None:
+    _record_decision(review, at, Decision.REFERRED)
 
 
-def _warn(review: Review, at: datetime) -> None:
-    _decide(review, at, Decision.WARNING)
+def _record_warning(review: Review, at: datetime) -> None:
+    _record_decision(review, at, Decision.WARNING)
 
 
-def _appeal(review: Review, at: datetime) -> None:
-    explanations.submit_appeal(review_id=review.pk, words=APPEAL_TEXT, by=_officer(review, at), at=at)
+def _submit_appeal(review: Review, at: datetime) -> None:
+    officer_statements.submit_appeal(
+        review_id=review.pk, words=APPEAL_TEXT, by=_review_actor_of_officer(review, at), at=at
+    )
 
 
-def _order(review: Review, at: datetime) -> None:
+def _record_order_of_branch(review: Review, at: datetime) -> None:
     """Record the order of the CPO's accountability branch on a referral, or on an appeal to the government."""
-    posts = accountability_branch(at=at)
+    posts = postings_of_accountability_branch(at=at)
     waits = review.seat_id is None if review.status == Stage.APPEALED else review.decision == Decision.REFERRED
     if posts and waits:
-        by, on = ReviewActor(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
+        by, on = (
+            ReviewActor(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))),
+            _local_day(at),
+        )
         outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
         number = f"SAMPLE-{review.pk}"
         review_decisions.record_order(review_id=review.pk, number=number, order_date=on, by=by, at=at, outcome=outcome)
 
 
-def _day(at: datetime) -> date:
+def _local_day(at: datetime) -> date:
     return localdate(at)
 
 
 STEPS_TO_STAGE: dict[Stage, tuple[Callable[[Review, datetime], None], ...]] = {
     Stage.CALLED: (),
-    Stage.EXPLAINED: (_explain,),
-    Stage.DECIDED: (_explain, _warn),
-    Stage.APPEALED: (_explain, _warn, _appeal),
-    Stage.DECIDED_FINALLY: (_explain, _refer, _appeal, _refer),
+    Stage.EXPLAINED: (_submit_explanation,),
+    Stage.DECIDED: (_submit_explanation, _record_warning),
+    Stage.APPEALED: (_submit_explanation, _record_warning, _submit_appeal),
+    Stage.DECIDED_FINALLY: (_submit_explanation, _record_referral, _submit_appeal, _record_referral),
 }
 
 

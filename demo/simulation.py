@@ -20,8 +20,8 @@ from complaints.services.registration import register_complaint, start_draft
 from demo import complaint_plans, story_texts
 from demo.actor_finder import ActorFinder
 from demo.complaint_plans import Goal
-from desk.services import readings
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from desk.services import reading_log
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from sla.services.citizen_notices import notify_citizens
 from sla.services.sweeping import sweep
 
@@ -62,7 +62,10 @@ def choose_complaints(number: int, *, seed: int, end: datetime) -> list[Simulate
     policies = {policy.category.code: policy for policy in Policy.objects.in_force(end).select_related("category")}
     goals = random.choices(list(GOAL_COUNTS), weights=list(GOAL_COUNTS.values()), k=max(0, number - len(GOAL_COUNTS)))
     goals = [*GOAL_COUNTS, *goals][:number]
-    places, unused = _places_by_shape(), [code for code in story_texts.CATEGORY_SHARES if code in policies]
+    places, unused = (
+        _stations_by_shape_and_district(),
+        [code for code in story_texts.CATEGORY_SHARES if code in policies],
+    )
     random.shuffle(unused)
     simulated = []
     for place, goal in enumerate(goals):
@@ -84,7 +87,7 @@ def choose_complaints(number: int, *, seed: int, end: datetime) -> list[Simulate
 def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
     """Return a category that suits the goal, preferably an unused one."""
     for code in unused:
-        if complaint_plans.is_possible(goal, policies[code]):
+        if complaint_plans.is_goal_possible(goal, policies[code]):
             unused.remove(code)
             return code
     return story_texts.choose_weighted(
@@ -92,12 +95,12 @@ def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], un
         {
             code: n
             for code, n in story_texts.CATEGORY_SHARES.items()
-            if complaint_plans.is_possible(goal, policies[code])
+            if complaint_plans.is_goal_possible(goal, policies[code])
         },
     )
 
 
-def _places_by_shape() -> dict[str, dict[str, list[str]]]:
+def _stations_by_shape_and_district() -> dict[str, dict[str, list[str]]]:
     """Return the districts of each shape with their stations."""
     stations = list(Office.objects.stations().order_by("path").values_list("code", "path"))
     places: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}
@@ -199,11 +202,11 @@ class Simulation:
         if by is None:
             return None
         if isinstance(by, Actor):
-            readings.record_reading(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
+            reading_log.record_reading(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
         destination_id = (
             self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
         )
-        words = story_texts.choose_words(random, step.move, group=self.people.group_of(complaint))
+        words = story_texts.choose_text_for_move(random, step.move, group=self.people.group_of(complaint))
         try:
             make_move(
                 complaint_id=complaint_id,

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from demo.copying.copies import CopyStory
+from demo.copying.copy_gap_values import CopyStory
 
 DATA = Path(__file__).parent / "data"
 
@@ -53,9 +53,9 @@ def write_story(random: Random, number: int, *, category: str, channel: str) -> 
     script = choose_weighted(random, shares)
     language = "en" if script == "en" else "ur"
     kind = "woman" if category in WOMENS_CATEGORIES or random.random() < 0.35 else "man"
-    first, last = random.choice(_names()[kind]), random.choice(_names()[f"{kind}_last"])
-    place = random.choice(_names()["place"])
-    story = random.choice(stories()[category])[script]
+    first, last = random.choice(_names_by_kind()[kind]), random.choice(_names_by_kind()[f"{kind}_last"])
+    place = random.choice(_names_by_kind()["place"])
+    story = random.choice(stories_by_category()[category])[script]
     place_written = place["ur" if script == "ur" else "en"]
     age, few, amount = random.randint(7, 14), random.randint(3, 9), random.randint(4, 90) * 5000
     return CopyStory(
@@ -85,38 +85,38 @@ def draft_answers(story: CopyStory, *, random: Random, category: str, district: 
     }
 
 
-def choose_words(random: Random, move: str, *, group: str, language: str = "") -> str:
+def choose_text_for_move(random: Random, move: str, *, group: str, language: str = "") -> str:
     """Return a text for a move: one for that group of categories, else a general one."""
-    texts = _words().get((move, group)) or _words().get((move, ""), [])
+    texts = _texts_by_move_and_group().get((move, group)) or _texts_by_move_and_group().get((move, ""), [])
     fitting = [text for script, text in texts if not language or script == language or script == "roman"]
     return random.choice(fitting or [text for _written, text in texts] or ["Noted."])
 
 
 @cache
-def stories() -> dict[str, list[dict[str, str]]]:
+def stories_by_category() -> dict[str, list[dict[str, str]]]:
     """Return stories by category, in English, Urdu and Roman Urdu (`en`, `ur`, `roman`)."""
     rows_by_key = defaultdict(list)
-    for row in _rows("stories.csv"):
+    for row in _read_csv_rows("stories.csv"):
         rows_by_key[row.pop("category")].append(row)
     return rows_by_key
 
 
 @cache
-def _words() -> dict[tuple[str, str], list[tuple[str, str]]]:
+def _texts_by_move_and_group() -> dict[tuple[str, str], list[tuple[str, str]]]:
     rows_by_key = defaultdict(list)
-    for row in _rows("words.csv"):
+    for row in _read_csv_rows("words.csv"):
         rows_by_key[row["move"], row["group"]].append((row["language"], row["text"]))
     return rows_by_key
 
 
 @cache
-def _names() -> dict[str, list[dict[str, str]]]:
+def _names_by_kind() -> dict[str, list[dict[str, str]]]:
     rows_by_key = defaultdict(list)
-    for row in _rows("names.csv"):
+    for row in _read_csv_rows("names.csv"):
         rows_by_key[row["kind"]].append(row)
     return rows_by_key
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _read_csv_rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

@@ -33,12 +33,12 @@ class SampleForm(forms.Form):
                 field.choices = said["choices"]
 
 
-def panels() -> list[dict]:
+def panels_of_all_languages() -> list[dict]:
     """Each language in each theme: {"lang", "dir", "theme", "name", "samples", "form"}, English first."""
-    return [panel(lang, theme) for lang in SAMPLES for theme in THEMES]
+    return [panel_context(lang, theme) for lang in SAMPLES for theme in THEMES]
 
 
-def panel(lang: str, theme: str) -> dict:
+def panel_context(lang: str, theme: str) -> dict:
     """One panel: the samples of a language, and a form in which a required answer and a phone are wrong."""
     samples = SAMPLES[lang]
     with override(lang):
@@ -56,8 +56,8 @@ def panel(lang: str, theme: str) -> dict:
 
 
 @require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
+def show_styleguide(request: HttpRequest) -> HttpResponse:
     """Every component. 404 outside DEMO and DEBUG."""
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
-    return render(request, "styleguide.html", {"panels": panels()})
+    return render(request, "styleguide.html", {"panels": panels_of_all_languages()})

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from demo.message_samples import TO_CITIZENS, TO_OFFICERS, Sample
+from demo.message_samples import TO_CITIZENS, TO_OFFICERS, MessageSample
 from notifications.rules.sms_segments import LONGEST, count_segments
 
 LANGUAGES = {"en": "ltr", "ur": "rtl"}
@@ -25,44 +25,44 @@ FRAMES = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
 
 @require_safe
 @csp_override(FRAMES)
-def messages(request: HttpRequest) -> HttpResponse:
+def show_messages(request: HttpRequest) -> HttpResponse:
     """Every message. 404 outside DEMO and DEBUG."""
-    _for_demo_only()
-    groups = [[_shown(sample) for sample in group] for group in (TO_CITIZENS, TO_OFFICERS)]
-    neutral = [_side(TO_CITIZENS[0], language, neutral=True) for language in LANGUAGES]
+    _require_demo_or_debug()
+    groups = [[_message_context(sample) for sample in group] for group in (TO_CITIZENS, TO_OFFICERS)]
+    neutral = [_language_context(TO_CITIZENS[0], language, neutral=True) for language in LANGUAGES]
     context = {"to_citizens": groups[0], "to_officers": groups[1], "neutral": neutral, "longest": LONGEST}
     return render(request, "styleguide_messages.html", context)
 
 
 @require_safe
 @xframe_options_sameorigin
-def letter(request: HttpRequest, key: str, wording: str) -> HttpResponse:
+def show_email(request: HttpRequest, key: str, wording: str) -> HttpResponse:
     """One message as the page of an e-mail, in the language of the address. Fonts are lent to it, as if
     this computer had them."""
-    _for_demo_only()
+    _require_demo_or_debug()
     if key not in SAMPLES or wording not in WORDINGS:
         raise Http404
     fonts = f'<link rel="stylesheet" href="{static("portal/letter_fonts.css")}">'
     html = SAMPLES[key].words(get_language(), neutral=wording == "neutral").html.replace("</head>", f"{fonts}</head>")
-    return csp_override(_policy_of(html))(lambda request: HttpResponse(html))(request)
+    return csp_override(_content_security_policy_of(html))(lambda request: HttpResponse(html))(request)
 
 
-def _for_demo_only() -> None:
+def _require_demo_or_debug() -> None:
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
 
 
-def _shown(sample: Sample) -> dict:
+def _message_context(sample: MessageSample) -> dict:
     """A message in both languages; its neutral wording where it has one of its own."""
     has_own = sample.words("en", neutral=True).text != TO_CITIZENS[0].words("en", neutral=True).text
     return {
         "sample": sample,
-        "sides": [_side(sample, language) for language in LANGUAGES],
-        "neutral": [_side(sample, language, neutral=True) for language in LANGUAGES] if has_own else [],
+        "sides": [_language_context(sample, language) for language in LANGUAGES],
+        "neutral": [_language_context(sample, language, neutral=True) for language in LANGUAGES] if has_own else [],
     }
 
 
-def _side(sample: Sample, language: str, *, neutral: bool = False) -> dict:
+def _language_context(sample: MessageSample, language: str, *, neutral: bool = False) -> dict:
     words = sample.words(language, neutral=neutral)
     return {
         "lang": language,
@@ -73,7 +73,7 @@ def _side(sample: Sample, language: str, *, neutral: bool = False) -> dict:
     }
 
 
-def _policy_of(html: str) -> dict:
+def _content_security_policy_of(html: str) -> dict:
     """Nothing but the letter's own style, by its hash, and the fonts; shown in frames of our own pages."""
     styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles]

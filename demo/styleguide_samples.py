@@ -18,7 +18,7 @@ DISTRICTS = (
 )
 
 
-def tiles(language: int) -> list[dict]:
+def district_tiles(language: int) -> list[dict]:
     """District tiles with the name in one language (0 English, 1 Urdu); step and share follow the number."""
     return [
         {
@@ -34,7 +34,7 @@ def tiles(language: int) -> list[dict]:
     ]
 
 
-def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> QueueRow:
+def queue_row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> QueueRow:
     """One row of the queue: (category, station, status, holder) and two chips as (words, tone)."""
     said = dict(zip(("category", "station", "status", "holder"), words, strict=True))
     at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -75,22 +75,22 @@ ENGLISH = {
         {"label": "3–14 d", "number": "3,020", "share": 100},
         {"label": "over 14 d", "number": "455", "share": 15, "tone": "late"},
     ],
-    "tiles": tiles(0),
+    "tiles": district_tiles(0),
     "rows": [
-        row(
+        queue_row(
             "264819073555",
             ("Illegal detention", "PS Gulberg", "Marked", "DSP Ayesha Malik"),
             ("2 h late", "late"),
             ("5 h left", "soon"),
             late=True,
         ),
-        row(
+        queue_row(
             "267104521180",
             ("FIR not registered", "PS Ghalib Market", "In inquiry", "DSP Ayesha Malik"),
             ("Confirmed", "good"),
             ("19 h left", "plain"),
         ),
-        row(
+        queue_row(
             "265530179923",
             ("Faulty investigation", "PS Gulberg", "Waiting for the citizen", "Insp. Bilal Raza"),
             ("Said, not confirmed", "plain"),
@@ -157,22 +157,22 @@ URDU = {
         {"label": "3 تا 14 دن", "number": "3,020", "share": 100},
         {"label": "14 دن سے زیادہ", "number": "455", "share": 15, "tone": "late"},
     ],
-    "tiles": tiles(1),
+    "tiles": district_tiles(1),
     "rows": [
-        row(
+        queue_row(
             "264819073555",
             ("غیر قانونی حراست", "تھانہ گلبرگ", "افسر کو مارک کر دی گئی", "ڈی ایس پی عائشہ ملک"),
             ("2 گھنٹے تاخیر", "late"),
             ("5 گھنٹے باقی", "soon"),
             late=True,
         ),
-        row(
+        queue_row(
             "267104521180",
             ("ایف آئی آر درج نہ کرنا", "تھانہ غالب مارکیٹ", "زیرِ انکوائری", "ڈی ایس پی عائشہ ملک"),
             ("تصدیق شدہ", "good"),
             ("19 گھنٹے باقی", "plain"),
         ),
-        row(
+        queue_row(
             "265530179923",
             ("ناقص تفتیش", "تھانہ گلبرگ", "مزید معلومات درکار", "انسپکٹر بلال رضا"),
             ("تصدیق باقی ہے", "plain"),

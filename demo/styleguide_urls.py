@@ -5,7 +5,7 @@ from django.urls import path
 from demo import styleguide, styleguide_messages
 
 urlpatterns = [
-    path("", styleguide.styleguide, name="styleguide"),
-    path("messages/", styleguide_messages.messages, name="styleguide_messages"),
-    path("messages/<slug:key>/<slug:wording>/", styleguide_messages.letter, name="styleguide_letter"),
+    path("", styleguide.show_styleguide, name="styleguide"),
+    path("messages/", styleguide_messages.show_messages, name="styleguide_messages"),
+    path("messages/<slug:key>/<slug:wording>/", styleguide_messages.show_email, name="styleguide_letter"),
 ]

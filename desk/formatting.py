@@ -41,6 +41,6 @@ def isolated_etag(etag: str) -> str:
     return f"\u2068{format_etag(etag)}\u2069"
 
 
-def cell_name(office_name: str) -> str:
+def complaint_cell_name(office_name: str) -> str:
     """Return the name of an office's complaint cell, which has the complaints that are not marked to an officer."""
     return gettext("Complaint cell, %(office)s") % {"office": office_name}

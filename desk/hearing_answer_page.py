@@ -23,7 +23,7 @@ from complaints.services import officer_hearings as service
 from desk.formatting import moment
 from desk.moves.move_form import TypedTextField
 from desk.page_access import session_expired_page
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from web.officer_access import officer_required
 
 
@@ -51,13 +51,13 @@ def answer_hearing(request: HttpRequest, hearing: UUID) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:answer_hearing", kwargs={"hearing": hearing})
         return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
-    return _answer(request, hearing)
+    return _process_answer(request, hearing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @officer_required
-def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
+def _process_answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
     """Show the summary and the form: 404 for everybody else, 422 if the answer is refused (it keeps the text)."""
     own_hearing = get_object_or_404(
         hearing_lookup.hearings_received_by(request.user.pk).select_related("naming"), pk=hearing
@@ -73,7 +73,7 @@ def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("Your answer is recorded."))
             return redirect("desk:answer_hearing", hearing)
-    is_open = hearing_lookup.hearing_is_open(own_hearing)
+    is_open = hearing_lookup.is_hearing_open(own_hearing)
     context = {
         **_hearing_context(own_hearing),
         "form": form if is_open or form.errors else None,

@@ -21,7 +21,7 @@ from desk.formatting import joined, moment, post_of
 from desk.moves.move_form import TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
 from desk.queries import officer_search
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/hearing.html"
 
@@ -57,39 +57,39 @@ def show_hearings_of_officer(request: HttpRequest, etag: str, naming: int) -> Ht
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:hearings", kwargs={"etag": etag, "naming": naming})
         return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
-    return _hear(request, etag, naming)
+    return _process_hearing_step(request, etag, naming)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_role_required
-def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
+def _process_hearing_step(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     """Show the hearings of one named officer, and the form for the next step if the reader has to take it.
 
     422 if the step is refused. 404 if the complaint is not about police conduct, since only those have hearings.
     """
     at = now()
     complaint = get_complaint_or_404(request, etag)
-    officer_naming = officer_search.standing_namings(complaint).filter(pk=naming).first()
+    officer_naming = officer_search.namings_not_withdrawn(complaint).filter(pk=naming).first()
     if officer_naming is None or not complaint.about_police:
         raise Http404
     if request.method != "POST":
-        return _page(request, complaint, officer_naming, None, at=at)
+        return _render_hearings(request, complaint, officer_naming, None, at=at)
     form = (HearingConsentForm if request.POST.get("act") == "agree" else HearingSummaryForm)(request.POST)
     if form.is_valid():
         try:
-            _take_step(form, officer_naming, request, at=at)
+            _record_hearing_step(form, officer_naming, request, at=at)
         except NotPermitted as never_offered:
             raise Http404 from never_offered
         except Refused as refused:
             form.add_error("words", REFUSALS[refused.reason])
     return (
-        _page(request, complaint, officer_naming, form, at=at)
+        _render_hearings(request, complaint, officer_naming, form, at=at)
         if form.errors
         else redirect("desk:hearings", etag, naming)
     )
 
 
-def _take_step(form: forms.Form, naming: Naming, request: HttpRequest, *, at: datetime) -> None:
+def _record_hearing_step(form: forms.Form, naming: Naming, request: HttpRequest, *, at: datetime) -> None:
     words = form.cleaned_data["words"]
     if isinstance(form, HearingConsentForm):
         waiting = get_object_or_404(hearing_lookup.hearings_awaiting_consent(), naming=naming)
@@ -102,7 +102,9 @@ def _take_step(form: forms.Form, naming: Naming, request: HttpRequest, *, at: da
         messages.success(request, notified if hearing.given_at else awaiting_consent)
 
 
-def _page(request: HttpRequest, complaint: Complaint, naming: Naming, refused_form, *, at: datetime) -> HttpResponse:
+def _render_hearings(
+    request: HttpRequest, complaint: Complaint, naming: Naming, refused_form, *, at: datetime
+) -> HttpResponse:
     capacities = capacities_of(
         request.actor, complaint, at=at, annotated=AnnotatedFacts.from_complaint(complaint, request.actor)
     )

@@ -29,7 +29,7 @@ SHORTCUTS = [
 def show_shortcuts(request: HttpRequest) -> HttpResponse:
     """Show the list of shortcuts. Its form turns single keys on or off; a cookie keeps that for a year."""
     if request.method != "POST":
-        return render(request, "desk/shortcuts.html", {"sheet": SHORTCUTS, "is_on": shortcuts_are_on(request)})
+        return render(request, "desk/shortcuts.html", {"sheet": SHORTCUTS, "is_on": has_single_keys_on(request)})
     response = redirect("desk:shortcuts")
     if request.POST.get("keys") == OFF:
         secure = settings.SESSION_COOKIE_SECURE
@@ -39,6 +39,6 @@ def show_shortcuts(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def shortcuts_are_on(request: HttpRequest) -> bool:
+def has_single_keys_on(request: HttpRequest) -> bool:
     """Return whether single-key shortcuts are turned on in this browser."""
     return request.COOKIES.get(COOKIE) != OFF

@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
-from accounts.models.choices import RANK_CHOICES
+from accounts.models.choice_labels import RANK_CHOICES
 from accounts.queries.historical_names import set_historical_postings
 from accounts.rules.form_input import is_row_id
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
 from complaints.models.display.complaint_labels import REFUSALS
-from complaints.queries.hearing_lookup import annotate_hearings
+from complaints.queries.hearing_lookup import annotate_namings_with_hearing_state
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
 from complaints.rules.pressure_responders import may_read_pressure_reports
@@ -35,7 +35,7 @@ from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
 from desk.queries import officer_search
 from desk.queries.officer_search import MatchedOfficer, OfficerDescription
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/naming.html"
 NUL_ERRORS = {"null_characters_not_allowed": UNREADABLE_TEXT}
@@ -98,13 +98,15 @@ def officer_label(one: MatchedOfficer) -> str:
     return joined(officer.title, belt, *posts)
 
 
-def naming_panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
+def naming_panel_context(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
     """Return what the complaint page shows: the named officers, or the complainant's description if nobody is named.
 
     `may`: whether to show the link to this page. One statement if somebody is named, else none.
     """
     namings = (
-        list(annotate_hearings(officer_search.standing_namings(complaint), at=at)) if complaint.names_somebody else []
+        list(annotate_namings_with_hearing_state(officer_search.namings_not_withdrawn(complaint), at=at))
+        if complaint.names_somebody
+        else []
     )
     may_open = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id in actor.postings
     return {"names": namings, "may": may_open, "description": "" if namings else complaint.statement.concerns}
@@ -115,12 +117,12 @@ def show_namings(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:namings", kwargs={"etag": etag})
         return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
-    return _concerned(request, etag)
+    return _process_namings(request, etag)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_role_required
-def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
+def _process_namings(request: HttpRequest, etag: str) -> HttpResponse:
     """Show the named officers, and the search and forms if the reader may name officers or withdraw a naming.
 
     422 if a form is refused; it keeps the typed text. 404 if nobody is named and the reader may not name anybody.
@@ -133,8 +135,8 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
     if not (complaint.names_somebody or may_name_officer(capacities)):
         raise Http404
     if request.method != "POST":
-        return _page(request, complaint, capacities, {}, at=at)
-    act = {"name": _name, "take_back": _take_back}.get(request.POST.get("act"))
+        return _render_naming_page(request, complaint, capacities, {}, at=at)
+    act = {"name": _name_officer, "take_back": _withdraw_naming}.get(request.POST.get("act"))
     if act is None:
         raise Http404
     try:
@@ -142,13 +144,13 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
     except NotPermitted as never_offered:
         raise Http404 from never_offered
     if refused:
-        return _page(request, complaint, capacities, refused, at=at)
+        return _render_naming_page(request, complaint, capacities, refused, at=at)
     # The new naming may exclude the officer who recorded it.
     is_still_visible = Complaint.objects.visible_to(request.actor).filter(pk=complaint.pk).exists()
     return redirect("desk:namings", etag=complaint.etag) if is_still_visible else redirect("desk:queue")
 
 
-def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
+def _name_officer(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     """Name an officer. Return an empty dict, or the refused form for `_page`."""
     search = OfficerSearchForm(request.POST)
     matches = officer_search.find_officers(search.description, at=at) if search.is_valid() else []
@@ -173,11 +175,11 @@ def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     return {}
 
 
-def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
+def _withdraw_naming(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     """Withdraw a naming. Return an empty dict, or the refused form for `_page`."""
     number = request.POST.get("naming", "")
     naming = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_id(number) else 0)
-    form = _take_back_form(naming, request.POST)
+    form = _withdraw_naming_form(naming, request.POST)
     if not form.is_valid():
         return {"wrong": (naming.pk, form), "form": form}
     try:
@@ -189,11 +191,11 @@ def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> d
     return {}
 
 
-def _take_back_form(naming: Naming, data=None) -> WithdrawNamingForm:
+def _withdraw_naming_form(naming: Naming, data=None) -> WithdrawNamingForm:
     return WithdrawNamingForm(data, auto_id=f"naming_{naming.pk}_%s")
 
 
-def _page(
+def _render_naming_page(
     request: HttpRequest, complaint: Complaint, capacities: frozenset[Capacity], refused: dict, *, at
 ) -> HttpResponse:
     """Render the page. `refused`: what `_name` or `_take_back` returned."""
@@ -205,9 +207,9 @@ def _page(
     can_take_back = may_withdraw_naming(capacities)
     names = [
         {"row": row, "when": moment(row.named_at), "by": joined(row.by.officer.title, post_of(row.by)),
-         "form": (refused_form if row.pk == refused_id else _take_back_form(row)) if can_take_back else None,
+         "form": (refused_form if row.pk == refused_id else _withdraw_naming_form(row)) if can_take_back else None,
          "is_open": row.pk == refused_id}
-        for row in set_historical_postings(officer_search.standing_namings(complaint), posting="by", at="named_at")
+        for row in set_historical_postings(officer_search.namings_not_withdrawn(complaint), posting="by", at="named_at")
     ]  # fmt: skip
     shows_readings = bool(names) and may_read_pressure_reports(request.actor.office_kind)
     past_readings = officer_search.readings_by_named_officers(complaint) if shows_readings else []
@@ -217,7 +219,7 @@ def _page(
         "names": names,
         "may_name": may_name_officer(capacities),
         "description": complaint.statement.concerns,
-        "description_search": _search_query(complaint.statement.concerned),
+        "description_search": _search_query_string(complaint.statement.concerned),
         "search": search,
         "found": matches,
         "capped": bool(matches) and len(matches) == officer_search.MOST_SHOWN,
@@ -229,7 +231,7 @@ def _page(
     return render(request, TEMPLATE, context, status=422 if form is not None else 200)
 
 
-def _search_query(description: dict) -> str:
+def _search_query_string(description: dict) -> str:
     """Return the query string of a search by the complainant's description of the officer; empty if there is none.
 
     The place is left out: the complainant may call it by another name.

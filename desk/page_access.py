@@ -82,7 +82,7 @@ def keep_text_of_expired_session(view):
         if request.method != "POST" or request.user.is_authenticated:
             return view(request, etag=etag, move=move)
         return session_expired_page(
-            request, back=reverse("desk:complaint", args=[etag]), typed=typed_texts(request.POST, move)
+            request, back=reverse("desk:complaint", args=[etag]), typed=typed_texts_of_move(request.POST, move)
         )
 
     return never_cache(guarded)
@@ -96,7 +96,7 @@ def session_expired_page(request, *, back: str, typed: list[str]):
     return render(request, "desk/signed_out.html", context, status=401)
 
 
-def typed_texts(data, move: str) -> list[str]:
+def typed_texts_of_move(data, move: str) -> list[str]:
     """Return the free text of a move's form. Choices and hidden fields are left out: they are quickly entered again."""
     fields = FORMS[move].base_fields if move in FORMS else {}
     text_fields = [name for name, field in fields.items() if type(field.widget) in {Textarea, TextInput}]

@@ -16,10 +16,10 @@ from complaints.models import Complaint
 from desk.formatting import joined, moment
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
-from desk.queries.unused_texts import unused_texts_by_move
-from desk.services import readings
+from desk.queries.unused_prepared_texts import unused_prepared_texts_by_move
+from desk.services import reading_log
 from desk.services.prepared_texts import may_prepare_text, save_prepared_text
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 
 TEMPLATE = "desk/prepare.html"
 TEXT_KINDS = [("submit_report", _("The report")), ("ask_citizen", _("A question")), ("tell_citizen", _("A message"))]
@@ -44,12 +44,12 @@ def edit_prepared_text(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:prepare_text", kwargs={"etag": etag})
         return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
-    return _preparing(request, etag=etag)
+    return _process_prepared_text(request, etag=etag)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_role_required
-def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
+def _process_prepared_text(request: HttpRequest, etag: str) -> HttpResponse:
     """Show and process the form: 422 if the text is refused; the form keeps it."""
     at, complaint = timezone.now(), get_complaint_or_404(request, etag)
     if not may_prepare_text(request.actor, complaint):
@@ -65,16 +65,18 @@ def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
             request, gettext("Text saved for the officer.") if data["words"] else gettext("Text withdrawn.")
         )
         return redirect("desk:prepare_text", etag=etag)
-    return _page(request, complaint, form, at=at)
+    return _render_prepared_text_page(request, complaint, form, at=at)
 
 
-def _page(request: HttpRequest, complaint: Complaint, form: PreparedTextForm, *, at: datetime) -> HttpResponse:
+def _render_prepared_text_page(
+    request: HttpRequest, complaint: Complaint, form: PreparedTextForm, *, at: datetime
+) -> HttpResponse:
     labels = dict(TEXT_KINDS)
     unused = [
         {"name": labels[one.move], "when": joined(one.by.officer.title, moment(one.prepared_at)), "words": one.words}
-        for one in unused_texts_by_move(complaint).values()
+        for one in unused_prepared_texts_by_move(complaint).values()
     ]
     context = {"complaint": complaint, "form": form, "waiting": unused, "has_errors": bool(form.errors)}
     response = render(request, TEMPLATE, context, status=422 if form.errors else 200)
-    readings.record_partial_reading(complaint, by=request.actor, at=at)
+    reading_log.record_partial_reading(complaint, by=request.actor, at=at)
     return response

@@ -46,26 +46,26 @@ def request_or_issue_key(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:printed_key", kwargs={"etag": etag})
         return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
-    return _new_key(request, etag)
+    return _process_printed_key(request, etag)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_role_required
-def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
+def _process_printed_key(request: HttpRequest, etag: str) -> HttpResponse:
     """Request a printed code, approve it as the second officer, or issue it. 422 if the form is invalid.
 
     The code is shown once. The form on that page prints it.
     """
     complaint, at = get_complaint_or_404(request, etag), now()
     if printed_keys.may_approve_key(request.actor, complaint, at=at):
-        return _approve(request, complaint, at=at)
+        return _process_approval(request, complaint, at=at)
     if not printed_keys.may_issue_key(request.actor, complaint, complaint.complainant):
         raise Http404
     if "key" in request.POST:
-        return _paper(complaint, request.POST["key"], at=at)
+        return _make_key_receipt(complaint, request.POST["key"], at=at)
     waiting = access_key_facts.pending_key_request(complaint.pk, at=at)
     if waiting and waiting.asked_by == request.actor.officer_id:
-        return _take(request, complaint, waiting, at=at)
+        return _process_issuing(request, complaint, waiting, at=at)
     form = PrintedKeyForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"complaint": complaint, "form": form, "has_errors": bool(form.errors), "state": "form"}
@@ -74,7 +74,7 @@ def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
     return redirect("desk:printed_key", etag=etag)
 
 
-def _approve(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
+def _process_approval(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
     """Show the request to the second officer, and approve it on POST."""
     if request.method != "POST":
         waiting = access_key_facts.pending_key_request(complaint.pk, at=at)
@@ -84,7 +84,7 @@ def _approve(request: HttpRequest, complaint: Complaint, *, at: datetime) -> Htt
     return redirect("desk:complaint", etag=complaint.etag)
 
 
-def _take(
+def _process_issuing(
     request: HttpRequest, complaint: Complaint, waiting: access_key_facts.KeyRequest, *, at: datetime
 ) -> HttpResponse:
     """Show that the request waits for approval. Once it is approved, issue the code on POST and show it, only once."""
@@ -97,10 +97,10 @@ def _take(
     return render(request, TEMPLATE, context)
 
 
-def _paper(complaint: Complaint, key: str, *, at: datetime) -> HttpResponse:
+def _make_key_receipt(complaint: Complaint, key: str, *, at: datetime) -> HttpResponse:
     """Return the receipt with the code, in the complainant's language. 404 if the code is not valid."""
     expires_at = printed_keys.printed_key_expiry(complaint, key, at=at)
-    facts = own_complaint.find_receipt(complaint.draft.pk)
+    facts = own_complaint.load_receipt_of_draft(complaint.draft.pk)
     if expires_at is None or facts is None:
         raise Http404
     with translation.override(complaint.complainant.language):

@@ -3,11 +3,11 @@
 from django.urls import path, register_converter
 
 from desk import (
-    contact_details_page,
+    contact_correction_page,
     hearing_answer_page,
     hearing_page,
     naming_page,
-    pressure_page,
+    pressure_reports_page,
     printed_key_page,
     views,
     withdrawn_files_page,
@@ -15,9 +15,9 @@ from desk import (
 from desk.audit.access_log_urls import urlpatterns as audit
 from desk.calls import call_pages as calls
 from desk.calls.call_log import show_call_log
-from desk.complaint import evidence_page, identity_reveal, record_pdf, unseal_page
-from desk.complaint.audited_read import audit_complaint_views
-from desk.complaint.presence import show_other_viewers
+from desk.complaint import evidence_page, identity_reveal_page, record_pdf, withdrawn_file_unsealing
+from desk.complaint.audited_views import audit_complaint_views
+from desk.complaint.other_viewers import show_other_viewers
 from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
@@ -44,9 +44,9 @@ register_converter(EtagConverter, "etag")
 app_name = "desk"
 urlpatterns = [
     *queues,
-    path("pressure/", pressure_page.show_pressure_reports, name="pressure"),
-    path("pressure/number/", pressure_page.show_open_number, name="pressure_number"),
-    path("pressure/<int:report_id>/", pressure_page.settle_pressure_report, name="settle_pressure"),
+    path("pressure/", pressure_reports_page.show_pressure_reports, name="pressure"),
+    path("pressure/number/", pressure_reports_page.show_number_of_open_reports, name="pressure_number"),
+    path("pressure/<int:report_id>/", pressure_reports_page.settle_pressure_report, name="settle_pressure"),
     path("files-taken-back/", withdrawn_files_page.show_withdrawn_files, name="withdrawn_files"),
     *intake,
     path("calls/", calls.show_call_list, name="calls"),
@@ -62,8 +62,12 @@ urlpatterns = [
     path("complaints/<etag:etag>/record.pdf", record_pdf.download_record, name="record"),
     path("complaints/<etag:etag>/here/", show_other_viewers, name="other_viewers"),
     path("complaints/<etag:etag>/join/", link_or_merge, name="link_or_merge"),
-    path("complaints/<etag:etag>/evidence/<uuid:exhibit>/unseal/", unseal_page.unseal_file, name="unseal_file"),
-    path("complaints/<etag:etag>/identity/", identity_reveal.reveal_identity, name="reveal_identity"),
+    path(
+        "complaints/<etag:etag>/evidence/<uuid:exhibit>/unseal/",
+        withdrawn_file_unsealing.unseal_withdrawn_file,
+        name="unseal_file",
+    ),
+    path("complaints/<etag:etag>/identity/", identity_reveal_page.reveal_identity, name="reveal_identity"),
     path("answers/", hearing_answer_page.show_own_hearings, name="own_hearings"),
     path("answers/<uuid:hearing>/", hearing_answer_page.answer_hearing, name="answer_hearing"),
     path("complaints/<etag:etag>/officers/<int:naming>/", hearing_page.show_hearings_of_officer, name="hearings"),
@@ -71,7 +75,9 @@ urlpatterns = [
     path("complaints/<etag:etag>/order/", order_page.show_order, name="order"),
     path("complaints/<etag:etag>/key/", printed_key_page.request_or_issue_key, name="printed_key"),
     path(
-        "complaints/<etag:etag>/contact-details/", contact_details_page.correct_contact_details, name="contact_details"
+        "complaints/<etag:etag>/contact-details/",
+        contact_correction_page.correct_contact_details,
+        name="contact_details",
     ),
     path("complaints/<etag:etag>/prepare/", edit_prepared_text, name="prepare_text"),
     path("complaints/<etag:etag>/calls/", show_call_log, name="call_log"),

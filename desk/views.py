@@ -18,7 +18,7 @@ from complaints.models.display.complaint_labels import REFUSALS
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES
 from desk.complaint import complaint_page as file_page
-from desk.formatting import cell_name
+from desk.formatting import complaint_cell_name
 from desk.moves.available_moves import build_move_form
 from desk.moves.form_table import FORMS
 from desk.moves.move_form import MoveForm
@@ -30,12 +30,12 @@ from desk.page_access import (
     reading_role_required,
 )
 from desk.queries import complaint_details
-from desk.queries.paging import MergedList
-from desk.queries.queue import my_queue_list, office_queue_list
+from desk.queries.complaint_list_pages import MergedList
+from desk.queries.queue import build_my_queue_list, build_office_queue_list
 from desk.queue import queue_list
 from desk.queue.page_links import load_requested_page
 from desk.queue.queue_filters import QueueFilter
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 
 
 @require_safe
@@ -44,7 +44,7 @@ from ledger.exceptions import NotPermitted, Overtaken, Refused
 def show_my_queue(request: HttpRequest) -> HttpResponse:
     """Show what the officer has to do, under all of their postings."""
     at, working = timezone.now(), postings_with_queue(request)
-    lists = tuple((actor, my_queue_list(actor, at=at)) for actor in map(Actor.of, working))
+    lists = tuple((actor, build_my_queue_list(actor, at=at)) for actor in map(Actor.of, working))
     page = load_requested_page(request, MergedList(lists) if len(lists) > 1 else lists[0][1])
     return queue_list.render_queue(request, "desk/queue.html", page, at=at, postings=working)
 
@@ -55,7 +55,7 @@ def show_office_queue(request: HttpRequest) -> HttpResponse:
     """Show what the officer's office and those below it have and matches the filters in the address."""
     at = timezone.now()
     filters = QueueFilter(request.GET, actor=request.actor)
-    complaints = office_queue_list(request.actor, at=at, **filters.arguments)
+    complaints = build_office_queue_list(request.actor, at=at, **filters.arguments)
     page = load_requested_page(request, complaints)
     context = {"filters": filters, "has_errors": bool(filters.errors), "total": complaints.total()}
     return queue_list.render_queue(request, "desk/office.html", page, at=at, **context)
@@ -93,20 +93,20 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     at = timezone.now()
     current = get_complaint_or_404(request, etag)
     if "use_reply" in request.POST:
-        return file_page.show_form_with_reply(
+        return file_page.show_page_with_canned_reply(
             request, current, build_move_form(move, current, by=request.actor, at=at), at=at
         )
     form = build_move_form(move, current, by=request.actor, at=at, data=request.POST)
-    if form.is_valid() and _make(form, current, by=request.actor, at=at):
-        return _redirect_after(request, current, move, form.done)
+    if form.is_valid() and _make_move_of_form(form, current, by=request.actor, at=at):
+        return _redirect_after_move(request, current, move, form.done)
     current = get_complaint_or_404(request, etag)
     # If the history has grown since the form, someone moved first.
     is_overtaken = form.history_seen != complaint_details.visible_history_length(current, request.actor)
-    show_again = file_page.show_overtaken_form if is_overtaken else file_page.show_refused_form
+    show_again = file_page.show_page_after_overtaking_move if is_overtaken else file_page.show_page_with_refused_form
     return show_again(request, current, form, at=at)
 
 
-def _redirect_after(request: HttpRequest, complaint: Complaint, move: str, done: str) -> HttpResponse:
+def _redirect_after_move(request: HttpRequest, complaint: Complaint, move: str, done: str) -> HttpResponse:
     """Redirect to the complaint, or to the queue if the officer can no longer see it or has forwarded it.
 
     After a forward the message names the cell that has the complaint now. `done`: the message, if it differs from the
@@ -119,7 +119,9 @@ def _redirect_after(request: HttpRequest, complaint: Complaint, move: str, done:
             .get(pk=complaint.pk)
             .office
         )
-        messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_name(office.name)})
+        messages.success(
+            request, _("The complaint is forwarded: %(cell)s.") % {"cell": complaint_cell_name(office.name)}
+        )
         return redirect("desk:queue")
     messages.success(request, done or MOVES[move].page.done)
     if Complaint.objects.visible_to(request.actor).filter(pk=complaint.pk).exists():
@@ -128,7 +130,7 @@ def _redirect_after(request: HttpRequest, complaint: Complaint, move: str, done:
     return redirect("desk:queue")
 
 
-def _make(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
+def _make_move_of_form(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
     """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
     try:
         expected_seq = (

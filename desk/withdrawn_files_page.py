@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from citizen.evidence.upload_target import format_size
 from complaints.rules.access_proofs import OpenedBy
-from desk.complaint.audited_read import require_recorded_readings
+from desk.complaint.audited_views import require_recorded_readings
 from desk.formatting import moment, officer_with_post
 from desk.page_access import reading_role_required
 from desk.queries import withdrawn_files
 from desk.queries.withdrawn_files import WithdrawnFile
-from desk.rules.protected_identity import may_unseal_withdrawn
-from desk.services import readings
+from desk.rules.protected_identity import may_unseal_withdrawn_files
+from desk.services import reading_log
 
 OPENED_BY = {
     OpenedBy.PHONE: _("A code to the phone"),
@@ -31,20 +31,20 @@ OPENED_BY = {
 @require_recorded_readings
 def show_withdrawn_files(request: HttpRequest) -> HttpResponse:
     """Show the files, and record a reading of every complaint on the page. 404 for everybody else."""
-    if not may_unseal_withdrawn(request.actor):
+    if not may_unseal_withdrawn_files(request.actor):
         raise Http404
     files, page = withdrawn_files.load_withdrawn_files(request.actor, number=request.GET.get("page", ""))
     complaints = {one.row.complaint_id: one.row.complaint for one in files}
-    readings.record_partial_readings(list(complaints.values()), by=request.actor, at=now())
+    reading_log.record_partial_readings(list(complaints.values()), by=request.actor, at=now())
     context = {
-        "files": [_file_row(one) for one in files],
+        "files": [_withdrawn_file_row(one) for one in files],
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
     }
     return render(request, "desk/withdrawn_files.html", context)
 
 
-def _file_row(one: WithdrawnFile) -> dict:
+def _withdrawn_file_row(one: WithdrawnFile) -> dict:
     row = one.row
     url_arguments = {"etag": row.complaint.etag, "exhibit": row.pk}
     return {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext
 
+from documents.common_layout_facts import common_facts
 from documents.printable_text import split_paragraphs
-from documents.shared_facts import common_facts
 from documents.typst_compiler import compile_pdf
 
 
@@ -50,13 +50,13 @@ def make_record(facts: RecordFacts, language: str) -> bytes:
         reader_labels = {"officers": gettext("Only officers read this"), "citizen": gettext("The citizen reads this")}
         data = {
             **shared,
-            "labels": shared["labels"] | _labels(),
+            "labels": shared["labels"] | _section_labels(),
             "title": gettext("Record of complaint %(etag)s") % {"etag": facts.etag},
             "category": facts.category,
             "status": facts.status,
             "printed": facts.printed,
-            "facts": _rows(facts.facts),
-            "person": _rows(facts.person),
+            "facts": _labelled_values(facts.facts),
+            "person": _labelled_values(facts.person),
             "hidden": facts.hidden,
             "words": split_paragraphs(facts.words),
             "exhibits": list(facts.exhibits),
@@ -74,11 +74,11 @@ def make_record(facts: RecordFacts, language: str) -> bytes:
         return compile_pdf("record", data, language=language)
 
 
-def _rows(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+def _labelled_values(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in pairs]
 
 
-def _labels() -> dict[str, str]:
+def _section_labels() -> dict[str, str]:
     return {
         "matter": gettext("The matter"),
         "complainant": gettext("Complainant"),

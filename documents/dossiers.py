@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext
 
+from documents.common_layout_facts import common_facts
 from documents.printable_text import split_paragraphs
-from documents.shared_facts import common_facts
 from documents.typst_compiler import compile_pdf
 
 
@@ -47,7 +47,7 @@ def make_dossier(facts: DossierFacts, language: str) -> bytes:
         shared = common_facts()
         data = {
             **shared,
-            "labels": shared["labels"] | _labels(),
+            "labels": shared["labels"] | _section_labels(),
             "title": gettext("Delay dossier, complaint %(etag)s") % {"etag": facts.etag},
             "officer": facts.officer,
             "frozen": facts.frozen,
@@ -61,13 +61,13 @@ def make_dossier(facts: DossierFacts, language: str) -> bytes:
                         {"when": line.when, "what": line.what, "words": split_paragraphs(line.words)} for line in lines
                     ],
                 }
-                for heading, lines in _parts(facts)
+                for heading, lines in _titled_sections(facts)
             ],
         }
         return compile_pdf("dossier", data, language=language)
 
 
-def _parts(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:
+def _titled_sections(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:
     return [
         (gettext("Holders of the complaint until the deadline passed"), facts.custody),
         (gettext("Notices to the officer"), facts.notices),
@@ -79,7 +79,7 @@ def _parts(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:
     ]
 
 
-def _labels() -> dict[str, str]:
+def _section_labels() -> dict[str, str]:
     return {
         "matter": gettext("The delay"),
         "none": gettext("None."),

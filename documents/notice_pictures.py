@@ -7,8 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from PIL import Image
 
+from documents.common_layout_facts import common_facts
 from documents.qr_codes import qr_modules
-from documents.shared_facts import common_facts
 from documents.typst_compiler import compile_png
 
 JPEG_QUALITY = 85
@@ -39,7 +39,7 @@ def make_notice_picture(facts: NoticePictureFacts, language: str) -> bytes:
         shared = common_facts()
         data = {
             **shared,
-            "labels": shared["labels"] | _labels(),
+            "labels": shared["labels"] | _printed_labels(),
             "title": facts.name,
             "label": facts.label,
             "facts": [{"label": label, "value": value} for label, value in facts.facts],
@@ -56,7 +56,7 @@ def make_notice_picture(facts: NoticePictureFacts, language: str) -> bytes:
     return jpeg.getvalue()
 
 
-def _labels() -> dict[str, str]:
+def _printed_labels() -> dict[str, str]:
     return {
         "call": gettext("Numbers to call"),
         "current": gettext("Is it still current? Check here before you share it."),

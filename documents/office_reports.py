@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext
 
-from documents.shared_facts import common_facts
+from documents.common_layout_facts import common_facts
 from documents.typst_compiler import compile_pdf
 
 
@@ -51,7 +51,7 @@ def make_report(facts: ReportFacts, language: str) -> bytes:
         shared = common_facts()
         data = {
             **shared,
-            "labels": shared["labels"] | _labels(),
+            "labels": shared["labels"] | _section_labels(),
             "title": facts.title,
             "office": facts.office,
             "period": facts.period,
@@ -69,7 +69,7 @@ def make_report(facts: ReportFacts, language: str) -> bytes:
         return compile_pdf("report", data, language=language)
 
 
-def _labels() -> dict[str, str]:
+def _section_labels() -> dict[str, str]:
     return {
         "figures": gettext("Figures for the period"),
         "none": gettext("None."),

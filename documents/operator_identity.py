@@ -41,19 +41,19 @@ class Identity:
 
 def current_identity() -> Identity:
     """Return the operator's identity in the active language."""
-    own_name = _in_language(settings.OPERATOR_NAME)
+    own_name = _text_in_language(settings.OPERATOR_NAME)
     return Identity(
         name=own_name or gettext("Punjab police complaints"),
         own_name=own_name,
-        tagline=_in_language(settings.OPERATOR_TAGLINE),
-        **_disclaimer(),
+        tagline=_text_in_language(settings.OPERATOR_TAGLINE),
+        **_disclaimer_texts(),
     )
 
 
-def _disclaimer() -> dict[str, str]:
+def _disclaimer_texts() -> dict[str, str]:
     if not settings.OPERATOR_IS_INDEPENDENT:
         return {"disclaimer": "", "more": ""}
-    if disclaimer := _in_language(settings.OPERATOR_DISCLAIMER):
+    if disclaimer := _text_in_language(settings.OPERATOR_DISCLAIMER):
         return {"disclaimer": disclaimer, "more": ""}
     return {
         "disclaimer": gettext("An independent project, not a police service."),
@@ -61,6 +61,6 @@ def _disclaimer() -> dict[str, str]:
     }
 
 
-def _in_language(texts: dict[str, str]) -> str:
+def _text_in_language(texts: dict[str, str]) -> str:
     """Return the text in the active language, or else in the other one."""
     return texts.get(get_language() or "en") or next(filter(None, texts.values()), "")

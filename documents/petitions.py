@@ -11,9 +11,9 @@ from enum import StrEnum
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
+from documents.common_layout_facts import common_facts
 from documents.operator_identity import current_identity
 from documents.printable_text import split_paragraphs
-from documents.shared_facts import common_facts
 from documents.typst_compiler import compile_pdf
 
 
@@ -94,7 +94,7 @@ def make_petition(facts: PetitionFacts, language: str) -> bytes:
             "labels": shared["labels"] | _notice_labels() | _party_labels() | _table_labels() | _closing_labels(),
             "title": gettext("Application under section 22-A(6) of the Code of Criminal Procedure, 1898"),
             "district": facts.district,
-            "applicant": _applicant(facts.applicant),
+            "applicant": _applicant_rows(facts.applicant),
             "respondents": list(facts.respondents),
             "filed": filed,
             "words": split_paragraphs(facts.words),
@@ -106,14 +106,14 @@ def make_petition(facts: PetitionFacts, language: str) -> bytes:
                 {"what": row.what, "due": row.due, "office": row.office, "done": row.done or gettext("Not done so far")}
                 for row in facts.breaches
             ],
-            "grounds": _grounds(facts),
-            "prayers": _prayers(facts),
-            "annexures": _annexures(facts),
+            "grounds": _ground_texts(facts),
+            "prayers": _prayer_texts(facts),
+            "annexures": _annexure_titles(facts),
         }
         return compile_pdf("petition", data, language=language)
 
 
-def _applicant(applicant: Applicant) -> list[dict[str, str]]:
+def _applicant_rows(applicant: Applicant) -> list[dict[str, str]]:
     return [
         {"label": gettext("Name"), "given": applicant.name},
         {"label": gettext("Son, daughter or wife of"), "given": applicant.parent},
@@ -132,7 +132,7 @@ def _source_text(source: FactSource) -> str:
     }[source]
 
 
-def _grounds(facts: PetitionFacts) -> list[str]:
+def _ground_texts(facts: PetitionFacts) -> list[str]:
     grounds = [gettext("The applicant has brought the matter to the police, as parts 1 and 2 show.")]
     if facts.fir_refused:
         grounds.append(gettext("The applicant reported an offence to the police, and no FIR has been registered."))
@@ -156,7 +156,7 @@ def _grounds(facts: PetitionFacts) -> list[str]:
     return grounds
 
 
-def _prayers(facts: PetitionFacts) -> list[str]:
+def _prayer_texts(facts: PetitionFacts) -> list[str]:
     prayers = [
         gettext("to direct the respondents to decide the complaint with E-tag %(etag)s according to law;")
         % {"etag": facts.etag},
@@ -174,7 +174,7 @@ def _prayers(facts: PetitionFacts) -> list[str]:
     return prayers
 
 
-def _annexures(facts: PetitionFacts) -> list[str]:
+def _annexure_titles(facts: PetitionFacts) -> list[str]:
     return [
         gettext("Receipt of the complaint, E-tag %(etag)s") % {"etag": facts.etag},
         gettext("Printed timeline of the complaint from the portal"),

@@ -3,8 +3,8 @@
 from django.utils import translation
 from django.utils.translation import gettext
 
+from documents.common_layout_facts import CHILD_HELPLINE, EMERGENCY, IGP_COMPLAINT_CENTRE, common_facts
 from documents.qr_codes import qr_modules
-from documents.shared_facts import CHILD_HELPLINE, EMERGENCY, IGP_COMPLAINT_CENTRE, common_facts
 from documents.typst_compiler import compile_pdf
 
 SAMPLE_ETAG = "2648 1907 3555"
@@ -16,11 +16,11 @@ def make_poster(home_url: str, language: str) -> bytes:
         shared = common_facts()
         data = {
             **shared,
-            "labels": shared["labels"] | _labels(),
+            "labels": shared["labels"] | _printed_labels(),
             "title": gettext("Tell us what happened. You will get a number, a date and an answer."),
             "etag": SAMPLE_ETAG,
-            "steps": _steps(),
-            "numbers": _numbers(),
+            "steps": _step_texts(),
+            "numbers": _numbers_to_call(),
             "home": home_url.removeprefix("https://").removeprefix("http://").rstrip("/"),
             "qr": qr_modules(home_url),
             "qr_label": gettext("QR code: %(text)s") % {"text": home_url},
@@ -28,7 +28,7 @@ def make_poster(home_url: str, language: str) -> bytes:
         return compile_pdf("poster", data, language=language)
 
 
-def _labels() -> dict[str, str]:
+def _printed_labels() -> dict[str, str]:
     return {
         "promise": gettext("Free, no account needed. In Urdu or English."),
         "etag": gettext("The E-tag"),
@@ -46,7 +46,7 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _steps() -> list[dict[str, str]]:
+def _step_texts() -> list[dict[str, str]]:
     return [
         {
             "what": gettext("You tell us"),
@@ -65,7 +65,7 @@ def _steps() -> list[dict[str, str]]:
     ]
 
 
-def _numbers() -> list[dict[str, str]]:
+def _numbers_to_call() -> list[dict[str, str]]:
     return [
         {
             "number": EMERGENCY,

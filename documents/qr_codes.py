@@ -25,7 +25,7 @@ def qr_svg(text: str, *, title: str = "") -> SafeString:
         '<path class="qr-ink" fill="#000" d="{2}"/></svg>',
         side,
         title,
-        mark_safe(_path(rows)),  # noqa: S308 (digits and letters of our own)
+        mark_safe(_svg_path(rows)),  # noqa: S308 (digits and letters of our own)
     )
 
 
@@ -38,7 +38,7 @@ def qr_modules(text: str) -> list[str]:
     return ["".join("1" if black else "0" for black in row) for row in code.matrix]
 
 
-def _path(rows: list[str]) -> str:
+def _svg_path(rows: list[str]) -> str:
     return "".join(
         f"M{run.start() + QUIET_ZONE} {y}h{len(run[0])}v1h-{len(run[0])}z"
         for y, row in enumerate(rows, QUIET_ZONE)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
+from documents.common_layout_facts import IGP_COMPLAINT_CENTRE, common_facts
 from documents.qr_codes import qr_modules
-from documents.shared_facts import IGP_COMPLAINT_CENTRE, common_facts
 from documents.typst_compiler import compile_pdf
 
 
@@ -47,7 +47,7 @@ def make_receipt(facts: ReceiptFacts, language: str) -> bytes:
     with translation.override(language):
         data = {
             **common_facts(),
-            "labels": common_facts()["labels"] | _labels(),
+            "labels": common_facts()["labels"] | _printed_labels(),
             "title": gettext("Your reference number") if facts.neutral else gettext("Your complaint is registered"),
             "neutral": facts.neutral,
             "etag": facts.etag,
@@ -60,12 +60,12 @@ def make_receipt(facts: ReceiptFacts, language: str) -> bytes:
             "mark": facts.mark,
             "check_url": facts.check_url,
             "key": facts.key,
-            "key_words": _key_words(facts.key_until),
+            "key_words": _access_key_text(facts.key_until),
         }
         return compile_pdf("receipt", data, language=language)
 
 
-def _labels() -> dict:
+def _printed_labels() -> dict:
     delay_recorded = gettext(
         "You do not need to do anything for a delay to count: when a deadline passes, the delay is recorded "
         "against the officer who had your complaint, and their superiors see it."
@@ -83,7 +83,7 @@ def _labels() -> dict:
         ),
         "nothing": gettext("If nothing happens"),
         "nothing_words": f"{delay_recorded} {gettext('You can also contact, at any time:')}",
-        "ways": _ways(),
+        "ways": _ways_to_contact_superiors(),
         "follow": gettext("Track your complaint"),
         "follow_words": gettext(
             "The number shows only the day it was registered and whether it is open. To see the rest, you need your "
@@ -96,7 +96,7 @@ def _labels() -> dict:
     }
 
 
-def _ways() -> list[str]:
+def _ways_to_contact_superiors() -> list[str]:
     return [
         gettext("The officer's superior: the head of the circle, district or region."),
         gettext("The IGP Complaint Centre: %(number)s. Latest known hours: 8 am to 10 pm.")
@@ -108,7 +108,7 @@ def _ways() -> list[str]:
     ]
 
 
-def _key_words(until: str) -> str:
+def _access_key_text(until: str) -> str:
     words = gettext(
         "With the E-tag number, it opens your complaint once. Keep it apart from the number and show it to "
         "nobody, not even an officer."

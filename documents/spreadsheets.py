@@ -33,7 +33,7 @@ _NOT_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def as_csv(heads: SheetRow, rows: Iterable[SheetRow]) -> Iterator[bytes]:
+def csv_chunks(heads: SheetRow, rows: Iterable[SheetRow]) -> Iterator[bytes]:
     """Yield a CSV file in chunks, as UTF-8 with a byte order mark, without which Excel does not read Urdu correctly."""
     yield b"\xef\xbb\xbf"
     for batch in batched(chain([heads], rows), ROWS_AT_ONCE):
@@ -46,7 +46,9 @@ def as_csv(heads: SheetRow, rows: Iterable[SheetRow]) -> Iterator[bytes]:
         yield chunk.getvalue().encode()
 
 
-def as_xlsx(heads: SheetRow, rows: Iterable[SheetRow], *, title: str, right_to_left: bool = False) -> Iterator[bytes]:
+def xlsx_chunks(
+    heads: SheetRow, rows: Iterable[SheetRow], *, title: str, right_to_left: bool = False
+) -> Iterator[bytes]:
     """Yield a workbook of text and date cells, with a sheet for every million rows, each with the same bold headings.
 
     The rows are written to temporary files first, so the first chunk comes after the last row.
@@ -54,13 +56,13 @@ def as_xlsx(heads: SheetRow, rows: Iterable[SheetRow], *, title: str, right_to_l
     with TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")
         with Workbook(path, {"constant_memory": True, "tmpdir": folder}) as book:
-            styles = _Styles(bold=book.add_format({"bold": True}), moment=book.add_format({"num_format": MOMENT}))
+            styles = _CellFormats(bold=book.add_format({"bold": True}), moment=book.add_format({"num_format": MOMENT}))
             rows, name = iter(rows), _NOT_A_TITLE.sub(" ", title)[:LONGEST_TITLE]
             for number in count(1):
                 sheet = book.add_worksheet(f"{name} {number}" if number > 1 else name)
                 if right_to_left:
                     sheet.right_to_left()
-                _fill(sheet, heads, islice(rows, ROWS_OF_A_SHEET), styles)
+                _fill_sheet(sheet, heads, islice(rows, ROWS_OF_A_SHEET), styles)
                 if (following := next(rows, None)) is None:
                     break
                 rows = chain([following], rows)
@@ -69,12 +71,12 @@ def as_xlsx(heads: SheetRow, rows: Iterable[SheetRow], *, title: str, right_to_l
                 yield chunk
 
 
-class _Styles(NamedTuple):
+class _CellFormats(NamedTuple):
     bold: Format
     moment: Format
 
 
-def _fill(sheet: Worksheet, heads: SheetRow, rows: Iterable[SheetRow], styles: _Styles) -> None:
+def _fill_sheet(sheet: Worksheet, heads: SheetRow, rows: Iterable[SheetRow], styles: _CellFormats) -> None:
     """Write the headings, which stay visible when scrolling, and the rows."""
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(heads) - 1, WIDTH)

@@ -32,7 +32,7 @@ from django.utils.timezone import now  # noqa: E402
 
 from bench import load_client  # noqa: E402
 from complaints.models import AccessCode  # noqa: E402
-from complaints.rules.etag import compose  # noqa: E402
+from complaints.rules.etag import compose_etag  # noqa: E402
 from complaints.services.access_keys.access_codes import CODE_LIFETIME, hash_code  # noqa: E402
 from tests.browser.portal import Portal  # noqa: E402
 from tests.world import build  # noqa: E402
@@ -67,7 +67,7 @@ class Guessers:
 
     def __init__(self, portal: Portal, guesses: int, sources: int):
         self.portal = portal
-        self.work = [(number % sources, compose(26, 600_000_000 + number)) for number in range(guesses)]
+        self.work = [(number % sources, compose_etag(26, 600_000_000 + number)) for number in range(guesses)]
         self.answers: Counter[tuple[int, int]] = Counter()
 
     def line(self):
@@ -183,7 +183,7 @@ def time_wrong_codes(portal: Portal, complaints: list, times: int) -> dict:
         issue_codes(complaints)
         for index in range(BATCH):
             number = batch * BATCH + index
-            etags = {"nobody's number": compose(26, 500_000_000 + number), "wrong code": complaints[index].etag}
+            etags = {"nobody's number": compose_etag(26, 500_000_000 + number), "wrong code": complaints[index].etag}
             order = list(etags.items())[:: 1 if number % 2 else -1]
             for kind, etag in order:
                 began = time.perf_counter()

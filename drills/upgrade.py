@@ -26,7 +26,7 @@ from pathlib import Path
 import psycopg
 
 from operations import child_processes, database_roles
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests import databases, servers
 from tests.databases import ROOT
 
@@ -74,7 +74,7 @@ class Release:
     """A checkout of the portal that runs on the database that is upgraded."""
 
     def __init__(self, code: Path, environment: dict[str, str], folder: Path):
-        self.code, self.folder, self.port, self.child = code, folder, free_port(), None
+        self.code, self.folder, self.port, self.child = code, folder, find_free_port(), None
         self.environment = os.environ | environment | {"PYTHONPATH": str(code)}
         self.environment["SITE_URL"] = f"http://127.0.0.1:{self.port}"
 
@@ -90,7 +90,9 @@ class Release:
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", self.port, "--workers", 2]
         command += ["--blocking-threads", 2, "--no-ws", "config.wsgi:application"]
         with (self.folder / f"{self.port}.log").open("wb") as log:
-            self.child = child_processes.start(command, env=self.environment, cwd=self.code, stdout=log, stderr=log)
+            self.child = child_processes.start_child(
+                command, env=self.environment, cwd=self.code, stdout=log, stderr=log
+            )
         if waited_for(lambda: Door(self.port).send("GET", "/healthz").status == 200, 60) is None:
             raise RuntimeError((self.folder / f"{self.port}.log").read_text()[-2000:])
 
@@ -188,7 +190,7 @@ def main() -> None:
             front.stop()
             for release in releases:
                 if release.child:
-                    child_processes.stop(release.child)
+                    child_processes.stop_child(release.child)
     failed = sum(
         count for counts in result["statuses"].values() for status, count in counts.items() if not 0 < status < 500
     )

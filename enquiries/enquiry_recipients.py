@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from enquiries.models import Feedback, Verification
-from notifications.addresses import Address
+from notifications.recipient_address import Address
 
 
 def verification_address(ref_id: int, at: datetime) -> Address | None:

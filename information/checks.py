@@ -7,7 +7,7 @@ from information.rules.phone_numbers import whatsapp_link
 
 
 @register("portal")
-def whatsapp_number_opens_a_chat(**_) -> list[Error]:
+def check_whatsapp_number(**_) -> list[Error]:
     """Require WHATSAPP_NUMBER to be empty or a subscriber's number of any country."""
     if not settings.WHATSAPP_NUMBER or whatsapp_link(settings.WHATSAPP_NUMBER):
         return []

@@ -25,5 +25,5 @@ urlpatterns = [
     path("privacy/", information_pages.privacy_page, name="privacy"),
     path("accessibility/", information_pages.accessibility_page, name="accessibility"),
     path("offline/", installable_app.offline_page, name="offline"),
-    path("manifest.webmanifest", installable_app.manifest, name="manifest"),
+    path("manifest.webmanifest", installable_app.show_app_manifest, name="manifest"),
 ]

@@ -24,7 +24,7 @@ def canonical_json(facts: Mapping) -> str:
     return _ENCODER.encode(facts)
 
 
-def canonical_system_event(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
+def canonical_system_event_body(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
     """Return the canonical body of an event that the system records without a text.
 
     `at` and `facts` are already encoded. The text is the same as from `canonical_json`, but faster to make for

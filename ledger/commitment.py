@@ -28,10 +28,13 @@ def commitment_digests(salt: str, statement, person) -> dict[str, str]:
 
     `statement`, `person`: objects with the attributes in STATEMENT_FIELDS and PERSON_FIELDS.
     """
-    return {"statement": _digest(salt, statement, STATEMENT_FIELDS), "person": _digest(salt, person, PERSON_FIELDS)}
+    return {
+        "statement": _commitment_digest(salt, statement, STATEMENT_FIELDS),
+        "person": _commitment_digest(salt, person, PERSON_FIELDS),
+    }
 
 
-def _digest(salt: str, row, names: Sequence[str]) -> str:
+def _commitment_digest(salt: str, row, names: Sequence[str]) -> str:
     values = {name: getattr(row, name) for name in names}
     plain = {name: value if isinstance(value, bool | dict) else str(value or "") for name, value in values.items()}
     return chain.text_digest(salt.encode(), chain.canonical_json(plain))

@@ -18,7 +18,7 @@ NONCE_BYTES = 12
 
 
 @lru_cache(maxsize=4)
-def _ring(keys: tuple[str, ...]) -> dict[str, AESGCM]:
+def _ciphers_by_key_id(keys: tuple[str, ...]) -> dict[str, AESGCM]:
     """Return the ciphers by key id, the one that encrypts first."""
     pairs = (entry.split(":", 1) for entry in keys)
     return {key_id: AESGCM(base64.b64decode(key)) for key_id, key in pairs}
@@ -26,12 +26,12 @@ def _ring(keys: tuple[str, ...]) -> dict[str, AESGCM]:
 
 def field_key_ids() -> list[str]:
     """Return the ids of the keys, the one that encrypts first."""
-    return list(_ring(tuple(settings.FIELD_KEYS)))
+    return list(_ciphers_by_key_id(tuple(settings.FIELD_KEYS)))
 
 
 def encrypt_text(text: str, purpose: str) -> str:
     """Return the text, encrypted with the newest key and bound to `purpose`."""
-    key_id, cipher = next(iter(_ring(tuple(settings.FIELD_KEYS)).items()))
+    key_id, cipher = next(iter(_ciphers_by_key_id(tuple(settings.FIELD_KEYS)).items()))
     nonce = os.urandom(NONCE_BYTES)
     sealed = cipher.encrypt(nonce, text.encode(), purpose.encode())
     return f"{key_id}:{base64.b64encode(nonce + sealed).decode()}"
@@ -41,7 +41,7 @@ def decrypt_text(sealed: str, purpose: str) -> str:
     """Return the decrypted text. Raises KeyError for an unknown key, InvalidTag for an altered or moved value."""
     key_id, text = sealed.split(":", 1)
     raw = base64.b64decode(text)
-    cipher = _ring(tuple(settings.FIELD_KEYS))[key_id]
+    cipher = _ciphers_by_key_id(tuple(settings.FIELD_KEYS))[key_id]
     return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
 
 
@@ -59,10 +59,10 @@ def blind_index(domain: str, value: str) -> bytes:
     """
     if not value:
         return b""
-    mark = _index_under(settings.INDEX_KEY, domain, value)
+    mark = _blind_index_under_key(settings.INDEX_KEY, domain, value)
     if settings.INDEX_KEYS_BEFORE:
         mark = BlindIndex(mark)
-        mark.older = tuple(_index_under(key, domain, value) for key in settings.INDEX_KEYS_BEFORE)
+        mark.older = tuple(_blind_index_under_key(key, domain, value) for key in settings.INDEX_KEYS_BEFORE)
     return mark
 
 
@@ -76,5 +76,5 @@ def is_same_index(stored: bytes, index: bytes) -> bool:
     return sum(hmac.compare_digest(bytes(stored), mark) for mark in all_index_values(index)) > 0
 
 
-def _index_under(key: str, domain: str, value: str) -> bytes:
+def _blind_index_under_key(key: str, domain: str, value: str) -> bytes:
     return hmac.new(key.encode(), f"{domain}\x00{value}".encode(), hashlib.sha256).digest()[:16]

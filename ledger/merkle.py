@@ -32,7 +32,7 @@ def tree_root(hashes: Iterable[bytes]) -> bytes:
     """Return the root over the hashes of leaves or subtrees, in this order."""
     level = list(hashes)
     while len(level) > 1:
-        level = _parents(level)
+        level = _parent_level(level)
     return level[0] if level else EMPTY_ROOT
 
 
@@ -43,7 +43,7 @@ def inclusion_proof(hashes: Sequence[bytes], index: int) -> list[ProofStep]:
         sibling = index ^ 1
         if sibling < len(level):
             steps.append(ProofStep(sibling < index, level[sibling]))
-        level, index = _parents(level), index // 2
+        level, index = _parent_level(level), index // 2
     return steps
 
 
@@ -55,6 +55,6 @@ def root_from_proof(start: bytes, steps: Iterable[ProofStep]) -> bytes:
     return current
 
 
-def _parents(level: list[bytes]) -> list[bytes]:
+def _parent_level(level: list[bytes]) -> list[bytes]:
     parents = [node_hash(*level[index : index + 2]) for index in range(0, len(level) - 1, 2)]
     return parents + level[-1:] if len(level) % 2 else parents

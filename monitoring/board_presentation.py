@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Office
-from accounts.models.choices import OFFICE_KIND_CHOICES
+from accounts.models.choice_labels import OFFICE_KIND_CHOICES
 from complaints.models.display.complaint_labels import CHANNELS, DESK_STATUSES, OUTCOMES
 from complaints.rules.statuses import Status
 from desk.queue.queue_filters import AGE_CHOICES
 from monitoring import change_wording
-from monitoring.desk.figure_links import bar_chart, figure_cell, figure_link
-from monitoring.district_map import map_context
+from monitoring.desk.figure_links import bar_chart, figure_cell, url_of_figure
+from monitoring.district_map import overdue_map_context
 from monitoring.queries.backlog import Backlog
 from monitoring.queries.board import Board, BoardPeriod, BoardRegion
 from monitoring.queries.due_soon import DueSoon
-from monitoring.queries.figures import Figure, FigureFilter, FigureShare, OfficeFigures
-from monitoring.rules.maturity import comparable_period, is_comparable
+from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
+from monitoring.rules.comparable_periods import is_period_comparable, newest_comparable_period
 from monitoring.share_wording import format_number
 
 TILE_GRID_FILE = Path(__file__).parent / "data" / "tile_grid.csv"
@@ -44,25 +44,25 @@ TENTHS_BELOW_HOURS = 10  # shorter times are shown with tenths of an hour
 
 def board_context(board: Board) -> dict:
     """Return the context of monitoring/board.html and monitoring/wall.html."""
-    rows, above = sorted(board.rows, key=_worst_first), sorted(board.above, key=_worst_first)
+    rows, above = sorted(board.rows, key=_most_overdue_sort_key), sorted(board.above, key=_most_overdue_sort_key)
     return {
         "board": board,
-        "now": _now(board),
-        "period": _period(board.period),
+        "now": _current_situation_tiles(board),
+        "period": _received_period_tiles(board.period),
         "both": [board.period, board.before],
-        "compared": compare_periods(board.period, board.before, today=localdate(board.at)),
+        "compared": period_comparison_rows(board.period, board.before, today=localdate(board.at)),
         "ripe": _comparable_period(board),
         "ages": bar_chart([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
-        "apart": _breakdowns(board),
+        "apart": _breakdown_charts(board),
         "bars": bar_chart([(STATUS_WORDS[status], board.statuses[status]) for status in STATUS_BARS]),
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in STATUS_COLUMNS],
-        "rows": [_row(row) for row in rows],
-        "above": [_row(row) for row in above],
-        "regions": [_region(region) for region in board.regions],
-        **(_maps(rows) if board.is_province else {}),
-        "worst": partial(_late_bars, [row for row in rows[:OFFICES_ON_WALL] if row.overdue]),
-        "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
+        "rows": [_office_line(row) for row in rows],
+        "above": [_office_line(row) for row in above],
+        "regions": [_region_line(region) for region in board.regions],
+        **(_map_context_functions(rows) if board.is_province else {}),
+        "worst": partial(_overdue_by_office_chart, [row for row in rows[:OFFICES_ON_WALL] if row.overdue]),
+        "late_bars": _overdue_by_office_chart(rows) if len(rows) > 1 and not board.is_province else [],
     }
 
 
@@ -82,11 +82,11 @@ def due_soon_context(ahead: DueSoon) -> dict:
             for row in ahead.rows
         ],
         "bars": bar_chart([(row.office.name, row.within["day"]) for row in busiest[:OFFICES_IN_CHART]]),
-        "backlog": _backlog(ahead.backlog) if ahead.backlog else None,
+        "backlog": _backlog_context(ahead.backlog) if ahead.backlog else None,
     }
 
 
-def _backlog(backlog: Backlog) -> dict:
+def _backlog_context(backlog: Backlog) -> dict:
     """Return the number of open complaints with its link, and the projection."""
     now, projection = Figure(backlog.open, FigureFilter()), backlog.then
     then = (
@@ -95,7 +95,7 @@ def _backlog(backlog: Backlog) -> dict:
     return {"now": figure_cell(now), "then": then}
 
 
-def _now(board: Board) -> list[dict]:
+def _current_situation_tiles(board: Board) -> list[dict]:
     """Return the tiles of the current situation, the most urgent first."""
     tiles = [
         figure_cell(board.overdue) | {"label": _("overdue"), "tone": "late" if board.overdue.number else ""},
@@ -114,48 +114,48 @@ def review_label(number: int) -> str:
     return ngettext("open disciplinary review", "open disciplinary reviews", number)
 
 
-def _period(period: BoardPeriod) -> list[dict]:
+def _received_period_tiles(period: BoardPeriod) -> list[dict]:
     """Return the tiles of the complaints received in a period."""
     none_due = _("None due yet")
     return [
         figure_cell(period.received) | {"label": _("received")},
-        _share(period.contacted, none_due) | {"label": _("contacted on time")},
-        _share(period.reported, none_due) | {"label": _("reported on time")},
-        _time(period.median, period.reports) | {"label": _("median time to report")},
-        _time(period.percentile_90, period.reports) | {"label": _("90th percentile time to report")},
+        _share_tile(period.contacted, none_due) | {"label": _("contacted on time")},
+        _share_tile(period.reported, none_due) | {"label": _("reported on time")},
+        _duration_tile(period.median, period.reports) | {"label": _("median time to report")},
+        _duration_tile(period.percentile_90, period.reports) | {"label": _("90th percentile time to report")},
         figure_cell(period.closed) | {"label": _("closed")},
-        _share(period.reopened, _("None received")) | {"label": _("reopened")},
-        _share(period.denied, _("No answers yet")) | {"label": _("citizen says not solved")},
-        _share(period.satisfied, _("Nobody asked yet")) | {"label": _("satisfied (by call)")},
+        _share_tile(period.reopened, _("None received")) | {"label": _("reopened")},
+        _share_tile(period.denied, _("No answers yet")) | {"label": _("citizen says not solved")},
+        _share_tile(period.satisfied, _("Nobody asked yet")) | {"label": _("satisfied (by call)")},
     ]
 
 
 def _comparable_period(board: Board) -> dict | None:
     """Return the newest period whose results can be compared, or None if those of the board's own period can."""
     today = localdate(board.at)
-    if is_comparable(board.period.last, today):
+    if is_period_comparable(board.period.last, today):
         return None
-    first, last = comparable_period(board.period.first, board.period.last, today)
+    first, last = newest_comparable_period(board.period.first, board.period.last, today)
     parameters = {"from": first.isoformat(), "until": last.isoformat()}
     return {"first": first, "last": last, "url": f"?{urlencode(parameters)}"}
 
 
-def compare_periods(period: BoardPeriod, before: BoardPeriod, *, today: date) -> list[dict]:
+def period_comparison_rows(period: BoardPeriod, before: BoardPeriod, *, today: date) -> list[dict]:
     """Return each figure of a period, the same figure of the period before, and a description of the change.
 
     Results are compared only if the complaints of both periods have had enough time (rules.maturity).
     """
     results = (
-        _results(period, before)
-        if is_comparable(period.last, today)
+        _describe_result_changes(period, before)
+        if is_period_comparable(period.last, today)
         else [_("too early to compare")] * SETTLING_FIGURES
     )
     changes = [change_wording.describe_count_change(period.received, before.received), *results]
-    pairs = zip(_period(period), _period(before), changes, strict=True)
+    pairs = zip(_received_period_tiles(period), _received_period_tiles(before), changes, strict=True)
     return [{"label": now["label"], "cells": [now, then], "change": change} for now, then, change in pairs]
 
 
-def _results(period: BoardPeriod, before: BoardPeriod) -> list[str]:
+def _describe_result_changes(period: BoardPeriod, before: BoardPeriod) -> list[str]:
     return [
         change_wording.describe_share_change(period.contacted, before.contacted),
         change_wording.describe_share_change(period.reported, before.reported),
@@ -168,7 +168,7 @@ def _results(period: BoardPeriod, before: BoardPeriod) -> list[str]:
     ]
 
 
-def _share(share: FigureShare, none: str) -> dict:
+def _share_tile(share: FigureShare, none: str) -> dict:
     """Return a percentage together with its numbers. It links to the complaints of the numerator.
 
     `none`: the text if there is no complaint in the denominator.
@@ -179,14 +179,14 @@ def _share(share: FigureShare, none: str) -> dict:
     return figure_cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % numbers}
 
 
-def _time(duration: timedelta | None, reports: Figure) -> dict:
+def _duration_tile(duration: timedelta | None, reports: Figure) -> dict:
     """Return a time together with the number of reports that it is computed from. It links to those complaints."""
     if duration is None:
         return figure_cell(reports) | {"number": "–", "change": _("No report yet")}
-    return figure_cell(reports) | {"number": format_hours(duration), "change": number_of_reports(reports.number)}
+    return figure_cell(reports) | {"number": format_hours(duration), "change": format_number_of_reports(reports.number)}
 
 
-def number_of_reports(count: int) -> str:
+def format_number_of_reports(count: int) -> str:
     """Format a number of reports: "1 report", "2 reports"."""
     return ngettext("%(number)s report", "%(number)s reports", count) % {"number": format_number(count)}
 
@@ -199,7 +199,7 @@ def format_hours(duration: timedelta) -> str:
     }
 
 
-def _breakdowns(board: Board) -> list[dict]:
+def _breakdown_charts(board: Board) -> list[dict]:
     """Return charts of the complaints received: by week, and in the period by category, channel, outcome and status."""
     categories = [(category.name, figure) for category, figure in board.categories[:CATEGORIES_SHOWN]]
     channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
@@ -216,12 +216,12 @@ def _breakdowns(board: Board) -> list[dict]:
     return [{"label": label, "bars": bar_chart(figures)} for label, figures in charts if figures]
 
 
-def _late_bars(rows: list[OfficeFigures]) -> list[dict]:
+def _overdue_by_office_chart(rows: list[OfficeFigures]) -> list[dict]:
     """Return a chart of overdue complaints by office, for boards without a map of districts."""
     return bar_chart([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
 
 
-def _worst_first(row: OfficeFigures) -> tuple:
+def _most_overdue_sort_key(row: OfficeFigures) -> tuple:
     """Return the sort key: most overdue, then most open, then the order of the hierarchy."""
     return -row.overdue, -row.open, row.office.path
 
@@ -252,7 +252,7 @@ class BoardLine:
         return cells
 
 
-def _row(row: OfficeFigures) -> BoardLine:
+def _office_line(row: OfficeFigures) -> BoardLine:
     figures = (
         *(row.figure(row.by_status.get(str(status), 0), status=str(status)) for status in STATUS_COLUMNS),
         row.figure(row.open),
@@ -262,7 +262,7 @@ def _row(row: OfficeFigures) -> BoardLine:
     return BoardLine(row.office, figures, late_index=-2, only=row.only)
 
 
-def _region(region: BoardRegion) -> BoardLine:
+def _region_line(region: BoardRegion) -> BoardLine:
     return BoardLine(region.row.office, (region.received, region.open, region.overdue), late_index=-1)
 
 
@@ -273,17 +273,21 @@ def tile_positions() -> dict[str, tuple[int, int]]:
         return {line["district_code"]: (int(line["row"]), int(line["col"])) for line in csv.DictReader(lines)}
 
 
-def _maps(rows: list[OfficeFigures]) -> dict:
+def _map_context_functions(rows: list[OfficeFigures]) -> dict:
     """Return the context of both maps, as functions: the template calls them only if its cached map is out of date."""
     return {
         "maps_key": str([(row.office.code, row.office.name, row.overdue) for row in rows]),
-        "tiles": cache(partial(_tiles, rows)),
-        "map": cache(partial(map_context, rows, link=lambda row: figure_link(_overdue(row)), heat=heat_step)),
+        "tiles": cache(partial(_district_map_tiles, rows)),
+        "map": cache(
+            partial(
+                overdue_map_context, rows, link=lambda row: url_of_figure(_overdue_figure(row)), heat=colour_scale_step
+            )
+        ),
         "key": cache(partial(_legend, rows)),
     }
 
 
-def _tiles(rows: list[OfficeFigures]) -> list[dict]:
+def _district_map_tiles(rows: list[OfficeFigures]) -> list[dict]:
     """Return the districts with their position on the tile map and their overdue complaints.
 
     They keep the order of `rows`, in which a small screen lists them.
@@ -291,23 +295,23 @@ def _tiles(rows: list[OfficeFigures]) -> list[dict]:
     most = max((row.overdue for row in rows), default=0)
     positions = ((row, *tile_positions()[row.office.code]) for row in rows if row.office.code in tile_positions())
     return [
-        figure_cell(_overdue(row))
+        figure_cell(_overdue_figure(row))
         | {
             "name": row.office.name,
             "row": grid_row,
             "col": grid_column,
-            "step": heat_step(row.overdue, most),
+            "step": colour_scale_step(row.overdue, most),
             "share": 100 * row.overdue / most if most else 0,
         }
         for row, grid_row, grid_column in positions
     ]
 
 
-def _overdue(row: OfficeFigures) -> Figure:
+def _overdue_figure(row: OfficeFigures) -> Figure:
     return row.figure(row.overdue, clock="overdue")
 
 
-def heat_step(overdue: int, most: int) -> int:
+def colour_scale_step(overdue: int, most: int) -> int:
     """Return the step of the colour scale: 0 for no complaint, else the quarter of the highest number (1 to 4)."""
     return -(-HEAT_STEPS * overdue // most) if most else 0
 

@@ -20,61 +20,61 @@ TABLE_TITLES = {
 """The title of each table, by its name in the export form."""
 
 
-def table_rows(board: Board, name: str) -> tuple[list[str], TableRows]:
+def headings_and_rows_of_table(board: Board, name: str) -> tuple[list[str], TableRows]:
     """Return the column headings and the rows of a table of TABLE_TITLES."""
     return _MAKERS[name](board_presentation.board_context(board))
 
 
-def _figures(context: dict) -> tuple[list[str], TableRows]:
+def _situation_and_period_table(context: dict) -> tuple[list[str], TableRows]:
     parts = ((_("Current situation"), context["now"]), (_("Of complaints received"), context["period"]))
-    rows = [[section, *_columns(figure)] for section, figures in parts for figure in figures]
+    rows = [[section, *_figure_columns(figure)] for section, figures in parts for figure in figures]
     return [_("Section"), _("Figure"), pgettext("column heading", "Number"), _("Of")], rows
 
 
-def _columns(figure: dict) -> list[str]:
+def _figure_columns(figure: dict) -> list[str]:
     return [str(figure["label"]), figure["number"], figure.get("change", "")]
 
 
-def _compared(context: dict) -> tuple[list[str], TableRows]:
+def _period_comparison_table(context: dict) -> tuple[list[str], TableRows]:
     days = [f"{period.first.isoformat()}/{period.last.isoformat()}" for period in context["both"]]
     rows = [
-        [str(line["label"]), *(part for cell in line["cells"] for part in _columns(cell)[1:]), line["change"]]
+        [str(line["label"]), *(part for cell in line["cells"] for part in _figure_columns(cell)[1:]), line["change"]]
         for line in context["compared"]
     ]
     return [_("Of complaints received"), days[0], _("Of"), days[1], _("Of"), pgettext("column heading", "Change")], rows
 
 
-def _bars(bars: Iterable[dict]) -> TableRows:
+def _bar_rows(bars: Iterable[dict]) -> TableRows:
     return [[str(bar["label"]), bar["number"]] for bar in bars]
 
 
-def _ages(context: dict) -> tuple[list[str], TableRows]:
-    return [_("Age"), _("Open")], _bars(context["ages"])
+def _open_by_age_table(context: dict) -> tuple[list[str], TableRows]:
+    return [_("Age"), _("Open")], _bar_rows(context["ages"])
 
 
 def _breakdowns(context: dict) -> tuple[list[str], TableRows]:
-    rows = [[part["label"], *row] for part in context["apart"] for row in _bars(part["bars"])]
+    rows = [[part["label"], *row] for part in context["apart"] for row in _bar_rows(part["bars"])]
     return [_("Section"), _("Figure"), pgettext("column heading", "Number")], rows
 
 
-def _lines(lines: Iterable[board_presentation.BoardLine]) -> TableRows:
+def _office_line_rows(lines: Iterable[board_presentation.BoardLine]) -> TableRows:
     return [[line.office.name, *(cell["number"] for cell in line.cells)] for line in lines]
 
 
-def _regions(context: dict) -> tuple[list[str], TableRows]:
-    return [_("Region"), _("Received"), _("Open"), _("Overdue")], _lines(context["regions"])
+def _regions_table(context: dict) -> tuple[list[str], TableRows]:
+    return [_("Region"), _("Received"), _("Open"), _("Overdue")], _office_line_rows(context["regions"])
 
 
-def _offices(context: dict) -> tuple[list[str], TableRows]:
+def _offices_table(context: dict) -> tuple[list[str], TableRows]:
     heads = [_("Office"), *map(str, context["columns"]), _("Open"), _("Overdue"), _("Resolved")]
-    return heads, _lines([*context["rows"], *context["above"]])
+    return heads, _office_line_rows([*context["rows"], *context["above"]])
 
 
 _MAKERS: dict[str, Callable[[dict], tuple[list[str], TableRows]]] = {
-    "figures": _figures,
-    "compared": _compared,
-    "ages": _ages,
+    "figures": _situation_and_period_table,
+    "compared": _period_comparison_table,
+    "ages": _open_by_age_table,
     "apart": _breakdowns,
-    "regions": _regions,
-    "offices": _offices,
+    "regions": _regions_table,
+    "offices": _offices_table,
 }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from monitoring.queries.figures import Figure, FigureShare
+from monitoring.queries.figures_with_filters import Figure, FigureShare
 
 FEWEST_FOR_PERCENT = 5
 """Below this number, a percentage would mislead."""

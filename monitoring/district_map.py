@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from monitoring.queries.figures import OfficeFigures
+from monitoring.queries.figures_with_filters import OfficeFigures
 
 OUTLINES_FILE = Path(__file__).parent / "data" / "district_map" / "districts.json"
 
@@ -21,7 +21,7 @@ def load_outlines() -> dict:
     return json.loads(OUTLINES_FILE.read_text())
 
 
-def map_context(
+def overdue_map_context(
     rows: Iterable[OfficeFigures], *, link: Callable[[OfficeFigures], str], heat: Callable[[int, int], int]
 ) -> dict:
     """Return the context of components/district_map.html.
@@ -32,7 +32,9 @@ def map_context(
     """
     by_code = {row.office.code: row for row in rows}
     shapes = [shape for shape in load_outlines()["districts"] if shape["code"] in by_code]
-    numbers = {shape["code"]: sum(row.overdue for row in _rows(shape, by_code)) for shape in shapes}
+    numbers = {
+        shape["code"]: sum(row.overdue for row in _rows_of_districts_in_shape(shape, by_code)) for shape in shapes
+    }
     most = max(numbers.values(), default=0)
     return {
         "width": load_outlines()["width"],
@@ -43,8 +45,10 @@ def map_context(
                 "number": f"{numbers[shape['code']]:,}",
                 "count": numbers[shape["code"]],
                 "step": heat(numbers[shape["code"]], most),
-                "name": " + ".join(row.office.name for row in _rows(shape, by_code)),
-                "url": f"#office-{shape['code']}" if len(_rows(shape, by_code)) > 1 else link(by_code[shape["code"]]),
+                "name": " + ".join(row.office.name for row in _rows_of_districts_in_shape(shape, by_code)),
+                "url": f"#office-{shape['code']}"
+                if len(_rows_of_districts_in_shape(shape, by_code)) > 1
+                else link(by_code[shape["code"]]),
             }
             for shape in shapes
         ],
@@ -58,12 +62,12 @@ def map_context(
     }
 
 
-def location_context(code: str) -> dict:
+def district_location_context(code: str) -> dict:
     """Return the context of components/district_place.html: the province with one district marked."""
     shapes = [{"path": s["path"], "is_here": code in (s["code"], *s["with"])} for s in load_outlines()["districts"]]
     return {"width": load_outlines()["width"], "height": load_outlines()["height"], "shapes": shapes}
 
 
-def _rows(shape: Mapping, by_code: Mapping[str, OfficeFigures]) -> list[OfficeFigures]:
+def _rows_of_districts_in_shape(shape: Mapping, by_code: Mapping[str, OfficeFigures]) -> list[OfficeFigures]:
     """Return the rows of the districts that lie in a shape."""
     return [by_code[code] for code in (shape["code"], *shape["with"]) if code in by_code]

@@ -21,7 +21,7 @@ REVIEW_HEADS = ("quarter", "outcome", "closed_reviews")
 
 @require_safe
 @read_from_replica
-def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
+def download_figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Return a line for the province, each district and ELSEWHERE, in the window and in each month.
 
     A number that is too small to show is empty. 404 before the first publication.
@@ -29,15 +29,15 @@ def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     publication = public_figures.latest_publication()
     if publication is None:
         raise Http404
-    lines = (_line(publication, figure) for figure in public_figures.load_all_figures(publication))
-    response = StreamingHttpResponse(spreadsheets.as_csv(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
+    lines = (_csv_row_of_figure(publication, figure) for figure in public_figures.load_all_figures(publication))
+    response = StreamingHttpResponse(spreadsheets.csv_chunks(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="police-complaints-punjab-{publication.last}.csv"'
     return response
 
 
 @require_safe
 @read_from_replica
-def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
+def download_reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Return a line for each decision of the reviews closed in each quarter, and one for their total.
 
     A number that is too small to show is empty. 404 before the first quarter is counted.
@@ -46,14 +46,15 @@ def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     if not rows:
         raise Http404
     lines = (
-        [f"{row.first.year}-Q{(row.first.month + 2) // 3}", row.decision or "all", _number(row.number)] for row in rows
+        [f"{row.first.year}-Q{(row.first.month + 2) // 3}", row.decision or "all", _csv_number_or_empty(row.number)]
+        for row in rows
     )
-    response = StreamingHttpResponse(spreadsheets.as_csv(REVIEW_HEADS, lines), content_type=spreadsheets.CSV_TYPE)
+    response = StreamingHttpResponse(spreadsheets.csv_chunks(REVIEW_HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = 'attachment; filename="police-complaints-punjab-reviews.csv"'
     return response
 
 
-def _line(publication: Publication, figure: PublicFigure) -> list[str]:
+def _csv_row_of_figure(publication: Publication, figure: PublicFigure) -> list[str]:
     office = figure.office
     without_office = ELSEWHERE if figure.is_elsewhere else PUNJAB
     names = [office.code, office.name_en, office.name_ur] if office else without_office
@@ -64,11 +65,11 @@ def _line(publication: Publication, figure: PublicFigure) -> list[str]:
         *window,
         month,
         publication.made_at.date().isoformat(),
-        *(_number(getattr(figure, name)) for name in NUMBERS),
+        *(_csv_number_or_empty(getattr(figure, name)) for name in NUMBERS),
     ]
 
 
-def _number(value: float | None) -> str:
+def _csv_number_or_empty(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.1f}" if isinstance(value, float) else str(value)

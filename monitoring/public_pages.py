@@ -1,4 +1,4 @@
-"""Public pages with figures about the handling of complaints, by district (monitoring.services.publishing)."""
+"""Public pages with figures about the handling of complaints, by district (monitoring.services.figure_publication)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Office
 from accounts.replica_reads import read_from_replica
-from information.rules.urdu_letters import alphabetical_key
+from information.rules.urdu_letters import alphabetical_sort_key
 from monitoring.models import PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_figures
-from monitoring.rules.suppression import SMALLEST
+from monitoring.rules.small_number_suppression import SMALLEST
 from reviews.models.labels import DECISIONS
 from reviews.rules.publication_periods import next_month
 
@@ -44,10 +44,15 @@ class PublicCell:
 
 @require_safe
 @read_from_replica
-def performance(request: HttpRequest) -> HttpResponse:
+def show_performance(request: HttpRequest) -> HttpResponse:
     """Show the province and each district over the last ninety days, and the decisions of reviews. Three queries."""
     publication = public_figures.latest_publication()
-    context = {"publication": publication, "smallest": SMALLEST, "names": _names(), "quarter": _reviews()}
+    context = {
+        "publication": publication,
+        "smallest": SMALLEST,
+        "names": _column_headings(),
+        "quarter": _closed_reviews_context(),
+    }
     if publication:
         context |= _province_context(public_figures.load_province_figures(publication))
     return render(request, "monitoring/public_performance.html", context)
@@ -55,19 +60,19 @@ def performance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @read_from_replica
-def district_figures(request: HttpRequest, code: str) -> HttpResponse:
+def show_district_performance(request: HttpRequest, code: str) -> HttpResponse:
     """Show one district, over the last ninety days and by month. Three queries."""
     office = get_object_or_404(Office.objects.districts(), code=code)
     publication = public_figures.latest_publication()
-    context = {"office": office, "publication": publication, "smallest": SMALLEST, "names": _names()}
+    context = {"office": office, "publication": publication, "smallest": SMALLEST, "names": _column_headings()}
     if publication:
         figures = public_figures.load_district_figures(publication, office)
-        context |= {"months": _months(figures), "window": _window(figures)}
+        context |= {"months": _month_rows(figures), "window": _window_cells(figures)}
     return render(request, "monitoring/public_district.html", context)
 
 
 @require_safe
-def figures_limits(request: HttpRequest) -> HttpResponse:
+def explain_figure_limits(request: HttpRequest) -> HttpResponse:
     """Explain what the figures cannot show. No query."""
     return render(request, "monitoring/public_limits.html", {"smallest": SMALLEST})
 
@@ -79,13 +84,13 @@ def _province_context(figures: list[PublicFigure]) -> dict:
         {
             "name": figure.office.name,
             "url": reverse("district_figures", kwargs={"code": figure.office.code}),
-            "cells": _cells(figure),
+            "cells": _cells_of_figure(figure),
         }
-        for figure in sorted(districts, key=lambda figure: alphabetical_key(figure.office.name))
+        for figure in sorted(districts, key=lambda figure: alphabetical_sort_key(figure.office.name))
     ]
     with_figures = [row for row in rows if row["cells"]]
     elsewhere = [
-        {"name": gettext("Not counted by district"), "cells": _cells(figure)}
+        {"name": gettext("Not counted by district"), "cells": _cells_of_figure(figure)}
         for figure in figures
         if figure.is_elsewhere and figure.month is None
     ]
@@ -93,12 +98,12 @@ def _province_context(figures: list[PublicFigure]) -> dict:
         "rows": with_figures,
         "table_rows": [*with_figures, *elsewhere],
         "too_few": [row for row in rows if not row["cells"]],
-        "months": _months(province),
-        "window": _window(province),
+        "months": _month_rows(province),
+        "window": _window_cells(province),
     }
 
 
-def _reviews() -> dict | None:
+def _closed_reviews_context() -> dict | None:
     """Return the decisions of the reviews closed in the newest quarter. Numbers too small to show are empty."""
     rows = public_figures.load_review_figures()
     newest = {row.decision: row for row in rows if row.first == rows[0].first}
@@ -108,34 +113,36 @@ def _reviews() -> dict | None:
     return {
         "first": first,
         "last": next_month(next_month(next_month(first))) - timedelta(days=1),
-        "total": _number_or_empty(newest[""]),
-        "outcomes": [{"name": label, "number": _number_or_empty(newest[decision])} for decision, label in DECISIONS],
+        "total": _format_number_unless_hidden(newest[""]),
+        "outcomes": [
+            {"name": label, "number": _format_number_unless_hidden(newest[decision])} for decision, label in DECISIONS
+        ],
     }
 
 
-def _number_or_empty(row: ReviewsOfQuarter) -> str:
+def _format_number_unless_hidden(row: ReviewsOfQuarter) -> str:
     return "" if row.number is None else format_number(row.number)
 
 
-def _window(figures: list[PublicFigure]) -> list[PublicCell] | None:
-    return next((_cells(figure) for figure in figures if figure.month is None), None)
+def _window_cells(figures: list[PublicFigure]) -> list[PublicCell] | None:
+    return next((_cells_of_figure(figure) for figure in figures if figure.month is None), None)
 
 
-def _months(figures: list[PublicFigure]) -> list[dict]:
+def _month_rows(figures: list[PublicFigure]) -> list[dict]:
     """Return a line for each whole month, the newest first."""
     months = [figure for figure in figures if figure.month]
-    return [{"name": format_month(figure.month), "cells": _cells(figure)} for figure in reversed(months)]
+    return [{"name": format_month(figure.month), "cells": _cells_of_figure(figure)} for figure in reversed(months)]
 
 
-def _cells(figure: PublicFigure) -> list[PublicCell]:
+def _cells_of_figure(figure: PublicFigure) -> list[PublicCell]:
     """Return cells in the order of `_names`: number received, four shares, time to report. Empty if all is hidden."""
     if figure.received is None:
         return []
-    shares = [_share(figure, part, whole) for part, whole in SHARES]
+    shares = [_share_cell(figure, part, whole) for part, whole in SHARES]
     return [PublicCell(format_number(figure.received)), *shares, PublicCell(format_duration(figure.hours_to_report))]
 
 
-def _share(figure: PublicFigure, part_name: str, whole_name: str) -> PublicCell:
+def _share_cell(figure: PublicFigure, part_name: str, whole_name: str) -> PublicCell:
     part, whole = getattr(figure, part_name), getattr(figure, whole_name)
     if not whole or part is None:
         return PublicCell("")
@@ -143,7 +150,7 @@ def _share(figure: PublicFigure, part_name: str, whole_name: str) -> PublicCell:
     return PublicCell(f"{percent}%", percent, whole)
 
 
-def _names() -> list[str]:
+def _column_headings() -> list[str]:
     """Return the column headings."""
     return [
         gettext("Received"),

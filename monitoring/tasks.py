@@ -5,10 +5,10 @@ import logging
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import digests, publishing
-from monitoring.services.questions import asking, reminding
-from monitoring.services.reports import making
-from monitoring.tallies import maintenance
+from monitoring.services import figure_publication, morning_digests
+from monitoring.services.questions import late_question_reminders, question_creation
+from monitoring.services.reports import report_making
+from monitoring.tallies import tally_maintenance
 from monitoring.tallies.tally_verification import find_differences
 
 logger = logging.getLogger(__name__)
@@ -17,33 +17,33 @@ logger = logging.getLogger(__name__)
 @shared_task
 def publish_figures():
     """Publish the public figures of the last week and quarter. Runs hourly, so that an outage only delays them."""
-    publishing.publish_week(at=now())
-    publishing.publish_quarter_reviews(at=now())
+    figure_publication.publish_week(at=now())
+    figure_publication.publish_quarter_reviews(at=now())
 
 
 @shared_task
 def send_digests():
     """Send the morning digest to those who have none yet. Runs several times, in case of an outage at eight."""
-    digests.send_digests(at=now())
+    morning_digests.send_digests(at=now())
 
 
 @shared_task
 def ask_questions():
     """Create today's morning questions, and remind of late ones. Runs several times, in case of an outage at seven."""
-    asking.ask_questions(at=now())
-    reminding.remind_of_questions(at=now())
+    question_creation.create_morning_questions(at=now())
+    late_question_reminders.remind_of_late_questions(at=now())
 
 
 @shared_task
 def make_reports():
     """Make the missing reports of the last week and month. Runs hourly."""
-    making.make_reports(at=now())
+    report_making.make_due_reports(at=now())
 
 
 @shared_task
 def apply_tally_deltas():
     """Apply the waiting deltas to the tallies. Runs every five seconds."""
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
 
 
 @shared_task

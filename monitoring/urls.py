@@ -6,12 +6,12 @@ from monitoring import views
 from monitoring.desk import league_csv, league_page, questions_page, report_archive_page, station_page
 
 urlpatterns = [
-    path("board/", views.board, name="board"),
-    path("board/wall/", views.board, {"template": "monitoring/wall.html"}, name="wall"),
-    path("board/rows.<file_kind:kind>", views.export_table, name="board_rows"),
-    path("board/ahead/", views.due_soon, name="ahead"),
-    path("board/league/", league_page.compare_offices, name="league"),
-    path("board/league.csv", league_csv.league_csv, name="league_csv"),
+    path("board/", views.show_board, name="board"),
+    path("board/wall/", views.show_board, {"template": "monitoring/wall.html"}, name="wall"),
+    path("board/rows.<file_kind:kind>", views.download_board_table, name="board_rows"),
+    path("board/ahead/", views.show_due_soon, name="ahead"),
+    path("board/league/", league_page.show_league, name="league"),
+    path("board/league.csv", league_csv.download_league_csv, name="league_csv"),
     path("questions/", questions_page.list_questions, name="questions"),
     path("questions/<int:question>/", questions_page.answer_question, name="answer_question"),
     path("reports/", report_archive_page.list_reports, name="reports"),

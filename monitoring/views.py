@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Office
 from accounts.replica_reads import read_from_replica
-from accounts.rules.office_tree import OfficeKind, is_code
+from accounts.rules.office_tree import OfficeKind, is_office_code
 from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Export
-from desk.queue.queue_export import file_response, sanitised_and_counted
+from desk.queue.queue_export import sanitise_and_count_lines, spreadsheet_response
 from desk.services import export_log
 from enquiries.queries.school_visit_counts import BOARD_MONTHS, SchoolVisitCounts, count_school_visits
 from monitoring import board_presentation
 from monitoring.board_access import board_access_required
-from monitoring.board_tables import TABLE_TITLES, table_rows
+from monitoring.board_tables import TABLE_TITLES, headings_and_rows_of_table
 from monitoring.forms import PeriodForm
 from monitoring.queries.board import Board, load_board
 from monitoring.queries.board_levels import offices_above
@@ -33,7 +33,7 @@ from monitoring.queries.due_soon import load_due_soon
 @require_safe
 @board_access_required
 @read_from_replica
-def board(request: HttpRequest, template: str = "monitoring/board.html") -> HttpResponse:
+def show_board(request: HttpRequest, template: str = "monitoring/board.html") -> HttpResponse:
     """Show the board of the officer's office, or of an office below it (`?office=`), for a period (`?from=&until=`).
 
     The page's script polls every half minute. It gets the part that changes, or 304 if nothing has changed.
@@ -47,59 +47,64 @@ def board(request: HttpRequest, template: str = "monitoring/board.html") -> Http
         if OfficeKind(figures.office.kind) in KINDS_WITH_CELL
         else None
     )
-    version = _version(figures, visits)
+    version = _board_etag(figures, visits)
     if request.htmx and version in request.headers.get("If-None-Match", ""):
-        return _add_version(HttpResponseNotModified(), version, at=at)
+        return _set_etag_and_time(HttpResponseNotModified(), version, at=at)
     context = board_presentation.board_context(figures) | {
         "asked": form,
         "above_it": offices_above(request.actor, figures.office),
-        "days": "".join(f"&{name}={day.isoformat()}" for name, day in _days(form).items()),
+        "days": "".join(f"&{name}={day.isoformat()}" for name, day in _chosen_days(form).items()),
         "tables": TABLE_TITLES,
         "talks": visits,
         "version": version,
     }
     response = render(request, f"{template}#live" if request.htmx else template, context)
-    return _add_version(response, version, at=at)
+    return _set_etag_and_time(response, version, at=at)
 
 
 def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[PeriodForm, Board]:
     """Return the form of the period, and the board of the office and period in the address."""
-    office, form = _office(request), PeriodForm(request.GET if {"from", "until"} & request.GET.keys() else None)
-    days = _days(form)
+    office, form = (
+        _requested_office(request),
+        PeriodForm(request.GET if {"from", "until"} & request.GET.keys() else None),
+    )
+    days = _chosen_days(form)
     return form, load_board(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
 
 
-def _days(form: PeriodForm) -> dict[str, date]:
+def _chosen_days(form: PeriodForm) -> dict[str, date]:
     return form.cleaned_data if form.is_bound and form.is_valid() else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @board_access_required
 @read_from_replica
-def export_table(request: HttpRequest, kind: str) -> HttpResponse:
+def download_board_table(request: HttpRequest, kind: str) -> HttpResponse:
     """Export a table of the board as a file. By POST only, because an export is recorded."""
     name = request.POST.get("table", "")
     if request.method != "POST" or name not in TABLE_TITLES:
         return redirect(f"{reverse('board')}?{request.GET.urlencode()}")
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
-    heads, lines = table_rows(figures, name)
-    used = [key for key in ("office", *_days(form)) if request.GET.get(key)]  # others are not recorded with the export
+    heads, lines = headings_and_rows_of_table(figures, name)
+    used = [
+        key for key in ("office", *_chosen_days(form)) if request.GET.get(key)
+    ]  # others are not recorded with the export
     parameters = {"board": name} | {key: request.GET[key] for key in used}
     export = export_log.record_export(Export.Kind(kind), urlencode(parameters), by=request.actor, at=at)
     filename = f"board-{name}-{localtime(at):%Y-%m-%d}"
-    return file_response(
-        kind, heads, sanitised_and_counted(lines, export), name=filename, title=str(TABLE_TITLES[name])
+    return spreadsheet_response(
+        kind, heads, sanitise_and_count_lines(lines, export), name=filename, title=str(TABLE_TITLES[name])
     )
 
 
-def _version(figures: Board, visits: SchoolVisitCounts | None) -> str:
+def _board_etag(figures: Board, visits: SchoolVisitCounts | None) -> str:
     """Return an ETag of all that a board shows. It is known before the page is rendered."""
     content = f"{figures.version} {visits.rows if visits else ''} {get_language()}"
     return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
 
-def _add_version(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:
+def _set_etag_and_time(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:
     """Add the ETag and the time of the figures (`As-Of`). The page shows that time also after a 304."""
     response["ETag"] = version
     response["As-Of"] = localtime(at).strftime("%H:%M")
@@ -107,12 +112,12 @@ def _add_version(response: HttpResponse, version: str, *, at: datetime) -> HttpR
     return response
 
 
-def _office(request: HttpRequest) -> Office | None:
+def _requested_office(request: HttpRequest) -> Office | None:
     """Return the office in the address, or None. 404 unless it is at or below the reader's own office."""
     code = request.GET.get("office", "")
     if not code:
         return None
-    office = Office.objects.filter(code=code).first() if is_code(code) else None
+    office = Office.objects.filter(code=code).first() if is_office_code(code) else None
     if office is None or not request.actor.is_at_or_above(office.path):
         raise Http404
     return office
@@ -121,7 +126,7 @@ def _office(request: HttpRequest) -> Office | None:
 @require_safe
 @board_access_required
 @read_from_replica
-def due_soon(request: HttpRequest) -> HttpResponse:
+def show_due_soon(request: HttpRequest) -> HttpResponse:
     """Show the complaints that are due within the next hours, by office."""
     at = timezone.now()
     return render(

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notifications.addresses import Address
 from notifications.models import Message
-from notifications.rules.references import parse_reference
+from notifications.recipient_address import Address
+from notifications.rules.recipient_references import parse_reference
 from notifications.transports.transport_interface import OutgoingMessage, OutsideHours, PermanentFailure
 
 WHATSAPP = "whatsapp"

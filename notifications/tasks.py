@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 
 
 @shared_task(expires=10)
@@ -12,4 +12,4 @@ def deliver_messages():
 
     It is safe if two runs overlap. A run that waits for more than ten seconds expires in favour of the next one.
     """
-    deliver_due(at=now())
+    deliver_due_messages(at=now())

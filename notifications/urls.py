@@ -7,5 +7,5 @@ from notifications import views
 app_name = "demo"
 
 urlpatterns = [
-    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/", views.show_mailbox, name="mailbox"),
 ]

@@ -11,7 +11,7 @@ from notifications.queries.mailbox_page import load_mailbox_page as mailbox_page
 
 @require_safe
 @never_cache
-def mailbox(request):
+def show_mailbox(request):
     """Show the messages that phones and mailboxes would have received, newest first."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     before = request.GET.get("before", "")

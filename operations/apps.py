@@ -21,4 +21,4 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         # Django sends the signal once for each app with models, after all migrations. One app is enough.
-        post_migrate.connect(protected_tables.revoke_all, sender=apps.get_app_config("complaints"))
+        post_migrate.connect(protected_tables.revoke_change_rights, sender=apps.get_app_config("complaints"))

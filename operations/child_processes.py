@@ -37,7 +37,7 @@ def change_owner(folder: Path) -> None:
         os.chown(path, user["user"], user["group"], follow_symlinks=False)
 
 
-def start(command: list, *, dies_by: int = signal.SIGTERM, **options) -> subprocess.Popen:
+def start_child(command: list, *, dies_by: int = signal.SIGTERM, **options) -> subprocess.Popen:
     """Start a child process in its own session, so that Ctrl-C in the terminal reaches only the parent.
 
     On Linux, the kernel sends the signal `dies_by` to the child when the parent ends for any reason, even SIGKILL.
@@ -51,7 +51,7 @@ def start(command: list, *, dies_by: int = signal.SIGTERM, **options) -> subproc
     return subprocess.Popen(command, start_new_session=True, preexec_fn=set_parent_death_signal, **options)  # noqa: S603 (commands are constants of the callers)
 
 
-def stop(child: subprocess.Popen, *, by: int = signal.SIGTERM, patience: float = 5.0) -> None:
+def stop_child(child: subprocess.Popen, *, by: int = signal.SIGTERM, patience: float = 5.0) -> None:
     """End a child process by a signal. After `patience` seconds, kill it; kill all processes that it started."""
     if child.poll() is None:
         child.send_signal(by)

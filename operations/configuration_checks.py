@@ -104,11 +104,11 @@ def check_urdu_search(databases=None, **_) -> list[Error]:
             id="portal.E030",
         )
         for alias in databases or []
-        if alias == "default" and not urdu_has_trigrams(alias)
+        if alias == "default" and not can_search_urdu(alias)
     ]
 
 
-def urdu_has_trigrams(alias: str) -> bool:
+def can_search_urdu(alias: str) -> bool:
     """Return whether a database makes trigrams of Urdu words.
 
     True if it is unavailable or not migrated yet: other checks report that.

@@ -33,14 +33,14 @@ def create_role(server: Connection, url: str, *, may_create_databases: bool = Fa
 
     `server` must be allowed to create roles.
     """
-    arguments = sql.Identifier(role_name_of(url)), _rights(url, may_create_databases=may_create_databases)
+    arguments = sql.Identifier(role_name_of(url)), _role_rights_clause(url, may_create_databases=may_create_databases)
     try:
         server.execute(sql.SQL("CREATE ROLE {} {}").format(*arguments))
     except DuplicateObject:
         server.execute(sql.SQL("ALTER ROLE {} {}").format(*arguments))
 
 
-def _rights(url: str, *, may_create_databases: bool = False) -> sql.Composed:
+def _role_rights_clause(url: str, *, may_create_databases: bool = False) -> sql.Composed:
     rights = sql.SQL(f"{ROLE_ATTRIBUTES} {'CREATEDB' if may_create_databases else 'NOCREATEDB'} PASSWORD {{}}")
     return rights.format(sql.Literal(conninfo_to_dict(url).get("password")))
 
@@ -89,7 +89,7 @@ GRANTS = (
 )
 
 
-def psql_script(*, owner_url: str, app_url: str) -> str:
+def role_creation_script(*, owner_url: str, app_url: str) -> str:
     """Return a script for psql that does the same as `create_roles_and_database`.
 
     It is for a superuser without a password (Debian's peer authentication) and is safe to repeat. Existing tables keep
@@ -100,13 +100,15 @@ def psql_script(*, owner_url: str, app_url: str) -> str:
     new = sql.SQL(f"CREATE DATABASE {{}} OWNER {{}} TEMPLATE template0 ENCODING 'UTF8' LOCALE '{LOCALE}'")
     lines = [
         *(
-            _unless(sql.SQL("CREATE ROLE {}").format(role), "pg_roles", "rolname", role_name_of(url))
+            _run_unless_row_exists(sql.SQL("CREATE ROLE {}").format(role), "pg_roles", "rolname", role_name_of(url))
             for url, role in roles.items()
         ),
-        sql.SQL("ALTER ROLE {} {};").format(roles[owner_url], _rights(owner_url, may_create_databases=True)),
-        sql.SQL("ALTER ROLE {} {};").format(roles[app_url], _rights(app_url)),
+        sql.SQL("ALTER ROLE {} {};").format(
+            roles[owner_url], _role_rights_clause(owner_url, may_create_databases=True)
+        ),
+        sql.SQL("ALTER ROLE {} {};").format(roles[app_url], _role_rights_clause(app_url)),
         sql.SQL("GRANT {} TO {};").format(roles[app_url], roles[owner_url]),
-        _unless(new.format(sql.Identifier(name), roles[owner_url]), "pg_database", "datname", name),
+        _run_unless_row_exists(new.format(sql.Identifier(name), roles[owner_url]), "pg_database", "datname", name),
         sql.SQL("\\connect {}").format(sql.Identifier(name)),
         sql.SQL("SET ROLE {};").format(roles[owner_url]),
         *(sql.SQL("CREATE EXTENSION IF NOT EXISTS {};").format(sql.Identifier(name)) for name in EXTENSIONS),
@@ -115,7 +117,7 @@ def psql_script(*, owner_url: str, app_url: str) -> str:
     return "".join(f"{line.as_string(None)}\n" for line in lines)
 
 
-def _unless(statement: sql.Composed, table: str, column: str, name: str) -> sql.Composed:
+def _run_unless_row_exists(statement: sql.Composed, table: str, column: str, name: str) -> sql.Composed:
     """Return a line for psql that runs a statement unless the table has a row with this name."""
     line = sql.SQL("SELECT {} WHERE NOT EXISTS (SELECT FROM {} WHERE {} = {}) \\gexec")
     literal = sql.Literal(statement.as_string(None))

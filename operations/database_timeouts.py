@@ -75,10 +75,10 @@ def apply_timeouts() -> None:
         options = connections.settings[alias].setdefault("OPTIONS", {})
         arguments = [options.get("options", ""), f"-c statement_timeout={STATEMENT_TIMEOUT}s"]
         options["options"] = " ".join(filter(None, arguments))
-    connection_created.connect(_watch, dispatch_uid="operations.database_timeouts")
+    connection_created.connect(_watch_connection, dispatch_uid="operations.database_timeouts")
 
 
-def _watch(sender, connection, **_) -> None:
+def _watch_connection(sender, connection, **_) -> None:
     """Watch a new connection. Start the watching thread with the first one."""
     raw = connection.connection
     raw.wait = wait = InterruptibleWait(raw)

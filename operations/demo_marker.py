@@ -17,7 +17,7 @@ class DatabaseInUse(Exception):
     """The database contains officers or complaints, so it cannot become a demo's."""
 
 
-def is_marked(cursor) -> bool:
+def is_marked_as_demo(cursor) -> bool:
     """Return whether the database of this cursor is a demo's."""
     cursor.execute(READ_MARKER)
     return cursor.fetchone()[0] == MARKER
@@ -30,7 +30,7 @@ def mark_as_demo(owner_url: str, *, is_own: bool = False) -> None:
     Raises DatabaseInUse.
     """
     with psycopg.connect(owner_url, autocommit=True) as connection, connection.cursor() as cursor:
-        if is_marked(cursor):
+        if is_marked_as_demo(cursor):
             return
         if not is_own and _is_in_use(cursor):
             raise DatabaseInUse

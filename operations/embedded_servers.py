@@ -43,7 +43,7 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """End the server within seconds. Does nothing if it has ended already."""
-        child_processes.stop(self.child, by=self.stop_signal, patience=8)
+        child_processes.stop_child(self.child, by=self.stop_signal, patience=8)
 
     def kill(self) -> None:
         """Kill the server immediately, like a power cut."""
@@ -111,7 +111,7 @@ def start_postgres(
     url = f"postgresql://{SUPERUSER}@/postgres?host={sockets}"
     log_file = sockets / "log"
     with log_file.open("wb") as log:
-        child = child_processes.start(
+        child = child_processes.start_child(
             command, dies_by=signal.SIGQUIT, stdout=log, stderr=log, cwd="/", **child_processes.unprivileged_options()
         )
     if not child_processes.wait_until(lambda: _accepts_connections(url), child, seconds=patience):
@@ -134,9 +134,9 @@ def start_broker(data: Path, *, port: int | None = None, password: str | None = 
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = password or secrets.token_urlsafe(16)
     log_file = data / "log"
-    for candidate in [port] if port else (free_port() for _ in range(5)):
+    for candidate in [port] if port else (find_free_port() for _ in range(5)):
         with log_file.open("wb") as log:
-            child = child_processes.start(
+            child = child_processes.start_child(
                 _broker_command(data, candidate, password), dies_by=signal.SIGTERM, stdout=log, stderr=log, cwd=data
             )
         url = f"redis://:{password}@127.0.0.1:{candidate}/0"
@@ -160,7 +160,7 @@ def _answers_ping(url: str) -> bool:
     return False
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     """Return a port of the loopback address that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

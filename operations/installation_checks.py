@@ -27,19 +27,19 @@ def check_redis_passwords(**_) -> list[Error]:
             id="portal.E040",
         )
         for name in ("CACHE_URL", "BROKER_URL")
-        if not is_protected(getattr(settings, name))
+        if not is_redis_url_protected(getattr(settings, name))
     ]
 
 
-def is_protected(url: str) -> bool:
+def is_redis_url_protected(url: str) -> bool:
     """Return whether a URL has a password, or is a socket that other users cannot reach."""
     address = urlsplit(url)
     if address.password:
         return True
-    return address.scheme == "unix" and is_private(Path(address.path))
+    return address.scheme == "unix" and is_socket_private(Path(address.path))
 
 
-def is_private(socket: Path) -> bool:
+def is_socket_private(socket: Path) -> bool:
     """Return whether the mode of a socket or of its folder excludes other users. A missing one counts as private."""
     try:
         is_reachable = socket.stat().st_mode & OPEN_TO_OTHERS and socket.parent.stat().st_mode & ENTERED_BY_OTHERS
@@ -69,11 +69,11 @@ def check_catalogues(**_) -> list[Error]:
         )
         for folder in settings.LOCALE_PATHS
         for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))
-        if not is_compiled(source)
+        if not is_catalogue_compiled(source)
     ]
 
 
-def is_compiled(source: Path) -> bool:
+def is_catalogue_compiled(source: Path) -> bool:
     """Return whether a catalogue has been compiled since its last change."""
     compiled = source.with_suffix(".mo")
     return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from operations.redaction import mask
+from operations.personal_data_masking import mask_personal_data
 
 CONTEXT = ("request_id", "task")
 OMITTED_FIELDS = {"request", "data"}
@@ -24,14 +24,14 @@ class MaskingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         try:
-            record.msg = mask(record.getMessage())
+            record.msg = mask_personal_data(record.getMessage())
         except Exception:  # wrong number of arguments; logging must never stop the code that logs
-            record.msg = mask(f"{record.msg} {record.args}")
+            record.msg = mask_personal_data(f"{record.msg} {record.args}")
         record.args = None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = mask(record.exc_text)
+            record.exc_text = mask_personal_data(record.exc_text)
         return True
 
 
@@ -40,7 +40,7 @@ def order_fields(logger, method: str, event: Mapping) -> dict:
     line = {name: event[name] for name in ("at", "level", "logger", *CONTEXT) if name in event}
     line["message"] = mask_value(event["event"])
     rest = {name: value for name, value in event.items() if name not in {*line, "event", *OMITTED_FIELDS}}
-    return line | {mask(str(name)): mask_value(value) for name, value in rest.items()}
+    return line | {mask_personal_data(str(name)): mask_value(value) for name, value in rest.items()}
 
 
 def mask_value(value):
@@ -48,12 +48,12 @@ def mask_value(value):
     if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, int):
-        return value if mask(str(value)) == str(value) else mask(str(value))
+        return value if mask_personal_data(str(value)) == str(value) else mask_personal_data(str(value))
     if isinstance(value, Mapping):
-        return {mask(str(name)): mask_value(part) for name, part in value.items()}
+        return {mask_personal_data(str(name)): mask_value(part) for name, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [mask_value(part) for part in value]
-    return mask(value if isinstance(value, str) else repr(value))
+    return mask_personal_data(value if isinstance(value, str) else repr(value))
 
 
 def json_formatter() -> logging.Formatter:

@@ -32,7 +32,7 @@ LOCKED = {"monitoring_question": ["DELETE"]}
 """Tables whose rows are locked (SELECT FOR UPDATE) when related rows are added, which requires the right to UPDATE."""
 
 
-def revoke_all(*, using: str, **_) -> None:
+def revoke_change_rights(*, using: str, **_) -> None:
     """Revoke the rights after each migration, as the migrating role, because new tables get the default grants."""
     with connections[using].cursor() as cursor:
         existing = set(connections[using].introspection.table_names(cursor))

@@ -38,21 +38,21 @@ def readyz(request: HttpRequest) -> JsonResponse:
     answers = dependency_checks.database_answers()
     ready = answers and dependency_checks.database_has_room()
     states = {
-        "database": "no room on its disk" if answers and not ready else _state(answers),
-        "broker": _state(dependency_checks.broker_answers()),
-        "outbox": outbox_state(now()) if answers else UNKNOWN,
-        "sweep": sweep_state(now()) if answers else UNKNOWN,
-        "disk": disk_state(),
-        "whatsapp": whatsapp_state(),
+        "database": "no room on its disk" if answers and not ready else _ok_or_failed(answers),
+        "broker": _ok_or_failed(dependency_checks.broker_answers()),
+        "outbox": describe_outbox_state(now()) if answers else UNKNOWN,
+        "sweep": describe_sweep_state(now()) if answers else UNKNOWN,
+        "disk": describe_disk_state(),
+        "whatsapp": describe_whatsapp_state(),
     }
     return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=200 if ready else 503)
 
 
-def _state(answers: bool) -> str:
+def _ok_or_failed(answers: bool) -> str:
     return "ok" if answers else "failed"
 
 
-def outbox_state(at: datetime) -> str:
+def describe_outbox_state(at: datetime) -> str:
     """Return "ok", or how long the first due message has waited."""
     try:
         age = oldest_due_age(at=at)
@@ -61,7 +61,7 @@ def outbox_state(at: datetime) -> str:
     return f"late: {age.total_seconds():.0f} s" if age > OUTBOX_LATE else "ok"
 
 
-def sweep_state(at: datetime) -> str:
+def describe_sweep_state(at: datetime) -> str:
     """Return "ok", how long ago the last sweep ended, or that none ever has."""
     try:
         age = sweep_age(at=at)
@@ -72,7 +72,7 @@ def sweep_state(at: datetime) -> str:
     return f"late: {age.total_seconds():.0f} s" if age > SWEEP_LATE else "ok"
 
 
-def disk_state() -> str:
+def describe_disk_state() -> str:
     """Return "ok", or which disks have little room."""
     low = [
         f"{disk} {share:.0%} free" for disk, share in dependency_checks.free_disk_shares().items() if share < DISK_LOW
@@ -80,7 +80,7 @@ def disk_state() -> str:
     return f"low: {', '.join(low)}" if low else "ok"
 
 
-def whatsapp_state() -> str:
+def describe_whatsapp_state() -> str:
     """Return whether the WhatsApp service is set up. The portal is ready without it too."""
     missing = missing_settings()
     return f"off: {missing[0]} is not set" if missing else "on"

@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from complaints.models import Complainant, LookUp
 from ledger import field_encryption
-from operations.reseal_columns import protection_triggers
+from operations.reseal_columns import change_forbidding_triggers
 
 BATCH = 500
 
@@ -41,13 +41,13 @@ COMPLAINANTS = IndexedModel(
 )
 
 
-def reindex(indexed: IndexedModel, *, using: str, on_batch: Callable[[int], None]) -> int:
+def rebuild_indexes_of_model(indexed: IndexedModel, *, using: str, on_batch: Callable[[int], None]) -> int:
     """Recompute a model's indexes and return how many rows changed.
 
     After each batch, `on_batch` is called with the number of rows that were checked.
     """
     last_pk, changed = 0, 0
-    with pgtrigger.ignore(*protection_triggers(), databases=[using]):
+    with pgtrigger.ignore(*change_forbidding_triggers(), databases=[using]):
         while rows := list(indexed.rows(using).filter(pk__gt=last_pk)[:BATCH]):
             with transaction.atomic(using=using):
                 changes = [change for row in rows if (change := _update_row(indexed, row, using=using))]
@@ -56,7 +56,7 @@ def reindex(indexed: IndexedModel, *, using: str, on_batch: Callable[[int], None
                     new_marks |= {
                         mark: new[name] for name, mark in old.items() if mark and new[name] not in {b"", mark}
                     }
-                _update_searches(new_marks, using=using)
+                _update_recorded_searches(new_marks, using=using)
             changed += len(changes)
             last_pk = rows[-1].pk
             on_batch(len(rows))
@@ -74,7 +74,7 @@ def _update_row(indexed: IndexedModel, row: models.Model, *, using: str) -> tupl
     return old, new
 
 
-def _update_searches(marks: Mapping[bytes, bytes], *, using: str) -> None:
+def _update_recorded_searches(marks: Mapping[bytes, bytes], *, using: str) -> None:
     """Update recorded searches for the same numbers. They must be found when the number's last complaint is erased."""
     searches = LookUp.objects.using(using)
     for mark in set(map(bytes, searches.filter(mark__in=list(marks)).values_list("mark", flat=True))):

@@ -15,7 +15,7 @@ class Job(Task):
     def __call__(self, *args, **kwargs):
         if not self.is_recorded():
             return super().__call__(*args, **kwargs)
-        with unfinished_jobs.job_running(self.name, tries=self.request.get("tries") or 0, at=now()):
+        with unfinished_jobs.track_running_job(self.name, tries=self.request.get("tries") or 0, at=now()):
             return super().__call__(*args, **kwargs)
 
     def is_recorded(self) -> bool:

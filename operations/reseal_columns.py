@@ -54,9 +54,9 @@ def find_sealed_columns() -> Iterator[SealedColumn]:
 def count_by_key(column: SealedColumn, *, using: str) -> dict[str, int]:
     """Return the number of rows by key. For JSON columns, only the number of rows with an older key."""
     if column.is_json:
-        rows = sum(1 for _ in _older(column, None, using=using, limit=None))
+        rows = sum(1 for _ in _rows_under_older_keys(column, None, using=using, limit=None))
         return {"older": rows} if rows else {}
-    return dict(_select(COUNTED, column, [], using=using))
+    return dict(_select_rows(COUNTED, column, [], using=using))
 
 
 def count_outdated(column: SealedColumn, *, using: str) -> int:
@@ -70,15 +70,15 @@ def reseal_column(column: SealedColumn, *, using: str, on_batch: Callable[[int],
     Raises UnknownKey.
     """
     last_pk = None
-    with pgtrigger.ignore(*protection_triggers(), databases=[using]):
-        while rows := list(_older(column, last_pk, using=using, limit=BATCH)):
+    with pgtrigger.ignore(*change_forbidding_triggers(), databases=[using]):
+        while rows := list(_rows_under_older_keys(column, last_pk, using=using, limit=BATCH)):
             with transaction.atomic(using=using):
-                _write(column, [(pk, old, _reseal_cell(column, old)) for pk, old in rows], using=using)
+                _write_resealed_rows(column, [(pk, old, _reseal_cell(column, old)) for pk, old in rows], using=using)
             last_pk = rows[-1][0]
             on_batch(len(rows))
 
 
-def _older(column: SealedColumn, last_pk, *, using: str, limit: int | None) -> Iterable[tuple]:
+def _rows_under_older_keys(column: SealedColumn, last_pk, *, using: str, limit: int | None) -> Iterable[tuple]:
     """Return the rows with a value under an older key, in the order of their ids."""
     if column.is_json:
         conditions = ["{column}::text ~ %s"]
@@ -88,7 +88,7 @@ def _older(column: SealedColumn, last_pk, *, using: str, limit: int | None) -> I
     if last_pk is not None:
         conditions, values = [*conditions, "AND {pk} > %s"], [*values, last_pk]
     query = " ".join([ROWS, *conditions, "ORDER BY {pk} LIMIT %s"])
-    return _select(query, column, [*values, limit], using=using)
+    return _select_rows(query, column, [*values, limit], using=using)
 
 
 def _reseal_cell(column: SealedColumn, old: str) -> str:
@@ -114,21 +114,21 @@ def _reseal_document(part, purpose: str):
     return _reseal_value(part, purpose) if is_older else part
 
 
-def _write(column: SealedColumn, rows: list[tuple], *, using: str) -> None:
+def _write_resealed_rows(column: SealedColumn, rows: list[tuple], *, using: str) -> None:
     """Update the rows that have not changed since they were read."""
-    query = _compose(DOCUMENT if column.is_json else VALUE, column)
+    query = _compose_query(DOCUMENT if column.is_json else VALUE, column)
     with connections[using].cursor() as cursor:
         for pk, old, new in rows:
             cursor.execute(query, [new, pk, old])
 
 
-def _select(query: str, column: SealedColumn, values: list, *, using: str) -> list[tuple]:
+def _select_rows(query: str, column: SealedColumn, values: list, *, using: str) -> list[tuple]:
     with connections[using].cursor() as cursor:
-        cursor.execute(_compose(query, column), values)
+        cursor.execute(_compose_query(query, column), values)
         return cursor.fetchall()
 
 
-def _compose(query: str, column: SealedColumn) -> sql.Composed:
+def _compose_query(query: str, column: SealedColumn) -> sql.Composed:
     names = {"table": column.table, "pk": column.pk, "column": column.column}
     return sql.SQL(query).format(**{name: sql.Identifier(value) for name, value in names.items()})
 
@@ -141,7 +141,7 @@ def _older_keys() -> list[str]:
     return field_encryption.field_key_ids()[1:]
 
 
-def protection_triggers() -> list[str]:
+def change_forbidding_triggers() -> list[str]:
     """Return the triggers that forbid changes of rows. They can be ignored here, because the content stays the same."""
     return [
         f"{model._meta.label}:{trigger.name}"

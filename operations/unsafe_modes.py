@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseNotFound
 from django.http.request import split_domain_port
 
 from operations.configuration_checks import PORTAL
-from operations.demo_marker import is_marked
+from operations.demo_marker import is_marked_as_demo
 from operations.mail_settings import SMTP
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -90,7 +90,7 @@ def _is_mail_local() -> bool:
 @register(Tags.database, PORTAL)
 def check_demo_database(databases=None, **_) -> list[Error]:
     """Refuse a database that is not a demo's, so that nobody uses DEMO or DEBUG with real complaints."""
-    if not active_unsafe_modes() or "default" not in (databases or []) or _default_is_marked():
+    if not active_unsafe_modes() or "default" not in (databases or []) or _is_default_marked_or_unavailable():
         return []
     hint = f"`manage.py mark_demo` marks one that nobody uses yet. On any other turn {active_unsafe_modes()} off."
     return [
@@ -100,11 +100,11 @@ def check_demo_database(databases=None, **_) -> list[Error]:
     ]
 
 
-def _default_is_marked() -> bool:
+def _is_default_marked_or_unavailable() -> bool:
     """Return whether the portal's database is a demo's. True if it is unavailable: other checks report that."""
     try:
         with connections["default"].cursor() as cursor:
-            return is_marked(cursor)
+            return is_marked_as_demo(cursor)
     except DatabaseError:
         return True
 

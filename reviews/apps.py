@@ -9,4 +9,4 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self):
-        import_module("reviews.services.flagging")  # connects the receiver of sla's signal
+        import_module("reviews.services.breach_flagging")  # connects the receiver of sla's signal

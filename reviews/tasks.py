@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from reviews.services import due_reviews, explanation_requests, flag_completion, pattern_computation
+from reviews.services import due_review_moves, explanation_requests, flag_completion, pattern_computation
 
 
 @shared_task
@@ -21,7 +21,7 @@ def request_due_explanations():
 @shared_task
 def handle_due_reviews():
     """Handle missing explanations, late decisions, and reviews that can be closed."""
-    due_reviews.handle_due_reviews(at=now())
+    due_review_moves.handle_due_reviews(at=now())
 
 
 @shared_task

@@ -20,13 +20,13 @@ from desk.audit.access_log_forms import day_field
 from desk.formatting import moment
 from desk.moves.move_form import TypedTextField
 from desk.page_access import reading_role_required, session_expired_page
-from desk.queries.paging import ComplaintList
+from desk.queries.complaint_list_pages import ComplaintList
 from desk.queue.page_links import load_requested_page, page_links_context
-from desk.queue.row_display import display_row
+from desk.queue.row_display import make_queue_row
 from desk.team.team_forms import start_of_day
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from sla.models import Answer
-from sla.queries.escalations import escalated_complaints, escalation_rows, latest_answers
+from sla.queries.escalations import escalated_complaints, escalation_rows, latest_answers_of_office
 from sla.services import escalation_answers
 
 ONE_DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ class EscalationAnswerForm(forms.Form):
         self.fields["until"] = day_field(gettext_lazy("Due by the end of"), required=True)
 
 
-def heads_only(view):
+def head_of_office_required(view):
     """Decorate a view for heads of offices (404 for others): only they are notified of delays below them."""
 
     @wraps(view)
@@ -59,34 +59,34 @@ def heads_only(view):
 
 
 @require_safe
-@heads_only
+@head_of_office_required
 def list_escalations(request: HttpRequest) -> HttpResponse:
     """Show the escalations without an answer, or with `?answered=1` those whose answer is still valid."""
-    return _page(request)
+    return _render_escalations_page(request)
 
 
 def answer_escalation(request: HttpRequest, complaint_id: int) -> HttpResponse:
     """Record an answer. After the session has ended, the officer gets the typed text back."""
     if request.method == "POST" and not request.user.is_authenticated:
         return session_expired_page(request, back=reverse("escalations"), typed=[request.POST.get("words", "").strip()])
-    return _answer_signed_in(request, complaint_id)
+    return _answer_escalation_signed_in(request, complaint_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@heads_only
-def _answer_signed_in(request: HttpRequest, complaint_id: int) -> HttpResponse:
+@head_of_office_required
+def _answer_escalation_signed_in(request: HttpRequest, complaint_id: int) -> HttpResponse:
     """Record an answer. 422 with the filled form if it is refused."""
     if request.method != "POST":
         return redirect("escalations")
     complaint = get_object_or_404(Complaint.objects.visible_to(request.actor), pk=complaint_id)
     form = EscalationAnswerForm(request.POST, complaint_id=complaint.pk)
-    if form.is_valid() and _record(request, complaint, form):
+    if form.is_valid() and _record_answer(request, complaint, form):
         messages.success(request, _("Answer recorded."))
         return redirect("escalations")
-    return _page(request, failed=(complaint, form))
+    return _render_escalations_page(request, failed=(complaint, form))
 
 
-def _record(request: HttpRequest, complaint: Complaint, form: EscalationAnswerForm) -> bool:
+def _record_answer(request: HttpRequest, complaint: Complaint, form: EscalationAnswerForm) -> bool:
     """Record the answer. Return False, with an error in the form, if that was refused."""
     words, until = form.cleaned_data["words"], start_of_day(form.cleaned_data["until"] + ONE_DAY)
     try:
@@ -103,7 +103,9 @@ def _record(request: HttpRequest, complaint: Complaint, form: EscalationAnswerFo
     return form.is_valid()
 
 
-def _page(request: HttpRequest, *, failed: tuple[Complaint, EscalationAnswerForm] | None = None) -> HttpResponse:
+def _render_escalations_page(
+    request: HttpRequest, *, failed: tuple[Complaint, EscalationAnswerForm] | None = None
+) -> HttpResponse:
     """Render the page.
 
     `failed`: a complaint and its form with errors. If the complaint is not in the list any more, the form is shown
@@ -115,10 +117,10 @@ def _page(request: HttpRequest, *, failed: tuple[Complaint, EscalationAnswerForm
         request, ComplaintList(complaints, rows=partial(escalation_rows, actor=request.actor, at=at))
     )
     failed_forms = {failed[0].pk: failed[1]} if failed else {}
-    answers = latest_answers([row["id"] for row in page.rows], request.actor)
+    answers = latest_answers_of_office([row["id"] for row in page.rows], request.actor)
     rows = [
         {
-            **vars(display_row(row, at=at)),
+            **vars(make_queue_row(row, at=at)),
             "id": row["id"],
             "notified": moment(row["last_notified_at"]),
             "answer": _answer_context(answers.get(row["id"])),

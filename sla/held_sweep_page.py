@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from complaints.models.display.complaint_labels import REFUSALS
 from desk.formatting import moment
 from desk.moves.move_form import TypedTextField
 from desk.page_access import reading_role_required
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from sla.models import Hold
-from sla.queries import holds
+from sla.queries import held_sweeps
 from sla.services import circuit_breaker
 
 
@@ -40,7 +40,7 @@ class HoldDecisionForm(forms.Form):
     reason = TypedTextField(label=gettext_lazy("Reason"), rows=3)
 
 
-def monitors_only(view):
+def central_monitor_required(view):
     """Decorate a view for monitors of the Central Police Office (404 for others)."""
 
     @wraps(view)
@@ -53,14 +53,14 @@ def monitors_only(view):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@monitors_only
+@central_monitor_required
 def show_held_sweep(request: HttpRequest) -> HttpResponse:
     """Show the held sweep, if there is one, and record a decision. 422 with the filled form if it is refused."""
     form = HoldDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _record_decision(request, form):
         messages.success(request, _("The decision is recorded. The next automatic check applies it within a minute."))
         return redirect("held")
-    return _page(request, form)
+    return _render_held_sweep_page(request, form)
 
 
 def _record_decision(request: HttpRequest, form: HoldDecisionForm) -> bool:
@@ -74,9 +74,11 @@ def _record_decision(request: HttpRequest, form: HoldDecisionForm) -> bool:
     return form.is_valid()
 
 
-def _page(request: HttpRequest, form: HoldDecisionForm) -> HttpResponse:
-    at, hold = timezone.now(), holds.current_hold()
-    rows = [] if hold is None else [_row(row) for row in holds.release_effect(hold, at=at)]
+def _render_held_sweep_page(request: HttpRequest, form: HoldDecisionForm) -> HttpResponse:
+    at, hold = timezone.now(), held_sweeps.current_hold()
+    rows = (
+        [] if hold is None else [_add_office_name(row) for row in held_sweeps.preview_release_by_district(hold, at=at)]
+    )
     context = {
         "hold": hold,
         "since": hold and moment(hold.opened_at),
@@ -88,6 +90,6 @@ def _page(request: HttpRequest, form: HoldDecisionForm) -> HttpResponse:
     return render(request, "sla/held.html", context, status=422 if form.errors else 200)
 
 
-def _row(row: dict) -> dict:
+def _add_office_name(row: dict) -> dict:
     office = localized_name(row["office_en"] or "", row["office_ur"] or "")
     return row | {"office": office or _("Outside the districts")}

@@ -65,7 +65,7 @@ def hasty_settings(tmp_path_factory):
     }
     with override_settings(**hasty), pytest.MonkeyPatch.context() as patch:
         patch.setattr(request_ids, "new_request_id", lambda: "0" * 32)
-        patch.setattr(sandbox, "_look", cache_inspections(sandbox._look))
+        patch.setattr(sandbox, "_run_inspection", cache_inspections(sandbox._run_inspection))
         patch.setattr(secret_word_hashing, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 

@@ -81,7 +81,7 @@ def plan(config) -> None:
     """Choose the addresses of the servers, which Django's settings need. Do not start them yet."""
     os.environ["TEST_RUN"] = secrets.token_hex(4)
     room = new_run_folder(hasty=True)
-    port, password = embedded_servers.free_port(), secrets.token_urlsafe(16)
+    port, password = embedded_servers.find_free_port(), secrets.token_urlsafe(16)
     mine = databases.clone_of(*urls_in(room), databases.new_name("only"))
     os.environ.update(mine.environment, **redis_at(f"redis://:{password}@127.0.0.1:{port}/0"))
 

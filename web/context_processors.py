@@ -20,11 +20,11 @@ def portal_context(request: HttpRequest) -> dict:
         "DEMO": settings.DEMO,
         "SITE_URL": settings.SITE_URL,
         "WHATSAPP_NUMBER": settings.WHATSAPP_NUMBER,
-        "other_language": SimpleLazyObject(lambda: _other_language(request)),
+        "other_language": SimpleLazyObject(lambda: _other_language_context(request)),
     }
 
 
-def _other_language(request: HttpRequest) -> dict[str, str]:
+def _other_language_context(request: HttpRequest) -> dict[str, str]:
     code = OTHER_LANGUAGE.get(translation.get_language(), "en")
     return {
         "code": code,

@@ -19,7 +19,7 @@ DID_YOU_MEAN = _("Did you mean %(meant)s? Correct the address. If it is right as
 INVALID_CHOICE = _("This is not one of the choices. Choose again.")
 
 
-def visible_text(typed: str) -> str:
+def empty_if_invisible(typed: str) -> str:
     """Return the text, or an empty string if it has no visible character (only spaces, joiners, marks)."""
     return typed if any(unicodedata.category(character)[0] not in "CZM" for character in typed) else ""
 
@@ -48,7 +48,7 @@ class PlainTextField(forms.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         try:
-            return visible_text(text_cleaning.clean_text(value))
+            return empty_if_invisible(text_cleaning.clean_text(value))
         except text_cleaning.UnreadableText as unreadable:
             raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from unreadable
 
@@ -88,7 +88,7 @@ class EmailTypoForm(forms.Form):
 
     def ask_about_typo(self, email: str) -> None:
         """Add the question as an error of the field if the address looks mistyped."""
-        suggestion = identity_numbers.probable_email(email) if email else ""
+        suggestion = identity_numbers.suggest_email_correction(email) if email else ""
         if suggestion and self.cleaned_data.get("email_sure") != email:
             self.data = self.data.copy()
             self.data[self.add_prefix("email_sure")] = email

@@ -58,7 +58,7 @@ def format_phone(number: str) -> str:
     return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def contact_ending(number: str) -> str:
+def mask_contact_address(number: str) -> str:
     """Return the end of a phone number or the domain of an e-mail address, enough to recognise it; empty for none."""
     _, at, domain = number.rpartition("@")
     if at:
@@ -66,7 +66,7 @@ def contact_ending(number: str) -> str:
     return f"…{number[-2:]}" if number else ""
 
 
-def probable_email(email: str) -> str:
+def suggest_email_correction(email: str) -> str:
     """Return the address that somebody probably meant to type, such as gmail.com for gmial.com; empty if none.
 
     It differs from a common provider by one letter that is wrong, missing or added, or by two swapped letters.

@@ -13,15 +13,15 @@ KARACHI = ZoneInfo("Asia/Karachi")
 NO_BREAK = "\u00a0"
 
 
-def format_moment(at: datetime, *, now: datetime, zone: str = "") -> str:
+def format_relative_time(at: datetime, *, now: datetime, zone: str = "") -> str:
     """Return a time relative to `now`: "6:40 pm today", or with the day of the week if it is further away.
 
     `zone`: the time zone of a person abroad. They get both times, each with its place.
     """
-    local = _relative_in_zone(at, now=now, zone=KARACHI)
+    local = _format_relative_time_in_zone(at, now=now, zone=KARACHI)
     if not is_other_time_zone(zone, at=at):
         return local
-    return _in_both_zones(local, _relative_in_zone(at, now=now, zone=ZoneInfo(zone)))
+    return _state_in_both_zones(local, _format_relative_time_in_zone(at, now=now, zone=ZoneInfo(zone)))
 
 
 def is_other_time_zone(zone: str, *, at: datetime) -> bool:
@@ -29,13 +29,13 @@ def is_other_time_zone(zone: str, *, at: datetime) -> bool:
     return bool(zone) and at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(KARACHI).utcoffset()
 
 
-def _in_both_zones(in_pakistan: str, abroad: str) -> str:
+def _state_in_both_zones(in_pakistan: str, abroad: str) -> str:
     return gettext("%(here)s in Pakistan (%(there)s where you live)") % {"here": in_pakistan, "there": abroad}
 
 
-def _relative_in_zone(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+def _format_relative_time_in_zone(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     local, today = at.astimezone(zone), now.astimezone(zone).date()
-    time, day_name = format_clock(local), format_day(local, year=local.year != today.year)
+    time, day_name = format_time_of_day(local), format_day(local, year=local.year != today.year)
     # In English "6:40" and "pm" must stay on one line. Urdu may break anywhere.
     parts = {"clock": time.replace(" ", NO_BREAK) if time.isascii() else time, "day": day_name}
     match local.date() - today:
@@ -50,19 +50,19 @@ def _relative_in_zone(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
 
 def format_deadline(at: datetime, *, now: datetime, zone: str = "") -> str:
     """Return a deadline relative to `now`: "by 6:40 pm today"."""
-    return gettext("by %(moment)s") % {"moment": format_moment(at, now=now, zone=zone)}
+    return gettext("by %(moment)s") % {"moment": format_relative_time(at, now=now, zone=zone)}
 
 
 def format_date_and_time(at: datetime, *, zone: str = "") -> str:
     """Return a time with its date, never "today": for texts that are read later, like messages."""
-    local = _date_and_time(at.astimezone(KARACHI))
+    local = _format_local_date_and_time(at.astimezone(KARACHI))
     if not is_other_time_zone(zone, at=at):
         return local
-    return _in_both_zones(local, _date_and_time(at.astimezone(ZoneInfo(zone))))
+    return _state_in_both_zones(local, _format_local_date_and_time(at.astimezone(ZoneInfo(zone))))
 
 
-def _date_and_time(local: datetime) -> str:
-    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F"), "clock": format_clock(local)}
+def _format_local_date_and_time(local: datetime) -> str:
+    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F"), "clock": format_time_of_day(local)}
 
 
 def format_dated_deadline(at: datetime, *, zone: str = "") -> str:
@@ -75,7 +75,7 @@ def format_day(local: datetime, *, year: bool) -> str:
     return date_format(local, "l j F Y" if year else "l j F")
 
 
-def format_clock(local: datetime) -> str:
+def format_time_of_day(local: datetime) -> str:
     """Return the time of day. Urdu names the part of the day instead of am and pm, so each part has its own context."""
     time = {"clock": f"{local.hour % 12 or 12}:{local.minute:02d}"}
     if local.hour < 5:

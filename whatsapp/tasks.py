@@ -10,19 +10,19 @@ from whatsapp.services import media_download, message_sending, update_processing
 def process_updates():
     """Answer new messages and send the replies. Every second."""
     if update_processing.process_updates(at=now()):
-        message_sending.send_due(at=now())
+        message_sending.send_due_messages(at=now())
 
 
 @shared_task(expires=5)
 def send_messages():
     """Send due messages. Every second."""
-    message_sending.send_due(at=now())
+    message_sending.send_due_messages(at=now())
 
 
 @shared_task(expires=10)
 def download_media():
     """Download files that were sent. Every two seconds."""
-    media_download.download_due(at=now())
+    media_download.download_due_files(at=now())
 
 
 @shared_task

@@ -23,8 +23,8 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.message_templates import GENERAL_NEWS, TemplateMessage, template_payload
 from whatsapp.rules.service_window import is_window_open
 from whatsapp.rules.text_direction import join_digit_groups_in_reply
-from whatsapp.services import chats, graph_api, held_news
-from whatsapp.services.news_messages import is_answering, wait_for_reply, write_message
+from whatsapp.services import chat_owners, graph_api, held_news
+from whatsapp.services.news_messages import build_news_message, is_in_dialog, set_pending_question
 
 RETRY_AFTER = timedelta(minutes=2)
 
@@ -36,12 +36,12 @@ def send(outgoing: OutgoingMessage) -> None:
     """
     if lacking := missing_settings():
         raise ChannelNotSetUp(f"no WhatsApp: {lacking[0]} is not set")
-    chat = chats.find_by_address(outgoing.to)
+    chat = chat_owners.find_chat_by_address(outgoing.to)
     if chat is None:
         raise PermanentFailure("WhatsApp: not asked for")
-    if is_answering(chat, at=outgoing.at):
+    if is_in_dialog(chat, at=outgoing.at):
         raise OutsideHours(outgoing.at + RETRY_AFTER, "waits until they have answered")
-    news = write_message(chat, outgoing)
+    news = build_news_message(chat, outgoing)
     if news is None:
         return
     reply = join_digit_groups_in_reply(news.reply) if chat.language == Language.URDU else news.reply
@@ -49,13 +49,13 @@ def send(outgoing: OutgoingMessage) -> None:
         if is_window_open(chat.heard_at, at=outgoing.at):
             held_news.send_news(chat, make_payload(reply), outgoing=outgoing, hold=None)
         else:
-            _send_template(chat, news.template, make_payload(reply), outgoing=outgoing)
+            _send_template_news(chat, news.template, make_payload(reply), outgoing=outgoing)
     except graph_api.GraphError as failed:
-        raise _failure(failed) from None
-    wait_for_reply(chat, news.pending_question, at=outgoing.at)
+        raise _transport_exception(failed) from None
+    set_pending_question(chat, news.pending_question, at=outgoing.at)
 
 
-def _send_template(chat: Chat, message: TemplateMessage, words: dict, *, outgoing: OutgoingMessage) -> None:
+def _send_template_news(chat: Chat, message: TemplateMessage, words: dict, *, outgoing: OutgoingMessage) -> None:
     try:
         held_news.send_news(chat, template_payload(message, chat.language), outgoing=outgoing, hold=words)
     except graph_api.GraphError as failed:
@@ -64,7 +64,7 @@ def _send_template(chat: Chat, message: TemplateMessage, words: dict, *, outgoin
         held_news.send_news(chat, template_payload(TemplateMessage(), chat.language), outgoing=outgoing, hold=words)
 
 
-def _failure(failed: graph_api.GraphError) -> Exception:
+def _transport_exception(failed: graph_api.GraphError) -> Exception:
     """Return the transport's exception. Every failure falls back to SMS, so that news is not delayed."""
     code, kind = failed.error.code, failed.error.kind
     if code == WINDOW_CLOSED or kind is ErrorKind.NEVER:

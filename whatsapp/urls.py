@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from whatsapp.webhook import webhook
+from whatsapp.webhook import answer_webhook
 
-urlpatterns = [path("webhook", webhook, name="whatsapp_webhook")]
+urlpatterns = [path("webhook", answer_webhook, name="whatsapp_webhook")]

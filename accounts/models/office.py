@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import HEAD_TITLE_CHOICES, OFFICE_KIND_CHOICES, localized_name
+from accounts.models.choice_labels import HEAD_TITLE_CHOICES, OFFICE_KIND_CHOICES, localized_name
 from accounts.models.former_name import FormerOfficeName, WithFormerNames
-from accounts.models.position_columns import position_constraint
-from accounts.rules.office_tree import PATH_PATTERN, PLACE_KINDS, OfficeKind, ancestors, is_within, lineage
+from accounts.models.gps_position_columns import latitude_longitude_constraint
+from accounts.rules.office_tree import PATH_PATTERN, PLACE_KINDS, OfficeKind, ancestor_paths, is_within, paths_from_root
 
 # The office with a code and all offices above it, from the root down.
 LINE_TO = """
@@ -23,11 +23,11 @@ class OfficeQuerySet(models.QuerySet):
 
     def above(self, office):
         """Return the offices strictly above an office, unordered."""
-        return self.filter(path__in=ancestors(office.path))
+        return self.filter(path__in=ancestor_paths(office.path))
 
     def line_of(self, office):
         """Return the office and the offices above it, from the root down."""
-        return self.filter(path__in=lineage(office.path)).order_by("path")
+        return self.filter(path__in=paths_from_root(office.path)).order_by("path")
 
     def line_to(self, code):
         """Return the office with this code and the offices above it, from the root down. Raises DoesNotExist."""
@@ -119,7 +119,7 @@ class Office(WithFormerNames, models.Model):
                 fields=["kind"],
                 condition=Q(kind=OfficeKind.CENTRAL.value),
             ),
-            position_constraint("office_position_whole"),
+            latitude_longitude_constraint("office_position_whole"),
             # With this operator class a prefix search ("within this office") uses the index under any collation.
             UniqueConstraint(OpClass("path", name="text_pattern_ops"), name="office_path_unique"),
         ]

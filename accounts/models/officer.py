@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import RANK_CHOICES, localized_name
+from accounts.models.choice_labels import RANK_CHOICES, localized_name
 from accounts.models.former_name import FormerOfficerName, WithFormerNames
 
 RANK_LABELS = dict(RANK_CHOICES)

@@ -12,7 +12,7 @@ from django.db.models import CheckConstraint, F, Func, Index, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import HEAD_TITLE_CHOICES, ROLE_CHOICES
+from accounts.models.choice_labels import HEAD_TITLE_CHOICES, ROLE_CHOICES
 from accounts.models.former_name import FormerOfficeName, FormerOfficerName
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import HEAD_ROLE, Role

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import ROLE_CHOICES
+from accounts.models.choice_labels import ROLE_CHOICES
 from accounts.models.posting import post_title
 from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
 

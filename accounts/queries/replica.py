@@ -44,33 +44,33 @@ class ReplicaRouter:
         return False if alias == REPLICA else None
 
 
-def is_configured() -> bool:
+def is_replica_configured() -> bool:
     """Return whether a replica is configured."""
     return REPLICA in connections
 
 
-def measure_lag(*, at: datetime, last_write: str | None) -> timedelta | None:
+def measure_replica_lag(*, at: datetime, last_write: str | None) -> timedelta | None:
     """Return how far the replica may be behind at a moment, or None if it must not be read.
 
     It must not be read if none is configured, if it does not answer, if it is more than MAX_LAG behind, or if it has
     not reached `last_write`, the position in the primary's log of the reader's last write. Runs one statement, on the
     replica.
     """
-    if not is_configured() or monotonic() < _next_try["monotonic"]:
+    if not is_replica_configured() or monotonic() < _next_try["monotonic"]:
         return None
     try:
         with connections[REPLICA].cursor() as cursor:
             cursor.execute(STATE, {"written": last_write})
             row = cursor.fetchone()
     except (DatabaseError, InterfaceError) as error:
-        suspend(error)
+        suspend_replica(error)
         return None
     if row is None or not row[1] or at - row[0] > MAX_LAG:
         return None
     return max(at - row[0], timedelta())
 
 
-def suspend(why: Exception) -> None:
+def suspend_replica(why: Exception) -> None:
     """Stop using a replica that has failed for RETRY_SECONDS. The primary is read instead."""
     log.warning("The replica does not answer, so the primary is read: %s", why)
     _next_try["monotonic"] = monotonic() + RETRY_SECONDS
@@ -78,7 +78,7 @@ def suspend(why: Exception) -> None:
 
 
 @contextmanager
-def read_replica() -> Iterator[None]:
+def use_replica_for_reads() -> Iterator[None]:
     """Send the reading queries inside this context to the replica."""
     token = _read_alias.set(REPLICA)
     try:
@@ -95,7 +95,7 @@ def stream_from_replica(content: Iterable[bytes]) -> Iterator[bytes]:
     parts = iter(content)
     try:
         while True:
-            with read_replica():
+            with use_replica_for_reads():
                 part = next(parts, None)
             if part is None:
                 return
@@ -105,7 +105,7 @@ def stream_from_replica(content: Iterable[bytes]) -> Iterator[bytes]:
             parts.close()
 
 
-def write_position() -> str:
+def current_write_position() -> str:
     """Return the current write position of the primary's log. Runs one statement."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_insert_lsn()::text")

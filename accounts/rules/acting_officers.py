@@ -11,7 +11,7 @@ MINIMUM_RANKS = (Rank.DSP, Rank.SI)
 """Minimum ranks that policies require of a holder (ranks.csv: an SDPO is DSP or ASP, an SHO at least Sub-Inspector)."""
 
 
-def minimum_rank_met(rank: Rank | None, *, acts_as_sdpo: bool = False) -> Rank | None:
+def highest_minimum_rank_met(rank: Rank | None, *, acts_as_sdpo: bool = False) -> Rank | None:
     """Return the highest minimum rank that an officer meets, or None.
 
     An acting officer must meet the same one, to be able to hold the complaints that can come to the post.

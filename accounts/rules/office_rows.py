@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from accounts.rules.gps_positions import parse_degrees
 from accounts.rules.office_tree import OfficeKind
-from accounts.rules.positions import parse_degrees
 
 COLUMNS = ("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source")
 OPTIONAL_COLUMNS = ("latitude", "longitude", "address_en", "address_ur", "address_roman", "telephone", "name_roman")

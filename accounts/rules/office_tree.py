@@ -47,7 +47,7 @@ def may_be_below(kind: OfficeKind | str, parent: OfficeKind | str | None) -> boo
     return not allowed if parent is None else OfficeKind(parent) in allowed
 
 
-def is_code(text: str) -> bool:
+def is_office_code(text: str) -> bool:
     return bool(re.fullmatch(CODE_PATTERN, text))
 
 
@@ -66,16 +66,16 @@ def is_above(path: str, other_path: str) -> bool:
     return path != other_path and other_path.startswith(path)
 
 
-def lineage(path: str) -> list[str]:
+def paths_from_root(path: str) -> list[str]:
     """Return the paths from the root down to the office itself: `a/b/c/` gives `a/`, `a/b/`, `a/b/c/`."""
     return [path[: slash.end()] for slash in re.finditer("/", path)]
 
 
-def ancestors(path: str) -> list[str]:
+def ancestor_paths(path: str) -> list[str]:
     """Return the paths strictly above an office, the nearest first."""
-    return lineage(path)[-2::-1]
+    return paths_from_root(path)[-2::-1]
 
 
-def depth(path: str) -> int:
+def path_depth(path: str) -> int:
     """Return the number of offices in a path: 1 for the root."""
     return path.count("/")

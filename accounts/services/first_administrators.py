@@ -36,7 +36,7 @@ def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> lis
             _("An administrator has chosen a password already. Administrators invite officers under “Officers”.")
         )
     if not administrators:
-        administrators = _create(people, at=at)
+        administrators = _create_two_administrators(people, at=at)
     elif people and {email.strip().lower() for email, _name in people} != {officer.email for officer in administrators}:
         emails = ", ".join(sorted(officer.email for officer in administrators))
         raise StaffChangeRefused(_("Administrators are recorded already: %(emails)s.") % {"emails": emails})
@@ -45,7 +45,7 @@ def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> lis
     return administrators
 
 
-def _create(people: list[tuple[str, str]], *, at: datetime) -> list[Officer]:
+def _create_two_administrators(people: list[tuple[str, str]], *, at: datetime) -> list[Officer]:
     if len(people) < TWO:
         raise StaffChangeRefused(_("Two administrators are needed: what takes two could not be decided by one."))
     office = Office.objects.filter(kind=OfficeKind.CENTRAL).first()

@@ -40,7 +40,7 @@ def arrange_leave(
     `cover` may not act for this posting.
     """
     posting, cover = _lock_postings(posting, cover)
-    if reason := _refusal(posting, cover, starts_at, ends_at, by=by, at=at):
+    if reason := _leave_refusal_text(posting, cover, starts_at, ends_at, by=by, at=at):
         raise StaffChangeRefused(reason)
     try:
         with transaction.atomic():
@@ -86,7 +86,7 @@ def _lock_postings(*postings: Posting) -> list[Posting]:
     return [locked[posting.pk] for posting in postings]
 
 
-def _refusal(
+def _leave_refusal_text(
     posting: Posting, cover: Posting, starts_at: datetime, ends_at: datetime, *, by: Actor | None, at: datetime
 ) -> str | None:
     if by is not None and not (may_arrange_leave(by, posting) and by.is_at_or_above(cover.office.path)):
@@ -111,15 +111,15 @@ def _refusal(
 
 
 def _may_cover(posting: Posting, cover: Posting) -> bool:
-    holder_floor, floor = _floor(posting), _floor(cover)
+    holder_floor, floor = _highest_minimum_rank_met(posting), _highest_minimum_rank_met(cover)
     return acting_officers.may_cover(Role(cover.role), floor, holder_role=Role(posting.role), holder_floor=holder_floor)
 
 
-def _floor(posting: Posting) -> Rank | None:
+def _highest_minimum_rank_met(posting: Posting) -> Rank | None:
     rank = Rank(posting.officer.rank) if posting.officer.rank else None
     kind = OfficeKind(posting.office.kind)
     sdpo = acting_officers.counts_as_sdpo(is_head=posting.is_head, acting=posting.acting, kind=kind)
-    return acting_officers.minimum_rank_met(rank, acts_as_sdpo=sdpo)
+    return acting_officers.highest_minimum_rank_met(rank, acts_as_sdpo=sdpo)
 
 
 def eligible_covers(posting: Posting, candidates: list[Posting]) -> list[Posting]:

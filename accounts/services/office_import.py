@@ -39,7 +39,7 @@ def import_offices(
     An office that moves takes its subtree along: paths are computed again, and `offices_moved` is sent.
     `correction`: names that differ were wrong before, so histories show the correct ones for the past too.
     """
-    tree = _Tree()
+    tree = _OfficeTree()
     offices = tree.offices.values()
     if errors := find_problems(rows, offices) or (list(find_role_escalations(rows, offices, at=at)) if by else []):
         return OfficeImportReport(errors=errors)
@@ -51,24 +51,24 @@ def import_offices(
     return report
 
 
-class _Tree:
+class _OfficeTree:
     """All offices by code, in memory while a list is merged into them."""
 
     def __init__(self):
         rows = Office.objects.select_for_update(of=("self",), no_key=True).select_related("parent", "routes_to")
         self.offices = {office.code: office for office in rows.order_by("pk")}
-        self.parents = {code: _code(office.parent) for code, office in self.offices.items()}
-        self.routes = {code: _code(office.routes_to) for code, office in self.offices.items()}
-        self.old_names = {code: _names(office) for code, office in self.offices.items()}
+        self.parents = {code: _code_or_empty(office.parent) for code, office in self.offices.items()}
+        self.routes = {code: _code_or_empty(office.routes_to) for code, office in self.offices.items()}
+        self.old_names = {code: _former_name_values(office) for code, office in self.offices.items()}
 
     def merge(self, row: OfficeListRow, report: OfficeImportReport) -> None:
         """Merge one row, and add its effect to the report."""
         office = self.offices.get(row.code)
         if office is None:
-            self.offices[row.code] = Office(code=row.code, **_values(row))
+            self.offices[row.code] = Office(code=row.code, **_office_column_values(row))
             report.created.append(row.code)
         else:
-            changes, values = self._changes(office, row), _values(row)
+            changes, values = self._changes(office, row), _office_column_values(row)
             for name in set(changes) & set(values):
                 setattr(office, name, values[name])
             if changes:
@@ -78,7 +78,7 @@ class _Tree:
         self.parents[row.code], self.routes[row.code] = row.parent, row.routes_to
 
     def _changes(self, office: Office, row: OfficeListRow) -> list[str]:
-        changes = [name for name, value in _values(row).items() if getattr(office, name) != value]
+        changes = [name for name, value in _office_column_values(row).items() if getattr(office, name) != value]
         changes += ["parent"] if self.parents[row.code] != row.parent else []
         return changes + (["routes_to"] if self.routes[row.code] != row.routes_to else [])
 
@@ -107,7 +107,7 @@ class _Tree:
         """Save the names that were valid until now. A correction is logged, because it changes what histories show."""
         former_names = []
         for code, old_names in self.old_names.items():
-            office, new_names = self.offices[code], _names(self.offices[code])
+            office, new_names = self.offices[code], _former_name_values(self.offices[code])
             if names := names_to_keep(old_names, new_names, correction=correction):
                 former_names.append(FormerOfficeName(office=office, until=at, **names))
             changed = [
@@ -144,7 +144,7 @@ class _Tree:
             Office.objects.bulk_create(offices)
 
 
-def _values(row: OfficeListRow) -> dict:
+def _office_column_values(row: OfficeListRow) -> dict:
     """Return the row's values of the office itself, without its place in the tree.
 
     Optional columns are included only if the list has them.
@@ -152,9 +152,9 @@ def _values(row: OfficeListRow) -> dict:
     return {name: getattr(row, name) for name in PLAIN_COLUMNS} | row.optional_values
 
 
-def _names(office: Office) -> dict[str, str]:
+def _former_name_values(office: Office) -> dict[str, str]:
     return {name: getattr(office, name) for name in FormerOfficeName.NAMES}
 
 
-def _code(office: Office | None) -> str:
+def _code_or_empty(office: Office | None) -> str:
     return office.code if office else ""

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Posting
+from accounts.rules.gps_positions import is_in_pakistan
 from accounts.rules.office_rows import OfficeListRow
-from accounts.rules.office_tree import HEAD_TITLES, OfficeKind, is_code, may_be_below
-from accounts.rules.positions import is_in_pakistan
+from accounts.rules.office_tree import HEAD_TITLES, OfficeKind, is_office_code, may_be_below
 from accounts.rules.roles import KINDS_WITH_CELL, needs_two_administrators
 
 TEXT_COLUMNS = (
@@ -58,7 +58,7 @@ def find_role_escalations(
 
 
 def _check_row(row: OfficeListRow, kinds: dict[str, str]) -> Iterator[str]:
-    if not is_code(row.code):
+    if not is_office_code(row.code):
         yield _("“%(code)s” is not a valid code. Use only lower-case letters, digits and _.") % {"code": row.code}
     yield from _check_texts(row)
     yield from _check_position(row)

@@ -60,7 +60,7 @@ def _import_rows(
     offices = {office.code: office for office in Office.objects.all()}
     no_administrator = not Posting.objects.current(at).filter(role=Role.ADMINISTRATOR).exists()
     for row in rows:
-        problems = [*_problems(row, offices)]
+        problems = [*_row_problems(row, offices)]
         if not problems:
             try:
                 with transaction.atomic():
@@ -75,7 +75,7 @@ def _import_rows(
         report.errors += [RowProblem(row.line, problem) for problem in problems]
 
 
-def _problems(row: OfficerListRow, offices: dict[str, Office]) -> Iterator[str]:
+def _row_problems(row: OfficerListRow, offices: dict[str, Office]) -> Iterator[str]:
     """Yield the problems that a row has by itself."""
     if row.surplus:
         yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")

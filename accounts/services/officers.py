@@ -41,8 +41,8 @@ def promote_officer(*, officer: Officer, rank: Rank, by: Actor | None, at: datet
     if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
         raise StaffChangeRefused(_("A promotion must be to a higher rank."))
     before, officer.rank = {"rank": officer.rank}, rank
-    _note_changes(officer, before, by=by, at=at)
-    return _save(officer, by=by, at=at)
+    _log_record_changes(officer, before, by=by, at=at)
+    return _save_officer(officer, by=by, at=at)
 
 
 @transaction.atomic
@@ -58,8 +58,8 @@ def change_officer_record(
     for name, value in facts.items():
         setattr(officer, name, value)
     officer.full_clean()
-    _note_changes(officer, before, by=by, at=at, correction=correction)
-    return _save(officer, by=by, at=at)
+    _log_record_changes(officer, before, by=by, at=at, correction=correction)
+    return _save_officer(officer, by=by, at=at)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def deactivate_officer(*, officer: Officer, by: Actor | None, at: datetime) -> O
     officer.is_active = False
     end_sessions(officer=officer, ending=SessionEnding.DEACTIVATED, at=at)
     log_staff_act(StaffActKind.DEACTIVATED, officer=officer, by=by, at=at)
-    return _save(officer, by=by, at=at)
+    return _save_officer(officer, by=by, at=at)
 
 
 @transaction.atomic
@@ -82,10 +82,12 @@ def reactivate_officer(*, officer: Officer, by: Actor | None, at: datetime) -> O
         raise StaffChangeRefused(_("This officer can already sign in."))
     officer.is_active = True
     log_staff_act(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
-    return _save(officer, by=by, at=at)
+    return _save_officer(officer, by=by, at=at)
 
 
-def _note_changes(officer: Officer, before: dict, *, by: Actor | None, at: datetime, correction: bool = False) -> None:
+def _log_record_changes(
+    officer: Officer, before: dict, *, by: Actor | None, at: datetime, correction: bool = False
+) -> None:
     """Write changed values to the admin log, and keep the former names.
 
     The auditors are notified of a rank, which decides what an officer may hold, and of a correction, which changes
@@ -106,7 +108,7 @@ def _note_changes(officer: Officer, before: dict, *, by: Actor | None, at: datet
     log_staff_act(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
 
 
-def _save(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:
+def _save_officer(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:
     officer.changed_at, officer.changed_by_id = at, by and by.officer_id
     officer.save()
     return officer

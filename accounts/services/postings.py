@@ -43,10 +43,10 @@ def create_posting(
         raise StaffChangeRefused(_("A posting must end after it begins."))
     _require_permission(officer, office, role, by=by, is_approved=is_approved)
     _require_role_exists(office, role, is_head=is_head)
-    require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
+    require_compatible_roles(officer=officer, role=role, at=starts_at, until=ends_at)
     post_fields = {"role": role, "is_head": is_head, "acting": acting}
     term = {"starts_at": starts_at, "ends_at": ends_at, "started_by_id": by and by.officer_id}
-    with _translated_refusals():
+    with _translate_constraint_errors():
         posting = Posting.objects.create(officer=officer, office=office, **post_fields, **term)
     # A command notifies nobody, and the auditors know of an approved request already.
     tell_auditors = by is not None and not is_approved
@@ -79,7 +79,7 @@ def _require_role_exists(office: Office, role: Role, *, is_head: bool) -> None:
         raise StaffChangeRefused(_("Offices of this kind do not have this role."))
 
 
-def require_compatible(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:
+def require_compatible_roles(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:
     """Raise StaffChangeRefused if the officer is blocked, or holds a role from `at` on that excludes this one.
 
     `until`: ignore postings that begin at or after this time.
@@ -115,11 +115,11 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
     """
     posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
     if posting.begins_after(at):
-        _end(posting, StaffActKind.CALLED_OFF, ends_at=posting.starts_at, by=by, at=at)
+        _save_and_log_end(posting, StaffActKind.CALLED_OFF, ends_at=posting.starts_at, by=by, at=at)
         return posting
     if not posting.is_current(at) or posting.starts_at == at:
         raise PostingOver(_("This posting is not active at that time, so it cannot end then."))
-    _end(posting, StaffActKind.ENDED, ends_at=at, by=by, at=at)
+    _save_and_log_end(posting, StaffActKind.ENDED, ends_at=at, by=by, at=at)
     # End the leaves of this posting, and the leaves during which it acts for another one.
     leaves = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=at)
     leaves.update(ends_at=Greatest(F("starts_at"), Value(at)), ended_by_id=by and by.officer_id)
@@ -148,13 +148,15 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
     role, until = Role(posting.role), posting.ends_at
     if until is not None and (ends_at is None or ends_at > until):
         _require_permission(posting.officer, posting.office, role, by=by, is_approved=False)
-        require_compatible(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
-    with _translated_refusals():
-        _end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)
+        require_compatible_roles(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
+    with _translate_constraint_errors():
+        _save_and_log_end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)
     return posting
 
 
-def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime | None, by: Actor | None, at: datetime) -> None:
+def _save_and_log_end(
+    posting: Posting, kind: StaffActKind, *, ends_at: datetime | None, by: Actor | None, at: datetime
+) -> None:
     """Save and log the end of a posting, and notify the auditors, including an auditor whose own posting ends."""
     words = describe_posting(posting, at=at)
     posting.ends_at, posting.ended_by_id = ends_at, by and by.officer_id
@@ -197,7 +199,7 @@ def transfer_officer(
 
 
 @contextmanager
-def _translated_refusals():
+def _translate_constraint_errors():
     """Replace violations of the postings' constraints by a refusal that an administrator understands."""
     try:
         with transaction.atomic():

@@ -11,7 +11,7 @@ from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import Role, needs_two_administrators, role_exists_at
 from accounts.services.admin_log import describe_posting, log_staff_act
 from accounts.services.approval_decisions import lock_for_decision
-from accounts.services.postings import create_posting, end_posting, require_compatible
+from accounts.services.postings import create_posting, end_posting, require_compatible_roles
 from accounts.services.staff_refusals import StaffChangeRefused
 
 
@@ -40,7 +40,7 @@ def request_role(
         raise StaffChangeRefused(_("Offices of this kind do not have this role."))
     if reason := _refusal_of_times(officer, transfers, starts_at, ends_at, at=at):
         raise StaffChangeRefused(reason)
-    require_compatible(officer=officer, role=role, at=at)
+    require_compatible_roles(officer=officer, role=role, at=at)
     try:
         with transaction.atomic():
             grant = RoleGrant.objects.create(
@@ -59,7 +59,7 @@ def request_role(
         raise StaffChangeRefused(
             _("This has already been requested and is waiting for a second administrator.")
         ) from error
-    _note(StaffActKind.ROLE_ASKED, grant, by=by, at=at)
+    _log_role_act(StaffActKind.ROLE_ASKED, grant, by=by, at=at)
     return grant
 
 
@@ -97,7 +97,7 @@ def confirm_role(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
         is_approved=True,
     )
     grant.save()
-    _note(StaffActKind.ROLE_CONFIRMED, grant, by=by, at=at)
+    _log_role_act(StaffActKind.ROLE_CONFIRMED, grant, by=by, at=at)
     return grant.posting
 
 
@@ -106,7 +106,7 @@ def refuse_role(*, grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
     """Refuse a request. Raises StaffChangeRefused if this administrator may not decide it."""
     grant = _lock_for_decision(grant, by=by, at=at)
     grant.save()
-    _note(StaffActKind.ROLE_REFUSED, grant, by=by, at=at)
+    _log_role_act(StaffActKind.ROLE_REFUSED, grant, by=by, at=at)
     return grant
 
 
@@ -121,5 +121,5 @@ def _lock_for_decision(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGran
     return grant
 
 
-def _note(kind: StaffActKind, grant: RoleGrant, *, by: Actor, at: datetime) -> None:
+def _log_role_act(kind: StaffActKind, grant: RoleGrant, *, by: Actor, at: datetime) -> None:
     log_staff_act(kind, officer=grant.officer, by=by, at=at, words=describe_posting(grant, at=at), tell_auditors=True)

@@ -35,7 +35,7 @@ def session_times(session) -> tuple[datetime | None, datetime | None]:
     return tuple(datetime.fromtimestamp(at, UTC) if at else None for at in (began, last_used))
 
 
-def record_use(session, *, at: datetime) -> None:
+def record_session_use(session, *, at: datetime) -> None:
     """Record in the session that it was used. It is saved at the end of the request."""
     session[USED] = at.timestamp()
 
@@ -60,19 +60,19 @@ def record_sign_in(sender, request, user: Officer, **kwargs) -> None:
     )
 
 
-def record_expiry(session, *, at: datetime) -> None:
+def record_session_expiry(session, *, at: datetime) -> None:
     """Record that a session ended because it reached a time limit. The caller signs it out."""
-    _note_end(session, SessionEnding.TIME, at=at)
+    _record_session_end(session, SessionEnding.TIME, at=at)
 
 
 @receiver(user_logged_out)
 def record_sign_out(sender, request, user: Officer | None, **kwargs) -> None:
     """Record a sign-out, unless the end of the session has been recorded already."""
     if user:
-        _note_end(request.session, SessionEnding.SIGNED_OUT, at=timezone.now())
+        _record_session_end(request.session, SessionEnding.SIGNED_OUT, at=timezone.now())
 
 
-def _note_end(session, ending: SessionEnding, *, at: datetime) -> None:
+def _record_session_end(session, ending: SessionEnding, *, at: datetime) -> None:
     DeskSession.objects.filter(key=session.session_key, ended_at=None).update(ended_at=at, ending=ending)
 
 

@@ -24,7 +24,7 @@ TRIES = 5
 
 
 @contextmanager
-def job_running(job: str, *, tries: int, at: datetime) -> Iterator[None]:
+def track_running_job(job: str, *, tries: int, at: datetime) -> Iterator[None]:
     """Keep a row and a lock while the job runs inside this context. Exceptions of the job pass through.
 
     If the database connection is lost, the row remains. After any other failure it is deleted, because another run
@@ -32,31 +32,31 @@ def job_running(job: str, *, tries: int, at: datetime) -> Iterator[None]:
     """
     with transaction.atomic(durable=True):
         row = Underway.objects.create(job=job, tries=tries, begun_at=at)
-        _select("SELECT set_config('client_connection_check_interval', %s, false)", CHECK_INTERVAL)
-        _select("SELECT pg_advisory_lock(%s, %s)", LOCK_CLASS, row.pk % KEYS)
+        _select_value("SELECT set_config('client_connection_check_interval', %s, false)", CHECK_INTERVAL)
+        _select_value("SELECT pg_advisory_lock(%s, %s)", LOCK_CLASS, row.pk % KEYS)
     try:
         yield
     except (OperationalError, InterfaceError):
         connection.close()  # releases the lock
         raise
     except Exception:
-        _delete_row(row.pk)
+        _delete_job_row(row.pk)
         raise
-    _delete_row(row.pk)
+    _delete_job_row(row.pk)
 
 
-def restart_interrupted(send: Callable[[str, int], None]) -> int:
+def restart_interrupted_jobs(send: Callable[[str, int], None]) -> int:
     """Call `send(job, tries)` for each interrupted job and return how many there were.
 
     Exceptions of `send` pass through, and the row then remains.
     """
-    return sum(_restart(pk, send) for pk in list(Underway.objects.order_by("pk").values_list("pk", flat=True)))
+    return sum(_restart_job(pk, send) for pk in list(Underway.objects.order_by("pk").values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _restart(pk: int, send: Callable[[str, int], None]) -> bool:
+def _restart_job(pk: int, send: Callable[[str, int], None]) -> bool:
     """Restart the job of a row and return True, unless it is still running or has been restarted too often."""
-    if not _select("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, pk % KEYS):
+    if not _select_value("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, pk % KEYS):
         return False
     row = Underway.objects.filter(pk=pk).first()
     if row is None:
@@ -69,12 +69,12 @@ def _restart(pk: int, send: Callable[[str, int], None]) -> bool:
     return True
 
 
-def _delete_row(pk: int) -> None:
+def _delete_job_row(pk: int) -> None:
     Underway.objects.filter(pk=pk).delete()
-    _select("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, pk % KEYS)
+    _select_value("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, pk % KEYS)
 
 
-def _select(statement: str, *values):
+def _select_value(statement: str, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

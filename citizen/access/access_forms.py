@@ -31,7 +31,7 @@ class TrackForm(forms.Form):
 
     def clean_etag(self) -> str:
         try:
-            return etag.parse(self.cleaned_data["etag"])
+            return etag.parse_etag(self.cleaned_data["etag"])
         except etag.MistypedEtag as mistyped:
             raise forms.ValidationError(MISTYPED_ETAG, code="mistyped") from mistyped
 

@@ -15,7 +15,7 @@ SAFE_METHODS = {"GET", "HEAD"}
 Page = Callable[[int], HttpResponse]
 
 
-def render_in_place(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpResponse:
+def render_harmless_page(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpResponse:
     """Return the page for the harmless complaint that stands in for this one.
 
     `page` is called with the id of the harmless complaint. Its changes are stored with that complaint, not the real
@@ -39,7 +39,7 @@ def render_in_place(request: HttpRequest, page: Page, *, complaint_id: int) -> H
     return response
 
 
-def duress_page_for_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def show_harmless_draft_under_duress(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorate a view of `/complaint/<draft>/…` so that a visit under duress sees the harmless complaint.
 
     The receipt is such a view. It costs one query for a visit under duress and none for other visits.
@@ -47,10 +47,12 @@ def duress_page_for_draft(view: Callable[..., HttpResponse]) -> Callable[..., Ht
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID, **url_kwargs) -> HttpResponse:
-        complaints_under_duress = visitor_session.complaints_under_duress(request)
+        complaints_under_duress = visitor_session.complaint_ids_under_duress(request)
         complaint_id = complaint_id_of_draft(draft) if complaints_under_duress else None
         if complaint_id not in complaints_under_duress:
             return view(request, draft=draft, **url_kwargs)
-        return render_in_place(request, lambda _: view(request, draft=draft, **url_kwargs), complaint_id=complaint_id)
+        return render_harmless_page(
+            request, lambda _: view(request, draft=draft, **url_kwargs), complaint_id=complaint_id
+        )
 
     return guarded

@@ -10,7 +10,7 @@ from citizen.access.access_forms import MISTYPED_ETAG, UNKNOWN_ETAG, TrackForm
 from complaints.rules import etag as etag_rules
 
 
-def parse_etag(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def require_parsed_etag(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorate a view that receives an E-tag.
 
     A mistyped E-tag gets the question again. Other notations are redirected to the address with twelve digits.
@@ -19,7 +19,7 @@ def parse_etag(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def guarded(request: HttpRequest, etag: str, **url_kwargs) -> HttpResponse:
         try:
-            digits = etag_rules.parse(etag)
+            digits = etag_rules.parse_etag(etag)
         except etag_rules.MistypedEtag:
             return etag_not_found_page(request, etag, MISTYPED_ETAG)
         if digits != etag and request.method in {"GET", "HEAD"}:

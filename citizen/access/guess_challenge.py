@@ -23,7 +23,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from citizen import guess_allowance, rate_limits
+from citizen import guess_pass, rate_limits
 from citizen.access import guess_limits, proof_of_work
 from complaints.rules import etag as etag_rules
 
@@ -49,7 +49,7 @@ class ChallengeForm(forms.Form):
 
     def clean_etag(self) -> str:
         try:
-            return etag_rules.parse(self.cleaned_data["etag"])
+            return etag_rules.parse_etag(self.cleaned_data["etag"])
         except etag_rules.MistypedEtag:
             return ""
 
@@ -74,39 +74,43 @@ def _check_proof_of_work(request: HttpRequest, form: ChallengeForm, *, at: datet
     If the required difficulty has risen in the meantime, the visitor solves a harder one. There are four levels.
     """
     solved = proof_of_work.verify_solution(form.cleaned_data["answer"])
-    if solved and solved.hardness < proof_of_work.difficulty(request, word_of=_etag_of_word(form), at=at):
-        return _repeat(
+    if solved and solved.hardness < proof_of_work.current_difficulty(
+        request, word_of=_etag_of_wanted_word(form), at=at
+    ):
+        return _render_challenge_again(
             request,
             form,
             gettext("Many people are using this service right now. It will take a little longer once more."),
             at=at,
         )
-    if not solved or _is_used(solved.name, at=at):
-        return _repeat(request, form, _expired_text(), at=at)
-    proof_of_work.count_pass(request, at=at)
-    guess_allowance.grant_pass(request, solved.name, at=at)
-    return _continue(form)
+    if not solved or _is_proof_used_up(solved.name, at=at):
+        return _render_challenge_again(request, form, _expired_text(), at=at)
+    proof_of_work.count_granted_pass(request, at=at)
+    guess_pass.grant_guess_pass(request, solved.name, at=at)
+    return _redirect_to_wanted_page(form)
 
 
 def _check_waiting(request: HttpRequest, form: ChallengeForm, *, at: datetime) -> HttpResponse:
     """Grant a pass after the wait, or a pass for codes only if too many passes were granted by waiting."""
-    waiting = _read_waiting(form.cleaned_data["waited"])
+    waiting = _parse_wait_token(form.cleaned_data["waited"])
     if waiting is None:
-        return _repeat(request, form, _expired_text(), at=at)
+        return _render_challenge_again(request, form, _expired_text(), at=at)
     name, seconds = waiting[0], max(0, round(waiting[1] + waiting[2] - at.timestamp()))
     if seconds:
         text = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", seconds)
-        return _repeat(request, form, text % {"number": seconds}, waited=form.cleaned_data["waited"], at=at)
-    if _is_used(name, at=at):
-        return _repeat(request, form, _expired_text(), at=at)
-    if etag := _etag_of_word(form):
-        return _pass_for_one_word(request, form, name, etag, at=at)
+        return _render_challenge_again(
+            request, form, text % {"number": seconds}, waited=form.cleaned_data["waited"], at=at
+        )
+    if _is_proof_used_up(name, at=at):
+        return _render_challenge_again(request, form, _expired_text(), at=at)
+    if etag := _etag_of_wanted_word(form):
+        return _grant_pass_for_one_word(request, form, name, etag, at=at)
     buckets = (
         (rate_limits.PASSES_BY_WAITING_PER_ADDRESS, rate_limits.client_address(request)),
         (rate_limits.PASSES_BY_WAITING_TOTAL, guess_limits.EVERYBODY),
     )
     only_codes = guess_limits.take_all_tokens(*buckets, at=at) is None
-    guess_allowance.grant_pass(request, name, only=guess_allowance.ONLY_CODES if only_codes else "", at=at)
+    guess_pass.grant_guess_pass(request, name, only=guess_pass.ONLY_CODES if only_codes else "", at=at)
     if only_codes and form.cleaned_data["door"] not in CODE_PAGES:
         messages.info(
             request,
@@ -115,10 +119,10 @@ def _check_waiting(request: HttpRequest, form: ChallengeForm, *, at: datetime) -
             ),
         )
         return redirect("my_list")
-    return _continue(form)
+    return _redirect_to_wanted_page(form)
 
 
-def _pass_for_one_word(
+def _grant_pass_for_one_word(
     request: HttpRequest, form: ChallengeForm, name: str, etag: str, *, at: datetime
 ) -> HttpResponse:
     """Grant one try at the secret word of this complaint.
@@ -129,17 +133,17 @@ def _pass_for_one_word(
         rate_limits.WORD_TRIES_BY_WAITING, f"{etag} {rate_limits.client_address(request)}", at=at
     ):
         text = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", ceil(wait))
-        return _repeat(request, form, text % {"number": ceil(wait)}, at=at)
-    guess_allowance.grant_pass(request, name, only=etag, at=at)
-    return _continue(form)
+        return _render_challenge_again(request, form, text % {"number": ceil(wait)}, at=at)
+    guess_pass.grant_guess_pass(request, name, only=etag, at=at)
+    return _redirect_to_wanted_page(form)
 
 
-def _etag_of_word(form: ChallengeForm) -> str:
+def _etag_of_wanted_word(form: ChallengeForm) -> str:
     """Return the E-tag if the visitor wants to try its secret word; else an empty string."""
     return form.cleaned_data["etag"] if form.cleaned_data["door"] == "enter_key" else ""
 
 
-def _continue(form: ChallengeForm) -> HttpResponse:
+def _redirect_to_wanted_page(form: ChallengeForm) -> HttpResponse:
     """Redirect to the page that the visitor wanted."""
     url_name, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
     if url_name in PAGES_WITHOUT_ETAG:
@@ -147,7 +151,9 @@ def _continue(form: ChallengeForm) -> HttpResponse:
     return redirect(url_name, etag=etag) if etag else redirect("track")
 
 
-def _repeat(request: HttpRequest, form: ChallengeForm, problem: str, *, waited: str = "", at: datetime) -> HttpResponse:
+def _render_challenge_again(
+    request: HttpRequest, form: ChallengeForm, problem: str, *, waited: str = "", at: datetime
+) -> HttpResponse:
     url_name, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
     return challenge_page(request, url_name, etag=etag, waited=waited, problem=problem, status=422, at=at)
 
@@ -169,7 +175,7 @@ def challenge_page(
     """Show the challenge. `waited`: the token of a wait that has begun. `problem`: why the last attempt failed."""
     word_of = etag if url_name == "enter_key" else ""
     seconds = int(WAIT.total_seconds()) << min(
-        proof_of_work.MAX_DIFFICULTY, proof_of_work.word_difficulty(word_of, at=at)
+        proof_of_work.MAX_DIFFICULTY, proof_of_work.difficulty_for_word(word_of, at=at)
     )
     context = {
         "door": url_name,
@@ -187,12 +193,12 @@ def challenge_page(
     return response
 
 
-def _is_used(name: str, *, at: datetime) -> bool:
+def _is_proof_used_up(name: str, *, at: datetime) -> bool:
     """Return whether this proof was used before. Each proof counts once."""
     return bool(rate_limits.take_token(rate_limits.PROOF_USES, name, at=at))
 
 
-def _read_waiting(waited: str) -> tuple[str, float, int] | None:
+def _parse_wait_token(waited: str) -> tuple[str, float, int] | None:
     """Return the token's name, when the wait began (timestamp) and its seconds; None for a forged or old token."""
     try:
         name, began_at, seconds = signing.loads(waited, salt=SALT, max_age=proof_of_work.CHALLENGE_LIFETIME)

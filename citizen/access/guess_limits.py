@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from citizen import guess_allowance, known_browsers, rate_limits
+from citizen import guess_pass, known_browsers, rate_limits
 from citizen.rate_limits import Bucket
 
 EVERYBODY = "everybody"
@@ -76,10 +76,10 @@ def _charge_complaint(
     So a person who knows only the E-tag can slow down strangers but never lock out the owner.
     """
     payments = [(bucket, etag)]
-    if browser := known_browsers.browser_mark(request, etag):
+    if browser := known_browsers.known_browser_mark(request, etag):
         payments.insert(0, (bucket, f"{etag} {browser}"))
     is_word = bucket is rate_limits.WORD_TRIES_PER_ETAG
-    if pass_name := guess_allowance.pass_name(request, for_etags=is_word, word_of=etag, at=at):
+    if pass_name := guess_pass.current_pass_name(request, for_etags=is_word, word_of=etag, at=at):
         payments.append((pass_bucket, f"{etag} {pass_name}"))
     return next((guess for payment in payments if (guess := take_all_tokens(payment, at=at))), None)
 
@@ -89,7 +89,7 @@ def charge_guess(request: HttpRequest, *, of_code: bool = False, at: datetime) -
 
     `of_code`: the guess is a code that was sent. Otherwise it is an E-tag, or a word that somebody chose.
     """
-    pass_name = guess_allowance.pass_name(request, for_etags=not of_code, at=at)
+    pass_name = guess_pass.current_pass_name(request, for_etags=not of_code, at=at)
     if pass_name and (guess := take_all_tokens((rate_limits.GUESSES_PER_PASS, pass_name), at=at)):
         return guess
     return charge_guess_of_source(rate_limits.client_address(request), at=at)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from citizen import visitor_session
 from citizen.access import duress_page
-from citizen.access.etag_parsing import parse_etag
+from citizen.access.etag_parsing import require_parsed_etag
 from citizen.queries.own_complaint import RegistrationReceipt
 
 View = Callable[..., HttpResponse]
@@ -37,13 +37,13 @@ def key_required(view: View | None = None, *, kept_fields: tuple[str, ...] = KEP
     def guarded(request: HttpRequest, etag: str, **url_kwargs) -> HttpResponse:
         visit = visitor_session.current_visit(request, etag=etag, at=now())
         if visit is None:
-            return _not_open(request, etag, kept_fields)
-        page = partial(_call_view, view, request, etag=etag, **url_kwargs)
+            return _not_open_response(request, etag, kept_fields)
+        page = partial(_call_view_if_open, view, request, etag=etag, **url_kwargs)
         if visit.under_duress:
-            return duress_page.render_in_place(request, page, complaint_id=visit.complaint_id)
+            return duress_page.render_harmless_page(request, page, complaint_id=visit.complaint_id)
         return page(visit.complaint_id)
 
-    return parse_etag(guarded)
+    return require_parsed_etag(guarded)
 
 
 def may_show_receipt(request: HttpRequest, receipt: RegistrationReceipt, *, at: datetime) -> bool:
@@ -58,11 +58,11 @@ def may_show_receipt(request: HttpRequest, receipt: RegistrationReceipt, *, at: 
     return visitor_session.opened_complaint_id(request, etag=complaint.etag, at=at) is not None
 
 
-def _call_view(view: View, request: HttpRequest, complaint_id: int, **url_kwargs) -> HttpResponse:
+def _call_view_if_open(view: View, request: HttpRequest, complaint_id: int, **url_kwargs) -> HttpResponse:
     return view(request, complaint_id=complaint_id, **url_kwargs)
 
 
-def _not_open(request: HttpRequest, etag: str, kept_fields: tuple[str, ...]) -> HttpResponse:
+def _not_open_response(request: HttpRequest, etag: str, kept_fields: tuple[str, ...]) -> HttpResponse:
     """Return the answer to a browser that has not opened the complaint. It is the same for every E-tag."""
     if request.method in {"GET", "HEAD"}:
         messages.warning(

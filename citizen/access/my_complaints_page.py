@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 from citizen import known_browsers, rate_limits, visitor_session
 from citizen.access import guess_challenge
 from citizen.access.access_forms import WRONG_CODE, AccessCodeForm, ListCodeRequestForm
-from citizen.access.etag_parsing import parse_etag
-from citizen.queries.my_complaints_list import load_list_page
+from citizen.access.etag_parsing import require_parsed_etag
+from citizen.queries.my_complaints_list import load_my_complaints_page
 from citizen.services import my_complaints_access
 from complaints.queries.queue_cursor import UnreadableCursor
-from web.time_format import format_moment
+from web.time_format import format_relative_time
 
 REQUESTED_KEY, OPENED_KEY = "list_asked", "list_shown"
 METHODS = ["GET", "HEAD", "POST"]
@@ -33,9 +33,9 @@ def list_my_complaints(request: HttpRequest) -> HttpResponse:
     """Show the list, or ask for the phone or e-mail address. The answer does not reveal whether it is known."""
     at = now()
     if request.method == "POST":
-        return _request_code(request, at=at)
+        return _process_code_request(request, at=at)
     index = _open_list_index(request, at=at)
-    return _list_page(request, index, at=at) if index else _question_page(request, ListCodeRequestForm())
+    return _render_list(request, index, at=at) if index else _render_question(request, ListCodeRequestForm())
 
 
 @never_cache
@@ -46,16 +46,16 @@ def enter_list_code(request: HttpRequest) -> HttpResponse:
     if not index_hex:
         return redirect("my_list")
     if request.method != "POST":
-        return _code_page(request, AccessCodeForm())
+        return _render_code_page(request, AccessCodeForm())
     at, form, index = now(), AccessCodeForm(request.POST), bytes.fromhex(index_hex)
     code = form.cleaned_data["code"] if form.is_valid() else ""
     buckets = (rate_limits.CODE_TRIES_PER_RECIPIENT,) if code else ()
-    if refusal := _check_limits(request, "my_list_code", *buckets, reached_at=index_hex, at=at):
+    if refusal := _response_if_over_limit(request, "my_list_code", *buckets, reached_at=index_hex, at=at):
         return refusal
     if not code or not my_complaints_access.open_list_with_code(reached_index=index, code=code, at=at):
         if not form.errors:
             form.add_error("code", WRONG_CODE)
-        return _code_page(request, form, status=422)
+        return _render_code_page(request, form, status=422)
     request.session.cycle_key()
     request.session.set_expiry(0)
     del request.session[REQUESTED_KEY]
@@ -65,12 +65,12 @@ def enter_list_code(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(METHODS)
-@parse_etag
+@require_parsed_etag
 def open_listed_complaint(request: HttpRequest, etag: str) -> HttpResponse:
     """Open a complaint of the list in this browser, as its own code would."""
     at = now()
     index = _open_list_index(request, at=at) if request.method == "POST" else None
-    on_filing_device = known_browsers.has_filed(request, etag) if index else False
+    on_filing_device = known_browsers.has_filed_complaint(request, etag) if index else False
     opening = (
         my_complaints_access.open_from_list(reached_index=index, etag=etag, at=at, on_filing_device=on_filing_device)
         if index
@@ -91,25 +91,27 @@ def close_list(request: HttpRequest) -> HttpResponse:
     return redirect("my_list")
 
 
-def _request_code(request: HttpRequest, *, at: datetime) -> HttpResponse:
+def _process_code_request(request: HttpRequest, *, at: datetime) -> HttpResponse:
     form = ListCodeRequestForm(request.POST)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
-    if refusal := _check_limits(request, "my_list", rate_limits.CODES_PER_RECIPIENT, reached_at=reached_at, at=at):
+    if refusal := _response_if_over_limit(
+        request, "my_list", rate_limits.CODES_PER_RECIPIENT, reached_at=reached_at, at=at
+    ):
         return refusal
     if not reached_at:
-        return _question_page(request, form, status=422)
+        return _render_question(request, form, status=422)
     my_complaints_access.send_list_code(reached_at=reached_at, at=at)
-    request.session[REQUESTED_KEY] = my_complaints_access.contact_index(reached_at).hex()
+    request.session[REQUESTED_KEY] = my_complaints_access.contact_blind_index(reached_at).hex()
     return redirect("my_list_code")
 
 
-def _check_limits(
+def _response_if_over_limit(
     request: HttpRequest, url_name: str, *buckets: rate_limits.Bucket, reached_at: str, at: datetime
 ) -> HttpResponse | None:
     """Return the answer to a form that exceeds a limit: a challenge for the address, a refusal for the recipient."""
-    if rate_limits.seconds_to_wait(request, rate_limits.CODE_FORMS, at=at):
+    if rate_limits.take_tokens_and_get_wait(request, rate_limits.CODE_FORMS, at=at):
         return guess_challenge.challenge_page(request, url_name, status=429, at=at)
-    return rate_limits.refusal_page(request, *buckets, reached_at=reached_at, at=at)
+    return rate_limits.take_tokens_or_refusal_page(request, *buckets, reached_at=reached_at, at=at)
 
 
 def _open_list_index(request: HttpRequest, *, at: datetime) -> bytes | None:
@@ -122,22 +124,22 @@ def _open_list_index(request: HttpRequest, *, at: datetime) -> bytes | None:
     )
 
 
-def _list_page(request: HttpRequest, index: bytes, *, at: datetime) -> HttpResponse:
+def _render_list(request: HttpRequest, index: bytes, *, at: datetime) -> HttpResponse:
     try:
-        page = load_list_page(index, before=request.GET.get("before", ""))
+        page = load_my_complaints_page(index, before=request.GET.get("before", ""))
     except UnreadableCursor:
         return redirect("my_list")
     rows = [
-        {"complaint": complaint, "received": format_moment(complaint.received_at, now=at)}
+        {"complaint": complaint, "received": format_relative_time(complaint.received_at, now=at)}
         for complaint in page.complaints
     ]
     return render(request, "citizen/access/my_list.html", {"rows": rows, "older": page.older})
 
 
-def _question_page(request: HttpRequest, form: ListCodeRequestForm, *, status: int = 200) -> HttpResponse:
+def _render_question(request: HttpRequest, form: ListCodeRequestForm, *, status: int = 200) -> HttpResponse:
     return render(request, "citizen/access/my_list_ask.html", {"form": form}, status=status)
 
 
-def _code_page(request: HttpRequest, form: AccessCodeForm, *, status: int = 200) -> HttpResponse:
+def _render_code_page(request: HttpRequest, form: AccessCodeForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "reach": ListCodeRequestForm(auto_id="id_again_%s")}
     return render(request, "citizen/access/my_list_code.html", context, status=status)

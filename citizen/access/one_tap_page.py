@@ -22,8 +22,8 @@ from citizen.services import one_tap_links
 from citizen.services.one_tap_links import OneTapQuestion, QuestionState
 from complaints.rules.complainant.one_tap_links import InvalidToken, OneTapQuestionKind
 from complaints.rules.thresholds import APPEAL_WITHIN
-from ledger.exceptions import Refused
-from web.time_format import format_moment
+from ledger.service_exceptions import Refused
+from web.time_format import format_relative_time
 
 MISSING_FIELD = "missing"
 """The field that a form has instead of `answer` if it brings the text about what is not solved."""
@@ -38,19 +38,19 @@ def answer_one_tap_link(request: HttpRequest, token: str) -> HttpResponse:
     The page opens nothing else and sets no cookie.
     """
     at = now()
-    if refusal := rate_limits.refusal_page(request, rate_limits.ONE_TAP_REQUESTS, at=at):
+    if refusal := rate_limits.take_tokens_or_refusal_page(request, rate_limits.ONE_TAP_REQUESTS, at=at):
         return refusal
     try:
         if request.method != "POST":
             return _question_response(request, token, one_tap_links.load_question(token, at=at), at=at)
         if MISSING_FIELD in request.POST:
-            return _take_missing_details(request, token, at=at)
-        return _take_answer(request, token, at=at)
+            return _process_missing_details(request, token, at=at)
+        return _process_answer(request, token, at=at)
     except InvalidToken:
-        return _render(request, {"state": "none"}, status=404)
+        return _render_one_tap_page(request, {"state": "none"}, status=404)
 
 
-def _take_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
+def _process_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     question, answer = one_tap_links.load_question(token, at=at), request.POST.get("answer", "")
     if answer not in question.answers:
         return _question_response(request, token, question, at=at, status=422)
@@ -58,23 +58,23 @@ def _take_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpRespo
         before = one_tap_links.answer_question(token, answer, at=at, changes="changes" in request.POST)
     except Refused as refused:
         reason = available_moves.refusal_text(question.answers[answer], refused.reason)
-        return _render(request, {"state": "refused", "reason": reason}, status=409)
+        return _render_one_tap_page(request, {"state": "refused", "reason": reason}, status=409)
     after = one_tap_links.load_question(token, at=at)
     if before.state is QuestionState.OPEN or after.solved_answer != before.solved_answer:
         thanks = {"state": "thanks", "said": answer}
-        return _render(request, _question_context(token, after, at=at) | thanks)
+        return _render_one_tap_page(request, _question_context(token, after, at=at) | thanks)
     return _question_response(
         request, token, before, at=at, other=solved_question.is_different_answer(before.solved_answer, answer)
     )
 
 
-def _take_missing_details(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
+def _process_missing_details(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     """Store the text that follows "no" or "partly". If it cannot be stored, it stays on the page."""
     form, question = MissingDetailsForm(request.POST, auto_id="id_%s"), one_tap_links.load_question(token, at=at)
     if not form.is_valid():
         return _question_response(request, token, question, at=at, form=form, status=422)
     if one_tap_links.add_missing_details(token, form.cleaned_data["words"], at=at):
-        return _render(request, {"state": "added"})
+        return _render_one_tap_page(request, {"state": "added"})
     form.add_error(
         None, gettext("This link takes no more words for this answer. Open your complaint and add them there.")
     )
@@ -85,20 +85,23 @@ def _question_response(
     request: HttpRequest, token: str, question: OneTapQuestion, *, at: datetime, status: int = 200, **extra_context
 ) -> HttpResponse:
     context = {"has_errors": status != 200} | _question_context(token, question, at=at) | extra_context
-    return _render(request, context, status=410 if question.state is QuestionState.EXPIRED else status)
+    return _render_one_tap_page(request, context, status=410 if question.state is QuestionState.EXPIRED else status)
 
 
 def _question_context(token: str, question: OneTapQuestion, *, at: datetime) -> dict:
     context = {"state": question.state.value, "act": question.act.value, "token": token}
     context |= {"by_portal": question.is_about_message, "needs_code": question.needs_code}
     if question.event.posting:
-        context |= {"who": rank_and_name(question.event.posting), "when": format_moment(question.event.at, now=at)}
+        context |= {
+            "who": rank_and_name(question.event.posting),
+            "when": format_relative_time(question.event.at, now=at),
+        }
     if question.act is OneTapQuestionKind.CLOSE:
-        context |= _solved_context(question, at=at)
+        context |= _is_it_solved_context(question, at=at)
     return context
 
 
-def _solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
+def _is_it_solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
     """Return the context of "Is it solved?".
 
     It has the report, the answer, until when the answer can be changed, and what remains possible.
@@ -106,7 +109,7 @@ def _solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
     complaint, solved_answer = question.event.complaint, question.solved_answer
     context = {"complaint": complaint, "tells": question.may_name_matter, "form": MissingDetailsForm(auto_id="id_%s")}
     if question.state is QuestionState.OPEN:
-        context["until"] = format_moment(
+        context["until"] = format_relative_time(
             question.event.at + one_tap_links.rule.LINK_LIFETIMES[OneTapQuestionKind.CLOSE], now=at
         )
         if question.may_name_matter:
@@ -114,15 +117,19 @@ def _solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
     if solved_answer:
         context |= {
             "answered": solved_question.answer_sentence(solved_answer),
-            "answered_at": format_moment(solved_answer.at, now=at),
-            "change_until": format_moment(solved_answer.change_until, now=at) if solved_answer.change_until else "",
+            "answered_at": format_relative_time(solved_answer.at, now=at),
+            "change_until": format_relative_time(solved_answer.change_until, now=at)
+            if solved_answer.change_until
+            else "",
             "lacks_words": solved_answer.lacks_words,
-            "appeal_until": "" if solved_answer.code else format_moment(solved_answer.at + APPEAL_WITHIN, now=at),
+            "appeal_until": ""
+            if solved_answer.code
+            else format_relative_time(solved_answer.at + APPEAL_WITHIN, now=at),
         }
     return context
 
 
-def _render(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
+def _render_one_tap_page(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
     context |= {"neutral_title": True}
     response = render(request, "citizen/access/one_tap.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"

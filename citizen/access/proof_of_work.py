@@ -38,48 +38,50 @@ class SolvedChallenge(NamedTuple):
     hardness: int
 
 
-def difficulty(request: HttpRequest, *, word_of: str = "", at: datetime) -> int:
+def current_difficulty(request: HttpRequest, *, word_of: str = "", at: datetime) -> int:
     """Return how often the proof of work is doubled now, for an address or for a complaint's words."""
     address_load = (
         rate_limits.tokens_taken(rate_limits.PASSES_PER_ADDRESS, rate_limits.client_address(request), at=at)
         / PASSES_PER_ADDRESS_BEFORE_DOUBLING
     )
     total_load = rate_limits.tokens_taken(rate_limits.PASSES_TOTAL, EVERYBODY, at=at) / PASSES_TOTAL_BEFORE_DOUBLING
-    return max(min(MAX_DIFFICULTY, _doublings(max(address_load, total_load))), word_difficulty(word_of, at=at))
+    return max(
+        min(MAX_DIFFICULTY, _doublings_for_load(max(address_load, total_load))), difficulty_for_word(word_of, at=at)
+    )
 
 
-def word_difficulty(etag: str, *, at: datetime) -> int:
+def difficulty_for_word(etag: str, *, at: datetime) -> int:
     """Return how often it is doubled by recent wrong words for this E-tag: at 5, 10, 20, 40 and 80."""
     wrong = rate_limits.tokens_taken(rate_limits.WRONG_WORDS_PER_ETAG, etag, at=at) if etag else 0
-    return min(MAX_WORD_DIFFICULTY, _doublings(wrong / WRONG_WORDS_BEFORE_DOUBLING))
+    return min(MAX_WORD_DIFFICULTY, _doublings_for_load(wrong / WRONG_WORDS_BEFORE_DOUBLING))
 
 
-def _doublings(load: float) -> int:
+def _doublings_for_load(load: float) -> int:
     return 1 + int(math.log2(load)) if load >= 1 else 0
 
 
 def create_challenge(request: HttpRequest, *, word_of: str = "", at: datetime) -> dict:
     """Return a new signed challenge."""
-    level, expires = difficulty(request, word_of=word_of, at=at), int((at + CHALLENGE_LIFETIME).timestamp())
+    level, expires = current_difficulty(request, word_of=word_of, at=at), int((at + CHALLENGE_LIFETIME).timestamp())
     number = secrets.randbelow(BASE_TRIES << level)
-    options = {"counter": number, "expires_at": expires, "data": {"hardness": level}, "hmac_secret": _secret()}
+    options = {"counter": number, "expires_at": expires, "data": {"hardness": level}, "hmac_secret": _signing_secret()}
     return altcha.create_challenge(ALGORITHM, ROUNDS, **options).to_dict()
 
 
 def verify_solution(answer: str) -> SolvedChallenge | None:
     """Return the challenge if it is ours, solved and not expired; else None."""
-    if not altcha.verify_solution(answer, _secret()).verified:
+    if not altcha.verify_solution(answer, _signing_secret()).verified:
         return None
     solved = altcha.Payload.from_base64(answer).challenge
     name = salted_hmac(SALT, solved.signature, algorithm="sha256").hexdigest()[:32]
     return SolvedChallenge(name, solved.parameters.data["hardness"])
 
 
-def count_pass(request: HttpRequest, *, at: datetime) -> None:
+def count_granted_pass(request: HttpRequest, *, at: datetime) -> None:
     """Count a pass that was granted. The next challenge may be harder."""
     rate_limits.take_token(rate_limits.PASSES_PER_ADDRESS, rate_limits.client_address(request), at=at)
     rate_limits.take_token(rate_limits.PASSES_TOTAL, EVERYBODY, at=at)
 
 
-def _secret() -> str:
+def _signing_secret() -> str:
     return salted_hmac(SALT, "altcha", algorithm="sha256").hexdigest()

@@ -18,12 +18,12 @@ from complaints.services import facts
 from complaints.services.facts import LastInvitation
 from complaints.workflow.table import MOVES, REQUESTS, permitted_moves, refusal_of_move
 from web.countries import PAKISTAN
-from web.time_format import format_moment
+from web.time_format import format_relative_time
 
 MOVE_FORMS: dict[str, type[Form]] = {
     "confirm_contact": move_forms.EmptyForm,
     "deny_contact": move_forms.EmptyForm,
-    "answer_invitation": move_forms.InvitationForm,
+    "answer_invitation": move_forms.InvitationAnswerForm,
     "resume": move_forms.AnswerToOfficerForm,
     "add": move_forms.AddInformationForm,
     "close": move_forms.EmptyForm,
@@ -33,7 +33,7 @@ MOVE_FORMS: dict[str, type[Form]] = {
     "keep": move_forms.EmptyForm,
     "withdraw": move_forms.WithdrawForm,
     "reinstate": move_forms.ReinstateForm,
-    "report_pressure": move_forms.PressureForm,
+    "report_pressure": move_forms.PressureReportForm,
     "all_well": move_forms.EmptyForm,
 }
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
@@ -58,7 +58,7 @@ class AvailableMoves:
     limited: set[str] = field(default_factory=set)
 
 
-def move_names(status: str) -> list[str]:
+def permitted_move_names(status: str) -> list[str]:
     """Return the moves with a form on the page that a citizen may make in this status."""
     return [move.name for move in permitted_moves(Status(status), AS_CITIZEN) if move.citizens_page]
 
@@ -70,7 +70,10 @@ def find_available_moves(
 
     `by_portal`: the officer's contact that waits for an answer is a message on this page.
     """
-    moves, citizen = AvailableMoves(until=_deadlines(complaint, at)), Citizen(complaint.complainant_id, opened_by)
+    moves, citizen = (
+        AvailableMoves(until=_move_deadline_texts(complaint, at)),
+        Citizen(complaint.complainant_id, opened_by),
+    )
     is_abroad = complaint.complainant.time_zone != PAKISTAN
     move_facts = facts.load_facts(
         complaint,
@@ -80,7 +83,7 @@ def find_available_moves(
         details={"changes": "yes"},
         invitation=LastInvitation.from_complaint(complaint),
     )
-    for move in move_names(complaint.status):
+    for move in permitted_move_names(complaint.status):
         reason = refusal_of_move(move, move_facts)
         if reason is None:
             moves.forms[move] = make_move_form(move, by_portal=by_portal)
@@ -107,9 +110,9 @@ def refusal_text(move: str, reason: Refusal, *, is_abroad: bool = False) -> str:
     return str(texts_abroad.get(reason) or page.refusal_texts.get(reason) or REFUSALS[reason])
 
 
-def _deadlines(complaint: Complaint, at: datetime) -> dict[str, str]:
+def _move_deadline_texts(complaint: Complaint, at: datetime) -> dict[str, str]:
     """Return until when an appeal or a reinstatement of an ended complaint is possible, as text."""
     if complaint.closed_at is None:
         return {}
     limits = {"appeal": APPEAL_WITHIN, "reinstate": REINSTATE_WITHIN}
-    return {move: format_moment(complaint.closed_at + limit, now=at) for move, limit in limits.items()}
+    return {move: format_relative_time(complaint.closed_at + limit, now=at) for move, limit in limits.items()}

@@ -6,16 +6,16 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from accounts.models import Posting
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from accounts.models.officer import RANK_LABELS
 from citizen.complaint_page.event_words import is_message, is_written_contact, readable_words
 from citizen.queries.own_complaint import OpenedComplaint, changes_holder, notified_posting_id, speaker_posting_id
 from complaints.models import Event
 from complaints.models.display.complaint_labels import OUTCOMES
-from complaints.models.display.followup_labels import list_followup_names
+from complaints.models.display.followup_labels import join_followup_labels
 from complaints.workflow.assignment import RECATEGORISE
 from complaints.workflow.table import CONTACT_KINDS, KINDS
-from web.time_format import format_date_and_time, format_moment
+from web.time_format import format_date_and_time, format_relative_time
 
 
 def citizen_timeline_entries(opened: OpenedComplaint, *, now: datetime) -> list[dict]:
@@ -28,8 +28,8 @@ def citizen_timeline_entries(opened: OpenedComplaint, *, now: datetime) -> list[
     return [
         {
             "at": event.at,
-            "when": format_moment(event.at, now=now),
-            "sentence": _sentence(event, opened),
+            "when": format_relative_time(event.at, now=now),
+            "sentence": _event_sentence(event, opened),
             "words": "" if is_message(event) else readable_words(event),
             "tone": KINDS[event.kind].tone,
         }
@@ -37,7 +37,7 @@ def citizen_timeline_entries(opened: OpenedComplaint, *, now: datetime) -> list[
     ]
 
 
-def _sentence(event: Event, opened: OpenedComplaint) -> str:
+def _event_sentence(event: Event, opened: OpenedComplaint) -> str:
     """Return the event as a sentence, followed by the new holder unless the sentence already names them."""
     sentences, facts = KINDS[event.kind].sentences, CitizenEventFacts(event, opened)
     if callable(sentences.citizen):
@@ -107,12 +107,12 @@ class CitizenEventFacts:
     @property
     def what(self) -> str:
         """Return the names of the follow-up questions that were answered."""
-        return list_followup_names(self.facts.get("what", ()))
+        return join_followup_labels(self.facts.get("what", ()))
 
     @property
     def unknown(self) -> str:
         """Return the names of the follow-up questions that were answered with “I don't know”."""
-        return list_followup_names(self.facts.get("unknown", ()))
+        return join_followup_labels(self.facts.get("unknown", ()))
 
     @property
     def office(self) -> str:

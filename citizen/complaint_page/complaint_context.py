@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from citizen import deadlines, visitor_session
+from citizen import deadline_texts, visitor_session
 from citizen.complaint_page import (
     available_moves,
     citizen_timeline,
@@ -18,7 +18,7 @@ from citizen.complaint_page import (
     solved_question,
 )
 from citizen.complaint_page.event_words import is_written_contact, readable_words
-from citizen.complaint_page.petition_view import petition_refusal
+from citizen.complaint_page.petition_view import petition_refusal_text
 from citizen.evidence import upload_target
 from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
@@ -32,7 +32,7 @@ from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Status
 from complaints.workflow.table import MOVES, REQUESTS
 from web import identity_numbers
-from web.time_format import format_moment
+from web.time_format import format_relative_time
 
 
 def render_complaint_page(
@@ -58,7 +58,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
     by_portal = opened.claim is not None and is_written_contact(opened.claim_event)
     moves = available_moves.find_available_moves(complaint, opened_by=opened_by, at=at, by_portal=by_portal)
     hidden = is_portal_the_default(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
-    deadline = _next_deadline(opened, hidden=hidden, at=at)
+    deadline = _next_deadline_context(opened, hidden=hidden, at=at)
     return {
         "complaint": complaint,
         "seen": opened.seen,
@@ -67,31 +67,31 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "is_grave": complaint.category.code in GRAVE_CATEGORIES,
         "hidden": hidden,
         "steps": complaint_progress.progress_steps(complaint),
-        "goes_on_in": own_complaint.merged_into(opened),
+        "goes_on_in": own_complaint.complaint_merged_into(opened),
         "sentence": complaint_progress.status_sentence(complaint),
         "next": deadline,
         "passed": complaint.is_open and any(event.kind == "breach" for event in opened.events),
-        "received": format_moment(complaint.received_at, now=at),
-        "closed": format_moment(complaint.closed_at, now=at) if complaint.closed_at else "",
+        "received": format_relative_time(complaint.received_at, now=at),
+        "closed": format_relative_time(complaint.closed_at, now=at) if complaint.closed_at else "",
         "has_it": citizen_timeline.rank_and_office(complaint.holder) if complaint.holder else "",
         "report": last_report_in_events(opened.events),
         "change_until": solved_question.change_deadline_text(opened, at=at) if "object" in moves.forms else "",
         "lacks_words": solved_question.answer_without_details(opened),
-        "contact": _contact_context(opened, by_portal=by_portal, at=at),
-        "question": _last_question(opened),
+        "contact": _claimed_contact_context(opened, by_portal=by_portal, at=at),
+        "question": _last_question_text(opened),
         "invitation": _invitation_context(opened, at=at),
         "acts": moves,
-        "proof": _proof_context(person, opened_by, limited=moves.limited) if moves.limited else None,
+        "proof": _proof_needed_context(person, opened_by, limited=moves.limited) if moves.limited else None,
         "talk": conversation_entries.list_conversation_entries(opened, now=at),
         "files": upload_target.complaint_upload_target(complaint.pk, etag=complaint.etag),
-        "entries": citizen_timeline.citizen_timeline_entries(opened, now=at) + _next_entry(deadline),
-        "bill": delay_bill_chart.delay_bill_rows(opened, now=at),
+        "entries": citizen_timeline.citizen_timeline_entries(opened, now=at) + _next_deadline_entries(deadline),
+        "bill": delay_bill_chart.delay_bill_context(opened, now=at),
         "read_by": opened.read_by,
-        "petition_why_not": petition_refusal(opened),
+        "petition_why_not": petition_refusal_text(opened),
     }
 
 
-def _proof_context(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
+def _proof_needed_context(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
     """Return why some moves need a proof, and where a code for it can be sent; of each number only its end.
 
     `is_first`: something is waiting for such a move, so the notice is shown above it. A move that can be requested does
@@ -103,11 +103,13 @@ def _proof_context(person: Complainant, opened_by: OpenedBy, *, limited: set[str
         "why": REFUSALS[Refusal.OFFICERS_KEY if is_officers else Refusal.UNPROVED_KEY],
         "is_officers": is_officers,
         "is_first": bool(limited - REQUESTS.keys()),
-        "channels": [(channel, identity_numbers.contact_ending(getattr(person, channel))) for channel in channels],
+        "channels": [
+            (channel, identity_numbers.mask_contact_address(getattr(person, channel))) for channel in channels
+        ],
     }
 
 
-def _contact_context(opened: OpenedComplaint, *, by_portal: bool, at: datetime) -> dict | None:
+def _claimed_contact_context(opened: OpenedComplaint, *, by_portal: bool, at: datetime) -> dict | None:
     """Return the contact that an officer claims: who, when, how, and the text if it was a message."""
     if opened.claim is None:
         return None
@@ -115,22 +117,22 @@ def _contact_context(opened: OpenedComplaint, *, by_portal: bool, at: datetime) 
     return {
         "who": citizen_timeline.rank_and_name(opened.claim.posting),
         "office": citizen_timeline.rank_and_office(opened.claim.posting),
-        "when": format_moment(opened.claim.claimed_at, now=at),
+        "when": format_relative_time(opened.claim.claimed_at, now=at),
         "how": dict(WAYS).get(event.facts.get("how"), ""),
         "by_portal": by_portal,
         "words": readable_words(event),
     }
 
 
-def _next_deadline(opened: OpenedComplaint, *, hidden: bool, at: datetime) -> dict | None:
+def _next_deadline_context(opened: OpenedComplaint, *, hidden: bool, at: datetime) -> dict | None:
     """Return the next deadline. While an answer is awaited, return what that does to the time."""
     if opened.complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The deadline for the report is paused until you answer."), "at": None, "late": False}
     zone = opened.complaint.complainant.time_zone
-    return deadlines.next_deadline(opened.complaint, opened.clocks, now=at, hidden=hidden, zone=zone)
+    return deadline_texts.next_deadline_context(opened.complaint, opened.clocks, now=at, hidden=hidden, zone=zone)
 
 
-def _next_entry(deadline: dict | None) -> list[dict]:
+def _next_deadline_entries(deadline: dict | None) -> list[dict]:
     """Return the next deadline as the last entry of the timeline. A missed one already has entries of its own."""
     if not deadline or not deadline["at"] or deadline["late"]:
         return []
@@ -146,7 +148,7 @@ def _invitation_context(opened: OpenedComplaint, *, at: datetime) -> dict | None
         "who": citizen_timeline.rank_and_office(opened.invitation.by),
         "office": opened.invitation.office.name,
         "address": opened.invitation.office.address,
-        "when": format_moment(opened.invitation.appointed_at, now=at),
+        "when": format_relative_time(opened.invitation.appointed_at, now=at),
         "words": readable_words(event),
         "answer": {
             InvitationReply.COMES: gettext("I will come"),
@@ -156,7 +158,7 @@ def _invitation_context(opened: OpenedComplaint, *, at: datetime) -> dict | None
     }
 
 
-def _last_question(opened: OpenedComplaint) -> str:
+def _last_question_text(opened: OpenedComplaint) -> str:
     """Return the text of the officer's last question."""
     questions = [event for event in opened.events if event.kind == "ask_citizen"]
     return readable_words(questions[-1]) if questions else ""

@@ -10,17 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizen import rate_limits, visitor_session
-from citizen.access.etag_parsing import parse_etag
+from citizen.access.etag_parsing import require_parsed_etag
 from citizen.access.key_required import key_required
 from citizen.complaint_page import available_moves, complaint_context, solved_question
 from citizen.evidence import form_uploads, upload_target
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from citizen.queries import own_complaint
 from complaints.models.display.complaint_labels import STATUSES
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES
-from ledger.exceptions import NotPermitted, Overtaken, Refused
-from web.time_format import format_moment
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
+from web.time_format import format_relative_time
 
 SOLVED_ANSWERS = frozenset({"close", "object"})
 """The moves that answer "Is it solved?"."""
@@ -33,16 +33,16 @@ UNLIMITED_MOVE = "report_pressure"
 @never_cache
 @require_safe
 @key_required
-def my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
+def show_my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """Show the history, the next deadline and the available moves."""
     return complaint_context.render_complaint_page(request, complaint_id)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@parse_etag
-@takes_files
-def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
+@require_parsed_etag
+@mark_takes_files
+def submit_my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     """Make a move as the complainant. A refusal is shown at the form, and the typed text stays.
 
     A GET comes from a page that showed an error, for example by its link to the other language; it is redirected to the
@@ -58,7 +58,7 @@ def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
 @key_required
 def _handle_move(request: HttpRequest, complaint_id: int, etag: str, move: str) -> HttpResponse:
     """Validate the form and make the move. A complainant who exceeds the limit has to wait but loses no text."""
-    _store_files(request, complaint_id, etag, move)
+    _store_files_of_move(request, complaint_id, etag, move)
     by_portal = move == "confirm_contact" and own_complaint.was_contacted_in_writing(complaint_id)
     form = available_moves.make_move_form(move, request.POST, by_portal=by_portal)
     if not form.is_valid():
@@ -73,18 +73,18 @@ def _handle_move(request: HttpRequest, complaint_id: int, etag: str, move: str) 
         status = dict(STATUSES)[overtaken.status]
         text = gettext("The status of this complaint has changed to “%(status)s”. Nothing was sent.")
         return _show_refusal(
-            request, complaint_id, move, form, _earlier_answer(complaint_id, move) or text % {"status": status}
+            request, complaint_id, move, form, _earlier_answer_text(complaint_id, move) or text % {"status": status}
         )
     except NotPermitted:
         text = gettext("The complaint's current status does not allow this. Nothing was sent.")
-        return _show_refusal(request, complaint_id, move, form, _earlier_answer(complaint_id, move) or text)
+        return _show_refusal(request, complaint_id, move, form, _earlier_answer_text(complaint_id, move) or text)
     messages.success(request, str(MOVES[move].citizens_page.done))
     return redirect("my_complaint", etag=etag)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@parse_etag
+@require_parsed_etag
 def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
     """Close the complaint in this browser, because somebody else may use the device next."""
     if request.method != "POST":
@@ -100,7 +100,7 @@ def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
     return redirect("status", etag=etag)
 
 
-def _store_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -> None:
+def _store_files_of_move(request: HttpRequest, complaint_id: int, etag: str, move: str) -> None:
     """Store the files of an answer, whether or not its text is accepted, so that no file is lost."""
     if move not in MOVES_WITH_FILES or not request.FILES.getlist(form_uploads.FILES):
         return
@@ -119,7 +119,7 @@ def _store_files(request: HttpRequest, complaint_id: int, etag: str, move: str) 
 
 def _make_citizen_move(request: HttpRequest, complaint_id: int, move: str, form: Form) -> None:
     """Make the move. `seen` and `answer` come from the page; an invalid answer is ignored."""
-    complaint = own_complaint.load_complainant_id(complaint_id)
+    complaint = own_complaint.load_complaint_with_complainant_id(complaint_id)
     seen, answer = request.POST.get("seen", ""), request.POST.get("answer", "")
     details = {"answer": answer} if answer in MOVES[move].citizens_page.answers else {}
     if move == "object" and "changes" in request.POST:
@@ -129,7 +129,7 @@ def _make_citizen_move(request: HttpRequest, complaint_id: int, move: str, form:
     make_move(
         complaint_id=complaint_id,
         name=move,
-        by=visitor_session.visiting_citizen(request, complaint.complainant_id),
+        by=visitor_session.citizen_of_visit(request, complaint.complainant_id),
         at=now(),
         words=form.cleaned_data.get("words", ""),
         details=details,
@@ -137,15 +137,15 @@ def _make_citizen_move(request: HttpRequest, complaint_id: int, move: str, form:
     )
 
 
-def _earlier_answer(complaint_id: int, move: str) -> str:
+def _earlier_answer_text(complaint_id: int, move: str) -> str:
     """Return what another window already answered to "Is it solved?"; an empty string for other moves."""
-    first = own_complaint.last_solved_answer(complaint_id) if move in SOLVED_ANSWERS else None
+    first = own_complaint.last_solved_answer_event(complaint_id) if move in SOLVED_ANSWERS else None
     if first is None:
         return ""
     text = gettext("You already answered “%(answer)s”, %(moment)s. Nothing was changed.")
     return text % {
         "answer": solved_question.answer_label(solved_question.answer_of_event(first)),
-        "moment": format_moment(first.at, now=now()),
+        "moment": format_relative_time(first.at, now=now()),
     }
 
 

@@ -8,7 +8,7 @@ from citizen.complaint_page.citizen_timeline import rank_and_office
 from citizen.complaint_page.event_words import is_message, readable_words
 from citizen.queries.own_complaint import OpenedComplaint
 from complaints.models import ActorKind, Event
-from web.time_format import format_moment
+from web.time_format import format_relative_time
 
 
 def list_conversation_entries(opened: OpenedComplaint, *, now: datetime) -> list[dict]:
@@ -16,21 +16,21 @@ def list_conversation_entries(opened: OpenedComplaint, *, now: datetime) -> list
 
     Each has `mine` (written by the complainant), `who`, `when`, `at`, `words` and `asks` (it is a question).
     """
-    return [_entry(event, opened, now=now) for event in opened.events if is_message(event)]
+    return [_conversation_entry(event, opened, now=now) for event in opened.events if is_message(event)]
 
 
-def _entry(event: Event, opened: OpenedComplaint, *, now: datetime) -> dict:
+def _conversation_entry(event: Event, opened: OpenedComplaint, *, now: datetime) -> dict:
     is_mine = event.actor_kind == ActorKind.CITIZEN
     return {
         "mine": is_mine,
-        "who": gettext("You") if is_mine else _officer(event, opened),
+        "who": gettext("You") if is_mine else _officer_text(event, opened),
         "at": event.at,
-        "when": format_moment(event.at, now=now),
+        "when": format_relative_time(event.at, now=now),
         "words": readable_words(event) or gettext("I have already told the officer."),
         "asks": event.kind == "ask_citizen",
     }
 
 
-def _officer(event: Event, opened: OpenedComplaint) -> str:
+def _officer_text(event: Event, opened: OpenedComplaint) -> str:
     posting = opened.posting(event.posting_id, event.at)
     return rank_and_office(posting) if posting else gettext("The officer")

@@ -13,7 +13,7 @@ BAR_WIDTH, SHADES = 1000, 3
 TONES = {Party.COMPLAINANT: "mine", Party.NOBODY: "nobody", Party.SENIOR: "senior"}
 
 
-def delay_bill_rows(opened: OpenedComplaint, *, now: datetime) -> dict | None:
+def delay_bill_context(opened: OpenedComplaint, *, now: datetime) -> dict | None:
     """Return the rows for the templates, their sum and a sentence; None if no deadline was promised.
 
     A row has `label`, `length` and `late` (hours:minutes:seconds; "" if nothing was late), `tone`, and for the bar `x`,
@@ -23,10 +23,10 @@ def delay_bill_rows(opened: OpenedComplaint, *, now: datetime) -> dict | None:
     if charged is None or not charged.bill.total:
         return None
     return {
-        "rows": _rows(charged),
+        "rows": _bar_rows(charged),
         "total": exact_duration(charged.bill.total),
         "late": exact_duration(charged.bill.late) if charged.bill.late else "",
-        "sentence": _sentence(charged),
+        "sentence": _lateness_sentence(charged),
     }
 
 
@@ -45,20 +45,20 @@ def rough_duration(length: timedelta) -> str:
     return ngettext("%(n)d minute", "%(n)d minutes", n := length // MINUTE) % {"n": n}
 
 
-def _rows(charged: ChargedBill) -> list[dict]:
+def _bar_rows(charged: ChargedBill) -> list[dict]:
     """Return the rows side by side on the bar. The late part is at the end of each."""
     rows, x, offices = [], 0.0, 0
     for part in charged.bill.parts:
         width, late_width = (BAR_WIDTH * (length / charged.bill.total) for length in (part.length, part.late))
         tone = TONES.get(part.who[0])
         rows.append(
-            _row_text(part, charged)
+            _row_texts(part, charged)
             | {
                 "tone": tone or f"office-{offices % SHADES}",
-                "x": _svg_number(x),
-                "width": _svg_number(width),
-                "late_x": _svg_number(x + width - late_width),
-                "late_width": _svg_number(late_width),
+                "x": _format_svg_number(x),
+                "width": _format_svg_number(width),
+                "late_x": _format_svg_number(x + width - late_width),
+                "late_width": _format_svg_number(late_width),
             }
         )
         x += width
@@ -66,14 +66,14 @@ def _rows(charged: ChargedBill) -> list[dict]:
     return rows
 
 
-def _row_text(part: BillPart, charged: ChargedBill) -> dict:
+def _row_texts(part: BillPart, charged: ChargedBill) -> dict:
     party, office_id = part.who
     office = charged.offices[office_id].name if office_id else ""
     late = exact_duration(part.late) if part.late else ""
-    return {"label": _label(party) % {"office": office}, "length": exact_duration(part.length), "late": late}
+    return {"label": _party_label(party) % {"office": office}, "length": exact_duration(part.length), "late": late}
 
 
-def _label(party: Party) -> str:
+def _party_label(party: Party) -> str:
     match party:
         case Party.CELL:
             return gettext("%(office)s, complaint cell, before it was marked")
@@ -86,12 +86,12 @@ def _label(party: Party) -> str:
     return "%(office)s"
 
 
-def _sentence(charged: ChargedBill) -> str:
+def _lateness_sentence(charged: ChargedBill) -> str:
     if not charged.bill.late:
         return gettext("No deadline has passed so far.")
     return gettext("%(time)s of this was after a deadline had passed.") % {"time": rough_duration(charged.bill.late)}
 
 
-def _svg_number(measure: float) -> str:
+def _format_svg_number(measure: float) -> str:
     """Return a number for an SVG attribute, with a decimal point in every language."""
     return f"{measure:.1f}"

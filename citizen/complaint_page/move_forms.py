@@ -92,7 +92,7 @@ class ReinstateForm(forms.Form):
     )
 
 
-class InvitationForm(forms.Form):
+class InvitationAnswerForm(forms.Form):
     """Form for the answer to an invitation. No reason is needed."""
 
     words = _text_field(rows=2, required=False, label=_("When would suit you, or anything else you want to say"))
@@ -104,7 +104,7 @@ class WithdrawForm(forms.Form):
     words = _text_field(rows=2, required=False, label=_("Why are you withdrawing it?"))
 
 
-class PressureForm(forms.Form):
+class PressureReportForm(forms.Form):
     """Form for reporting pressure, and how to contact the complainant safely. It can stay empty."""
 
     words = _text_field(

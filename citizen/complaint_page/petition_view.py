@@ -22,14 +22,14 @@ from citizen.queries.own_complaint import OpenedComplaint
 from citizen.queries.petition_record import MissedDeadline, PetitionFact, load_petition_record, may_request_petition
 from complaints.models import Complainant, Document
 from complaints.models.display.complaint_labels import OUTCOMES
-from complaints.queries.followup_context import identity_is_visible
+from complaints.queries.followup_context import may_visitor_see_identity
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
 from complaints.workflow.table import KINDS
-from web.time_format import KARACHI, format_clock
+from web.time_format import KARACHI, format_time_of_day
 
 
-def petition_refusal(opened: OpenedComplaint) -> str:
+def petition_refusal_text(opened: OpenedComplaint) -> str:
     """Return why the application is not offered now; an empty string if it is."""
     if may_request_petition(opened):
         return ""
@@ -45,12 +45,12 @@ def petition_refusal(opened: OpenedComplaint) -> str:
 def download_petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """Return the application as a PDF in the language of the address. If it is not offered, go back with the reason."""
     opened = own_complaint.load_own_complaint(complaint_id)
-    if reason := petition_refusal(opened):
+    if reason := petition_refusal_text(opened):
         messages.warning(request, reason)
         return redirect("my_complaint", etag=etag)
-    if refusal := rate_limits.refusal_page(request, rate_limits.PDF_DOWNLOADS, at=now()):
+    if refusal := rate_limits.take_tokens_or_refusal_page(request, rate_limits.PDF_DOWNLOADS, at=now()):
         return refusal
-    shows_identity = identity_is_visible(visitor_session.visit_opened_by(request), opened.complaint)
+    shows_identity = may_visitor_see_identity(visitor_session.visit_opened_by(request), opened.complaint)
     pdf = documents.make_petition(petition_facts(opened, shows_identity=shows_identity), get_language())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
@@ -65,7 +65,7 @@ def petition_facts(opened: OpenedComplaint, *, shows_identity: bool = True) -> d
     place_format = gettext("%(place)s, %(landmark)s") if statement.landmark else "%(place)s"
     return documents.PetitionFacts(
         etag=complaint.spaced_etag,
-        registered=format_for_petition(complaint.received_at),
+        registered=format_petition_moment(complaint.received_at),
         district=district.name if district else "",
         applicant=_applicant_facts(complaint.complainant if shows_identity else Complainant()),
         respondents=tuple(
@@ -76,15 +76,15 @@ def petition_facts(opened: OpenedComplaint, *, shows_identity: bool = True) -> d
         place=place_format % {"place": complaint.place.name, "landmark": statement.landmark},
         timeline=tuple(_timeline_entry(fact) for fact in petition_record.facts),
         breaches=tuple(_breach_facts(limit) for limit in petition_record.limits),
-        refused=_rejection(opened),
+        refused=_rejection_text(opened),
         fir_refused=needs_fir and not complaint.fir_number,
     )
 
 
-def format_for_petition(at: datetime) -> str:
+def format_petition_moment(at: datetime) -> str:
     """Return a moment as it is written in the PDF: “24 November 2026, 6:40 pm”."""
     local = at.astimezone(KARACHI)
-    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": format_clock(local)}
+    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": format_time_of_day(local)}
 
 
 def _applicant_facts(person: Complainant) -> documents.Applicant:
@@ -101,7 +101,7 @@ def _timeline_entry(fact: PetitionFact) -> documents.PetitionEntry:
     # The PDF itself names the complainant.
     actor_without_office = "" if fact.event.actor_kind == "citizen" else gettext("The portal")
     return documents.PetitionEntry(
-        when=format_for_petition(fact.event.at),
+        when=format_petition_moment(fact.event.at),
         what=text,
         office=fact.office.name if fact.office else actor_without_office,
         source=fact.known,
@@ -123,16 +123,16 @@ def _breach_facts(limit: MissedDeadline) -> documents.PetitionBreach:
         Clock.REPORT: gettext("The officer reports"),
         Clock.DECISION: gettext("A senior officer decides on the report"),
     }[limit.clock]
-    fulfilled = format_for_petition(limit.done_at) if limit.done_at else ""
+    fulfilled = format_petition_moment(limit.done_at) if limit.done_at else ""
     return documents.PetitionBreach(
-        what=duty, due=format_for_petition(limit.due_at), office=limit.office.name, done=fulfilled
+        what=duty, due=format_petition_moment(limit.due_at), office=limit.office.name, done=fulfilled
     )
 
 
-def _rejection(opened: OpenedComplaint) -> str:
+def _rejection_text(opened: OpenedComplaint) -> str:
     """Return the order by which the complaint was not accepted, with its reason."""
     if opened.complaint.status != Status.REJECTED:
         return ""
     order = next(event for event in reversed(opened.events) if event.kind == "reject")
     text = gettext("The police did not accept the complaint on %(when)s, for this reason: “%(reason)s”")
-    return text % {"when": format_for_petition(order.at), "reason": readable_words(order)}
+    return text % {"when": format_petition_moment(order.at), "reason": readable_words(order)}

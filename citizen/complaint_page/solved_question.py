@@ -9,7 +9,7 @@ from citizen.services.one_tap_links import SolvedAnswerResult
 from complaints.models import Event
 from complaints.rules.statuses import FINAL, Ending, SolvedAnswer, Status
 from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
-from web.time_format import format_moment
+from web.time_format import format_relative_time
 
 
 def answer_label(answer: str) -> str:
@@ -44,7 +44,7 @@ def change_deadline_text(opened: OpenedComplaint, *, at: datetime) -> str:
     if complaint.status != Status.CLOSED or complaint.ending != Ending.CONFIRMED or complaint.closed_at is None:
         return ""
     until = complaint.closed_at + CHANGE_ANSWER_WITHIN
-    return format_moment(until, now=at) if at < until else ""
+    return format_relative_time(until, now=at) if at < until else ""
 
 
 def answer_without_details(opened: OpenedComplaint) -> str:

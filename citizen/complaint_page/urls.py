@@ -5,8 +5,8 @@ from django.urls import path
 from citizen.complaint_page import complaint_views, petition_view
 
 urlpatterns = [
-    path("track/<str:etag>/mine/", complaint_views.my_complaint, name="my_complaint"),
+    path("track/<str:etag>/mine/", complaint_views.show_my_complaint, name="my_complaint"),
     path("track/<str:etag>/mine/end/", complaint_views.end_visit, name="end_visit"),
     path("track/<str:etag>/mine/petition.pdf", petition_view.download_petition, name="petition"),
-    path("track/<str:etag>/mine/<slug:move>/", complaint_views.my_move, name="my_move"),
+    path("track/<str:etag>/mine/<slug:move>/", complaint_views.submit_my_move, name="my_move"),
 ]

@@ -14,24 +14,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citizen import rate_limits, visitor_session
 from citizen.access.key_required import key_required
 from citizen.evidence import form_uploads, upload_actions, upload_target
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from complaints import evidence
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @key_required
-@takes_files
+@mark_takes_files
 def complaint_files_page(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """Show the files and a form for more of them."""
     target = upload_target.complaint_upload_target(
         complaint_id, etag=etag, opened_by=visitor_session.visit_opened_by(request)
     )
     back = reverse("my_complaint", kwargs={"etag": etag})
-    return form_uploads.files_page(request, target, back=back, at=now())
+    return form_uploads.show_and_store_files(request, target, back=back, at=now())
 
 
 @never_cache
@@ -51,7 +51,7 @@ def begin_complaint_upload(request: HttpRequest, complaint_id: int, etag: str) -
 @never_cache
 @require_http_methods(["GET", "HEAD", "PATCH"])
 @key_required
-def complaint_upload_piece(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
+def receive_complaint_upload_piece(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
     """Receive a piece from a script, or tell it how much has arrived."""
     return upload_actions.receive_piece(
         request, upload_target.complaint_upload_target(complaint_id, etag=etag), file, at=now()
@@ -61,7 +61,7 @@ def complaint_upload_piece(request: HttpRequest, complaint_id: int, etag: str, f
 @never_cache
 @require_safe
 @key_required
-def complaint_file_line(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
+def show_complaint_file_line(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
     """Return one line of the list."""
     return upload_actions.render_file_line(
         request, upload_target.complaint_upload_target(complaint_id, etag=etag), file
@@ -71,7 +71,7 @@ def complaint_file_line(request: HttpRequest, complaint_id: int, etag: str, file
 @never_cache
 @require_http_methods(["GET", "HEAD", "DELETE"])
 @key_required
-def complaint_file(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
+def send_or_remove_complaint_file(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
     """Send the inspected copy of a file. DELETE removes a file that is not yet part of the complaint."""
     target = upload_target.complaint_upload_target(complaint_id, etag=etag)
     return (
@@ -94,7 +94,7 @@ def withdraw_complaint_file(request: HttpRequest, complaint_id: int, etag: str, 
         raise Http404
     if request.method != "POST":
         return render(request, "citizen/evidence/withdraw.html", {"file": line, "target": target})
-    if refusal := rate_limits.refusal_page(request, rate_limits.MOVES_PER_ETAG, etag=etag, at=now()):
+    if refusal := rate_limits.take_tokens_or_refusal_page(request, rate_limits.MOVES_PER_ETAG, etag=etag, at=now()):
         return refusal
     complainant_id = (
         Complaint.objects.unscoped("the complainant opened this complaint")
@@ -105,7 +105,7 @@ def withdraw_complaint_file(request: HttpRequest, complaint_id: int, etag: str, 
         is_withdrawn = evidence.withdraw_file(
             complaint_id=complaint_id,
             evidence_id=file,
-            by=visitor_session.visiting_citizen(request, complainant_id),
+            by=visitor_session.citizen_of_visit(request, complainant_id),
             at=now(),
         )
     except Refused as refused:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citizen.evidence import form_uploads, upload_actions, upload_target
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from citizen.filing import browser_drafts
 from complaints.models import Draft
 
@@ -37,7 +37,7 @@ def open_draft_required(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@takes_files
+@mark_takes_files
 def draft_files_page(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show the files and a form for more of them. A draft that cannot be opened leads to the start of filing."""
     own_draft = browser_drafts.find_own_draft(request, draft)
@@ -45,7 +45,7 @@ def draft_files_page(request: HttpRequest, draft: UUID) -> HttpResponse:
         messages.warning(request, gettext("This page has expired in this browser. Start your complaint again."))
         return redirect("complain")
     back = reverse("what", kwargs={"draft": draft})
-    return form_uploads.files_page(request, upload_target.draft_upload_target(own_draft), back=back, at=now())
+    return form_uploads.show_and_store_files(request, upload_target.draft_upload_target(own_draft), back=back, at=now())
 
 
 @never_cache
@@ -59,7 +59,7 @@ def begin_draft_upload(request: HttpRequest, draft: Draft) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "PATCH"])
 @open_draft_required
-def draft_upload_piece(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
+def receive_draft_upload_piece(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
     """Receive a piece from a script, or tell it how much has arrived."""
     return upload_actions.receive_piece(request, upload_target.draft_upload_target(draft), file, at=now())
 
@@ -67,7 +67,7 @@ def draft_upload_piece(request: HttpRequest, draft: Draft, file: UUID) -> HttpRe
 @never_cache
 @require_safe
 @open_draft_required
-def draft_file_line(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
+def show_draft_file_line(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
     """Return one line of the list."""
     return upload_actions.render_file_line(request, upload_target.draft_upload_target(draft), file)
 
@@ -75,7 +75,7 @@ def draft_file_line(request: HttpRequest, draft: Draft, file: UUID) -> HttpRespo
 @never_cache
 @require_http_methods(["GET", "HEAD", "DELETE"])
 @open_draft_required
-def draft_file(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
+def send_or_remove_draft_file(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
     """Send the inspected copy of a file. DELETE removes the file."""
     target = upload_target.draft_upload_target(draft)
     return (

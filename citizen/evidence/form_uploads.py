@@ -62,9 +62,9 @@ def _count_script_uploads(request: HttpRequest, target: UploadTarget) -> int:
 
 def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile, *, at: datetime) -> str:
     """Store one file. Return the reason if it is refused, else an empty string."""
-    if rate_limits.take_token(UPLOADS_BEGUN, rate_limits.client_address(request), at=at) or seconds_until_room(
-        request, target, upload.size, at=at
-    ):
+    if rate_limits.take_token(
+        UPLOADS_BEGUN, rate_limits.client_address(request), at=at
+    ) or seconds_until_upload_allowed(request, target, upload.size, at=at):
         return gettext("Too many files were sent over this connection in a short time. Try again in a few minutes.")
     if getattr(upload, "is_cut", False):
         return disk_full_text()
@@ -91,7 +91,7 @@ def disk_full_text() -> str:
     return gettext("We cannot accept files right now. Send them again later. What you wrote is saved.")
 
 
-def seconds_until_room(request: HttpRequest, target: UploadTarget, size: int, *, at: datetime) -> float:
+def seconds_until_upload_allowed(request: HttpRequest, target: UploadTarget, size: int, *, at: datetime) -> float:
     """Return 0 if this address may send so many bytes now, else the seconds until it may.
 
     Only drafts are limited: anybody can begin one without a name. A complaint has a limit of its own.
@@ -103,7 +103,7 @@ def seconds_until_room(request: HttpRequest, target: UploadTarget, size: int, *,
     )
 
 
-def files_page(request: HttpRequest, target: UploadTarget, *, back: str, at: datetime) -> HttpResponse:
+def show_and_store_files(request: HttpRequest, target: UploadTarget, *, back: str, at: datetime) -> HttpResponse:
     """Show a target's files and store those of a POST.
 
     Its own button leads to `back`, those of the list to this page.

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from citizen import rate_limits
-from citizen.evidence.form_uploads import UPLOADS_BEGUN, disk_full_text, seconds_until_room
-from citizen.evidence.upload_limits import content_length, too_large_response
+from citizen.evidence.form_uploads import UPLOADS_BEGUN, disk_full_text, seconds_until_upload_allowed
+from citizen.evidence.upload_limits import declared_content_length, too_large_response
 from citizen.evidence.upload_target import FileLine, UploadTarget, make_file_line, parse_uuid
 from complaints import evidence
 from complaints.evidence import file_responses
@@ -32,7 +32,7 @@ def begin_upload(request: HttpRequest, target: UploadTarget, *, at: datetime) ->
     Return 201, or 200 with the refusal.
     """
     if wait := rate_limits.take_token(UPLOADS_BEGUN, rate_limits.client_address(request), at=at):
-        return rate_limits.too_many_requests(request, seconds=wait)
+        return rate_limits.too_many_requests_page(request, seconds=wait)
     data = request.POST
     try:
         row = evidence.begin_upload(
@@ -54,11 +54,11 @@ def receive_piece(request: HttpRequest, target: UploadTarget, file: UUID, *, at:
 
     413 for a piece that is too large, 422 for one that is too small, 429 for too many pieces.
     """
-    size = content_length(request)
+    size = declared_content_length(request)
     if size > accepted_files.LARGEST_PIECE:
         return too_large_response(request)
     if request.method == "PATCH" and (wait := _seconds_to_wait(request, target, size, at=at)):
-        return rate_limits.too_many_requests(request, seconds=wait)
+        return rate_limits.too_many_requests_page(request, seconds=wait)
     try:
         row = target.owner.files.get(pk=file)
         if request.method == "PATCH":
@@ -79,7 +79,7 @@ def _seconds_to_wait(request: HttpRequest, target: UploadTarget, size: int, *, a
     """Return 0, or the seconds until a piece of that size may come."""
     return rate_limits.take_token(
         rate_limits.UPLOAD_PIECES, rate_limits.client_address(request), at=at
-    ) or seconds_until_room(request, target, size, at=at)
+    ) or seconds_until_upload_allowed(request, target, size, at=at)
 
 
 def _too_small_response() -> JsonResponse:

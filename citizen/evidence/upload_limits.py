@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from complaints.rules import accepted_files
 
 
-def takes_files[View: Callable](view: View) -> View:
+def mark_takes_files[View: Callable](view: View) -> View:
     """Mark a view whose forms may carry whole files.
 
     Use it as the innermost decorator, so that the others keep the mark.
@@ -35,10 +35,10 @@ class RefuseLargeBodiesMiddleware:
         limit = (
             accepted_files.LARGEST_FORM if getattr(view, "takes_files", False) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         )
-        return too_large_response(request) if content_length(request) > limit else None
+        return too_large_response(request) if declared_content_length(request) > limit else None
 
 
-def content_length(request: HttpRequest) -> int:
+def declared_content_length(request: HttpRequest) -> int:
     """Return the length that the request declares; 0 without one, and then no body is read."""
     header = request.META.get("CONTENT_LENGTH") or ""
     return int(header) if header.isascii() and header.isdigit() else 0

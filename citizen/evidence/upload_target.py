@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from complaints.models import Complaint, Draft, Evidence
-from complaints.queries.uploaded_files import FileOwner, used_allowance
+from complaints.queries.uploaded_files import FileOwner, sum_up_stored_files
 from complaints.rules import accepted_files
 from complaints.rules.access_proofs import OpenedBy
 from complaints.workflow.table import MOVES
@@ -124,7 +124,7 @@ class UploadTarget:
 
     @property
     def _stored_files(self) -> accepted_files.StoredFiles:
-        return used_allowance([*(line.row for line in self.files), *self.withdrawn])
+        return sum_up_stored_files([*(line.row for line in self.files), *self.withdrawn])
 
     def reload(self, refused: Iterable[RefusedFile] = ()) -> Self:
         """Return the target with its current files and the refused ones. One query."""

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from complaints.models import Draft
-from complaints.rules.special_categories import MISSING_CHILD, replacements_of
+from complaints.rules.special_categories import MISSING_CHILD, categories_replacing
 from complaints.services import drafts as writing
 
 SESSION_KEY = "drafts"
@@ -65,10 +65,10 @@ def may_reopen_draft(request: HttpRequest, draft: Draft, *, at: datetime) -> boo
     return has_no_answers and at - draft.created_at < JUST_NOW and not draft.evidence.exists()
 
 
-def next_step(answers: dict) -> str:
+def first_unanswered_step(answers: dict) -> str:
     """Return the first question without an answer. A category that has been replaced does not count as an answer."""
     category = answers.get("category", "")
-    if not category or replacements_of(category):
+    if not category or categories_replacing(category):
         return "kind"
     if not answers.get("district"):
         return "where"

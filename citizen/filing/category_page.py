@@ -14,7 +14,7 @@ from citizen.filing import browser_drafts, filing_choices
 from citizen.filing.draft_required import draft_required, finished_draft_response, redirect_to_next_step
 from citizen.queries import filing_options
 from complaints.models import Category, Draft
-from complaints.rules.special_categories import replacements_of
+from complaints.rules.special_categories import categories_replacing
 from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing
 
@@ -31,21 +31,21 @@ def choose_category(request: HttpRequest) -> HttpResponse:
     The page carries a key, so that sending it twice begins one draft.
     """
     if request.method != "POST" or SEARCH_BUTTON in request.POST:
-        return _page(request)
+        return _render_category_page(request)
     at = now()
-    if limit_response := rate_limits.refusal_page(request, rate_limits.DRAFTS_BEGUN, at=at):
+    if limit_response := rate_limits.take_tokens_or_refusal_page(request, rate_limits.DRAFTS_BEGUN, at=at):
         return limit_response
     category, key = filing_options.offered_category(request.POST.get("category", "")), _page_key(request)
     if category is None:
-        return _page(request, refused=_refusal_text(request))
+        return _render_category_page(request, refused=_refusal_text(request))
     draft, is_new = writing.get_or_create_draft(
         key=key, answers=_category_answers(category), channel=Channel.WEB, at=at
     )
     expired = gettext("This page had expired. Choose again.")
     if draft.complaint_id:  # sent again after the complaint was registered
-        return finished_draft_response(request, draft) or _page(request, refused=expired)
+        return finished_draft_response(request, draft) or _render_category_page(request, refused=expired)
     if not is_new and not browser_drafts.may_reopen_draft(request, draft, at=at):
-        return _page(request, refused=expired)
+        return _render_category_page(request, refused=expired)
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=at)
     if not is_new:
@@ -59,10 +59,10 @@ def choose_category(request: HttpRequest) -> HttpResponse:
 def change_category(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the same page for an existing draft. Another kind is chosen and all other answers stay."""
     if request.method != "POST" or SEARCH_BUTTON in request.POST:
-        return _page(request, draft=draft)
+        return _render_category_page(request, draft=draft)
     category = filing_options.offered_category(request.POST.get("category", ""))
     if category is None:
-        return _page(request, draft=draft, refused=_refusal_text(request))
+        return _render_category_page(request, draft=draft, refused=_refusal_text(request))
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=now())
     return redirect_to_next_step(
@@ -79,7 +79,7 @@ def resume_draft(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _refusal_text(request: HttpRequest) -> str:
-    if replacements_of(request.POST.get("category", "")):
+    if categories_replacing(request.POST.get("category", "")):
         return ""  # the page shows what has replaced it
     return gettext("This is not one of the choices. Choose again.")
 
@@ -96,7 +96,7 @@ def _page_key(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
+def _render_category_page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
     typed = (
         (request.POST if SEARCH_BUTTON in request.POST else request.GET).get("q", "").replace("\x00", "").strip()[:100]
     )
@@ -108,7 +108,7 @@ def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = ""
         "key": draft.pk if draft else uuid.uuid4(),
         "typed": typed,
         "found": filing_choices.search_categories(typed) if typed else None,
-        "proposed": successor_choices or ([] if draft or typed else filing_choices.proposed_category(requested)),
+        "proposed": successor_choices or ([] if draft or typed else filing_choices.proposed_categories(requested)),
         "replaced": bool(successor_choices),
         "groups": filing_choices.category_groups(opened=chosen or request.GET.get("group", "")),
         "chosen": chosen,

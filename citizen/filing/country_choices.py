@@ -3,14 +3,14 @@
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from web import countries
 from web.text_cleaning import urdu_sort_key
 
 _lazy_name = lazy(localized_name, str)
 
 
-def _choices(*, common: bool) -> list[tuple[str, str]]:
+def _country_choices(*, common: bool) -> list[tuple[str, str]]:
     return [
         (country.code, _lazy_name(country.name_en, country.name_ur))
         for country in countries.COUNTRIES
@@ -20,8 +20,8 @@ def _choices(*, common: bool) -> list[tuple[str, str]]:
 
 def country_choices_by_group() -> list[tuple]:
     """Return the choices in two groups. The second group is in alphabetical order of the reader's language."""
-    other_countries = sorted(_choices(common=False), key=lambda choice: urdu_sort_key(str(choice[1])))
+    other_countries = sorted(_country_choices(common=False), key=lambda choice: urdu_sort_key(str(choice[1])))
     return [
-        (_("Where most Pakistanis abroad live"), _choices(common=True)),
+        (_("Where most Pakistanis abroad live"), _country_choices(common=True)),
         (_("All other countries"), other_countries),
     ]

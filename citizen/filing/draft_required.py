@@ -38,22 +38,22 @@ def draft_required(view: View | None = None, *, lock: bool = False) -> View:
     def guarded(request: HttpRequest, draft: UUID) -> HttpResponse:
         needs_lock = lock and request.method == "POST"
         with transaction.atomic() if needs_lock else nullcontext():
-            return _call_view(view, request, browser_drafts.find_own_draft(request, draft, lock=needs_lock))
+            return _call_view_with_draft(view, request, browser_drafts.find_own_draft(request, draft, lock=needs_lock))
 
     return guarded
 
 
-def _call_view(view: View, request: HttpRequest, draft: Draft | None) -> HttpResponse:
+def _call_view_with_draft(view: View, request: HttpRequest, draft: Draft | None) -> HttpResponse:
     if draft is None:
-        return _expired_page(request)
+        return _expired_draft_page(request)
     if draft.complaint_id:
-        return finished_draft_response(request, draft) or _expired_page(request)
+        return finished_draft_response(request, draft) or _expired_draft_page(request)
     try:
         return view(request, draft=draft)
     except DraftFinished:  # finished in another window at the same time
         return redirect_to_receipt(request, Draft.objects.get(pk=draft.pk))
     except Draft.DoesNotExist:  # it has just expired
-        return _expired_page(request)
+        return _expired_draft_page(request)
 
 
 def finished_draft_response(request: HttpRequest, draft: Draft) -> HttpResponse | None:
@@ -78,7 +78,7 @@ def _may_see_receipt(request: HttpRequest, draft: Draft, *, at: datetime) -> boo
         return at - complaint.received_at < browser_drafts.JUST_NOW
     if _word_limit_response(request, draft, at=at):
         return False
-    return _open_with_word(request.POST.get("secret", ""), request, complaint, at=at)
+    return _open_with_secret_word(request.POST.get("secret", ""), request, complaint, at=at)
 
 
 def _word_limit_response(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse | None:
@@ -86,10 +86,10 @@ def _word_limit_response(request: HttpRequest, draft: Draft, *, at: datetime) ->
 
     Tries are counted by the draft's address, which nobody can guess. A person who knows the E-tag uses none of them up.
     """
-    if limit_response := rate_limits.refusal_page(request, rate_limits.CODE_FORMS, at=at):
+    if limit_response := rate_limits.take_tokens_or_refusal_page(request, rate_limits.CODE_FORMS, at=at):
         return limit_response
     wait = rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, str(draft.pk), at=at)
-    return rate_limits.too_many_requests(request, seconds=wait) if wait else None
+    return rate_limits.too_many_requests_page(request, seconds=wait) if wait else None
 
 
 def redirect_to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -103,14 +103,14 @@ def redirect_to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     if is_repeat and word:
         if limit_response := _word_limit_response(request, draft, at=at):
             return limit_response
-        is_repeat = _open_with_word(word, request, draft.complaint, at=at)
+        is_repeat = _open_with_secret_word(word, request, draft.complaint, at=at)
     if request.method == "POST" and not is_repeat:
         text = gettext("This complaint was already registered. It does not include your later changes.")
         messages.warning(request, text)
     return redirect("receipt", draft=draft.pk)
 
 
-def _open_with_word(word: str, request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
+def _open_with_secret_word(word: str, request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
     """Open the complaint in this browser with the secret word. Return whether the word was right."""
     opening = open_with_key(etag=complaint.etag, typed=word, at=at)
     if opening is None:
@@ -133,11 +133,11 @@ def form_digest(request: HttpRequest) -> str:
     return writing.form_digest({name: value for name, value in request.POST.items() if name not in ignored})
 
 
-def _expired_page(request: HttpRequest) -> HttpResponse:
+def _expired_draft_page(request: HttpRequest) -> HttpResponse:
     context = {"typed": request.POST.get("text", "")}
     return render(request, "citizen/filing/over.html", context, status=410)
 
 
 def redirect_to_next_step(draft: Draft, *, answers: dict) -> HttpResponse:
     """Redirect to the next question without an answer."""
-    return redirect(browser_drafts.next_step(answers), draft=draft.pk)
+    return redirect(browser_drafts.first_unanswered_step(answers), draft=draft.pk)

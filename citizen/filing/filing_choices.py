@@ -9,7 +9,7 @@ from citizen.rules.district_aliases import DISTRICT_ALIASES
 from complaints.models import Category
 from complaints.models.display.complaint_labels import GROUPS
 from complaints.rules.search import category_search
-from complaints.rules.special_categories import replacements_of
+from complaints.rules.special_categories import categories_replacing
 from web.text_cleaning import urdu_sort_key
 
 
@@ -49,7 +49,10 @@ class CategoryGroup:
 
 def category_groups(*, opened: str = "") -> list[CategoryGroup]:
     """Return all kinds by group. `opened`: the code of the group to unfold, or of a kind in it. One query."""
-    kinds = [CategoryChoice(category, _search_words(category)) for category in filing_options.offered_categories()]
+    kinds = [
+        CategoryChoice(category, _search_words_of_category(category))
+        for category in filing_options.offered_categories()
+    ]
     nonempty_groups = []
     for code, label in GROUPS:
         inside = [kind for kind in kinds if kind.category.group == code]
@@ -64,12 +67,12 @@ def search_categories(typed: str) -> list[CategoryChoice]:
     ranked = []
     for category in filing_options.offered_categories():
         names = category.name_en, category.name_ur
-        if fits := category_search.rank_category(typed, names=names, keywords=category.search_words):
+        if fits := category_search.score_category_match(typed, names=names, keywords=category.search_words):
             ranked.append((-fits, category.order, CategoryChoice(category, "")))
     return [kind for *_, kind in sorted(ranked, key=lambda entry: entry[:2])]
 
 
-def proposed_category(code: str) -> list[CategoryChoice]:
+def proposed_categories(code: str) -> list[CategoryChoice]:
     """Return the kind that a link proposes (`?category=`); none if it is no longer offered. One query at most."""
     category = filing_options.offered_category(code)
     return [CategoryChoice(category, "")] if category else []
@@ -79,12 +82,12 @@ def successor_categories(code: str) -> list[CategoryChoice]:
     """Return the kinds that replaced one that old drafts, links and pages may still use. No query for other codes."""
     return [
         CategoryChoice(category, "")
-        for new in replacements_of(code)
+        for new in categories_replacing(code)
         if (category := filing_options.offered_category(new))
     ]
 
 
-def _search_words(category: Category) -> str:
+def _search_words_of_category(category: Category) -> str:
     return " ".join(category_search.normalised_words(f"{category.name_en} {category.name_ur} {category.search_words}"))
 
 
@@ -108,7 +111,9 @@ def district_choices(typed: str = "") -> list[DistrictChoice]:
         region = next((name for path, name in regions.items() if office.path.startswith(path)), "")
         aliases = DISTRICT_ALIASES.get(office.code, "")
         words = " ".join(category_search.normalised_words(f"{office.name_en} {office.name_ur} {aliases}"))
-        if not typed or category_search.rank_category(typed, names=[office.name_en, office.name_ur], keywords=aliases):
+        if not typed or category_search.score_category_match(
+            typed, names=[office.name_en, office.name_ur], keywords=aliases
+        ):
             choices.append(DistrictChoice(office.code, office.name, region, words))
     return sorted(choices, key=lambda district: urdu_sort_key(district.name))
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from citizen import rate_limits, visitor_session
 from citizen.evidence import form_uploads, upload_target
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from citizen.filing import browser_drafts, filing_choices
 from citizen.filing.draft_required import draft_required, form_digest, redirect_to_next_step
 from citizen.filing.filing_forms import FilingContactForm, StatementForm
@@ -42,10 +42,10 @@ MAX_REFRESHES = 20
 def district_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Ask for the district. One tap is enough."""
     if request.method != "POST":
-        return _district_page(request, draft)
+        return _render_district_page(request, draft)
     code = request.POST.get("district", "")
     if code not in {district.code for district in filing_choices.district_choices()}:
-        return _district_page(request, draft, refused=gettext("This is not one of the choices. Choose again."))
+        return _render_district_page(request, draft, refused=gettext("This is not one of the choices. Choose again."))
     return redirect_to_next_step(
         draft, answers=writing.add_answers(draft.pk, step="where", answers={"district": code}).answers
     )
@@ -54,16 +54,16 @@ def district_page(request: HttpRequest, draft: Draft) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 @draft_required
-@takes_files
+@mark_takes_files
 def statement_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Ask what happened, as text or as a voice note. Text with an error stays with the draft."""
     target = upload_target.draft_upload_target(draft)
     if request.method != "POST":
-        return _statement_page(request, draft, target)
+        return _render_statement_page(request, draft, target)
     result = form_uploads.store_form_files(request, target, at=now())
     has_voice_note = _has_voice_note(draft)
     form = _statement_form_class(draft)(request.POST, spoken=has_voice_note)
-    if earlier_page := _go_back(request, draft, "what", typed={"text": request.POST.get("text", "")}):
+    if earlier_page := _redirect_to_earlier_page(request, draft, "what", typed={"text": request.POST.get("text", "")}):
         if form.is_valid():  # so that this page is skipped afterwards
             writing.add_answers(
                 draft.pk, step="what", answers={"text": form.cleaned_data["text"], "spoken": has_voice_note}
@@ -72,7 +72,7 @@ def statement_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     if result.shows_page_again or not form.is_valid():
         typed = {name: request.POST.get(name, "") for name in form.fields}
         draft = writing.store_rejected_input(draft.pk, step="what", typed=typed)
-        return _statement_page(request, draft, result.target, None if result.shows_page_again else form)
+        return _render_statement_page(request, draft, result.target, None if result.shows_page_again else form)
     answers = {"text": form.cleaned_data["text"], "spoken": has_voice_note} | form.additional_answers
     return redirect_to_next_step(draft, answers=writing.add_answers(draft.pk, step="what", answers=answers).answers)
 
@@ -82,7 +82,7 @@ def _statement_form_class(draft: Draft) -> type[StatementForm]:
     return MissingChildForm if draft.answers.get("category") == MISSING_CHILD else StatementForm
 
 
-def _statement_page(
+def _render_statement_page(
     request: HttpRequest, draft: Draft, target: upload_target.UploadTarget, form: StatementForm | None = None
 ) -> HttpResponse:
     """Return the page with the stored text, or with what was typed if it could not be accepted."""
@@ -92,7 +92,7 @@ def _statement_page(
         spoken=False, initial=draft.answers.get(writing.REJECTED_INPUT, {}).get("what") or answers
     )
     context = {"form": form, "target": target, "has_errors": bool(target.refused)}
-    return _page(request, draft, "what", context, status=422 if form.errors or target.refused else 200)
+    return _render_step(request, draft, "what", context, status=422 if form.errors or target.refused else 200)
 
 
 @never_cache
@@ -100,27 +100,29 @@ def _statement_page(
 @draft_required(lock=True)
 def contact_details_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the answers so far, ask how to contact the complainant, and register the complaint."""
-    if step := _step_to_repeat(draft):
-        return _repeat_step(request, draft, step)
+    if step := _earlier_step_to_repeat(draft):
+        return _redirect_to_repeated_step(request, draft, step)
     if request.method != "POST":
         typed = draft.answers.get(writing.REJECTED_INPUT, {}).get("reach")
-        return _contact_page(request, draft, _contact_form(draft, initial=typed))
-    if earlier_page := _go_back(request, draft, "reach", typed=_contact_form(draft, data=request.POST).typed()):
+        return _render_contact_page(request, draft, _build_contact_form(draft, initial=typed))
+    if earlier_page := _redirect_to_earlier_page(
+        request, draft, "reach", typed=_build_contact_form(draft, data=request.POST).typed()
+    ):
         return earlier_page
-    form = _contact_form(draft, data=request.POST)
+    form = _build_contact_form(draft, data=request.POST)
     if form.is_valid() and not _has_statement(draft):
-        return _wait_for_check(request, draft, form)
-    limit_response = rate_limits.refusal_page(request, rate_limits.FILINGS, at=now())
+        return _render_wait_for_check(request, draft, form)
+    limit_response = rate_limits.take_tokens_or_refusal_page(request, rate_limits.FILINGS, at=now())
     if limit_response or not form.is_valid():
         writing.store_rejected_input(draft.pk, step="reach", typed=form.typed())
-        return limit_response or _contact_page(request, draft, form)
+        return limit_response or _render_contact_page(request, draft, form)
     try:
-        return _register(request, draft, form.answers())
+        return _register_complaint(request, draft, form.answers())
     except Category.DoesNotExist:
-        return _repeat_step(request, draft, "kind")
+        return _redirect_to_repeated_step(request, draft, "kind")
 
 
-def _go_back(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
+def _redirect_to_earlier_page(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
     """Redirect to the earlier page that a button names (“Change”, “Back”). What was typed here is kept."""
     earlier_step = request.POST.get(CHANGE_BUTTON, "")
     if earlier_step not in browser_drafts.STEPS[: browser_drafts.STEPS.index(step)]:
@@ -137,10 +139,10 @@ def _warn_about_secret_word(request: HttpRequest) -> None:
 
 def _has_statement(draft: Draft) -> bool:
     """Return whether there is text, or a voice note that was checked and can be opened. One query at most."""
-    return bool(draft.answers.get("text") or uploaded_files.voice_note_is_usable(draft.pk))
+    return bool(draft.answers.get("text") or uploaded_files.is_voice_note_usable(draft.pk))
 
 
-def _wait_for_check(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
+def _render_wait_for_check(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
     """Return a page that sends the same form again until the voice note is checked, because it may be refused.
 
     The form is in hidden fields, including the secret word, which the draft must not store.
@@ -150,10 +152,10 @@ def _wait_for_check(request: HttpRequest, draft: Draft, form: FilingContactForm)
     refreshes = 1 + (int(before) if before.isascii() and before.isdigit() and len(before) < 3 else 0)
     typed = [(name, value) for name, value in request.POST.items() if name in form.fields]
     context = {"typed": typed, "looked": refreshes, "looks_again": refreshes <= MAX_REFRESHES}
-    return _page(request, draft, "checking", context, status=202)
+    return _render_step(request, draft, "checking", context, status=202)
 
 
-def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
+def _register_complaint(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
     """Register the complaint in one transaction, which waits for no external service, and open it in this browser.
 
     Raises Category.DoesNotExist if the draft's category is no longer offered.
@@ -168,21 +170,23 @@ def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse
     return redirect("receipt", draft=draft.pk)
 
 
-def _step_to_repeat(draft: Draft) -> str:
+def _earlier_step_to_repeat(draft: Draft) -> str:
     """Return an earlier step that still needs an answer: a voice note may have been removed or refused.
 
     A voice note that is being checked counts as an answer: `reach` waits for it. One query at most.
     """
-    answers, step = draft.answers, browser_drafts.next_step(draft.answers)
+    answers, step = draft.answers, browser_drafts.first_unanswered_step(draft.answers)
     if step != "reach":
         return step
     return "" if answers.get("text") or _has_voice_note(draft) else "what"
 
 
-def _repeat_step(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
+def _redirect_to_repeated_step(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     """Redirect to an earlier page. The form of this one is kept for the return."""
     if request.method == "POST":
-        writing.store_rejected_input(draft.pk, step="reach", typed=_contact_form(draft, data=request.POST).typed())
+        writing.store_rejected_input(
+            draft.pk, step="reach", typed=_build_contact_form(draft, data=request.POST).typed()
+        )
         _warn_about_secret_word(request)
     if step == "what" and draft.answers.get("spoken"):
         text = gettext("There is no voice note that can be played. Record it again, or write what happened.")
@@ -190,7 +194,7 @@ def _repeat_step(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     return redirect(step, draft=draft.pk)
 
 
-def _contact_page(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
+def _render_contact_page(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
     """Return the page with category, district and text, each with a link to change it, and the form. Two queries."""
     answers, category = draft.answers, filing_options.offered_category(draft.answers["category"])
     if category is None:
@@ -203,10 +207,10 @@ def _contact_page(request: HttpRequest, draft: Draft, form: FilingContactForm) -
         "spoken": answers.get("spoken", False),
         "may_be_anonymous": answers["category"] in MAY_BE_ANONYMOUS,
     }
-    return _page(request, draft, "reach", context, status=422 if form.errors else 200)
+    return _render_step(request, draft, "reach", context, status=422 if form.errors else 200)
 
 
-def _contact_form(draft: Draft, **kwargs) -> FilingContactForm:
+def _build_contact_form(draft: Draft, **kwargs) -> FilingContactForm:
     confidential = bool(draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))
     anonymous = draft.answers.get("category") in MAY_BE_ANONYMOUS
     return FilingContactForm(confidential=confidential, may_be_anonymous=anonymous, **kwargs)
@@ -217,7 +221,7 @@ def _has_voice_note(draft: Draft) -> bool:
     return draft.evidence.filter(kind="voice").exclude(state__in=["coming", "refused"]).exists()
 
 
-def _district_page(request: HttpRequest, draft: Draft, *, refused: str = "") -> HttpResponse:
+def _render_district_page(request: HttpRequest, draft: Draft, *, refused: str = "") -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     context = {
         "districts": filing_choices.district_choices(typed),
@@ -226,10 +230,10 @@ def _district_page(request: HttpRequest, draft: Draft, *, refused: str = "") -> 
         "refused": refused,
         "has_errors": bool(refused),
     }
-    return _page(request, draft, "where", context, status=422 if refused else 200)
+    return _render_step(request, draft, "where", context, status=422 if refused else 200)
 
 
-def _page(request: HttpRequest, draft: Draft, step: str, context: dict, *, status: int) -> HttpResponse:
+def _render_step(request: HttpRequest, draft: Draft, step: str, context: dict, *, status: int) -> HttpResponse:
     confidential = bool(draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))
     frame = {
         "draft": draft,

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_safe
 
 import documents
 from citizen import rate_limits, visitor_session
-from citizen.access.duress_page import duress_page_for_draft
+from citizen.access.duress_page import show_harmless_draft_under_duress
 from citizen.access.key_required import may_show_receipt
-from citizen.filing.next_steps import receipt_steps
+from citizen.filing.receipt_next_steps import receipt_steps
 from citizen.queries import own_complaint
 from complaints.models import Complaint
-from complaints.queries.followup_context import identity_is_visible
+from complaints.queries.followup_context import may_visitor_see_identity
 from documents import qr_codes
 from web import identity_numbers, time_format
 from web.countries import PAKISTAN
@@ -30,26 +30,26 @@ from web.countries import PAKISTAN
 
 @never_cache
 @require_safe
-@duress_page_for_draft
+@show_harmless_draft_under_duress
 def show_receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show the receipt. It can be bookmarked; with a secret word it is shown only while the complaint is open."""
     at = now()
     receipt_data = find_visible_receipt(request, draft, at=at)
     if receipt_data is None:
-        return receipt_not_open(request)
-    return render(request, "citizen/receipt.html", _page_context(request, receipt_data, draft, at=at))
+        return receipt_not_open_response(request)
+    return render(request, "citizen/receipt.html", _receipt_context(request, receipt_data, draft, at=at))
 
 
 @never_cache
 @require_safe
-@duress_page_for_draft
+@show_harmless_draft_under_duress
 def download_receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Return the receipt as a tagged PDF in the language of the address."""
     at = now()
     receipt_data = find_visible_receipt(request, draft, at=at)
     if receipt_data is None:
-        return receipt_not_open(request)
-    if limit_response := rate_limits.refusal_page(request, rate_limits.PDF_DOWNLOADS, at=at):
+        return receipt_not_open_response(request)
+    if limit_response := rate_limits.take_tokens_or_refusal_page(request, rate_limits.PDF_DOWNLOADS, at=at):
         return limit_response
     return make_receipt_pdf(receipt_data)
 
@@ -63,7 +63,7 @@ def make_receipt_pdf(
         etag=complaint.spaced_etag,
         registered=time_format.format_date_and_time(complaint.received_at),
         cell=receipt_data.cell.name,
-        follow_url=follow_url(complaint),
+        follow_url=tracking_url(complaint),
         steps=receipt_steps(
             receipt_data,
             format_deadline=partial(time_format.format_dated_deadline, zone=complaint.complainant.time_zone),
@@ -86,11 +86,11 @@ def find_visible_receipt(
     request: HttpRequest, draft: UUID, *, at: datetime
 ) -> own_complaint.RegistrationReceipt | None:
     """Return the receipt if this browser may see it (`may_show_receipt`); else None."""
-    receipt_data = own_complaint.find_receipt(draft)
+    receipt_data = own_complaint.load_receipt_of_draft(draft)
     return receipt_data if receipt_data and may_show_receipt(request, receipt_data, at=at) else None
 
 
-def receipt_not_open(request: HttpRequest) -> HttpResponse:
+def receipt_not_open_response(request: HttpRequest) -> HttpResponse:
     """Return the same answer for an unknown address and for a receipt that this browser may not see."""
     messages.warning(
         request,
@@ -104,20 +104,20 @@ def needs_neutral_title(complaint: Complaint) -> bool:
     return complaint.confidential or complaint.complainant.has_secret
 
 
-def follow_url(complaint: Complaint) -> str:
+def tracking_url(complaint: Complaint) -> str:
     """Return the full URL for tracking the complaint, in the language of the page. The QR code contains it."""
     return settings.SITE_URL + reverse("status", kwargs={"etag": complaint.etag})
 
 
-def _page_context(
+def _receipt_context(
     request: HttpRequest, receipt_data: own_complaint.RegistrationReceipt, draft: UUID, *, at: datetime
 ) -> dict:
-    complaint, status_url = receipt_data.complaint, follow_url(receipt_data.complaint)
+    complaint, status_url = receipt_data.complaint, tracking_url(receipt_data.complaint)
     return {
         "draft": draft,
         "complaint": complaint,
         "cell": receipt_data.cell,
-        "registered": time_format.format_moment(complaint.received_at, now=at),
+        "registered": time_format.format_relative_time(complaint.received_at, now=at),
         "steps": receipt_steps(
             receipt_data,
             format_deadline=partial(time_format.format_deadline, now=at, zone=complaint.complainant.time_zone),
@@ -129,8 +129,8 @@ def _page_context(
         "neutral_title": needs_neutral_title(complaint),
         # Only the browser that filed the complaint, or opened it with a key, is offered the follow-up questions.
         "mine": visitor_session.opened_complaint_id(request, etag=complaint.etag, at=at) is not None,
-        "reached_at": _contact_details(
-            complaint, shows_identity=identity_is_visible(visitor_session.visit_opened_by(request), complaint)
+        "reached_at": _shown_contact_details(
+            complaint, shows_identity=may_visitor_see_identity(visitor_session.visit_opened_by(request), complaint)
         ),
         "follow_url": status_url,
         "qr": qr_codes.qr_svg(status_url, title=gettext("QR code: status of your complaint")),
@@ -138,7 +138,7 @@ def _page_context(
     }
 
 
-def _contact_details(complaint: Complaint, *, shows_identity: bool) -> list[str]:
+def _shown_contact_details(complaint: Complaint, *, shows_identity: bool) -> list[str]:
     """Return where codes and updates go.
 
     For a confidential complaint, or if the identity is hidden here, only the endings are returned.
@@ -147,5 +147,5 @@ def _contact_details(complaint: Complaint, *, shows_identity: bool) -> list[str]
     phone = identity_numbers.format_phone(person.phone) if person.phone else ""
     email = person.email
     if needs_neutral_title(complaint) or not shows_identity:
-        phone, email = identity_numbers.contact_ending(phone), identity_numbers.contact_ending(email)
+        phone, email = identity_numbers.mask_contact_address(phone), identity_numbers.mask_contact_address(email)
     return [contact for contact in (phone, email) if contact]

@@ -25,7 +25,7 @@ def answer_summary(question: Question, context: FollowupContext) -> str:
     return summarise(context)
 
 
-def _join(*parts: str) -> str:
+def _join_parts(*parts: str) -> str:
     return gettext(", ").join(part for part in parts if part)
 
 
@@ -39,14 +39,14 @@ def _summarise_place(context: FollowupContext) -> str:
     is_station = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
     position = gettext("phone location") if complaint.statement.position else ""
     station = complaint.place.name if is_station else ""
-    parts = _join(station, complaint.statement.landmark, position)
+    parts = _join_parts(station, complaint.statement.landmark, position)
     return parts or _unknown_text(context, FollowupDetail.STATION)
 
 
 def _summarise_when(context: FollowupContext) -> str:
     statement = context.complaint.statement
     day = date_format(statement.happened_on, "j F Y", use_l10n=False) if statement.happened_on else ""
-    return _join(day, statement.happened_about) or _unknown_text(context, FollowupDetail.WHEN)
+    return _join_parts(day, statement.happened_about) or _unknown_text(context, FollowupDetail.WHEN)
 
 
 def _summarise_concerns(context: FollowupContext) -> str:
@@ -71,7 +71,7 @@ def _summarise_you(context: FollowupContext) -> str:
         }
     elif person.no_document_reason:
         document = gettext("no document")
-    return _join(person.name, document)
+    return _join_parts(person.name, document)
 
 
 def _summarise_behalf(context: FollowupContext) -> str:
@@ -79,7 +79,7 @@ def _summarise_behalf(context: FollowupContext) -> str:
     label = str(dict(BEHALVES)[person.behalf])
     if person.behalf == Behalf.SELF:
         return label
-    return _join(label, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
+    return _join_parts(label, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
 
 
 def _summarise_age(context: FollowupContext) -> str:
@@ -93,11 +93,11 @@ def _summarise_contact(context: FollowupContext) -> str:
             return gettext("No messages, because you have a secret word")
         return gettext("No messages, only a code when you ask for one")
     channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
-    numbers = channel or _join(
+    numbers = channel or _join_parts(
         *(str(name) for key, name in MESSAGE_CHANNELS if (person.phone if key == "sms" else person.email))
     )
     neutral = gettext("neutral wording") if person.neutral else ""
-    return _join(str(numbers), neutral)
+    return _join_parts(str(numbers), neutral)
 
 
 def _summarise_hours(context: FollowupContext) -> str:
@@ -108,7 +108,7 @@ def _summarise_hours(context: FollowupContext) -> str:
         times = {"from": hour_label(person.safe_from), "until": hour_label(person.safe_until)}
         hours = gettext("%(from)s to %(until)s") % times
     zone = city_of_zone(person.time_zone) if person.time_zone != PAKISTAN else ""
-    return _join(hours, zone, gettext("a woman officer") if person.woman_officer else "")
+    return _join_parts(hours, zone, gettext("a woman officer") if person.woman_officer else "")
 
 
 def _summarise_protection(context: FollowupContext) -> str:

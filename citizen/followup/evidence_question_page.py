@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from citizen import visitor_session
 from citizen.access.key_required import key_required
 from citizen.evidence import form_uploads, upload_target
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from citizen.followup import question_list_page
 from complaints.queries.followup_context import load_followup_context
 from complaints.rules.followup_questions import Question
@@ -19,7 +19,7 @@ from complaints.rules.followup_questions import Question
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @key_required
-@takes_files
+@mark_takes_files
 def answer_evidence_question(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """Show the files and a form for more. Saving leads to the next question, the list's buttons to this page."""
     followup = load_followup_context(complaint_id)
@@ -34,7 +34,7 @@ def answer_evidence_question(request: HttpRequest, complaint_id: int, etag: str)
             return redirect(
                 request.path
                 if result.shows_page_again
-                else question_list_page.next_question_url(Question.EVIDENCE, followup)
+                else question_list_page.next_open_question_url(Question.EVIDENCE, followup)
             )
         context |= {"target": result.target, "has_errors": True}
     status = 422 if context.get("has_errors") else 200

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import RANK_CHOICES
-from accounts.rules import positions
+from accounts.models.choice_labels import RANK_CHOICES
+from accounts.rules import gps_positions
 from accounts.rules.office_tree import OfficeKind
 from citizen.followup.question_form import EMPTY_CHOICE, QuestionForm
 from complaints.models.display.complaint_labels import POSTS
-from complaints.queries.followup_context import stations_in_district
+from complaints.queries.followup_context import stations_in_district_of
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, may_move_station
 from complaints.rules.statuses import Status
 from complaints.services.draft_answers import MAX_LENGTHS
@@ -49,7 +49,7 @@ class IncidentPlaceForm(QuestionForm):
         if self.station_is_fixed:
             del self.fields["station"]
         else:
-            stations = [(office.code, office.name) for office in stations_in_district(self.followup.complaint.place)]
+            stations = [(office.code, office.name) for office in stations_in_district_of(self.followup.complaint.place)]
             unknown = (UNKNOWN_ANSWER, _("I don't know, or it is not listed"))
             empty = [] if self.initial["station"] else [EMPTY_CHOICE]
             self.fields["station"].choices = [*empty, unknown, *stations]
@@ -66,10 +66,14 @@ class IncidentPlaceForm(QuestionForm):
 
     def clean_position(self) -> str:
         try:
-            return str(positions.parse_position(self.cleaned_data["position"])) if self.cleaned_data["position"] else ""
-        except positions.PositionAbroad as abroad:
+            return (
+                str(gps_positions.parse_position(self.cleaned_data["position"]))
+                if self.cleaned_data["position"]
+                else ""
+            )
+        except gps_positions.PositionAbroad as abroad:
             raise forms.ValidationError(POSITION_ABROAD) from abroad
-        except positions.InvalidPosition as invalid:
+        except gps_positions.InvalidPosition as invalid:
             raise forms.ValidationError(NO_POSITION) from invalid
 
     def make_answer(self) -> IncidentPlaceAnswer:
@@ -193,7 +197,7 @@ class AccusedOfficerForm(QuestionForm):
 
     def adapt_fields(self) -> None:
         dont_know = ("", _("I don't know"))
-        self.stations = {office.code: office.name for office in stations_in_district(self.followup.complaint.place)}
+        self.stations = {office.code: office.name for office in stations_in_district_of(self.followup.complaint.place)}
         self.fields["rank"].choices = [dont_know, *RANK_CHOICES]
         self.fields["post"].choices = [dont_know, *POSTS]
         self.fields["station"].choices = [dont_know, *self.stations.items()]

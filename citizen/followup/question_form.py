@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from complaints.queries.followup_context import FollowupContext
-from complaints.services.followup.followup_answers import FollowupAnswer
+from complaints.services.followup.followup_answer_types import FollowupAnswer
 
 UNKNOWN_AND_ANSWERED = _("You gave an answer and also ticked “I don't know”. Remove one of them.")
 EMPTY_CHOICE = ("", _("Choose …"))

@@ -48,7 +48,7 @@ def list_questions(request: HttpRequest, complaint_id: int, etag: str) -> HttpRe
     first_rows = [row for row in rows if row.question in UNANSWERED_AT_FIRST]
     is_ended = followup.refusal(Question.PLACE) is FollowupRefusal.ENDED
     context = {
-        **followup_context(followup),
+        **context_of_all_followup_pages(followup),
         "first": first_rows,
         "others": [row for row in rows if row.question not in UNANSWERED_AT_FIRST],
         "told": sum(row.is_answered for row in first_rows),
@@ -75,7 +75,7 @@ def question_url(question: Question, followup: FollowupContext) -> str:
     return reverse("tell", kwargs={"etag": followup.complaint.etag, "question": question})
 
 
-def followup_context(followup: FollowupContext) -> dict:
+def context_of_all_followup_pages(followup: FollowupContext) -> dict:
     """Return the context of all pages here. The tab's title is neutral if others may see the screen."""
     complaint = followup.complaint
     return {
@@ -90,17 +90,17 @@ def question_page_context(question: Question, followup: FollowupContext) -> dict
     """Return the context of a question's page besides its form."""
     order = [first_question for first_question in UNANSWERED_AT_FIRST if first_question in followup.questions]
     return {
-        **followup_context(followup),
+        **context_of_all_followup_pages(followup),
         "question": question,
         "title": question_texts.question_title(question, followup),
         "ledes": question_texts.question_explanations(question, followup),
         "number": order.index(question) + 1 if question in order else 0,
         "of": len(order),
-        "skip_url": next_question_url(question, followup),
+        "skip_url": next_open_question_url(question, followup),
     }
 
 
-def next_question_url(question: Question, followup: FollowupContext) -> str:
+def next_open_question_url(question: Question, followup: FollowupContext) -> str:
     """Return the URL of the next open question, starting again after the last one; the list if none is open."""
     order = [candidate for candidate in UNANSWERED_AT_FIRST if candidate in followup.questions]
     start = order.index(question) + 1 if question in order else 0

@@ -39,12 +39,14 @@ def answer_question(request: HttpRequest, complaint_id: int, etag: str, question
     current_question, at = Question(question), now()
     followup = load_followup_context(complaint_id, opened_by=visitor_session.visit_opened_by(request))
     if why := followup.refusal(current_question):
-        return _show_refusal(request, followup, current_question, FOLLOWUP_REFUSALS[why])
+        return _render_refused_question(request, followup, current_question, FOLLOWUP_REFUSALS[why])
     if request.method != "POST":
-        return _page(request, followup, current_question, make_question_form(current_question, followup, at=at))
+        return _render_question_page(
+            request, followup, current_question, make_question_form(current_question, followup, at=at)
+        )
     form = make_question_form(current_question, followup, at=at, data=request.POST)
     if not form.is_valid():
-        return _page(request, followup, current_question, form, status=422)
+        return _render_question_page(request, followup, current_question, form, status=422)
     return _store_answer(request, followup, current_question, form, at=at)
 
 
@@ -57,26 +59,26 @@ def _store_answer(
         rate_limits.CURRENT_WORD_TRIES_PER_ETAG, etag, at=at
     ):
         form.add_error("present", gettext("Too many wrong words were tried. Wait ten minutes, then try again."))
-        return _page(request, followup, question, form, status=429)
+        return _render_question_page(request, followup, question, form, status=429)
     try:
         event = service.record_answer(
             complaint_id=followup.complaint.pk,
             answer=form.make_answer(),
-            by=visitor_session.visiting_citizen(request, followup.person.pk),
+            by=visitor_session.citizen_of_visit(request, followup.person.pk),
             at=at,
             expected_seq=form.seen_until,
         )
     except BadAnswer as bad:
         add_refusal_to_form(form, bad)
-        return _page(request, followup, question, form, status=422)
+        return _render_question_page(request, followup, question, form, status=422)
     except WrongSecretWord:
         form.add_error("present", gettext("This is not your current secret word."))
-        return _page(request, followup, question, form, status=422)
+        return _render_question_page(request, followup, question, form, status=422)
     except AnswerNotAllowed as cannot:
         form.add_error(None, FOLLOWUP_REFUSALS[cannot.why])
-        return _page(request, followup, question, form, status=409)
+        return _render_question_page(request, followup, question, form, status=409)
     except AnsweredMeanwhile:
-        return _show_conflict(request, followup, question, form, at=at)
+        return _render_conflicting_answer(request, followup, question, form, at=at)
     if form.cleaned_data.get("present"):
         rate_limits.return_token(rate_limits.CURRENT_WORD_TRIES_PER_ETAG, etag, at=at)
     if event and question is Question.WORD:
@@ -84,13 +86,13 @@ def _store_answer(
             request, etag=followup.complaint.etag, complaint_id=followup.complaint.pk, opened_by=OpenedBy.WORD, at=at
         )
     messages.success(request, _success_text(event, question, at=at))
-    return redirect(_next_url(followup, question))
+    return redirect(_url_after_saving(followup, question))
 
 
-def _next_url(followup: FollowupContext, question: Question) -> str:
+def _url_after_saving(followup: FollowupContext, question: Question) -> str:
     is_first = question in question_list_page.UNANSWERED_AT_FIRST and not followup.is_told(question)
     return (
-        question_list_page.next_question_url(question, followup)
+        question_list_page.next_open_question_url(question, followup)
         if is_first
         else reverse("more", kwargs={"etag": followup.complaint.etag})
     )
@@ -111,7 +113,7 @@ def _success_text(event: Event | None, question: Question, *, at: datetime) -> s
     return gettext("Saved. The officer will see it in your complaint.")
 
 
-def _show_conflict(
+def _render_conflicting_answer(
     request: HttpRequest, followup: FollowupContext, question: Question, form: QuestionForm, *, at: datetime
 ) -> HttpResponse:
     """Show the form with an error because another answer was saved meanwhile. Sending it again overwrites that one."""
@@ -129,16 +131,18 @@ def _show_conflict(
             "overwritten. Compare the two answers. If yours is right, save it again."
         ),
     )
-    return _page(request, current, question, new_form, status=409)
+    return _render_question_page(request, current, question, new_form, status=409)
 
 
-def _show_refusal(request: HttpRequest, followup: FollowupContext, question: Question, reason: str) -> HttpResponse:
+def _render_refused_question(
+    request: HttpRequest, followup: FollowupContext, question: Question, reason: str
+) -> HttpResponse:
     """Return to the list with the reason why the question cannot be answered. Typed text is returned for copying."""
     messages.warning(request, reason)
     if request.method != "POST":
         return redirect("more", etag=followup.complaint.etag)
     typed = [request.POST.get(name, "") for name in KEPT_FIELDS]
-    context = question_list_page.followup_context(followup) | {
+    context = question_list_page.context_of_all_followup_pages(followup) | {
         "title": question_texts.question_title(question, followup),
         "said": reason,
         "typed": "\n\n".join(text for text in typed if text.strip()),
@@ -146,7 +150,7 @@ def _show_refusal(request: HttpRequest, followup: FollowupContext, question: Que
     return render(request, "citizen/followup/refused.html", context, status=409)
 
 
-def _page(
+def _render_question_page(
     request: HttpRequest, followup: FollowupContext, question: Question, form: QuestionForm, *, status: int = 200
 ) -> HttpResponse:
     context = question_list_page.question_page_context(question, followup) | {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from citizen.access.access_forms import SecretInput
 from citizen.followup.question_form import QuestionForm
 from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
-from complaints.queries.followup_context import address_opened_complaint, may_replace_secret_word
+from complaints.queries.followup_context import has_address_opened_complaint, may_set_secret_word_without_old
 from complaints.rules.clock import SafeHours
 from complaints.rules.followup_questions import may_change_number
 from complaints.services.followup import CallingHoursAnswer, DuressWordAnswer, SafeContactAnswer, SecretWordAnswer
@@ -21,7 +21,7 @@ from web.form_fields import (
     PhoneField,
     PlainTextField,
 )
-from web.time_format import format_clock
+from web.time_format import format_time_of_day
 from web.time_zones import CITY_OF_ZONE, city_of_zone
 
 ANY_TIME = ("", _("Any time"))
@@ -80,7 +80,10 @@ class ContactForm(EmailTypoForm, QuestionForm):
 
     def adapt_fields(self) -> None:
         person = self.followup.person
-        is_access_key, is_limited = address_opened_complaint(person, self.followup.opened_by), self.followup.is_limited
+        is_access_key, is_limited = (
+            has_address_opened_complaint(person, self.followup.opened_by),
+            self.followup.is_limited,
+        )
         self.fixed = []
         for name in ("phone", "email"):
             has_value = bool(getattr(person, name))
@@ -90,7 +93,7 @@ class ContactForm(EmailTypoForm, QuestionForm):
                 shown = (
                     getattr(person, name)
                     if self.followup.sees_identity
-                    else identity_numbers.contact_ending(getattr(person, name))
+                    else identity_numbers.mask_contact_address(getattr(person, name))
                 )
                 self.fixed.append((self.fields.pop(name).label, shown))
         if not self.followup.complaint.is_quiet:
@@ -195,7 +198,7 @@ class SafeHoursForm(QuestionForm):
 
 def hour_label(hour: int) -> str:
     """Return a full hour of the day: “5:00 pm”."""
-    return format_clock(datetime(2026, 1, 1, hour))
+    return format_time_of_day(datetime(2026, 1, 1, hour))
 
 
 class CurrentWordField(PlainTextField):
@@ -233,7 +236,7 @@ class SecretWordForm(QuestionForm):
 
     @property
     def is_recovering(self) -> bool:
-        return may_replace_secret_word(self.followup.complaint.pk, self.followup.last_answers, at=self.at)
+        return may_set_secret_word_without_old(self.followup.complaint.pk, self.followup.last_answers, at=self.at)
 
     def make_answer(self) -> SecretWordAnswer:
         return SecretWordAnswer(word=self.cleaned_data["word"], present_word=self.cleaned_data.get("present", ""))

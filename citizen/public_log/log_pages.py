@@ -17,7 +17,7 @@ TEMPLATE = "citizen/public_log/receipt.html"
 @require_safe
 def public_log_page(request: HttpRequest) -> HttpResponse:
     """Show the latest heads and explain what they are for."""
-    heads = [(head.day, bytes(head.digest).hex()) for head in receipt_proof.newest_heads()]
+    heads = [(head.day, bytes(head.digest).hex()) for head in receipt_proof.newest_log_heads()]
     return render(request, "citizen/public_log/log.html", {"heads": heads})
 
 
@@ -25,7 +25,8 @@ def public_log_page(request: HttpRequest) -> HttpResponse:
 def log_heads_text(request: HttpRequest) -> HttpResponse:
     """Return every published head as text, one per line, oldest first."""
     return HttpResponse(
-        "".join(f"{text}\n" for text in receipt_proof.published_head_texts()), content_type="text/plain; charset=utf-8"
+        "".join(f"{text}\n" for text in receipt_proof.published_log_head_texts()),
+        content_type="text/plain; charset=utf-8",
     )
 
 
@@ -37,7 +38,7 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, TEMPLATE, {"form": form}, status=422 if form.errors else 200)
     data, at = form.cleaned_data, now()
-    if limit_response := rate_limits.refusal_page(
+    if limit_response := rate_limits.take_tokens_or_refusal_page(
         request, rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_PER_ETAG, etag=data["etag"], at=at
     ):
         return limit_response

@@ -11,7 +11,7 @@ from accounts.models import Office
 from citizen.queries.own_complaint import OpenedComplaint
 from citizen.rules.delay_bill import Bill, BillSpan, charge_spans, intersect_spans
 from complaints.models import ClockRun, Custody
-from complaints.queries.custody_ledger import credited_periods, load_custody_ledger
+from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import FINAL, Status
 from complaints.rules.time_credit import HeldTime
@@ -47,7 +47,7 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
     runs = list(ClockRun.objects.promised().filter(complaint=complaint).order_by("started_at", "pk"))
     if not runs:
         return None
-    custody = load_custody_ledger(complaint)
+    custody = load_custody_periods(complaint)
     custody_periods = credited_periods(custody, at=at)
     offices = {row.office_id: row.office for row in custody}
     offices |= {row.office.parent_id: row.office.parent for row in custody if row.office.parent_id}
@@ -58,7 +58,7 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
     layers = [
         list(_decision_spans(opened, custody, runs)),
         intersect_spans(
-            [_custody_span(period) for period in custody_periods],
+            [_span_of_holder(period) for period in custody_periods],
             [BillSpan(run.clock, run.started_at, run.ended_at, run.due_at) for run in runs],
         ),
         [BillSpan((Party.COMPLAINANT, None), *span) for span in _status_periods(opened, WAITS_FOR_CITIZEN)],
@@ -67,7 +67,7 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
     return ChargedBill(charged, offices)
 
 
-def _custody_span(custody: HeldTime) -> BillSpan:
+def _span_of_holder(custody: HeldTime) -> BillSpan:
     party = Party.OFFICE if custody.posting_id else Party.CELL
     return BillSpan((party, custody.office_id), custody.began, custody.ended)
 
@@ -79,17 +79,17 @@ def _decision_spans(opened: OpenedComplaint, custody: list[Custody], runs: list[
     """
     limits = {run.started_at: run.due_at for run in runs if run.clock == Clock.DECISION}
     for began, ended in _status_periods(opened, {Status.REPORTED}):
-        office = _deciding_office(opened, began, ended) or _parent_office(custody, began)
+        office = _deciding_office_id(opened, began, ended) or _parent_office_id(custody, began)
         yield BillSpan((Party.SENIOR, office), began, ended, limits.get(began))
 
 
-def _deciding_office(opened: OpenedComplaint, began: datetime, ended: datetime | None) -> int | None:
+def _deciding_office_id(opened: OpenedComplaint, began: datetime, ended: datetime | None) -> int | None:
     """Return the office that accepted the report or sent it back."""
     decisions = (e for e in opened.events if e.kind in DECISIONS and e.at >= began and (ended is None or e.at <= ended))
     return next((opened.postings[event.posting_id].office_id for event in decisions), None)
 
 
-def _parent_office(custody: list[Custody], at: datetime) -> int:
+def _parent_office_id(custody: list[Custody], at: datetime) -> int:
     office = next(row.office for row in reversed(custody) if row.started_at <= at)
     return office.parent_id or office.pk
 

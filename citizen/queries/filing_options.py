@@ -1,7 +1,7 @@
 """What the filing pages offer: kinds of complaint and districts."""
 
 from accounts.models import Office
-from accounts.rules.office_tree import OfficeKind, is_code
+from accounts.rules.office_tree import OfficeKind, is_office_code
 from complaints.models import Category
 
 OFFICE_COLUMNS = "code", "kind", "path", "name_en", "name_ur"
@@ -14,7 +14,7 @@ def offered_categories() -> list[Category]:
 
 def offered_category(code: str) -> Category | None:
     """Return the offered kind with this code; None for any other input. One query at most."""
-    return Category.objects.filter(is_active=True, code=code).first() if is_code(code) else None
+    return Category.objects.filter(is_active=True, code=code).first() if is_office_code(code) else None
 
 
 def regions_and_districts() -> list[Office]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from complaints.models import Complaint
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.queue_cursor import Cursor
+from complaints.queries.queue_cursor import QueueCursor
 
 PAGE_SIZE = 20
 HIDDEN_FROM_LIST = Q(confidential=True) | Q(complainant__under_18=True) | ~Q(complainant__secret_hash="")
@@ -35,15 +35,15 @@ def listed_complaints(reached_index: bytes) -> ComplaintQuerySet:
     )
 
 
-def load_list_page(reached_index: bytes, *, before: str = "") -> MyComplaintsPage:
+def load_my_complaints_page(reached_index: bytes, *, before: str = "") -> MyComplaintsPage:
     """Return a page of the list. One query, at any depth. Raises UnreadableCursor for an invalid token."""
     rows = listed_complaints(reached_index).select_related("category").order_by("-received_at", "-pk")
     if before:
-        start = Cursor.from_token(before)
+        start = QueueCursor.from_token(before)
         rows = rows.filter(Q(received_at__lt=start.due_at) | Q(received_at=start.due_at, pk__lt=start.id))
     complaints = list(rows.for_screen()[: PAGE_SIZE + 1])
     has_more = len(complaints) > PAGE_SIZE
     return MyComplaintsPage(
         complaints[:PAGE_SIZE],
-        Cursor(complaints[PAGE_SIZE - 1].received_at, complaints[PAGE_SIZE - 1].pk).token if has_more else "",
+        QueueCursor(complaints[PAGE_SIZE - 1].received_at, complaints[PAGE_SIZE - 1].pk).token if has_more else "",
     )

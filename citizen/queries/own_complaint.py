@@ -46,7 +46,7 @@ class RegistrationReceipt:
     mark: str
 
 
-def find_receipt(draft_id: UUID) -> RegistrationReceipt | None:
+def load_receipt_of_draft(draft_id: UUID) -> RegistrationReceipt | None:
     """Return the receipt of a draft that became a complaint. Three queries."""
     complaint = (
         Complaint.objects.unscoped("the complainant opened this complaint")
@@ -107,7 +107,7 @@ class OpenedComplaint:
 
     def names_of_categories(self, event: Event) -> tuple[str, str]:
         """Return the category's names before and after an event, as of then, in the reader's language."""
-        before, after = (self.categories[code].as_of(event.at).name for code in category_change(event))
+        before, after = (self.categories[code].as_of(event.at).name for code in category_codes_before_and_after(event))
         return before, after
 
     @property
@@ -135,7 +135,9 @@ def load_own_complaint(complaint_id: int) -> OpenedComplaint:
     for event in events:
         event.facts, event.before = json.loads(event.body)["facts"], before
         before = before.then(event.facts)
-    codes = {code for event in events if event.kind == "recategorise" for code in category_change(event)}
+    codes = {
+        code for event in events if event.kind == "recategorise" for code in category_codes_before_and_after(event)
+    }
     states = [event.facts.get("state", {}) for event in events]
     claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     posting_ids = {event.posting_id for event in events} | {state.get("holder") for state in states}
@@ -173,12 +175,12 @@ def changes_holder(event: Event) -> bool:
     return event.before.passes_on(event.facts)
 
 
-def category_change(event: Event) -> tuple[str, str]:
+def category_codes_before_and_after(event: Event) -> tuple[str, str]:
     """Return the codes of the category before and after an event."""
     return event.before.category, event.before.then(event.facts).category
 
 
-def merged_into(opened: OpenedComplaint) -> Complaint | None:
+def complaint_merged_into(opened: OpenedComplaint) -> Complaint | None:
     """Return the complaint into which this one was merged; None if it may not be named.
 
     One query for a merged complaint, none for others.
@@ -198,7 +200,7 @@ def _parse_instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def last_solved_answer(complaint_id: int) -> Event | None:
+def last_solved_answer_event(complaint_id: int) -> Event | None:
     """Return the complainant's last answer to "Is it solved?". One query."""
     answers = Event.objects.filter(complaint=complaint_id, kind__in=["close", "object"], actor_kind=ActorKind.CITIZEN)
     event = answers.order_by("-seq").first()
@@ -207,7 +209,7 @@ def last_solved_answer(complaint_id: int) -> Event | None:
     return event
 
 
-def load_complainant_id(complaint_id: int) -> Complaint:
+def load_complaint_with_complainant_id(complaint_id: int) -> Complaint:
     """Return the complaint with only its complainant's id. One query."""
     return (
         Complaint.objects.unscoped("the complainant opened this complaint").only("complainant_id").get(pk=complaint_id)

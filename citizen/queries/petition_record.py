@@ -79,7 +79,9 @@ def load_petition_record(opened: OpenedComplaint) -> PetitionRecord:
         for event in opened.events
         if KINDS[event.kind].sentences.petition is not None
     ]
-    return PetitionRecord(facts, list(_missed_deadlines(opened, custody, offices, runs, claims)), _respondents(opened))
+    return PetitionRecord(
+        facts, list(_missed_deadlines(opened, custody, offices, runs, claims)), _responsible_offices(opened)
+    )
 
 
 def _offices_with_parents(ids: Collection[int]) -> Mapping[int, Office]:
@@ -90,7 +92,7 @@ def _offices_with_parents(ids: Collection[int]) -> Mapping[int, Office]:
 
 def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: OpenedComplaint) -> PetitionFact:
     posting = opened.posting(event.posting_id, event.at)
-    known = _how_known(event, claims, opened) if KINDS[event.kind].is_claim else FactSource.RECORDED
+    known = _source_of_contact(event, claims, opened) if KINDS[event.kind].is_claim else FactSource.RECORDED
     notified = opened.posting(notified_posting_id(event), event.at)
     return PetitionFact(
         event,
@@ -102,7 +104,7 @@ def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: O
     )
 
 
-def _how_known(event: Event, claims: dict[datetime, ContactClaim], opened: OpenedComplaint) -> FactSource:
+def _source_of_contact(event: Event, claims: dict[datetime, ContactClaim], opened: OpenedComplaint) -> FactSource:
     """Return how a contact is known.
 
     An office's statement is a claim until the complainant has answered it. The complaint cell's note is only a claim,
@@ -146,7 +148,7 @@ def _find_fulfilment(opened: OpenedComplaint, clock: Clock, breach: Event, claim
     return next((e for e in later if KINDS[e.kind].fulfils is clock and e.at not in denied), None)
 
 
-def _respondents(opened: OpenedComplaint) -> list[Office]:
+def _responsible_offices(opened: OpenedComplaint) -> list[Office]:
     """Return where it happened, the office that has it, and the district: offices, never persons. One query."""
     complaint = opened.complaint
     district = Office.objects.line_of(complaint.place).filter(kind=OfficeKind.DISTRICT)

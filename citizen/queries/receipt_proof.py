@@ -45,12 +45,12 @@ class ReceiptCheck:
         return {"v": 1, "leaf": self.leaf.hex(), "steps": steps, "head": self.head.text}
 
 
-def newest_heads() -> list[DailyHead]:
+def newest_log_heads() -> list[DailyHead]:
     """Return the latest heads, newest first, without the columns for auditors."""
     return list(DailyHead.objects.order_by("-number").only("number", "day", "text", "digest")[:HEADS_SHOWN])
 
 
-def published_head_texts() -> list[str]:
+def published_log_head_texts() -> list[str]:
     """Return the published text of every head, oldest first."""
     return list(DailyHead.objects.order_by("number").values_list("text", flat=True))
 

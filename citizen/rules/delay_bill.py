@@ -60,7 +60,7 @@ def charge_spans(layers: Sequence[Sequence[BillSpan]], rest: Hashable, *, since:
 
     All moments are first cut to whole seconds, so that the displayed parts add up as well.
     """
-    layers = [[_in_whole_seconds(span, until) for span in layer] for layer in layers]
+    layers = [[_cut_span_to_seconds(span, until) for span in layer] for layer in layers]
     since, until = _cut_to_second(since), max(_cut_to_second(until), _cut_to_second(since))
     moments = {edge for layer in layers for span in layer for edge in (span.began, span.ended, span.due_at)}
     edges = sorted({since, until} | {edge for edge in moments if edge and since < edge < until})
@@ -82,7 +82,7 @@ def _covering_party(layers: Sequence[Sequence[BillSpan]], at: datetime) -> tuple
     return None
 
 
-def _in_whole_seconds(span: BillSpan, until: datetime) -> BillSpan:
+def _cut_span_to_seconds(span: BillSpan, until: datetime) -> BillSpan:
     due_at = _cut_to_second(span.due_at) if span.due_at else None
     return BillSpan(span.who, _cut_to_second(span.began), _cut_to_second(span.ended or until), due_at)
 

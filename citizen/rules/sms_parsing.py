@@ -51,7 +51,7 @@ def parse_sms(text: str) -> ParsedSms:
 def _find_etag(text: str) -> str:
     for digits in _DIGIT_RUN.findall(text):
         try:
-            return etag.parse(digits.strip())
+            return etag.parse_etag(digits.strip())
         except etag.MistypedEtag:
             continue
     return ""

@@ -14,7 +14,7 @@ from complaints.models import Complainant, Complaint, Decoy
 from complaints.rules.access_proofs import OpenedBy
 from complaints.services.access_keys import printed_keys, secret_word_hashing
 from complaints.services.access_keys.access_codes import UNUSED_ID
-from complaints.services.access_keys.duress_alarms import record_alarm
+from complaints.services.access_keys.duress_alarms import record_alarm_if_duress_word
 
 
 class AccessKey(Enum):
@@ -48,8 +48,8 @@ def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
     is_word, is_duress = _match_words(complaint.complainant, decoy, typed)
     with transaction.atomic():
         is_printed = printed_keys.use_up_printed_key(complaint, typed, at=at)
-        record_alarm(complaint.pk, is_duress_word=is_duress, at=at)
-    key = _used_key(is_word, is_duress, is_printed)
+        record_alarm_if_duress_word(complaint.pk, is_duress_word=is_duress, at=at)
+    key = _key_that_matched(is_word, is_duress, is_printed)
     return Opening(complaint.pk, key) if key else None
 
 
@@ -72,11 +72,11 @@ def _match_words(person: Complainant, decoy: Decoy, typed: str) -> tuple[bool, b
     Always checks three hashes. The third is the word that somebody set on the harmless page itself.
     """
     hashes = person.secret_hash, person.duress_hash, decoy.word_hash
-    is_word, is_duress, is_decoy_word = [secret_word_hashing.is_secret_word(hashed, typed) for hashed in hashes]
+    is_word, is_duress, is_decoy_word = [secret_word_hashing.is_correct_secret_word(hashed, typed) for hashed in hashes]
     return is_word, not is_word and (is_duress or is_decoy_word)
 
 
-def _used_key(is_word: bool, is_duress: bool, is_printed: bool) -> AccessKey | None:
+def _key_that_matched(is_word: bool, is_duress: bool, is_printed: bool) -> AccessKey | None:
     if is_word:
         return AccessKey.WORD
     if is_duress:

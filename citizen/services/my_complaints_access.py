@@ -17,7 +17,7 @@ from ledger import field_encryption
 from notifications.services import enqueue
 
 
-def contact_index(reached_at: str) -> bytes:
+def contact_blind_index(reached_at: str) -> bytes:
     """Return the blind index of a phone (E.164) or an e-mail address, by which complainants are found."""
     return field_encryption.blind_index("email" if "@" in reached_at else "phone", reached_at)
 
@@ -28,11 +28,11 @@ def send_list_code(*, reached_at: str, at: datetime) -> bool:
 
     Return whether one was sent. The page gives the same answer in both cases.
     """
-    index = contact_index(reached_at)
+    index = contact_blind_index(reached_at)
     newest = listed_complaints(index).only("complainant_id").order_by("-received_at", "-pk").first()
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=index)
     is_below_limit = codes.filter(created_at__gt=at - timedelta(hours=1)).count() < access_codes.CODES_PER_HOUR
-    _write_code(index, reached_at, newest.complainant_id if newest else access_codes.UNUSED_ID, at=at)
+    _store_list_code(index, reached_at, newest.complainant_id if newest else access_codes.UNUSED_ID, at=at)
     if newest and is_below_limit:
         return True
     transaction.set_rollback(True)
@@ -64,7 +64,7 @@ def open_from_list(
     return ComplaintOpenedByCode(complaint, OpenedBy.EMAIL)
 
 
-def _write_code(index: bytes, reached_at: str, complainant_id: int, *, at: datetime) -> None:
+def _store_list_code(index: bytes, reached_at: str, complainant_id: int, *, at: datetime) -> None:
     code = access_codes.generate_code()
     AccessCode.objects.create(
         kind=AccessCode.Kind.LIST,

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
-from complaints.queries.access_key_facts import load_linked_event
+from complaints.queries.access_key_facts import load_event_of_one_tap_link
 from complaints.rules.access_proofs import OpenedBy, trust_of_opening
 from complaints.rules.actors import Citizen
 from complaints.rules.calls.contact_ways import ContactWay
@@ -23,7 +23,7 @@ from complaints.rules.complainant.one_tap_links import InvalidToken, OneTapQuest
 from complaints.rules.statuses import FINAL, Ending, SolvedAnswer, Status
 from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
 from complaints.services import moves
-from complaints.workflow.table import KINDS, refusal_for_proof
+from complaints.workflow.table import KINDS, refusal_for_missing_proof
 from ledger import field_encryption
 
 DOMAIN = "one_tap"
@@ -86,19 +86,19 @@ class OneTapQuestion:
     def needs_code(self) -> list[str]:
         """Return the answers that first need a code as proof of the phone or address."""
         trust = trust_of_opening(OpenedBy.MESSAGE, self.event.complaint.complainant.proofs)
-        return [answer_code for answer_code, move in self.answers.items() if refusal_for_proof(move, trust)]
+        return [answer_code for answer_code, move in self.answers.items() if refusal_for_missing_proof(move, trust)]
 
 
-def make_token(event_id: int, act: OneTapQuestionKind) -> str:
+def make_link_token(event_id: int, act: OneTapQuestionKind) -> str:
     """Return the token for this question about this event. It has about seventeen characters."""
     body = rule.encode_question(event_id, act)
     return body + _signatures(body)[0]
 
 
-def make_message_token(event_id: int, act: OneTapQuestionKind) -> str:
+def make_link_token_for_message(event_id: int, act: OneTapQuestionKind) -> str:
     """Return the token for a message; empty if there is a secret word, because then the phone alone opens nothing."""
     has_word = Complainant.objects.filter(complaint__events=event_id).exclude(secret_hash="").exists()
-    return "" if has_word else make_token(event_id, act)
+    return "" if has_word else make_link_token(event_id, act)
 
 
 def load_question(token: str, *, at: datetime) -> OneTapQuestion:
@@ -107,7 +107,7 @@ def load_question(token: str, *, at: datetime) -> OneTapQuestion:
     Raises InvalidToken for an invalid token, and for one from before a secret word was set or the number was changed.
     """
     event_id, act = _parse_token(token)
-    event = load_linked_event(event_id)
+    event = load_event_of_one_tap_link(event_id)
     if event is None or KINDS[event.kind].one_tap_question is not act or not _is_still_valid(event):
         raise InvalidToken(token)
     state = _question_state(act, event, at=at)

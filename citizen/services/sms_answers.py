@@ -18,7 +18,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import lock_complaint, make_move
 from ledger import field_encryption
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 
 MOVE_OF_MEANING = {SmsMeaning.CONFIRM: ("confirm_contact", "in_person"), SmsMeaning.DENY: ("deny_contact", "nobody")}
 
@@ -45,11 +45,13 @@ def answer_sms(sms: ParsedSms, *, phone: str, at: datetime) -> SmsAnswer:
 
 def _language_of_phone(phone: str) -> str:
     """Return the language of the latest complainant with this phone; empty if there is none."""
-    complainants = Complainant.objects.filter(phone_index=_phone_index(phone)) if phone else Complainant.objects.none()
+    complainants = (
+        Complainant.objects.filter(phone_index=_phone_blind_index(phone)) if phone else Complainant.objects.none()
+    )
     return complainants.order_by("-pk").values_list("language", flat=True).first() or ""
 
 
-def _phone_index(phone: str) -> bytes:
+def _phone_blind_index(phone: str) -> bytes:
     return field_encryption.blind_index("phone", phone)
 
 
@@ -78,7 +80,9 @@ def _open_questions(sms: ParsedSms, phone: str) -> list[tuple[int, int]]:
     """Return the complaints of this phone with an unanswered contact claim; only the given E-tag's, if there is one."""
     if not phone:
         return []
-    claims = ContactClaim.objects.filter(answered_at=None, complaint__complainant__phone_index=_phone_index(phone))
+    claims = ContactClaim.objects.filter(
+        answered_at=None, complaint__complainant__phone_index=_phone_blind_index(phone)
+    )
     claims = claims.filter(complaint__complainant__secret_hash="")
     if sms.etag:
         claims = claims.filter(complaint__etag=sms.etag)

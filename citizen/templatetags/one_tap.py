@@ -7,8 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from citizen.queries.reported_outcome import ReportSummary, last_report
-from citizen.services.one_tap_links import make_message_token
-from complaints.queries.access_key_facts import load_linked_event
+from citizen.services.one_tap_links import make_link_token_for_message
+from complaints.queries.access_key_facts import load_event_of_one_tap_link
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 
 register = template.Library()
@@ -29,7 +29,7 @@ def solved_report(event: int | None) -> SolvedQuestion | None:
     It names neither without an event, for a quiet matter, and to an address that is not verified: a mistyped address
     must not reveal anything to a stranger.
     """
-    asking_event = load_linked_event(event) if event else None
+    asking_event = load_event_of_one_tap_link(event) if event else None
     if asking_event is None or asking_event.complaint.is_quiet:
         return None
     if asking_event.complaint.complainant.email_verified_at is None:
@@ -45,5 +45,5 @@ def one_tap(event: int | None, act: str) -> str:
     `event`: the id of the event that asks (`event` in the message's context). `act`: answer_contact, close or
     aftercare. Empty without an event, or if the complainant has a secret word: the message then has no link.
     """
-    token = make_message_token(event, OneTapQuestionKind(act)) if event else ""
+    token = make_link_token_for_message(event, OneTapQuestionKind(act)) if event else ""
     return settings.SITE_URL + reverse("one_tap", kwargs={"token": token}) if token else ""

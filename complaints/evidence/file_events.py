@@ -30,7 +30,7 @@ def adopt_draft_files(*, draft: Draft, complaint: Complaint, head: ChainHead, by
         rows = sorted(cursor.fetchall(), key=lambda row: (row[-1], row[0]))
     complete_files = [_file_facts(*row[:4]) for row in rows if row[4]]
     if complete_files:
-        history.append(head, _entry(complaint.cycle, complete_files), by=by, at=at)
+        history.append(head, _files_entry(complaint.cycle, complete_files), by=by, at=at)
     return len(rows)
 
 
@@ -41,7 +41,10 @@ def record_completed_file(row: Evidence, *, at: datetime) -> None:
     files = [_file_facts(row.pk, row.sha256.hex(), row.kind, row.size)]
     trust = Trust.OFFICERS_KEY if row.by_officers_key else Trust.PROVED
     event = history.append(
-        head, _entry(complaint.cycle, files, event_facts_of_trust(trust)), by=Citizen(complaint.complainant_id), at=at
+        head,
+        _files_entry(complaint.cycle, files, event_facts_of_trust(trust)),
+        by=Citizen(complaint.complainant_id),
+        at=at,
     )
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
@@ -51,5 +54,5 @@ def _file_facts(evidence_id: UUID, sha256: str, kind: str, size: int) -> dict:
     return {"id": str(evidence_id), "sha256": sha256, "kind": kind, "size": size}
 
 
-def _entry(cycle: int, files: list[dict], marks: dict | None = None) -> history.EventEntry:
+def _files_entry(cycle: int, files: list[dict], marks: dict | None = None) -> history.EventEntry:
     return history.EventEntry(kind=KIND, cycle=cycle, facts={"files": files} | (marks or {}))

@@ -14,16 +14,16 @@ def try_lock_file(evidence_id: UUID) -> Iterator[bool]:
     The lock belongs to the database connection and ends with it.
     """
     number = evidence_id.int & 0x7FFFFFFFFFFFFFFF
-    if not _execute("SELECT pg_try_advisory_lock(%s)", number):
+    if not _execute_lock_statement("SELECT pg_try_advisory_lock(%s)", number):
         yield False
         return
     try:
         yield True
     finally:
-        _execute("SELECT pg_advisory_unlock(%s)", number)
+        _execute_lock_statement("SELECT pg_advisory_unlock(%s)", number)
 
 
-def _execute(statement: str, number: int) -> bool:
+def _execute_lock_statement(statement: str, number: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, [number])
         return cursor.fetchone()[0]

@@ -50,7 +50,7 @@ def file_response(
         raise Http404 from damaged
     if plain is None:
         raise Http404
-    response = _full_or_partial(plain, request.headers.get("Range", ""), row.shown_type)
+    response = _full_or_partial_response(plain, request.headers.get("Range", ""), row.shown_type)
     is_picture = row.shown_type.startswith("image/")
     file_name = f"{name}.{SHOWN_ENDINGS[row.shown_type]}"
     response["Content-Disposition"] = content_disposition_header(not is_picture, file_name)
@@ -59,16 +59,16 @@ def file_response(
     return response
 
 
-def _full_or_partial(plain: SealedFileReader, range_header: str, media_type: str) -> HttpResponse:
+def _full_or_partial_response(plain: SealedFileReader, range_header: str, media_type: str) -> HttpResponse:
     """Return the whole file or one part. A request for several parts gets the whole file, as the standard allows."""
     match = RANGE.fullmatch(range_header.strip())
     if match is None or not any(match.groups()):
-        return _stream(plain, FilePart(0, plain.size), media_type)
+        return _stream_part(plain, FilePart(0, plain.size), media_type)
     part = _parse_range(*match.groups(), size=plain.size)
     if part.start >= plain.size or part.start >= part.stop:
         plain.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{plain.size}"})
-    response = _stream(plain, part, media_type, status=206)
+    response = _stream_part(plain, part, media_type, status=206)
     response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{plain.size}"
     return response
 
@@ -80,7 +80,9 @@ def _parse_range(first: str, last: str, *, size: int) -> FilePart:
     return FilePart(int(first), min(size, int(last) + 1) if last else size)
 
 
-def _stream(plain: SealedFileReader, part: FilePart, media_type: str, *, status: int = 200) -> StreamingHttpResponse:
+def _stream_part(
+    plain: SealedFileReader, part: FilePart, media_type: str, *, status: int = 200
+) -> StreamingHttpResponse:
     response = StreamingHttpResponse(plain.part(*part), status=status, content_type=media_type)
     response["Content-Length"] = part.stop - part.start
     response._resource_closers.append(plain.close)

@@ -11,11 +11,11 @@ from django.db import transaction
 from complaints.models import Complaint, Evidence
 from complaints.rules.actors import Citizen
 from complaints.services import event_messages, history
-from complaints.services.facts import trust_of
+from complaints.services.facts import trust_of_actor
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
-from complaints.workflow.table import refusal_for_proof
-from ledger.exceptions import Refused
+from complaints.workflow.table import refusal_for_missing_proof
+from ledger.service_exceptions import Refused
 
 KIND = "evidence_withdrawn"
 
@@ -28,7 +28,7 @@ def withdraw_file(*, complaint_id: int, evidence_id: UUID, by: Citizen, at: date
     withdrawal. Raises Refused if it is not proved that the complainant acts (rules.access_proofs).
     """
     head, complaint = lock_complaint(complaint_id)
-    if refusal := refusal_for_proof(KIND, trust_of(by, complaint)):
+    if refusal := refusal_for_missing_proof(KIND, trust_of_actor(by, complaint)):
         raise Refused(refusal)
     at = max(at, head.at or at)
     rows = Evidence.objects.select_for_update().filter(pk=evidence_id, complaint=complaint_id).exclude(sha256=b"")

@@ -40,7 +40,7 @@ def inspect_waiting_files(*, at: datetime) -> int:
     for evidence_id in Evidence.objects.filter(state=COMING, received=F("size")).values_list("pk", flat=True):
         if monotonic() - began > RUN_LENGTH.total_seconds():
             break
-        _seal(evidence_id, at=at)
+        _try_complete_upload(evidence_id, at=at)
     unchecked = Q(state__in=[CHECKING, WAITING])
     if scanner.is_configured():
         unchecked |= Q(state=SHOWN, scanned_at=None)
@@ -56,7 +56,7 @@ def inspect_waiting_files(*, at: datetime) -> int:
     return done
 
 
-def _seal(evidence_id: UUID, *, at: datetime) -> None:
+def _try_complete_upload(evidence_id: UUID, *, at: datetime) -> None:
     """Seal a completely uploaded file. If that fails, the next run tries again."""
     try:
         upload.complete_upload(evidence_id, at=at)
@@ -71,39 +71,39 @@ def inspect_file(evidence_id: UUID, *, at: datetime) -> bool:
         if row is None:
             return False
         try:
-            return _inspect(row, at=at)
+            return _scan_and_copy(row, at=at)
         except FileRefused as refused:
-            _refuse(row, refused.reason)
+            _refuse_file(row, refused.reason)
             return True
 
 
-def _inspect(row: Evidence, *, at: datetime) -> bool:
-    with sealed_storage.SealedFileReader(row.original, purpose=upload.original_purpose(row.pk)) as original:
+def _scan_and_copy(row: Evidence, *, at: datetime) -> bool:
+    with sealed_storage.SealedFileReader(row.original, purpose=upload.original_key_purpose(row.pk)) as original:
         if scanner.is_configured() and row.scanned_at is None:
             verdict = scanner.scan_file(original)
             if verdict is ScanResult.VIRUS:
                 raise FileRefused(FileRefusal.VIRUS)
             if verdict is ScanResult.UNSEEN:
-                _change(row, state=WAITING)
+                _update_unless_hidden(row, state=WAITING)
                 return False
-            _change(row, scanned_at=at)
+            _update_unless_hidden(row, scanned_at=at)
         if not row.shown:
             original.seek(0)
-            _show(row, original)
+            _save_and_show_copy(row, original)
         elif row.state != SHOWN:
-            _change(row, state=SHOWN)
+            _update_unless_hidden(row, state=SHOWN)
     return True
 
 
-def _show(row: Evidence, original: sealed_storage.SealedFileReader) -> None:
+def _save_and_show_copy(row: Evidence, original: sealed_storage.SealedFileReader) -> None:
     name = f"shown/{row.pk}"
-    if not _change(row, state=SHOWN, shown=name, shown_type=_save_copy(name, row, original)):
+    if not _update_unless_hidden(row, state=SHOWN, shown=name, shown_type=_save_copy(name, row, original)):
         sealed_storage.delete_files(name)  # the owner removed the file meanwhile
 
 
 def _save_copy(name: str, row: Evidence, original: sealed_storage.SealedFileReader) -> str:
     """Create the copy that may be shown, seal it under this name and return its media type. Raises FileRefused."""
-    family, purpose = accepted_files.format_family_of(row.media_type), shown_copy_purpose(row.pk)
+    family, purpose = accepted_files.format_family_of(row.media_type), shown_copy_key_purpose(row.pk)
     if row.size > accepted_files.LARGEST_FILE:
         with large_film_sandbox.copy_large_film(original, family=family) as copy:
             sealed_storage.save_sealed(name, copy, purpose=purpose)
@@ -113,21 +113,21 @@ def _save_copy(name: str, row: Evidence, original: sealed_storage.SealedFileRead
         return copy.media_type
 
 
-def _refuse(row: Evidence, reason: FileRefusal) -> None:
+def _refuse_file(row: Evidence, reason: FileRefusal) -> None:
     """Mark a file as refused. A draft's file is deleted; an original that the history names is kept, unopened."""
     columns = {"state": REFUSED, "refused_because": reason.value, "shown": "", "shown_type": ""}
     if Evidence.objects.filter(pk=row.pk, complaint=None).update(**columns, original=""):
         sealed_storage.delete_files(row.original)
     else:
-        _change(row, **columns)
+        _update_unless_hidden(row, **columns)
     sealed_storage.delete_files(row.shown)
 
 
-def _change(row: Evidence, **columns) -> bool:
+def _update_unless_hidden(row: Evidence, **columns) -> bool:
     """Update the row and return True, unless the file was removed, withdrawn or destroyed meanwhile."""
     return bool(Evidence.objects.filter(pk=row.pk).exclude(state__in=Evidence.HIDDEN).update(**columns))
 
 
-def shown_copy_purpose(evidence_id: UUID) -> str:
+def shown_copy_key_purpose(evidence_id: UUID) -> str:
     """Return the purpose that the key of a shown copy is bound to."""
     return f"evidence.shown.{evidence_id}"

@@ -51,7 +51,7 @@ class LargeFilmCopy:
             raise self.damage
         if self.is_too_late:
             raise FileRefused(FileRefusal.TOO_HARD)
-        self.media_type = sandbox.parse_verdict(code, output)
+        self.media_type = sandbox.media_type_from_verdict(code, output)
 
     def end(self) -> None:
         """Kill the process because its time is over."""

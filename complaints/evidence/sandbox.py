@@ -44,21 +44,21 @@ def copy_in_sandbox(original: BinaryIO, *, family: str, side: int | None = None)
     `side`: for a picture, the largest width and height in pixels, if that is less than usual. Raises FileRefused or
     Interrupted.
     """
-    with _memory_file("original") as inside, _memory_file("copy") as out:
+    with _create_memory_file("original") as inside, _create_memory_file("copy") as out:
         while chunk := original.read(CHUNK):
             inside.write(chunk)
         inside.seek(0)
-        media_type = _look(inside, out, family, *([str(side)] if side else []))
+        media_type = _run_inspection(inside, out, family, *([str(side)] if side else []))
         out.seek(0)
         yield SafeCopy(out, media_type)
 
 
-def _memory_file(purpose: str) -> BinaryIO:
+def _create_memory_file(purpose: str) -> BinaryIO:
     """Return an anonymous file in memory. It disappears when both processes have closed it."""
     return open(os.memfd_create(purpose), "w+b", buffering=0)
 
 
-def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
+def _run_inspection(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
     """Run the inspection process and return the media type of its copy. Raises FileRefused or InspectionInterrupted."""
     handles = inside.fileno(), out.fileno()
     command = [*PROGRAM, family, *map(str, handles), *more]
@@ -74,10 +74,10 @@ def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
         )
     except subprocess.TimeoutExpired as too_long:
         raise FileRefused(FileRefusal.TOO_HARD) from too_long
-    return parse_verdict(completed.returncode, completed.stdout)
+    return media_type_from_verdict(completed.returncode, completed.stdout)
 
 
-def parse_verdict(code: int, output: bytes) -> str:
+def media_type_from_verdict(code: int, output: bytes) -> str:
     """Return the media type from the exit code and standard output of an ended process.
 
     Raises FileRefused, also if the process crashed, or Interrupted if it was killed from outside.

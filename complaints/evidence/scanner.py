@@ -27,7 +27,7 @@ def is_configured() -> bool:
 def scan_file(file: BinaryIO) -> ScanResult:
     """Send a file to the scanner, from the present position to its end, and return the result."""
     try:
-        answers = _clamd(settings.CLAMAV_URL).instream(file)
+        answers = _clamd_client(settings.CLAMAV_URL).instream(file)
     except (ClamdError, OSError):
         return ScanResult.UNSEEN
     states = {state for state, _ in answers.values()}
@@ -36,7 +36,7 @@ def scan_file(file: BinaryIO) -> ScanResult:
     return ScanResult.CLEAN if states == {"OK"} else ScanResult.UNSEEN
 
 
-def _clamd(url: str) -> ClamdNetworkSocket:
+def _clamd_client(url: str) -> ClamdNetworkSocket:
     parts = urlsplit(url)
     if parts.scheme == "unix":
         return ClamdUnixSocket(path=parts.path, timeout=TIMEOUT)

@@ -94,9 +94,9 @@ def seal_content(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:
     cipher, number, last = AESGCM(key), 0, b""
     for number, block in enumerate(_blocks(plain)):
         if number:
-            yield cipher.encrypt(_nonce(number - 1, is_last=False), last, None)
+            yield cipher.encrypt(_block_nonce(number - 1, is_last=False), last, None)
         last = block
-    yield cipher.encrypt(_nonce(number, is_last=True), last, None)
+    yield cipher.encrypt(_block_nonce(number, is_last=True), last, None)
 
 
 def _blocks(plain: Iterable[bytes]) -> Iterator[bytes]:
@@ -112,7 +112,7 @@ def _blocks(plain: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(buffer)
 
 
-def _nonce(number: int, *, is_last: bool) -> bytes:
+def _block_nonce(number: int, *, is_last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([is_last])
 
 
@@ -161,7 +161,7 @@ class SealedFileReader(io.RawIOBase):
             return b""
         if self._last_block[0] != number:
             self._file.seek(self._start + number * (BLOCK + TAG))
-            nonce = _nonce(number, is_last=number == self._blocks - 1)
+            nonce = _block_nonce(number, is_last=number == self._blocks - 1)
             try:
                 self._last_block = number, self._cipher.decrypt(nonce, self._file.read(BLOCK + TAG), None)
             except (OSError, ValueError, InvalidTag) as error:

@@ -16,7 +16,7 @@ from django.db import transaction
 from complaints.evidence import file_events, sealed_storage
 from complaints.evidence.file_lock import try_lock_file
 from complaints.models import ChainHead, Complaint, Draft, Evidence
-from complaints.queries.uploaded_files import FileOwner, used_allowance
+from complaints.queries.uploaded_files import FileOwner, sum_up_stored_files
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileRefusal, FileRefused
 from complaints.workflow.table import MOVES
@@ -58,7 +58,7 @@ def begin_upload(
     file that was sent in a form. Raises FileRefused if the file is too large or of an unaccepted type, if there are too
     many files, or (CLOSED) if the owner accepts no more files.
     """
-    _lock(owner)
+    _lock_owner(owner)
     rows = list(owner.files)
     existing = next((row for row in rows if row.pk == key), None)
     if existing:
@@ -69,7 +69,7 @@ def begin_upload(
     accepted_files.check_file_limits(
         kind=form.kind,
         size=size,
-        held=used_allowance(rows),
+        held=sum_up_stored_files(rows),
         largest_video=settings.EVIDENCE_LARGEST_VIDEO_MB * accepted_files.MB,
         in_pieces=in_pieces,
     )
@@ -85,7 +85,7 @@ def begin_upload(
     )
 
 
-def _lock(owner: FileOwner) -> None:
+def _lock_owner(owner: FileOwner) -> None:
     """Lock the owner, so that concurrent uploads are counted correctly. Raises FileRefused(CLOSED)."""
     if owner.draft_id:
         open_draft = Draft.objects.select_for_update().filter(pk=owner.draft_id, complaint=None)
@@ -136,7 +136,9 @@ def _store_piece(row: Evidence, piece: bytes) -> None:
         row.state, row.refused_because = REFUSED, FileRefusal.DISGUISED.value
         row.save(update_fields=["state", "refused_because"])
         return
-    sealed_storage.save_sealed(_piece_name(row.pk, row.received), [piece], purpose=_piece_purpose(row.pk, row.received))
+    sealed_storage.save_sealed(
+        _piece_name(row.pk, row.received), [piece], purpose=_piece_key_purpose(row.pk, row.received)
+    )
     row.received += len(piece)
     row.save(update_fields=["received"])
 
@@ -150,7 +152,7 @@ def upload_whole_file(
     """
     row = begin_upload(owner=owner, name=name, size=size, media_type=media_type, in_pieces=False, at=at)
     try:
-        for piece in _pieces(parts):
+        for piece in _split_into_pieces(parts):
             row = receive_piece(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)
             if row.state == REFUSED:
                 break
@@ -161,7 +163,7 @@ def upload_whole_file(
     return row
 
 
-def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
+def _split_into_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
     buffer = bytearray()
     for part in parts:
         buffer += part
@@ -180,7 +182,9 @@ def complete_upload(evidence_id: UUID, *, at: datetime) -> None:
             return
         name, digest = f"originals/{row.pk}", hashlib.sha256()
         try:
-            sealed_storage.save_sealed(name, _digested(_joined(row), digest), purpose=original_purpose(row.pk))
+            sealed_storage.save_sealed(
+                name, _pass_through_digest(_joined_pieces(row), digest), purpose=original_key_purpose(row.pk)
+            )
         except _PieceMissing as missing:  # the client has to send the file again from there
             Evidence.objects.filter(pk=row.pk, state=COMING).update(received=missing.offset)
             return
@@ -188,19 +192,19 @@ def complete_upload(evidence_id: UUID, *, at: datetime) -> None:
         delete_pieces(row.pk)
 
 
-def _digested(parts: Iterable[bytes], digest) -> Iterator[bytes]:
+def _pass_through_digest(parts: Iterable[bytes], digest) -> Iterator[bytes]:
     for part in parts:
         digest.update(part)
         yield part
 
 
-def _joined(row: Evidence) -> Iterator[bytes]:
+def _joined_pieces(row: Evidence) -> Iterator[bytes]:
     """Yield the content of the pieces in order. Raises _PieceMissing."""
     offset = 0
     while offset < row.size:
         try:
             with sealed_storage.SealedFileReader(
-                _piece_name(row.pk, offset), purpose=_piece_purpose(row.pk, offset)
+                _piece_name(row.pk, offset), purpose=_piece_key_purpose(row.pk, offset)
             ) as piece:
                 yield from piece.part(0, piece.size)
                 offset += piece.size
@@ -230,7 +234,7 @@ def delete_pieces(evidence_id: UUID) -> None:
     sealed_storage.evidence_storage().delete(folder)
 
 
-def original_purpose(evidence_id: UUID) -> str:
+def original_key_purpose(evidence_id: UUID) -> str:
     """Return the purpose that the key of an original is bound to."""
     return f"evidence.original.{evidence_id}"
 
@@ -239,5 +243,5 @@ def _piece_name(evidence_id: UUID, offset: int) -> str:
     return f"pieces/{evidence_id}/{offset}"
 
 
-def _piece_purpose(evidence_id: UUID, offset: int) -> str:
+def _piece_key_purpose(evidence_id: UUID, offset: int) -> str:
     return f"evidence.piece.{evidence_id}.{offset}"

@@ -26,7 +26,7 @@ def open_heic(original: BinaryIO, side: int) -> Image.Image:
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise FileRefused(FileRefusal.PIXELS)
-    pixels, stride, mode = _decode(picture), picture.stride, picture.mode
+    pixels, stride, mode = _decode_pixels(picture), picture.stride, picture.mode
     factor = max(1, max(width, height) // side)
     smaller = Image.new("RGBA" if picture.has_alpha else "RGB", (-(-width // factor), -(-height // factor)))
     lines = BAND * factor
@@ -37,7 +37,7 @@ def open_heic(original: BinaryIO, side: int) -> Image.Image:
     return smaller
 
 
-def _decode(picture: pillow_heif.HeifImage) -> memoryview:
+def _decode_pixels(picture: pillow_heif.HeifImage) -> memoryview:
     """Return the decoded pixels. Raises FileRefused if there is not enough memory or the file is broken."""
     try:
         return picture.data

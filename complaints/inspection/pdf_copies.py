@@ -28,7 +28,7 @@ def write_copy(original: BinaryIO, copy: BinaryIO, family: str) -> str:
                 raise FileRefused(FileRefusal.LOCKED)
             if not len(pdf.pages):
                 raise FileRefused(FileRefusal.EMPTY)
-            _clean(pdf)
+            _clean_pdf(pdf)
             output = io.BytesIO()
             pdf.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as locked:
@@ -39,14 +39,14 @@ def write_copy(original: BinaryIO, copy: BinaryIO, family: str) -> str:
     return "application/pdf"
 
 
-def _clean(pdf: Pdf) -> None:
+def _clean_pdf(pdf: Pdf) -> None:
     for pdf_object in pdf.objects:
         if isinstance(pdf_object, Dictionary | Stream):
             _clean_object(pdf_object)
     for page in pdf.pages:
         annotations = page.obj.get(Name.Annots)
         if isinstance(annotations, Array):
-            page.obj[Name.Annots] = Array([annotation for annotation in annotations if not _has_file(annotation)])
+            page.obj[Name.Annots] = Array([annotation for annotation in annotations if not _may_embed_file(annotation)])
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary):
         for tree in ("/EmbeddedFiles", "/JavaScript"):
@@ -95,7 +95,7 @@ def _clean_picture(stream: Stream) -> None:
         stream.write(jpeg, filter=stream.get(Name.Filter), decode_parms=stream.get(Name.DecodeParms))
 
 
-def _has_file(annotation) -> bool:
+def _may_embed_file(annotation) -> bool:
     """Return whether an annotation can embed a file. One that is not a dictionary is treated as if it could."""
     is_dictionary = isinstance(annotation, Dictionary)
     return not is_dictionary or _name_value(annotation, Name.Subtype) in ANNOTATIONS_WITH_FILES

@@ -1,7 +1,7 @@
 import accounts.models.former_name
 import accounts.rules.ranks
 import complaints.models.category
-import complaints.models.ledgers
+import complaints.models.custody_and_clock_runs
 import complaints.rules.clock
 import complaints.rules.guard_facts
 import complaints.rules.complainant.anonymity_and_consent
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'custody',
                     'indexes': [models.Index(fields=['complaint'], name='custody_of_a_complaint')],
-                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (complaints.models.ledgers.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='custody_one_at_a_time'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='custody_one_open')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (complaints.models.custody_and_clock_runs.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='custody_one_at_a_time'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='custody_one_open')],
                 },
             ),
             migrations.CreateModel(
@@ -874,7 +874,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'deadline record',
                     'indexes': [models.Index(fields=['complaint'], name='clock_run_of_a_complaint'), models.Index(condition=models.Q(('unswept_at__isnull', False)), fields=['unswept_at'], name='clock_run_unswept')],
-                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (models.F('clock'), '='), (complaints.models.ledgers.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='clock_run_one_at_a_time')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (models.F('clock'), '='), (complaints.models.custody_and_clock_runs.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='clock_run_one_at_a_time')],
                 },
             ),
             migrations.CreateModel(

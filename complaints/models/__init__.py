@@ -1,7 +1,8 @@
 """The models of complaints: the complaint, its complainant, its history and its ledgers."""
 
 from complaints.models.access_code import AccessCode
-from complaints.models.audit import AccessSearch, Finding
+from complaints.models.access_log_entry import Reading, ReadingKind
+from complaints.models.auditor_acts import AccessSearch, Finding
 from complaints.models.calendar import Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.canned_reply import CannedReply
@@ -10,7 +11,7 @@ from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.connection import Connection
 from complaints.models.contact_claim import ContactAnswer, ContactClaim
-from complaints.models.daily_head import DailyHead
+from complaints.models.custody_and_clock_runs import ClockRun, Custody, RunningClock
 from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
@@ -21,7 +22,6 @@ from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
 from complaints.models.invitation import Invitation
-from complaints.models.ledgers import ClockRun, Custody, RunningClock
 from complaints.models.missing_child import MissingChild
 from complaints.models.naming import Naming
 from complaints.models.open_words import OpenWords
@@ -30,9 +30,9 @@ from complaints.models.policy_change import PolicyChange
 from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.provisional_exclusion import ProvisionalExclusion
-from complaints.models.reading import Reading, ReadingKind
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
+from complaints.models.stored_checkpoint import DailyHead
 
 __all__ = [
     "NO_DEADLINE",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from complaints.rules.working_hours import WorkingHours
 
 PAKISTAN = ZoneInfo("Asia/Karachi")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import append_only_but
+from complaints.models.event import append_only_triggers_except
 from complaints.rules.calls.cell_calls import Purpose, Result
 from ledger.encrypted_fields import SealedTextField
 
@@ -57,7 +57,7 @@ class Call(models.Model):
                 | ~models.Q(result="call_back") & models.Q(call_back_at__isnull=True),
             )
         ]
-        triggers = append_only_but("words")
+        triggers = append_only_triggers_except("words")
 
 
 class ContactSample(models.Model):

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.choices import RANK_CHOICES, localized_name
+from accounts.models.choice_labels import RANK_CHOICES, localized_name
 from accounts.models.former_name import WithFormerNames
 from accounts.rules.ranks import Rank
 from complaints.models.display.complaint_labels import GROUPS

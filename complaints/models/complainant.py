@@ -106,8 +106,8 @@ class Complainant(models.Model):
         """Return how well each way of opening this complaint is proved."""
         has_phone, has_email = bool(self.phone_index), bool(self.email_index)
         return Proofs(
-            phone=_proof(has_phone, self.phone_verified_at, self.phone_by_officers_key),
-            email=_proof(has_email, self.email_verified_at, self.email_by_officers_key),
+            phone=_proof_of_address(has_phone, self.phone_verified_at, self.phone_by_officers_key),
+            email=_proof_of_address(has_email, self.email_verified_at, self.email_by_officers_key),
             word_by_officers_key=self.word_by_officers_key,
             by_email=has_email and (self.prefers == "email" or not has_phone),
         )
@@ -122,7 +122,7 @@ class Complainant(models.Model):
         self.document_index = field_encryption.blind_index(self.document, self.document_number)
 
 
-def _proof(has_address: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:
+def _proof_of_address(has_address: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:
     if not has_address:
         return Proof.MISSING
     if by_officers_key:

@@ -27,9 +27,9 @@ from complaints.models.display.complaint_labels import (
     STATUSES,
     VERDICTS,
 )
-from complaints.models.naming import Naming, has_conflict_exclusion, own_stations
+from complaints.models.naming import Naming, conflict_exclusion_condition, own_station_ids
 from complaints.models.open_words import STATEMENT_TRIGGERS, STATUS_TRIGGERS
-from complaints.models.provisional_exclusion import ProvisionalExclusion, has_provisional_exclusion
+from complaints.models.provisional_exclusion import ProvisionalExclusion, provisional_exclusion_condition
 from complaints.rules import etag
 from complaints.rules.clock_obligations import awaits_verification
 from complaints.rules.guard_facts import ContactState
@@ -70,10 +70,12 @@ class ComplaintQuerySet(models.QuerySet):
         if actor.office_kind != OfficeKind.CENTRAL:
             scope = Q(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
             scoped = scoped.filter(scope | Q(holder__in=actor.covers) if actor.covers else scope)
-        scoped = scoped.exclude(about_police=True, place__in=own_stations(actor, at=at))
+        scoped = scoped.exclude(about_police=True, place__in=own_station_ids(actor, at=at))
         if actor.role == Role.CLERK:
             scoped = scoped.exclude(confidential=True)
-        return scoped.filter(~has_conflict_exclusion(actor, at=at), ~has_provisional_exclusion(actor, at=at))
+        return scoped.filter(
+            ~conflict_exclusion_condition(actor, at=at), ~provisional_exclusion_condition(actor, at=at)
+        )
 
     def ids_hidden_from(self, actor, *, at: datetime | None = None):
         """Return the ids of the complaints within the posting's office that `visible_to` hides.
@@ -84,7 +86,7 @@ class ComplaintQuerySet(models.QuerySet):
         named = Naming.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
         excluded = ProvisionalExclusion.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
         against_own_station = Complaint.objects.unscoped("the scope itself is computed here").filter(
-            about_police=True, place__in=own_stations(actor, at=at)
+            about_police=True, place__in=own_station_ids(actor, at=at)
         )
         parts = [against_own_station]
         if actor.role == Role.CLERK:

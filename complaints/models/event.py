@@ -18,7 +18,7 @@ APPEND_ONLY = [
 ]
 
 
-def append_only_but(*columns: str) -> list:
+def append_only_triggers_except(*columns: str) -> list:
     """Return the triggers of an append-only table in which only these columns may be emptied.
 
     Personal data are removed when their retention period ends (docs/decisions/0006); the row stays.

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Index
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY, append_only_but
+from complaints.models.event import APPEND_ONLY, append_only_triggers_except
 
 
 class LookUp(models.Model):
@@ -32,7 +32,7 @@ class LookUp(models.Model):
             Index(name="look_up_latest", fields=["at", "id"]),
             Index(name="look_up_by_posting", fields=["posting", "at", "id"]),
         ]
-        triggers = append_only_but("mark")
+        triggers = append_only_triggers_except("mark")
 
 
 class Export(models.Model):

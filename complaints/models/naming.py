@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 
 STATIONS = (str(OfficeKind.STATION), str(OfficeKind.UNIT))
 """The kinds of offices that a conduct complaint is against if the matter happened there."""
@@ -27,7 +27,7 @@ class NamingQuerySet(models.QuerySet):
         queries use this predicate. For a single loaded complaint, use
         complaints.rules.exclusion.conflict_exclusion.ConflictExclusion.
         """
-        return self.standing().filter(officer__in=officers_in_line(actor, at=at))
+        return self.standing().filter(officer__in=own_and_superior_officer_ids(actor, at=at))
 
 
 class Naming(models.Model):
@@ -70,29 +70,29 @@ class Naming(models.Model):
         indexes = [Index(name="naming_by_officer", fields=["officer", "complaint"], condition=Q(taken_back_at=None))]
 
 
-def officers_in_line(actor, *, at: datetime | None = None) -> models.QuerySet:
+def own_and_superior_officer_ids(actor, *, at: datetime | None = None) -> models.QuerySet:
     """Return the ids of the posting's officer and of the heads of the offices at or above it (at a moment, or now)."""
-    above = {path for own in actor.paths for path in lineage(own)}
-    heads = Q(is_head=True, office__path__in=sorted(above)) & _is_current(at)
+    above = {path for own in actor.paths for path in paths_from_root(own)}
+    heads = Q(is_head=True, office__path__in=sorted(above)) & _current_posting_condition(at)
     return Posting.objects.filter(Q(pk=actor.posting_id) | heads).values("officer_id")
 
 
-def has_conflict_exclusion(actor, *, at: datetime | None = None) -> Exists:
+def conflict_exclusion_condition(actor, *, at: datetime | None = None) -> Exists:
     """Return the condition that the conflict exclusion hides a queried complaint from this posting."""
     return Exists(Naming.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))
 
 
-def own_stations(actor, *, at: datetime | None = None) -> models.QuerySet:
+def own_station_ids(actor, *, at: datetime | None = None) -> models.QuerySet:
     """Return the ids of the stations and units where this actor's officer has a posting at a moment, by default now.
 
     A conduct complaint against one of them is hidden from every posting of the officer: an SHO in acting charge of the
     circle still belongs to the station.
     """
-    own_postings = Q(pk=actor.posting_id) | (Q(officer__in=actor.officers) & _is_current(at))
+    own_postings = Q(pk=actor.posting_id) | (Q(officer__in=actor.officers) & _current_posting_condition(at))
     return Posting.objects.filter(own_postings, office__kind__in=STATIONS).values("office_id")
 
 
-def _is_current(at: datetime | None) -> Q:
+def _current_posting_condition(at: datetime | None) -> Q:
     """Return the condition that a queried posting is held at a moment, by default now."""
     at = at or timezone.now()
     return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import RANK_CHOICES
+from accounts.models.choice_labels import RANK_CHOICES
 from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
 
 

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.office_tree import lineage
+from accounts.rules.office_tree import paths_from_root
 from complaints.models.event import APPEND_ONLY
-from complaints.models.naming import officers_in_line
+from complaints.models.naming import own_and_superior_officer_ids
 
 
 class ProvisionalExclusionQuerySet(models.QuerySet):
@@ -18,8 +18,10 @@ class ProvisionalExclusionQuerySet(models.QuerySet):
         They exclude an office at or above the posting's, the posting's officer, or the head of an office at or above
         it. For a single loaded complaint, use ConflictExclusion.
         """
-        above = {path for own in actor.paths for path in lineage(own)}
-        return self.filter(Q(office__path__in=sorted(above)) | Q(officer__in=officers_in_line(actor, at=at)))
+        above = {path for own in actor.paths for path in paths_from_root(own)}
+        return self.filter(
+            Q(office__path__in=sorted(above)) | Q(officer__in=own_and_superior_officer_ids(actor, at=at))
+        )
 
 
 class ProvisionalExclusion(models.Model):
@@ -54,6 +56,6 @@ class ProvisionalExclusion(models.Model):
         triggers = APPEND_ONLY
 
 
-def has_provisional_exclusion(actor, *, at: datetime | None = None) -> Exists:
+def provisional_exclusion_condition(actor, *, at: datetime | None = None) -> Exists:
     """Return the condition that a provisional exclusion hides a queried complaint from this posting."""
     return Exists(ProvisionalExclusion.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))

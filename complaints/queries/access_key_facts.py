@@ -99,7 +99,7 @@ def pending_key_request(complaint_id: int, *, at: datetime) -> KeyRequest | None
     return KeyRequest(officer.pk, officer.title, words.text if words else "", last.kind == "key_approved")
 
 
-def load_linked_event(event_id: int) -> Event | None:
+def load_event_of_one_tap_link(event_id: int) -> Event | None:
     """Return the event that a one-tap link asks about, with its complaint, complainant and officer. One query."""
     related = "complaint__complainant", "complaint__category", "posting__officer", "posting__office"
     return Event.objects.select_related(*related).filter(pk=event_id).first()

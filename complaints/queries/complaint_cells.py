@@ -29,7 +29,7 @@ def cells_to_forward_to(complaint: Complaint) -> tuple[list[Office], bool]:
     return sorted(offices, key=lambda office: (office.kind != OfficeKind.CENTRAL, office.name)), False
 
 
-def has_no_cell_below(actor: Actor, *, at: datetime) -> Q:
+def no_cell_below_condition(actor: Actor, *, at: datetime) -> Q:
     """Return the condition that no region or district between the actor's office and a complaint has an operator."""
     operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
     below = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)

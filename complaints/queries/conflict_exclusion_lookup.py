@@ -14,12 +14,12 @@ from complaints.rules.exclusion import conflict_exclusion
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion, CoveredPosting, NamedPost
 
 
-def names_somebody() -> Exists:
+def names_somebody_condition() -> Exists:
     """Return the condition that a queried complaint names any officer. Annotate it under this function's name."""
     return Exists(Naming.objects.standing().filter(complaint=OuterRef("pk")))
 
 
-def excludes_somebody() -> Exists:
+def excludes_somebody_condition() -> Exists:
     """Return the condition that a queried complaint has provisional exclusions.
 
     Annotate it under this function's name.
@@ -40,13 +40,13 @@ def conflict_exclusion_of(complaint: Complaint, *, at: datetime) -> ConflictExcl
     if names_nobody and "staff" in loaded:
         return ConflictExclusion(staff=frozenset(loaded["staff"]), covered=frozenset(loaded["staff_covers"]))
     if not complaint.about_police:
-        rows = _excluded_posts([complaint.pk], at=at)
+        rows = _excluded_post_rows([complaint.pk], at=at)
     else:
         at_station = Posting.objects.current(at).filter(office=complaint.place_id, office__kind__in=STATIONS)
         columns = "officer", "is_head", "office__path", "office__kind"
         staff = at_station.values_list(Value(complaint.pk), *columns, Value(False))
-        rows = _excluded_posts([complaint.pk], staff, at=at)
-    return _exclusions(rows, at=at).get(complaint.pk, NO_EXCLUSION)
+        rows = _excluded_post_rows([complaint.pk], staff, at=at)
+    return _build_exclusions(rows, at=at).get(complaint.pk, NO_EXCLUSION)
 
 
 def conflict_exclusions_of(complaint_ids: Collection[int], *, at: datetime) -> Mapping[int, ConflictExclusion]:
@@ -57,11 +57,11 @@ def conflict_exclusions_of(complaint_ids: Collection[int], *, at: datetime) -> M
     against_station = Complaint.objects.unscoped("the exclusion is computed here").filter(
         pk__in=complaint_ids, about_police=True, place__kind__in=STATIONS
     )
-    is_current = _is_current("place__postings", at)
+    is_current = _current_posting_condition("place__postings", at)
     with_staff = against_station.annotate(post=FilteredRelation("place__postings", condition=is_current))
     columns = "post__officer", "post__is_head", "place__path", "place__kind"
     staff = with_staff.exclude(post=None).values_list("pk", *columns, Value(False))
-    return _exclusions(_excluded_posts(complaint_ids, staff, at=at), at=at)
+    return _build_exclusions(_excluded_post_rows(complaint_ids, staff, at=at), at=at)
 
 
 def conflict_exclusion_before_saving(exclusions: Iterable[ProvisionalExclusion], *, at: datetime) -> ConflictExclusion:
@@ -77,17 +77,17 @@ def conflict_exclusion_before_saving(exclusions: Iterable[ProvisionalExclusion],
     rows = [(None, *post, True) for post in posts.values_list(*columns)]
     rows += [(None, None, True, office.path, office.kind, True) for office in offices]
     rows += [(None, officer_id, False, None, None, True) for officer_id in officer_ids]
-    return _exclusions(rows, at=at).get(None, NO_EXCLUSION)
+    return _build_exclusions(rows, at=at).get(None, NO_EXCLUSION)
 
 
-def _excluded_posts(complaint_ids: Collection[int], *more_rows: QuerySet, at: datetime) -> QuerySet:
+def _excluded_post_rows(complaint_ids: Collection[int], *more_rows: QuerySet, at: datetime) -> QuerySet:
     """Return a row for each post of each excluded officer, and for each excluded office.
 
     Columns: complaint, officer (None for an office), whether the officer heads the post, its path and kind, and whether
     the officer is named or excluded (False: only posted at the station). `more_rows`: further rows with these columns.
     """
     of_complaints = {"complaint__in": complaint_ids}
-    posts = FilteredRelation("officer__postings", condition=_is_current("officer__postings", at))
+    posts = FilteredRelation("officer__postings", condition=_current_posting_condition("officer__postings", at))
     columns = "complaint", "officer", "post__is_head", "post__office__path", "post__office__kind", Value(True)
     named = Naming.objects.standing().filter(**of_complaints).annotate(post=posts).values_list(*columns)
     excluded = ProvisionalExclusion.objects.filter(**of_complaints)
@@ -98,12 +98,12 @@ def _excluded_posts(complaint_ids: Collection[int], *more_rows: QuerySet, at: da
     return named.union(officers, offices, *more_rows, all=True)
 
 
-def _is_current(postings: str, at: datetime) -> Q:
+def _current_posting_condition(postings: str, at: datetime) -> Q:
     ends = Q((f"{postings}__ends_at", None)) | Q((f"{postings}__ends_at__gt", at))
     return Q((f"{postings}__starts_at__lte", at)) & ends
 
 
-def _exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, ConflictExclusion]:
+def _build_exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, ConflictExclusion]:
     """Build the conflict exclusion of each complaint from rows of `_excluded_posts`."""
     named: dict[int, set[int]] = defaultdict(set)
     staff: dict[int, set[int]] = defaultdict(set)

@@ -5,7 +5,7 @@ from django.db.models import OuterRef, QuerySet
 from complaints.models import Complaint, Connection
 
 
-def call_requests_for_subquery() -> QuerySet[Connection]:
+def waiting_call_requests_for_subquery() -> QuerySet[Connection]:
     """Return the waiting requests of a queried complaint's present holder in this round, for a subquery."""
     by_holder = {"complaint": OuterRef("pk"), "cycle": OuterRef("cycle"), "to": OuterRef("holder")}
     return Connection.objects.waiting().filter(**by_holder)
@@ -13,10 +13,10 @@ def call_requests_for_subquery() -> QuerySet[Connection]:
 
 def waiting_call_request(complaint: Complaint) -> Connection | None:
     """Return the holder's waiting request, with the officer who made it, or None. One statement."""
-    return call_requests_of_holder(complaint).select_related("by__officer", "by__office").first()
+    return waiting_call_requests_of_holder(complaint).select_related("by__officer", "by__office").first()
 
 
-def call_requests_of_holder(complaint: Complaint) -> QuerySet[Connection]:
+def waiting_call_requests_of_holder(complaint: Complaint) -> QuerySet[Connection]:
     """Return the waiting requests of a complaint's present holder in this round."""
     by_holder = {"complaint": complaint, "cycle": complaint.cycle, "to": complaint.holder_id}
     return Connection.objects.waiting().filter(**by_holder)

@@ -6,14 +6,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 from complaints.models import Complaint, Invitation
 from complaints.models.naming import STATIONS
 from complaints.rules.calls.invitation_rules import may_be_invited_to
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
 
-def invitations_for_subquery() -> QuerySet[Invitation]:
+def holder_invitations_for_subquery() -> QuerySet[Invitation]:
     """Return the invitations by a queried complaint's present holder in this round, latest first, for a subquery."""
     by_holder = {"complaint": OuterRef("pk"), "cycle": OuterRef("cycle"), "to": OuterRef("holder")}
     return Invitation.objects.filter(**by_holder).latest_first()
@@ -21,7 +21,7 @@ def invitations_for_subquery() -> QuerySet[Invitation]:
 
 def invitation_annotations() -> dict[str, Subquery]:
     """Return annotations of a queried complaint: appointment and answer of the latest invitation of this round."""
-    last = invitations_for_subquery()
+    last = holder_invitations_for_subquery()
     return {
         "invited_for": Subquery(last.values("appointed_at")[:1]),
         "invitation_answer": Subquery(last.values("answer")[:1]),
@@ -59,7 +59,7 @@ def possible_host_offices(complaint: Complaint, by: Actor, *, exclusion: Conflic
     One statement.
     """
     against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
-    line = Office.objects.filter(path__in=lineage(by.office_path)).order_by("-path")
+    line = Office.objects.filter(path__in=paths_from_root(by.office_path)).order_by("-path")
     # The region and the CPO are too far away, except for officers who are posted there.
     too_far = {OfficeKind.REGION, OfficeKind.CENTRAL} - {by.office_kind}
     near = (office for office in line if OfficeKind(office.kind) not in too_far)

@@ -21,12 +21,12 @@ from complaints.rules.time_credit import CreditException, HeldTime, OverdueOrder
 _LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="starts_at", ended="ends_at")
 
 
-def load_custody_ledger(complaint: Complaint) -> list[Custody]:
+def load_custody_periods(complaint: Complaint) -> list[Custody]:
     """Return the rows of one complaint's ledger (see `load_custody_ledgers`)."""
-    return load_custody_ledgers([complaint.pk])[complaint.pk]
+    return load_custody_periods_by_complaint([complaint.pk])[complaint.pk]
 
 
-def load_custody_ledgers(complaint_ids: Collection[int]) -> Mapping[int, list[Custody]]:
+def load_custody_periods_by_complaint(complaint_ids: Collection[int]) -> Mapping[int, list[Custody]]:
     """Return the rows of each ledger, oldest first, with their offices. One statement.
 
     Each row has the leave of its holder (`absences`) and all orders of the complaint (`orders`).
@@ -38,25 +38,27 @@ def load_custody_ledgers(complaint_ids: Collection[int]) -> Mapping[int, list[Cu
         began="due_at",
         done="done_at",
         left="to__ends_at",
-        absences=_leaves_of("to"),
+        absences=_leaves_subquery("to"),
     )
     rows = Custody.objects.filter(complaint__in=complaint_ids).select_related("office__parent")
-    overlaps = {"absences": _leaves_of("posting"), "orders": ArraySubquery(orders.values(order=order))}
+    overlaps = {"absences": _leaves_subquery("posting"), "orders": ArraySubquery(orders.values(order=order))}
     by_complaint = defaultdict[int, list[Custody]](list)
     for row in rows.annotate(**overlaps).order_by("complaint", "started_at", "pk"):
         by_complaint[row.complaint_id].append(row)
     return by_complaint
 
 
-def _leaves_of(posting: str) -> ArraySubquery:
+def _leaves_subquery(posting: str) -> ArraySubquery:
     leaves = Leave.objects.filter(posting=OuterRef(posting)).order_by("starts_at")
     return ArraySubquery(leaves.values(absence=_LEAVE))
 
 
 def credited_periods(rows: Sequence[Custody], *, at: datetime) -> list[HeldTime]:
     """Return which posting or office each part of the time until `at` counts for. `rows`: of `load_custody_ledger`."""
-    overdue_orders = credit_overdue_orders([_overdue(order, at) for order in rows[0].orders]) if rows else []
-    periods = (part for row in rows for part in split_by_credit(_held(row), map(_absence, row.absences)))
+    overdue_orders = (
+        credit_overdue_orders([_parse_overdue_order(order, at) for order in rows[0].orders]) if rows else []
+    )
+    periods = (part for row in rows for part in split_by_credit(_held_time_of(row), map(_parse_absence, row.absences)))
     return [part for period in periods for part in split_by_credit(period, overdue_orders)]
 
 
@@ -68,31 +70,33 @@ class OrderAddressee:
     absences: Sequence[CreditException]
 
 
-def order_with_due_date(rows: Sequence[Custody], due_at: datetime) -> OrderAddressee | None:
+def addressee_of_order_due_at(rows: Sequence[Custody], due_at: datetime) -> OrderAddressee | None:
     """Return the order with this due date, or None. `rows`: from `load_custody_ledger`."""
     for order in rows[0].orders if rows else ():
         if _parse_time(order["began"]) == due_at:
-            return OrderAddressee((order["posting_id"], order["office_id"]), list(map(_absence, order["absences"])))
+            return OrderAddressee(
+                (order["posting_id"], order["office_id"]), list(map(_parse_absence, order["absences"]))
+            )
     return None
 
 
-def _held(row: Custody) -> HeldTime:
+def _held_time_of(row: Custody) -> HeldTime:
     return HeldTime(row.posting_id, row.office_id, row.started_at, row.ended_at)
 
 
-def _absence(leave: dict) -> CreditException:
+def _parse_absence(leave: dict) -> CreditException:
     return CreditException(
         leave["posting_id"], leave["office_id"], _parse_time(leave["began"]), _parse_time(leave["ended"])
     )
 
 
-def _overdue(order: dict, at: datetime) -> OverdueOrder:
+def _parse_overdue_order(order: dict, at: datetime) -> OverdueOrder:
     """Return the time for which an order is overdue: until its answer or the end of the posting it went to.
 
     After that end the posting can no longer answer, so the time counts for the holder.
     """
     ended = min(_parse_time(end) for end in (order["done"], order["left"], at.isoformat()) if end)
-    absences = list(map(_absence, order["absences"]))
+    absences = list(map(_parse_absence, order["absences"]))
     return OverdueOrder(order["posting_id"], order["office_id"], _parse_time(order["began"]), ended, absences)
 
 

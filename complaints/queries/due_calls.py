@@ -12,8 +12,8 @@ from accounts.queries.historical_names import set_historical_postings
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event, Pressure
-from complaints.queries.complaint_cells import has_no_cell_below
-from complaints.queries.connected_call_requests import call_requests_for_subquery
+from complaints.queries.complaint_cells import no_cell_below_condition
+from complaints.queries.connected_call_requests import waiting_call_requests_for_subquery
 from complaints.rules.calls.cell_calls import (
     CALL_DUE_WITHIN,
     CALLS_APART,
@@ -71,9 +71,11 @@ class DueCall:
 
 def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
     """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements."""
-    rows = [(purpose, row) for purpose in Purpose for row in _waiting(actor, purpose, at=at)[:SHOWN]]
+    rows = [(purpose, row) for purpose in Purpose for row in _complaints_awaiting_call(actor, purpose, at=at)[:SHOWN]]
     past_calls = _load_past_calls({row["id"] for _, row in rows})
-    calls = [_waiting_call(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows]
+    calls = [
+        _due_call_of_row(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows
+    ]
     return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
 
 
@@ -85,11 +87,11 @@ def count_expired_spot_checks(*, at: datetime) -> int:
 
 def find_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> DueCall | None:
     """Return the call to one complainant for one purpose, or None if this cell must not make it now. Two statements."""
-    row = _waiting(actor, purpose, at=at).filter(pk=complaint_id).first()
+    row = _complaints_awaiting_call(actor, purpose, at=at).filter(pk=complaint_id).first()
     if row is None:
         return None
     past_calls = _load_past_calls({complaint_id}).get((complaint_id, str(purpose)), [])
-    return _waiting_call(purpose, row, past_calls, at=at)
+    return _due_call_of_row(purpose, row, past_calls, at=at)
 
 
 def call_log_of(complaint: Complaint, actor: Actor) -> list[Call]:
@@ -101,7 +103,7 @@ def call_log_of(complaint: Complaint, actor: Actor) -> list[Call]:
     return set_historical_postings(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
 
 
-def _waiting_call(purpose: Purpose, row: dict, past_calls: list[tuple], *, at: datetime) -> DueCall:
+def _due_call_of_row(purpose: Purpose, row: dict, past_calls: list[tuple], *, at: datetime) -> DueCall:
     """Return the waiting call of a row. Earlier calls since `row["since"]` decide when the next one is possible."""
     attempts = [(made_at, result, back_at) for made_at, result, back_at in past_calls if made_at >= row["since"]]
     earliest = at
@@ -122,7 +124,7 @@ def _load_past_calls(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
     return past_calls
 
 
-def _waiting(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
+def _complaints_awaiting_call(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
     """Return the complaints about which this cell has to call for a purpose, longest wait first.
 
     Complainants without a phone number are left out.
@@ -132,12 +134,12 @@ def _waiting(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
         purpose in CENTRAL_ONLY and actor.office_kind is not OfficeKind.CENTRAL
     ):
         return visible.none().values("id")
-    waiting = _FINDERS[purpose](visible.filter(_is_of_cell(actor, purpose, at=at)), at)
+    waiting = _FINDERS[purpose](visible.filter(_cell_condition(actor, purpose, at=at)), at)
     with_phone = waiting.exclude(complainant__phone_index=b"")
     return with_phone.order_by("since", "id").values("id", "etag", "since", *COLUMNS, **RELATED_COLUMNS)
 
 
-def _is_of_cell(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
+def _cell_condition(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
     """Return the condition that the actor's cell makes the calls about a complaint.
 
     The CPO's cell calls about conduct, confidential complaints and reconciliations. About all others the lowest cell
@@ -148,11 +150,11 @@ def _is_of_cell(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
         sensitive |= Q(outcome=str(Outcome.RECONCILED))
     if purpose in CENTRAL_ONLY:
         return Q()
-    lowest = has_no_cell_below(actor, at=at)
+    lowest = no_cell_below_condition(actor, at=at)
     return sensitive | lowest if actor.office_kind is OfficeKind.CENTRAL else ~sensitive & lowest
 
 
-def _plus(expression, length: timedelta) -> ExpressionWrapper:
+def _sum_expression(expression, length: timedelta) -> ExpressionWrapper:
     return ExpressionWrapper(expression + Value(length), output_field=DateTimeField())
 
 
@@ -160,7 +162,7 @@ def _find_contacts(visible: QuerySet, at: datetime) -> QuerySet:
     """Find claims of contact that the complainant has not answered for a day."""
     claims = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None).values("claimed_at")[:1]
     claimed = visible.filter(contact=str(ContactState.CLAIMED)).open()
-    return claimed.annotate(since=_plus(Subquery(claims), ANSWER_EXPECTED_WITHIN)).filter(since__lte=at)
+    return claimed.annotate(since=_sum_expression(Subquery(claims), ANSWER_EXPECTED_WITHIN)).filter(since__lte=at)
 
 
 def _find_verifications(visible: QuerySet, at: datetime) -> QuerySet:
@@ -172,7 +174,7 @@ def _find_verifications(visible: QuerySet, at: datetime) -> QuerySet:
 
 def _find_withdrawals(visible: QuerySet, at: datetime) -> QuerySet:
     requested = visible.open().filter(withdrawal_asked_at__isnull=False)
-    return requested.annotate(since=_plus(F("withdrawal_asked_at"), WITHDRAWAL_WAITS)).filter(since__lte=at)
+    return requested.annotate(since=_sum_expression(F("withdrawal_asked_at"), WITHDRAWAL_WAITS)).filter(since__lte=at)
 
 
 def _find_excuses(visible: QuerySet, at: datetime) -> QuerySet:
@@ -211,7 +213,7 @@ def _find_connections(visible: QuerySet, at: datetime) -> QuerySet:
 
     A call waits, without a visible reason, while the duress word forbids calls to the complainant.
     """
-    requested = call_requests_for_subquery().filter(asked_at__lte=at)
+    requested = waiting_call_requests_for_subquery().filter(asked_at__lte=at)
     silent = Pressure.objects.filter(complaint=OuterRef("pk"), silent=True, settled_at=None)
     held = visible.filter(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
     waiting = held.filter(Exists(requested)).exclude(Exists(silent))

@@ -49,7 +49,7 @@ class FollowupContext:
 
     @property
     def questions(self) -> list[Question]:
-        return questions_of(self.complaint)
+        return followup_questions_of(self.complaint)
 
     def refusal(self, question: Question) -> FollowupRefusal | None:
         """Return why this question cannot be answered now, or None."""
@@ -60,7 +60,7 @@ class FollowupContext:
     @property
     def sees_identity(self) -> bool:
         """Return whether name, document and numbers may be shown to the present visitor."""
-        return identity_is_visible(self.opened_by, self.complaint)
+        return may_visitor_see_identity(self.opened_by, self.complaint)
 
     @property
     def is_limited(self) -> bool:
@@ -102,7 +102,7 @@ _IS_ANSWERED: dict[Question, Callable[[FollowupContext], bool]] = {
 }
 
 
-def identity_is_visible(opened_by: OpenedBy, complaint: Complaint) -> bool:
+def may_visitor_see_identity(opened_by: OpenedBy, complaint: Complaint) -> bool:
     """Return whether name, document and numbers may be shown to a visitor who opened the complaint this way."""
     person = complaint.complainant
     on_own_device = {
@@ -126,7 +126,7 @@ def load_followup_context(complaint_id: int, *, opened_by: OpenedBy = OpenedBy.C
     return FollowupContext(complaint, load_last_answers(complaint_id), files, opened_by)
 
 
-def questions_of(complaint: Complaint) -> list[Question]:
+def followup_questions_of(complaint: Complaint) -> list[Question]:
     """Return the questions for a complaint. Its complainant must be loaded."""
     person = complaint.complainant
     return rule.questions_for(
@@ -134,7 +134,7 @@ def questions_of(complaint: Complaint) -> list[Question]:
     )
 
 
-def stations_in_district(place: Office) -> list[Office]:
+def stations_in_district_of(place: Office) -> list[Office]:
     """Return the police stations of the district in which an office lies, by name. Two queries."""
     line = list(Office.objects.line_of(place))
     district = next((office for office in line if office.kind == OfficeKind.DISTRICT), place)
@@ -177,7 +177,7 @@ def moved_contact_deadline(event: Event) -> datetime | None:
     return datetime.fromisoformat(due) if due else None
 
 
-def may_replace_secret_word(complaint_id: int, last_answers: Mapping[str, LastAnswer], *, at: datetime) -> bool:
+def may_set_secret_word_without_old(complaint_id: int, last_answers: Mapping[str, LastAnswer], *, at: datetime) -> bool:
     """Return whether the secret word may be set without the old one, because a printed key was just used. One query.
 
     The key must have been used within RECOVERY_LASTS and after the word was last set. A printed key opens a complaint
@@ -190,7 +190,7 @@ def may_replace_secret_word(complaint_id: int, last_answers: Mapping[str, LastAn
     return printed.filter(used_at__gt=since, used_at__lte=at).exists()
 
 
-def address_opened_complaint(person: Complainant, opened_by: OpenedBy = OpenedBy.CHAT) -> bool:
+def has_address_opened_complaint(person: Complainant, opened_by: OpenedBy = OpenedBy.CHAT) -> bool:
     """Return whether a code sent to the phone or e-mail address has opened the complaint.
 
     The browser that filed the complaint has it open without a code. For that browser, only addresses that were proved

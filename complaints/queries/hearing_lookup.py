@@ -20,10 +20,10 @@ def hearings_of_naming(naming: Naming) -> list[Hearing]:
 
 def has_unheard_officer(complaint: Complaint, *, at: datetime) -> bool:
     """Return whether the complaint names an officer without a hearing that was answered or expired. One statement."""
-    return Naming.objects.standing().filter(complaint=complaint).exclude(_is_heard(at=at)).exists()
+    return Naming.objects.standing().filter(complaint=complaint).exclude(_heard_condition(at=at)).exists()
 
 
-def _is_heard(*, at: datetime) -> Exists:
+def _heard_condition(*, at: datetime) -> Exists:
     """Return the condition that the officer of a queried naming has answered, or that the time for it has passed."""
     done = Q(answered_at__isnull=False) | Q(due_at__lte=at)
     return Exists(Hearing.objects.filter(done, naming=OuterRef("pk")))
@@ -38,13 +38,13 @@ def hearings_awaiting_consent() -> QuerySet[Hearing]:
     return this_round.filter(naming__taken_back_at=None)
 
 
-def annotate_hearings(names: QuerySet[Naming], *, at: datetime) -> QuerySet[Naming]:
+def annotate_namings_with_hearing_state(names: QuerySet[Naming], *, at: datetime) -> QuerySet[Naming]:
     """Annotate namings with `awaits_consent` and `is_heard`, in the same statement.
 
     `awaits_consent`: the hearing waits for the CPO. `is_heard`: the officer has answered, or the time has passed.
     """
     awaits = Exists(hearings_awaiting_consent().filter(naming=OuterRef("pk")))
-    return names.annotate(awaits_consent=awaits, is_heard=_is_heard(at=at))
+    return names.annotate(awaits_consent=awaits, is_heard=_heard_condition(at=at))
 
 
 def hearings_received_by(officer_id: int) -> QuerySet[Hearing]:
@@ -53,7 +53,7 @@ def hearings_received_by(officer_id: int) -> QuerySet[Hearing]:
     return hearings.filter(given_at__isnull=False, given_at__lte=Now()).order_by("-given_at", "pk")
 
 
-def hearing_is_open(hearing: Hearing) -> bool:
+def is_hearing_open(hearing: Hearing) -> bool:
     """Return whether the officer can still answer: there is no answer and the complaint is open."""
     return (
         hearing.answered_at is None

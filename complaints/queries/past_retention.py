@@ -31,7 +31,7 @@ class RetentionCount(NamedTuple):
     under_legal_hold: int
 
 
-def months_by_category() -> dict[int, int]:
+def retention_months_by_category() -> dict[int, int]:
     """Return the retention period of each category in months. Categories without one are kept for ever."""
     return dict(RetentionPeriod.objects.in_force().values_list("category", "months"))
 
@@ -41,10 +41,10 @@ def complaints_past_retention(*, at: datetime, months: dict[int, int]) -> Compla
 
     Complaints that are linked with them are not considered here (see `is_still_needed`).
     """
-    return _past_period(at=at, months=months).filter(held_at=None)
+    return _complaints_past_period(at=at, months=months).filter(held_at=None)
 
 
-def _past_period(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
+def _complaints_past_period(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
     is_past = Q(pk=None)
     for category, number in months.items():
         is_past |= Q(category=category, closed_at__lte=latest_expired_end(at, number))
@@ -66,21 +66,21 @@ def next_ids_past_retention(*, at: datetime, months: dict[int, int], limit: int,
     )
 
 
-def linked_group_of(complaint_id: int) -> set[int] | None:
+def ids_of_linked_group(complaint_id: int) -> set[int] | None:
     """Return the ids of the complaint and all complaints merged or linked with it, directly or through others.
 
     Returns None if there are more than LARGEST_GROUP. Two statements for each step.
     """
     group, latest = {complaint_id}, {complaint_id}
     while latest:
-        latest = _joined_to(latest) - group
+        latest = _ids_joined_to(latest) - group
         group |= latest
         if len(group) > LARGEST_GROUP:
             return None
     return group
 
 
-def _joined_to(ids: Iterable[int]) -> set[int]:
+def _ids_joined_to(ids: Iterable[int]) -> set[int]:
     bodies = Event.objects.filter(complaint__in=sorted(ids), kind__in=sorted(LINKING_KINDS)).values_list(
         "body", flat=True
     )
@@ -93,7 +93,7 @@ def _joined_to(ids: Iterable[int]) -> set[int]:
 
 def is_still_needed(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
     """Return whether a linked complaint or a higher app (settings.KEPT_WHILE) keeps a complaint past its period."""
-    group = linked_group_of(complaint_id)
+    group = ids_of_linked_group(complaint_id)
     if group is None:
         return True
     not_anonymised = Complaint.objects.unscoped("a job anonymises complaints past their period").filter(
@@ -109,7 +109,7 @@ def count_past_retention(*, at: datetime, months: dict[int, int]) -> Iterator[Re
 
     One statement.
     """
-    rows = _past_period(at=at, months=months).values("category__code", "district__code")
+    rows = _complaints_past_period(at=at, months=months).values("category__code", "district__code")
     rows = rows.annotate(number=Count("pk"), held=Count("pk", filter=Q(held_at__isnull=False)))
     for row in rows.order_by("category__code", "district__code"):
         yield RetentionCount(row["category__code"], row["district__code"] or "–", row["number"], row["held"])

@@ -10,7 +10,7 @@ from accounts.models.posting import PostingQuerySet
 from accounts.rules.office_tree import PLACE_KINDS, OfficeKind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
-from complaints.queries.previous_handling import was_handled_by
+from complaints.queries.previous_handling import handled_before_condition
 from complaints.rules.statuses import Status
 
 HAVE_OFFICES_BELOW = [kind for kind in PLACE_KINDS if kind is not OfficeKind.STATION]
@@ -32,15 +32,15 @@ def reports_to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         below = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
         reports = below.exclude(office__in=_current_heads(at).filter(officer__in=actor.officers).values("office"))
     if actor.head_on_leave:
-        reports = reports.exclude(was_handled_by(actor, at=at))
+        reports = reports.exclude(handled_before_condition(actor, at=at))
     # A head of an office between the complaint's office and the actor's decides instead of the actor.
     levels = PLACE_KINDS.index(actor.office_kind) + 1 if actor.office_kind in PLACE_KINDS else 0
     for kind in HAVE_OFFICES_BELOW[levels:]:
-        reports = reports.exclude(Exists(_nearer_heads(kind, at=at)))
+        reports = reports.exclude(Exists(_nearer_heads_subquery(kind, at=at)))
     return reports
 
 
-def _nearer_heads(kind: OfficeKind, *, at: datetime) -> PostingQuerySet:
+def _nearer_heads_subquery(kind: OfficeKind, *, at: datetime) -> PostingQuerySet:
     """Return the heads of the office of this kind above a queried complaint's office.
 
     Heads who also head the complaint's own office do not count.

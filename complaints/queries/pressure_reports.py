@@ -31,7 +31,7 @@ def open_reports(actor: Actor) -> list[Pressure]:
     Each has `said`, the complainant's text.
     """
     waiting = visible_reports(actor).select_related(*RELATED).filter(settled_at=None).order_by("due_at", "pk")
-    return _with_words(list(waiting[:SHOWN]))
+    return _add_report_texts(list(waiting[:SHOWN]))
 
 
 def recently_settled_reports(actor: Actor, *, at: datetime) -> list[Pressure]:
@@ -42,13 +42,13 @@ def recently_settled_reports(actor: Actor, *, at: datetime) -> list[Pressure]:
     )
 
 
-def pressure_blocks_closure(complaint: Complaint, *, at: datetime) -> bool:
+def is_closure_blocked_by_pressure(complaint: Complaint, *, at: datetime) -> bool:
     """Return whether a report of pressure waits, or is so recent that it still blocks a closure. One statement."""
     blocking = Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS_FOR)
     return Pressure.objects.filter(blocking, complaint=complaint).exists()
 
 
-def _with_words(reports: list[Pressure]) -> list[Pressure]:
+def _add_report_texts(reports: list[Pressure]) -> list[Pressure]:
     """Set `said` to the texts of the event that opened the report and of further reports since then."""
     events = Event.objects.filter(kind="report_pressure", complaint__in={report.complaint_id for report in reports})
     texts = list(events.order_by("seq").values_list("complaint_id", "at", "words__text"))

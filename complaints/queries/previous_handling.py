@@ -10,7 +10,7 @@ from accounts.models import Leave
 from complaints.models import Custody
 
 
-def was_handled_by(actor: Actor, *, at: datetime) -> Exists:
+def handled_before_condition(actor: Actor, *, at: datetime) -> Exists:
     """Return the condition that this officer has held a queried complaint, under any posting or for a holder on leave.
 
     An acting head must not decide on their own inquiry.

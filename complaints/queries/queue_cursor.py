@@ -17,7 +17,7 @@ class UnreadableCursor(ValueError):
 
 
 @dataclass(frozen=True, order=True)
-class Cursor:
+class QueueCursor:
     """A position in the order (due_at, id)."""
 
     due_at: datetime
@@ -76,7 +76,7 @@ def queue_order(*, back: bool = False) -> tuple[str, str]:
     return ("-due_at", "-id") if back else ("due_at", "id")
 
 
-def filter_beyond_cursor(complaints: QuerySet, cursor: Cursor | None, *, back: bool, value=Value) -> QuerySet:
+def filter_beyond_cursor(complaints: QuerySet, cursor: QueueCursor | None, *, back: bool, value=Value) -> QuerySet:
     """Return the complaints after a cursor, or with `back` those before it. `value`: Value or HiddenFromPlanner."""
     if cursor is None:
         return complaints

@@ -42,7 +42,7 @@ class FileOwner:
         return {"draft_id": self.draft_id, "complaint_id": self.complaint_id}
 
 
-def used_allowance(rows: Iterable[Evidence]) -> StoredFiles:
+def sum_up_stored_files(rows: Iterable[Evidence]) -> StoredFiles:
     """Return how much of the allowance these files take.
 
     A refused file takes none. A file that was taken back is kept, so it still counts.
@@ -57,7 +57,7 @@ def has_voice_note(draft_id: UUID) -> bool:
     return files.filter(kind=FileKind.VOICE).exists()
 
 
-def voice_note_is_usable(draft_id: UUID) -> bool | None:
+def is_voice_note_usable(draft_id: UUID) -> bool | None:
     """Return whether a voice note of a draft was checked and can be played; None while no check is finished.
 
     A file that only waits for the virus scanner counts as usable, because the scanner is down for an unknown time. One

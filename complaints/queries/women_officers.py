@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import Posting
-from accounts.rules.office_tree import OfficeKind, ancestors
+from accounts.rules.office_tree import OfficeKind, ancestor_paths
 from complaints.models import Complaint
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.calls.contact_ways import may_speak_for_holder
@@ -19,7 +19,7 @@ def women_officers_near(complaint: Complaint, *, at: datetime) -> list[Posting]:
     statements.
     """
     office = complaint.office
-    top = office.path if OfficeKind(office.kind) in KEEP_TO_THEMSELVES else ancestors(office.path)[0]
+    top = office.path if OfficeKind(office.kind) in KEEP_TO_THEMSELVES else ancestor_paths(office.path)[0]
     women = Posting.objects.current(at).with_people().filter(officer__is_woman=True, role__in=WORKING_ROLES)
     near = women.filter(office__path__startswith=top).exclude(pk=complaint.holder_id)
     exclusion = conflict_exclusion_of(complaint, at=at)

@@ -13,7 +13,7 @@ UPPER_BOUNDS = {
 AGE_GROUPS = tuple(UPPER_BOUNDS)
 
 
-def received_between(age: str, *, at: datetime) -> tuple[datetime | None, datetime | None]:
+def receipt_interval_of_age_group(age: str, *, at: datetime) -> tuple[datetime | None, datetime | None]:
     """Return (after, until): complaints in this age group were received in this interval. None means no bound.
 
     Raises ValueError for an unknown age group.

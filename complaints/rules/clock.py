@@ -171,13 +171,13 @@ def reachable_deadline(
         return due_at
     is_chosen = safe is not None and safe.hold(due_at - timedelta.resolution, zone)
     if not urgent and not is_chosen:
-        due_at = _morning_after_night(due_at, zone)
+        due_at = _move_night_to_morning(due_at, zone)
     if safe is not None:
         due_at = max(due_at, end_of_first_safe_hour(since, zone, safe).astimezone(due_at.tzinfo))
     return due_at
 
 
-def _morning_after_night(due_at: datetime, zone: tzinfo) -> datetime:
+def _move_night_to_morning(due_at: datetime, zone: tzinfo) -> datetime:
     local = due_at.astimezone(zone)
     time_of_day = local.time()
     if NIGHT_ENDS <= time_of_day < NIGHT_BEGINS:
@@ -216,7 +216,7 @@ def next_step_at(clock: RunningState, steps: EscalationSteps, hours: Hours = ARO
     return clock.due_at + steps.every * (clock.step - BREACH_STEP)
 
 
-def missed_steps(clock: RunningState, until: datetime, steps: EscalationSteps) -> list[datetime]:
+def missed_step_times(clock: RunningState, until: datetime, steps: EscalationSteps) -> list[datetime]:
     """Return when each unrecorded step, from the breach on, was due before the clock stopped at `until`.
 
     The list is empty if the clock stopped in time, even exactly at its deadline. A missed reminder is left out: it no
@@ -275,7 +275,7 @@ def pause_ends_at(runs: Sequence[RecordedRun], share: float) -> datetime:
     return last_run.ended_at + pause_time_left(last_run.limit, time_paused(runs, last_run.ended_at), share)
 
 
-def time_remaining(clock: RunningState, at: datetime, hours: Hours) -> tuple[timedelta, timedelta]:
+def time_left_and_owed(clock: RunningState, at: datetime, hours: Hours) -> tuple[timedelta, timedelta]:
     """Return the time left of a clock that stops, and its value for `owed`."""
     left = hours.between(at, clock.due_at)
     return left, left if clock.owed is None else clock.owed - hours.between(clock.started_at, at)

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from complaints.rules.calls.cell_calls import CALL_DUE_WITHIN, Purpose
 from complaints.rules.clock import PROMISED, Clock
+from complaints.rules.outside_referral import REFER_WITHIN
 from complaints.rules.pressure_responders import ACT_WITHIN
-from complaints.rules.referral import REFER_WITHIN
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE
 

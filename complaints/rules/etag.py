@@ -19,18 +19,18 @@ class MistypedEtag(ValueError):
     """The text is not an E-tag: a digit is missing, wrong or swapped."""
 
 
-def compose(year: int, number: int) -> str:
+def compose_etag(year: int, number: int) -> str:
     """Return the E-tag for a year (Gregorian; its last two digits are used) and a random number below 10⁹."""
     body = f"{year % 100:02d}{number:0{RANDOM_DIGITS}d}"
     return body + damm.calc_check_digit(body)
 
 
-def draw(year: int, randbelow: Callable[[int], int]) -> str:
+def draw_random_etag(year: int, randbelow: Callable[[int], int]) -> str:
     """Return a new random E-tag. `randbelow`: `secrets.randbelow`, or a test's replacement."""
-    return compose(year, randbelow(10**RANDOM_DIGITS))
+    return compose_etag(year, randbelow(10**RANDOM_DIGITS))
 
 
-def parse(typed: str) -> str:
+def parse_etag(typed: str) -> str:
     """Return the twelve digits of a typed E-tag, which may contain spaces, dashes and Urdu digits.
 
     Raises MistypedEtag.

@@ -34,8 +34,8 @@ def reveals_complainant(
         return True
     if email and email.casefold() in latin:
         return True
-    parts = {part for name in names for part in _words(name) if len(part) >= SHORTEST_NAME_PART}
-    gist_words = _words(latin)
+    parts = {part for name in names for part in _split_words(name) if len(part) >= SHORTEST_NAME_PART}
+    gist_words = _split_words(latin)
     return bool(parts & set(gist_words)) or any(_contains_address(gist_words, address) for address in addresses)
 
 
@@ -44,12 +44,12 @@ def _contains_address(gist_words: Sequence[str], address: str) -> bool:
 
     `Model Town, Lahore` fits many people, `14-B Tulip Lane` only one.
     """
-    words = _words(address.translate(_DIGITS))
+    words = _split_words(address.translate(_DIGITS))
     rows = [words[first : first + ADDRESS_WORDS] for first in range(len(words) - ADDRESS_WORDS + 1)]
     identifying = [row for row in rows if any(map(str.isdigit, "".join(row)))]
     gist = f" {' '.join(gist_words)} "
     return any(f" {' '.join(row)} " in gist for row in (*identifying, words) if row)
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())

@@ -13,6 +13,6 @@ Drafts, links and chats may still contain the old code, and complaints keep the 
 """
 
 
-def replacements_of(code: str) -> tuple[str, ...]:
+def categories_replacing(code: str) -> tuple[str, ...]:
     """Return the categories that replaced a code; an empty tuple if it was not replaced."""
     return REPLACED_CODES.get(code, ())

@@ -18,7 +18,9 @@ def ask_due_aftercare_questions(*, at: datetime) -> int:
 
     Safe to run again: the guard of the move allows each question once.
     """
-    return act_on_each(complaints_due_for_aftercare(at=at)[:BATCH_SIZE], lambda complaint: _ask(complaint, at=at))
+    return act_on_each(
+        complaints_due_for_aftercare(at=at)[:BATCH_SIZE], lambda complaint: _ask_aftercare_question(complaint, at=at)
+    )
 
 
 def complaints_due_for_aftercare(*, at: datetime) -> ComplaintQuerySet:
@@ -38,6 +40,6 @@ def complaints_due_for_aftercare(*, at: datetime) -> ComplaintQuerySet:
     return closed.filter(closed_at__lte=first).filter(Q(asked_after=0) | Q(closed_at__lte=second)).order_by("closed_at")
 
 
-def _ask(complaint: Complaint, *, at: datetime) -> bool:
+def _ask_aftercare_question(complaint: Complaint, *, at: datetime) -> bool:
     make_move(complaint_id=complaint.pk, name="ask_after", by=SYSTEM, at=at)
     return True

@@ -22,7 +22,7 @@ from complaints.services import history, routing
 from complaints.services.moves import lock_complaint, make_move
 from complaints.signals import event_recorded
 from complaints.workflow.table import MOVES
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from notifications.services import enqueue
 
 logger = logging.getLogger(__name__)
@@ -69,11 +69,12 @@ def notify_of_unopened_complaints(*, at: datetime) -> int:
     *auto-mark*).
     """
     return act_on_each(
-        unopened_complaints(at=at)[:BATCH_SIZE], lambda complaint: _notify_of_unopened(complaint.pk, at=at)
+        urgent_complaints_unopened_by_holder(at=at)[:BATCH_SIZE],
+        lambda complaint: _notify_of_unopened(complaint.pk, at=at),
     )
 
 
-def unopened_complaints(*, at: datetime) -> ComplaintQuerySet:
+def urgent_complaints_unopened_by_holder(*, at: datetime) -> ComplaintQuerySet:
     """Return the urgent complaints that the system marked and that their holder has not opened.
 
     The reading of an officer who acted for the holder counts as the holder's; that of a clerk does not. Complaints of
@@ -103,7 +104,7 @@ def _notify_of_unopened(complaint_id: int, *, at: datetime) -> bool:
     """Return False if the complaint was opened or moved in the meantime, or if there is no higher head."""
     head, complaint = lock_complaint(complaint_id)
     superior = routing.nearest_head_above(complaint, at=at)
-    if superior is None or not unopened_complaints(at=at).filter(pk=complaint_id).exists():
+    if superior is None or not urgent_complaints_unopened_by_holder(at=at).filter(pk=complaint_id).exists():
         return False
     at = max(at, head.at or at)
     facts = {"state": history.event_state_of(complaint), "told": superior.pk}

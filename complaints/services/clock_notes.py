@@ -15,21 +15,21 @@ _NOTES = "_clock_notes"
 """The attribute of the complaint instance that holds the notes."""
 
 
-def begin_notes(complaint: Complaint) -> None:
+def begin_clock_notes(complaint: Complaint) -> None:
     """Begin the notes for the next event. A registration records them even if no clock runs."""
     vars(complaint).setdefault(_NOTES, {"ran": [], "stopped": []})
 
 
 def note_clock_start(complaint: Complaint, clock: str, cycle: int, running: RunningState) -> None:
     """Note that a clock started or resumed."""
-    begin_notes(complaint)
+    begin_clock_notes(complaint)
     times = running.started_at.isoformat(), running.due_at.isoformat(), running.limit.total_seconds()
     vars(complaint)[_NOTES]["ran"].append([str(clock), cycle, *times])
 
 
 def note_clock_stop(complaint: Complaint, row: RunningClock, *, at: datetime, why: str) -> None:
     """Note that a clock stopped."""
-    begin_notes(complaint)
+    begin_clock_notes(complaint)
     vars(complaint)[_NOTES]["stopped"].append([row.clock, row.started_at.isoformat(), at.isoformat(), str(why)])
 
 

@@ -61,7 +61,7 @@ def safe_hours_of(complaint: Complaint) -> SafeHours | None:
     return None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
 
 
-def _calling_hours(complaint: Complaint) -> dict:
+def _calling_hours_arguments(complaint: Complaint) -> dict:
     """Return the arguments of `rule.reachable_deadline` that say when the complainant can be called."""
     urgent = complaint.policy.is_urgent
     return {"zone": time_zone_of(complaint), "urgent": urgent, "safe": safe_hours_of(complaint)}
@@ -69,7 +69,7 @@ def _calling_hours(complaint: Complaint) -> dict:
 
 def _new_contact_clock(complaint: Complaint, at: datetime) -> RunningState:
     policy = complaint.policy
-    return rule.start_contact_clock(at, policy.contact_limit, hours=policy.hours, **_calling_hours(complaint))
+    return rule.start_contact_clock(at, policy.contact_limit, hours=policy.hours, **_calling_hours_arguments(complaint))
 
 
 def report_limit_of(complaint: Complaint) -> timedelta | None:
@@ -108,16 +108,16 @@ def apply_new_policy(complaint: Complaint, *, at: datetime, may_extend: bool) ->
     deadline; only an operator of the CPO may do that. Pauses stay valid. If the new category has no limits, all clocks
     stop. If the old category had none, the contact clock and the report clock start from the time of registration.
     """
-    policy, report = complaint.policy, last_run(complaint, Clock.REPORT)
+    policy, report = complaint.policy, last_clock_run(complaint, Clock.REPORT)
     if not policy.has_limits:
         stop_all_clocks(complaint, at=at, why=Why.RECATEGORISED)
     elif report is None:
         start_round_clocks(complaint, at=complaint.received_at)
     else:
-        if contact := last_run(complaint, Clock.CONTACT):
-            started_at = first_run(complaint, Clock.CONTACT).started_at
+        if contact := last_clock_run(complaint, Clock.CONTACT):
+            started_at = first_clock_run(complaint, Clock.CONTACT).started_at
             new_contact = _new_contact_clock(complaint, started_at)
-            due_at = rule.reachable_deadline(new_contact.due_at, at, **_calling_hours(complaint))
+            due_at = rule.reachable_deadline(new_contact.due_at, at, **_calling_hours_arguments(complaint))
             _apply_new_limit(complaint, contact, due_at, policy.contact_limit, at=at, may_extend=may_extend)
         limit = report_limit_of(complaint)
         due_at = _report_deadline_under(complaint, limit, at=at)
@@ -129,7 +129,7 @@ def _report_deadline_under(complaint: Complaint, limit: timedelta, *, at: dateti
 
     If the clock is stopped now, the time until `at` counts.
     """
-    runs = report_runs(complaint)
+    runs = report_clock_runs(complaint)
     resumed_at = [run.started_at for run in runs[1:]] + [at]
     stopped = (until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at)
     return complaint.policy.hours.after(runs[0].started_at, limit) + sum(stopped, timedelta())
@@ -140,7 +140,7 @@ def extend_contact_for_safe_hours(complaint: Complaint, *, at: datetime) -> bool
 
     The deadline never becomes earlier, and a deadline that has passed does not change. Return whether it moved.
     """
-    contact = last_run(complaint, Clock.CONTACT)
+    contact = last_clock_run(complaint, Clock.CONTACT)
     if contact is None or contact.ended_at is not None:
         return False
     due_at = reachable_contact_deadline(complaint, contact.due_at, at=at)
@@ -153,14 +153,14 @@ def extend_contact_for_safe_hours(complaint: Complaint, *, at: datetime) -> bool
 
 def reachable_contact_deadline(complaint: Complaint, due_at: datetime, *, at: datetime) -> datetime:
     """Return this contact deadline, moved if necessary so that it leaves time for a call."""
-    return rule.reachable_deadline(due_at, at, **_calling_hours(complaint))
+    return rule.reachable_deadline(due_at, at, **_calling_hours_arguments(complaint))
 
 
 def change_deadline(
     complaint: Complaint, row: RunningClock, due_at: datetime, *, at: datetime, why: ClockRun.Why
 ) -> None:
     """Give a running clock another deadline. The caller then calls `update_due_dates` and saves the complaint."""
-    _continue_with_deadline(complaint, last_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
+    _continue_with_deadline(complaint, last_clock_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
 
 
 def stop_contact_clocks(complaint: Complaint, *, at: datetime) -> None:
@@ -187,7 +187,7 @@ def _continue_with_deadline(
 
     If the new deadline is in the future, the steps (reminder, breach, escalations) begin again.
     """
-    step = _stop(complaint, Clock(old.clock), at, why)
+    step = _stop_if_running(complaint, Clock(old.clock), at, why)
     start_clocks(
         complaint, [(Clock(old.clock), RunningState(at, due_at, limit, step if due_at <= at else rule.REMINDER_STEP))]
     )
@@ -197,7 +197,7 @@ def stop_all_clocks(complaint: Complaint, *, at: datetime, why: ClockRun.Why) ->
     """Stop all clocks except those that outlive the complaint, such as that of a report of pressure."""
     running = RunningClock.objects.select_for_update().filter(complaint=complaint)
     for row in running.exclude(clock__in=CLOCKS_AFTER_THE_END):
-        _end_run(complaint, row, at, why)
+        _end_clock_run(complaint, row, at, why)
 
 
 def update_due_dates(complaint: Complaint) -> None:
@@ -207,34 +207,34 @@ def update_due_dates(complaint: Complaint) -> None:
     promised clock runs, so `due_at` is the deadline of the verification, which lists show. The caller saves the
     complaint.
     """
-    deadlines = list(_deadlines(RunningClock.objects.promised(), complaint))
+    deadlines = list(_deadlines_of(RunningClock.objects.promised(), complaint))
     complaint.pause_ends_at = None
     if complaint.status == Status.AWAITING_CITIZEN:
-        runs, share = report_runs(complaint), complaint.policy.pause_share
+        runs, share = report_clock_runs(complaint), complaint.policy.pause_share
         complaint.pause_ends_at = rule.pause_ends_at(runs, share)
         deadlines.append(rule.deadline_if_unanswered(runs, share, complaint.policy.hours))
-    deadlines = deadlines or list(_deadlines(RunningClock.objects.filter(clock=str(Clock.VERIFY)), complaint))
+    deadlines = deadlines or list(_deadlines_of(RunningClock.objects.filter(clock=str(Clock.VERIFY)), complaint))
     if deadlines:
         complaint.due_at = min(deadlines)
     elif not complaint.policy.has_limits:
         complaint.due_at = NO_DEADLINE
 
 
-def _deadlines(running: QuerySet, complaint: Complaint) -> QuerySet:
+def _deadlines_of(running: QuerySet, complaint: Complaint) -> QuerySet:
     return running.filter(complaint=complaint).values_list("due_at", flat=True)
 
 
-def report_runs(complaint: Complaint) -> list[ClockRun]:
+def report_clock_runs(complaint: Complaint) -> list[ClockRun]:
     """Return the runs of the report clock in this round, in order."""
     return list(complaint.clock_runs.filter(clock=Clock.REPORT, cycle=complaint.cycle).order_by("started_at", "pk"))
 
 
-def first_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
+def first_clock_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
     """Return the first run of a clock in this round, or None."""
     return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").first()
 
 
-def last_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
+def last_clock_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
     """Return the latest run of a clock in this round, or None."""
     return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").last()
 
@@ -275,25 +275,25 @@ def _set_deadline_fields(complaint: Complaint, started: Sequence[tuple[Clock, Ru
 
 def stop_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why) -> None:
     """Stop a clock if it runs."""
-    _stop(complaint, clock, at, why)
+    _stop_if_running(complaint, clock, at, why)
 
 
 def resume_contact_clock(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
     """Resume a stopped contact clock with the time that was left. The new deadline leaves time for a call."""
-    if stopped := _stopped_clock(complaint, clock):
+    if stopped := _state_of_stopped_clock(complaint, clock):
         running = rule.resume_clock(stopped, at, complaint.policy.hours)
         running = running._replace(due_at=reachable_contact_deadline(complaint, running.due_at, at=at))
         start_clocks(complaint, [(clock, running)])
         update_due_dates(complaint)
 
 
-def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
+def _stop_if_running(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
     """Stop a clock if it runs; return the step with which a later run continues."""
     row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
-    return rule.REMINDER_STEP if row is None else _end_run(complaint, row, at, why)
+    return rule.REMINDER_STEP if row is None else _end_clock_run(complaint, row, at, why)
 
 
-def _end_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
+def _end_clock_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
     """End a run; return the step with which a later run continues.
 
     Only promised clocks use the calendar of the policy; all others count all hours. Steps that fell due before the end
@@ -302,8 +302,8 @@ def _end_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRu
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
     running = RunningState(row.started_at, row.due_at, row.limit, row.step, row.worked)
-    left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.time_remaining(running, ended_at, hours)
-    missed = _missed_steps(complaint, row, ended_at)
+    left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.time_left_and_owed(running, ended_at, hours)
+    missed = _missed_step_times(complaint, row, ended_at)
     unswept_at = missed[0] if missed else None
     clock_notes.note_clock_stop(complaint, row, at=ended_at, why=why)
     runs.update(ended_at=ended_at, why=why, step=row.step, left=left, owed=owed, unswept_at=unswept_at)
@@ -313,37 +313,37 @@ def _end_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRu
     return rule.step_after_missed(row.step, missed)
 
 
-def _missed_steps(complaint: Complaint, row: ClockRun | RunningClock, ended_at: datetime) -> list[datetime]:
+def _missed_step_times(complaint: Complaint, row: ClockRun | RunningClock, ended_at: datetime) -> list[datetime]:
     """Return when each step fell due that no sweep had taken before the clock stopped."""
     running = RunningState(row.started_at, row.due_at, row.limit, row.step)
-    return rule.missed_steps(running, ended_at, complaint.policy.steps)
+    return rule.missed_step_times(running, ended_at, complaint.policy.steps)
 
 
-def _stopped_clock(complaint: Complaint, clock: Clock) -> StoppedState | None:
+def _state_of_stopped_clock(complaint: Complaint, clock: Clock) -> StoppedState | None:
     """Return the state of a stopped clock, or None if it runs or never ran in this round."""
-    last = last_run(complaint, clock)
-    return None if last is None or last.ended_at is None else _state_after(complaint, last)
+    last = last_clock_run(complaint, clock)
+    return None if last is None or last.ended_at is None else _state_after_run(complaint, last)
 
 
-def _state_after(complaint: Complaint, last: ClockRun) -> StoppedState:
+def _state_after_run(complaint: Complaint, last: ClockRun) -> StoppedState:
     """Return the state of a clock that stopped at the end of this run."""
-    missed = _missed_steps(complaint, last, last.ended_at) if last.unswept_at else []
+    missed = _missed_step_times(complaint, last, last.ended_at) if last.unswept_at else []
     return StoppedState(last.ended_at, last.time_left, last.limit, rule.step_after_missed(last.step, missed), last.owed)
 
 
-def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:
+def _start_decision_clock(complaint: Complaint, clock: Clock, at: datetime) -> None:
     start_clocks(complaint, [(clock, rule.start_clock(at, complaint.policy.decision_limit, complaint.policy.hours))])
 
 
-def _stop_because(why: ClockRun.Why) -> Callable[[Complaint, Clock, datetime], None]:
+def _stopping_effect(why: ClockRun.Why) -> Callable[[Complaint, Clock, datetime], None]:
     """Return an effect that stops the clock for this reason."""
     return lambda complaint, clock, at: stop_clock(complaint, clock, at=at, why=why)
 
 
 def _resume_after_denial(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Let the contact clock run on as if the contact had never been claimed."""
-    if stopped := _stopped_clock(complaint, clock):
-        start_clocks(complaint, [(clock, rule.resume_after_denial(stopped, last_run(complaint, clock).due_at))])
+    if stopped := _state_of_stopped_clock(complaint, clock):
+        start_clocks(complaint, [(clock, rule.resume_after_denial(stopped, last_clock_run(complaint, clock).due_at))])
 
 
 def _resume_after_pause(complaint: Complaint, clock: Clock, at: datetime) -> None:
@@ -351,16 +351,16 @@ def _resume_after_pause(complaint: Complaint, clock: Clock, at: datetime) -> Non
 
     A late answer, or a job that ran late, does not make the pause longer.
     """
-    runs = report_runs(complaint)
+    runs = report_clock_runs(complaint)
     if runs and runs[-1].why == Why.PAUSED:
         pause_ended_at = min(at, rule.pause_ends_at(runs, complaint.policy.pause_share))
-        stopped = _state_after(complaint, runs[-1])
+        stopped = _state_after_run(complaint, runs[-1])
         start_clocks(complaint, [(clock, rule.resume_clock(stopped, pause_ended_at, complaint.policy.hours))])
 
 
 def _resume_after_return(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Resume the report clock of a returned report: with the time that was left, but at least a day."""
-    if stopped := _stopped_clock(complaint, clock):
+    if stopped := _state_of_stopped_clock(complaint, clock):
         start_clocks(complaint, [(clock, rule.resume_after_return(stopped, at, complaint.policy.hours))])
 
 
@@ -370,12 +370,12 @@ def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:
 
 _EFFECTS = {
     Effect.RUNS_ON: _leave_unchanged,
-    Effect.STARTS: _start_decision,
-    Effect.SUSPENDS: _stop_because(Why.SUSPENDED),
+    Effect.STARTS: _start_decision_clock,
+    Effect.SUSPENDS: _stopping_effect(Why.SUSPENDED),
     Effect.CONFIRMS: _leave_unchanged,
     Effect.DENIES: _resume_after_denial,
-    Effect.PAUSES: _stop_because(Why.PAUSED),
+    Effect.PAUSES: _stopping_effect(Why.PAUSED),
     Effect.RESUMES: _resume_after_pause,
     Effect.RETURNS: _resume_after_return,
-    Effect.STOPS: _stop_because(Why.DONE),
+    Effect.STOPS: _stopping_effect(Why.DONE),
 }

@@ -18,7 +18,7 @@ def begin_custody(complaint: Complaint, *, at: datetime) -> None:
     )
 
 
-def transfer(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:
+def transfer_custody(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:
     """Give the complaint to another posting or office: end the open custody row and begin the next one at `at`.
 
     Sets the office and the holder of the complaint; the caller saves it. Does nothing if both stay the same.

@@ -117,20 +117,20 @@ def validate_answers(answers: DraftAnswers) -> DraftAnswers:
     if answers.post and answers.post not in set(StatedPost):
         raise BadAnswer("post", "impossible")
     if answers.phone:
-        cleaned["phone"] = _parse("phone", answers.phone, identity_numbers.normalise_phone)
+        cleaned["phone"] = _parse_answer("phone", answers.phone, identity_numbers.normalise_phone)
     if answers.document == Document.CNIC and cleaned["document_number"]:
-        cleaned["document_number"] = _parse(
+        cleaned["document_number"] = _parse_answer(
             "document_number", cleaned["document_number"], identity_numbers.normalise_cnic
         )
     if answers.document not in Document.values:
         raise BadAnswer("document", "impossible")
     if answers.happened_on:
-        _parse("happened_on", answers.happened_on, date.fromisoformat)
-    _check_child(answers)
+        _parse_answer("happened_on", answers.happened_on, date.fromisoformat)
+    _check_missing_child_choices(answers)
     return replace(answers, **cleaned)
 
 
-def _check_child(answers: DraftAnswers) -> None:
+def _check_missing_child_choices(answers: DraftAnswers) -> None:
     """Check the choices in the description of a missing child. All of them may be empty."""
     if answers.child_age and answers.child_age not in {str(age) for age in range(ADULT_AGE)}:
         raise BadAnswer("child_age", "impossible")
@@ -156,7 +156,7 @@ def _clean_text(field: str, typed: str, longest: int) -> str:
     return cleaned
 
 
-def _parse(field: str, typed: str, parse: Callable):
+def _parse_answer(field: str, typed: str, parse: Callable):
     try:
         return parse(typed)
     except ValueError as error:

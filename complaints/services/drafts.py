@@ -48,7 +48,7 @@ def add_answers(draft_id: UUID, *, step: str, answers: dict) -> Draft:
 
     `step`: the name of the form.
     """
-    draft = _lock_unfinished(draft_id)
+    draft = _lock_unfinished_draft(draft_id)
     typed = {name: fields for name, fields in draft.answers.get(REJECTED_INPUT, {}).items() if name != step}
     return _save_answers(draft, draft.answers | answers | {REJECTED_INPUT: typed})
 
@@ -59,7 +59,7 @@ def store_rejected_input(draft_id: UUID, *, step: str, typed: dict) -> Draft:
 
     Raises DraftFinished or Draft.DoesNotExist.
     """
-    draft = _lock_unfinished(draft_id)
+    draft = _lock_unfinished_draft(draft_id)
     return _save_answers(draft, draft.answers | {REJECTED_INPUT: draft.answers.get(REJECTED_INPUT, {}) | {step: typed}})
 
 
@@ -102,7 +102,7 @@ def lock_draft(draft_id: UUID) -> Draft:
     raise Draft.DoesNotExist(draft_id)
 
 
-def _lock_unfinished(draft_id: UUID) -> Draft:
+def _lock_unfinished_draft(draft_id: UUID) -> Draft:
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.complaint_id:
         raise DraftFinished

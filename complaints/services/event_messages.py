@@ -45,8 +45,8 @@ class ComplaintAfterEvent:
 def write_event_messages(event: Event, complaint: Complaint, *, at: datetime) -> None:
     """Write the messages of this event to the complainant and the holders. One statement; none without messages."""
     messages = [
-        NewMessage(recipient, template, _context(event, complaint), dedupe_key=f"event:{event.pk}:{recipient}")
-        for recipient, template in _recipients(event, complaint)
+        NewMessage(recipient, template, _message_context(event, complaint), dedupe_key=f"event:{event.pk}:{recipient}")
+        for recipient, template in _recipients_and_templates(event, complaint)
     ]
     if messages:
         enqueue_many(messages, at=at)
@@ -72,13 +72,13 @@ def delay_message(
     return NewMessage(f"complainant:{complainant_id}", template, context)
 
 
-def _recipients(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
+def _recipients_and_templates(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
     """Return the recipient reference and the template of each message."""
     kind, after = KINDS[event.kind], ComplaintAfterEvent(event, complaint)
     recipients = []
     if template := _template_for_citizen(kind, after):
         recipients.append((f"complainant:{complaint.complainant_id}", template))
-    if kind.to_former_holder and (former_holder := _former_holder(event)):
+    if kind.to_former_holder and (former_holder := _former_holder_posting_id(event)):
         recipients.append((f"posting:{former_holder}", kind.to_former_holder))
         if complaint.holder_id is not None and complaint.holder_id != event.posting_id:
             recipients.append((f"posting:{complaint.holder_id}", kind.to_new_holder))
@@ -88,7 +88,7 @@ def _recipients(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
     return recipients
 
 
-def _former_holder(event: Event) -> int | None:
+def _former_holder_posting_id(event: Event) -> int | None:
     """Return the posting that lost the complaint by this event. One query."""
     ended = Custody.objects.filter(complaint=event.complaint_id, ended_at=event.at)
     return ended.values_list("posting", flat=True).first()
@@ -108,7 +108,7 @@ def _choose_template(template: str | MessageChoice, after: ComplaintAfterEvent) 
     return template.choose(after) if isinstance(template, MessageChoice) else template or None
 
 
-def _context(event: Event, complaint: Complaint) -> dict:
+def _message_context(event: Event, complaint: Complaint) -> dict:
     """Return the values for the template: numbers, dates and codes, but no personal data and no typed text."""
     person = complaint.complainant
     is_contact_owed = complaint.contact == ContactState.OPEN

@@ -10,15 +10,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from accounts.actors import Actor
-from accounts.queries.office_heads import head_of
+from accounts.queries.office_heads import head_posting_of
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
-from complaints.queries.connected_call_requests import call_requests_of_holder
+from complaints.queries.connected_call_requests import waiting_call_requests_of_holder
 from complaints.queries.current_invitations import invitations_of_round
 from complaints.queries.hearing_lookup import has_unheard_officer
-from complaints.queries.pressure_reports import pressure_blocks_closure
-from complaints.queries.previous_handling import was_handled_by
+from complaints.queries.pressure_reports import is_closure_blocked_by_pressure
+from complaints.queries.previous_handling import handled_before_condition
 from complaints.rules import capacities
 from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.actors import Citizen, System
@@ -27,8 +27,8 @@ from complaints.rules.capacities import Capacity, ComplaintSituation
 from complaints.rules.clock import PAUSED, time_paused
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.guard_facts import ContactState, Facts, MissingFact
+from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.rules.pressure_responders import must_act_on_pressure
-from complaints.rules.referral import REFERRED_CATEGORIES
 from complaints.rules.statuses import GRAVE_CATEGORIES, Status
 from complaints.services import clocks
 from complaints.workflow.declaration import OptionalFact
@@ -167,7 +167,7 @@ def _situation_for(
     if annotated:
         return replace(situation, has_handled_before=annotated.has_handled_before)
     previously_handled = Complaint.objects.unscoped("the facts of a complaint that is already loaded").filter(
-        was_handled_by(by, at=at), pk=complaint.pk
+        handled_before_condition(by, at=at), pk=complaint.pk
     )
     return replace(situation, has_handled_before=previously_handled.exists())
 
@@ -191,19 +191,19 @@ def load_situation(
         status=Status(complaint.status),
         office_path=complaint.office.path,
         holder_posting_id=complaint.holder_id,
-        head_officer_id=_head_officer(complaint, annotated, at=at) if loads_head else None,
+        head_officer_id=_head_officer_id(complaint, annotated, at=at) if loads_head else None,
         accused_office_id=complaint.place_id if complaint.about_police else None,
         exclusion=conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion,
         is_under_pressure=loads_pressure
-        and (annotated.is_under_pressure if annotated else pressure_blocks_closure(complaint, at=at)),
+        and (annotated.is_under_pressure if annotated else is_closure_blocked_by_pressure(complaint, at=at)),
     )
 
 
-def _head_officer(complaint: Complaint, annotated: AnnotatedFacts | None, *, at: datetime) -> int | None:
+def _head_officer_id(complaint: Complaint, annotated: AnnotatedFacts | None, *, at: datetime) -> int | None:
     """Return the officer who heads the complaint's office."""
     if annotated:
         return annotated.head_officer
-    head = head_of(complaint.office, at=at)
+    head = head_posting_of(complaint.office, at=at)
     return head.officer_id if head else None
 
 
@@ -227,20 +227,20 @@ def load_facts(
     invitation: the invitation that the complainant's page has loaded.
     extras: the additional facts that a move needs, one query each.
     """
-    claimed_at = page_facts.claimed_at if page_facts else _claimed_at(complaint)
-    counted_events = page_facts.counted_events if page_facts else load_counted_events(complaint)
+    claimed_at = page_facts.claimed_at if page_facts else _contact_claim_time(complaint)
+    counted_events = page_facts.counted_events if page_facts else load_counted_event_times(complaint)
     return Facts(
         at=at,
         capacities=actor_capacities,
         officer_id=by.officer_id if isinstance(by, Actor) else None,
         officer_at=by.office_kind if isinstance(by, Actor) else None,
-        trust=trust_of(by, complaint),
+        trust=trust_of_actor(by, complaint),
         above_place=isinstance(by, Actor) and by.is_above(complaint.place.path),
         is_accused_unheard=_is_somebody_unheard(complaint, page_facts, at=at),
         claimed_at=claimed_at,
         words=words,
         details=details or {},
-        approver_ids=page_facts.approver_ids if page_facts else _approving_officers(complaint),
+        approver_ids=page_facts.approver_ids if page_facts else _approving_officer_ids(complaint),
         **_complaint_facts(complaint),
         **_complainant_facts(complaint, page_facts),
         **_extra_facts(complaint, page_facts, invitation, extras),
@@ -282,7 +282,7 @@ def _extra_facts(
     if page_facts:
         invitation, has_waiting_call = page_facts.annotated.invitation, page_facts.annotated.has_waiting_call
     if OptionalFact.WAITING_CALL in extras:
-        has_waiting_call = call_requests_of_holder(complaint).exists()
+        has_waiting_call = waiting_call_requests_of_holder(complaint).exists()
     if OptionalFact.INVITATION in extras:
         row = invitations_of_round(complaint).values_list("appointed_at", "answer").first()
         invitation = LastInvitation(*row) if row else NO_INVITATION
@@ -293,7 +293,7 @@ def _extra_facts(
     }
 
 
-def trust_of(by: Actor | Citizen | System, complaint: Complaint) -> Trust:
+def trust_of_actor(by: Actor | Citizen | System, complaint: Complaint) -> Trust:
     """Return how certain it is that this act is the actor's own. For a complainant it depends on how they signed in."""
     return trust_of_opening(by.opened_by, complaint.complainant.proofs) if isinstance(by, Citizen) else Trust.PROVED
 
@@ -326,7 +326,7 @@ def _complaint_facts(complaint: Complaint) -> dict:
 def _report_clock_facts(complaint: Complaint, *, is_loaded: bool, at: datetime) -> dict:
     if not is_loaded:
         return {name: MissingFact(name) for name in ("report_limit", "pauses", "paused", "pause_share")}
-    runs = clocks.report_runs(complaint)
+    runs = clocks.report_clock_runs(complaint)
     return {
         "report_limit": runs[-1].limit if runs else None,
         "pauses": sum(run.why == PAUSED for run in runs),
@@ -341,22 +341,22 @@ def _past_event_facts(
     """Return the facts that depend on earlier events."""
     return {
         "tries": len(counted_events.get("try_contact", [])),
-        "last_try_at": _last(counted_events, "try_contact"),
-        "contact_calls": _since(counted_events, "contact_call_failed", claimed_at),
-        "verify_calls": _since(counted_events, "verify_call_failed", complaint.reported_at),
+        "last_try_at": _last_event_time(counted_events, "try_contact"),
+        "contact_calls": _event_times_since(counted_events, "contact_call_failed", claimed_at),
+        "verify_calls": _event_times_since(counted_events, "verify_call_failed", complaint.reported_at),
         "returns": len(counted_events.get("return_report", [])),
         "bounces": len(counted_events.get("forward", [])),
         "additions": len(counted_events.get("add", [])),
         "urgent_owed": complaint.policy.urgent_hours is not None and not counted_events.get("urgent_act"),
         "referral_owed": complaint.category.code in REFERRED_CATEGORIES and not counted_events.get("refer_outside"),
         "withdrawal_asked_at": _withdrawal_asked_at(counted_events),
-        "pressure_at": _last(counted_events, "report_pressure"),
-        "asked_after_at": _last(counted_events, "ask_after"),
-        "well_at": _last(counted_events, "all_well"),
+        "pressure_at": _last_event_time(counted_events, "report_pressure"),
+        "asked_after_at": _last_event_time(counted_events, "ask_after"),
+        "well_at": _last_event_time(counted_events, "all_well"),
     }
 
 
-def _approving_officers(complaint: Complaint) -> frozenset[int]:
+def _approving_officer_ids(complaint: Complaint) -> frozenset[int]:
     """Return the ids of the officers who approved the submitted report. No query if there is no approval yet."""
     if complaint.status != Status.REPORTED or not (complaint.accepted_at or complaint.verified_at):
         return frozenset()
@@ -364,17 +364,19 @@ def _approving_officers(complaint: Complaint) -> frozenset[int]:
     return frozenset(approvals.values_list("posting__officer", flat=True))
 
 
-def load_counted_events(complaint: Complaint) -> dict[str, list[datetime]]:
+def load_counted_event_times(complaint: Complaint) -> dict[str, list[datetime]]:
     """Load the times of the events that guards count, by kind.
 
     Most kinds are counted in the current round only (attempts, returns, transfers, wishes to withdraw); reports of
     pressure are counted in all rounds.
     """
     rows = Event.objects.filter(complaint=complaint, kind__in=COUNTED_KINDS).order_by("seq")
-    return count_events(complaint, rows.values_list("kind", "cycle", "at"))
+    return group_counted_event_times(complaint, rows.values_list("kind", "cycle", "at"))
 
 
-def count_events(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) -> dict[str, list[datetime]]:
+def group_counted_event_times(
+    complaint: Complaint, events: Iterable[tuple[str, int, datetime]]
+) -> dict[str, list[datetime]]:
     """Return the times of the events that guards count, by kind, from loaded events.
 
     `events`: kind, round and time of each event, oldest first.
@@ -386,21 +388,23 @@ def count_events(complaint: Complaint, events: Iterable[tuple[str, int, datetime
     return counted_events
 
 
-def _claimed_at(complaint: Complaint) -> datetime | None:
+def _contact_claim_time(complaint: Complaint) -> datetime | None:
     open_claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     return open_claim.values_list("claimed_at", flat=True).first()
 
 
 def _withdrawal_asked_at(counted_events: dict[str, list[datetime]]) -> datetime | None:
     """Return when the complainant asked to withdraw, unless they have decided since then to keep the complaint."""
-    asked_at, kept_at = _last(counted_events, "ask_to_withdraw"), _last(counted_events, "keep")
+    asked_at, kept_at = _last_event_time(counted_events, "ask_to_withdraw"), _last_event_time(counted_events, "keep")
     return None if asked_at is None or (kept_at and kept_at >= asked_at) else asked_at
 
 
-def _since(counted_events: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:
+def _event_times_since(
+    counted_events: dict[str, list[datetime]], kind: str, since: datetime | None
+) -> tuple[datetime, ...]:
     """Return the times of the events of one kind since the current claim or report; none if there is no such time."""
     return tuple(at for at in counted_events.get(kind, []) if since is not None and at >= since)
 
 
-def _last(counted_events: dict[str, list[datetime]], kind: str) -> datetime | None:
+def _last_event_time(counted_events: dict[str, list[datetime]], kind: str) -> datetime | None:
     return counted_events[kind][-1] if counted_events.get(kind) else None

@@ -22,7 +22,7 @@ from complaints.rules.refusals import Refusal
 from complaints.services import custody, event_messages, history, routing
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.services import enqueue
 
 RELATED_FIELDS = ("policy", "office", "place__parent")
@@ -67,7 +67,7 @@ def hand_over_complaints(*, posting: Posting, to: Posting, by: Actor, at: dateti
     count = 0
     for pk in [pk for pk, refusal in complaints if refusal is None]:
         try:
-            count += _pass_on(pk, posting, to, by=by, at=at, words=words)
+            count += _hand_over_complaint(pk, posting, to, by=by, at=at, words=words)
         except Refused as error:
             staying[error.reason] += 1
     if count:
@@ -102,7 +102,9 @@ def _complaints_with_refusals(
         yield complaint.pk, routing.refusal_of_posting(to, complaint, below_path=by.office_path, exclusion=exclusion)
 
 
-def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at: datetime, words: str) -> bool:
+def _hand_over_complaint(
+    complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at: datetime, words: str
+) -> bool:
     """Hand over one complaint. Return False if somebody else moved it while this transaction waited for the lock.
 
     Raises Refused if `to` may not have it any more, because an officer was named or the category changed since.
@@ -115,7 +117,7 @@ def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at:
         to, complaint, below_path=by.office_path, exclusion=conflict_exclusion_of(complaint, at=at)
     ):
         raise Refused(reason)
-    custody.transfer(complaint, office=to.office, posting_id=to.pk, at=at)
+    custody.transfer_custody(complaint, office=to.office, posting_id=to.pk, at=at)
     complaint.save()
     facts = {"state": history.event_state_of(complaint), "from": posting.pk}
     entry = history.EventEntry("handed_over", complaint.cycle, facts, words, for_citizen=False)

@@ -128,7 +128,7 @@ def _next_copy_line(head: SweepHead, entry: EventEntry | SweepEntry, key: bytes,
     head.seq += 1
     seq, at, prev, complaint = head.seq, format_instant(head.at), bytes(head.mac), head.complaint_id
     facts = entry.facts if isinstance(entry.facts, str) else chain.canonical_json(entry.facts)
-    body = chain.canonical_system_event(
+    body = chain.canonical_system_event_body(
         complaint=complaint, seq=seq, at=at, kind=entry.kind, cycle=entry.cycle, facts=facts
     )
     head.mac = chain.compute_link(key, prev, body)

@@ -8,9 +8,9 @@ from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
 from complaints.rules.linking_events import LINK, MERGE, TAKEN_IN
 from complaints.rules.refusals import Refusal
-from complaints.services import complaint_lookup, history
+from complaints.services import history, other_complaint_lookup
 from complaints.services.moves import lock_complaint, make_move
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def link_complaints(complaint: Complaint, *, typed_etag: str, by: Actor, at: dat
     typed_etag: the E-tag of the other complaint.
     words: recorded only in the history of the first complaint, because readers of the other one may not know it.
     """
-    other = _lock_both(complaint, typed_etag, by=by)
+    other = _lock_both_complaints(complaint, typed_etag, by=by)
     event = make_move(complaint_id=complaint.pk, name=LINK, by=by, at=at, words=words, details={"with": other.etag})
     try:
         make_move(complaint_id=other.pk, name=LINK, by=by, at=at, details={"with": complaint.etag})
@@ -35,7 +35,7 @@ def merge_complaint(complaint: Complaint, *, typed_etag: str, by: Actor, at: dat
 
     `typed_etag`: the E-tag of the earlier complaint.
     """
-    earlier = _lock_both(complaint, typed_etag, by=by)
+    earlier = _lock_both_complaints(complaint, typed_etag, by=by)
     event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": earlier.etag})
     head, earlier = lock_complaint(earlier.pk)
     facts = {"state": history.event_state_of(earlier), "with": complaint.etag}
@@ -43,9 +43,9 @@ def merge_complaint(complaint: Complaint, *, typed_etag: str, by: Actor, at: dat
     return event
 
 
-def _lock_both(complaint: Complaint, typed: str, *, by: Actor) -> Complaint:
+def _lock_both_complaints(complaint: Complaint, typed: str, *, by: Actor) -> Complaint:
     """Lock the heads of both complaints, in an order that prevents deadlocks, and return the other complaint."""
-    other = complaint_lookup.find_other_complaint(complaint, typed, by=by)
+    other = other_complaint_lookup.find_other_complaint(complaint, typed, by=by)
     heads = ChainHead.objects.filter(pk__in=[complaint.pk, other.pk]).order_by("pk").select_for_update()
     list(heads.values_list("pk"))
     return other

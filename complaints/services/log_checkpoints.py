@@ -30,27 +30,27 @@ def publish_checkpoint(*, at: datetime) -> DailyHead | None:
 
     Safe to run again. An existing file is never overwritten, because copies of it were sent out.
     """
-    new_head = _make_head(at=at)
+    new_head = _make_checkpoint(at=at)
     newest = new_head or DailyHead.objects.order_by("number").last()
     if newest is not None:
-        _write_file(newest)
+        _write_checkpoint_file(newest)
     return new_head
 
 
 @transaction.atomic
-def _make_head(*, at: datetime) -> DailyHead | None:
+def _make_checkpoint(*, at: datetime) -> DailyHead | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHECKPOINT_LOCK])
     last, day = DailyHead.objects.order_by("number").last(), localdate(at)
     if last is not None and last.day >= day:
         return None
-    head = _next_head(last, at=at)
+    head = _build_next_checkpoint(last, at=at)
     head.save(force_insert=True)
-    _send(head, at=at)
+    _send_checkpoint(head, at=at)
     return head
 
 
-def _next_head(last: DailyHead | None, *, at: datetime) -> DailyHead:
+def _build_next_checkpoint(last: DailyHead | None, *, at: datetime) -> DailyHead:
     """Return the checkpoint after `last`, not saved. It covers all seals since then."""
     new_seals = _seals_since(last)
     number, day = (last.number if last else 0) + 1, localdate(at)
@@ -89,7 +89,7 @@ def _seals_since(last: DailyHead | None) -> list[seal_check.CheckedSeal]:
     ]
 
 
-def _send(head: DailyHead, *, at: datetime) -> None:
+def _send_checkpoint(head: DailyHead, *, at: datetime) -> None:
     """Write messages to the auditors and the outside addresses, with the text that `verify_history --head` reads."""
     outside = [f"outside:{number}" for number in range(1, len(settings.HEADS_RECIPIENTS) + 1)]
     context = {
@@ -104,7 +104,7 @@ def _send(head: DailyHead, *, at: datetime) -> None:
     enqueue_many(messages, at=at)
 
 
-def _write_file(head: DailyHead) -> None:
+def _write_checkpoint_file(head: DailyHead) -> None:
     """Write the file of a checkpoint, completely or not at all, and never over another file."""
     if not settings.HEADS_FOLDER:
         return

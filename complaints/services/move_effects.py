@@ -17,10 +17,10 @@ from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Ending
-from complaints.services import clocks, complaint_lookup, pressure_tasks, reopening_accountability
+from complaints.services import clocks, other_complaint_lookup, pressure_tasks, reopening_accountability
 from complaints.services.administration import recategorising
 from complaints.services.calls import connected_calls, invitation_effects
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 MoveEffect = Callable[[Complaint, Actor, datetime, dict], None]
 
@@ -33,7 +33,7 @@ MOVE_EFFECTS: dict[str, MoveEffect] = {
 """The effect of each move that has one. `_effect_of` adds those that are defined in this module."""
 
 
-def _effect_of(*moves: str) -> Callable[[MoveEffect], MoveEffect]:
+def _register_effect_of(*moves: str) -> Callable[[MoveEffect], MoveEffect]:
     """Register a function as the effect of these moves."""
 
     def register(effect: MoveEffect) -> MoveEffect:
@@ -52,24 +52,24 @@ def apply_move_effect(name: str, complaint: Complaint, *, by, at: datetime, deta
         effect(complaint, by, at, details)
 
 
-@_effect_of("record_contact")
+@_register_effect_of("record_contact")
 def _claim_contact(complaint, by, at, details):
     """Record the contact that the holder claims, and how they spoke.
 
     If the complainant can only be reached through the portal, the contact was a message there. `details["spoke"]` is
     the posting of the woman officer who spoke in place of the holder.
     """
-    known_channels = _known_channels(complaint)
+    known_channels = _contact_channels(complaint)
     if known_channels["hidden"] or not known_channels["has_phone"]:
         details.setdefault("how", ContactWay.PORTAL)
     if details.get("how") and details["how"] not in contact_ways.permitted_ways(**known_channels):
         raise Refused(Refusal.NOT_THAT_WAY)
     complaint.contact = ContactState.CLAIMED
-    speaker_id = _speaker_id(complaint, details, by=by, at=at)
+    speaker_id = _speaker_posting_id(complaint, details, by=by, at=at)
     ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=speaker_id, claimed_at=at)
 
 
-def _speaker_id(complaint: Complaint, details: dict, *, by: Actor, at: datetime) -> int:
+def _speaker_posting_id(complaint: Complaint, details: dict, *, by: Actor, at: datetime) -> int:
     """Return the posting that spoke with the complainant.
 
     Raises Refused if the details name somebody else although the complainant asked for no woman officer, or somebody
@@ -83,14 +83,14 @@ def _speaker_id(complaint: Complaint, details: dict, *, by: Actor, at: datetime)
     return int(details["spoke"])
 
 
-@_effect_of("confirm_contact")
+@_register_effect_of("confirm_contact")
 def _confirm_contact(complaint, by, at, details):
     """Record the contact at the time of the claim, not of its confirmation."""
     complaint.contact = ContactState.CONFIRMED
     complaint.contacted_at = _answer_claim(complaint, ContactAnswer.IN_PERSON, at).claimed_at
 
 
-def _known_channels(complaint: Complaint) -> dict[str, bool]:
+def _contact_channels(complaint: Complaint) -> dict[str, bool]:
     """Return the arguments of `contact_ways.permitted_ways`, without decrypting anything."""
     person = complaint.complainant
     return {
@@ -100,13 +100,13 @@ def _known_channels(complaint: Complaint) -> dict[str, bool]:
     }
 
 
-@_effect_of("deny_contact")
+@_register_effect_of("deny_contact")
 def _deny_contact(complaint, by, at, details):
     complaint.contact = ContactState.OPEN
     _answer_claim(complaint, ContactAnswer(details.get("answer", ContactAnswer.NOBODY)), at)
 
 
-@_effect_of("leave_unconfirmed")
+@_register_effect_of("leave_unconfirmed")
 def _leave_unconfirmed(complaint, by, at, details):
     complaint.contact = ContactState.UNCONFIRMED
     complaint.contacted_at = _answer_claim(complaint, "", at).claimed_at
@@ -119,12 +119,12 @@ def _answer_claim(complaint: Complaint, answer: str, at: datetime) -> ContactCla
     return claim
 
 
-@_effect_of("excuse_contact")
+@_register_effect_of("excuse_contact")
 def _excuse_contact(complaint, by, at, details):
     complaint.contact = ContactState.EXCUSED
 
 
-@_effect_of("submit_report")
+@_register_effect_of("submit_report")
 def _submit_report(complaint, by, at, details):
     complaint.outcome = details["outcome"]
     complaint.fir_number = details.get("fir_number", "")
@@ -132,51 +132,51 @@ def _submit_report(complaint, by, at, details):
     complaint.reported_at, complaint.reported_by_id = at, by.officer_id
 
 
-@_effect_of("return_report", "re_mark", "keep_away")
+@_register_effect_of("return_report", "re_mark", "keep_away")
 def _clear_report(complaint, by, at, details):
     """Remove the report and its approvals from the row. The history keeps them."""
     complaint.outcome = complaint.fir_number = complaint.fir_station = complaint.verdict = ""
     complaint.reported_at = complaint.reported_by_id = complaint.accepted_at = complaint.verified_at = None
 
 
-@_effect_of("accept")
+@_register_effect_of("accept")
 def _accept_report(complaint, by, at, details):
     complaint.accepted_at = at
 
 
-@_effect_of("verify")
+@_register_effect_of("verify")
 def _verify_report(complaint, by, at, details):
     complaint.verified_at, complaint.verdict = at, details["verdict"]
 
 
-@_effect_of("close")
+@_register_effect_of("close")
 def _close(complaint, by, at, details):
     complaint.closed_at = at
     complaint.ending = Ending.UNANSWERED if isinstance(by, System) else Ending.CONFIRMED
 
 
-@_effect_of("close_as_feedback")
+@_register_effect_of("close_as_feedback")
 def _close_feedback(complaint, by, at, details):
     complaint.closed_at, complaint.ending = at, Ending.FEEDBACK
 
 
-@_effect_of("reject")
+@_register_effect_of("reject")
 def _reject(complaint, by, at, details):
     complaint.closed_at = at
 
 
-@_effect_of("ask_to_withdraw")
+@_register_effect_of("ask_to_withdraw")
 def _ask_to_withdraw(complaint, by, at, details):
     """Record the wish to withdraw. The complaint cell of the CPO calls about it after two days."""
     complaint.withdrawal_asked_at = at
 
 
-@_effect_of("keep")
+@_register_effect_of("keep")
 def _cancel_withdrawal(complaint, by, at, details):
     complaint.withdrawal_asked_at = None
 
 
-@_effect_of("withdraw")
+@_register_effect_of("withdraw")
 def _withdraw(complaint, by, at, details):
     """End the complaint; in the gravest categories only the participation of the complainant.
 
@@ -191,33 +191,33 @@ def _withdraw(complaint, by, at, details):
     _end_open_claim(complaint, at)
 
 
-@_effect_of("ask_after")
+@_register_effect_of("ask_after")
 def _count_aftercare_questions(complaint, by, at, details):
     complaint.asked_after = count_marks_passed(complaint.closed_at, at)
 
 
-@_effect_of("report_pressure")
+@_register_effect_of("report_pressure")
 def _report_pressure(complaint, by, at, details):
     pressure_tasks.open_pressure_task(complaint, silent=bool(details.get("silent")), at=at)
 
 
-@_effect_of("recategorise")
+@_register_effect_of("recategorise")
 def _recategorise(complaint, by, at, details):
     recategorising.change_category(complaint, details["category"], by=by, at=at)
 
 
-@_effect_of("merge")
+@_register_effect_of("merge")
 def _merge_into_earlier(complaint, by, at, details):
-    details["into"] = complaint_lookup.find_earlier_complaint(complaint, details.get("into"), by=by).etag
+    details["into"] = other_complaint_lookup.find_earlier_complaint(complaint, details.get("into"), by=by).etag
     complaint.closed_at = at
 
 
-@_effect_of("link")
+@_register_effect_of("link")
 def _link_to_other(complaint, by, at, details):
-    details["with"] = complaint_lookup.find_other_complaint(complaint, details.get("with"), by=by).etag
+    details["with"] = other_complaint_lookup.find_other_complaint(complaint, details.get("with"), by=by).etag
 
 
-@_effect_of("reinstate")
+@_register_effect_of("reinstate")
 def _begin_new_round(complaint, by, at, details):
     """Clear the report, the approvals, the ending and the open claim of the last round."""
     reopening_accountability.record_answerable_office(complaint)
@@ -229,18 +229,18 @@ def _begin_new_round(complaint, by, at, details):
     _end_open_claim(complaint, at)
 
 
-@_effect_of("object", "appeal")
+@_register_effect_of("object", "appeal")
 def _object_or_appeal(complaint, by, at, details):
     _begin_new_round(complaint, by, at, details)
     complaint.objected_at = at
 
 
-@_effect_of("hold")
+@_register_effect_of("hold")
 def _place_hold(complaint, by, at, details):
     complaint.held_at = at
 
 
-@_effect_of("lift_hold")
+@_register_effect_of("lift_hold")
 def _lift_hold(complaint, by, at, details):
     complaint.held_at = None
 

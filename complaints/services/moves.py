@@ -12,21 +12,12 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Status
-from complaints.services import (
-    clocks,
-    custody,
-    event_messages,
-    facts,
-    history,
-    move_effects,
-    obligation_clocks,
-    routing,
-)
+from complaints.services import clocks, custody, event_messages, facts, history, internal_clocks, move_effects, routing
 from complaints.services.calls import call_log
 from complaints.signals import event_recorded
 from complaints.workflow.declaration import Move
 from complaints.workflow.table import MOVES, may_citizen_read_text, refusal_of_details, refusal_of_move
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from web import text_cleaning
 
 
@@ -57,21 +48,21 @@ def make_move(
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     old_status = Status(complaint.status)
     move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
-    guard_facts = _check(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
+    guard_facts = _check_move(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
     move_effects.apply_move_effect(name, complaint, by=by, at=at, details=details)
     _change_status(move, complaint, at=at)
     if destination := routing.find_destination(
         complaint, move, by=by, destination_id=destination_id, guard_facts=guard_facts, at=at
     ):
-        custody.transfer(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
+        custody.transfer_custody(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
     clocks.apply_move_to_clocks(complaint, move, at=at, old_status=old_status)
-    obligation_clocks.apply_move_to_obligations(complaint, move, guard_facts, at=at)
+    internal_clocks.apply_move_to_internal_clocks(complaint, move, guard_facts, at=at)
     complaint.save()
-    entry = _history_entry(move, complaint, old_status, words, details, by=by, trust=guard_facts.trust)
+    entry = _move_history_entry(move, complaint, old_status, words, details, by=by, trust=guard_facts.trust)
     event = history.append(head, entry, by=by, at=at)
     call_log.mark_prepared_text_used(move, complaint, at=at)
     call_log.log_call_of_move(move, complaint, by=by, at=at, words=words, details=details)
-    call_log.create_spot_check(event, complaint, at=at)
+    call_log.create_spot_check_if_sampled(event, complaint, at=at)
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
@@ -108,7 +99,7 @@ def _require_permission(
     raise NotPermitted(name)
 
 
-def _check(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
+def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
     """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
     guard_facts = facts.load_facts(
         complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.optional_facts
@@ -140,7 +131,7 @@ def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
         complaint.resolved_at = at
 
 
-def _history_entry(
+def _move_history_entry(
     move: Move, complaint: Complaint, old_status: Status, words: str, details: dict, *, by, trust: Trust
 ) -> history.EventEntry:
     recorded = {key: str(value) for key, value in details.items() if key in move.records and value}

@@ -20,7 +20,7 @@ from complaints.rules.statuses import Status
 from complaints.services import event_messages, facts, history, required_text
 from complaints.services.moves import lock_complaint, make_move
 from complaints.signals import event_recorded
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.services import enqueue
 
 
@@ -54,7 +54,7 @@ def write_hearing_summary(*, naming_id: int, gist: str, by: Actor, at: datetime)
         raise NotPermitted("write a summary for a hearing")
     if Hearing.objects.filter(naming=naming, cycle=complaint.cycle).exists():
         raise Refused(Refusal.ALREADY_DONE)
-    _require_anonymous(gist, complaint)
+    _require_no_identification(gist, complaint)
     hearing = Hearing.objects.create(
         naming=naming, cycle=complaint.cycle, gist=gist, written_at=at, written_by_id=by.posting_id
     )
@@ -83,7 +83,7 @@ def approve_hearing(*, hearing_id, words: str, by: Actor, at: datetime) -> Heari
     entry = history.EventEntry(
         "hearing_agreed", complaint.cycle, {"state": history.event_state_of(complaint)}, words, for_citizen=False
     )
-    _append_event(head, complaint, entry, by=by, at=at)
+    _append_hearing_event(head, complaint, entry, by=by, at=at)
     _give_to_officer(hearing, at=at)
     return hearing
 
@@ -110,11 +110,11 @@ def answer_hearing(*, hearing_id, words: str, officer_id: int, at: datetime) -> 
     hearing.answer, hearing.answered_at = words, at
     hearing.save(update_fields=["answer", "answered_at"])
     entry = history.EventEntry("hearing_answered", complaint.cycle, {"state": history.event_state_of(complaint)})
-    _append_event(head, complaint, entry, by=SYSTEM, at=at)
+    _append_hearing_event(head, complaint, entry, by=SYSTEM, at=at)
     return hearing
 
 
-def _append_event(head, complaint: Complaint, entry: history.EventEntry, *, by, at: datetime) -> None:
+def _append_hearing_event(head, complaint: Complaint, entry: history.EventEntry, *, by, at: datetime) -> None:
     event = history.append(head, entry, by=by, at=at)
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
@@ -131,7 +131,7 @@ def _give_to_officer(hearing: Hearing, *, at: datetime) -> None:
     enqueue(recipient=recipient, template="answer_wanted", context=context, at=at)
 
 
-def _require_anonymous(gist: str, complaint: Complaint) -> None:
+def _require_no_identification(gist: str, complaint: Complaint) -> None:
     """Raise Refused if the summary contains a name, number or address by which the complaint can be identified."""
     person = complaint.complainant
     numbers = [complaint.etag, person.phone, person.document_number]

@@ -11,11 +11,11 @@ from complaints.models import ChainHead, Complaint, Order
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.refusals import Refusal
-from complaints.services import facts, history, obligation_clocks, required_text
+from complaints.services import facts, history, internal_clocks, required_text
 from complaints.services.exclusion import message_recall
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.services import enqueue
 
 ORDERING_CAPACITIES = frozenset({Capacity.HEAD, Capacity.SUPERIOR, Capacity.MONITOR})
@@ -55,8 +55,8 @@ def give_order(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at
         raise Refused(Refusal.NO_SUCH_DATE)
     if Order.objects.waiting().filter(complaint=complaint).exists():
         raise Refused(Refusal.ORDER_WAITS)
-    obligation_clocks.begin_clock(complaint, Clock.ORDER, at=at, due_at=due_at)
-    event = _record_event(head, complaint, "order", words, by=by, at=at, due=due_at.isoformat())
+    internal_clocks.start_internal_clock(complaint, Clock.ORDER, at=at, due_at=due_at)
+    event = _record_order_event(head, complaint, "order", words, by=by, at=at, due=due_at.isoformat())
     order = Order.objects.create(
         complaint=complaint, to_id=complaint.holder_id, by_id=by.posting_id, given=event, given_at=at, due_at=due_at
     )
@@ -78,8 +78,8 @@ def answer_order(*, complaint_id: int, words: str, by: Actor, at: datetime) -> O
     order = Order.objects.waiting().select_for_update().filter(complaint=complaint).first()
     if order is None:
         raise Refused(Refusal.ALREADY_DONE)
-    obligation_clocks.end_clock(complaint, Clock.ORDER, at=at)
-    event = _record_event(head, complaint, "order_done", required_text.require_text(words), by=by, at=at)
+    internal_clocks.stop_internal_clock(complaint, Clock.ORDER, at=at)
+    event = _record_order_event(head, complaint, "order_done", required_text.require_text(words), by=by, at=at)
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
@@ -95,11 +95,14 @@ def notify_of_late_orders(*, at: datetime) -> int:
     outbox keeps one message for each order and recipient.
     """
     late = Order.objects.waiting().filter(due_at__lt=at, due_at__gte=at - REPORTED_LATE_FOR)
-    return sum(_notify_of(order_id, at=at) for order_id in list(late.order_by("due_at").values_list("pk", flat=True)))
+    return sum(
+        _notify_of_late_order(order_id, at=at)
+        for order_id in list(late.order_by("due_at").values_list("pk", flat=True))
+    )
 
 
 @transaction.atomic
-def _notify_of(order_id: int, *, at: datetime) -> bool:
+def _notify_of_late_order(order_id: int, *, at: datetime) -> bool:
     """Return False if the order was answered since, its complaint has ended, or everybody was notified before."""
     order = Order.objects.select_for_update().waiting().filter(pk=order_id).first()
     complaint = (
@@ -125,7 +128,7 @@ def _notify_of(order_id: int, *, at: datetime) -> bool:
     return any(messages)
 
 
-def _record_event(
+def _record_order_event(
     head: ChainHead, complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime, **more_facts
 ):
     event_facts = {"state": history.event_state_of(complaint), **more_facts}

@@ -12,8 +12,8 @@ from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.clock import Clock
 from complaints.rules.pressure_responders import ACT_WITHIN
 from complaints.rules.refusals import Refusal
-from complaints.services import obligation_clocks, required_text
-from ledger.exceptions import Refused
+from complaints.services import internal_clocks, required_text
+from ledger.service_exceptions import Refused
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
@@ -31,7 +31,7 @@ def open_pressure_task(complaint: Complaint, *, silent: bool, at: datetime) -> P
     if task is None:
         due_at = at + ACT_WITHIN
         task = Pressure.objects.create(complaint=complaint, reported_at=at, due_at=due_at, silent=silent)
-        obligation_clocks.begin_clock(complaint, Clock.PRESSURE, at=at, due_at=due_at)
+        internal_clocks.start_internal_clock(complaint, Clock.PRESSURE, at=at, due_at=due_at)
     elif task.silent and not silent:
         task.silent = False
         task.save(update_fields=["silent"])
@@ -50,12 +50,12 @@ def _notify_cpo(task: Pressure, complaint: Complaint, *, at: datetime) -> None:
     }
     messages = [
         NewMessage(recipient, "pressure", context, dedupe_key=f"pressure:{task.pk}:{period}:{recipient}")
-        for recipient in _recipients(complaint, at=at)
+        for recipient in _cpo_recipients(complaint, at=at)
     ]
     enqueue_many(messages, at=at)
 
 
-def _recipients(complaint: Complaint, *, at: datetime) -> list[str]:
+def _cpo_recipients(complaint: Complaint, *, at: datetime) -> list[str]:
     """Return the CPO's head and operators who are not excluded from the complaint."""
     central, exclusion = Office.objects.central(), conflict_exclusion_of(complaint, at=at)
     cell = Posting.objects.current(at).filter(office=central, role=str(Role.COMPLAINT_OPERATOR)).order_by("pk")
@@ -80,7 +80,7 @@ def close_pressure_task(*, pressure_id: int, words: str, by: Actor, at: datetime
     words = required_text.require_text(words)
     task.settled_at, task.settled_by_id, task.done = at, by.posting_id, words
     task.save(update_fields=["settled_at", "settled_by", "done"])
-    obligation_clocks.end_clock(complaint, Clock.PRESSURE, at=at)
+    internal_clocks.stop_internal_clock(complaint, Clock.PRESSURE, at=at)
     return task
 
 

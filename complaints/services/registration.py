@@ -18,16 +18,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
-from complaints.services import (
-    clock_notes,
-    clocks,
-    custody,
-    drafts,
-    event_messages,
-    history,
-    obligation_clocks,
-    routing,
-)
+from complaints.services import clock_notes, clocks, custody, drafts, event_messages, history, internal_clocks, routing
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.draft_answers import BadAnswer, DraftAnswers, validate_answers
 from complaints.services.exclusion import exclusion_by_description
@@ -91,14 +82,16 @@ def register_locked_draft(
     offered, and BadAnswer for an answer that no form accepts.
     """
     draft_answers = draft.answers | (last_answers or {})
-    answers = _with_phone_zone(validate_answers(DraftAnswers(**drafts.answers_without_page_state(draft_answers))))
-    complaint, exclusions = _new_complaint(answers, channel=channel, at=at)
-    clock_notes.begin_notes(complaint)
+    answers = _set_time_zone_of_phone(
+        validate_answers(DraftAnswers(**drafts.answers_without_page_state(draft_answers)))
+    )
+    complaint, exclusions = _build_complaint(answers, channel=channel, at=at)
+    clock_notes.begin_clock_notes(complaint)
     new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
     exclusion_by_description.save_exclusions(complaint, exclusions)
-    obligation_clocks.begin_urgent_action(complaint, at=at)
-    obligation_clocks.begin_referral_clock(complaint, at=at)
+    internal_clocks.start_urgent_action_clock(complaint, at=at)
+    internal_clocks.start_referral_clock(complaint, at=at)
     statement = _create_statement(complaint, answers)
     _create_missing_child(complaint, answers)
     custody.begin_custody(complaint, at=at)
@@ -120,7 +113,7 @@ def _save_with_free_etag(complaint: Complaint, randbelow: Callable[[int], int]) 
     """
     year = complaint.received_at.astimezone(clocks.PAKISTAN).year
     for _ in range(ETAG_DRAWS):
-        complaint.etag = etag.draw(year, randbelow)
+        complaint.etag = etag.draw_random_etag(year, randbelow)
         try:
             with transaction.atomic():
                 complaint.save(force_insert=True)
@@ -132,7 +125,7 @@ def _save_with_free_etag(complaint: Complaint, randbelow: Callable[[int], int]) 
     raise RuntimeError(f"No free E-tag in {ETAG_DRAWS} draws: the year's numbers are nearly used up.")
 
 
-def _with_phone_zone(answers: DraftAnswers) -> DraftAnswers:
+def _set_time_zone_of_phone(answers: DraftAnswers) -> DraftAnswers:
     """Set the time zone to that of the phone number, unless the complainant chose another one than Pakistan's.
 
     Nobody is called at night, and it is the night at the place of the phone that counts.
@@ -143,7 +136,7 @@ def _with_phone_zone(answers: DraftAnswers) -> DraftAnswers:
     return replace(answers, time_zone=zone) if zone and is_time_zone(zone) else answers
 
 
-def _new_complaint(
+def _build_complaint(
     answers: DraftAnswers, *, channel: Channel, at: datetime
 ) -> tuple[Complaint, list[ProvisionalExclusion]]:
     """Return the unsaved complaint, at its first office, and its provisional exclusions.
@@ -153,7 +146,7 @@ def _new_complaint(
     policy = category_texts_and_policies.current_policy_of(answers.category, at=at)
     line = Office.objects.line_to(answers.station or answers.district)
     happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
-    description = exclusion_by_description.read_description(answers.concerns, answers.officer)
+    description = exclusion_by_description.parse_officer_description(answers.concerns, answers.officer)
     exclusions = exclusion_by_description.derive_exclusions(line, description, happened_on=happened_on, at=at)
     complaint = Complaint(
         complainant=_create_complainant(answers),
@@ -254,13 +247,13 @@ def _registration_entry(complaint: Complaint, statement: Statement, stated: dict
             "category": complaint.category.code,
             "policy": complaint.policy_id,
             "place": complaint.place_id,
-            "contact_due": _iso(complaint.contact_due_at),
-            "report_due": _iso(complaint.report_due_at),
+            "contact_due": _iso_or_none(complaint.contact_due_at),
+            "report_due": _iso_or_none(complaint.report_due_at),
             "digests": commitment.commitment_digests(statement.salt, statement, complaint.complainant),
             **stated,
         },
     )
 
 
-def _iso(at: datetime | None) -> str | None:
+def _iso_or_none(at: datetime | None) -> str | None:
     return at.isoformat() if at else None

@@ -1,7 +1,7 @@
 """Validate the text that an actor types with an act: present if it is required, and not longer than five pages."""
 
 from complaints.rules.refusals import Refusal
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from web import text_cleaning
 
 

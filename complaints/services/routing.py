@@ -14,8 +14,8 @@ from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.office_heads import heads_above, heads_of_paths
-from accounts.rules.office_tree import OfficeKind, is_within, lineage
+from accounts.queries.office_heads import head_postings_above, head_postings_of_paths
+from accounts.rules.office_tree import OfficeKind, is_within, paths_from_root
 from accounts.rules.ranks import Rank, is_at_least
 from accounts.rules.roles import KINDS_WITH_CELL, Role
 from complaints.models import Complaint, Event
@@ -28,7 +28,7 @@ from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO
 from complaints.workflow.declaration import Custody, Move
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 ANY_OFFICE_PATH = ""
 APPEALS_DESK_RANK = Rank.DIG
@@ -59,17 +59,19 @@ def find_destination(
     """
     match move.custody:
         case Custody.UP_IF_AGAIN if guard_facts.returns:
-            return _next_head(complaint, at=at, floor=None)  # `destination_of_next_return` announces it on the page.
+            return _next_higher_head_or_cpo(
+                complaint, at=at, floor=None
+            )  # `destination_of_next_return` announces it on the page.
         case Custody.FIT_HEAD | Custody.STAYS_IF_FIT:
-            return _permitted_holder(complaint, at=at)
+            return _new_holder_if_excluded(complaint, at=at)
         case Custody.FIT_CELL:
-            return _permitted_cell(complaint, at=at)
+            return _new_cell_if_excluded(complaint, at=at)
         case Custody.TO_POSTING:
-            return _chosen_posting(complaint, destination_id, by=by, at=at, anew=False)
+            return _destination_of_chosen_posting(complaint, destination_id, by=by, at=at, anew=False)
         case Custody.TO_ANOTHER_POSTING:
-            return _chosen_posting(complaint, destination_id, by=by, at=at, anew=True)
+            return _destination_of_chosen_posting(complaint, destination_id, by=by, at=at, anew=True)
         case Custody.TO_CELL:
-            return _other_cell(complaint, destination_id, bounces=guard_facts.bounces, at=at)
+            return _destination_of_chosen_cell(complaint, destination_id, bounces=guard_facts.bounces, at=at)
         case Custody.NEXT_HEAD:
             return _appeal_destination(complaint, at=at)
     return None
@@ -81,7 +83,7 @@ def lowest_permitted_head(
     """Return the lowest head above the incident place whom the policy and the exclusion allow, or None."""
     exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
     start = complaint.place if is_within(complaint.place.path, complaint.office.path) else complaint.office
-    for head in heads_of_paths(lineage(start.path), at=at):
+    for head in head_postings_of_paths(paths_from_root(start.path), at=at):
         if refusal_of_posting(head, complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusion) is None:
             return head
     return None
@@ -90,19 +92,19 @@ def lowest_permitted_head(
 def head_after_posting_end(complaint: Complaint, office: Office, *, at: datetime) -> Posting | None:
     """Return who takes over when the holder's posting at this office ends: its head, or the nearest head above."""
     exclusion = conflict_exclusion_of(complaint, at=at)
-    heads = heads_of_paths(lineage(office.path), at=at)
-    return next((head for head in heads if not _is_excluded(head, exclusion)), None)
+    heads = head_postings_of_paths(paths_from_root(office.path), at=at)
+    return next((head for head in heads if not _is_posting_excluded(head, exclusion)), None)
 
 
 def nearest_head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
     """Return the nearest head strictly above the complaint's office, or None at the top. Three queries."""
-    return next(iter(_heads_above(complaint, at=at)), None)
+    return next(iter(_permitted_heads_above(complaint, at=at)), None)
 
 
 def destination_of_next_return(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return the next higher head, who gets the report if it is returned again; None before the first return."""
     returns = Event.objects.filter(complaint=complaint, kind="return_report", cycle=complaint.cycle)
-    return _next_head(complaint, at=at, floor=None) if returns.exists() else None
+    return _next_higher_head_or_cpo(complaint, at=at, floor=None) if returns.exists() else None
 
 
 def marking_candidates(
@@ -124,19 +126,19 @@ def marking_candidates(
     postings = working.filter(office__path__startswith=_path_of_authority(by))
     if by.office_kind is OfficeKind.CENTRAL:
         heads = Q(office__kind__in=KINDS_WITH_CELL, is_head=True)
-        postings = postings.filter(_in_own_districts(complaint) | heads | Q(office=by.office_id))
+        postings = postings.filter(_own_districts_condition(complaint) | heads | Q(office=by.office_id))
     exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
     allowed = (
         posting
         for posting in postings
-        if _refusal(posting, complaint, by=by, exclusion=exclusion, anew=is_remarking) is None
+        if _refusal_for_actor(posting, complaint, by=by, exclusion=exclusion, anew=is_remarking) is None
     )
     return sorted(allowed, key=lambda posting: (posting.office.path, not posting.is_head, posting.officer.name_en))
 
 
-def _in_own_districts(complaint: Complaint) -> Q:
+def _own_districts_condition(complaint: Complaint) -> Q:
     """Select the postings in the district of the incident and in the district that has the complaint."""
-    lines = (lineage(office.path)[:DOWN_TO_DISTRICT] for office in (complaint.place, complaint.office))
+    lines = (paths_from_root(office.path)[:DOWN_TO_DISTRICT] for office in (complaint.place, complaint.office))
     districts = {line[-1] for line in lines if len(line) == DOWN_TO_DISTRICT}
     return reduce(or_, (Q(office__path__startswith=path) for path in districts), Q(pk=None))
 
@@ -149,7 +151,7 @@ def refusal_of_posting(
     below_path: the path of the office below which the actor may mark.
     exclusion: the conflict exclusion of the complaint.
     """
-    if _is_excluded(posting, exclusion):
+    if _is_posting_excluded(posting, exclusion):
         return Refusal.NOT_ADDRESSABLE
     addressee = MarkingCandidate(
         role=Role(posting.role),
@@ -169,7 +171,7 @@ def refusal_of_posting(
     )
 
 
-def _is_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
+def _is_posting_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
     """Return whether the posting is excluded or its office is too low.
 
     A posting is excluded if its officer, or the officer who acts for it, is named or is posted below a named head.
@@ -195,24 +197,28 @@ def destination_after_naming(complaint: Complaint, *, at: datetime) -> Destinati
     """Return where an open complaint must go after its named officers have changed; None if it can stay."""
     if complaint.status not in OPEN:
         return None
-    find_other = _permitted_cell if complaint.status == Status.RECEIVED else _permitted_holder
+    find_other = _new_cell_if_excluded if complaint.status == Status.RECEIVED else _new_holder_if_excluded
     destination = find_other(complaint, at=at)
     if destination and (destination.office.pk, destination.posting_id) == (complaint.office_id, complaint.holder_id):
         return None
     return destination
 
 
-def _chosen_posting(complaint: Complaint, to: int | None, *, by, at: datetime, anew: bool) -> Destination:
+def _destination_of_chosen_posting(
+    complaint: Complaint, to: int | None, *, by, at: datetime, anew: bool
+) -> Destination:
     """Return the chosen posting as the destination. Raises Refused if it may not have the complaint."""
     posting = Posting.objects.current(at).with_people().filter(pk=to).first()
     if posting is None:
         raise Refused(Refusal.NOT_ADDRESSABLE)
-    if reason := _refusal(posting, complaint, by=by, exclusion=conflict_exclusion_of(complaint, at=at), anew=anew):
+    if reason := _refusal_for_actor(
+        posting, complaint, by=by, exclusion=conflict_exclusion_of(complaint, at=at), anew=anew
+    ):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
 
 
-def _other_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datetime) -> Destination:
+def _destination_of_chosen_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datetime) -> Destination:
     """Return the cell of the chosen office as the destination; after three transfers, the cell of the CPO.
 
     Raises Refused. An office may be routed to another one that handles its complaints.
@@ -228,19 +234,21 @@ def _other_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datet
         office = chosen.handling_office()
     if office.pk == complaint.office_id:
         raise Refused(Refusal.SAME_OFFICE)
-    if exclusion.is_office_too_low(OfficeKind(office.kind), office.path) or not _cell_may_have_it(office, exclusion):
+    if exclusion.is_office_too_low(OfficeKind(office.kind), office.path) or not _may_cell_have_complaint(
+        office, exclusion
+    ):
         raise Refused(Refusal.NOT_ADDRESSABLE)
     return Destination(office, None)
 
 
-def _permitted_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
+def _new_cell_if_excluded(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return the nearest higher cell that may have an unmarked complaint, else the CPO's; None if it can stay."""
     exclusion = conflict_exclusion_of(complaint, at=at)
-    if _cell_may_have_it(complaint.office, exclusion):
+    if _may_cell_have_complaint(complaint.office, exclusion):
         return None
     line = Office.objects.line_of(complaint.office).filter(kind__in=KINDS_WITH_CELL)
     offices_above = (office for office in line.reverse() if office.pk != complaint.office_id)
-    allowed = (office for office in offices_above if _cell_may_have_it(office, exclusion))
+    allowed = (office for office in offices_above if _may_cell_have_complaint(office, exclusion))
     return Destination(next(allowed, None) or Office.objects.central(), None)
 
 
@@ -251,14 +259,14 @@ def first_permitted_cell(line: Sequence[Office], exclusion: ConflictExclusion) -
     exclusion: the conflict exclusion of the complaint.
     """
     offices = [office.handling_office() for office in reversed(line) if office.kind in KINDS_WITH_CELL]
-    return next((office for office in offices if _cell_may_have_it(office, exclusion)), line[0])
+    return next((office for office in offices if _may_cell_have_complaint(office, exclusion)), line[0])
 
 
-def _cell_may_have_it(office: Office, exclusion: ConflictExclusion) -> bool:
+def _may_cell_have_complaint(office: Office, exclusion: ConflictExclusion) -> bool:
     return not (exclusion.excludes_cell(office.path) or exclusion.is_cell_too_low(office.path))
 
 
-def _permitted_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
+def _new_holder_if_excluded(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return a new holder if the present one may not keep the complaint; None if they may.
 
     This is checked after the category, the place or the named officers have changed. The new holder is the lowest head
@@ -277,14 +285,18 @@ def _permitted_holder(complaint: Complaint, *, at: datetime) -> Destination | No
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
-def _refusal(posting: Posting, complaint: Complaint, *, by, exclusion: ConflictExclusion, anew: bool) -> Refusal | None:
+def _refusal_for_actor(
+    posting: Posting, complaint: Complaint, *, by, exclusion: ConflictExclusion, anew: bool
+) -> Refusal | None:
     """Return why this actor may not give the complaint to this posting, or None.
 
     An officer who heads no office re-marks only because of pressure. The complaint must then leave the region:
     otherwise somebody below the CPO would see who re-marked it, and so learn that pressure was reported.
     """
     is_because_of_pressure = anew and isinstance(by, Actor) and not by.is_head
-    if is_because_of_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
+    if is_because_of_pressure and is_within(
+        posting.office.path, paths_from_root(complaint.office.path)[:DOWN_TO_REGION][-1]
+    ):
         return Refusal.NOT_ADDRESSABLE
     return refusal_of_posting(posting, complaint, below_path=_path_of_authority(by), exclusion=exclusion)
 
@@ -307,7 +319,9 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
     appeals desk receives it instead of the head, unless nobody at the desk may have it (docs/decisions/0009); it goes
     to the officer of the desk who has the fewest open complaints.
     """
-    next_head = _next_head(complaint, at=at, floor=Rank.SP, skipped_officer_id=_accepting_officer_id(complaint))
+    next_head = _next_higher_head_or_cpo(
+        complaint, at=at, floor=Rank.SP, skipped_officer_id=_accepting_officer_id(complaint)
+    )
     if next_head.office.kind != OfficeKind.CENTRAL:
         return next_head
     exclusion = conflict_exclusion_of(complaint, at=at)
@@ -315,7 +329,7 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
     eligible = [
         posting
         for posting in desk
-        if is_at_least(posting.officer.rank, APPEALS_DESK_RANK) and not _is_excluded(posting, exclusion)
+        if is_at_least(posting.officer.rank, APPEALS_DESK_RANK) and not _is_posting_excluded(posting, exclusion)
     ]
     if not eligible:
         return next_head
@@ -329,21 +343,21 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
     return Destination(next_head.office, posting.pk, posting)
 
 
-def _next_head(
+def _next_higher_head_or_cpo(
     complaint: Complaint, *, at: datetime, floor: Rank | None, skipped_officer_id: int | None = None
 ) -> Destination:
     """Return the nearest head strictly above with at least the rank `floor`, or else the Central Police Office.
 
     `skipped_officer_id`: an officer who is chosen only if there is no other.
     """
-    heads = _heads_above(complaint, at=at)
+    heads = _permitted_heads_above(complaint, at=at)
     eligible = [head for head in heads if floor is None or is_at_least(head.officer.rank, floor)]
     for head in [head for head in eligible if head.officer_id != skipped_officer_id] or eligible:
         return Destination(head.office, head.pk, head)
     return Destination(Office.objects.central(), None)
 
 
-def _heads_above(complaint: Complaint, *, at: datetime) -> list[Posting]:
+def _permitted_heads_above(complaint: Complaint, *, at: datetime) -> list[Posting]:
     """Return the heads strictly above the complaint's office whom the exclusion allows, the nearest first."""
     exclusion = conflict_exclusion_of(complaint, at=at)
-    return [head for head in heads_above(complaint.office, at=at) if not _is_excluded(head, exclusion)]
+    return [head for head in head_postings_above(complaint.office, at=at) if not _is_posting_excluded(head, exclusion)]

@@ -52,7 +52,7 @@ def save_view(*, name: str, query: str, role: str, by: Actor, at: datetime) -> S
     if SavedView.objects.filter(**owner).count() >= MAX_VIEWS:
         raise TooManyViews
     view = SavedView(**({"officer_id": by.officer_id} | owner), name=name, query=query, changed_at=at)
-    _save(view)
+    _save_under_free_name(view)
     return view
 
 
@@ -61,7 +61,7 @@ def rename_view(view: SavedView, name: str, *, by: Actor, at: datetime) -> None:
     if not may_change_view(view, by=by):
         raise PermissionError(view.pk)
     view.name, view.changed_at = name, at
-    _save(view)
+    _save_under_free_name(view)
 
 
 def delete_view(view: SavedView, *, by: Actor) -> None:
@@ -71,7 +71,7 @@ def delete_view(view: SavedView, *, by: Actor) -> None:
     view.delete()
 
 
-def replace_old_names(*, at: datetime) -> int:
+def replace_old_view_names(*, at: datetime) -> int:
     """Replace old typed names by the day on which they were typed. Return the number of views.
 
     The filters stay, and an officer can give the view another name.
@@ -83,7 +83,7 @@ def replace_old_names(*, at: datetime) -> int:
     return SavedView.objects.bulk_update(views, ["name"], batch_size=500)
 
 
-def _save(view: SavedView) -> None:
+def _save_under_free_name(view: SavedView) -> None:
     """Save a view. Raises ViewNameTaken; the unique constraint also finds a name from a concurrent request."""
     try:
         with transaction.atomic():

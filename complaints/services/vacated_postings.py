@@ -53,7 +53,7 @@ def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
     at = max(at, chain_head.at or at)
     head = routing.head_after_posting_end(complaint, posting.office, at=at)
     office, posting_id = (head.office, head.pk) if head else (posting.office, None)
-    custody.transfer(complaint, office=office, posting_id=posting_id, at=at)
+    custody.transfer_custody(complaint, office=office, posting_id=posting_id, at=at)
     complaint.save()
     entry = history.EventEntry(
         "posting_ended", complaint.cycle, {"state": history.event_state_of(complaint), "ended": posting.pk}

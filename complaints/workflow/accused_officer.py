@@ -22,7 +22,7 @@ def guard_hear(facts: Facts) -> Refusal | None:
     return None if facts.about_police else Refusal.NOT_CONDUCT
 
 
-def message_on_hear(after: AnnouncementContext) -> str | None:
+def message_template_on_hear(after: AnnouncementContext) -> str | None:
     """Return no message for a confidential complaint: the CPO approves the hearing and warns them before it."""
     return None if after.complaint.confidential else "heard"
 
@@ -38,7 +38,7 @@ HEAR = Move(
         officer=_("{who} recorded what the officer complained against is asked to answer."),
         petition=_("The officer recorded that the officer complained against was heard."),
     ),
-    to_citizen=MessageChoice(("heard",), message_on_hear),
+    to_citizen=MessageChoice(("heard",), message_template_on_hear),
     text_readers=TextReaders.OFFICERS,
     is_claim=True,
 )

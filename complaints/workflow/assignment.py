@@ -102,12 +102,12 @@ FORWARD = Move(
 )
 
 
-def message_on_recategorise(after: AnnouncementContext) -> str:
+def message_template_on_recategorise(after: AnnouncementContext) -> str:
     """Return the message about a new category. A change to a feedback category closes the complaint."""
     return "closed_as_feedback" if after.complaint.status == Status.CLOSED else "recategorised"
 
 
-def message_to_new_holder(after: AnnouncementContext) -> str | None:
+def message_template_to_new_holder(after: AnnouncementContext) -> str | None:
     """Return the message to the holder if the new category moved the complaint to another officer."""
     return "marked_to_you" if after.is_passed_on else None
 
@@ -131,8 +131,8 @@ RECATEGORISE = Move(
         petition=_("The category of the complaint was changed from “%(before)s” to “%(after)s”."),
         review=_("Category changed"),
     ),
-    to_citizen=MessageChoice(("recategorised", "closed_as_feedback"), message_on_recategorise),
-    to_holder=MessageChoice(("marked_to_you",), message_to_new_holder),
+    to_citizen=MessageChoice(("recategorised", "closed_as_feedback"), message_template_on_recategorise),
+    to_holder=MessageChoice(("marked_to_you",), message_template_to_new_holder),
     call_purposes={Purpose.NEWS},
     begins={Clock.REFERRAL},
     page=MovePage(

@@ -94,14 +94,14 @@ def describe_resumption_to_citizen(event: CitizensEvent) -> Text:
     return _("The question is settled. The officer is continuing with your complaint.")
 
 
-def message_on_resume(after: AnnouncementContext) -> str | None:
+def message_template_on_resume(after: AnnouncementContext) -> str | None:
     """Return the message if the question was withdrawn or stayed unanswered, not if it was answered."""
     if after.by_system:
         return "question_unanswered"
     return "question_withdrawn" if after.by_holder else None
 
 
-def message_to_holder_on_resume(after: AnnouncementContext) -> str | None:
+def message_template_to_holder_on_resume(after: AnnouncementContext) -> str | None:
     """Return the message to the holder, unless the holder resumed the inquiry."""
     if after.by_system:
         return "pause_ended"
@@ -122,8 +122,8 @@ RESUME = Move(
         petition=_("The inquiry continued after the question."),
         review=_("Deadline resumed"),
     ),
-    to_citizen=MessageChoice(("question_withdrawn", "question_unanswered"), message_on_resume),
-    to_holder=MessageChoice(("citizen_answered", "pause_ended"), message_to_holder_on_resume),
+    to_citizen=MessageChoice(("question_withdrawn", "question_unanswered"), message_template_on_resume),
+    to_holder=MessageChoice(("citizen_answered", "pause_ended"), message_template_to_holder_on_resume),
     conversation_actors={"citizen"},
     page=MovePage(
         title=_("Resume inquiry"),

@@ -40,7 +40,7 @@ def describe_invitation_to_citizen(event: CitizensEvent) -> str:
     return text % {"office": event.office, "when": event.moment("due")}
 
 
-def message_on_invite(after: AnnouncementContext) -> str | None:
+def message_template_on_invite(after: AnnouncementContext) -> str | None:
     """Return no message if the identity is protected: the invitation is then only on the complainant's page."""
     return None if after.complaint.identity_is_protected else "invited"
 
@@ -58,7 +58,7 @@ INVITE = Move(
         officer=_("{who} invited the complainant: {office}, {due}. They do not have to come."),
         citizen=describe_invitation_to_citizen,
     ),
-    to_citizen=MessageChoice(("invited",), message_on_invite),
+    to_citizen=MessageChoice(("invited",), message_template_on_invite),
     call_purposes={Purpose.NEWS},
     page=MovePage(
         title=_("Invite the complainant to an office"),
@@ -93,11 +93,11 @@ _REPLIES_TO_CITIZEN = {
 }
 
 
-def describe_reply(event: OfficersEvent) -> Text:
+def describe_invitation_answer(event: OfficersEvent) -> Text:
     return _REPLIES.get(event.facts.get("answer"), _REPLIES[InvitationReply.REFUSES])
 
 
-def describe_reply_to_citizen(event: CitizensEvent) -> str:
+def describe_invitation_answer_to_citizen(event: CitizensEvent) -> str:
     return str(_REPLIES_TO_CITIZEN.get(event.facts.get("answer"), _REPLIES_TO_CITIZEN[InvitationReply.REFUSES]))
 
 
@@ -111,8 +111,8 @@ ANSWER_INVITATION = Move(
     check=check_answer_invitation,
     records=("answer",),
     sentences=Sentences(
-        officer=describe_reply,
-        citizen=describe_reply_to_citizen,
+        officer=describe_invitation_answer,
+        citizen=describe_invitation_answer_to_citizen,
     ),
     to_citizen=NoMessage("they have just answered it themselves"),
     to_holder="invitation_answered",

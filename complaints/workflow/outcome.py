@@ -46,7 +46,7 @@ def describe_closing_to_citizen(event: CitizensEvent) -> Text:
     return _("You did not answer within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
-def message_on_close(after: AnnouncementContext) -> str:
+def message_template_on_close(after: AnnouncementContext) -> str:
     """Return the message; silence is recorded as unanswered, not as solved."""
     return "closed_unanswered" if after.by_system else "closed"
 
@@ -67,7 +67,7 @@ CLOSE = Move(
         petition=_("The complaint was closed."),
         review=pgettext_lazy("event of a complaint", "Closed"),
     ),
-    to_citizen=MessageChoice(("closed", "closed_unanswered"), message_on_close),
+    to_citizen=MessageChoice(("closed", "closed_unanswered"), message_template_on_close),
     call_purposes={Purpose.NEWS},
     tone="good",
     needs_proof=True,

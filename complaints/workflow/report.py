@@ -180,7 +180,7 @@ def check_verify(details: Mapping) -> Refusal | None:
     return None if details.get("verdict") in set(Verdict) else Refusal.VERDICT_MISSING
 
 
-def message_on_approval(after: AnnouncementContext) -> str | None:
+def message_template_on_approval(after: AnnouncementContext) -> str | None:
     """Return the message for the complainant once both approvals are given."""
     return "resolved" if after.complaint.status == Status.RESOLVED else None
 
@@ -201,7 +201,7 @@ VERIFY = Move(
         citizen=_("The complaint cell asked you about the result."),
         review=_("The complainant was asked about the report"),
     ),
-    to_citizen=MessageChoice(("resolved",), message_on_approval),
+    to_citizen=MessageChoice(("resolved",), message_template_on_approval),
     one_tap_question=OneTapQuestionKind.CLOSE,
     text_readers=TextReaders.CELLS,
     ends={Clock.VERIFY},
@@ -249,7 +249,7 @@ ACCEPT = Move(
         petition=_("A senior officer accepted the report."),
         review=_("Report accepted"),
     ),
-    to_citizen=MessageChoice(("resolved",), message_on_approval),
+    to_citizen=MessageChoice(("resolved",), message_template_on_approval),
     one_tap_question=OneTapQuestionKind.CLOSE,
     call_purposes={Purpose.NEWS},
     tone="good",

@@ -117,10 +117,10 @@ def permitted_moves(status: Status, capacities: Set[Capacity]) -> list[Move]:
 def refusal_of_move(name: str, facts: Facts) -> Refusal | None:
     """Return the reason why this move is not possible now, or None."""
     guard = MOVES[name].guard
-    return (guard(facts) if guard else None) or refusal_for_proof(name, facts.trust)
+    return (guard(facts) if guard else None) or refusal_for_missing_proof(name, facts.trust)
 
 
-def refusal_for_proof(name: str, trust: Trust) -> Refusal | None:
+def refusal_for_missing_proof(name: str, trust: Trust) -> Refusal | None:
     """Return the reason why a complainant needs a better proof for this kind of event, or None."""
     return access_proofs.refusal_for_trust(trust) if KINDS[name].needs_proof else None
 

@@ -118,7 +118,7 @@ def guard_withdraw(facts: Facts) -> Refusal | None:
     return Refusal.TOO_EARLY if facts.at < facts.withdrawal_asked_at + WITHDRAWAL_WAITS else None
 
 
-def message_on_withdraw(after: AnnouncementContext) -> str:
+def message_template_on_withdraw(after: AnnouncementContext) -> str:
     """Return the message. In the gravest categories the inquiry continues without the complainant."""
     return "withdrawn" if after.complaint.left_at is None else "left_inquiry"
 
@@ -138,7 +138,7 @@ WITHDRAW = Move(
         citizen=_("The complaint was withdrawn."),
         petition=_("The complaint was withdrawn."),
     ),
-    to_citizen=MessageChoice(("withdrawn", "left_inquiry"), message_on_withdraw),
+    to_citizen=MessageChoice(("withdrawn", "left_inquiry"), message_template_on_withdraw),
     text_readers=TextReaders.CELLS,
     text_for_cpo_only=True,
     needs_proof=True,

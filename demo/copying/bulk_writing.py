@@ -9,17 +9,17 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 
 from complaints.models import Complaint
-from demo.copying.copies import (
+from demo.copying.complaint_patterns import ComplaintPattern
+from demo.copying.copied_tables import copied_tables
+from demo.copying.copy_gap_values import (
     ComplaintCopy,
     EtagNumbers,
     SameStory,
     StoryWriter,
-    choose_shift,
-    contact_sample_rows,
-    fill_gaps,
+    choose_time_shift,
+    contact_sample_copy_lines,
+    gap_values,
 )
-from demo.copying.patterns import ComplaintPattern
-from demo.copying.tables import copied_tables
 from monitoring.tallies.tally_models import NEW_COMPLAINT_TRIGGER
 
 BATCH = 2000
@@ -47,7 +47,7 @@ class PatternMix:
         return self.random.choice(self.overdue if self.random.random() < overdue_share else self.in_time)
 
 
-def write_mix(mix: PatternMix, *, number: int, spread: timedelta, random: Random) -> Iterator[int]:
+def write_copies_of_mix(mix: PatternMix, *, number: int, spread: timedelta, random: Random) -> Iterator[int]:
     """Write `number` copies and yield how many after each transaction. The caller rebuilds the tallies."""
     numbers, at = (
         EtagNumbers(
@@ -58,7 +58,7 @@ def write_mix(mix: PatternMix, *, number: int, spread: timedelta, random: Random
     while number:
         size = min(BATCH, number)
         drawn = [mix.draw() for _ in range(size)]
-        copies = [ComplaintCopy(pattern, choose_shift(pattern, random, spread=spread)) for pattern in drawn]
+        copies = [ComplaintCopy(pattern, choose_time_shift(pattern, random, spread=spread)) for pattern in drawn]
         with transaction.atomic():
             with connection.cursor() as cursor:
                 # Without the tally triggers: one recount at the end is faster than millions of deltas.
@@ -74,15 +74,15 @@ def write_copies(
     """Write copies in their state at `at`, one COPY for each table."""
     ids, lines = _IdPool([copy.pattern for copy in copies]), defaultdict(list)
     for copy in copies:
-        gaps = fill_gaps(copy, at=at, ids=ids.draw, numbers=numbers, random=random, writer=writer)
+        gaps = gap_values(copy, at=at, ids=ids.draw, numbers=numbers, random=random, writer=writer)
         for table, rows in copy.pattern.rows.items():
             lines[table] += [row % gaps for row in rows]
-        lines[SAMPLE_TABLE] += contact_sample_rows(copy.pattern, gaps)
+        lines[SAMPLE_TABLE] += contact_sample_copy_lines(copy.pattern, gaps)
     for table in copied_tables():
         if lines[table.name]:
-            _copy(table.name, table.columns, lines[table.name])
+            _copy_lines(table.name, table.columns, lines[table.name])
     if lines[SAMPLE_TABLE]:
-        _copy(SAMPLE_TABLE, ["event_id", "complaint_id", "drawn_at", "call_id"], lines[SAMPLE_TABLE])
+        _copy_lines(SAMPLE_TABLE, ["event_id", "complaint_id", "drawn_at", "call_id"], lines[SAMPLE_TABLE])
 
 
 class _IdPool:
@@ -93,23 +93,23 @@ class _IdPool:
         for pattern in patterns:
             for table, count in pattern.ids.items():
                 counts[table] += count
-        self.drawn = {table: iter(_nextval(table, count)) for table, count in counts.items()}
+        self.drawn = {table: iter(_draw_ids(table, count)) for table, count in counts.items()}
 
     def draw(self, table: str) -> int:
         """Return the next id. If a table needs more than expected, EXTRA_IDS more are drawn."""
         if (drawn := next(self.drawn[table], None)) is None:
-            self.drawn[table] = iter(_nextval(table, EXTRA_IDS))
+            self.drawn[table] = iter(_draw_ids(table, EXTRA_IDS))
             return next(self.drawn[table])
         return drawn
 
 
-def _nextval(table: str, count: int) -> list[int]:
+def _draw_ids(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [number for (number,) in cursor.fetchall()]
 
 
-def _copy(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
+def _copy_lines(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
     quoted_columns = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted_columns}) FROM STDIN") as copy:
         copy.write("\n".join(lines) + "\n")

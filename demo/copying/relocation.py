@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from accounts.models import Office, Posting
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 
 RelocatedIds = dict[str, int]
 """The id for each gap (`office12`, `posting7`, `officer3`)."""
@@ -50,14 +50,14 @@ class OfficeMap:
         return {pk: self._shape(office, below, heads) for pk, office in self.offices.items()}
 
     def _shape(self, office: Office, below: dict, heads: dict) -> tuple:
-        line = [self.by_path[path] for path in lineage(office.path)]
+        line = [self.by_path[path] for path in paths_from_root(office.path)]
         kinds = tuple(self.offices[pk].kind for pk in line)
         same_head = len(line) > 2 and bool(heads[line[1]] & heads[line[2]])
         routed = any(self.offices[pk].routes_to_id for pk in line)
         return kinds, frozenset(below[self._district(office.path)]), same_head, office.pk if routed else None
 
     def _district(self, path: str) -> str:
-        return "".join(lineage(path)[:3][-1:])
+        return "".join(paths_from_root(path)[:3][-1:])
 
     def _key(self, posting: Posting, office_id: int) -> tuple:
         return office_id, posting.role, posting.is_head
@@ -91,7 +91,7 @@ class OfficeMap:
         return ids
 
     def _line(self, place: int) -> list[int]:
-        return [self.by_path[path] for path in lineage(self.offices[place].path)]
+        return [self.by_path[path] for path in paths_from_root(self.offices[place].path)]
 
     def _office(self, pk: int, line: dict[int, int]) -> int | None:
         if pk in line:

@@ -25,11 +25,11 @@ def day_field(label, *, required: bool = False) -> forms.DateField:
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages=NOT_A_DATE | FIELD_ERRORS,
-        validators=[_validate_range],
+        validators=[_refuse_day_outside_calendar],
     )
 
 
-def _validate_range(day: date) -> None:
+def _refuse_day_outside_calendar(day: date) -> None:
     if not EARLIEST <= day <= LATEST:
         raise ValidationError(NOT_A_DATE["invalid"])
 
@@ -66,10 +66,10 @@ class AccessLogSearchForm(forms.Form):
 
     def clean_officer(self):
         """Return the one officer that matches. Of several, `choices` lets the page offer a link to each."""
-        return self._find_one("officer", access_log.match_officers, _("No officer found."))
+        return self._find_one("officer", access_log.find_officers_by_text, _("No officer found."))
 
     def clean_office(self):
-        return self._find_one("office", access_log.match_offices, _("No office found."))
+        return self._find_one("office", access_log.find_offices_by_text, _("No office found."))
 
     def clean_complaint(self) -> Complaint | None:
         """Return the complaint with this E-tag, if this auditor may see it."""
@@ -77,7 +77,7 @@ class AccessLogSearchForm(forms.Form):
         if not typed:
             return None
         try:
-            number = etag.parse(typed)
+            number = etag.parse_etag(typed)
         except etag.MistypedEtag as mistyped:
             raise ValidationError(_("This is not an E-tag. An E-tag has 12 digits.")) from mistyped
         complaint = Complaint.objects.visible_to(self.actor).filter(etag=number).first()
@@ -107,12 +107,12 @@ class AccessLogSearchForm(forms.Form):
             raise ValidationError(not_found)
         if len(matches) > 1:
             # An e-mail address or an office code finds exactly this officer or office.
-            self.choices[name] = [(getattr(one, "email", "") or one.code, _label(one)) for one in matches]
+            self.choices[name] = [(getattr(one, "email", "") or one.code, _label_of_match(one)) for one in matches]
             raise ValidationError(_("Several match. Choose one below the form."))
         return matches[0]
 
 
-class ExportsAndLookUpsForm(AccessLogSearchForm):
+class ExportAndLookupSearchForm(AccessLogSearchForm):
     """The search of look-ups and exports, by officer and period: they do not belong to one complaint."""
 
     def __init__(self, data, *, actor: Actor):
@@ -120,7 +120,7 @@ class ExportsAndLookUpsForm(AccessLogSearchForm):
         del self.fields["complaint"], self.fields["office"]
 
 
-def _label(one) -> str:
+def _label_of_match(one) -> str:
     return getattr(one, "title", "") or one.name
 
 

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints.models import AccessSearch
 from complaints.models.exports_and_lookups import Export, LookUp
-from complaints.queries.queue_cursor import Cursor, UnreadableCursor
-from desk.audit.access_log_forms import AccessLogSearchForm, ExportsAndLookUpsForm, FindingForm
+from complaints.queries.queue_cursor import QueueCursor, UnreadableCursor
+from desk.audit.access_log_forms import AccessLogSearchForm, ExportAndLookupSearchForm, FindingForm
 from desk.audit.access_log_rows import (
     COLUMNS,
     finding_row,
     links_to_matches,
     lookup_row,
-    reading_cells,
+    reading_csv_cells,
     reading_row,
     search_row,
 )
@@ -52,7 +52,7 @@ def auditors_only(view):
 @transaction.atomic
 def show_access_log(request: HttpRequest) -> HttpResponse:
     """Show the readings that match the search, the latest first. 422 if the search is invalid; the form keeps it."""
-    return _page(request, AccessLogSearchForm(request.GET, actor=request.actor))
+    return _render_access_log(request, AccessLogSearchForm(request.GET, actor=request.actor))
 
 
 @require_POST
@@ -61,11 +61,11 @@ def export_access_log(request: HttpRequest) -> HttpResponse:
 
     If the session has expired, the sign-in leads back to the search.
     """
-    return _export(request) if request.user.is_authenticated else redirect_to_login(_search_url(request.GET))
+    return _stream_export(request) if request.user.is_authenticated else redirect_to_login(_search_url(request.GET))
 
 
 @auditors_only
-def _export(request: HttpRequest) -> HttpResponse:
+def _stream_export(request: HttpRequest) -> HttpResponse:
     """Stream the file. The export is logged before the first row is sent."""
     form = AccessLogSearchForm(request.GET, actor=request.actor)
     if not form.is_valid():
@@ -81,7 +81,7 @@ def _export(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @auditors_only
-def show_searches(request: HttpRequest) -> HttpResponse:
+def show_searches_of_access_log(request: HttpRequest) -> HttpResponse:
     """Show the searches of the access log."""
     rows = [search_row(row) for row in access_log.recorded_searches(request.actor)]
     return render(request, "desk/audit/searches.html", {"rows": rows})
@@ -93,14 +93,16 @@ def show_searches(request: HttpRequest) -> HttpResponse:
 def show_exports_and_lookups(request: HttpRequest) -> HttpResponse:
     """Show officers' look-ups by number, or with `?files=1` their exports. Both concern many complaints at once."""
     files = request.GET.get("files") == "1"
-    form = ExportsAndLookUpsForm(request.GET, actor=request.actor)
+    form = ExportAndLookupSearchForm(request.GET, actor=request.actor)
     context = {"form": form, "files": files, "rows": [], "choices": [], "has_errors": not form.is_valid()}
     if not form.is_valid():
         context["choices"] = links_to_matches(form, request.GET, reverse("desk:exports_and_lookups"))
         return render(request, "desk/audit/taken.html", context, status=422)
     search_record = form.filters.as_record | {"of": "files" if files else "numbers"}
     audit_records.record_search(search_record, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
-    page = access_log.load_exports_or_lookups_page(Export if files else LookUp, form.filters, before=_cursor(request))
+    page = access_log.load_exports_or_lookups_page(
+        Export if files else LookUp, form.filters, before=_cursor_from_url(request)
+    )
     context["rows"] = [(exported if files else lookup_row)(row) for row in page.rows]
     context["older_url"] = (
         _search_url(request.GET, "desk:exports_and_lookups", before=page.older.token) if page.older else ""
@@ -115,11 +117,11 @@ def submit_finding(request: HttpRequest) -> HttpResponse:
         return session_expired_page(
             request, back=reverse("desk:access_log"), typed=[request.POST.get("words", "").strip()]
         )
-    return _record(request)
+    return _process_finding(request)
 
 
 @auditors_only
-def _record(request: HttpRequest) -> HttpResponse:
+def _process_finding(request: HttpRequest) -> HttpResponse:
     """Record a finding about the complaint or officer of the search in the URL. 422 with the form if it is refused."""
     if request.method != "POST":
         return redirect(_search_url(request.GET))
@@ -128,7 +130,7 @@ def _record(request: HttpRequest) -> HttpResponse:
     if about is None or not (about.complaint or about.officer):
         raise Http404
     if not finding_form.is_valid():
-        return _page(request, form, finding_form=finding_form, status=422)
+        return _render_access_log(request, form, finding_form=finding_form, status=422)
     subject = {"complaint": about.complaint} if about.complaint else {"officer": about.officer}
     audit_records.record_finding(
         words=finding_form.cleaned_data["words"], by=request.actor, at=timezone.now(), **subject
@@ -137,7 +139,7 @@ def _record(request: HttpRequest) -> HttpResponse:
     return redirect(_search_url(request.GET))
 
 
-def _page(
+def _render_access_log(
     request: HttpRequest, form: AccessLogSearchForm, *, finding_form: FindingForm | None = None, status: int = 200
 ):
     if not form.is_valid():
@@ -150,7 +152,7 @@ def _page(
         return render(request, TEMPLATE, context, status=422)
     filters = form.filters
     audit_records.record_search(filters.as_record, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
-    page = access_log.load_readings_page(filters, request.actor, before=_cursor(request))
+    page = access_log.load_readings_page(filters, request.actor, before=_cursor_from_url(request))
     about = filters.complaint.spaced_etag if filters.complaint else filters.officer and filters.officer.title
     context = {
         "form": form,
@@ -168,9 +170,9 @@ def _page(
     return render(request, TEMPLATE, context, status=status)
 
 
-def _cursor(request: HttpRequest) -> Cursor | None:
+def _cursor_from_url(request: HttpRequest) -> QueueCursor | None:
     try:
-        return Cursor.from_token(request.GET["before"]) if request.GET.get("before") else None
+        return QueueCursor.from_token(request.GET["before"]) if request.GET.get("before") else None
     except UnreadableCursor:
         messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         return None
@@ -198,4 +200,4 @@ def _csv_lines(rows) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([str(column) for column in COLUMNS])
     for row in rows:
-        yield writer.writerow(reading_cells(row))
+        yield writer.writerow(reading_csv_cells(row))

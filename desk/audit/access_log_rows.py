@@ -41,12 +41,12 @@ def reading_row(row: Reading) -> dict:
         "etag": row.complaint.etag,
         "how": row.get_kind_display(),
         "why": row.why,
-        "officer_url": f"{reverse('desk:access_log')}?{_query(officer=row.posting.officer.email)}",
-        "complaint_url": f"{reverse('desk:access_log')}?{_query(complaint=row.complaint.etag)}",
+        "officer_url": f"{reverse('desk:access_log')}?{_query_string(officer=row.posting.officer.email)}",
+        "complaint_url": f"{reverse('desk:access_log')}?{_query_string(complaint=row.complaint.etag)}",
     }
 
 
-def reading_cells(row: Reading) -> list[str]:
+def reading_csv_cells(row: Reading) -> list[str]:
     """Return one reading as cells of the CSV file, protected against formula injection."""
     officer, at = row.posting.officer, localtime(row.at).isoformat(sep=" ", timespec="seconds")
     post, office = row.posting.post, row.posting.office.name
@@ -108,7 +108,7 @@ def links_to_matches(form, search_parameters: QueryDict, address: str) -> list[t
     return links
 
 
-def _query(**parameters: str) -> str:
+def _query_string(**parameters: str) -> str:
     query = QueryDict(mutable=True)
     query.update(parameters)
     return query.urlencode()

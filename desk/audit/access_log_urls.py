@@ -7,7 +7,7 @@ from desk.audit import access_log_pages
 urlpatterns = [
     path("access/", access_log_pages.show_access_log, name="access_log"),
     path("access/export/", access_log_pages.export_access_log, name="access_log_export"),
-    path("access/searches/", access_log_pages.show_searches, name="access_searches"),
+    path("access/searches/", access_log_pages.show_searches_of_access_log, name="access_searches"),
     path("access/taken/", access_log_pages.show_exports_and_lookups, name="exports_and_lookups"),
     path("access/finding/", access_log_pages.submit_finding, name="record_finding"),
 ]

@@ -29,7 +29,7 @@ ANSWER_LABELS = {
 }
 
 
-class CallForm(forms.Form):
+class CallResultForm(forms.Form):
     """The result of a call. `purpose` decides which answers can be chosen. A withdrawal needs a note."""
 
     result = forms.ChoiceField(

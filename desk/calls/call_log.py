@@ -13,7 +13,7 @@ from complaints.queries.due_calls import call_log_of
 from complaints.rules.calls.cell_calls import Purpose
 from desk.formatting import moment
 from desk.page_access import get_complaint_or_404, reading_role_required
-from desk.services import readings
+from desk.services import reading_log
 
 
 @require_safe
@@ -21,13 +21,13 @@ from desk.services import readings
 def show_call_log(request: HttpRequest, etag: str) -> HttpResponse:
     """Show the call log: a fragment of the complaint page for htmx, else a page of its own. 404 like the complaint."""
     complaint = get_complaint_or_404(request, etag)
-    readings.record_partial_reading(complaint, by=request.actor, at=timezone.now())
-    context = {"complaint": complaint, "calls": call_rows(complaint, request.actor)}
+    reading_log.record_partial_reading(complaint, by=request.actor, at=timezone.now())
+    context = {"complaint": complaint, "calls": load_call_rows(complaint, request.actor)}
     is_fragment = request.headers.get("HX-Request") == "true"
     return render(request, f"desk/calls/{'diary' if is_fragment else 'diary_page'}.html", context)
 
 
-def call_rows(complaint: Complaint, actor: Actor) -> list[dict]:
+def load_call_rows(complaint: Complaint, actor: Actor) -> list[dict]:
     """Return a row for each call, oldest first. Two statements.
 
     Only complaint cells read the operators' notes. Only the cell of the CPO reads notes about a wish to withdraw: the

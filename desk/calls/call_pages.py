@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import CallPurpose, Complaint, ContactClaim
@@ -23,17 +23,17 @@ from complaints.queries.connected_call_requests import waiting_call_request
 from complaints.queries.due_calls import DueCall, count_expired_spot_checks, find_due_call, list_due_calls
 from complaints.rules.calls.cell_calls import CALLS_BEFORE_GIVING_UP, Purpose
 from complaints.services.calls.call_results import record_call
-from desk.calls.call_form import CallForm
-from desk.calls.call_log import call_rows
-from desk.calls.call_scripts import operator_reminders, scripts_for_call
-from desk.calls.call_subject import call_subject_entries
+from desk.calls.call_form import CallResultForm
+from desk.calls.call_log import load_call_rows
+from desk.calls.call_scripts import build_call_scripts, operator_reminders
+from desk.calls.call_subject import timeline_entries_for_call
 from desk.complaint.clock_badges import Badge, deadline_badge
 from desk.complaint.contact_safety import contact_safety_of
 from desk.formatting import joined, moment, post_of
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
 from desk.queries import complaint_details
-from desk.services import readings
-from ledger.exceptions import NotPermitted, Refused
+from desk.services import reading_log
+from ledger.service_exceptions import NotPermitted, Refused
 
 LIST_TEMPLATE, CALL_TEMPLATE = "desk/calls/list.html", "desk/calls/call.html"
 
@@ -80,15 +80,15 @@ def show_call_list(request: HttpRequest) -> HttpResponse:
     is_central = request.actor.office_kind is OfficeKind.CENTRAL
     later = sorted((one for one in waiting if one.ring_at > at), key=lambda one: one.ring_at)
     context = {
-        "now": [_row(one, at=at) for one in waiting if one.ring_at <= at],
-        "later": [_row(one, at=at) for one in later],
+        "now": [_call_list_row(one, at=at) for one in waiting if one.ring_at <= at],
+        "later": [_call_list_row(one, at=at) for one in later],
         "expired": count_expired_spot_checks(at=at) if is_central else 0,
         "pressed": pressure_reports.count_open_reports(request.actor) if is_central else 0,
     }
     return render(request, LIST_TEMPLATE, context)
 
 
-def _row(one: DueCall, *, at: datetime) -> CallRow:
+def _call_list_row(one: DueCall, *, at: datetime) -> CallRow:
     row = one.row
     return CallRow(
         etag=row["etag"],
@@ -110,7 +110,7 @@ def show_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
         raise Http404
     at, call_purpose = timezone.now(), Purpose(purpose)
     complaint = get_complaint_or_404(request, etag)
-    form = CallForm(request.POST if request.method == "POST" else None, purpose=call_purpose, at=at)
+    form = CallResultForm(request.POST if request.method == "POST" else None, purpose=call_purpose, at=at)
     if form.is_valid():
         try:
             record_call(complaint.pk, call_purpose, by=request.actor, at=at, **form.call_arguments)
@@ -121,12 +121,12 @@ def show_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The call is saved."))
             return redirect("desk:calls")
-    return _page(request, complaint, call_purpose, form, at=at)
+    return _render_call_page(request, complaint, call_purpose, form, at=at)
 
 
 @transaction.atomic
-def _page(
-    request: HttpRequest, complaint: Complaint, purpose: Purpose, form: CallForm, *, at: datetime
+def _render_call_page(
+    request: HttpRequest, complaint: Complaint, purpose: Purpose, form: CallResultForm, *, at: datetime
 ) -> HttpResponse:
     """Render the page and record a reading, since it shows the phone number.
 
@@ -143,25 +143,25 @@ def _page(
         "purpose": CallPurpose(str(purpose)).label,
         "person": person,
         "reaching": contact_safety_of(person, at=at, may_see_identity=True),
-        "scripts": scripts_for_call(purpose, name=person.name, guarded=guarded, first=person.language),
+        "scripts": build_call_scripts(purpose, name=person.name, guarded=guarded, first=person.language),
         "mind": operator_reminders(purpose, guarded=guarded),
-        "officer": _claiming_officer(complaint) if purpose is Purpose.CONTACT else "",
-        "subject": call_subject_entries(complaint, purpose, actor=request.actor),
-        "connection": _connection_request(complaint) if purpose is Purpose.CONNECT else None,
+        "officer": _claiming_officer_text(complaint) if purpose is Purpose.CONTACT else "",
+        "subject": timeline_entries_for_call(complaint, purpose, actor=request.actor),
+        "connection": _connection_request_context(complaint) if purpose is Purpose.CONNECT else None,
         "guarded": guarded,
         "may_ring": may_ring,
         "often": waiting is not None and waiting.failed >= CALLS_BEFORE_GIVING_UP,
         "ring": moment(waiting.ring_at) if waiting else "",
-        "calls": call_rows(complaint, request.actor),
+        "calls": load_call_rows(complaint, request.actor),
         "form": form,
         "has_errors": bool(form.errors),
     }
     response = render(request, CALL_TEMPLATE, context, status=(422 if waiting else 409) if form.errors else 200)
-    readings.record_reading(complaint, by=request.actor, at=at)
+    reading_log.record_reading(complaint, by=request.actor, at=at)
     return response
 
 
-def _connection_request(complaint: Complaint) -> dict | None:
+def _connection_request_context(complaint: Complaint) -> dict | None:
     """Return which officer asked for a connected call, and their phone number."""
     connection = waiting_call_request(complaint)
     if connection is None:
@@ -169,7 +169,7 @@ def _connection_request(complaint: Complaint) -> dict | None:
     return {"officer": joined(connection.by.officer.title, post_of(connection.by)), "telephone": connection.telephone}
 
 
-def _claiming_officer(complaint: Complaint) -> str:
+def _claiming_officer_text(complaint: Complaint) -> str:
     """Return the officer whose claimed contact waits for an answer; empty if there is none."""
     claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     for claim in claims.select_related("posting__officer", "posting__office"):

@@ -23,26 +23,26 @@ class CallScript:
     for_complainant: list[str]
 
 
-def scripts_for_call(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[CallScript]:
+def build_call_scripts(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[CallScript]:
     """Return the script in both languages, the complainant's own (`first`) before the other.
 
     `guarded`: the matter is sensitive or the complainant wants neutral wording, so other people who answer must not
     learn who is calling.
     """
     order = sorted(LANGUAGES, key=lambda language: language != first)
-    return [_script(language, purpose, name=name, guarded=guarded) for language in order]
+    return [_build_script(language, purpose, name=name, guarded=guarded) for language in order]
 
 
-def _script(language: str, purpose: Purpose, *, name: str, guarded: bool) -> CallScript:
+def _build_script(language: str, purpose: Purpose, *, name: str, guarded: bool) -> CallScript:
     with translation.override(language):
         if guarded:
             to_others = _("I will call again. When is a good time?")
         else:
             to_others = _("I will call again. When can I reach them?")
-        return CallScript(language, _opening(name, guarded=guarded), to_others, _lines_for(purpose))
+        return CallScript(language, _greeting_sentence(name, guarded=guarded), to_others, _lines_for(purpose))
 
 
-def _opening(name: str, *, guarded: bool) -> str:
+def _greeting_sentence(name: str, *, guarded: bool) -> str:
     if guarded:
         by_name = _("Good day. Is this %(name)s? Can you speak privately now?") % {"name": name}
         return by_name if name else _("Good day. You asked for a call. Can you speak privately now?")

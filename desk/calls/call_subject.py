@@ -20,15 +20,15 @@ For the others the last event of each kind is shown.
 """
 
 
-def call_subject_entries(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dict]:
+def timeline_entries_for_call(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dict]:
     """Return entries for components/timeline.html, oldest first. Two statements."""
     history = complaint_details.visible_history(complaint, actor)
-    selected = _select(history, complaint, purpose)
+    selected = _events_for_call(history, complaint, purpose)
     readable = [entry if entry.for_citizen else replace(entry, words="") for entry in selected]
-    return timeline.timeline_entries(readable, complaint_details.load_names(readable))
+    return timeline.timeline_entries(readable, complaint_details.load_history_names(readable))
 
 
-def _select(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose) -> list[TimelineEntry]:
+def _events_for_call(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose) -> list[TimelineEntry]:
     """Return the entries of the history that a call for this purpose is about."""
     relevant = [entry for entry in history if purpose in KINDS[entry.kind].call_purposes]
     if purpose is Purpose.NEWS:

@@ -32,7 +32,7 @@ class ComplaintClocks:
     """The state of a complaint's clocks: columns of its row, and facts from the clock tables.
 
     `paused_at`: since when the report clock is paused, while an answer is awaited. `decision_due_at`: the deadline of
-    the decision, while its clock runs. `owed_clocks`: the other running clocks (desk.queries.queue.with_clocks).
+    the decision, while its clock runs. `owed_clocks`: the other running clocks (desk.queries.queue.annotate_badge_clocks).
     """
 
     status: str
@@ -58,7 +58,7 @@ class ComplaintClocks:
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
 
-def with_clock_name(clock: str, badge: Badge) -> Badge:
+def add_clock_name(clock: str, badge: Badge) -> Badge:
     """Return the badge with the clock's name in its text, as in "Decision: 5 h left"; unchanged if it has no time."""
     if badge.at is None:
         return badge
@@ -91,7 +91,7 @@ def contact_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
         case ContactState.CLAIMED:
             return Badge(gettext("Claimed, unconfirmed"))
         case ContactState.CONFIRMED:
-            return _done(gettext("Confirmed"), clocks.contacted_at, clocks.contact_due_at)
+            return _done_badge(gettext("Confirmed"), clocks.contacted_at, clocks.contact_due_at)
         case ContactState.UNCONFIRMED:
             return Badge(gettext("Unconfirmed"))
         case ContactState.EXCUSED:
@@ -108,7 +108,7 @@ def report_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
     if clocks.report_due_at is None:
         return None
     if clocks.reported_at and clocks.status not in {Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN}:
-        return _done(gettext("Reported"), clocks.reported_at, clocks.report_due_at)
+        return _done_badge(gettext("Reported"), clocks.reported_at, clocks.report_due_at)
     if clocks.status not in OPEN:
         return None
     if clocks.status == Status.AWAITING_CITIZEN and clocks.paused_at:
@@ -133,7 +133,7 @@ def decision_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
     return deadline_badge(clocks.decision_due_at, at=at) if clocks.decision_due_at else None
 
 
-def _done(done_text: str, done_at: datetime | None, due_at: datetime | None) -> Badge:
+def _done_badge(done_text: str, done_at: datetime | None, due_at: datetime | None) -> Badge:
     """Return the badge of something that is done. It has the good tone only if it was done in time."""
     if done_at is None or due_at is None or done_at <= due_at:
         return Badge(done_text, GOOD, done_at)

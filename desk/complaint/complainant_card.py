@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from complaints.models import Complainant
 
 
-def complainant_card(complainant: Complainant) -> dict:
+def complainant_card_context(complainant: Complainant) -> dict:
     """Return each detail with its label, and whether it is written from left to right even in Urdu, like a number."""
     return {
         "facts": [

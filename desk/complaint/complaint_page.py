@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.rules import positions
+from accounts.rules import gps_positions
 from complaints.models import Complainant, Complaint, Invitation, Naming
 from complaints.models.display.complaint_labels import stated_post_label
 from complaints.queries import followup_context
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.followup_context import LastAnswer
 from complaints.rules.followup_questions import FollowupDetail
-from complaints.rules.referral import REFERRED_CATEGORIES
+from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.services import facts
 from complaints.services.access_keys import printed_keys
 from complaints.workflow.table import MOVES
@@ -31,21 +31,21 @@ from desk.complaint.clock_badges import (
     obligation_badges,
     report_badge,
 )
-from desk.complaint.complainant_card import complainant_card
+from desk.complaint.complainant_card import complainant_card_context
 from desk.complaint.contact_safety import contact_safety_of
-from desk.complaint.evidence_page import evidence_items, may_see_evidence
-from desk.complaint.identity_reveal import RevealForm
+from desk.complaint.evidence_page import load_evidence_items, may_see_evidence
+from desk.complaint.identity_reveal_page import RevealForm
 from desk.complaint.missing_details import list_missing_details
-from desk.complaint.presence import register_and_list_viewers
-from desk.complaint.two_approvals import approvals_of
-from desk.contact_details_page import may_correct_contact_details
-from desk.formatting import cell_name, day, joined, moment, post_of
-from desk.moves.available_moves import list_available_moves, with_canned_replies
+from desk.complaint.other_viewers import register_and_list_viewers
+from desk.complaint.two_approvals import report_approvals_of
+from desk.contact_correction_page import may_correct_contact_details
+from desk.formatting import complaint_cell_name, day, joined, moment, post_of
+from desk.moves.available_moves import add_canned_replies, list_available_moves
 from desk.moves.move_form import MoveForm
 from desk.queries import canned_replies, complaint_details
 from desk.queries.complaint_details import TimelineEntry
-from desk.replies.reply_filling import fill_reply
-from desk.services import readings
+from desk.replies.reply_filling import fill_in_canned_reply
+from desk.services import reading_log
 
 TEMPLATE = "desk/complaint.html"
 
@@ -60,15 +60,19 @@ class ComplaintFact(NamedTuple):
 
 def show_complaint(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
     """Show the page of one complaint."""
-    return _render(request, complaint, build_page_context(request, complaint, at=at), at=at)
+    return _render_and_record_reading(request, complaint, build_page_context(request, complaint, at=at), at=at)
 
 
-def show_refused_form(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
+def show_page_with_refused_form(
+    request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime
+) -> HttpResponse:
     """Show the page with a refused form and its errors. 422.
 
     Raises PermissionDenied if the form's move is not offered to this officer.
     """
-    return _render(request, complaint, _context_with_form(request, complaint, form, at=at), at=at, status=422)
+    return _render_and_record_reading(
+        request, complaint, _context_with_form(request, complaint, form, at=at), at=at, status=422
+    )
 
 
 def _context_with_form(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> dict:
@@ -78,7 +82,9 @@ def _context_with_form(request: HttpRequest, complaint: Complaint, form: MoveFor
     return page_context
 
 
-def show_form_with_reply(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
+def show_page_with_canned_reply(
+    request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime
+) -> HttpResponse:
     """Show the page with the form as typed so far, and with the text of the chosen canned reply, if any.
 
     Raises PermissionDenied if the form's move is not offered to this officer.
@@ -87,25 +93,27 @@ def show_form_with_reply(request: HttpRequest, complaint: Complaint, form: MoveF
         request.actor, category_id=complaint.category_id, moves=[form.name], language=""
     )
     chosen = next((reply for reply in offered if str(reply.pk) == request.POST.get("reply")), None)
-    words = fill_reply(chosen, complaint, request.posting) if chosen else request.POST.get("words", "")
+    words = fill_in_canned_reply(chosen, complaint, request.posting) if chosen else request.POST.get("words", "")
     form.fill(request.POST, words)
-    return _render(request, complaint, _context_with_form(request, complaint, form, at=at), at=at)
+    return _render_and_record_reading(request, complaint, _context_with_form(request, complaint, form, at=at), at=at)
 
 
-def show_overtaken_form(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
+def show_page_after_overtaking_move(
+    request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime
+) -> HttpResponse:
     """Show, after someone else moved first, what was typed, what happened meanwhile, and the present state. 409."""
     page_context = build_page_context(request, complaint, at=at)
     meanwhile = page_context["entries"][form.history_seen : page_context["length"]]
     page_context["overtaken"] = {"title": MOVES[form.name].page.title, "typed": form.typed(), "meanwhile": meanwhile}
-    return _render(request, complaint, page_context, at=at, status=409)
+    return _render_and_record_reading(request, complaint, page_context, at=at, status=409)
 
 
-def _render(
+def _render_and_record_reading(
     request: HttpRequest, complaint: Complaint, page_context: dict, *, at: datetime, status: int = 200
 ) -> HttpResponse:
     """Render the page and record the reading. The transaction of audited_read makes sure that neither happens alone."""
     response = render(request, TEMPLATE, page_context, status=status)
-    readings.record_reading(complaint, by=request.actor, at=at)
+    reading_log.record_reading(complaint, by=request.actor, at=at)
     return response
 
 
@@ -118,31 +126,33 @@ def build_page_context(
     person = complaint_details.visible_complainant(
         complaint, actor=request.actor
     ) or followup_context.load_contact_wishes(complaint.complainant_id)
-    concerned = naming_page.naming_panel(complaint, actor=request.actor, at=at)
+    concerned = naming_page.naming_panel_context(complaint, actor=request.actor, at=at)
     page_facts = _load_page_facts(request.actor, complaint, full_history, concerned["names"], at=at)
     return {
         "complaint": complaint,
-        "chips": labelled_badges(complaint, at=at),
-        "entries": timeline.timeline_with_deadlines(complaint, history, complaint_details.load_names(history), at=at),
+        "chips": labelled_clock_badges(complaint, at=at),
+        "entries": timeline.timeline_with_deadlines(
+            complaint, history, complaint_details.load_history_names(history), at=at
+        ),
         "length": len(history),
-        "keys": approvals_of(complaint),
+        "keys": report_approvals_of(complaint),
         "printed_at": moment(at),
         "here": register_and_list_viewers(complaint.pk, request.posting, at=at),
         "concerned": concerned,
-        **_matter_context(request.actor, complaint, person, history, at=at),
-        **_acts_context(
+        **_matter_and_complainant_context(request.actor, complaint, person, history, at=at),
+        **_available_moves_context(
             request.actor, complaint, person, page_facts, history_length=len(history), at=at, refused=refused
         ),
         "has_errors": refused is not None and bool(refused.errors),
     }
 
 
-def _matter_context(
+def _matter_and_complainant_context(
     actor: Actor, complaint: Complaint, person: Complainant, history: list[TimelineEntry], *, at: datetime
 ) -> dict:
     """Return what is known about the matter and the complainant, as far as this reader may see it."""
     files, may_see_identity = (
-        evidence_items(complaint, actor=actor),
+        load_evidence_items(complaint, actor=actor),
         complaint_details.may_see_identity(actor, complaint),
     )
     last_answers = followup_context.last_answers_in_events(
@@ -150,14 +160,14 @@ def _matter_context(
     )
     return {
         "facts": complaint_facts(complaint, last_answers, may_see_identity=may_see_identity),
-        "person": complainant_card(person) if may_see_identity else None,
+        "person": complainant_card_context(person) if may_see_identity else None,
         "reveal_form": RevealForm() if complaint_details.may_reveal_identity(actor, complaint) else None,
         "may_correct": may_see_identity and may_correct_contact_details(actor, person),
         "may_give_key": printed_keys.may_issue_key(actor, complaint, person),
         "may_approve_key": printed_keys.may_approve_key(actor, complaint, at=at),
         "reaching": contact_safety_of(person, at=at, may_see_identity=may_see_identity),
         "is_referred": complaint.category.code in REFERRED_CATEGORIES,
-        "child": missing_child_panel.build_panel(
+        "child": missing_child_panel.build_missing_child_panel(
             complaint, person, history, files=len(files), may_see_identity=may_see_identity
         ),
         "missing": list_missing_details(
@@ -178,7 +188,9 @@ def _load_page_facts(
 
     `full_history`: includes the events that this reader may not see, because guards depend on them all the same.
     """
-    event_counts = facts.count_events(complaint, ((entry.kind, entry.cycle, entry.at) for entry in full_history))
+    event_counts = facts.group_counted_event_times(
+        complaint, ((entry.kind, entry.cycle, entry.at) for entry in full_history)
+    )
     is_accused_unheard = any(not naming.is_heard for naming in namings)
     reported_at = complaint.reported_at or at
     approvers = {
@@ -194,7 +206,7 @@ def _load_page_facts(
     )
 
 
-def _acts_context(
+def _available_moves_context(
     actor: Actor, complaint: Complaint, person: Complainant, page_facts: facts.PageFacts, *, history_length, at, refused
 ) -> dict:
     """Return the moves that this reader may make, and those that are refused now."""
@@ -206,7 +218,7 @@ def _acts_context(
         offered = canned_replies.offered_replies(
             actor, category_id=complaint.category_id, moves=moves, language=person.language
         )
-        acts = with_canned_replies(acts, offered)
+        acts = add_canned_replies(acts, offered)
     note = next((act for act in acts if act.name == "note"), None)
     steps = [act for act in acts if act is not note]
     # The browser keeps one form of the group open.
@@ -220,7 +232,7 @@ def _acts_context(
     }
 
 
-def labelled_badges(complaint: Complaint, *, at: datetime) -> list[tuple]:
+def labelled_clock_badges(complaint: Complaint, *, at: datetime) -> list[tuple]:
     """Return label and badge of each clock that has one."""
     clocks = ComplaintClocks.from_row(vars(complaint))
     labelled = [
@@ -257,11 +269,11 @@ def complaint_facts(
         ),
         (_("When it happened"), incident_time_text(complaint), FollowupDetail.WHEN),
         (_("Complaint against"), statement.concerns or stated_post_label(statement.concerned), FollowupDetail.CONCERNS),
-        *((label, value, None) for label, value in missing_child_panel.child_facts(complaint)),
+        *((label, value, None) for label, value in missing_child_panel.missing_child_facts(complaint)),
         (_("Received"), moment(complaint.received_at), None),
         (_("Channel"), complaint.get_channel_display(), None),
         (_("Holder"), holder_text(complaint), None),
-        (_("Invited to an office"), _invitation(complaint), None),
+        (_("Invited to an office"), _invitation_text(complaint), None),
         (_("Round"), str(complaint.cycle) if complaint.cycle > 1 else "", None),
         (_("Outcome"), complaint.get_outcome_display(), None),
         (_("FIR"), joined(complaint.fir_number, complaint.fir_station), None),
@@ -271,7 +283,7 @@ def complaint_facts(
     return [ComplaintFact(label, value, added.get(question, "")) for label, value, question in rows if value]
 
 
-def _invitation(complaint: Complaint) -> str:
+def _invitation_text(complaint: Complaint) -> str:
     """Return the time of this round's invitation and the complainant's answer; empty if there is none."""
     invited_for = getattr(complaint, "invited_for", None)
     if invited_for is None:
@@ -290,7 +302,7 @@ def position_text(position: str) -> str:
     """Return a position as in "31.52037, 74.35875, to within 12 m"; empty if there is none."""
     if not position:
         return ""
-    latitude, longitude, metres = positions.parse_position(position)
+    latitude, longitude, metres = gps_positions.parse_position(position)
     values = {"place": f"{latitude}, {longitude}", "metres": metres}
     return _("%(place)s, to within %(metres)s m") % values
 
@@ -298,5 +310,5 @@ def position_text(position: str) -> str:
 def holder_text(complaint: Complaint) -> str:
     """Return the officer who has the complaint, with their post, or the complaint cell."""
     if complaint.holder is None:
-        return cell_name(complaint.office.name)
+        return complaint_cell_name(complaint.office.name)
     return joined(complaint.holder.officer.title, post_of(complaint.holder))

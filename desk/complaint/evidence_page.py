@@ -18,8 +18,8 @@ from complaints.queries import uploaded_files
 from desk.formatting import moment
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import complaint_details
-from desk.rules.protected_identity import may_unseal_withdrawn
-from desk.services import readings
+from desk.rules.protected_identity import may_unseal_withdrawn_files
+from desk.services import reading_log
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,14 @@ def may_see_evidence(actor: Actor) -> bool:
     return actor.role is not Role.CLERK
 
 
-def evidence_items(complaint: Complaint, *, actor: Actor) -> list[EvidenceItem]:
+def load_evidence_items(complaint: Complaint, *, actor: Actor) -> list[EvidenceItem]:
     """Return all files of the complaint in their order; an empty list if the actor may not see them. One query."""
     if not may_see_evidence(actor):
         return []
-    may_see_identity, may_unseal = complaint_details.may_see_identity(actor, complaint), may_unseal_withdrawn(actor)
+    may_see_identity, may_unseal = (
+        complaint_details.may_see_identity(actor, complaint),
+        may_unseal_withdrawn_files(actor),
+    )
     return [
         EvidenceItem(
             row,
@@ -111,8 +114,8 @@ def serve_evidence_file(request: HttpRequest, etag: str, exhibit: UUID) -> HttpR
     if not may_see_evidence(request.actor):
         raise Http404
     complaint = get_complaint_or_404(request, etag)
-    for item in evidence_items(complaint, actor=request.actor):
+    for item in load_evidence_items(complaint, actor=request.actor):
         if item.row.pk == exhibit:
-            readings.record_partial_reading(complaint, by=request.actor, at=timezone.now())
+            reading_log.record_partial_reading(complaint, by=request.actor, at=timezone.now())
             return file_responses.file_response(request, item.row, name=f"{etag}-{item.number}")
     raise Http404

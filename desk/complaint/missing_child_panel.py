@@ -24,7 +24,7 @@ class MissingChildPanel(NamedTuple):
     is_told: bool
 
 
-def build_panel(
+def build_missing_child_panel(
     complaint: Complaint, person: Complainant, history: Sequence[TimelineEntry], *, files: int, may_see_identity: bool
 ) -> MissingChildPanel | None:
     """Return the panel, or None for other categories. No query."""
@@ -33,16 +33,16 @@ def build_panel(
     urgent_act = next((entry.facts for entry in reversed(history) if entry.kind == "urgent_act"), None)
     phone = person.phone if may_see_identity else ""
     return MissingChildPanel(
-        phone, _draft_report(complaint, urgent_act or {}, phone=phone, files=files), urgent_act is not None
+        phone, _zarra_report_text(complaint, urgent_act or {}, phone=phone, files=files), urgent_act is not None
     )
 
 
-def child_facts(complaint: Complaint) -> list[tuple[str, str]]:
+def missing_child_facts(complaint: Complaint) -> list[tuple[str, str]]:
     """Return label and value of each fact about the child, unknown values empty; an empty list for other categories.
 
     Where and when the child was last seen is part of the statement.
     """
-    child = child_of(complaint)
+    child = missing_child_of(complaint)
     if child is None or complaint.category.code != MISSING_CHILD:
         return []
     return [
@@ -55,12 +55,12 @@ def child_facts(complaint: Complaint) -> list[tuple[str, str]]:
     ]
 
 
-def child_of(complaint: Complaint) -> MissingChild | None:
+def missing_child_of(complaint: Complaint) -> MissingChild | None:
     """Return the child's row, which is loaded with the complaint (complaint_details), or None."""
     return getattr(complaint, "missing_child", None)
 
 
-def _draft_report(complaint: Complaint, urgent_act: dict, *, phone: str, files: int) -> str:
+def _zarra_report_text(complaint: Complaint, urgent_act: dict, *, phone: str, files: int) -> str:
     """Return the draft, a line for each fact. Unknown facts are listed too, because ZARRA asks for them.
 
     `urgent_act`: the facts of the event that records the notice to ZARRA.
@@ -74,7 +74,7 @@ def _draft_report(complaint: Complaint, urgent_act: dict, *, phone: str, files: 
         (_("Reported to the police"), moment(complaint.received_at)),
         (_("Police office"), joined(place.name, place.parent.name if place.parent_id else "")),
         (_("FIR number and time"), fir),
-        *child_facts(complaint),
+        *missing_child_facts(complaint),
         (_("Last seen at"), statement.landmark),
         (_("Last seen"), statement.happened_about),
         (_("What happened"), statement.text),

@@ -10,7 +10,7 @@ from complaints.queries.followup_context import LastAnswer
 from complaints.rules.complainant.anonymity_and_consent import Consent
 from complaints.rules.followup_questions import FollowupDetail, needs_consent
 from complaints.rules.special_categories import MISSING_CHILD
-from desk.complaint.missing_child_panel import child_facts
+from desk.complaint.missing_child_panel import missing_child_facts
 
 
 def list_missing_details(
@@ -40,12 +40,12 @@ def _missing_of_matter(
 ) -> Iterator[str]:
     statement = complaint.statement
     if complaint.place.kind not in {OfficeKind.STATION, OfficeKind.UNIT}:
-        yield _label(_("Police station"), FollowupDetail.STATION, last_answers)
+        yield _missing_detail_label(_("Police station"), FollowupDetail.STATION, last_answers)
     if not (statement.happened_on or statement.happened_about):
-        yield _label(_("When it happened"), FollowupDetail.WHEN, last_answers)
+        yield _missing_detail_label(_("When it happened"), FollowupDetail.WHEN, last_answers)
     if not statement.concerns and complaint.category.code != MISSING_CHILD:
-        yield _label(_("Complaint against"), FollowupDetail.CONCERNS, last_answers)
-    yield from (label for label, value in child_facts(complaint) if not value)
+        yield _missing_detail_label(_("Complaint against"), FollowupDetail.CONCERNS, last_answers)
+    yield from (label for label, value in missing_child_facts(complaint) if not value)
     if files == 0:
         is_child = complaint.category.code == MISSING_CHILD
         yield _("Photo of the child") if is_child else _("Photos, recordings, documents")
@@ -66,7 +66,7 @@ def _missing_of_person(
         yield _("Whether the person concerned agrees")
 
 
-def _label(label: str, question: FollowupDetail, last_answers: Mapping[str, LastAnswer]) -> str:
+def _missing_detail_label(label: str, question: FollowupDetail, last_answers: Mapping[str, LastAnswer]) -> str:
     """Return the label, with a note if the complainant answered "I don't know", so that nobody asks again."""
     if question in last_answers and last_answers[question].unknown:
         return _("%(what)s (they don't know)") % {"what": label}

@@ -13,13 +13,13 @@ from complaints.models import Complaint, ReadingKind
 from complaints.models.canned_reply import LANGUAGES
 from complaints.queries import followup_context
 from desk.complaint import timeline
-from desk.complaint.complainant_card import complainant_card
+from desk.complaint.complainant_card import complainant_card_context
 from desk.complaint.complaint_page import complaint_facts
-from desk.complaint.evidence_page import EvidenceItem, evidence_items
+from desk.complaint.evidence_page import EvidenceItem, load_evidence_items
 from desk.formatting import joined, moment, post_of
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import complaint_details
-from desk.services import readings
+from desk.services import reading_log
 
 
 @require_safe
@@ -32,7 +32,7 @@ def download_record(request: HttpRequest, etag: str) -> HttpResponse:
     with translation.override(language):
         pdf = documents.make_record(_record_facts(request, complaint, at=at), language)
         name = quote(gettext("record"))
-    readings.record_reading(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
+    reading_log.record_reading(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}-{etag}.pdf"
     return response
@@ -50,35 +50,38 @@ def _record_facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -
         etag=complaint.spaced_etag,
         category=complaint.category.name,
         status=str(complaint.desk_status),
-        printed=printed_by(request, at=at),
+        printed=printed_by_sentence(request, at=at),
         facts=tuple((str(one.label), joined(str(one.value), one.note)) for one in rows),
         words=complaint.statement.text,
-        person=_person_rows(person),
+        person=_complainant_rows(person),
         hidden="" if person else gettext("Identity protected"),
-        exhibits=tuple(_file_line(one) for one in evidence_items(complaint, actor=request.actor)),
+        exhibits=tuple(_evidence_file_text(one) for one in load_evidence_items(complaint, actor=request.actor)),
         timeline=tuple(
-            _entry(one) for one in timeline.timeline_entries(history, complaint_details.load_names(history))
+            _record_entry(one)
+            for one in timeline.timeline_entries(history, complaint_details.load_history_names(history))
         ),
     )
 
 
-def _file_line(exhibit: EvidenceItem) -> str:
+def _evidence_file_text(exhibit: EvidenceItem) -> str:
     standing = exhibit.row.standing if exhibit.is_withdrawn else ""
     return joined(exhibit.title, exhibit.own_name, exhibit.size, standing)
 
 
-def printed_by(request: HttpRequest, *, at: datetime) -> str:
+def printed_by_sentence(request: HttpRequest, *, at: datetime) -> str:
     """Return "Printed by Inspector Bilal, Inquiry officer, Gulberg Circle on 24 November 2026, 14:05."."""
     officer = joined(request.posting.officer.title, post_of(request.posting))
     return gettext("Printed by %(who)s on %(when)s.") % {"who": officer, "when": moment(at)}
 
 
-def _person_rows(complainant) -> tuple[tuple[str, str], ...]:
+def _complainant_rows(complainant) -> tuple[tuple[str, str], ...]:
     if complainant is None:
         return ()
-    return tuple((str(label), str(value)) for label, value, _ in complainant_card(complainant)["facts"] if value)
+    return tuple(
+        (str(label), str(value)) for label, value, _ in complainant_card_context(complainant)["facts"] if value
+    )
 
 
-def _entry(entry: dict) -> documents.RecordEntry:
+def _record_entry(entry: dict) -> documents.RecordEntry:
     reader = "officers" if entry["internal"] else "citizen" if entry["for_citizen"] else ""
     return documents.RecordEntry(entry["when"], entry["sentence"], entry["words"], reader)

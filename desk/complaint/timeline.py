@@ -6,10 +6,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting_head import acting_title
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from complaints.models import ActorKind, Complaint
 from complaints.models.display.complaint_labels import CLOCKS, OUTCOMES
-from complaints.models.display.followup_labels import list_followup_names
+from complaints.models.display.followup_labels import join_followup_labels
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.linking_events import other_etag_in
 from complaints.rules.statuses import REPORT_CLOCK_STATUSES
@@ -33,7 +33,7 @@ def timeline_with_deadlines(
     complaint: Complaint, history: list[TimelineEntry], names: HistoryNames, *, at: datetime
 ) -> list:
     """Return the entries for components/timeline.html, oldest first, with the coming deadlines at the end."""
-    coming = sorted((due_at, words) for due_at, words in _deadlines(complaint) if due_at and due_at > at)
+    coming = sorted((due_at, words) for due_at, words in _coming_deadlines(complaint) if due_at and due_at > at)
     deadlines = [{"at": due_at, "when": moment(due_at), "sentence": words, "tone": "next"} for due_at, words in coming]
     return timeline_entries(history, names) + deadlines
 
@@ -48,7 +48,7 @@ def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
     when = moment(one.at)
     return {
         "at": one.at,
-        "when": " · ".join([when, *_posts(one, names)]),
+        "when": " · ".join([when, *_posts_of_event(one, names)]),
         "sentence": event_sentence(one, names),
         "words": gettext("This text was destroyed when the retention period ended.") if one.anonymised else one.words,
         "internal": bool(one.words) and not one.for_citizen,
@@ -58,7 +58,7 @@ def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
     }
 
 
-def _posts(one: TimelineEntry, names: HistoryNames) -> list[str]:
+def _posts_of_event(one: TimelineEntry, names: HistoryNames) -> list[str]:
     """Return the post under which it was done and, for an acting head, the head's post."""
     posting, head = names.posting(one.posting_id, one.at), names.posting(one.head_id, one.at)
     posts = [post_of(posting)] if posting else []
@@ -68,7 +68,7 @@ def _posts(one: TimelineEntry, names: HistoryNames) -> list[str]:
 def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
     """Return the event as a sentence in the reader's language, with who was notified of a missed deadline."""
     notified = names.posting(one.notified_id, one.at)
-    text = str(_pattern(one))
+    text = str(_sentence_pattern(one))
     if one.is_passed_on and one.kind not in CUSTODY_KINDS:
         text = f"{text} {NEW_HOLDER_SENTENCE}"
     if notified:
@@ -79,28 +79,28 @@ def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
         text = f"{text} {OFFICERS_KEY_SENTENCE}"
     before, after = one.categories
     return text.format(
-        who=_title(one.posting_id, one, names),
-        to=_holder(one, names),
+        who=_officer_title_at_event(one.posting_id, one, names),
+        to=_new_holder_text(one, names),
         told=officer_with_post(notified) if notified else "",
-        spoke=_title(one.speaker_id, one, names),
-        due=_moment_of(one, "due"),
-        zarra_at=_moment_of(one, "zarra_at"),
-        fir_at=_moment_of(one, "fir_at"),
+        spoke=_officer_title_at_event(one.speaker_id, one, names),
+        due=_moment_text_of_fact(one, "due"),
+        zarra_at=_moment_text_of_fact(one, "zarra_at"),
+        fir_at=_moment_text_of_fact(one, "fir_at"),
         fir_number=one.facts.get("fir_number", ""),
         kind=one.kind,
         minutes=one.facts.get("minutes", ""),
         office=localized_name(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("deadline")),
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
-        what=list_followup_names(one.facts.get("what", ())),
-        unknown=list_followup_names(one.facts.get("unknown", ())),
-        before=_category(before, one, names),
-        after=_category(after, one, names),
+        what=join_followup_labels(one.facts.get("what", ())),
+        unknown=join_followup_labels(one.facts.get("unknown", ())),
+        before=_category_name(before, one, names),
+        after=_category_name(after, one, names),
         other=isolated_etag(other) if (other := other_etag_in(one.facts)) else "",
     )
 
 
-def _pattern(one: TimelineEntry) -> Text:
+def _sentence_pattern(one: TimelineEntry) -> Text:
     """Return the sentence with its placeholders. An undeclared kind has a general sentence."""
     kind = KINDS.get(one.kind)
     pattern = kind.sentences.officer if kind else UNKNOWN_KIND_SENTENCE
@@ -111,17 +111,17 @@ def _pattern(one: TimelineEntry) -> Text:
     )
 
 
-def _moment_of(one: TimelineEntry, name: str) -> str:
+def _moment_text_of_fact(one: TimelineEntry, name: str) -> str:
     return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
-def _title(posting_id: int | None, one: TimelineEntry, names: HistoryNames) -> str:
+def _officer_title_at_event(posting_id: int | None, one: TimelineEntry, names: HistoryNames) -> str:
     """Return rank and name of a posting's officer at the time of the event."""
     posting = names.posting(posting_id, one.at)
     return posting.officer.title if posting else ""
 
 
-def _holder(one: TimelineEntry, names: HistoryNames) -> str:
+def _new_holder_text(one: TimelineEntry, names: HistoryNames) -> str:
     """Return who had the complaint after the event: the officer with their post, or the office if there was none."""
     if holder := names.posting(one.holder_id, one.at):
         return officer_with_post(holder)
@@ -129,12 +129,12 @@ def _holder(one: TimelineEntry, names: HistoryNames) -> str:
     return office.name if office else gettext("another office")
 
 
-def _category(code: str, one: TimelineEntry, names: HistoryNames) -> str:
+def _category_name(code: str, one: TimelineEntry, names: HistoryNames) -> str:
     category = names.category(code, one.at)
     return category.name if category else code
 
 
-def _deadlines(complaint: Complaint) -> list[tuple[datetime | None, str]]:
+def _coming_deadlines(complaint: Complaint) -> list[tuple[datetime | None, str]]:
     if not complaint.is_open:
         return []
     clocks = ComplaintClocks.from_row(vars(complaint))

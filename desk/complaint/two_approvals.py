@@ -18,21 +18,24 @@ class Approval:
     given_at: str
 
 
-def approvals_of(complaint: Complaint) -> list[Approval]:
+def report_approvals_of(complaint: Complaint) -> list[Approval]:
     """Return both approvals while a submitted report waits for them, else an empty list. No query."""
     if complaint.status != Status.REPORTED:
         return []
-    decision = Approval(_("A superior's decision"), _decider(complaint), _when(complaint.accepted_at))
+    decision = Approval(_("A superior's decision"), _decider_text(complaint), _moment_or_empty(complaint.accepted_at))
     if complaint.left_at is not None:
         return [decision]  # a complainant who left the inquiry is not asked
-    return [decision, Approval(_("The complainant's answer"), _caller(complaint), _when(complaint.verified_at))]
+    return [
+        decision,
+        Approval(_("The complainant's answer"), _calling_cell_text(complaint), _moment_or_empty(complaint.verified_at)),
+    ]
 
 
-def _when(at) -> str:
+def _moment_or_empty(at) -> str:
     return moment(at) if at else ""
 
 
-def _decider(complaint: Complaint) -> str:
+def _decider_text(complaint: Complaint) -> str:
     """Return who may accept the report (complaints.workflow.report). A higher office decides on a false complaint."""
     if complaint.outcome == Outcome.PROVED_FALSE:
         if complaint.confidential:
@@ -43,7 +46,7 @@ def _decider(complaint: Complaint) -> str:
     return _("The head of an office above %(office)s who did not write the report.") % {"office": complaint.office.name}
 
 
-def _caller(complaint: Complaint) -> str:
+def _calling_cell_text(complaint: Complaint) -> str:
     """Return which complaint cell calls the complainant."""
     if complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED:
         return _("The complaint cell of the Central Police Office asks the complainant in a private call.")

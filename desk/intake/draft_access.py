@@ -57,6 +57,6 @@ def get_own_draft(request: HttpRequest, draft: UUID, *, at: datetime | None = No
     return own_draft
 
 
-def draft_url(route: str, draft: UUID) -> str:
+def intake_draft_url(route: str, draft: UUID) -> str:
     """Return the URL of one of the draft's pages."""
     return reverse(f"desk:{route}", kwargs={"draft": draft})

@@ -8,7 +8,7 @@ from accounts.rules.office_tree import OfficeKind
 from citizen.filing import filing_choices
 from citizen.queries import filing_options
 from complaints.models import Category
-from complaints.queries.followup_context import stations_in_district
+from complaints.queries.followup_context import stations_in_district_of
 from web.form_fields import PlainTextField
 
 NO_CATEGORY = _("No category matches this word. Try another, or “Something else”.")
@@ -54,4 +54,4 @@ def district_choices() -> list[tuple[str, str]]:
 def station_choices(district: str) -> list[tuple[str, str]]:
     """Return the police stations of a district; an empty list without a district. Three queries at most."""
     place = Office.objects.filter(code=district, kind=OfficeKind.DISTRICT).first() if district else None
-    return [(office.code, office.name) for office in stations_in_district(place)] if place else []
+    return [(office.code, office.name) for office in stations_in_district_of(place)] if place else []

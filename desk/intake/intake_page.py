@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from citizen.evidence import form_uploads, upload_target
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from complaints.models import Draft
 from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import Channel
@@ -20,7 +20,7 @@ from complaints.services import drafts
 from complaints.services.drafts import DraftFinished
 from desk.formatting import moment
 from desk.intake import intake_fields
-from desk.intake.draft_access import draft_url, get_own_draft, intake_operators_only
+from desk.intake.draft_access import get_own_draft, intake_draft_url, intake_operators_only
 from desk.intake.intake_form import KEY, PHONE, IntakeForm
 
 TEMPLATE = "desk/intake/form.html"
@@ -37,15 +37,15 @@ def begin_intake(request: HttpRequest) -> HttpResponse:
     at = now()
     unfinished = Draft.objects.filter(operator=request.actor.posting_id, complaint=None, expires_at__gt=at)
     begun_drafts = [
-        {"url": draft_url("intake_draft", draft.pk), "when": moment(draft.created_at)}
+        {"url": intake_draft_url("intake_draft", draft.pk), "when": moment(draft.created_at)}
         for draft in unfinished.order_by("-created_at")[:10]
     ]
-    return _page(request, uuid4(), _form(request, at=at), begun=begun_drafts)
+    return _render_intake_form(request, uuid4(), _build_intake_form(request, at=at), begun=begun_drafts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @intake_operators_only
-@takes_files
+@mark_takes_files
 def edit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show the form and save the input. A complete form leads on to the read-back; 422 if something is missing."""
     at = now()
@@ -54,8 +54,10 @@ def edit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         return redirect("desk:intake_done", draft=draft)
     if request.method != "POST":
         typed = own_draft.answers.get(drafts.REJECTED_INPUT, {}).get(STEP) if own_draft else None
-        return _page(request, draft, _form(request, initial=typed, at=at), own_draft=own_draft)
-    form = _form(request, data=request.POST, at=at)
+        return _render_intake_form(
+            request, draft, _build_intake_form(request, initial=typed, at=at), own_draft=own_draft
+        )
+    form = _build_intake_form(request, data=request.POST, at=at)
     if own_draft is None:
         operator_id = request.actor.posting_id
         new_draft, is_new = drafts.get_or_create_draft(
@@ -64,29 +66,31 @@ def edit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         # If another request has just created the draft with this id, use that one.
         own_draft = new_draft if is_new else get_own_draft(request, draft, at=at)
     try:
-        return _save(request, own_draft, form, at=at)
+        return _process_intake_form(request, own_draft, form, at=at)
     except DraftFinished:  # in another window, at the same time
         return redirect("desk:intake_done", draft=draft)
 
 
-def _save(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime) -> HttpResponse:
+def _process_intake_form(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime) -> HttpResponse:
     files = form_uploads.store_form_files(request, upload_target.draft_upload_target(draft), at=at)
     is_valid = form.is_valid()
     draft = drafts.store_rejected_input(draft.pk, step=STEP, typed=form.typed())
     if OTHER_STATIONS in request.POST:
-        return _page(request, draft.pk, _form(request, initial=form.typed(), at=at), own_draft=draft)
+        return _render_intake_form(
+            request, draft.pk, _build_intake_form(request, initial=form.typed(), at=at), own_draft=draft
+        )
     if files.shows_page_again or not is_valid:
-        return _page(request, draft.pk, form, own_draft=draft, files=files.target)
+        return _render_intake_form(request, draft.pk, form, own_draft=draft, files=files.target)
     if form.must_ask_about_child:
-        form_about_child = _form(request, initial=form.typed(), at=at)
-        return _page(request, draft.pk, form_about_child, own_draft=draft, asks_of_the_child=True)
+        form_about_child = _build_intake_form(request, initial=form.typed(), at=at)
+        return _render_intake_form(request, draft.pk, form_about_child, own_draft=draft, asks_of_the_child=True)
     letter_of = form.cleaned_data["letter_of"]
     intake_answers = {"channel": form.cleaned_data["channel"], "letter_of": letter_of.isoformat() if letter_of else ""}
     drafts.add_answers(draft.pk, step="", answers=form.answers() | {REGISTRATION_ANSWERS: intake_answers})
     return redirect("desk:intake_check", draft=draft.pk)
 
 
-def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:
+def _build_intake_form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:
     """Return the form. A new one has the usual answers: a visitor from the operator's district, reached by phone."""
     language = "ur" if (get_language() or "").startswith("ur") else "en"
     own_district = ""
@@ -102,7 +106,7 @@ def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: d
     return IntakeForm(data, today=localdate(at), initial=usual_answers if initial is None else initial)
 
 
-def _page(
+def _render_intake_form(
     request: HttpRequest, key: UUID, form: IntakeForm, *, own_draft=None, files=None, **extra_context
 ) -> HttpResponse:
     """Render the page. `extra_context`: other variables of the template (`begun`, `asks_of_the_child`)."""

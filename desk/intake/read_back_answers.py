@@ -15,11 +15,16 @@ from desk.formatting import day, joined
 from web.time_zones import PAKISTAN, city_of_zone
 
 
-def answer_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, str, bool]]:
+def read_back_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, str, bool]]:
     """Return label, answer and whether it is a number, for each answer that is not empty. Two queries at most."""
     with translation.override(answers.language):
         number_labels = {_("Phone"), _("E-mail")}
-        rows = [*_matter_rows(answers, category), *_child_rows(answers), *_person_rows(answers), *_safety_rows(answers)]
+        rows = [
+            *_matter_rows(answers, category),
+            *_child_rows(answers),
+            *_complainant_rows(answers),
+            *_contact_and_safety_rows(answers),
+        ]
         return [(label, value, label in number_labels) for label, value in rows if value]
 
 
@@ -28,7 +33,7 @@ def _matter_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, s
     return [
         (_("About"), category.name),
         (_("What happened"), answers.text),
-        (_("Where it happened"), _place(answers)),
+        (_("Where it happened"), _place_text(answers)),
         (_("When it happened"), joined(day(happened_on) if happened_on else "", answers.happened_about)),
         (_("Complaint against"), answers.concerns),
     ]
@@ -47,7 +52,7 @@ def _child_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
     ]
 
 
-def _person_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
+def _complainant_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
     behalf = joined(
         str(dict(BEHALVES)[answers.behalf]), answers.behalf_name, str(dict(CONSENTS).get(answers.behalf_consent, ""))
     )
@@ -59,7 +64,7 @@ def _person_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
     ]
 
 
-def _safety_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
+def _contact_and_safety_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
     access = "" if answers.phone or answers.email else _("With your number and the code printed on your receipt")
     hours = ""
     if answers.safe_from is not None:
@@ -67,7 +72,7 @@ def _safety_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
             "from": hour_label(answers.safe_from),
             "until": hour_label(answers.safe_until),
         }
-    requests = [text for name, text in _request_texts().items() if getattr(answers, name)]
+    requests = [text for name, text in _sentences_of_requests().items() if getattr(answers, name)]
     return [
         (_("Phone"), answers.phone),
         (_("E-mail"), answers.email),
@@ -79,7 +84,7 @@ def _safety_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
     ]
 
 
-def _request_texts() -> dict[str, str]:
+def _sentences_of_requests() -> dict[str, str]:
     return {
         "anonymous": _("You chose to stay anonymous."),
         "protected": _("Local officers cannot see your name or number."),
@@ -90,7 +95,7 @@ def _request_texts() -> dict[str, str]:
     }
 
 
-def _place(answers: DraftAnswers) -> str:
+def _place_text(answers: DraftAnswers) -> str:
     """Return landmark, police station and district, as far as they are known."""
     names = {office.code: office.name for office in Office.objects.filter(code__in=[answers.station, answers.district])}
     return joined(answers.landmark, names.get(answers.station, ""), names.get(answers.district, ""))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
-from citizen.filing import next_steps, receipt_page
+from citizen.filing import receipt_next_steps, receipt_page
 from citizen.queries import own_complaint
 from complaints.models import Category, Complaint, Draft, ReadingKind
 from complaints.rules.statuses import Channel
@@ -26,13 +26,13 @@ from complaints.services import drafts
 from complaints.services.access_keys import printed_keys
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.draft_answers import DraftAnswers
-from desk.complaint.audited_read import require_recorded_readings
+from desk.complaint.audited_views import require_recorded_readings
 from desk.intake.draft_access import get_own_draft, intake_operators_only
 from desk.intake.intake_page import REGISTRATION_ANSWERS
-from desk.intake.read_back_answers import answer_rows
-from desk.rules.read_back_confirmation import ConfirmedBy, may_have_confirmed
-from desk.services import intake_registration, readings
-from ledger.exceptions import NotPermitted
+from desk.intake.read_back_answers import read_back_rows
+from desk.rules.read_back_confirmation import ConfirmedBy, is_possible_confirmation
+from desk.services import intake_registration, reading_log
+from ledger.service_exceptions import NotPermitted
 from web import time_format
 from web.form_fields import INVALID_CHOICE
 
@@ -64,7 +64,7 @@ class ReadBackForm(forms.Form):
         self.fields["agreed"].choices = [
             (str(agreed), label)
             for agreed, label in CONFIRMATION_CHOICES
-            if may_have_confirmed(agreed, is_letter=is_letter)
+            if is_possible_confirmation(agreed, is_letter=is_letter)
         ]
         if not may_go_up:
             del self.fields["to_the_cpo"]
@@ -74,36 +74,36 @@ class ReadBackForm(forms.Form):
 @intake_operators_only
 def read_back_and_register(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show all answers to be read aloud, and register the complaint on POST. Repeated POSTs register it once."""
-    at, own_draft = now(), _own_or_404(request, draft)
+    at, own_draft = now(), _get_own_draft_or_404(request, draft)
     if own_draft.complaint_id:
         return redirect("desk:intake_done", draft=draft)
     intake_answers = own_draft.answers.get(REGISTRATION_ANSWERS)
     if not intake_answers:
         return redirect("desk:intake_draft", draft=draft)
-    answers = _answers(own_draft)
+    answers = _stored_answers(own_draft)
     try:
         policy = category_texts_and_policies.current_policy_of(answers.category, at=at)
     except Category.DoesNotExist:
         messages.warning(request, gettext("This category is no longer offered. Choose another."))
         return redirect("desk:intake_draft", draft=draft)
     is_letter = intake_answers["channel"] == Channel.LETTER
-    may_go_up = _may_go_up(request.actor, answers, policy.category)
+    may_go_up = _may_go_to_cpo(request.actor, answers, policy.category)
     form = ReadBackForm(request.POST if request.method == "POST" else None, is_letter=is_letter, may_go_up=may_go_up)
     if form.is_valid():
-        return _register(request, own_draft, intake_answers, form, at=at)
+        return _register_intake(request, own_draft, intake_answers, form, at=at)
     context = {
         "draft": own_draft,
         "form": form,
         "policy": policy,
         "theirs": answers.language,
-        "rows": answer_rows(answers, policy.category),
+        "rows": read_back_rows(answers, policy.category),
         "is_letter": is_letter,
         "has_errors": bool(form.errors),
     }
     return render(request, READ_BACK_TEMPLATE, context, status=422 if form.errors else 200)
 
 
-def _register(
+def _register_intake(
     request: HttpRequest, draft: Draft, intake_answers: dict, form: ReadBackForm, *, at: datetime
 ) -> HttpResponse:
     reason = gettext("It is about the police of this district.") if form.cleaned_data.get("to_the_cpo") else ""
@@ -124,7 +124,7 @@ def _register(
     return redirect("desk:intake_done", draft=draft.pk)
 
 
-def _may_go_up(actor: Actor, answers: DraftAnswers, category: Category) -> bool:
+def _may_go_to_cpo(actor: Actor, answers: DraftAnswers, category: Category) -> bool:
     """Return whether the complaint may go to the CPO instead: it is about the police of the operator's own district.
 
     The cell of a district works for the officers that the complaint is about.
@@ -137,40 +137,40 @@ def _may_go_up(actor: Actor, answers: DraftAnswers, category: Category) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @intake_operators_only
 @require_recorded_readings
-def show_registered(request: HttpRequest, draft: UUID) -> HttpResponse:
+def show_registered_complaint(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show the E-tag and the next steps, print the receipt, or issue the printed code, which is shown once.
 
     Each is recorded as a reading. 404 for an operator who may no longer see it.
     """
-    at, own_draft = now(), _own_or_404(request, draft)
+    at, own_draft = now(), _get_own_draft_or_404(request, draft)
     complaint = own_draft.complaint
     if not own_draft.complaint_id:
         return redirect("desk:intake_draft", draft=draft)
     if not intake_registration.may_see_registered(complaint, by=request.actor, at=at):
         raise Http404
     if request.method == "POST" and "paper" in request.POST:
-        readings.record_reading(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
-        return _receipt(own_draft, request.POST.get("key", ""), at=at)
-    readings.record_partial_reading(complaint, by=request.actor, at=at)
+        reading_log.record_reading(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
+        return _make_receipt_response(own_draft, request.POST.get("key", ""), at=at)
+    reading_log.record_partial_reading(complaint, by=request.actor, at=at)
     may_hand = intake_registration.may_issue_first_key(own_draft, complaint, by=request.actor, at=at)
     if request.method != "POST":
-        return _done_page(request, own_draft, "", may_hand=may_hand, at=at)
+        return _render_done_page(request, own_draft, "", may_hand=may_hand, at=at)
     try:
         key = intake_registration.issue_first_key(own_draft, complaint, by=request.actor, at=at)
     except NotPermitted:  # pressed twice, or too late
         key = ""
         messages.info(request, gettext("No code was created: one already exists, or its one hour has passed."))
-    return _done_page(request, own_draft, key, may_hand=False, at=at)
+    return _render_done_page(request, own_draft, key, may_hand=False, at=at)
 
 
-def _done_page(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: datetime) -> HttpResponse:
-    facts, person = own_complaint.find_receipt(draft.pk), draft.complaint.complainant
+def _render_done_page(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: datetime) -> HttpResponse:
+    facts, person = own_complaint.load_receipt_of_draft(draft.pk), draft.complaint.complainant
     expires_at = printed_keys.printed_key_expiry(draft.complaint, key, at=at) if key else None
     context = {
         "draft": draft,
         "complaint": draft.complaint,
         "cell": draft.complaint.office,
-        "steps": next_steps.receipt_steps(facts, format_deadline=partial(time_format.format_deadline, now=at)),
+        "steps": receipt_next_steps.receipt_steps(facts, format_deadline=partial(time_format.format_deadline, now=at)),
         "texted": bool(person.phone or person.email) and not draft.complaint.is_quiet,
         "key": key,
         "until": time_format.format_day(expires_at.astimezone(time_format.KARACHI), year=True) if expires_at else "",
@@ -180,23 +180,23 @@ def _done_page(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, 
     return render(request, DONE_TEMPLATE, context)
 
 
-def _receipt(draft: Draft, key: str, *, at: datetime) -> HttpResponse:
+def _make_receipt_response(draft: Draft, key: str, *, at: datetime) -> HttpResponse:
     """Return the receipt in the complainant's language, with the printed code if given. 404 if it is not valid."""
     expires_at = printed_keys.printed_key_expiry(draft.complaint, key, at=at) if key else None
     if key and expires_at is None:
         raise Http404
     with translation.override(draft.complaint.complainant.language):
         ends = time_format.format_day(expires_at.astimezone(time_format.KARACHI), year=True) if expires_at else ""
-        return receipt_page.make_receipt_pdf(own_complaint.find_receipt(draft.pk), key=key, key_until=ends)
+        return receipt_page.make_receipt_pdf(own_complaint.load_receipt_of_draft(draft.pk), key=key, key_until=ends)
 
 
-def _own_or_404(request: HttpRequest, draft: UUID) -> Draft:
+def _get_own_draft_or_404(request: HttpRequest, draft: UUID) -> Draft:
     own_draft = get_own_draft(request, draft)
     if own_draft is None:
         raise Http404
     return own_draft
 
 
-def _answers(draft: Draft) -> DraftAnswers:
+def _stored_answers(draft: Draft) -> DraftAnswers:
     values, names = drafts.answers_without_page_state(draft.answers), {field.name for field in fields_of(DraftAnswers)}
     return DraftAnswers(**{name: value for name, value in values.items() if name in names})

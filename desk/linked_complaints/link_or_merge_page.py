@@ -15,15 +15,15 @@ from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
-from complaints.services import complaint_lookup, linking
+from complaints.services import linking, other_complaint_lookup
 from complaints.services.facts import AnnotatedFacts, capacities_of
 from complaints.workflow.table import MOVES
 from desk.linked_complaints.summary_rows import complaint_preview
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
 from desk.queries import complaint_details
-from desk.services import readings
-from ledger.exceptions import NotPermitted, Refused
+from desk.services import reading_log
+from ledger.service_exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/join.html"
 SUCCESS_MESSAGES = {
@@ -69,12 +69,12 @@ def link_or_merge(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:link_or_merge", kwargs={"etag": etag})
         return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
-    return _join(request, etag)
+    return _process_link_or_merge(request, etag)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_role_required
-def _join(request: HttpRequest, etag: str) -> HttpResponse:
+def _process_link_or_merge(request: HttpRequest, etag: str) -> HttpResponse:
     """Ask for the other E-tag, then show both complaints and what can be done with them.
 
     404 for everybody but the complaint cell. 422 if the E-tag is wrong or the action is refused; the input stays.
@@ -87,27 +87,33 @@ def _join(request: HttpRequest, etag: str) -> HttpResponse:
         raise Http404
     typed = request.POST if request.method == "POST" else request.GET
     form = OtherComplaintForm(typed if "other" in typed else None)
-    other = _find_other(form, complaint, request) if form.is_valid() else None
+    other = _find_other_complaint(form, complaint, request) if form.is_valid() else None
     if other is None:
-        return _page(request, complaint, {"form": form, "shown": form}, at=at)
-    refused = _perform(request, complaint, other, at=at) if request.method == "POST" else None
+        return _render_link_or_merge(request, complaint, {"form": form, "shown": form}, at=at)
+    refused = _perform_link_or_merge(request, complaint, other, at=at) if request.method == "POST" else None
     if refused is None and request.method == "POST":
         messages.success(request, SUCCESS_MESSAGES[request.POST["act"]])
         return redirect("desk:complaint", etag=etag)
-    return _page(request, complaint, {"form": form, "shown": refused, "other": other, "tried": refused}, at=at)
+    return _render_link_or_merge(
+        request, complaint, {"form": form, "shown": refused, "other": other, "tried": refused}, at=at
+    )
 
 
-def _find_other(form: OtherComplaintForm, complaint: Complaint, request: HttpRequest) -> Complaint | None:
+def _find_other_complaint(form: OtherComplaintForm, complaint: Complaint, request: HttpRequest) -> Complaint | None:
     """Return the other complaint with what its preview needs, or None after adding the reason to the form."""
     try:
-        number = complaint_lookup.find_other_complaint(complaint, form.cleaned_data["other"], by=request.actor).etag
+        number = other_complaint_lookup.find_other_complaint(
+            complaint, form.cleaned_data["other"], by=request.actor
+        ).etag
     except Refused as refusal:
         form.add_error("other", REFUSALS[refusal.reason])
         return None
     return complaint_details.load_complaint(request.actor, number)
 
 
-def _perform(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: datetime) -> forms.Form | None:
+def _perform_link_or_merge(
+    request: HttpRequest, complaint: Complaint, other: Complaint, *, at: datetime
+) -> forms.Form | None:
     """Link or merge. Return None if it is done, else the refused form."""
     name = request.POST.get("act")
     if name not in JOIN_FORMS:
@@ -125,24 +131,28 @@ def _perform(request: HttpRequest, complaint: Complaint, other: Complaint, *, at
     return form if form.errors else None
 
 
-def _page(request: HttpRequest, complaint: Complaint, page_context: dict, *, at: datetime) -> HttpResponse:
+def _render_link_or_merge(
+    request: HttpRequest, complaint: Complaint, page_context: dict, *, at: datetime
+) -> HttpResponse:
     """Render the page, and record a reading of each complaint on it."""
     other, refused = page_context.get("other"), page_context.get("tried")
-    readings.record_partial_reading(complaint, by=request.actor, at=at)
+    reading_log.record_partial_reading(complaint, by=request.actor, at=at)
     if other:
-        readings.record_partial_reading(other, by=request.actor, at=at)
+        reading_log.record_partial_reading(other, by=request.actor, at=at)
         page_context |= {
             "this": complaint_preview(complaint, actor=request.actor),
             "that": complaint_preview(other, actor=request.actor),
             "link_form": refused if isinstance(refused, LinkForm) else LinkForm(auto_id="link_%s"),
-            **_merge_context(complaint, other, request, refused),
+            **_merge_form_context(complaint, other, request, refused),
         }
     has_errors = bool(page_context["shown"] and page_context["shown"].errors)
     context = {"complaint": complaint, "has_errors": has_errors, **page_context}
     return render(request, TEMPLATE, context, status=422 if has_errors else 200)
 
 
-def _merge_context(complaint: Complaint, other: Complaint, request: HttpRequest, refused: forms.Form | None) -> dict:
+def _merge_form_context(
+    complaint: Complaint, other: Complaint, request: HttpRequest, refused: forms.Form | None
+) -> dict:
     """Return the form to merge, or the reason why the two cannot be merged."""
     if complaint.status not in MOVES["merge"].sources:
         return {
@@ -151,7 +161,7 @@ def _merge_context(complaint: Complaint, other: Complaint, request: HttpRequest,
             )
         }
     try:
-        complaint_lookup.find_earlier_complaint(complaint, other.etag, by=request.actor)
+        other_complaint_lookup.find_earlier_complaint(complaint, other.etag, by=request.actor)
     except Refused as refusal:
         return {"merge_refused": REFUSALS[refusal.reason]}
     return {"merge_form": refused if isinstance(refused, MergeForm) else MergeForm(auto_id="merge_%s")}

@@ -10,7 +10,7 @@ from complaints.services.facts import AnnotatedFacts, capacities_of
 from desk.linked_complaints.summary_rows import linked_row
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import related_complaints
-from desk.services import readings
+from desk.services import reading_log
 
 
 @require_safe
@@ -20,7 +20,7 @@ def show_related_complaints(request: HttpRequest, etag: str) -> HttpResponse:
     at = timezone.now()
     complaint = get_complaint_or_404(request, etag)
     related = related_complaints.load_related_complaints(complaint, request.actor)
-    readings.record_partial_reading(complaint, by=request.actor, at=at)
+    reading_log.record_partial_reading(complaint, by=request.actor, at=at)
     context = {
         "complaint": complaint,
         "linked": [linked_row(one) for one in related.linked],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from desk.formatting import cell_name, day, joined, post_of
+from desk.formatting import complaint_cell_name, day, joined, post_of
 from desk.queries import complaint_details
 
 
@@ -50,7 +50,7 @@ def complaint_preview(complaint: Complaint, *, actor: Actor) -> ComplaintPreview
     holder = complaint.holder
     return ComplaintPreview(
         row=linked_row(complaint),
-        held_by=joined(holder.officer.title, post_of(holder)) if holder else cell_name(complaint.office.name),
+        held_by=joined(holder.officer.title, post_of(holder)) if holder else complaint_cell_name(complaint.office.name),
         name=person.name if person else "",
         is_hidden=person is None,
         text=complaint.statement.text,

@@ -8,7 +8,7 @@ from citizen.queries import filing_options
 from complaints.queries.complaint_cells import cells_to_forward_to
 from complaints.services import routing
 from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
-from desk.officer_choices import choices_by_office
+from desk.officer_choices import officer_choices_by_office
 
 
 class MarkForm(MoveForm):
@@ -29,7 +29,7 @@ class MarkForm(MoveForm):
     def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
         super().__init__(data, **kwargs)
         labels = {True: gettext("woman officer")} if woman_asked_for else {}
-        self.fields["to"].choices = choices_by_office(
+        self.fields["to"].choices = officer_choices_by_office(
             candidates, extra_label=lambda posting: labels.get(posting.officer.is_woman, "")
         )
 
@@ -120,5 +120,5 @@ class CloseAsFeedbackForm(MoveForm):
     )
 
 
-class BeginForm(MoveForm):
+class BeginInquiryForm(MoveForm):
     """Begin the inquiry. It has no fields to fill in."""

@@ -18,8 +18,8 @@ from complaints.workflow.declaration import Move, MovePage, TextReaders
 from complaints.workflow.table import MOVES, may_citizen_read_text, permitted_moves, refusal_of_move
 from desk.moves.form_table import FORMS
 from desk.moves.move_form import MoveForm
-from desk.queries.unused_texts import unused_texts_by_move
-from desk.replies.reply_filling import reply_choices
+from desk.queries.unused_prepared_texts import unused_prepared_texts_by_move
+from desk.replies.reply_filling import reply_choices_by_language
 
 AVOIDABLE_REFUSALS = frozenset(
     {Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING}
@@ -70,7 +70,7 @@ class AvailableMove:
     @property
     def reply_groups(self) -> list:
         """Return the canned replies for a select, grouped by language."""
-        return reply_choices(self.replies)
+        return reply_choices_by_language(self.replies)
 
     @property
     def is_open(self) -> bool:
@@ -102,14 +102,16 @@ def list_available_moves(
         return []
     guard_facts = facts.load_facts(complaint, by=by, actor_capacities=capacities, at=at, page_facts=page_facts)
     form_arguments = {"by": by, "at": at, "seen": history_length, "exclusion": page_facts.exclusion}
-    acts = [_offer(move, complaint, guard_facts, refused=refused, **form_arguments) for move in moves]
+    acts = [_build_available_move(move, complaint, guard_facts, refused=refused, **form_arguments) for move in moves]
     acts = [act for act in acts if act.reason not in HIDDEN_REFUSALS]
     if complaint.has_prepared and Capacity.HOLDER in capacities:
-        acts = _with_prepared(acts, unused_texts_by_move(complaint))
+        acts = _fill_in_prepared_texts(acts, unused_prepared_texts_by_move(complaint))
     return sorted(acts, key=lambda act: (act.form is None, act.wording.is_secondary, act.is_grave))
 
 
-def _offer(move: Move, complaint: Complaint, guard_facts: Facts, *, refused, **form_arguments) -> AvailableMove:
+def _build_available_move(
+    move: Move, complaint: Complaint, guard_facts: Facts, *, refused, **form_arguments
+) -> AvailableMove:
     if refused is not None and refused.name == move.name:
         return AvailableMove(move.name, refused)
     reason = refusal_of_move(move.name, replace(guard_facts, capacities=guard_facts.capacities & move.by))
@@ -118,7 +120,7 @@ def _offer(move: Move, complaint: Complaint, guard_facts: Facts, *, refused, **f
     return AvailableMove(move.name, build_move_form(move.name, complaint, **form_arguments))
 
 
-def _with_prepared(acts: list[AvailableMove], texts: Mapping[str, Prepared]) -> list[AvailableMove]:
+def _fill_in_prepared_texts(acts: list[AvailableMove], texts: Mapping[str, Prepared]) -> list[AvailableMove]:
     """Put the texts that a clerk has prepared into the forms, except those that contain typed text."""
     for act in acts:
         if act.form and not (act.form.is_bound or act.form.is_filled) and act.name in texts:
@@ -126,7 +128,7 @@ def _with_prepared(acts: list[AvailableMove], texts: Mapping[str, Prepared]) -> 
     return [replace(act, prepared_by=texts[act.name].by.officer.title if act.name in texts else "") for act in acts]
 
 
-def with_canned_replies(acts: Sequence[AvailableMove], offered: Sequence[CannedReply]) -> list[AvailableMove]:
+def add_canned_replies(acts: Sequence[AvailableMove], offered: Sequence[CannedReply]) -> list[AvailableMove]:
     """Return the same acts, each with the canned replies for its move."""
     return [replace(act, replies=[reply for reply in offered if act.form and reply.move == act.name]) for act in acts]
 

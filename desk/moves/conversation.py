@@ -14,7 +14,7 @@ class TellCitizenForm(MoveForm):
     )
 
 
-class NoteForm(MoveForm):
+class OfficerNoteForm(MoveForm):
     """Write a note for other officers."""
 
     words = TypedTextField(

@@ -3,7 +3,14 @@
 A form checks what was typed. Whether the move is possible is decided by the workflow (complaints.workflow.table).
 """
 
-from desk.moves.assignment import BeginForm, CloseAsFeedbackForm, ForwardForm, MarkForm, RecategoriseForm, ReMarkForm
+from desk.moves.assignment import (
+    BeginInquiryForm,
+    CloseAsFeedbackForm,
+    ForwardForm,
+    MarkForm,
+    RecategoriseForm,
+    ReMarkForm,
+)
 from desk.moves.calls import AskCallForm
 from desk.moves.contact import (
     ConfirmContactForm,
@@ -13,13 +20,13 @@ from desk.moves.contact import (
     RecordContactForm,
     TryContactForm,
 )
-from desk.moves.conversation import NoteForm, TellCitizenForm
-from desk.moves.inquiry import AskCitizenForm, ReferOutsideForm, ResumeForm, UrgentActForm
+from desk.moves.conversation import OfficerNoteForm, TellCitizenForm
+from desk.moves.inquiry import AskCitizenForm, ReferOutsideForm, ResumeInquiryForm, UrgentActForm
 from desk.moves.invitation import InviteForm
-from desk.moves.legal_hold import HoldForm, LiftHoldForm
+from desk.moves.legal_hold import LiftLegalHoldForm, PlaceLegalHoldForm
 from desk.moves.move_form import MoveForm
 from desk.moves.outcome import RejectForm
-from desk.moves.report import AcceptForm, ReturnReportForm, SubmitReportForm, VerifyForm
+from desk.moves.report import AcceptReportForm, ReturnReportForm, SubmitReportForm, VerifyReportForm
 from desk.moves.withdrawal import KeepComplaintForm, WithdrawForm
 
 FORMS: dict[str, type[MoveForm]] = {
@@ -28,7 +35,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "forward": ForwardForm,
     "recategorise": RecategoriseForm,
     "close_as_feedback": CloseAsFeedbackForm,
-    "begin": BeginForm,
+    "begin": BeginInquiryForm,
     "try_contact": TryContactForm,
     "urgent_act": UrgentActForm,
     "refer_outside": ReferOutsideForm,
@@ -40,17 +47,17 @@ FORMS: dict[str, type[MoveForm]] = {
     "leave_unconfirmed": LeaveUnconfirmedForm,
     "excuse_contact": ExcuseContactForm,
     "ask_citizen": AskCitizenForm,
-    "resume": ResumeForm,
+    "resume": ResumeInquiryForm,
     "tell_citizen": TellCitizenForm,
-    "note": NoteForm,
+    "note": OfficerNoteForm,
     "submit_report": SubmitReportForm,
-    "verify": VerifyForm,
-    "accept": AcceptForm,
+    "verify": VerifyReportForm,
+    "accept": AcceptReportForm,
     "return_report": ReturnReportForm,
     "reject": RejectForm,
     "keep": KeepComplaintForm,
     "withdraw": WithdrawForm,
-    "hold": HoldForm,
-    "lift_hold": LiftHoldForm,
+    "hold": PlaceLegalHoldForm,
+    "lift_hold": LiftLegalHoldForm,
 }
 """The form of each move that has a page at the desk, by the name of the move."""

@@ -35,7 +35,7 @@ class AskCitizenForm(MoveForm):
     )
 
 
-class ResumeForm(MoveForm):
+class ResumeInquiryForm(MoveForm):
     """End the pause and go on with the inquiry."""
 
     words = TypedTextField(label=_("What came in, or why you go on without it"), required=False, rows=3)

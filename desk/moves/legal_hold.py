@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.moves.move_form import MoveForm, TypedTextField
 
 
-class HoldForm(MoveForm):
+class PlaceLegalHoldForm(MoveForm):
     """Place a complaint under legal hold."""
 
     words = TypedTextField(
@@ -18,7 +18,7 @@ class HoldForm(MoveForm):
     )
 
 
-class LiftHoldForm(MoveForm):
+class LiftLegalHoldForm(MoveForm):
     """Lift a legal hold."""
 
     words = TypedTextField(

@@ -101,7 +101,7 @@ class MoveForm(forms.Form):
 
     def typed(self) -> list[tuple[str, str]]:
         """Return label and answer of everything that was typed or chosen, to show it if someone else moved first."""
-        return [(field.label, _shown_value(field)) for field in self.visible_fields() if field.value()]
+        return [(field.label, _value_as_shown(field)) for field in self.visible_fields() if field.value()]
 
     def fill(self, typed: Mapping[str, str], words: str) -> None:
         """Show what was typed so far, without validation, but with `words` as the text."""
@@ -139,7 +139,7 @@ FIELD_OF_REFUSAL = {
 }
 
 
-def _shown_value(field) -> str:
+def _value_as_shown(field) -> str:
     """Return the value as the officer saw it: the label of a choice, or what was typed."""
     choices = getattr(field.field, "choices", None)
     if not choices:

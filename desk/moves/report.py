@@ -65,7 +65,7 @@ class SubmitReportForm(MoveForm):
             self.add_error(name, sentence)
 
 
-class VerifyForm(MoveForm):
+class VerifyReportForm(MoveForm):
     """Record the complainant's answer to the report, after a call by the complaint cell."""
 
     verdict = forms.ChoiceField(
@@ -78,7 +78,7 @@ class VerifyForm(MoveForm):
     details = ("verdict",)
 
 
-class AcceptForm(MoveForm):
+class AcceptReportForm(MoveForm):
     """Accept a report. For a crime without an FIR number it needs a signed reason."""
 
     words = TypedTextField(

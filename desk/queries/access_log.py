@@ -16,7 +16,7 @@ from accounts.models import Office, Officer, Posting
 from accounts.queries.historical_names import set_historical_postings
 from complaints.models import AccessSearch, Complaint, Finding, Reading
 from complaints.models.exports_and_lookups import Export, LookUp
-from complaints.queries.queue_cursor import Cursor, QueueSortKey
+from complaints.queries.queue_cursor import QueueCursor, QueueSortKey
 
 SIZE = 50
 MOST_MATCHES = 10
@@ -52,51 +52,51 @@ class AccessLogPage:
     """Rows of a log, the latest first; `older` is the cursor of the next page, None at the end."""
 
     rows: Sequence[Reading | LookUp | Export]
-    older: Cursor | None
+    older: QueueCursor | None
 
 
-def load_readings_page(filters: AccessLogFilters, actor: Actor, *, before: Cursor | None = None) -> AccessLogPage:
+def load_readings_page(filters: AccessLogFilters, actor: Actor, *, before: QueueCursor | None = None) -> AccessLogPage:
     """Return a page of the log before a cursor.
 
     Four statements at most: the officer's postings, the keys, the rows, and the officers with their names at that time.
     A search by officer unites one part for each posting; each part reads an index backwards and stops after a page.
     """
-    return _page(_parts(filters, actor), Reading.objects.select_related("complaint"), before)
+    return _load_log_page(_readings_by_index(filters, actor), Reading.objects.select_related("complaint"), before)
 
 
 def load_exports_or_lookups_page(
-    model: type[LookUp] | type[Export], filters: AccessLogFilters, *, before: Cursor | None = None
+    model: type[LookUp] | type[Export], filters: AccessLogFilters, *, before: QueueCursor | None = None
 ) -> AccessLogPage:
     """Return a page of look-ups by number, or of exports. Four statements at most, as in `load_readings_page`."""
-    rows = _in_period(model.objects.all(), filters)
-    parts = [rows.filter(posting=pk) for pk in _posting_ids(filters)] if filters.officer else [rows]
-    return _page(parts, model.objects.all(), before)
+    rows = _filter_by_period(model.objects.all(), filters)
+    parts = [rows.filter(posting=pk) for pk in _posting_ids_of_officer(filters)] if filters.officer else [rows]
+    return _load_log_page(parts, model.objects.all(), before)
 
 
-def _page(parts: Sequence[QuerySet], complete_rows: QuerySet, before: Cursor | None) -> AccessLogPage:
+def _load_log_page(parts: Sequence[QuerySet], complete_rows: QuerySet, before: QueueCursor | None) -> AccessLogPage:
     """Return the latest rows of several querysets of one model, before a cursor.
 
     `complete_rows`: the queryset that loads the rows, once their ids are known.
     """
     if not parts:
         return AccessLogPage([], None)
-    parts = [_keys(part, before) for part in parts]
+    parts = [_latest_keys_before(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
     page = set_historical_postings(complete_rows.filter(pk__in=ids[:SIZE]))
     rows = sorted(page, key=lambda row: (row.at, row.pk), reverse=True)
-    return AccessLogPage(rows, Cursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
+    return AccessLogPage(rows, QueueCursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
 def iterate_readings(filters: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
     """Yield all rows of a search, for an export: in chunks, and one posting of the officer after another."""
-    for part in _parts(filters, actor):
+    for part in _readings_by_index(filters, actor):
         rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
         for chunk in batched(rows, CHUNK):
             yield from set_historical_postings(chunk)
 
 
-def match_officers(typed: str) -> list[Officer]:
+def find_officers_by_text(typed: str) -> list[Officer]:
     """Return the officers with this e-mail address or belt number, or else those whose name contains the text.
 
     At most MOST_MATCHES.
@@ -108,7 +108,7 @@ def match_officers(typed: str) -> list[Officer]:
     return list(exact[:MOST_MATCHES]) or list(by_name[:MOST_MATCHES])
 
 
-def match_offices(typed: str) -> list[Office]:
+def find_offices_by_text(typed: str) -> list[Office]:
     """Return the offices with this code or full name, or else those whose name contains the text.
 
     At most MOST_MATCHES.
@@ -142,38 +142,38 @@ def recorded_searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
     return set_historical_postings(searches.order_by("-at", "-pk")[:size], posting="by")
 
 
-def _parts(filters: AccessLogFilters, actor: Actor) -> list[QuerySet]:
+def _readings_by_index(filters: AccessLogFilters, actor: Actor) -> list[QuerySet]:
     """Return the readings of a search as querysets, each of which reads one index."""
     # An auditor who is named in a complaint may not see it, and so not who reads it either.
     is_visible = Exists(Complaint.objects.visible_to(actor).filter(pk=OuterRef("complaint_id")))
-    readings = _in_period(Reading.objects.filter(is_visible), filters)
+    readings = _filter_by_period(Reading.objects.filter(is_visible), filters)
     if filters.complaint:
         readings = readings.filter(complaint=filters.complaint)
     if filters.officer:
-        return [readings.filter(posting=pk) for pk in _posting_ids(filters)]
+        return [readings.filter(posting=pk) for pk in _posting_ids_of_officer(filters)]
     return [readings.filter(office=filters.office) if filters.office else readings]
 
 
-def _in_period(rows: QuerySet, filters: AccessLogFilters) -> QuerySet:
+def _filter_by_period(rows: QuerySet, filters: AccessLogFilters) -> QuerySet:
     if filters.first:
-        rows = rows.filter(at__gte=_midnight(filters.first))
+        rows = rows.filter(at__gte=_start_of_day(filters.first))
     if filters.last:
-        rows = rows.filter(at__lt=_midnight(filters.last + timedelta(days=1)))
+        rows = rows.filter(at__lt=_start_of_day(filters.last + timedelta(days=1)))
     return rows
 
 
-def _posting_ids(filters: AccessLogFilters) -> list[int]:
+def _posting_ids_of_officer(filters: AccessLogFilters) -> list[int]:
     """Return the ids of all present and past postings of the officer, at the office of the search if it has one."""
     postings = Posting.objects.held_by(filters.officer)
     postings = postings.at_office(filters.office) if filters.office else postings
     return list(postings.order_by("pk").values_list("pk", flat=True))
 
 
-def _keys(readings: QuerySet, before: Cursor | None) -> QuerySet:
+def _latest_keys_before(readings: QuerySet, before: QueueCursor | None) -> QuerySet:
     if before:
         readings = readings.filter(LessThan(KEY, QueueSortKey(Value(before.due_at), Value(before.id))))
     return readings.order_by("-at", "-id").values_list("id", "at")[: SIZE + 1]
 
 
-def _midnight(day: date) -> datetime:
+def _start_of_day(day: date) -> datetime:
     return make_aware(datetime.combine(day, time.min))

@@ -28,7 +28,7 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.database.complaint_indexes import RARE_CHANNELS
-from complaints.queries.queue_cursor import Cursor, HiddenFromPlanner, filter_beyond_cursor, queue_order
+from complaints.queries.queue_cursor import HiddenFromPlanner, QueueCursor, filter_beyond_cursor, queue_order
 from complaints.rules import statuses
 from complaints.rules.guard_facts import ContactState
 from desk.queries.complaint_filters import (
@@ -39,7 +39,7 @@ from desk.queries.complaint_filters import (
     OPEN,
     DateSpan,
     DueRange,
-    complaint_filters,
+    complaint_filters_condition,
     filter_complaints,
     implied_status,
 )
@@ -57,7 +57,7 @@ CONTACTS = frozenset(map(str, ContactState))
 ANY_TIME = DueRange()
 
 
-def exists_for_each(queryset: QuerySet) -> IsNull:
+def exists_by_candidate_condition(queryset: QuerySet) -> IsNull:
     """Return a condition like `Exists` that PostgreSQL evaluates candidate by candidate.
 
     For EXISTS it may fetch every such clock of the province, to check it against a few hundred candidates: with 100,000
@@ -83,7 +83,7 @@ class CandidateScan:
         """How many candidates a page checks."""
         return CANDIDATES if self.needs_clocks else CANDIDATES_BY_ROW
 
-    def find(self, cursor: Cursor | None, *, back: bool, limit: int) -> tuple[list[int], Cursor | None]:
+    def find(self, cursor: QueueCursor | None, *, back: bool, limit: int) -> tuple[list[int], QueueCursor | None]:
         """Return the ids of the next candidates that match, in order; and the candidate that follows, if any.
 
         One statement. It is an aggregate over the candidates, because Django cannot filter a slice.
@@ -95,7 +95,7 @@ class CandidateScan:
             next_due_at=Max("due_at", filter=is_next),
             next_id=Max("pk", filter=is_next),
         )
-        following = Cursor(row["next_due_at"], row["next_id"]) if row["next_id"] else None
+        following = QueueCursor(row["next_due_at"], row["next_id"]) if row["next_id"] else None
         return row["ids"] or [], following if following and following.due_at in self.due else None
 
     def count(self) -> tuple[int, bool]:
@@ -133,7 +133,7 @@ class CandidateScan:
         )[: limit + 1]
 
 
-def scan_for_filters(
+def build_scan_for_filters(
     visible: ComplaintQuerySet,
     *,
     scope: OfficeKind,
@@ -163,19 +163,19 @@ def scan_for_filters(
         visible = visible.exclude(reopened_line=None) if simple["word"] in REOPENED_WORDS else visible
         office, only = None, False  # they may be charged to an office that no longer has the complaint
     if place and place.kind == OfficeKind.STATION:
-        if not (office or holder or report or clock or any(received)) and _is_only({"status": ALL}, simple):
+        if not (office or holder or report or clock or any(received)) and _has_only_filters({"status": ALL}, simple):
             return None
         candidates = filter_complaints(visible, at=at, status=ALL, place=place)
     else:
         level = OfficeKind(office.kind) if office else scope
-        indexed = _served_by_index(simple, level=level if not (only or holder) else None)
-        is_served = _is_only(indexed, simple) and not place and not report and not any(received)
+        indexed = _filters_served_by_index(simple, level=level if not (only or holder) else None)
+        is_served = _has_only_filters(indexed, simple) and not place and not report and not any(received)
         if is_served and clock in {"", "paused"}:
             return None
         candidates = filter_complaints(visible, at=at, office=office, only=only, holder=holder, **indexed)
     return CandidateScan(
         candidates,
-        complaint_filters(**filters, at=at, exists=exists_for_each),
+        complaint_filters_condition(**filters, at=at, exists=exists_by_candidate_condition),
         DueRange.from_filters(**filters, at=at),
         needs_clocks=filters_need_clocks(**filters),
     )
@@ -186,12 +186,12 @@ def filters_need_clocks(*, clock: str = "", contact: str = "", report: str = "",
     return bool(clock) or contact == LATE or report in {IN_TIME, LATE}
 
 
-def _is_only(expected: dict[str, str], filters: dict[str, str]) -> bool:
+def _has_only_filters(expected: dict[str, str], filters: dict[str, str]) -> bool:
     """Return whether exactly these filters are set."""
     return {name: value for name, value in filters.items() if value} == expected
 
 
-def _served_by_index(filters: dict[str, str], *, level: OfficeKind | None) -> dict[str, str]:
+def _filters_served_by_index(filters: dict[str, str], *, level: OfficeKind | None) -> dict[str, str]:
     """Return the filters that an index of this level applies before the queue's order; the status may be a wider one.
 
     `level`: the kind of office that the list is about; None for one office's own complaints, or one officer's.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.rules.office_tree import lineage
+from accounts.rules.office_tree import paths_from_root
 from complaints.models import CannedReply
 
 MOST_OFFERED = 60
@@ -18,7 +18,7 @@ def offered_replies(actor: Actor, *, category_id: int, moves: Iterable[str], lan
     Sorted: those in the complainant's language first, then those for the category, then those of the nearest office. At
     most `MOST_OFFERED`, to limit the size of the page.
     """
-    rows = CannedReply.objects.filter(move__in=list(moves), office__path__in=lineage(actor.office_path))
+    rows = CannedReply.objects.filter(move__in=list(moves), office__path__in=paths_from_root(actor.office_path))
     matching = rows.filter(Q(category=None) | Q(category=category_id)).select_related("office")
     return sorted(
         matching[:MOST_OFFERED],
@@ -28,7 +28,7 @@ def offered_replies(actor: Actor, *, category_id: int, moves: Iterable[str], lan
 
 def replies_for_supervisor(actor: Actor, *, move: str = "") -> list[CannedReply]:
     """Return the replies of the actor's office and of those above and below it, the upper offices first. One query."""
-    is_in_line = Q(office__path__in=lineage(actor.office_path)) | Q(office__path__startswith=actor.office_path)
+    is_in_line = Q(office__path__in=paths_from_root(actor.office_path)) | Q(office__path__startswith=actor.office_path)
     rows = CannedReply.objects.filter(is_in_line).select_related("office", "category", "changed_by__officer")
     if move:
         rows = rows.filter(move=move)

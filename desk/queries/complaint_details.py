@@ -20,8 +20,8 @@ from complaints.rules.linking_events import (
 from complaints.rules.pressure_responders import may_read_pressure_reports
 from complaints.rules.state_before_event import BEFORE_REGISTRATION, StateBefore
 from complaints.workflow.table import CPO_ONLY_IF_ORDINARY_KINDS, CPO_ONLY_KINDS, CUSTODY_KINDS, may_officer_read_text
-from desk.queries.page_details import add_page_details
-from desk.rules.protected_identity import may_know_protected, may_reveal_protected
+from desk.queries.complaint_page_details import add_page_details
+from desk.rules.protected_identity import may_know_protected_complainants, may_reveal_protected_identity
 
 RELATED = (
     "category",
@@ -124,7 +124,7 @@ def load_complaint(actor: Actor, etag: str) -> Complaint | None:
     The complainant is loaded too for actors who may know every complainant. Two statements.
     """
     at = timezone.now()
-    related = (*RELATED, "complainant") if may_know_protected(actor) else RELATED
+    related = (*RELATED, "complainant") if may_know_protected_complainants(actor) else RELATED
     visible = Complaint.objects.visible_to(actor, at=at).filter(etag=etag).select_related(*related).for_screen()
     for complaint in visible:
         add_page_details(complaint, actor=actor, at=at)
@@ -146,7 +146,7 @@ def load_full_history(complaint: Complaint) -> list[TimelineEntry]:
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
     text_columns = ("words__text", "words__for_citizen", "words__anonymised_at")
     for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *text_columns):
-        history.append(replace(_timeline_entry(*row), before=before))
+        history.append(replace(_make_timeline_entry(*row), before=before))
         before = before.then(history[-1].facts)
     return history
 
@@ -158,15 +158,17 @@ def redact_history(actor: Actor, complaint: Complaint, history: Iterable[Timelin
     mentioned to those who may not know of it. One statement if other complaints are named, else none.
     """
     history, hidden_kinds = list(history), _hidden_kinds(actor, complaint)
-    knowable = knowable_joins(actor, complaint, [one.joined_complaint for one in history if one.kind in LINKING_KINDS])
+    knowable = knowable_mentions_of_complaints(
+        actor, complaint, [one.joined_complaint for one in history if one.kind in LINKING_KINDS]
+    )
     visible = [one for one in history if one.kind not in hidden_kinds]
     visible = [
         one for one in visible if one.kind not in HIDDEN_WITH_OTHER_COMPLAINT or one.joined_complaint in knowable
     ]
-    return [_redacted(actor, one, knowable) for one in visible]
+    return [_redact_entry(actor, one, knowable) for one in visible]
 
 
-def _redacted(actor: Actor, one: TimelineEntry, knowable: Collection[tuple[str, str]]) -> TimelineEntry:
+def _redact_entry(actor: Actor, one: TimelineEntry, knowable: Collection[tuple[str, str]]) -> TimelineEntry:
     """Return the entry without the text, and without the other complaint, if the actor may not know them."""
     by_officer = one.actor_kind == ActorKind.OFFICER
     may_read = may_officer_read_text(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
@@ -176,7 +178,9 @@ def _redacted(actor: Actor, one: TimelineEntry, knowable: Collection[tuple[str, 
     return one if may_read else replace(one, words="", anonymised=False)
 
 
-def knowable_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def knowable_mentions_of_complaints(
+    actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]
+) -> set[tuple[str, str]]:
     """Return which of a history's mentions of other complaints (kind, E-tag) this actor may know.
 
     They must be able to see the other complaint. Where an event says that one person brought both, they must also be
@@ -199,7 +203,7 @@ def visible_history_length(complaint: Complaint, actor: Actor) -> int:
     length = events.exclude(kind__in=hidden_kinds).count() if hidden_kinds else complaint.head.seq
     joining_events = events.filter(kind__in=HIDDEN_WITH_OTHER_COMPLAINT).values_list("kind", "body")
     joins = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in joining_events]
-    knowable = knowable_joins(actor, complaint, joins)
+    knowable = knowable_mentions_of_complaints(actor, complaint, joins)
     return length - sum(join not in knowable for join in joins)
 
 
@@ -210,12 +214,12 @@ def _hidden_kinds(actor: Actor, complaint: Complaint) -> frozenset[str]:
     return frozenset(CPO_ONLY_KINDS | (set() if complaint.is_sensitive else CPO_ONLY_IF_ORDINARY_KINDS))
 
 
-def load_names(history: Collection[TimelineEntry]) -> HistoryNames:
+def load_history_names(history: Collection[TimelineEntry]) -> HistoryNames:
     """Load the postings, offices and categories that these events name, each with its former names.
 
     One statement for each of the three; none if the events name none.
     """
-    people = {posting_id for one in history for posting_id in _posting_ids(one) if posting_id}
+    people = {posting_id for one in history for posting_id in _posting_ids_of_event(one) if posting_id}
     transfers = [one for one in history if one.is_passed_on or one.kind in CUSTODY_KINDS]
     offices = {one.office_id for one in transfers if not one.holder_id} - {None}
     codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
@@ -226,7 +230,7 @@ def load_names(history: Collection[TimelineEntry]) -> HistoryNames:
     )
 
 
-def _posting_ids(one: TimelineEntry) -> tuple[int | None, ...]:
+def _posting_ids_of_event(one: TimelineEntry) -> tuple[int | None, ...]:
     return one.posting_id, one.head_id, one.holder_id, one.notified_id, one.speaker_id
 
 
@@ -235,12 +239,12 @@ def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
 
     complaint_search.with_visible_identity is the same rule as a query.
     """
-    return not complaint.identity_is_protected or may_know_protected(actor)
+    return not complaint.identity_is_protected or may_know_protected_complainants(actor)
 
 
 def may_reveal_identity(actor: Actor, complaint: Complaint) -> bool:
     """Return whether this actor may see a protected identity once, for a reason: a monitor at the CPO."""
-    return may_reveal_protected(actor) and not may_see_identity(actor, complaint)
+    return may_reveal_protected_identity(actor) and not may_see_identity(actor, complaint)
 
 
 def visible_complainant(complaint: Complaint, *, actor: Actor) -> Complainant | None:
@@ -255,7 +259,7 @@ def visible_complainant(complaint: Complaint, *, actor: Actor) -> Complainant | 
     return Complainant.objects.get(pk=complaint.complainant_id)
 
 
-def _timeline_entry(
+def _make_timeline_entry(
     seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at
 ) -> TimelineEntry:
     event_body = json.loads(body)

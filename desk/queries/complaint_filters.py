@@ -65,10 +65,10 @@ DateSpan = tuple[date | None, date | None]
 
 def filter_complaints(queryset: ComplaintQuerySet, **filters) -> ComplaintQuerySet:
     """Return the complaints of a scoped queryset that match all filters (`complaint_filters`)."""
-    return queryset.filter(complaint_filters(**filters))
+    return queryset.filter(complaint_filters_condition(**filters))
 
 
-def complaint_filters(
+def complaint_filters_condition(
     *,
     status: str = OPEN,
     category: str = "",
@@ -95,13 +95,13 @@ def complaint_filters(
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """
-    after, until = age_groups.received_between(age, at=at) if age else (None, None)
+    after, until = age_groups.receipt_interval_of_age_group(age, at=at) if age else (None, None)
     conditions = [
-        has_status(implied_status(status, clock)),
-        of_category(category) if category else Q(),
-        _of_office(office, only=only, word=word) if office else Q(),
+        status_condition(implied_status(status, clock)),
+        category_condition(category) if category else Q(),
+        _of_office_condition(office, only=only, word=word) if office else Q(),
         Q(holder=holder) if holder else Q(),
-        happened_at(place) if place else Q(),
+        happened_at_condition(place) if place else Q(),
         Q(reopened_reporter=charged) | Q(reopened_acceptor=charged) if charged else Q(),
         DueRange.from_filters(clock=clock, received=received, at=at).condition(),
         Q(channel=channel) if channel else Q(),
@@ -109,19 +109,19 @@ def complaint_filters(
         _WORDS[word] if word else Q(),
         Q(received_at__gt=after) if after else Q(),
         Q(received_at__lte=until) if until else Q(),
-        received_between(*received),
-        report_is(report, at=at, exists=exists) if report else Q(),
-        contact_is(contact, at=at, exists=exists) if contact else Q(),
-        clock_is(clock, at=at, exists=exists) if clock else Q(),
+        received_between_condition(*received),
+        report_condition(report, at=at, exists=exists) if report else Q(),
+        contact_condition(contact, at=at, exists=exists) if contact else Q(),
+        clock_condition(clock, at=at, exists=exists) if clock else Q(),
     ]
     return reduce(and_, conditions)
 
 
-def _of_office(office: Office, *, only: bool, word: str) -> Q:
+def _of_office_condition(office: Office, *, only: bool, word: str) -> Q:
     """Return the condition that the office has the complaint or, for some values of `word`, answers for it."""
     if word in ANSWERED_FOR:
-        return answered_for_by(office, only=only)
-    return Q(office=office.pk) if only else within_office(office)
+        return answered_for_by_condition(office, only=only)
+    return Q(office=office.pk) if only else within_office_condition(office)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class DueRange:
         cls, *, clock: str = "", received: DateSpan = (None, None), at: datetime, **other_filters
     ) -> "DueRange":
         """Return the range for these filters of `complaint_filters`; `other_filters` set no bound."""
-        earliest = [_midnight(received[0])] if received[0] else []
+        earliest = [_start_of_day(received[0])] if received[0] else []
         if clock in DUE_WITHIN:
             return cls(max([*earliest, at + TIMESTAMP_RESOLUTION]), at + DUE_WITHIN[clock])
         return cls(max(earliest, default=None), at if clock == "overdue" else None)
@@ -161,24 +161,24 @@ def implied_status(status: str, clock: str) -> str:
     return str(Status.AWAITING_CITIZEN) if clock == "paused" else OPEN
 
 
-def has_status(status: str) -> Q:
+def status_condition(status: str) -> Q:
     """Return the condition for open, all, or one status."""
     if status == ALL:
         return Q()
     return Q(status__in=OPEN_STATUSES) if status == OPEN else Q(status=str(Status(status)))
 
 
-def of_category(code: str) -> Q:
+def category_condition(code: str) -> Q:
     """Return the condition that a complaint is of the category with this code."""
     return Q(category_id=Subquery(Category.objects.filter(code=code).order_by().values("pk")[:1]))
 
 
-def within_office(office: Office) -> Q:
+def within_office_condition(office: Office) -> Q:
     """Return the condition that an office, or one below it, has the complaint."""
     return Q() if office.kind == OfficeKind.CENTRAL else Q(**{SCOPE_COLUMN[OfficeKind(office.kind)]: office.pk})
 
 
-def happened_at(place: Office) -> Q:
+def happened_at_condition(place: Office) -> Q:
     """Return the condition that the incident happened at an office's place.
 
     A station needs no list of offices: an index returns its complaints in the queue's order.
@@ -189,7 +189,7 @@ def happened_at(place: Office) -> Q:
     return Q() if place.kind == OfficeKind.CENTRAL else Q(place__in=within)
 
 
-def answered_for_by(office: Office, *, only: bool) -> Q:
+def answered_for_by_condition(office: Office, *, only: bool) -> Q:
     """Return the condition that an office answers for the complaint.
 
     That is the office whose report the complainant did not accept, else the present one. An objection moves a complaint
@@ -202,13 +202,13 @@ def answered_for_by(office: Office, *, only: bool) -> Q:
     return Q(**is_charged) | Q(reopened_line=None, **has_it_now)
 
 
-def received_between(first: date | None, last: date | None) -> Q:
+def received_between_condition(first: date | None, last: date | None) -> Q:
     """Return the condition that a complaint was received on one of these days, both included."""
-    condition = Q(received_at__gte=_midnight(first)) if first else Q()
-    return condition & Q(received_at__lt=_midnight(last + timedelta(days=1))) if last else condition
+    condition = Q(received_at__gte=_start_of_day(first)) if first else Q()
+    return condition & Q(received_at__lt=_start_of_day(last + timedelta(days=1))) if last else condition
 
 
-def clock_is(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
+def clock_condition(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
     """Return the condition for a value of `clock`."""
     running = RunningClock.objects.promised().filter(complaint=OuterRef("pk"))
     match clock:
@@ -228,16 +228,16 @@ def clock_is(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
     raise ValueError(clock)
 
 
-def contact_is(contact: str, *, at: datetime, exists: Callable = Exists) -> Q:
+def contact_condition(contact: str, *, at: datetime, exists: Callable = Exists) -> Q:
     """Return the condition for a value of `contact`."""
     if contact == IN_TIME:
         return Q(contact=str(ContactState.CONFIRMED), contacted_at__lte=F("contact_due_at"))
     if contact == LATE:
-        return Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at, exists=exists)
+        return Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out_condition(at=at, exists=exists)
     return Q(contact=str(ContactState(contact)))
 
 
-def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
+def contact_ran_out_condition(*, at: datetime, exists: Callable = Exists) -> Q:
     """Return the condition that nobody was reached before this round's contact clock ran out, as the sweep decides it.
 
     A stopped clock does not run out (three attempts were made, and the cell must call), nor does the clock of a
@@ -252,7 +252,7 @@ def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
     )
 
 
-def report_is(report: str, *, at: datetime, exists: Callable = Exists) -> Q:
+def report_condition(report: str, *, at: datetime, exists: Callable = Exists) -> Q:
     """Return the condition for a value of `report`.
 
     The clock of a returned report runs again: once it is late, the report submitted before does not count.
@@ -268,5 +268,5 @@ def report_is(report: str, *, at: datetime, exists: Callable = Exists) -> Q:
     raise ValueError(report)
 
 
-def _midnight(day: date) -> datetime:
+def _start_of_day(day: date) -> datetime:
     return make_aware(datetime.combine(day, time.min))

@@ -17,10 +17,10 @@ from complaints.models import Complainant, Complaint, OpenWords, Statement
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.database.full_text_search import search_query, search_vector
 from complaints.rules.search.search_words import SearchWord
-from desk.queries.paging import SIZE
+from desk.queries.complaint_list_pages import SIZE
 from desk.queries.planner_settings import force_bitmap_scan
-from desk.queries.queue_rows import queue_rows
-from desk.rules.protected_identity import may_know_protected
+from desk.queries.queue_rows import load_queue_rows
+from desk.rules.protected_identity import may_know_protected_complainants
 
 CANDIDATES = 2_000
 WINDOWS = (64_000, 512_000)
@@ -73,11 +73,11 @@ def search_by_words(
     """
     visible, has_words = Complaint.objects.visible_to(actor), Matches(search_vector("folded"), search_query(words))
     if not open_only:
-        return _among(_newest(Statement.objects.filter(has_words), below), visible)
+        return _visible_among_candidates(_find_newest_ids(Statement.objects.filter(has_words), below), visible)
     texts, visible = OpenWords.objects.filter(has_words), visible.open()
     if actor.office_kind is OfficeKind.CENTRAL:
-        return _among(_cut(texts, below), visible)
-    return _page(visible.filter(_older(below), pk__in=texts.values("complaint")))
+        return _visible_among_candidates(_newest_ids_query(texts, below), visible)
+    return _load_result_page(visible.filter(_older_condition(below), pk__in=texts.values("complaint")))
 
 
 def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> SearchResult:
@@ -87,8 +87,8 @@ def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> Sea
         return SearchResult([])
     texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
     with force_bitmap_scan():
-        candidates = list(_cut(texts, None))
-    result = _among(candidates, Complaint.objects.visible_to(actor).open())
+        candidates = list(_newest_ids_query(texts, None))
+    result = _visible_among_candidates(candidates, Complaint.objects.visible_to(actor).open())
     return SearchResult(result.rows, cut=result.below is not None, alike=True)
 
 
@@ -99,15 +99,19 @@ def search_by_person_number(index_values: dict[str, list[bytes]], *, actor: Acto
     """
     people = Complainant.objects.filter(**{f"{column}__in": values for column, values in index_values.items()})
     ids = list(people.values_list("pk", flat=True)[:CANDIDATES])
-    return _page(with_visible_identity(Complaint.objects.visible_to(actor), actor).filter(complainant__in=ids))
+    return _load_result_page(
+        filter_by_visible_identity(Complaint.objects.visible_to(actor), actor).filter(complainant__in=ids)
+    )
 
 
-def with_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
+def filter_by_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
     """Return those whose complainant this actor may know: the rule of `complaint_details.may_see_identity`."""
-    return complaints if may_know_protected(actor) else complaints.filter(confidential=False, protected=False)
+    return (
+        complaints if may_know_protected_complainants(actor) else complaints.filter(confidential=False, protected=False)
+    )
 
 
-def _newest(texts: QuerySet, below: int | None) -> list[int]:
+def _find_newest_ids(texts: QuerySet, below: int | None) -> list[int]:
     """Return the ids of the newest complaints with these texts, one more than a page checks.
 
     One statement for the newest id, and one for each window that is needed: a single one if the words are common.
@@ -123,29 +127,29 @@ def _newest(texts: QuerySet, below: int | None) -> list[int]:
     return ids
 
 
-def _cut(texts: QuerySet, below: int | None) -> QuerySet:
+def _newest_ids_query(texts: QuerySet, below: int | None) -> QuerySet:
     """Return the ids of the newest complaints with these texts, one more than a page checks."""
     if below is not None:
         texts = texts.filter(complaint__lt=below)
     return texts.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
 
 
-def _among(candidates: Iterable[int], visible: ComplaintQuerySet) -> SearchResult:
+def _visible_among_candidates(candidates: Iterable[int], visible: ComplaintQuerySet) -> SearchResult:
     """Return the candidates that the actor may see, and whether there are more candidates than were checked."""
     candidates = list(candidates)
     if not candidates:
         return SearchResult([])
     checked = candidates[:CANDIDATES]
-    result = _page(visible.filter(pk__in=checked))
+    result = _load_result_page(visible.filter(pk__in=checked))
     if result.below is None and len(candidates) > CANDIDATES:
         return SearchResult(result.rows, below=checked[-1], cut=True)
     return result
 
 
-def _page(complaints: ComplaintQuerySet) -> SearchResult:
-    rows = queue_rows(complaints.order_by("-id").values_list("pk", flat=True)[: SIZE + 1])
+def _load_result_page(complaints: ComplaintQuerySet) -> SearchResult:
+    rows = load_queue_rows(complaints.order_by("-id").values_list("pk", flat=True)[: SIZE + 1])
     return SearchResult(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
 
 
-def _older(below: int | None) -> Q:
+def _older_condition(below: int | None) -> Q:
     return Q() if below is None else Q(pk__lt=below)

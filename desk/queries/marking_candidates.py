@@ -8,13 +8,13 @@ from accounts.models import Posting
 from complaints.models import Complaint
 from complaints.queries.queue_cursor import queue_order
 from complaints.rules.marking_eligibility import WORKING_ROLES
-from desk.queries.queue_rows import queue_rows
+from desk.queries.queue_rows import load_queue_rows
 
 
-def selected_rows(etags: Iterable[str], *, actor: Actor) -> list[dict]:
+def load_selected_rows(etags: Iterable[str], *, actor: Actor) -> list[dict]:
     """Return the rows of these E-tags that this actor may see, most urgent first. Two statements."""
     visible = Complaint.objects.visible_to(actor).filter(etag__in=list(etags))
-    return queue_rows(visible.order_by(*queue_order()).values_list("pk", flat=True))
+    return load_queue_rows(visible.order_by(*queue_order()).values_list("pk", flat=True))
 
 
 def working_postings_below(actor: Actor, *, at: datetime) -> list[Posting]:

@@ -47,10 +47,10 @@ def find_officers(description: OfficerDescription, *, at: datetime) -> list[Matc
     for word in description.office.split():
         at_office = Q(office__name_en__icontains=word) | Q(office__name_ur__icontains=word)
         officers = officers.filter(pk__in=Posting.objects.current(at).filter(at_office).values("officer"))
-    return with_current_postings(officers[:MOST_SHOWN], at=at)
+    return load_current_postings_of(officers[:MOST_SHOWN], at=at)
 
 
-def with_current_postings(officers: Iterable[Officer], *, at: datetime) -> list[MatchedOfficer]:
+def load_current_postings_of(officers: Iterable[Officer], *, at: datetime) -> list[MatchedOfficer]:
     """Return each officer with the postings that they hold at a moment. One statement, and that of the officers."""
     postings: dict[int, list[Posting]] = {officer.pk: [] for officer in officers}
     for posting in Posting.objects.current(at).with_people().filter(officer__in=postings).order_by("-is_head", "pk"):
@@ -58,7 +58,7 @@ def with_current_postings(officers: Iterable[Officer], *, at: datetime) -> list[
     return [MatchedOfficer(officer, postings[officer.pk]) for officer in officers]
 
 
-def standing_namings(complaint: Complaint) -> QuerySet[Naming]:
+def namings_not_withdrawn(complaint: Complaint) -> QuerySet[Naming]:
     """Return the namings of a complaint that stand, the oldest first. One statement."""
     standing = Naming.objects.standing().filter(complaint=complaint).order_by("named_at", "pk")
     return standing.select_related("officer", "by__officer", "by__office")

@@ -11,21 +11,21 @@ from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.complaint_cells import has_no_cell_below
+from complaints.queries.complaint_cells import no_cell_below_condition
 from complaints.queries.hearing_lookup import hearings_awaiting_consent
 from complaints.queries.pending_decisions import reports_to_decide
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.thresholds import WITHDRAWAL_WAITS
-from desk.queries.candidate_scan import CandidateScan, scan_for_filters
+from desk.queries.candidate_scan import CandidateScan, build_scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
-from desk.queries.paging import ComplaintList
+from desk.queries.complaint_list_pages import ComplaintList
 
 SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
 
 
-def with_clocks(complaints: QuerySet) -> QuerySet:
+def annotate_badge_clocks(complaints: QuerySet) -> QuerySet:
     """Return complaints with the clocks that their badges show.
 
     `paused_at`: when the report clock was paused. `decision_due_at`, `order_due_at`: the deadlines of the decision and
@@ -46,14 +46,14 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
     )
 
 
-def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
+def my_queue_complaints(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     """Return what this posting has to do: the complaints that it holds, and for a head the reports that they decide.
 
     For an operator: what waits for their office's complaint cell. For a clerk: what the office's officers hold.
     """
     visible = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
-        return visible.filter(_waits_for_cell(actor, at=at))
+        return visible.filter(_waits_for_cell_condition(actor, at=at))
     if actor.role is Role.CLERK:
         return visible.filter(office=actor.office_id, holder__isnull=False)
     holders = (
@@ -66,7 +66,7 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     return visible.filter(**is_held)
 
 
-def my_queue_list(actor: Actor, *, at: datetime) -> ComplaintList:
+def build_my_queue_list(actor: Actor, *, at: datetime) -> ComplaintList:
     """Return the list of what this posting has to do.
 
     The cell of a region or district scans the open complaints of its office: many of them wait for the cell, so a page
@@ -75,23 +75,23 @@ def my_queue_list(actor: Actor, *, at: datetime) -> ComplaintList:
     """
     if actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not OfficeKind.CENTRAL:
         visible = Complaint.objects.visible_to(actor).open()
-        return ComplaintList(scan=CandidateScan(visible, _waits_for_cell(actor, at=at)))
-    return ComplaintList(my_queue(actor, at=at))
+        return ComplaintList(scan=CandidateScan(visible, _waits_for_cell_condition(actor, at=at)))
+    return ComplaintList(my_queue_complaints(actor, at=at))
 
 
-def office_queue(actor: Actor, *, at: datetime, **filters) -> ComplaintQuerySet:
+def office_queue_complaints(actor: Actor, *, at: datetime, **filters) -> ComplaintQuerySet:
     """Return the complaints of the actor's office and of those below it that match (complaint_filters)."""
     return filter_complaints(Complaint.objects.visible_to(actor), at=at, **filters)
 
 
-def office_queue_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
+def build_office_queue_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
     """Return the same complaints as a list for the desk, scanned if no index serves the filters."""
     visible = Complaint.objects.visible_to(actor)
-    scan = scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
+    scan = build_scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
     return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))
 
 
-def _waits_for_cell(actor: Actor, *, at: datetime) -> Q:
+def _waits_for_cell_condition(actor: Actor, *, at: datetime) -> Q:
     """Return the condition that a complaint waits for the actor's cell.
 
     It is to be marked or verified, or the complainant is to be asked about a contact or a wish to withdraw.
@@ -103,7 +103,7 @@ def _waits_for_cell(actor: Actor, *, at: datetime) -> Q:
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))
     sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
-    lowest = has_no_cell_below(actor, at=at)
+    lowest = no_cell_below_condition(actor, at=at)
     to_verify = Q(status=str(Status.REPORTED), verified_at=None) & ~(reconciled & Q(accepted_at=None))
     to_ask = to_verify | Q(contact=str(ContactState.CLAIMED))
     unmarked = Q(status=str(Status.RECEIVED)) & lowest

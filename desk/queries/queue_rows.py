@@ -14,7 +14,7 @@ from complaints.models import Complaint
 QUEUE_ROWS = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
-def queue_rows(ids: Sequence[int]) -> list[dict]:
+def load_queue_rows(ids: Sequence[int]) -> list[dict]:
     """Return what is shown of these complaints, in the order of the ids. The caller has checked who may see them."""
     with connections[router.db_for_read(Complaint)].cursor() as cursor:
         cursor.execute(QUEUE_ROWS, {"ids": list(ids)})

@@ -14,7 +14,7 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.linking_events import LINKING_KINDS, other_etag_in
-from desk.queries.complaint_details import knowable_joins, may_see_identity
+from desk.queries.complaint_details import knowable_mentions_of_complaints, may_see_identity
 
 MOST_LISTED = 10
 SIMILAR_WITHIN = timedelta(days=30)
@@ -39,7 +39,11 @@ def load_related_complaints(complaint: Complaint, actor: Actor) -> RelatedCompla
     linked = linked_complaints(complaint, actor)
     earlier = complaints_of_same_person(complaint, actor)
     listed = {complaint.pk, *(one.pk for one in linked), *(one.pk for one in earlier or [])}
-    similar = [one for one in _latest(_similar(complaint, actor), MOST_LISTED + len(listed)) if one.pk not in listed]
+    similar = [
+        one
+        for one in _latest_complaints(_similar_complaints(complaint, actor), MOST_LISTED + len(listed))
+        if one.pk not in listed
+    ]
     return RelatedComplaints(
         linked, earlier and earlier[:MOST_LISTED], bool(earlier) and len(earlier) > MOST_LISTED, similar[:MOST_LISTED]
     )
@@ -55,8 +59,8 @@ def linked_complaints(complaint: Complaint, actor: Actor) -> list[Complaint]:
         Event.objects.filter(complaint=complaint, kind__in=LINKING_KINDS).order_by("-seq").values_list("kind", "body")
     )
     joins = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in events[:MOST_LISTED]]
-    etags = {etag for _, etag in knowable_joins(actor, complaint, joins)}
-    return list(_with_related(Complaint.objects.visible_to(actor).filter(etag__in=etags))) if etags else []
+    etags = {etag for _, etag in knowable_mentions_of_complaints(actor, complaint, joins)}
+    return list(_load_related_rows(Complaint.objects.visible_to(actor).filter(etag__in=etags))) if etags else []
 
 
 def complaints_of_same_person(complaint: Complaint, actor: Actor) -> list[Complaint] | None:
@@ -76,11 +80,11 @@ def complaints_of_same_person(complaint: Complaint, actor: Actor) -> list[Compla
         return []
     visible = Complaint.objects.visible_to(actor).exclude(pk=complaint.pk)
     people = Complainant.objects.filter(is_same_person).values("pk")
-    complaints = _latest(visible.filter(complainant__in=people), 2 * MOST_LISTED)
+    complaints = _latest_complaints(visible.filter(complainant__in=people), 2 * MOST_LISTED)
     return [one for one in complaints if may_see_identity(actor, one)][: MOST_LISTED + 1]
 
 
-def _similar(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:
+def _similar_complaints(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:
     """Return open complaints of the same category and district, or station if it is known, received within 30 days."""
     if complaint.district_id is None:
         return Complaint.objects.visible_to(actor).none()
@@ -92,11 +96,11 @@ def _similar(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:
     return similar.filter(received_at__range=period)
 
 
-def _latest(complaints: ComplaintQuerySet, number: int) -> ComplaintQuerySet:
-    return _with_related(complaints.order_by("-received_at", "-pk")[:number]).order_by("-received_at", "-pk")
+def _latest_complaints(complaints: ComplaintQuerySet, number: int) -> ComplaintQuerySet:
+    return _load_related_rows(complaints.order_by("-received_at", "-pk")[:number]).order_by("-received_at", "-pk")
 
 
-def _with_related(chosen: ComplaintQuerySet) -> ComplaintQuerySet:
+def _load_related_rows(chosen: ComplaintQuerySet) -> ComplaintQuerySet:
     """Return the same complaints with the related rows that are shown. A subquery selects their ids before any join."""
     related = "category", "place", "office", "holder__officer", "holder__office"
     return (

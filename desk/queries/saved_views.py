@@ -10,21 +10,21 @@ from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, SavedView
-from desk.queries.candidate_scan import scan_for_filters
+from desk.queries.candidate_scan import build_scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 
 COUNT_LIMIT = 100
 """A count stops here and is shown as "99+"."""
 
 
-def offered_views(actor: Actor) -> QuerySet:
+def own_and_shared_views(actor: Actor) -> QuerySet:
     """Return the officer's own views, and those shared with their role at their office, by name. One statement."""
     shared = Q(office=actor.office_id, role=str(actor.role))
     own = Q(office=None, officer=actor.officer_id)
     return SavedView.objects.filter(own | shared).order_by("name", "id")
 
 
-def reachable_views(actor: Actor) -> QuerySet:
+def openable_views(actor: Actor) -> QuerySet:
     """Return the views that the officer may open; for a head, all that the office shares too. One statement."""
     of_the_office = Q(office=actor.office_id) if actor.is_head else Q(office=actor.office_id, role=str(actor.role))
     return SavedView.objects.filter(of_the_office | Q(office=None, officer=actor.officer_id)).order_by("name", "id")
@@ -45,33 +45,37 @@ def count_complaints_in_views(views: Sequence[dict], *, actor: Actor, at: dateti
     """
     if not views:
         return []
-    parts = [part for number, filters in enumerate(views) for part in _parts(number, filters, actor=actor, at=at)]
+    parts = [
+        part
+        for number, filters in enumerate(views)
+        for part in _querysets_to_count(number, filters, actor=actor, at=at)
+    ]
     # Count the rows by view, and by whether they only mark that there are more candidates.
     counts = Counter(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
-    return [_size(counts[(number, False)], counts[(number, True)]) for number in range(len(views))]
+    return [_make_view_size(counts[(number, False)], counts[(number, True)]) for number in range(len(views))]
 
 
-def _size(number: int, further: int) -> ViewSize:
+def _make_view_size(number: int, further: int) -> ViewSize:
     return ViewSize(min(number, COUNT_LIMIT - 1), number >= COUNT_LIMIT or bool(further))
 
 
-def _parts(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
+def _querysets_to_count(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
     """Yield what is counted for one view, marked with its number; and whether a scan has further candidates."""
     visible = Complaint.objects.visible_to(actor)
-    scan = scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
+    scan = build_scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
     if scan is None:
-        yield _marked(filter_complaints(visible, at=at, **filters), number, further=False)[:COUNT_LIMIT]
+        yield _mark_with_view_number(filter_complaints(visible, at=at, **filters), number, further=False)[:COUNT_LIMIT]
         return
     candidates = scan.candidates_in_order()
     checked = candidates.values("pk")[: scan.limit]
     matching = Complaint.objects.unscoped("filtered by ids that the reader may see").filter(
         scan.condition, pk__in=checked
     )
-    yield _marked(candidates, number, further=True)[scan.limit : scan.limit + 1]
-    yield _marked(matching, number, further=False)[:COUNT_LIMIT]
+    yield _mark_with_view_number(candidates, number, further=True)[scan.limit : scan.limit + 1]
+    yield _mark_with_view_number(matching, number, further=False)[:COUNT_LIMIT]
 
 
-def _marked(complaints: QuerySet, number: int, *, further: bool) -> QuerySet:
+def _mark_with_view_number(complaints: QuerySet, number: int, *, further: bool) -> QuerySet:
     markers = {
         "part": Value(number, output_field=IntegerField()),
         "further": Value(further, output_field=BooleanField()),

@@ -14,7 +14,7 @@ from complaints.queries.queue_cursor import queue_order
 from complaints.rules.marking_eligibility import WORKING_ROLES
 from complaints.rules.statuses import Status
 from desk.queries.complaint_filters import DAY, filter_complaints
-from desk.queries.queue_rows import queue_rows
+from desk.queries.queue_rows import load_queue_rows
 
 SIZE = 50
 
@@ -50,26 +50,26 @@ def load_workload_page(actor: Actor, *, at: datetime, after: str = "") -> Worklo
     One statement for the postings of the page, one aggregate over their open complaints (index `open_by_holder`), and
     one over the complaints that they are charged with.
     """
-    postings = _page(actor, at=at, after=after)
+    postings = _load_postings_of_page(actor, at=at, after=after)
     on_page = postings[:SIZE]
     after = f"{on_page[-1].office.path}|{on_page[-1].pk}" if len(postings) > SIZE else ""
-    return WorkloadPage(_loads(actor, on_page, at=at), after)
+    return WorkloadPage(_load_workloads(actor, on_page, at=at), after)
 
 
 def workloads_at(actor: Actor, office: Office, *, at: datetime) -> list[Workload]:
     """Return the workload of each officer at one office, as far as the actor may see it. Three statements."""
     posted = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, office=office)
-    return _loads(actor, list(posted.exclude(pk=actor.posting_id).order_by("-is_head", "pk")[:SIZE]), at=at)
+    return _load_workloads(actor, list(posted.exclude(pk=actor.posting_id).order_by("-is_head", "pk")[:SIZE]), at=at)
 
 
-def _loads(actor: Actor, postings: Sequence[Posting], *, at: datetime) -> list[Workload]:
+def _load_workloads(actor: Actor, postings: Sequence[Posting], *, at: datetime) -> list[Workload]:
     ids = [posting.pk for posting in postings]
-    figures = {row.pop("holder"): row for row in _figures(actor, ids, at=at)}
-    charged = _charged(actor, ids, at=at)
+    figures = {row.pop("holder"): row for row in _count_open_complaints(actor, ids, at=at)}
+    charged = _count_charged_complaints(actor, ids, at=at)
     return [Workload(posting, charged=charged[posting.pk], **figures.get(posting.pk, {})) for posting in postings]
 
 
-def _page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:
+def _load_postings_of_page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:
     working = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES)
     within = working.filter(office__path__startswith=actor.office_path).exclude(pk=actor.posting_id)
     path, _, pk = after.partition("|")
@@ -79,7 +79,7 @@ def _page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:
     return list(within.annotate(is_away=Exists(away)).order_by("office__path", "pk")[: SIZE + 1])
 
 
-def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:
+def _count_open_complaints(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:
     """Count the same complaints that the links on the figures filter for (complaint_filters).
 
     For most complaints `due_at` is enough, and no clock has to be looked up.
@@ -100,7 +100,7 @@ def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet
     ).order_by()
 
 
-def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[int]:
+def _count_charged_complaints(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[int]:
     """Return how many complaints each posting is charged with, of those that the actor may see."""
     is_charged = Q(reopened_reporter__in=postings) | Q(reopened_acceptor__in=postings)
     reopened = Complaint.objects.visible_to(actor, at=at).filter(is_charged).order_by()
@@ -113,10 +113,10 @@ def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[
     return counts
 
 
-def least_urgent_rows(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:
+def least_urgent_rows_of_posting(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:
     """Return the rows of a posting's least urgent complaints, to be given to another officer first. Two statements."""
     complaints = filter_complaints(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
-    return queue_rows(complaints.order_by(*queue_order(back=True)).values_list("pk", flat=True)[:number])
+    return load_queue_rows(complaints.order_by(*queue_order(back=True)).values_list("pk", flat=True)[:number])
 
 
 def current_and_future_leaves(actor: Actor, *, at: datetime) -> list[Leave]:

@@ -35,19 +35,19 @@ def load_withdrawn_files(actor: Actor, *, number: str) -> tuple[list[WithdrawnFi
     page = Paginator(rows.select_related(*related).order_by("-withdrawn_at", "-pk"), SIZE).get_page(number)
     on_page = list(page.object_list)
     complaints = {row.complaint_id for row in on_page}
-    opened_by, openings = _opened_by(complaints), _openings(complaints)
+    opened_by, openings = _access_at_withdrawal_by_file(complaints), _file_readings_by_complaint(complaints)
     files = [WithdrawnFile(row, opened_by.get(str(row.pk), ""), openings.get(row.complaint_id, [])) for row in on_page]
     return files, page
 
 
-def _opened_by(complaints: Collection[int]) -> dict[str, str]:
+def _access_at_withdrawal_by_file(complaints: Collection[int]) -> dict[str, str]:
     """Return how the complainant had opened the complaint when a file was withdrawn, by the id of the file."""
     events = Event.objects.filter(kind=KIND, complaint__in=complaints).values_list("body", flat=True)
     all_facts = [json.loads(body)["facts"] for body in events]
     return {file["id"]: facts.get("opened_by", "") for facts in all_facts for file in facts["files"]}
 
 
-def _openings(complaints: Collection[int]) -> dict[int, list[Reading]]:
+def _file_readings_by_complaint(complaints: Collection[int]) -> dict[int, list[Reading]]:
     """Return the readings that opened a withdrawn file, by complaint."""
     readings = Reading.objects.filter(kind=ReadingKind.UNSEALED, complaint__in=complaints).order_by("at", "pk")
     openings: dict[int, list[Reading]] = {}

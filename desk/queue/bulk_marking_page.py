@@ -27,11 +27,17 @@ from accounts.rules.roles import Role
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
-from desk.officer_choices import choices_by_office
+from desk.officer_choices import officer_choices_by_office
 from desk.page_access import reading_role_required, session_expired_page
-from desk.queries.marking_candidates import selected_rows, working_postings_below
-from desk.queue.row_display import STATUS_WORDS, QueueRow, display_row, row_holder_text
-from desk.services.bulk_marking import MarkingResult, NotAllMarkable, SelectedComplaint, mark_all, preview_marking
+from desk.queries.marking_candidates import load_selected_rows, working_postings_below
+from desk.queue.row_display import STATUS_WORDS, QueueRow, make_queue_row, row_holder_text
+from desk.services.bulk_marking import (
+    MarkingResult,
+    NotAllMarkable,
+    SelectedComplaint,
+    mark_all_or_none,
+    preview_marking,
+)
 
 TEMPLATE, STRIP_TEMPLATE = "desk/bulk.html", "desk/marking.html"
 MOST_ROWS = 100
@@ -51,7 +57,7 @@ class BulkMarkingForm(forms.Form):
 
     def __init__(self, data=None, *, candidates=()):
         super().__init__(data, auto_id="bulk_%s")
-        self.fields["to"].choices = choices_by_office(candidates)
+        self.fields["to"].choices = officer_choices_by_office(candidates)
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True
 
@@ -76,17 +82,17 @@ def mark_selected_rows(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         note = request.POST.get("words", "").strip()
         return session_expired_page(request, back=reverse("desk:queue"), typed=[note] if note else [])
-    return _mark(request)
+    return _process_marking(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_role_required
-def _mark(request: HttpRequest) -> HttpResponse:
+def _process_marking(request: HttpRequest) -> HttpResponse:
     """Run the steps. A GET is redirected to the queue: it comes from the language switch or the sign-in."""
-    back = _queue_url(request)
+    back = _url_of_left_queue(request)
     if request.method != "POST":
         return redirect(back)
-    choices = _posting_choices(request)
+    choices = _postings_of_selected_rows(request)
     if len(choices) > 1:  # each posting can choose among other officers
         if request.htmx:
             return render(request, "desk/marking_apart.html")
@@ -99,7 +105,7 @@ def _mark(request: HttpRequest) -> HttpResponse:
         switch_posting(request, posting)
     if not may_select_rows(request.actor):
         return redirect(back)
-    rows = selected_rows(dict(_states_on_page(request)), actor=request.actor)[:MOST_ROWS]
+    rows = load_selected_rows(dict(_states_of_selected_rows(request)), actor=request.actor)[:MOST_ROWS]
     if not rows:
         messages.info(request, gettext("Select the complaints you want to mark."))
         return redirect(back)
@@ -108,13 +114,15 @@ def _mark(request: HttpRequest) -> HttpResponse:
         request.POST if is_submitted else None, candidates=working_postings_below(request.actor, at=at)
     )
     if not is_submitted or not form.is_valid():
-        return _page(request, form, [_line(row, at=at, suffix=_token_suffix(request)) for row in rows], back)
+        return _render_marking_page(
+            request, form, [_make_selected_row(row, at=at, suffix=_token_suffix(request)) for row in rows], back
+        )
     if "make" in request.POST:
-        return _mark_all(request, form, rows, back, at=at)
-    return _preview(request, form, rows, back, at=at)
+        return _mark_all_or_show_preview(request, form, rows, back, at=at)
+    return _render_preview(request, form, rows, back, at=at)
 
 
-def _posting_choices(request: HttpRequest) -> set[int]:
+def _postings_of_selected_rows(request: HttpRequest) -> set[int]:
     """Return the postings that the tokens of the selected rows name."""
     tokens = (token.split(":") for token in request.POST.getlist("row")[:MOST_ROWS])
     return {int(parts[3]) for parts in tokens if len(parts) == 4 and is_row_id(parts[3])}
@@ -122,44 +130,50 @@ def _posting_choices(request: HttpRequest) -> set[int]:
 
 def _token_suffix(request: HttpRequest) -> str:
     """Return the posting for the tokens of rows; empty if the selected rows do not name one."""
-    return f":{request.posting.choice}" if _posting_choices(request) else ""
+    return f":{request.posting.choice}" if _postings_of_selected_rows(request) else ""
 
 
-def _preview(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at, status: int = 200) -> HttpResponse:
+def _render_preview(
+    request, form: BulkMarkingForm, rows: list[dict], back: str, *, at, status: int = 200
+) -> HttpResponse:
     """Show what would change. If some complaints need a reason, show that at the field for it."""
     current = [SelectedComplaint(row["id"], row["status"], row["holder_id"]) for row in rows]
-    results = preview_marking(current, by=request.actor, at=at, **_arguments(form))
+    results = preview_marking(current, by=request.actor, at=at, **_marking_arguments(form))
     if any(result.refusal is Refusal.WORDS_MISSING for result in results.values()):
         form.add_error("words", gettext("Some of these are already with an officer. Say why you are reassigning them."))
-        return _page(request, form, [_line(row, at=at, suffix=_token_suffix(request)) for row in rows], back)
-    lines = [_line(row, at=at, result=results[row["id"]], suffix=_token_suffix(request)) for row in rows]
-    return _page(request, form, lines, back, is_preview=True, status=status)
+        return _render_marking_page(
+            request, form, [_make_selected_row(row, at=at, suffix=_token_suffix(request)) for row in rows], back
+        )
+    lines = [_make_selected_row(row, at=at, result=results[row["id"]], suffix=_token_suffix(request)) for row in rows]
+    return _render_marking_page(request, form, lines, back, is_preview=True, status=status)
 
 
-def _mark_all(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at) -> HttpResponse:
+def _mark_all_or_show_preview(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at) -> HttpResponse:
     """Mark all rows or none. 409 with a new preview if something has changed since the page."""
-    states = _states_on_page(request)
+    states = _states_of_selected_rows(request)
     marked = [SelectedComplaint(row["id"], *states[row["etag"]]) for row in rows]
     try:
-        mark_all(marked, by=request.actor, at=at, **_arguments(form))
+        mark_all_or_none(marked, by=request.actor, at=at, **_marking_arguments(form))
     except NotAllMarkable as refusal:
         number = sum(not result.is_marked for result in refusal.results.values())
         text = gettext(
             "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
         )
         messages.warning(request, text % {"n": number})
-        return _preview(request, form, selected_rows(states, actor=request.actor), back, at=at, status=409)
+        return _render_preview(request, form, load_selected_rows(states, actor=request.actor), back, at=at, status=409)
     text = ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", len(rows))
     messages.success(request, text % {"n": len(rows)})
     return redirect(back)
 
 
-def _arguments(form: BulkMarkingForm) -> dict:
+def _marking_arguments(form: BulkMarkingForm) -> dict:
     """Return the arguments of `preview_marking` and `mark_all`, from a valid form."""
     return {"to": int(form.cleaned_data["to"]), "words": form.cleaned_data["words"]}
 
 
-def _page(request, form, lines: Sequence[SelectedRow], back: str, *, is_preview=False, status: int | None = None):
+def _render_marking_page(
+    request, form, lines: Sequence[SelectedRow], back: str, *, is_preview=False, status: int | None = None
+):
     changing = [line for line in lines if line.will_change]
     context = {
         "form": form,
@@ -167,7 +181,7 @@ def _page(request, form, lines: Sequence[SelectedRow], back: str, *, is_preview=
         "is_preview": is_preview,
         "changing": changing,
         "staying": len(lines) - len(changing),
-        "to_words": _chosen_label(form) if is_preview else "",
+        "to_words": _chosen_officer_label(form) if is_preview else "",
         "back": back,
     }
     if request.htmx:
@@ -175,21 +189,21 @@ def _page(request, form, lines: Sequence[SelectedRow], back: str, *, is_preview=
     return render(request, TEMPLATE, context, status=status or (422 if form.errors else 200))
 
 
-def _chosen_label(form: BulkMarkingForm) -> str:
+def _chosen_officer_label(form: BulkMarkingForm) -> str:
     """Return the label of the chosen officer."""
     chosen = form.cleaned_data["to"]
     groups = form.fields["to"].choices[1:]
     return next(label for _office, people in groups for key, label in people if key == chosen)
 
 
-def _line(row: dict, *, at, result: MarkingResult | None = None, suffix: str) -> SelectedRow:
+def _make_selected_row(row: dict, *, at, result: MarkingResult | None = None, suffix: str) -> SelectedRow:
     token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}{suffix}"
     if result is None:
-        return SelectedRow(display_row(row, at=at), token)
-    return SelectedRow(display_row(row, at=at), token, result.is_marked, _reason(result, row))
+        return SelectedRow(make_queue_row(row, at=at), token)
+    return SelectedRow(make_queue_row(row, at=at), token, result.is_marked, _reason_not_marked(result, row))
 
 
-def _reason(result: MarkingResult, row: dict) -> str:
+def _reason_not_marked(result: MarkingResult, row: dict) -> str:
     if result.not_permitted:
         return gettext("You cannot mark this complaint.")
     if result.already_holder:
@@ -202,18 +216,18 @@ def _reason(result: MarkingResult, row: dict) -> str:
     return str(REFUSALS[result.refusal]) if result.refusal else ""
 
 
-def _states_on_page(request: HttpRequest) -> dict[str, tuple[str, int | None]]:
+def _states_of_selected_rows(request: HttpRequest) -> dict[str, tuple[str, int | None]]:
     """Return status and holder of each selected row on the page from which it was sent, by E-tag."""
     tokens = (token.split(":") for token in request.POST.getlist("row")[:MOST_ROWS])
-    return {etag: _parse_state(state) for etag, *state in tokens if etag.isascii() and etag.isdigit()}
+    return {etag: _parse_status_and_holder(state) for etag, *state in tokens if etag.isascii() and etag.isdigit()}
 
 
-def _parse_state(parts: list[str]) -> tuple[str, int | None]:
+def _parse_status_and_holder(parts: list[str]) -> tuple[str, int | None]:
     status, holder = (*parts, "", "")[:2]
     return status, int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 19 else None
 
 
-def _queue_url(request: HttpRequest) -> str:
+def _url_of_left_queue(request: HttpRequest) -> str:
     """Return the queue from which the rows came, with its filters; the own queue if that URL is not one of the desk."""
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("desk:queue"))

@@ -4,19 +4,21 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from complaints.queries.queue_cursor import Cursor, UnreadableCursor
-from desk.queries.paging import ComplaintList, ComplaintListPage, MergedList, load_page
+from complaints.queries.queue_cursor import QueueCursor, UnreadableCursor
+from desk.queries.complaint_list_pages import ComplaintList, ComplaintListPage, MergedList, load_complaint_list_page
 
 
 def load_requested_page(request: HttpRequest, complaints: ComplaintList | MergedList) -> ComplaintListPage:
     """Return the page at the cursor in the URL; for an unreadable cursor the first page, with a message."""
     try:
-        cursors = {name: Cursor.from_token(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
+        cursors = {
+            name: QueueCursor.from_token(request.GET[name]) for name in ("after", "before") if request.GET.get(name)
+        }
     except UnreadableCursor:
         if not request.htmx:  # the page shows the message already
             messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         cursors = {}
-    return load_page(complaints, **cursors)
+    return load_complaint_list_page(complaints, **cursors)
 
 
 def page_links_context(request: HttpRequest, page: ComplaintListPage) -> dict:
@@ -29,7 +31,7 @@ def page_links_context(request: HttpRequest, page: ComplaintListPage) -> dict:
     }
 
 
-def _page_url(request: HttpRequest, **cursor: Cursor | None) -> str:
+def _page_url(request: HttpRequest, **cursor: QueueCursor | None) -> str:
     ((name, position),) = cursor.items()
     if position is None:
         return ""

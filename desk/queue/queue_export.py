@@ -15,15 +15,15 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from accounts.replica_reads import read_from_replica
 from complaints.models import Export
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.display.complaint_labels import CHANNELS, CONTACTS, OUTCOMES
 from complaints.rules.etag import format_etag
 from desk.page_access import postings_with_queue, reading_role_required
-from desk.queries.export_batches import BATCH_SIZE, row_batches
-from desk.queries.queue import my_queue_list, office_queue_list
+from desk.queries.export_batches import BATCH_SIZE, iterate_row_batches
+from desk.queries.queue import build_my_queue_list, build_office_queue_list
 from desk.queue.queue_filters import QueueFilter
 from desk.queue.row_display import STATUS_WORDS, row_holder_text
 from desk.services import export_log
@@ -46,11 +46,13 @@ def export_my_queue(request: HttpRequest, kind: str) -> StreamingHttpResponse | 
         return redirect("desk:queue")
     at = timezone.now()
     actors = [Actor.of(posting) for posting in postings_with_queue(request)] or [request.actor]
-    queues = [row_batches(my_queue_list(actor, at=at)) for actor in actors]
-    return _file(request, kind, queues[0] if len(queues) == 1 else _merged(queues), "mine", at=at)
+    queues = [iterate_row_batches(build_my_queue_list(actor, at=at)) for actor in actors]
+    return _log_and_stream_export(
+        request, kind, queues[0] if len(queues) == 1 else _merge_batches(queues), "mine", at=at
+    )
 
 
-def _merged(queues: Iterable[Batches]) -> Batches:
+def _merge_batches(queues: Iterable[Batches]) -> Batches:
     """Yield the rows of several queues as one, in the queue's order and each row once."""
     rows = merge(*(chain.from_iterable(queue) for queue in queues), key=lambda row: (row["due_at"], row["id"]))
     unique_rows = (next(same) for _, same in groupby(rows, key=lambda row: row["id"]))
@@ -67,32 +69,34 @@ def export_office_queue(request: HttpRequest, kind: str) -> StreamingHttpRespons
         return redirect(f"{reverse('desk:office')}?{urlencode(filters)}")
     at = timezone.now()
     filters = QueueFilter(request.GET, actor=request.actor)
-    rows = row_batches(office_queue_list(request.actor, at=at, **filters.arguments))
-    return _file(request, kind, rows, filters.query, at=at)
+    rows = iterate_row_batches(build_office_queue_list(request.actor, at=at, **filters.arguments))
+    return _log_and_stream_export(request, kind, rows, filters.query, at=at)
 
 
-def _file(request: HttpRequest, kind: str, rows: Batches, filters: str, *, at: datetime) -> StreamingHttpResponse:
+def _log_and_stream_export(
+    request: HttpRequest, kind: str, rows: Batches, filters: str, *, at: datetime
+) -> StreamingHttpResponse:
     export = export_log.record_export(Export.Kind(kind), filters, by=request.actor, at=at)
-    lines = sanitised_and_counted(_lines(rows, language=get_language()), export)
-    return file_response(
-        kind, _headers(), lines, name=f"complaints-{localtime(at):%Y-%m-%d}", title=gettext("Complaints")
+    lines = sanitise_and_count_lines(_localized_lines(rows, language=get_language()), export)
+    return spreadsheet_response(
+        kind, _column_headings(), lines, name=f"complaints-{localtime(at):%Y-%m-%d}", title=gettext("Complaints")
     )
 
 
-def file_response(
+def spreadsheet_response(
     kind: str, headers: list[str], lines: Iterator[spreadsheets.SheetRow], *, name: str, title: str
 ) -> StreamingHttpResponse:
     """Return a streaming response with the lines as a file. `kind`: of Export."""
     if kind == Export.Kind.CSV:
-        response = StreamingHttpResponse(spreadsheets.as_csv(headers, lines), content_type=spreadsheets.CSV_TYPE)
+        response = StreamingHttpResponse(spreadsheets.csv_chunks(headers, lines), content_type=spreadsheets.CSV_TYPE)
     else:
-        book = spreadsheets.as_xlsx(headers, lines, title=title, right_to_left=get_language_bidi())
+        book = spreadsheets.xlsx_chunks(headers, lines, title=title, right_to_left=get_language_bidi())
         response = StreamingHttpResponse(book, content_type=spreadsheets.XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
 
-def sanitised_and_counted(lines: Iterable[spreadsheets.SheetRow], export: Export) -> Iterator[spreadsheets.SheetRow]:
+def sanitise_and_count_lines(lines: Iterable[spreadsheets.SheetRow], export: Export) -> Iterator[spreadsheets.SheetRow]:
     """Yield the lines, protected against formula injection. Finally record how many were sent, even after an abort."""
     number = 0
     try:
@@ -103,18 +107,18 @@ def sanitised_and_counted(lines: Iterable[spreadsheets.SheetRow], export: Export
         export_log.record_exported_rows(export, rows=number)
 
 
-def _lines(rows: Batches, *, language: str) -> Iterator[spreadsheets.SheetRow]:
+def _localized_lines(rows: Batches, *, language: str) -> Iterator[spreadsheets.SheetRow]:
     """Yield the lines in the reader's language.
 
     It is activated for each batch, because the response is streamed after the view has returned.
     """
     for batch in rows:
         with translation.override(language):
-            lines = [_line(row) for row in batch]
+            lines = [_export_line(row) for row in batch]
         yield from lines
 
 
-def _headers() -> list[str]:
+def _column_headings() -> list[str]:
     return [
         *(gettext("E-tag"), gettext("Category"), gettext("Police station"), gettext("Status"), gettext("Office")),
         *(gettext("Holder"), gettext("Channel"), gettext("Received"), gettext("Due"), gettext("Contact")),
@@ -122,7 +126,7 @@ def _headers() -> list[str]:
     ]
 
 
-def _line(row: dict) -> spreadsheets.SheetRow:
+def _export_line(row: dict) -> spreadsheets.SheetRow:
     return [
         format_etag(row["etag"]),
         localized_name(row["category_en"], row["category_ur"]),
@@ -131,14 +135,17 @@ def _line(row: dict) -> spreadsheets.SheetRow:
         localized_name(row["office_en"], row["office_ur"]),
         row_holder_text(row),
         str(CHANNEL_WORDS[row["channel"]]),
-        _moment(row["received_at"]),
-        "" if row["due_at"] == NO_DEADLINE else _moment(row["due_at"]),
+        _to_spreadsheet_time(row["received_at"]),
+        "" if row["due_at"] == NO_DEADLINE else _to_spreadsheet_time(row["due_at"]),
         str(CONTACT_WORDS[row["contact"]]),
-        *(_moment(row[name]) for name in ("contact_due_at", "contacted_at", "report_due_at", "reported_at")),
+        *(
+            _to_spreadsheet_time(row[name])
+            for name in ("contact_due_at", "contacted_at", "report_due_at", "reported_at")
+        ),
         str(OUTCOME_WORDS.get(row["outcome"], "")),
     ]
 
 
-def _moment(at: datetime | None) -> datetime | str:
+def _to_spreadsheet_time(at: datetime | None) -> datetime | str:
     """Return the local time to the minute, without a time zone, which spreadsheets do not have; "" for None."""
     return localtime(at).replace(second=0, microsecond=0, tzinfo=None) if at else ""

@@ -16,8 +16,8 @@ from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.models.choices import localized_name
-from accounts.rules.office_tree import OfficeKind, is_code
+from accounts.models.choice_labels import localized_name
+from accounts.rules.office_tree import OfficeKind, is_office_code
 from complaints.models import Category, Complaint
 from complaints.models.display.complaint_labels import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
 from desk.formatting import day, joined, post_of
@@ -92,11 +92,11 @@ def _day_filter(label) -> DateFilter:
         widget=widget,
         error_messages=NOT_A_DATE,
         input_formats=["%Y-%m-%d"],
-        validators=[_validate_range],
+        validators=[_refuse_day_outside_calendar],
     )
 
 
-def _validate_range(day: date) -> None:
+def _refuse_day_outside_calendar(day: date) -> None:
     """Refuse a day that another time zone would move out of Python's calendar. Raises ValidationError."""
     if not EARLIEST <= day <= LATEST:
         raise ValidationError(NOT_A_DATE["invalid"])
@@ -120,7 +120,7 @@ class FilterChoices:
         within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
         kinds = OFFERED_OFFICE_KINDS.get(actor.office_kind)
         if kinds:
-            named_codes = [code for code in codes if is_code(code)]  # PostgreSQL refuses NUL in a text
+            named_codes = [code for code in codes if is_office_code(code)]  # PostgreSQL refuses NUL in a text
             within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=named_codes))
         return cls(categories, list(within.only("code", "kind", "path", "name_en", "name_ur")))
 
@@ -185,8 +185,8 @@ class QueueFilter(FilterSet):
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = self.filters["place"].extra["choices"] = choices.codes
-        self.filters["holder"].extra["choices"] = _posting_choices(actor, data.get("holder", ""))
-        self.filters["charged"].extra["choices"] = _posting_choices(actor, data.get("charged", ""))
+        self.filters["holder"].extra["choices"] = _holder_choices(actor, data.get("holder", ""))
+        self.filters["charged"].extra["choices"] = _holder_choices(actor, data.get("charged", ""))
         for name in LINK_ONLY_FILTERS:
             if not data.get(name):
                 del self.filters[name]
@@ -244,7 +244,7 @@ class QueueFilter(FilterSet):
         return urlencode([(field.name, field.value()) for field in self.form if field.name in names])
 
 
-def _posting_choices(actor: Actor, posting_id: str) -> list[tuple[str, str]]:
+def _holder_choices(actor: Actor, posting_id: str) -> list[tuple[str, str]]:
     """Return the posting that the URL names, if it is within the actor's offices. No statement if it names none."""
     if not (posting_id.isascii() and posting_id.isdecimal() and len(posting_id) < 19):
         return []

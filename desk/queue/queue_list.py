@@ -11,10 +11,10 @@ from django.utils.cache import patch_vary_headers
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
-from desk.queries.paging import ComplaintListPage
+from desk.queries.complaint_list_pages import ComplaintListPage
 from desk.queue.bulk_marking_page import may_select_rows
 from desk.queue.page_links import page_links_context
-from desk.queue.row_display import QueueRow, display_row
+from desk.queue.row_display import QueueRow, make_queue_row
 
 LIST_TEMPLATE = "desk/list.html"
 
@@ -27,7 +27,7 @@ def render_queue(
     `postings`: the reader's, if the list merges several; each row then has the actor of its posting in `under`.
     The ETag is a digest of the rendered list, because its badges change while the clocks run.
     """
-    rows = _rows(request, page, postings, at=at)
+    rows = _display_rows(request, page, postings, at=at)
     context |= {
         "rows": rows,
         # Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018).
@@ -55,9 +55,9 @@ def render_queue(
     return response
 
 
-def _rows(request: HttpRequest, page: ComplaintListPage, postings: Sequence, *, at: datetime) -> list[QueueRow]:
+def _display_rows(request: HttpRequest, page: ComplaintListPage, postings: Sequence, *, at: datetime) -> list[QueueRow]:
     """Return the rows as the reader sees them, each with the posting that it belongs to if there are several."""
     if len(postings) < 2:
-        return [display_row(row, at=at, covers=request.actor.covers) for row in page.rows]
+        return [make_queue_row(row, at=at, covers=request.actor.covers) for row in page.rows]
     by_actor = {Actor.of(one): one for one in postings}
-    return [display_row(row, at=at, covers=row["under"].covers, posting=by_actor[row["under"]]) for row in page.rows]
+    return [make_queue_row(row, at=at, covers=row["under"].covers, posting=by_actor[row["under"]]) for row in page.rows]

@@ -14,21 +14,21 @@ from django.utils.translation import get_language, gettext
 from accounts.acting_head import ActingHead
 from accounts.middleware import POSTING_PARAMETER
 from accounts.models import Posting
-from accounts.models.choices import HEAD_TITLE_CHOICES, ROLE_CHOICES, localized_name
+from accounts.models.choice_labels import HEAD_TITLE_CHOICES, ROLE_CHOICES, localized_name
 from complaints.models.display.complaint_labels import DESK_STATUSES
 from desk.complaint.clock_badges import (
     LATE,
     PAUSED,
     Badge,
     ComplaintClocks,
+    add_clock_name,
     contact_badge,
     deadline_badge,
     decision_badge,
     obligation_badges,
     report_badge,
-    with_clock_name,
 )
-from desk.formatting import cell_name, joined
+from desk.formatting import complaint_cell_name, joined
 
 STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
 GIST_LENGTH = 90
@@ -66,15 +66,15 @@ class QueueRow:
 
 def complaint_url(etag: str) -> str:
     """Return the URL of a complaint's page in the reader's language. It is resolved once, not for every row."""
-    return _url_pattern(get_language(), get_script_prefix()).replace(PLACEHOLDER_ETAG, etag)
+    return _complaint_url_pattern(get_language(), get_script_prefix()).replace(PLACEHOLDER_ETAG, etag)
 
 
 @cache
-def _url_pattern(language: str, prefix: str) -> str:
+def _complaint_url_pattern(language: str, prefix: str) -> str:
     return reverse("desk:complaint", args=[PLACEHOLDER_ETAG])
 
 
-def display_row(
+def make_queue_row(
     row: dict, *, at: datetime, covers: Set[int] = frozenset(), posting: Posting | ActingHead | None = None
 ) -> QueueRow:
     """Return what is shown of a row of the database (desk.queries.queue_rows).
@@ -86,7 +86,7 @@ def display_row(
     contact = contact_badge(clocks, at=at)
     decision = decision_badge(clocks, at=at)
     order = _nearest_obligation(row, clocks, at=at)
-    report = with_clock_name(gettext("Decision"), decision) if decision else report_badge(clocks, at=at)
+    report = add_clock_name(gettext("Decision"), decision) if decision else report_badge(clocks, at=at)
     return QueueRow(
         url=complaint_url(row["etag"]) + (f"?{POSTING_PARAMETER}={posting.choice}" if posting else ""),
         etag=row["etag"],
@@ -95,7 +95,7 @@ def display_row(
         status=str(STATUS_WORDS[row["status"]]),
         holder=row_holder_text(row),
         gist=Truncator(" ".join((row["gist"] or "").split())).chars(GIST_LENGTH),
-        received=_short_time(row["received_at"], at=at),
+        received=_received_time_text(row["received_at"], at=at),
         received_at=row["received_at"],
         contact=contact,
         report=report,
@@ -113,7 +113,7 @@ def _posting_label(posting: Posting | ActingHead) -> str:
     return post if isinstance(posting, ActingHead) else gettext("as %(post)s") % {"post": post}
 
 
-def _short_time(received_at: datetime, *, at: datetime) -> str:
+def _received_time_text(received_at: datetime, *, at: datetime) -> str:
     """Return "24 Nov, 14:05"; for another year only the day, with the year."""
     local = localtime(received_at)
     if local.year != localtime(at).year:
@@ -126,12 +126,12 @@ def _nearest_obligation(row: dict, clocks: ComplaintClocks, *, at: datetime) -> 
     badges = obligation_badges(clocks, at=at)
     if row["order_due_at"]:
         badges.append((gettext("Order"), deadline_badge(row["order_due_at"], at=at)))
-    return with_clock_name(*min(badges, key=lambda one: one[1].at)) if badges else None
+    return add_clock_name(*min(badges, key=lambda one: one[1].at)) if badges else None
 
 
 def row_holder_text(row: dict) -> str:
     """Return the holder with their post or, before marking, the complaint cell."""
     if row["holder_en"] is None:
-        return cell_name(localized_name(row["office_en"], row["office_ur"]))
+        return complaint_cell_name(localized_name(row["office_en"], row["office_ur"]))
     post = HEAD_WORDS[row["head_title"]] if row["holder_is_head"] else ROLE_WORDS[row["holder_role"]]
     return joined(localized_name(row["holder_en"], row["holder_ur"]), str(post))

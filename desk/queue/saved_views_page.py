@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Actor
-from accounts.models.choices import ROLE_CHOICES
+from accounts.models.choice_labels import ROLE_CHOICES
 from accounts.rules.roles import Role
 from complaints.models import SavedView
 from complaints.models.saved_view import LONGEST_NAME, LONGEST_QUERY
@@ -24,7 +24,7 @@ from complaints.services import saved_views
 from complaints.services.saved_views import TooManyViews, ViewNameTaken
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT
 from desk.page_access import reading_role_required
-from desk.queries.saved_views import count_complaints_in_views, offered_views, reachable_views
+from desk.queries.saved_views import count_complaints_in_views, openable_views, own_and_shared_views
 from desk.queue.queue_filters import FilterChoices, QueueFilter
 from web import text_cleaning
 
@@ -102,8 +102,8 @@ def view_url(view: SavedView) -> str:
 @reading_role_required
 def show_views_beside_queue(request: HttpRequest) -> HttpResponse:
     """Show the views beside the queue, each with its count, for htmx."""
-    views, at = list(offered_views(request.actor)), timezone.now()
-    filters = _filters(views, request.actor)
+    views, at = list(own_and_shared_views(request.actor)), timezone.now()
+    filters = _filters_of_views(views, request.actor)
     view_sizes = count_complaints_in_views([one.arguments for one in filters], actor=request.actor, at=at)
     current_url = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
     lines = [
@@ -125,13 +125,13 @@ def show_saved_views(request: HttpRequest) -> HttpResponse:
     filters = QueueFilter(request.GET, actor=request.actor)
     data = request.POST if request.method == "POST" else None
     form = SaveViewForm(data, actor=request.actor, office=request.posting.office.name)
-    if data is not None and form.is_valid() and _save(request, form, filters):
+    if data is not None and form.is_valid() and _save_view_of_form(request, form, filters):
         messages.success(request, gettext("View saved."))
         return redirect(f"{reverse('desk:office')}?{filters.query}")
-    return _page(request, form=form, wanted_filters=filters)
+    return _render_saved_views(request, form=form, wanted_filters=filters)
 
 
-def _save(request: HttpRequest, form: SaveViewForm, filters: QueueFilter) -> bool:
+def _save_view_of_form(request: HttpRequest, form: SaveViewForm, filters: QueueFilter) -> bool:
     """Save the view, or add the reason to the form. Return whether it was saved."""
     values = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
     try:
@@ -148,7 +148,7 @@ def _save(request: HttpRequest, form: SaveViewForm, filters: QueueFilter) -> boo
 @reading_role_required
 def rename_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Rename a view. 422 with the form if the name is refused."""
-    view = get_object_or_404(reachable_views(request.actor), pk=view_id)
+    view = get_object_or_404(openable_views(request.actor), pk=view_id)
     form = ViewNameForm(request.POST, auto_id=f"view_{view.pk}_%s")
     if form.is_valid():
         try:
@@ -159,14 +159,14 @@ def rename_view(request: HttpRequest, view_id: int) -> HttpResponse:
             raise PermissionDenied from not_theirs
         else:
             return redirect("desk:saved_views")
-    return _page(request, refused=(view.pk, form))
+    return _render_saved_views(request, refused=(view.pk, form))
 
 
 @require_POST
 @reading_role_required
 def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Delete a view."""
-    view = get_object_or_404(reachable_views(request.actor), pk=view_id)
+    view = get_object_or_404(openable_views(request.actor), pk=view_id)
     try:
         saved_views.delete_view(view, by=request.actor)
     except PermissionError as not_theirs:
@@ -175,13 +175,13 @@ def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
     return redirect("desk:saved_views")
 
 
-def _page(
+def _render_saved_views(
     request, *, form=None, wanted_filters: QueueFilter | None = None, refused: tuple[int, ViewNameForm] | None = None
 ):
-    views = list(reachable_views(request.actor).select_related("office"))
+    views = list(openable_views(request.actor).select_related("office"))
     view_rows = [
-        ViewRow(view, filters, _audience(view), _rename_form(view, request.actor, refused))
-        for view, filters in zip(views, _filters(views, request.actor), strict=True)
+        ViewRow(view, filters, _audience_text(view), _rename_form(view, request.actor, refused))
+        for view, filters in zip(views, _filters_of_views(views, request.actor), strict=True)
     ]
     shown_form = refused[1] if refused else form
     context = {
@@ -202,14 +202,14 @@ def _rename_form(view: SavedView, actor: Actor, refused: tuple[int, ViewNameForm
     return ViewNameForm(initial={"name": view.name}, auto_id=f"view_{view.pk}_%s")
 
 
-def _audience(view: SavedView) -> str:
+def _audience_text(view: SavedView) -> str:
     if view.office_id is None:
         return gettext("Only me")
     names = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
     return gettext("%(office)s: everyone with the role %(role)s") % names
 
 
-def _filters(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
+def _filters_of_views(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
     """Return the filters of each view, parsed like a URL. Offices outside the reader's reach are left out."""
     queries = [QueryDict(view.query) for view in views]
     choices = FilterChoices.for_actor(actor, [query.get("office", "") for query in queries])

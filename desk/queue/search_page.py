@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
-from citizen import deadlines
+from citizen import deadline_texts
 from complaints.models import LookUp
 from complaints.models.complainant import Document
 from complaints.queries.access_key_facts import PublicFacts, load_public_facts
@@ -23,7 +23,7 @@ from complaints.rules.search.search_words import SearchWord
 from desk.page_access import reading_role_required
 from desk.queries import complaint_search
 from desk.queries.complaint_search import SearchResult
-from desk.queue.row_display import display_row
+from desk.queue.row_display import make_queue_row
 from desk.services import lookup_log
 from ledger import field_encryption
 from web import identity_numbers, text_cleaning
@@ -60,7 +60,7 @@ class SearchInput:
     def number(self) -> str:
         """Return the E-tag that was typed, or ""."""
         try:
-            return etag.parse(self.typed)
+            return etag.parse_etag(self.typed)
         except etag.MistypedEtag:
             return ""
 
@@ -92,16 +92,16 @@ def search_complaints(request: HttpRequest) -> HttpResponse:
     if search_input.number and complaint_search.is_visible_etag(search_input.number, actor=request.actor):
         return redirect("desk:complaint", etag=search_input.number)
     if search_input.number and (facts := load_public_facts(search_input.number)):
-        return _page(request, search_input, SearchResult([]), at=at, facts=facts)
+        return _render_search_page(request, search_input, SearchResult([]), at=at, facts=facts)
     if search_input.is_a_number:
-        return _by_number(request, search_input, at=at)
+        return _answer_search_by_number(request, search_input, at=at)
     if request.method == "POST" and not search_input.problem:
         return redirect(_search_url(search_input))
-    result = _search_words(search_input, by=request.actor)
-    return _page(request, search_input, result, at=at)
+    result = _search_by_words_or_spelling(search_input, by=request.actor)
+    return _render_search_page(request, search_input, result, at=at)
 
 
-def _search_words(search_input: SearchInput, *, by: Actor) -> SearchResult:
+def _search_by_words_or_spelling(search_input: SearchInput, *, by: Actor) -> SearchResult:
     """Search by words or, if that finds nothing, by words of similar spelling."""
     if not search_input.words:
         return SearchResult([])
@@ -113,19 +113,21 @@ def _search_words(search_input: SearchInput, *, by: Actor) -> SearchResult:
     return complaint_search.search_by_similar_words(search_input.words, actor=by)
 
 
-def _by_number(request: HttpRequest, search_input: SearchInput, *, at: datetime) -> HttpResponse:
+def _answer_search_by_number(request: HttpRequest, search_input: SearchInput, *, at: datetime) -> HttpResponse:
     """Search by a person's number. A number in the URL is refused, because URLs are kept in histories and logs."""
     person = parse_person_number(search_input.typed)
     if person is None:
-        return _page(request, SearchInput(search_input.typed, problem="number"), SearchResult([]), at=at, status=422)
+        return _render_search_page(
+            request, SearchInput(search_input.typed, problem="number"), SearchResult([]), at=at, status=422
+        )
     if request.method != "POST":
-        return _page(request, SearchInput(problem="address"), SearchResult([]), at=at, status=422)
+        return _render_search_page(request, SearchInput(problem="address"), SearchResult([]), at=at, status=422)
     with transaction.atomic():
         result = complaint_search.search_by_person_number(person.index_values, actor=request.actor)
         lookup_log.record_lookup(
             person.kind, person.current_index_value, number_found=len(result.rows), by=request.actor, at=at
         )
-        return _page(request, search_input, result, at=at, kind=person.kind)
+        return _render_search_page(request, search_input, result, at=at, kind=person.kind)
 
 
 def parse_person_number(typed: str) -> PersonNumber | None:
@@ -147,7 +149,7 @@ def _index_values(domains: list[str], number: str) -> list[bytes]:
     return [value for under_one_key in zip(*by_domain, strict=True) for value in under_one_key]
 
 
-def _page(
+def _render_search_page(
     request,
     search_input: SearchInput,
     result: SearchResult,
@@ -162,15 +164,15 @@ def _page(
     outside = None
     if facts:
         outside = {
-            "state": deadlines.open_or_closed(is_closed=facts.is_closed),
-            "registered": deadlines.format_day(facts.registered_on),
+            "state": deadline_texts.open_or_closed_label(is_closed=facts.is_closed),
+            "registered": deadline_texts.format_day(facts.registered_on),
         }
     context = {
         "search": search_input,
         "result": result,
         "kind": kind,
         "outside": outside,
-        "rows": [display_row(row, at=at) for row in result.rows],
+        "rows": [make_queue_row(row, at=at) for row in result.rows],
         "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
         "newest_url": _search_url(search_input) if search_input.below else "",
         "candidates": complaint_search.CANDIDATES,

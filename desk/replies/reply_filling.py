@@ -14,7 +14,7 @@ from desk.rules import reply_placeholders
 LANGUAGE_NAMES = dict(LANGUAGES)
 
 
-def fill_reply(reply: CannedReply, complaint: Complaint, posting: Posting) -> str:
+def fill_in_canned_reply(reply: CannedReply, complaint: Complaint, posting: Posting) -> str:
     """Return the text with its placeholders filled in, which the officer can still change. No query."""
     with translation.override(reply.language):
         return reply_placeholders.fill_placeholders(reply.text, placeholder_values(complaint, posting))
@@ -33,7 +33,7 @@ def placeholder_values(complaint: Complaint, posting: Posting) -> dict[str, str]
     }
 
 
-def reply_choices(offered: Iterable[CannedReply]) -> list[tuple[str, list[tuple[str, str]]]]:
+def reply_choices_by_language(offered: Iterable[CannedReply]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the replies as choices of a select, grouped by language. They must be sorted by language."""
     groups = groupby(offered, key=lambda reply: reply.language)
     return [(LANGUAGE_NAMES[language], [(str(row.pk), row.title) for row in rows]) for language, rows in groups]

@@ -14,7 +14,7 @@ from desk.services.reply_writing import ReplyContent
 ANY_CATEGORY = _("Any category")
 
 
-def move_choices() -> list[tuple[str, str]]:
+def choices_of_moves_with_replies() -> list[tuple[str, str]]:
     """Return the moves that can have canned replies, with their titles."""
     return [(name, MOVES[name].page.title) for name in MOVES_WITH_REPLIES]
 
@@ -40,7 +40,7 @@ class CannedReplyForm(forms.Form):
 
     def __init__(self, data=None, *, reply: CannedReply | None = None):
         super().__init__(data, initial=_initial_values(reply) if reply else None)
-        self.fields["move"].choices = [("", _("Choose a step")), *move_choices()]
+        self.fields["move"].choices = [("", _("Choose a step")), *choices_of_moves_with_replies()]
         categories = Category.objects.filter(is_active=True)
         self.fields["category"].choices = [("", ANY_CATEGORY), *((str(one.pk), one.name) for one in categories)]
 
@@ -48,7 +48,7 @@ class CannedReplyForm(forms.Form):
         """Refuse unknown placeholders, and name them."""
         typed = self.cleaned_data["text"]
         if names := reply_placeholders.unknown_placeholders(typed):
-            raise forms.ValidationError(unknown_placeholders_error(names))
+            raise forms.ValidationError(unknown_placeholders_text(names))
         return typed
 
     @property
@@ -59,7 +59,7 @@ class CannedReplyForm(forms.Form):
         return ReplyContent(data["move"], category, data["language"], data["title"], data["text"])
 
 
-def unknown_placeholders_error(names: list[str]) -> str:
+def unknown_placeholders_text(names: list[str]) -> str:
     """Return the error message for unknown placeholders, with a list of the known ones."""
     message = gettext("Unknown placeholders: %(names)s. You can use: %(known)s.")
     known_names = " ".join(f"{{{name}}}" for name in reply_placeholders.PLACEHOLDERS)

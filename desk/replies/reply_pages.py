@@ -15,7 +15,7 @@ from complaints.models import CannedReply
 from complaints.workflow.table import MOVES_WITH_REPLIES
 from desk.page_access import reading_role_required, session_expired_page
 from desk.queries import canned_replies as reply_queries
-from desk.replies.reply_form import CannedReplyForm, move_choices
+from desk.replies.reply_form import CannedReplyForm, choices_of_moves_with_replies
 from desk.rules.reply_placeholders import PLACEHOLDERS
 from desk.services import reply_writing
 
@@ -48,14 +48,14 @@ def show_replies(request: HttpRequest) -> HttpResponse:
     move = request.GET.get("move", "")
     move = move if move in MOVES_WITH_REPLIES else ""
     rows = reply_queries.replies_for_supervisor(request.actor, move=move)
-    titles = dict(move_choices())
+    titles = dict(choices_of_moves_with_replies())
     reply_rows = [
         {"reply": row, "step": titles[row.move], "own": reply_writing.may_change_reply(request.actor, row)}
         for row in rows
     ]
     context = {
         "rows": reply_rows,
-        "moves": move_choices(),
+        "moves": choices_of_moves_with_replies(),
         "move": move,
         "capped": len(rows) == reply_queries.MOST_LISTED,
     }
@@ -66,14 +66,14 @@ def show_replies(request: HttpRequest) -> HttpResponse:
 @supervisors_only
 def add_reply(request: HttpRequest) -> HttpResponse:
     """Write a reply for the supervisor's own office and all offices below it."""
-    return _edit(request, None)
+    return _process_reply_form(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supervisors_only
 def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
     """Change a reply. 404 if it belongs to an office that is not at or below the supervisor's."""
-    return _edit(request, get_object_or_404(reply_queries.changeable_replies(request.actor), pk=reply_id))
+    return _process_reply_form(request, get_object_or_404(reply_queries.changeable_replies(request.actor), pk=reply_id))
 
 
 @require_POST
@@ -86,16 +86,16 @@ def delete_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
     return redirect("desk:replies")
 
 
-def _edit(request: HttpRequest, reply: CannedReply | None) -> HttpResponse:
+def _process_reply_form(request: HttpRequest, reply: CannedReply | None) -> HttpResponse:
     form = CannedReplyForm(request.POST if request.method == "POST" else None, reply=reply)
-    if form.is_valid() and _save(form, reply, request):
+    if form.is_valid() and _save_reply_of_form(form, reply, request):
         messages.success(request, _("Reply saved. Your officers will find it in the form for that step."))
         return redirect("desk:replies")
     context = {"form": form, "reply": reply, "places": _placeholder_rows(), "has_errors": bool(form.errors)}
     return render(request, "desk/reply.html", context, status=422 if form.errors else 200)
 
 
-def _save(form: CannedReplyForm, reply: CannedReply | None, request: HttpRequest) -> bool:
+def _save_reply_of_form(form: CannedReplyForm, reply: CannedReply | None, request: HttpRequest) -> bool:
     """Save the reply. Return False, with an error on the form, if its title is taken."""
     try:
         reply_writing.save_reply(form.content, by=request.actor, at=timezone.now(), reply=reply)

@@ -11,6 +11,6 @@ class ConfirmedBy(StrEnum):
     LETTER = "letter"
 
 
-def may_have_confirmed(confirmed_by: ConfirmedBy, *, is_letter: bool) -> bool:
+def is_possible_confirmation(confirmed_by: ConfirmedBy, *, is_letter: bool) -> bool:
     """Return whether this answer is possible for the channel of the complaint."""
     return is_letter or confirmed_by is not ConfirmedBy.LETTER

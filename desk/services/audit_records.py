@@ -10,7 +10,7 @@ from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding
 from complaints.services import required_text
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 
 
 def is_auditor(actor: Actor) -> bool:

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services.moves import lock_complaint, make_move
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def preview_marking(
 
 
 @transaction.atomic
-def mark_all(rows: Sequence[SelectedComplaint], *, to: int, words: str, by: Actor, at: datetime) -> None:
+def mark_all_or_none(rows: Sequence[SelectedComplaint], *, to: int, words: str, by: Actor, at: datetime) -> None:
     """Mark all complaints, or re-mark those that are marked already. If one is refused, mark none.
 
     Raises NotAllMarkable.

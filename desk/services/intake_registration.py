@@ -10,15 +10,15 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Draft, Event
-from complaints.models.naming import has_conflict_exclusion
-from complaints.models.provisional_exclusion import has_provisional_exclusion
+from complaints.models.naming import conflict_exclusion_condition
+from complaints.models.provisional_exclusion import provisional_exclusion_condition
 from complaints.rules.statuses import Channel, Status
 from complaints.services import drafts
 from complaints.services.access_keys import printed_keys
 from complaints.services.moves import make_move
 from complaints.services.registration import register_locked_draft
 from desk.rules.read_back_confirmation import ConfirmedBy
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 
 HANDOVER_PERIOD = timedelta(hours=1)
 """How long after the registration the operator may issue the first printed code: later the visitor has gone home."""
@@ -82,7 +82,7 @@ def may_see_registered(complaint: Complaint, *, by: Actor, at: datetime) -> bool
     return (
         is_fresh
         and not Complaint.objects.unscoped("the operator registered it")
-        .filter(has_conflict_exclusion(by, at=at) | has_provisional_exclusion(by, at=at), pk=complaint.pk)
+        .filter(conflict_exclusion_condition(by, at=at) | provisional_exclusion_condition(by, at=at), pk=complaint.pk)
         .exists()
     )
 

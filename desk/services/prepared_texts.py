@@ -10,7 +10,7 @@ from complaints.rules import clerk_drafts as rule
 from complaints.rules.statuses import Status
 from complaints.services import required_text
 from complaints.workflow.table import MOVES
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 
 
 def may_prepare_text(by: Actor, complaint: Complaint) -> bool:

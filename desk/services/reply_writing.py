@@ -10,7 +10,7 @@ from accounts.rules.roles import Role
 from complaints.models import CannedReply
 from complaints.workflow.table import MOVES_WITH_REPLIES
 from desk.rules import reply_placeholders
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from web import text_cleaning
 
 

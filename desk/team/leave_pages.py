@@ -27,9 +27,9 @@ def show_leaves(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(
         request.POST if request.method == "POST" else None, team=working_postings_below(request.actor, at=at)
     )
-    if request.method == "POST" and form.is_valid() and _arrange(request, form, at=at):
+    if request.method == "POST" and form.is_valid() and _arrange_leave_of_form(request, form, at=at):
         messages.success(request, _("Leave saved. The acting officer has been notified."))
-        _warn_about_unassignable(request, form, at=at)
+        _warn_about_unassignable_complaints(request, form, at=at)
         return redirect("desk:leaves")
     rows = [
         _leave_row(leave, request.actor, at=at)
@@ -52,7 +52,7 @@ def end_leave(request: HttpRequest, leave_id: int) -> HttpResponse:
     return redirect("desk:leaves")
 
 
-def _arrange(request: HttpRequest, form: LeaveForm, *, at) -> bool:
+def _arrange_leave_of_form(request: HttpRequest, form: LeaveForm, *, at) -> bool:
     """Record the leave. Return False, with an error on the form, if it is refused."""
     data, (starts_at, ends_at) = form.cleaned_data, form.span(at)
     people = {"posting": form.postings[data["posting"]], "cover": form.postings[data["cover"]]}
@@ -63,7 +63,7 @@ def _arrange(request: HttpRequest, form: LeaveForm, *, at) -> bool:
     return form.is_valid()
 
 
-def _warn_about_unassignable(request: HttpRequest, form: LeaveForm, *, at) -> None:
+def _warn_about_unassignable_complaints(request: HttpRequest, form: LeaveForm, *, at) -> None:
     """Warn of complaints that the acting officer may not hold: nobody works on them unless somebody marks them anew."""
     data = form.cleaned_data
     posting, cover = form.postings[data["posting"]], form.postings[data["cover"]]

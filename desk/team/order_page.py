@@ -19,10 +19,10 @@ from complaints.services.orders import may_answer_order, may_give_order
 from desk.complaint.clock_badges import deadline_badge
 from desk.formatting import moment, post_of
 from desk.page_access import get_complaint_or_404, reading_role_required
-from desk.services import readings
+from desk.services import reading_log
 from desk.team.team_access import return_text_of_expired_session
 from desk.team.team_forms import GiveOrderForm, OrderAnswerForm, start_of_day
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/team/order.html"
 ONE_DAY = timedelta(days=1)
@@ -40,10 +40,14 @@ def show_order(request: HttpRequest, etag: str) -> HttpResponse:
     if not is_answer and not may_give_order(request.actor, complaint):
         raise Http404
     form = (OrderAnswerForm if is_answer else GiveOrderForm)(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _save(request, complaint, form, is_answer=is_answer, at=at):
+    if (
+        form.is_bound
+        and form.is_valid()
+        and _record_order_or_answer(request, complaint, form, is_answer=is_answer, at=at)
+    ):
         messages.success(request, _("Answer recorded.") if is_answer else _("Order given."))
         return redirect("desk:complaint", etag=etag)
-    readings.record_reading(complaint, by=request.actor, at=at)
+    reading_log.record_reading(complaint, by=request.actor, at=at)
     context = {
         "complaint": complaint,
         "order": _order_context(waiting, at=at) if waiting else None,
@@ -57,7 +61,9 @@ def show_order(request: HttpRequest, etag: str) -> HttpResponse:
 _RELATED = ("by__officer", "by__office", "to__officer", "to__office")
 
 
-def _save(request: HttpRequest, complaint: Complaint, form: forms.Form, *, is_answer: bool, at) -> bool:
+def _record_order_or_answer(
+    request: HttpRequest, complaint: Complaint, form: forms.Form, *, is_answer: bool, at
+) -> bool:
     """Record the order or the answer. Return False, with an error on the form, if it is refused."""
     arguments = {"complaint_id": complaint.pk, "words": form.cleaned_data["words"], "by": request.actor, "at": at}
     try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Posting
 from desk.audit.access_log_forms import day_field
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
-from desk.officer_choices import choices_by_office
+from desk.officer_choices import officer_choices_by_office
 
 NUMBER_ERRORS = {
     **dict.fromkeys(("required", "invalid"), _("Enter a number.")),
@@ -32,7 +32,7 @@ class LeaveForm(forms.Form):
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="leave_%s", **kwargs)
         for name in ("posting", "cover"):
-            self.fields[name].choices = choices_by_office(team)
+            self.fields[name].choices = officer_choices_by_office(team)
         self.fields["from"] = day_field(_("First day"), required=True)
         self.fields["until"] = day_field(_("Last day"), required=True)
         self.postings = {str(one.pk): one for one in team}
@@ -54,9 +54,9 @@ class BalanceForm(forms.Form):
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="balance_%s", **kwargs)
         self.fields["from"] = forms.ChoiceField(
-            label=_("From whom"), choices=choices_by_office(team), error_messages=FIELD_ERRORS
+            label=_("From whom"), choices=officer_choices_by_office(team), error_messages=FIELD_ERRORS
         )
-        self.fields["to"].choices = choices_by_office(team)
+        self.fields["to"].choices = officer_choices_by_office(team)
         self.order_fields(["from", "to", "number"])
         self.postings = {str(one.pk): one for one in team}
 
@@ -77,7 +77,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="hand_%s", **kwargs)
-        self.fields["to"].choices = choices_by_office(team)
+        self.fields["to"].choices = officer_choices_by_office(team)
         self.postings = {str(one.pk): one for one in team}
 
 

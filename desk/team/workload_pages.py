@@ -19,10 +19,10 @@ from complaints.services.handover import HandoverPreview
 from desk.formatting import day, joined, post_of
 from desk.queries import team_workload
 from desk.queries.marking_candidates import working_postings_below
-from desk.queue.row_display import display_row
+from desk.queue.row_display import make_queue_row
 from desk.team.team_access import office_heads_only
 from desk.team.team_forms import BalanceForm, HandOverForm
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 
 FIGURE_QUERIES = {
     "open": "holder={}",
@@ -41,7 +41,7 @@ def show_workload(request: HttpRequest) -> HttpResponse:
     """Show the workload of each officer below the supervisor. Every figure links to its complaints."""
     page = team_workload.load_workload_page(request.actor, at=timezone.now(), after=request.GET.get("after", ""))
     context = {
-        "loads": [_load_row(load) for load in page.loads],
+        "loads": [_workload_row(load) for load in page.loads],
         "next_url": f"?{urlencode({'after': page.after})}" if page.after else "",
         "is_first": "after" not in request.GET,
     }
@@ -60,12 +60,14 @@ def propose_balance(request: HttpRequest) -> HttpResponse:
     is_valid, rows = form.is_valid(), []
     if is_valid:
         data = form.cleaned_data
-        rows = team_workload.least_urgent_rows(request.actor, int(data["from"]), number=data["number"], at=at)
+        rows = team_workload.least_urgent_rows_of_posting(
+            request.actor, int(data["from"]), number=data["number"], at=at
+        )
     context = {
         "form": form,
         "is_submitted": is_valid,
-        "lines": [(display_row(row, at=at), f"{row['etag']}:{row['status']}:{row['holder_id']}") for row in rows],
-        "to_words": _label(form.postings[form.cleaned_data["to"]]) if is_valid else "",
+        "lines": [(make_queue_row(row, at=at), f"{row['etag']}:{row['status']}:{row['holder_id']}") for row in rows],
+        "to_words": _officer_with_post_label(form.postings[form.cleaned_data["to"]]) if is_valid else "",
         "back": reverse("desk:team"),
         "has_errors": bool(form.errors),
     }
@@ -84,18 +86,20 @@ def hand_over_complaints(request: HttpRequest, posting_id: int) -> HttpResponse:
         raise Http404
     form = HandOverForm(request.POST if request.method == "POST" else None, team=[p for p in people if p != posting])
     if not form.is_valid():
-        return _hand_over_page(request, posting, form, status=422 if form.errors else 200)
+        return _render_hand_over_page(request, posting, form, status=422 if form.errors else 200)
     to, words = form.postings[form.cleaned_data["to"]], form.cleaned_data["words"]
     try:
         if "make" in request.POST:
-            return _hand_over(request, posting, to, words, at=at)
+            return _perform_hand_over(request, posting, to, words, at=at)
         preview = handover.preview_handover(posting=posting, to=to, by=request.actor, at=at)
     except NotPermitted as never_offered:
         raise PermissionDenied from never_offered
-    return _hand_over_page(request, posting, form, to=to, preview=preview)
+    return _render_hand_over_page(request, posting, form, to=to, preview=preview)
 
 
-def _hand_over(request: HttpRequest, posting: Posting, to: Posting, words: str, *, at: datetime) -> HttpResponse:
+def _perform_hand_over(
+    request: HttpRequest, posting: Posting, to: Posting, words: str, *, at: datetime
+) -> HttpResponse:
     result = handover.hand_over_complaints(posting=posting, to=to, by=request.actor, at=at, words=words)
     text = ngettext("%(n)d complaint is handed over.", "%(n)d complaints are handed over.", result.going)
     messages.success(request, text % {"n": result.going})
@@ -105,14 +109,14 @@ def _hand_over(request: HttpRequest, posting: Posting, to: Posting, words: str, 
     return redirect("desk:team")
 
 
-def _hand_over_page(
+def _render_hand_over_page(
     request, posting: Posting, form: HandOverForm, *, to=None, preview: HandoverPreview | None = None, status=200
 ):
     context = {
         "posting": posting,
-        "named": _label(posting),
+        "named": _officer_with_post_label(posting),
         "form": form,
-        "to_words": _label(to) if to else "",
+        "to_words": _officer_with_post_label(to) if to else "",
         "preview": preview,
         "staying": [(number, REFUSALS[reason]) for reason, number in preview.staying.items()] if preview else [],
         "has_errors": bool(form.errors),
@@ -120,7 +124,7 @@ def _hand_over_page(
     return render(request, "desk/team/hand_over.html", context, status=status)
 
 
-def _load_row(load: team_workload.Workload) -> dict:
+def _workload_row(load: team_workload.Workload) -> dict:
     """Return the workload of one officer for the page."""
     office = reverse("desk:office")
     return {
@@ -137,5 +141,5 @@ def _load_row(load: team_workload.Workload) -> dict:
     }
 
 
-def _label(posting: Posting) -> str:
+def _officer_with_post_label(posting: Posting) -> str:
     return joined(posting.officer.title, post_of(posting))

@@ -3,7 +3,7 @@
 from django import template
 from django.http import HttpRequest
 
-from desk.pressure_page import posting_for_pressure
+from desk.pressure_reports_page import posting_that_acts_on_pressure
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ def acts_on_pressure(request: HttpRequest) -> bool:
 
     No query: the page requests the number of reports separately.
     """
-    return bool(getattr(request, "actor", None)) and posting_for_pressure(request) is not None
+    return bool(getattr(request, "actor", None)) and posting_that_acts_on_pressure(request) is not None

@@ -32,7 +32,7 @@ def has_queue(request: HttpRequest) -> bool:
 @register.filter
 def single_keys_on(request: HttpRequest) -> bool:
     """Return whether single-key shortcuts are on: the officer reads complaints and has not turned them off."""
-    return reads_complaints(getattr(request, "actor", None)) and keys.shortcuts_are_on(request)
+    return reads_complaints(getattr(request, "actor", None)) and keys.has_single_keys_on(request)
 
 
 @register.filter

@@ -58,7 +58,7 @@ class EnquiryNumberField(PlainTextField):
             raise forms.ValidationError(MISTYPED_NUMBER, code="mistyped") from mistyped
 
 
-class UploadField(forms.Field):
+class UnvalidatedUploadField(forms.Field):
     """An optional file without validation: the view checks whether it is needed, and the service inspects it."""
 
     widget = forms.FileInput(attrs={"accept": "image/*"})

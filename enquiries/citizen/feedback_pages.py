@@ -22,7 +22,7 @@ from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.rules.feedback_workflow import LONGEST_FEEDBACK
 from enquiries.services import record_feedback
 from web.form_fields import PhoneField, PlainTextField
-from web.time_format import format_moment
+from web.time_format import format_relative_time
 
 METHODS = ["GET", "HEAD", "POST"]
 FEEDBACK_RATE_LIMIT = rate_limits.Bucket("feedback", every=30, burst=30)
@@ -60,14 +60,14 @@ class FeedbackNumberForm(forms.Form):
 
 @never_cache
 @require_http_methods(METHODS)
-def give_feedback(request: HttpRequest) -> HttpResponse:
+def submit_feedback(request: HttpRequest) -> HttpResponse:
     """Show the form, or register the feedback. No name is required."""
     if request.method != "POST":
         return _render_form(request, FeedbackForm(initial={"key": uuid4()}))
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _render_form(request, form)
-    if wait := rate_limits.seconds_to_wait(request, FEEDBACK_RATE_LIMIT, at=now()):
+    if wait := rate_limits.take_tokens_and_get_wait(request, FEEDBACK_RATE_LIMIT, at=now()):
         form.add_error(None, TOO_MANY_REQUESTS)
         return _render_form(request, form, wait=wait)
     data = form.cleaned_data
@@ -88,7 +88,7 @@ def _render_form(request: HttpRequest, form: FeedbackForm, *, wait: float = 0) -
 
 @never_cache
 @require_safe
-def find_feedback(request: HttpRequest) -> HttpResponse:
+def show_feedback_search(request: HttpRequest) -> HttpResponse:
     """Show the form for a feedback number, and redirect to its status."""
     form = FeedbackNumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():
@@ -100,12 +100,12 @@ def find_feedback(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_feedback_status(request: HttpRequest, number: str) -> HttpResponse:
     """Show the status and the answer of a feedback. Its text is shown to nobody."""
-    if limited := rate_limits.refusal_page(request, rate_limits.LOOK_UPS, at=now()):
+    if limited := rate_limits.take_tokens_or_refusal_page(request, rate_limits.LOOK_UPS, at=now()):
         return limited
     row = find_feedback_status(number)
     if row is None:
         raise Http404
-    context = {"feedback": row, "received": format_moment(row.received_at, now=now())}
+    context = {"feedback": row, "received": format_relative_time(row.received_at, now=now())}
     return render(request, "enquiries/citizen/feedback_standing.html", context)
 
 

@@ -11,7 +11,7 @@ from enquiries.citizen.enquiry_fields import (
     CnicField,
     EnquiryNumberField,
     HiddenUuidField,
-    UploadField,
+    UnvalidatedUploadField,
     district_choices,
 )
 from enquiries.models.labels import REFUSALS
@@ -53,7 +53,7 @@ class VerificationRequestForm(forms.Form):
         widget=forms.TextInput(attrs=NO_AUTOCOMPLETE | {"dir": "auto"}),
     )
     worker_cnic = CnicField(label=_("The worker's CNIC number"), needed=REFUSALS[EnquiryRefusal.NO_CNIC])
-    photo = UploadField(
+    photo = UnvalidatedUploadField(
         label=_("A photo of the worker"),
         help_text=_("Show the face, as on an identity card. We remove the location from the photo."),
     )

@@ -8,22 +8,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizen import rate_limits
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import accepted_files
 from complaints.rules.statuses import Channel
 from enquiries.citizen.verification_forms import VerificationRequestForm, VerificationStatusForm
 from enquiries.models import Photo
 from enquiries.models.labels import REFUSALS
-from enquiries.queries.verification_lists import VerificationStatus, find_verification_status, number_of_form
+from enquiries.queries.verification_lists import (
+    VerificationStatus,
+    find_verification_status,
+    number_from_submitted_form,
+)
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.enquiry_numbers import RegisterLetter
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.services import request_verification, store_photo
 from information.queries.links_and_guides import guide_steps
 from information.queries.police_services import centre_service
-from ledger.exceptions import Refused
-from web.time_format import format_moment
+from ledger.service_exceptions import Refused
+from web.time_format import format_relative_time
 
 METHODS = ["GET", "HEAD", "POST"]
 # A whole town may share one IP address of a mobile operator, but one phone needs few requests.
@@ -35,7 +39,7 @@ UNKNOWN_REQUEST = _("We found no request with this number and phone number. Comp
 
 
 @require_safe
-def about_verification(request: HttpRequest) -> HttpResponse:
+def show_verification_information(request: HttpRequest) -> HttpResponse:
     """Show what is needed, what happens, and how long data is kept."""
     context = {"steps": guide_steps("domestic"), "service": centre_service("private_employee_verification")}
     return render(request, "enquiries/citizen/verification.html", context)
@@ -43,19 +47,19 @@ def about_verification(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(METHODS)
-@takes_files
+@mark_takes_files
 def submit_request(request: HttpRequest) -> HttpResponse:
     """Show the form, or register the request. An uploaded photo is kept even if other fields are invalid."""
     if request.method != "POST":
         return _render_form(request, VerificationRequestForm())
     form = VerificationRequestForm(request.POST.copy(), request.FILES)
     form.is_valid()
-    if number := number_of_form(form.submitted_key):  # the form was sent twice
+    if number := number_from_submitted_form(form.submitted_key):  # the form was sent twice
         return redirect("verification_asked", number=number)
-    _take_photo(request, form)
+    _store_or_find_photo(request, form)
     if form.errors:
         return _render_form(request, form)
-    if wait := rate_limits.seconds_to_wait(
+    if wait := rate_limits.take_tokens_and_get_wait(
         request, REQUEST_RATE_LIMIT, RATE_LIMIT_PER_PHONE, reached_at=form.phone, at=now()
     ):
         form.add_error(None, TOO_MANY_REQUESTS)
@@ -83,7 +87,7 @@ def _render_form(request: HttpRequest, form: VerificationRequestForm, *, wait: f
     return response
 
 
-def _take_photo(request: HttpRequest, form: VerificationRequestForm) -> None:
+def _store_or_find_photo(request: HttpRequest, form: VerificationRequestForm) -> None:
     """Store the uploaded photo, or find that of an earlier attempt. Add errors to the photo field."""
     upload = form.cleaned_data.get("photo")
     if upload is None:
@@ -93,7 +97,7 @@ def _take_photo(request: HttpRequest, form: VerificationRequestForm) -> None:
         else:
             form.add_error("photo", REFUSALS[EnquiryRefusal.NO_PHOTO])
         return
-    if rate_limits.seconds_to_wait(request, PHOTO_RATE_LIMIT, at=now()):
+    if rate_limits.take_tokens_and_get_wait(request, PHOTO_RATE_LIMIT, at=now()):
         form.add_error("photo", TOO_MANY_REQUESTS)
         return
     try:
@@ -130,7 +134,7 @@ def show_request_status(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _render_status(request, form)
     number, phone = form.cleaned_data["number"], form.cleaned_data["phone"]
-    if limited := rate_limits.refusal_page(
+    if limited := rate_limits.take_tokens_or_refusal_page(
         request, rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_PER_ETAG, etag=f"V{number}", at=now()
     ):
         return limited
@@ -146,6 +150,6 @@ def _render_status(
     context = {"form": form, "found": status}
     if status:
         dates = ("received_at", "answered_at", "closed_at")
-        context |= {name: format_moment(at, now=now()) for name in dates if (at := getattr(status, name))}
+        context |= {name: format_relative_time(at, now=now()) for name in dates if (at := getattr(status, name))}
     page = "enquiries/citizen/verification_standing.html"
     return render(request, page, context, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from accounts.rules.form_input import is_row_id
 from desk.formatting import joined, moment, post_of
-from enquiries.desk.register_access import postings_only
+from enquiries.desk.register_access import require_posting_that
 from enquiries.models import Feedback
 from enquiries.models.labels import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
 from enquiries.queries import feedback_lists as feedback_queries
@@ -25,7 +25,7 @@ from enquiries.rules.feedback_workflow import (
 )
 from enquiries.services import feedback_handling as services
 from enquiries.services.feedback_handling import FeedbackAnswer
-from ledger.exceptions import Overtaken, Refused
+from ledger.service_exceptions import Overtaken, Refused
 from web.form_fields import PlainTextField
 
 FEEDBACK_TEMPLATE = "enquiries/desk/feedback_one.html"
@@ -71,7 +71,7 @@ def actor_may_answer(actor: Actor) -> bool:
 
 
 @require_safe
-@postings_only(actor_may_answer)
+@require_posting_that(actor_may_answer)
 def list_feedback(request: HttpRequest) -> HttpResponse:
     """Show the feedback of one status, the oldest first; by default the new one."""
     status = request.GET.get("status", "")
@@ -84,13 +84,13 @@ def list_feedback(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@postings_only(actor_may_answer, typed_fields=ANSWER_FIELDS)
+@require_posting_that(actor_may_answer, typed_fields=ANSWER_FIELDS)
 def show_feedback(request: HttpRequest, number: str) -> HttpResponse:
     """Show one feedback, or perform the act of the pressed button. Answer 422 with the form if something is missing."""
     feedback = get_object_or_404(Feedback, number=number)
     if request.method != "POST":
-        return _render_page(request, feedback, _build_form(feedback))
-    form = _build_form(feedback, request.POST)
+        return _render_page(request, feedback, _prefilled_answer_form(feedback))
+    form = _prefilled_answer_form(feedback, request.POST)
     if not form.is_valid():
         return _render_page(request, feedback, form, status=422)
     try:
@@ -117,7 +117,7 @@ def _perform_act(act: str, feedback: Feedback, form: FeedbackAnswerForm, *, by: 
         raise Http404
 
 
-def _build_form(feedback: Feedback, data=None) -> FeedbackAnswerForm:
+def _prefilled_answer_form(feedback: Feedback, data=None) -> FeedbackAnswerForm:
     initial = {name: getattr(feedback, name) for name in ANSWER_FIELDS}
     return FeedbackAnswerForm(data, initial=initial | {"seen": feedback.version})
 

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.form_input import is_row_id
-from enquiries.desk.register_access import postings_only
+from enquiries.desk.register_access import require_posting_that
 from enquiries.models import Talk
 from enquiries.models.labels import REFUSALS
 from enquiries.queries import school_visit_counts as visit_queries
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.rules.school_visit_rules import MOST_PUPILS, may_see_school_visits
 from enquiries.services.school_visit_entry import HeldVisit, enter_school_visit, strike_out_visit
-from ledger.exceptions import Overtaken, Refused
+from ledger.service_exceptions import Overtaken, Refused
 from web.form_fields import PlainTextField, TypedDateField
 
 REGISTER_TEMPLATE = "enquiries/desk/talks.html"
@@ -56,19 +56,19 @@ def actor_may_see_register(actor: Actor) -> bool:
 
 
 @require_safe
-@postings_only(actor_may_see_register)
+@require_posting_that(actor_may_see_register)
 def show_register(request: HttpRequest) -> HttpResponse:
     """Show the register of the actor's district, with the form, or of all districts below the actor's office."""
     return _render_page(
-        request, visit_queries.district_of(request.actor), SchoolVisitForm(initial={"held_on": localdate()})
+        request, visit_queries.district_of_actor(request.actor), SchoolVisitForm(initial={"held_on": localdate()})
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@postings_only(actor_may_see_register, typed_fields=TYPED_FIELDS)
+@require_posting_that(actor_may_see_register, typed_fields=TYPED_FIELDS)
 def submit_visit(request: HttpRequest) -> HttpResponse:
     """Enter a visit. Answer 422 with the form if the input is invalid."""
-    district = visit_queries.district_of(request.actor)
+    district = visit_queries.district_of_actor(request.actor)
     if district is None:
         raise Http404
     if request.method != "POST":
@@ -86,10 +86,10 @@ def submit_visit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@postings_only(actor_may_see_register, typed_fields=("why",))
+@require_posting_that(actor_may_see_register, typed_fields=("why",))
 def strike_out_entry(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Strike out a wrong entry."""
-    district = visit_queries.district_of(request.actor)
+    district = visit_queries.district_of_actor(request.actor)
     talk = get_object_or_404(Talk.objects.within(district.path if district else "-"), pk=talk_id)
     try:
         strike_out_visit(talk_id=talk.pk, why=request.POST.get("why", "")[:200], by=request.actor, at=now())

@@ -14,10 +14,10 @@ from accounts.actors import Actor
 from accounts.rules.form_input import is_row_id
 from complaints.evidence.file_responses import HEADERS
 from complaints.evidence.sealed_storage import DamagedFile
-from desk.complaint.audited_read import require_recorded_readings
+from desk.complaint.audited_views import require_recorded_readings
 from desk.formatting import joined, moment, post_of
 from desk.moves.move_form import TypedTextField
-from enquiries.desk.register_access import postings_only
+from enquiries.desk.register_access import require_posting_that
 from enquiries.models import Verification
 from enquiries.models.labels import REFUSALS, VERIFICATION_BUTTONS, VERIFICATION_EVENTS, VERIFICATION_STATUSES
 from enquiries.queries import verification_lists as verification_queries
@@ -33,9 +33,9 @@ from enquiries.rules.verification_workflow import (
     offered_verification_moves,
 )
 from enquiries.services.verification_moves import move_verification
-from enquiries.services.verification_readings import record_reading
+from enquiries.services.verification_readings import record_verification_reading
 from enquiries.services.worker_photos import open_photo
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 
 logger = logging.getLogger(__name__)
 VERIFICATION_TEMPLATE = "enquiries/desk/verification.html"
@@ -66,7 +66,7 @@ def actor_has_register(actor: Actor) -> bool:
 
 
 @require_safe
-@postings_only(actor_has_register)
+@require_posting_that(actor_has_register)
 def list_verifications(request: HttpRequest) -> HttpResponse:
     """Show the open requests, or those of one status, the oldest first and without names."""
     status = request.GET.get("status", "")
@@ -81,7 +81,7 @@ def list_verifications(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@postings_only(actor_has_register)
+@require_posting_that(actor_has_register)
 @require_recorded_readings
 def show_verification(request: HttpRequest, number: str) -> HttpResponse:
     """Show one request: the employer, the worker, the record of acts, and the possible moves."""
@@ -96,7 +96,7 @@ def _render_page(
     status: int = 200,
 ):
     """Render the page, and record the reading. `submitted_form`: a submitted form that was refused."""
-    record_reading(verification, by=request.actor, at=now())
+    record_verification_reading(verification, by=request.actor, at=now())
     is_auditor = may_audit_verifications(request.actor.role, request.actor.office_kind)
     case = verification_queries.load_verification_case(verification, with_readings=is_auditor)
     context = {
@@ -142,7 +142,7 @@ def _act_rows(case: VerificationCase) -> list[dict]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@postings_only(actor_has_register, typed_fields=("words",))
+@require_posting_that(actor_has_register, typed_fields=("words",))
 @require_recorded_readings
 def submit_verification_move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Make a move. Answer 422 with the form if the note is missing, 409 if somebody moved first; the note is kept."""
@@ -177,7 +177,7 @@ def submit_verification_move(request: HttpRequest, number: str, name: str) -> Ht
 
 
 @require_safe
-@postings_only(actor_has_register)
+@require_posting_that(actor_has_register)
 @require_recorded_readings
 def send_worker_photo(request: HttpRequest, number: str) -> HttpResponse:
     """Send the worker's photo, and record the reading. 404 after it was erased."""
@@ -190,7 +190,7 @@ def send_worker_photo(request: HttpRequest, number: str) -> HttpResponse:
     except DamagedFile as damaged:
         logger.exception("The photo of verification %s cannot be read", verification.pk)
         raise Http404 from damaged
-    record_reading(verification, by=request.actor, at=now())
+    record_verification_reading(verification, by=request.actor, at=now())
     headers = HEADERS | {"Accept-Ranges": "none"}
     return HttpResponse(contents, content_type=verification.photo.media_type, headers=headers)
 

@@ -9,8 +9,8 @@ from django.db.models.functions import TruncMonth
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.models.choices import localized_name
-from accounts.rules.office_tree import lineage
+from accounts.models.choice_labels import localized_name
+from accounts.rules.office_tree import paths_from_root
 from enquiries.models import Talk
 from enquiries.rules.school_visit_rules import last_month_starts
 
@@ -18,9 +18,9 @@ VISITS_PER_PAGE = 50
 BOARD_MONTHS, PUBLIC_MONTHS = 3, 12
 
 
-def district_of(actor: Actor) -> Office | None:
+def district_of_actor(actor: Actor) -> Office | None:
     """Return the district that has the actor's office; None for a region or the CPO. One query."""
-    return Office.objects.districts().filter(path__in=lineage(actor.office_path)).first()
+    return Office.objects.districts().filter(path__in=paths_from_root(actor.office_path)).first()
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def find_verification_status(number: str, phone: str) -> VerificationStatus | No
     return _public_status(verification) if verification else None
 
 
-def number_of_form(key: UUID | None) -> str:
+def number_from_submitted_form(key: UUID | None) -> str:
     """Return the number of the request that a form with this key has already made; empty if none. One query."""
     existing = Verification.objects.filter(key=key).values_list("number", flat=True) if key else []
     return next(iter(existing), "")
@@ -114,7 +114,7 @@ def get_visible_verification(actor: Actor, number: str) -> Verification:
 def load_verification_case(verification: Verification, *, with_readings: bool) -> VerificationCase:
     """Return a request with its acts and, if wanted, its readings. Three queries, or five with readings."""
     acts = set_historical_postings(verification.acts.select_related("note").order_by("seq"))
-    other_requests, readings = _count_others(verification), []
+    other_requests, readings = _count_other_requests_for_worker(verification), []
     if with_readings:
         readings = set_historical_postings(
             verification.readings.select_related("office").order_by("-pk")[:MOST_READINGS]
@@ -122,7 +122,7 @@ def load_verification_case(verification: Verification, *, with_readings: bool) -
     return VerificationCase(verification, acts, other_requests, readings)
 
 
-def _count_others(verification: Verification) -> int:
+def _count_other_requests_for_worker(verification: Verification) -> int:
     if not verification.worker_cnic_index:
         return 0
     same_worker = Verification.objects.filter(worker_cnic_index=verification.worker_cnic_index)

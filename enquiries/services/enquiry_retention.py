@@ -37,10 +37,12 @@ def close_old_requests(*, at: datetime) -> int:
     }
     open_statuses = [RequestStatus.RECEIVED.value, RequestStatus.WITH_RECORDS.value]
     unanswered = {"status__in": open_statuses, "received_at__lte": at - CLOSED_UNANSWERED_AFTER}
-    return _close_due("lapse", answered, at=at) + _close_due("end_unanswered", unanswered, at=at)
+    return _close_due_verifications("lapse", answered, at=at) + _close_due_verifications(
+        "end_unanswered", unanswered, at=at
+    )
 
 
-def _close_due(name: str, condition: dict, *, at: datetime) -> int:
+def _close_due_verifications(name: str, condition: dict, *, at: datetime) -> int:
     ids = list(Verification.objects.filter(**condition).order_by("pk").values_list("pk", flat=True)[:BATCH])
     for verification_id in ids:
         _close_if_still_due(verification_id, name, condition, at=at)

@@ -20,7 +20,7 @@ from enquiries.rules.feedback_workflow import (
 from enquiries.services import enquiry_notifications
 from enquiries.services.enquiry_acts import record_feedback_act
 from enquiries.services.numbered_rows import create_numbered_row
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from web import identity_numbers, text_cleaning
 
 
@@ -32,7 +32,12 @@ def record_feedback(
 
     A second call with the same `key` returns the first feedback. Raises Refused.
     """
-    columns = {"text": _clean_text(text), "phone": _parse_phone(phone), "channel": channel, "language": language}
+    columns = {
+        "text": _clean_feedback_text(text),
+        "phone": _parse_phone_or_refuse(phone),
+        "channel": channel,
+        "language": language,
+    }
     feedback, is_new = create_numbered_row(Feedback, key=key, at=at, **columns)
     if is_new:
         record_feedback_act(feedback, "received", by=None, at=at)
@@ -127,7 +132,7 @@ def _set_answer(feedback: Feedback, answer: FeedbackAnswer) -> None:
         setattr(feedback, name, words)
 
 
-def _clean_text(typed: str) -> str:
+def _clean_feedback_text(typed: str) -> str:
     try:
         words = text_cleaning.clean_text(typed)
     except text_cleaning.UnreadableText as unreadable:
@@ -139,7 +144,7 @@ def _clean_text(typed: str) -> str:
     return words
 
 
-def _parse_phone(typed: str) -> str:
+def _parse_phone_or_refuse(typed: str) -> str:
     if not typed:
         return ""
     try:

@@ -8,10 +8,10 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from enquiries.models import Talk
-from enquiries.queries.school_visit_counts import district_of
+from enquiries.queries.school_visit_counts import district_of_actor
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.rules.school_visit_rules import MOST_PUPILS
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from web import text_cleaning
 
 
@@ -30,7 +30,7 @@ class HeldVisit:
 @transaction.atomic
 def enter_school_visit(*, visit: HeldVisit, by: Actor, at: datetime, is_sample: bool = False) -> Talk:
     """Enter a visit for the district of the posting. Raises NotPermitted outside a district, Refused."""
-    district = district_of(by)
+    district = district_of_actor(by)
     if district is None:
         raise NotPermitted("enter a talk")
     if visit.held_on > localdate(at):
@@ -55,7 +55,7 @@ def enter_school_visit(*, visit: HeldVisit, by: Actor, at: datetime, is_sample: 
 def strike_out_visit(*, talk_id: int, why: str, by: Actor, at: datetime) -> Talk:
     """Strike out an entry: it is kept with the reason, but not counted. Raises NotPermitted, Overtaken, Refused."""
     talk = Talk.objects.select_for_update(of=("self",)).select_related("district").get(pk=talk_id)
-    if district_of(by) != talk.district:
+    if district_of_actor(by) != talk.district:
         raise NotPermitted("strike out")
     if talk.struck_at:
         raise Overtaken("struck")

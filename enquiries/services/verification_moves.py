@@ -16,7 +16,7 @@ from enquiries.rules.verification_workflow import (
 )
 from enquiries.services import enquiry_notifications
 from enquiries.services.enquiry_acts import record_verification_act
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from web import text_cleaning
 
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from accounts.actors import Actor
-from desk.services.readings import SAME_READING_WITHIN, ReadingNotRecorded
+from desk.services.reading_log import SAME_READING_WITHIN, ReadingNotRecorded
 from enquiries.models import Verification, VerificationReading
 
 
-def record_reading(verification: Verification, *, by: Actor, at: datetime) -> None:
+def record_verification_reading(verification: Verification, *, by: Actor, at: datetime) -> None:
     """Record that this posting opens the request. Openings within a minute count as one. At most two statements.
 
-    Raises desk.services.readings.ReadingNotRecorded: then the page must not be shown.
+    Raises desk.services.reading_log.ReadingNotRecorded: then the page must not be shown.
     """
     own_readings = VerificationReading.objects.filter(verification=verification, posting_id=by.posting_id)
     if own_readings.filter(at__gt=at - SAME_READING_WITHIN, at__lte=at).exists():

@@ -15,7 +15,7 @@ from enquiries.services import enquiry_notifications
 from enquiries.services.enquiry_acts import record_verification_act
 from enquiries.services.numbered_rows import create_numbered_row
 from ledger import field_encryption
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from web import identity_numbers, text_cleaning
 
 LONGEST_NAME = 120
@@ -50,7 +50,7 @@ def request_verification(
     district, photo = _find_district(request.district), _lock_photo(request.photo)
     verification, is_new = create_numbered_row(
         Verification, key=key, at=at, channel=channel, language=request.language, district=district,
-        office=district.handling_office(), photo=photo, **_personal_columns(request),
+        office=district.handling_office(), photo=photo, **_personal_data_columns(request),
     )  # fmt: skip
     if is_new:
         record_verification_act(verification, "received", by=None, at=at)
@@ -63,14 +63,14 @@ def validate_request(typed: VerificationRequest) -> VerificationRequest:
     request = replace(
         typed,
         employer_name=clean_name(typed.employer_name, "employer_name"),
-        employer_cnic=_parse_number(
+        employer_cnic=_parse_or_refuse(
             identity_numbers.normalise_cnic, typed.employer_cnic, EnquiryRefusal.NO_CNIC, "employer_cnic"
         ),
-        employer_phone=_parse_number(
+        employer_phone=_parse_or_refuse(
             identity_numbers.normalise_phone, typed.employer_phone, EnquiryRefusal.NO_PHONE, "employer_phone"
         ),
         worker_name=clean_name(typed.worker_name, "worker_name"),
-        worker_cnic=_parse_number(
+        worker_cnic=_parse_or_refuse(
             identity_numbers.normalise_cnic, typed.worker_cnic, EnquiryRefusal.NO_CNIC, "worker_cnic"
         ),
     )
@@ -92,7 +92,7 @@ def clean_name(typed: str, field: str) -> str:
     return name
 
 
-def _parse_number(parse, typed: str, reason: EnquiryRefusal, field: str) -> str:
+def _parse_or_refuse(parse, typed: str, reason: EnquiryRefusal, field: str) -> str:
     try:
         return parse(typed)
     except identity_numbers.ImpossibleNumber as impossible:
@@ -115,7 +115,7 @@ def _lock_photo(photo_id: UUID | None) -> Photo:
     return photo
 
 
-def _personal_columns(request: VerificationRequest) -> dict:
+def _personal_data_columns(request: VerificationRequest) -> dict:
     columns = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic")
     return {name: getattr(request, name) for name in columns} | {
         "employer_phone_index": field_encryption.blind_index(PHONE_INDEX_DOMAIN, request.employer_phone),

@@ -13,7 +13,7 @@ from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileKind, FileRefusal, StoredFiles
 from enquiries.models import Photo
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 UNUSED_KEPT_FOR = timedelta(days=1)
 BATCH = 500

@@ -3,7 +3,7 @@
 The chat's third language, Roman Urdu, is read by information.rules.languages.
 """
 
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from information.rules.languages import split_items
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.position_columns import position_constraint
+from accounts.models.gps_position_columns import latitude_longitude_constraint
 from accounts.rules.office_tree import CODE_PATTERN
 from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES
@@ -39,7 +39,7 @@ class Centre(models.Model):
         verbose_name = _("Khidmat Markaz")
         verbose_name_plural = _("Khidmat Markaz centres")
         constraints = [
-            position_constraint("centre_position_whole"),
+            latitude_longitude_constraint("centre_position_whole"),
             CheckConstraint(name="centre_code_is_plain", condition=Q(code__regex=CODE_PATTERN)),
         ]
 

@@ -38,7 +38,7 @@ def overseas_page(request: HttpRequest) -> HttpResponse:
     """Show how Pakistanis abroad can complain, what embassies accept, and which number to call."""
     context = {
         "steps": link_queries.guide_steps("overseas"),
-        "services": police_services.services_from_abroad(),
+        "services": police_services.services_at_embassies(),
         "line": helplines.overseas_helpline(),
     }
     return render(request, "information/overseas.html", context)

@@ -28,7 +28,7 @@ OFFLINE_FILES = [
 
 @require_safe
 @cache_control(public=True, max_age=HOUR)
-def manifest(request: HttpRequest) -> JsonResponse:
+def show_app_manifest(request: HttpRequest) -> JsonResponse:
     """Return the web app manifest in the page's language: name, icons and three shortcuts."""
     values = {
         "id": "/",
@@ -63,7 +63,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @cache_control(no_cache=True)
-def service_worker(request: HttpRequest) -> HttpResponse:
+def show_service_worker_script(request: HttpRequest) -> HttpResponse:
     """Return /sw.js. It is at the root, so that its scope is the portal. No query, because browsers fetch it often."""
     values = {
         "version": getattr(staticfiles_storage, "manifest_hash", "") or "plain",

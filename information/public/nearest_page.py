@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.rules import positions
+from accounts.rules import gps_positions
 from information.queries import nearest_places as nearest_queries
 from information.queries import office_directory as office_queries
 
@@ -20,12 +20,12 @@ class PositionForm(forms.Form):
 
     position = forms.CharField(max_length=60, widget=forms.HiddenInput, error_messages={"required": NO_POSITION})
 
-    def clean_position(self) -> positions.GpsPosition:
+    def clean_position(self) -> gps_positions.GpsPosition:
         try:
-            return positions.parse_position(self.cleaned_data["position"])
-        except positions.PositionAbroad as abroad:
+            return gps_positions.parse_position(self.cleaned_data["position"])
+        except gps_positions.PositionAbroad as abroad:
             raise forms.ValidationError(ABROAD) from abroad
-        except positions.InvalidPosition as invalid:
+        except gps_positions.InvalidPosition as invalid:
             raise forms.ValidationError(NO_POSITION) from invalid
 
 
@@ -47,7 +47,7 @@ class DistrictForm(forms.Form):
 def show_nearest(request: HttpRequest) -> HttpResponse:
     """Show what is nearest. A position comes by POST, so that it appears in no address or log."""
     if request.method == "POST":
-        return _nearest_to_position(request, PositionForm(request.POST))
+        return _render_nearest_to_position(request, PositionForm(request.POST))
     by_district = DistrictForm(request.GET if "district" in request.GET else None)
     if by_district.is_valid():
         return redirect("district", code=by_district.cleaned_data["district"])
@@ -55,7 +55,7 @@ def show_nearest(request: HttpRequest) -> HttpResponse:
     return render(request, "information/nearest.html", context, status=422 if by_district.errors else 200)
 
 
-def _nearest_to_position(request: HttpRequest, form: PositionForm) -> HttpResponse:
+def _render_nearest_to_position(request: HttpRequest, form: PositionForm) -> HttpResponse:
     context = {"form": form, "by_district": DistrictForm(), "by_position": PositionForm(), "asked": form.is_valid()}
     if form.is_valid():
         latitude, longitude, _metres = form.cleaned_data["position"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from accounts.models import Office
-from accounts.models.position_columns import kilometres_from
+from accounts.models.gps_position_columns import kilometres_from_expression
 from accounts.rules.office_tree import OfficeKind
 from information.models import Centre
 
@@ -17,12 +17,12 @@ def nearest_offices(
     latitude: float, longitude: float, *, kinds: Iterable[OfficeKind] = PUBLIC_OFFICE_KINDS, most: int = 3
 ) -> list[Office]:
     """Return the nearest offices of these kinds with a known position, each with its `kilometres`. One query."""
-    return _nearest(Office.objects.filter(kind__in=list(kinds)), latitude, longitude, most)
+    return _nearest_rows(Office.objects.filter(kind__in=list(kinds)), latitude, longitude, most)
 
 
 def nearest_centres(latitude: float, longitude: float, *, most: int = 3) -> list[Centre]:
     """Return the nearest Khidmat Markaz centres with a known position, with `kilometres` and district. One query."""
-    return _nearest(Centre.objects.select_related("district"), latitude, longitude, most)
+    return _nearest_rows(Centre.objects.select_related("district"), latitude, longitude, most)
 
 
 def centres_by_district() -> list[Centre]:
@@ -35,6 +35,8 @@ def centres_in_district(district: Office) -> list[Centre]:
     return list(Centre.objects.filter(district=district).order_by("name_en"))
 
 
-def _nearest(rows: QuerySet, latitude: float, longitude: float, most: int) -> list:
+def _nearest_rows(rows: QuerySet, latitude: float, longitude: float, most: int) -> list:
     placed = rows.filter(latitude__isnull=False)
-    return list(placed.annotate(kilometres=kilometres_from(latitude, longitude)).order_by("kilometres", "pk")[:most])
+    return list(
+        placed.annotate(kilometres=kilometres_from_expression(latitude, longitude)).order_by("kilometres", "pk")[:most]
+    )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from accounts.models import Office
-from accounts.rules.office_tree import OfficeKind, depth
-from information.rules.urdu_letters import alphabetical_key, to_urdu_letters
+from accounts.rules.office_tree import OfficeKind, path_depth
+from information.rules.urdu_letters import alphabetical_sort_key, to_urdu_letters
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ def regions_with_districts() -> list[RegionDistricts]:
     """Return all regions with their districts. One query."""
     offices = sorted(
         Office.objects.filter(kind__in=[OfficeKind.REGION, OfficeKind.DISTRICT]),
-        key=lambda office: alphabetical_key(office.name),
+        key=lambda office: alphabetical_sort_key(office.name),
     )
     tree = {office.pk: RegionDistricts(office) for office in offices if office.kind == OfficeKind.REGION}
     for office in offices:
@@ -32,7 +32,7 @@ def regions_with_districts() -> list[RegionDistricts]:
 
 def district_codes_and_names() -> list[tuple[str, str]]:
     """Return code and name of every district, in alphabetical order. One query."""
-    offices = sorted(Office.objects.districts(), key=lambda office: alphabetical_key(office.name))
+    offices = sorted(Office.objects.districts(), key=lambda office: alphabetical_sort_key(office.name))
     return [(office.code, office.name) for office in offices]
 
 
@@ -59,4 +59,4 @@ def district_with_offices(code: str) -> tuple[Office, list[tuple[int, Office]]]:
     """Return a district and the offices below it with their depth. Two queries. Raises Office.DoesNotExist."""
     office = Office.objects.districts().select_related("parent", "routes_to").get(code=code)
     below = Office.objects.within(office).exclude(pk=office.pk).order_by("path")
-    return office, [(depth(lower.path) - depth(office.path), lower) for lower in below]
+    return office, [(path_depth(lower.path) - path_depth(office.path), lower) for lower in below]

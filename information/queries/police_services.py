@@ -7,14 +7,14 @@ from information.models import Service
 LICENCE_CODES = ("learner_permit", "licence_renewal")
 
 
-def services_with_documents() -> list[tuple[str, list[list[Service]]]]:
+def documented_services_by_kind() -> list[tuple[str, list[list[Service]]]]:
     """Return the services that people apply for, by kind, with the label of the kind. One query.
 
     Adjacent services with the same details are in one list, so that a page shows the details once.
     """
     rows = Service.objects.exclude(kind="whatsapp_menu").order_by("-kind", "order")
     return [
-        (of_kind[0].get_kind_display(), [list(same) for _, same in groupby(of_kind, key=_details)])
+        (of_kind[0].get_kind_display(), [list(same) for _, same in groupby(of_kind, key=_details_to_compare)])
         for of_kind in (list(rows) for _, rows in groupby(rows, key=lambda service: service.kind))
     ]
 
@@ -24,9 +24,11 @@ def driving_licence_services() -> dict[str, Service]:
     return {service.code: service for service in Service.objects.filter(kind="pkm", code__in=LICENCE_CODES)}
 
 
-def services_from_abroad() -> list[list[Service]]:
+def services_at_embassies() -> list[list[Service]]:
     """Return the services of embassies and consulates; those with the same details are grouped. One query."""
-    return [list(same) for _, same in groupby(Service.objects.of_kind("overseas_global_portal"), key=_details)]
+    return [
+        list(same) for _, same in groupby(Service.objects.of_kind("overseas_global_portal"), key=_details_to_compare)
+    ]
 
 
 def services_at_centres() -> list[Service]:
@@ -44,5 +46,5 @@ def whatsapp_menu_services() -> list[Service]:
     return list(Service.objects.of_kind("whatsapp_menu"))
 
 
-def _details(service: Service) -> tuple:
+def _details_to_compare(service: Service) -> tuple:
     return service.documents_en, service.fee_en, service.time_en, service.notes_en, service.url, service.as_of

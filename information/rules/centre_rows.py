@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.rules.positions import parse_degrees
+from accounts.rules.gps_positions import parse_degrees
 
 REQUIRED_COLUMNS = ("code", "district", "name_en", "name_ur", "certainty", "source")
 OPTIONAL_COLUMNS = (

@@ -15,7 +15,7 @@ def to_urdu_letters(text: str) -> str:
 ALPHABET = {letter: place for place, letter in enumerate("اآبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءئیے")}
 
 
-def alphabetical_key(name: str) -> tuple:
+def alphabetical_sort_key(name: str) -> tuple:
     """Return a sort key for the alphabetical order of names.
 
     The order of Urdu letters differs from their code points.

@@ -8,18 +8,18 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from monitoring.queries.figures import Figure, FigureFilter
+from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.share_wording import format_fraction, format_interval, format_number, format_percent
 from reviews.rules.delay_patterns import PatternShare
 
 
-def figure_link(figure: Figure) -> str:
+def url_of_figure(figure: Figure) -> str:
     """Return the address of the list of complaints that a figure counts."""
-    return _link(figure.filter, get_language())
+    return _cached_list_url(figure.filter, get_language())
 
 
 @lru_cache(5000)
-def _link(figure_filter: FigureFilter, language: str) -> str:
+def _cached_list_url(figure_filter: FigureFilter, language: str) -> str:
     query = urlencode(figure_filter.parameters)
     address = reverse("desk:office")
     return f"{address}?{query}" if query else address
@@ -27,7 +27,7 @@ def _link(figure_filter: FigureFilter, language: str) -> str:
 
 def figure_cell(figure: Figure) -> dict:
     """Return a figure for a template: `number` as text, `count` as a number, and the link."""
-    return {"number": format_number(figure.number), "count": figure.number, "url": figure_link(figure)}
+    return {"number": format_number(figure.number), "count": figure.number, "url": url_of_figure(figure)}
 
 
 def bar_chart(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
@@ -40,7 +40,7 @@ def bar_chart(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dic
     ]
 
 
-def share_figure(share: PatternShare, true: Figure) -> dict:
+def share_cell_with_interval(share: PatternShare, true: Figure) -> dict:
     """Return a percentage with its numbers and its interval. Below FEWEST_CASES, return the numbers only."""
     if not share.of:
         return figure_cell(true) | {"number": "–"}

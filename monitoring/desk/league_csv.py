@@ -22,7 +22,7 @@ HEADS = (
 @require_safe
 @board_access_required
 @read_from_replica
-def league_csv(request: HttpRequest) -> StreamingHttpResponse:
+def download_league_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Return a line for each office, one for complaints at none of them, and the total. `?from=&until=`: as there.
 
     Interval and place are empty if there are too few complaints.
@@ -30,31 +30,31 @@ def league_csv(request: HttpRequest) -> StreamingHttpResponse:
     form = PeriodForm(request.GET if "from" in request.GET else None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
-    lines = [_line(result, row) for row in result.rows]
+    lines = [_office_csv_row(result, row) for row in result.rows]
     if result.rows:
-        lines.append(_sum_line(result, f"not_by_{result.level}", result.elsewhere))
-        lines.append(_sum_line(result, "total", result.total))
-    response = StreamingHttpResponse(spreadsheets.as_csv(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
+        lines.append(_sum_csv_row(result, f"not_by_{result.level}", result.elsewhere))
+        lines.append(_sum_csv_row(result, "total", result.total))
+    response = StreamingHttpResponse(spreadsheets.csv_chunks(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="league-{result.first}-{result.last}.csv"'
     return response
 
 
-def _line(league: League, row: LeagueRow) -> list[str]:
+def _office_csv_row(league: League, row: LeagueRow) -> list[str]:
     names = [row.office.code, row.office.name_en, row.office.name_ur]
     cells = [cell for measure in LeagueMeasure for cell in _share_cells(row.shares[measure])]
-    return [*names, *_times(league), str(row.received.number), *cells]
+    return [*names, *_period_cells(league), str(row.received.number), *cells]
 
 
-def _sum_line(league: League, name: str, rest: LeagueSum) -> list[str]:
-    cells = [cell for share in rest.shares.values() for cell in _pad([str(share.number), str(share.of)])]
-    return [name, "", "", *_times(league), str(rest.received), *cells]
+def _sum_csv_row(league: League, name: str, rest: LeagueSum) -> list[str]:
+    cells = [cell for share in rest.shares.values() for cell in _pad_to_share_heads([str(share.number), str(share.of)])]
+    return [name, "", "", *_period_cells(league), str(rest.received), *cells]
 
 
-def _times(league: League) -> list[str]:
+def _period_cells(league: League) -> list[str]:
     return [league.first.isoformat(), league.last.isoformat(), league.at.isoformat(timespec="seconds")]
 
 
-def _pad(cells: list[str]) -> list[str]:
+def _pad_to_share_heads(cells: list[str]) -> list[str]:
     return [*cells, *[""] * (len(SHARE_HEADS) - len(cells))]
 
 
@@ -62,6 +62,6 @@ def _share_cells(of_office: LeagueShare) -> list[str]:
     """Return the cells of one measure, in the order of SHARE_HEADS."""
     numbers, place = [str(of_office.share.number), str(of_office.share.of)], of_office.place
     if place is None:
-        return _pad(numbers)
+        return _pad_to_share_heads(numbers)
     ends = [f"{end:.4f}" for end in of_office.share.interval]
     return [*numbers, *ends, str(place.number), str(place.first), str(place.last)]

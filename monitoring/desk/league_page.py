@@ -8,12 +8,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models.choices import OFFICE_KIND_CHOICES
+from accounts.models.choice_labels import OFFICE_KIND_CHOICES
 from accounts.replica_reads import read_from_replica
 from accounts.rules.office_tree import OfficeKind
-from information.rules.urdu_letters import alphabetical_key
+from information.rules.urdu_letters import alphabetical_sort_key
 from monitoring.board_access import board_access_required
-from monitoring.desk.figure_links import figure_cell, figure_link
+from monitoring.desk.figure_links import figure_cell, url_of_figure
 from monitoring.forms import PeriodForm
 from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum, load_league
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace
@@ -27,7 +27,7 @@ KIND_WORDS = dict(OFFICE_KIND_CHOICES)
 @require_safe
 @board_access_required
 @read_from_replica
-def compare_offices(request: HttpRequest) -> HttpResponse:
+def show_league(request: HttpRequest) -> HttpResponse:
     """Show the league. `?by=`: a measure or `name`. `?from=&until=`: as on the board."""
     form = PeriodForm(request.GET if "from" in request.GET else None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -40,7 +40,8 @@ def compare_offices(request: HttpRequest) -> HttpResponse:
 def _league_context(league: League, by: str) -> dict:
     measure = LeagueMeasure.REPORTED if by == BY_NAME else LeagueMeasure(by)
     rows = sorted(
-        league.rows, key=lambda row: alphabetical_key(row.office.name) if by == BY_NAME else _order(row, measure)
+        league.rows,
+        key=lambda row: alphabetical_sort_key(row.office.name) if by == BY_NAME else _place_sort_key(row, measure),
     )
     places = [row.shares[measure].place for row in league.rows if row.shares[measure].place]
     return {
@@ -50,14 +51,14 @@ def _league_context(league: League, by: str) -> dict:
         "level": KIND_WORDS[league.level] if league.level else "",
         "measure": measure_labels()[measure],
         "high_is_good": measure in HIGH_IS_GOOD,
-        "name_url": f"?{_query(league, BY_NAME)}",
-        "file_url": f"{reverse('league_csv')}?{_query(league, by)}",
+        "name_url": f"?{_league_query_string(league, BY_NAME)}",
+        "file_url": f"{reverse('league_csv')}?{_league_query_string(league, by)}",
         "columns": [
-            {"measure": each, "label": label, "url": f"?{_query(league, each)}", "is_chosen": each == by}
+            {"measure": each, "label": label, "url": f"?{_league_query_string(league, each)}", "is_chosen": each == by}
             for each, label in measure_labels().items()
         ],
-        "rows": [_row(row, measure) for row in rows],
-        "sums": [_sum(league.elsewhere, remainder_label(league.level)), _sum(league.total, _("Total"))]
+        "rows": [_office_row(row, measure) for row in rows],
+        "sums": [_sum_row(league.elsewhere, remainder_label(league.level)), _sum_row(league.total, _("Total"))]
         if league.rows
         else [],
         "compared": len(places),
@@ -70,25 +71,25 @@ def remainder_label(level: OfficeKind) -> str:
     return _("Not counted by district") if level == OfficeKind.DISTRICT else _("Not counted by station")
 
 
-def _sum(rest: LeagueSum, name: str) -> dict:
+def _sum_row(rest: LeagueSum, name: str) -> dict:
     """Return a line below the offices, without a place."""
     labels = measure_labels()
     cells = [{"label": labels[measure], "of": format_fraction(share)} for measure, share in rest.shares.items()]
     return {"name": name, "cells": cells, "received": format_number(rest.received)}
 
 
-def _query(league: League, by: str) -> str:
+def _league_query_string(league: League, by: str) -> str:
     return urlencode({"by": by, "from": league.first.isoformat(), "until": league.last.isoformat()})
 
 
-def _order(row: LeagueRow, measure: LeagueMeasure) -> tuple:
+def _place_sort_key(row: LeagueRow, measure: LeagueMeasure) -> tuple:
     """Return the sort key: by place, then offices with too few complaints (the most first), then by name."""
     share, place = row.shares[measure].share, row.shares[measure].place
     number = place.number if place else 0
-    return place is None, number, 0 if place else -share.of, alphabetical_key(row.office.name)
+    return place is None, number, 0 if place else -share.of, alphabetical_sort_key(row.office.name)
 
 
-def _row(row: LeagueRow, measure: LeagueMeasure) -> dict:
+def _office_row(row: LeagueRow, measure: LeagueMeasure) -> dict:
     place, labels = row.shares[measure].place, measure_labels()
     is_station = row.office.kind == OfficeKind.STATION
     return {
@@ -97,7 +98,7 @@ def _row(row: LeagueRow, measure: LeagueMeasure) -> dict:
         "place": place.number if place else "",
         "possible": describe_possible_places(place) if place else "",
         "received": figure_cell(row.received),
-        "cells": [_share(share) | {"label": labels[each]} for each, share in row.shares.items()],
+        "cells": [_share_cell(share) | {"label": labels[each]} for each, share in row.shares.items()],
     }
 
 
@@ -108,12 +109,12 @@ def describe_possible_places(place: LeaguePlace) -> str:
     return _("any position from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
 
 
-def _share(of_office: LeagueShare) -> dict:
+def _share_cell(of_office: LeagueShare) -> dict:
     """Return a share with its numbers and its interval. Below FEWEST_CASES, return the numbers only."""
     share, true = of_office.share, of_office.true
     context = {
         "count": true.number,
-        "url": figure_link(true),
+        "url": url_of_figure(true),
         "of": format_fraction(share),
         "is_said": share.has_enough_cases,
     }

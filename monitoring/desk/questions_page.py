@@ -16,15 +16,15 @@ from desk.formatting import day, moment, post_of
 from desk.moves.move_form import TypedTextField
 from desk.page_access import session_expired_page
 from desk.queries import complaint_filters
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from monitoring.board_access import board_access_required
-from monitoring.desk.figure_links import figure_link
+from monitoring.desk.figure_links import url_of_figure
 from monitoring.models import Question
 from monitoring.models.question import FIGURES
-from monitoring.queries.figures import Figure, FigureFilter
+from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.morning_questions import may_answer_question, visible_questions
 from monitoring.rules.question_scores import LEAST_SCORE, MOST_QUESTIONS, WEEKS_BEFORE, QuestionFigure
-from monitoring.services.questions import answering
+from monitoring.services.questions import answer_recording
 from monitoring.share_wording import format_fraction, format_number, format_percent
 from reviews.rules.delay_patterns import PatternShare
 
@@ -53,7 +53,7 @@ class QuestionAnswerForm(forms.Form):
 @board_access_required
 def list_questions(request: HttpRequest) -> HttpResponse:
     """Show the questions, the newest first. `?state=`: open, late or answered. `?page=`."""
-    return _page(request)
+    return _render_page(request)
 
 
 def answer_question(request: HttpRequest, question: int) -> HttpResponse:
@@ -71,17 +71,17 @@ def _answer_signed_in(request: HttpRequest, question_id: int) -> HttpResponse:
     if question is None or not may_answer_question(request.actor, question):
         raise Http404
     form = QuestionAnswerForm(request.POST, question_id=question.pk)
-    if form.is_valid() and _record(request, question, form):
+    if form.is_valid() and _record_answer_or_add_error(request, question, form):
         messages.success(request, _("Answer recorded."))
         return redirect("questions")
-    return _page(request, failed=(question, form))
+    return _render_page(request, failed=(question, form))
 
 
-def _record(request: HttpRequest, question: Question, form: QuestionAnswerForm) -> bool:
+def _record_answer_or_add_error(request: HttpRequest, question: Question, form: QuestionAnswerForm) -> bool:
     """Record the answer. Return False, with an error in the form, if that was refused."""
     words = form.cleaned_data["words"]
     try:
-        answering.record_answer(question_id=question.pk, words=words, by=request.actor, at=timezone.now())
+        answer_recording.record_answer(question_id=question.pk, words=words, by=request.actor, at=timezone.now())
     except NotPermitted:
         form.add_error(None, _("This has already been answered. Nothing was recorded."))
     except Refused as refused:
@@ -89,19 +89,19 @@ def _record(request: HttpRequest, question: Question, form: QuestionAnswerForm) 
     return form.is_valid()
 
 
-def _page(request: HttpRequest, *, failed: tuple[Question, QuestionAnswerForm] | None = None) -> HttpResponse:
+def _render_page(request: HttpRequest, *, failed: tuple[Question, QuestionAnswerForm] | None = None) -> HttpResponse:
     """Render the page. `failed`: a question and its form with errors."""
     at, state = timezone.now(), request.GET.get("state", "")
     typed = request.GET.get("page", "1")
     page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
-    selected = _in_state(visible_questions(request.actor), state, at=at).order_by("-asked_on", "rank")
+    selected = _filter_by_state(visible_questions(request.actor), state, at=at).order_by("-asked_on", "rank")
     questions = list(selected[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1])
     failed_forms = {failed[0].pk: failed[1]} if failed else {}
     context = {
         "at": at,
         "state": state if state in {OPEN, LATE, ANSWERED} else "",
         "states": [("", _("All")), (OPEN, _("Open")), (LATE, _("Late")), (ANSWERED, _("Answered"))],
-        "rows": [_row(request, question, failed_forms, at=at) for question in questions[:PAGE_SIZE]],
+        "rows": [_question_row(request, question, failed_forms, at=at) for question in questions[:PAGE_SIZE]],
         "stray": failed[1] if failed and failed[0].pk not in {question.pk for question in questions} else None,
         "most": MOST_QUESTIONS,
         "weeks": WEEKS_BEFORE,
@@ -112,7 +112,7 @@ def _page(request: HttpRequest, *, failed: tuple[Question, QuestionAnswerForm] |
     return render(request, "monitoring/questions.html", context, status=422 if failed else 200)
 
 
-def _in_state(questions: QuerySet[Question], state: str, *, at) -> QuerySet[Question]:
+def _filter_by_state(questions: QuerySet[Question], state: str, *, at) -> QuerySet[Question]:
     match state:
         case "open":
             return questions.filter(answer=None, due_at__gt=at)
@@ -123,7 +123,7 @@ def _in_state(questions: QuerySet[Question], state: str, *, at) -> QuerySet[Ques
     return questions
 
 
-def _row(request: HttpRequest, question: Question, failed_forms: dict[int, QuestionAnswerForm], *, at) -> dict:
+def _question_row(request: HttpRequest, question: Question, failed_forms: dict[int, QuestionAnswerForm], *, at) -> dict:
     answer = getattr(question, "answer", None)
     can_answer = answer is None and may_answer_question(request.actor, question)
     days = {"first": question.first, "last": question.last}
@@ -139,7 +139,7 @@ def _row(request: HttpRequest, question: Question, failed_forms: dict[int, Quest
         "due": moment(question.due_at),
         "is_late": answer is None and question.due_at <= at,
         "score": f"{abs(question.score):.1f}",
-        "url": figure_link(Figure(0, received)),
+        "url": url_of_figure(Figure(0, received)),
         "answer": answer
         and {
             "who": answer.posting.officer.title,
@@ -150,10 +150,10 @@ def _row(request: HttpRequest, question: Question, failed_forms: dict[int, Quest
         },
         "form": (failed_forms.get(question.pk) or QuestionAnswerForm(question_id=question.pk)) if can_answer else None,
     }
-    return row | _numbers(question)
+    return row | _compared_figure_texts(question)
 
 
-def _numbers(question: Question) -> dict:
+def _compared_figure_texts(question: Question) -> dict:
     """Return the figure of the week, and of the weeks before."""
     if question.figure == QuestionFigure.RECEIVED:
         average = {"number": f"{question.before_number / WEEKS_BEFORE:.1f}"}

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.models import Office
-from accounts.rules.office_tree import is_code
+from accounts.rules.office_tree import is_office_code
 from accounts.rules.roles import KINDS_WITH_CELL
 from desk.formatting import day, moment
 from monitoring.board_access import board_access_required
@@ -37,7 +37,7 @@ class ReportFilters(NamedTuple):
         page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
         rhythm = request.GET.get("rhythm", "")
         office = request.GET.get("office", "")
-        return cls(office if is_code(office) else "", rhythm if rhythm in RHYTHM_WORDS else "", page)
+        return cls(office if is_office_code(office) else "", rhythm if rhythm in RHYTHM_WORDS else "", page)
 
     def address(self, **changes) -> str:
         """Return the address of the archive with these filters, some of them changed."""
@@ -66,7 +66,8 @@ def list_reports(request: HttpRequest) -> HttpResponse:
         "offices": list(offices),
         "rhythms": RHYTHMS,
         "rows": [
-            _row(list(group)) for _key, group in groupby(reports[:size], key=attrgetter("office_id", "rhythm", "first"))
+            _report_row(list(group))
+            for _key, group in groupby(reports[:size], key=attrgetter("office_id", "rhythm", "first"))
         ],
         "previous_url": filters.address(page=filters.page - 1) if filters.page > 1 else "",
         "next_url": filters.address(page=filters.page + 1) if len(reports) > size else "",
@@ -74,7 +75,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/reports.html", context)
 
 
-def _row(in_languages: list[Report]) -> dict:
+def _report_row(in_languages: list[Report]) -> dict:
     """Return one report, with a link to the document in each language."""
     first, names = in_languages[0], dict(LANGUAGES)
     return {

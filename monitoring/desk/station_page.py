@@ -17,12 +17,12 @@ from accounts.rules.office_tree import OfficeKind
 from desk.formatting import post_of
 from desk.queries.team_workload import Workload
 from monitoring.board_access import board_access_required
-from monitoring.desk.figure_links import bar_chart, figure_cell, share_figure
-from monitoring.district_map import location_context
+from monitoring.desk.figure_links import bar_chart, figure_cell, share_cell_with_interval
+from monitoring.district_map import district_location_context
 from monitoring.forms import PeriodForm
 from monitoring.queries.station_sheet import StationSheet, load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
-from reviews.desk.patterns_page import share_text
+from reviews.desk.patterns_page import pattern_share_cell
 from reviews.models.officer_months import PATTERN_LABELS
 from reviews.queries.pattern_lists import PatternRow
 from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
@@ -61,31 +61,31 @@ def _sheet_context(sheet: StationSheet) -> dict:
         "period": [
             figure_cell(sheet.received) | {"label": _("received")},
             *(
-                share_figure(each.share, each.true) | {"label": TILE_LABELS[measure]}
+                share_cell_with_interval(each.share, each.true) | {"label": TILE_LABELS[measure]}
                 for measure, each in sheet.shares.items()
             ),
-            share_figure(sheet.satisfied.share, sheet.satisfied.true) | {"label": _("satisfied (by call)")},
+            share_cell_with_interval(sheet.satisfied.share, sheet.satisfied.true) | {"label": _("satisfied (by call)")},
         ],
         "happened": [
             figure_cell(sheet.happened_open) | {"label": _("open")},
             figure_cell(sheet.happened) | {"label": _("received in this period")},
         ],
-        "weeks": bar_chart([(_week(first), figure) for first, figure in sheet.weeks]),
+        "weeks": bar_chart([(_format_week(first), figure) for first, figure in sheet.weeks]),
         "categories": bar_chart([(category.name, figure) for category, figure in sheet.categories[:CATEGORIES_SHOWN]]),
-        "officers": None if sheet.officers is None else [_officer(load) for load in sheet.officers],
+        "officers": None if sheet.officers is None else [_officer_row(load) for load in sheet.officers],
         "heads": [label for _name, label in PATTERN_LABELS],
-        "patterns": None if sheet.patterns is None else [_pattern(row) for row in sheet.patterns],
+        "patterns": None if sheet.patterns is None else [_pattern_row(row) for row in sheet.patterns],
         "fewest": FEWEST_CASES,
-        "map": location_context(district.code) if district else None,
+        "map": district_location_context(district.code) if district else None,
         "district": district,
     }
 
 
-def _week(first: date) -> str:
+def _format_week(first: date) -> str:
     return f"{date_format(first, 'j F')} – {date_format(first + timedelta(days=6), 'j F')}"
 
 
-def _officer(load: Workload) -> dict:
+def _officer_row(load: Workload) -> dict:
     held, charged = (
         f"{reverse('desk:office')}?{parameter}={load.posting.pk}" for parameter in ("holder", "status=all&charged")
     )
@@ -101,8 +101,8 @@ def _officer(load: Workload) -> dict:
     }
 
 
-def _pattern(row: PatternRow) -> dict:
+def _pattern_row(row: PatternRow) -> dict:
     return {
         "name": row.subject.title,
-        "cells": [share_text(row.shares.get(name, PatternShare(0, 0))) for name, _label in PATTERN_LABELS],
+        "cells": [pattern_share_cell(row.shares.get(name, PatternShare(0, 0))) for name, _label in PATTERN_LABELS],
     }

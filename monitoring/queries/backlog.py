@@ -10,7 +10,7 @@ from complaints.rules.statuses import OPEN
 from monitoring.queries.board_counts import ALL_TIME, BoardScope, received_by_value, rows_held_elsewhere
 from monitoring.rules.backlog_projection import WEEKS, Projection, WeekOfArrival, project_backlog
 from monitoring.tallies.definitions import daily_spans
-from monitoring.tallies.reading import TallyQuery, read_tallies
+from monitoring.tallies.tally_reading import TallyQuery, read_tallies
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def load_backlog(board_scope: BoardScope) -> Backlog | None:
     if board_scope.office.kind == OfficeKind.UNIT:
         return None
     today = localdate(board_scope.at)
-    spans = [_week(today, back) for back in range(WEEKS)]
+    spans = [_days_of_past_week(today, back) for back in range(WEEKS)]
     queries = [TallyQuery(str(back), board_scope.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
     queries.append(TallyQuery("now", board_scope.scope, "status", ALL_TIME))
     result = read_tallies(queries, hidden=board_scope.hidden, rows=rows_held_elsewhere(board_scope))
@@ -40,6 +40,6 @@ def load_backlog(board_scope: BoardScope) -> Backlog | None:
     return Backlog(open_now, project_backlog(weeks, older=open_now - sum(week.open for week in weeks)))
 
 
-def _week(today: date, back: int) -> tuple[date, date]:
+def _days_of_past_week(today: date, back: int) -> tuple[date, date]:
     last = today - timedelta(weeks=back)
     return last - timedelta(days=6), last

@@ -15,19 +15,19 @@ from complaints.rules.statuses import OPEN, Status
 from desk.queries import complaint_filters
 from monitoring.queries.board_counts import (
     BoardScope,
-    count_ages,
     count_held_elsewhere,
+    count_open_by_age,
     pending_query,
     read_board_tallies,
     received_by_value,
-    thirteen_weeks,
+    thirteen_chart_weeks,
 )
 from monitoring.queries.board_levels import BoardLevels
-from monitoring.queries.compared_offices import add_sums
-from monitoring.queries.figures import Figure, FigureFilter, FigureShare, OfficeFigures
-from monitoring.tallies.durations import quantile
+from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
+from monitoring.queries.sums_by_office import add_sums
+from monitoring.tallies.durations import interpolate_quantile
 from monitoring.tallies.pending_counts import LateCounts, PendingCounts, count_pending
-from monitoring.tallies.reading import Sums, TallyResult, consistent_snapshot
+from monitoring.tallies.tally_reading import Sums, TallyResult, consistent_snapshot
 from reviews.queries.review_visibility import reviews_visible_to
 from reviews.rules.review_capacities import ReviewActor
 
@@ -125,18 +125,20 @@ def load_board(
             read_board_tallies(board_scope, levels),
             count_pending(pending_query(board_scope, levels.level)),
         )
-        reviews = _reviews(board_scope) if board_scope.is_own else None
+        reviews = _count_open_reviews(board_scope) if board_scope.is_own else None
         return Board(
             at=at,
-            version=_version(board_scope, tallies, pending, reviews),
+            version=_digest_of_numbers(board_scope, tallies, pending, reviews),
             office=board_scope.office,
             is_own=board_scope.is_own,
             overdue=Figure(sum(pending.overdue.values()), FigureFilter(office=board_scope.code, clock="overdue")),
             day=Figure(sum(pending.due_soon["day"].values()), FigureFilter(office=board_scope.code, clock="day")),
-            period=_period(board_scope, "period", board_scope.period, tallies, pending.late[0]),
-            before=_period(board_scope, "before", board_scope.before, tallies, pending.late[1]),
-            ages=_ages(board_scope, tallies, pending),
-            weeks=[_week(board_scope, tallies, first, last) for first, last in thirteen_weeks(board_scope)],
+            period=_figures_of_period(board_scope, "period", board_scope.period, tallies, pending.late[0]),
+            before=_figures_of_period(board_scope, "before", board_scope.before, tallies, pending.late[1]),
+            ages=_figures_by_age(board_scope, tallies, pending),
+            weeks=[
+                _figure_of_week(board_scope, tallies, first, last) for first, last in thirteen_chart_weeks(board_scope)
+            ],
             reviews=reviews,
             level=levels.level,
             rows=[
@@ -145,20 +147,22 @@ def load_board(
                 )
                 for office in levels.below
             ],
-            above=_above(board_scope, tallies, levels.higher, pending.overdue) if levels.level else [],
-            regions=[_region(board_scope, region, levels, tallies, pending) for region in levels.regions],
+            above=_figures_of_higher_offices(board_scope, tallies, levels.higher, pending.overdue)
+            if levels.level
+            else [],
+            regions=[_figures_of_region(board_scope, region, levels, tallies, pending) for region in levels.regions],
             **_status_figures(board_scope, received_by_value(tallies["now", board_scope.scope, "status"])),
-            **_breakdowns(board_scope, tallies),
+            **_breakdown_figures(board_scope, tallies),
         )
 
 
-def _reviews(board_scope: BoardScope) -> int:
+def _count_open_reviews(board_scope: BoardScope) -> int:
     """Return how many open reviews the reader may see. One statement."""
     review_actor = ReviewActor(board_scope.actor.officer_id, board_scope.actor)
     return reviews_visible_to(review_actor, at=board_scope.at, hidden=board_scope.hidden).open().count()
 
 
-def _version(board_scope: BoardScope, *numbers: object) -> str:
+def _digest_of_numbers(board_scope: BoardScope, *numbers: object) -> str:
     """Return a digest of all numbers of the board. The day is part of it, because figures by day move at midnight."""
     request = (board_scope.office.pk, board_scope.first, board_scope.last, localdate(board_scope.at), board_scope.held)
     return hashlib.sha256(repr((request, numbers)).encode()).hexdigest()[:32]
@@ -177,7 +181,7 @@ def _status_figures(board_scope: BoardScope, by_status: Mapping[str, int]) -> di
     }
 
 
-def _period(
+def _figures_of_period(
     board_scope: BoardScope, name: str, days: tuple[date, date], tallies: TallyResult, late: LateCounts
 ) -> BoardPeriod:
     """Return the figures of a period. `late`: corrections for running clocks that have passed their deadline."""
@@ -208,8 +212,8 @@ def _period(
             figure(totals.report_in_time, report=complaint_filters.IN_TIME), totals.report_in_time + totals.report_late
         ),
         reports=figure(totals.reported, report=complaint_filters.GIVEN),
-        median=quantile(buckets, 0.5),
-        percentile_90=quantile(buckets, 0.9),
+        median=interpolate_quantile(buckets, 0.5),
+        percentile_90=interpolate_quantile(buckets, 0.9),
         closed=figure(closed, str(Status.CLOSED)),
         reopened=FigureShare(
             figure(totals.reopened, word="reopened", office=board_scope.accountable_code), totals.accountable
@@ -221,7 +225,7 @@ def _period(
     )
 
 
-def _breakdowns(board_scope: BoardScope, tallies: TallyResult) -> dict:
+def _breakdown_figures(board_scope: BoardScope, tallies: TallyResult) -> dict:
     """Return the complaints received in the period, by category, channel, outcome and status."""
     categories = {str(category.pk): category for category in Category.objects.only("code", "name_en", "name_ur")}
 
@@ -248,17 +252,17 @@ def _breakdowns(board_scope: BoardScope, tallies: TallyResult) -> dict:
     }
 
 
-def _week(board_scope: BoardScope, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+def _figure_of_week(board_scope: BoardScope, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
     figure_filter = FigureFilter(status=complaint_filters.ALL, office=board_scope.code, first=first, last=last)
     return first, Figure(tallies.total(first.isoformat(), board_scope.scope).received, figure_filter)
 
 
-def _ages(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
-    numbers = count_ages(board_scope, tallies, pending)
+def _figures_by_age(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
+    numbers = count_open_by_age(board_scope, tallies, pending)
     return {age: Figure(number, FigureFilter(office=board_scope.code, age=age)) for age, number in numbers.items()}
 
 
-def _region(
+def _figures_of_region(
     board_scope: BoardScope, office: Office, levels: BoardLevels, tallies: TallyResult, pending: PendingCounts
 ) -> BoardRegion:
     within = [each.pk for each in (*levels.below, *levels.higher) if each.path.startswith(office.path)]
@@ -273,7 +277,7 @@ def _region(
     )
 
 
-def _above(
+def _figures_of_higher_offices(
     board_scope: BoardScope, tallies: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]
 ) -> list[OfficeFigures]:
     """Return the offices that have complaints themselves and belong to none of the board's rows."""

@@ -24,11 +24,11 @@ from monitoring.queries.hidden_complaints import (
     HeldComplaint,
     accountable_but_invisible_ids,
     complaints_held_elsewhere,
-    excluded_ids,
+    ids_excluded_by_conflict,
 )
 from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
-from monitoring.tallies.reading import (
+from monitoring.tallies.tally_reading import (
     DATED_CELLS,
     CountedByFacet,
     CountedRows,
@@ -70,7 +70,7 @@ class BoardScope:
     def load(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
         """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave."""
         held = complaints_held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
-        hidden, invisible = excluded_ids(actor, at=at), accountable_but_invisible_ids(actor)
+        hidden, invisible = ids_excluded_by_conflict(actor, at=at), accountable_but_invisible_ids(actor)
         return cls(actor, office, first, last, at, hidden, held, invisible)
 
     @property
@@ -101,7 +101,7 @@ class BoardScope:
         return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
 
 
-def thirteen_weeks(board_scope: BoardScope) -> list[tuple[date, date]]:
+def thirteen_chart_weeks(board_scope: BoardScope) -> list[tuple[date, date]]:
     """Return the first and last day of thirteen weeks up to the last day. A unit has none: it has no daily tallies."""
     if board_scope.office.kind == OfficeKind.UNIT:
         return []
@@ -124,7 +124,7 @@ def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyRes
     queries.append(TallyQuery("now", scope, "status", OWN_COMPLAINTS if is_unit else ALL_TIME))
     queries += [
         TallyQuery(first.isoformat(), scope, "", daily_spans(first, last))
-        for first, last in thirteen_weeks(board_scope)
+        for first, last in thirteen_chart_weeks(board_scope)
     ]
     queries += [TallyQuery("now", office.pk, "status", ALL_TIME) for office in (*levels.below, *levels.regions)]
     queries += [TallyQuery("own", office.pk, "status", OWN_COMPLAINTS) for office in levels.higher]
@@ -135,7 +135,9 @@ def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyRes
             TallyQuery(edge.age, scope, "", daily_spans(edge.first, last))
             for edge in complaint_ages.age_limits(at=board_scope.at)
         ]
-    return read_tallies(queries, hidden=[*board_scope.hidden, *board_scope.invisible], rows=_rows(board_scope))
+    return read_tallies(
+        queries, hidden=[*board_scope.hidden, *board_scope.invisible], rows=_rows_to_count_singly(board_scope)
+    )
 
 
 def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQuery:
@@ -158,7 +160,7 @@ def _counted_intervals(board_scope: BoardScope) -> list[tuple[datetime, datetime
     return complaint_ages.age_intervals(at=board_scope.at)
 
 
-def count_ages(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, int]:
+def count_open_by_age(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, int]:
     """Return the number of open complaints of each age."""
     numbers = pending.ages
     if board_scope.office.kind in LARGE_OFFICES:
@@ -170,7 +172,7 @@ def count_ages(board_scope: BoardScope, tallies: TallyResult, pending: PendingCo
     return dict(zip(AGE_GROUPS, [*numbers, oldest], strict=True))
 
 
-def _rows(board_scope: BoardScope) -> list[CountedRows | CountedByFacet]:
+def _rows_to_count_singly(board_scope: BoardScope) -> list[CountedRows | CountedByFacet]:
     """Return the complaints to count one by one: of a small office, and those that the reader holds elsewhere."""
     if board_scope.office.kind in LARGE_OFFICES:
         return rows_held_elsewhere(board_scope)
@@ -184,14 +186,14 @@ def _rows(board_scope: BoardScope) -> list[CountedRows | CountedByFacet]:
     """
     values = [board_scope.office.pk, first, list(board_scope.hidden), first, end]
     if board_scope.office.kind == OfficeKind.UNIT:
-        return [*_rows_of_unit(board_scope, where, values), *rows_held_elsewhere(board_scope)]
+        return [*_rows_of_unit_to_count(board_scope, where, values), *rows_held_elsewhere(board_scope)]
     return [
         CountedByFacet(board_scope.scope, where, values, board_scope.before[0], board_scope.first),
         *rows_held_elsewhere(board_scope),
     ]
 
 
-def _rows_of_unit(board_scope: BoardScope, where: str, values: list) -> list[CountedRows]:
+def _rows_of_unit_to_count(board_scope: BoardScope, where: str, values: list) -> list[CountedRows]:
     """Return the complaints of a unit, and those for which it is accountable although another office has them now."""
     unit = board_scope.office.pk
     cells = f"{DATED_CELLS} AND added.office = {int(unit)}"

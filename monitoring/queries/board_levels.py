@@ -5,7 +5,7 @@ from typing import Self
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.office_tree import OfficeKind, ancestors
+from accounts.rules.office_tree import OfficeKind, ancestor_paths
 
 NEXT_LEVELS = {
     OfficeKind.CENTRAL: (OfficeKind.DISTRICT,),
@@ -57,7 +57,7 @@ class BoardLevels:
 
 def offices_above(actor: Actor, office: Office) -> list[Office]:
     """Return the offices above an office, from the actor's own office down. One statement; none for the own office."""
-    paths = [path for path in ancestors(office.path) if actor.is_at_or_above(path)]
+    paths = [path for path in ancestor_paths(office.path) if actor.is_at_or_above(path)]
     if not paths:
         return []
     return list(Office.objects.filter(path__in=paths).only("code", "path", "name_en", "name_ur").order_by("path"))

@@ -36,10 +36,10 @@ class AgeLimit(NamedTuple):
 
 def age_limits(*, at: datetime) -> list[AgeLimit]:
     """Return the limit of each age except the oldest, beginning with the youngest."""
-    return [_edge(age, at - UPPER_BOUNDS[age]) for age in COUNTED_AGES]
+    return [_limit_of_age(age, at - UPPER_BOUNDS[age]) for age in COUNTED_AGES]
 
 
-def _edge(age: str, moment: datetime) -> AgeLimit:
+def _limit_of_age(age: str, moment: datetime) -> AgeLimit:
     day = localdate(moment)
     begins, ends = start_of_day(day), start_of_day(day + DAY)
     if moment - begins < ends - moment:

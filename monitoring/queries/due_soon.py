@@ -12,9 +12,9 @@ from desk.queries.complaint_filters import DUE_WITHIN
 from monitoring.queries.backlog import Backlog, load_backlog
 from monitoring.queries.board_counts import BoardScope, pending_query
 from monitoring.queries.board_levels import BoardLevels
-from monitoring.queries.figures import Figure, FigureFilter
+from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.tallies.pending_counts import count_pending
-from monitoring.tallies.reading import consistent_snapshot
+from monitoring.tallies.tally_reading import consistent_snapshot
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ def load_due_soon(actor: Actor, *, at: datetime) -> DueSoon:
     At most five statements.
     """
     with consistent_snapshot():
-        return _count_ahead(actor, at=at)
+        return _count_due_soon(actor, at=at)
 
 
-def _count_ahead(actor: Actor, *, at: datetime) -> DueSoon:
+def _count_due_soon(actor: Actor, *, at: datetime) -> DueSoon:
     levels = BoardLevels.load(actor.office_path, actor.office_kind)
     board_scope = BoardScope.load(actor, levels.own, localdate(at), localdate(at), at)
     query = replace(pending_query(board_scope, levels.level), due_soon=tuple(DUE_WITHIN), by_office=tuple(DUE_WITHIN))
@@ -69,15 +69,15 @@ def _count_ahead(actor: Actor, *, at: datetime) -> DueSoon:
     below = {office.pk for office in levels.below}
     elsewhere = {pk for numbers in due_soon.values() for pk in numbers} - below
     others = Office.objects.filter(pk__in=elsewhere).order_by("path") if elsewhere else []
-    rows = [_row(office, due_soon, only=False) for office in levels.below]
-    rows += [_row(office, due_soon, only=True) for office in others]
+    rows = [_due_soon_of_office(office, due_soon, only=False) for office in levels.below]
+    rows += [_due_soon_of_office(office, due_soon, only=True) for office in others]
     # The shortest time first: rows with the most complaints that are due within it.
     rows = [row for row in rows if row.most]
     rows.sort(key=lambda row: tuple(-figure.number for figure in row.within.values()))
     return DueSoon(everywhere, levels.level, rows, load_backlog(board_scope))
 
 
-def _row(office: Office, due_soon: dict[str, dict[int, int]], *, only: bool) -> OfficeDueSoon:
+def _due_soon_of_office(office: Office, due_soon: dict[str, dict[int, int]], *, only: bool) -> OfficeDueSoon:
     within = {
         clock: Figure(numbers.get(office.pk, 0), FigureFilter(office=office.code, only=only, clock=clock))
         for clock, numbers in due_soon.items()

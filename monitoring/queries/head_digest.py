@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.models import Complaint
 from desk.queries.complaint_filters import filter_complaints
-from monitoring.queries.figures import FigureFilter
+from monitoring.queries.figures_with_filters import FigureFilter
 from reviews.queries.review_visibility import reviews_waiting_for
 from reviews.rules.review_capacities import ReviewActor
 
@@ -41,14 +41,18 @@ def load_digest_lines(posting: Posting, *, at: datetime) -> list[DigestLine]:
         "new": FigureFilter(status="all", first=yesterday, last=yesterday),
     }
     lines = [
-        DigestLine(name, _count(actor, figure_filter, at=at), f"{OFFICE}?{urlencode(figure_filter.parameters)}")
+        DigestLine(
+            name,
+            _count_listed_complaints(actor, figure_filter, at=at),
+            f"{OFFICE}?{urlencode(figure_filter.parameters)}",
+        )
         for name, figure_filter in filters.items()
     ]
     waiting = reviews_waiting_for(ReviewActor(posting.officer_id, actor), at=at).count()
     return [line for line in (*lines, DigestLine("reviews", waiting, REVIEWS)) if line.number]
 
 
-def _count(actor: Actor, figure_filter: FigureFilter, *, at: datetime) -> int:
+def _count_listed_complaints(actor: Actor, figure_filter: FigureFilter, *, at: datetime) -> int:
     visible = Complaint.objects.visible_to(actor, at=at)
     days = (figure_filter.first, figure_filter.last)
     return filter_complaints(

@@ -17,7 +17,7 @@ class HeldComplaint(NamedTuple):
     status: str
 
 
-def excluded_ids(actor: Actor, *, at: datetime) -> list[int]:
+def ids_excluded_by_conflict(actor: Actor, *, at: datetime) -> list[int]:
     """Return the ids of the complaints that conflict exclusion hides from a posting, at any office. One statement."""
     return [
         pk for (pk,) in Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(actor, at=at)
@@ -37,9 +37,9 @@ def complaints_held_elsewhere(actor: Actor, *, at: datetime) -> list[HeldComplai
     return [HeldComplaint(*row) for row in outside.order_by().values_list("pk", "office", "status")]
 
 
-def ids_left_out(actor: Actor, *, at: datetime) -> list[int]:
+def ids_to_subtract_from_sums(actor: Actor, *, at: datetime) -> list[int]:
     """Return the ids of all complaints that must be subtracted from the sums of any office. At most two statements."""
-    return [*excluded_ids(actor, at=at), *accountable_but_invisible_ids(actor)]
+    return [*ids_excluded_by_conflict(actor, at=at), *accountable_but_invisible_ids(actor)]
 
 
 def accountable_but_invisible_ids(actor: Actor) -> list[int]:

@@ -11,11 +11,11 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from desk.queries import complaint_filters
 from monitoring.queries.board import DEFAULT_PERIOD
-from monitoring.queries.compared_offices import compare_sums, measure_share
-from monitoring.queries.figures import Figure, FigureFilter
-from monitoring.queries.hidden_complaints import ids_left_out
+from monitoring.queries.figures_with_filters import Figure, FigureFilter
+from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
+from monitoring.queries.sums_by_office import share_of_measure, sums_of_offices
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace, rank_by_share
-from monitoring.tallies.reading import Sums, consistent_snapshot
+from monitoring.tallies.tally_reading import Sums, consistent_snapshot
 from reviews.rules.delay_patterns import PatternShare
 
 COMPARES_DISTRICTS = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION})
@@ -54,7 +54,7 @@ class LeagueSum:
 
     @classmethod
     def from_sums(cls, sums: Sums) -> Self:
-        return cls(sums.received, {measure: measure_share(measure, sums) for measure in LeagueMeasure})
+        return cls(sums.received, {measure: share_of_measure(measure, sums) for measure in LeagueMeasure})
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,11 @@ def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: 
     with consistent_snapshot():
         own = Office.objects.get(pk=actor.office_id)
         offices = offices_to_compare(own)
-        comparison = compare_sums(offices, (first, last), within=own, hidden=ids_left_out(actor, at=at), at=at)
+        comparison = sums_of_offices(
+            offices, (first, last), within=own, hidden=ids_to_subtract_from_sums(actor, at=at), at=at
+        )
     sums = comparison.by_office
-    shares = {measure: {pk: measure_share(measure, each) for pk, each in sums.items()} for measure in LeagueMeasure}
+    shares = {measure: {pk: share_of_measure(measure, each) for pk, each in sums.items()} for measure in LeagueMeasure}
     ranks = {measure: rank_by_share(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in LeagueMeasure}
     rows = []
     for office in offices:

@@ -8,18 +8,18 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 from complaints.models import Complaint
-from complaints.models.naming import own_stations
+from complaints.models.naming import own_station_ids
 from desk.queries.complaint_filters import ALL, filter_complaints
 from ledger import chain, signing_keys
 from monitoring.models import Question, QuestionAnswer
-from monitoring.queries.compared_offices import add_sums, late_corrections, measure_share
 from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.queries.sums_by_office import add_sums, late_corrections_by_office, share_of_measure
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.rules.question_scores import QUIET_PERIOD, WEEKS_BEFORE, FigureChange, QuestionFigure, compared_weeks
 from monitoring.tallies.definitions import shortest_spans
-from monitoring.tallies.reading import Sums, TallyQuery, consistent_snapshot, read_tallies
+from monitoring.tallies.tally_reading import Sums, TallyQuery, consistent_snapshot, read_tallies
 from reviews.rules.delay_patterns import PatternShare
 
 LEAGUE_MEASURES = {
@@ -53,7 +53,9 @@ def measure_changes(*, today: date, at: datetime) -> list[FigureChange]:
             hidden=hidden,
         )
         late = {
-            f"{figure}{part}": late_corrections(OfficeKind.DISTRICT, days, within=central, hidden=hidden, at=at)
+            f"{figure}{part}": late_corrections_by_office(
+                OfficeKind.DISTRICT, days, within=central, hidden=hidden, at=at
+            )
             for figure in FIGURES_WITH_CLOCKS
             for part, days in enumerate(compared_weeks(figure, today))
         }
@@ -63,7 +65,7 @@ def measure_changes(*, today: date, at: datetime) -> list[FigureChange]:
         name = f"{figure}{part}"
         sums = add_sums(result.total(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
         if figure in LEAGUE_MEASURES:
-            return measure_share(LEAGUE_MEASURES[figure], sums)
+            return share_of_measure(LEAGUE_MEASURES[figure], sums)
         return PatternShare(sums.received, WEEKS_BEFORE if part else 1)
 
     return [
@@ -101,8 +103,8 @@ def visible_questions(actor: Actor) -> QuerySet[Question]:
     An actor who is also posted at a station may not read figures that count complaints against that station. So the
     questions about the offices above it are left out.
     """
-    stations = Office.objects.filter(pk__in=own_stations(actor)).values_list("path", flat=True)
-    above = {step for path in stations for step in lineage(path)}
+    stations = Office.objects.filter(pk__in=own_station_ids(actor)).values_list("path", flat=True)
+    above = {step for path in stations for step in paths_from_root(path)}
     within = Question.objects.filter(office__path__startswith=actor.office_path).exclude(office__path__in=above)
     return within.select_related("office", "answer__posting__officer", "answer__posting__office")
 

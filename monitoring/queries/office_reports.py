@@ -9,20 +9,20 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Category, Complaint
-from complaints.models.naming import own_stations
+from complaints.models.naming import own_station_ids
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
 from monitoring.queries.board_counts import WEEKS
-from monitoring.queries.compared_offices import Days, add_sums, late_corrections
 from monitoring.queries.league import COMPARES_DISTRICTS, offices_to_compare
 from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office
 from monitoring.rules.report_periods import ReportPeriod
 from monitoring.tallies.definitions import PROVINCE, daily_spans, shortest_spans
-from monitoring.tallies.durations import quantile
-from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
+from monitoring.tallies.durations import interpolate_quantile
+from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 
 SHOWN_CATEGORIES = 10
 
@@ -73,10 +73,10 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
         complaints = Complaint.objects.unscoped(
             "figures are counted for the office, then narrowed to the reader"
         ).within(office)
-        hidden = _ids_naming_an_officer((min(_weeks(period)[0][0], before[0]), period.last), at=at)
+        hidden = _ids_naming_an_officer((min(_thirteen_weeks_of_report(period)[0][0], before[0]), period.last), at=at)
         result = _read_tallies(scope, below, period, hidden)
         late, late_before = (
-            late_corrections(level, span, within=office, hidden=hidden, at=at) for span in (now, before)
+            late_corrections_by_office(level, span, within=office, hidden=hidden, at=at) for span in (now, before)
         )
         hours = {int(bucket): sums.received for bucket, sums in result["period", scope, "hours"].items()}
         return OfficeReportFigures(
@@ -85,12 +85,15 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
             at=at,
             open=complaints.exclude(NAMES_AN_OFFICER).open().count(),
             overdue=filter_complaints(complaints.exclude(NAMES_AN_OFFICER), clock="overdue", at=at).count(),
-            sums=_add_all(result.total("period", scope), late),
-            before=_add_all(result.total("before", scope), late_before),
-            median=quantile(hours, 0.5),
-            percentile_90=quantile(hours, 0.9),
-            weeks=[(first, result.total(first.isoformat(), scope).received) for first, _last in _weeks(period)],
-            categories=_categories(result["period", scope, "category"]),
+            sums=_add_late_corrections(result.total("period", scope), late),
+            before=_add_late_corrections(result.total("before", scope), late_before),
+            median=interpolate_quantile(hours, 0.5),
+            percentile_90=interpolate_quantile(hours, 0.9),
+            weeks=[
+                (first, result.total(first.isoformat(), scope).received)
+                for first, _last in _thirteen_weeks_of_report(period)
+            ],
+            categories=_largest_categories(result["period", scope, "category"]),
             rows=[(each, add_sums(result.total("row", each.pk), late.get(each.pk, Sums()))) for each in below],
         )
 
@@ -107,22 +110,25 @@ def _read_tallies(scope: int, below: list[Office], period: ReportPeriod, hidden:
     now = shortest_spans(period.first, period.last)
     queries = [TallyQuery("period", scope, facet, now) for facet in ("", "category", "hours")]
     queries.append(TallyQuery("before", scope, "", shortest_spans(*period.before)))
-    queries += [TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in _weeks(period)]
+    queries += [
+        TallyQuery(first.isoformat(), scope, "", daily_spans(first, last))
+        for first, last in _thirteen_weeks_of_report(period)
+    ]
     queries += [TallyQuery("row", each.pk, "", now) for each in below]
     return read_tallies(queries, hidden=hidden)
 
 
-def _weeks(period: ReportPeriod) -> list[Days]:
+def _thirteen_weeks_of_report(period: ReportPeriod) -> list[Days]:
     """Return the first and last day of thirteen weeks up to the last day of the period."""
     ends = [period.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def _add_all(sums: Sums, late: dict[int | None, Sums]) -> Sums:
+def _add_late_corrections(sums: Sums, late: dict[int | None, Sums]) -> Sums:
     return reduce(add_sums, late.values(), sums)
 
 
-def _categories(by_category: dict[str, Sums]) -> list[tuple[Category, int]]:
+def _largest_categories(by_category: dict[str, Sums]) -> list[tuple[Category, int]]:
     """Return the largest categories and their numbers."""
     categories = {str(category.pk): category for category in Category.objects.all()}
     numbers = [(categories[pk], sums.received) for pk, sums in by_category.items() if sums.received]
@@ -141,6 +147,6 @@ def readable_reports(actor: Actor) -> QuerySet[Report]:
     reports of the offices above it are left out.
     """
     within = Report.objects.filter(office__path__startswith=actor.office_path)
-    stations = Office.objects.filter(pk__in=own_stations(actor)).values_list("path", flat=True)
-    above = {step for path in stations for step in lineage(path)}
+    stations = Office.objects.filter(pk__in=own_station_ids(actor)).values_list("path", flat=True)
+    above = {step for path in stations for step in paths_from_root(path)}
     return within.exclude(office__path__in=above).select_related("office").defer("pdf")

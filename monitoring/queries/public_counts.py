@@ -1,4 +1,4 @@
-"""Count the public figures before suppression. Only `monitoring.services.publishing` may use these counts."""
+"""Count the public figures before suppression. Only `monitoring.services.figure_publication` may use these counts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningCl
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Ending, Status
-from desk.queries.complaint_filters import contact_ran_out
+from desk.queries.complaint_filters import contact_ran_out_condition
 from reviews.models import Review
 from reviews.rules.review_stages import Stage
 
@@ -95,7 +95,7 @@ def count_window(first: date, last: date, *, at: datetime) -> Iterator[PublicCou
     """Yield the counts of the window: the province, then each district and ELSEWHERE. Three statements."""
     complaints = complaints_received(first, last).annotate(month=Value(None, output_field=DateField()))
     yield PublicCounts(PROVINCE, None, **complaints.aggregate(**figure_aggregates(at)))
-    yield from _by_district(complaints, at=at)
+    yield from _count_by_district(complaints, at=at)
 
 
 def count_months(first: date, last: date, *, at: datetime) -> Iterator[PublicCounts]:
@@ -105,10 +105,10 @@ def count_months(first: date, last: date, *, at: datetime) -> Iterator[PublicCou
     )
     for row in complaints.values("month").annotate(**figure_aggregates(at)).order_by():
         yield PublicCounts(PROVINCE, **row)
-    yield from _by_district(complaints, at=at)
+    yield from _count_by_district(complaints, at=at)
 
 
-def _by_district(complaints: QuerySet[Complaint], *, at: datetime) -> Iterator[PublicCounts]:
+def _count_by_district(complaints: QuerySet[Complaint], *, at: datetime) -> Iterator[PublicCounts]:
     """Yield the counts of each district and ELSEWHERE, by month.
 
     Two groupings, because the citizen's answer on a reopened complaint can count for another district than the rest.
@@ -117,7 +117,7 @@ def _by_district(complaints: QuerySet[Complaint], *, at: datetime) -> Iterator[P
     answers = {name: measures.pop(name) for name in CITIZEN_ANSWERS}
     cells: dict[tuple, dict] = {}
     for district, aggregates in ((INCIDENT_DISTRICT, measures), (ACCOUNTABLE_DISTRICT, answers)):
-        for row in _group(complaints, district).annotate(**aggregates).order_by():
+        for row in _group_by_district_and_month(complaints, district).annotate(**aggregates).order_by():
             cells.setdefault((row.pop("district_code"), row.pop("month")), {}).update(row)
     zeros = dict.fromkeys([*measures, *answers], 0) | {"time_to_report": None}
     for (district, month), row in cells.items():
@@ -150,7 +150,7 @@ def complaints_received(first: date, last: date):
     )
 
 
-def _group(complaints: QuerySet[Complaint], district: Expression) -> QuerySet:
+def _group_by_district_and_month(complaints: QuerySet[Complaint], district: Expression) -> QuerySet:
     """Group complaints by the district that counts them (or ELSEWHERE), and by month."""
     code = Case(
         When(SENSITIVE, then=Value(ELSEWHERE)), default=Coalesce(district, Value(ELSEWHERE)), output_field=CharField()
@@ -168,7 +168,7 @@ def figure_aggregates(at: datetime) -> dict[str, Aggregate]:
     objected = Q(objected_at__isnull=False)
     conditions = {
         "contact_in_time": contact_in_time,
-        "contact_known": contact_in_time | Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at),
+        "contact_known": contact_in_time | Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out_condition(at=at),
         "report_in_time": report_in_time,
         "report_known": report_in_time | Q(reported_at__gt=F("report_due_at")) | Q(owed),
         "word_known": confirmed | unanswered | objected,

@@ -18,13 +18,13 @@ from desk.queries.complaint_filters import filter_complaints
 from desk.queries.team_workload import Workload, workloads_at
 from monitoring.queries.board import DEFAULT_PERIOD
 from monitoring.queries.board_counts import WEEKS
-from monitoring.queries.compared_offices import Days, add_sums, late_corrections, measure_share
-from monitoring.queries.figures import Figure, FigureFilter
-from monitoring.queries.hidden_complaints import ids_left_out
+from monitoring.queries.figures_with_filters import Figure, FigureFilter
+from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
 from monitoring.queries.league import MEASURE_FILTERS
+from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office, share_of_measure
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies.definitions import EPOCH, Grain, TallySpan, daily_spans, shortest_spans
-from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
+from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 from reviews.queries.pattern_lists import PatternRow, officer_patterns_at
 from reviews.queries.review_visibility import oversees_reviews
 from reviews.rules.delay_patterns import PatternShare
@@ -77,9 +77,9 @@ def load_station_sheet(
     last = last or localdate(at)
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
-        visible, hidden = Complaint.objects.visible_to(actor), ids_left_out(actor, at=at)
+        visible, hidden = Complaint.objects.visible_to(actor), ids_to_subtract_from_sums(actor, at=at)
         tallies = _read_tallies(station, (first, last), hidden)
-        late = late_corrections(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
+        late = late_corrections_by_office(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))
         station_figures = StationFigures(station, visible, (first, last), at)
         by_status = tallies["now", station.pk, "status"]
@@ -96,12 +96,12 @@ def load_station_sheet(
             happened_open=station_figures.count_by_incident_place(),
             happened=station_figures.count_by_incident_place(status=complaint_filters.ALL, received=(first, last)),
             shares={
-                measure: station_figures.share(measure_share(measure, period), **MEASURE_FILTERS[measure])
+                measure: station_figures.share(share_of_measure(measure, period), **MEASURE_FILTERS[measure])
                 for measure in LeagueMeasure
             },
             satisfied=station_figures.share(PatternShare(period.satisfied, period.rung), word="satisfied"),
-            weeks=[_week(station_figures, tallies, *week) for week in _weeks(last)],
-            categories=_categories(station_figures),
+            weeks=[_figure_of_week(station_figures, tallies, *week) for week in _thirteen_weeks(last)],
+            categories=_figures_by_category(station_figures),
             officers=workloads_at(actor, station, at=at) if actor.is_head else None,
             patterns=officer_patterns_at(actor, station, today=localdate(at)) if oversees_reviews(actor) else None,
         )
@@ -145,23 +145,28 @@ def _read_tallies(station: Office, period: Days, hidden: Sequence[int]) -> Tally
     queries = [
         TallyQuery("period", station.pk, "", shortest_spans(*period)),
         TallyQuery("now", station.pk, "status", [TallySpan(Grain.EVER, EPOCH, EPOCH)]),
-        *(TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last)) for first, last in _weeks(period[1])),
+        *(
+            TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last))
+            for first, last in _thirteen_weeks(period[1])
+        ),
     ]
     return read_tallies(queries, hidden=hidden)
 
 
-def _weeks(last: date) -> list[Days]:
+def _thirteen_weeks(last: date) -> list[Days]:
     """Return the first and last day of thirteen weeks up to the last day."""
     ends = [last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def _week(station_figures: StationFigures, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+def _figure_of_week(
+    station_figures: StationFigures, tallies: TallyResult, first: date, last: date
+) -> tuple[date, Figure]:
     received = tallies.total(first.isoformat(), station_figures.station.pk).received
     return first, station_figures.figure(received, status=complaint_filters.ALL, first=first, last=last)
 
 
-def _categories(station_figures: StationFigures) -> list[tuple[Category, Figure]]:
+def _figures_by_category(station_figures: StationFigures) -> list[tuple[Category, Figure]]:
     """Count the complaints of the period by category, one by one: a station has no tallies by category."""
     rows = filter_complaints(
         station_figures.visible,

@@ -49,7 +49,9 @@ def project_backlog(weeks: Sequence[WeekOfArrival], older: int) -> Projection | 
     if sum(arrivals) < FEWEST_ARRIVALS:
         return None
     shares = open_shares_by_age(weeks)
-    remaining = older + sum(week.open * _share_left(shares, age) for age, week in enumerate(weeks))
+    remaining = older + sum(
+        week.open * _share_still_open_after_four_weeks(shares, age) for age, week in enumerate(weeks)
+    )
     open_weeks = sum(shares[:WEEKS_AHEAD])
     low, middle, high = min(arrivals), sum(arrivals) / RECENT_WEEKS, max(arrivals)
     return Projection(*(round(remaining + a_week * open_weeks) for a_week in (low, middle, high)))
@@ -64,7 +66,7 @@ def open_shares_by_age(weeks: Sequence[WeekOfArrival]) -> list[float]:
     return list(accumulate(shares, min))
 
 
-def _share_left(shares: Sequence[float], age: int) -> float:
+def _share_still_open_after_four_weeks(shares: Sequence[float], age: int) -> float:
     """Return the share of complaints open at an age that are still open four weeks later.
 
     For the oldest weeks, the last week stands for the time beyond it.

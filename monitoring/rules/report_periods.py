@@ -50,10 +50,10 @@ def due_periods(local: datetime) -> list[ReportPeriod]:
 
 def missed_periods(local: datetime) -> list[ReportPeriod]:
     """Return the earlier weeks and months that an outage may have skipped, the earliest first in each kind."""
-    return [period for newest in due_periods(local) for period in reversed(_earlier(newest))]
+    return [period for newest in due_periods(local) for period in reversed(_earlier_periods(newest))]
 
 
-def _earlier(period: ReportPeriod) -> list[ReportPeriod]:
+def _earlier_periods(period: ReportPeriod) -> list[ReportPeriod]:
     periods = []
     for _ in range(MISSED_AT_MOST[period.rhythm]):
         period = ReportPeriod(period.rhythm, *period.before)

@@ -12,7 +12,7 @@ BUCKETS_PER_OCTAVE = 16
 MINUTE = timedelta(minutes=1)
 
 
-def quantile(buckets: Mapping[int, int], share: float) -> timedelta | None:
+def interpolate_quantile(buckets: Mapping[int, int], share: float) -> timedelta | None:
     """Return the shortest time within which at least this share was done, interpolated inside its bucket.
 
     `buckets`: the number of times in each bucket, by the number of the bucket. Times below a minute count as one

@@ -14,7 +14,7 @@ from django.db import connections, router
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 from desk.queries.complaint_filters import DUE_WITHIN
 from monitoring.tallies.pending_models import Pending
 
@@ -95,22 +95,24 @@ def count_pending(query: PendingQuery) -> PendingCounts:
     Hidden complaints are counted separately and subtracted: they are few and are found by their key, whereas an
     exclusion would have to check the id of every row.
     """
-    values = _parameters(query)
-    where = _where(query.office, values)
-    selects = list(_selects(query, where, query.level))
+    values = _query_parameters(query)
+    where = _office_sql_condition(query.office, values)
+    selects = list(_count_select_statements(query, where, query.level))
     if query.hidden:
-        selects += _selects(query, f"{where} AND complaint = ANY(%(hidden)s::bigint[])", query.level, sign=-1)
+        selects += _count_select_statements(
+            query, f"{where} AND complaint = ANY(%(hidden)s::bigint[])", query.level, sign=-1
+        )
     if query.held:
-        selects += _selects(query, "complaint = ANY(%(held)s::bigint[])", None)
+        selects += _count_select_statements(query, "complaint = ANY(%(held)s::bigint[])", None)
     connection, counts = connections[router.db_for_read(Pending)], PendingCounts.zeros(query)
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), values)
         for name, office, sign, *numbers in cursor.fetchall():
-            _add(counts, name, office, [sign * number for number in numbers])
+            _add_result_row(counts, name, office, [sign * number for number in numbers])
     return counts.without_zeros()
 
 
-def _parameters(query: PendingQuery) -> dict:
+def _query_parameters(query: PendingQuery) -> dict:
     values = {"at": query.at, "hidden": list(query.hidden), "held": sorted({*query.held} - {*query.hidden})}
     values |= {name: query.at + DUE_WITHIN[name] for name in query.due_soon}
     for number, (after, until) in enumerate(query.ages):
@@ -125,7 +127,7 @@ def start_of_day(day: date) -> datetime:
     return make_aware(datetime.combine(day, time.min))
 
 
-def _where(office: Office, values: dict) -> str:
+def _office_sql_condition(office: Office, values: dict) -> str:
     """Return the condition for an office and all below it, and add its parameters to `values`.
 
     Below a district the condition also names the district, so that an index can be used.
@@ -137,16 +139,18 @@ def _where(office: Office, values: dict) -> str:
     own = f"{'office' if kind == OfficeKind.UNIT else kind} = %(scope)s"
     if kind in {OfficeKind.REGION, OfficeKind.DISTRICT}:
         return own
-    line = lineage(office.path)
+    line = paths_from_root(office.path)
     if len(line) <= DISTRICT_DEPTH + 1:
         return f"{own} AND district IS NULL"
     values["district"] = line[DISTRICT_DEPTH]
     return f"{own} AND district = (SELECT id FROM accounts_office WHERE path = %(district)s)"  # noqa: S608
 
 
-def _selects(query: PendingQuery, where: str, level: OfficeKind | None, *, sign: int = 1) -> Iterator[str]:
+def _count_select_statements(
+    query: PendingQuery, where: str, level: OfficeKind | None, *, sign: int = 1
+) -> Iterator[str]:
     """Yield a SELECT for each count. Its columns: name, office (0: all together), sign, numbers."""
-    select = partial(_select, query, sign)
+    select = partial(_select_statement, query, sign)
     times = {OVERDUE: "due_at <= %(at)s"}
     times |= {name: f"due_at > %(at)s AND due_at <= %({name})s" for name in query.due_soon}
     for name, condition in times.items():
@@ -167,12 +171,15 @@ def _selects(query: PendingQuery, where: str, level: OfficeKind | None, *, sign:
             REPORT: "report_late_from <= %(at)s",
         }
         for name, condition in late.items():
-            yield select(name, f"{where} AND {condition}", counts=_count_by_period(query))
-        stood = [*_count_by_period(query, "report_stood = 1"), *_count_by_period(query, "report_stood = -1")]
+            yield select(name, f"{where} AND {condition}", counts=_period_select_statements(query))
+        stood = [
+            *_period_select_statements(query, "report_stood = 1"),
+            *_period_select_statements(query, "report_stood = -1"),
+        ]
         yield select(STOOD, f"{where} AND report_late_from <= %(at)s AND report_stood <> 0", counts=stood)
 
 
-def _count_by_period(query: PendingQuery, condition: str = "true") -> list[str]:
+def _period_select_statements(query: PendingQuery, condition: str = "true") -> list[str]:
     """Return one count for each period. The end comes first: it already excludes most rows from the earlier period."""
     return [
         f"count(*) FILTER (WHERE {condition} AND received_at < %(last{n})s AND received_at >= %(first{n})s)"
@@ -180,7 +187,7 @@ def _count_by_period(query: PendingQuery, condition: str = "true") -> list[str]:
     ]
 
 
-def _select(
+def _select_statement(
     query: PendingQuery,
     sign: int,
     name: str,
@@ -197,7 +204,7 @@ def _select(
     """  # noqa: S608 (names)
 
 
-def _add(counts: PendingCounts, name: str, office: int, numbers: Sequence[int]) -> None:
+def _add_result_row(counts: PendingCounts, name: str, office: int, numbers: Sequence[int]) -> None:
     """Add one row of the result to the counts."""
     if name == OVERDUE or name in counts.due_soon:
         by_office = counts.overdue if name == OVERDUE else counts.due_soon[name]

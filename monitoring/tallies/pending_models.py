@@ -9,7 +9,7 @@ from complaints.rules.clock import PROMISED
 from complaints.rules.statuses import OPEN
 
 
-def _after(name: str, operation, func: str, *, level=pgtrigger.Statement, **options) -> pgtrigger.Trigger:
+def _after_trigger(name: str, operation, func: str, *, level=pgtrigger.Statement, **options) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(name=name, level=level, when=pgtrigger.After, operation=operation, func=func, **options)
 
 
@@ -120,19 +120,19 @@ class PendingComplaint(Complaint):
     class Meta:
         proxy = True
         triggers = [
-            _after(
+            _after_trigger(
                 "pending_new",
                 pgtrigger.Insert,
                 f"{_INSERT_NEW} {UPSERT}; RETURN NULL;",
                 referencing=pgtrigger.Referencing(new="came"),
             ),
-            _after(
+            _after_trigger(
                 "pending_gone",
                 pgtrigger.Delete,
                 "DELETE FROM monitoring_pending USING went WHERE complaint = went.id; RETURN NULL;",
                 referencing=pgtrigger.Referencing(old="went"),
             ),
-            _after(
+            _after_trigger(
                 "pending_changed",
                 pgtrigger.Update,
                 f"""
@@ -159,19 +159,19 @@ class PendingClock(RunningClock):
     class Meta:
         proxy = True
         triggers = [
-            _after(
+            _after_trigger(
                 "pending_begun",
                 pgtrigger.Insert,
                 _recompute_rows_of_clocks("came"),
                 referencing=pgtrigger.Referencing(new="came"),
             ),
-            _after(
+            _after_trigger(
                 "pending_stopped",
                 pgtrigger.Delete,
                 _recompute_rows_of_clocks("went"),
                 referencing=pgtrigger.Referencing(old="went"),
             ),
-            _after(
+            _after_trigger(
                 "pending_moved",
                 pgtrigger.Update,
                 _recompute_rows("= NEW.complaint_id"),

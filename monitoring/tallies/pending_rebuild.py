@@ -20,7 +20,7 @@ def rebuild_pending_rows() -> None:
     A batch locks its complaints, so that somebody who works on one of them waits for one batch at most.
     """
     last = 0
-    while ids := _next_ids(last):
+    while ids := _next_complaint_ids(last):
         with transaction.atomic():
             list(
                 Complaint.objects.unscoped(REASON)
@@ -38,7 +38,7 @@ def rebuild_pending_rows() -> None:
         last = ids[-1]
 
 
-def _next_ids(last: int) -> list[int]:
+def _next_complaint_ids(last: int) -> list[int]:
     """Return the next ids of complaints that are open, or that have a row although they are not."""
     is_open = Complaint.objects.unscoped(REASON).open().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
     has_row = Pending.objects.filter(complaint__gt=last).order_by("complaint").values_list("complaint", flat=True)

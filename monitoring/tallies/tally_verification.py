@@ -9,7 +9,7 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models.complaint import SCOPE_COLUMN
 from monitoring.tallies.definitions import MEASURES, PROVINCE
-from monitoring.tallies.reading import CELL_COLUMNS, DELTA_ARGUMENTS, MEASURE_COLUMNS
+from monitoring.tallies.tally_reading import CELL_COLUMNS, DELTA_ARGUMENTS, MEASURE_COLUMNS
 
 TALLIED = ", ".join(f"coalesce(sum({measure}) FILTER (WHERE is_tallied), 0)::bigint" for measure in MEASURES)
 COUNTED = ", ".join(f"coalesce(sum({measure}) FILTER (WHERE NOT is_tallied), 0)::bigint" for measure in MEASURES)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notices.desk.notice_fields import violence_field
+from notices.desk.notice_fields import sexual_violence_field
 from notices.models.labels import REFUSALS
 from notices.rules.act_reasons import LONGEST_REASON
 from notices.rules.notice_refusals import NoticeRefusal
@@ -15,7 +15,7 @@ class ApproveForm(forms.Form):
 
     def __init__(self, data=None):
         super().__init__(data, auto_id="approve_%s")
-        self.fields["violence"] = violence_field()
+        self.fields["violence"] = sexual_violence_field()
 
 
 class ReasonForm(forms.Form):

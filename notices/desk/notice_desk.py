@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints.evidence.sealed_storage import DamagedFile
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.desk.approval_forms import ApproveForm, ReasonForm
 from notices.desk.notice_rows import edition_details, notice_row, parse_row_id, state_badge
 from notices.desk.notices_desk_access import notices_desk_required
@@ -21,7 +21,7 @@ from notices.rules.notice_acts import NoticeEnding
 from notices.rules.notice_kinds import PAGE_URL_NAMES, NoticeKind
 from notices.services import picture_inspection
 from notices.services.act_recording import edition_awaiting_decision, load_situation
-from notices.services.approval import approve_edition, refuse_edition
+from notices.services.edition_decisions import approve_edition, refuse_edition
 from notices.services.notice_ending import end_notice
 
 IMAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
@@ -91,7 +91,7 @@ def jpeg_response(picture) -> HttpResponse:
 def render_notice_page(request: HttpRequest, notice: Notice, *, tried=None) -> HttpResponse:
     """Render the page of a notice. `tried`: an act and its submitted form, if it was refused."""
     at, waiting_edition = timezone.now(), edition_awaiting_decision(notice)
-    offered = notice_acts.offered_acts(request.actor, load_situation(notice, waiting_edition))
+    offered = notice_acts.acts_offered_to_posting(request.actor, load_situation(notice, waiting_edition))
     submitted = dict([tried]) if tried else {}
     context = {
         "notice": notice,

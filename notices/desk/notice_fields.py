@@ -29,7 +29,7 @@ VIOLENCE_QUESTION = _(
 )
 
 
-def violence_field() -> forms.ChoiceField:
+def sexual_violence_field() -> forms.ChoiceField:
     """Return the field for the question about sexual violence. Only "no" permits a notice; nothing is preselected."""
     return forms.ChoiceField(
         label=VIOLENCE_QUESTION,
@@ -43,7 +43,7 @@ def violence_field() -> forms.ChoiceField:
     )
 
 
-def text_parts_of(kind: NoticeKind) -> tuple[str, ...]:
+def text_field_names_of_kind(kind: NoticeKind) -> tuple[str, ...]:
     """Return the names of the text fields of a kind."""
     return ("name", "words", *(part for part in PART_LABELS if part in PARTS_OF_KIND[kind]))
 
@@ -52,7 +52,7 @@ def text_fields_of(kind: NoticeKind) -> Iterator[tuple[str, forms.Field]]:
     """Yield the fields of each text in each language. English and Urdu belong together; Roman Urdu is optional."""
     labels = {"name": NAME_LABELS[kind], "words": TEXT_LABELS[kind], **PART_LABELS}
     needed = {"name", "words", "seen_place"}
-    for part in text_parts_of(kind):
+    for part in text_field_names_of_kind(kind):
         for language, language_name in NOTICE_LANGUAGES:
             field = _build_text_field(
                 format_lazy("{part} · {language}", part=labels[part], language=language_name),

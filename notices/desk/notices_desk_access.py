@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from desk.page_access import session_expired_page
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notices.rules import notice_permissions
 from web.officer_access import posting_required
 

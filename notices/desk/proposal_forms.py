@@ -15,8 +15,14 @@ from desk.audit.access_log_forms import day_field
 from desk.moves.move_form import FIELD_ERRORS
 from desk.team.team_forms import start_of_day
 from information.models import Helpline
-from notices.desk import alert_draft
-from notices.desk.notice_fields import NOTICE_LANGUAGES, PART_LABELS, text_fields_of, text_parts_of, violence_field
+from notices.desk import missing_child_draft
+from notices.desk.notice_fields import (
+    NOTICE_LANGUAGES,
+    PART_LABELS,
+    sexual_violence_field,
+    text_field_names_of_kind,
+    text_fields_of,
+)
 from notices.models.labels import CHILD_SEXES, REFUSALS, SEXES
 from notices.rules.notice_content import PARTS_OF_KIND, ProposedContent, TranslatedText
 from notices.rules.notice_kinds import LONGEST_PUBLICATION, PRESELECTED_HELPLINES, NoticeKind
@@ -64,7 +70,9 @@ class NoticeContentForm(forms.Form):
         self, data=None, files=None, *, kind: NoticeKind, at: datetime, content: ProposedContent | None = None
     ):
         super().__init__(
-            data, files, initial=_initial_values(content) if content else {"helplines": PRESELECTED_HELPLINES[kind]}
+            data,
+            files,
+            initial=_initial_values_of_content(content) if content else {"helplines": PRESELECTED_HELPLINES[kind]},
         )
         self.kind, self.at = kind, at
         for name in {"age", "sex", "seen_at", "reward"} - PARTS_OF_KIND[kind]:
@@ -79,7 +87,7 @@ class NoticeContentForm(forms.Form):
         self.fields["until"].help_text = (
             _("At most 14 days from today.") if kind is NoticeKind.ALERT else _("At most 90 days from today.")
         )
-        self.fields["violence"] = violence_field()
+        self.fields["violence"] = sexual_violence_field()
         self.order_fields([*(name for name, _field in text_fields_of(kind)), *FIELD_ORDER])
 
     @property
@@ -88,7 +96,7 @@ class NoticeContentForm(forms.Form):
         data = self.cleaned_data
         texts = {
             name: TranslatedText(*(data[f"{name}_{language}"] for language, _name in NOTICE_LANGUAGES))
-            for name in text_parts_of(self.kind)
+            for name in text_field_names_of_kind(self.kind)
         }
         other_values = {name: data[name] for name in ("age", "sex", "seen_at", "reward") if name in data}
         day_begins, day_ends = start_of_day(data["until"]), start_of_day(data["until"] + timedelta(days=1))
@@ -107,7 +115,7 @@ class NoticeContentForm(forms.Form):
         """The uploaded picture, or the chosen photo of the complaint."""
         upload = self.cleaned_data.get("picture")
         if not upload and self.cleaned_data.get("photo"):
-            return alert_draft.photo_as_submission(self.photos[self.cleaned_data["photo"]])
+            return missing_child_draft.photo_as_submission(self.photos[self.cleaned_data["photo"]])
         return SubmittedPhoto(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
 
     def add_refusal(self, reason: NoticeRefusal) -> None:
@@ -157,7 +165,7 @@ class NewNoticeForm(NoticeContentForm):
         if not typed:
             return None
         try:
-            number = etag.parse(typed)
+            number = etag.parse_etag(typed)
         except etag.MistypedEtag as mistyped:
             raise forms.ValidationError(ETAG_ERROR) from mistyped
         complaint = Complaint.objects.visible_to(self.actor, at=self.at).filter(etag=number).first()
@@ -192,7 +200,7 @@ FIELD_OF_REFUSAL = {
 }
 
 
-def _initial_values(content: ProposedContent) -> dict:
+def _initial_values_of_content(content: ProposedContent) -> dict:
     """Return a content as the initial values of the form. The end date must be chosen again."""
     texts = {
         f"{part}_{language}": text

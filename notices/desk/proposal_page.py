@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from complaints.rules import accepted_files
-from ledger.exceptions import Refused
-from notices.desk import alert_draft
+from ledger.service_exceptions import Refused
+from notices.desk import missing_child_draft
 from notices.desk.notices_desk_access import notices_desk_required
 from notices.desk.proposal_forms import NewNoticeForm, NoticeContentForm, RenewalForm
 from notices.models import Notice, Picture
@@ -21,28 +21,28 @@ from notices.queries import notices_on_desk as desk_queries
 from notices.rules import notice_permissions
 from notices.rules.notice_kinds import NoticeKind
 from notices.services import picture_inspection
-from notices.services.proposals import propose_new_edition, propose_notice
+from notices.services.notice_proposals import propose_new_edition, propose_notice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @notices_desk_required
-@takes_files
-def propose_new(request: HttpRequest, kind: str) -> HttpResponse:
+@mark_takes_files
+def propose_new_notice(request: HttpRequest, kind: str) -> HttpResponse:
     """Propose a new notice. It is public only after another officer approved it."""
     if kind not in set(NoticeKind) or not notice_permissions.may_propose_somewhere(request.actor):
         raise Http404
     at = timezone.now()
     offices = desk_queries.offices_to_propose_for(request.actor)
     options = {"kind": NoticeKind(kind), "at": at, "actor": request.actor, "offices": offices}
-    complaint = alert_draft.find_missing_child_complaint(
+    complaint = missing_child_draft.find_missing_child_complaint(
         request.GET.get("complaint", ""), NoticeKind(kind), by=request.actor, at=at
     )
     if complaint is not None:
         options |= {
-            "draft": alert_draft.initial_form_values(complaint),
-            "photos": alert_draft.photos_of_complaint(complaint),
+            "draft": missing_child_draft.initial_form_values(complaint),
+            "photos": missing_child_draft.photos_of_complaint(complaint),
         }
-    form = NewNoticeForm(*_form_data(request), **options)
+    form = NewNoticeForm(*_posted_data_and_files(request), **options)
     if form.is_valid():
         notice = _try_to_propose(request, form, at=at)
         if notice:
@@ -53,24 +53,24 @@ def propose_new(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @notices_desk_required
-@takes_files
-def propose_renewal(request: HttpRequest, code: str) -> HttpResponse:
+@mark_takes_files
+def propose_renewal_or_correction(request: HttpRequest, code: str) -> HttpResponse:
     """Propose a renewal or a correction. The published edition stays until another officer approves the new one."""
     at = timezone.now()
     notice = desk_queries.find_notice(request.actor, code, at=at)
     if notice is None or not notice_permissions.may_propose(request.actor, notice.line):
         raise Http404
     latest = notice.editions.all()[0]
-    form = RenewalForm(*_form_data(request), kind=NoticeKind(notice.kind), at=at, content=latest.content)
+    form = RenewalForm(*_posted_data_and_files(request), kind=NoticeKind(notice.kind), at=at, content=latest.content)
     if latest.picture is None:
         del form.fields["keep_picture"]
-    if form.is_valid() and _try_to_propose_again(request, form, notice, at=at):
+    if form.is_valid() and _try_to_propose_edition(request, form, notice, at=at):
         messages.success(request, _("Awaiting another officer's approval. Nothing changes until then."))
         return redirect("notices_one", code=code)
     return _render_form(request, form, kind=NoticeKind(notice.kind), notice=notice)
 
 
-def _form_data(request: HttpRequest) -> tuple:
+def _posted_data_and_files(request: HttpRequest) -> tuple:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
@@ -82,7 +82,7 @@ def _try_to_propose(request: HttpRequest, form: NewNoticeForm, *, at: datetime) 
             complaint=form.cleaned_data["complaint"],
             content=form.notice_content,
             sexual_violence=form.suspects_sexual_violence,
-            picture=_take_picture(form, at=at),
+            picture=_inspect_submitted_picture(form, at=at),
             by=request.actor,
             at=at,
         )
@@ -93,10 +93,10 @@ def _try_to_propose(request: HttpRequest, form: NewNoticeForm, *, at: datetime) 
     return None
 
 
-def _try_to_propose_again(request: HttpRequest, form: RenewalForm, notice: Notice, *, at: datetime) -> bool:
+def _try_to_propose_edition(request: HttpRequest, form: RenewalForm, notice: Notice, *, at: datetime) -> bool:
     current_picture = notice.editions.all()[0].picture if form.cleaned_data.get("keep_picture") else None
     try:
-        picture = _take_picture(form, at=at) or current_picture
+        picture = _inspect_submitted_picture(form, at=at) or current_picture
         propose_new_edition(
             notice=notice,
             content=form.notice_content,
@@ -112,7 +112,7 @@ def _try_to_propose_again(request: HttpRequest, form: RenewalForm, notice: Notic
     return not form.errors
 
 
-def _take_picture(form: NoticeContentForm, *, at: datetime) -> Picture | None:
+def _inspect_submitted_picture(form: NoticeContentForm, *, at: datetime) -> Picture | None:
     """Inspect and return the submitted picture; None without one. Raises FileRefused."""
     upload = form.submitted_photo
     if upload is None or form.suspects_sexual_violence:

@@ -17,7 +17,7 @@ from notices.queries import readable_tips as tip_queries
 from notices.rules import notice_permissions
 from notices.rules.public_codes import format_tip_number
 from notices.rules.tip_validation import TIP_RESULTS, TipStatus
-from notices.services.tip_recording import open_tip, record_tip_result
+from notices.services.tip_recording import record_tip_opening, record_tip_result
 
 
 @require_safe
@@ -45,7 +45,7 @@ def show_tip(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("Recorded."))
         return redirect("notices_tip", number=number)
     with transaction.atomic():
-        tip = open_tip(tip=tip, by=request.actor, at=at)
+        tip = record_tip_opening(tip=tip, by=request.actor, at=at)
         context = {
             "tip": tip,
             "number": format_tip_number(tip.number),
@@ -63,7 +63,7 @@ def send_tip_photo(request: HttpRequest, number: str) -> HttpResponse:
     if tip.picture_id is None:
         raise Http404
     with transaction.atomic():
-        tip = open_tip(tip=tip, by=request.actor, at=timezone.now())
+        tip = record_tip_opening(tip=tip, by=request.actor, at=timezone.now())
         return jpeg_response(tip.picture)
 
 

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.naming import Naming, own_stations
+from complaints.models.naming import Naming, own_station_ids
 from complaints.models.provisional_exclusion import ProvisionalExclusion
 from notices.models.labels import ENDINGS, KINDS
 from notices.models.triggers import ONLY_AN_END_IS_ADDED
@@ -37,7 +37,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.under_path(actor.office_path).exclude(
             Q(excluded)
             | Q(provisionally_excluded)
-            | Q(complaint__about_police=True, complaint__place__in=own_stations(actor, at=at))
+            | Q(complaint__about_police=True, complaint__place__in=own_station_ids(actor, at=at))
         )
 
     def under_path(self, path):

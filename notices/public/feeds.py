@@ -40,12 +40,12 @@ class FeedWithDeletions(Atom1Feed):
 
 @require_safe
 @cache_briefly
-def notice_feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
+def send_notice_feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
     """Return the feed of the published notices of a kind, the latest first. Photos are only on the pages."""
     at = now()
     published, ended = (
-        published_notices.list_published(kind, at=at),
-        published_notices.ended_since(kind, since=at - DELETIONS_LISTED_FOR, at=at),
+        published_notices.list_published_notices(kind, at=at),
+        published_notices.notices_ended_since(kind, since=at - DELETIONS_LISTED_FOR, at=at),
     )
     latest = max([*(notice.published_at for notice in published), *(moment for _code, moment in ended)], default=at)
     atom = FeedWithDeletions(

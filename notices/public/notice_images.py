@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 @cache_briefly
-def public_photo(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
+def send_public_photo(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """Send the photo. 404 if there is none, or none any more."""
     picture = published_notices.published_picture(kind, code, at=now())
     if picture is None:
@@ -29,7 +29,7 @@ def public_photo(request: HttpRequest, kind: NoticeKind, code: str) -> HttpRespo
 
 @require_safe
 @cache_briefly
-def public_share_image(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
+def send_public_share_image(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """Send the image for sharing, in the language of the URL."""
     edition = published_notices.published_edition(kind, code, at=now())
     if edition is None:

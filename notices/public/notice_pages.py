@@ -23,7 +23,7 @@ LIST_TEMPLATES = {
 @cache_briefly
 def show_public_list(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
     """Show the published notices of a kind."""
-    published = published_notices.list_published(kind, at=now())
+    published = published_notices.list_published_notices(kind, at=now())
     context = {
         "notices": published,
         "report_url": f"{reverse('complain')}?category={MISSING_CHILD}",
@@ -36,7 +36,7 @@ def show_public_list(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
 @cache_briefly
 def show_public_notice(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """Show a notice; 410 without any name if it was published and has ended."""
-    notice = published_notices.find_published(kind, code, at=now())
+    notice = published_notices.find_published_notice(kind, code, at=now())
     if notice is None:
         return render_ended_notice(request, kind, code)
     page = reverse(PAGE_URL_NAMES[kind], args=[code])

@@ -15,11 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from citizen import rate_limits
-from citizen.evidence.upload_limits import takes_files
+from citizen.evidence.upload_limits import mark_takes_files
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import MB
 from complaints.rules.statuses import Channel
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.models.labels import REFUSALS
 from notices.models.picture import refusal_text_of
 from notices.public.notice_pages import render_ended_notice
@@ -81,10 +81,10 @@ class TipForm(forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@takes_files
+@mark_takes_files
 def send_tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """Show the form, or take the tip and show its number. If the notice has ended, show the typed text again (410)."""
-    notice = published_notices.find_published(kind, code, at=now())
+    notice = published_notices.find_published_notice(kind, code, at=now())
     if notice is None:
         typed = request.POST.get("text", "").strip()
         if not typed:
@@ -92,10 +92,10 @@ def send_tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
         return render(request, "notices/tip_too_late.html", {"typed": typed, "neutral_title": True}, status=410)
     if request.method != "POST":
         return _render_form(request, notice, TipForm(initial={"key": uuid.uuid4()}))
-    if limited := rate_limits.refusal_page(request, TIP_RATE_LIMIT, at=now()):
+    if limited := rate_limits.take_tokens_or_refusal_page(request, TIP_RATE_LIMIT, at=now()):
         return limited
     form = TipForm(request.POST, request.FILES)
-    saved_tip = _save_tip(request, notice, form) if form.is_valid() else None
+    saved_tip = _save_tip_or_add_error(request, notice, form) if form.is_valid() else None
     if saved_tip is None:
         return _render_form(request, notice, form)
     return render(
@@ -105,7 +105,7 @@ def send_tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     )
 
 
-def _save_tip(request: HttpRequest, notice: PublishedNotice, form: TipForm):
+def _save_tip_or_add_error(request: HttpRequest, notice: PublishedNotice, form: TipForm):
     """Save the tip and return it. If it is refused, add the reason to the form and return None."""
     at, arguments = now(), form.service_arguments
     if arguments["photo"] and rate_limits.take_token(
@@ -151,7 +151,7 @@ def show_tip_status(request: HttpRequest) -> HttpResponse:
     form = TipNumberForm(request.POST if request.method == "POST" else None)
     tip = None
     if form.is_bound:
-        if limited := rate_limits.refusal_page(request, rate_limits.LOOK_UPS, at=now()):
+        if limited := rate_limits.take_tokens_or_refusal_page(request, rate_limits.LOOK_UPS, at=now()):
             return limited
         tip = tip_queries.find_tip_status(form.cleaned_data["number"]) if form.is_valid() else None
         if form.is_valid() and tip is None:

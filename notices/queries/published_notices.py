@@ -44,15 +44,15 @@ class PublishedNotice:
 
 def current_alerts(*, at: datetime, language: str = "") -> list[PublishedNotice]:
     """Return the published alerts. `language`: "en", "ur" or "roman"; by default the active one. Two queries."""
-    return list_published(NoticeKind.ALERT, at=at, language=language)
+    return list_published_notices(NoticeKind.ALERT, at=at, language=language)
 
 
 def current_wanted_persons(*, at: datetime, language: str = "") -> list[PublishedNotice]:
     """Return the published notices about wanted persons. Two queries."""
-    return list_published(NoticeKind.WANTED, at=at, language=language)
+    return list_published_notices(NoticeKind.WANTED, at=at, language=language)
 
 
-def list_published(kind: NoticeKind, *, at: datetime, language: str = "") -> list[PublishedNotice]:
+def list_published_notices(kind: NoticeKind, *, at: datetime, language: str = "") -> list[PublishedNotice]:
     """Return the published notices of a kind, the latest first. Two queries."""
     rows = (
         _with_related_rows(Notice.objects.public(at))
@@ -62,7 +62,7 @@ def list_published(kind: NoticeKind, *, at: datetime, language: str = "") -> lis
     return [_to_published(row, language) for row in rows]
 
 
-def find_published(kind: NoticeKind, code: str, *, at: datetime, language: str = "") -> PublishedNotice | None:
+def find_published_notice(kind: NoticeKind, code: str, *, at: datetime, language: str = "") -> PublishedNotice | None:
     """Return a published notice; None if it is not public (any more). Two queries."""
     row = _with_related_rows(Notice.objects.public(at)).filter(kind=kind, code=code).first()
     return _to_published(row, language) if row else None
@@ -85,7 +85,7 @@ def published_edition(kind: NoticeKind, code: str, *, at: datetime) -> Edition |
     return row.current if row else None
 
 
-def ended_since(kind: NoticeKind, *, since: datetime, at: datetime) -> list[tuple[str, datetime]]:
+def notices_ended_since(kind: NoticeKind, *, since: datetime, at: datetime) -> list[tuple[str, datetime]]:
     """Return the codes of notices that are not public any more, and when they ended, for the deletions in a feed."""
     ended_notices = Notice.objects.filter(kind=kind, current__isnull=False).exclude(
         pk__in=Notice.objects.public(at).values("pk")

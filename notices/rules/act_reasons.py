@@ -1,6 +1,6 @@
 """Validation of the reason that an officer gives for an act."""
 
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.rules.notice_refusals import NoticeRefusal
 from web import text_cleaning
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notices.rules import notice_permissions
 from notices.rules.notice_kinds import NoticeKind
 from notices.rules.notice_permissions import NoticePosting
@@ -66,7 +66,7 @@ class NoticeSituation:
         return self.proposer_id is not None
 
 
-def require_act(name: str, posting: NoticePosting, notice: NoticeSituation, *, why: str = "") -> None:
+def require_act_is_allowed(name: str, posting: NoticePosting, notice: NoticeSituation, *, why: str = "") -> None:
     """Raise NotPermitted if the posting may not do the act, Refused if the situation does not allow it."""
     act = ACT_RULES[name]
     if not act.is_permitted(posting, notice.line):
@@ -77,7 +77,7 @@ def require_act(name: str, posting: NoticePosting, notice: NoticeSituation, *, w
         raise Refused(reason)
 
 
-def offered_acts(posting: NoticePosting, notice: NoticeSituation) -> list[str]:
+def acts_offered_to_posting(posting: NoticePosting, notice: NoticeSituation) -> list[str]:
     """Return the acts that this posting may do now, in the order of the table."""
     return [
         name

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.rules.notice_kinds import ADULT_AGE, LONGEST_PUBLICATION, NoticeKind, PublishedSex
 from notices.rules.notice_refusals import NoticeRefusal
 from web import text_cleaning

@@ -26,14 +26,14 @@ class NoticePosting(Protocol):
 def may_propose(posting: NoticePosting, line: str) -> bool:
     """Return whether the posting may propose: heads from the district upwards, and monitors of the CPO."""
     return is_within(line, posting.office_path) and (
-        _is_head_of(posting, PROPOSING_OFFICE_KINDS) or _is_central_monitor(posting)
+        _is_head_of_office_kind(posting, PROPOSING_OFFICE_KINDS) or _is_central_monitor(posting)
     )
 
 
 def may_approve(posting: NoticePosting, line: str) -> bool:
     """Return whether the posting may approve: heads of the region or of the CPO, and monitors of the CPO."""
     return is_within(line, posting.office_path) and (
-        _is_head_of(posting, APPROVING_OFFICE_KINDS) or _is_central_monitor(posting)
+        _is_head_of_office_kind(posting, APPROVING_OFFICE_KINDS) or _is_central_monitor(posting)
     )
 
 
@@ -68,7 +68,7 @@ def may_propose_somewhere(posting: NoticePosting) -> bool:
     return may_propose(posting, posting.office_path)
 
 
-def _is_head_of(posting: NoticePosting, kinds: frozenset[OfficeKind]) -> bool:
+def _is_head_of_office_kind(posting: NoticePosting, kinds: frozenset[OfficeKind]) -> bool:
     return posting.is_head and posting.office_kind in kinds
 
 

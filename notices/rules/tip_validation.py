@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.rules.notice_refusals import NoticeRefusal
 from web import text_cleaning
 

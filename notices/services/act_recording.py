@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.actors import Actor
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notices.models import Edition, Notice, NoticeAct
 from notices.rules.notice_acts import NoticeSituation
 from notices.rules.notice_kinds import NoticeKind

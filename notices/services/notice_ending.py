@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from notices.models import Notice
 from notices.rules import act_reasons
-from notices.rules.notice_acts import NoticeEnding, require_act
+from notices.rules.notice_acts import NoticeEnding, require_act_is_allowed
 from notices.rules.notice_kinds import NoticeKind
 from notices.services import picture_inspection, share_image
 from notices.services.act_recording import edition_awaiting_decision, load_situation, lock_notice, record_act
@@ -24,7 +24,9 @@ def end_notice(*, notice: Notice, ending: NoticeEnding, why: str, by: Actor, at:
     """
     why = act_reasons.clean_reason(why)
     notice = lock_notice(notice.pk, by=by, at=at)
-    require_act(ACT_OF_ENDING[ending], by, load_situation(notice, edition_awaiting_decision(notice)), why=why)
+    require_act_is_allowed(
+        ACT_OF_ENDING[ending], by, load_situation(notice, edition_awaiting_decision(notice)), why=why
+    )
     notice.ended_at, notice.ending = at, ending.value
     notice.save(update_fields=["ended_at", "ending"])
     if ending is NoticeEnding.FOUND and notice.kind == NoticeKind.ALERT:

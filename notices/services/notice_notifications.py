@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 from accounts.rules.roles import Role
 from complaints.models import Complaint
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
@@ -54,7 +54,11 @@ def _nearest_readers(tip: Tip, *, at: datetime) -> list[Posting]:
 
 def _postings_above(notice: Notice, condition: Q, *, at: datetime) -> QuerySet[Posting]:
     """Return the current postings at the responsible office, and at the offices above it, that meet a condition."""
-    return Posting.objects.current(at).filter(condition, office__path__in=lineage(notice.line)).select_related("office")
+    return (
+        Posting.objects.current(at)
+        .filter(condition, office__path__in=paths_from_root(notice.line))
+        .select_related("office")
+    )
 
 
 def _without_excluded(notice: Notice, postings: QuerySet[Posting], *, at: datetime) -> list[Posting]:

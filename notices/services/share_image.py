@@ -32,25 +32,29 @@ def draw_share_images(notice: Notice) -> None:
             logger.exception("The share image of notice %s was not drawn", notice.code)
         else:
             sealed_storage.save_sealed(
-                _file_name(notice.current, language), [jpeg], purpose=_key_purpose(notice.current, language)
+                _share_image_file_name(notice.current, language), [jpeg], purpose=_key_purpose(notice.current, language)
             )
 
 
 def open_share_image(edition: Edition, language: str) -> sealed_storage.SealedFileReader:
     """Open the image of an edition. Raises sealed_storage.DamagedFile if there is none."""
-    return sealed_storage.SealedFileReader(_file_name(edition, language), purpose=_key_purpose(edition, language))
+    return sealed_storage.SealedFileReader(
+        _share_image_file_name(edition, language), purpose=_key_purpose(edition, language)
+    )
 
 
 def remove_share_images_of(notice: Notice) -> None:
     """Erase the images of every edition when the transaction commits, because they show the child's face."""
-    names = [_file_name(edition, language) for edition in notice.editions.all() for language in SHARE_LANGUAGES]
+    names = [
+        _share_image_file_name(edition, language) for edition in notice.editions.all() for language in SHARE_LANGUAGES
+    ]
     transaction.on_commit(lambda: sealed_storage.delete_files(*names))
 
 
 def _share_facts(notice: Notice, photo: bytes | None, language: str) -> documents.NoticePictureFacts:
     with translation.override(language):
         return documents.NoticePictureFacts(
-            label=_heading(notice),
+            label=_notice_heading(notice),
             name=notice.current.name,
             facts=tuple((label, value) for label, value in _detail_lines(notice.current) if value),
             numbers=tuple(line.spaced for line in notice.current.helplines.order_by("order")),
@@ -61,7 +65,7 @@ def _share_facts(notice: Notice, photo: bytes | None, language: str) -> document
         )
 
 
-def _heading(notice: Notice) -> str:
+def _notice_heading(notice: Notice) -> str:
     office = notice.office.name
     labels = {
         NoticeKind.ALERT: gettext("Missing child · %(office)s"),
@@ -87,10 +91,12 @@ def _detail_lines(edition: Edition) -> list[tuple[str, str]]:
 def sealed_files() -> Iterator[tuple[str, str]]:
     """Yield the name of each edition's images, and the purpose to which the key is bound. Some files may not exist."""
     for edition in Edition.objects.order_by("pk").iterator():
-        yield from ((_file_name(edition, language), _key_purpose(edition, language)) for language in SHARE_LANGUAGES)
+        yield from (
+            (_share_image_file_name(edition, language), _key_purpose(edition, language)) for language in SHARE_LANGUAGES
+        )
 
 
-def _file_name(edition: Edition, language: str) -> str:
+def _share_image_file_name(edition: Edition, language: str) -> str:
     return f"notices/share/{edition.pk}-{language}"
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.rules.statuses import Channel
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notices.models import Notice, Tip, TipAct
 from notices.queries import readable_tips as tip_queries
 from notices.rules import notice_permissions
@@ -67,9 +67,9 @@ def record_tip(
 
 
 @transaction.atomic
-def open_tip(*, tip: Tip, by: Actor, at: datetime) -> Tip:
+def record_tip_opening(*, tip: Tip, by: Actor, at: datetime) -> Tip:
     """Record that this officer opens the tip, in the transaction of the page that shows it. Raises NotPermitted."""
-    tip = _lock_readable(tip, by=by, at=at)
+    tip = _lock_readable_tip(tip, by=by, at=at)
     _record_act(tip, TipAct.Kind.OPENED, by=by, at=at)
     if tip.standing == TipStatus.NEW and notice_permissions.may_record_tip_results(by, tip.notice.line):
         _save_status(tip, TipStatus.SEEN)
@@ -79,7 +79,7 @@ def open_tip(*, tip: Tip, by: Actor, at: datetime) -> Tip:
 @transaction.atomic
 def record_tip_result(*, tip: Tip, result: TipStatus, by: Actor, at: datetime) -> Tip:
     """Record the result of a tip. Raises NotPermitted."""
-    tip = _lock_readable(tip, by=by, at=at)
+    tip = _lock_readable_tip(tip, by=by, at=at)
     if result not in rules.TIP_RESULTS or not notice_permissions.may_record_tip_results(by, tip.notice.line):
         raise NotPermitted
     _record_act(tip, result.value, by=by, at=at)
@@ -87,7 +87,7 @@ def record_tip_result(*, tip: Tip, result: TipStatus, by: Actor, at: datetime) -
     return tip
 
 
-def _lock_readable(tip: Tip, *, by: Actor, at: datetime) -> Tip:
+def _lock_readable_tip(tip: Tip, *, by: Actor, at: datetime) -> Tip:
     """Lock and return the tip. Raises NotPermitted if this posting may not read it."""
     if not tip_queries.tips_readable_by(by, at=at).filter(pk=tip.pk).exists():
         raise NotPermitted

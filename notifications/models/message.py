@@ -6,7 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from notifications.rules.references import PATTERN
+from notifications.rules.recipient_references import PATTERN
 
 # Literals as in the indexes. With query parameters PostgreSQL would not use the partial indexes.
 WAITING = Q(sent_at__isnull=True, given_up_at__isnull=True)

@@ -22,14 +22,14 @@ def load_mailbox_page(*, words: str = "", before: int | None = None, size: int =
     """Return delivered messages that contain the words and have an id below `before`. Runs one statement."""
     mails = DeliveredMail.objects.order_by("-pk")
     if words:
-        mails = mails.filter(_containing(words))
+        mails = mails.filter(_contains_words_condition(words))
     if before:
         mails = mails.filter(pk__lt=before)
     rows = list(mails[: size + 1])
     return MailboxPage(rows[:size], rows[size - 1].pk if len(rows) > size else None)
 
 
-def _containing(words: str) -> Q:
+def _contains_words_condition(words: str) -> Q:
     """Match address, subject or text. Digits match in any grouping, because an E-tag is shown in groups of four."""
     digits = re.sub(r"[\s\-]", "", words)
     if digits.isdecimal():

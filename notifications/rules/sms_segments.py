@@ -18,8 +18,8 @@ LONGEST = 2
 def count_segments(text: str) -> int:
     """Return how many SMS parts the text takes; an empty text takes one. Characters are not split between parts."""
     if is_gsm_7(text):
-        return _count_parts([2 if character in GSM_7_EXTENDED else 1 for character in text], *SEPTETS)
-    return _count_parts([2 if ord(character) > 0xFFFF else 1 for character in text], *UCS_2_UNITS)
+        return _count_parts_without_splitting([2 if character in GSM_7_EXTENDED else 1 for character in text], *SEPTETS)
+    return _count_parts_without_splitting([2 if ord(character) > 0xFFFF else 1 for character in text], *UCS_2_UNITS)
 
 
 def is_gsm_7(text: str) -> bool:
@@ -27,7 +27,7 @@ def is_gsm_7(text: str) -> bool:
     return all(character in GSM_7 or character in GSM_7_EXTENDED for character in text)
 
 
-def _count_parts(widths: list[int], single: int, each: int) -> int:
+def _count_parts_without_splitting(widths: list[int], single: int, each: int) -> int:
     if sum(widths) <= single:
         return 1
     parts, free = 1, each

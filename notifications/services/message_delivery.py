@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
+from notifications.message_rendering import render_message, warn_if_sms_long
 from notifications.message_routing import NoRecipient, Route, find_routes
 from notifications.models import Message
-from notifications.rendering import render_message, warn_if_sms_long
 from notifications.rules import retry_delays
 from notifications.services.database_retry import write_when_available
 from notifications.transports.transport_interface import (
@@ -42,7 +42,7 @@ class DeliveryCounts:
     put_back: int = 0
 
 
-def deliver_due(*, at: datetime, limit: int = 200) -> DeliveryCounts:
+def deliver_due_messages(*, at: datetime, limit: int = 200) -> DeliveryCounts:
     """Send up to `limit` due messages. Any number of workers may do so at the same time.
 
     Raises only database errors. A failure to send is recorded on the message's row.

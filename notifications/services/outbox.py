@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from notifications.models import Message
-from notifications.rules.references import parse_reference
+from notifications.rules.recipient_references import parse_reference
 
 BATCH = 5_000
 
@@ -58,7 +58,7 @@ def enqueue(
     Raises ValueError for a recipient that is not `kind:id`.
     """
     row = NewMessage(recipient, template, context, not_before, dedupe_key)
-    ids = _insert([row], at=at)
+    ids = _insert_new_messages([row], at=at)
     if not ids:
         return None
     return Message(
@@ -74,10 +74,10 @@ def enqueue(
 
 def enqueue_many(rows: Sequence[NewMessage], *, at: datetime) -> int:
     """Add many messages to the outbox, with one statement for each 5,000. Return how many were new."""
-    return sum(len(_insert(batch, at=at)) for batch in batched(rows, BATCH))
+    return sum(len(_insert_new_messages(batch, at=at)) for batch in batched(rows, BATCH))
 
 
-def _insert(rows: Sequence[NewMessage], *, at: datetime) -> list[int]:
+def _insert_new_messages(rows: Sequence[NewMessage], *, at: datetime) -> list[int]:
     """Insert the rows and return the ids of those that were new, in their order."""
     for row in rows:
         parse_reference(row.recipient)

@@ -16,12 +16,12 @@ def send(outgoing: OutgoingMessage) -> None:
     all other cases: no connection, time-out, 4xx, refused sign-in.
     """
     try:
-        _message(outgoing).send()
+        _build_email(outgoing).send()
     except smtplib.SMTPRecipientsRefused as refusal:
         # Only the code, because the server's text repeats the address.
-        raise _failure(next(iter(refusal.recipients.values()))[0]) from None
+        raise _exception_for_smtp_code(next(iter(refusal.recipients.values()))[0]) from None
     except smtplib.SMTPDataError as refusal:
-        raise _failure(refusal.smtp_code) from None
+        raise _exception_for_smtp_code(refusal.smtp_code) from None
     except smtplib.SMTPException as error:
         raise TemporaryFailure(f"mail server: {type(error).__name__}") from None
     except OSError as error:
@@ -30,7 +30,7 @@ def send(outgoing: OutgoingMessage) -> None:
         raise PermanentFailure("not an e-mail address") from None
 
 
-def _message(outgoing: OutgoingMessage) -> EmailMultiAlternatives:
+def _build_email(outgoing: OutgoingMessage) -> EmailMultiAlternatives:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     headers = {
         # The same at every attempt, so that mail programs show a repeated message once.
@@ -44,6 +44,6 @@ def _message(outgoing: OutgoingMessage) -> EmailMultiAlternatives:
     return message
 
 
-def _failure(code: int) -> Exception:
+def _exception_for_smtp_code(code: int) -> Exception:
     kind = PermanentFailure if code >= 500 else TemporaryFailure
     return kind(f"mail server: {code}")

@@ -19,7 +19,7 @@ def add_files(backup: BackupFolder, evidence: Path, *, at: datetime) -> int:
     Call it after the database's copy. Then every file to which a row of that copy refers exists already, because files
     in a complaint's history are kept as long as the complaint.
     """
-    records, new = read_records(backup), 0
+    records, new = read_file_records(backup), 0
     # The name of an incomplete file begins with a dot (complaints.evidence.durable_storage).
     complete = [path for path in sorted(evidence.rglob("*")) if path.is_file() and not path.name.startswith(".")]
     current = {str(path.relative_to(evidence)): path for path in complete}
@@ -38,7 +38,7 @@ def _add_file(backup: BackupFolder, records: dict[str, dict], name: str, path: P
     status, record = path.stat(), records.get(name)
     is_new = record is None or (record["size"], record["written"]) != (status.st_size, status.st_mtime_ns)
     if is_new:
-        sha256 = _copy(path, backup.evidence / name)
+        sha256 = _copy_file(path, backup.evidence / name)
         records[name] = {"size": status.st_size, "written": status.st_mtime_ns, "sha256": sha256}
     records[name].pop("gone_since", None)
     return is_new
@@ -46,7 +46,7 @@ def _add_file(backup: BackupFolder, records: dict[str, dict], name: str, path: P
 
 def delete_old_files(backup: BackupFolder, *, older: timedelta, at: datetime) -> int:
     """Delete the copies of files that have been gone from the portal for at least `older`. Return how many."""
-    records = read_records(backup)
+    records = read_file_records(backup)
     old = [
         name
         for name, record in records.items()
@@ -70,26 +70,26 @@ def restore_files(backup: BackupFolder, evidence: Path, *, until: datetime | Non
         raise CannotDo(f"{evidence} is not empty: files can only be restored into an empty folder.")
     evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
     records = {}
-    for name, record in read_records(backup).items():
+    for name, record in read_file_records(backup).items():
         gone_since = record.get("gone_since")
         if gone_since is None or (until is not None and datetime.fromisoformat(gone_since) > until):
             records[name] = record
     damaged = []
     for name, record in records.items():
         source = backup.evidence / name
-        if not source.is_file() or _copy(source, evidence / name) != record["sha256"]:
+        if not source.is_file() or _copy_file(source, evidence / name) != record["sha256"]:
             damaged.append(name)
     if damaged:
         raise CannotDo(f"{len(damaged)} files are gone from the backup or were changed: {', '.join(damaged[:5])} …")
     return len(records)
 
 
-def read_records(backup: BackupFolder) -> dict[str, dict]:
+def read_file_records(backup: BackupFolder) -> dict[str, dict]:
     """Return the records of files by name: size, time of writing, SHA-256 of the sealed content, since when gone."""
     return json.loads(backup.files.read_text()) if backup.files.exists() else {}
 
 
-def _copy(source: Path, target: Path) -> str:
+def _copy_file(source: Path, target: Path) -> str:
     """Copy a file atomically and durably, and return its SHA-256."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished, digest = target.with_name(f".{target.name}.half"), hashlib.sha256()

@@ -73,12 +73,12 @@ def find_program(name: str, *, major: int) -> Path:
         folders.append(Path(wheel.origin).parent / "pginstall" / "bin")
     installed = shutil.which(name)
     for candidate in [*(folder / name for folder in folders), *([Path(installed)] if installed else [])]:
-        if candidate.exists() and _major_of(candidate) == major:
+        if candidate.exists() and _major_version_of(candidate) == major:
             return candidate
     raise CannotDo(f"{name} of PostgreSQL {major} is missing: install the client programs of the server's version.")
 
 
-def _major_of(candidate: Path) -> int:
+def _major_version_of(candidate: Path) -> int:
     output = subprocess.run([candidate, "--version"], capture_output=True, text=True, cwd="/").stdout  # noqa: S603 (PostgreSQL's own programs)
     match = re.search(r"(\d+)", output)
     return int(match[1]) if match else 0
@@ -99,6 +99,6 @@ def write_json(file: Path, content: dict) -> None:
     unfinished.replace(file)
 
 
-def now() -> datetime:
+def current_utc_time() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)

@@ -37,7 +37,7 @@ def record_anonymised(backup: BackupFolder, server: str, *, at: datetime) -> int
     recorded = set(recorded_etags(backup))
     new = [etag for etag in anonymised if etag not in recorded]
     if new:
-        _append(backup.destroyed, [f"{at.isoformat()} {etag}\n" for etag in new])
+        _append_lines(backup.destroyed, [f"{at.isoformat()} {etag}\n" for etag in new])
     write_json(backup.last_read, {"event": last_event})
     return len(new)
 
@@ -50,7 +50,7 @@ def _read_events(server: str, last_read: int | None) -> tuple[int, list[str]]:
         return last_event, [etag for (etag,) in database.execute(SINCE, [since])]
 
 
-def _append(file: Path, lines: list[str]) -> None:
+def _append_lines(file: Path, lines: list[str]) -> None:
     """Append lines to a file, after a line break, so that an entry cut off by a crash is separate and ignored."""
     with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as output:
         output.writelines(["\n" if output.tell() else "", *lines])
@@ -60,7 +60,7 @@ def _append(file: Path, lines: list[str]) -> None:
 
 def recorded_etags(backup: BackupFolder) -> list[str]:
     """Return the recorded E-tags, in the order of recording."""
-    return [etag for _, etag in _lines(backup)]
+    return [etag for _, etag in _complete_entries(backup)]
 
 
 def drop_old_records(backup: BackupFolder, *, before: datetime) -> None:
@@ -69,16 +69,18 @@ def drop_old_records(backup: BackupFolder, *, before: datetime) -> None:
         return
     new = backup.destroyed.with_suffix(".new")
     new.unlink(missing_ok=True)
-    _append(new, [f"{at} {etag}\n" for at, etag in _lines(backup) if datetime.fromisoformat(at) >= before])
+    _append_lines(
+        new, [f"{at} {etag}\n" for at, etag in _complete_entries(backup) if datetime.fromisoformat(at) >= before]
+    )
     new.replace(backup.destroyed)
 
 
 def write_restored_list(backup: BackupFolder, evidence: Path) -> None:
     """Write the E-tags to destroy again for the restored portal, which does not start while this file exists."""
-    _append(evidence / RESTORED, [f"{etag}\n" for etag in recorded_etags(backup)])
+    _append_lines(evidence / RESTORED, [f"{etag}\n" for etag in recorded_etags(backup)])
 
 
-def _lines(backup: BackupFolder) -> list[list[str]]:
+def _complete_entries(backup: BackupFolder) -> list[list[str]]:
     """Return time and E-tag of each complete entry."""
     if not backup.destroyed.exists():
         return []

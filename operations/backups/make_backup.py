@@ -13,9 +13,9 @@ from operations.backups.backup_folder import (
     NAME,
     BackupFolder,
     CannotDo,
+    current_utc_time,
     details_file,
     find_program,
-    now,
     postgres_version_of,
     read_details,
     write_json,
@@ -27,28 +27,28 @@ ONLY_GROW = """SELECT DISTINCT relname FROM pg_trigger JOIN pg_class AS class ON
     WHERE tgname LIKE 'pgtrigger_never_%%' ORDER BY relname"""
 
 
-def make(backup: BackupFolder, *, server: str, evidence: Path) -> Path:
+def copy_cluster_and_files(backup: BackupFolder, *, server: str, evidence: Path) -> Path:
     """Copy the cluster of `server`, then the files, and return the folder of the copy. Raises CannotDo.
 
     `server`: the URL of a role with REPLICATION that may read everything. The database is copied first, so that all
     files to which its rows refer exist when the files are copied.
     """
     backup.open()
-    begun = now()
+    begun = current_utc_time()
     destroyed_complaints.record_anonymised(backup, server, at=begun)
     base = backup.bases / begun.strftime(NAME)
     row_counts = count_rows(server)
-    basebackup = find_program("pg_basebackup", major=_version(server))
+    basebackup = find_program("pg_basebackup", major=_server_major_version(server))
     command = [basebackup, "-D", base, "-d", server, "--checkpoint=fast", "--wal-method=stream"]
     result = subprocess.run([*command, "--manifest-checksums=SHA256"], capture_output=True, text=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if result.returncode:
         raise CannotDo(f"the database was not copied: {result.stderr.strip()[-600:]}")
-    new_files = backup_files.add_files(backup, evidence, at=now())
+    new_files = backup_files.add_files(backup, evidence, at=current_utc_time())
     write_json(
         details_file(base),
         {
             "begun_at": begun.isoformat(),
-            "ended_at": now().isoformat(),
+            "ended_at": current_utc_time().isoformat(),
             "bytes": folder_size(base),
             "new_files": new_files,
             "rows": row_counts,
@@ -57,7 +57,7 @@ def make(backup: BackupFolder, *, server: str, evidence: Path) -> Path:
     return base
 
 
-def _version(server: str) -> int:
+def _server_major_version(server: str) -> int:
     """Return the major version of a server."""
     with psycopg.connect(server) as database:
         return database.info.server_version // 10_000
@@ -85,8 +85,8 @@ def delete_old_backups(backup: BackupFolder, *, older: timedelta) -> list[str]:
 
     The newest copy is always kept. Return the names of the deleted copies and the number of deleted files.
     """
-    at, complete = now(), backup.complete_bases()
-    kept = [base for base in complete if at - _begun(base) < older] or complete[-1:]
+    at, complete = current_utc_time(), backup.complete_bases()
+    kept = [base for base in complete if at - _time_begun(base) < older] or complete[-1:]
     old = [base for base in backup.bases.iterdir() if base.is_dir() and base not in kept and base.name < kept[0].name]
     for base in old:
         shutil.rmtree(base)
@@ -97,7 +97,7 @@ def delete_old_backups(backup: BackupFolder, *, older: timedelta) -> list[str]:
         first_segment = label.split("(file ", 1)[1].split(")", 1)[0]  # the first that a restore from this copy needs
         subprocess.run([archive_cleanup, backup.wal, first_segment], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if kept:
-        destroyed_complaints.drop_old_records(backup, before=_begun(kept[0]))
+        destroyed_complaints.drop_old_records(backup, before=_time_begun(kept[0]))
     deleted_files = backup_files.delete_old_files(backup, older=older, at=at)
     return [base.name for base in old] + [f"{deleted_files} files"] * bool(deleted_files)
 
@@ -107,5 +107,5 @@ def folder_size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _begun(base: Path) -> datetime:
+def _time_begun(base: Path) -> datetime:
     return datetime.fromisoformat(read_details(base)["begun_at"])

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from operations.demo_launcher import progress
 from operations.demo_launcher.demo_folder import ROOT, DemoFolder, write_private
 from operations.demo_launcher.process_group import ProcessGroup, print_line
-from operations.demo_launcher.static_files import collect_if_changed
+from operations.demo_launcher.static_files import collect_static_files_if_changed
 
 EXPORTED_SETTINGS = (
     "DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "STATIC_ROOT", "EVIDENCE_STORAGE", "SECRET_KEY", "FIELD_KEYS",
@@ -80,7 +80,7 @@ def main(steps: list[str]) -> None:
 def run_step(name: str) -> None:
     """Run one step."""
     if name == "collectstatic":
-        collect_if_changed()
+        collect_static_files_if_changed()
     elif name == "migrate":
         call_command("migrate", database="owner", verbosity=0, skip_checks=True)  # the web server runs the checks
     else:

@@ -70,7 +70,7 @@ class ProcessGroup:
     def start(self, name: str, command: list, environment: dict[str, str]) -> subprocess.Popen:
         """Start a process whose output is printed with its name."""
         self.is_starting = True
-        child = child_processes.start(
+        child = child_processes.start_child(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -99,7 +99,7 @@ class ProcessGroup:
 
     def end(self, name: str) -> None:
         """End one process that is no longer needed."""
-        child_processes.stop(self.children.pop(name))
+        child_processes.stop_child(self.children.pop(name))
 
     def check(self) -> None:
         """Raise ChildEnded if a process has ended, or SystemExit after a termination signal."""
@@ -122,6 +122,6 @@ class ProcessGroup:
             if child.poll() is None:
                 child.terminate()
         for child in self.children.values():
-            child_processes.stop(child, patience=4)
+            child_processes.stop_child(child, patience=4)
         for server in self.servers.values():
             server.stop()

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 
-def collect_if_changed() -> bool:
+def collect_static_files_if_changed() -> bool:
     """Collect the files into STATIC_ROOT unless they are up to date, and return whether it was necessary.
 
     Otherwise most of a later start would be spent on compressing a thousand files again.

@@ -16,27 +16,27 @@ LAST, COUNTS = "last_success", ("succeeded", "failed", "retried", "expired", "ot
 
 
 @cache
-def _broker(url: str) -> redis.Redis:
+def _redis_client(url: str) -> redis.Redis:
     """Return a client, one for each process, which keeps its connection."""
     return redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, decode_responses=True)
 
 
 @signals.task_postrun.connect
-def count_end(task=None, state: str | None = None, **_) -> None:
+def count_job_end(task=None, state: str | None = None, **_) -> None:
     """Count a job that has ended."""
-    _note(task.name, OUTCOMES.get(state, "other"))
+    _count_outcome(task.name, OUTCOMES.get(state, "other"))
 
 
 @signals.task_revoked.connect
-def count_expiry(request=None, expired: bool = False, **_) -> None:
+def count_job_expiry(request=None, expired: bool = False, **_) -> None:
     """Count a job that expired before a worker was free."""
     if expired:
-        _note(request.task, "expired")
+        _count_outcome(request.task, "expired")
 
 
-def _note(job: str, outcome: str) -> None:
+def _count_outcome(job: str, outcome: str) -> None:
     """Count an outcome. If Redis is unavailable, it is not counted, and the job is not disturbed."""
-    with suppress(redis.RedisError), _broker(settings.CACHE_URL).pipeline() as pipeline:
+    with suppress(redis.RedisError), _redis_client(settings.CACHE_URL).pipeline() as pipeline:
         pipeline.hincrby(KEY, f"{job}|{outcome}", 1)
         if outcome == "succeeded":
             pipeline.hset(KEY, f"{job}|{LAST}", time())
@@ -47,7 +47,7 @@ def job_metrics() -> Iterator[Metric]:
     """Yield the metrics of all workers' jobs since the counts in Redis began. Raises RedisError."""
     jobs = CounterMetricFamily("portal_jobs", "Jobs that ended, by name and outcome.", labels=["job", "outcome"])
     last = GaugeMetricFamily("portal_job_last_success_timestamp_seconds", "Time of the last success.", labels=["job"])
-    for field, value in _broker(settings.CACHE_URL).hgetall(KEY).items():
+    for field, value in _redis_client(settings.CACHE_URL).hgetall(KEY).items():
         job, _, kind = field.partition("|")
         if kind == LAST:
             last.add_metric([job], float(value))

@@ -14,7 +14,7 @@ from operations.metrics.state_metrics import MetricsSnapshot
 
 @require_safe
 @never_cache
-def metrics(request: HttpRequest) -> HttpResponse:
+def show_metrics(request: HttpRequest) -> HttpResponse:
     """Return all metrics. 404 if METRICS_TOKEN is not set, 401 without it (`Authorization: Bearer …`)."""
     if not settings.METRICS_TOKEN:
         raise Http404

@@ -44,43 +44,49 @@ class MetricsSnapshot:
 
 def _outbox_metrics(at: datetime) -> Iterator[Metric]:
     box, chat = load_outbox_health(at=at), count_backlog()
-    yield _gauge("portal_outbox_due_messages", "Messages that are due and not sent yet (at most 10,000).", box.due)
-    yield _gauge("portal_outbox_oldest_due_seconds", "How long the first due message has waited.", box.oldest)
-    yield _gauge("portal_outbox_retrying_messages", "Messages that failed temporarily.", box.retrying)
-    yield _gauge(
+    yield _gauge_metric(
+        "portal_outbox_due_messages", "Messages that are due and not sent yet (at most 10,000).", box.due
+    )
+    yield _gauge_metric("portal_outbox_oldest_due_seconds", "How long the first due message has waited.", box.oldest)
+    yield _gauge_metric("portal_outbox_retrying_messages", "Messages that failed temporarily.", box.retrying)
+    yield _gauge_metric(
         "portal_outbox_retrying_oldest_seconds",
         "Age of the oldest of these messages.",
         box.retrying_oldest,
     )
-    yield _gauge("portal_outbox_given_up_messages", "Messages given up within the last day.", box.given_up)
-    yield _gauge("portal_whatsapp_waiting_updates", "WhatsApp updates that are waiting (at most 10,000).", chat.waiting)
-    yield _gauge("portal_whatsapp_aside_updates", "WhatsApp updates set aside for a check.", chat.aside)
+    yield _gauge_metric("portal_outbox_given_up_messages", "Messages given up within the last day.", box.given_up)
+    yield _gauge_metric(
+        "portal_whatsapp_waiting_updates", "WhatsApp updates that are waiting (at most 10,000).", chat.waiting
+    )
+    yield _gauge_metric("portal_whatsapp_aside_updates", "WhatsApp updates set aside for a check.", chat.aside)
 
 
 def _sweep_metrics(at: datetime) -> Iterator[Metric]:
     swept = load_sweep_health(at=at)
     if swept.age is not None:
-        yield _gauge("portal_sweep_age_seconds", "Time since the last sweep ended.", swept.age)
-        yield _gauge("portal_sweep_seconds", "Duration of the last sweep.", swept.duration)
+        yield _gauge_metric("portal_sweep_age_seconds", "Time since the last sweep ended.", swept.age)
+        yield _gauge_metric("portal_sweep_seconds", "Duration of the last sweep.", swept.duration)
     steps = GaugeMetricFamily("portal_sweep_steps", "Steps of the last sweep.", labels=["step"])
     for step, count in swept.counts.items():
         steps.add_metric([step], count)
     yield steps
-    yield _gauge("portal_sweep_waiting_seconds", "How long the first due step has waited.", swept.waited)
+    yield _gauge_metric("portal_sweep_waiting_seconds", "How long the first due step has waited.", swept.waited)
 
 
 def _complaint_metrics(at: datetime) -> Iterator[Metric]:
     totals = load_complaint_totals(at=at)
-    yield _gauge("portal_complaints_open", "Open complaints.", totals.open)
-    yield _gauge("portal_complaints_overdue", "Open complaints past a promised deadline.", totals.overdue)
-    yield _gauge("portal_sweep_held_clocks", "Clocks held by the circuit breaker.", totals.held)
+    yield _gauge_metric("portal_complaints_open", "Open complaints.", totals.open)
+    yield _gauge_metric("portal_complaints_overdue", "Open complaints past a promised deadline.", totals.overdue)
+    yield _gauge_metric("portal_sweep_held_clocks", "Clocks held by the circuit breaker.", totals.held)
 
 
 def _evidence_metrics(at: datetime) -> Iterator[Metric]:
     queue = inspection_backlog(at=at)
-    yield _gauge("portal_evidence_waiting_files", "Files not inspected yet (at most 10,000).", queue.waiting)
-    yield _gauge("portal_evidence_oldest_seconds", "How long the first of these files has waited.", queue.oldest)
-    yield _gauge("portal_history_unsealed_seconds", "How long the oldest unsealed event has waited.", seal_delay(at=at))
+    yield _gauge_metric("portal_evidence_waiting_files", "Files not inspected yet (at most 10,000).", queue.waiting)
+    yield _gauge_metric("portal_evidence_oldest_seconds", "How long the first of these files has waited.", queue.oldest)
+    yield _gauge_metric(
+        "portal_history_unsealed_seconds", "How long the oldest unsealed event has waited.", seal_delay(at=at)
+    )
 
 
 def _disk_metrics() -> Iterator[Metric]:
@@ -90,6 +96,6 @@ def _disk_metrics() -> Iterator[Metric]:
     yield free
 
 
-def _gauge(name: str, description: str, value: float | timedelta) -> Metric:
+def _gauge_metric(name: str, description: str, value: float | timedelta) -> Metric:
     number = value.total_seconds() if isinstance(value, timedelta) else value
     return GaugeMetricFamily(name, description, value=number)

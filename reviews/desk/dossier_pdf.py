@@ -9,12 +9,12 @@ from desk.formatting import joined
 from documents import DossierLine
 from reviews.desk.flag_evidence import (
     EvidenceNames,
+    describe_time_limits,
     format_interval,
     format_share,
     format_timestamp,
-    notice_row,
+    notice_context,
     parse_timestamp,
-    promised_limits,
 )
 from reviews.queries.review_details import FlagWithDossier, officer_named_in
 
@@ -49,7 +49,7 @@ def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[
     return (
         (gettext("E-tag"), evidence.flag.breach.complaint.spaced_etag),
         (gettext("Category"), names.category(evidence.body)),
-        (gettext("Time limits"), promised_limits(evidence.body)),
+        (gettext("Time limits"), describe_time_limits(evidence.body)),
         (gettext("Deadline missed"), joined(str(CLOCK_LABELS[breach["clock"]]), format_timestamp(breach["due_at"]))),
         (gettext("Delay detected"), format_timestamp(breach["noticed_at"])),
         (gettext("Share of the time that the officer had the complaint"), format_share(breach["share"])),
@@ -57,7 +57,7 @@ def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[
 
 
 def _notice_line(item: dict, body: dict) -> DossierLine:
-    row = notice_row(item, body)
+    row = notice_context(item, body)
     return DossierLine(row["when"], joined(row["words"], row["delivered"]))
 
 

@@ -11,11 +11,11 @@ from accounts.models import Office, Posting
 from citizen.complaint_page.delay_bill_chart import exact_duration, rough_duration
 from complaints.models import Category
 from complaints.models.display.complaint_labels import CLOCKS
-from desk.formatting import cell_name, joined, moment
+from desk.formatting import complaint_cell_name, joined, moment
 from reviews.models.labels import GROUNDS, NOTICE_LABELS, OTHER_NOTICE_LABEL
 from reviews.queries import review_details
 from reviews.queries.review_details import FlagWithDossier
-from reviews.rules.dossier_format import notice_was_delivered
+from reviews.rules.dossier_format import was_notification_sent_before
 
 CLOCK_LABELS, GROUND_LABELS = dict(CLOCKS), dict(GROUNDS)
 
@@ -36,7 +36,7 @@ class EvidenceNames:
         """
         office = self.offices.get(piece["office"])
         officer, office_name = self.officer(piece["posting"], at), office.as_of(at).name if office else ""
-        return joined(officer, office_name) if officer else cell_name(office_name)
+        return joined(officer, office_name) if officer else complaint_cell_name(office_name)
 
     def officer(self, posting_id: int | None, at: datetime) -> str:
         """Return the officer of a posting by the name at the time; empty if there is none."""
@@ -51,10 +51,10 @@ class EvidenceNames:
 def flag_rows(evidence: Sequence[FlagWithDossier], *, decided_on: Mapping[str, Sequence[str]]) -> list[dict]:
     """Return flags for reviews/flag.html. `decided_on`: the decision's grounds by the flag's id."""
     names = EvidenceNames(evidence)
-    return [_flag_row(item, names) | _decision_on(item, decided_on) for item in evidence]
+    return [_flag_row(item, names) | _decision_context_of_flag(item, decided_on) for item in evidence]
 
 
-def _decision_on(item: FlagWithDossier, decided_on: Mapping[str, Sequence[str]]) -> dict:
+def _decision_context_of_flag(item: FlagWithDossier, decided_on: Mapping[str, Sequence[str]]) -> dict:
     """Return whether grounds are recorded by flag, and the grounds of the decision for this flag."""
     grounds = decided_on.get(str(item.flag.pk), ())
     return {"is_decided": bool(decided_on), "grounds": [GROUND_LABELS[ground] for ground in grounds]}
@@ -79,10 +79,10 @@ def _dossier_fields(item: FlagWithDossier, names: EvidenceNames) -> dict:
     url_arguments = {"review": item.flag.review_id, "flag": item.flag.pk}
     return {
         "category": names.category(body),
-        "limits": promised_limits(body),
+        "limits": describe_time_limits(body),
         "custody": [_custody_row(piece, names) for piece in body["custody"]],
         "pauses": [_pause_row(pause, item, names) for pause in body["pauses"]],
-        "notices": [notice_row(message, body) for message in body["notices"]],
+        "notices": [notice_context(message, body) for message in body["notices"]],
         "views": [format_timestamp(view["at"]) for view in body["views"]],
         "leaves": [format_interval(leave) for leave in body["leaves"]],
         "json_url": reverse("review_dossier", kwargs=url_arguments | {"form": "json"}),
@@ -104,7 +104,7 @@ _WORKING = (
 )
 
 
-def promised_limits(body: dict) -> str:
+def describe_time_limits(body: dict) -> str:
     """Return the time limits in words: "contact within 8 hours, report within 120 hours"."""
     promised = body["promised"]
     is_working = promised.get("calendar_id") is not None  # dossiers frozen earlier do not record it
@@ -118,10 +118,10 @@ def format_share(share: float) -> str:
     return f"{number_format(int(share * 1000) / 10, 1)}%"
 
 
-def notice_row(message: dict, body: dict) -> dict:
+def notice_context(message: dict, body: dict) -> dict:
     """Return a notice in words, and whether it was delivered before the deadline."""
     words = str(NOTICE_LABELS.get(message["template"], OTHER_NOTICE_LABEL))
-    is_in_time = notice_was_delivered(message, by=parse_timestamp(body["breach"]["due_at"]))
+    is_in_time = was_notification_sent_before(message, by=parse_timestamp(body["breach"]["due_at"]))
     if not message["sent_at"]:
         delivered = gettext("not delivered")
     elif is_in_time:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models.choices import localized_name
+from accounts.models.choice_labels import localized_name
 from reviews.models.officer_months import PATTERN_LABELS
 from reviews.queries.pattern_lists import BY_OFFICE, BY_OFFICER, PatternRow, load_pattern_page
 from reviews.queries.review_visibility import oversees_reviews
@@ -44,11 +44,11 @@ def _display_row(row: PatternRow, by: str) -> dict:
     name = row.subject.title if by == BY_OFFICER else localized_name(row.subject.name_en, row.subject.name_ur)
     return {
         "name": name,
-        "cells": [share_text(row.shares.get(pattern, PatternShare(0, 0))) for pattern, _ in PATTERN_LABELS],
+        "cells": [pattern_share_cell(row.shares.get(pattern, PatternShare(0, 0))) for pattern, _ in PATTERN_LABELS],
     }
 
 
-def share_text(share: PatternShare) -> dict:
+def pattern_share_cell(share: PatternShare) -> dict:
     """Return a share for display; empty if there are too few cases.
 
     `words`: the number out of the total. `between`: the confidence interval.

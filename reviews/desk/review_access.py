@@ -16,7 +16,7 @@ def review_actor(request: HttpRequest) -> ReviewActor:
     return ReviewActor(request.user.pk, request.actor)
 
 
-def officer_page(view):
+def any_officer_required(view):
     """Decorate a view: require an officer, and forbid caching. Others are sent to the sign-in page."""
     return never_cache(officer_required(view))
 
@@ -32,4 +32,4 @@ def visible_review_required(view):
             raise Http404
         return view(request, visible_review, **kwargs)
 
-    return officer_page(guarded)
+    return any_officer_required(guarded)

@@ -52,7 +52,7 @@ def download_dossier(request: HttpRequest, review: Review, flag: int, form: str)
         response = HttpResponse(pdf, content_type="application/pdf")
     else:
         stored = evidence.flag.dossier
-        exported = rule.dossier_to_file(stored.body, key_id=stored.key_id, mac=bytes(stored.mac))
+        exported = rule.dossier_file_bytes(stored.body, key_id=stored.key_id, mac=bytes(stored.mac))
         response = HttpResponse(exported, content_type="application/json")
     response["Content-Disposition"] = content_disposition_header(True, f"dossier-{flag}.{form}")
     return response

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.models.choices import localized_name
-from complaints.queries.queue_cursor import Cursor, UnreadableCursor
-from reviews.desk.review_access import officer_page, review_actor
+from accounts.models.choice_labels import localized_name
+from complaints.queries.queue_cursor import QueueCursor, UnreadableCursor
+from reviews.desk.review_access import any_officer_required, review_actor
 from reviews.desk.review_summary import deadline_badge, deciding_office_name
 from reviews.models import Review
 from reviews.models.labels import STAGES
@@ -44,7 +44,7 @@ class ReviewFilterForm(forms.Form):
 
 
 @require_safe
-@officer_page
+@any_officer_required
 def list_reviews(request: HttpRequest) -> HttpResponse:
     """Show the list. Officers who can see only their own reviews get no filters. One statement."""
     at, filters = timezone.now(), ReviewFilterForm(request.GET, auto_id="reviews_%s")
@@ -62,7 +62,9 @@ def list_reviews(request: HttpRequest) -> HttpResponse:
 
 def _load_page(request: HttpRequest, filters: ReviewListFilters, *, at) -> ReviewListPage:
     try:
-        cursors = {name: Cursor.from_token(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
+        cursors = {
+            name: QueueCursor.from_token(request.GET[name]) for name in ("after", "before") if request.GET.get(name)
+        }
     except UnreadableCursor:
         messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         cursors = {}
@@ -83,7 +85,7 @@ def _display_row(review: Review, *, at) -> dict:
     }
 
 
-def _url_of_page(request: HttpRequest, name: str, cursor: Cursor | None) -> str:
+def _url_of_page(request: HttpRequest, name: str, cursor: QueueCursor | None) -> str:
     """Return the URL of a neighbouring page with the same filters; empty without a cursor."""
     if cursor is None:
         return ""

@@ -14,7 +14,7 @@ from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import accepted_files
 from desk.formatting import joined, moment, post_of
 from desk.page_access import session_expired_page
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from reviews.desk import flag_evidence
 from reviews.desk.review_access import review_actor, visible_review_required
 from reviews.desk.review_forms import FORMS_BY_MOVE, ReviewDecisionForm, ReviewMoveForm, ReviewOrderForm
@@ -22,14 +22,14 @@ from reviews.desk.review_summary import deadline_badge, deciding_office_name, ru
 from reviews.models import Review, ReviewEvent
 from reviews.models.labels import DECISIONS, GROUNDS, ORDER_OUTCOMES
 from reviews.queries import review_details
-from reviews.queries.review_cases import grounds_by_flag, load_review_case
+from reviews.queries.review_decision_facts import load_review_case, supported_grounds_by_flag
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision
 from reviews.rules.review_capacities import capacities_in_review
-from reviews.rules.review_guards import MoveInput, ReviewFacts, order_needs_outcome, refusal_of_move
+from reviews.rules.review_guards import MoveInput, ReviewFacts, is_order_outcome_required, refusal_of_move
 from reviews.rules.review_moves import REVIEW_MOVES, ReviewMove, permitted_moves
 from reviews.rules.review_refusals import ReviewRefusal
-from reviews.services import explanations, review_decisions
+from reviews.services import officer_statements, review_decisions
 from reviews.services.review_history import load_review_facts
 
 DECISION_LABELS, GROUND_LABELS, ORDER_LABELS = dict(DECISIONS), dict(GROUNDS), dict(ORDER_OUTCOMES)
@@ -94,9 +94,9 @@ def _call_service(move: str, review: Review, form: ReviewMoveForm, request: Http
     arguments = {"review_id": review.pk, "by": review_actor(request), "at": at, "seen": data["seen"]}
     match move:
         case "explain":
-            explanations.submit_explanation(words=data["words"], files=form.submitted_files, **arguments)
+            officer_statements.submit_explanation(words=data["words"], files=form.submitted_files, **arguments)
         case "appeal":
-            explanations.submit_appeal(words=data["words"], files=form.submitted_files, **arguments)
+            officer_statements.submit_appeal(words=data["words"], files=form.submitted_files, **arguments)
         case "record_order":
             review_decisions.record_order(**form.service_arguments, **arguments)
         case _:
@@ -126,11 +126,11 @@ def _offered_moves(request: HttpRequest, review: Review, facts: ReviewFacts, *, 
 
 def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, uploads=None) -> ReviewMoveForm:
     options = (
-        {"by_flag": grounds_by_flag(review), "appealed": facts.decision}
+        {"by_flag": supported_grounds_by_flag(review), "appealed": facts.decision}
         if FORMS_BY_MOVE[name] is ReviewDecisionForm
         else {}
     )
-    if FORMS_BY_MOVE[name] is ReviewOrderForm and order_needs_outcome(facts):
+    if FORMS_BY_MOVE[name] is ReviewOrderForm and is_order_outcome_required(facts):
         options["appealed"] = facts.decision
     return FORMS_BY_MOVE[name](data, uploads, name=name, seen=review.seq, **options)
 
@@ -154,7 +154,7 @@ def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveF
         "rules": rule_set_label(review),
         "decision": DECISION_LABELS.get(review.decision, ""),
         "is_heard": review.status not in {Stage.FLAGGED, Stage.CALLED},
-        "flags": flag_evidence.flag_rows(page.rows, decided_on=_grounds_by_flag(history)),
+        "flags": flag_evidence.flag_rows(page.rows, decided_on=_last_decision_grounds_by_flag(history)),
         "next_url": f"?after={page.after}" if page.after else "",
         "history": [_event_row(event, review) for event in history],
         "forms": forms,
@@ -163,7 +163,7 @@ def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveF
     return render(request, "reviews/one.html", context, status=422 if submitted is not None else 200)
 
 
-def _grounds_by_flag(history: list[ReviewEvent]) -> dict[str, list[str]]:
+def _last_decision_grounds_by_flag(history: list[ReviewEvent]) -> dict[str, list[str]]:
     """Return the grounds of the last decision, by flag; empty if it records none by flag."""
     decisions = [event.facts() for event in history if event.facts().get("decision")]
     return decisions[-1].get("grounds_by_flag", {}) if decisions else {}

@@ -9,7 +9,7 @@ from desk.formatting import moment
 from reviews.models import Review
 from reviews.models.labels import AUTHORITIES, RULE_SETS
 from reviews.rules import Stage
-from reviews.rules.authority import rule_set_of_rank
+from reviews.rules.deciding_authority import rule_set_of_rank
 
 AUTHORITY_LABELS = dict(AUTHORITIES)
 DEADLINE_TEXTS = {

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reviews.rules.authority import Authority, RuleSet
+from reviews.rules.deciding_authority import Authority, RuleSet
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
 from reviews.rules.review_refusals import ReviewRefusal
 from reviews.rules.review_stages import Stage

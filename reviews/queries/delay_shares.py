@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import Leave, Office, Posting
-from accounts.rules.office_tree import ancestors, lineage
+from accounts.rules.office_tree import ancestor_paths, paths_from_root
 from complaints.models import ClockRun
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
-from complaints.queries.custody_ledger import credited_periods, load_custody_ledgers, order_with_due_date
+from complaints.queries.custody_ledger import (
+    addressee_of_order_due_at,
+    credited_periods,
+    load_custody_periods_by_complaint,
+)
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import OBLIGATIONS, AnswerableParty
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion
@@ -45,14 +49,14 @@ class _BreachBatch:
     def __init__(self, breaches: Sequence[Breach], *, at: datetime):
         self.breaches = breaches
         ids = {breach.complaint_id for breach in breaches}
-        self.custody, self.exclusions = load_custody_ledgers(ids), conflict_exclusions_of(ids, at=at)
+        self.custody, self.exclusions = load_custody_periods_by_complaint(ids), conflict_exclusions_of(ids, at=at)
         self.runs = _load_clock_runs(ids)
         self.holdings = {breach.pk: list(self._holders(breach)) for breach in breaches}
         holdings = [holding for holdings in self.holdings.values() for holding in holdings]
         offices = {holding.office_id for holding in holdings}
         self.paths = dict(Office.objects.filter(pk__in=offices).values_list("pk", "path"))
         cells = {holding.office_id for holding in holdings if holding.posting_id is None}
-        self.head_tenures = _load_head_tenures({step for cell in cells for step in lineage(self.paths[cell])})
+        self.head_tenures = _load_head_tenures({step for cell in cells for step in paths_from_root(self.paths[cell])})
         head_postings = {tenure.posting_id for tenures in self.head_tenures.values() for tenure, _officer in tenures}
         self.absences = _load_absences(head_postings)
         self.officers = dict(Posting.objects.filter(pk__in=self._posting_ids()).values_list("pk", "officer_id"))
@@ -68,11 +72,13 @@ class _BreachBatch:
                     holding, self._head_tenures_above(holding, exclusion), until=breach.due_at
                 )
                 for piece in (
-                    delay_attribution.credit_covers(part, self.absences) if holding.posting_id is None else [part]
+                    delay_attribution.credit_leave_to_covers(part, self.absences)
+                    if holding.posting_id is None
+                    else [part]
                 )
             ]
             spans = self._clock_spans(breach)
-            shares = delay_attribution.officer_shares(
+            shares = delay_attribution.shares_of_officers(
                 delay_attribution.time_held_by_posting(pieces, spans), self.officers
             )
             yield breach, DelayAttribution(pieces, spans, shares, self._excluded_officers(pieces, exclusion))
@@ -86,7 +92,7 @@ class _BreachBatch:
         """
         answers = OBLIGATIONS[Clock(breach.clock)].answers
         if answers is AnswerableParty.ADDRESSEE and (
-            order := order_with_due_date(self.custody[breach.complaint_id], breach.due_at)
+            order := addressee_of_order_due_at(self.custody[breach.complaint_id], breach.due_at)
         ):
             for run in self._clock_spans(breach):
                 yield from split_by_credit(HeldTime(*order.to, run.began, run.ended), order.absences)
@@ -114,7 +120,7 @@ class _BreachBatch:
                 for tenure, officer in self.head_tenures.get(step, ())
                 if not exclusion.excludes_officer(officer, step)
             ]
-            for step in (path, *ancestors(path))
+            for step in (path, *ancestor_paths(path))
         ]
 
     def _excluded_officers(self, pieces: Sequence[HeldTime], exclusion: ConflictExclusion) -> frozenset[int]:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from accounts.models import Leave, Office, Posting
 from complaints.models import ChainHead, ClockRun, Event, Reading
-from complaints.models.reading import ReadingKind
+from complaints.models.access_log_entry import ReadingKind
 from complaints.rules.clock import PAUSED, Clock
 from complaints.rules.etag import format_etag
 from complaints.rules.time_credit import HeldTime
@@ -22,7 +22,7 @@ from notifications.models import Message
 from reviews.models import Flag
 from reviews.queries.delay_shares import DelayAttribution
 from reviews.rules.decision_kinds import Ground
-from reviews.rules.dossier_format import DOSSIER_VERSION, officer_was_notified
+from reviews.rules.dossier_format import DOSSIER_VERSION, was_officer_notified_in_time
 from sla.models import Breach
 
 LISTED_EVENT_KINDS = kind_names_where(lambda kind: kind.sentences.review is not None)
@@ -87,7 +87,7 @@ class _DossierBatch:
         since = min((piece.began for delay in delays.values() for piece in delay.pieces), default=at)
         self.notices = _load_notices(posting_ids, since=since, until=at)
         self.new_holders = {
-            event.pk: _holder_after(event)
+            event.pk: _describe_new_holder(event)
             for events in self.events.values()
             for event in events
             if event.kind in CUSTODY_KINDS
@@ -135,7 +135,7 @@ class _DossierBatch:
         posting_ids = self._posting_ids(flag)
         questions = (self._question_of(flag, run) for run in self._pauses(flag))
         conditions = {
-            Ground.NOTICES_READ: officer_was_notified(body),
+            Ground.NOTICES_READ: was_officer_notified_in_time(body),
             Ground.TIME_HELD: (flag.share or 0) >= LONG_ENOUGH_SHARE,
             Ground.NO_LEAVE: not self._leaves_of_officer(flag),
             Ground.PAUSES: any(event is not None and event.posting_id in posting_ids for event in questions),
@@ -210,7 +210,7 @@ class _DossierBatch:
             if span.began <= message.created_at < span.ended
         )
         return sorted(
-            (message for message in messages if _may_name(message, complaint.etag)),
+            (message for message in messages if _may_concern_complaint(message, complaint.etag)),
             key=lambda message: (message.created_at, message.pk),
         )
 
@@ -253,7 +253,7 @@ def _load_notices(posting_ids: Collection[int], *, since: datetime, until: datet
     return notices
 
 
-def _may_name(message: Message, etag: str) -> bool:
+def _may_concern_complaint(message: Message, etag: str) -> bool:
     """Return whether a message is, or could be, about that complaint: some count more complaints than they name."""
     context = message.context
     return _names_complaint(message, etag) or context.get("count", 0) > len(context.get("etags", ()))
@@ -302,7 +302,7 @@ def _describe_notice(message: Message, etag: str) -> dict:
     }
 
 
-def _holder_after(event: Event) -> dict:
+def _describe_new_holder(event: Event) -> dict:
     """Return who had the complaint after an event: the ids of the office and, if it was marked, of the posting."""
     state = json.loads(event.body)["facts"]["state"]
     return {"office": state["office"], "holder": state["holder"]}

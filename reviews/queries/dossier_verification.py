@@ -20,7 +20,7 @@ class InvalidDossier(ValueError):
 
 def verify_dossier_file(contents: bytes) -> Iterator[str]:
     """Yield a sentence for each difference. Raises InvalidDossier."""
-    parsed = _parse(contents)
+    parsed = _parse_dossier_file(contents)
     body = parsed["dossier"]
     text = rule.canonical_text(body)
     if not _has_valid_mac(bytes.fromhex(parsed["mac"]), parsed["key_id"], text):
@@ -34,7 +34,7 @@ def verify_dossier_file(contents: bytes) -> Iterator[str]:
     yield from _check_ledgers(stored)
 
 
-def _parse(contents: bytes) -> dict:
+def _parse_dossier_file(contents: bytes) -> dict:
     try:
         parsed = json.loads(contents)
         is_complete = (

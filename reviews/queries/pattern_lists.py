@@ -32,7 +32,7 @@ def load_pattern_page(actor: Actor, *, by: str, today: date, page: int = 1) -> t
     statements.
     """
     rows = _visible_months(actor, today=today)
-    ranked = _ranked(rows.filter(pattern=Pattern.BREACHED), by)
+    ranked = _order_by_certainty(rows.filter(pattern=Pattern.BREACHED), by)
     page_and_next = list(ranked.values_list(by, flat=True)[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE + 1])
     ids_on_page = page_and_next[:ROWS_PER_PAGE]
     sums = rows.filter(**{f"{by}__in": ids_on_page}).values_list(by, "pattern").annotate(Sum("number"), Sum("of"))
@@ -67,7 +67,7 @@ def _visible_months(actor: Actor, *, today: date) -> QuerySet[MonthOfOfficer]:
     )
 
 
-def _ranked(rows: QuerySet, by: str) -> QuerySet:
+def _order_by_certainty(rows: QuerySet, by: str) -> QuerySet:
     """Rank by the lower end of the interval (delay_patterns.PatternShare), so that three of three is not first."""
     totals = rows.values(by).annotate(n=Cast(Sum("number"), FloatField()), all=Cast(Sum("of"), FloatField()))
     share, spread = F("n") / F("all"), Z_95 * Z_95 / F("all")

@@ -37,7 +37,7 @@ def load_flags_page(review: Review, actor: ReviewActor, *, at: datetime, after: 
     """Return one page of the visible flags, in the order in which they were added. One statement."""
     rows = flags_visible_to(actor, at=at).filter(review=review, pk__gt=after).order_by("pk")
     flags = list(rows.select_related("breach__complaint__category", "breach__office", "dossier")[: FLAGS_PER_PAGE + 1])
-    page = [with_dossier(flag) for flag in flags[:FLAGS_PER_PAGE]]
+    page = [parse_dossier_of_flag(flag) for flag in flags[:FLAGS_PER_PAGE]]
     return FlagsPage(page, flags[FLAGS_PER_PAGE - 1].pk if len(flags) > FLAGS_PER_PAGE else None)
 
 
@@ -45,10 +45,10 @@ def find_flag(review: Review, actor: ReviewActor, flag_id: int, *, at: datetime)
     """Return a flag of the review with its dossier; None if the reader may not see it, or it has none."""
     rows = flags_visible_to(actor, at=at).filter(review=review, pk=flag_id, dossier__isnull=False)
     flag = rows.select_related("breach__complaint__category", "dossier", "review__officer").first()
-    return with_dossier(flag) if flag else None
+    return parse_dossier_of_flag(flag) if flag else None
 
 
-def with_dossier(flag: Flag) -> FlagWithDossier:
+def parse_dossier_of_flag(flag: Flag) -> FlagWithDossier:
     """Return a flag with its parsed dossier."""
     dossier = getattr(flag, "dossier", None)
     return FlagWithDossier(flag, json.loads(dossier.body) if dossier else None)

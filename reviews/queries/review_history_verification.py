@@ -96,7 +96,7 @@ def _check_row(record: ReviewRecord) -> Iterator[str]:
     expected["order_outcome"] = ""
     expected |= dict.fromkeys(("called_at", "decided_at", "order_date", "closed_at"))
     for event in record.events:
-        expected |= dict(_state_after(event, chain_check.parse_body(event)["facts"]))
+        expected |= dict(_state_after(event, chain_check.parse_event_body(event)["facts"]))
     for column, value in expected.items():
         if (stored := getattr(record.review, column)) != value:
             yield f"its row says {column} {stored or 'none'}, its history {value or 'none'}"
@@ -122,7 +122,7 @@ def _state_after(event: ReviewEvent, facts: dict) -> Iterator[tuple[str, object]
 def _check_flags(record: ReviewRecord) -> Iterator[str]:
     """Compare the flags with those that the officer was asked to explain, and with the shares stated then."""
     request = next((event for event in record.events if event.kind == "call"), None)
-    stated_flags = chain_check.parse_body(request)["facts"]["flags"] if request else []
+    stated_flags = chain_check.parse_event_body(request)["facts"]["flags"] if request else []
     for stated in stated_flags:
         flag = record.flags.get(stated["flag"])
         if flag is None or (flag.breach_id, flag.called_at) != (stated["breach"], request.at):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
-from complaints.queries.queue_cursor import Cursor, QueueSortKey
+from complaints.queries.queue_cursor import QueueCursor, QueueSortKey
 from reviews.models import Review
 from reviews.queries.review_visibility import flags_visible_to, reviews_visible_to, reviews_waiting_for
 from reviews.rules.review_capacities import ReviewActor
@@ -31,8 +31,8 @@ class ReviewListPage:
     """One page of reviews. `before`, `after`: the cursors of the neighbouring pages, None if there is none."""
 
     rows: Sequence[Review]
-    before: Cursor | None
-    after: Cursor | None
+    before: QueueCursor | None
+    after: QueueCursor | None
 
 
 def load_review_list(
@@ -40,8 +40,8 @@ def load_review_list(
     filters: ReviewListFilters,
     *,
     at: datetime,
-    after: Cursor | None = None,
-    before: Cursor | None = None,
+    after: QueueCursor | None = None,
+    before: QueueCursor | None = None,
     size: int = REVIEWS_PER_PAGE,
 ) -> ReviewListPage:
     """Return one page with officer, office, number of flags and oldest deadline. One statement."""
@@ -81,5 +81,5 @@ def _annotate_list_columns(rows: QuerySet[Review], actor: ReviewActor, *, at: da
     ).select_related("officer", "seat")
 
 
-def _cursor_at(review: Review) -> Cursor:
-    return Cursor(review.opened_at, review.pk)
+def _cursor_at(review: Review) -> QueueCursor:
+    return QueueCursor(review.opened_at, review.pk)

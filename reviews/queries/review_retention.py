@@ -6,7 +6,7 @@ from reviews.models import Flag
 from reviews.rules import Stage
 
 
-def needed_by_open_review(complaints: Collection[int]) -> bool:
+def is_needed_by_open_review(complaints: Collection[int]) -> bool:
     """Return whether an open review has a flag of one of these complaints: its officer may still refer to it."""
     flags = Flag.objects.filter(breach__complaint__in=complaints)
     return flags.exclude(review__status=Stage.CLOSED.value).exists()

@@ -12,13 +12,13 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Posting
-from accounts.rules.office_tree import OfficeKind, ancestors, lineage
+from accounts.rules.office_tree import OfficeKind, ancestor_paths, paths_from_root
 from accounts.rules.roles import KINDS_WITH_CELL, Role
 from complaints.models import Complaint, Naming, ProvisionalExclusion
 from complaints.models.naming import STATIONS
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.models.review import ReviewQuerySet
-from reviews.queries.review_cases import DECIDING_MOVES
+from reviews.queries.review_decision_facts import DECIDING_MOVES
 from reviews.rules.review_capacities import ReviewActor, ReviewerPosition, can_decide_reviews
 from reviews.rules.review_stages import UNDECIDED
 
@@ -43,13 +43,13 @@ def reviews_visible_to(actor: ReviewActor, *, at: datetime, hidden: Sequence[int
     """
     scope = Q(officer=actor.officer_id)
     if actor.post is not None:
-        scope |= Exists(_decisions_by(actor)) | _decidable_by(actor)
+        scope |= Exists(_decision_events_by(actor)) | _may_decide_condition(actor)
         if oversees_reviews(actor.post):
-            scope |= _overseen_by(actor.post, at=at)
-    return Review.objects.filter(scope).filter(_has_visible_flag(actor, at=at, hidden=hidden))
+            scope |= _overseen_reviews_condition(actor.post, at=at)
+    return Review.objects.filter(scope).filter(_visible_flag_condition(actor, at=at, hidden=hidden))
 
 
-def _has_visible_flag(actor: ReviewActor, *, at: datetime, hidden: Sequence[int] | None) -> Q:
+def _visible_flag_condition(actor: ReviewActor, *, at: datetime, hidden: Sequence[int] | None) -> Q:
     """Return the condition that a review has a visible flag.
 
     Every review has a flag and few flags are hidden, so reviews without a hidden flag are not examined further.
@@ -72,15 +72,15 @@ def reviews_waiting_for(actor: ReviewActor, *, at: datetime) -> ReviewQuerySet:
     if actor.post is None:
         return Review.objects.none()
     undecided = reviews_visible_to(actor, at=at).filter(
-        _decidable_by(actor), status__in=[str(stage) for stage in UNDECIDED]
+        _may_decide_condition(actor), status__in=[str(stage) for stage in UNDECIDED]
     )
-    return undecided.exclude(Exists(_decisions_by(actor))).exclude(officer=actor.officer_id)
+    return undecided.exclude(Exists(_decision_events_by(actor))).exclude(officer=actor.officer_id)
 
 
 def flags_visible_to(actor: ReviewActor, *, at: datetime) -> QuerySet[Flag]:
     """Return the flags whose complaint is not hidden from this reader by a conflict exclusion."""
     if actor.post is None:
-        return Flag.objects.exclude(Exists(_namings_of({actor.officer_id})))
+        return Flag.objects.exclude(Exists(_standing_namings_of({actor.officer_id})))
     return Flag.objects.exclude(breach__complaint__in=_hidden_complaints(actor, at=at))
 
 
@@ -93,33 +93,35 @@ def flags_showable_to(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
     """Return the flags that may be shown to an officer, considering all of their postings. Two further statements."""
     rows = Posting.objects.filter(officer=officer_id).current(at).values_list("office", "office__path", "office__kind")
     postings = list(rows)
-    paths = {step for _office, path, _kind in postings for step in lineage(path)}
+    paths = {step for _office, path, _kind in postings for step in paths_from_root(path)}
     above = Posting.objects.heads().current(at).filter(office__path__in=paths).values_list("officer", flat=True)
     stations = [office for office, _path, kind in postings if kind in STATIONS]
     flags = Flag.objects.exclude(breach__complaint__about_police=True, breach__complaint__place__in=stations)
     concerns_officer = Q(officer__in={officer_id, *above}) | Q(office__path__in=paths)
     excluded = ProvisionalExclusion.objects.filter(concerns_officer, complaint=OuterRef("breach__complaint"))
-    return flags.exclude(Exists(_namings_of({officer_id, *above}))).exclude(Exists(excluded))
+    return flags.exclude(Exists(_standing_namings_of({officer_id, *above}))).exclude(Exists(excluded))
 
 
-def _namings_of(officers: set[int]) -> QuerySet[Naming]:
+def _standing_namings_of(officers: set[int]) -> QuerySet[Naming]:
     return Naming.objects.standing().filter(complaint=OuterRef("breach__complaint"), officer__in=officers)
 
 
-def _decisions_by(actor: ReviewActor) -> QuerySet[ReviewEvent]:
+def _decision_events_by(actor: ReviewActor) -> QuerySet[ReviewEvent]:
     return ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING_MOVES, officer=actor.officer_id)
 
 
-def _decidable_by(actor: ReviewActor) -> Q:
+def _may_decide_condition(actor: ReviewActor) -> Q:
     """Return the condition that this posting may decide a review.
 
     The same rule as reviews.rules.review_capacities.may_decide_review; a test compares the two.
     """
     if actor.post is None or not can_decide_reviews(actor.post):
         return Q(pk__in=[])
-    late_paths = ancestors(actor.post.office_path) if actor.post.is_head else lineage(actor.post.office_path)
+    late_paths = (
+        ancestor_paths(actor.post.office_path) if actor.post.is_head else paths_from_root(actor.post.office_path)
+    )
     # An acting head is also barred by their own posting.
-    late_paths += [step for own in actor.post.paths[1:] for step in lineage(own)]
+    late_paths += [step for own in actor.post.paths[1:] for step in paths_from_root(own)]
     barred_officers = actor.post.officers
     flags = Flag.objects.filter(review=OuterRef("pk"))
     namings = Naming.objects.standing().filter(
@@ -134,7 +136,7 @@ def _decidable_by(actor: ReviewActor) -> Q:
     )
 
 
-def _overseen_by(post: ReviewerPosition, *, at: datetime) -> Q:
+def _overseen_reviews_condition(post: ReviewerPosition, *, at: datetime) -> Q:
     """Return the condition for the Central Police Office: all reviews; for a monitor, without colleagues there."""
     if post.is_head or post.role in UNRESTRICTED_ROLES:
         return Q(pk__isnull=False)

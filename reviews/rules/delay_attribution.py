@@ -57,7 +57,7 @@ def split_by_office_head(
         yield HeldTime(head and head.posting_id, head.office_id if head else holding.office_id, began, ended)
 
 
-def credit_covers(holding: HeldTime, absences: Mapping[int, Sequence[CreditException]]) -> Iterator[HeldTime]:
+def credit_leave_to_covers(holding: HeldTime, absences: Mapping[int, Sequence[CreditException]]) -> Iterator[HeldTime]:
     """Split the time so that the holder's leave counts for the cover. `absences`: the leaves of each posting."""
     yield from split_by_credit(holding, absences.get(holding.posting_id, ())) if holding.posting_id else [holding]
 
@@ -73,7 +73,7 @@ def time_held_by_posting(pieces: Iterable[HeldTime], spans: Sequence[ClockSpan])
     return totals
 
 
-def officer_shares(time_held: Mapping[int | None, timedelta], officers: Mapping[int, int]) -> dict[int, float]:
+def shares_of_officers(time_held: Mapping[int | None, timedelta], officers: Mapping[int, int]) -> dict[int, float]:
     """Return each officer's share (0 to 1) of the total time.
 
     `officers`: the officer of each posting. An officer may hold several.

@@ -27,12 +27,12 @@ def dossier_mac(key: bytes, text: str) -> bytes:
     return chain.compute_link(key, MAC_PREFIX, text)
 
 
-def dossier_to_file(text: str, *, key_id: str, mac: bytes) -> bytes:
+def dossier_file_bytes(text: str, *, key_id: str, mac: bytes) -> bytes:
     """Return the file for download: the frozen body and its hash."""
     return json.dumps({"dossier": json.loads(text), "key_id": key_id, "mac": mac.hex()}, indent=1).encode() + b"\n"
 
 
-def officer_was_notified(body: Mapping) -> bool:
+def was_officer_notified_in_time(body: Mapping) -> bool:
     """Return whether the dossier records that the officer knew of the complaint in time.
 
     Either a notice about this complaint was delivered before the deadline, or the officer opened the file. A notice
@@ -40,12 +40,12 @@ def officer_was_notified(body: Mapping) -> bool:
     """
     due_at = datetime.fromisoformat(body["breach"]["due_at"])
     return bool(body["views"]) or any(
-        notice_was_delivered(notice, by=due_at) and notice.get("names_it", notice["count"] <= NAMED_PER_NOTICE)
+        was_notification_sent_before(notice, by=due_at) and notice.get("names_it", notice["count"] <= NAMED_PER_NOTICE)
         for notice in body["notices"]
     )
 
 
-def notice_was_delivered(notice: Mapping, *, by: datetime) -> bool:
+def was_notification_sent_before(notice: Mapping, *, by: datetime) -> bool:
     """Return whether a notice in a dossier was sent before that moment."""
     return bool(notice["sent_at"]) and datetime.fromisoformat(notice["sent_at"]) < by
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.roles import Role
-from reviews.rules.authority import Authority
+from reviews.rules.deciding_authority import Authority
 
 
 class ReviewCapacity(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reviews.rules.authority import Authority
+from reviews.rules.deciding_authority import Authority
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
 from reviews.rules.review_moves import ReviewMove
 from reviews.rules.review_refusals import ReviewRefusal
@@ -44,7 +44,7 @@ class MoveInput:
     outcome: OrderOutcome | None = None
 
 
-def order_needs_outcome(facts: ReviewFacts) -> bool:
+def is_order_outcome_required(facts: ReviewFacts) -> bool:
     """Return whether an order must state its effect on the decision: it must on an appeal to the government."""
     return facts.stage is Stage.APPEALED and facts.authority is Authority.GOVERNMENT
 
@@ -104,7 +104,7 @@ def _refuse_appeal(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:
         return ReviewRefusal.EXONERATED
     if facts.authority is Authority.GOVERNMENT:
         return ReviewRefusal.OUTSIDE
-    return ReviewRefusal.TOO_LATE if _appeal_period_is_over(facts, at) else None
+    return ReviewRefusal.TOO_LATE if _is_appeal_period_over(facts, at) else None
 
 
 def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today: date) -> ReviewRefusal | None:
@@ -117,7 +117,7 @@ def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today
         return ReviewRefusal.NOT_REFERRED
     if facts.stage is not Stage.APPEALED and facts.decision is not Decision.REFERRED:
         return ReviewRefusal.NOT_REFERRED
-    if facts.stage is Stage.DECIDED and not is_with_government and not _appeal_period_is_over(facts, at):
+    if facts.stage is Stage.DECIDED and not is_with_government and not _is_appeal_period_over(facts, at):
         return ReviewRefusal.TOO_EARLY
     if not move_input.order_number or len(move_input.order_number) > LONGEST_ORDER_NUMBER:
         return ReviewRefusal.ORDER_MISSING
@@ -125,7 +125,7 @@ def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today
         return ReviewRefusal.ORDER_DATE
     if facts.decided_on is not None and move_input.order_date < facts.decided_on:
         return ReviewRefusal.ORDER_DATE
-    return _refuse_outcome(facts, move_input) if order_needs_outcome(facts) else None
+    return _refuse_outcome(facts, move_input) if is_order_outcome_required(facts) else None
 
 
 def _refuse_outcome(facts: ReviewFacts, move_input: MoveInput) -> ReviewRefusal | None:
@@ -143,9 +143,9 @@ def _refuse_closing(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:
     if facts.decision is Decision.REFERRED:
         return ReviewRefusal.ORDER_MISSING
     if facts.stage is Stage.DECIDED and facts.decision is not Decision.NOT_DELIBERATE:
-        return None if _appeal_period_is_over(facts, at) else ReviewRefusal.TOO_EARLY
+        return None if _is_appeal_period_over(facts, at) else ReviewRefusal.TOO_EARLY
     return None
 
 
-def _appeal_period_is_over(facts: ReviewFacts, at: datetime) -> bool:
+def _is_appeal_period_over(facts: ReviewFacts, at: datetime) -> bool:
     return facts.due_at is not None and at >= facts.due_at

@@ -1,1 +1,1 @@
-"""The services that write disciplinary reviews. The sweep flags breaches through reviews.services.flagging."""
+"""The services that write disciplinary reviews. The sweep flags breaches through reviews.services.breach_flagging."""

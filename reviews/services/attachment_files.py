@@ -58,7 +58,7 @@ def save_attachments(rows: Sequence[Attachment], event: ReviewEvent) -> None:
     Attachment.objects.bulk_create(rows)
 
 
-def file_fingerprints(rows: Sequence[Attachment]) -> list[dict]:
+def describe_files_for_event(rows: Sequence[Attachment]) -> list[dict]:
     """Return what the event records about the files: id, SHA-256 and size."""
     return [{"id": str(row.pk), "sha256": row.sha256.hex(), "size": row.size} for row in rows]
 
@@ -73,7 +73,7 @@ def scan_pending_attachments(*, at: datetime) -> int:
     if not scanner.is_configured():
         return 0
     unscanned = Attachment.objects.filter(scanned_at=None, refused_because="").order_by("came_at")
-    return sum(_scan_later(row, at=at) for row in unscanned[:100])
+    return sum(_scan_pending_attachment(row, at=at) for row in unscanned[:100])
 
 
 def _build_row(file: SubmittedFile, *, at: datetime) -> Attachment:
@@ -98,7 +98,7 @@ def _inspect_file(row: Attachment, file: SubmittedFile, *, at: datetime) -> None
     row.sha256 = digest.digest()
     with sealed_storage.SealedFileReader(row.original, purpose=_key_purpose("original", row)) as original:
         if scanner.is_configured():
-            _scan_original(row, original, at=at)
+            _scan_and_record_verdict(row, original, at=at)
             original.seek(0)
         with sandbox.copy_in_sandbox(original, family=accepted_files.format_family_of(row.shown_type)) as copy:
             sealed_storage.save_sealed(
@@ -113,7 +113,7 @@ def _update_digest(parts: Iterable[bytes], digest) -> Iterator[bytes]:
         yield part
 
 
-def _scan_original(row: Attachment, original: sealed_storage.SealedFileReader, *, at: datetime) -> bool:
+def _scan_and_record_verdict(row: Attachment, original: sealed_storage.SealedFileReader, *, at: datetime) -> bool:
     """Scan the original; return whether the scanner gave a verdict. Raises FileRefused for a virus."""
     verdict = scanner.scan_file(original)
     if verdict is ScanResult.VIRUS:
@@ -122,10 +122,10 @@ def _scan_original(row: Attachment, original: sealed_storage.SealedFileReader, *
     return row.scanned_at is not None
 
 
-def _scan_later(row: Attachment, *, at: datetime) -> bool:
+def _scan_pending_attachment(row: Attachment, *, at: datetime) -> bool:
     with sealed_storage.SealedFileReader(row.original, purpose=_key_purpose("original", row)) as original:
         try:
-            is_scanned = _scan_original(row, original, at=at)
+            is_scanned = _scan_and_record_verdict(row, original, at=at)
         except FileRefused as refused:
             Attachment.objects.filter(pk=row.pk).update(scanned_at=at, refused_because=refused.reason.value)
             return True

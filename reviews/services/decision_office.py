@@ -7,27 +7,34 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from reviews.models import Flag, Review
-from reviews.queries.review_cases import current_office_of, load_review_case, offices_on_path, postings_that_may_decide
-from reviews.rules.authority import Authority, authority_for_rank, next_authority, path_of_deciding_office
+from reviews.queries.review_decision_facts import (
+    current_office_of,
+    load_review_case,
+    offices_on_path,
+    postings_that_may_decide,
+)
+from reviews.rules.deciding_authority import Authority, authority_for_rank, next_authority, path_of_deciding_office
 
 
-def find_first_office(review: Review, *, at: datetime) -> dict:
+def columns_of_first_authority(review: Review, *, at: datetime) -> dict:
     """Return the columns `authority` and `seat` for a review without a decision, by the officer's rank."""
     officer = review.officer
-    return _find_seat(review, authority_for_rank(Rank(officer.rank) if officer.rank else None), at=at)
+    return _columns_of_deciding_office(review, authority_for_rank(Rank(officer.rank) if officer.rank else None), at=at)
 
 
-def find_next_office(review: Review, *, at: datetime) -> dict:
+def columns_of_next_authority(review: Review, *, at: datetime) -> dict:
     """Return the same columns for the next higher authority; the government is the last."""
-    return _find_seat(review, next_authority(Authority(review.authority)) or Authority.GOVERNMENT, at=at)
+    return _columns_of_deciding_office(
+        review, next_authority(Authority(review.authority)) or Authority.GOVERNMENT, at=at
+    )
 
 
-def somebody_may_decide(review: Review, *, at: datetime) -> bool:
+def may_anybody_decide(review: Review, *, at: datetime) -> bool:
     """Return whether anybody may decide at the review's office; False if the government decides."""
     return bool(postings_that_may_decide(review.seat_id, load_review_case(review), at=at))
 
 
-def _find_seat(review: Review, authority: Authority, *, at: datetime) -> dict:
+def _columns_of_deciding_office(review: Review, authority: Authority, *, at: datetime) -> dict:
     """Return the first office, from that authority upwards, where somebody may decide.
 
     See reviews.rules.review_capacities.is_barred_from_deciding for the officers who may not.

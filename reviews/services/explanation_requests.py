@@ -7,7 +7,7 @@ from django.db import transaction
 
 from complaints.rules.actors import SYSTEM
 from reviews.models import Flag, Review
-from reviews.queries.review_cases import leaves_by_posting
+from reviews.queries.review_decision_facts import leaves_by_posting
 from reviews.queries.review_visibility import flags_showable_to
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision
@@ -45,7 +45,9 @@ def request_explanation(review_id: int, *, at: datetime) -> bool:
     if not flags:
         return False
     due_at = _explanation_deadline(review, called_at=at)
-    columns = {"called_at": at, "due_at": due_at, "next_at": due_at} | decision_office.find_first_office(review, at=at)
+    columns = {"called_at": at, "due_at": due_at, "next_at": due_at} | decision_office.columns_of_first_authority(
+        review, at=at
+    )
     facts = {"flags": [{"flag": flag.pk, "breach": flag.breach_id, "share": round(flag.share, 6)} for flag in flags]}
     event = make_review_move(review, MoveRequest("call", columns=columns, facts=facts), by=SYSTEM, at=at)
     Flag.objects.filter(pk__in=[flag.pk for flag in flags]).update(called_at=event.at)
@@ -94,7 +96,7 @@ def submit_to_authority(review: Review, *, at: datetime) -> None:
 
     A review that the government decides is referred to it immediately.
     """
-    if review.seat_id and not decision_office.somebody_may_decide(review, at=at):
+    if review.seat_id and not decision_office.may_anybody_decide(review, at=at):
         pass_to_next_authority(review, at=at)
     if review.seat_id is None:
         refer_to_government(review, at=at)
@@ -104,7 +106,7 @@ def submit_to_authority(review: Review, *, at: datetime) -> None:
 def pass_to_next_authority(review: Review, *, at: datetime) -> None:
     """Pass a review on because nobody at its office may decide. The time limit of the next authority begins now."""
     due_at = at + stage_limits().limit_of(Stage(review.status))
-    columns = decision_office.find_next_office(review, at=at) | {"due_at": due_at, "next_at": due_at}
+    columns = decision_office.columns_of_next_authority(review, at=at) | {"due_at": due_at, "next_at": due_at}
     make_review_move(review, MoveRequest("pass_up", columns=columns), by=SYSTEM, at=at)
 
 

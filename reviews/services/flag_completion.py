@@ -17,7 +17,7 @@ from reviews.models import Dossier, Flag, Review
 from reviews.queries.delay_shares import DelayAttribution, attribute_delays
 from reviews.queries.dossier_bodies import build_dossier_bodies
 from reviews.rules import delay_attribution, dossier_format
-from reviews.services import flagging
+from reviews.services import breach_flagging
 from sla.models import Breach
 from sla.services import sweep_sql
 
@@ -39,7 +39,7 @@ def _complete_batch(*, at: datetime, batch: int) -> int:
         claimed = [row[0] for row in cursor.fetchall()]
     if not claimed:
         return 0
-    flags = _load_flags(claimed)
+    flags = _load_flags_for_dossiers(claimed)
     breaches = {flag.breach_id: flag.breach for flag in flags}
     delays_by_breach = attribute_delays(list(breaches.values()), at=at)
     _write_shares(flags, delays_by_breach)
@@ -48,7 +48,7 @@ def _complete_batch(*, at: datetime, batch: int) -> int:
     return len(flags)
 
 
-def _load_flags(flag_ids: Sequence[int]) -> list[Flag]:
+def _load_flags_for_dossiers(flag_ids: Sequence[int]) -> list[Flag]:
     """Load the flags with everything that their dossiers need.
 
     Shared rows (reviews, officers, policies, categories) are built once, and complaints with only the columns that a
@@ -107,4 +107,4 @@ def _flag_further_officers(
         )
         if (breach_id, officer) not in flagged
     ]
-    flagging.flag_breaches(new, at=at)
+    breach_flagging.flag_breaches(new, at=at)

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from complaints.rules.actors import SYSTEM
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from reviews.models import Flag, Review, ReviewEvent
-from reviews.queries.review_cases import grounds_by_flag
+from reviews.queries.review_decision_facts import supported_grounds_by_flag
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
 from reviews.rules.review_capacities import ReviewActor
-from reviews.rules.review_guards import MoveInput, decision_after_order, order_needs_outcome
+from reviews.rules.review_guards import MoveInput, decision_after_order, is_order_outcome_required
 from reviews.services import review_notifications
 from reviews.services.review_history import (
     MoveRequest,
@@ -50,7 +50,7 @@ def decide_review(
     event = make_review_move(review, request, by=by, at=at)
     review_notifications.notify_officer(review, "review_decided", at=event.at)
     if review.status == Stage.DECIDED_FINALLY or decision is Decision.NOT_DELIBERATE:
-        close_review(review, at=event.at)
+        close_review_if_final(review, at=event.at)
     return event
 
 
@@ -72,7 +72,7 @@ def record_order(
     the decision of the review. Raises NotPermitted, Refused.
     """
     review = lock_review(review_id)
-    if not order_needs_outcome(load_review_facts(review)):
+    if not is_order_outcome_required(load_review_facts(review)):
         outcome = milder = None
     move_input = MoveInput(
         order_number=clean_typed_text(number),
@@ -89,11 +89,11 @@ def record_order(
         review, MoveRequest("record_order", move_input=move_input, columns=columns, expected_length=seen), by=by, at=at
     )
     review_notifications.notify_officer(review, "review_closed", at=event.at)
-    _carry_over(review, at=event.at)
+    _move_new_flags_to_new_review(review, at=event.at)
     return event
 
 
-def close_review(review: Review, *, at: datetime) -> bool:
+def close_review_if_final(review: Review, *, at: datetime) -> bool:
     """Close a locked review if nothing can change it. Return whether it was closed.
 
     A referral waits for its order, and other decisions for the end of the appeal period.
@@ -102,17 +102,17 @@ def close_review(review: Review, *, at: datetime) -> bool:
         event = make_review_move(review, MoveRequest("close"), by=SYSTEM, at=at)
     except Refused:
         return False
-    _carry_over(review, at=event.at)
+    _move_new_flags_to_new_review(review, at=event.at)
     return True
 
 
 def _supported_grounds(review: Review, grounds: frozenset[Ground]) -> dict[str, list[str]]:
     """Return the chosen grounds that each flag's dossier supports, by the flag's id."""
-    by_flag = grounds_by_flag(review)
+    by_flag = supported_grounds_by_flag(review)
     return {str(flag): sorted(str(ground) for ground in grounds & supported) for flag, supported in by_flag.items()}
 
 
-def _carry_over(review: Review, *, at: datetime) -> None:
+def _move_new_flags_to_new_review(review: Review, *, at: datetime) -> None:
     """Move flags that were added after the request for an explanation to a new review: the officer never saw them."""
     unseen = Flag.objects.filter(review=review, called_at=None)
     if unseen.exists():

@@ -10,12 +10,12 @@ from django.utils.timezone import localdate
 from complaints.models import ActorKind
 from complaints.rules.actors import System
 from ledger import chain
-from ledger.exceptions import NotPermitted, Refused
 from ledger.row_signing import digest_of_text, new_salt, sign_row
+from ledger.service_exceptions import NotPermitted, Refused
 from reviews.models import Review, ReviewEvent, ReviewWords
-from reviews.queries.review_cases import grounds_by_flag, load_review_case
+from reviews.queries.review_decision_facts import load_review_case, supported_grounds_by_flag
 from reviews.rules import Stage
-from reviews.rules.authority import Authority
+from reviews.rules.deciding_authority import Authority
 from reviews.rules.decision_kinds import Decision
 from reviews.rules.review_capacities import ReviewActor, ReviewCapacity, capacities_in_review
 from reviews.rules.review_guards import MoveInput, ReviewFacts, refusal_of_move
@@ -55,7 +55,7 @@ def load_review_facts(review: Review) -> ReviewFacts:
         decision=Decision(review.decision) if review.decision else None,
         decided_on=localdate(review.decided_at) if review.decided_at else None,
         due_at=review.due_at,
-        supported_grounds=frozenset().union(*grounds_by_flag(review).values()),
+        supported_grounds=frozenset().union(*supported_grounds_by_flag(review).values()),
     )
 
 
@@ -109,13 +109,13 @@ def _apply_move(
     for name, value in columns.items():
         setattr(review, name, value)
     event = _append_event(
-        review, move.name, _build_facts(review, request, old_stage), request.move_input.words, by=by, at=at
+        review, move.name, _build_event_facts(review, request, old_stage), request.move_input.words, by=by, at=at
     )
     review.save(update_fields=["seq", "mac", *columns])
     return event
 
 
-def _build_facts(review: Review, request: MoveRequest, old_stage: str) -> dict:
+def _build_event_facts(review: Review, request: MoveRequest, old_stage: str) -> dict:
     move_input = request.move_input
     stated = {
         "decision": move_input.decision and str(move_input.decision),

@@ -6,9 +6,9 @@ from datetime import datetime
 from accounts.models import Posting
 from notifications.services import NewMessage, enqueue_many
 from reviews.models import Review
-from reviews.queries.review_cases import (
-    accountability_branch,
+from reviews.queries.review_decision_facts import (
     load_review_case,
+    postings_of_accountability_branch,
     postings_that_may_decide,
     recipient_references,
 )
@@ -25,7 +25,7 @@ def notify_deciders(review: Review, template: str = "review_waits", *, at: datet
     postings = (
         postings_that_may_decide(review.seat_id, load_review_case(review), at=at)
         if review.seat_id
-        else accountability_branch(at=at)
+        else postings_of_accountability_branch(at=at)
     )
     _send_messages(
         recipient_references(post for post in postings if post.officer_id != review.officer_id), review, template, at=at
@@ -35,11 +35,13 @@ def notify_deciders(review: Review, template: str = "review_waits", *, at: datet
 def notify_next_authority(review: Review, above: dict, *, at: datetime) -> None:
     """Notify the next authority that a decision is late; above the last one, the accountability branch.
 
-    `above`: the columns of the next authority (reviews.services.decision_office.find_next_office).
+    `above`: the columns of the next authority (reviews.services.decision_office.columns_of_next_authority).
     """
     seat = above["seat"]
     postings = (
-        postings_that_may_decide(seat.pk, load_review_case(review), at=at) if seat else accountability_branch(at=at)
+        postings_that_may_decide(seat.pk, load_review_case(review), at=at)
+        if seat
+        else postings_of_accountability_branch(at=at)
     )
     _send_messages(
         recipient_references(post for post in postings if post.officer_id != review.officer_id),

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from accounts.models import Posting
 from complaints.models import Complaint
-from complaints.queries.verification.chain_check import parse_body
+from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.complaint_records import ComplaintRecord
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import step_event_kind
@@ -28,25 +28,25 @@ def check_breaches(records: Sequence[ComplaintRecord]) -> Iterator[tuple[Complai
     postings = {row.posting_id for breaches in rows.values() for row in breaches if row.posting_id}
     officers = dict(Posting.objects.filter(pk__in=postings).values_list("pk", "officer"))
     for record in records:
-        stated_breaches = set(_stated_breaches(record))
+        stated_breaches = set(_breaches_in_history(record))
         for row in rows[record.complaint.pk]:
-            if _as_stated(row) not in stated_breaches or row.officer_id != officers.get(row.posting_id):
+            if _breach_as_tuple(row) not in stated_breaches or row.officer_id != officers.get(row.posting_id):
                 yield (
                     record.complaint,
-                    f"{_describe(row.clock, row.level)} is recorded otherwise than its history states it",
+                    f"{_describe_delay(row.clock, row.level)} is recorded otherwise than its history states it",
                 )
         recorded = {(row.clock, row.level) for row in rows[record.complaint.pk]}
         for clock, level in sorted({breach[:2] for breach in stated_breaches} - recorded):
-            yield record.complaint, f"{_describe(clock, level)} is stated and not recorded"
+            yield record.complaint, f"{_describe_delay(clock, level)} is stated and not recorded"
 
 
-def _stated_breaches(record: ComplaintRecord) -> Iterator[tuple]:
+def _breaches_in_history(record: ComplaintRecord) -> Iterator[tuple]:
     """Yield the breaches that the events of a complaint state, as tuples like those of `_as_stated`."""
     for event in record.events:
         if event.kind not in BREACH_EVENT_KINDS:
             continue
         try:
-            facts = parse_body(event)["facts"]
+            facts = parse_event_body(event)["facts"]
             due_at = datetime.fromisoformat(facts["due"])
             people = facts["posting"], facts["office"], facts["told"]
             yield facts["clock"], facts["level"], due_at, *people
@@ -54,9 +54,9 @@ def _stated_breaches(record: ComplaintRecord) -> Iterator[tuple]:
             continue  # the check of the chain reports it
 
 
-def _as_stated(row: Breach) -> tuple:
+def _breach_as_tuple(row: Breach) -> tuple:
     return row.clock, row.level, row.due_at, row.posting_id, row.office_id, row.told_id
 
 
-def _describe(clock: str, level: int) -> str:
+def _describe_delay(clock: str, level: int) -> str:
     return f"a delay of its {clock} clock (level {level})"

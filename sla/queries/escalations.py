@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from complaints.models import Complaint, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
 from desk.queries.complaint_filters import filter_complaints
-from desk.queries.queue_rows import queue_rows
+from desk.queries.queue_rows import load_queue_rows
 from sla.models import Answer, Breach
 
 
@@ -45,10 +45,10 @@ def escalation_rows(ids: Sequence[int], *, actor: Actor, at: datetime) -> list[d
         pk__in=ids
     )
     notified_at = dict(complaints.annotate(last=Subquery(_last_notified(actor, at=at))).values_list("pk", "last"))
-    return [row | {"last_notified_at": notified_at[row["id"]]} for row in queue_rows(ids)]
+    return [row | {"last_notified_at": notified_at[row["id"]]} for row in load_queue_rows(ids)]
 
 
-def was_notified(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:
+def is_office_notified_of_delay(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:
     """Return whether this complaint is late and the actor's office was notified of it in this round."""
     visible = Complaint.objects.visible_to(actor, at=at).filter(pk=complaint.pk)
     return (
@@ -56,7 +56,7 @@ def was_notified(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:
     )
 
 
-def latest_answers(complaint_ids: Collection[int], actor: Actor) -> dict[int, Answer]:
+def latest_answers_of_office(complaint_ids: Collection[int], actor: Actor) -> dict[int, Answer]:
     """Return the last answer of the actor's office to each complaint, with its text. One statement."""
     answers = Answer.objects.filter(complaint__in=complaint_ids, office=actor.office_id)
     answers = answers.select_related("event__words", "posting__officer")

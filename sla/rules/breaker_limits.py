@@ -47,7 +47,7 @@ class BreakerLimits:
     share: float
 
 
-def usual_number(counts: list[int]) -> float | None:
+def usual_number_of_expiries(counts: list[int]) -> float | None:
     """Return how many clocks usually expire in one hour of the day, or None if too few days are known.
 
     `counts`: the number that expired in that hour on each day. The result is their median, so that an outage of last
@@ -56,7 +56,7 @@ def usual_number(counts: list[int]) -> float | None:
     return median(counts) if len(counts) >= FEWEST_DAYS else None
 
 
-def is_abnormal(due: int, *, usual: float | None, open_now: int, limits: BreakerLimits) -> bool:
+def is_abnormally_many(due: int, *, usual: float | None, open_now: int, limits: BreakerLimits) -> bool:
     """Return whether a person must check so many breaches at once before they are recorded."""
     if due <= limits.floor:
         return False

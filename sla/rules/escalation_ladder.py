@@ -7,7 +7,7 @@ notices go to the nearest head above (domain.md, *SLA, escalation, review*).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from accounts.rules.office_tree import OfficeKind, is_within, lineage
+from accounts.rules.office_tree import OfficeKind, is_within, paths_from_root
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
 BREACH = 0
@@ -28,12 +28,12 @@ class CommandPost:
     kind: OfficeKind
 
 
-def heads_above(path: str, heads: Mapping[str, CommandPost]) -> list[CommandPost]:
+def heads_at_and_above(path: str, heads: Mapping[str, CommandPost]) -> list[CommandPost]:
     """Return the heads of an office and of those above it, the nearest first. `heads`: by the path of their office."""
-    return [heads[step] for step in reversed(lineage(path)) if step in heads]
+    return [heads[step] for step in reversed(paths_from_root(path)) if step in heads]
 
 
-def without_excluded(exclusion: ConflictExclusion, line: Sequence[CommandPost]) -> list[CommandPost]:
+def remove_excluded_heads(exclusion: ConflictExclusion, line: Sequence[CommandPost]) -> list[CommandPost]:
     """Return the heads of a line from whom conflict exclusion does not hide the complaint."""
     return [head for head in line if not exclusion.excludes_posting(head.posting_id, head.officer_id, head.path)]
 
@@ -53,7 +53,7 @@ def responsible_post(
     return holder or nearest_head
 
 
-def acting_head(head: CommandPost, covers: Mapping[int, tuple[int, int]]) -> CommandPost:
+def head_or_acting_head(head: CommandPost, covers: Mapping[int, tuple[int, int]]) -> CommandPost:
     """Return the head, or the acting head during leave, to be recorded with the breach.
 
     `covers`: posting and officer of the acting head, by the posting of the head. The office stays that of the head: who
@@ -78,7 +78,7 @@ def superiors_of(
     return above
 
 
-def notified_superior(level: int, above: Sequence[CommandPost]) -> CommandPost | None:
+def superior_to_notify(level: int, above: Sequence[CommandPost]) -> CommandPost | None:
     """Return who is notified besides the late officer, or None if nobody is above.
 
     At the breach, that is the nearest superior. Each escalation goes one step up: district, region, Central Police

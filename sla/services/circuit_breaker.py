@@ -12,10 +12,10 @@ from accounts.models import Posting
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.services import required_text
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notifications.services import enqueue
 from sla.models import Hold, Swept
-from sla.queries.holds import count_expired_clocks, count_running_clocks
+from sla.queries.held_sweeps import count_expired_clocks, count_running_clocks
 from sla.rules import breaker_limits
 from sla.rules.breaker_limits import Batch, clocks_of_batches
 from sla.services import sweep_sql, sweeping
@@ -24,7 +24,7 @@ from sla.services.sweeping import SweepCounts
 HOLD_PATH = "/desk/held/"
 
 
-def sweep(*, at: datetime) -> SweepCounts:
+def sweep_except_held_batches(*, at: datetime) -> SweepCounts:
     """Run the scheduled sweep. For a held batch only reminders are sent; other clocks are swept as usual.
 
     If a monitor has decided, apply the decision. Released: all steps that are due are recorded, each dated when it was
@@ -62,7 +62,7 @@ def _hold_abnormal_batches(*, at: datetime) -> Hold | None:
 
     Monitors are notified in the same transaction. If two sweeps find the same batch, one of them creates the hold.
     """
-    findings = list(_find_abnormal(at=at))
+    findings = list(_find_abnormal_batches(at=at))
     if not findings:
         return None
     batches, usual = {str(finding.batch) for finding in findings}, [finding.usual for finding in findings]
@@ -85,18 +85,21 @@ def _hold_abnormal_batches(*, at: datetime) -> Hold | None:
     return hold
 
 
-def _find_abnormal(*, at: datetime) -> Iterator[AbnormalBatch]:
+def _find_abnormal_batches(*, at: datetime) -> Iterator[AbnormalBatch]:
     limits = breaker_limits.BreakerLimits(*settings.SWEEP_LIMITS)
     for batch, due in count_expired_clocks(at=at).items():
         if due > limits.floor:
             finding = AbnormalBatch(
-                batch, due, _usual(batch, at=at), count_running_clocks(breaker_limits.CLOCKS_OF_BATCH[batch])
+                batch,
+                due,
+                _usual_expiries_at_this_hour(batch, at=at),
+                count_running_clocks(breaker_limits.CLOCKS_OF_BATCH[batch]),
             )
-            if breaker_limits.is_abnormal(due, usual=finding.usual, open_now=finding.open_now, limits=limits):
+            if breaker_limits.is_abnormally_many(due, usual=finding.usual, open_now=finding.open_now, limits=limits):
                 yield finding
 
 
-def _usual(batch: Batch, *, at: datetime) -> float | None:
+def _usual_expiries_at_this_hour(batch: Batch, *, at: datetime) -> float | None:
     """Return how many clocks of a batch usually expire in this hour of the day, or None if that is unknown."""
     first = Swept.objects.order_by("at").values_list("at", flat=True).first()
     if first is None:
@@ -105,7 +108,7 @@ def _usual(batch: Batch, *, at: datetime) -> float | None:
     with connection.cursor() as cursor:
         hour = at.replace(minute=0, second=0, microsecond=0)
         cursor.execute(sweep_sql.BREACHES_OF_SAME_HOUR, {"hour": hour, "days": days, "batch": batch})
-        return breaker_limits.usual_number([int(count) for (count,) in cursor.fetchall()])
+        return breaker_limits.usual_number_of_expiries([int(count) for (count,) in cursor.fetchall()])
 
 
 @transaction.atomic

@@ -58,10 +58,10 @@ def _notify_batch(*, at: datetime, batch: int) -> int | None:
         return None
     # After an outage, one clock may have passed several steps at once. One message about the last is enough.
     last_delays = {(delay.etag, delay.clock): delay for delay in delays if delay.takes_part}
-    return enqueue_many([_message(delay) for delay in last_delays.values()], at=at)
+    return enqueue_many([_delay_message(delay) for delay in last_delays.values()], at=at)
 
 
-def _message(delay: CitizenDelay) -> NewMessage:
+def _delay_message(delay: CitizenDelay) -> NewMessage:
     return event_messages.delay_message(
         delay.complainant_id,
         delay.etag,

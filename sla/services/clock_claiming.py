@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 from complaints.models import Policy
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.rules import clock as rule
@@ -109,12 +109,18 @@ class ChainOfCommand:
         key = holders.interval_number(due.moment), path, holder and holder.posting_id, is_decision, cached_exclusion
         if key not in self._cache:
             then, now = holders.at(due.moment), holders.at(self.at)
-            line = escalation_ladder.without_excluded(exclusion, escalation_ladder.heads_above(path, then.heads))
+            line = escalation_ladder.remove_excluded_heads(
+                exclusion, escalation_ladder.heads_at_and_above(path, then.heads)
+            )
             late = escalation_ladder.responsible_post(line, holder=holder, path=path, is_decision=is_decision)
             acting = (
-                _unless_excluded(exclusion, escalation_ladder.acting_head(late, then.acting)) or late if late else None
+                _post_unless_excluded(exclusion, escalation_ladder.head_or_acting_head(late, then.acting)) or late
+                if late
+                else None
             )
-            above = escalation_ladder.without_excluded(exclusion, escalation_ladder.heads_above(path, now.heads))
+            above = escalation_ladder.remove_excluded_heads(
+                exclusion, escalation_ladder.heads_at_and_above(path, now.heads)
+            )
             self._cache[key] = acting, escalation_ladder.superiors_of(late, above, acting) if late else []
         return self._cache[key]
 
@@ -124,13 +130,13 @@ class ChainOfCommand:
         match OBLIGATIONS[due.clock].answers:
             case AnswerableParty.CELL | AnswerableParty.CENTRAL:
                 return self.cell_of(due), None
-            case AnswerableParty.ADDRESSEE if addressee := _unless_excluded(complaint.exclusion, due.addressee):
+            case AnswerableParty.ADDRESSEE if addressee := _post_unless_excluded(complaint.exclusion, due.addressee):
                 return addressee.path, addressee
-        return complaint.had_path, _unless_excluded(complaint.exclusion, complaint.holder)
+        return complaint.had_path, _post_unless_excluded(complaint.exclusion, complaint.holder)
 
     def cell_of(self, due: DueClock) -> str:
         """Return the path of the office whose cell is responsible: the lowest with an operator, or the CPO."""
-        line = lineage(due.complaint.had_path)
+        line = paths_from_root(due.complaint.had_path)
         if due.is_sensitive or OBLIGATIONS[due.clock].answers is AnswerableParty.CENTRAL:
             return line[0]
         cells = self.post_holders(due.moment).at(due.moment).cells
@@ -149,7 +155,7 @@ class ChainOfCommand:
         return self.steps[policy_id]
 
 
-def _unless_excluded(exclusion: ConflictExclusion, post: CommandPost | None) -> CommandPost | None:
+def _post_unless_excluded(exclusion: ConflictExclusion, post: CommandPost | None) -> CommandPost | None:
     """Return the post, or None if conflict exclusion keeps it out: a holder may have been named since."""
     if post is None or exclusion is NO_EXCLUSION:
         return post
@@ -170,10 +176,10 @@ def claim_due_clocks(
     earliest: dict[int, tuple] = {}
     for row in rows:
         earliest.setdefault(row[1], row)
-    moments = {pk: _moment(row, at=at) for pk, row in earliest.items()}
+    moments = {pk: _moment_of_step(row, at=at) for pk, row in earliest.items()}
     # Without an event after the moment, the present holder of a complaint had it then.
     ids_and_moments = [(pk, moments[pk], row[11] is not None and row[11] > moments[pk]) for pk, row in earliest.items()]
-    complaints = _load_complaints(ids_and_moments, at=at)
+    complaints = _load_claimed_complaints(ids_and_moments, at=at)
     claimed: list[DueClock] = []
     heads: dict[int, SweepHead] = {}
     for row in earliest.values():
@@ -183,15 +189,15 @@ def claim_due_clocks(
             DueClock(clock_id, pk, clock, cycle, running, next_step_at, moments[pk], complaints[pk], ended_at)
         )
         heads[pk] = SweepHead(pk, seq, bytes(mac), last)
-    return _with_addressees(claimed), heads
+    return _add_addressees(claimed), heads
 
 
-def _moment(row: tuple, *, at: datetime) -> datetime:
+def _moment_of_step(row: tuple, *, at: datetime) -> datetime:
     step, next_step_at = row[7:9]
     return at if step == rule.REMINDER_STEP else next_step_at
 
 
-def _with_addressees(claimed: list[DueClock]) -> list[DueClock]:
+def _add_addressees(claimed: list[DueClock]) -> list[DueClock]:
     """Add `addressee` and `is_sensitive` to clocks that are not promised. One statement if there are any, else none."""
     not_promised = {due.complaint_id: due.moment for due in claimed if due.clock not in PROMISED}
     if not not_promised:
@@ -203,18 +209,17 @@ def _with_addressees(claimed: list[DueClock]) -> list[DueClock]:
         )
         addressees = {complaint: (sensitive, post) for complaint, sensitive, *post in cursor.fetchall()}
     return [
-        _with_addressee(due, *addressees[due.complaint_id]) if due.complaint_id in addressees else due
-        for due in claimed
+        _add_addressee(due, *addressees[due.complaint_id]) if due.complaint_id in addressees else due for due in claimed
     ]
 
 
-def _with_addressee(due: DueClock, is_sensitive: bool, post: list) -> DueClock:
+def _add_addressee(due: DueClock, is_sensitive: bool, post: list) -> DueClock:
     posting, officer, office, path, kind = post
     addressee = CommandPost(posting, officer, office, path, OfficeKind(kind)) if posting else None
     return due._replace(addressee=addressee, is_sensitive=is_sensitive)
 
 
-def _load_complaints(
+def _load_claimed_complaints(
     ids_and_moments: Sequence[tuple[int, datetime, bool]], *, at: datetime
 ) -> Mapping[int, ClaimedComplaint]:
     """Load complaints, each as of a moment. The third value: whether anything has happened to it since."""

@@ -73,17 +73,19 @@ class PostHolders:
     def _in_charge_at(self, moment: datetime) -> PeopleInCharge:
         heads, cells = dict[str, CommandPost](), defaultdict[str, list[tuple[int, int]]](list)
         for posting, officer, office, path, kind, is_head, role, *interval in self._posts:
-            if not _contains(*interval, moment):
+            if not _interval_contains(*interval, moment):
                 continue
             if is_head:
                 heads[path] = CommandPost(posting, officer, office, path, OfficeKind(kind))
             if role == Role.COMPLAINT_OPERATOR:
                 cells[path].append((posting, officer))
         acting = {
-            head: (cover, officer) for head, cover, officer, *interval in self._leaves if _contains(*interval, moment)
+            head: (cover, officer)
+            for head, cover, officer, *interval in self._leaves
+            if _interval_contains(*interval, moment)
         }
         return PeopleInCharge(heads, acting, cells)
 
 
-def _contains(began: datetime, ended: datetime | None, moment: datetime) -> bool:
+def _interval_contains(began: datetime, ended: datetime | None, moment: datetime) -> bool:
     return began <= moment and (ended is None or moment < ended)

@@ -10,9 +10,9 @@ from complaints.rules.refusals import Refusal
 from complaints.services import history, required_text
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from sla.models import Answer
-from sla.queries.escalations import was_notified
+from sla.queries.escalations import is_office_notified_of_delay
 
 LONGEST_ANSWER = timedelta(days=30)
 
@@ -26,7 +26,7 @@ def record_escalation_answer(*, complaint_id: int, words: str, until: datetime, 
     """
     head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)
-    if not (by.is_head and was_notified(complaint, by, at=at)):
+    if not (by.is_head and is_office_notified_of_delay(complaint, by, at=at)):
         raise NotPermitted("answer an escalation")
     words = required_text.require_text(words)
     if not at < until <= at + LONGEST_ANSWER:

@@ -39,7 +39,7 @@ because the clock is not overdue any more.
 """
 
 
-def notice_name(clock: Clock, kind: str, *, is_superior: bool, has_ended: bool = False) -> str:
+def notice_template_name(clock: Clock, kind: str, *, is_superior: bool, has_ended: bool = False) -> str:
     """Return the name under which notices are added up: the template, and the key of CLOCK_PATHS if it has one."""
     if has_ended:
         return f"{kind}:{ENDED}"
@@ -69,10 +69,10 @@ def send_notices(*, at: datetime) -> int:
     for _, recipient, template, count, etags in rows:
         total, unnamed, named = sums.get((recipient, template), (0, 0, {}))
         sums[recipient, template] = total + count, unnamed + count - len(etags), named | dict.fromkeys(etags)
-    return enqueue_many([_message(*key, *numbers) for key, numbers in sums.items()], at=at)
+    return enqueue_many([_collected_message(*key, *numbers) for key, numbers in sums.items()], at=at)
 
 
-def _message(recipient: str, template: str, count: int, unnamed: int, etags: Collection[str]) -> NewMessage:
+def _collected_message(recipient: str, template: str, count: int, unnamed: int, etags: Collection[str]) -> NewMessage:
     """Return the message. Two clocks of one complaint count once, as long as all E-tags are known (`unnamed` is 0)."""
     named = [etag.format_etag(number) for number in list(etags)[:ETAGS_SHOWN]]
     kind, _, clock = template.partition(":")

@@ -13,7 +13,7 @@ from sla.services.sweeping import SweepCounts
 def run_scheduled_sweep(*, clock: Callable[[], datetime]) -> SweepCounts:
     """Run the scheduled sweep and record it. `clock` returns the time; it is called at the beginning and at the end."""
     began = clock()
-    counts = circuit_breaker.sweep(at=began)
+    counts = circuit_breaker.sweep_except_held_batches(at=began)
     record_sweep_run(counts, began=began, ended=clock())
     return counts
 

@@ -112,19 +112,19 @@ def _sweep_batch(
     claimed, heads = claim_due_clocks(at=at, until=until, batch=batch, held=held)
     if not claimed:
         return None
-    steps = [_step(command, due) for due in claimed]
+    steps = [_sweep_step_of(command, due) for due in claimed]
     set_aside = [step for step in steps if _is_discarded(step, discarded)]
     if set_aside:  # written into the histories, against nobody and without a notice
-        entries = [(s.due.complaint_id, _history_entry("set_aside", s.due, level=s.due.level)) for s in set_aside]
+        entries = [(s.due.complaint_id, _clock_history_entry("set_aside", s.due, level=s.due.level)) for s in set_aside]
         history.append_many(heads, entries, by=SYSTEM, at=at)
     to_take = [step for step in steps if not _is_discarded(step, discarded)]
     taken = _take_steps(to_take, heads, at=at, flags=flags)
-    officer_notices.store_notices(notice for step in taken for notice in _notices(step, command, at=at))
+    officer_notices.store_notices(notice for step in taken for notice in _notices_of_step(step, command, at=at))
     if running := [due for due in claimed if due.ended_at is None]:
-        _update_clocks(sweep_sql.UPDATE_RUNNING_CLOCKS, command, running)
+        _store_next_steps(sweep_sql.UPDATE_RUNNING_CLOCKS, command, running)
     if stopped := [due for due in claimed if due.ended_at is not None]:
-        _update_clocks(sweep_sql.UPDATE_STOPPED_CLOCKS, command, stopped)
-    return replace(_count(taken), set_aside=len(set_aside))
+        _store_next_steps(sweep_sql.UPDATE_STOPPED_CLOCKS, command, stopped)
+    return replace(_count_steps(taken), set_aside=len(set_aside))
 
 
 def _is_discarded(step: SweepStep, discarded: Collection[Clock]) -> bool:
@@ -135,7 +135,7 @@ def _take_steps(
     steps: Sequence[SweepStep], heads: dict[int, history.SweepHead], *, at: datetime, flags: bool
 ) -> list[SweepStep]:
     """Record the steps, flag their officers, write the histories. Return the steps that no other sweep had recorded."""
-    recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
+    recorded = _record_new_breaches([step for step in steps if not step.due.is_reminder], at=at)
     breaches = [(breach, step) for breach, step in recorded.values() if step.due.level == escalation_ladder.BREACH]
     if flags:
         late_officers = [(breach, step.late.officer_id) for breach, step in breaches if step.late]
@@ -144,16 +144,18 @@ def _take_steps(
     batches.pop(None, None)
     Swept.objects.bulk_create(Swept(at=at, batch=batch, breaches=number) for batch, number in batches.items())
     taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
-    history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in taken), by=SYSTEM, at=at)
+    history.append_many(
+        heads, ((step.due.complaint_id, _history_entry_of_step(step, at=at)) for step in taken), by=SYSTEM, at=at
+    )
     return taken
 
 
-def _step(command: ChainOfCommand, due: DueClock) -> SweepStep:
+def _sweep_step_of(command: ChainOfCommand, due: DueClock) -> SweepStep:
     late, above = command.responsible_and_superiors(due)
-    return SweepStep(due, late, None if due.is_reminder else escalation_ladder.notified_superior(due.level, above))
+    return SweepStep(due, late, None if due.is_reminder else escalation_ladder.superior_to_notify(due.level, above))
 
 
-def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int, SweepStep]]:
+def _record_new_breaches(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int, SweepStep]]:
     """Insert the breaches. Return the new ones, by complaint; everything else is done for these only."""
     if not steps:
         return {}
@@ -178,11 +180,11 @@ def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int,
         return {complaint: (breach, by_complaint[complaint]) for breach, complaint in cursor.fetchall()}
 
 
-def _entry(step: SweepStep, *, at: datetime) -> history.SweepEntry:
+def _history_entry_of_step(step: SweepStep, *, at: datetime) -> history.SweepEntry:
     due = step.due
     if due.is_reminder:
-        return _history_entry("reminder", due, told=_is_in_time(due, at))
-    return _history_entry(
+        return _clock_history_entry("reminder", due, told=_is_reminder_in_time(due, at))
+    return _clock_history_entry(
         "escalation" if due.level else "breach",
         due,
         level=due.level,
@@ -192,25 +194,25 @@ def _entry(step: SweepStep, *, at: datetime) -> history.SweepEntry:
     )
 
 
-def _history_entry(name: str, due: DueClock, **facts) -> history.SweepEntry:
-    body_parts = _body_around_due(tuple(recorded_state_of(due.complaint).items()), clock=due.clock, **facts)
+def _clock_history_entry(name: str, due: DueClock, **facts) -> history.SweepEntry:
+    body_parts = _facts_around_due_time(tuple(recorded_state_of(due.complaint).items()), clock=due.clock, **facts)
     return history.SweepEntry(
         step_event_kind(due.clock, name), due.complaint.cycle, due.due_at.isoformat().join(body_parts)
     )
 
 
 @lru_cache(maxsize=8192)
-def _body_around_due(state: tuple, **facts) -> tuple[str, str]:
+def _facts_around_due_time(state: tuple, **facts) -> tuple[str, str]:
     """Return the canonical facts of a step before and after its due time. Cached: most steps differ only in that."""
     return tuple(chain.canonical_json({"state": dict(state), "due": "*"} | facts).split("*"))
 
 
-def _is_in_time(due: DueClock, at: datetime) -> bool:
+def _is_reminder_in_time(due: DueClock, at: datetime) -> bool:
     """Return whether a reminder is still before the deadline. After it, the breach notice replaces the reminder."""
     return at < due.running.due_at
 
 
-def _notices(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Iterator[tuple[str, str, str]]:
+def _notices_of_step(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Iterator[tuple[str, str, str]]:
     """Yield the notices of a step: recipient, name of the notice, E-tag.
 
     The late officer is notified of reminders and breaches, a superior of breaches and escalations, and the operators of
@@ -218,7 +220,7 @@ def _notices(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Itera
     late.
     """
     due = step.due
-    if due.is_reminder and not _is_in_time(due, at):
+    if due.is_reminder and not _is_reminder_in_time(due, at):
         return
     is_escalation, has_ended = due.level > escalation_ladder.BREACH, due.ended_at is not None
     kind = "reminder" if due.is_reminder else "escalated" if is_escalation and not has_ended else "breached"
@@ -228,11 +230,13 @@ def _notices(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Itera
     if OBLIGATIONS[due.clock].answers in CELL_PARTIES and not is_escalation:
         recipients += command.operators(due)
     for posting in dict.fromkeys(recipients):
-        name = officer_notices.notice_name(due.clock, kind, is_superior=posting == superior, has_ended=has_ended)
+        name = officer_notices.notice_template_name(
+            due.clock, kind, is_superior=posting == superior, has_ended=has_ended
+        )
         yield f"posting:{posting}", name, due.complaint.etag
 
 
-def _update_clocks(statement: str, command: ChainOfCommand, clocks: Sequence[DueClock]) -> None:
+def _store_next_steps(statement: str, command: ChainOfCommand, clocks: Sequence[DueClock]) -> None:
     next_steps = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in clocks]
     columns = {
         "clocks": array_literal(due.clock_id for due in clocks),
@@ -243,7 +247,7 @@ def _update_clocks(statement: str, command: ChainOfCommand, clocks: Sequence[Due
         cursor.execute(statement, columns)
 
 
-def _count(taken: Sequence[SweepStep]) -> SweepCounts:
+def _count_steps(taken: Sequence[SweepStep]) -> SweepCounts:
     reminders = sum(step.due.is_reminder for step in taken)
     breaches = sum(step.due.level == escalation_ladder.BREACH for step in taken)
     return SweepCounts(reminders, breaches, len(taken) - reminders - breaches, 1)

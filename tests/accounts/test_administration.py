@@ -21,7 +21,7 @@ from complaints.models import Category, Custody, FormerCategoryName, Policy, Pol
 from complaints.services.vacated_postings import pass_on_from_expired_postings
 from config.admin_site import site
 from notifications.models import Message
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import code_of, give_app_to, sign_in
 from tests.world import DAY, PASSWORD, PHONES, Person, clock
@@ -114,7 +114,7 @@ def test_an_administrator_without_a_second_factor_is_led_to_it_and_a_stranger_to
 def test_an_officer_is_recorded_invited_and_corrected(omar):
     new = {"email": "Rida@police.example", "name_en": "Rida", "name_ur": "ردا", "rank": "SI", "language": "en"}
     omar.post(f"{INDEX}accounts/officer/add/", new)
-    deliver_due(at=now())
+    deliver_due_messages(at=now())
     rida = Officer.objects.get(email="rida@police.example")
     assert [letter.to for letter in mail.outbox] == [["rida@police.example"]]
     assert set(StaffAct.objects.filter(officer=rida).values_list("kind", flat=True)) == {"recorded", "invited"}

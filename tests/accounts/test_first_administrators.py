@@ -15,7 +15,7 @@ from accounts.rules.office_rows import OPTIONAL_COLUMNS
 from accounts.rules.officer_rows import COLUMNS as OFFICER_COLUMNS
 from accounts.rules.roles import Role
 from notifications.models import Message
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.databases import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -104,12 +104,12 @@ def test_invitations_wait_in_the_outbox_until_mail_goes_out_and_hold_no_key(sett
     call_command("import_officers", str(SAMPLES / "officers.csv"))
     assert "11 invitations are queued" in capsys.readouterr().out
     at = now()
-    deliver_due(at=at)
+    deliver_due_messages(at=at)
     waiting = Message.objects.filter(template="officer_invitation", sent_at=None, given_up_at=None)
     assert waiting.count() == 11
     assert all(set(message.context) == {"officer"} for message in waiting)
     settings.MAILERS = mailers
     Message.objects.update(not_before=at)
-    deliver_due(at=at)
+    deliver_due_messages(at=at)
     assert {letter.to[0] for letter in mail.outbox} >= {"sho@example.org", "admin.one@example.org"}
     assert "/desk/password/reset/" in mail.outbox[0].body

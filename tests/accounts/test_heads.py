@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.queries.office_heads import head_of, heads_above, responsible_head
+from accounts.queries.office_heads import head_posting_of, head_postings_above, responsible_head_posting
 from accounts.services.postings import end_posting
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def names(postings):
 
 
 def test_the_line_above_a_station_names_each_head_once_the_nearest_first(line, lahore, morning):
-    assert names(heads_above(lahore("t_station"), at=morning)) == [
+    assert names(head_postings_above(lahore("t_station"), at=morning)) == [
         "Sadia at t_circle",
         "Imran at t_city",
         "Farah at lahore",
@@ -40,20 +40,20 @@ def test_the_line_above_a_station_names_each_head_once_the_nearest_first(line, l
 
 
 def test_nobody_is_their_own_superior_above_lahore_district_stands_the_central_office(line, lahore, morning):
-    assert names(heads_above(lahore("lahore"), at=morning)) == ["Tariq at punjab"]
+    assert names(head_postings_above(lahore("lahore"), at=morning)) == ["Tariq at punjab"]
 
 
 def test_nothing_stands_above_the_central_office(line, lahore, morning):
-    assert heads_above(lahore("punjab"), at=morning) == []
+    assert head_postings_above(lahore("punjab"), at=morning) == []
 
 
 def test_a_vacant_post_is_passed_over_and_the_next_above_is_responsible(line, lahore, morning):
     later = morning + timedelta(days=1)
     end_posting(posting=line["t_circle"], by=None, at=later)
-    assert head_of(lahore("t_circle"), at=later) is None
-    assert head_of(lahore("t_circle"), at=morning) == line["t_circle"]
-    assert names(heads_above(lahore("t_station"), at=later))[0] == "Imran at t_city"
-    assert responsible_head(lahore("t_circle"), at=later) == line["t_city"]
+    assert head_posting_of(lahore("t_circle"), at=later) is None
+    assert head_posting_of(lahore("t_circle"), at=morning) == line["t_circle"]
+    assert names(head_postings_above(lahore("t_station"), at=later))[0] == "Imran at t_city"
+    assert responsible_head_posting(lahore("t_circle"), at=later) == line["t_city"]
 
 
 @pytest.mark.parametrize("code", ["punjab", "t_station"])
@@ -62,6 +62,6 @@ def test_one_query_tells_heads_names_and_offices_however_deep_the_tree(
 ):
     place = lahore(code)
     with django_assert_num_queries(3):
-        names(heads_above(place, at=morning))
-        names([head_of(place, at=morning)])
-        names([responsible_head(place, at=morning)])
+        names(head_postings_above(place, at=morning))
+        names([head_posting_of(place, at=morning)])
+        names([responsible_head_posting(place, at=morning)])

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from accounts.models import Officer, Posting
 from accounts.rules.roles import Role
 from accounts.services.postings import create_posting
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.accounts.conftest import MORNING
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def load(tmp_path, capsys, lahore):
         file.write_text(header + "".join(f"{line}\n" for line in lines), encoding="utf-8")
         try:
             call_command("import_officers", str(file), **options)
-            deliver_due(at=now())
+            deliver_due_messages(at=now())
         except CommandError as error:
             return f"FAILED {error}\n{capsys.readouterr().err}"
         return capsys.readouterr().out

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Leave
 from accounts.officer_addresses import posting_address as reached
 from accounts.queries.officer_postings import current_postings
-from accounts.rules.acting_officers import may_cover, minimum_rank_met
+from accounts.rules.acting_officers import highest_minimum_rank_met, may_cover
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.leave_arrangement import arrange_leave, eligible_covers, end_leave
@@ -20,8 +20,8 @@ from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import Complaint
 from complaints.rules.capacities import Capacity
 from complaints.services import facts
-from desk.queries.queue import my_queue
-from ledger.exceptions import NotPermitted
+from desk.queries.queue import my_queue_complaints
+from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.world import clock
 
@@ -77,7 +77,7 @@ def test_a_cover_of_another_office_sees_what_they_cover_and_may_do_that_alone(wo
     assert list(Complaint.objects.visible_to(during)) == [held]
     assert facts.capacities_of(during, held, at=NOON) == {Capacity.HOLDER}
     assert facts.capacities_of(during, other, at=NOON) == frozenset()
-    assert list(my_queue(during, at=NOON)) == [held]
+    assert list(my_queue_complaints(during, at=NOON)) == [held]
 
 
 def test_the_accused_never_comes_to_a_complaint_as_its_cover(world):
@@ -179,7 +179,7 @@ def test_only_the_able_are_offered(world):
     ("rank", "floor"), [(None, None), (Rank.HC, None), (Rank.SI, Rank.SI), (Rank.IP, Rank.SI), (Rank.ASP, Rank.DSP)]
 )
 def test_the_floor_that_a_rank_meets(rank, floor):
-    assert minimum_rank_met(rank) is floor
+    assert highest_minimum_rank_met(rank) is floor
 
 
 def test_an_operator_is_covered_by_an_operator_alone():

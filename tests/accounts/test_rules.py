@@ -60,8 +60,8 @@ def test_a_code_that_begins_like_another_is_not_within_it():
 @given(paths, codes)
 def test_an_office_is_within_each_of_its_line_and_above_only_what_is_below(path, code):
     below = office_tree.path_for_code(code, path)
-    assert all(office_tree.is_within(below, above) for above in office_tree.lineage(below))
+    assert all(office_tree.is_within(below, above) for above in office_tree.paths_from_root(below))
     assert office_tree.is_above(path, below)
     assert not office_tree.is_above(below, path)
     assert not office_tree.is_above(path, path)
-    assert office_tree.ancestors(below) == office_tree.lineage(path)[::-1]
+    assert office_tree.ancestor_paths(below) == office_tree.paths_from_root(path)[::-1]

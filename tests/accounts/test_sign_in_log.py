@@ -8,7 +8,7 @@ from tests.accounts.conftest import PASSWORD
 from tests.signing_in import code_of, give_app_to
 
 pytestmark = pytest.mark.django_db
-LOGGER = "accounts.services.sign_in_log"
+LOGGER = "accounts.services.sign_in_logging"
 
 
 def test_who_signs_in_and_out_and_who_is_refused_stands_in_the_log(client, officer, heads, lahore, caplog):

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from operations.backups import backup_files, destroyed_complaints, make_backup
-from operations.backups.backup_folder import BackupFolder, CannotDo, now
+from operations.backups.backup_folder import BackupFolder, CannotDo, current_utc_time
 from tests.backups.sites import backup
 from tests.databases import ROOT
 
@@ -45,37 +45,40 @@ def test_a_segment_is_archived_once_and_never_written_over(tmp_path):
 
 
 def test_a_file_is_copied_once_and_anew_when_it_was_written_anew(portal, place, tmp_path):
-    assert [backup_files.add_files(place, portal, at=now()), backup_files.add_files(place, portal, at=now())] == [1, 0]
+    assert [
+        backup_files.add_files(place, portal, at=current_utc_time()),
+        backup_files.add_files(place, portal, at=current_utc_time()),
+    ] == [1, 0]
     one = portal / "originals" / "one"
     one.write_bytes(b"SEALED")  # of the same length: under another key
     os.utime(one, ns=(0, one.stat().st_mtime_ns + 1))
-    assert backup_files.add_files(place, portal, at=now()) == 1
+    assert backup_files.add_files(place, portal, at=current_utc_time()) == 1
     assert backup_files.restore_files(place, tmp_path / "laid") == 1
     assert (tmp_path / "laid" / "originals" / "one").read_bytes() == b"SEALED"
 
 
 def test_half_a_file_is_not_taken_for_one(portal, place):
     (portal / "originals" / ".two.half").write_bytes(b"sea")
-    assert backup_files.add_files(place, portal, at=now()) == 1
+    assert backup_files.add_files(place, portal, at=current_utc_time()) == 1
 
 
 def test_what_was_destroyed_leaves_the_backup_after_its_days(portal, place):
-    backup_files.add_files(place, portal, at=now())
+    backup_files.add_files(place, portal, at=current_utc_time())
     (portal / "originals" / "one").unlink()
-    gone_at = now()
+    gone_at = current_utc_time()
     backup_files.add_files(place, portal, at=gone_at)
     assert backup_files.delete_old_files(place, older=DAYS, at=gone_at + DAYS - timedelta(seconds=1)) == 0
     assert (place.evidence / "originals" / "one").exists()
     backup_files.add_files(place, portal, at=gone_at + timedelta(days=9))  # still gone: its days run on
     assert backup_files.delete_old_files(place, older=DAYS, at=gone_at + DAYS) == 1
     assert not (place.evidence / "originals" / "one").exists()
-    assert backup_files.read_records(place) == {}
+    assert backup_files.read_file_records(place) == {}
 
 
 def test_what_was_destroyed_by_then_is_not_laid_down_again(portal, place, tmp_path):
-    backup_files.add_files(place, portal, at=now())
+    backup_files.add_files(place, portal, at=current_utc_time())
     (portal / "originals" / "one").unlink()
-    gone_at = now()
+    gone_at = current_utc_time()
     backup_files.add_files(place, portal, at=gone_at)
     assert backup_files.restore_files(place, tmp_path / "to the end") == 0
     assert backup_files.restore_files(place, tmp_path / "after", until=gone_at) == 0
@@ -83,7 +86,7 @@ def test_what_was_destroyed_by_then_is_not_laid_down_again(portal, place, tmp_pa
 
 
 def test_what_was_anonymised_is_noted_until_the_oldest_copy_knows_it(place, tmp_path):
-    first, second = now() - timedelta(days=2), now() - timedelta(days=1)
+    first, second = current_utc_time() - timedelta(days=2), current_utc_time() - timedelta(days=1)
     place.destroyed.write_text(f"{first.isoformat()} one\n{second.isoformat()} two\n{second.isoformat()} thr")
     assert destroyed_complaints.recorded_etags(place) == [
         "one",
@@ -96,7 +99,7 @@ def test_what_was_anonymised_is_noted_until_the_oldest_copy_knows_it(place, tmp_
 
 
 def test_a_file_of_the_backup_that_was_changed_is_named(portal, place, tmp_path):
-    backup_files.add_files(place, portal, at=now())
+    backup_files.add_files(place, portal, at=current_utc_time())
     (place.evidence / "originals" / "one").write_bytes(b"forged")
     with pytest.raises(CannotDo, match="1 files are gone from the backup or were changed: originals/one"):
         backup_files.restore_files(place, tmp_path / "laid")
@@ -106,7 +109,7 @@ def test_the_newest_copy_stays_whatever_its_age_and_half_a_copy_is_none(place):
     for name, age in (("20260101T000000Z", 300), ("20260201T000000Z", 270)):
         (place.bases / name).mkdir()
         (place.bases / name / "backup_manifest").touch()
-        begun = (now() - timedelta(days=age)).isoformat()
+        begun = (current_utc_time() - timedelta(days=age)).isoformat()
         (place.bases / f"{name}.about.json").write_text(json.dumps({"begun_at": begun, "ended_at": begun}))
     (place.bases / "20260301T000000Z").mkdir()  # the machine went down meanwhile: it has no manifest
     assert make_backup.delete_old_backups(place, older=DAYS) == ["20260101T000000Z"]

@@ -16,8 +16,8 @@ from complaints import evidence
 from complaints.models import Complaint, Evidence, RetentionPeriod
 from complaints.queries.uploaded_files import FileOwner
 from complaints.services.retention import anonymise_due
-from monitoring.tallies.maintenance import apply_deltas
-from operations.backups.backup_folder import now
+from monitoring.tallies.tally_maintenance import apply_deltas
+from operations.backups.backup_folder import current_utc_time
 from operations.backups.make_backup import count_rows
 from operations.fresh_secrets import new_key
 from operations.start_checks import run_start_checks
@@ -148,7 +148,9 @@ def test_the_check_holds_it_against_its_copy(lost, restored, tmp_path):
     more = {"complaints_event": events + 1, "django_session": 10_000}
     (tmp_path / "base" / "one").mkdir(parents=True)
     (tmp_path / "base" / "one" / "backup_manifest").touch()
-    (tmp_path / "base" / "one.about.json").write_text(json.dumps({"ended_at": now().isoformat(), "rows": more}))
+    (tmp_path / "base" / "one.about.json").write_text(
+        json.dumps({"ended_at": current_utc_time().isoformat(), "rows": more})
+    )
     done = backup("check", tmp_path, site=restored)
     assert done.returncode == 1
     assert done.stderr == f"check: complaints_event: {events + 1} rows were copied, {events} are there\n"

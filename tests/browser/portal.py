@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from operations import child_processes
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests.databases import ROOT, Clone, manage
 
 
@@ -19,7 +19,7 @@ class Portal:
     def __init__(
         self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2, **added: str
     ):
-        self.clone, self.folder, self.port = clone, folder, free_port()
+        self.clone, self.folder, self.port = clone, folder, find_free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = clone.environment | {
             "DEMO": "true",
@@ -46,7 +46,7 @@ class Portal:
         command += ["--port", self.port, *self._size, "--no-ws", "config.wsgi:application"]
         with self.log_file.open("wb") as log:
             environment = {"GRANIAN_LOG_CONFIG": "deploy/granian-log.json"} | os.environ | self.environment
-            return child_processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+            return child_processes.start_child(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
 
     def _answers(self) -> bool:
         try:
@@ -58,7 +58,7 @@ class Portal:
     def stop(self) -> None:
         """End it."""
         if self._child is not None:
-            child_processes.stop(self._child)
+            child_processes.stop_child(self._child)
 
     def asked_to_end(self) -> subprocess.Popen:
         """As systemd asks: SIGTERM. The process, whose end is for the caller to wait for."""
@@ -67,7 +67,7 @@ class Portal:
 
     def kill(self) -> None:
         """End it as a power cut would: at once, and nothing is tidied. `start` brings it back."""
-        child_processes.stop(self._child, by=signal.SIGKILL)
+        child_processes.stop_child(self._child, by=signal.SIGKILL)
 
     def said(self) -> str:
         """The end of its log."""
@@ -82,11 +82,13 @@ class Portal:
         """A Celery worker beside the portal, on this test's database and broker."""
         command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
         with self.log_file.open("ab") as log:
-            child = child_processes.start(command, env=os.environ | self.environment, cwd=ROOT, stdout=log, stderr=log)
+            child = child_processes.start_child(
+                command, env=os.environ | self.environment, cwd=ROOT, stdout=log, stderr=log
+            )
         try:
             yield
         finally:
-            child_processes.stop(child)
+            child_processes.stop_child(child)
 
     def deliver(self) -> None:
         """Do what the worker does every few seconds: send what waits in the outbox."""

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from reviews.models import Review
 from reviews.rules.decision_kinds import Decision, Ground
 from reviews.rules.review_capacities import ReviewActor
-from reviews.services import explanation_requests, explanations, flag_completion, review_decisions
+from reviews.services import explanation_requests, flag_completion, officer_statements, review_decisions
 from sla.services.sweeping import sweep
 from tests.world import Person, World
 
@@ -37,7 +37,9 @@ def reviewed(world: World) -> dict[str, int]:
     for number, name in enumerate(("dania", "rashid"), 1):
         words = "عدالت میں پیشی تھی، اس لیے رابطہ نہ ہو سکا۔"
         at = called + timedelta(hours=number)
-        explanations.submit_explanation(review_id=reviews[name].pk, words=words, by=doer(world.people[name]), at=at)
+        officer_statements.submit_explanation(
+            review_id=reviews[name].pk, words=words, by=doer(world.people[name]), at=at
+        )
     review_decisions.decide_review(
         review_id=reviews["rashid"].pk, decision=Decision.WARNING, grounds=frozenset({Ground.TIME_HELD}),
         words="یاد دہانی وقت پر پہنچی تھی۔", by=doer(world.imran), at=called + timedelta(days=1),

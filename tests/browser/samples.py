@@ -15,8 +15,8 @@ from accounts.models import Officer
 from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.second_factor_reset import set_up_authenticator_app
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
-from citizen.services.my_complaints_access import contact_index
-from citizen.services.one_tap_links import make_token
+from citizen.services.my_complaints_access import contact_blind_index
+from citizen.services.one_tap_links import make_link_token
 from complaints import evidence
 from complaints.evidence.file_events import record_completed_file
 from complaints.models import Complaint, Evidence
@@ -30,7 +30,7 @@ from complaints.services import drafts, orders
 from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
-from demo.codes import demo_secret
+from demo.authenticator_codes import authenticator_secret_of
 from desk.intake.intake_page import REGISTRATION_ANSWERS
 from desk.rules.read_back_confirmation import ConfirmedBy
 from desk.services.intake_registration import register_confirmed
@@ -131,7 +131,7 @@ class Samples:
         email = "sub-inspector.investigation.multan-cantonment@demo.example"
         officer = Officer.objects.create_user(email, name_en="Demo", name_ur="ڈیمو")
         PostingFactory(officer=officer, office=self.world.office("multan"))
-        set_up_authenticator_app(officer=officer, secret=demo_secret(email))
+        set_up_authenticator_app(officer=officer, secret=authenticator_secret_of(email))
 
     def _enquire(self) -> None:
         """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""
@@ -197,10 +197,10 @@ class Samples:
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
         kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded", "held", "destroyed"
         taps = {
-            "contact_tap": make_token(
+            "contact_tap": make_link_token(
                 self.claimed.events.get(kind="record_contact").pk, OneTapQuestionKind.ANSWER_CONTACT
             ),
-            "solved_tap": make_token(self.resolved.events.get(kind="accept").pk, OneTapQuestionKind.CLOSE),
+            "solved_tap": make_link_token(self.resolved.events.get(kind="accept").pk, OneTapQuestionKind.CLOSE),
         }
         return (
             {name: getattr(self, name).etag for name in kinds}
@@ -254,7 +254,7 @@ class Samples:
     def _lists(self) -> str:
         """Ayesha's phone, proved by a code a moment ago, and asked for again."""
         session = SessionStore()
-        index = contact_index(PHONES["ayesha"]).hex()
+        index = contact_blind_index(PHONES["ayesha"]).hex()
         session[REQUESTED_KEY], session[OPENED_KEY] = index, [index, now().timestamp()]
         session.create()
         return session.session_key

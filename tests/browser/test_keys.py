@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from citizen.services.one_tap_links import make_token
+from citizen.services.one_tap_links import make_link_token
 from complaints.models import Complaint, ContactClaim, Pressure
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
-from complaints.services.access_keys.duress_alarms import report_recorded_alarms
+from complaints.services.access_keys.duress_alarms import report_pressure_for_alarms
 from complaints.services.access_keys.duress_page import act_on_decoy
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build
@@ -120,7 +120,7 @@ def test_nobody_can_see_the_duress_word_s_page_for_what_it_is(portal, world, gua
     numbers = re.compile(r"(etag|digits)")  # digits differ in width from one number to the next
     assert [at for at in places if not numbers.search(at)] == [at for at in real[2] if not numbers.search(at)]
     assert "uncle" not in said
-    report_recorded_alarms(at=now())
+    report_pressure_for_alarms(at=now())
     assert Pressure.objects.get(complaint=guarded).silent
 
 
@@ -139,7 +139,7 @@ def test_one_tap_in_a_message_answers_without_javascript(portal, world, new_page
     world.salma.marks(complaint, to=world.bilal, at=now() - timedelta(hours=4))
     event = world.bilal.records_contact(complaint, now() - timedelta(hours=3))
     page = new_page(language=language, javascript=False, viewport={"width": 320, "height": 700})
-    page.goto(f"{'/ur' if language == 'ur' else ''}/a/{make_token(event.pk, OneTapQuestionKind.ANSWER_CONTACT)}/")
+    page.goto(f"{'/ur' if language == 'ur' else ''}/a/{make_link_token(event.pk, OneTapQuestionKind.ANSWER_CONTACT)}/")
     page.locator('button[value="nobody"]').click()
     assert ContactClaim.objects.get(complaint=complaint).answer == "nobody"
     assert page.context.cookies() == []

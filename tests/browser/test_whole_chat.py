@@ -18,7 +18,7 @@ from accounts.models import Office
 from complaints.evidence import inspect_waiting_files
 from complaints.models import Complaint, Evidence
 from complaints.services.moves import make_move
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.browser.portal import Portal
 from tests.evidence import samples
 from tests.whatsapp.settings import SETTINGS
@@ -95,8 +95,8 @@ def _work(over: threading.Event) -> None:
         while not over.wait(0.1):
             at = now()
             update_processing.process_updates(at=at)
-            media_download.download_due(at=at)
-            message_sending.send_due(at=at)
+            media_download.download_due_files(at=at)
+            message_sending.send_due_messages(at=at)
     finally:
         connections.close_all()
 
@@ -201,7 +201,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
     _does(world.bilal, "submit_report", complaint, outcome="referred")
     _does(world.salma, "verify", complaint, verdict="not")
     _does(world.farah, "accept", complaint)
-    deliver_due(at=now())
+    deliver_due_messages(at=now())
     sana.writes(complaint.etag)
     sana.taps(words["object"])
     sana.reads(words["objected"])

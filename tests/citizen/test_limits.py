@@ -8,9 +8,9 @@ from django.test import RequestFactory
 
 from citizen import rate_limits
 from citizen.rate_limits import Bucket
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from complaints.services.access_keys.secret_word_hashing import hash_secret_word
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests.citizen.conftest import Visitor, words
 from tests.citizen.keys.cast import SECRET
 from tests.citizen.keys.guesses import from_address
@@ -26,7 +26,7 @@ def tokens(request, settings, db):
     rate_limits._local_buckets.clear()
     if request.param == "with the broker":
         return 8
-    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHE_URL = f"redis://127.0.0.1:{find_free_port()}/0"
     return 2
 
 
@@ -90,8 +90,8 @@ def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(sett
 def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(world, ayesha, settings, away):
     rate_limits._local_buckets.clear()
     if away:
-        settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
-    answers = [ayesha.get(f"/track/{compose(26, number)}/") for number in range(70)]
+        settings.CACHE_URL = f"redis://127.0.0.1:{find_free_port()}/0"
+    answers = [ayesha.get(f"/track/{compose_etag(26, number)}/") for number in range(70)]
     assert answers[0].status_code == 404
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0

@@ -6,7 +6,7 @@ import pytest
 
 from citizen.complaint_page import citizen_timeline
 from complaints.models import Complaint, ContactAnswer, ContactClaim, Event
-from complaints.rules.etag import compose, format_etag
+from complaints.rules.etag import compose_etag, format_etag
 from complaints.rules.statuses import Ending, Status
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.world import World, clock
@@ -192,7 +192,7 @@ def test_the_end_of_a_visit_reveals_no_complaint(world, ayesha):
         answer = ayesha.posts(f"/track/{etag}/mine/close/")
         return answer.status_code, words(answer).replace(format_etag(etag), "")
 
-    assert says(world.complaint().etag) == says(compose(26, 123456789))
+    assert says(world.complaint().etag) == says(compose_etag(26, 123456789))
 
 
 @pytest.mark.parametrize("move", ["object", "close", "end"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.world import clock
-from web.time_format import format_date_and_time, format_deadline, format_moment
+from web.time_format import format_date_and_time, format_deadline, format_relative_time
 
 NOW = clock("10:40")  # Monday 23 November 2026
 
@@ -24,7 +24,7 @@ NOW = clock("10:40")  # Monday 23 November 2026
     ],
 )
 def test_a_moment_is_said_as_people_say_it(at, said):
-    assert format_moment(at, now=NOW).replace("\u00a0", " ") == said
+    assert format_relative_time(at, now=NOW).replace("\u00a0", " ") == said
 
 
 def test_a_deadline_is_by_then():

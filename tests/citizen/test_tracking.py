@@ -5,14 +5,14 @@ import re
 import pytest
 import time_machine
 
-from complaints.rules.etag import compose, format_etag
+from complaints.rules.etag import compose_etag, format_etag
 from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.citizen.keys.cast import counted
 from tests.world import clock
 
-UNKNOWN = compose(26, 123456789)
+UNKNOWN = compose_etag(26, 123456789)
 
 
 def test_the_first_page_s_field_leads_to_where_it_stands(world, ayesha):

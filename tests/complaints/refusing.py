@@ -3,7 +3,7 @@
 import pytest
 
 from complaints.rules.refusals import Refusal
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 
 def refusal(act, *arguments, **more) -> Refusal:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import AccessCode
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from complaints.services.access_keys import access_codes
 from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE, CODES_PER_HOUR, open_with_code, send_code
 from ledger import field_encryption
@@ -95,7 +95,7 @@ def test_a_lost_try_is_not_waited_for_on_the_disk_as_nothing_is_where_nobody_has
     waits = {}
     tries = {
         "wrong": (complaint.etag, wrong(code)),
-        "nobody's": (compose(26, 7), code),
+        "nobody's": (compose_etag(26, 7), code),
         "right": (complaint.etag, code),
     }
     for what, (etag, typed) in tries.items():

@@ -14,7 +14,7 @@ from complaints.rules.actors import Citizen
 from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.exclusion import exclusion_enforcement
 from complaints.services.followup import IncidentPlaceAnswer, PersonsConcernedAnswer, record_answer
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.factories import OfficerFactory
 from tests.world import Person, clock

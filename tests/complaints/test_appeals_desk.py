@@ -8,7 +8,7 @@ from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services.exclusion.officer_naming import name_officer
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notifications.models import Message
 from tests.monitoring.reviews.lives import hired
 from tests.world import clock

@@ -8,7 +8,7 @@ from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services.routing import marking_candidates
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from tests.factories import PostingFactory
 from tests.world import clock
 

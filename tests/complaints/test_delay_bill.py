@@ -13,7 +13,7 @@ from citizen.queries.delay_bill_charges import Party, compute_delay_bill
 from citizen.queries.own_complaint import load_own_complaint
 from citizen.rules.delay_bill import NO_TIME, BillSpan, charge_spans, intersect_spans
 from complaints.models import ClockRun, Custody
-from complaints.queries.custody_ledger import credited_periods, load_custody_ledger
+from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.rules.statuses import FINAL, Status
 from complaints.rules.time_credit import CreditException, HeldTime, split_by_credit
 from tests.complaints.test_random_histories import DEEP, live, steps
@@ -235,7 +235,7 @@ def test_a_leave_that_begins_while_a_complaint_is_held_splits_custody_at_that_se
     complaint = world.in_inquiry("10:00")
     leave = on_leave(world, "12:00", "15:00")
     assert [
-        (h.posting_id, h.began, h.ended) for h in credited_periods(load_custody_ledger(complaint), at=clock("16:10"))
+        (h.posting_id, h.began, h.ended) for h in credited_periods(load_custody_periods(complaint), at=clock("16:10"))
     ] == [
         (None, clock("09:00"), clock("09:10")),
         (world.bilal.posting.pk, clock("09:10"), clock("12:00")),
@@ -248,7 +248,7 @@ def test_a_leave_that_begins_while_a_complaint_is_held_splits_custody_at_that_se
     end_leave(leave=leave, by=None, at=clock("13:00"))
     assert billed(complaint, "16:10")[0]["office", "gulberg"] == (1, 0)
     with django_assert_num_queries(1):
-        credited_periods(load_custody_ledger(complaint), at=clock("16:10"))
+        credited_periods(load_custody_periods(complaint), at=clock("16:10"))
 
 
 days = st.lists(st.tuples(moments, moments), max_size=8)

@@ -10,7 +10,7 @@ from complaints.rules.refusals import Refusal
 from complaints.services import orders
 from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.exclusion import exclusion_enforcement, officer_naming
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from sla.services.sweeping import sweep
 from tests.factories import OfficerFactory, PostingFactory

@@ -17,7 +17,7 @@ from hypothesis.stateful import initialize, invariant
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.rules.office_tree import lineage
+from accounts.rules.office_tree import paths_from_root
 from accounts.rules.roles import READING_ROLES
 from complaints.models import Complaint, Naming
 from desk.queries.saved_views import count_complaints_in_views
@@ -25,7 +25,7 @@ from monitoring.board_access import may_see_board
 from monitoring.queries import public_counts
 from monitoring.queries.board import load_board
 from notifications.models import Message
-from notifications.rules.references import parse_reference
+from notifications.rules.recipient_references import parse_reference
 from tests.complaints.walls.doors import LISTS, Reader, of_file
 from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
 from tests.complaints.walls.sight import Sight
@@ -100,7 +100,7 @@ class Firewall(Moving):
     def _head_over(self, office: int) -> int | None:
         heads = {posting.office.path: posting.pk for posting in self.picture.postings if posting.is_head}
         path = next((p.office.path for p in self.picture.postings if p.office_id == office), "punjab/")
-        return next((heads[step] for step in reversed(lineage(path)) if step in heads), None)
+        return next((heads[step] for step in reversed(paths_from_root(path)) if step in heads), None)
 
     def _numbers(self, pk: int) -> tuple[str, str, str]:
         complaint = self.picture.complaints[pk]

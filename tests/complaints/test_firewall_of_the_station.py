@@ -16,7 +16,7 @@ from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.exclusion import exclusion_enforcement, message_recall
 from complaints.services.followup import IncidentPlaceAnswer
 from desk.queries.complaint_details import load_complaint
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notifications.models import Message
 from sla.services.sweeping import sweep
 from tests.complaints.tellings import tells

@@ -21,7 +21,7 @@ from complaints.services.log_seals import seal_events
 from complaints.services.moves import make_move
 from complaints.services.retention import anonymise
 from ledger import chain
-from ledger.exceptions import NotPermitted, Overtaken
+from ledger.service_exceptions import NotPermitted, Overtaken
 from tests.complaints.stages import closed
 from tests.complaints.verifying import found
 from tests.world import build, clock

@@ -23,7 +23,7 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.services import officer_hearings
 from complaints.services.followup import AnswerNotAllowed, ProtectionAnswer, record_answer
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notifications.models import Message
 from tests.complaints.walls.doors import LISTS, Reader, of_file
 from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some

@@ -21,8 +21,8 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.key_approval import is_permitted_approver
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import make_move
-from complaints.workflow.table import KINDS, MOVES, refusal_for_proof
-from ledger.exceptions import Refused
+from complaints.workflow.table import KINDS, MOVES, refusal_for_missing_proof
+from ledger.service_exceptions import Refused
 from tests.world import clock
 
 EVERY = [
@@ -56,7 +56,7 @@ def test_how_far_somebody_is_trusted_depends_on_what_opened_it_and_on_that_chann
 def test_every_act_is_allowed_exactly_as_the_table_says():
     for (opened_by, proofs), act in itertools.product(EVERY, CITIZENS):
         trust = expected(opened_by, proofs)
-        assert refusal_for_proof(act, trust) is (REASON[trust] if act in LIMITED else None)
+        assert refusal_for_missing_proof(act, trust) is (REASON[trust] if act in LIMITED else None)
 
 
 def test_the_limited_acts_are_these_and_each_is_a_complainants():

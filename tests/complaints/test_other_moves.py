@@ -9,7 +9,7 @@ from complaints.rules.guard_facts import ContactState
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Ending, Outcome, Status
 from complaints.services.routing import marking_candidates
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.services.postings import end_posting
-from complaints.queries.custody_ledger import credited_periods, load_custody_ledger
+from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.rules.time_credit import HeldTime
 from complaints.services import orders
 from complaints.services.exclusion.officer_naming import name_officer
@@ -23,7 +23,7 @@ def test_the_time_of_an_overdue_order_is_its_addressees_also_when_it_was_handed_
     ordered(world, complaint, due="12:00")
     world.farah.does("re_mark", complaint, "11:55", to=world.kamran)
     assert [
-        (h.posting_id, h.began, h.ended) for h in credited_periods(load_custody_ledger(complaint), at=clock("14:00"))
+        (h.posting_id, h.began, h.ended) for h in credited_periods(load_custody_periods(complaint), at=clock("14:00"))
     ][2:] == [
         (world.kamran.posting.pk, clock("11:55"), clock("12:00")),
         (world.bilal.posting.pk, clock("12:00"), clock("14:00")),
@@ -33,7 +33,7 @@ def test_the_time_of_an_overdue_order_is_its_addressees_also_when_it_was_handed_
     assert parts["office", "gulberg_circle"][0] == pytest.approx(2 + 2 + 45 / 60)
     assert parts["office", "gulberg"][0] == pytest.approx(5 / 60)
     orders.answer_order(complaint_id=complaint.pk, words="Done.", by=world.kamran.actor, at=clock("15:00"))
-    assert credited_periods(load_custody_ledger(complaint), at=clock("18:00"))[-2:] == [
+    assert credited_periods(load_custody_periods(complaint), at=clock("18:00"))[-2:] == [
         HeldTime(world.bilal.posting.pk, world.bilal.posting.office_id, clock("12:00"), clock("15:00")),
         HeldTime(world.kamran.posting.pk, world.kamran.posting.office_id, clock("15:00"), None),
     ]
@@ -42,12 +42,12 @@ def test_the_time_of_an_overdue_order_is_its_addressees_also_when_it_was_handed_
 def test_an_order_that_is_not_late_and_one_whose_addressee_has_left_are_the_holders(world):
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, due="12:00")
-    assert [held.posting_id for held in credited_periods(load_custody_ledger(complaint), at=clock("12:00"))] == [
+    assert [held.posting_id for held in credited_periods(load_custody_periods(complaint), at=clock("12:00"))] == [
         None,
         world.bilal.posting.pk,
     ]
     end_posting(posting=world.bilal.posting, by=None, at=clock("13:00"))
-    assert credited_periods(load_custody_ledger(complaint), at=clock("18:00"))[-1] == HeldTime(
+    assert credited_periods(load_custody_periods(complaint), at=clock("18:00"))[-1] == HeldTime(
         world.dania.posting.pk, world.dania.posting.office_id, clock("13:00"), None
     )
 
@@ -59,7 +59,7 @@ def test_while_the_addressee_is_on_leave_their_overdue_order_is_the_covers(world
     on_leave(world, "13:00", "15:00")
     late = [
         held
-        for held in credited_periods(load_custody_ledger(complaint), at=clock("16:00"))
+        for held in credited_periods(load_custody_periods(complaint), at=clock("16:00"))
         if held.began >= clock("12:00")
     ]
     assert [(held.posting_id, held.began) for held in late] == [

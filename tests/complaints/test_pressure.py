@@ -8,7 +8,7 @@ from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status
 from complaints.services import pressure_tasks
 from complaints.services.routing import marking_candidates
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

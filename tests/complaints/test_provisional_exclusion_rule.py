@@ -13,7 +13,7 @@ from complaints.rules.exclusion.stated_posts import (
     OFFICE_KIND_OF_POST,
     HeadOfOffice,
     StatedPost,
-    find_posts,
+    find_mentioned_posts,
     highest_excluded_office,
     post_held_interval,
 )
@@ -141,7 +141,7 @@ def test_the_excluded_office_and_all_below_are_shut_out_and_the_cell_above_begin
     ],
 )
 def test_posts_are_read_in_english_urdu_and_roman_urdu(words, posts):
-    assert find_posts(words) == posts
+    assert find_mentioned_posts(words) == posts
 
 
 def test_holders_of_the_day_are_excluded_or_without_a_day_of_ninety_days():

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
 from complaints.services import orders
-from desk.queries.queue import with_clocks
-from desk.queries.queue_rows import queue_rows
+from desk.queries.queue import annotate_badge_clocks
+from desk.queries.queue_rows import load_queue_rows
 from tests.complaints.stages import detained
 from tests.world import clock
 
@@ -35,7 +35,9 @@ COLUMNS = (
 
 def by_orm(ids) -> list[dict]:
     return list(
-        with_clocks(Complaint.objects.unscoped("test").filter(pk__in=ids)).order_by("pk").values(*COLUMNS, **NAMES)
+        annotate_badge_clocks(Complaint.objects.unscoped("test").filter(pk__in=ids))
+        .order_by("pk")
+        .values(*COLUMNS, **NAMES)
     )
 
 
@@ -61,7 +63,7 @@ def in_every_state(world) -> list[int]:
 
 def test_the_rows_are_those_of_the_orm(world):
     ids = in_every_state(world)
-    rows, expected = queue_rows(sorted(ids)), by_orm(ids)
+    rows, expected = load_queue_rows(sorted(ids)), by_orm(ids)
     assert rows == expected
     assert len(rows) == len(ids)
     for name in ("paused_at", "decision_due_at", "order_due_at", "owed_clocks", "gist", "holder_id"):
@@ -74,5 +76,5 @@ def test_rows_come_in_the_order_of_the_ids_by_one_statement(world):
     wanted = [ids[1], ids[2], ids[0]]
     for some in (wanted, wanted[:1], []):
         with CaptureQueriesContext(connection) as queries:
-            assert [row["id"] for row in queue_rows(some)] == some
+            assert [row["id"] for row in load_queue_rows(some)] == some
         assert len(queries) == 1

@@ -24,7 +24,7 @@ from complaints.services.automatic_moves import (
     mark_unmarked_complaints,
 )
 from complaints.workflow.table import MOVES, refusal_of_move
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from tests.complaints.verifying import found
 from tests.world import clock
 

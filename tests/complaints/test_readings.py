@@ -6,7 +6,7 @@ from django.test import Client
 
 from citizen.queries import own_complaint
 from complaints.models import Complaint, Reading
-from desk.services import readings
+from desk.services import reading_log
 from tests.desk.conftest import address
 from tests.signing_in import sign_in
 from tests.world import clock
@@ -62,7 +62,7 @@ def test_where_it_cannot_be_written_down_nothing_is_shown(world, monkeypatch):
     def fails(*args, **kwargs):
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(readings, "record_reading", fails)
+    monkeypatch.setattr(reading_log, "record_reading", fails)
     client = Client(raise_request_exception=False)
     sign_in(client, world.salma.officer)
     answer = client.get(address(complaint))
@@ -72,7 +72,7 @@ def test_where_it_cannot_be_written_down_nothing_is_shown(world, monkeypatch):
 
 def test_a_reading_is_never_changed_nor_taken_back(world):
     complaint = world.complaint()
-    readings.record_reading(complaint, by=world.salma.actor, at=clock("10:00"))
+    reading_log.record_reading(complaint, by=world.salma.actor, at=clock("10:00"))
     for change in (lambda rows: rows.update(at=clock("11:00")), lambda rows: rows.delete()):
         with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
             change(Reading.objects.all())

@@ -9,7 +9,7 @@ from complaints.models import Complainant
 from complaints.services.access_keys.access_codes import send_code
 from notifications.models import DeliveredMail, Message
 from notifications.rules.delivery_hours import DailyHours
-from notifications.services import DeliveryCounts, deliver_due, enqueue
+from notifications.services import DeliveryCounts, deliver_due_messages, enqueue
 from tests.world import clock
 
 
@@ -85,7 +85,7 @@ def mailbox(settings):
 
 def test_the_first_message_reaches_an_unverified_number_and_has_nothing_personal_in_it(world, mailbox):
     complaint = world.complaint(language="en")
-    assert deliver_due(at=clock("09:01")) == DeliveryCounts(sent=1)
+    assert deliver_due_messages(at=clock("09:01")) == DeliveryCounts(sent=1)
     [sms] = mailbox
     assert (sms.channel, sms.address) == ("sms", "+923001112233")
     assert complaint.spaced_etag in sms.text
@@ -97,7 +97,7 @@ def test_a_stranger_s_telephone_rings_three_times_an_hour_for_what_is_filed_with
     """Each filing is taken; of the fourth and the fifth the number is not told, the next hour it is again."""
     for minute in ("09:00", "09:01", "09:02", "09:03", "09:04", "10:03"):
         world.complaint(at=minute, **told)
-    deliver_due(at=clock("10:04"))
+    deliver_due_messages(at=clock("10:04"))
     assert len(mailbox) == 4
     kept_back = Message.objects.exclude(given_up_at=None).values_list("last_error", flat=True)
     assert set(kept_back) == {"the address has had enough of these lately, and may be a stranger's"}
@@ -107,27 +107,27 @@ def test_whoever_has_shown_that_the_number_is_theirs_is_told_of_all_that_they_fi
     for _ in range(5):
         world.complaint()
     Complainant.objects.update(phone_verified_at=clock("09:00"))
-    assert deliver_due(at=clock("09:01")) == DeliveryCounts(sent=5)
+    assert deliver_due_messages(at=clock("09:01")) == DeliveryCounts(sent=5)
 
 
 def test_a_letter_greets_by_name_once_the_number_is_known_to_be_theirs(world, mailbox):
     complaint = world.complaint(phone="", email="ayesha@example.org")
-    deliver_due(at=clock("09:01"))
+    deliver_due_messages(at=clock("09:01"))
     Complainant.objects.filter(pk=complaint.complainant_id).update(phone_verified_at=clock("09:05"))
     world.salma.marks(complaint, to=world.bilal, at="09:10")
-    deliver_due(at=clock("09:11"))
+    deliver_due_messages(at=clock("09:11"))
     letters = mailbox.filter(address="ayesha@example.org")
     assert [letter.text.partition("\n")[0] for letter in letters] == ["Hello,", "Hello Ayesha,"]
 
 
 def test_a_child_s_telephone_stays_silent_until_somebody_asks(world, mailbox):
     complaint = world.complaint(under_18=True)
-    assert deliver_due(at=clock("09:01")) == DeliveryCounts(given_up=1)
+    assert deliver_due_messages(at=clock("09:01")) == DeliveryCounts(given_up=1)
     assert not mailbox
     assert Message.objects.get().last_error == "asked not to be written to"
     Complainant.objects.filter(pk=complaint.complainant_id).update(messages_wanted=True)
     world.salma.marks(complaint, to=world.dania, at="09:10")
-    deliver_due(at=clock("09:11"))
+    deliver_due_messages(at=clock("09:11"))
     assert [sms.address for sms in mailbox.filter(channel="sms")] == ["+923001112233"]
 
 
@@ -135,10 +135,10 @@ def test_news_wait_for_the_hours_they_chose_in_their_order_and_a_code_does_not(w
     complaint = world.complaint("financial_crime", "09:00", language="en")
     Complainant.objects.filter(pk=complaint.complainant_id).update(safe_from=13, safe_until=15)
     world.salma.marks(complaint, to=world.bilal, at="09:10")
-    deliver_due(at=clock("09:11"))
+    deliver_due_messages(at=clock("09:11"))
     assert send_code(etag=complaint.etag, phone_or_email="+923001112233", at=clock("10:00"))
     for minute in ("10:00", "12:59", "13:00", "13:01"):
-        deliver_due(at=clock(minute))
+        deliver_due_messages(at=clock(minute))
     told = [(sms.at, sms.text.partition(".")[0]) for sms in mailbox.filter(channel="sms")]
     assert [at for at, _ in told] == [clock("10:00"), clock("13:00"), clock("13:01")]
     assert told[0][1].startswith("Your code is ")
@@ -149,13 +149,13 @@ def test_news_wait_for_the_hours_they_chose_in_their_order_and_a_code_does_not(w
 def test_what_the_clock_found_out_at_night_waits_for_the_morning(world, mailbox):
     complaint = world.complaint("financial_crime", "09:00", language="en")
     person = f"complainant:{complaint.complainant_id}"
-    deliver_due(at=clock("09:01"))
+    deliver_due_messages(at=clock("09:01"))
     enqueue(recipient=person, template="closed", context=facts(complaint) | {"unhurried": True}, at=clock("23:00"))
-    assert deliver_due(at=clock("23:00")) == DeliveryCounts(put_back=1)
+    assert deliver_due_messages(at=clock("23:00")) == DeliveryCounts(put_back=1)
     assert Message.objects.get(template="closed").not_before == clock("+1d 07:00")
-    assert deliver_due(at=clock("+1d 07:00")) == DeliveryCounts(sent=1)
+    assert deliver_due_messages(at=clock("+1d 07:00")) == DeliveryCounts(sent=1)
     enqueue(recipient=person, template="closed", context=facts(complaint), at=clock("+1d 23:00"))
-    assert deliver_due(at=clock("+1d 23:00")) == DeliveryCounts(sent=1)  # somebody has just done it
+    assert deliver_due_messages(at=clock("+1d 23:00")) == DeliveryCounts(sent=1)  # somebody has just done it
 
 
 def facts(complaint) -> dict:

@@ -6,7 +6,7 @@ from complaints.models import Complaint, RunningClock
 from complaints.rules.clock import Clock
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import make_move
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from sla.models import Breach
 from sla.services.sweeping import sweep
 from tests.complaints.stages import received, tortured

@@ -92,7 +92,7 @@ def test_the_same_draft_from_eight_threads_at_once_is_one_complaint(own_database
 def test_an_etag_that_somebody_has_is_drawn_again(world):
     first = register(draft(), randbelow=chance(7))
     second = register(draft(), randbelow=chance(7, 7, 8))
-    assert [first.etag, second.etag] == [etag.compose(2026, 7), etag.compose(2026, 8)]
+    assert [first.etag, second.etag] == [etag.compose_etag(2026, 7), etag.compose_etag(2026, 8)]
     assert Statement.objects.count() == Complainant.objects.count() == 2
 
 
@@ -135,7 +135,7 @@ def test_a_hundred_thousand_etags_are_stored_and_are_all_different(world):
     one, random, wanted = world.complaint(), Random(2026), 100_000
     drawn = set()
     while len(drawn) < wanted:
-        drawn.add(etag.draw(2026, random.randrange))
+        drawn.add(etag.draw_random_etag(2026, random.randrange))
     with connection.cursor() as cursor:
         cursor.execute(TWIN)
         store_like(one, sorted(drawn), cursor)

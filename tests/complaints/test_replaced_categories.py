@@ -4,7 +4,7 @@ import pytest
 from django.utils.timezone import now
 
 from complaints.models import Category, FormerCategoryName
-from complaints.rules.special_categories import REPLACED_CODES, replacements_of
+from complaints.rules.special_categories import REPLACED_CODES, categories_replacing
 from complaints.services.administration.category_texts_and_policies import current_policy_of, load_categories
 from tests.world import clock
 
@@ -43,7 +43,7 @@ def test_a_complaint_in_the_old_category_stays_confidential_and_grave(world):
 def test_every_code_that_took_its_place_ships(world):
     codes = set(Category.objects.filter(is_active=True).values_list("code", flat=True))
     assert {code for codes_of in REPLACED_CODES.values() for code in codes_of} <= codes
-    assert replacements_of("theft") == ()
+    assert categories_replacing("theft") == ()
 
 
 def test_a_missing_child_is_urgent_and_not_confidential_and_an_abused_child_is_confidential(world):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.search.category_search import normalised_words, rank_category
+from complaints.rules.search.category_search import normalised_words, score_category_match
 
 DATA = Path(__file__).parent.parent.parent / "complaints" / "data"
 SPELT = [
@@ -63,13 +63,13 @@ def test_unless_nothing_else_was_typed(text):
 
 def test_every_word_has_to_fit():
     names = ["Theft or damage to property", "چوری یا املاک کا نقصان"]
-    assert rank_category("chori mobile", names=names, keywords="chori mobile")
-    assert not rank_category("chori murder", names=names, keywords="chori mobile")
+    assert score_category_match("chori mobile", names=names, keywords="chori mobile")
+    assert not score_category_match("chori murder", names=names, keywords="chori mobile")
 
 
 def test_a_name_counts_more_than_a_further_word_and_a_whole_word_more_than_its_beginning():
     def fits(typed, names=(), words=""):
-        return rank_category(typed, names=names, keywords=words)
+        return score_category_match(typed, names=names, keywords=words)
 
     whole_name, begins_name = fits("bribe", ["Demand of a bribe"]), fits("bri", ["Demand of a bribe"])
     whole_word, begins_word = fits("bribe", words="bribe"), fits("bri", words="bribe")
@@ -79,7 +79,7 @@ def test_a_name_counts_more_than_a_further_word_and_a_whole_word_more_than_its_b
 
 @pytest.mark.parametrize("nothing", ["", "   ", "؟؟", "\u200b"])
 def test_nothing_fits_nothing(nothing):
-    assert rank_category(nothing, names=["Threats"], keywords="dhamki") == 0
+    assert score_category_match(nothing, names=["Threats"], keywords="dhamki") == 0
 
 
 @given(st.text(max_size=60))
@@ -96,4 +96,7 @@ def test_every_kind_is_found_by_each_of_its_own_words():
     for row in rows:
         own = [word for word in row["search_words"].split() if len(normalised_words(f"{word} chori")) > 1]  # not "mein"
         for word in [*own, *names[row["code"]]]:
-            assert rank_category(word, names=names[row["code"]], keywords=row["search_words"]), (row["code"], word)
+            assert score_category_match(word, names=names[row["code"]], keywords=row["search_words"]), (
+                row["code"],
+                word,
+            )

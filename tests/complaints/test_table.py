@@ -9,7 +9,7 @@ from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.moves import make_move
 from complaints.workflow.declaration import Effect
 from complaints.workflow.table import MOVES, permitted_moves
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from tests.world import clock
 
 # move: from → to (=: the status does not change), by whom.

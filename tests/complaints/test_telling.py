@@ -25,7 +25,7 @@ from complaints.services.followup import (
     SafeContactAnswer,
     SecretWordAnswer,
 )
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from tests.complaints.tellings import CNIC, OTHER_WORD, WORD, bad, facts, refused, tells, words
 from tests.complaints.verifying import found
 from tests.world import PHONES, clock

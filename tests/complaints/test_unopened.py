@@ -11,10 +11,10 @@ from complaints.models import Event
 from complaints.services.automatic_moves import (
     mark_unmarked_complaints,
     notify_of_unopened_complaints,
-    unopened_complaints,
+    urgent_complaints_unopened_by_holder,
 )
 from config.celery import app
-from desk.services import readings
+from desk.services import reading_log
 from notifications.models import Message
 from tests.complaints.test_firewall import name
 from tests.plans import as_in_production
@@ -53,14 +53,14 @@ def test_after_a_quarter_of_an_hour_unopened_the_office_above_is_told_once(world
 
 def test_who_has_it_has_opened_it(world):
     complaint = marked(world)
-    readings.record_reading(complaint, by=world.kamran.actor, at=clock("09:10"))
+    reading_log.record_reading(complaint, by=world.kamran.actor, at=clock("09:10"))
     assert notify_of_unopened_complaints(at=clock("09:15")) == 0
 
 
 @pytest.mark.parametrize("who", ["salma", "latif", "zara"])
 def test_that_somebody_else_reads_it_opens_nothing(world, who):
     complaint = marked(world)
-    readings.record_reading(complaint, by=world.people[who].actor, at=clock("09:10"))
+    reading_log.record_reading(complaint, by=world.people[who].actor, at=clock("09:10"))
     assert notify_of_unopened_complaints(at=clock("09:15")) == 1
 
 
@@ -72,7 +72,7 @@ def on_leave(whom, cover):
 def test_on_leave_their_cover_opens_it(world):
     complaint = marked(world)
     on_leave(world.kamran, cover=world.dania)
-    readings.record_reading(complaint, by=world.dania.actor, at=clock("09:10"))
+    reading_log.record_reading(complaint, by=world.dania.actor, at=clock("09:10"))
     assert notify_of_unopened_complaints(at=clock("09:15")) == 0
 
 
@@ -108,7 +108,7 @@ def test_the_head_for_whom_a_named_officer_acts_is_passed_over(world):
 def test_the_unopened_are_found_by_the_index_of_what_waits_for_contact(world):
     as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        list(unopened_complaints(at=clock("09:15")))
+        list(urgent_complaints_unopened_by_holder(at=clock("09:15")))
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())

@@ -7,7 +7,7 @@ from accounts.rules.roles import Role
 from complaints.models import Complaint, Unscoped
 from complaints.services import facts
 from complaints.services.moves import make_move
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from tests.world import clock
 
 everyone = Complaint.objects

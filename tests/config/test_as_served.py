@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from tests import databases
 from tests.browser.portal import Portal
 from tests.headers import header_problems
@@ -23,7 +23,7 @@ from tests.headers import header_problems
 pytestmark = pytest.mark.slow
 
 TOKEN, FRONT = "the operator's own", {"X-Forwarded-Proto": "https"}
-ETAG = compose(2026, 7)
+ETAG = compose_etag(2026, 7)
 
 
 @dataclass
@@ -118,7 +118,7 @@ def test_cookies_are_this_hosts_alone(front):
 def too_often(front) -> Answer:
     """The answer to whoever looks for one number after the other."""
     for number in range(200):
-        answer = front(f"/track/{compose(2026, number)}/")
+        answer = front(f"/track/{compose_etag(2026, number)}/")
         if answer.status == 429:
             break
     return answer

@@ -17,7 +17,7 @@ OPEN = "redis://localhost:6379/0", "redis://portal_cache@localhost/0", "redis+so
 
 @pytest.mark.parametrize("url", PASSWORDS)
 def test_redis_with_a_password_is_accepted(url):
-    assert installation_checks.is_protected(url)
+    assert installation_checks.is_redis_url_protected(url)
 
 
 @pytest.mark.parametrize("url", OPEN)
@@ -41,7 +41,10 @@ def test_a_socket_that_others_reach_is_refused_and_a_private_one_is_not(tmp_path
         for folder_mode, mode, private in ((0o755, 0o777, False), (0o755, 0o770, True), (0o700, 0o777, True)):
             tmp_path.chmod(folder_mode)
             path.chmod(mode)
-            assert installation_checks.is_protected(f"unix://{path}") is private, (oct(folder_mode), oct(mode))
+            assert installation_checks.is_redis_url_protected(f"unix://{path}") is private, (
+                oct(folder_mode),
+                oct(mode),
+            )
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ import pytest
 
 from operations.demo_launcher.demo_folder import DemoFolder
 from operations.demo_launcher.portal_processes import is_answering
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests.databases import ROOT
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,7 @@ class Demo:
     """The demo of one port: started, asked, ended."""
 
     def __init__(self, log):
-        self.port = free_port()
+        self.port = find_free_port()
         self.place = DemoFolder(self.port)
         self.made = self.place.folder / "demo-data-made"
         self.log = log

@@ -12,7 +12,7 @@ import pytest
 from operations import database_roles
 from operations.demo_launcher import demo_servers
 from operations.demo_launcher.demo_folder import DemoFolder
-from operations.embedded_servers import CannotStart, free_port
+from operations.embedded_servers import CannotStart, find_free_port
 from tests import databases
 from tests.databases import ROOT
 
@@ -29,7 +29,7 @@ def in_own_mounts(*lines: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
 
 @pytest.fixture
 def place():
-    place = DemoFolder(free_port())
+    place = DemoFolder(find_free_port())
     yield place
     place.forget()
 
@@ -46,7 +46,7 @@ def test_a_full_disk(place):
 def test_a_read_only_folder(place):
     folder = place.folder.parent
     read_only = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder}"
-    done = in_own_mounts(read_only, demo(free_port()))
+    done = in_own_mounts(read_only, demo(find_free_port()))
     assert done.returncode == 1
     assert done.stderr.startswith(f"demo: cannot write to {folder}")
     assert "give yourself the right to write there" in done.stderr
@@ -77,7 +77,7 @@ def test_a_database_of_an_old_postgresql(own_database, monkeypatch):
 
 
 def test_a_database_that_is_not_there():
-    url = f"postgresql://nobody@127.0.0.1:{free_port()}/portal"
+    url = f"postgresql://nobody@127.0.0.1:{find_free_port()}/portal"
     with pytest.raises(CannotStart, match=r"^the database of DATABASE_URL refuses, check that address: ") as refused:
         demo_servers.prepare_given_database(url, url)
     assert "\n" not in str(refused.value)

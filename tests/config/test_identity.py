@@ -5,15 +5,15 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils.translation import override
 
+from documents.common_layout_facts import common_facts
 from documents.operator_identity import current_identity
-from documents.shared_facts import common_facts
-from notifications.addresses import Address
-from notifications.rendering import render_message
+from notifications.message_rendering import render_message
+from notifications.recipient_address import Address
 from operations.installation_checks import check_operator_languages
 from whatsapp.queries import directory_cache
+from whatsapp.rules.chat_state import State
+from whatsapp.rules.dialog_steps import Context, Person
 from whatsapp.rules.languages import Language
-from whatsapp.rules.state import State
-from whatsapp.rules.steps import Context, Person
 
 pytestmark = pytest.mark.django_db
 INDEPENDENT = {"en": "not the police&#x27;s own service", "ur": "پولیس کی اپنی"}

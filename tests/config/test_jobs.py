@@ -34,14 +34,16 @@ with unfinished_jobs.underway("monitoring.tasks.publish_figures", tries=0, at=no
 def sent() -> list[tuple[str, int]]:
     """What is taken up now."""
     out = []
-    unfinished_jobs.restart_interrupted(lambda job, tries: out.append((job, tries)))
+    unfinished_jobs.restart_interrupted_jobs(lambda job, tries: out.append((job, tries)))
     return out
 
 
 def at_work(environment: dict) -> subprocess.Popen:
     """A worker that has begun."""
     surroundings = os.environ | environment
-    child = child_processes.start([sys.executable, "-c", AT_WORK], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE)
+    child = child_processes.start_child(
+        [sys.executable, "-c", AT_WORK], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE
+    )
     assert child.stdout.readline() == b"works\n"
     return child
 
@@ -49,7 +51,7 @@ def at_work(environment: dict) -> subprocess.Popen:
 def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_database):
     worker = at_work(own_database.environment)
     assert sent() == []
-    child_processes.stop(worker, by=9)
+    child_processes.stop_child(worker, by=9)
     deadline = time.monotonic() + 60
     while not (found := sent()):
         assert time.monotonic() < deadline
@@ -60,13 +62,13 @@ def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_datab
 
 def test_a_job_whose_statement_still_runs_when_its_worker_dies_is_taken_up(own_database):
     """PostgreSQL notices in the middle of it, and lets go of the dead worker's lock."""
-    with unfinished_jobs.job_running(JOB, tries=0, at=now()), connection.cursor() as cursor:
+    with unfinished_jobs.track_running_job(JOB, tries=0, at=now()), connection.cursor() as cursor:
         cursor.execute("SHOW client_connection_check_interval")
         assert cursor.fetchone() == (unfinished_jobs.CHECK_INTERVAL,)
 
 
 def test_a_job_that_ends_leaves_nothing(own_database):
-    with unfinished_jobs.job_running(JOB, tries=0, at=now()):
+    with unfinished_jobs.track_running_job(JOB, tries=0, at=now()):
         assert Underway.objects.get().job == JOB
     assert not Underway.objects.exists()
     assert sent() == []
@@ -74,7 +76,7 @@ def test_a_job_that_ends_leaves_nothing(own_database):
 
 def test_a_job_that_loses_the_database_is_taken_up_and_one_that_fails_is_not(own_database):
     for failure, found in ((OperationalError, [(JOB, 3)]), (ValueError, [])):
-        with pytest.raises(failure), unfinished_jobs.job_running(JOB, tries=2, at=now()):
+        with pytest.raises(failure), unfinished_jobs.track_running_job(JOB, tries=2, at=now()):
             raise failure
         assert sent() == found
 
@@ -83,15 +85,15 @@ def test_what_cannot_be_sent_stays(own_database):
     def away(job, tries):
         raise ConnectionError
 
-    with pytest.raises(OperationalError), unfinished_jobs.job_running(JOB, tries=0, at=now()):
+    with pytest.raises(OperationalError), unfinished_jobs.track_running_job(JOB, tries=0, at=now()):
         raise OperationalError
     with pytest.raises(ConnectionError):
-        unfinished_jobs.restart_interrupted(away)
+        unfinished_jobs.restart_interrupted_jobs(away)
     assert sent() == [(JOB, 1)]
 
 
 def test_a_job_that_ends_its_worker_each_time_waits_for_its_hour(own_database, caplog):
-    with pytest.raises(OperationalError), unfinished_jobs.job_running(JOB, tries=unfinished_jobs.TRIES, at=now()):
+    with pytest.raises(OperationalError), unfinished_jobs.track_running_job(JOB, tries=unfinished_jobs.TRIES, at=now()):
         raise OperationalError
     assert sent() == []
     assert JOB in caplog.text

@@ -4,10 +4,10 @@ import logging
 
 import pytest
 
-from complaints.rules.etag import compose, format_etag
+from complaints.rules.etag import compose_etag, format_etag
 from tests import log_lines
 
-ETAG = compose(2026, 190_735_551)
+ETAG = compose_etag(2026, 190_735_551)
 PERSONAL = [
     *("35202-1234567-1", "3520212345671", "35202 1234567 1", "۳۵۲۰۲-۱۲۳۴۵۶۷-۱"),
     *(

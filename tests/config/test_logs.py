@@ -13,7 +13,7 @@ from celery.worker.request import Request
 from django.test import RequestFactory
 from structlog.contextvars import bound_contextvars
 
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from config import celery
 from operations import request_ids
 from tests.citizen.conftest import TOLD, Visitor
@@ -34,7 +34,7 @@ def lines(log) -> list[dict]:
 
 def test_what_was_not_found_or_not_taken_stands_in_the_log_without_its_key(db, log):
     build()
-    visitor, key, etag = Visitor(), str(uuid.uuid4()), compose(2026, 7)
+    visitor, key, etag = Visitor(), str(uuid.uuid4()), compose_etag(2026, 7)
     visitor.posts("/complain/", key=key, category=TOLD["category"])
     visitor.posts(f"/complain/{key}/where/", district="lahore")
     answers = [
@@ -64,10 +64,12 @@ def test_a_traceback_arguments_that_do_not_fit_and_extras_are_masked_too(log):
         raise ValueError(f"no draft {key}")
     except ValueError:
         logger.exception("Failed for %s", key)
-    logger.warning("Too many %s", key, compose(2026, 7))
+    logger.warning("Too many %s", key, compose_etag(2026, 7))
     nested = {"whose": {"cnic": cnic, "of": [cnic, 3520212345671]}, "thing": RequestFactory().get(f"/?q={cnic}")}
     logger.warning("An extra", extra=nested | {"status_code": 404})
-    assert not [secret for secret in (str(key), compose(2026, 7), cnic, "3520212345671") if secret in log.getvalue()]
+    assert not [
+        secret for secret in (str(key), compose_etag(2026, 7), cnic, "3520212345671") if secret in log.getvalue()
+    ]
     failed, too_many, extra = lines(log)
     assert failed["message"] == "Failed for [uuid]"
     assert "ValueError: no draft [uuid]" in failed["exception"]

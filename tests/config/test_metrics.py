@@ -7,7 +7,7 @@ from celery import Celery
 from celery.worker.request import Request
 from prometheus_client.parser import text_string_to_metric_families
 
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from operations import embedded_servers
 from operations.metrics import request_counts
 from tests import log_lines
@@ -59,7 +59,7 @@ def test_all_of_it_in_as_many_statements_however_much_there_is(client, token, wo
 
 
 def test_requests_are_told_by_route_and_never_by_address(client, token, world):
-    etag = compose(2026, 7)
+    etag = compose_etag(2026, 7)
     before = samples(client, "portal_requests_total")
     client.get(f"/track/{etag}/")
     client.get("/no/such/page/03001112233/")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.etag import compose, format_etag
-from operations.redaction import mask
+from complaints.rules.etag import compose_etag, format_etag
+from operations.personal_data_masking import mask_personal_data
 
 JOINTS = st.sampled_from(["", " ", "-", "\u2011", "–", ".", "/", "\u00a0", "%20", "+", "\u200e", " - "])
 URDU, ARABIC = (str.maketrans("0123456789", digits) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"))
@@ -31,20 +31,20 @@ def in_parts(number: str, *lengths: int) -> list[str]:
 @given(digits(13, "1234567"), JOINTS, SCRIPTS, AROUND)
 def test_a_cnic(number, joint, script, around):
     written = joint.join(in_parts(number.translate(script), 5, 7, 1))
-    assert mask(f"{around}{written} came") == f"{around}[number] came"
+    assert mask_personal_data(f"{around}{written} came") == f"{around}[number] came"
 
 
 @given(digits(9), JOINTS, SCRIPTS, AROUND)
 def test_an_e_tag(number, joint, script, around):
-    etag = compose(2026, int(number))
+    etag = compose_etag(2026, int(number))
     written = joint.join(in_parts(etag.translate(script), 4, 4, 4))
-    assert mask(f"{around}{written}, late") == f"{around}[number], late"
+    assert mask_personal_data(f"{around}{written}, late") == f"{around}[number], late"
 
 
 @given(digits(9), st.sampled_from(["0", "+92", "0092", "92", "%2B92", "+92 (0)", ""]), JOINTS, SCRIPTS, AROUND)
 def test_a_mobile_number(number, before, joint, script, around):
     written = before + joint.join(in_parts(f"3{number}".translate(script), 3, 3, 4))
-    line = mask(f"{around}{written} rang")
+    line = mask_personal_data(f"{around}{written} rang")
     assert line in {f"{around}[phone] rang", f"{around}[number] rang"}
 
 
@@ -56,18 +56,18 @@ def test_a_mobile_number(number, before, joint, script, around):
     ],
 )
 def test_numbers_on_wires_and_abroad(written):
-    assert mask(f"told {written}, twice").replace("([phone]", "[phone]") == "told [phone], twice"
+    assert mask_personal_data(f"told {written}, twice").replace("([phone]", "[phone]") == "told [phone], twice"
 
 
 @given(st.emails(domains=st.sampled_from(["example.org", "mail.example.com.pk"])))
 def test_an_e_mail_address(address):
     name, _, domain = address.rpartition("@")
-    assert f"{name}@{domain}" not in mask(f"To {address}: refused")
+    assert f"{name}@{domain}" not in mask_personal_data(f"To {address}: refused")
 
 
 @given(st.uuids(), st.sampled_from([str, lambda key: key.hex, lambda key: str(key).upper()]))
 def test_a_draft(key, form):
-    assert mask(f"/complain/{form(key)}/what/") == "/complain/[uuid]/what/"
+    assert mask_personal_data(f"/complain/{form(key)}/what/") == "/complain/[uuid]/what/"
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_a_draft(key, form):
             "violates\nDETAIL:  Failing row contains (7, Ayesha\nkhan, 3).\nCONTEXT: COPY",
             "violates\nDETAIL:  Failing row contains [row].\nCONTEXT: COPY",
         ),
-        (f"Key (etag)=({compose(2026, 7)}) already exists", "Key (etag)=([number]) already exists"),
-        (f"{format_etag(compose(2026, 7))} 35202-1234567-1 0300-1112233", "[number] [number] [phone]"),
+        (f"Key (etag)=({compose_etag(2026, 7)}) already exists", "Key (etag)=([number]) already exists"),
+        (f"{format_etag(compose_etag(2026, 7))} 35202-1234567-1 0300-1112233", "[number] [number] [phone]"),
     ],
 )
 def test_what_opens_something(line, said):
-    assert mask(line) == said
+    assert mask_personal_data(line) == said
 
 
 def test_what_is_no_key_stays():
@@ -99,4 +99,4 @@ def test_what_is_no_key_stays():
         "The tallies of 15 are not what its complaints add up to: {'open': 3000}",
         f"commit {uuid.uuid4().hex[:12]}x at 127.0.0.1:8000, run 20261124",
     ]
-    assert [mask(line) for line in lines] == lines
+    assert [mask_personal_data(line) for line in lines] == lines

@@ -15,9 +15,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, connections
 
-from citizen.services.my_complaints_access import contact_index
+from citizen.services.my_complaints_access import contact_blind_index
 from complaints.evidence import sealed_storage
-from complaints.evidence.upload import original_purpose
+from complaints.evidence.upload import original_key_purpose
 from complaints.models import Complainant, Complaint, Evidence, LookUp
 from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
 from ledger import field_encryption
@@ -103,14 +103,14 @@ def test_a_key_that_is_missing_is_named_and_nothing_is_lost(filled, settings):
 
 @pytest.mark.slow
 def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatch):
-    write = reseal_columns._write
+    write = reseal_columns._write_resealed_rows
 
     def overtaken(place, rows, *, using):
         if place.column == "phone" and place.table == "complaints_complainant":
             Complainant.objects.filter(pk=first_complainant().pk).update(phone="+923009998877")
         write(place, rows, using=using)
 
-    monkeypatch.setattr(reseal_columns, "_write", overtaken)
+    monkeypatch.setattr(reseal_columns, "_write_resealed_rows", overtaken)
     rotate()
     assert first_complainant().phone == "+923009998877"
 
@@ -155,7 +155,7 @@ def handed_in(filled, settings):
     ]
     for row in rows:
         row.original = f"originals/{row.pk}"
-        sealed_storage.save_sealed(row.original, [CONTENTS], purpose=original_purpose(row.pk))
+        sealed_storage.save_sealed(row.original, [CONTENTS], purpose=original_key_purpose(row.pk))
         row.save(update_fields=["original"])
     settings.FIELD_KEYS = new
     return rows
@@ -165,9 +165,9 @@ def test_files_get_their_own_keys_sealed_again_and_hold_what_they_held(handed_in
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
     settings.FIELD_KEYS = [NEW]
     for row in handed_in:
-        with sealed_storage.SealedFileReader(row.original, purpose=original_purpose(row.pk)) as plain:
+        with sealed_storage.SealedFileReader(row.original, purpose=original_key_purpose(row.pk)) as plain:
             assert plain.read() == CONTENTS
-    assert not sealed_storage.rewrap_file_key(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+    assert not sealed_storage.rewrap_file_key(handed_in[0].original, purpose=original_key_purpose(handed_in[0].pk))
 
 
 @pytest.mark.slow
@@ -181,7 +181,7 @@ def test_a_file_that_no_longer_opens_is_named_and_its_key_kept(handed_in):
     call_command("rotate_keys", stdout=out, stderr=errors)
     assert f"The file {one.original} no longer opens" in errors.getvalue()
     assert "Key 1: 1 files are under it: keep it." in out.getvalue()
-    with sealed_storage.SealedFileReader(other.original, purpose=original_purpose(other.pk)) as plain:
+    with sealed_storage.SealedFileReader(other.original, purpose=original_key_purpose(other.pk)) as plain:
         assert plain.read() == CONTENTS
 
 
@@ -195,7 +195,7 @@ def test_a_run_killed_before_a_file_is_in_its_place_leaves_it_whole_and_the_next
         with pytest.raises(KeyboardInterrupt):
             rotate()
     for row in handed_in:
-        with sealed_storage.SealedFileReader(row.original, purpose=original_purpose(row.pk)) as plain:
+        with sealed_storage.SealedFileReader(row.original, purpose=original_key_purpose(row.pk)) as plain:
             assert plain.read() == CONTENTS
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
 
@@ -209,7 +209,7 @@ def test_a_file_that_is_destroyed_meanwhile_does_not_come_back(handed_in, monkey
         sealed_storage.delete_files(handed_in[0].original)
 
     monkeypatch.setattr(sealed_storage.os, "fsync", while_it_is_destroyed)
-    assert not sealed_storage.rewrap_file_key(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+    assert not sealed_storage.rewrap_file_key(handed_in[0].original, purpose=original_key_purpose(handed_in[0].pk))
     assert not sealed_storage.evidence_storage().exists(handed_in[0].original)
 
 
@@ -228,14 +228,14 @@ def indexed(own_database, settings):
         person.pk, person.phone = None, f"+9230055{row:05d}"
         person.set_indexes()
         person.save(force_insert=True)
-    LookUp.objects.create(kind=LookUp.Kind.PHONE, mark=bytes(contact_index(PHONE)), found=1, at=clock("12:00"),
+    LookUp.objects.create(kind=LookUp.Kind.PHONE, mark=bytes(contact_blind_index(PHONE)), found=1, at=clock("12:00"),
                           posting=world.salma.posting, office=world.salma.posting.office)  # fmt: skip
     settings.INDEX_KEY, settings.INDEX_KEYS_BEFORE = new_key(), [settings.INDEX_KEY]
     return own_database
 
 
 def found(phone: str) -> int:
-    return Complainant.objects.filter(phone_index=contact_index(phone)).count()
+    return Complainant.objects.filter(phone_index=contact_blind_index(phone)).count()
 
 
 @pytest.mark.slow
@@ -245,7 +245,7 @@ def test_with_two_index_keys_everybody_is_found_before_during_and_after(indexed,
     assert (found(PHONE), found("+923005500999")) == (1, 1)
     settings.INDEX_KEYS_BEFORE = []
     assert (found(PHONE), found("+923005500999")) == (1, 1)
-    assert bytes(LookUp.objects.get().mark) == contact_index(PHONE)
+    assert bytes(LookUp.objects.get().mark) == contact_blind_index(PHONE)
 
 
 @pytest.mark.slow

@@ -88,7 +88,7 @@ def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, 
     out, log = (tmp_path / name for name in ("out", "log"))
     with held(own_database.owner_url, "monitoring_publication") as somebody_waits:
         surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "INFO"}
-        worker = child_processes.start(
+        worker = child_processes.start_child(
             command, env=surroundings, cwd=ROOT, stdout=out.open("wb"), stderr=log.open("wb")
         )
         try:
@@ -100,7 +100,7 @@ def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, 
             until(lambda: b"Warm shutdown" in out.read_bytes(), "it is about to end")
             assert worker.poll() is None
         except BaseException:
-            child_processes.stop(worker)
+            child_processes.stop_child(worker)
             raise
     assert worker.wait(PATIENCE) == 0
     assert not Underway.objects.exists()

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils.timezone import localtime, now
 
 from demo import demo_data, officer_accounts
-from demo.population import DAYS_OF_DATA
+from demo.copy_selection import DAYS_OF_DATA
 
 END = localtime(now()).replace(minute=0, second=0, microsecond=0)
 NUMBER = int(os.environ.get("DEMO_COMPLAINTS", "2000"))
@@ -18,7 +18,7 @@ LIVES = int(os.environ.get("DEMO_LIVES", "90"))
 def hire() -> None:
     """The demo's offices and officers."""
     call_command("load_offices", demo=True, verbosity=0)
-    officer_accounts.create_officers(at=END - timedelta(days=DAYS_OF_DATA + 5))
+    officer_accounts.create_demo_officers(at=END - timedelta(days=DAYS_OF_DATA + 5))
 
 
 def filled() -> list[str]:

@@ -11,8 +11,8 @@ from django.utils.timezone import now
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN
 from complaints.services.log_seals import seal_events
-from demo.copying import bulk_writing, patterns
-from demo.copying.copies import EtagNumbers
+from demo.copying import bulk_writing, complaint_patterns
+from demo.copying.copy_gap_values import EtagNumbers
 from tests.demo.conftest import END
 
 pytestmark = pytest.mark.slow
@@ -20,9 +20,11 @@ pytestmark = pytest.mark.slow
 
 def multiply(number: int) -> None:
     random = Random(5)
-    found = patterns.read_patterns(number=1000, at=now())
+    found = complaint_patterns.read_patterns(number=1000, at=now())
     mix = bulk_writing.PatternMix(found, open_share=0.5, overdue_share=0.4, random=random)
-    assert sum(bulk_writing.write_mix(mix, number=number, spread=timedelta(days=700), random=random)) == number
+    assert (
+        sum(bulk_writing.write_copies_of_mix(mix, number=number, spread=timedelta(days=700), random=random)) == number
+    )
 
 
 def test_copies_hold_together_as_the_lived_ones_do(demo):
@@ -49,7 +51,7 @@ def test_no_two_copies_have_one_telephone_or_say_the_same(demo):
 
 
 def test_a_number_that_is_there_already_is_passed_over(monkeypatch):
-    monkeypatch.setattr("demo.copying.copies.secrets.randbelow", lambda _: 0)
+    monkeypatch.setattr("demo.copying.copy_gap_values.secrets.randbelow", lambda _: 0)
     free = EtagNumbers()
     first, second = free.draw(2026), free.draw(2026)
     assert EtagNumbers([first]).draw(2026) == second

@@ -16,7 +16,7 @@ from accounts.models import DeskSession, Officer
 from accounts.models.desk_session import SessionEnding
 from config import urls
 from demo import progress, tour
-from demo.quick_sign_in import demo_email
+from demo.quick_sign_in import demo_email_of
 from tests.demo.conftest import hire
 
 OFFICERS = [card for card in tour.CARDS.values() if card.officer]
@@ -53,11 +53,11 @@ def is_whole(client: Client, officer: Officer) -> bool:
     """Return whether that officer is signed in with the second factor passed."""
     session = client.session
     request = type("Request", (), {"session": session, "user": officer})
-    return session["_auth_user_id"] == str(officer.pk) and second_factor.has_passed(request)
+    return session["_auth_user_id"] == str(officer.pk) and second_factor.has_passed_second_factor(request)
 
 
 def officer(address: str) -> Officer:
-    return Officer.objects.get(email=demo_email(address))
+    return Officer.objects.get(email=demo_email_of(address))
 
 
 @pytest.mark.parametrize("card", OFFICERS, ids=lambda card: card.slug)
@@ -113,7 +113,7 @@ def test_nobody_else_is_signed_in(province, client, slug):
 
 
 def test_an_officer_who_may_not_sign_in_any_more_is_not_signed_in(province, client):
-    Officer.objects.filter(email=demo_email("monitor")).update(is_active=False)
+    Officer.objects.filter(email=demo_email_of("monitor")).update(is_active=False)
     assert client.post("/demo/sign-in/monitor/").headers["Location"] == "/demo/"
     assert "_auth_user_id" not in client.session
 

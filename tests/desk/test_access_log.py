@@ -14,9 +14,9 @@ from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding, Reading, ReadingKind
 from complaints.services.exclusion.officer_naming import name_officer
 from desk.queries import access_log
-from desk.services import audit_records, readings
+from desk.services import audit_records, reading_log
 from documents.formula_escaping import escape_formula
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from tests.desk.conftest import address
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock
@@ -95,7 +95,7 @@ def read(world):
         (world.salma, fraud, "+1d 10:00"),
         (world.sana, theft, "+2d 11:00"),
     ):
-        readings.record_reading(complaint, by=person.actor, at=clock(at))
+        reading_log.record_reading(complaint, by=person.actor, at=clock(at))
     return fraud, theft
 
 
@@ -191,7 +191,7 @@ def test_no_cell_begins_like_a_formula(typed):
 
 def test_the_reason_for_a_revealed_identity_stands_beside_it(world, seat, read):
     why = "The complainant asked for a call."
-    readings.record_reading(read[0], by=world.zara.actor, at=clock("+2d 12:00"), kind=ReadingKind.REVEALED, why=why)
+    reading_log.record_reading(read[0], by=world.zara.actor, at=clock("+2d 12:00"), kind=ReadingKind.REVEALED, why=why)
     shown = seat(world.asad).get(LOG, "+3d 09:00").content.decode()
     assert "Identity shown" in shown
     assert why in shown

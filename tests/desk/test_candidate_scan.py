@@ -11,11 +11,11 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, Complaint, Naming
 from complaints.models.display.complaint_labels import CONTACTS, STATUSES
-from complaints.queries.queue_cursor import Cursor
-from desk.queries.candidate_scan import scan_for_filters
+from complaints.queries.queue_cursor import QueueCursor
+from desk.queries.candidate_scan import build_scan_for_filters
 from desk.queries.complaint_filters import ALL, CLOCKS, IN_TIME, LATE, OPEN
-from desk.queries.paging import ComplaintList, load_page
-from desk.queries.queue import my_queue_list, office_queue, office_queue_list
+from desk.queries.complaint_list_pages import ComplaintList, load_complaint_list_page
+from desk.queries.queue import build_my_queue_list, build_office_queue_list, office_queue_complaints
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.desk.test_paging import OF_AN_OFFICE, several
 from tests.plans import as_in_production, large
@@ -125,7 +125,7 @@ def test_a_district_cells_own_queue_goes_on_as_well(world, seat, three_at_a_time
     assert "None of the next 3 complaints needs your action" in page(first)
     assert etags(followed(salma, first, "next_url", DESK)[-1]) == [rows[7].etag]
     for whole in (world.nadia, world.bilal):
-        assert my_queue_list(whole.actor, at=clock("12:00")).scan is None
+        assert build_my_queue_list(whole.actor, at=clock("12:00")).scan is None
 
 
 def test_the_number_beside_a_view_says_that_it_looked_no_further(world, seat, three_at_a_time):
@@ -161,7 +161,7 @@ def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_
     """The candidates are a derived table, sorted and limited, and the matching ones are not sorted again."""
     as_in_production()
     several(world, 30)
-    scan = office_queue_list(world.usman.actor, at=clock("12:00"), **asked).scan
+    scan = build_office_queue_list(world.usman.actor, at=clock("12:00"), **asked).scan
     with CaptureQueriesContext(connection) as queries:
         scan.find(None, back=back, limit=3)
     (statement,) = queries.captured_queries
@@ -182,7 +182,7 @@ def test_clocks_are_looked_up_candidate_by_candidate(world, asked, table):
     """The clocks of the whole province are never read for a few hundred candidates."""
     as_in_production()
     several(world, 30)
-    scan = office_queue_list(world.zara.actor, at=clock("12:00"), **asked).scan
+    scan = build_office_queue_list(world.zara.actor, at=clock("12:00"), **asked).scan
     with CaptureQueriesContext(connection) as queries:
         scan.find(None, back=False, limit=scan.limit)
     (statement,) = queries.captured_queries
@@ -205,7 +205,7 @@ def test_every_filter_has_an_index_that_returns_its_candidates_in_order(world, r
     lists = []
     for status, kind, others in product(STATUS, ["", category], OTHERS):
         asked = {"status": status, "category": kind, **others, "at": clock("12:00")}
-        lists.append(in_order(office_queue_list(actor, **asked)))
+        lists.append(in_order(build_office_queue_list(actor, **asked)))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
     for candidates in {str(one.query): one for one in lists}.values():
@@ -227,7 +227,7 @@ def test_so_do_an_office_itself_and_one_officer(world, only, held):
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
     for office, status in product(offices, STATUS):
         asked = {"office": office, "only": only, "holder": world.bilal.posting.pk if held else None, "status": status}
-        candidates = in_order(office_queue_list(world.zara.actor, at=clock("12:00"), **asked))
+        candidates = in_order(build_office_queue_list(world.zara.actor, at=clock("12:00"), **asked))
         assert "Sort" not in candidates.values("pk").explain()
 
 
@@ -241,8 +241,8 @@ def test_every_complaint_that_matches_is_a_candidate(world):
     category = Category.objects.get(code="financial_crime").code
     for status, kind, others in product(STATUS, ["", category], OTHERS):
         filters = {"status": status, "category": kind, **others, "at": at}
-        if scan := office_queue_list(actor, **filters).scan:
-            missed = office_queue(actor, **filters).exclude(pk__in=scan.candidates_in_order().values("pk"))
+        if scan := build_office_queue_list(actor, **filters).scan:
+            missed = office_queue_complaints(actor, **filters).exclude(pk__in=scan.candidates_in_order().values("pk"))
             assert not missed.exists(), filters
 
 
@@ -255,7 +255,10 @@ def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):
     Naming.objects.create(complaint=hidden, officer=world.usman.officer, **why)
     for at in (clock("09:30"), clock("12:00"), clock("+1d 12:00"), clock("+30d 12:00")):
         shown = {
-            name: {row["id"] for row in load_page(office_queue_list(actor, at=at, status=status, **others)).rows}
+            name: {
+                row["id"]
+                for row in load_complaint_list_page(build_office_queue_list(actor, at=at, status=status, **others)).rows
+            }
             for name, actor in (("usman", world.usman.actor), ("zara", world.zara.actor))
         }
         assert hidden.pk not in shown["usman"]
@@ -268,7 +271,7 @@ def test_a_page_finds_its_complaints_before_it_joins_anything(world, filters, li
     """Otherwise the planner may join the offices to every matching row and sort afterwards."""
     several(world, 3)
     with CaptureQueriesContext(connection) as asked:
-        load_page(office_queue_list(world.usman.actor, at=clock("12:00"), **filters))
+        load_complaint_list_page(build_office_queue_list(world.usman.actor, at=clock("12:00"), **filters))
     found, shown = (one["sql"] for one in asked)
     assert f"LIMIT {limit}" in found
     assert "accounts_officer" not in found
@@ -278,11 +281,11 @@ def test_a_page_finds_its_complaints_before_it_joins_anything(world, filters, li
 def test_there_is_no_scan_where_indexes_serve_all_filters(world):
     actor, at = world.zara.actor, clock("12:00")
     for whole in ({}, {"status": "all"}, {"status": "rejected"}, {"category": "threats"}, {"clock": "paused"}):
-        assert office_queue_list(actor, at=at, **whole).scan is None
+        assert build_office_queue_list(actor, at=at, **whole).scan is None
     for checked in ({"report": LATE}, {"category": "threats", "status": "rejected"}, {"clock": "fine"}):
-        assert office_queue_list(actor, at=at, **checked).scan is not None
+        assert build_office_queue_list(actor, at=at, **checked).scan is not None
     visible = Complaint.objects.visible_to(actor)
-    assert scan_for_filters(visible, scope=OfficeKind.CIRCLE, at=at, category="threats") is not None
+    assert build_scan_for_filters(visible, scope=OfficeKind.CIRCLE, at=at, category="threats") is not None
 
 
 @pytest.mark.slow
@@ -293,9 +296,15 @@ def test_a_scan_finds_what_the_filters_alone_would_find(world, who, asked):
     hours = ("07:00", "08:00", "09:00", "10:00")
     made = [world.complaint(kind, hour) for hour in hours for kind in ("property_crime", "financial_crime", "threats")]
     actor = world.people[who].actor
-    cursors = [None, *(Cursor(one.due_at, one.pk) for one in made[2:9:3])]
+    cursors = [None, *(QueueCursor(one.due_at, one.pk) for one in made[2:9:3])]
     for at in (clock("10:30"), clock("10:30") + timedelta(days=2), clock("10:30") + timedelta(days=20)):
-        plain, scanned = ComplaintList(office_queue(actor, at=at, **asked)), office_queue_list(actor, at=at, **asked)
+        plain, scanned = (
+            ComplaintList(office_queue_complaints(actor, at=at, **asked)),
+            build_office_queue_list(actor, at=at, **asked),
+        )
         for cursor, where in product(cursors, ("after", "before")):
-            assert load_page(scanned, **{where: cursor}).rows == load_page(plain, **{where: cursor}).rows
+            assert (
+                load_complaint_list_page(scanned, **{where: cursor}).rows
+                == load_complaint_list_page(plain, **{where: cursor}).rows
+            )
         assert scanned.total() == plain.total()

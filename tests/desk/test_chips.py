@@ -9,12 +9,12 @@ from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
 from desk.complaint.clock_badges import (
     ComplaintClocks,
+    add_clock_name,
     contact_badge,
     deadline_badge,
     decision_badge,
     format_duration,
     report_badge,
-    with_clock_name,
 )
 from tests.desk.conftest import DESK
 from tests.world import KARACHI, clock
@@ -158,9 +158,9 @@ def test_amounts_are_rounded_down_so_that_no_time_is_promised_that_is_not_there(
 
 def test_in_a_row_the_decision_says_its_name():
     decision = deadline_badge(NOON + 5 * HOUR, at=NOON)
-    assert said(with_clock_name("Decision", decision)) == ("Decision: 5 h left", "soon")
+    assert said(add_clock_name("Decision", decision)) == ("Decision: 5 h left", "soon")
     accepted = decision_badge(ComplaintClocks(Status.REPORTED, ContactState.CONFIRMED, accepted_at=NOON), at=NOON)
-    assert with_clock_name("Decision", accepted) == accepted
+    assert add_clock_name("Decision", accepted) == accepted
 
 
 def test_a_badge_carries_the_exact_moment_in_the_list_and_shows_it_on_the_file(world, seat):

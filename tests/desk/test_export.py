@@ -182,7 +182,7 @@ def test_rows_leave_batch_after_batch_two_statements_each(world, seat, monkeypat
 def test_a_book_of_many_rows_has_several_sheets(monkeypatch):
     monkeypatch.setattr(spreadsheets, "ROWS_OF_A_SHEET", 3)
     rows = ([str(n), "چوری <&> \x01"] for n in range(7))
-    whole = b"".join(spreadsheets.as_xlsx(["n", "words"], rows, title="شکایات: 1/2"))
+    whole = b"".join(spreadsheets.xlsx_chunks(["n", "words"], rows, title="شکایات: 1/2"))
     book = openpyxl.load_workbook(io.BytesIO(whole))
     assert [sheet.max_row for sheet in book] == [4, 4, 2]
     assert [cell.value for cell in book.worksheets[1][2]] == ["3", "چوری <&> "]

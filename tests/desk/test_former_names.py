@@ -20,7 +20,7 @@ from desk.queries import complaint_details
 from notifications.models import Message
 from reviews.desk import dossier_pdf, flag_evidence
 from reviews.models import Flag
-from reviews.queries.review_details import FlagWithDossier, load_history, with_dossier
+from reviews.queries.review_details import FlagWithDossier, load_history, parse_dossier_of_flag
 from tests.desk.conftest import address
 from tests.desk.test_told_as_it_was import citizen, desk, forwards
 from tests.documents.reading import words
@@ -104,13 +104,13 @@ def everything(world, complaint) -> dict[str, list]:
 def entries(world, complaint) -> list[dict]:
     found = complaint_details.load_complaint(world.zara.actor, complaint.etag)
     history = complaint_details.visible_history(found, world.zara.actor)
-    return timeline.timeline_entries(history, complaint_details.load_names(history))
+    return timeline.timeline_entries(history, complaint_details.load_history_names(history))
 
 
 def dossiers(complaint) -> list[FlagWithDossier]:
     related = "dossier", "breach__complaint__category", "review__officer"
     found = Flag.objects.filter(breach__complaint=complaint, dossier__isnull=False).select_related(*related)
-    return [with_dossier(flag) for flag in found.order_by("pk")]
+    return [parse_dossier_of_flag(flag) for flag in found.order_by("pk")]
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

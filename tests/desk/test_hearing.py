@@ -9,8 +9,8 @@ from complaints.models import Event, Hearing, Naming
 from complaints.rules.hearing_rules import reveals_complainant
 from complaints.rules.refusals import Refusal
 from complaints.services.exclusion.officer_naming import withdraw_naming
-from desk.queries.queue import my_queue
-from ledger.exceptions import Refused
+from desk.queries.queue import my_queue_complaints
+from ledger.service_exceptions import Refused
 from notifications.models import Message
 from tests.complaints.test_firewall import name
 from tests.desk.conftest import DESK, address, etags
@@ -182,7 +182,7 @@ def test_what_nobody_is_asked_any_more_waits_for_no_consent(world, seat):
 def test_what_waits_for_consent_is_found_by_its_index(world):
     as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        list(my_queue(world.nadia.actor, at=clock("12:00")))
+        list(my_queue_complaints(world.nadia.actor, at=clock("12:00")))
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())

@@ -18,15 +18,15 @@ from accounts.services.leave_arrangement import arrange_leave
 from citizen.complaint_page.citizen_timeline import citizen_timeline_entries
 from citizen.queries.own_complaint import load_own_complaint
 from complaints.models import Complaint, Reading
-from complaints.queries.custody_ledger import credited_periods, load_custody_ledger
+from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.queries.pending_decisions import reports_to_decide
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.services import facts, orders
 from complaints.services.exclusion import officer_naming
 from complaints.services.moves import make_move
-from desk.queries.queue import my_queue
-from ledger.exceptions import NotPermitted, Refused
+from desk.queries.queue import my_queue_complaints
+from ledger.service_exceptions import NotPermitted, Refused
 from reviews.models import Flag
 from sla.models import Breach
 from sla.queries.escalations import escalated_complaints
@@ -156,7 +156,7 @@ def test_what_the_head_holds_is_theirs_to_do_as_well(world):
     assert does(world, "ask_citizen", complaint).posting == world.yasmin.posting
     had = [
         (one.posting_id, one.began, one.ended)
-        for one in credited_periods(load_custody_ledger(complaint), at=clock("13:00"))
+        for one in credited_periods(load_custody_periods(complaint), at=clock("13:00"))
     ]
     assert had[-2:] == [(world.yasmin.posting.pk, NOON, NEXT), (world.dania.posting.pk, NEXT, None)]
 
@@ -340,7 +340,9 @@ def test_the_file_costs_no_more_statements_than_it_may(world, takes_the_seat, dj
 
 def test_the_queue_of_the_seat_is_visible_to_it(world):
     reported(world)
-    assert set(my_queue(seated(world), at=clock("12:30"))) <= set(Complaint.objects.visible_to(seated(world)))
+    assert set(my_queue_complaints(seated(world), at=clock("12:30"))) <= set(
+        Complaint.objects.visible_to(seated(world))
+    )
 
 
 def test_no_page_of_the_team_is_closed(world, takes_the_seat):

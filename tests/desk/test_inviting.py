@@ -8,7 +8,7 @@ from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.current_invitations import possible_host_offices
 from complaints.rules.refusals import Refusal
 from complaints.services.exclusion.officer_naming import name_officer
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

@@ -43,8 +43,8 @@ def test_a_page_of_a_long_log_walks_one_index(world, read, asked, index):
         office=world.office(asked["office"]) if "office" in asked else None,
         complaint=fraud if "complaint" in asked else None,
     )
-    (part,) = access_log._parts(search, world.asad.actor)
-    plan = access_log._keys(part, None).explain()
+    (part,) = access_log._readings_by_index(search, world.asad.actor)
+    plan = access_log._latest_keys_before(part, None).explain()
     assert index in plan
     assert "Seq Scan on complaints_reading" not in plan
     assert "Sort" not in plan or "complaint" in asked

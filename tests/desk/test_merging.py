@@ -11,7 +11,7 @@ from complaints.rules.statuses import Status
 from complaints.services import linking
 from complaints.services.exclusion import officer_naming
 from desk.queries import complaint_details
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notifications.models import Message
 from tests.citizen.conftest import Visitor
 from tests.desk.conftest import address

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from complaints.models import Event, Words
-from complaints.services.clocks import report_runs
+from complaints.services.clocks import report_clock_runs
 from notifications.models import Message
 from sla.services.sweeping import sweep
 from tests.citizen.conftest import Visitor
@@ -23,14 +23,14 @@ def page(answer) -> str:
 
 def test_officers_write_to_one_another_and_no_clock_turns(world, seat):
     complaint = world.in_inquiry()
-    before = [(run.due_at, run.ended_at) for run in report_runs(complaint)]
+    before = [(run.due_at, run.ended_at) for run in report_clock_runs(complaint)]
     for number, writer in enumerate((world.bilal, world.dania, world.farah, world.salma, world.zara)):
         assert "note" in forms(seat(writer).opens(complaint, "11:00"))
         assert seat(writer).posts(complaint, "note", "11:05", words=f"Note {number}.").status_code == 302
     html = page(seat(world.usman).opens(complaint, "12:00"))
     assert all(f"Note {number}." in html for number in range(5))
     assert "Inspector Bilal wrote a note." in html
-    assert [(run.due_at, run.ended_at) for run in report_runs(complaint)] == before
+    assert [(run.due_at, run.ended_at) for run in report_clock_runs(complaint)] == before
 
 
 def test_the_words_stand_in_a_row_of_their_own_and_their_digest_in_the_chain(world):

@@ -6,22 +6,22 @@ import pytest
 
 from complaints.models import Complaint
 from complaints.services import orders
-from desk.complaint.complaint_page import labelled_badges
+from desk.complaint.complaint_page import labelled_clock_badges
 from desk.queries.complaint_details import load_complaint
-from desk.queries.queue_rows import queue_rows
-from desk.queue.row_display import display_row
+from desk.queries.queue_rows import load_queue_rows
+from desk.queue.row_display import make_queue_row
 from tests.complaints.stages import detained, marked
 from tests.desk.conftest import DESK, OFFICE
 from tests.world import clock
 
 
 def row(complaint, at: str) -> dict:
-    return display_row(queue_rows([complaint.pk])[0], at=clock(at))
+    return make_queue_row(load_queue_rows([complaint.pk])[0], at=clock(at))
 
 
 def on_file(world, complaint, at: str, reader="dania") -> dict:
     found = load_complaint(world.people[reader].actor, complaint.etag)
-    return {str(label): chip.words for label, chip in labelled_badges(found, at=clock(at))}
+    return {str(label): chip.words for label, chip in labelled_clock_badges(found, at=clock(at))}
 
 
 def test_an_urgent_act_stands_on_row_and_file_and_the_nearer_order_before_it(world):

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desk.queries.paging import ComplaintList, load_page
-from desk.queries.queue import my_queue
+from desk.queries.complaint_list_pages import ComplaintList, load_complaint_list_page
+from desk.queries.queue import my_queue_complaints
 from tests.desk.conftest import DESK, etags
 from tests.plans import as_in_production, large
 from tests.world import Person, clock
@@ -26,7 +26,7 @@ def reported(world, holder="bilal"):
 
 def whose(complaint, *people, at="12:00") -> set[str]:
     """Return which of these people have it in their own queue, checked for each of their postings."""
-    rows = {person.name: my_queue(person.actor, at=clock(at)) for person in people}
+    rows = {person.name: my_queue_complaints(person.actor, at=clock(at)) for person in people}
     return {name for name, queue in rows.items() if queue.filter(pk=complaint.pk).exists()}
 
 
@@ -86,9 +86,9 @@ def test_a_clerk_sees_what_the_officers_of_the_office_have_and_nothing_confident
 def test_own_work_is_found_by_its_indexes(world, who, indexes):
     as_in_production()
     world.complaint("property_crime", "09:00")  # the planner must not take an empty table for a large one
-    queue = my_queue(world.people[who].actor, at=clock("12:00"))
+    queue = my_queue_complaints(world.people[who].actor, at=clock("12:00"))
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):
-        load_page(ComplaintList(queue))
+        load_complaint_list_page(ComplaintList(queue))
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
     for index in indexes:

@@ -21,9 +21,9 @@ from complaints.models import (
     RunningClock,
 )
 from complaints.models.naming import STATIONS
-from complaints.queries.conflict_exclusion_lookup import excludes_somebody, names_somebody
+from complaints.queries.conflict_exclusion_lookup import excludes_somebody_condition, names_somebody_condition
 from complaints.queries.current_invitations import invitation_annotations
-from complaints.queries.previous_handling import was_handled_by
+from complaints.queries.previous_handling import handled_before_condition
 from complaints.rules.guard_facts import PRESSURE_BLOCKS_FOR
 from complaints.services import orders
 from desk.queries.complaint_details import load_complaint
@@ -65,8 +65,8 @@ def orm_details(actor, complaint, *, at) -> dict:
         is_pressed=Exists(
             Pressure.objects.filter(Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS_FOR), **of_it)
         ),
-        names_somebody=names_somebody(),
-        excludes_somebody=excludes_somebody(),
+        names_somebody=names_somebody_condition(),
+        excludes_somebody=excludes_somebody_condition(),
         staff=ArraySubquery(at_stations.filter(office=OuterRef("place")).values("officer")),
         staff_covers=ArraySubquery(
             Leave.objects.current(at)
@@ -74,7 +74,7 @@ def orm_details(actor, complaint, *, at) -> dict:
             .values("posting")
         ),
         head_officer=_one(current.heads().filter(office=OuterRef("office")), "officer"),
-        has_handled_before=was_handled_by(actor, at=at),
+        has_handled_before=handled_before_condition(actor, at=at),
     )
     fields = {field.attname for field in Complaint._meta.concrete_fields}
     return {name: value for name, value in _told(annotated.get(pk=complaint.pk)).items() if name not in fields}

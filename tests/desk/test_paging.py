@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
-from complaints.queries.queue_cursor import Cursor
-from desk.queries.paging import ComplaintList, load_page
-from desk.queries.queue import office_queue_list
+from complaints.queries.queue_cursor import QueueCursor
+from desk.queries.complaint_list_pages import ComplaintList, load_complaint_list_page
+from desk.queries.queue import build_office_queue_list
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.plans import as_in_production
 from tests.world import clock
@@ -107,7 +107,7 @@ def test_a_page_far_down_is_found_by_the_index_and_not_by_reading_up_to_it(world
     as_in_production()
     plan = Complaint.objects.visible_to(world.imran.actor).open()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        load_page(ComplaintList(plan), **{where: Cursor(clock("09:00"), 1)})
+        load_complaint_list_page(ComplaintList(plan), **{where: QueueCursor(clock("09:00"), 1)})
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
@@ -120,4 +120,4 @@ def test_of_complaints_that_nobody_may_see_none_is_looked_for(world, django_asse
     """An administrator has no complaints, so these are the statements of the page without rows."""
     world.complaint("property_crime", "09:00")
     with django_assert_num_queries(1):
-        assert load_page(office_queue_list(world.omar.actor, at=clock("10:00"))).rows == []
+        assert load_complaint_list_page(build_office_queue_list(world.omar.actor, at=clock("10:00"))).rows == []

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Reading
-from desk.complaint import presence
-from operations.embedded_servers import free_port
+from desk.complaint import other_viewers
+from operations.embedded_servers import find_free_port
 from tests.desk.conftest import address
 from tests.world import clock
 
@@ -16,7 +16,7 @@ from tests.world import clock
 @pytest.fixture(autouse=True)
 def nobody_looks():
     """Redis outlives a test."""
-    broker = presence.redis_client_for(presence.settings.CACHE_URL).client
+    broker = other_viewers.redis_client_for(other_viewers.settings.CACHE_URL).client
     if keys := broker.keys("here:*"):
         broker.delete(*keys)
 
@@ -35,7 +35,7 @@ def test_the_page_says_who_else_has_it_open_and_forgets_them_after_a_minute(worl
     page = unescape(dania.opens(complaint, "10:00").content.decode())
     assert "Inspector Bilal, Inquiry officer, Gulberg Circle" in page.split("is looking at this too")[0]
     assert "Dania" in looks(bilal, complaint)
-    keys = presence.redis_client_for(presence.settings.CACHE_URL).client.keys("here:*")
+    keys = other_viewers.redis_client_for(other_viewers.settings.CACHE_URL).client.keys("here:*")
     assert [key for key in keys if key == f"here:{complaint.pk}".encode()] == []  # nor does Redis know which complaint
     assert looks(bilal, complaint, "10:01").strip() == ""
 
@@ -78,5 +78,5 @@ def test_that_the_central_office_or_an_auditor_looks_no_district_learns(world, s
 def test_without_the_broker_nobody_is_shown_and_the_file_opens(world, seat, settings):
     complaint = world.in_inquiry()
     seat(world.bilal).opens(complaint, "10:00")
-    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
-    assert presence.register_and_list_viewers(complaint.pk, world.dania.posting, at=clock("10:00")) == []
+    settings.CACHE_URL = f"redis://127.0.0.1:{find_free_port()}/0"
+    assert other_viewers.register_and_list_viewers(complaint.pk, world.dania.posting, at=clock("10:00")) == []

@@ -41,10 +41,10 @@ from complaints.workflow.table import KINDS
 from desk.complaint import timeline
 from desk.formatting import post_of
 from desk.queries import complaint_details
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from reviews.desk import dossier_pdf
 from reviews.models import Flag
-from reviews.queries.review_details import with_dossier
+from reviews.queries.review_details import parse_dossier_of_flag
 from tests.complaints.test_random_histories import takes_a_step
 from tests.documents.reading import words
 from tests.factories import PostingFactory
@@ -250,7 +250,7 @@ def history_for(life: Life):
 
 def desk(life: Life) -> list:
     history = history_for(life)
-    entries = timeline.timeline_entries(history, complaint_details.load_names(history))
+    entries = timeline.timeline_entries(history, complaint_details.load_history_names(history))
     return [(entry["when"], entry["sentence"], entry["words"]) for entry in entries]
 
 
@@ -277,7 +277,7 @@ def flags(life: Life):
 
 
 def dossiers(life: Life) -> dict[str, list]:
-    found = {f"dossier {one.pk}": dossier_pdf.dossier_pdf_facts(with_dossier(one)) for one in flags(life)}
+    found = {f"dossier {one.pk}": dossier_pdf.dossier_pdf_facts(parse_dossier_of_flag(one)) for one in flags(life)}
     return {name: [one.officer, one.facts[1], *one.custody, *one.events] for name, one in found.items()}
 
 
@@ -331,7 +331,7 @@ def names_the_office_of_the_moment(life: Life) -> None:
 
 def dossiers_say_what_the_events_state(life: Life) -> None:
     for flag in flags(life):
-        evidence = with_dossier(flag)
+        evidence = parse_dossier_of_flag(flag)
         events = {event.seq: event for event in Event.objects.filter(complaint=life.complaint)}
         for told, line in zip(evidence.body["events"], dossier_pdf.dossier_pdf_facts(evidence).events, strict=True):
             event = events[told["seq"]]

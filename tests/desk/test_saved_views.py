@@ -172,11 +172,11 @@ def test_the_number_of_queries_does_not_depend_on_the_views_nor_on_the_rows(worl
 
 def test_a_name_that_was_typed_a_year_ago_gives_way_to_its_day(world):
     old, new = keeps(world.salma, "Ayesha of Gulberg"), keeps(world.salma, "Thefts", at="+1d 08:00")
-    assert saved_views.replace_old_names(at=clock("+365d 07:59")) == 0
-    assert saved_views.replace_old_names(at=clock("+365d 08:00")) == 1
-    assert saved_views.replace_old_names(at=clock("+365d 08:01")) == 0
+    assert saved_views.replace_old_view_names(at=clock("+365d 07:59")) == 0
+    assert saved_views.replace_old_view_names(at=clock("+365d 08:00")) == 1
+    assert saved_views.replace_old_view_names(at=clock("+365d 08:01")) == 0
     old.refresh_from_db()
     assert (old.name, old.query) == (f"2026-11-23 · {old.pk}", "clock=overdue")
     saved_views.rename_view(old, "Late ones", by=world.salma.actor, at=clock("+365d 09:00"))
-    assert saved_views.replace_old_names(at=clock("+366d 08:00")) == 1
+    assert saved_views.replace_old_view_names(at=clock("+366d 08:00")) == 1
     assert set(SavedView.objects.values_list("name", flat=True)) == {"Late ones", f"2026-11-24 · {new.pk}"}

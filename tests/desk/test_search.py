@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import Complaint, LookUp, OpenWords, Statement
 from complaints.models.complainant import Document
 from complaints.models.database.full_text_search import search_query, search_vector
-from complaints.rules.etag import compose, format_etag
+from complaints.rules.etag import compose_etag, format_etag
 from complaints.rules.search import search_words
 from desk.queries import complaint_search
 from desk.queries.planner_settings import force_bitmap_scan
@@ -84,7 +84,7 @@ def test_an_e_tag_outside_their_sight_shows_what_it_shows_everybody(world, asks,
 
 
 def test_an_e_tag_that_nobody_has_does_not_exist(world, asks):
-    answer = asks(world.sana, compose(26, 123456789))
+    answer = asks(world.sana, compose_etag(26, 123456789))
     assert answer.status_code == 422
     assert "This is not the number of a complaint you can see, a phone number or a CNIC." in answer.content.decode()
 
@@ -286,8 +286,8 @@ def test_the_newest_are_found_however_far_back_they_stand(world, monkeypatch, wi
     said = Statement.objects.filter(
         complaint_search.Matches(search_vector("folded"), search_query(search_words.parse_search("tractor")))
     )
-    assert complaint_search._newest(said, None) == with_it[:found]
-    assert complaint_search._newest(said, with_it[1]) == with_it[2 : 2 + found]
+    assert complaint_search._find_newest_ids(said, None) == with_it[:found]
+    assert complaint_search._find_newest_ids(said, with_it[1]) == with_it[2 : 2 + found]
 
 
 def test_likeness_is_found_by_the_index_of_open_words_however_cheap_reading_them_all_looks(world):

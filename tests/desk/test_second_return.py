@@ -2,9 +2,9 @@
 
 import pytest
 
-from notifications.addresses import Address
+from notifications.message_rendering import render_message
 from notifications.models import Message
-from notifications.rendering import render_message
+from notifications.recipient_address import Address
 from tests.desk.test_told_as_it_was import citizen, desk
 
 FARAH = "Superintendent of Police Farah (SP, Model Town Division)"

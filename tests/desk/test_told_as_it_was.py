@@ -15,7 +15,7 @@ from desk.complaint import timeline
 from desk.queries import complaint_details
 from reviews.desk import dossier_pdf
 from reviews.models import Flag
-from reviews.queries.review_details import with_dossier
+from reviews.queries.review_details import parse_dossier_of_flag
 from sla.services.sweeping import sweep
 from tests.desk.conftest import address
 from tests.documents.reading import words
@@ -31,7 +31,9 @@ def desk(complaint, person) -> list[str]:
     """Return the sentences that this officer reads on the page, without coming deadlines."""
     found = complaint_details.load_complaint(person.actor, complaint.etag)
     history = complaint_details.visible_history(found, person.actor)
-    return [entry["sentence"] for entry in timeline.timeline_entries(history, complaint_details.load_names(history))]
+    return [
+        entry["sentence"] for entry in timeline.timeline_entries(history, complaint_details.load_history_names(history))
+    ]
 
 
 def citizen(complaint, at="+9d 09:00") -> list[str]:
@@ -50,7 +52,7 @@ def on_petition(complaint) -> list[str]:
 def on_dossiers(complaint) -> list:
     related = "dossier", "breach__complaint__category", "review__officer"
     flags = Flag.objects.filter(breach__complaint=complaint, dossier__isnull=False).select_related(*related)
-    told = [dossier_pdf.dossier_pdf_facts(with_dossier(flag)) for flag in flags.order_by("pk")]
+    told = [dossier_pdf.dossier_pdf_facts(parse_dossier_of_flag(flag)) for flag in flags.order_by("pk")]
     assert told
     return [(one.officer, one.custody, one.events) for one in told]
 
@@ -111,7 +113,7 @@ def test_the_dossier_says_to_whom_each_event_gave_it_until_the_deadline(world):
     flag = Flag.objects.select_related("dossier", "breach__complaint__category", "review__officer").get(
         review__officer=world.bilal.officer, breach__clock="contact"
     )
-    evidence = with_dossier(flag)
+    evidence = parse_dossier_of_flag(flag)
     given = [event["to"] for event in evidence.body["events"] if "to" in event]
     assert given == [
         {"office": "multan", "posting": None},

@@ -10,7 +10,7 @@ from accounts.models import Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Event
-from desk.queries.paging import SIZE
+from desk.queries.complaint_list_pages import SIZE
 from tests.desk.conftest import DESK, address, etags
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock

@@ -14,7 +14,7 @@ from django.test import Client
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
 from enquiries.services.feedback_handling import record_feedback
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.citizen.conftest import Visitor, registered
 from tests.dump.reading import cells, dumped, in_the_broker, spellings
 from tests.enquiries.conftest import asked as verification_asked
@@ -65,7 +65,7 @@ def doors(own_database, settings, tmp_path, caplog):
     enquiries()
     chat_and_texts()
     counter(world)
-    deliver_due(at=clock("+1d 12:00"))
+    deliver_due_messages(at=clock("+1d 12:00"))
     return own_database
 
 

@@ -18,7 +18,7 @@ from enquiries.rules.verification_workflow import (
 )
 from enquiries.services.enquiry_retention import apply_retention
 from enquiries.services.verification_moves import move_verification
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from notifications.models import Message
 from tests.enquiries.conftest import AYESHAS_PHONE, asked, moved
 from tests.world import clock

@@ -11,9 +11,9 @@ from enquiries.queries.verification_lists import find_verification_status
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.services import store_photo
 from enquiries.services.worker_photos import erase_unused_photos, open_photo
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notifications.models import DeliveredMail, Message
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.enquiries.conftest import AYESHAS_PHONE, NOBODYS, PHOTO, asked, moved, photo
 from tests.evidence import samples
 from tests.world import clock
@@ -161,7 +161,7 @@ def test_a_record_is_never_shown_outside_the_office(world):
 def test_the_message_goes_to_her_phone_in_her_language(world, settings):
     settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
     made = asked(language="ur")
-    deliver_due(at=clock("09:01"))
+    deliver_due_messages(at=clock("09:01"))
     told = DeliveredMail.objects.get()
     assert told.address == AYESHAS_PHONE
     assert made.spaced in told.text.replace("\u00a0", " ")

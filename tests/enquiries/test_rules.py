@@ -31,7 +31,7 @@ def test_a_number_is_shown_with_its_letter_and_parsed_in_any_format():
 
 def test_a_number_of_the_other_register_and_an_e_tag_are_mistyped():
     shown = enquiry_numbers.format_number(number(), RegisterLetter.FEEDBACK)
-    for wrong in (shown, etag.compose(2026, 5), "", "V", "V26 0481"):
+    for wrong in (shown, etag.compose_etag(2026, 5), "", "V", "V26 0481"):
         with pytest.raises(enquiry_numbers.MistypedNumber):
             enquiry_numbers.parse_number(wrong, RegisterLetter.VERIFICATION)
 

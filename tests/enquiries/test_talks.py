@@ -9,7 +9,7 @@ from enquiries.queries.school_visit_counts import count_school_visits
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.services import enter_school_visit
 from enquiries.services.school_visit_entry import HeldVisit, strike_out_visit
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from tests.information.conftest import words
 from tests.world import DAY, clock
 

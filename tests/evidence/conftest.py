@@ -36,7 +36,7 @@ TOLD = {
 @pytest.fixture(autouse=True)
 def looked_at_each_time(monkeypatch):
     """Inspect each file in a process of its own. Other tests cache the results (tests.conftest)."""
-    monkeypatch.setattr(sandbox, "_look", sandbox._look.__wrapped__)
+    monkeypatch.setattr(sandbox, "_run_inspection", sandbox._run_inspection.__wrapped__)
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,7 @@ def checked(row: Evidence, at: str = "09:05") -> Evidence:
 
 def original(row: Evidence) -> bytes:
     """Return the decrypted original."""
-    with sealed_storage.SealedFileReader(row.original, purpose=upload.original_purpose(row.pk)) as plain:
+    with sealed_storage.SealedFileReader(row.original, purpose=upload.original_key_purpose(row.pk)) as plain:
         return plain.read()
 
 

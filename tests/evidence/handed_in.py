@@ -13,7 +13,7 @@ from PIL import Image
 from complaints import evidence
 from complaints.evidence import sandbox
 from complaints.models import Complaint, Evidence
-from complaints.queries.uploaded_files import FileOwner, used_allowance
+from complaints.queries.uploaded_files import FileOwner, sum_up_stored_files
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileRefused
 from tests.citizen.conftest import Visitor
@@ -84,7 +84,7 @@ class Counter:
         return f"+{self.day}d {time}"
 
     def _room(self) -> int:
-        return used_allowance(Evidence.objects.filter(complaint=self.complaint)).size_left
+        return sum_up_stored_files(Evidence.objects.filter(complaint=self.complaint)).size_left
 
     def _checked(self, row: Evidence, outcome: Outcome) -> None:
         self.weights.write_text("")

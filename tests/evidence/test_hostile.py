@@ -154,13 +154,13 @@ def test_a_room_that_is_closed_from_outside_leaves_the_file_for_later(ayesha, mo
 
 def test_a_file_that_is_taken_away_meanwhile_leaves_no_copy(ayesha, monkeypatch, tmp_path):
     row = ayesha.gives("a.jpg", samples.photo())
-    look = sandbox._look
+    look = sandbox._run_inspection
 
     def slowly(*args):
         ayesha.removes(row)
         return look(*args)
 
-    monkeypatch.setattr(sandbox, "_look", slowly)
+    monkeypatch.setattr(sandbox, "_run_inspection", slowly)
     evidence.inspect_waiting_files(at=clock("09:05"))
     assert not Evidence.objects.exists()
     assert stored(tmp_path) == []

@@ -6,14 +6,14 @@ import pytest
 import time_machine
 
 from complaints import evidence
-from complaints.evidence.file_verification import find_wrong_files
+from complaints.evidence.file_verification import verify_files_in_batches
 from complaints.models import Evidence, Reading, ReadingKind
 from complaints.queries.uploaded_files import FileOwner
 from complaints.queries.verification import verify_complaints
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.services.retention import anonymise
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from tests.citizen.conftest import Visitor, words
 from tests.desk.conftest import address, seat  # noqa: F401
 from tests.evidence import samples
@@ -236,7 +236,7 @@ def test_the_original_stays_and_the_verification_finds_nothing_wrong(complaint, 
     takes_back(ayesha, complaint)
     assert original(wrong(complaint)) == PHOTO
     assert problems() == []
-    assert [found for _, batch in find_wrong_files() for found in batch] == []
+    assert [found for _, batch in verify_files_in_batches() for found in batch] == []
 
 
 def test_the_verification_finds_a_file_that_somebody_hid_or_brought_back(complaint, ayesha):

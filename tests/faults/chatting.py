@@ -189,10 +189,10 @@ class Chatting:
         with (self.folder / f"{name}.log").open("wb") as log:
             while not self._closing.is_set():
                 surroundings = os.environ | self.portal.environment
-                child = child_processes.start(command, env=surroundings, cwd=ROOT, stdout=log, stderr=log)
+                child = child_processes.start_child(command, env=surroundings, cwd=ROOT, stdout=log, stderr=log)
                 while child.poll() is None and not self._closing.wait(0.2):
                     pass
-                child_processes.stop(child)
+                child_processes.stop_child(child)
 
     def close(self) -> None:
         self.line.gate.set()

@@ -69,7 +69,7 @@ class Sweeping:
             command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
             command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"]
             streams = {"stdout": self.log, "stderr": self.log}
-            self.child = child_processes.start(command, env=self.environment, cwd=ROOT, **streams)
+            self.child = child_processes.start_child(command, env=self.environment, cwd=ROOT, **streams)
         with suppress(OperationalError, OSError):
             self.beat.send_task("sla.tasks.sweep", retry=False)
 
@@ -99,7 +99,7 @@ class Sweeping:
         """By SIGKILL; whoever it is comes back."""
         match victim:
             case "worker":
-                child_processes.stop(self.child, by=signal.SIGKILL)
+                child_processes.stop_child(self.child, by=signal.SIGKILL)
             case "broker":
                 self.broker.kill()
                 self.broker.start()
@@ -126,7 +126,7 @@ class Sweeping:
 
     def close(self) -> None:
         if self.child:
-            child_processes.stop(self.child)
+            child_processes.stop_child(self.child)
         self.log.close()
         self.broker.kill()
         self.postgres.close()

@@ -12,8 +12,8 @@ from django.utils.timezone import now
 
 from complaints.models import Complaint
 from notifications.models import Message
-from notifications.services import deliver_due
-from operations.embedded_servers import free_port
+from notifications.services import deliver_due_messages
+from operations.embedded_servers import find_free_port
 from tests.notifications.gateway import Gateway
 from tests.world import build
 
@@ -25,7 +25,7 @@ ROUNDS = 40  # deliveries, an hour and a half apart: more than the outbox needs 
 @pytest.fixture
 def neighbours(settings, tmp_path):
     """The gateway and the mail server, both down; the cache's broker is dead for good."""
-    gateway, port = Gateway(), free_port()
+    gateway, port = Gateway(), find_free_port()
     mail = Controller(Mailbox(tmp_path / "mail"), hostname="127.0.0.1", port=port)
     settings.SMS_URL = gateway.url
     smtp = "django.core.mail.backends.smtp.EmailBackend"  # Django's test runner would keep the letters to itself
@@ -35,7 +35,7 @@ def neighbours(settings, tmp_path):
         "email": "notifications.transports.email.send",
         "sms": "notifications.transports.sms.send",
     }
-    dead = f"redis://127.0.0.1:{free_port()}/0"
+    dead = f"redis://127.0.0.1:{find_free_port()}/0"
     settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": dead}}
     settings.CELERY_BROKER_URL = dead
     caches.close_all()
@@ -65,13 +65,13 @@ def test_everything_is_sent_once_the_servers_return(neighbours):
     waiting = Message.objects.filter(sent_at=None).count()
     assert waiting == 3  # she is told twice, he once
 
-    deliver_due(at=now())
+    deliver_due_messages(at=now())
     assert Message.objects.filter(sent_at=None, given_up_at=None).count() == waiting
 
     gateway.open()
     mail.start()
     for turn in range(1, ROUNDS):
-        deliver_due(at=now() + turn * timedelta(minutes=90))
+        deliver_due_messages(at=now() + turn * timedelta(minutes=90))
     assert not Message.objects.filter(sent_at=None).exists()
     assert [body["to"] for body in gateway.bodies] == ["+923001112233"] * 2
     assert len(list((letters / "new").iterdir())) == 1

@@ -25,10 +25,10 @@ from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES
 from config.celery import app as celery
 from demo.message_samples import TO_CITIZENS, TO_OFFICERS
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
+from notifications.message_rendering import render_message
 from notifications.message_routing import NoRecipient, find_routes
 from notifications.models import Message
-from notifications.rendering import render_message
 from operations import request_ids
 from sla.services.sweeping import sweep
 from tests import signing_in

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from information.management.commands.load_information import read_rows
+from information.management.commands.load_information import read_information_file
 from information.models import Centre, Helpline, Link, Service, Step
 from information.rules.languages import BETWEEN_ITEMS
 
@@ -25,10 +25,10 @@ def everything() -> list[dict]:
 
 
 def test_the_reference_data_hold_every_row_of_the_files():
-    assert {line["number"] for line in read_rows("helplines.csv")} == set(
+    assert {line["number"] for line in read_information_file("helplines.csv")} == set(
         Helpline.objects.values_list("number", flat=True)
     )
-    assert {(row["kind"], row["code"]) for row in read_rows("services.csv")} == set(
+    assert {(row["kind"], row["code"]) for row in read_information_file("services.csv")} == set(
         Service.objects.values_list("kind", "code")
     )
     assert list(Service.objects.of_kind("whatsapp_menu").values_list("order", flat=True)) == list(range(1, 16))

@@ -38,14 +38,18 @@ def test_arabic_letters_of_other_keyboards_become_urdu_ones():
 
 
 def test_names_stand_in_the_order_of_their_own_alphabet():
-    assert sorted(["ڈیرہ", "پاکپتن", "اٹک", "بہاولپور", "گجرات"], key=urdu_letters.alphabetical_key) == [
+    assert sorted(["ڈیرہ", "پاکپتن", "اٹک", "بہاولپور", "گجرات"], key=urdu_letters.alphabetical_sort_key) == [
         "اٹک",
         "بہاولپور",
         "پاکپتن",
         "ڈیرہ",
         "گجرات",
     ]
-    assert sorted(["Multan", "attock", "Lahore"], key=urdu_letters.alphabetical_key) == ["attock", "Lahore", "Multan"]
+    assert sorted(["Multan", "attock", "Lahore"], key=urdu_letters.alphabetical_sort_key) == [
+        "attock",
+        "Lahore",
+        "Multan",
+    ]
 
 
 def test_a_row_is_said_in_the_language_that_is_asked_for_and_in_english_where_that_is_missing():

@@ -62,7 +62,7 @@ def test_the_page_of_each_service_opens(visitor):
 @pytest.mark.parametrize(("number", "problems"), [("", 0), (OURS, 0), ("1787", 1), ("ring us", 1)])
 def test_a_number_that_opens_no_chat_stops_the_start_with_one_line(settings, number, problems):
     settings.WHATSAPP_NUMBER = number
-    assert len(checks.whatsapp_number_opens_a_chat()) == problems
+    assert len(checks.check_whatsapp_number()) == problems
 
 
 def test_in_the_demo_it_leads_to_the_demos_own_phone(visitor, settings):

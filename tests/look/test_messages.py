@@ -15,8 +15,8 @@ from demo.message_samples import TO_CITIZENS, TO_OFFICERS
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.look.test_messages")]
 
 guide = [
-    path("styleguide/messages/", styleguide_messages.messages, name="styleguide_messages"),
-    path("styleguide/messages/<slug:key>/<slug:wording>/", styleguide_messages.letter, name="styleguide_letter"),
+    path("styleguide/messages/", styleguide_messages.show_messages, name="styleguide_messages"),
+    path("styleguide/messages/<slug:key>/<slug:wording>/", styleguide_messages.show_email, name="styleguide_letter"),
 ]
 urlpatterns = [*i18n_patterns(*guide, prefix_default_language=False), *portal]
 

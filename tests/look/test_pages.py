@@ -91,13 +91,13 @@ def test_an_e_tag_is_shown_in_fours_from_left_to_right():
 
 
 def test_a_refused_form_says_error_in_its_title():
-    form = styleguide.panel("en", "light")["form"]
+    form = styleguide.panel_context("en", "light")["form"]
     assert "<title>Error: " in page("home.html", form=form)
     assert "<title>Error: " not in page("home.html")
 
 
 def test_each_error_of_the_summary_leads_to_its_field_and_each_description_exists():
-    html = page("styleguide.html", panels=[styleguide.panel("en", "light")])
+    html = page("styleguide.html", panels=[styleguide.panel_context("en", "light")])
     ids = re.findall(r'\sid="([^"]+)"', html)
     summary = html[html.index("error-summary") : html.index("</ul>", html.index("error-summary"))]
     targets = re.findall(r'href="#([^"]+)"', summary)
@@ -109,14 +109,14 @@ def test_each_error_of_the_summary_leads_to_its_field_and_each_description_exist
 
 
 def test_a_field_that_may_stay_empty_says_so_and_none_is_starred():
-    html = page("styleguide.html", panels=[styleguide.panel("en", "light")])
+    html = page("styleguide.html", panels=[styleguide.panel_context("en", "light")])
     assert html.count("(optional)") == 1
     assert "*</" not in html
 
 
 def test_the_style_guide_shows_both_languages_in_both_themes(settings):
     settings.DEMO = True
-    html = styleguide.styleguide(visitor()).content.decode()
+    html = styleguide.show_styleguide(visitor()).content.decode()
     shown = re.findall(r'lang="(\w+)" dir="(\w+)" data-theme="(\w+)"', html)
     assert shown == [("en", "ltr", "light"), ("en", "ltr", "dark"), ("ur", "rtl", "light"), ("ur", "rtl", "dark")]
 
@@ -124,7 +124,7 @@ def test_the_style_guide_shows_both_languages_in_both_themes(settings):
 def test_the_style_guide_is_closed_in_production(settings):
     settings.DEMO = settings.DEBUG = False
     with pytest.raises(Http404):
-        styleguide.styleguide(visitor())
+        styleguide.show_styleguide(visitor())
 
 
 def test_every_vendored_thing_has_its_licence_and_the_version_of_the_script():

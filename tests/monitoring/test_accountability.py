@@ -14,7 +14,7 @@ from complaints.rules.reopening_responsibility import LEVELS, is_line_above, lin
 from monitoring.queries.board import load_board
 from monitoring.queries.league import load_league
 from monitoring.rules.league_places import LeagueMeasure
-from monitoring.tallies import maintenance
+from monitoring.tallies import tally_maintenance
 from monitoring.tallies.tally_verification import find_differences
 from tests.monitoring.week import rows_behind, signed_in
 from tests.world import clock
@@ -106,7 +106,7 @@ def found_in(complaint: Complaint) -> list[str]:
 def test_tallies_history_and_row_agree_after_an_objection(world, folded):
     complaint = resolved(world)
     if folded:
-        maintenance.apply_deltas()
+        tally_maintenance.apply_deltas()
     world.ayesha.does("object", complaint, "+2d 09:00")
     assert [found for _scope, found in find_differences() if found] == []
     assert found_in(complaint) == []

@@ -14,7 +14,7 @@ from accounts.models import Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from monitoring.board_presentation import heat_step, tile_positions
+from monitoring.board_presentation import colour_scale_step, tile_positions
 from reviews.models import Review
 from sla.services.officer_notices import LIST_PATHS
 from sla.services.sweeping import sweep
@@ -227,8 +227,8 @@ def test_the_board_counts_the_reviews_that_its_link_shows(busy):
 
 
 def test_a_tile_is_the_hotter_the_more_is_late():
-    assert [heat_step(number, 62) for number in (0, 1, 15, 16, 31, 46, 47, 62)] == [0, 1, 1, 2, 2, 3, 4, 4]
-    assert heat_step(0, 0) == 0
+    assert [colour_scale_step(number, 62) for number in (0, 1, 15, 16, 31, 46, 47, 62)] == [0, 1, 1, 2, 2, 3, 4, 4]
+    assert colour_scale_step(0, 0) == 0
 
 
 def test_messages_lead_where_the_desk_is(world):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Office
-from accounts.rules.office_tree import lineage
+from accounts.rules.office_tree import paths_from_root
 from monitoring.models import Pending
 from tests.monitoring.test_board import figures_of
 from tests.monitoring.week import NOW, rows_behind, signed_in
@@ -22,7 +22,7 @@ def test_a_board_leads_down_to_each_office_and_up_again_and_keeps_the_period(bus
         board, office = context["board"], busy.office(code)
         assert board.office == office
         assert (board.period.first.day, board.before.first.day, board.before.last.day) == (20, 13, 19)
-        assert [one.path for one in context["above_it"]] == lineage(office.path)[:-1]
+        assert [one.path for one in context["above_it"]] == paths_from_root(office.path)[:-1]
     html = client.get(f"{reverse('board')}?office=lahore&{asked}").content.decode()
     below = Office.objects.filter(parent=busy.office("lahore"), kind="division").first()
     for office in (busy.office("punjab"), busy.office("lahore").parent, below):

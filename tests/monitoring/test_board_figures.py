@@ -13,8 +13,8 @@ from complaints.models import Complaint, Naming
 from complaints.services.custody import office_line_of
 from desk.queries.complaint_filters import ALL, LATE, filter_complaints
 from monitoring.queries.board import Board, BoardPeriod, load_board
-from monitoring.queries.figures import Figure, FigureFilter, FigureShare
-from monitoring.tallies import maintenance
+from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
+from monitoring.tallies import tally_maintenance
 from tests.monitoring.week import NOW
 
 pytestmark = pytest.mark.slow
@@ -49,7 +49,7 @@ def shaken(world, random: Random) -> None:
                 why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": NOW}
                 Naming.objects.create(complaint=complaint, officer=world.people[name].officer, **why)
         if random.random() < 0.05:
-            maintenance.apply_deltas()
+            tally_maintenance.apply_deltas()
 
 
 def lines_of_offices() -> list[list[int | None]]:

@@ -12,7 +12,7 @@ from accounts.models import Officer, Posting
 from complaints.models import Naming
 from demo.message_samples import Address, render_message
 from monitoring.queries.head_digest import current_heads, load_digest_lines
-from monitoring.services.digests import send_digests
+from monitoring.services.morning_digests import send_digests
 from notifications.models import Message
 from tests.monitoring.reviews.lives import explained, hired, late_complaint
 from tests.monitoring.week import rows_behind

@@ -3,9 +3,9 @@
 from collections import Counter
 
 from accounts.models import Office
-from monitoring.board_presentation import heat_step, tile_positions
-from monitoring.district_map import load_outlines, map_context
-from monitoring.queries.figures import OfficeFigures
+from monitoring.board_presentation import colour_scale_step, tile_positions
+from monitoring.district_map import load_outlines, overdue_map_context
+from monitoring.queries.figures_with_filters import OfficeFigures
 
 FOLDED = {"murree", "talagang", "wazirabad", "taunsa", "kot_addu"}
 
@@ -30,7 +30,7 @@ def test_each_number_stands_within_the_frame():
 def test_a_shape_counts_its_districts_and_leads_to_them():
     counted = rows()
     of = {row.office.code: row.overdue for row in counted}
-    seen = map_context(counted, link=lambda row: f"?office={row.office.code}", heat=heat_step)
+    seen = overdue_map_context(counted, link=lambda row: f"?office={row.office.code}", heat=colour_scale_step)
     assert sum(shape["count"] for shape in seen["shapes"]) == sum(of.values())
     by_name = {shape["name"]: shape for shape in seen["shapes"]}
     assert by_name["Attock"]["url"] == "?office=attock"
@@ -40,6 +40,8 @@ def test_a_shape_counts_its_districts_and_leads_to_them():
 
 
 def test_a_district_without_an_office_is_not_drawn():
-    seen = map_context([row for row in rows() if row.office.code != "murree"], link=lambda row: "", heat=heat_step)
+    seen = overdue_map_context(
+        [row for row in rows() if row.office.code != "murree"], link=lambda row: "", heat=colour_scale_step
+    )
     assert "Rawalpindi" in {shape["name"] for shape in seen["shapes"]}
     assert len(seen["folded"]) == len(FOLDED) - 1

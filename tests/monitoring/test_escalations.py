@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 
 from complaints.models import RunningClock
 from complaints.services import orders
-from desk.queries.paging import ComplaintList, load_page
-from ledger.exceptions import NotPermitted, Refused
+from desk.queries.complaint_list_pages import ComplaintList, load_complaint_list_page
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from sla.models import Answer
 from sla.queries.escalations import escalated_complaints, escalation_rows
@@ -34,7 +34,7 @@ def late(world):
 def listed(person, at: str, *, answered=False) -> list[int]:
     told = escalated_complaints(person.actor, at=clock(at), answered=answered)
     rows = partial(escalation_rows, actor=person.actor, at=clock(at))
-    return [row["id"] for row in load_page(ComplaintList(told, rows=rows)).rows]
+    return [row["id"] for row in load_complaint_list_page(ComplaintList(told, rows=rows)).rows]
 
 
 def answers(complaint, person, at="18:00", until="+1d 12:00", words=WORDS):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from complaints.models import Complaint
 from desk.queries.complaint_filters import LATE, filter_complaints
-from monitoring.queries.figures import FigureFilter
+from monitoring.queries.figures_with_filters import FigureFilter
 from monitoring.queries.league import load_league
 from monitoring.rules.league_places import LeagueMeasure, rank_by_share
 from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare

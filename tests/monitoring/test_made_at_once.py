@@ -9,8 +9,8 @@ from django.db import connection
 from monitoring.models import Question, Report
 from monitoring.queries import office_reports as report_queries
 from monitoring.queries.office_reports import offices_without_report
-from monitoring.services.questions.asking import ask_questions
-from monitoring.services.reports import making
+from monitoring.services.questions.question_creation import create_morning_questions
+from monitoring.services.reports import report_making
 from notifications.models import Message
 from tests.monitoring.test_public_figures import filed
 from tests.world import DAY, build, clock
@@ -53,7 +53,7 @@ def test_reports_are_kept_once(world, monkeypatch):
         offices_without_report.__name__,
         lambda period: offices_without_report(period).filter(code__in=few),
     )
-    counts = at_once(lambda: making.make_reports(at=MORNING))
+    counts = at_once(lambda: report_making.make_due_reports(at=MORNING))
     assert len(counts) == WORKERS
     assert sum(counts) == 2 * len(few)  # a week and a month of each
     assert Report.objects.count() == 2 * 2 * len(few)
@@ -62,7 +62,7 @@ def test_reports_are_kept_once(world, monkeypatch):
 
 
 def test_questions_are_asked_once(world):
-    counts = at_once(lambda: ask_questions(at=MORNING))
+    counts = at_once(lambda: create_morning_questions(at=MORNING))
     assert len(counts) == WORKERS
     assert sorted(counts)[:-1] == [0] * (WORKERS - 1)
     assert sum(counts) == Question.objects.count() == Message.objects.filter(template="asked_to_explain").count() > 0

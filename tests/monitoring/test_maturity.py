@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from complaints.models import Complaint
-from monitoring.board_presentation import compare_periods
+from monitoring.board_presentation import period_comparison_rows
 from monitoring.queries.board import load_board
-from monitoring.rules.maturity import comparable_period, is_comparable
+from monitoring.rules.comparable_periods import is_period_comparable, newest_comparable_period
 from tests.monitoring.week import NOW, signed_in
 
 TODAY = NOW.date()
@@ -15,7 +15,7 @@ TODAY = NOW.date()
 
 def changes(world, first: date, last: date) -> list[str]:
     found = load_board(world.zara.actor, at=NOW, first=first, last=last)
-    return [line["change"] for line in compare_periods(found.period, found.before, today=TODAY)]
+    return [line["change"] for line in period_comparison_rows(found.period, found.before, today=TODAY)]
 
 
 def test_young_complaints_are_not_compared_with_ripe_ones(busy):
@@ -40,14 +40,14 @@ def test_the_board_says_why_and_offers_the_newest_ripe_period(busy):
 
 @pytest.mark.parametrize(("age", "is_so"), [(0, False), (29, False), (30, True), (400, True)])
 def test_a_period_is_ripe_thirty_days_after_its_last_day(age, is_so):
-    assert is_comparable(TODAY - timedelta(days=age), TODAY) is is_so
+    assert is_period_comparable(TODAY - timedelta(days=age), TODAY) is is_so
 
 
 def test_the_ripe_period_is_as_long_and_just_ripe():
-    first, last = comparable_period(TODAY - timedelta(days=6), TODAY, TODAY)
+    first, last = newest_comparable_period(TODAY - timedelta(days=6), TODAY, TODAY)
     assert (last - first).days == 6
-    assert is_comparable(last, TODAY)
-    assert not is_comparable(last + timedelta(days=1), TODAY)
+    assert is_period_comparable(last, TODAY)
+    assert not is_period_comparable(last + timedelta(days=1), TODAY)
 
 
 def test_received_is_the_intake_and_the_status_has_a_name_of_its_own(busy):

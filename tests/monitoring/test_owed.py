@@ -10,7 +10,7 @@ from complaints.rules.refusals import Refusal
 from complaints.services import orders, pressure_tasks
 from complaints.workflow.table import CPO_ONLY_KINDS, KINDS
 from desk.queries.complaint_details import visible_history, visible_history_length
-from desk.queries.queue import office_queue
+from desk.queries.queue import office_queue_complaints
 from notifications.models import Message
 from reviews.models import Flag
 from reviews.services.flag_completion import complete_flags
@@ -115,7 +115,7 @@ def test_pressure_is_the_cpos_in_two_hours_and_shows_below_it_in_nothing(world):
     assert not any("pressure" in kind for kind in kinds)
     assert visible_history_length(complaint, world.usman.actor) == complaint.head.seq - 3
     assert "pressure_breach" in {one.kind for one in visible_history(complaint, world.nadia.actor)}
-    assert not office_queue(world.usman.actor, at=clock("13:01"), clock="overdue").exists()
+    assert not office_queue_complaints(world.usman.actor, at=clock("13:01"), clock="overdue").exists()
     assert [row.clock for row in load_own_complaint(complaint.pk).clocks] == [row.clock for row in before.clocks]
     assert not Untold.objects.exists()
     assert found() == []
@@ -243,5 +243,5 @@ def test_what_nobody_was_promised_moves_no_date_of_the_complaint_and_stands_in_n
     complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     promised = RunningClock.objects.filter(complaint=complaint, clock__in=PROMISED)
     assert complaint.due_at == min(row.due_at for row in promised)
-    assert not office_queue(world.usman.actor, at=clock("12:00"), clock="overdue").exists()
+    assert not office_queue_complaints(world.usman.actor, at=clock("12:00"), clock="overdue").exists()
     assert Event.objects.filter(complaint=complaint, kind="order").exists()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from complaints.rules.guard_facts import ContactState
 from reviews.models import MonthOfOfficer
-from reviews.queries.pattern_lists import BY_OFFICE, BY_OFFICER, _ranked, load_pattern_page
+from reviews.queries.pattern_lists import BY_OFFICE, BY_OFFICER, _order_by_certainty, load_pattern_page
 from reviews.rules.delay_patterns import FEWEST_CASES, Pattern, PatternShare
 from reviews.services.pattern_computation import compute_patterns
 from sla.services.sweeping import sweep
@@ -100,7 +100,7 @@ def test_the_most_certain_pattern_is_first_and_few_cases_are_not_shown(world):
 def test_the_database_sorts_by_what_the_list_says(world, number, of):
     """The lower end of the interval is computed by a rule and by SQL. Both results are equal."""
     months(world.bilal, number, of)
-    (row,) = _ranked(MonthOfOfficer.objects.all(), BY_OFFICER)
+    (row,) = _order_by_certainty(MonthOfOfficer.objects.all(), BY_OFFICER)
     assert row["surely"] == pytest.approx(PatternShare(number, of).interval[0], abs=1e-9)
 
 

@@ -14,7 +14,7 @@ from accounts.models import Office
 from monitoring.models import Publication, PublicFigure
 from monitoring.public_csv import NUMBERS
 from monitoring.public_pages import format_duration
-from monitoring.services.publishing import publish_week
+from monitoring.services.figure_publication import publish_week
 from monitoring.tasks import publish_figures
 from tests.world import DAY, clock
 

@@ -14,8 +14,8 @@ from accounts.models import Posting
 from complaints.models import Complaint, Naming
 from monitoring.models import ReviewsOfQuarter
 from monitoring.queries.public_counts import closed_reviews
-from monitoring.rules.suppression import SMALLEST, suppress_line
-from monitoring.services.publishing import publish_quarter_reviews, publish_week
+from monitoring.rules.small_number_suppression import SMALLEST, suppress_line
+from monitoring.services.figure_publication import publish_quarter_reviews, publish_week
 from reviews.models import Review
 from reviews.queries.review_visibility import oversees_reviews, reviews_visible_to
 from reviews.rules.decision_kinds import Decision

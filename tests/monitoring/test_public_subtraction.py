@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from complaints.models import Complaint, Naming
 from complaints.services.exclusion.officer_naming import name_officer, withdraw_naming
 from desk.queries.complaint_filters import ALL
-from desk.queries.queue import office_queue
+from desk.queries.queue import office_queue_complaints
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, SENSITIVE
-from monitoring.services.publishing import publish_week
+from monitoring.services.figure_publication import publish_week
 from tests.monitoring.test_public_figures import MONDAY, elsewhere, filed, window
 from tests.world import DAY, clock
 
@@ -61,7 +61,7 @@ def counts() -> dict:
 def seen_by_the_head(world, district: str) -> int:
     """Return what the head can count on their own list: the same days, and the kinds that the public figures count."""
     actor, at = world.people[HEADS[district]].actor, clock(MONDAY)
-    rows = office_queue(actor, at=at, status=ALL, received=(FIRST, LAST))
+    rows = office_queue_complaints(actor, at=at, status=ALL, received=(FIRST, LAST))
     return rows.exclude(SENSITIVE).count()
 
 

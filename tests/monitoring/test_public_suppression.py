@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.suppression import SMALLEST, TableLine, find_hidden_cells, reveals_hidden_cells
+from monitoring.rules.small_number_suppression import SMALLEST, TableLine, find_hidden_cells, reveals_hidden_cells
 
 COLUMN = TableLine(("lahore", "multan", "kasur", "okara"))
 

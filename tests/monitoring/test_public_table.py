@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, PublicCounts
-from monitoring.rules.suppression import SMALLEST
-from monitoring.services.publishing import SHARES, CountTable
+from monitoring.rules.small_number_suppression import SMALLEST
+from monitoring.services.figure_publication import SHARES, CountTable
 from reviews.rules.publication_periods import periods_published_on
 
 DISTRICTS = ["attock", "kasur", "lahore", "multan"]

@@ -18,7 +18,7 @@ from accounts.models import Office
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
 from demo.message_samples import Address, render_message
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.morning_questions import altered_answers, measure_changes
 from monitoring.rules.question_scores import (
@@ -31,9 +31,9 @@ from monitoring.rules.question_scores import (
     choose_changes,
     compared_weeks,
 )
-from monitoring.services.questions.answering import record_answer
-from monitoring.services.questions.asking import ask_questions
-from monitoring.services.questions.reminding import remind_of_questions
+from monitoring.services.questions.answer_recording import record_answer
+from monitoring.services.questions.late_question_reminders import remind_of_late_questions
+from monitoring.services.questions.question_creation import create_morning_questions
 from notifications.models import Message
 from reviews.rules.delay_patterns import PatternShare
 from tests.factories import PostingFactory
@@ -62,7 +62,7 @@ def put(world: World) -> list[tuple[str, str]]:
 
 
 def test_a_change_beyond_chance_is_asked_and_a_habit_is_not(busy):
-    assert ask_questions(at=MORNING) == 1
+    assert create_morning_questions(at=MORNING) == 1
     assert put(busy) == [("lahore", "received")]
     question = Question.objects.get()
     assert (question.number, question.before_number) == (90, 48)
@@ -88,27 +88,27 @@ def test_each_share_is_compared_in_weeks_whose_answers_are_known(busy):
     reported = found[QuestionFigure.REPORTED]
     assert (reported.now.number, reported.now.of) == (0, 29)
     assert 0.7 < reported.before.number / reported.before.of < 0.9
-    assert ask_questions(at=MORNING) > 0
+    assert create_morning_questions(at=MORNING) > 0
     assert ("lahore", "reported") in put(busy)
 
 
 def test_it_is_asked_once_a_day_and_not_again_before_an_answer_or_within_the_week(busy):
-    assert ask_questions(at=MORNING - timedelta(minutes=11)) == 0  # not before seven
-    assert ask_questions(at=MORNING) == 1
-    assert ask_questions(at=MORNING + timedelta(hours=2)) == 0
-    assert ask_questions(at=MORNING + timedelta(days=1)) == 0
+    assert create_morning_questions(at=MORNING - timedelta(minutes=11)) == 0  # not before seven
+    assert create_morning_questions(at=MORNING) == 1
+    assert create_morning_questions(at=MORNING + timedelta(hours=2)) == 0
+    assert create_morning_questions(at=MORNING + timedelta(days=1)) == 0
     record_answer(
         question_id=Question.objects.get().pk, words=WORDS, by=busy.usman.actor, at=MORNING + timedelta(hours=3)
     )
-    assert ask_questions(at=MORNING + timedelta(days=2)) == 0  # answered, and asked two days ago
+    assert create_morning_questions(at=MORNING + timedelta(days=2)) == 0  # answered, and asked two days ago
     filed(busy, 200, "lahore", at="+10d 09:00")
-    assert ask_questions(at=MORNING + timedelta(days=7)) == 1
+    assert create_morning_questions(at=MORNING + timedelta(days=7)) == 1
     assert put(busy) == [("lahore", "received")] * 2
 
 
 def test_the_head_is_told_with_a_way_behind_the_sign_in(busy):
-    ask_questions(at=MORNING)
-    ask_questions(at=MORNING)
+    create_morning_questions(at=MORNING)
+    create_morning_questions(at=MORNING)
     message = Message.objects.get(template="asked_to_explain")
     assert message.recipient == f"posting:{busy.usman.posting.pk}"
     letter = render_message("asked_to_explain", message.context, address=Address(language="en"))
@@ -117,10 +117,10 @@ def test_the_head_is_told_with_a_way_behind_the_sign_in(busy):
 
 
 def test_who_has_not_answered_by_the_day_is_reminded_and_whoever_is_above_is_told_once(busy):
-    ask_questions(at=MORNING)
+    create_morning_questions(at=MORNING)
     due = Question.objects.get().due_at
-    assert remind_of_questions(at=due - timedelta(minutes=1)) == 0
-    assert [remind_of_questions(at=due + timedelta(hours=hours)) for hours in (7, 8, 31)] == [2, 0, 0]
+    assert remind_of_late_questions(at=due - timedelta(minutes=1)) == 0
+    assert [remind_of_late_questions(at=due + timedelta(hours=hours)) for hours in (7, 8, 31)] == [2, 0, 0]
     told = dict(Message.objects.filter(template__startswith="answer_late").values_list("template", "recipient"))
 
     assert told == {
@@ -134,10 +134,10 @@ def test_who_has_not_answered_by_the_day_is_reminded_and_whoever_is_above_is_tol
 
 
 def test_who_answered_in_time_is_not_reminded(busy):
-    ask_questions(at=MORNING)
+    create_morning_questions(at=MORNING)
     question = Question.objects.get()
     record_answer(question_id=question.pk, words=WORDS, by=busy.usman.actor, at=MORNING + timedelta(hours=3))
-    assert remind_of_questions(at=question.due_at + timedelta(hours=7)) == 0
+    assert remind_of_late_questions(at=question.due_at + timedelta(hours=7)) == 0
 
 
 def test_nothing_that_names_an_officer_is_behind_a_question(busy):
@@ -149,9 +149,9 @@ def test_nothing_that_names_an_officer_is_behind_a_question(busy):
     Naming.objects.bulk_create(Naming(complaint=one, officer=busy.usman.officer, **why) for one in some)
     before = {(c.office.code, c.figure): (c.now, c.before) for c in measure_changes(today=MORNING.date(), at=MORNING)}
     assert before["lahore", QuestionFigure.RECEIVED] == (PatternShare(10, 1), PatternShare(48, 12))
-    assert ask_questions(at=MORNING) == 0
+    assert create_morning_questions(at=MORNING) == 0
     Naming.objects.update(taken_back_at=MORNING, taken_back_by=busy.nadia.posting, taken_back_why="A namesake.")
-    assert ask_questions(at=MORNING) == 0  # a withdrawn naming would reveal it too
+    assert create_morning_questions(at=MORNING) == 0  # a withdrawn naming would reveal it too
 
 
 def test_every_figure_is_measured_of_every_district_in_as_many_statements(world):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Leave
-from accounts.queries.office_heads import responsible_head
+from accounts.queries.office_heads import responsible_head_posting
 from accounts.services import staff_refusals
 from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import ChainHead, ClockRun, Complaint, Custody, Holiday, Order, RunningClock
@@ -21,7 +21,7 @@ from complaints.services.automatic_moves import (
     end_expired_pauses,
     mark_unmarked_complaints,
 )
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from reviews.models import Flag
 from sla.models import Breach
 from sla.services.sweeping import SweepCounts, sweep
@@ -170,7 +170,7 @@ def of_record(breach) -> int:
         for row in Custody.objects.filter(complaint=breach.complaint_id, started_at__lte=breach.due_at)
         if row.ended_at is None or row.ended_at > breach.due_at
     )
-    posting = had.posting_id or responsible_head(had.office, at=breach.due_at).pk
+    posting = had.posting_id or responsible_head_posting(had.office, at=breach.due_at).pk
     leave = Leave.objects.current(breach.due_at).filter(posting=posting).first()
     return leave.cover_id if leave else posting
 

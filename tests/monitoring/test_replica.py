@@ -58,7 +58,7 @@ def beating() -> None:
 
 def caught_up() -> None:
     """Wait until the replica has all writes, and let processes that avoid it try it again."""
-    written, end = reading.write_position(), time.monotonic() + PATIENCE
+    written, end = reading.current_write_position(), time.monotonic() + PATIENCE
     while not _follows(written):
         assert time.monotonic() < end, "the copy does not follow"
         time.sleep(0.02)
@@ -164,7 +164,7 @@ def test_a_page_that_loses_its_copy_half_way_is_made_by_the_primary(copy, monkey
     beating()
     copy.kill()
     try:
-        monkeypatch.setattr(reading, "measure_lag", lambda **asked: timedelta(seconds=1))
+        monkeypatch.setattr(reading, "measure_replica_lag", lambda **asked: timedelta(seconds=1))
         assert board(zara) == (1, False)
     finally:
         copy.start()

@@ -22,8 +22,8 @@ from monitoring.queries import office_reports as report_queries
 from monitoring.queries.office_reports import load_report_figures, offices_without_report
 from monitoring.queries.public_counts import NAMES_AN_OFFICER
 from monitoring.rules.report_periods import HOUR, MISSED_AT_MOST, ReportPeriod, Rhythm, due_periods, missed_periods
-from monitoring.services.reports import making
-from monitoring.services.reports.making import make_reports
+from monitoring.services.reports import report_making
+from monitoring.services.reports.report_making import make_due_reports
 from notifications.models import Message
 from tests.documents.reading import words
 from tests.factories import PostingFactory
@@ -69,8 +69,8 @@ def paper(office: str, language: str = "en", rhythm: str = "weekly") -> str:
 
 
 def test_on_monday_each_office_has_its_report_in_both_languages(busy):
-    assert make_reports(at=clock("+7d 05:59")) == 2 * len(FEW)  # the reports of the week and the month before
-    assert make_reports(at=MONDAY) == len(FEW)
+    assert make_due_reports(at=clock("+7d 05:59")) == 2 * len(FEW)  # the reports of the week and the month before
+    assert make_due_reports(at=MONDAY) == len(FEW)
     made = Report.objects.filter(rhythm="weekly", first=WEEK.first)
     assert {(one.office.code, one.language) for one in made} == {(code, two) for code in FEW for two in ("en", "ur")}
     assert all(one.as_of == MONDAY and one.last == WEEK.last for one in made)
@@ -83,7 +83,7 @@ def test_all_offices_down_to_the_district_have_one(world):
 
 
 def test_the_paper_says_its_days_when_it_was_made_and_its_figures(busy):
-    make_reports(at=MONDAY)
+    make_due_reports(at=MONDAY)
     text = paper("lahore")
     assert "Weekly report: Lahore" in text
     assert "Received from 23 November 2026 to 29 November 2026" in text
@@ -96,7 +96,7 @@ def test_the_paper_says_its_days_when_it_was_made_and_its_figures(busy):
 
 
 def test_the_urdu_paper_is_urdu(busy):
-    make_reports(at=MONDAY)
+    make_due_reports(at=MONDAY)
     text = paper("lahore", "ur")
     assert "ہفتہ وار رپورٹ" in text
     assert "لاہور" in text
@@ -106,7 +106,7 @@ def test_the_urdu_paper_is_urdu(busy):
 
 def test_nothing_that_names_or_named_an_officer_is_counted_for_anybody(busy):
     """Usman heads both offices and reads both reports; so could an officer who is named and later posted at the CPO."""
-    make_reports(at=MONDAY)
+    make_due_reports(at=MONDAY)
     assert Complaint.objects.unscoped("test").count() == 25
     for office in FEW:
         assert "23 received" in paper(office), office
@@ -146,7 +146,7 @@ def test_every_sum_is_the_plain_count_without_those(busy):
 
 
 def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
-    keep, kept = making._store, []
+    keep, kept = report_making._archive_and_notify, []
 
     def killed(office, *more, **named):
         if len(kept) == 2:
@@ -154,26 +154,26 @@ def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
         kept.append(office.code)
         return keep(office, *more, **named)
 
-    monkeypatch.setattr(making, "_store", killed)
+    monkeypatch.setattr(report_making, "_archive_and_notify", killed)
     with pytest.raises(KeyboardInterrupt):
-        make_reports(at=MONDAY)
+        make_due_reports(at=MONDAY)
     early = set(Report.objects.values_list("pk", flat=True))
-    monkeypatch.setattr(making, "_store", keep)
+    monkeypatch.setattr(report_making, "_archive_and_notify", keep)
     later = MONDAY + timedelta(hours=3)
-    assert make_reports(at=later) == 2 * len(FEW) - len(kept)
+    assert make_due_reports(at=later) == 2 * len(FEW) - len(kept)
     assert set(Report.objects.filter(as_of=MONDAY).values_list("pk", flat=True)) == early
     assert len(early) == 2 * len(kept) == 4
     assert Report.objects.count() == 4 * len(FEW)
-    assert make_reports(at=later + timedelta(hours=1)) == 0
+    assert make_due_reports(at=later + timedelta(hours=1)) == 0
 
 
 def test_a_week_that_was_missed_altogether_is_made_later_for_who_had_one_before(busy, monkeypatch):
     """No worker ran on 7 December. Multan had no report before."""
     only(monkeypatch, "lahore")
-    make_reports(at=MONDAY)
+    make_due_reports(at=MONDAY)
     only(monkeypatch, "lahore", "multan")
     late = clock("+22d 07:00")
-    assert make_reports(at=late) == 3 + 2  # two weeks and a month, and of Multan the last ones alone
+    assert make_due_reports(at=late) == 3 + 2  # two weeks and a month, and of Multan the last ones alone
     made = Report.objects.filter(language="en", rhythm="weekly").order_by("pk")
     told = [(one.office.code, one.first, one.as_of) for one in made]
     assert told == [
@@ -182,7 +182,7 @@ def test_a_week_that_was_missed_altogether_is_made_later_for_who_had_one_before(
         ("lahore", date(2026, 12, 7), late),
         ("multan", date(2026, 12, 7), late),
     ]
-    assert make_reports(at=late + timedelta(hours=1)) == 0
+    assert make_due_reports(at=late + timedelta(hours=1)) == 0
     assert Message.objects.filter(template="report", recipient=f"posting:{busy.usman.posting.pk}").count() == 5
 
 
@@ -197,15 +197,15 @@ def only(monkeypatch, *codes: str) -> None:
 def test_who_comes_second_keeps_the_first_ones_paper(busy):
     """Two workers made the same report: one row for each language, one message."""
     lahore, made = busy.office("lahore"), {"en": b"%PDF first", "ur": b"%PDF first"}
-    assert making._store(lahore, WEEK, made, at=MONDAY)
-    assert not making._store(lahore, WEEK, {"en": b"%PDF second", "ur": b"%PDF second"}, at=MONDAY)
+    assert report_making._archive_and_notify(lahore, WEEK, made, at=MONDAY)
+    assert not report_making._archive_and_notify(lahore, WEEK, {"en": b"%PDF second", "ur": b"%PDF second"}, at=MONDAY)
     assert {bytes(one.pdf) for one in Report.objects.all()} == {b"%PDF first"}
     assert Message.objects.filter(template="report").count() == 1
 
 
 def test_the_heads_are_told_once_with_a_way_that_leads_behind_the_sign_in(busy):
-    make_reports(at=MONDAY)
-    make_reports(at=MONDAY + timedelta(hours=1))
+    make_due_reports(at=MONDAY)
+    make_due_reports(at=MONDAY + timedelta(hours=1))
     told_to = sorted(Message.objects.filter(template="report").values_list("recipient", "context__rhythm"))
     heads = [f"posting:{one.pk}" for one in Posting.objects.heads().filter(office__code__in=FEW)]
     assert told_to == sorted((head, rhythm) for head in heads for rhythm in ("monthly", "weekly"))
@@ -223,10 +223,10 @@ def test_the_heads_are_told_once_with_a_way_that_leads_behind_the_sign_in(busy):
 
 
 def test_the_archive_keeps_each_paper_as_it_was(busy):
-    make_reports(at=MONDAY)
+    make_due_reports(at=MONDAY)
     before = paper("lahore")
     busy.complaint("threats", clock("+6d 09:00"))
-    make_reports(at=MONDAY + timedelta(days=1))
+    make_due_reports(at=MONDAY + timedelta(days=1))
     assert paper("lahore") == before
     one = Report.objects.first()
     for act in ("UPDATE monitoring_report SET pdf = ''", "DELETE FROM monitoring_report"):
@@ -241,7 +241,7 @@ def archive(world: World, name: str, query: str = ""):
 
 def test_everybody_reads_the_archive_of_what_they_watch(busy):
     with time_machine.travel(MONDAY, tick=False):
-        make_reports(at=MONDAY)
+        make_due_reports(at=MONDAY)
         shown = {}
         for name in ("zara", "imran", "asad", "usman", "farah", "rashid"):
             client, answer = archive(busy, name)
@@ -264,7 +264,7 @@ def test_everybody_reads_the_archive_of_what_they_watch(busy):
 def test_who_sits_at_a_station_too_reads_no_count_of_complaints_against_it(busy):
     """Usman takes charge of Gulberg station; his district's report counts conduct complaints against it."""
     with time_machine.travel(MONDAY, tick=False):
-        make_reports(at=MONDAY)
+        make_due_reports(at=MONDAY)
         PostingFactory(
             officer=busy.usman.officer, office=busy.office("gulberg"), role=Role.SUPERVISOR, starts_at=clock("09:00")
         )

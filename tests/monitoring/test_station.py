@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
 from desk.queries.complaint_filters import LATE, filter_complaints
-from monitoring.queries.figures import Figure
+from monitoring.queries.figures_with_filters import Figure
 from monitoring.queries.station_sheet import load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
 from reviews.models import MonthOfOfficer

@@ -9,7 +9,7 @@ from reviews.models import Flag, Review
 from reviews.queries.public_delay import load_public_delay
 from reviews.services.flag_completion import complete_flags
 from sla.models import Breach, Hold, Untold
-from sla.queries import holds
+from sla.queries import held_sweeps
 from sla.services import circuit_breaker
 from sla.services.citizen_notices import notify_citizens
 from sla.services.sweeping import SweepCounts, sweep
@@ -253,29 +253,29 @@ def decided(world, decision, at="21:00"):
 
 
 def test_a_flood_of_what_has_stopped_is_held_shown_and_released(flood):
-    assert circuit_breaker.sweep(at=clock("20:00")).breaches == 0
+    assert circuit_breaker.sweep_except_held_batches(at=clock("20:00")).breaches == 0
     assert Hold.objects.get().due == 11
-    (row,) = holds.release_effect(Hold.objects.get(), at=clock("20:00"))
+    (row,) = held_sweeps.preview_release_by_district(Hold.objects.get(), at=clock("20:00"))
     assert (row["office_en"], row["breaches"], row["escalations"], row["officers"]) == ("Lahore", 11, 0, 1)
     decided(flood, Hold.Decision.RELEASED)
-    assert circuit_breaker.sweep(at=clock("21:01")).breaches == 11
+    assert circuit_breaker.sweep_except_held_batches(at=clock("21:01")).breaches == 11
     assert set(Breach.objects.values_list("due_at", flat=True)) == {clock("17:00")}
 
 
 def test_what_is_discarded_stays_in_the_history_against_nobody(flood):
-    circuit_breaker.sweep(at=clock("20:00"))
+    circuit_breaker.sweep_except_held_batches(at=clock("20:00"))
     decided(flood, Hold.Decision.DISCARDED)
-    assert circuit_breaker.sweep(at=clock("21:01")).set_aside == 11
-    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (SweepCounts(), 0)
+    assert circuit_breaker.sweep_except_held_batches(at=clock("21:01")).set_aside == 11
+    assert (circuit_breaker.sweep_except_held_batches(at=clock("22:00")), Breach.objects.count()) == (SweepCounts(), 0)
     assert Event.objects.filter(kind="set_aside").count() == 11
 
 
 def test_who_acts_while_it_is_held_or_after_the_decision_is_judged_by_the_decision_too(flood, settings):
     """One complainant is contacted while the batch is held, one between the decision and the sweep that applies it."""
     first, second = marked(flood), marked(flood)
-    circuit_breaker.sweep(at=clock("20:00"))
+    circuit_breaker.sweep_except_held_batches(at=clock("20:00"))
     flood.bilal.records_contact(first, "20:30")
     decided(flood, Hold.Decision.DISCARDED)
     flood.bilal.records_contact(second, "21:00")
-    assert circuit_breaker.sweep(at=clock("21:01")).set_aside == 13
-    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (SweepCounts(), 0)
+    assert circuit_breaker.sweep_except_held_batches(at=clock("21:01")).set_aside == 13
+    assert (circuit_breaker.sweep_except_held_batches(at=clock("22:00")), Breach.objects.count()) == (SweepCounts(), 0)

@@ -19,7 +19,7 @@ from complaints.models.complaint import SCOPE_COLUMN
 from complaints.rules.reopening_responsibility import LEVELS
 from desk.queries.complaint_filters import ALL, ANSWERED_FOR, LATE, filter_complaints
 from monitoring.queries.board import Board, load_board
-from monitoring.queries.figures import Figure, FigureFilter, FigureShare
+from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
 from monitoring.queries.league import MEASURE_FILTERS, load_league
 from monitoring.rules.league_places import LeagueMeasure
 from tests.monitoring.test_board_figures import plain, shaken

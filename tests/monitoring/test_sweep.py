@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Office, Officer, Posting
-from accounts.queries.office_heads import responsible_head
+from accounts.queries.office_heads import responsible_head_posting
 from accounts.rules.office_rows import OfficeListRow
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
@@ -166,7 +166,7 @@ def test_a_breach_before_marking_is_held_against_the_head_of_the_cells_office(wo
     world.complaint("financial_crime", "09:00")
     swept("17:00")
     breach = Breach.objects.get()
-    assert breach.posting == responsible_head(world.office("lahore"), at=clock("17:00"))
+    assert breach.posting == responsible_head_posting(world.office("lahore"), at=clock("17:00"))
     assert breach.flags.get().review.officer == world.usman.officer
     assert messages("breached").keys() == to(world.usman, world.imran)
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from complaints.models import Complaint
 from complaints.queries.verification import read_snapshot
 from monitoring.models import Tally, TallyDelta
-from monitoring.tallies import maintenance
+from monitoring.tallies import tally_maintenance
 from monitoring.tallies.definitions import FACETS, PROVINCE, Grain, daily_spans, shortest_spans
-from monitoring.tallies.reading import CountedRows, TallyQuery, read_tallies
+from monitoring.tallies.tally_reading import CountedRows, TallyQuery, read_tallies
 from monitoring.tallies.tally_verification import find_differences
 from tests.databases import ROOT
 from tests.faults.chatting import until
@@ -32,7 +32,7 @@ WHOLE = shortest_spans(date(2026, 1, 1), date(2027, 6, 30))
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # otherwise PostgreSQL would go on and apply all deltas
-FOLDS = "import django; django.setup(); from monitoring.tallies.maintenance import apply_deltas; apply_deltas()"
+FOLDS = "import django; django.setup(); from monitoring.tallies.tally_maintenance import apply_deltas; apply_deltas()"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     before, waiting = province(), TallyDelta.objects.count()
     assert before.total("all", PROVINCE).received == Complaint.objects.unscoped("test").count() > 30
     assert found() == []
-    assert maintenance.apply_deltas(batch=7) == waiting > 30
+    assert tally_maintenance.apply_deltas(batch=7) == waiting > 30
     assert not TallyDelta.objects.exists()
     assert (province(), found()) == (before, [])
     closed = Complaint.objects.unscoped("test").get(status="closed")
@@ -67,13 +67,13 @@ def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     assert found() == []
     after = province().total("all", PROVINCE)
     assert (after.denied, after.reopened, after.word_known) == (1, 1, before.total("all", PROVINCE).word_known)
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
     assert found() == []
 
 
 def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
     """For a station, a unit or an acting officer, complaints are counted one by one, by the same SQL functions."""
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
     wants = [TallyQuery("all", PROVINCE, facet, WHOLE) for facet in FACETS]
     everything = list(Complaint.objects.unscoped("test").values_list("pk", flat=True))
     assert read_tallies(wants, hidden=everything) == {}
@@ -85,7 +85,7 @@ def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
 
 
 def test_a_change_that_no_figure_shows_writes_nothing(busy):
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
     Complaint.objects.unscoped("test").update(due_at=NOW, asked_after=1)
     assert not TallyDelta.objects.exists()
     moved = Complaint.objects.unscoped("test").filter(status="received")
@@ -97,7 +97,7 @@ def test_a_change_that_no_figure_shows_writes_nothing(busy):
 
 def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
     call_command("verify_tallies")
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
     row = Tally.objects.filter(scope=busy.office("lahore").pk, grain=Grain.EVER, value="received").get()
     Tally.objects.filter(pk=row.pk).update(received=row.received + 2)
     with pytest.raises(CommandError, match="1 differences") as error:
@@ -110,7 +110,7 @@ def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
 def test_rebuilt_they_say_the_same(own_database):
     week_of_work()
     before = province()
-    maintenance.apply_deltas(batch=20)
+    tally_maintenance.apply_deltas(batch=20)
     Tally.objects.filter(facet="status").delete()
     call_command("rebuild_tallies", verbosity=0)
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
@@ -127,7 +127,7 @@ def filed(own_database):
 
 @pytest.mark.slow
 def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
     Complaint.objects.unscoped("test").update(channel="letter")
     before, waiting = province(), TallyDelta.objects.count()
     with psycopg.connect(filed.owner_url) as owner:
@@ -143,7 +143,7 @@ def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
             child.wait()
         until(lambda: not waits(filed), "the server gives up what the killed one began")
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], waiting)
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
 
 
@@ -158,7 +158,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
 
     def fold() -> None:
         while any(writer.is_alive() for writer in writers):
-            maintenance.apply_deltas(batch=3)
+            tally_maintenance.apply_deltas(batch=3)
         connection.close()
 
     writers = [Thread(target=write, args=[ids[part::4]]) for part in range(4)]
@@ -176,7 +176,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
         looked += 1
     for thread in (*writers, *folders):
         thread.join()
-    maintenance.apply_deltas()
+    tally_maintenance.apply_deltas()
     assert looked > 3
     assert (found(), TallyDelta.objects.count()) == ([], 0)
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from complaints.models import Complaint
-from desk.queries import candidate_scan, paging
+from desk.queries import candidate_scan, complaint_list_pages
 from monitoring.queries.board import load_board
-from monitoring.queries.figures import Figure
+from monitoring.queries.figures_with_filters import Figure
 from tests.monitoring.test_board_figures import figures
 from tests.monitoring.week import NOW, rows_behind, signed_in
 
@@ -81,7 +81,7 @@ def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch,
 
 
 def test_a_list_too_long_to_count_says_more_than(busy, monkeypatch):
-    monkeypatch.setattr(paging, "MOST_COUNTED", 10)
+    monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED", 10)
     monkeypatch.setattr(candidate_scan, "COUNT_LIMIT", 3)
     monkeypatch.setattr(candidate_scan, "COUNT_LIMIT_BY_ROW", 3)
     client = signed_in(busy, "zara")

@@ -10,7 +10,7 @@ from complaints.models import Event, Holiday
 from notifications.models import Message
 from reviews.models import Flag, Review
 from sla.models import Breach, Hold
-from sla.queries import holds
+from sla.queries import held_sweeps
 from sla.services import circuit_breaker
 from tests.complaints.test_calendars import MONDAY, calendar, closes, dues, filed, nothing_is_wrong  # noqa: F401
 from tests.desk.conftest import seat  # noqa: F401
@@ -29,7 +29,7 @@ def eid(world, calendar, settings):  # noqa: F811
         filed(world)
     late = world.complaint("financial_crime", "15:00")
     world.salma.marks(late, to=world.bilal, at="15:20")
-    assert circuit_breaker.sweep(at=clock("16:59")).reminders == 12
+    assert circuit_breaker.sweep_except_held_batches(at=clock("16:59")).reminders == 12
     return late
 
 
@@ -39,27 +39,27 @@ def test_what_a_missing_holiday_would_flag_is_held_shown_and_discarded_and_only_
     eid,
     seat,  # noqa: F811
 ):
-    assert circuit_breaker.sweep(at=clock("+1d 10:01")).breaches == 0
+    assert circuit_breaker.sweep_except_held_batches(at=clock("+1d 10:01")).breaches == 0
     zara = seat(world.zara)
     page = zara.get(PAGE, "+1d 10:30").content.decode()
     assert "12 deadlines passed at once" in page
     assert "Lahore" in page
-    (row,) = holds.release_effect(Hold.objects.get(), at=clock("+1d 10:30"))
+    (row,) = held_sweeps.preview_release_by_district(Hold.objects.get(), at=clock("+1d 10:30"))
     assert (row["breaches"], row["officers"]) == (12, 1)
 
     closes(calendar, TUESDAY, at="+1d 11:00")  # corrected: future deadlines move, past ones stay
     assert eid.running_clocks.get(clock="contact").due_at == clock("+2d 15:00")
     assert zara.sends(PAGE, "+1d 11:10", reason="", decision="discarded").status_code == 422
     assert zara.sends(PAGE, "+1d 11:11", reason=WHY, decision="discarded").status_code == 302
-    assert circuit_breaker.sweep(at=clock("+1d 11:12")).set_aside == 12
+    assert circuit_breaker.sweep_except_held_batches(at=clock("+1d 11:12")).set_aside == 12
 
     for at in ("+1d 15:00", "+1d 23:00", "+2d 09:59"):
-        assert circuit_breaker.sweep(at=clock(at)).breaches == 0
+        assert circuit_breaker.sweep_except_held_batches(at=clock(at)).breaches == 0
     assert not Breach.objects.exists()
     assert not Review.objects.exists()
     assert Event.objects.filter(kind="set_aside").values("complaint").distinct().count() == 12
 
-    assert circuit_breaker.sweep(at=clock("+2d 15:00")).breaches == 1
+    assert circuit_breaker.sweep_except_held_batches(at=clock("+2d 15:00")).breaches == 1
     flag = Flag.objects.get()
     assert (flag.breach.complaint, flag.breach.due_at) == (eid, clock("+2d 15:00"))
     assert Hold.objects.get().reason == WHY
@@ -104,10 +104,10 @@ def test_a_holiday_entered_by_mistake_and_taken_back_moves_nothing_earlier_and_s
     assert dues(complaint) == {"contact": "25 10:00", "report": "02 10:00"}, "Before the change:"
     assert dues(later := filed(world, "12:30")) == {"contact": "24 12:30", "report": "01 12:30"}
     assert len(told(complaint)) == len(told(later)) + 2
-    assert circuit_breaker.sweep(at=clock("+1d 12:30")).breaches == 1
+    assert circuit_breaker.sweep_except_held_batches(at=clock("+1d 12:30")).breaches == 1
     assert Breach.objects.get().complaint == later
-    assert circuit_breaker.sweep(at=clock("+2d 09:59")).breaches == 0
-    assert circuit_breaker.sweep(at=clock("+2d 10:00")).breaches == 1
+    assert circuit_breaker.sweep_except_held_batches(at=clock("+2d 09:59")).breaches == 0
+    assert circuit_breaker.sweep_except_held_batches(at=clock("+2d 10:00")).breaches == 1
     assert nothing_is_wrong()
     acts = StaffAct.objects.filter(kind=StaffActKind.CALENDAR).order_by("pk").values_list("words", flat=True)
     assert [words.split(": ")[1] for words in acts] == [f"+ {TUESDAY} (2)", f"– {TUESDAY} (0)"]

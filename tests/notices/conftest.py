@@ -15,7 +15,7 @@ from notices.models import Notice, Picture, Tip
 from notices.rules.notice_acts import NoticeEnding
 from notices.rules.notice_content import ProposedContent, TranslatedText
 from notices.rules.notice_kinds import NoticeKind
-from notices.services import approval, notice_ending, picture_inspection, proposals, tip_recording
+from notices.services import edition_decisions, notice_ending, notice_proposals, picture_inspection, tip_recording
 from notices.services.picture_inspection import NOTICE_PIXELS, SubmittedPhoto
 from tests.evidence import samples
 from tests.signing_in import for_days, sign_in
@@ -74,7 +74,7 @@ class Board:
         content = replace(CONTENTS[kind], **{k: more.pop(k) for k in list(more) if hasattr(CHILD, k)})
         if more.pop("photo", False):
             more["picture"] = self.picture(at=at)
-        return proposals.propose_notice(
+        return notice_proposals.propose_notice(
             kind=kind,
             office=self.world.office(office),
             content=content,
@@ -86,7 +86,7 @@ class Board:
 
     def approves(self, notice: Notice, *, by="zara", at="09:30", violence=False) -> Notice:
         edition = notice.editions.get(decided_at=None)
-        approval.approve_edition(edition=edition, sexual_violence=violence, by=self.actor(by), at=clock(at))
+        edition_decisions.approve_edition(edition=edition, sexual_violence=violence, by=self.actor(by), at=clock(at))
         notice.refresh_from_db()
         return notice
 

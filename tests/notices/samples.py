@@ -8,9 +8,9 @@ from notices.models import Notice
 from notices.rules.notice_acts import NoticeEnding
 from notices.rules.notice_content import ProposedContent, TranslatedText
 from notices.rules.notice_kinds import NoticeKind
-from notices.services.approval import approve_edition
+from notices.services.edition_decisions import approve_edition
 from notices.services.notice_ending import end_notice
-from notices.services.proposals import propose_new_edition, propose_notice
+from notices.services.notice_proposals import propose_new_edition, propose_notice
 from notices.services.tip_recording import record_tip
 from tests.world import World
 

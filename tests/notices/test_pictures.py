@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from complaints.rules.accepted_files import FileRefusal, FileRefused
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.models import Edition, Picture
 from notices.queries import published_notices
 from notices.rules.notice_kinds import NoticeKind

@@ -3,7 +3,7 @@
 import pytest
 
 from complaints.models import Category
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.models import Notice
 from notices.queries import published_notices
 from notices.rules import victim_protection

@@ -7,14 +7,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.rules.roles import Role
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notices.models import Edition, Notice, NoticeAct
 from notices.queries import published_notices
 from notices.rules.notice_acts import NoticeEnding
 from notices.rules.notice_content import TranslatedText
 from notices.rules.notice_kinds import NoticeKind
 from notices.rules.notice_refusals import NoticeRefusal
-from notices.services import approval, proposals
+from notices.services import edition_decisions, notice_proposals
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
 from tests.notices.conftest import CHILD
@@ -69,13 +69,13 @@ def test_the_region_and_the_cpo_approve_but_not_the_district(board, world):
 
 def test_a_refused_notice_is_never_public_and_its_reason_is_kept(board):
     notice = board.proposed()
-    approval.refuse_edition(
+    edition_decisions.refuse_edition(
         edition=notice.editions.get(), why="The age is wrong.", by=board.actor("zara"), at=clock("09:20")
     )
     assert published_notices.current_alerts(at=clock("09:30")) == []
     assert notice.acts.get(kind="refuse").why == "The age is wrong."
     with pytest.raises(Refused) as refused:
-        approval.approve_edition(
+        edition_decisions.approve_edition(
             edition=notice.editions.get(), sexual_violence=False, by=board.actor("imran"), at=clock("09:30")
         )
     assert refused.value.reason is NoticeRefusal.NOTHING_WAITS
@@ -89,7 +89,7 @@ def test_one_officer_can_end_a_notice_immediately_and_finally(board, name, how):
     board.ends(notice, by=name, at="12:00", how=how)
     assert published_notices.current_alerts(at=clock("12:00")) == []
     with pytest.raises(Refused) as refused:
-        proposals.propose_new_edition(
+        notice_proposals.propose_new_edition(
             notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("12:10")
         )
     assert refused.value.reason is NoticeRefusal.OVER
@@ -144,7 +144,7 @@ def test_a_proposal_whose_end_came_before_its_approval_is_not_published(board):
 def test_a_renewal_needs_approval_and_until_then_the_first_end_applies(board):
     notice = board.published(expires_at=clock("+2d 00:00"))
     later = replace(CHILD, expires_at=clock("+9d 00:00"), age=10)
-    proposals.propose_new_edition(
+    notice_proposals.propose_new_edition(
         notice=notice, content=later, sexual_violence=False, by=board.actor("usman"), at=clock("+1d 10:00")
     )
     [still] = published_notices.current_alerts(at=clock("+1d 11:00"))
@@ -161,7 +161,7 @@ def test_a_renewal_needs_approval_and_until_then_the_first_end_applies(board):
 def test_one_proposal_waits_at_a_time(board):
     notice = board.proposed()
     with pytest.raises(Refused) as refused:
-        proposals.propose_new_edition(
+        notice_proposals.propose_new_edition(
             notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("09:10")
         )
     assert refused.value.reason is NoticeRefusal.ALREADY_WAITS

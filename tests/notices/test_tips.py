@@ -6,14 +6,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from complaints.services.exclusion.officer_naming import name_officer
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notices.models import Tip, TipAct
 from notices.queries import readable_tips as found
 from notices.rules.notice_kinds import NoticeKind
 from notices.rules.notice_refusals import NoticeRefusal
 from notices.rules.tip_validation import LONGEST_TIP, TipStatus
 from notices.services.picture_inspection import SubmittedPhoto
-from notices.services.tip_recording import open_tip, record_tip_result
+from notices.services.tip_recording import record_tip_opening, record_tip_result
 from notifications.models import Message
 from tests.evidence import samples
 from tests.world import clock
@@ -57,7 +57,7 @@ def test_an_officer_whom_the_complaint_names_reads_no_tip_nor_does_anybody_below
     )  # fmt: skip
     assert readers(board, tip) == {"imran", "nadia", "zara", "asad"}
     with pytest.raises(NotPermitted):
-        open_tip(tip=tip, by=board.actor("usman"), at=clock("11:00"))
+        record_tip_opening(tip=tip, by=board.actor("usman"), at=clock("11:00"))
     Message.objects.all().delete()
     board.told(tip.notice, "They drive a white car.", at="11:30")
     assert told_to(board) == {"imran", "nadia"}
@@ -91,11 +91,11 @@ def test_a_tip_is_sealed(board):
 
 def test_every_reading_is_recorded_and_the_first_marks_the_tip_as_seen(board, world):
     tip = board.told(board.published())
-    open_tip(tip=tip, by=board.actor("asad"), at=clock("10:30"))
+    record_tip_opening(tip=tip, by=board.actor("asad"), at=clock("10:30"))
     tip.refresh_from_db()
     assert tip.standing == TipStatus.NEW
-    open_tip(tip=tip, by=board.actor("salma"), at=clock("10:40"))
-    open_tip(tip=tip, by=board.actor("usman"), at=clock("10:50"))
+    record_tip_opening(tip=tip, by=board.actor("salma"), at=clock("10:40"))
+    record_tip_opening(tip=tip, by=board.actor("usman"), at=clock("10:50"))
     tip.refresh_from_db()
     assert tip.standing == TipStatus.SEEN
     assert list(tip.acts.order_by("pk").values_list("posting", "kind")) == [

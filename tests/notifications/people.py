@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from notifications.addresses import Address
+from notifications.recipient_address import Address
 from notifications.rules.delivery_hours import DailyHours
 
 KARACHI = ZoneInfo("Asia/Karachi")

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.utils import translation
 
-from notifications.addresses import Address
-from notifications.rendering import render_message, warn_if_sms_long
+from notifications.message_rendering import render_message, warn_if_sms_long
+from notifications.recipient_address import Address
 from tests.notifications import people
 
 

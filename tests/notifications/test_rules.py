@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.rules import retry_delays
-from notifications.rules.references import parse_reference
+from notifications.rules.recipient_references import parse_reference
 from notifications.rules.sms_segments import count_segments, is_gsm_7
 
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from notifications.message_rendering import render_message
 from notifications.models import DeliveredMail
-from notifications.rendering import render_message
-from notifications.services import DeliveryCounts, deliver_due, enqueue
+from notifications.services import DeliveryCounts, deliver_due_messages, enqueue
 from notifications.transports import email, mailbox, sms
 from notifications.transports.transport_interface import (
     ChannelNotSetUp,
@@ -99,7 +99,7 @@ def test_kiran_s_letter_shows_over_no_shoulder_what_it_is(post):
     """From the outbox to her mail server: sender, subject and both parts."""
     facts = {"etag": "264819073555", "spaced_etag": "2648 1907 3555", "report_due_at": NOW, "contact_due_at": None}
     enqueue(recipient="citizen:11", template="registered", context=facts, at=NOW)
-    assert deliver_due(at=NOW) == DeliveryCounts(sent=1)
+    assert deliver_due_messages(at=NOW) == DeliveryCounts(sent=1)
     [received] = post.letters
     whole = "".join(part.get_payload(decode=True).decode() for part in received.get_payload())
     shown = f"{received['From']} {received['Subject']} {whole}"

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from notifications.models import Message
-from notifications.services import DeliveryCounts, NewMessage, deliver_due, enqueue, enqueue_many
+from notifications.services import DeliveryCounts, NewMessage, deliver_due_messages, enqueue, enqueue_many
 from notifications.transports import sms
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -31,7 +31,7 @@ def work():
     sent = 0
     try:
         while Message.objects.waiting().filter(not_before__lte=NOW).exists():
-            sent += deliver_due(at=NOW, limit=5).sent  # few, so that each finds people whom no other has
+            sent += deliver_due_messages(at=NOW, limit=5).sent  # few, so that each finds people whom no other has
     finally:
         connection.close()
     return sent
@@ -59,10 +59,10 @@ def test_a_worker_that_dies_after_sending_repeats_once_under_the_same_id(own_dat
     transports = settings.NOTIFICATIONS_TRANSPORTS
     settings.NOTIFICATIONS_TRANSPORTS = {"sms": f"{__name__}.send_and_die"}
     with pytest.raises(Killed):
-        deliver_due(at=NOW)
+        deliver_due_messages(at=NOW)
     settings.NOTIFICATIONS_TRANSPORTS = transports
-    assert deliver_due(at=NOW + timedelta(minutes=5)) == DeliveryCounts()  # still in the dead hands
-    assert deliver_due(at=NOW + timedelta(minutes=6)) == DeliveryCounts(sent=1)
+    assert deliver_due_messages(at=NOW + timedelta(minutes=5)) == DeliveryCounts()  # still in the dead hands
+    assert deliver_due_messages(at=NOW + timedelta(minutes=6)) == DeliveryCounts(sent=1)
     keys = [request["headers"]["Idempotency-Key"] for request in gateway.requests]
     assert keys == [str(message.pk)] * 2
 
@@ -72,16 +72,16 @@ def test_a_later_message_does_not_overtake_one_under_way(own_database, gateway):
     enqueue(recipient="crowd:1", template="plain", context={"words": "second"}, at=NOW)
     enqueue(recipient="crowd:2", template="plain", context={"words": "other"}, at=NOW)
     Message.objects.filter(pk=first.pk).update(claimed_until=NOW + timedelta(minutes=5), attempts=1)
-    assert deliver_due(at=NOW) == DeliveryCounts(sent=1)
+    assert deliver_due_messages(at=NOW) == DeliveryCounts(sent=1)
     assert gateway.texts == ["other"]
-    assert deliver_due(at=NOW + timedelta(minutes=6)) == DeliveryCounts(sent=2)
+    assert deliver_due_messages(at=NOW + timedelta(minutes=6)) == DeliveryCounts(sent=2)
     assert gateway.texts == ["other", "first", "second"]
 
 
 def test_nothing_is_sent_inside_somebodys_transaction(own_database, gateway):
     enqueue(recipient="crowd:1", template="plain", context={"words": "hello"}, at=NOW)
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
-        deliver_due(at=NOW)
+        deliver_due_messages(at=NOW)
     assert gateway.requests == []
 
 
@@ -95,6 +95,6 @@ def test_an_uncommitted_message_is_not_sent(own_database, gateway):
 
 def elsewhere():
     try:
-        return deliver_due(at=NOW)
+        return deliver_due_messages(at=NOW)
     finally:
         connection.close()

@@ -25,7 +25,7 @@ from accounts.services.officers import deactivate_officer
 from accounts.services.postings import create_posting, transfer_officer
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
 from citizen.filing import browser_drafts
-from citizen.services.my_complaints_access import contact_index
+from citizen.services.my_complaints_access import contact_blind_index
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.permissions.behind import WORD, Behind
@@ -120,7 +120,7 @@ class Cast:
         """Her complaints are open in this browser, her list is shown and asked for once more, and a draft that stays
         closed to every other browser was begun here."""
         client.cookies["sessionid"] = self.samples.session("complainant")
-        session, at, index = client.session, now().timestamp(), contact_index(PHONES["ayesha"]).hex()
+        session, at, index = client.session, now().timestamp(), contact_blind_index(PHONES["ayesha"]).hex()
         session[REQUESTED_KEY], session[OPENED_KEY] = index, [index, at]
         session[browser_drafts.SESSION_KEY] = {str(self.behind.names["closed"]): at}
         session.save()

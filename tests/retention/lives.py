@@ -21,7 +21,7 @@ from complaints.models import (
     Reading,
     RetentionPeriod,
 )
-from complaints.models.reading import ReadingKind
+from complaints.models.access_log_entry import ReadingKind
 from complaints.queries.uploaded_files import FileOwner
 from complaints.rules.actors import Citizen
 from complaints.services.followup import IncidentPlaceAnswer, record_answer

@@ -11,7 +11,7 @@ from complaints.models import Complaint, Event, Statement, Words
 from complaints.queries.verification import verify_complaints
 from complaints.rules.retention_limits import latest_expired_end
 from complaints.services.retention import anonymise_due
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from tests.retention.lives import settle
 from tests.world import clock
 

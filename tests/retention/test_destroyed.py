@@ -12,9 +12,9 @@ from django.db import DatabaseError, connection, transaction
 from complaints.models import Complaint, Event, Evidence, LookUp, Words
 from complaints.queries.verification import verify_complaints
 from complaints.services.retention import anonymise_due
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from monitoring.models import Tally
-from monitoring.tallies.maintenance import apply_deltas
+from monitoring.tallies.tally_maintenance import apply_deltas
 from monitoring.tallies.tally_verification import find_differences
 from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle

@@ -8,7 +8,7 @@ from complaints.queries.verification import verify_complaints
 from complaints.rules.refusals import Refusal
 from complaints.services import linking
 from complaints.services.retention import anonymise_due
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from reviews.models import Review
 from reviews.rules.decision_kinds import Decision
 from reviews.services.flag_completion import complete_flags

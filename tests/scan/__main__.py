@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.scan.ground import Ground  # first: servers and settings
 
 from operations import child_processes  # isort: skip
-from operations.embedded_servers import free_port  # isort: skip
+from operations.embedded_servers import find_free_port  # isort: skip
 from tests.databases import ROOT  # isort: skip
 from tests.scan import canaries, code, fuzz, posted, tools  # isort: skip
 from tests.scan.fronts import Front, WeakFront  # isort: skip
@@ -181,17 +181,17 @@ class Scan:
 @contextmanager
 def planted():
     """The canaries' address, while the block lasts."""
-    port = free_port()
+    port = find_free_port()
     command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    child = child_processes.start(
+    child = child_processes.start_child(
         [*command, "--no-ws", "tests.scan.canaries:application"], cwd=ROOT, env=os.environ, **quiet
     )
     try:
         child_processes.wait_until(lambda: _listens(port), child, seconds=60)
         yield f"http://127.0.0.1:{port}"
     finally:
-        child_processes.stop(child)
+        child_processes.stop_child(child)
 
 
 def _listens(port: int) -> bool:

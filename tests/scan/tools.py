@@ -164,7 +164,7 @@ def _ended(command: Sequence, *, seconds: int) -> str:
     """Run it, with an end, and with no way to anywhere but this machine; what it said."""
     alone = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), NOBODY)
     told = os.environ | alone | {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
-    child = child_processes.start(
+    child = child_processes.start_child(
         ["nice", "-n", "10", *command], env=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
@@ -172,4 +172,4 @@ def _ended(command: Sequence, *, seconds: int) -> str:
     except subprocess.TimeoutExpired as late:
         return (late.stdout or b"").decode(errors="replace")
     finally:
-        child_processes.stop(child)
+        child_processes.stop_child(child)

@@ -9,10 +9,10 @@ from complaints.rules.statuses import Status
 from complaints.workflow.table import MOVES
 from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
-from whatsapp.rules.conversation import Turn, converse
-from whatsapp.rules.inputs import EffectResult, Input, SentFile, SentLocation, Tap, TypedText
-from whatsapp.rules.state import State
-from whatsapp.rules.steps import Effect, Person
+from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, Tap, TypedText
+from whatsapp.rules.chat_state import State
+from whatsapp.rules.conversation import Turn, next_turn
+from whatsapp.rules.dialog_steps import Effect, Person
 
 PHOTO = SentFile("photo", "19", "image/jpeg", "", "the lock")
 VOICE = SentFile("voice", "20", "audio/ogg; codecs=opus")
@@ -164,14 +164,14 @@ class Walker:
         if isinstance(message, int):
             message = Tap(self.shown[message % len(self.shown)]) if self.shown else TypedText("Salam")
         around = {"directory": shipped(), "person": Person(self.phone), "at": self.at, "key": f"key-{self.keys}"}
-        turn = converse(self._kept(self.state), message, **around)
+        turn = next_turn(self._kept(self.state), message, **around)
         for _ in range(5):
             if turn.effect is None:
                 break
             came = self.came(turn.effect)
             if turn.effect.name == "register" and "etag" in came:
                 self.filed.append(turn.effect.facts["dialog_key"])
-            turn = converse(self._kept(turn.state), EffectResult(came), before=turn.messages, **around)
+            turn = next_turn(self._kept(turn.state), EffectResult(came), before=turn.messages, **around)
         assert turn.effect is None
         self.state = turn.state
         self.shown += [choice.id for reply in turn.replies for choice in _choices(reply)]

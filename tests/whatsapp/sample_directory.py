@@ -4,7 +4,7 @@ import csv
 from functools import cache
 
 from tests.architecture.test_code import ROOT
-from whatsapp.rules.directory import (
+from whatsapp.rules.public_directory import (
     ComplaintKind,
     Directory,
     GuideStep,

@@ -12,14 +12,14 @@ from tests.whatsapp.paths import ETAG, LOCKED, PATHS, PHOTO, Path, Walker, best,
 from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
 from whatsapp.rules.api_payloads import make_payload
-from whatsapp.rules.conversation import converse
+from whatsapp.rules.chat_inputs import SentFile, SentLocation, Tap, TypedText, UnsupportedMessage
+from whatsapp.rules.chat_state import State
+from whatsapp.rules.conversation import next_turn
+from whatsapp.rules.dialog_steps import Effect, Person
 from whatsapp.rules.dialogs import STEPS
-from whatsapp.rules.inputs import SentFile, SentLocation, Tap, TypedText, UnsupportedMessage
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import ListReply
 from whatsapp.rules.sentences import sentence_table
-from whatsapp.rules.state import State
-from whatsapp.rules.steps import Effect, Person
 
 WORDS = (
     *("salam", "1", "2", "3", "5", "15", "0", "#", "cancel", "help", "continue", "language", "yes", "no", "done"),
@@ -133,7 +133,7 @@ def test_no_chat_leads_into_a_dead_end(data, phone, path, steps, language, sent)
 @given(said, st.sampled_from(ALONE), st.sampled_from(Language))
 def test_every_step_accepts_any_words_even_without_earlier_answers(text, step, language):
     state = State(step=step, language=language, dialog_key="key", answers={"etag": "264819073555", "act": "close"})
-    turn = converse(state, TypedText(text), directory=shipped(), person=Person(""), at=clock("09:00"), key="k")
+    turn = next_turn(state, TypedText(text), directory=shipped(), person=Person(""), at=clock("09:00"), key="k")
     assert len(turn.replies) <= 2
 
 

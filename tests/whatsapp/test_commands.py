@@ -42,6 +42,6 @@ def _work_until(over: threading.Event) -> None:
     try:
         while not over.wait(0.1):
             update_processing.process_updates(at=now())
-            message_sending.send_due(at=now())
+            message_sending.send_due_messages(at=now())
     finally:
         connections.close_all()

@@ -7,8 +7,8 @@ import pytest
 
 from tests.whatsapp.paths import Path, Walker
 from tests.whatsapp.test_fallbacks import LODGED, at, hears
+from whatsapp.rules.chat_inputs import TypedText
 from whatsapp.rules.danger_detection import indicates_danger
-from whatsapp.rules.inputs import TypedText
 
 ROWS = list(csv.DictReader((File(__file__).parent / "danger_sentences.csv").open(encoding="utf-8", newline="")))
 LEAST_FOUND, MOST_FALSE = 0.95, 0.12

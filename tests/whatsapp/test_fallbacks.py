@@ -9,15 +9,15 @@ import pytest
 from tests.whatsapp.paths import ETAG, GULBERG, LOCKED, PATHS, PHOTO, RESOLVED, STANDING, VOICE, Path, Walker
 from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
+from whatsapp.rules.chat_inputs import Input, Tap, TypedText, UnsupportedMessage
+from whatsapp.rules.chat_state import State
+from whatsapp.rules.dialog_steps import Context, Person
 from whatsapp.rules.dialogs import complaint_news, nearby_offices
 from whatsapp.rules.dialogs.complainant_questions import pending_question, question_text
-from whatsapp.rules.dialogs.complaint_tracking import ask_one
-from whatsapp.rules.fallbacks import ANSWERS_WHEN_UNKNOWN, is_filing_step
-from whatsapp.rules.inputs import Input, Tap, TypedText, UnsupportedMessage
+from whatsapp.rules.dialogs.complaint_tracking import ask_complaint_action
 from whatsapp.rules.languages import Language
 from whatsapp.rules.message_parsing import parse_message
-from whatsapp.rules.state import State
-from whatsapp.rules.steps import Context, Person
+from whatsapp.rules.missed_answers import ANSWERS_WHEN_UNKNOWN, is_filing_step
 from whatsapp.rules.tap_ids import make_tap_id
 
 LODGED = PATHS[0]
@@ -307,7 +307,10 @@ def test_a_station_of_the_demo_is_marked_in_the_list_of_its_district():
     known = shipped()
     places = tuple(replace(one, is_sample=one.code == "gulberg") for one in known.offices)
     context = Context(State(language=Language.ENGLISH), replace(known, offices=places), Person(""), clock("09:00"))
-    assert "Gulberg Police Station (SAMPLE)" in nearby_offices.handle_where(context, TypedText("Lahore")).messages[0]
+    assert (
+        "Gulberg Police Station (SAMPLE)"
+        in nearby_offices.handle_position_or_district(context, TypedText("Lahore")).messages[0]
+    )
 
 
 @pytest.mark.parametrize("said", ["mobile snatched at gunpoint", "gunpoint", "aslaha ke zor par"])
@@ -327,5 +330,5 @@ def test_however_long_the_texts_the_question_stands_below_them_whole(language):
         walker.walks(Path((TypedText(ETAG),), {"look_up": facts}), language=language)
         context = Context(walker.state, shipped(), Person(""), clock("09:00"))
         asked = question_text(context, pending_question(facts))
-        assert asked in ask_one(context).body
-        assert asked in complaint_news.write_news(context, "resolved", {}).body
+        assert asked in ask_complaint_action(context).body
+        assert asked in complaint_news.news_reply(context, "resolved", {}).body

@@ -34,7 +34,7 @@ def test_a_photo_becomes_evidence_of_the_complaint(phone, simulator):
     for text in TOLD:
         phone.writes(text)
     sends(phone, simulator, samples.photo(), caption="the lock")
-    assert media_download.download_due(at=phone.at) == 1
+    assert media_download.download_due_files(at=phone.at) == 1
     for text in REST:
         phone.writes(text)
     complaint = Complaint.objects.unscoped("test").get()
@@ -45,7 +45,7 @@ def test_a_photo_becomes_evidence_of_the_complaint(phone, simulator):
 
 def test_the_photo_of_a_missing_child_that_came_first_becomes_evidence_of_the_report(phone, simulator):
     sends(phone, simulator, samples.photo(), caption="Meri 7 saal ki beti Multan se gum ho gayi hai")
-    assert media_download.download_due(at=phone.at) == 1
+    assert media_download.download_due_files(at=phone.at) == 1
     for text in ("Ayla, hari frock, subah 8 baje bazar mein", "pata nahi", "Jama karayein"):
         phone.writes(text)
     complaint = Complaint.objects.unscoped("test").get()
@@ -60,7 +60,7 @@ def test_a_file_that_comes_after_the_number_still_reaches_the_complaint(phone, s
     sends(phone, simulator, samples.photo())
     for text in REST:
         phone.writes(text)
-    assert media_download.download_due(at=phone.at) == 1
+    assert media_download.download_due_files(at=phone.at) == 1
     assert Evidence.objects.get().complaint == Complaint.objects.unscoped("test").get()
 
 
@@ -72,7 +72,7 @@ def test_a_voice_note_alone_tells_what_happened(phone, simulator):
         answers = phone.writes(text)
     assert "still being checked" in words(answers[0])
     assert not Complaint.objects.unscoped("test").exists()
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     inspect_waiting_files(at=phone.at)
     assert "E-tag number" in words(phone.writes("yes")[0])
     assert Evidence.objects.get().kind == "voice"
@@ -86,7 +86,7 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
     for text in REST[:-1]:
         answers = phone.writes(text)
     assert "Files: 1" in words(answers[0])
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     assert "not what its name says" in said(phone)
     assert "Files" not in words(phone.writes("what?")[0])
     assert "needs words or a file" in words(phone.writes("yes")[0])
@@ -105,11 +105,11 @@ def test_the_last_file_is_removed_before_lodging(phone, simulator, fetched):
     sends(phone, simulator, samples.photo())
     answers = sends(phone, simulator, samples.photo(size=(80, 60)))
     if fetched:
-        assert media_download.download_due(at=phone.at) == 2
+        assert media_download.download_due_files(at=phone.at) == 2
         inspect_waiting_files(at=phone.at)
     answers = phone.taps(tap_id(answers, "Remove last file"))
     assert "The last file is removed." in words(answers[0])
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     assert [row.size for row in Evidence.objects.all()] == [len(samples.photo())]
     answers = phone.writes("remove")
     assert "The last file is removed." in words(answers[0])
@@ -121,7 +121,7 @@ def test_what_is_no_photo_is_refused_in_the_chat(phone, simulator):
     for text in TOLD:
         phone.writes(text)
     sends(phone, simulator, b"MZ" + bytes(200))
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     assert "not what its name says" in said(phone)
     assert Media.objects.get().refused_because == "disguised"
 
@@ -130,10 +130,10 @@ def test_what_is_found_broken_later_is_said_then_and_once(phone, simulator):
     for text in TOLD:
         phone.writes(text)
     sends(phone, simulator, samples.photo()[:300])
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     inspect_waiting_files(at=phone.at)
     for _ in range(2):
-        media_download.download_due(at=phone.at)
+        media_download.download_due_files(at=phone.at)
     assert said(phone).count("can't be taken") == 1
 
 
@@ -141,7 +141,7 @@ def test_a_file_that_is_too_large_is_refused_in_the_chat(phone, simulator):
     for text in TOLD:
         phone.writes(text)
     sends(phone, simulator, samples.photo() + bytes(26 * 1024 * 1024))
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     assert "25 MB" in said(phone)
 
 
@@ -157,7 +157,7 @@ def test_a_file_that_meta_does_not_hand_over_is_asked_for_again_and_then_said(ph
     for text in TOLD:
         phone.writes(text)
     phone.sends({"type": "image", "image": {"id": "404", "mime_type": "image/jpeg"}})
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     assert "did not hand it over" in said(phone)
 
 
@@ -165,8 +165,8 @@ def test_a_file_is_fetched_once_however_many_workers_there_are(phone, simulator)
     for text in TOLD:
         phone.writes(text)
     sends(phone, simulator, samples.photo())
-    assert [media_download.download_due(at=phone.at) for _ in range(3)] == [1, 0, 0]
-    assert media_download.download_due(at=phone.at + timedelta(hours=1)) == 0
+    assert [media_download.download_due_files(at=phone.at) for _ in range(3)] == [1, 0, 0]
+    assert media_download.download_due_files(at=phone.at + timedelta(hours=1)) == 0
     assert Evidence.objects.count() == 1
 
 
@@ -180,7 +180,7 @@ def test_a_verification_is_registered_once_its_photo_has_come(phone, simulator):
     sends(phone, simulator, samples.photo())
     assert not Verification.objects.exists()
     for _ in range(2):
-        media_download.download_due(at=phone.at)
+        media_download.download_due_files(at=phone.at)
     made = Verification.objects.get()
     assert (made.worker_name, made.channel, made.district.code) == ("Rukhsana Bibi", "whatsapp", "lahore")
     assert said(phone).count(made.spaced) == 1
@@ -194,7 +194,7 @@ def test_a_verification_with_a_bad_photo_is_said_not_to_be_registered(phone, sim
     for text in ASKED:
         phone.writes(text)
     sends(phone, simulator, b"MZ" + bytes(300))
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     assert not Verification.objects.exists()
     assert "could not be registered" in said(phone)
 
@@ -203,7 +203,7 @@ def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, simula
     for text in ASKED:
         phone.writes(text)
     sends(phone, simulator, samples.photo())
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     other = Phone(number="923214445566", user_id="PK.2", client=client, at=phone.at, seen=phone.seen + 1)
     for text in ("Salam", "2", "13", "2", Verification.objects.get().number):
         answers = other.writes(text)
@@ -229,9 +229,9 @@ def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, simulat
     answer = sends(phone, simulator, samples.photo(), caption="the lock")[0]
     assert words(answer) == f"Add this to E-tag {complaint.spaced_etag}?"
     assert not Media.objects.exists()
-    assert media_download.download_due(at=phone.at) == 0
+    assert media_download.download_due_files(at=phone.at) == 0
     phone.writes("yes")
-    assert media_download.download_due(at=phone.at) == 1
+    assert media_download.download_due_files(at=phone.at) == 1
     inspect_waiting_files(at=phone.at)
     evidence = Evidence.objects.get()
     assert (evidence.complaint_id, evidence.kind, evidence.state) == (complaint.pk, "photo", "shown")
@@ -265,7 +265,7 @@ def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phon
     for content in (samples.photo() + bytes(26 * 1024 * 1024), b"MZ" + bytes(200)):
         sends(phone, simulator, content)
         phone.writes("yes")
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     told = said(phone)
     assert "25 MB" in told
     assert "not what its name says" in told
@@ -312,6 +312,6 @@ def test_twenty_files_fit_whether_they_were_fetched_or_not(phone, simulator):
         phone.writes(text)
     for _ in range(12):
         sends(phone, simulator, samples.photo())
-    media_download.download_due(at=phone.at)
+    media_download.download_due_files(at=phone.at)
     told = [words(sends(phone, simulator, samples.photo())[0]) for _ in range(9)]
     assert ["Twenty files are there already" in one for one in told] == [False] * 8 + [True]

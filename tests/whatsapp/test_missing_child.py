@@ -6,7 +6,7 @@ from complaints.models import Complaint
 from notices.rules.notice_kinds import PRESELECTED_HELPLINES, NoticeKind
 from tests.whatsapp import transcripts
 from tests.whatsapp.paths import PHOTO, VOICE, Walker, best
-from whatsapp.rules.inputs import SentFile, SentLocation, Tap, TypedText
+from whatsapp.rules.chat_inputs import SentFile, SentLocation, Tap, TypedText
 from whatsapp.rules.languages import Language
 from whatsapp.rules.missing_child_detection import detect_language, find_age
 from whatsapp.rules.sentences import sentence_table

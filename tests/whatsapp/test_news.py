@@ -10,7 +10,7 @@ from complaints.rules.statuses import Outcome
 from complaints.workflow.declaration import message_templates_of
 from complaints.workflow.table import KINDS
 from notifications.models import Message
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_own_complaints import CRIME, HARASSMENT, lodged, newest, writes
 from tests.whatsapp.test_questions import REPORT, status
@@ -42,8 +42,8 @@ class Told:
         """Return the messages that are sent to her now."""
         at = at or self.phone.at
         before = len(self.shown())
-        message_sending.send_due(at=at)
-        deliver_due(at=at)
+        message_sending.send_due_messages(at=at)
+        deliver_due_messages(at=at)
         return self.shown()[before:]
 
     def shown(self) -> list[dict]:
@@ -184,10 +184,10 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     way = tuple(part for said in way for part in ((said, "1") if said == "Lahore" else (said,)))
     complaint, _ = lodged(phone, way, contact, "yes")
     Complainant.objects.filter(pk=complaint.complainant_id).update(neutral=delicate == "neutral wording")
-    message_sending.send_due(at=phone.at)
-    deliver_due(at=phone.at)
+    message_sending.send_due_messages(at=phone.at)
+    deliver_due_messages(at=phone.at)
     world.salma.marks(complaint, to=world.dania, at="09:40")
-    deliver_due(at=clock("09:40"))
+    deliver_due_messages(at=clock("09:40"))
     said = [entry["message"] for entry in simulator.chats[NUMBER] if entry["by"] == "portal"][-1]
     assert words(said) == "A message for you: http://localhost/"
     everything = json.dumps([entry["message"] for entry in simulator.chats[NUMBER]])

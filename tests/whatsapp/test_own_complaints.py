@@ -18,7 +18,7 @@ from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
 from whatsapp.models import Chat, OwnComplaint
-from whatsapp.services import chats
+from whatsapp.services import chat_owners
 
 SENDERS = {"a number": "923001112233", "a username alone": ""}
 CRIME = ("1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip")
@@ -183,7 +183,7 @@ def test_a_change_of_number_moves_the_chat_only_after_a_key(world, client):
     code = unsealed(Message.objects.filter(template="access_code").latest("pk"))
     writes(new, code, "0")
     assert "Status" in writes(new, complaint.etag)
-    assert OwnComplaint.objects.get().chat == chats.find_by_phone(phone="+923339998877")
+    assert OwnComplaint.objects.get().chat == chat_owners.find_chat_by_phone(phone="+923339998877")
 
 
 # --- Consent to news, complaint by complaint ----------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_a_file_that_is_sent_with_such_a_key_is_marked_as_on_the_web(world, clie
     writes(phone, "Salam", "2", complaint.etag, key, "no")
     sends(phone, simulator, samples.photo(), caption="the lock")
     writes(phone, "yes")
-    assert media_download.download_due(at=phone.at) == 1
+    assert media_download.download_due_files(at=phone.at) == 1
     added = Event.objects.get(complaint=complaint, kind="evidence_added")
     assert json.loads(added.body)["facts"]["officers_key"] is True
     assert complaint.evidence.get().by_officers_key
@@ -66,6 +66,6 @@ def test_a_file_that_the_owner_sends_is_not_marked(world, client, simulator):
     writes(phone, "Salam", "2", complaint.etag)
     sends(phone, simulator, samples.photo())
     writes(phone, "yes")
-    assert media_download.download_due(at=phone.at) == 1
+    assert media_download.download_due_files(at=phone.at) == 1
     added = Event.objects.get(complaint=complaint, kind="evidence_added")
     assert "officers_key" not in json.loads(added.body)["facts"]

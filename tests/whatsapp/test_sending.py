@@ -6,12 +6,12 @@ import pytest
 
 from complaints.models import Complaint
 from notifications.models import Message
-from notifications.services import deliver_due, enqueue
+from notifications.services import deliver_due_messages, enqueue
 from tests.whatsapp.simulated_phone import Phone, body_of, deliver
 from tests.world import clock
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.api_errors import ErrorKind, classify_error
-from whatsapp.rules.delivery_status import DeliveryStatus, later_status
+from whatsapp.rules.delivery_status import DeliveryStatus, most_advanced_status
 from whatsapp.services import held_news, message_sending, update_processing
 from whatsapp.standin import api_refusals
 from whatsapp.standin.meta_simulator import MetaSimulator
@@ -44,7 +44,7 @@ def lodged(phone) -> Complaint:
     """File a burglary by Ayesha, who wants news by WhatsApp."""
     for said in LODGED:
         phone.writes(said)
-        message_sending.send_due(at=phone.at)
+        message_sending.send_due_messages(at=phone.at)
     return Complaint.objects.unscoped("test").get()
 
 
@@ -58,8 +58,8 @@ def news(complaint: Complaint, at) -> Message:
 def test_replies_leave_once_and_in_their_order(phone, simulator):
     phone.writes("Salam")
     phone.writes("English")
-    assert message_sending.send_due(at=phone.at) == 2
-    assert message_sending.send_due(at=phone.at) == 0
+    assert message_sending.send_due_messages(at=phone.at) == 2
+    assert message_sending.send_due_messages(at=phone.at) == 0
     assert texts(simulator) == ["interactive", "interactive"]
     assert not simulator.refused
     row = Sending.objects.first()
@@ -69,7 +69,7 @@ def test_replies_leave_once_and_in_their_order(phone, simulator):
 def test_a_person_without_a_number_is_answered_at_their_business_id(world, client, simulator):
     phone = Phone(number="", user_id="PK.9", client=client)
     phone.writes("Salam")
-    message_sending.send_due(at=phone.at)
+    message_sending.send_due_messages(at=phone.at)
     assert texts(simulator, "PK.9") == ["interactive"]
 
 
@@ -77,23 +77,23 @@ def test_an_error_that_passes_is_tried_again_and_holds_back_what_comes_after(pho
     phone.writes("Salam")
     phone.writes("English")
     simulator.troubles.append(api_refusals.THROUGHPUT)
-    assert message_sending.send_due(at=phone.at) == 0
-    assert message_sending.send_due(at=phone.at + timedelta(seconds=3)) == 2
+    assert message_sending.send_due_messages(at=phone.at) == 0
+    assert message_sending.send_due_messages(at=phone.at + timedelta(seconds=3)) == 2
     assert len(texts(simulator)) == 2
 
 
 def test_a_cut_line_is_tried_again(phone, simulator):
     phone.writes("Salam")
     simulator.troubles.append("hang")
-    assert message_sending.send_due(at=phone.at) == 0
-    assert message_sending.send_due(at=phone.at + timedelta(minutes=1)) == 1
+    assert message_sending.send_due_messages(at=phone.at) == 0
+    assert message_sending.send_due_messages(at=phone.at + timedelta(minutes=1)) == 1
 
 
 def test_what_is_refused_for_good_stops_nobody(phone, simulator):
     phone.writes("Salam")
     phone.writes("English")
     simulator.troubles.append(api_refusals.UNDELIVERABLE)
-    assert message_sending.send_due(at=phone.at) == 1
+    assert message_sending.send_due_messages(at=phone.at) == 1
     lost = Sending.objects.get(given_up_at__isnull=False)
     assert (lost.outcome, lost.code, lost.payload) == ("failed", 131026, "")
 
@@ -102,24 +102,24 @@ def test_an_account_in_trouble_uses_up_nobodys_tries(phone, simulator):
     phone.writes("Salam")
     simulator.troubles.extend([api_refusals.EXPIRED] * 20)
     for minutes in range(0, 100, 5):
-        message_sending.send_due(at=phone.at + timedelta(minutes=minutes))
+        message_sending.send_due_messages(at=phone.at + timedelta(minutes=minutes))
     assert Sending.objects.get().attempts == 0
-    assert message_sending.send_due(at=phone.at + timedelta(hours=3)) == 1
+    assert message_sending.send_due_messages(at=phone.at + timedelta(hours=3)) == 1
 
 
 def test_one_person_gets_no_more_than_meta_allows(phone, simulator):
     """131056: one message in six seconds to one person over time."""
     for _ in range(message_sending.PERSON_LIMIT.burst + 2):
         phone.sends({"type": "text", "text": {"body": "0"}}, later=timedelta(seconds=0))
-    first = message_sending.send_due(at=phone.at)
+    first = message_sending.send_due_messages(at=phone.at)
     assert first == message_sending.PERSON_LIMIT.burst
-    assert message_sending.send_due(at=phone.at + timedelta(seconds=7)) == 1
+    assert message_sending.send_due_messages(at=phone.at + timedelta(seconds=7)) == 1
 
 
 def test_news_in_the_window_goes_as_it_is(phone, simulator):
     complaint = lodged(phone)
     news(complaint, phone.at)
-    deliver_due(at=phone.at)
+    deliver_due_messages(at=phone.at)
     row = Sending.objects.filter(message__isnull=False).last()
     assert Message.objects.get(pk=row.message).channel == "whatsapp"
     shown = simulator.chats["923001112233"][-1]["message"]["interactive"]["body"]["text"]
@@ -132,13 +132,13 @@ def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_writ
     Message.objects.waiting().update(sent_at=phone.at)
     later = phone.at + timedelta(hours=30)
     news(complaint, later)
-    deliver_due(at=later)
+    deliver_due_messages(at=later)
     assert texts(simulator)[-1] == "template"
     waits = Sending.objects.get(not_before=held_news.UNTIL_THEY_WRITE)
-    assert message_sending.send_due(at=later) == 0
+    assert message_sending.send_due_messages(at=later) == 0
     phone.at = later
     phone.writes("Salam")
-    message_sending.send_due(at=phone.at)
+    message_sending.send_due_messages(at=phone.at)
     waits.refresh_from_db()
     assert waits.sent_at is not None
 
@@ -152,7 +152,7 @@ def test_news_for_which_meta_says_that_the_window_is_closed_goes_by_sms(phone, s
     Message.objects.waiting().update(sent_at=phone.at)
     told = news(complaint, phone.at)
     simulator.troubles.append(api_refusals.WINDOW_CLOSED)
-    deliver_due(at=phone.at)
+    deliver_due_messages(at=phone.at)
     told.refresh_from_db()
     assert told.channel == "sms"
 
@@ -164,7 +164,7 @@ def test_who_has_not_asked_for_news_here_gets_it_by_sms(phone, simulator, settin
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | {
         "sms": "notifications.transports.mailbox.send"
     }
-    deliver_due(at=phone.at)
+    deliver_due_messages(at=phone.at)
     assert set(Message.objects.exclude(sent_at=None).values_list("channel", flat=True)) == {"sms"}
 
 
@@ -174,7 +174,7 @@ def test_news_that_never_arrives_goes_by_sms_once(phone, simulator, settings):
     }
     complaint = lodged(phone)
     told = news(complaint, phone.at)
-    deliver_due(at=phone.at)
+    deliver_due_messages(at=phone.at)
     id = simulator.chats["923001112233"][-1]["id"]
     failed = {
         "id": id,
@@ -187,14 +187,14 @@ def test_news_that_never_arrives_goes_by_sms_once(phone, simulator, settings):
         deliver(phone.client, body_of(statuses=[failed]))
         update_processing.process_updates(at=phone.at)
     again = Message.objects.get(dedupe_key=f"by-sms:{told.pk}")
-    deliver_due(at=phone.at)
+    deliver_due_messages(at=phone.at)
     again.refresh_from_db()
     assert again.channel == "sms"
 
 
 def test_statuses_move_up_alone(phone, simulator):
     phone.writes("Salam")
-    message_sending.send_due(at=phone.at)
+    message_sending.send_due_messages(at=phone.at)
     id = simulator.chats["923001112233"][-1]["id"]
     for status, expected in (("read", "read"), ("sent", "read"), ("delivered", "read"), ("failed", "read")):
         deliver(
@@ -208,7 +208,7 @@ def test_statuses_move_up_alone(phone, simulator):
 @pytest.mark.parametrize("told", DeliveryStatus)
 def test_no_status_takes_another_back(now, told):
     order = ["accepted", "sent", "failed", "delivered", "read"]
-    assert order.index(later_status(now, told)) == max(order.index(now), order.index(told))
+    assert order.index(most_advanced_status(now, told)) == max(order.index(now), order.index(told))
 
 
 @pytest.mark.parametrize(
@@ -226,5 +226,5 @@ def test_a_code_that_is_waited_for_never_goes_by_whatsapp(phone, simulator):
     shown = len(texts(simulator))
     enqueue(recipient=f"complainant:{complaint.complainant_id}", template="access_code", at=phone.at,
             context={"asked_for": True, "spaced_etag": complaint.spaced_etag})  # fmt: skip
-    deliver_due(at=clock("+1d 09:00"))
+    deliver_due_messages(at=clock("+1d 09:00"))
     assert len(texts(simulator)) == shown

@@ -4,8 +4,8 @@ import pytest
 
 from tests.whatsapp.paths import Walker
 from tests.whatsapp.sample_directory import shipped
+from whatsapp.rules.chat_inputs import Tap, TypedText
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
-from whatsapp.rules.inputs import Tap, TypedText
 from whatsapp.rules.languages import Language
 from whatsapp.rules.tap_ids import make_tap_id
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from complaints.models import Complainant, Complaint
 from notifications.models import Message
-from notifications.services import deliver_due, enqueue
+from notifications.services import deliver_due_messages, enqueue
 from tests.whatsapp.test_sending import lodged
 from tests.whatsapp.transcripts import words
 from whatsapp.models import Sending
@@ -136,7 +136,7 @@ def told(phone, line, message: str, **facts) -> dict:
     Message.objects.waiting().update(sent_at=phone.at)
     etag = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "event": 0}
     enqueue(recipient=f"complainant:{complaint.complainant_id}", template=message, context=etag | facts, at=phone.at)
-    deliver_due(at=phone.at + LATER)
+    deliver_due_messages(at=phone.at + LATER)
     return line.chats[NUMBER][-1]["message"]["template"]
 
 
@@ -191,7 +191,7 @@ def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, sim
     (choice,) = shown.choices
     assert choice.title == "Open"
     assert "Status: Received" in words(phone.sends(choice.part)[-1])
-    message_sending.send_due(at=phone.at)
+    message_sending.send_due_messages(at=phone.at)
     assert not Sending.objects.filter(sent_at=None).exists()
     assert "The officer has a question for you:" in words(simulator.chats[NUMBER][-2]["message"])
 

@@ -14,7 +14,7 @@ from tests.signing_in import sign_in
 from tests.whatsapp.simulated_phone import Phone, body_of, deliver
 from tests.world import build, clock
 from whatsapp.models import Chat, Sending, Update
-from whatsapp.services import chats, conversation_turns, update_processing
+from whatsapp.services import chat_owners, conversation_turns, update_processing
 
 HELLO = {"type": "text", "text": {"body": "Salam"}}
 
@@ -181,6 +181,6 @@ def test_finding_the_next_sender_reads_no_done_update(db):
 
 def test_a_telephone_finds_its_conversation(phone):
     phone.writes("Salam")
-    assert chats.find_by_phone(phone="+923001112233") is not None
-    assert chats.find_by_phone(phone="+923001112234") is None
-    assert chats.find_by_phone(phone="") is None
+    assert chat_owners.find_chat_by_phone(phone="+923001112233") is not None
+    assert chat_owners.find_chat_by_phone(phone="+923001112234") is None
+    assert chat_owners.find_chat_by_phone(phone="") is None

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.encrypted_fields import SealedTextField
-from whatsapp.rules.state import State
+from whatsapp.rules.chat_state import State
 
 
 class Chat(models.Model):

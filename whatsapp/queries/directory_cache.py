@@ -13,8 +13,8 @@ from complaints.models import Category
 from documents.operator_identity import current_identity
 from information.models import Centre, Helpline, Link, Service, Step
 from web.text_cleaning import urdu_sort_key
-from whatsapp.rules import directory
-from whatsapp.rules.directory import Directory, Translations
+from whatsapp.rules import public_directory
+from whatsapp.rules.public_directory import Directory, Translations
 
 CACHED_FOR = timedelta(minutes=1)
 LANGUAGES = ("en", "ur", "roman")
@@ -52,25 +52,30 @@ def read_directory() -> Directory:
     """Return the directory. Eight queries."""
     return Directory(
         site=settings.SITE_URL,
-        operator=_operator(),
-        kinds=tuple(_kinds()),
+        operator=_operator_names(),
+        kinds=tuple(_read_complaint_kinds()),
         offices=tuple(
             _office_entry(row, kind=row.kind, path=row.path, is_sample=row.is_invented)
             for row in sorted(Office.objects.all(), key=lambda office: urdu_sort_key(office.name_en))
         ),
-        services=tuple(_services()),
+        services=tuple(_read_services()),
         helplines=tuple(
-            directory.HelplineEntry(
-                row.number, _translations(row, "name"), _translations(row, "hours"), _translations(row, "note")
+            public_directory.HelplineEntry(
+                row.number,
+                _texts_by_language(row, "name"),
+                _texts_by_language(row, "hours"),
+                _texts_by_language(row, "note"),
             )
             for row in Helpline.objects.advertised()
         ),
         links=tuple(
-            directory.LinkEntry(row.kind, _translations(row, "name"), row.address, _translations(row, "note"))
+            public_directory.LinkEntry(
+                row.kind, _texts_by_language(row, "name"), row.address, _texts_by_language(row, "note")
+            )
             for row in Link.objects.order_by("kind", "order", "pk")
         ),
         steps=tuple(
-            directory.GuideStep(row.guide, _translations(row, "title"), _translations(row, "words"))
+            public_directory.GuideStep(row.guide, _texts_by_language(row, "title"), _texts_by_language(row, "words"))
             for row in Step.objects.order_by("guide", "order")
         ),
         centres=tuple(
@@ -80,7 +85,7 @@ def read_directory() -> Directory:
     )
 
 
-def _operator() -> Translations:
+def _operator_names() -> Translations:
     """Return the operator's name by language; {} for an independent installation. Roman Urdu uses the English name."""
     names = {}
     for language in ("en", "ur"):
@@ -91,43 +96,43 @@ def _operator() -> Translations:
     return names
 
 
-def _kinds() -> Iterable[directory.ComplaintKind]:
+def _read_complaint_kinds() -> Iterable[public_directory.ComplaintKind]:
     for row in Category.objects.filter(is_active=True).order_by("order", "code"):
-        yield directory.ComplaintKind(
+        yield public_directory.ComplaintKind(
             code=row.code,
             group=row.group,
-            names=_translations(row, "name"),
+            names=_texts_by_language(row, "name"),
             search_words=row.search_words,
             about_police=row.about_police,
             confidential=row.confidential,
         )
 
 
-def _office_entry(row: Office | Centre, **more) -> directory.OfficeEntry:
-    return directory.OfficeEntry(
+def _office_entry(row: Office | Centre, **more) -> public_directory.OfficeEntry:
+    return public_directory.OfficeEntry(
         code=row.code,
-        names=_translations(row, "name"),
+        names=_texts_by_language(row, "name"),
         point=None if row.latitude is None else (row.latitude, row.longitude),
         phone=row.telephone,
-        address=_translations(row, "address"),
+        address=_texts_by_language(row, "address"),
         **more,
     )
 
 
-def _services() -> Iterable[directory.ServiceEntry]:
+def _read_services() -> Iterable[public_directory.ServiceEntry]:
     for row in Service.objects.order_by("kind", "order"):
-        yield directory.ServiceEntry(
+        yield public_directory.ServiceEntry(
             kind=row.kind,
             code=row.code,
             order=row.order,
-            names=_translations(row, "name"),
-            titles=_translations(row, "wa_title"),
-            descriptions=_translations(row, "wa_desc"),
-            facts={fact: _translations(row, fact) for fact in FACTS},
+            names=_texts_by_language(row, "name"),
+            titles=_texts_by_language(row, "wa_title"),
+            descriptions=_texts_by_language(row, "wa_desc"),
+            facts={fact: _texts_by_language(row, fact) for fact in FACTS},
             url=row.url,
         )
 
 
-def _translations(row: Model, field: str) -> Translations:
+def _texts_by_language(row: Model, field: str) -> Translations:
     """Return the texts of a field by language, as far as the row has them."""
     return {language: text for language in LANGUAGES if (text := getattr(row, f"{field}_{language}", ""))}

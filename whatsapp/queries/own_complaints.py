@@ -1,13 +1,13 @@
 """Complaints that a chat may open without a key."""
 
-from citizen.queries.my_complaints_list import HIDDEN_FROM_LIST, load_list_page
+from citizen.queries.my_complaints_list import HIDDEN_FROM_LIST, load_my_complaints_page
 from complaints.models import Complaint
 from whatsapp.models import Chat, OwnComplaint
 
 MOST_LISTED = 20
 
 
-def is_own(chat: Chat, complaint_id: int) -> bool:
+def is_own_complaint(chat: Chat, complaint_id: int) -> bool:
     """Return whether this chat filed the complaint. One query."""
     return OwnComplaint.objects.filter(chat=chat, complaint=complaint_id).exists()
 
@@ -19,7 +19,7 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
     Three queries, each along an index.
     """
     own_ids = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
-    of_number = load_list_page(number).complaints if number else []
+    of_number = load_my_complaints_page(number).complaints if number else []
     ids = {*own_ids, *(complaint.pk for complaint in of_number)}
     complaints = (
         Complaint.objects.unscoped("narrowed to the chat's own complaints")

@@ -12,16 +12,18 @@ def make_payload(reply: Reply) -> dict:
             return {"type": "image", "image": {"link": link, "caption": caption}}
         case ButtonReply(body, choices):
             buttons = [{"type": "reply", "reply": {"id": one.id, "title": one.title}} for one in choices]
-            return _interactive("button", body, {"buttons": buttons})
+            return _interactive_payload("button", body, {"buttons": buttons})
         case ListReply(body, button, rows):
             listed = [
                 {"id": row.id, "title": row.title} | ({"description": row.description} if row.description else {})
                 for row in rows
             ]
-            return _interactive("list", body, {"button": button, "sections": [{"title": button, "rows": listed}]})
+            return _interactive_payload(
+                "list", body, {"button": button, "sections": [{"title": button, "rows": listed}]}
+            )
         case LocationRequest(body):
-            return _interactive("location_request_message", body, {"name": "send_location"})
+            return _interactive_payload("location_request_message", body, {"name": "send_location"})
 
 
-def _interactive(kind: str, body: str, action: dict) -> dict:
+def _interactive_payload(kind: str, body: str, action: dict) -> dict:
     return {"type": "interactive", "interactive": {"type": kind, "body": {"text": body}, "action": action}}

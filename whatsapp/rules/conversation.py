@@ -8,17 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from whatsapp.rules import saved_inputs
+from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText, UnsupportedMessage
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_detection import indicates_danger
+from whatsapp.rules.dialog_steps import Context, Effect, Person, Transition
 from whatsapp.rules.dialogs import STEPS, complaint_filing, missing_child
-from whatsapp.rules.directory import Directory
-from whatsapp.rules.fallbacks import is_filing_step
-from whatsapp.rules.inputs import EffectResult, Input, TypedText, UnsupportedMessage
-from whatsapp.rules.interpretation import LANGUAGE_STEP, ask_to_resume, handle_input, has_unsent_answers, interpret
+from whatsapp.rules.input_interpretation import (
+    LANGUAGE_STEP,
+    ask_to_resume,
+    handle_input,
+    has_unsent_answers,
+    interpret,
+)
 from whatsapp.rules.languages import Language
+from whatsapp.rules.missed_answers import is_filing_step
+from whatsapp.rules.public_directory import Directory
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.reply_layout import compose_replies
-from whatsapp.rules.state import State
-from whatsapp.rules.steps import Context, Effect, Person, Transition
 from whatsapp.rules.typed_text import parse_command
 
 PAUSED_AFTER, DROPPED_AFTER = timedelta(minutes=30), timedelta(hours=24)
@@ -40,7 +46,7 @@ class Turn:
     messages: tuple[str, ...] = ()
 
 
-def converse(
+def next_turn(
     state: State,
     message: Input,
     *,
@@ -57,35 +63,37 @@ def converse(
     """
     context = Context(state, directory, person, at)
     if isinstance(message, EffectResult):
-        return _apply(context, handle_input(context, message), before, key)
+        return _apply_transition(context, handle_input(context, message), before, key)
     if isinstance(message, UnsupportedMessage):
         return _answer_unsupported(context, message)
-    context, warnings = _warn_of_danger(context.with_state(replace(state, puzzled=False)), message)
-    if context.state.language is None and (language := missing_child.report_language(context, message)):
+    context, warnings = _danger_warning_once(context.with_state(replace(state, puzzled=False)), message)
+    if context.state.language is None and (language := missing_child.language_of_report(context, message)):
         context = context.with_state(replace(context.state, language=language))
     if context.state.language is None and context.state.step != LANGUAGE_STEP:
-        return _apply(
+        return _apply_transition(
             context, Transition(to=LANGUAGE_STEP, answers={"_first": saved_inputs.save_input(message)}), warnings, key
         )
     context, expiry_messages = _pause_after_idle_time(context, message)
     if context.state.paused and not state.paused:
-        return _apply(context, Transition(), warnings, key)
+        return _apply_transition(context, Transition(), warnings, key)
     if transition := _ask_for_replaced_kind(context, message):
-        return _apply(
+        return _apply_transition(
             context.with_state(replace(context.state, heard_at=at)), transition, warnings + expiry_messages, key
         )
     state, transition = interpret(context, message)
-    return _apply(context.with_state(replace(state, heard_at=at)), transition, warnings + expiry_messages, key)
+    return _apply_transition(
+        context.with_state(replace(state, heard_at=at)), transition, warnings + expiry_messages, key
+    )
 
 
-def _apply(context: Context, transition: Transition, messages: tuple[str, ...], key: str) -> Turn:
+def _apply_transition(context: Context, transition: Transition, messages: tuple[str, ...], key: str) -> Turn:
     """Apply a transition and ask the next question."""
     context = context.with_state(_next_state(context.state, transition, key))
     messages += transition.messages
     if transition.effect:
         return Turn(context.state, effect=transition.effect, messages=messages)
     if transition.replay is not None:
-        return _apply(context, handle_input(context, transition.replay), messages, key)
+        return _apply_transition(context, handle_input(context, transition.replay), messages, key)
     if context.state.paused:
         return Turn(context.state, compose_replies(messages, question=ask_to_resume(context)))
     step = STEPS.get(context.state.step)
@@ -123,13 +131,13 @@ def _change_language(state: State, language: Language) -> State:
     return state.back() if state.trail else state
 
 
-def _warn_of_danger(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
+def _danger_warning_once(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
     """Return "call 15" for words of danger, once per dialog. A missing child report says it anyway."""
     words = message.text if isinstance(message, TypedText) else getattr(message, "caption", "")
     if (
         context.answers.get("_warned")
         or parse_command(words)
-        or missing_child.report_language(context, message)
+        or missing_child.language_of_report(context, message)
         or not indicates_danger(words)
     ):
         return context, ()

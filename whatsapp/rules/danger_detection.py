@@ -92,14 +92,14 @@ jhagra n\w* | kuch ni hua | challan | case ki tareekh
 """Questions about how something works, thanks, proposals, jokes."""
 
 
-def _any(listed: str) -> re.Pattern:
+def _any_expression_pattern(listed: str) -> re.Pattern:
     """Return a pattern that matches any of the listed expressions, in the letters that `normalize` gives."""
     parts = (part.strip() for line in listed.splitlines() for part in line.split(" | "))
     made = (part if part.isascii() else normalize(part) for part in parts if part)
     return re.compile(rf"(?<!\w)(?:{'|'.join(made)})")
 
 
-_HARM, _OVER, _NOW, _ASKS = map(_any, (HARM, OVER, NOW, ASKS))
+_HARM, _OVER, _NOW, _ASKS = map(_any_expression_pattern, (HARM, OVER, NOW, ASKS))
 
 
 def indicates_danger(text: str) -> bool:

@@ -20,6 +20,6 @@ _ORDER = [
 ]
 
 
-def later_status(current: DeliveryStatus, reported: DeliveryStatus) -> DeliveryStatus:
+def most_advanced_status(current: DeliveryStatus, reported: DeliveryStatus) -> DeliveryStatus:
     """Return the more advanced status. A delivered message has not failed, whatever arrives late."""
     return max(current, reported, key=_ORDER.index)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from whatsapp.rules.inputs import Input, SentFile, SentLocation, Tap, TypedText, UnsupportedMessage
+from whatsapp.rules.chat_inputs import Input, SentFile, SentLocation, Tap, TypedText, UnsupportedMessage
 from whatsapp.rules.tap_ids import parse_tap_id
 
 FILE_KINDS = {"image": "photo", "video": "video", "audio": "voice", "document": "paper"}
@@ -16,19 +16,19 @@ NUMBER_CHANGES = frozenset({"user_changed_number", "customer_changed_number"})
 
 def parse_message(message: Mapping) -> Input:
     """Return the input of a message; `UnsupportedMessage` for an unknown type or a broken message."""
-    kind = _text(message.get("type"))
+    kind = _text_or_empty(message.get("type"))
     part = message.get(kind)
     part = part if isinstance(part, Mapping) else {}
-    if _text(message.get("edited")) or "edit" in message:
+    if _text_or_empty(message.get("edited")) or "edit" in message:
         return UnsupportedMessage("edit")
     if _is_too_big(message):
         return UnsupportedMessage("too_big")
     match kind:
-        case "text" if _text(part.get("body")).strip():
-            return TypedText(_text(part["body"])[:LONGEST_TEXT])
+        case "text" if _text_or_empty(part.get("body")).strip():
+            return TypedText(_text_or_empty(part["body"])[:LONGEST_TEXT])
         case "interactive" | "button":
             return _parse_tap(kind, part)
-        case "image" | "video" | "audio" | "document" if _text(part.get("id")):
+        case "image" | "video" | "audio" | "document" if _text_or_empty(part.get("id")):
             return _parse_file(kind, part)
         case "location":
             return _parse_location(part)
@@ -38,32 +38,36 @@ def parse_message(message: Mapping) -> Input:
 def parse_number_change(message: Mapping) -> str:
     """Return the new number (digits) if the message reports a change of number; else ""."""
     system = message.get("system") if message.get("type") == "system" else None
-    if not isinstance(system, Mapping) or _text(system.get("type")) not in NUMBER_CHANGES:
+    if not isinstance(system, Mapping) or _text_or_empty(system.get("type")) not in NUMBER_CHANGES:
         return ""
-    number = (_text(system.get("wa_id")) or _text(system.get("new_wa_id"))).lstrip("+")
+    number = (_text_or_empty(system.get("wa_id")) or _text_or_empty(system.get("new_wa_id"))).lstrip("+")
     return number if number.isascii() and number.isdigit() and 6 <= len(number) <= 15 else ""
 
 
 def _parse_tap(kind: str, part: Mapping) -> Input:
-    if kind == "button" and parse_tap_id(_text(part.get("payload")))[0]:  # a button of one of our templates
-        return Tap(_text(part["payload"]), _text(part.get("text")))
+    if kind == "button" and parse_tap_id(_text_or_empty(part.get("payload")))[0]:  # a button of one of our templates
+        return Tap(_text_or_empty(part["payload"]), _text_or_empty(part.get("text")))
     if kind == "button":  # another button: its text is the message
-        return TypedText(_text(part.get("text"))) if _text(part.get("text")) else UnsupportedMessage("button")
-    reply = part.get(_text(part.get("type")))
+        return (
+            TypedText(_text_or_empty(part.get("text")))
+            if _text_or_empty(part.get("text"))
+            else UnsupportedMessage("button")
+        )
+    reply = part.get(_text_or_empty(part.get("type")))
     if part.get("type") == "nfm_reply" and isinstance(reply, Mapping):
         return _parse_flow_reply(reply)
-    id = _text(reply.get("id")) if isinstance(reply, Mapping) else ""
-    return Tap(id, _text(reply.get("title"))) if id else UnsupportedMessage("interactive")
+    id = _text_or_empty(reply.get("id")) if isinstance(reply, Mapping) else ""
+    return Tap(id, _text_or_empty(reply.get("title"))) if id else UnsupportedMessage("interactive")
 
 
 def _parse_flow_reply(reply: Mapping) -> Input:
     """Return the answers of a WhatsApp Flow as text, one per line."""
     try:
-        fields = json.loads(_text(reply.get("response_json")))
+        fields = json.loads(_text_or_empty(reply.get("response_json")))
     except ValueError:
         fields = None
     said = (
-        [_text(value).strip() for name, value in fields.items() if name != "flow_token"]
+        [_text_or_empty(value).strip() for name, value in fields.items() if name != "flow_token"]
         if isinstance(fields, dict)
         else []
     )
@@ -83,7 +87,7 @@ def _is_too_big(message: Mapping) -> bool:
             error.get("message"),
             details.get("details") if isinstance(details, Mapping) else "",
         ]
-        words = " ".join(map(_text, texts)).lower()
+        words = " ".join(map(_text_or_empty, texts)).lower()
         if error.get("code") == DOWNLOAD_FAILED or "too large" in words or "too big" in words or "size" in words:
             return True
     return False
@@ -92,10 +96,10 @@ def _is_too_big(message: Mapping) -> bool:
 def _parse_file(kind: str, part: Mapping) -> SentFile:
     return SentFile(
         kind=FILE_KINDS[kind],
-        media_id=_text(part["id"]),
-        media_type=_text(part.get("mime_type")),
-        name=_text(part.get("filename")),
-        caption=_text(part.get("caption"))[:LONGEST_TEXT],
+        media_id=_text_or_empty(part["id"]),
+        media_type=_text_or_empty(part.get("mime_type")),
+        name=_text_or_empty(part.get("filename")),
+        caption=_text_or_empty(part.get("caption"))[:LONGEST_TEXT],
     )
 
 
@@ -103,12 +107,14 @@ def _parse_location(part: Mapping) -> Input:
     latitude, longitude = part.get("latitude"), part.get("longitude")
     if not (_is_degree(latitude, 90) and _is_degree(longitude, 180)):
         return UnsupportedMessage("location")
-    return SentLocation(float(latitude), float(longitude), _text(part.get("name")), _text(part.get("address")))
+    return SentLocation(
+        float(latitude), float(longitude), _text_or_empty(part.get("name")), _text_or_empty(part.get("address"))
+    )
 
 
 def _is_degree(said: object, most: int) -> bool:
     return isinstance(said, int | float) and not isinstance(said, bool) and -most <= said <= most
 
 
-def _text(said: object) -> str:
+def _text_or_empty(said: object) -> str:
     return said.replace("\0", "") if isinstance(said, str) else ""

@@ -54,31 +54,31 @@ REQUEST_ANSWERED = Template(
 )
 
 
-def _of_complaint(name: str, en: str, ur: str) -> Template:
+def _complaint_template(name: str, en: str, ur: str) -> Template:
     return Template(name, {"en": en, "ur": ur}, EXAMPLE_NUMBERS["E"], opens=True)
 
 
-COMPLAINT_NEWS = _of_complaint(
+COMPLAINT_NEWS = _complaint_template(
     "complaint_news",
     "There is news of your complaint {{number}}. Tap the button to read it.",
     "آپ کی شکایت {{number}} کے بارے میں خبر ہے۔ پڑھنے کے لیے بٹن دبائیں۔",
 )
-COMPLAINT_REGISTERED = _of_complaint(
+COMPLAINT_REGISTERED = _complaint_template(
     "complaint_registered",
     "Your complaint is registered under E-tag {{number}}. Tap the button to read what happens next, and by when.",
     "آپ کی شکایت درج ہو گئی ہے، ای ٹیگ {{number}} ہے۔ آگے کیا ہوگا اور کب تک، جاننے کے لیے بٹن دبائیں۔",
 )
-OFFICER_QUESTION = _of_complaint(
+OFFICER_QUESTION = _complaint_template(
     "complaint_question",
     "The officer has a question about your complaint {{number}}. Tap the button to read and answer it.",
     "افسر نے آپ کی شکایت {{number}} کے بارے میں ایک سوال پوچھا ہے۔ پڑھنے اور جواب دینے کے لیے بٹن دبائیں۔",
 )
-CONTACT_CLAIMED = _of_complaint(
+CONTACT_CLAIMED = _complaint_template(
     "complaint_contact",
     "An officer says that they spoke to you about your complaint {{number}}. Tap the button to say whether that is so.",
     "ایک افسر کا کہنا ہے کہ انہوں نے شکایت {{number}} پر آپ سے بات کی ہے۔ کیا ایسا ہوا؟ بتانے کے لیے بٹن دبائیں۔",
 )
-COMPLAINT_SOLVED = _of_complaint(
+COMPLAINT_SOLVED = _complaint_template(
     "complaint_solved",
     "The police say that the matter of your complaint {{number}} is solved. Tap the button to agree, or to object "
     "within 7 days.",
@@ -110,7 +110,7 @@ NEUTRAL_MESSAGES = frozenset({"aftercare"})
 
 def choose_template(message: str, facts: Mapping, *, of_complaint: bool) -> Template:
     """Return the template for a message of the outbox whose recipient may see the number."""
-    if message in NEUTRAL_MESSAGES or not _number(facts):
+    if message in NEUTRAL_MESSAGES or not _number_to_display(facts):
         return GENERAL_NEWS
     if message == "contact_claimed" and facts.get("by_portal"):  # the officer wrote and did not call
         return COMPLAINT_NEWS
@@ -120,11 +120,13 @@ def choose_template(message: str, facts: Mapping, *, of_complaint: bool) -> Temp
 def fill_template(template: Template, facts: Mapping) -> TemplateMessage:
     """Return the template message with the number that the facts contain."""
     return (
-        TemplateMessage(template, _number(facts), str(facts.get("etag", ""))) if template.example else TemplateMessage()
+        TemplateMessage(template, _number_to_display(facts), str(facts.get("etag", "")))
+        if template.example
+        else TemplateMessage()
     )
 
 
-def _number(facts: Mapping) -> str:
+def _number_to_display(facts: Mapping) -> str:
     return str(facts.get("spaced_etag") or facts.get("spaced") or "")
 
 
@@ -144,10 +146,10 @@ def template_payload(news: TemplateMessage, language: str) -> dict:
 
 def required_templates() -> list[dict]:
     """Return what has to be submitted to Meta: each template in each language."""
-    return [_submission(template, code) for template in ALL_TEMPLATES for code in template.bodies]
+    return [_template_submission(template, code) for template in ALL_TEMPLATES for code in template.bodies]
 
 
-def _submission(template: Template, code: str) -> dict:
+def _template_submission(template: Template, code: str) -> dict:
     body: dict = {"type": "body", "text": template.bodies[code]}
     parameter_format = {"parameter_format": "named"} if template.example else {}
     if template.example:

@@ -3,8 +3,8 @@
 import re
 
 from whatsapp.rules import typed_text
-from whatsapp.rules.directory import Directory
 from whatsapp.rules.languages import Language
+from whatsapp.rules.public_directory import Directory
 
 CHILD = {
     Language.ENGLISH: r"child|children|kids?|baby|infant|toddler|sons?|daughters?|boys?|girls?|nephew|niece"

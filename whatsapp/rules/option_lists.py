@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from complaints.rules.search.category_search import normalised_words, rank_category
+from complaints.rules.search.category_search import normalised_words, score_category_match
 from whatsapp.rules import typed_text
-from whatsapp.rules.directory import Translations, translate
-from whatsapp.rules.inputs import Input, Tap, TypedText
+from whatsapp.rules.chat_inputs import Input, Tap, TypedText
+from whatsapp.rules.dialog_steps import Context, Transition, ask_again, repeat_question_after
+from whatsapp.rules.public_directory import Translations, translate
 from whatsapp.rules.replies import (
     LONGEST_DESCRIPTION,
     LONGEST_LIST_BODY,
@@ -17,7 +18,6 @@ from whatsapp.rules.replies import (
     ListRow,
     clip,
 )
-from whatsapp.rules.steps import Context, Transition, ask_again, stay
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
 
 MORE_PREFIX = "more"
@@ -40,7 +40,7 @@ class Option:
     search_words: str = ""
 
 
-def build_menu(context: Context, body: str, options: Sequence[Option], *, button: str = "choose") -> ListReply:
+def build_option_list(context: Context, body: str, options: Sequence[Option], *, button: str = "choose") -> ListReply:
     """Return the question: one page of the list, or the options that a typed name matched."""
     options, page = _offered_options(context, options), int(context.answers.get("_page", 0))
     size = MOST_ROWS - 1 if len(options) > MOST_ROWS else MOST_ROWS
@@ -55,7 +55,7 @@ def build_menu(context: Context, body: str, options: Sequence[Option], *, button
     return ListReply(_numbered_body(context, body, options), clip(context.say(button), 20), tuple(rows))
 
 
-def pick_option(
+def handle_option_choice(
     context: Context,
     message: Input,
     options: Sequence[Option],
@@ -68,20 +68,20 @@ def pick_option(
     `then` gets the code of the option. `otherwise`: the key of the sentence for no match.
     """
     if isinstance(message, Tap):
-        return _pick_tapped(context, message, options, then, otherwise)
+        return _handle_tapped_option(context, message, options, then, otherwise)
     if not isinstance(message, TypedText):
         return ask_again(context.say(otherwise))
     offered = _offered_options(context, options)
     if (number := typed_text.parse_number(message.text)) is not None:
         matches = [offered[number - 1]] if 1 <= number <= len(offered) else []
     elif typed_text.is_one_of(message.text, NEXT_PAGE):
-        return stay(_page=int(context.answers.get("_page", 0)) + 1)
+        return repeat_question_after(_page=int(context.answers.get("_page", 0)) + 1)
     else:
         matches = match_names(message.text, options)
     if len(matches) == 1:
         return _follow_choice(matches[0].code, then)
     if matches:
-        return stay(context.say("several"), _among=[option.code for option in matches], _page=0)
+        return repeat_question_after(context.say("several"), _among=[option.code for option in matches], _page=0)
     return ask_again(context.say(otherwise), _among=[])
 
 
@@ -100,12 +100,12 @@ def match_names(text: str, options: Sequence[Option]) -> list[Option]:
     """Return the options that fit a typed name best: the whole name, its beginning, or a misspelling."""
     if not normalised_words(text):
         return []
-    scored = [(_similarity(text, option), option) for option in options]
+    scored = [(_name_similarity(text, option), option) for option in options]
     best = max((score for score, _ in scored), default=0)
     return [option for score, option in scored if score == best and score >= LEAST_SIMILARITY]
 
 
-def _similarity(text: str, option: Option) -> float:
+def _name_similarity(text: str, option: Option) -> float:
     """Return 3 for a whole name, above 1 if every word begins a word of the name, else 0 to 1."""
     typed_words, names = (
         " ".join(normalised_words(text)),
@@ -114,18 +114,18 @@ def _similarity(text: str, option: Option) -> float:
     spelt = [" ".join(normalised_words(name)) for name in names]
     if typed_words in spelt:
         return 3
-    if fits := rank_category(text, names=names, keywords=option.search_words):
+    if fits := score_category_match(text, names=names, keywords=option.search_words):
         return 1 + fits / (6 * len(typed_words.split()))
     return max((SequenceMatcher(None, typed_words, name).ratio() for name in spelt), default=0)
 
 
-def _pick_tapped(
+def _handle_tapped_option(
     context: Context, message: Tap, options: Sequence[Option], then: Callable, otherwise: str
 ) -> Transition:
     _, code = parse_tap_id(message.id)
     page = code.removeprefix(f"{MORE_PREFIX}:")
     if code != page and page.isascii() and page.isdigit():
-        return stay(_page=int(page))
+        return repeat_question_after(_page=int(page))
     if any(option.code == code for option in options):
         return _follow_choice(code, then)
     return ask_again(context.say(otherwise))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from whatsapp.rules.inputs import Input, SentFile, SentLocation, Tap, TypedText
+from whatsapp.rules.chat_inputs import Input, SentFile, SentLocation, Tap, TypedText
 
 _STORED_TYPES = {"Said": TypedText, "Tapped": Tap, "Handed": SentFile, "Located": SentLocation}
 """The name of each type in the stored state, which differs from the name of its class."""

@@ -34,6 +34,6 @@ def join_digit_groups_in_reply(reply: Reply) -> Reply:
     return replace(reply, body=join_digit_groups(reply.body))
 
 
-def isolate(text: str) -> str:
+def isolate_direction(text: str) -> str:
     """Return a text with isolated direction, for a phone number, a position or a name."""
     return f"\u2068{text}\u2069" if text else ""

@@ -24,8 +24,8 @@ _PATTERNS = {
 }
 _DAY_PARTS = {
     Language.ENGLISH: lambda hour: "am" if hour < 12 else "pm",
-    Language.URDU: lambda hour: _day_part(hour, "رات", "صبح", "دوپہر", "شام"),
-    Language.ROMAN: lambda hour: _day_part(hour, "raat", "subah", "dopahar", "shaam"),
+    Language.URDU: lambda hour: _urdu_day_part(hour, "رات", "صبح", "دوپہر", "شام"),
+    Language.ROMAN: lambda hour: _urdu_day_part(hour, "raat", "subah", "dopahar", "shaam"),
 }
 
 
@@ -45,7 +45,7 @@ def format_day(iso: str, language: Language) -> str:
     return f"{day.day} {_MONTHS.get(language, _MONTHS[Language.ENGLISH])[day.month - 1]} {day.year}"
 
 
-def _day_part(hour: int, night: str, morning: str, day: str, evening: str) -> str:
+def _urdu_day_part(hour: int, night: str, morning: str, day: str, evening: str) -> str:
     """Return the part of the day that Urdu names with an hour."""
     if 4 <= hour < 12:
         return morning

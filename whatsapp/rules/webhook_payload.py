@@ -53,7 +53,9 @@ def parse_updates(body: bytes, *, phone_number_id: str) -> list[ParsedUpdate]:
     if not isinstance(delivered, dict):
         raise UnreadableBody("not an object")
     updates_by_key = {
-        update.key: update for value in _values(delivered, phone_number_id) for update in _parse_value(value)
+        update.key: update
+        for value in _change_values_for_number(delivered, phone_number_id)
+        for update in _parse_change_value(value)
     }
     return list(updates_by_key.values())
 
@@ -74,71 +76,82 @@ def parse_template_events(body: bytes) -> list[TemplateEvent]:
         delivered = json.loads(body)
     except (ValueError, RecursionError):
         return []
-    changes = [change for entry in _dicts(_dict(delivered).get("entry")) for change in _dicts(entry.get("changes"))]
+    changes = [
+        change
+        for entry in _dicts_in_list(_dict_or_empty(delivered).get("entry"))
+        for change in _dicts_in_list(entry.get("changes"))
+    ]
     values = [
-        _dict(change.get("value")) for change in changes if change.get("field") == "message_template_status_update"
+        _dict_or_empty(change.get("value"))
+        for change in changes
+        if change.get("field") == "message_template_status_update"
     ]
     return [
-        TemplateEvent(*(" ".join(_text(value.get(name)).split())[:200] for name in TEMPLATE_EVENT)) for value in values
+        TemplateEvent(*(" ".join(_text_or_empty(value.get(name)).split())[:200] for name in TEMPLATE_EVENT))
+        for value in values
     ]
 
 
-def _values(delivered: dict, phone_number_id: str) -> Iterator[dict]:
-    for entry in _dicts(delivered.get("entry")):
-        for change in _dicts(entry.get("changes")):
+def _change_values_for_number(delivered: dict, phone_number_id: str) -> Iterator[dict]:
+    for entry in _dicts_in_list(delivered.get("entry")):
+        for change in _dicts_in_list(entry.get("changes")):
             value = change.get("value")
-            if isinstance(value, dict) and _number(value) == phone_number_id:
+            if isinstance(value, dict) and _receiving_number_id(value) == phone_number_id:
                 yield value
 
 
-def _number(value: dict) -> str:
+def _receiving_number_id(value: dict) -> str:
     """Return the id of the phone number that received the message."""
-    return _text(_dict(value.get("metadata")).get("phone_number_id"))
+    return _text_or_empty(_dict_or_empty(value.get("metadata")).get("phone_number_id"))
 
 
-def _parse_value(value: dict) -> Iterator[ParsedUpdate]:
-    contacts = _dicts(value.get("contacts"))
-    for message in _dicts(value.get("messages")):
-        if id := _id(message):
+def _parse_change_value(value: dict) -> Iterator[ParsedUpdate]:
+    contacts = _dicts_in_list(value.get("contacts"))
+    for message in _dicts_in_list(value.get("messages")):
+        if id := _valid_id_or_empty(message):
             sender = _parse_sender(message, contacts)
             if sender.key:
-                yield ParsedUpdate(f"message:{id}", False, sender, _seconds(message), message)
-    for status in _dicts(value.get("statuses")):
-        if (id := _id(status)) and _text(status.get("status")) in set(DeliveryStatus):
-            recipient = Sender(_text(status.get("recipient_user_id")), _text(status.get("recipient_id")))
-            yield ParsedUpdate(f"status:{id}:{status['status']}", True, recipient, _seconds(status), status)
+                yield ParsedUpdate(f"message:{id}", False, sender, _timestamp_or_zero(message), message)
+    for status in _dicts_in_list(value.get("statuses")):
+        if (id := _valid_id_or_empty(status)) and _text_or_empty(status.get("status")) in set(DeliveryStatus):
+            recipient = Sender(
+                _text_or_empty(status.get("recipient_user_id")), _text_or_empty(status.get("recipient_id"))
+            )
+            yield ParsedUpdate(f"status:{id}:{status['status']}", True, recipient, _timestamp_or_zero(status), status)
 
 
 def _parse_sender(message: dict, contacts: list[dict]) -> Sender:
     """Return the sender that the message names; if it names none, the only contact."""
-    user_id, phone = _text(message.get("from_user_id")), _digits(message.get("from"))
+    user_id, phone = _text_or_empty(message.get("from_user_id")), _phone_digits_or_empty(message.get("from"))
     contact = contacts[0] if len(contacts) == 1 else {}
-    return Sender(user_id or _text(contact.get("user_id")), phone or _digits(contact.get("wa_id")))
+    return Sender(
+        user_id or _text_or_empty(contact.get("user_id")), phone or _phone_digits_or_empty(contact.get("wa_id"))
+    )
 
 
-def _id(item: dict) -> str:
-    id = _text(item.get("id"))
+def _valid_id_or_empty(item: dict) -> str:
+    id = _text_or_empty(item.get("id"))
     return id if 0 < len(id) <= LONGEST_ID else ""
 
 
-def _seconds(item: dict) -> int:
-    value = _text(item.get("timestamp"))
+def _timestamp_or_zero(item: dict) -> int:
+    value = _text_or_empty(item.get("timestamp"))
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 12 else 0
 
 
-def _digits(value: object) -> str:
-    digits = _text(value).lstrip("+")
+def _phone_digits_or_empty(value: object) -> str:
+    digits = _text_or_empty(value).lstrip("+")
     return digits if digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 15 else ""
 
 
-def _text(value: object) -> str:
+def _text_or_empty(value: object) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     return text if isinstance(text, str) and "\0" not in text else ""
 
 
-def _dict(value: object) -> dict:
+def _dict_or_empty(value: object) -> dict:
     return value if isinstance(value, dict) else {}
 
 
-def _dicts(value: object) -> list[dict]:
+def _dicts_in_list(value: object) -> list[dict]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -7,18 +7,18 @@ from uuid import uuid4
 from whatsapp.models import Chat, Sending, Update
 from whatsapp.queries.directory_cache import current_directory
 from whatsapp.rules.api_payloads import make_payload
-from whatsapp.rules.conversation import Turn, converse
+from whatsapp.rules.chat_inputs import EffectResult, Input
+from whatsapp.rules.conversation import Turn, next_turn
+from whatsapp.rules.dialog_steps import Person
 from whatsapp.rules.dialogs import complaint_news
-from whatsapp.rules.inputs import EffectResult, Input
 from whatsapp.rules.languages import Language
 from whatsapp.rules.message_parsing import parse_message, parse_number_change
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Person
 from whatsapp.rules.text_direction import join_digit_groups_in_reply
 from whatsapp.services import held_news
-from whatsapp.services.chats import lock_or_create, note_number_change
-from whatsapp.services.effects import perform
-from whatsapp.services.update_storage import read_update
+from whatsapp.services.chat_owners import lock_or_create_chat, note_number_change
+from whatsapp.services.effects import perform_effect
+from whatsapp.services.update_storage import read_sender_and_body
 
 MOST_EFFECTS = 5
 """Effects of one turn. More are a mistake in a dialog, and the update is set aside."""
@@ -26,15 +26,15 @@ MOST_EFFECTS = 5
 
 def answer_update(update: Update, *, at: datetime) -> bool:
     """Handle one message in the caller's transaction, so that all of it happens or nothing. Return True."""
-    sender, body = read_update(update)
-    chat = lock_or_create(sender, at=at)
+    sender, body = read_sender_and_body(update)
+    chat = lock_or_create_chat(sender, at=at)
     if moved_to := parse_number_change(body):
         note_number_change(chat, f"+{moved_to}")
     message, waiting_step = parse_message(body), chat.state.step
     turn = take_turn(chat, message, at=at)
     if waiting_step == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
-        held_news.drop_held(chat)
-    held_news.release_held(chat, at=at)
+        held_news.delete_held_news(chat)
+    held_news.make_held_news_due(chat, at=at)
     chat.state, chat.heard_at = turn.state, at
     chat.save(update_fields=["sealed_state", "heard_at", "welcome"])
     queue_replies(chat, turn.replies, update=update, at=at)
@@ -44,12 +44,12 @@ def answer_update(update: Update, *, at: datetime) -> bool:
 def take_turn(chat: Chat, message: Input, *, at: datetime) -> Turn:
     """Return the whole turn, with the effects that it needs."""
     arguments = {"directory": current_directory(at=at), "person": Person(chat.phone), "at": at, "key": str(uuid4())}
-    turn = converse(chat.state, message, **arguments)
+    turn = next_turn(chat.state, message, **arguments)
     for _ in range(MOST_EFFECTS):
         if turn.effect is None:
             return turn
-        result = perform(chat, turn.effect, state=turn.state, at=at)
-        turn = converse(turn.state, EffectResult(result), before=turn.messages, **arguments)
+        result = perform_effect(chat, turn.effect, state=turn.state, at=at)
+        turn = next_turn(turn.state, EffectResult(result), before=turn.messages, **arguments)
     raise RuntimeError(f"A turn needed more than {MOST_EFFECTS} effects, the last one {turn.effect.name}")
 
 

@@ -44,13 +44,13 @@ class _RedirectingTransport(httpx.HTTPTransport):
 
 
 @lru_cache(maxsize=2)
-def _client(base: str, token: str, number: str, version: str) -> WhatsApp:
+def _pywa_client(base: str, token: str, number: str, version: str) -> WhatsApp:
     session = httpx.Client(timeout=TIME_OUT, transport=_RedirectingTransport(base), follow_redirects=False)
     return WhatsApp(phone_id=number, token=token, session=session, api_version=float(version))
 
 
-def _api():
-    return _client(
+def _configured_api():
+    return _pywa_client(
         settings.WHATSAPP_GRAPH_URL,
         settings.WHATSAPP_ACCESS_TOKEN,
         settings.WHATSAPP_PHONE_NUMBER_ID,
@@ -59,7 +59,7 @@ def _api():
 
 
 @contextmanager
-def _graph_errors() -> Iterator[None]:
+def _raise_as_graph_error() -> Iterator[None]:
     """Raise every failure as GraphError."""
     try:
         yield
@@ -72,8 +72,8 @@ def _graph_errors() -> Iterator[None]:
 
 def post_message(payload: dict, *, phone: str = "", user_id: str = "") -> str:
     """Send one message to a number (E.164) or a business-scoped id and return its id. Raises GraphError."""
-    with _graph_errors():
-        answer = _api().send_message(
+    with _raise_as_graph_error():
+        answer = _configured_api().send_message(
             sender=settings.WHATSAPP_PHONE_NUMBER_ID,
             to=phone or None,
             recipient=None if phone else user_id,
@@ -89,17 +89,17 @@ def fetch_media(media_id: str) -> bytes:
 
     The token is sent only to Meta's hosts, and redirects are not followed.
     """
-    with _graph_errors():
-        url = _api().get_media_url(media_id)["url"]
+    with _raise_as_graph_error():
+        url = _configured_api().get_media_url(media_id)["url"]
         is_allowed = is_media_address(url)
     if not is_allowed:
         raise GraphError(ApiError(0, ErrorKind.NEVER))
-    with _graph_errors(), _api()._session.stream("GET", url) as answer:
+    with _raise_as_graph_error(), _configured_api()._session.stream("GET", url) as answer:
         if answer.status_code != 200:  # a redirect has no content
             raise GraphError(
                 classify_error(answer.status_code, http=404 if answer.status_code == 404 else answer.status_code)
             )
-        return b"".join(_at_most(answer.iter_bytes(), LARGEST_FILE))
+        return b"".join(_limit_bytes(answer.iter_bytes(), LARGEST_FILE))
 
 
 def is_media_address(address: str) -> bool:
@@ -110,7 +110,7 @@ def is_media_address(address: str) -> bool:
     return url.scheme == "https" and (url.host == "lookaside.fbsbx.com" or url.host.endswith(".fbcdn.net"))
 
 
-def _at_most(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
+def _limit_bytes(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
     for part in parts:
         yield part[:most]
         most -= len(part)
@@ -118,13 +118,13 @@ def _at_most(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
             return
 
 
-def templates(account: str) -> list[dict]:
+def fetch_templates(account: str) -> list[dict]:
     """Return the templates of the account. Raises GraphError."""
-    with _graph_errors():
-        return _api().get_templates(account)["data"]
+    with _raise_as_graph_error():
+        return _configured_api().get_templates(account)["data"]
 
 
 def create_template(account: str, template: dict) -> str:
     """Submit a template and return its status at Meta. Raises GraphError."""
-    with _graph_errors():
-        return _api().create_template(account, template)["status"]
+    with _raise_as_graph_error():
+        return _configured_api().create_template(account, template)["status"]

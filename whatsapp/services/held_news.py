@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from notifications.transports.transport_interface import OutgoingMessage
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.delivery_status import DeliveryStatus
-from whatsapp.services.message_sending import index_of_message, send_now
+from whatsapp.services.message_sending import index_of_message, send_message_now
 
 UNTIL_THEY_WRITE = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ def send_news(chat: Chat, payload: dict, *, outgoing: OutgoingMessage, hold: dic
 
     `hold`: a payload that is sent when the person writes. Raises graph_api.GraphError.
     """
-    api_id = send_now(chat, payload)
+    api_id = send_message_now(chat, payload)
     at = outgoing.at
     common = {"chat": chat, "message": outgoing.id, "created_at": at}
     Sending.objects.create(
@@ -26,11 +26,11 @@ def send_news(chat: Chat, payload: dict, *, outgoing: OutgoingMessage, hold: dic
         Sending.objects.create(**common, not_before=UNTIL_THEY_WRITE, payload=json.dumps(hold, ensure_ascii=False))
 
 
-def release_held(chat: Chat, *, at: datetime) -> int:
+def make_held_news_due(chat: Chat, *, at: datetime) -> int:
     """Make held news due, because the person has written. Return how many."""
     return Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).update(not_before=at)
 
 
-def drop_held(chat: Chat) -> None:
+def delete_held_news(chat: Chat) -> None:
     """Delete held news that the person has already answered."""
     Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).delete()

@@ -17,34 +17,34 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import TextReply
 from whatsapp.rules.sentences import say
 from whatsapp.services import conversation_turns, graph_api, worker_verification
-from whatsapp.services.effects.file_holding import count_held
+from whatsapp.services.effects.sent_file_recording import count_recorded_files
 
 TRIES = 20
 RETRY_WAIT = timedelta(seconds=20)
 UNAVAILABLE = "unfetched"
 
 
-def download_due(*, at: datetime, most: int = 20) -> int:
+def download_due_files(*, at: datetime, most: int = 20) -> int:
     """Download due files, then report refused ones. Return the number of downloads.
 
     Any number of workers may run this at once.
     """
-    fetched = sum(_download(pk, at=at) for pk in list(_due(at).values_list("pk", flat=True)[:most]))
+    fetched = sum(_download_file(pk, at=at) for pk in list(_due_files(at).values_list("pk", flat=True)[:most]))
     _report_refusals(at=at)
     return fetched
 
 
-def _due(at: datetime):
+def _due_files(at: datetime):
     waiting = Media.objects.filter(done_at=None, fetched_at=None, not_before__lte=at)
     return waiting.order_by("not_before", "pk")
 
 
-def _download(media_pk: int, *, at: datetime) -> bool:
+def _download_file(media_pk: int, *, at: datetime) -> bool:
     """Download one file. It is claimed by postponing its next attempt, and no transaction is open meanwhile.
 
     A file that is downloaded twice stays one file.
     """
-    claimed = _due(at).filter(pk=media_pk)
+    claimed = _due_files(at).filter(pk=media_pk)
     media = claimed.select_related("chat").first()
     if media is None or not claimed.update(
         not_before=at + RETRY_WAIT * (media.attempts + 1), attempts=media.attempts + 1
@@ -54,14 +54,14 @@ def _download(media_pk: int, *, at: datetime) -> bool:
         content = graph_api.fetch_media(media.media_id)
     except graph_api.GraphError as failed:
         if failed.error.kind is ErrorKind.NEVER or media.attempts + 1 >= TRIES:
-            _finish(media, UNAVAILABLE, at=at)
+            _finish_download(media, UNAVAILABLE, at=at)
         return False
     if media.asked:
         worker_verification.register_verification(media, content, at=at)
     elif not Media.objects.filter(pk=media.pk).exists():
         return False  # its sender has removed it meanwhile
     elif reason := _store_as_evidence(media, content, at=at):
-        _finish(media, reason, at=at)
+        _finish_download(media, reason, at=at)
     else:
         Media.objects.filter(pk=media.pk).update(fetched_at=at, media_id="", name="")
     return True
@@ -73,12 +73,12 @@ def _report_refusals(*, at: datetime) -> None:
     fetched = Media.objects.filter(done_at=None, fetched_at__isnull=False)
     refused = fetched.annotate(reason=Subquery(inspected.values("refused_because")[:1])).exclude(reason=None)
     for media in refused.select_related("chat")[:100]:
-        _finish(media, media.reason, at=at)
+        _finish_download(media, media.reason, at=at)
 
 
 def _store_as_evidence(media: Media, content: bytes, *, at: datetime) -> str:
     """Store the file as evidence. Return "" or the reason for a refusal."""
-    owner = _owner(media)
+    owner = _owner_of_file(media)
     try:
         row = upload.begin_upload(
             owner=owner, name=media.name, size=len(content), media_type=media.media_type, key=media.evidence, at=at
@@ -96,7 +96,7 @@ def _store_as_evidence(media: Media, content: bytes, *, at: datetime) -> str:
     return row.refused_because
 
 
-def _owner(media: Media) -> FileOwner:
+def _owner_of_file(media: Media) -> FileOwner:
     """Return the draft as owner, or its complaint once it was sent in."""
     complaint = media.complaint_id or complaint_id_of_draft(media.draft_id)
     if not complaint:
@@ -108,12 +108,12 @@ def _update_file_count(media: Media) -> None:
     """Update the file count of a chat whose complaint is still being filed."""
     chat = Chat.objects.select_for_update().get(pk=media.chat_id)
     if media.draft_id and chat.state.dialog_key == str(media.draft_id):
-        chat.state = replace(chat.state, answers={**chat.state.answers, **count_held(media.draft_id)})
+        chat.state = replace(chat.state, answers={**chat.state.answers, **count_recorded_files(media.draft_id)})
         chat.save(update_fields=["sealed_state"])
 
 
 @transaction.atomic
-def _finish(media: Media, reason: str, *, at: datetime) -> None:
+def _finish_download(media: Media, reason: str, *, at: datetime) -> None:
     """Finish a file once, however many workers find it. `reason`: why it was refused, or ""."""
     unfinished = Media.objects.filter(pk=media.pk, done_at=None)
     if unfinished.update(done_at=at, refused_because=reason, media_id="", name="") and reason:

@@ -47,18 +47,18 @@ CLAIM_DUE = """
 """
 
 
-def send_due(*, at: datetime, most: int = 400) -> int:
+def send_due_messages(*, at: datetime, most: int = 400) -> int:
     """Send due messages, each person's in order. Return how many were sent. Raises only database errors."""
     sent = 0
     while sent < most:
-        claimed = _claim(at=at, most=min(50, most - sent))
+        claimed = _claim_messages(at=at, most=min(50, most - sent))
         if not claimed:
             return sent
-        sent += sum(_send(sending, at=at) for sending in claimed)
+        sent += sum(_send_claimed_message(sending, at=at) for sending in claimed)
     return sent
 
 
-def _claim(*, at: datetime, most: int) -> list[Sending]:
+def _claim_messages(*, at: datetime, most: int) -> list[Sending]:
     """Claim and read messages in one transaction, so that a database failure leaves no claim behind."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(CLAIM_DUE, {"until": at + CLAIMED_FOR, "at": at, "most": most})
@@ -66,18 +66,20 @@ def _claim(*, at: datetime, most: int) -> list[Sending]:
         return list(Sending.objects.filter(pk__in=ids).select_related("chat").order_by("pk"))
 
 
-def _send(sending: Sending, *, at: datetime) -> bool:
+def _send_claimed_message(sending: Sending, *, at: datetime) -> bool:
     if wait := take_token(PERSON_LIMIT, str(sending.chat_id), at=at) or take_token(TOTAL_LIMIT, "", at=at):
-        return _postpone(sending, at=at, wait=timedelta(seconds=wait), counts=False)
+        return _postpone_message(sending, at=at, wait=timedelta(seconds=wait), counts=False)
     try:
-        api_id = send_now(sending.chat, json.loads(sending.payload))
+        api_id = send_message_now(sending.chat, json.loads(sending.payload))
     except graph_api.GraphError as failed:
         return _handle_failure(sending, failed, at=at)
-    _mark(sending, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload="")
+    _update_held_message(
+        sending, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload=""
+    )
     return True
 
 
-def send_now(chat: Chat, payload: dict) -> str:
+def send_message_now(chat: Chat, payload: dict) -> str:
     """Send one message to the owner of a chat and return its id. Raises graph_api.GraphError."""
     return graph_api.post_message(payload, phone=chat.phone, user_id=chat.user_id)
 
@@ -90,20 +92,20 @@ def index_of_message(api_id: str) -> bytes:
 def _handle_failure(sending: Sending, failed: graph_api.GraphError, *, at: datetime) -> bool:
     error = failed.error
     if error.kind is ErrorKind.OURS:
-        return _postpone(sending, at=at, wait=error.wait, counts=False)
+        return _postpone_message(sending, at=at, wait=error.wait, counts=False)
     if error.kind is ErrorKind.LATER and sending.attempts < TRIES:
-        return _postpone(sending, at=at, wait=error.wait * min(sending.attempts, 6), counts=True)
-    _mark(sending, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
+        return _postpone_message(sending, at=at, wait=error.wait * min(sending.attempts, 6), counts=True)
+    _update_held_message(sending, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
     return False
 
 
-def _postpone(sending: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
+def _postpone_message(sending: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
     """Postpone a message. Failures with another cause do not count as attempts."""
-    _mark(sending, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
+    _update_held_message(sending, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
     return False
 
 
-def _mark(sending: Sending, **changes) -> None:
+def _update_held_message(sending: Sending, **changes) -> None:
     """Update a message that this worker still holds; an expired claim belongs to the next worker.
 
     Only this worker knows the result, so it waits for an unavailable database. A repeated update is harmless, because

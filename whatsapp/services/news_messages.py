@@ -9,19 +9,19 @@ from django.db import transaction
 from complaints.models import Complaint
 from complaints.rules.access_proofs import OpenedBy
 from notifications.models import Message
-from notifications.rules.references import parse_reference
+from notifications.rules.recipient_references import parse_reference
 from notifications.transports.transport_interface import OutgoingMessage
 from whatsapp.models import Chat
 from whatsapp.queries import own_complaints
 from whatsapp.queries.directory_cache import current_directory
-from whatsapp.queries.sensitive_complaints import COMPLAINANT_KIND, is_sensitive
+from whatsapp.queries.neutral_messages import COMPLAINANT_KIND, needs_neutral_messages
 from whatsapp.rules import message_templates
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.conversation import PAUSED_AFTER
+from whatsapp.rules.dialog_steps import Context, Person
 from whatsapp.rules.dialogs import complaint_news
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import LONGEST_TEXT, Reply, TextReply, clip
-from whatsapp.rules.state import State
-from whatsapp.rules.steps import Context, Person
 from whatsapp.services.effects import complaint_snapshot
 
 
@@ -37,7 +37,7 @@ class NewsMessage:
     pending_question: Mapping = field(default_factory=dict)
 
 
-def write_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
+def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
     """Return the message in the chat's language; None if the chat has already said it.
 
     A sensitive complaint gets a neutral message without number and subject, inside the 24 hours too.
@@ -52,7 +52,7 @@ def write_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
     facts = message.context
     if kind != COMPLAINANT_KIND:
         template = message_templates.choose_template(message.template, facts, of_complaint=False)
-        reply = complaint_news.write_request_news(context, message.template, facts) or TextReply(
+        reply = complaint_news.request_news_reply(context, message.template, facts) or TextReply(
             clip(outgoing.text, LONGEST_TEXT)
         )
         return neutral if outgoing.neutral else NewsMessage(reply, message_templates.fill_template(template, facts))
@@ -62,41 +62,47 @@ def write_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
         .filter(complainant=number)
         .first()
     )
-    if message.template in complaint_news.RECEIPT_MESSAGES and complaint and own_complaints.is_own(chat, complaint.pk):
+    if (
+        message.template in complaint_news.RECEIPT_MESSAGES
+        and complaint
+        and own_complaints.is_own_complaint(chat, complaint.pk)
+    ):
         return None
     if (
         outgoing.neutral
         or message.template in message_templates.NEUTRAL_MESSAGES
         or complaint is None
-        or is_sensitive(complaint)
+        or needs_neutral_messages(complaint)
     ):
         return neutral
-    snapshot = complaint_snapshot.complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
+    snapshot = complaint_snapshot.load_complaint_snapshot(
+        complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at
+    )
     opened = context.with_answers(etag=complaint.etag, standing=snapshot)
     template = message_templates.choose_template(message.template, facts, of_complaint=True)
     question_key = complaint_news.pending_question_key(message.template, snapshot)
     pending_question = {"etag": complaint.etag, "asked": question_key} if question_key else {}
     return NewsMessage(
-        complaint_news.write_news(opened, message.template, facts),
+        complaint_news.news_reply(opened, message.template, facts),
         message_templates.fill_template(template, facts),
         pending_question,
     )
 
 
-def is_answering(chat: Chat, *, at: datetime) -> bool:
+def is_in_dialog(chat: Chat, *, at: datetime) -> bool:
     """Return whether the person is in a dialog that news would interrupt."""
     state = chat.state
     return state.has_answers and state.heard_at is not None and at < state.heard_at + PAUSED_AFTER
 
 
 @transaction.atomic
-def wait_for_reply(chat: Chat, pending_question: Mapping, *, at: datetime) -> None:
+def set_pending_question(chat: Chat, pending_question: Mapping, *, at: datetime) -> None:
     """Make the question of the news the one that waits, unless another dialog has begun.
 
     An unfinished dialog can be resumed.
     """
     chat = Chat.objects.select_for_update().get(pk=chat.pk)
-    if pending_question and not is_answering(chat, at=at):
+    if pending_question and not is_in_dialog(chat, at=at):
         state = chat.state.interrupt() if chat.state.has_answers else chat.state
         chat.state = replace(
             state, step=complaint_news.NEWS_STEP, answers={"_news": dict(pending_question)}, trail=(), heard_at=at

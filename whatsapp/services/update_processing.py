@@ -58,16 +58,16 @@ def _process_next(*, at: datetime, busy: list[bytes]) -> tuple[bytes | None, boo
             return None, False
         sender = bytes(row[0])
         update = Update.objects.filter(sender=sender, state="waiting").order_by("told_at", "pk").first()
-        return sender, update is None or _process(update, at=at)
+        return sender, update is None or _process_update(update, at=at)
 
 
-def _process(update: Update, *, at: datetime) -> bool:
+def _process_update(update: Update, *, at: datetime) -> bool:
     """Process an update, or record its failure. False: process nothing more of this sender in this round."""
     try:
         with transaction.atomic():
-            settled = (delivery_reports.record_status if update.is_status else conversation_turns.answer_update)(
-                update, at=at
-            )
+            settled = (
+                delivery_reports.record_delivery_status if update.is_status else conversation_turns.answer_update
+            )(update, at=at)
     except OperationalError:
         raise
     except (DatabaseError, Exception) as trouble:  # a failing update must not stop the others

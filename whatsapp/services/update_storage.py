@@ -28,7 +28,7 @@ def store_updates(updates: Sequence[ParsedUpdate], *, at: datetime) -> int:
     return len(Update.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def read_update(update: Update) -> tuple[Sender, dict]:
+def read_sender_and_body(update: Update) -> tuple[Sender, dict]:
     """Return the sender and the body of an unprocessed update."""
     content = json.loads(update.payload)
     return Sender(**content["sender"]), content["body"]

@@ -10,7 +10,7 @@ from complaints.rules import accepted_files
 from complaints.rules.statuses import Channel
 from enquiries.services.verification_requests import VerificationRequest, request_verification
 from enquiries.services.worker_photos import store_photo
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from whatsapp.models import Media
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import TextReply

@@ -12,7 +12,7 @@ from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Server
 
 
-def account(portal: str) -> SimulatorAccount:
+def simulator_account(portal: str) -> SimulatorAccount:
     """Return the account that the stand-in shares with the portal at that address."""
     number, token, secret = (
         os.environ[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET")
@@ -25,7 +25,7 @@ def main() -> None:
     wishes.add_argument("--portal", required=True)
     wishes.add_argument("--port", type=int, required=True)
     wishes = wishes.parse_args()
-    Server(MetaSimulator(account(wishes.portal)), port=wishes.port).serve_forever()
+    Server(MetaSimulator(simulator_account(wishes.portal)), port=wishes.port).serve_forever()
 
 
 if __name__ == "__main__":

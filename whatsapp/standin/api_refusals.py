@@ -31,6 +31,6 @@ THROUGHPUT = Refusal(130429, "Cloud API message throughput has been reached.")
 UNDELIVERABLE = Refusal(131026, "Unable to deliver message.")
 
 
-def bad_parameter(details: str) -> Refusal:
+def bad_parameter_refusal(details: str) -> Refusal:
     """Return the error for an invalid parameter."""
     return Refusal(131009 if "long" in details or "exceeds" in details else 100, details)

@@ -6,7 +6,7 @@ Rules: Meta's reference of message templates (spring 2026), as far as the portal
 import re
 from collections.abc import Mapping
 
-from whatsapp.standin.api_refusals import Refusal, bad_parameter
+from whatsapp.standin.api_refusals import Refusal, bad_parameter_refusal
 
 LONGEST_NAME, LONGEST_BODY, LONGEST_BUTTON, MOST_BUTTONS = 512, 1024, 25, 10
 CATEGORIES = {"UTILITY", "MARKETING", "AUTHENTICATION"}
@@ -24,23 +24,23 @@ def refuse_new_template(template: Mapping, existing: Mapping) -> Refusal | None:
     """Return why a submitted template is refused; None if it is accepted. `existing`: by name and language."""
     name, language = template.get("name"), template.get("language")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]{1,512}", name):
-        return bad_parameter("Template name must be lower case letters, digits and underscores.")
+        return bad_parameter_refusal("Template name must be lower case letters, digits and underscores.")
     if language not in LANGUAGES:
-        return bad_parameter(f"Language {language} is not supported.")
+        return bad_parameter_refusal(f"Language {language} is not supported.")
     if str(template.get("category")).upper() not in CATEGORIES:
-        return bad_parameter("Category is unknown.")
+        return bad_parameter_refusal("Category is unknown.")
     if (name, language) in existing:
         return Refusal(100, "There is already content in this language for this template.")
-    parts = _parts(template)
+    parts = _components_by_type(template)
     if "body" not in parts:
-        return bad_parameter("A body is required.")
-    return _new_body(template, parts["body"]) or _new_buttons(parts.get("buttons", {}))
+        return bad_parameter_refusal("A body is required.")
+    return _refuse_new_body(template, parts["body"]) or _refuse_new_buttons(parts.get("buttons", {}))
 
 
-def _new_body(template: Mapping, body: Mapping) -> Refusal | None:
+def _refuse_new_body(template: Mapping, body: Mapping) -> Refusal | None:
     text = body.get("text")
     if not isinstance(text, str) or not 1 <= len(text) <= LONGEST_BODY:
-        return bad_parameter("Body text is required, and at most 1024 characters long.")
+        return bad_parameter_refusal("Body text is required, and at most 1024 characters long.")
     places = _PLACE.findall(text)
     if not places:
         return None
@@ -53,16 +53,16 @@ def _new_body(template: Mapping, body: Mapping) -> Refusal | None:
     examples = body.get("example", {}).get("body_text_named_params", ())
     if sorted(one.get("param_name") for one in examples) != sorted(set(places)):
         return Refusal(100, "Each variable needs an example.")
-    return None if all(one.get("example") for one in examples) else bad_parameter("An example is empty.")
+    return None if all(one.get("example") for one in examples) else bad_parameter_refusal("An example is empty.")
 
 
-def _new_buttons(part: Mapping) -> Refusal | None:
+def _refuse_new_buttons(part: Mapping) -> Refusal | None:
     buttons = part.get("buttons", ())
     if len(buttons) > MOST_BUTTONS or any(str(one.get("type")).lower() != "quick_reply" for one in buttons):
-        return bad_parameter("Too many buttons, or of a kind that is not known here.")
+        return bad_parameter_refusal("Too many buttons, or of a kind that is not known here.")
     texts = [one.get("text") or "" for one in buttons]
     if any(not 1 <= len(text) <= LONGEST_BUTTON for text in texts) or len(set(texts)) < len(texts):
-        return bad_parameter("A button's text is missing, too long, or there twice.")
+        return bad_parameter_refusal("A button's text is missing, too long, or there twice.")
     return None
 
 
@@ -73,17 +73,17 @@ def refuse_template_message(part: Mapping, existing: Mapping) -> Refusal | None:
     if template is None:
         return Refusal(132001, "Template name does not exist in the translation")
     components = part.get("components", ())
-    texts = {one.get("parameter_name"): one.get("text") for one in _parameters(components, "body")}
-    if set(texts) != set(_PLACE.findall(_parts(template)["body"]["text"])):
+    texts = {one.get("parameter_name"): one.get("text") for one in _parameters_of_kind(components, "body")}
+    if set(texts) != set(_PLACE.findall(_components_by_type(template)["body"]["text"])):
         return Refusal(132000, "Number of parameters does not match the expected number of params")
     if any(not isinstance(text, str) or not text or _BREAKS.search(text) for text in texts.values()):
         return Refusal(132012, "A parameter is empty, or has new lines, tabs or more than 4 spaces in a row")
     if len(template_text(template, texts)) > LONGEST_BODY:
         return Refusal(132005, "Translated text too long")
-    return _sent_buttons(components, _parts(template).get("buttons", {}).get("buttons", ()))
+    return _refuse_sent_buttons(components, _components_by_type(template).get("buttons", {}).get("buttons", ()))
 
 
-def _sent_buttons(components: list, buttons: list) -> Refusal | None:
+def _refuse_sent_buttons(components: list, buttons: list) -> Refusal | None:
     for one in components:
         if one.get("type") != "button":
             continue
@@ -97,24 +97,24 @@ def _sent_buttons(components: list, buttons: list) -> Refusal | None:
 
 def template_text(template: Mapping, texts: Mapping[str, str]) -> str:
     """Return the body with its variables filled."""
-    return _PLACE.sub(lambda match: str(texts[match[1]]), _parts(template)["body"]["text"])
+    return _PLACE.sub(lambda match: str(texts[match[1]]), _components_by_type(template)["body"]["text"])
 
 
 def template_on_phone(part: Mapping, existing: Mapping) -> tuple[str, list[tuple[str, str]]]:
     """Return what a phone shows of a template message: its text, and its buttons as pairs of payload and title."""
     template = existing[part["name"], part["language"]["code"]]
     components = part.get("components", ())
-    texts = {one["parameter_name"]: one["text"] for one in _parameters(components, "body")}
+    texts = {one["parameter_name"]: one["text"] for one in _parameters_of_kind(components, "body")}
     payloads = {str(one["index"]): one["parameters"][0]["payload"] for one in components if one["type"] == "button"}
-    buttons = _parts(template).get("buttons", {}).get("buttons", ())
+    buttons = _components_by_type(template).get("buttons", {}).get("buttons", ())
     return template_text(template, texts), [
         (payloads.get(str(n), one["text"]), one["text"]) for n, one in enumerate(buttons)
     ]
 
 
-def _parts(template: Mapping) -> dict[str, Mapping]:
+def _components_by_type(template: Mapping) -> dict[str, Mapping]:
     return {str(part.get("type")).lower(): part for part in template.get("components", ())}
 
 
-def _parameters(components: list, kind: str) -> list[Mapping]:
+def _parameters_of_kind(components: list, kind: str) -> list[Mapping]:
     return [one for part in components if part.get("type") == kind for one in part.get("parameters", ())]

@@ -29,14 +29,14 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, correction: bool, **options):
         report = import_offices(rows=read_office_file(file), by=None, at=timezone.now(), correction=correction)
-        print_report(report, self, name=file.name)
+        print_import_report(report, self, name=file.name)
 
 
 def read_office_file(file: Path) -> list[OfficeListRow]:
     """Return the rows of a file. Raises CommandError if it cannot be read as an office list."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return _check_lengths(read_office_rows(lines))
+            return _require_cells_fit(read_office_rows(lines))
     except UnreadableRow as error:
         raise CommandError(
             _("%(file)s, line %(line)s: this row is incomplete. Is there an unclosed quotation mark before it?")
@@ -48,23 +48,23 @@ def read_office_file(file: Path) -> list[OfficeListRow]:
         raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error
 
 
-def _check_lengths(rows: list[OfficeListRow]) -> list[OfficeListRow]:
+def _require_cells_fit(rows: list[OfficeListRow]) -> list[OfficeListRow]:
     """Return the same rows. Raises CommandError that lists each line with too many or too long cells."""
-    problems = [(row.line, message) for row in rows for message in _length_problems(row)]
+    problems = [(row.line, message) for row in rows for message in _surplus_and_length_problems(row)]
     if problems:
         lines = [_("line %(line)s: %(message)s") % {"line": line, "message": message} for line, message in problems]
         raise CommandError("\n".join([*lines, _("Nothing was loaded.")]))
     return rows
 
 
-def _length_problems(row: OfficeListRow) -> Iterator[str]:
+def _surplus_and_length_problems(row: OfficeListRow) -> Iterator[str]:
     if row.surplus:
         yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
     if len(row.source) > LONGEST_SOURCE:
         yield _("%(column)s is longer than %(limit)s characters.") % {"column": "source", "limit": LONGEST_SOURCE}
 
 
-def print_report(report: OfficeImportReport, command: BaseCommand, *, name: str, each: bool = True) -> None:
+def print_import_report(report: OfficeImportReport, command: BaseCommand, *, name: str, each: bool = True) -> None:
     """Print the result of an import, for `each` office or only as totals.
 
     Print errors by line, and raise CommandError if there are any.

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, suggested: bool, **options):
         at = now()
         if dry_run or suggested:
-            self._print_counts(suggested_months() if suggested else queries.months_by_category(), at=at)
+            self._print_counts(
+                load_suggested_retention_months() if suggested else queries.retention_months_by_category(), at=at
+            )
             return
         done = 0
         while count := anonymise_due(at=at):
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         )
 
 
-def suggested_months() -> dict[int, int]:
+def load_suggested_retention_months() -> dict[int, int]:
     """Return the suggested retention periods that are shipped in complaints/data/retention.csv, by category id."""
     ids = dict(Category.objects.values_list("code", "pk"))
     with SUGGESTED.open(encoding="utf-8", newline="") as file:

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from complaints.evidence.file_verification import find_wrong_files
+from complaints.evidence.file_verification import verify_files_in_batches
 
 
 class Command(BaseCommand):
@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         total = number = 0
-        for checked, findings in find_wrong_files():
+        for checked, findings in verify_files_in_batches():
             total, number = total + checked, number + len(findings)
             for finding in findings:
                 self.stderr.write(finding)

@@ -20,14 +20,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from complaints.models import Complaint
-from complaints.queries.verification import Finding, read_snapshot, verify_complaints, verify_log
+from complaints.queries.verification import Finding, read_snapshot, verify_complaints, verify_seals_and_checkpoints
 from complaints.queries.verification.checkpoint_check import (
     SourcedCheckpoint,
     read_checkpoint_file,
     read_checkpoint_folder,
 )
 from complaints.queries.verification.log_check import divide_log, first_seal_since
-from complaints.queries.verification.parallel_check import verify_parts
+from complaints.queries.verification.parallel_check import verify_log_parts
 from complaints.rules.daily_checkpoint import InvalidCheckpoint
 
 TENTH = 10
@@ -41,12 +41,17 @@ class Command(BaseCommand):
         which.add_argument("--all", action="store_true", help="check the whole log quickly, without ledgers and rows")
         which.add_argument(
             "--since",
-            type=_day_or_checkpoint,
+            type=_parse_day_or_checkpoint,
             metavar="DATE|FILE",
             help="check what was sealed since a day or a checkpoint",
         )
         parser.add_argument(
-            "--head", type=_checkpoint, action="append", default=[], metavar="FILE", help="a published checkpoint"
+            "--head",
+            type=_parse_checkpoint_file,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a published checkpoint",
         )
         parser.add_argument("--processes", type=int, default=os.cpu_count(), help="used by --all and --since")
 
@@ -65,7 +70,7 @@ class Command(BaseCommand):
     def _verify_everything(self, sent: list[SourcedCheckpoint], number: int) -> None:
         with read_snapshot():
             total = Complaint.objects.unscoped("verification reads every complaint").count()
-            with _progress() as progress:
+            with _create_progress_bar() as progress:
                 bar = progress.add_task("Complaints", total=total)
                 for checked, batch_findings in verify_complaints(sent=sent):
                     number += self._print_findings(batch_findings)
@@ -80,17 +85,17 @@ class Command(BaseCommand):
     ) -> None:
         began, events, sealed = time.perf_counter(), 0, []
         with read_snapshot():
-            first = _first_seal(start)
+            first = _first_seal_id(start)
             log_parts = divide_log(first)
-            with _progress() as progress:
+            with _create_progress_bar() as progress:
                 bar = progress.add_task("Parts", total=len(log_parts))
-                for result in verify_parts(log_parts, processes=processes):
+                for result in verify_log_parts(log_parts, processes=processes):
                     events += result.events
                     sealed += result.sealed
                     number += self._print_findings(result.findings)
                     progress.advance(bar)
                     self._print_progress(progress, bar, 1, "parts")
-            number += self._print_findings(verify_log(sealed, sent=sent, first=first))
+            number += self._print_findings(verify_seals_and_checkpoints(sealed, sent=sent, first=first))
         seconds = time.perf_counter() - began
         rate = events / seconds
         summary = f"{events} events and {len(sealed)} seals in {seconds:.1f} s ({rate:,.0f} events a second)"
@@ -113,28 +118,28 @@ class Command(BaseCommand):
             self.stdout.write(f"{int(task.completed)} of {int(task.total)} {unit}")
 
 
-def _first_seal(start: datetime | SourcedCheckpoint | None) -> int:
+def _first_seal_id(start: datetime | SourcedCheckpoint | None) -> int:
     """Return the id of the first seal to check; 0 for all."""
     if isinstance(start, SourcedCheckpoint):
         return (start.head.seal or 0) + 1
     return first_seal_since(start) if start else 0
 
 
-def _day_or_checkpoint(text: str) -> datetime | SourcedCheckpoint:
+def _parse_day_or_checkpoint(text: str) -> datetime | SourcedCheckpoint:
     """Return the beginning of a day in the local time zone, or the checkpoint of a file."""
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), get_current_timezone())
     except ValueError:
-        return _checkpoint(text)
+        return _parse_checkpoint_file(text)
 
 
-def _checkpoint(text: str) -> SourcedCheckpoint:
+def _parse_checkpoint_file(text: str) -> SourcedCheckpoint:
     try:
         return read_checkpoint_file(Path(text))
     except (InvalidCheckpoint, OSError) as error:
         raise argparse.ArgumentTypeError(f"{text} is neither a day nor the file of a daily head") from error
 
 
-def _progress() -> Progress:
+def _create_progress_bar() -> Progress:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())

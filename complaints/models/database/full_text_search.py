@@ -24,12 +24,12 @@ def search_vector(column: str) -> Func:
 def search_query(words: Sequence[SearchWord]) -> Func:
     """Return the text search query. Each word must occur as a word or prefix, or in the other script."""
     return Func(
-        Value(" & ".join(map(_alternatives, words))),
+        Value(" & ".join(map(_alternatives_of_word, words))),
         template="%(expressions)s::tsquery",
         output_field=SearchQueryField(),
     )
 
 
-def _alternatives(word: SearchWord) -> str:
+def _alternatives_of_word(word: SearchWord) -> str:
     prefix = f"'{word.folded}'" + ":*" * (len(word.folded) >= SHORTEST_PREFIX)
     return f"({' | '.join([prefix, *(repr(mark) for mark in word.across)])})"

@@ -55,6 +55,6 @@ FOLLOWUP_REFUSALS = {
 }
 
 
-def list_followup_names(names: Iterable[str]) -> str:
+def join_followup_labels(names: Iterable[str]) -> str:
     """Return the labels as a list ("the police station, a landmark"). Unknown names are left out."""
     return gettext(", ").join(str(FOLLOWUP_NAMES[name]) for name in names if name in FOLLOWUP_NAMES)

@@ -32,12 +32,12 @@ def check_history_chain(record: ChainRecord, columns: Callable | None = None) ->
             yield f"event {expected} is missing"
         elif bytes(event.prev) != prev:
             yield f"event {event.seq} does not continue the one before it"
-        yield from _check_event(event, record.words.get(event.pk), ring, columns or _compare_columns)
+        yield from _check_event(event, record.words.get(event.pk), ring, columns or _stated_and_stored_columns)
         expected, prev = event.seq + 1, bytes(event.mac)
     yield from _check_head(record)
 
 
-def parse_body(event: Event) -> dict:
+def parse_event_body(event: Event) -> dict:
     """Return the parsed body of an event, or an empty dictionary if it is not readable."""
     try:
         body = json.loads(event.body)
@@ -64,14 +64,14 @@ def _check_event(event: Event, words: Words | None, ring: Mapping[str, bytes], c
         yield f"event {event.seq} is under the unknown key {event.key_id}"
     elif not hmac.compare_digest(bytes(event.mac), chain.compute_link(key, bytes(event.prev), event.body)):
         yield f"event {event.seq} was changed: its text does not bear its mark"
-    body = parse_body(event)
+    body = parse_event_body(event)
     for column, stated_value, value in columns(event, body):
         if stated_value != value:
             yield f"event {event.seq}: its {column} is {value}, its text says {stated_value}"
     yield from _check_words(event, body.get("words"), words)
 
 
-def _compare_columns(event: Event, body: dict) -> Iterator[tuple]:
+def _stated_and_stored_columns(event: Event, body: dict) -> Iterator[tuple]:
     by = body.get("by", {})
     yield "complaint", body.get("complaint"), event.complaint_id
     yield "number", body.get("seq"), event.seq

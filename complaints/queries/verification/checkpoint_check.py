@@ -59,23 +59,25 @@ def check_checkpoints(sent: Sequence[SourcedCheckpoint], sealed: Iterable[Checke
     """
     archive = list(DailyHead.objects.order_by("number").iterator())
     rows = {row.number: row for row in archive}
-    totals = _SealTotals(sealed)
+    totals = _CheckedSealTotals(sealed)
     seals = Seal.objects.in_bulk({row.seal_id for row in archive} | {sourced.head.seal for sourced in sent})
-    yield from _check_archive(archive)
+    yield from _check_archive_continuity(archive)
     for before, row in pairwise([None, *archive]):
-        yield from _check_head(SourcedCheckpoint(checkpoint_of_row(row), "in the archive"), totals, seals)
-        yield from _check_roots(before, row, totals)
+        yield from _check_checkpoint_against_log(
+            SourcedCheckpoint(checkpoint_of_row(row), "in the archive"), totals, seals
+        )
+        yield from _check_merkle_roots(before, row, totals)
     for sourced in sent:
         row = rows.get(sourced.head.published_facts.get("number"))
         if row is None:
-            yield f"{_name(sourced)} is no longer in the archive"
+            yield f"{_describe_checkpoint(sourced)} is no longer in the archive"
         elif row.text != sourced.head.text:
-            yield f"{_name(sourced)} is another one in the archive"
+            yield f"{_describe_checkpoint(sourced)} is another one in the archive"
         if row is None or checkpoint_of_row(row) != sourced.head:
-            yield from _check_head(sourced, totals, seals)
+            yield from _check_checkpoint_against_log(sourced, totals, seals)
 
 
-class _SealTotals:
+class _CheckedSealTotals:
     """The numbers of events and complaints up to each checked seal."""
 
     def __init__(self, sealed: Iterable[CheckedSeal]):
@@ -96,7 +98,7 @@ class _SealTotals:
         return self.totals.get(seal) if self.is_whole else None
 
 
-def _check_archive(archive: Sequence[DailyHead]) -> Iterator[str]:
+def _check_archive_continuity(archive: Sequence[DailyHead]) -> Iterator[str]:
     """Check that no checkpoint is missing, that each continues the one before it, and that columns equal the text."""
     for before, row in pairwise([None, *archive]):
         checkpoint, stated = checkpoint_of_row(row), checkpoint_of_row(row).published_facts
@@ -111,30 +113,32 @@ def _check_archive(archive: Sequence[DailyHead]) -> Iterator[str]:
             yield f"the head of {row.day} in the archive has another digest than its text"
 
 
-def _check_head(sourced: SourcedCheckpoint, totals: _SealTotals, seals: Mapping[int, Seal]) -> Iterator[str]:
+def _check_checkpoint_against_log(
+    sourced: SourcedCheckpoint, totals: _CheckedSealTotals, seals: Mapping[int, Seal]
+) -> Iterator[str]:
     head = sourced.head
     key = signing_keys.all_signing_keys().get(head.key_id)
     if key is None or not head.has_valid_mac(key):
-        yield f"{_name(sourced)} was changed: it does not bear its mark"
+        yield f"{_describe_checkpoint(sourced)} was changed: it does not bear its mark"
         return
     if head.seal is None:
         return
     seal = seals.get(head.seal)
     if seal is None or bytes(seal.mac).hex() != head.published_facts.get("seal"):
         yield (
-            f"the log no longer reaches {_name(sourced)}: its last seal is gone or another one. "
+            f"the log no longer reaches {_describe_checkpoint(sourced)}: its last seal is gone or another one. "
             f"Up to then there were {head.events} events and {head.complaints} complaints"
         )
         return
     present = totals.up_to(head.seal)
     if present is not None and present != (head.events, head.complaints):
         yield (
-            f"{_name(sourced)} had {head.events} events and {head.complaints} complaints; "
+            f"{_describe_checkpoint(sourced)} had {head.events} events and {head.complaints} complaints; "
             f"of these {present[0]} events and {present[1]} complaints are there"
         )
 
 
-def _check_roots(before: DailyHead | None, row: DailyHead, totals: _SealTotals) -> Iterator[str]:
+def _check_merkle_roots(before: DailyHead | None, row: DailyHead, totals: _CheckedSealTotals) -> Iterator[str]:
     """Check the stored roots of a checkpoint against its seals and against the published root."""
     raw, since = bytes(row.roots), (before and before.seal_id) or 0
     stored = [raw[start : start + 32] for start in range(0, len(raw), 32)]
@@ -146,5 +150,5 @@ def _check_roots(before: DailyHead | None, row: DailyHead, totals: _SealTotals) 
         yield f"what was sealed before the head of {row.day} has another root than was published"
 
 
-def _name(sourced: SourcedCheckpoint) -> str:
+def _describe_checkpoint(sourced: SourcedCheckpoint) -> str:
     return f"the head of {sourced.head.published_facts.get('day')} ({sourced.where})"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from complaints.models import ClockRun, Policy, RunningClock
-from complaints.queries.verification import task_clock_check
-from complaints.queries.verification.chain_check import parse_body
+from complaints.queries.verification import internal_clock_check
+from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.complaint_records import ComplaintRecord
 from complaints.rules.clock import PAUSED, PROMISED, Clock, deadline_if_unanswered, pause_ends_at
 from complaints.rules.guard_facts import ContactState
@@ -19,15 +19,17 @@ def check_clocks(record: ComplaintRecord, policies: Mapping[int, Policy]) -> Ite
     rows = {row.clock: row for row in record.running}
     for clock in Clock:
         cycle = record.complaint.cycle if clock in PROMISED else None
-        yield from _check_running(clock, runs.get(clock), rows.get(clock), cycle)
-    yield from _check_expected(record, set(rows), has_limits=policy.has_limits)
-    yield from task_clock_check.check_task_clocks(record, rows)
+        yield from _check_running_clock(clock, runs.get(clock), rows.get(clock), cycle)
+    yield from _check_expected_clocks_run(record, set(rows), has_limits=policy.has_limits)
+    yield from internal_clock_check.check_internal_clocks(record, rows)
     yield from _check_due_dates(record, policy)
     yield from _check_contact_ran_out(record)
     yield from _check_first_deadlines(record)
 
 
-def _check_running(clock: Clock, run: ClockRun | None, row: RunningClock | None, cycle: int | None) -> Iterator[str]:
+def _check_running_clock(
+    clock: Clock, run: ClockRun | None, row: RunningClock | None, cycle: int | None
+) -> Iterator[str]:
     """Check that the running clock equals the open run of the ledger. `cycle`: the complaint's, or None for any."""
     if (run is None) != (row is None):
         yield f"the {clock} clock runs in {'the ledger' if row is None else 'the table of running clocks'} only"
@@ -41,7 +43,7 @@ def _check_running(clock: Clock, run: ClockRun | None, row: RunningClock | None,
             yield f"the {clock} clock that runs is not the one of the ledger"
 
 
-def _check_expected(record: ComplaintRecord, running: set[str], *, has_limits: bool) -> Iterator[str]:
+def _check_expected_clocks_run(record: ComplaintRecord, running: set[str], *, has_limits: bool) -> Iterator[str]:
     """Check that exactly the clocks run that the complaint's state requires; none after it is resolved or has ended."""
     complaint = record.complaint
     is_open = complaint.status in OPEN
@@ -80,7 +82,7 @@ def _check_contact_ran_out(record: ComplaintRecord) -> Iterator[str]:
 
 def _check_first_deadlines(record: ComplaintRecord) -> Iterator[str]:
     """Check that the first deadlines are those that the first event states."""
-    facts = parse_body(record.events[0]).get("facts", {}) if record.events else {}
+    facts = parse_event_body(record.events[0]).get("facts", {}) if record.events else {}
     for clock in (Clock.CONTACT, Clock.REPORT):
         stated_due = facts.get(f"{clock}_due")
         run = next((run for run in record.runs if run.clock == clock), None)

@@ -6,7 +6,7 @@ Older events do not state that. In their complaints, runs are checked from the f
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from complaints.queries.verification.chain_check import parse_body
+from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.complaint_records import ComplaintRecord
 from complaints.rules.clock import PROMISED, Clock
 
@@ -17,7 +17,7 @@ events of the history."""
 
 def check_clock_runs(record: ComplaintRecord) -> Iterator[str]:
     """Yield each difference between the runs in the ledger and those that the history states."""
-    states = [(event, parse_body(event).get("facts", {}).get("state", {})) for event in record.events]
+    states = [(event, parse_event_body(event).get("facts", {}).get("state", {})) for event in record.events]
     statements = [(event, state["clocks"]) for event, state in states if state.get("clocks") is not None]
     if not statements:
         return
@@ -28,8 +28,8 @@ def check_clock_runs(record: ComplaintRecord) -> Iterator[str]:
     stopped = {(run.clock, run.started_at, run.ended_at, run.why) for run in runs if run.ended_at}
     stated_began = {row for _, clocks in statements for row in _stated_starts(clocks)}
     stated_stopped = {row for _, clocks in statements for row in _stated_stops(clocks)}
-    yield from _compare("began", began, stated_began, since)
-    yield from _compare("stopped", stopped, stated_stopped, since)
+    yield from _compare_runs("began", began, stated_began, since)
+    yield from _compare_runs("stopped", stopped, stated_stopped, since)
 
 
 def _stated_starts(clocks: dict) -> Iterator[tuple]:
@@ -48,7 +48,7 @@ def _parse_time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _compare(what: str, in_ledger: set[tuple], in_history: set[tuple], since: datetime | None) -> Iterator[str]:
+def _compare_runs(what: str, in_ledger: set[tuple], in_history: set[tuple], since: datetime | None) -> Iterator[str]:
     """Yield each row that only one of both has. Column 2 of a row is the time of the start or stop.
 
     `since`: rows of the ledger up to this time are not compared.

@@ -49,15 +49,17 @@ def load_records(complaints: Sequence[Complaint]) -> Iterator[ComplaintRecord]:
     """Yield the records of a batch of complaints, in the same order."""
     ids = [complaint.pk for complaint in complaints]
     heads = ChainHead.objects.in_bulk(ids)
-    events = _grouped(Event.objects.filter(complaint__in=ids).order_by("complaint", "seq"))
+    events = _group_by_complaint(Event.objects.filter(complaint__in=ids).order_by("complaint", "seq"))
     words = Words.objects.filter(event__complaint__in=ids).in_bulk()
-    custody = _grouped(Custody.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
-    runs = _grouped(ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
-    running = _grouped(RunningClock.objects.filter(complaint__in=ids))
-    orders = _grouped(Order.objects.waiting().filter(complaint__in=ids))
-    claims = _grouped(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
-    pressures = _grouped(Pressure.objects.filter(complaint__in=ids, settled_at=None))
-    files = _grouped(Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size", "state"))
+    custody = _group_by_complaint(Custody.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
+    runs = _group_by_complaint(ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
+    running = _group_by_complaint(RunningClock.objects.filter(complaint__in=ids))
+    orders = _group_by_complaint(Order.objects.waiting().filter(complaint__in=ids))
+    claims = _group_by_complaint(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
+    pressures = _group_by_complaint(Pressure.objects.filter(complaint__in=ids, settled_at=None))
+    files = _group_by_complaint(
+        Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size", "state")
+    )
     statements = _load_decryptable(Statement, ids)
     persons = _load_decryptable(Complainant, [complaint.complainant_id for complaint in complaints])
     for complaint in complaints:
@@ -77,7 +79,7 @@ def _load_decryptable(model: type[Model], ids: Sequence[int]) -> dict[int, Model
         return {pk: row for single_id in ids for pk, row in _load_decryptable(model, [single_id]).items()}
 
 
-def _grouped(rows: Iterable) -> dict[int, list]:
+def _group_by_complaint(rows: Iterable) -> dict[int, list]:
     groups = defaultdict(list)
     for row in rows:
         groups[row.complaint_id].append(row)

@@ -7,13 +7,16 @@ if, and only if, the history has its withdrawal.
 from collections.abc import Iterator
 
 from complaints.models import Evidence
-from complaints.queries.verification.chain_check import parse_body
+from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.complaint_records import ComplaintRecord
 
 
 def check_evidence_rows(record: ComplaintRecord) -> Iterator[str]:
     """Yield the errors of the files' rows. The bytes of the originals are not read (see evidence.file_verification)."""
-    added, withdrawn = dict(_files_of(record, "evidence_added")), dict(_files_of(record, "evidence_withdrawn"))
+    added, withdrawn = (
+        dict(_files_in_events(record, "evidence_added")),
+        dict(_files_in_events(record, "evidence_withdrawn")),
+    )
     for row in record.files:
         if row.state == Evidence.State.WITHDRAWN and str(row.pk) not in withdrawn:
             yield f"the file {row.pk} is hidden as taken back, which its history does not say"
@@ -28,9 +31,9 @@ def check_evidence_rows(record: ComplaintRecord) -> Iterator[str]:
         yield f"the file {missing} is named by its history and is gone"
 
 
-def _files_of(record: ComplaintRecord, kind: str) -> Iterator[tuple[str, tuple[str, int]]]:
+def _files_in_events(record: ComplaintRecord, kind: str) -> Iterator[tuple[str, tuple[str, int]]]:
     """Yield (id, (SHA-256, size)) of the files in the events of this kind."""
     for event in record.events:
         if event.kind == kind:
-            for file in parse_body(event).get("facts", {}).get("files", []):
+            for file in parse_event_body(event).get("facts", {}).get("files", []):
                 yield file["id"], (file["sha256"], file["size"])

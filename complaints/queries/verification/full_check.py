@@ -10,15 +10,15 @@ from django.db.models import Exists, OuterRef
 from django.utils.module_loading import import_string
 
 from accounts.models import Office
-from accounts.rules.office_tree import lineage
+from accounts.rules.office_tree import paths_from_root
 from complaints.models import ChainHead, Complaint, Policy
 from complaints.queries.verification import (
     chain_check,
     checkpoint_check,
     clock_check,
     clock_run_check,
-    custody_check,
     evidence_row_check,
+    row_and_custody_check,
     seal_check,
     text_check,
 )
@@ -53,12 +53,12 @@ def verify_complaints(
     checkpoints from outside the database. Use it inside `read_snapshot`. Memory does not grow with the number of
     complaints.
     """
-    lines = _load_lines()
+    lines = _load_office_lines()
     policies = Policy.objects.in_bulk()
     all_complaints = Complaint.objects.unscoped("verification reads every complaint").order_by("pk")
     for complaints in batched(all_complaints.iterator(chunk_size=batch), batch):
         loaded = list(load_records(complaints))
-        errors = [(record.complaint, error) for record in loaded for error in _check(record, lines, policies)]
+        errors = [(record.complaint, error) for record in loaded for error in _check_complaint(record, lines, policies)]
         errors += [pair for check in settings.VERIFIED_WITH for pair in import_string(check)(loaded)]
         yield len(complaints), [Finding(format_etag(complaint.etag), error) for complaint, error in errors]
     complaint = Complaint.objects.unscoped("verification reads every complaint").filter(pk=OuterRef("complaint"))
@@ -67,10 +67,10 @@ def verify_complaints(
     sealed = [
         seal for id_range in seal_check.divide_seals(0, SEALED) for seal in seal_check.check_seal_range(*id_range)
     ]
-    yield 0, list(verify_log(sealed, sent=sent))
+    yield 0, list(verify_seals_and_checkpoints(sealed, sent=sent))
 
 
-def verify_log(
+def verify_seals_and_checkpoints(
     sealed: Sequence[CheckedSeal], *, sent: Sequence[SourcedCheckpoint], first: int = 0
 ) -> Iterator[Finding]:
     """Yield the findings of seals, checkpoints and the logs of higher apps (settings.VERIFIED_BESIDE).
@@ -85,12 +85,12 @@ def verify_log(
         yield from (Finding(where, what) for where, what in import_string(check)())
 
 
-def _check(record: ComplaintRecord, lines, policies: Mapping[int, Policy]) -> Iterator[str]:
+def _check_complaint(record: ComplaintRecord, lines, policies: Mapping[int, Policy]) -> Iterator[str]:
     """Run all checks of one complaint. A check that fails on unreadable data does not prevent the others."""
     parts = (
         *(
             chain_check.check_history_chain(record),
-            custody_check.check_row_and_custody(record, lines),
+            row_and_custody_check.check_complaint_row_and_custody_periods(record, lines),
             clock_check.check_clocks(record, policies),
         ),
         *(
@@ -106,13 +106,13 @@ def _check(record: ComplaintRecord, lines, policies: Mapping[int, Policy]) -> It
             yield f"what its history says cannot be read ({type(trouble).__name__} {trouble})"
 
 
-def _load_lines() -> dict[int, dict[str, int]]:
+def _load_office_lines() -> dict[int, dict[str, int]]:
     """Return the office itself and the offices above it, by office id and kind.
 
     One query; a province has some thousand offices.
     """
     offices = {office.path: office for office in Office.objects.only("pk", "path", "kind")}
     return {
-        office.pk: {offices[above].kind: offices[above].pk for above in lineage(path)}
+        office.pk: {offices[above].kind: offices[above].pk for above in paths_from_root(path)}
         for path, office in offices.items()
     }

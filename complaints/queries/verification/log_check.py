@@ -105,14 +105,14 @@ def divide_log(first_seal: int = 0) -> list[LogPart]:
     """
     seal_parts = [LogPart(sealed=id_range) for id_range in seal_check.divide_seals(first_seal, SEALED)]
     if not first_seal:
-        return [*_complaint_parts(), *seal_parts]
+        return [*_complaint_log_parts(), *seal_parts]
     with connection.cursor() as cursor:
-        cursor.execute(TOUCHED, [_last_event_before(first_seal)])
+        cursor.execute(TOUCHED, [_last_event_id_before_seal(first_seal)])
         touched = [pk for (pk,) in cursor.fetchall()]
     return [*(LogPart(complaints=ids) for ids in batched(touched, PART)), *seal_parts]
 
 
-def _complaint_parts() -> Iterator[LogPart]:
+def _complaint_log_parts() -> Iterator[LogPart]:
     last_ids = (
         Complaint.objects.unscoped("verification reads every complaint").aggregate(top=Max("pk"))["top"],
         ChainHead.objects.aggregate(top=Max("pk"))["top"],
@@ -122,7 +122,7 @@ def _complaint_parts() -> Iterator[LogPart]:
         yield LogPart(span=(first, first + PART - 1))
 
 
-def _last_event_before(seal: int) -> int:
+def _last_event_id_before_seal(seal: int) -> int:
     """Return an event id up to which all events are in seals before this one."""
     last = Seal.objects.order_by("pk").last()
     unsealed = Event.objects.filter(sealed=None, pk__gt=seal_check.last_id_surely_sealed(last)).order_by("pk").first()
@@ -132,14 +132,14 @@ def _last_event_before(seal: int) -> int:
     return min(lowest) - 1 if lowest else Event.objects.aggregate(top=Max("pk"))["top"] or 0
 
 
-def verify_part(part: LogPart) -> PartResult:
+def verify_log_part(part: LogPart) -> PartResult:
     """Verify one part."""
     if part.sealed:
         return PartResult(0, [], seal_check.check_seal_range(*part.sealed))
     ids = part.complaints or _complaint_ids(*part.span)
     events, findings = 0, []
     for batch in batched(ids, AT_ONCE):
-        events_read, batch_findings = _check_chains(batch)
+        events_read, batch_findings = _verify_chains(batch)
         events += events_read
         findings += batch_findings
     return PartResult(events, findings, [])
@@ -152,7 +152,7 @@ def _complaint_ids(first: int, last: int) -> list[int]:
         return sorted(pk for (pk,) in cursor.fetchall())
 
 
-def _check_chains(ids: Sequence[int]) -> tuple[int, list[Finding]]:
+def _verify_chains(ids: Sequence[int]) -> tuple[int, list[Finding]]:
     etags = dict(
         Complaint.objects.unscoped("verification reads every complaint").filter(pk__in=ids).values_list("pk", "etag")
     )

@@ -75,14 +75,14 @@ def _check_seal(seal: Seal, rows: Sequence[tuple], beside: Sequence[tuple], ring
     macs = [bytes(mac) for _, _, mac, _ in rows if mac is not None]
     begun = sum(seq == 1 for *_, seq in rows)
     steps = [bytes(mac) for *_, mac in beside if mac is not None]
-    findings = tuple(_find_errors(seal, macs, steps, missing, ring))
+    findings = tuple(_find_seal_errors(seal, macs, steps, missing, ring))
     return CheckedSeal(seal.pk, len(macs), begun, merkle.tree_root(map(merkle.leaf_hash, macs)), findings)
 
 
-def _find_errors(
+def _find_seal_errors(
     seal: Seal, macs: list[bytes], steps: list[bytes], missing: list[int], ring: dict[str, bytes]
 ) -> Iterator[str]:
-    key, name = ring.get(seal.key_id), _name(seal)
+    key, name = ring.get(seal.key_id), _describe_seal(seal)
     if key is None:
         yield f"{name} is under the unknown key {seal.key_id}"
     elif len(macs) != seal.events:
@@ -109,12 +109,12 @@ def check_seal_chain(first: int) -> Iterator[str]:
     newest = len(ids)
     for seal in Seal.objects.filter(pk__gte=first).order_by("pk").iterator():
         if bytes(seal.prev) != prev:
-            yield f"{_name(seal)} does not continue the one before it"
+            yield f"{_describe_seal(seal)} does not continue the one before it"
         if at is not None and seal.at < at:
-            yield f"{_name(seal)} is dated before the one before it"
+            yield f"{_describe_seal(seal)} is dated before the one before it"
         age = ids.index(seal.key_id) if seal.key_id in ids else newest
         if age > newest:
-            yield f"{_name(seal)} goes back to the key {seal.key_id}, which was no longer in use"
+            yield f"{_describe_seal(seal)} goes back to the key {seal.key_id}, which was no longer in use"
         prev, at, newest = bytes(seal.mac), seal.at, min(newest, age)
     with connection.cursor() as cursor:
         cursor.execute(UNSEALED, [last_id_surely_sealed(Seal.objects.order_by("pk").last())])
@@ -129,5 +129,5 @@ def check_seals(sealed: Iterable[CheckedSeal], first: int = 0) -> Iterator[str]:
         yield from checked.findings
 
 
-def _name(seal: Seal) -> str:
+def _describe_seal(seal: Seal) -> str:
     return f"seal {seal.pk} of {seal.at:%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from complaints.queries.verification.chain_check import parse_body
+from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.complaint_records import ComplaintRecord
 from complaints.rules.retention_limits import ANONYMISED_KIND, HOLD_KIND, LIFT_HOLD_KIND
 from ledger import commitment
@@ -28,7 +28,7 @@ def check_texts(record: ComplaintRecord) -> Iterator[str]:
 def _check_digests(record: ComplaintRecord) -> Iterator[str]:
     """Compare statement and complainant with the last digests in the history. Older complaints have no digests."""
     digests = [
-        facts["digests"] for event in record.events if "digests" in (facts := parse_body(event).get("facts", {}))
+        facts["digests"] for event in record.events if "digests" in (facts := parse_event_body(event).get("facts", {}))
     ]
     statement, person = record.statement, record.person
     if statement is None or person is None:

@@ -8,7 +8,7 @@ the same rule in complaints.models.naming (`hiding_from`, `own_stations`); a tes
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from accounts.rules.office_tree import OfficeKind, depth, is_within
+from accounts.rules.office_tree import OfficeKind, is_within, path_depth
 
 LEVELS = (
     OfficeKind.STATION,
@@ -94,7 +94,7 @@ class ConflictExclusion:
 
     def is_cell_too_low(self, path: str) -> bool:
         """Return whether the complaint cell of this office is below the lowest cell that may have the complaint."""
-        return depth(path) > self.deepest_cell
+        return path_depth(path) > self.deepest_cell
 
     def is_office_too_low(self, kind: OfficeKind, path: str) -> bool:
         """Return whether this office is below the lowest level that may have the complaint."""
@@ -121,7 +121,7 @@ def build_conflict_exclusion(
     posts = [*posts, *offices]
     posted = frozenset(post.path for post in posts)
     headed = frozenset(post.path for post in posts if post.is_head)
-    least = max(map(_least_level, posts), default=0)
+    least = max(map(_lowest_permitted_level, posts), default=0)
     deepest = min(
         (CELL_DEPTH[LEVELS[level_of_office(office.kind, office.path)]] for office in offices), default=DISTRICT
     )
@@ -135,11 +135,11 @@ def build_conflict_exclusion(
 def level_of_office(kind: OfficeKind, path: str) -> int:
     """Return the level of an office: 0 for a station. A unit has the level of the office that runs it."""
     if kind is OfficeKind.UNIT:
-        kind = UNIT_KIND_BY_DEPTH.get(depth(path), OfficeKind.CIRCLE)
+        kind = UNIT_KIND_BY_DEPTH.get(path_depth(path), OfficeKind.CIRCLE)
     return LEVELS.index(kind)
 
 
-def _least_level(post: NamedPost) -> int:
+def _lowest_permitted_level(post: NamedPost) -> int:
     """Return the lowest level that may have a complaint against the holder of this post.
 
     Against an SHO: SDPO or above. Against an SDPO: the district. Against a DPO: the region. Against an RPO or the CPO's

@@ -97,7 +97,7 @@ class HeadOfOffice:
     rank: Rank | None
 
 
-def find_posts(text: str) -> frozenset[StatedPost]:
+def find_mentioned_posts(text: str) -> frozenset[StatedPost]:
     """Return the posts that a text mentions, in English, Urdu or Roman Urdu: "DSP Aslam", "S.H.O. Gulberg"."""
     plain = text.casefold().replace(".", "").translate({ord("۔"): " ", ord("-"): " ", ord("ي"): "ی", ord("ك"): "ک"})
     plain = " ".join(plain.split())

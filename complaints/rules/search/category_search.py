@@ -39,21 +39,21 @@ def written_and_normalised_words(text: str) -> list[tuple[str, str]]:
     """Return the same words as pairs: as written (lower case, without diacritics), and normalised."""
     text = unicodedata.normalize("NFKC", text).casefold()
     written = re.findall(r"[^\W_]+", _DIACRITICS.sub("", text))
-    words = [(word, _normalise(word.translate(_LETTERS))) for word in written]
+    words = [(word, _normalise_word(word.translate(_LETTERS))) for word in written]
     return [(word, sound) for word, sound in words if sound not in _FILLER_WORDS] or words
 
 
-def _normalise(word: str) -> str:
+def _normalise_word(word: str) -> str:
     if word.isascii():
         for spelling, sound in _SOUNDS:
             word = word.replace(spelling, sound)
     return _REPEATED.sub(r"\1", word)
 
 
-_FILLER_WORDS = frozenset(_normalise(word) for word in _FILLER_TEXT.split())
+_FILLER_WORDS = frozenset(_normalise_word(word) for word in _FILLER_TEXT.split())
 
 
-def rank_category(typed: str, *, names: Iterable[str], keywords: str) -> int:
+def score_category_match(typed: str, *, names: Iterable[str], keywords: str) -> int:
     """Return how well a category matches the typed text; 0 for no match.
 
     `names`: the names of the category, which count more. `keywords`: its further keywords.
@@ -62,11 +62,11 @@ def rank_category(typed: str, *, names: Iterable[str], keywords: str) -> int:
     if not typed_words:
         return 0
     name_words, keywords = {w for name in names for w in normalised_words(name)}, set(normalised_words(keywords))
-    scores = [3 * _match_score(word, name_words) or _match_score(word, keywords) for word in typed_words]
+    scores = [3 * _score_word_match(word, name_words) or _score_word_match(word, keywords) for word in typed_words]
     return sum(scores) if all(scores) else 0
 
 
-def _match_score(word: str, words: set[str]) -> int:
+def _score_word_match(word: str, words: set[str]) -> int:
     """Return 2 if the word is among the words, 1 if it begins one of them, otherwise 0."""
     if word in words:
         return 2

@@ -57,19 +57,21 @@ def skeletons_of_latin(word: str) -> tuple[str, ...]:
 
     Two consonants are enough if the spelling is typical of Roman Urdu (ghar, maar, loot). The vowel is then included.
     """
-    readings = _read(word, _read_latin)
+    readings = _readings_of(word, _read_latin)
     vowel = _first_inner_vowel(word, _LONG_IN_LATIN) if _NOT_ENGLISH.search(word) else ""
-    return tuple(_long_enough(readings, vowel))
+    return tuple(_keep_long_enough_skeletons(readings, vowel))
 
 
 @lru_cache(CACHED_WORDS)
 def skeletons_of_urdu(word: str) -> tuple[str, ...]:
     """Return the skeletons of a word in Urdu script, from any keyboard; none if too short."""
     word = word.translate(_SAME_LETTER)
-    return tuple(_long_enough(_read(word, _read_urdu), _first_inner_vowel(word, _LONG_IN_URDU) or "A"))
+    return tuple(
+        _keep_long_enough_skeletons(_readings_of(word, _read_urdu), _first_inner_vowel(word, _LONG_IN_URDU) or "A")
+    )
 
 
-def _long_enough(skeletons: list[str], vowel: str) -> Iterator[str]:
+def _keep_long_enough_skeletons(skeletons: list[str], vowel: str) -> Iterator[str]:
     """Yield the skeletons that are long enough, those of two consonants with the vowel between them."""
     for skeleton in skeletons:
         if len(skeleton) >= SHORTEST:
@@ -83,7 +85,7 @@ def _first_inner_vowel(word: str, vowels: dict[str, str]) -> str:
     return next((vowels[letter] for letter in word[1:] if letter in vowels), "")
 
 
-def _make_reader(table: list[tuple[str, str]]) -> Callable[[str, int], tuple[list[str], int] | None]:
+def _make_letter_matcher(table: list[tuple[str, str]]) -> Callable[[str, int], tuple[list[str], int] | None]:
     """Return a function that matches letters at a position of a word. It returns their readings and their end."""
     letters = re.compile("|".join(f"({pattern})" for pattern, _ in table))
     readings = [sounds.split("|") for _, sounds in table]
@@ -95,7 +97,7 @@ def _make_reader(table: list[tuple[str, str]]) -> Callable[[str, int], tuple[lis
     return read_at
 
 
-def _read(word: str, read_at: Callable) -> list[str]:
+def _readings_of(word: str, read_at: Callable) -> list[str]:
     """Return every reading of a word, with doubled consonants once; none if a letter is unknown."""
     readings, position = [""], 0
     while position < len(word):
@@ -109,4 +111,4 @@ def _read(word: str, read_at: Callable) -> list[str]:
     return list(dict.fromkeys(_REPEATED.sub(r"\1", reading) for reading in readings))
 
 
-_read_latin, _read_urdu = _make_reader(_LATIN), _make_reader(_URDU)
+_read_latin, _read_urdu = _make_letter_matcher(_LATIN), _make_letter_matcher(_URDU)

@@ -37,19 +37,21 @@ class SearchWord:
 
 def index_words_of(*texts: str) -> list[str]:
     """Return each normalised word once, in the order of first appearance."""
-    return list(dict.fromkeys(_normalise(sound) for text in texts for _, sound in written_and_normalised_words(text)))
+    return list(
+        dict.fromkeys(_normalise_word(sound) for text in texts for _, sound in written_and_normalised_words(text))
+    )
 
 
 def index_text(*texts: str) -> str:
     """Return the text for the index: the normalised words, then their skeletons, separated by single spaces."""
     sounds = {written: sound for text in texts for written, sound in written_and_normalised_words(text)}
-    words = dict.fromkeys(map(_normalise, sounds.values()))
+    words = dict.fromkeys(map(_normalise_word, sounds.values()))
     return " ".join([*words, *dict.fromkeys(mark for written in sounds for mark in _stored_skeletons(written))])
 
 
 def parse_search(typed: str) -> list[SearchWord]:
     """Return the first `MOST_WORDS` words of a search."""
-    written = {_normalise(sound): word for word, sound in reversed(written_and_normalised_words(typed))}
+    written = {_normalise_word(sound): word for word, sound in reversed(written_and_normalised_words(typed))}
     return [
         SearchWord(word, tuple(_skeletons_in_other_script(written[word])))
         for word in index_words_of(typed)[:MOST_WORDS]
@@ -70,7 +72,7 @@ def _skeletons_in_other_script(word: str) -> Iterable[str]:
     return (other[mark[0]] + mark[1:] for mark in _stored_skeletons(word))
 
 
-def _normalise(word: str) -> str:
+def _normalise_word(word: str) -> str:
     if word.isascii():
         for spelling, vowel in _VOWELS:
             word = word.replace(spelling, vowel)

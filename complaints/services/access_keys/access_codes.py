@@ -51,9 +51,9 @@ def send_code(*, etag: str, phone_or_email: str, at: datetime, browser_digest: b
     times do not reveal who complained.
     """
     complaint = find_complaint_or_placeholder(etag)
-    is_allowed = _belongs_to(complaint, phone_or_email) and not complaint.complainant.has_secret
+    is_allowed = _is_complainants_contact(complaint, phone_or_email) and not complaint.complainant.has_secret
     is_below_limit = _count_recent_codes(complaint, at=at) < CODES_PER_HOUR
-    _write_code(complaint, phone_or_email, at=at, asked_by=browser_digest)
+    _create_and_send_code(complaint, phone_or_email, at=at, asked_by=browser_digest)
     if is_allowed and is_below_limit:
         return True
     transaction.set_rollback(True)
@@ -72,7 +72,7 @@ def open_with_code(
     on_filing_device: this browser filed the complaint.
     """
     complaint = find_complaint_or_placeholder(etag)
-    matching_code = _spend_code(complaint, code, at=at, asked_by=browser_digest)
+    matching_code = _use_up_code_of_complaint(complaint, code, at=at, asked_by=browser_digest)
     if matching_code is None or complaint.complainant.has_secret:
         return None
     opened_by = _prove_channel(complaint.complainant, matching_code, at=at, on_filing_device=on_filing_device)
@@ -94,7 +94,7 @@ def send_proof_code(
     can_be_proved = channel in channels_to_prove(opened_by, person.proofs)
     if not can_be_proved or _count_recent_codes(complaint, at=at) >= CODES_PER_HOUR:
         return False
-    _write_code(complaint, getattr(person, channel), at=at, asked_by=browser_digest)
+    _create_and_send_code(complaint, getattr(person, channel), at=at, asked_by=browser_digest)
     return True
 
 
@@ -115,7 +115,7 @@ def lift_limits_with_code(
     """
     person = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
     channels = channels_to_prove(opened_by, person.proofs)
-    matching_code = _spend_code(complaint, code, at=at, asked_by=browser_digest)
+    matching_code = _use_up_code_of_complaint(complaint, code, at=at, asked_by=browser_digest)
     if matching_code is None or _channel_of(person, matching_code) not in channels:
         return None
     now_opened_by = _prove_channel(person, matching_code, at=at, on_filing_device=on_filing_device)
@@ -127,7 +127,7 @@ def lift_limits_with_code(
     return OpenedBy.WORD
 
 
-def _spend_code(complaint: Complaint, code: str, *, at: datetime, asked_by: bytes) -> AccessCode | None:
+def _use_up_code_of_complaint(complaint: Complaint, code: str, *, at: datetime, asked_by: bytes) -> AccessCode | None:
     codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
     return use_up_code(codes, wanted_hash=hash_code(complaint.pk, code), at=at, browser_digest=asked_by)
 
@@ -212,7 +212,7 @@ def code_message_context(code: str, *, phone_or_email: str, **facts) -> dict:
     return {"code_sealed": field_encryption.encrypt_text(code, CODE_SEAL_PURPOSE), "asked_for": True, **via, **facts}
 
 
-def _belongs_to(complaint: Complaint, reached_at: str) -> bool:
+def _is_complainants_contact(complaint: Complaint, reached_at: str) -> bool:
     """Return whether this phone or e-mail address is the complainant's."""
     person = complaint.complainant
     stored = bytes(person.phone_index), bytes(person.email_index)
@@ -220,7 +220,7 @@ def _belongs_to(complaint: Complaint, reached_at: str) -> bool:
     return bool(reached_at) and any(field_encryption.is_same_index(*pair) for pair in zip(stored, typed, strict=True))
 
 
-def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by: bytes) -> None:
+def _create_and_send_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by: bytes) -> None:
     """Write the hash of a new code, and the message with the code."""
     code = generate_code()
     AccessCode.objects.create(
@@ -229,7 +229,7 @@ def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by
         created_at=at,
         expires_at=at + CODE_LIFETIME,
         asked_by=asked_by,
-        reached_index=_index_of(reached_at),
+        reached_index=_contact_index_of(reached_at),
     )
     enqueue(
         recipient=f"complainant:{complaint.complainant_id}",
@@ -239,7 +239,7 @@ def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by
     )
 
 
-def _index_of(reached_at: str) -> bytes:
+def _contact_index_of(reached_at: str) -> bytes:
     """Return the blind index of a phone (E.164) or an e-mail address."""
     if "@" in reached_at:
         return field_encryption.blind_index("email", reached_at.lower())

@@ -13,7 +13,7 @@ from complaints.services.access_keys.access_codes import UNUSED_ID
 from complaints.services.moves import make_move
 
 
-def record_alarm(complaint_id: int, *, is_duress_word: bool, at: datetime) -> None:
+def record_alarm_if_duress_word(complaint_id: int, *, is_duress_word: bool, at: datetime) -> None:
     """Record an alarm if the duress word was typed (`is_duress_word`).
 
     One statement runs in both cases, so that the response time does not reveal the duress word.
@@ -28,7 +28,7 @@ def record_alarm(complaint_id: int, *, is_duress_word: bool, at: datetime) -> No
         Decoy.objects.filter(pk=UNUSED_ID).update(alarm_at=at)
 
 
-def report_recorded_alarms(*, at: datetime) -> int:
+def report_pressure_for_alarms(*, at: datetime) -> int:
     """Report pressure for every recorded alarm, with the time at which the word was typed. Return their number.
 
     Safe to run twice or concurrently: an alarm is claimed and reported in one transaction.

@@ -37,13 +37,13 @@ def act_on_decoy[T](complaint_id: int, act: Callable[[int], T], *, keep_changes:
     with _exclusive_access(complaint_id):
         decoy, _ = Decoy.objects.get_or_create(complaint_id=complaint_id)
         rows = None
-        with _rolled_back(at=at):
-            decoy_complaint_id = _insert_in_place(decoy)
+        with _rolled_back_transaction(at=at):
+            decoy_complaint_id = _insert_decoy_in_place(decoy)
             result = act(decoy_complaint_id)
             if keep_changes or not decoy.sealed_rows:
                 rows = duress_page_rows.load_decoy_rows(decoy_complaint_id)
         if rows:
-            _store_rows(decoy, rows)
+            _store_decoy_rows(decoy, rows)
     return result
 
 
@@ -71,7 +71,7 @@ def inspect_decoy_files(*, at: datetime) -> int:
     """
     decoys = list(Decoy.objects.filter(has_unchecked=True))
     for decoy in decoys:
-        with _rolled_back(at=at):
+        with _rolled_back_transaction(at=at):
             decoy_complaint_id = duress_page_rows.restore_decoy_rows(decoy.sealed_rows, etag=_unused_etag(decoy.pk))
             for evidence_id in Evidence.objects.filter(complaint=decoy_complaint_id).values_list("pk", flat=True):
                 inspect_file(evidence_id, at=at)
@@ -81,7 +81,7 @@ def inspect_decoy_files(*, at: datetime) -> int:
 
 
 @contextmanager
-def _rolled_back(*, at: datetime) -> Iterator[None]:
+def _rolled_back_transaction(*, at: datetime) -> Iterator[None]:
     """Run a transaction that is rolled back at its end.
 
     It first inserts an access code for a complaint that does not exist. PostgreSQL checks the foreign key at the commit
@@ -97,7 +97,7 @@ def _rolled_back(*, at: datetime) -> Iterator[None]:
         return
 
 
-def _insert_in_place(decoy: Decoy) -> int:
+def _insert_decoy_in_place(decoy: Decoy) -> int:
     """Insert the decoy with the E-tag and the receipt's address of the real complaint; return the decoy's id."""
     real = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
@@ -120,7 +120,7 @@ def _unused_etag(complaint_id: int) -> str:
     return f"00{complaint_id % 10**10:010d}"
 
 
-def _store_rows(decoy: Decoy, rows: duress_page_rows.DecoyRows) -> None:
+def _store_decoy_rows(decoy: Decoy, rows: duress_page_rows.DecoyRows) -> None:
     """Store the rows of the decoy. A secret word that was set on the duress page opens that page from now on."""
     word_hash = rows.complainant.secret_hash
     Decoy.objects.filter(pk=decoy.pk).update(

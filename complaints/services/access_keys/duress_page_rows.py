@@ -110,7 +110,7 @@ def register_decoy(real: Complaint) -> int:
     answers = {
         "category": category.code,
         "district": district.code,
-        "text": _text_for(real),
+        "text": _decoy_text_for(real),
         "language": person.language,
     }
     draft = start_draft(channel=real.channel, answers=answers, at=real.received_at)
@@ -139,7 +139,7 @@ def _harmless_category() -> Category:
     return open_to_all.order_by(feedback_first, "order").first()
 
 
-def _text_for(real: Complaint) -> str:
+def _decoy_text_for(real: Complaint) -> str:
     number = int.from_bytes(field_encryption.blind_index("decoy", str(real.pk)), "big")
     with override(real.complainant.language):
         return DECOY_TEXTS[number % len(DECOY_TEXTS)]()

@@ -24,7 +24,7 @@ from complaints.rules.key_approval import is_permitted_approver
 from complaints.services import history, required_text
 from complaints.services.access_keys import access_codes
 from complaints.services.moves import lock_complaint
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notifications.services import NewMessage, enqueue_many
 
 KEY_LIFETIME = timedelta(days=365)
@@ -56,7 +56,7 @@ def request_printed_key(complaint: Complaint, *, by: Actor, at: datetime, words:
     """
     if not may_issue_key(by, complaint, complaint.complainant):
         raise NotPermitted("request a printed code")
-    _record_event(complaint, "key_asked", required_text.require_text(words), by=by, at=at)
+    _record_key_event(complaint, "key_asked", required_text.require_text(words), by=by, at=at)
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
     messages = [NewMessage(f"posting:{pk}", "key_asked", context) for pk in _monitor_posting_ids(complaint, at=at)]
     enqueue_many(messages, at=at)
@@ -68,7 +68,7 @@ def approve_printed_key(complaint: Complaint, *, by: Actor, at: datetime) -> Non
     lock_complaint(complaint.pk)
     if not may_approve_key(by, complaint, at=at):
         raise NotPermitted("approve a printed code")
-    _record_event(complaint, "key_approved", "", by=by, at=at)
+    _record_key_event(complaint, "key_approved", "", by=by, at=at)
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def _notify_every_channel(complaint: Complaint, *, at: datetime) -> None:
     )
 
 
-def _record_event(complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime) -> None:
+def _record_key_event(complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime) -> None:
     head, complaint = lock_complaint(complaint.pk)
     entry = history.EventEntry(
         kind, complaint.cycle, {"state": history.event_state_of(complaint)}, words, for_citizen=False
@@ -161,21 +161,21 @@ def _create_key(complaint: Complaint, kind: str, *, by: Actor, at: datetime) -> 
 
 def printed_key_expiry(complaint: Complaint, typed: str, *, at: datetime) -> datetime | None:
     """Return until when this code opens the complaint, or None for a wrong code. The code is not used up. One query."""
-    typed_hash = _hash_typed(complaint, typed)
+    typed_hash = _hash_typed_key(complaint, typed)
     rows = _unused_keys(complaint.pk, at=at)
     return next((row.expires_at for row in rows if hmac.compare_digest(bytes(row.code_hash), typed_hash)), None)
 
 
 def use_up_printed_key(complaint: Complaint, typed: str, *, at: datetime) -> bool:
     """Use up the printed code if it is correct; return whether it was. Two statements in both cases."""
-    typed_hash = _hash_typed(complaint, typed)
+    typed_hash = _hash_typed_key(complaint, typed)
     rows = list(_unused_keys(complaint.pk, at=at).select_for_update())
     matching = [row.pk for row in rows if hmac.compare_digest(bytes(row.code_hash), typed_hash)]
     AccessCode.objects.filter(pk__in=matching or [access_codes.UNUSED_ID]).update(used_at=at)
     return bool(matching)
 
 
-def _hash_typed(complaint: Complaint, typed: str) -> bytes:
+def _hash_typed_key(complaint: Complaint, typed: str) -> bytes:
     """Return the hash of a typed code, without spaces and dashes and in capital letters."""
     return _hash_key(complaint.complainant, complaint.pk, re.sub(r"[\W_]", "", typed).upper()[: 2 * KEY_LENGTH])
 

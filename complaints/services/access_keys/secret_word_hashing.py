@@ -19,7 +19,7 @@ def hash_secret_word(word: str) -> str:
     return _HASHER.hash(normalise_secret_word(word))
 
 
-def is_secret_word(stored_hash: str, word: str) -> bool:
+def is_correct_secret_word(stored_hash: str, word: str) -> bool:
     """Return whether this word has this hash. Without a hash another one is checked, which takes as long."""
     try:
         return _HASHER.verify(stored_hash or _dummy_hash(), normalise_secret_word(word)) and bool(stored_hash)

@@ -41,7 +41,7 @@ def load_categories(rows: Iterable[dict], *, at: datetime) -> tuple[int, int]:
     for number, row in enumerate(rows, start=1):
         category = _save_category(row, number, at=at)
         if not category.policies.exists():
-            _first_policy(category, row).save()
+            _build_first_policy(category, row).save()
             policies += 1
     Category.objects.filter(code__in=REPLACED_CODES).update(is_active=False)
     return number, policies
@@ -83,7 +83,7 @@ def _save_category(row: dict, order: int, *, at: datetime) -> Category:
     if category is None:
         return Category.objects.create(code=row["code"], **values)
     if category.edited_at is None:
-        old_names = _names(category)
+        old_names = _names_of(category)
         for name, value in values.items():
             setattr(category, name, value)
         category.save(update_fields=values)
@@ -91,7 +91,7 @@ def _save_category(row: dict, order: int, *, at: datetime) -> Category:
     return category
 
 
-def _first_policy(category: Category, row: dict) -> Policy:
+def _build_first_policy(category: Category, row: dict) -> Policy:
     """Return the first policy of a category, not saved.
 
     Conduct and confidential complaints go to a DSP, an ASP or an acting SDPO (domain.md, *mark*), others at least to an
@@ -102,18 +102,18 @@ def _first_policy(category: Category, row: dict) -> Policy:
         category=category,
         version=1,
         valid_from=FIRST_POLICIES_VALID_FROM,
-        contact_hours=_hours(row["contact_hours"]),
-        report_hours=_hours(row["report_hours"]),
+        contact_hours=_parse_hours(row["contact_hours"]),
+        report_hours=_parse_hours(row["report_hours"]),
         rank_floor=Rank.DSP if sensitive else Rank.SI,
         urgent_act=row["urgent_act"],
-        urgent_hours=_hours(row["urgent_hours"]),
+        urgent_hours=_parse_hours(row["urgent_hours"]),
         contact_certainty=row["contact_certainty"],
         certainty=row["certainty"],
         source=row["source"],
     )
 
 
-def _hours(text: str) -> int | None:
+def _parse_hours(text: str) -> int | None:
     return int(text) if text else None
 
 
@@ -127,19 +127,19 @@ def save_category_texts(category: Category, *, by: Actor | None, at: datetime, c
     changed = [name for name in TEXT_FIELDS if getattr(old, name) != getattr(category, name)]
     category.edited_at = at
     category.save(update_fields=[*TEXT_FIELDS, "edited_at"])
-    _store_former_name(category, _names(old), at=at, correction=correction)
+    _store_former_name(category, _names_of(old), at=at, correction=correction)
     if changed:
         words = f"{category.code}: {', '.join(changed)}"
-        if correction and _names(old) != _names(category):
+        if correction and _names_of(old) != _names_of(category):
             words = f"{words}; correction: {old.name_en} → {category.name_en}, {old.name_ur} → {category.name_ur}"
         log_staff_act(StaffActKind.CATEGORY, officer=None, by=by, at=at, words=words, tell_auditors=True)
     return category
 
 
-def _names(category: Category) -> dict[str, str]:
+def _names_of(category: Category) -> dict[str, str]:
     return {name: getattr(category, name) for name in FormerCategoryName.NAMES}
 
 
 def _store_former_name(category: Category, old_names: dict, *, at: datetime, correction: bool = False) -> None:
-    if names := names_to_keep(old_names, _names(category), correction=correction):
+    if names := names_to_keep(old_names, _names_of(category), correction=correction):
         FormerCategoryName.objects.create(category=category, until=at, **names)

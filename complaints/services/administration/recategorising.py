@@ -10,7 +10,7 @@ from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Ending, Status
 from complaints.services import clocks
 from complaints.services.administration import category_texts_and_policies
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 
 def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime) -> None:

@@ -27,9 +27,9 @@ from complaints.services.moves import lock_complaint
 @transaction.atomic
 def create_calendar(*, by: Actor | None, at: datetime, **values) -> WorkingCalendar:
     """Create a calendar, which no policy uses yet. Raises StaffChangeRefused if it has no working hours."""
-    _require_work(values["days"], values["opens"], values["closes"])
+    _require_working_hours(values["days"], values["opens"], values["closes"])
     calendar = WorkingCalendar.objects.create(**values)
-    _note(calendar, by=by, at=at, words=f"+ {calendar.name_en}")
+    _log_calendar_change(calendar, by=by, at=at, words=f"+ {calendar.name_en}")
     return calendar
 
 
@@ -39,7 +39,7 @@ def save_calendar(calendar: WorkingCalendar, *, by: Actor | None, at: datetime) 
 
     Raises StaffChangeRefused if the calendar has no working hours.
     """
-    _require_work(calendar.days, calendar.opens, calendar.closes)
+    _require_working_hours(calendar.days, calendar.opens, calendar.closes)
     return _change_and_move_deadlines(calendar.pk, lambda _: calendar.save(), by=by, at=at, words=calendar.name_en)
 
 
@@ -78,7 +78,7 @@ def decide_provisional_holiday(*, holiday: Holiday, is_off: bool, by: Actor | No
     return holiday
 
 
-def _require_work(days, opens: time, closes: time) -> None:
+def _require_working_hours(days, opens: time, closes: time) -> None:
     if not days or opens >= closes:
         raise StaffChangeRefused(
             _("Choose at least one working day. The opening time must be before the closing time.")
@@ -101,7 +101,7 @@ def _change_and_move_deadlines(calendar_id: int, write: Callable, *, by: Actor |
         .order_by("pk")
     )
     count = sum(_move_deadlines(pk, before, after, at=at) for pk in complaints.values_list("pk", flat=True))
-    _note(calendar, by=by, at=at, words=f"{words} ({count})")
+    _log_calendar_change(calendar, by=by, at=at, words=f"{words} ({count})")
     return count
 
 
@@ -135,7 +135,7 @@ def _move_deadlines(complaint_id: int, before: Hours, after: Hours, *, at: datet
 
 def _extend_paused_clock(complaint: Complaint, before: Hours, after: Hours) -> None:
     """Change the time left of a paused report clock so that its deadline after the pause does not become earlier."""
-    run = clocks.report_runs(complaint)[-1] if complaint.status == Status.AWAITING_CITIZEN else None
+    run = clocks.report_clock_runs(complaint)[-1] if complaint.status == Status.AWAITING_CITIZEN else None
     if run is None or run.owed is None:
         return
     since = complaint.pause_ends_at
@@ -143,7 +143,7 @@ def _extend_paused_clock(complaint: Complaint, before: Hours, after: Hours) -> N
     run.save(update_fields=["left"])
 
 
-def _note(calendar: WorkingCalendar, *, by: Actor | None, at: datetime, words: str) -> None:
+def _log_calendar_change(calendar: WorkingCalendar, *, by: Actor | None, at: datetime, words: str) -> None:
     """Note what an administrator did, for the auditors. Changes by a command (`by` None) are not noted."""
     if by is not None:
         log_staff_act(StaffActKind.CALENDAR, officer=None, by=by, at=at, words=words, tell_auditors=True)

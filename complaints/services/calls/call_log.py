@@ -13,7 +13,7 @@ from ledger import field_encryption
 UNREACHABLE = "unreachable"
 
 
-def write_call(
+def log_call(
     complaint: Complaint,
     purpose: Purpose,
     result: Result,
@@ -53,7 +53,7 @@ def log_call_of_move(move: Move, complaint: Complaint, *, by, at: datetime, word
         return
     answer = call.answer or details.get("answer") or details.get("verdict", "")
     result = details.get("result", Result.NOT_REACHED) if call.may_fail else Result.REACHED
-    write_call(complaint, call.purpose, result, by=by, at=at, answer=str(answer), words=words)
+    log_call(complaint, call.purpose, result, by=by, at=at, answer=str(answer), words=words)
 
 
 def mark_prepared_text_used(move: Move, complaint: Complaint, *, at: datetime) -> None:
@@ -62,7 +62,7 @@ def mark_prepared_text_used(move: Move, complaint: Complaint, *, at: datetime) -
         Prepared.objects.filter(complaint=complaint, move=move.name, used_at=None).update(used_at=at)
 
 
-def create_spot_check(event: Event, complaint: Complaint, *, at: datetime) -> None:
+def create_spot_check_if_sampled(event: Event, complaint: Complaint, *, at: datetime) -> None:
     """Create a spot check for one in twenty confirmations of contact.
 
     The event's id decides, so that the choice is the same whenever it is computed.

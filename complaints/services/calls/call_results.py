@@ -25,11 +25,11 @@ from complaints.rules.calls.cell_calls import (
 from complaints.rules.calls.connected_call_rules import is_possible_duration
 from complaints.rules.clock import SafeHours
 from complaints.rules.refusals import Refusal
-from complaints.services import event_messages, history, obligation_clocks
+from complaints.services import event_messages, history, internal_clocks
 from complaints.services.calls import call_log, connected_calls
 from complaints.services.moves import lock_complaint, make_move
 from complaints.signals import event_recorded
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from web import text_cleaning
 
 COUNTED_FAILED_CALLS = {Purpose.CONTACT: "contact_call_failed", Purpose.VERIFY: "verify_call_failed"}
@@ -76,14 +76,14 @@ def record_call(
         details = {"result": str(result)}
         make_move(complaint_id=complaint_id, name="excuse_contact", by=by, at=at, words=reason, details=details)
     else:
-        call = call_log.write_call(
+        call = call_log.log_call(
             complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at,
             minutes=minutes,
         )  # fmt: skip
-        obligation_clocks.update_after_call(
+        internal_clocks.update_clocks_after_call(
             complaint, purpose, at=at, next_call_from=max(call_back_at or at, at + CALLS_APART)
         )
-        _record_event(head, complaint, call, by=by, at=at)
+        _record_call_event(head, complaint, call, by=by, at=at)
 
 
 _MOVES = {
@@ -106,14 +106,14 @@ def _require_safe_hours(complaint: Complaint, *, at: datetime, minutes: int) -> 
         raise Refused(Refusal.NOT_IN_THEIR_HOURS)
 
 
-def _record_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
+def _record_call_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
     """Add the event of a call to the history, if the call has one."""
     purpose, result = Purpose(call.purpose), Result(call.result)
     if purpose is Purpose.CONNECT:
         _record_connected_call(head, complaint, call, by=by, at=at)
         return
     if purpose is Purpose.SAMPLE:
-        if sample := _settle_sample(complaint, call):
+        if sample := _settle_spot_check(complaint, call):
             facts = {"answer": call.answer or call_log.UNREACHABLE, "about": sample.event_id}
             _append_event(head, complaint, "sample_answered", facts, by=by, at=at)
         return
@@ -137,7 +137,7 @@ def _record_connected_call(head: ChainHead, complaint: Complaint, call: Call, *,
         connected_calls.end_call_request(complaint, call, at=at)
 
 
-def _settle_sample(complaint: Complaint, call: Call) -> ContactSample | None:
+def _settle_spot_check(complaint: Complaint, call: Call) -> ContactSample | None:
     """Settle the oldest open spot check if there was an answer or enough calls have failed; return it or None."""
     waiting = ContactSample.objects.select_for_update().filter(
         complaint=complaint, call=None, drawn_at__gt=call.at - SPOT_CHECKED_WITHIN

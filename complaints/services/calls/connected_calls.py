@@ -13,7 +13,7 @@ from complaints.rules.calls.cell_calls import FAILED_RESULTS, Purpose, Result, h
 from complaints.rules.calls.connected_call_rules import CallAnswer
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.refusals import Refusal
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 
 def request_connected_call(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:

@@ -8,7 +8,7 @@ from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.current_invitations import invitations_of_round, possible_host_offices
 from complaints.rules.calls.invitation_rules import is_possible_appointment
 from complaints.rules.refusals import Refusal
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 
 
 def store_invitation(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:

@@ -16,14 +16,14 @@ OfficerDescription = tuple[Rank | None, frozenset[StatedPost]]
 """The rank and the posts in the complainant's description of an officer."""
 
 
-def read_description(words: str, officer: dict) -> OfficerDescription:
+def parse_officer_description(words: str, officer: dict) -> OfficerDescription:
     """Return the rank and the posts that the complainant chose, and the posts that the text *complaint against* names.
 
     `officer`: the description as in Statement.concerned.
     """
     chosen = [StatedPost(officer["post"])] if officer.get("post") else []
     rank = Rank(officer["rank"]) if officer.get("rank") else None
-    return rank, rule.find_posts(words) | {*chosen}
+    return rank, rule.find_mentioned_posts(words) | {*chosen}
 
 
 def derive_exclusions(
@@ -56,7 +56,7 @@ def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: dateti
 
     Exclusions are never removed.
     """
-    description = read_description(statement.concerns, statement.concerned)
+    description = parse_officer_description(statement.concerns, statement.concerned)
     if not any(description):
         return False
     station_code = statement.concerned.get("station")

@@ -14,7 +14,7 @@ from accounts.signals import leave_begun, offices_moved, posting_started
 from complaints.models import Complaint, Naming, ProvisionalExclusion
 from complaints.models.complaint import OPEN_STATUSES
 from complaints.models.naming import STATIONS
-from complaints.queries.conflict_exclusion_lookup import excludes_somebody, names_somebody
+from complaints.queries.conflict_exclusion_lookup import excludes_somebody_condition, names_somebody_condition
 from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import routing
@@ -48,11 +48,15 @@ def enforce_all_exclusions(*, at: datetime) -> int:
     """
     namings = Naming.objects.standing().filter(complaint__status__in=OPEN_STATUSES)
     exclusions = ProvisionalExclusion.objects.filter(complaint__status__in=OPEN_STATUSES)
-    affected = *_affected_by(namings, at=at), *_affected_by(exclusions, at=at), _held_at_accused_station(at=at)
-    return _keep_each_clear(set(affected[0].union(*affected[1:])), at=at)
+    affected = (
+        *_complaints_affected_by(namings, at=at),
+        *_complaints_affected_by(exclusions, at=at),
+        _complaints_held_at_accused_station(at=at),
+    )
+    return _enforce_each_exclusion(set(affected[0].union(*affected[1:])), at=at)
 
 
-def _affected_by(exclusions: QuerySet, *, at: datetime) -> list[QuerySet]:
+def _complaints_affected_by(exclusions: QuerySet, *, at: datetime) -> list[QuerySet]:
     """Select the complaints that an excluded officer may have reached.
 
     They are at or below an office that the officer heads, or the officer holds them, or their holder is on leave.
@@ -66,7 +70,7 @@ def _affected_by(exclusions: QuerySet, *, at: datetime) -> list[QuerySet]:
     return [rows.values_list("complaint", flat=True) for rows in (below, held, covered)]
 
 
-def _held_at_accused_station(*, at: datetime) -> QuerySet:
+def _complaints_held_at_accused_station(*, at: datetime) -> QuerySet:
     """Select open conduct complaints whose holder, or whoever acts for the holder, is posted at the accused station."""
     current = Posting.objects.current(at)
     against = Complaint.objects.unscoped("the exclusion applies to every complaint").open().filter(about_police=True)
@@ -104,7 +108,7 @@ def enforce_on_new_posting(sender, *, posting: Posting, at: datetime, **kwargs) 
             .filter(about_police=True, place=posting.office)
         )
         affected.update(against.values_list("pk", flat=True))
-    _keep_each_clear(affected, at=at)
+    _enforce_each_exclusion(affected, at=at)
 
 
 @receiver(leave_begun)
@@ -114,8 +118,8 @@ def enforce_on_new_leave(sender, *, leave: Leave, at: datetime, **kwargs) -> Non
     Runs in the transaction of the leave.
     """
     held = Complaint.objects.unscoped("the exclusion applies to every complaint").open().held_by(leave.posting_id)
-    with_exclusion = held.filter(Q(about_police=True) | names_somebody() | excludes_somebody())
-    _keep_each_clear(list(with_exclusion.values_list("pk", flat=True)), at=at)
+    with_exclusion = held.filter(Q(about_police=True) | names_somebody_condition() | excludes_somebody_condition())
+    _enforce_each_exclusion(list(with_exclusion.values_list("pk", flat=True)), at=at)
 
 
 @receiver(offices_moved)
@@ -124,8 +128,8 @@ def enforce_on_moved_offices(sender, *, office_ids: list[int], at: datetime, **k
     at_offices = {"complaint__office__in": office_ids, "complaint__status__in": OPEN_STATUSES}
     named = Naming.objects.standing().filter(**at_offices).values_list("complaint", flat=True)
     excluded = ProvisionalExclusion.objects.filter(**at_offices).values_list("complaint", flat=True)
-    _keep_each_clear(set(named.union(excluded)), at=at)
+    _enforce_each_exclusion(set(named.union(excluded)), at=at)
 
 
-def _keep_each_clear(complaint_ids: Iterable[int], *, at: datetime) -> int:
+def _enforce_each_exclusion(complaint_ids: Iterable[int], *, at: datetime) -> int:
     return sum(enforce_exclusion(complaint_id, at=at) for complaint_id in sorted(complaint_ids))

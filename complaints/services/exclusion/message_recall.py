@@ -9,7 +9,7 @@ from complaints.models import Complaint
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from notifications.models import Message
-from notifications.rules.references import parse_reference
+from notifications.rules.recipient_references import parse_reference
 
 
 def recall_messages(complaint: Complaint, *, at: datetime) -> int:
@@ -23,24 +23,24 @@ def recall_messages(complaint: Complaint, *, at: datetime) -> int:
     recalled = [
         message
         for message in waiting.select_for_update(skip_locked=True)
-        if _is_excluded(parse_reference(message.recipient)[1], exclusion)
+        if _is_posting_excluded(parse_reference(message.recipient)[1], exclusion)
     ]
     for message in recalled:
-        _remove_complaint(message, complaint.spaced_etag)
+        _remove_complaint_from_message(message, complaint.spaced_etag)
     return len(recalled)
 
 
 def may_be_notified(posting_id: int, complaint: Complaint, *, at: datetime) -> bool:
     """Return whether messages to this posting about the complaint reach no excluded officer."""
-    return not _is_excluded(posting_id, conflict_exclusion_of(complaint, at=at))
+    return not _is_posting_excluded(posting_id, conflict_exclusion_of(complaint, at=at))
 
 
-def _is_excluded(posting_id: int, exclusion: ConflictExclusion) -> bool:
+def _is_posting_excluded(posting_id: int, exclusion: ConflictExclusion) -> bool:
     posting = Posting.objects.with_people().filter(pk=posting_id).first()
     return posting is not None and exclusion.excludes_posting(posting.pk, posting.officer_id, posting.office.path)
 
 
-def _remove_complaint(message: Message, spaced_etag: str) -> None:
+def _remove_complaint_from_message(message: Message, spaced_etag: str) -> None:
     """Remove one complaint from a message, or delete the message if it is about no other complaint.
 
     If the message lists fewer complaints than it counts, the count is reduced by one.

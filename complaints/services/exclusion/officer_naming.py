@@ -18,7 +18,7 @@ from complaints.services import event_messages, facts, history, required_text
 from complaints.services.exclusion import exclusion_enforcement
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def name_officer(
     naming = Naming.objects.create(
         complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
     )
-    _record_event("officer_named", complaint, head, naming, words="", by=by, at=at)
+    _record_naming_event("officer_named", complaint, head, naming, words="", by=by, at=at)
     exclusion_enforcement.enforce_exclusion(complaint.pk, at=at)
     return naming
 
@@ -77,11 +77,11 @@ def withdraw_naming(*, naming_id: int, why: str, by: Actor, at: datetime) -> Nam
         raise Refused(Refusal.ALREADY_DONE)
     naming.taken_back_at, naming.taken_back_by_id, naming.taken_back_why = at, by.posting_id, why
     naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
-    _record_event("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
+    _record_naming_event("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
     return naming
 
 
-def _record_event(
+def _record_naming_event(
     kind: str, complaint: Complaint, head, naming: Naming, *, words: str, by: Actor, at: datetime
 ) -> None:
     entry = history.EventEntry(

@@ -5,7 +5,7 @@ concerned, time) are stored with the event, so that every version is kept; perso
 """
 
 from complaints.services.followup.answer_recording import record_answer
-from complaints.services.followup.followup_answers import (
+from complaints.services.followup.followup_answer_types import (
     AgeAnswer,
     AnsweredMeanwhile,
     AnswerNotAllowed,

@@ -10,9 +10,9 @@ from complaints.models import ChainHead, Complainant, Complaint, Event, Statemen
 from complaints.queries.followup_context import (
     KIND,
     LastAnswer,
+    followup_questions_of,
     load_last_answers,
-    may_replace_secret_word,
-    questions_of,
+    may_set_secret_word_without_old,
 )
 from complaints.rules import followup_questions as rule
 from complaints.rules.actors import SYSTEM, Citizen
@@ -23,7 +23,7 @@ from complaints.services import event_messages, facts, history
 from complaints.services.exclusion.exclusion_by_description import add_new_exclusions
 from complaints.services.exclusion.exclusion_enforcement import enforce_exclusion
 from complaints.services.followup import complainant_answers, incident_answers, safety_answers
-from complaints.services.followup.followup_answers import (
+from complaints.services.followup.followup_answer_types import (
     AnswerChange,
     AnsweredMeanwhile,
     AnswerNotAllowed,
@@ -35,7 +35,7 @@ from complaints.services.moves import event_facts_of_trust, lock_complaint, make
 from complaints.services.routing import is_holder_rank_too_low
 from complaints.signals import event_recorded
 from ledger import commitment
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 
 REPLACED_TEXT_KIND = "stood_before"
 EXCLUDING_QUESTIONS = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})
@@ -108,7 +108,7 @@ def record_answer(
     )
     if is_late and answer.question in WORD_QUESTIONS:
         raise AnsweredMeanwhile(answer.question)  # Not WrongSecretWord: probably the button was tapped twice.
-    trust = facts.trust_of(by, complaint)
+    trust = facts.trust_of_actor(by, complaint)
     rows = AnswerRows(complaint, Statement.objects.get(pk=complaint_id))
     if _needs_present_word(answer, complaint, last_answers, at=at) and not safety_answers.is_present_word(
         rows.person, answer.present_word
@@ -123,10 +123,10 @@ def record_answer(
         return None
     if is_late:
         raise AnsweredMeanwhile(answer.question)
-    safety_answers.apply_consequences(rows, change, at=at)
+    safety_answers.apply_safety_consequences(rows, change, at=at)
     rows.save()
     change.facts |= event_facts_of_trust(trust)
-    event = _record_event(head, rows, change, by=by, at=at)
+    event = _record_answer_event(head, rows, change, by=by, at=at)
     has_new_exclusions = answer.question in EXCLUDING_QUESTIONS and add_new_exclusions(
         rows.complaint, rows.statement, at=at
     )
@@ -142,7 +142,7 @@ def _require_permission(complaint: Complaint, answer: FollowupAnswer, *, by, at:
     """Raise NotPermitted or AnswerNotAllowed if this actor may not answer the question now."""
     if not facts.capacities_of(by, complaint, at=at) & ANSWERING_CAPACITIES:
         raise NotPermitted(answer.question)
-    if why := rule.refusal_of_question(answer.question, Status(complaint.status), questions_of(complaint)):
+    if why := rule.refusal_of_question(answer.question, Status(complaint.status), followup_questions_of(complaint)):
         raise AnswerNotAllowed(why)
 
 
@@ -156,10 +156,12 @@ def _needs_present_word(
     """
     if answer.question not in WORD_QUESTIONS or not complaint.complainant.has_secret:
         return False
-    return answer.question is not Question.WORD or not may_replace_secret_word(complaint.pk, last_answers, at=at)
+    return answer.question is not Question.WORD or not may_set_secret_word_without_old(
+        complaint.pk, last_answers, at=at
+    )
 
 
-def _record_event(head: ChainHead, rows: AnswerRows, change: AnswerChange, *, by, at: datetime) -> Event:
+def _record_answer_event(head: ChainHead, rows: AnswerRows, change: AnswerChange, *, by, at: datetime) -> Event:
     """Add the event of an answer. If it replaces text of the registration, an event before it keeps the old text."""
     complaint, statement = rows.complaint, rows.statement
     state = {"state": history.event_state_of(complaint)}

@@ -11,7 +11,7 @@ from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal
 from complaints.services.draft_answers import BadAnswer
-from complaints.services.followup.followup_answers import (
+from complaints.services.followup.followup_answer_types import (
     AgeAnswer,
     AnswerChange,
     AnswerNotAllowed,
@@ -69,7 +69,7 @@ def apply_age(rows: AnswerRows, answer: AgeAnswer, last_answers, *, by) -> Answe
     """
     change, person, complaint = AnswerChange(), rows.person, rows.complaint
     if person.under_18 and not answer.under_18:
-        _require_cell(complaint, by)
+        _require_complaint_cell(complaint, by)
     change.set_value(person, "under_18", answer.under_18, FollowupDetail.AGE)
     change.note(FollowupDetail.AGE, changed=FollowupDetail.AGE not in last_answers)
     if answer.woman_officer:
@@ -83,14 +83,14 @@ def apply_protection(rows: AnswerRows, answer: ProtectionAnswer, last_answers, *
     """Hide the complainant's name and numbers from local officers; only the complaint cell can show them again."""
     change, complaint = AnswerChange(), rows.complaint
     if complaint.protected and not answer.protected:
-        _require_cell(complaint, by)
+        _require_complaint_cell(complaint, by)
     change.set_value(complaint, "protected", answer.protected, FollowupDetail.PROTECTION)
     change.note(FollowupDetail.PROTECTION, changed=FollowupDetail.PROTECTION not in last_answers)
     change.facts |= {"protected": answer.protected}
     return change
 
 
-def _require_cell(complaint, by) -> None:
+def _require_complaint_cell(complaint, by) -> None:
     """Raise AnswerNotAllowed unless a complaint cell lifts the protection, or the CPO's cell for a sensitive complaint.
 
     A person who holds the complainant's phone must not be able to lift it.

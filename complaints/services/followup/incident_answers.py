@@ -8,8 +8,8 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.models.choices import RANK_CHOICES
-from accounts.rules import positions
+from accounts.models.choice_labels import RANK_CHOICES
+from accounts.rules import gps_positions
 from accounts.rules.office_tree import OfficeKind, is_within
 from complaints.models import Complaint
 from complaints.rules.exclusion.stated_posts import StatedPost
@@ -17,7 +17,7 @@ from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, 
 from complaints.rules.statuses import Status
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.exclusion.message_recall import may_be_notified
-from complaints.services.followup.followup_answers import (
+from complaints.services.followup.followup_answer_types import (
     AnswerChange,
     AnswerNotAllowed,
     AnswerRows,
@@ -38,7 +38,7 @@ def apply_place(rows: AnswerRows, answer: IncidentPlaceAnswer, last_answers, *, 
     change = AnswerChange()
     if answer.station:
         _apply_station(rows.complaint, answer.station, change, last_answers, by=by)
-    _apply_text(
+    _apply_incident_text(
         rows.statement,
         "landmark",
         clean_answer("landmark", answer.landmark),
@@ -47,7 +47,7 @@ def apply_place(rows: AnswerRows, answer: IncidentPlaceAnswer, last_answers, *, 
         last_answers,
     )
     try:
-        position = str(positions.parse_position(answer.position)) if answer.position else ""
+        position = str(gps_positions.parse_position(answer.position)) if answer.position else ""
     except ValueError as error:
         raise BadAnswer("position", "impossible") from error
     change.set_value(rows.statement, "position", position, FollowupDetail.POSITION)
@@ -71,13 +71,13 @@ def _apply_station(complaint: Complaint, code: str, change: AnswerChange, last_a
     if code == UNKNOWN_ANSWER and complaint.place.kind not in STATION_KINDS:
         _note_unknown(change, FollowupDetail.STATION, last_answers)
     elif place.pk != complaint.place_id:
-        _require_movable(complaint, by=by)
+        _require_station_movable(complaint, by=by)
         (change.unknown if code == UNKNOWN_ANSWER else change.answered).append(FollowupDetail.STATION)
         change.facts |= {"place": place.pk, "was": complaint.place_id}
         complaint.place = place
 
 
-def _require_movable(complaint: Complaint, *, by) -> None:
+def _require_station_movable(complaint: Complaint, *, by) -> None:
     """Raise AnswerNotAllowed if this actor may not change the station."""
     if isinstance(by, Actor) and by.office_kind is OfficeKind.CENTRAL:
         return
@@ -110,8 +110,8 @@ def apply_time(rows: AnswerRows, answer: IncidentTimeAnswer, last_answers, *, by
     old_day = statement.happened_on
     if change.set_value(statement, "happened_on", answer.day, FollowupDetail.WHEN):
         change.facts |= {"day": answer.day and answer.day.isoformat(), "was": old_day and old_day.isoformat()}
-    _apply_text(statement, "happened_about", about, FollowupDetail.WHEN, change, last_answers)
-    return _with_unknown(change, answer.unknown, FollowupDetail.WHEN, last_answers)
+    _apply_incident_text(statement, "happened_about", about, FollowupDetail.WHEN, change, last_answers)
+    return _mark_unknown(change, answer.unknown, FollowupDetail.WHEN, last_answers)
 
 
 def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, last_answers, *, by) -> AnswerChange:
@@ -121,8 +121,8 @@ def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, la
     if answer.unknown and (text or officer):
         raise BadAnswer("unknown", "impossible")
     change.set_value(statement, "concerned", officer, FollowupDetail.CONCERNS)
-    _apply_text(statement, "concerns", text, FollowupDetail.CONCERNS, change, last_answers)
-    return _with_unknown(change, answer.unknown, FollowupDetail.CONCERNS, last_answers)
+    _apply_incident_text(statement, "concerns", text, FollowupDetail.CONCERNS, change, last_answers)
+    return _mark_unknown(change, answer.unknown, FollowupDetail.CONCERNS, last_answers)
 
 
 def _clean_description(parts: dict) -> dict:
@@ -137,7 +137,9 @@ def _clean_description(parts: dict) -> dict:
     return description
 
 
-def _apply_text(statement, column: str, text: str, name: FollowupDetail, change: AnswerChange, last_answers) -> None:
+def _apply_incident_text(
+    statement, column: str, text: str, name: FollowupDetail, change: AnswerChange, last_answers
+) -> None:
     """Set a text about the incident. Keep the text of the registration, which no event has, as `replaced_text`."""
     old_text = getattr(statement, column)
     if change.set_value(statement, column, text, name):
@@ -145,7 +147,7 @@ def _apply_text(statement, column: str, text: str, name: FollowupDetail, change:
         change.replaced_text = old_text if name not in last_answers else ""
 
 
-def _with_unknown(change: AnswerChange, unknown: bool, name: FollowupDetail, last_answers) -> AnswerChange:
+def _mark_unknown(change: AnswerChange, unknown: bool, name: FollowupDetail, last_answers) -> AnswerChange:
     """Return the change, with "I don't know" in place of the answer if `unknown`, also if it removes an answer."""
     if unknown and change.answered:
         change.answered.clear()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from accounts.actors import Actor
 from complaints.models import Complainant
 from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
-from complaints.queries.followup_context import address_opened_complaint
+from complaints.queries.followup_context import has_address_opened_complaint
 from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.actors import Citizen
 from complaints.rules.complainant.secret_word_rules import find_secret_word_fault
@@ -17,7 +17,7 @@ from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal,
 from complaints.services import clocks
 from complaints.services.access_keys import access_codes, secret_word_hashing
 from complaints.services.draft_answers import BadAnswer
-from complaints.services.followup.followup_answers import (
+from complaints.services.followup.followup_answer_types import (
     AnswerChange,
     AnswerNotAllowed,
     AnswerRows,
@@ -69,7 +69,7 @@ def apply_calling_hours(rows: AnswerRows, answer: CallingHoursAnswer, last_answe
     return change
 
 
-def apply_consequences(rows: AnswerRows, change: AnswerChange, *, at) -> None:
+def apply_safety_consequences(rows: AnswerRows, change: AnswerChange, *, at) -> None:
     """Apply the consequences of an answer about safety.
 
     New hours: the contact clock leaves time for a call within them. A new phone or e-mail address: codes and links that
@@ -89,13 +89,13 @@ def _apply_phone_and_email(person: Complainant, answer: SafeContactAnswer, chang
     (`rules.followup_questions.may_change_number`). A new number or address is unproved until a code that was sent to it
     is entered. If an officer entered it, it has the limits of an officer-issued key (decision 0021).
     """
-    limited = isinstance(by, Actor) or _is_limited(person, by)
-    phone = _parse("phone", answer.phone, identity_numbers.normalise_phone)
+    limited = isinstance(by, Actor) or _is_opened_by_officers_key(person, by)
+    phone = _parse_answer("phone", answer.phone, identity_numbers.normalise_phone)
     for column, value, name in (
         ("phone", phone, FollowupDetail.PHONE),
         ("email", clean_answer("email", answer.email), FollowupDetail.EMAIL),
     ):
-        if value != getattr(person, column) and not _may_change(person, column, by=by, limited=limited):
+        if value != getattr(person, column) and not _may_change_contact(person, column, by=by, limited=limited):
             raise AnswerNotAllowed(FollowupRefusal.NUMBER_IS_A_KEY)
         if change.set_value(person, column, value, name):
             setattr(person, f"{column}_verified_at", None)
@@ -105,23 +105,23 @@ def _apply_phone_and_email(person: Complainant, answer: SafeContactAnswer, chang
         raise AnswerNotAllowed(FollowupRefusal.NO_NUMBER)
 
 
-def _may_change(person: Complainant, column: str, *, by: Actor | Citizen, limited: bool) -> bool:
+def _may_change_contact(person: Complainant, column: str, *, by: Actor | Citizen, limited: bool) -> bool:
     """Return whether this actor may change the number or address. The complaint cell may if no code has proved it."""
     if isinstance(by, Actor):
         return getattr(person, f"{column}_verified_at") is None
     has_number = bool(getattr(person, column))
-    opens_complaint = has_number and address_opened_complaint(person, by.opened_by)
+    opens_complaint = has_number and has_address_opened_complaint(person, by.opened_by)
     return may_change_number(
         has_number=has_number, is_key=opens_complaint, has_secret=person.has_secret, limited=limited
     )
 
 
-def _is_limited(person: Complainant, by) -> bool:
+def _is_opened_by_officers_key(person: Complainant, by) -> bool:
     """Return whether an officer-issued key, or something that was set with one, opened the complaint."""
     return isinstance(by, Citizen) and trust_of_opening(by.opened_by, person.proofs) is Trust.OFFICERS_KEY
 
 
-def _parse(name: str, typed: str, parse: Callable[[str], str]) -> str:
+def _parse_answer(name: str, typed: str, parse: Callable[[str], str]) -> str:
     try:
         return parse(typed) if typed else ""
     except ValueError as error:
@@ -135,9 +135,9 @@ def set_secret_word(rows: AnswerRows, answer: SecretWordAnswer, last_answers, *,
     """
     _require_complainant(by)
     person = rows.person
-    _check_word(answer.word, rows, other_hash=person.duress_hash)
+    _check_secret_word(answer.word, rows, other_hash=person.duress_hash)
     change = AnswerChange(answered=[FollowupDetail.KEYS])
-    person.word_by_officers_key = _is_limited(person, by)
+    person.word_by_officers_key = _is_opened_by_officers_key(person, by)
     if not person.has_secret:  # The wish for messages was made without a secret word and does not hold with one.
         change.set_value(person, "messages_wanted", False, FollowupDetail.MESSAGES)
     person.secret_hash = secret_word_hashing.hash_secret_word(answer.word)
@@ -148,14 +148,14 @@ def set_duress_word(rows: AnswerRows, answer: DuressWordAnswer, last_answers, *,
     """Set the duress word, which shows a harmless page and silently reports pressure."""
     _require_complainant(by)
     person = rows.person
-    _check_word(answer.word, rows, other_hash=person.secret_hash)
+    _check_secret_word(answer.word, rows, other_hash=person.secret_hash)
     person.duress_hash = secret_word_hashing.hash_secret_word(answer.word)
     return AnswerChange(answered=[FollowupDetail.KEYS])
 
 
 def is_present_word(person: Complainant, typed: str) -> bool:
     """Return whether this is the present secret word."""
-    return secret_word_hashing.is_secret_word(person.secret_hash, typed)
+    return secret_word_hashing.is_correct_secret_word(person.secret_hash, typed)
 
 
 def _require_complainant(by) -> None:
@@ -164,12 +164,12 @@ def _require_complainant(by) -> None:
         raise AnswerNotAllowed(FollowupRefusal.NOT_ASKED)
 
 
-def _check_word(word: str, rows: AnswerRows, *, other_hash: str) -> None:
+def _check_secret_word(word: str, rows: AnswerRows, *, other_hash: str) -> None:
     """Raise BadAnswer if others could guess the word, or if it is the same as the other word."""
     person = rows.person
     if why := find_secret_word_fault(
         word, known_facts=filter(None, (person.name, person.phone, person.email, rows.complaint.etag))
     ):
         raise BadAnswer("word", str(why))
-    if other_hash and secret_word_hashing.is_secret_word(other_hash, word):
+    if other_hash and secret_word_hashing.is_correct_secret_word(other_hash, word):
         raise BadAnswer("word", SAME_WORD)

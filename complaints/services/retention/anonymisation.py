@@ -31,7 +31,7 @@ def anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> boo
 
 def _is_still_due(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
     """Check again, with all connected complaints locked, so that a legal hold or an appeal that came first counts."""
-    group = queries.linked_group_of(complaint_id)
+    group = queries.ids_of_linked_group(complaint_id)
     if group is None:
         return False
     heads = ChainHead.objects.filter(pk__in=group).order_by("pk").select_for_update(skip_locked=True)

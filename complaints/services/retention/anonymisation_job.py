@@ -27,7 +27,7 @@ def anonymise_due(*, at: datetime, max_duration: timedelta = RUN_DURATION) -> in
     """
     started, count, last_id = monotonic(), 0, 0
     file_deletion.delete_marked_files()
-    months = queries.months_by_category()
+    months = queries.retention_months_by_category()
     while months and (
         complaint_ids := queries.next_ids_past_retention(at=at, months=months, limit=BATCH, after=last_id)
     ):

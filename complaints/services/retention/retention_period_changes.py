@@ -36,7 +36,7 @@ def request_retention_period(
             change = RetentionChange.objects.create(**values)
     except IntegrityError as error:
         raise StaffChangeRefused(_("A retention change for this category is already waiting for approval.")) from error
-    _notify_auditors(f"? {category.code}: {months}", by=by, at=at)
+    _log_for_auditors(f"? {category.code}: {months}", by=by, at=at)
     return change
 
 
@@ -50,7 +50,7 @@ def approve_retention_period(*, change: RetentionChange, by: Actor, at: datetime
     values = {"category": change.category, "months": change.months, "source": change.source}
     change.period = RetentionPeriod.objects.create(**values, since=at)
     change.save()
-    _notify_auditors(f"{change.category.code}: {change.months}", by=by, at=at)
+    _log_for_auditors(f"{change.category.code}: {change.months}", by=by, at=at)
     return change.period
 
 
@@ -59,10 +59,10 @@ def reject_retention_period(*, change: RetentionChange, by: Actor, at: datetime)
     """Reject the change. Raises StaffChangeRefused if this administrator may not decide it."""
     change = lock_for_decision(change, "category", by=by, at=at)
     change.save()
-    _notify_auditors(f"– {change.category.code}: {change.months}", by=by, at=at)
+    _log_for_auditors(f"– {change.category.code}: {change.months}", by=by, at=at)
     return change
 
 
-def _notify_auditors(words: str, *, by: Actor, at: datetime) -> None:
+def _log_for_auditors(words: str, *, by: Actor, at: datetime) -> None:
     """Note the act for the auditors: `words` names the category and the number of months."""
     log_staff_act(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"{words} months kept", tell_auditors=True)

@@ -24,13 +24,13 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop_requested.set())  # the current round is finished first
         while not stop_requested.wait(PAUSE):
             try:
-                _answer()
+                _answer_waiting_updates()
             except OperationalError as trouble:
                 self.stderr.write(f"The database does not answer: {type(trouble).__name__}")
 
 
-def _answer() -> None:
+def _answer_waiting_updates() -> None:
     at = now()
     update_processing.process_updates(at=at)
-    media_download.download_due(at=at)
-    message_sending.send_due(at=at)
+    media_download.download_due_files(at=at)
+    message_sending.send_due_messages(at=at)

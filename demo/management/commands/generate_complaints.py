@@ -13,8 +13,8 @@ from django.db import connection
 from django.utils.timezone import now
 
 from complaints.models import Complaint
-from demo.copying import bulk_writing, patterns
-from monitoring.tallies import maintenance
+from demo.copying import bulk_writing, complaint_patterns
+from monitoring.tallies import tally_maintenance
 
 PATTERNS = 1000
 LIVED = 600  # complaints to simulate first if the portal is empty
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             call_command("make_demo", complaints=LIVED, stdout=self.stdout, stderr=self.stderr)
         start = time.monotonic()
         self._run(number, parts, options)
-        maintenance.rebuild_tallies()
+        tally_maintenance.rebuild_tallies()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         seconds = time.monotonic() - start
@@ -60,10 +60,12 @@ class Command(BaseCommand):
 
     def _write(self, number: int, *, open: float, overdue: float, years: float, **_) -> None:
         random = Random()  # noqa: S311 (invented people)
-        complaint_patterns = patterns.read_patterns(number=PATTERNS, at=now())
+        complaint_patterns = complaint_patterns.read_patterns(number=PATTERNS, at=now())
         mix = bulk_writing.PatternMix(complaint_patterns, open_share=open, overdue_share=overdue, random=random)
         total = 0
-        for written in bulk_writing.write_mix(mix, number=number, spread=timedelta(days=365 * years), random=random):
+        for written in bulk_writing.write_copies_of_mix(
+            mix, number=number, spread=timedelta(days=365 * years), random=random
+        ):
             total += written
             if total % 100_000 < written:
                 self.stdout.write(f"{total} of {number}")

@@ -27,5 +27,5 @@ class Command(BaseCommand):
     def handle(self, *, complaints: int, lives: int, parts: int, **options):
         end = now().astimezone(ZoneInfo("Asia/Karachi")).replace(second=0, microsecond=0) - HELD_FOR
         demo_data.create_demo_data(complaints=complaints, lives=lives, parts=parts, end=end, say=self.stdout.write)
-        demo_data.analyze()
+        demo_data.update_planner_statistics()
         self.stdout.write(f"{Complaint.objects.unscoped("the demo's data are made here").count()} complaints are there")

@@ -16,12 +16,12 @@ class Command(BaseCommand):
     help = "Load helplines, services, links and the steps of guides."
 
     def handle(self, **options):
-        loaded = load_information({model: read_rows(f"{name}.csv") for model, name in FILES.items()})
+        loaded = load_information({model: read_information_file(f"{name}.csv") for model, name in FILES.items()})
         counts = ", ".join(f"{number} {FILES[model]}" for model, number in loaded.items())
         self.stdout.write(f"information: {counts}")
 
 
-def read_rows(name: str) -> list[dict]:
+def read_information_file(name: str) -> list[dict]:
     """Return the rows of a file in `information/data`."""
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

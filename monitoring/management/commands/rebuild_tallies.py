@@ -2,13 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
-from monitoring.tallies import maintenance, pending_rebuild
+from monitoring.tallies import pending_rebuild, tally_maintenance
 
 
 class Command(BaseCommand):
     help = "Count all complaints again for the tallies and pending rows of the boards. Writers hardly wait."
 
     def handle(self, **options):
-        maintenance.rebuild_tallies()
+        tally_maintenance.rebuild_tallies()
         pending_rebuild.rebuild_pending_rows()
         self.stdout.write("The tallies are counted anew.")

@@ -31,13 +31,13 @@ class Command(BaseCommand):
         if database_roles.role_name_of(owner) == database_roles.role_name_of(app):
             raise CommandError("DATABASE_OWNER_URL and DATABASE_URL name the same role. The portal's must own nothing.")
         if sql:
-            self.stdout.write(database_roles.psql_script(owner_url=owner, app_url=app), ending="")
+            self.stdout.write(database_roles.role_creation_script(owner_url=owner, app_url=app), ending="")
             return
         try:
             database_roles.create_roles_and_database(server, owner_url=owner, app_url=app)
         except Error as error:
             raise CommandError(f"The server refused: {error}") from error
-        protected_tables.revoke_all(using="owner")
+        protected_tables.revoke_change_rights(using="owner")
         self.stdout.write(
             f"{database_roles.role_name_of(owner)} owns {database_roles.database_name_of(owner)}; "
             f"{database_roles.role_name_of(app)} reads and writes rows. Next: manage.py migrate --database owner"

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         alias = "owner" if "owner" in connections.settings else "default"
         try:
-            mark_as_demo(make_conninfo(**_parameters(alias)))
+            mark_as_demo(make_conninfo(**_connection_parameters(alias)))
         except DatabaseInUse:
             raise CommandError("This database holds officers or complaints: it cannot become a demo's.") from None
         except Error as error:
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         self.stdout.write("The database is marked as a demo's.")
 
 
-def _parameters(alias: str) -> dict:
+def _connection_parameters(alias: str) -> dict:
     """Return the parameters with which psycopg connects as Django does."""
     parameters = connections[alias].get_connection_params()
     names = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert"}

@@ -23,7 +23,7 @@ from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
 from ledger import field_encryption
 from notifications.models import Message
 from operations import key_rotation_targets
-from operations.rebuild_indexes import reindex
+from operations.rebuild_indexes import rebuild_indexes_of_model
 from operations.reseal_columns import (
     SealedColumn,
     UnknownKey,
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         self._conclude(columns)
 
     def _reseal(self, waiting: dict[SealedColumn, int]) -> None:
-        with _progress() as progress:
+        with _progress_bars() as progress:
             bar = progress.add_task("Values", total=sum(waiting.values()))
             for column in waiting:
                 progress.update(bar, description=str(column))
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         """Encrypt the files' keys with the first key. Report a file that cannot be decrypted; its key must be kept."""
         if not any(count_files_by_key()[key] for key in field_encryption.field_key_ids()[1:]):
             return
-        with _progress() as progress:
+        with _progress_bars() as progress:
             bar = progress.add_task("Files", total=None)
             for name, purpose in key_rotation_targets.sealed_files():
                 try:
@@ -91,10 +91,12 @@ class Command(BaseCommand):
 
     def _reindex(self) -> None:
         changed = 0
-        with _progress() as progress:
+        with _progress_bars() as progress:
             for indexed in key_rotation_targets.INDEXED_MODELS:
                 bar = progress.add_task(f"Indexes of {indexed}", total=indexed.rows("owner").count())
-                changed += reindex(indexed, using="owner", on_batch=lambda rows, bar=bar: progress.advance(bar, rows))
+                changed += rebuild_indexes_of_model(
+                    indexed, using="owner", on_batch=lambda rows, bar=bar: progress.advance(bar, rows)
+                )
         self.stdout.write(f"Every index is under INDEX_KEY ({changed} rows had an older one).")
 
     def _conclude(self, columns: list[SealedColumn]) -> None:
@@ -117,6 +119,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Key {key}: {status}.")
 
 
-def _progress() -> Progress:
+def _progress_bars() -> Progress:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())

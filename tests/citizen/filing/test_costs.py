@@ -8,7 +8,7 @@ from accounts.models import Office
 from citizen import rate_limits
 from complaints.models import Category, Draft, Evidence
 from complaints.models.evidence import Evidence as Row
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests.citizen.conftest import TOLD, Visitor, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, tells
 from tests.citizen.keys.cast import counted
@@ -84,7 +84,7 @@ def tokens(request, settings) -> int:
     rate_limits._local_buckets.clear()
     if request.param == "with the broker":
         return rate_limits.DRAFTS_BEGUN.burst
-    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHE_URL = f"redis://127.0.0.1:{find_free_port()}/0"
     return rate_limits.DRAFTS_BEGUN.burst // rate_limits.LOCAL_DIVISOR
 
 

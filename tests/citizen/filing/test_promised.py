@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
-from citizen.filing.next_steps import receipt_steps
+from citizen.filing.receipt_next_steps import receipt_steps
 from complaints.models import Policy
-from reviews.desk.flag_evidence import promised_limits
+from reviews.desk.flag_evidence import describe_time_limits
 from tests.world import clock
 
 
@@ -49,4 +49,4 @@ def test_hours_that_a_calendar_counts_are_said_to_be_working_hours(calendar, lan
 )
 def test_so_does_a_dossier(calendar, said):
     promised = {"contact_hours": 8, "report_hours": 120, "decision_hours": 48} | calendar
-    assert promised_limits({"promised": promised}).startswith(said)
+    assert describe_time_limits({"promised": promised}).startswith(said)

@@ -10,7 +10,7 @@ from complaints.models import Category, Complainant, Complaint, Draft
 from complaints.models.complaint import Statement
 from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.rules.guard_facts import ContactState
-from complaints.services.access_keys.secret_word_hashing import is_secret_word
+from complaints.services.access_keys.secret_word_hashing import is_correct_secret_word
 from notifications.models import Message
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, draft_of
@@ -134,7 +134,7 @@ def test_a_secret_word_is_kept_as_a_hash_alone(world, ayesha):
     complaint = files(ayesha, **SECRET)
     person = complaint.complainant
     assert person.secret_hash.startswith("$argon2id$")
-    assert is_secret_word(person.secret_hash, "The  BLUE mango tree")
+    assert is_correct_secret_word(person.secret_hash, "The  BLUE mango tree")
     for model in DUMPED:
         rows = model.objects.all()
         for row in rows:

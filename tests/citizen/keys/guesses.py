@@ -9,12 +9,12 @@ import altcha
 
 from citizen import rate_limits
 from citizen.access import guess_limits
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from tests.citizen.conftest import Visitor
 from tests.world import clock
 
 FORM = re.compile(r'name="(\w+)" value="([^"]*)"')
-NUMBERS = (compose(26, 700_000 + number) for number in range(100_000))
+NUMBERS = (compose_etag(26, 700_000 + number) for number in range(100_000))
 
 
 def nobodys() -> str:

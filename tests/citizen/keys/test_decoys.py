@@ -12,7 +12,7 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Status
 from complaints.services.access_keys.duress_page import act_on_decoy
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word, is_secret_word
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word, is_correct_secret_word
 from complaints.services.moves import make_move
 from notifications.models import Message
 from tests.citizen.keys.cast import DURESS, resolved, set_words
@@ -69,7 +69,7 @@ def test_under_the_same_number_stands_a_harmless_complaint_of_the_same_day(compl
 def test_it_is_of_the_same_person_whose_word_is_the_one_that_was_typed(complaint):
     person = look(complaint, lambda pk: Complainant.objects.get(complaint=pk))
     assert (person.name, person.phone) == ("Ayesha", "+923001112233")
-    assert is_secret_word(person.secret_hash, DURESS)
+    assert is_correct_secret_word(person.secret_hash, DURESS)
     assert person.duress_hash == ""
 
 

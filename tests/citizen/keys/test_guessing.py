@@ -9,7 +9,7 @@ import pytest
 from citizen import rate_limits
 from citizen.access import guess_limits
 from operations import request_ids
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests.citizen.conftest import Visitor, code_sent, words
 from tests.citizen.keys.cast import SECRET, set_words
 from tests.citizen.keys.guesses import (
@@ -77,7 +77,7 @@ def test_a_guess_comes_back_after_six_minutes(world, stranger):
 
 def test_without_the_broker_fewer_are_looked_up(world, stranger, settings, monkeypatch):
     monkeypatch.setattr(rate_limits, "_local_buckets", OrderedDict())
-    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHE_URL = f"redis://127.0.0.1:{find_free_port()}/0"
     assert [stranger.get(f"/track/{nobodys()}/").status_code for _ in range(5)] == [404] * 2 + [429] * 3
 
 

@@ -5,13 +5,13 @@ from html import unescape
 import pytest
 
 from complaints.models import Complainant
-from complaints.rules.etag import compose, format_etag
+from complaints.rules.etag import compose_etag, format_etag
 from complaints.services.access_keys import printed_keys
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
 from tests.citizen.keys.cast import SECRET, counted, recovered, set_words
 from tests.world import clock
 
-UNKNOWN = compose(26, 123456789)
+UNKNOWN = compose_etag(26, 123456789)
 
 
 def key_page(etag: str) -> str:

@@ -118,7 +118,7 @@ def test_the_delay_grows_with_the_wrong_words_and_ends(guarded):
     seen, before = [], 0
     for wrong in (0, 5, 10, 20, 40, 80, 160):
         rate_limits.take_token(rate_limits.WRONG_WORDS_PER_ETAG, guarded.etag, tokens=wrong - before, at=clock("09:00"))
-        seen, before = [*seen, proof_of_work.word_difficulty(guarded.etag, at=clock("09:00"))], wrong
+        seen, before = [*seen, proof_of_work.difficulty_for_word(guarded.etag, at=clock("09:00"))], wrong
     assert seen == [0, 1, 2, 3, 4, 5, 5]
     flooded(guarded, 6)
     page = new_phone().posts(key_page(guarded), key="a guess")

@@ -20,7 +20,7 @@ from tests.world import build, clock
 
 def link(complaint, kind: str, act: OneTapQuestionKind) -> str:
     event = Event.objects.filter(complaint=complaint, kind=kind).latest("seq")
-    return f"/a/{one_tap_links.make_token(event.pk, act)}/"
+    return f"/a/{one_tap_links.make_link_token(event.pk, act)}/"
 
 
 def told(answer) -> str:
@@ -109,7 +109,7 @@ def test_the_signature_is_of_this_question_and_of_this_event(world, ayesha):
     token = address.strip("/").removeprefix("a/")
     for forged in (f"s{token[1:]}", f"c{to_base62(1)}{token[-SIGNATURE_LENGTH:]}", token[:-1], token.swapcase()):
         assert ayesha.posts(f"/a/{forged}/", "10:00", answer="in_person").status_code == 404
-    wrong_question = one_tap_links.make_token(
+    wrong_question = one_tap_links.make_link_token(
         Event.objects.get(complaint=complaint, kind="registered").pk, OneTapQuestionKind.ANSWER_CONTACT
     )
     assert ayesha.get(f"/a/{wrong_question}/", "10:00").status_code == 404
@@ -182,7 +182,7 @@ def test_of_two_taps_at_once_one_counts(own_database):
     world = build()
     complaint = claimed(world)
     event = Event.objects.get(complaint=complaint, kind="record_contact").pk
-    token, outcomes = one_tap_links.make_token(event, OneTapQuestionKind.ANSWER_CONTACT), []
+    token, outcomes = one_tap_links.make_link_token(event, OneTapQuestionKind.ANSWER_CONTACT), []
 
     def taps(said):
         try:

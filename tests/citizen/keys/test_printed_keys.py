@@ -9,7 +9,7 @@ from complaints.models import AccessCode, Event
 from complaints.rules.refusals import Refusal
 from complaints.services.access_keys import printed_keys
 from desk.queries.complaint_details import visible_history
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from tests.citizen.keys.cast import SECRET, recovered, set_words
 from tests.world import clock
 

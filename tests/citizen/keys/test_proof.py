@@ -9,7 +9,7 @@ from citizen.services.complaint_opening import open_with_key
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.access_keys import printed_keys
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.citizen.conftest import Visitor, code_sent, path_of, words
 from tests.citizen.keys.cast import SECRET, claimed, recovered, resolved, set_words

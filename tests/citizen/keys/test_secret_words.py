@@ -16,14 +16,14 @@ from complaints.rules.complainant.secret_word_rules import (
     find_secret_word_fault,
     normalise_secret_word,
 )
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from complaints.services.access_keys import secret_word_hashing
-from complaints.services.access_keys.duress_alarms import report_recorded_alarms
+from complaints.services.access_keys.duress_alarms import report_pressure_for_alarms
 from desk.queries.complaint_details import visible_history
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build, clock
 
-UNKNOWN = compose(26, 123456789)
+UNKNOWN = compose_etag(26, 123456789)
 AS_IN_THE_PORTAL = secret_word_hashing._HASHER  # before `hasty_settings`
 
 
@@ -72,12 +72,12 @@ def test_what_can_be_a_secret_word(word, why):
 )
 def test_a_word_typed_on_another_keyboard_is_the_same_word(chosen, typed):
     assert normalise_secret_word(chosen) == normalise_secret_word(typed)
-    assert secret_word_hashing.is_secret_word(secret_word_hashing.hash_secret_word(chosen), typed)
+    assert secret_word_hashing.is_correct_secret_word(secret_word_hashing.hash_secret_word(chosen), typed)
 
 
 @pytest.mark.parametrize("other", ["the blue mangoes", "blue mango", "the bluemango", ""])
 def test_another_word_is_another_word(other):
-    assert not secret_word_hashing.is_secret_word(secret_word_hashing.hash_secret_word("the blue mango"), other)
+    assert not secret_word_hashing.is_correct_secret_word(secret_word_hashing.hash_secret_word("the blue mango"), other)
 
 
 @given(st.text(max_size=60))
@@ -92,8 +92,8 @@ def test_what_is_kept_is_argon2_and_fits_its_column(monkeypatch):
     assert len(kept) <= 128
     assert SECRET not in kept
     assert secret_word_hashing.hash_secret_word(SECRET) != kept
-    assert not secret_word_hashing.is_secret_word("", SECRET)
-    assert not secret_word_hashing.is_secret_word("spoilt", SECRET)
+    assert not secret_word_hashing.is_correct_secret_word("", SECRET)
+    assert not secret_word_hashing.is_correct_secret_word("spoilt", SECRET)
 
 
 # --- what it opens ---
@@ -122,7 +122,7 @@ def test_whatever_does_not_open_it_is_the_same_work(world, secret, typed, monkey
     monkeypatch.setattr(
         complaint_opening.secret_word_hashing,
         "is_secret_word",
-        lambda *a, f=secret_word_hashing.is_secret_word: hashes.append(1) or f(*a),
+        lambda *a, f=secret_word_hashing.is_correct_secret_word: hashes.append(1) or f(*a),
     )
 
     def cost(etag, typed):
@@ -157,8 +157,8 @@ def test_the_duress_word_reports_pressure_within_seconds_and_silently(world):
     complaint = world.complaint("gender_harassment")
     set_words(complaint, duress=DURESS)
     opens(complaint, DURESS, "10:00")
-    assert report_recorded_alarms(at=clock("10:01")) == 1
-    assert report_recorded_alarms(at=clock("10:01")) == 0
+    assert report_pressure_for_alarms(at=clock("10:01")) == 1
+    assert report_pressure_for_alarms(at=clock("10:01")) == 0
     task = Pressure.objects.get(complaint=complaint)
     assert (task.silent, task.reported_at, task.due_at) == (True, clock("10:00"), clock("12:00"))
     assert Event.objects.get(complaint=complaint, kind="report_pressure").actor_kind == "citizen"
@@ -169,7 +169,7 @@ def test_the_cpo_reads_of_it_and_the_district_never(world):
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     set_words(complaint, duress=DURESS)
     opens(complaint, DURESS, "10:00")
-    report_recorded_alarms(at=clock("10:01"))
+    report_pressure_for_alarms(at=clock("10:01"))
     readers = {
         name: "report_pressure" in {one.kind for one in visible_history(complaint, world.people[name].actor)}
         for name in ("nadia", "zara", "usman", "salma", "bilal")
@@ -182,7 +182,7 @@ def test_every_use_of_the_duress_word_is_reported(world):
     set_words(complaint, duress=DURESS)
     for at in ("10:00", "13:00"):
         opens(complaint, DURESS, at)
-        report_recorded_alarms(at=clock(at))
+        report_pressure_for_alarms(at=clock(at))
     assert Event.objects.filter(complaint=complaint, kind="report_pressure").count() == 2
     assert Pressure.objects.get(complaint=complaint).silent  # one task, until somebody settles it
 
@@ -193,7 +193,7 @@ def test_the_real_word_and_wrong_ones_report_nothing(world):
     for typed in (SECRET, "a wrong word", ""):
         opens(complaint, typed)
     assert not Decoy.objects.exists()
-    assert report_recorded_alarms(at=clock("10:01")) == 0
+    assert report_pressure_for_alarms(at=clock("10:01")) == 0
 
 
 def test_after_many_wrong_words_the_duress_word_still_opens_its_page_and_calls_for_help(world):
@@ -202,7 +202,7 @@ def test_after_many_wrong_words_the_duress_word_still_opens_its_page_and_calls_f
     for _ in range(20):
         opens(complaint, "a wrong word")
     assert opens(complaint, DURESS) is AccessKey.DURESS_WORD
-    assert report_recorded_alarms(at=clock("10:01")) == 1
+    assert report_pressure_for_alarms(at=clock("10:01")) == 1
 
 
 def test_two_workers_report_an_alarm_once(own_database):
@@ -214,7 +214,7 @@ def test_two_workers_report_an_alarm_once(own_database):
 
     def work():
         try:
-            raised.append(report_recorded_alarms(at=clock("10:01")))
+            raised.append(report_pressure_for_alarms(at=clock("10:01")))
         finally:
             connections.close_all()
 

@@ -23,11 +23,11 @@ from citizen.services import one_tap_links
 from citizen.urls import urlpatterns
 from complaints.models import Complaint, Event, Evidence
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
-from complaints.rules.etag import compose, format_etag
+from complaints.rules.etag import compose_etag, format_etag
 from complaints.rules.followup_questions import Question
 from complaints.workflow.table import MOVES
 from notifications.models import DeliveredMail, Message
-from notifications.services.message_delivery import deliver_due
+from notifications.services.message_delivery import deliver_due_messages
 from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import SECRET, counted
 from tests.evidence.samples import photo
@@ -195,7 +195,7 @@ def test_nor_does_the_same_address_in_the_other_language(phone):
 
 def test_no_message_ever_came(phone):
     """No event sent a message, from the receipt to the question after a month whether anybody troubles her."""
-    deliver_due(at=clock("+50d 12:00"), limit=1000)
+    deliver_due_messages(at=clock("+50d 12:00"), limit=1000)
     assert DeliveredMail.objects.exists()  # the officers were notified
     assert not DeliveredMail.objects.filter(address=PHONES["ayesha"]).exists()
 
@@ -222,7 +222,7 @@ def doors(complaint: Complaint) -> Iterator[str]:
         "move": [*MOVES, "end"],
         "question": [question.value for question in Question],
         "file": list(Evidence.objects.filter(complaint=complaint).values_list("pk", flat=True)),
-        "token": [one_tap_links.make_token(event, act) for event in events for act in OneTapQuestionKind],
+        "token": [one_tap_links.make_link_token(event, act) for event in events for act in OneTapQuestionKind],
     }
     for pattern in flat(urlpatterns):
         arguments = list(pattern.pattern.converters)
@@ -271,7 +271,7 @@ def test_my_complaints_lists_nothing_and_the_answer_is_a_stranger_s(phone):
 def test_no_message_of_hers_would_hold_a_link_that_answers_for_her(phone):
     for event in Event.objects.filter(complaint=hers()):
         for act in OneTapQuestionKind:
-            assert one_tap_links.make_message_token(event.pk, act) == ""
+            assert one_tap_links.make_link_token_for_message(event.pk, act) == ""
 
 
 def test_he_does_not_even_learn_that_there_is_a_word(phone, world):
@@ -313,7 +313,7 @@ def test_whoever_knocks_without_end_is_asked_to_wait_for_any_number(phone):
         answers = [visitor.posts(f"/track/{etag}/key/", phone.at, key="unconfirmed") for _ in range(14)]
         return [(answer.status_code, words(answer).replace(format_etag(etag), "")) for answer in answers]
 
-    known, unknown = knocks(hers().etag, "192.0.2.1"), knocks(compose(26, 123456789), "192.0.2.2")
+    known, unknown = knocks(hers().etag, "192.0.2.1"), knocks(compose_etag(26, 123456789), "192.0.2.2")
     assert [status for status, _ in known] == [422] * 5 + [429] * 9
     assert known == unknown
 

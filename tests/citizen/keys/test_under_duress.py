@@ -16,7 +16,7 @@ from complaints.evidence.inspection_job import inspect_waiting_files
 from complaints.models import Complaint, Event, Evidence, Pressure, Words
 from complaints.queries.uploaded_files import FileOwner
 from complaints.rules.followup_questions import Question
-from complaints.services.access_keys.duress_alarms import report_recorded_alarms
+from complaints.services.access_keys.duress_alarms import report_pressure_for_alarms
 from complaints.services.access_keys.duress_page import act_on_decoy, inspect_decoy_files
 from notifications.models import Message
 from tests.citizen.conftest import Visitor, path_of, words
@@ -233,7 +233,7 @@ def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin,
 
 
 def test_what_is_done_there_changes_nothing(complaint, forced):
-    report_recorded_alarms(at=clock("10:00"))
+    report_pressure_for_alarms(at=clock("10:00"))
     before = list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
     for move, typed in ACTS.values():
         forced.posts(f"/track/{complaint.etag}/mine/{move}/", "10:01", seen=1, **typed)
@@ -294,7 +294,7 @@ def test_the_real_word_opens_the_real_one_in_the_same_browser(complaint, forced)
 
 
 def test_the_real_story_never_tells_that_the_word_was_said(complaint, forced):
-    report_recorded_alarms(at=clock("10:00"))
+    report_pressure_for_alarms(at=clock("10:00"))
     free = Visitor()
     free.posts(f"/track/{complaint.etag}/key/", "10:01", key=SECRET)
     page = free.get(f"/track/{complaint.etag}/mine/", "10:02").content.decode().lower()

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from complaints.models import Complainant, DailyHead, Event
 from complaints.rules import receipt_verification_code
-from complaints.rules.etag import compose
+from complaints.rules.etag import compose_etag
 from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
 from tests.citizen.conftest import path_of, registered, words
@@ -104,7 +104,7 @@ def test_the_public_pages_say_nothing_of_how_much_there_is(sealed, ayesha):
 def test_a_wrong_mark_and_a_number_of_nobody_get_one_answer(sealed, ayesha, bashir):
     other = registered()[0].etag
     etag, mark = sealed
-    pages = [asks(bashir, *told) for told in [(other, mark), (compose(2026, 999_999_999), mark), (etag, "0" * 24)]]
+    pages = [asks(bashir, *told) for told in [(other, mark), (compose_etag(2026, 999_999_999), mark), (etag, "0" * 24)]]
     assert {page.status_code for page in pages} == {404}
     said = {re.sub(r'value="[^"]*"', "", words(page)) for page in pages}
     assert len(said) == 1

@@ -10,7 +10,7 @@ from reviews.models.review import Review
 from reviews.queries.public_delay import load_public_delay
 from sla.models import Hold
 from sla.services.circuit_breaker import decide_hold
-from sla.services.circuit_breaker import sweep as beat
+from sla.services.circuit_breaker import sweep_except_held_batches as beat
 from sla.services.sweeping import sweep
 from tests.citizen.conftest import words
 from tests.citizen.mine.conftest import opens

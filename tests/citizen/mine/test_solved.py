@@ -6,9 +6,9 @@ import pytest
 
 from complaints.models import Complainant, Complaint, Event, Words
 from complaints.rules.statuses import Ending, Status
-from notifications.addresses import Address
+from notifications.message_rendering import render_message
 from notifications.models import Message
-from notifications.rendering import render_message
+from notifications.recipient_address import Address
 from tests.citizen.conftest import path_of
 from tests.citizen.keys.cast import proved
 from tests.citizen.keys.test_one_tap import link

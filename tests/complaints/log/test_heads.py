@@ -20,7 +20,7 @@ from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
 from ledger import merkle
 from notifications.models import Message
-from notifications.services import deliver_due
+from notifications.services import deliver_due_messages
 from tests.complaints.verifying import found
 from tests.world import clock
 
@@ -93,7 +93,7 @@ def test_auditors_and_an_address_outside_get_it_by_letter(world, settings, folde
     _, head = day(world, "10:00")
     told = set(Message.objects.filter(template="daily_head").values_list("recipient", flat=True))
     assert told == {f"posting:{world.asad.posting.pk}", "outside:1"}
-    deliver_due(at=head.at)
+    deliver_due_messages(at=head.at)
     letter = next(mail for mail in mailoutbox if mail.to == ["archive@example.org"])
     assert bytes(head.digest).hex() in letter.body
     assert checkpoint_from_file(letter.body) == checkpoint_of_row(head)

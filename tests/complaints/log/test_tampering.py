@@ -14,9 +14,9 @@ from django.db import OperationalError, connection, connections, transaction
 from citizen.queries import receipt_proof
 from citizen.queries.receipt_proof import ReceiptStatus
 from complaints.models import Event
-from complaints.queries.verification import read_snapshot, verify_complaints, verify_log
+from complaints.queries.verification import read_snapshot, verify_complaints, verify_seals_and_checkpoints
 from complaints.queries.verification.checkpoint_check import read_checkpoint_folder
-from complaints.queries.verification.log_check import divide_log, verify_part
+from complaints.queries.verification.log_check import divide_log, verify_log_part
 from complaints.rules import receipt_verification_code
 from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
@@ -104,10 +104,10 @@ def quick(folder, first: int = 0) -> list[str]:
     """What `verify_history --all` says."""
     sent, wrong = read_checkpoint_folder(folder)
     with read_snapshot():
-        looked = [verify_part(part) for part in divide_log(first)]
+        looked = [verify_log_part(part) for part in divide_log(first)]
         sealed = [one for some in looked for one in some.sealed]
         found = [one for some in looked for one in some.findings]
-        return wrong + [str(one) for one in (*found, *verify_log(sealed, sent=sent, first=first))]
+        return wrong + [str(one) for one in (*found, *verify_seals_and_checkpoints(sealed, sent=sent, first=first))]
 
 
 def after(number: int, act, *looks) -> tuple[str | None, list[list[str]]]:

@@ -23,10 +23,10 @@ from complaints.services.exclusion import officer_naming
 from complaints.services.exclusion.exclusion_enforcement import enforce_all_exclusions
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES as TABLE
-from ledger.exceptions import NotPermitted, Overtaken, Refused
-from notifications.addresses import Address
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
+from notifications.message_rendering import render_message
 from notifications.models import Message
-from notifications.rendering import render_message
+from notifications.recipient_address import Address
 from sla.services.sweeping import sweep
 from tests.complaints.walls.picture import Picture
 from tests.world import World, clock

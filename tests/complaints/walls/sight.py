@@ -11,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from accounts.actors import Actor
-from accounts.rules.office_tree import lineage
+from accounts.rules.office_tree import paths_from_root
 from complaints.models import Complaint
 
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ class Sight:
 
     def ids(self, actor: Actor, at: datetime) -> set[int]:
         """Return the complaints that `Complaint.objects.visible_to(actor, at=at)` finds."""
-        depth = len(lineage(actor.office_path))
+        depth = len(paths_from_root(actor.office_path))
         shape = (actor.office_kind, actor.role, depth, len(actor.covers))
         if shape not in self._known:
             self._known[shape] = self._written(_marked(actor, depth))
@@ -54,7 +54,7 @@ def _marked(actor: Actor, depth: int) -> Actor:
 
 
 def _marks(actor: Actor) -> dict:
-    marked = _marked(actor, len(lineage(actor.office_path)))
+    marked = _marked(actor, len(paths_from_root(actor.office_path)))
     pairs = [(-1, actor.posting_id), (-2, actor.officer_id), (-3, actor.office_id)]
     pairs += zip(sorted(marked.covers), sorted(actor.covers), strict=True)
-    return dict([*pairs, *zip(lineage(marked.office_path), lineage(actor.office_path), strict=True)])
+    return dict([*pairs, *zip(paths_from_root(marked.office_path), paths_from_root(actor.office_path), strict=True)])

@@ -7,7 +7,7 @@ import time_machine
 
 from complaints.models import Call, Reading
 from complaints.rules.calls.cell_calls import Purpose
-from desk.calls.call_scripts import operator_reminders, scripts_for_call
+from desk.calls.call_scripts import build_call_scripts, operator_reminders
 from tests.desk.calls.test_call_list import claimed
 from tests.desk.conftest import address
 from tests.world import PHONES, clock
@@ -68,7 +68,9 @@ def test_of_a_sensitive_matter_whoever_answers_learns_nothing(world, seat, categ
 def test_what_is_read_aloud_holds_nothing_that_is_for_the_operator_alone(purpose, guarded):
     kept = set(operator_reminders(purpose, guarded=guarded))
     assert "Never ask for a code." in kept
-    (spoken,) = (one for one in scripts_for_call(purpose, name="", guarded=guarded, first="en") if one.language == "en")
+    (spoken,) = (
+        one for one in build_call_scripts(purpose, name="", guarded=guarded, first="en") if one.language == "en"
+    )
     aloud = " ".join([spoken.opening, spoken.to_others, *spoken.for_complainant])
     assert not [line for line in kept if line in aloud]
     for never in ("Say no", "say no", "Never", "Read ", "Write down", "no police"):

@@ -13,7 +13,7 @@ from citizen.queries.own_complaint import load_own_complaint
 from complaints.models import Call, Connection, ContactClaim, Event, Pressure, RunningClock
 from complaints.queries.due_calls import list_due_calls
 from complaints.rules.refusals import Refusal
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

@@ -8,7 +8,7 @@ from complaints.models import Complaint, Custody, Event
 from complaints.rules.refusals import Refusal
 from complaints.services import handover, history
 from complaints.services.exclusion.officer_naming import name_officer
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.verifying import found as wrong
 from tests.world import clock

@@ -8,7 +8,7 @@ from citizen.queries import own_complaint
 from complaints.models import Event, Order
 from complaints.services import orders
 from complaints.workflow.superior_orders import KINDS
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.accounts.test_leave import acting
 from tests.desk.conftest import DESK, address

@@ -29,13 +29,13 @@ class Kept:
     def _keep(self) -> None:
         with self.log.open("ab") as log:
             while not self._closing.is_set():
-                self.child = child_processes.start(
+                self.child = child_processes.start_child(
                     self.command, env=self.environment, cwd=self.code, stdout=log, stderr=log
                 )
                 self.starts += 1
                 while self.child.poll() is None and not self._closing.wait(0.05):
                     pass
-                child_processes.stop(self.child)  # what is left of it too: systemd ends the whole group
+                child_processes.stop_child(self.child)  # what is left of it too: systemd ends the whole group
                 self._closing.wait(RESTART)
 
     def kill(self) -> None:

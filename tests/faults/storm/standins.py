@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.controller import Controller
 
-from operations.embedded_servers import free_port
+from operations.embedded_servers import find_free_port
 from tests.whatsapp.settings import SETTINGS
 from whatsapp.standin.api_refusals import Refusal
 from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
@@ -81,7 +81,7 @@ class Mail:
     """A mail server."""
 
     def __init__(self):
-        self.record, self.port = Record(), free_port()
+        self.record, self.port = Record(), find_free_port()
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self.controller.start()
 

@@ -12,7 +12,7 @@ from complaints.models import RunningClock
 from reviews.models import Review
 from reviews.rules.decision_kinds import Decision, Ground
 from reviews.rules.review_capacities import ReviewActor
-from reviews.services import explanation_requests, explanations, flag_completion, review_decisions
+from reviews.services import explanation_requests, flag_completion, officer_statements, review_decisions
 from sla.services.sweeping import sweep
 from tests.world import DAY, Person, World, build, clock
 
@@ -73,7 +73,7 @@ def called(world: World, who: str = "bilal", at: str = CALL) -> Review:
 
 def explained(world: World, who: str = "bilal", at: str = "+8d 10:00") -> Review:
     review = called(world, who)
-    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.people[who]), at=clock(at))
+    officer_statements.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.people[who]), at=clock(at))
     review.refresh_from_db()
     return review
 

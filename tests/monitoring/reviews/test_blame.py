@@ -10,9 +10,9 @@ from complaints.rules.time_credit import CreditException, HeldTime
 from reviews.rules.delay_attribution import (
     ClockSpan,
     HeadTenure,
-    credit_covers,
-    officer_shares,
+    credit_leave_to_covers,
     officers_above_share,
+    shares_of_officers,
     split_by_office_head,
     time_held_by_posting,
 )
@@ -28,7 +28,7 @@ def hour(number: float) -> datetime:
 
 
 def parts(*pieces: HeldTime, ran=((0, 8),)) -> dict[int, float]:
-    return officer_shares(time_held_by_posting(pieces, [ClockSpan(hour(a), hour(b)) for a, b in ran]), OFFICERS)
+    return shares_of_officers(time_held_by_posting(pieces, [ClockSpan(hour(a), hour(b)) for a, b in ran]), OFFICERS)
 
 
 def test_a_hand_over_five_minutes_before_the_deadline_transfers_five_minutes():
@@ -69,7 +69,7 @@ def test_time_without_any_head_counts_for_nobody():
 
 def test_leave_counts_for_the_cover():
     away = {BILAL: [CreditException(LATIF, CIRCLE, hour(2), hour(6))]}
-    pieces = list(credit_covers(HeldTime(BILAL, CIRCLE, hour(0)), away))
+    pieces = list(credit_leave_to_covers(HeldTime(BILAL, CIRCLE, hour(0)), away))
     assert parts(*pieces) == {BILAL: 0.5, LATIF: 0.5}
 
 
@@ -94,4 +94,4 @@ def test_the_shares_add_up_to_the_time_that_was_held(cuts, stops):
         for start, stop in list(itertools.pairwise(stops))[::2]
     )
     assert sum(sums.values(), timedelta()) == timedelta(seconds=both)
-    assert not sums or abs(sum(officer_shares(sums, OFFICERS).values()) - 1) < 1e-9
+    assert not sums or abs(sum(shares_of_officers(sums, OFFICERS).values()) - 1) < 1e-9

@@ -11,7 +11,7 @@ from accounts.services.postings import end_posting
 from reviews.models import Attachment, Flag, Review
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision
-from reviews.services import explanations
+from reviews.services import officer_statements
 from tests.monitoring.reviews.lives import (
     CALL,
     REASONS,
@@ -169,7 +169,7 @@ def test_a_referral_is_closed_with_number_and_date(late, at_desk):
 def test_a_government_order_on_an_appeal_is_recorded_with_its_outcome(late, at_desk):
     late_complaint(late, "dania")
     review = decided(late, Decision.CENSURE, by=late.imran, who="dania")
-    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    officer_statements.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     review.refresh_from_db()
     wajid = at_desk(late.wajid, "+12d 10:00")
     form = wajid.get(address(review)).context["forms"]["record_order"]

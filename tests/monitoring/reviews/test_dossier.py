@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import Custody, Event
 from complaints.services.exclusion.officer_naming import name_officer
-from desk.services import readings
+from desk.services import reading_log
 from ledger import chain
 from reviews.models import Dossier, Flag
 from reviews.queries.dossier_bodies import build_dossier_bodies
-from reviews.queries.review_details import with_dossier
+from reviews.queries.review_details import parse_dossier_of_flag
 from reviews.rules import dossier_format as rule
 from reviews.rules.decision_kinds import Ground
 from reviews.services import flag_completion
@@ -22,7 +22,7 @@ from tests.world import PHONES, clock
 
 
 def body_of(flag: Flag) -> dict:
-    return with_dossier(Flag.objects.select_related("dossier").get(pk=flag.pk)).body
+    return parse_dossier_of_flag(Flag.objects.select_related("dossier").get(pk=flag.pk)).body
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def known(world):
     """Bilal was reminded, opened the complaint and missed the deadline; Ayesha reports pressure and names Kamran."""
     complaint = world.complaint("financial_crime", "09:00", name="Ayesha Noor", address="14-B Tulip Lane")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
-    readings.record_reading(complaint, by=world.bilal.actor, at=clock("10:00"))
-    readings.record_reading(complaint, by=world.zara.actor, at=clock("10:05"))
+    reading_log.record_reading(complaint, by=world.bilal.actor, at=clock("10:00"))
+    reading_log.record_reading(complaint, by=world.zara.actor, at=clock("10:05"))
     sweep(at=clock("15:00"))
     name_officer(
         complaint_id=complaint.pk,
@@ -88,7 +88,7 @@ def test_a_pause_refers_to_its_reason_and_leave_has_its_days(world):
 def saved(tmp_path, **changes):
     """Save the only dossier as a file, with changes to its body."""
     dossier = Dossier.objects.first()
-    file = json.loads(rule.dossier_to_file(dossier.body, key_id=dossier.key_id, mac=bytes(dossier.mac)))
+    file = json.loads(rule.dossier_file_bytes(dossier.body, key_id=dossier.key_id, mac=bytes(dossier.mac)))
     file["dossier"] |= changes
     path = tmp_path / "dossier.json"
     path.write_text(json.dumps(file))

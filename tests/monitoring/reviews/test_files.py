@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reviews.models import Attachment
 from reviews.rules import Stage
-from reviews.services import due_reviews
+from reviews.services import due_review_moves
 from tests.evidence import samples
 from tests.evidence.clamd import clamd
 from tests.monitoring.reviews.lives import WHY, called, late_complaint, review_of
@@ -61,7 +61,7 @@ def test_a_file_is_shown_only_after_the_scanner_has_seen_it(world, settings, at_
     assert at_desk(world.bilal, NEXT_DAY).get(address).status_code == 404
     with clamd() as server:
         settings.CLAMAV_URL = server.url
-        due_reviews.handle_due_reviews(at=clock("+8d 10:05"))
+        due_review_moves.handle_due_reviews(at=clock("+8d 10:05"))
         assert server.seen == [samples.photo()]  # the file itself, not the copy
         shown = at_desk(world.bilal, NEXT_DAY).get(address)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
@@ -72,6 +72,6 @@ def test_a_virus_that_a_late_scan_finds_is_never_shown(settings, bilal_explains)
     assert bilal_explains(samples.photo(comment=samples.EICAR)).status_code == 302
     with clamd() as server:
         settings.CLAMAV_URL = server.url
-        due_reviews.handle_due_reviews(at=clock("+8d 10:05"))
+        due_review_moves.handle_due_reviews(at=clock("+8d 10:05"))
         row = Attachment.objects.get()
         assert (row.refused_because, row.is_open) == ("virus", False)

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from desk.services import readings
-from ledger.exceptions import Refused
+from desk.services import reading_log
+from ledger.service_exceptions import Refused
 from notifications.models import Message
 from reviews.models import Dossier, Flag
-from reviews.queries.review_cases import grounds_by_flag
+from reviews.queries.review_decision_facts import supported_grounds_by_flag
 from reviews.rules.decision_kinds import Decision, Ground
 from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import decide, explained, flag_all, hired, review_of
@@ -39,7 +39,7 @@ def marked(world, at: str, *, by="ayesha"):
 
 def shown_for(complaint) -> frozenset[Ground]:
     flag = Flag.objects.get(breach__complaint=complaint, breach__clock="contact", review__officer__name_en="Bilal")
-    return grounds_by_flag(flag.review)[flag.pk]
+    return supported_grounds_by_flag(flag.review)[flag.pk]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_notice_that_was_not_delivered_in_time_is_no_ground(noors_world, deliv
     world = noors_world
     complaint = marked(world, "09:00")
     if opened_at:
-        readings.record_reading(complaint, by=world.bilal.actor, at=clock(opened_at))
+        reading_log.record_reading(complaint, by=world.bilal.actor, at=clock(opened_at))
     if delivered_at:
         deliver(world, delivered_at)
     flag_all("17:01")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reviews.rules.authority import Authority
+from reviews.rules.deciding_authority import Authority
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
 from reviews.rules.explanation_deadlines import KARACHI, last_weekly_request
 from reviews.rules.review_guards import MoveInput, ReviewFacts, refusal_of_move

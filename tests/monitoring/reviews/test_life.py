@@ -7,14 +7,14 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import end_posting
 from complaints.services.exclusion.officer_naming import name_officer
-from ledger.exceptions import NotPermitted, Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.queries.review_history_verification import verify_review_histories
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
-from reviews.services import explanation_requests, explanations, review_decisions
-from reviews.services.due_reviews import handle_due_reviews
+from reviews.services import explanation_requests, officer_statements, review_decisions
+from reviews.services.due_review_moves import handle_due_reviews
 from tests.monitoring.reviews.lives import (
     HELD,
     REASONS,
@@ -99,7 +99,7 @@ def test_a_missing_explanation_is_recorded_and_a_late_one_still_counts(late):
     handle_due_reviews(at=clock("+10d 09:00"))
     review.refresh_from_db()
     assert (review.status, steps(review)) == (Stage.SILENT, ["call", "fall_silent"])
-    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+11d 09:00"))
+    officer_statements.submit_explanation(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+11d 09:00"))
     review.refresh_from_db()
     assert review.status == Stage.EXPLAINED
 
@@ -108,7 +108,7 @@ def test_a_missing_explanation_is_recorded_and_a_late_one_still_counts(late):
 def test_only_the_officer_explains(late, who):
     review = called(late)
     with pytest.raises(NotPermitted):
-        explanations.submit_explanation(
+        officer_statements.submit_explanation(
             review_id=review.pk, words=WHY, by=doer(late.people[who]), at=clock("+8d 10:00")
         )
 
@@ -225,7 +225,7 @@ def test_a_case_of_the_government_is_referred_and_closes_with_its_order(late):
 
 def test_an_appeal_goes_once_to_the_next_authority_which_decides_finally(late):
     review = decided(late, CENSURE, by=late.noor)
-    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    officer_statements.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat.code) == (Stage.APPEALED, "province", "punjab")
     with pytest.raises(NotPermitted):
@@ -234,12 +234,12 @@ def test_an_appeal_goes_once_to_the_next_authority_which_decides_finally(late):
     assert (review.status, review.decision) == (Stage.CLOSED, WARNING)
     assert steps(review) == ["call", "explain", "decide", "appeal", "decide_finally", "close"]
     with pytest.raises(NotPermitted):
-        explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+12d 10:00"))
+        officer_statements.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+12d 10:00"))
 
 
 def test_an_appeal_never_makes_it_worse(late):
     review = decided(late, WARNING, by=late.noor)
-    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    officer_statements.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
     with pytest.raises(Refused, match="never_graver"):
         decide(review, CENSURE, by=late.wajid, at="+11d 10:00")
 
@@ -247,7 +247,7 @@ def test_an_appeal_never_makes_it_worse(late):
 def test_the_government_decides_appeals_against_the_province(late):
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
-    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    officer_statements.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat) == (Stage.APPEALED, "government", None)
     order = {"number": "SO-D2/2026", "order_date": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
@@ -269,7 +269,7 @@ def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_d
     """The row, the public count of the quarter and the verification of the history follow the order."""
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
-    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    officer_statements.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     order = {"number": "SO-D2/2026", "order_date": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
     review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
     review.refresh_from_db()

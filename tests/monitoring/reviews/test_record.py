@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from complaints.services.exclusion.officer_naming import name_officer
 from ledger import chain
 from reviews.models import Dossier, Flag, Review, ReviewEvent, ReviewWords
-from reviews.queries.review_cases import load_review_case
+from reviews.queries.review_decision_facts import load_review_case
 from reviews.queries.review_list import ReviewListFilters, load_review_list
 from reviews.queries.review_visibility import reviews_visible_to, reviews_waiting_for
 from reviews.rules import Stage

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.services.leave_arrangement import arrange_leave
-from ledger.exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted
 from reviews.rules import Stage
 from reviews.rules.explanation_deadlines import explanation_deadline
-from reviews.services import due_reviews, explanations
+from reviews.services import due_review_moves, officer_statements
 from tests.monitoring.reviews.lives import WHY, called, doer, late_complaint, review_of
 from tests.world import clock
 
@@ -50,8 +50,10 @@ def test_an_officer_on_leave_has_three_days_from_the_return(world):
     review = called(world)
     assert review.due_at == clock("+15d 09:00")
     with pytest.raises(NotPermitted):
-        explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00"))
-    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
+        officer_statements.submit_explanation(
+            review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00")
+        )
+    officer_statements.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
     assert review_of(world.bilal).status == Stage.EXPLAINED  # an officer on leave may still explain
 
 
@@ -60,12 +62,12 @@ def test_leave_after_the_request_extends_the_deadline_once_with_an_event(world):
     review = called(world)
     assert review.due_at == clock("+10d 09:00")
     leave(world, "+9d 09:00", "+11d 09:00")
-    due_reviews.handle_due_reviews(at=clock("+10d 09:05"))
+    due_review_moves.handle_due_reviews(at=clock("+10d 09:05"))
     moved = review_of(world.bilal)
     assert (moved.status, moved.due_at) == (Stage.CALLED, clock("+12d 09:00"))
     assert list(review.events.values_list("kind", flat=True).order_by("seq")) == ["call", "wait"]
-    assert due_reviews.handle_due_reviews(at=clock("+10d 09:10")) == 0
-    due_reviews.handle_due_reviews(at=clock("+12d 09:00"))
+    assert due_review_moves.handle_due_reviews(at=clock("+10d 09:10")) == 0
+    due_review_moves.handle_due_reviews(at=clock("+12d 09:00"))
     assert review_of(world.bilal).status == Stage.SILENT
 
 
@@ -73,7 +75,7 @@ def test_time_limits_are_settings_and_set_deadlines_do_not_change(world, setting
     late_complaint(world)
     review = called(world)
     settings.REVIEW_DAYS = settings.REVIEW_DAYS | {"explanation": 9, "decision": 2}
-    due_reviews.handle_due_reviews(at=clock("+10d 08:59"))
+    due_review_moves.handle_due_reviews(at=clock("+10d 08:59"))
     assert (review_of(world.bilal).status, review_of(world.bilal).due_at) == (Stage.CALLED, clock("+10d 09:00"))
-    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+10d 08:59"))
+    officer_statements.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+10d 08:59"))
     assert review_of(world.bilal).due_at == clock("+12d 08:59")

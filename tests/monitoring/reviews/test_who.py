@@ -7,7 +7,7 @@ import pytest
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from reviews.rules.authority import (
+from reviews.rules.deciding_authority import (
     Authority,
     RuleSet,
     authority_for_rank,

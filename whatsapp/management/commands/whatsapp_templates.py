@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def _compare(self, *, push: bool) -> None:
         if not_set := [*missing_settings(), *([] if settings.WHATSAPP_ACCOUNT_ID else ["WHATSAPP_ACCOUNT_ID"])]:
             raise CommandError(f"{not_set[0]} is not set.")
-        absent = missing_templates(graph_api.templates(settings.WHATSAPP_ACCOUNT_ID))
+        absent = missing_templates(graph_api.fetch_templates(settings.WHATSAPP_ACCOUNT_ID))
         for template in absent:
             self._say(
                 template, graph_api.create_template(settings.WHATSAPP_ACCOUNT_ID, template) if push else "missing"

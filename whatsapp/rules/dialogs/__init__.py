@@ -1,5 +1,6 @@
 """The chat's dialogs, one module each, and all their steps by name."""
 
+from whatsapp.rules.dialog_steps import DialogStep
 from whatsapp.rules.dialogs import (
     complainant_details,
     complaint_actions,
@@ -7,21 +8,20 @@ from whatsapp.rules.dialogs import (
     complaint_news,
     complaint_tracking,
     domestic_worker,
-    evidence,
-    feedback,
+    evidence_dialog,
+    feedback_dialog,
     incident_account,
     incident_place,
-    main_menu,
+    language_and_menu,
     missing_child,
     nearby_offices,
     public_information,
     public_notices,
     unassigned_files,
 )
-from whatsapp.rules.steps import DialogStep
 
 DIALOGS = (
-    main_menu,
+    language_and_menu,
     unassigned_files,
     complaint_filing,
     incident_place,
@@ -30,12 +30,12 @@ DIALOGS = (
     complainant_details,
     complaint_tracking,
     complaint_actions,
-    evidence,
+    evidence_dialog,
     complaint_news,
     public_information,
     nearby_offices,
     public_notices,
     domestic_worker,
-    feedback,
+    feedback_dialog,
 )
 STEPS: dict[str, DialogStep] = {step.name: step for dialog in DIALOGS for step in dialog.STEPS}

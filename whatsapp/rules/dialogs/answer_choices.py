@@ -6,7 +6,7 @@ rules.interpretation turns a typed button title into a tap first.
 from collections.abc import Mapping, Set
 
 from whatsapp.rules import typed_text
-from whatsapp.rules.inputs import Input, Tap, TypedText
+from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.tap_ids import parse_tap_id
 
 YES_NO = {"yes": typed_text.YES, "no": typed_text.NO}

@@ -2,32 +2,32 @@
 
 from web import identity_numbers
 from whatsapp.rules import typed_text
+from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
-from whatsapp.rules.inputs import EffectResult, Input, TypedText
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again
-from whatsapp.rules.text_direction import isolate
+from whatsapp.rules.text_direction import isolate_direction
 
 LONGEST_NAME, SHORTEST_SECRET = 120, 6
 _SKIPPED = {"skip": typed_text.SKIP | typed_text.NO}
 
 
-def ask_woman(context: Context) -> Reply:
+def ask_woman_officer(context: Context) -> Reply:
     return context.buttons(context.say("ask_woman"), ("yes", "yes"), ("no", "no"))
 
 
-def handle_woman(context: Context, message: Input) -> Transition:
+def handle_woman_officer(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes" | "no" as answer:
             return Transition(to="who.secret", answers={"woman_officer": answer == "yes", "protected": True})
     return ask_again(context.say("not_understood"))
 
 
-def ask_secret(context: Context) -> Reply:
+def ask_secret_word(context: Context) -> Reply:
     return context.buttons(context.say("ask_secret"), ("skip", "skip"))
 
 
-def handle_secret(context: Context, message: Input) -> Transition:
+def handle_secret_word(context: Context, message: Input) -> Transition:
     """Handle the secret word. It is stored as a hash and never repeated."""
     if isinstance(message, EffectResult):
         return Transition(
@@ -67,10 +67,10 @@ def handle_document(context: Context, message: Input) -> Transition:
         return Transition(to=_step_after_document(context), answers={"document": "", "document_number": ""})
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_please"))
-    return _take_document(context, message.text.strip())
+    return _accept_document(context, message.text.strip())
 
 
-def _take_document(context: Context, text: str) -> Transition:
+def _accept_document(context: Context, text: str) -> Transition:
     """Accept thirteen digits as CNIC or NICOP, letters and digits as a passport number."""
     try:
         return Transition(
@@ -93,7 +93,7 @@ def _step_after_document(context: Context) -> str:
 def ask_phone(context: Context) -> Reply:
     """Offer the number that writes. Ask for one if WhatsApp does not provide it."""
     if context.person.phone:
-        body = context.say("ask_this_phone", phone=isolate(context.person.phone))
+        body = context.say("ask_this_phone", phone=isolate_direction(context.person.phone))
         return context.buttons(body, ("yes", "yes"), ("skip", "no_phone"))
     return context.buttons(context.say("ask_phone"), ("skip", "no_phone"))
 
@@ -101,28 +101,28 @@ def ask_phone(context: Context) -> Reply:
 def handle_phone(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"yes", "skip"}, {"yes": typed_text.YES, "skip": typed_text.SKIP | typed_text.NO}):
         case "yes" if context.person.phone:
-            return _take_phone(context, context.person.phone)
+            return _accept_phone(context, context.person.phone)
         case "skip":
-            return _take_phone(context, "")
+            return _accept_phone(context, "")
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_please"))
     try:
-        return _take_phone(context, identity_numbers.normalise_phone(message.text))
+        return _accept_phone(context, identity_numbers.normalise_phone(message.text))
     except identity_numbers.ImpossibleNumber:
         return ask_again(context.say("bad_phone"))
 
 
-def _take_phone(context: Context, phone: str) -> Transition:
+def _accept_phone(context: Context, phone: str) -> Transition:
     return Transition(
         to="lodge.check" if context.answers.get("_changing") else "who.messages", answers={"phone": phone}
     )
 
 
-def ask_messages(context: Context) -> Reply:
+def ask_news_consent(context: Context) -> Reply:
     return context.buttons(context.say("ask_messages"), ("yes", "yes"), ("no", "no"))
 
 
-def handle_messages(context: Context, message: Input) -> Transition:
+def handle_news_consent(context: Context, message: Input) -> Transition:
     """Handle the consent to news in this chat."""
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes" | "no" as answer:
@@ -133,10 +133,10 @@ def handle_messages(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("who.woman", handle_woman, ask_woman),
-    DialogStep("who.secret", handle_secret, ask_secret, free=True),
+    DialogStep("who.woman", handle_woman_officer, ask_woman_officer),
+    DialogStep("who.secret", handle_secret_word, ask_secret_word, free=True),
     DialogStep("who.name", handle_name, ask_name, free=True),
     DialogStep("who.document", handle_document, ask_document, free=True),
     DialogStep("who.phone", handle_phone, ask_phone, free=True),
-    DialogStep("who.messages", handle_messages, ask_messages),
+    DialogStep("who.messages", handle_news_consent, ask_news_consent),
 )

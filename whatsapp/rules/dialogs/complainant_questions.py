@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from complaints.rules.statuses import Status
 from whatsapp.rules import typed_text
-from whatsapp.rules.directory import translate
+from whatsapp.rules.dialog_steps import Context
+from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import LONGEST_BODY, clip
-from whatsapp.rules.steps import Context
 
 
 @dataclass(frozen=True)

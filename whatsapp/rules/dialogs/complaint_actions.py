@@ -3,62 +3,62 @@
 from collections.abc import Mapping
 
 from complaints.rules.statuses import SolvedAnswer, Status
+from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, ComplainantQuestion
-from whatsapp.rules.dialogs.evidence import offer_to_add, show_complaint_again
-from whatsapp.rules.inputs import EffectResult, Input, TypedText
+from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files, show_complaint_again
 from whatsapp.rules.replies import ButtonReply, Reply, ReplyButton, clip
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
 from whatsapp.rules.tap_ids import make_tap_id
 from whatsapp.rules.time_format import format_moment
 
 
-def ask_change(context: Context) -> Reply:
+def ask_changed_answer(context: Context) -> Reply:
     """Ask a person who answered "yes" for the new answer."""
     return context.buttons(context.say(CHANGED_ANSWER.key), *CHANGED_ANSWER.answers)
 
 
-def handle_change(context: Context, message: Input) -> Transition:
+def handle_changed_answer(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
-        return report_answer(context, message)
+        return tell_answer_result(context, message)
     answer = chosen_answer(message, {answer for answer, _ in CHANGED_ANSWER.answers}, CHANGED_ANSWER.typed)
     if answer == "keep":
         return end_dialog(context.say("kept_yes"))
     return (
-        give_answer(context, CHANGED_ANSWER, answer)
+        send_answer(context, CHANGED_ANSWER, answer)
         if answer
-        else offer_to_add(context, message) or ask_again(context.say("please_answer"))
+        else offer_to_add_files(context, message) or ask_again(context.say("please_answer"))
     )
 
 
-def ask_sure(context: Context) -> Reply:
+def ask_action_confirmation(context: Context) -> Reply:
     return context.buttons(context.say(f"sure_{context.answers['act']}"), ("yes", "yes"), ("no", "no"))
 
 
-def handle_sure(context: Context, message: Input) -> Transition:
+def handle_action_confirmation(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
-        return _report_move(context, message)
+        return _tell_move_result(context, message)
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes":
             return Transition(effect=_move_effect(context, ""))
         case "no":
             return show_complaint_again(context)
-    return offer_to_add(context, message) or ask_again(context.say("not_understood"))
+    return offer_to_add_files(context, message) or ask_again(context.say("not_understood"))
 
 
-def ask_words(context: Context) -> Reply:
+def ask_action_text(context: Context) -> Reply:
     return context.text(f"words_{context.answers['act']}")
 
 
-def handle_words(context: Context, message: Input) -> Transition:
+def handle_action_text(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
-        return _report_move(context, message)
+        return _tell_move_result(context, message)
     if isinstance(message, TypedText):
         return Transition(effect=_move_effect(context, message.text.strip()[:10_000]))
-    return offer_to_add(context, message) or ask_again(context.say("words_please"))
+    return offer_to_add_files(context, message) or ask_again(context.say("words_please"))
 
 
-def give_answer(context: Context, question: ComplainantQuestion, answer: str) -> Transition:
+def send_answer(context: Context, question: ComplainantQuestion, answer: str) -> Transition:
     """Send the answer in with one tap. Missing details can follow afterwards."""
     words = context.say(f"said_{answer}") if question in (IS_IT_SOLVED, CHANGED_ANSWER) else ""
     facts = _move_effect(context, words).facts | {
@@ -69,12 +69,12 @@ def give_answer(context: Context, question: ComplainantQuestion, answer: str) ->
     return Transition(answers={"act": question.moves[answer], "_more": False}, effect=Effect("act", facts))
 
 
-def report_answer(context: Context, result: EffectResult) -> Transition:
+def tell_answer_result(context: Context, result: EffectResult) -> Transition:
     act, done = context.answers["act"], result.facts.get("done")
     if done and act == "object":
         return Transition(to="track.words", answers={"act": "missing"}, messages=(context.say("did_object"),))
     if done and (until := result.facts.get("change_until")):
-        return end_dialog(context.say("did_close"), offers=_change_button(context, until))
+        return end_dialog(context.say("did_close"), offers=_change_answer_button(context, until))
     if not done and (snapshot := result.facts.get("standing")):
         answers = {"standing": dict(snapshot), "_more": False}
         return Transition(
@@ -82,10 +82,10 @@ def report_answer(context: Context, result: EffectResult) -> Transition:
             answers=answers,
             messages=refusal_sentences(context, snapshot, result.facts.get("reason", "")),
         )
-    return _report_move(context, result)
+    return _tell_move_result(context, result)
 
 
-def _change_button(context: Context, until: str) -> ButtonReply:
+def _change_answer_button(context: Context, until: str) -> ButtonReply:
     """Return the button below the thanks for a "yes". It names the complaint, because the dialog is over."""
     body = context.say("change_until", by=format_moment(until, context.language)) + "\n" + context.say("menu_hint")
     id = make_tap_id("track.one", f"change:{CHANGED_ANSWER.key}:{context.answers['etag']}")
@@ -98,17 +98,17 @@ def refusal_sentences(context: Context, snapshot: Mapping, reason: str = "") -> 
     if not answered and not is_closed:
         return (context.say("not_possible", why=reason),)
     if not answered:
-        return context.say("closed_by_silence"), *_appeal_sentence(context, snapshot)
+        return context.say("closed_by_silence"), *_appeal_sentences(context, snapshot)
     title = dict(IS_IT_SOLVED.answers)[answered["said"]]
     first = context.say(
         "answered_before", answer=context.say(title), at=format_moment(answered["at"], context.language)
     )
     if answered["said"] != SolvedAnswer.YES or not is_closed or snapshot.get("change_until"):
         return (first,)  # the complaint's summary states until when a "yes" can be changed
-    return first, context.say("change_is_over"), *_appeal_sentence(context, snapshot)
+    return first, context.say("change_is_over"), *_appeal_sentences(context, snapshot)
 
 
-def _appeal_sentence(context: Context, snapshot: Mapping) -> tuple[str, ...]:
+def _appeal_sentences(context: Context, snapshot: Mapping) -> tuple[str, ...]:
     until = snapshot.get("appeal_until")
     return (context.say("appeal_until", by=format_moment(until, context.language)),) if until else ()
 
@@ -119,7 +119,7 @@ def _move_effect(context: Context, words: str) -> Effect:
     return Effect("act", {"etag": context.answers["etag"], "move": move, "words": words, "opened": opened})
 
 
-def _report_move(context: Context, result: EffectResult) -> Transition:
+def _tell_move_result(context: Context, result: EffectResult) -> Transition:
     if result.facts.get("done"):
         return end_dialog(context.say(f"did_{context.answers['act']}"))
     reason = result.facts.get("reason", "")
@@ -127,7 +127,7 @@ def _report_move(context: Context, result: EffectResult) -> Transition:
 
 
 STEPS = (
-    DialogStep("track.change", handle_change, ask_change),
-    DialogStep("track.sure", handle_sure, ask_sure),
-    DialogStep("track.words", handle_words, ask_words, free=True),
+    DialogStep("track.change", handle_changed_answer, ask_changed_answer),
+    DialogStep("track.sure", handle_action_confirmation, ask_action_confirmation),
+    DialogStep("track.words", handle_action_text, ask_action_text, free=True),
 )

@@ -7,21 +7,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from complaints.rules.referral import REFERRED_CATEGORIES
-from complaints.rules.special_categories import MISSING_CHILD, replacements_of
+from complaints.rules.outside_referral import REFERRED_CATEGORIES
+from complaints.rules.special_categories import MISSING_CHILD, categories_replacing
 from whatsapp.rules import saved_inputs, typed_text
+from whatsapp.rules.chat_inputs import EffectResult, Input, Tap, TypedText
 from whatsapp.rules.danger_detection import indicates_danger
+from whatsapp.rules.dialog_steps import (
+    Context,
+    DialogStep,
+    Effect,
+    Transition,
+    ask_again,
+    end_dialog,
+    repeat_question_after,
+)
 from whatsapp.rules.dialogs import missing_child
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.directory import translate
-from whatsapp.rules.inputs import EffectResult, Input, Tap, TypedText
 from whatsapp.rules.languages import Language, portal_language
-from whatsapp.rules.option_lists import Option, build_menu, match_names, pick_option
+from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names
+from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.sentences import sentence_translations
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog, stay
 from whatsapp.rules.tap_ids import parse_tap_id
-from whatsapp.rules.text_direction import isolate
+from whatsapp.rules.text_direction import isolate_direction
 from whatsapp.rules.time_format import format_moment
 
 GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "feedback", "other")
@@ -60,11 +68,11 @@ def group_options(context: Context) -> tuple[Option, ...]:
     return tuple(Option(code, sentence_translations(f"group_{code}")) for code in GROUPS if code in groups)
 
 
-def ask_group(context: Context) -> Reply:
-    return build_menu(context, context.say("ask_group"), group_options(context))
+def ask_kind_group(context: Context) -> Reply:
+    return build_option_list(context, context.say("ask_group"), group_options(context))
 
 
-def handle_group(context: Context, message: Input) -> Transition:
+def handle_kind_group(context: Context, message: Input) -> Transition:
     """Handle the choice of a group, or words that name a kind of any group."""
     if (
         isinstance(message, TypedText)
@@ -78,21 +86,21 @@ def handle_group(context: Context, message: Input) -> Transition:
         and not match_names(message.text, group_options(context))
     ):
         return Transition(to="lodge.kind", answers={"group": ""}, replay=message)
-    return pick_option(
+    return handle_option_choice(
         context, message, group_options(context), lambda code: Transition(to="lodge.kind", answers={"group": code})
     )
 
 
-def ask_kind(context: Context) -> Reply:
+def ask_complaint_kind(context: Context) -> Reply:
     warnings = [context.say("dial_15")] if context.answers.get("group") in URGENT_GROUPS else []
     body = "\n\n".join([*warnings, context.say("ask_kind")])
-    return build_menu(context, body, kind_options(context))
+    return build_option_list(context, body, kind_options(context))
 
 
-def handle_kind(context: Context, message: Input) -> Transition:
-    if isinstance(message, Tap) and replacements_of(code := parse_tap_id(message.id)[1]):
+def handle_complaint_kind(context: Context, message: Input) -> Transition:
+    if isinstance(message, Tap) and categories_replacing(code := parse_tap_id(message.id)[1]):
         return ask_for_kind_again(context, code)
-    return pick_option(context, message, kind_options(context), partial(_choose_kind, context))
+    return handle_option_choice(context, message, kind_options(context), partial(_choose_kind, context))
 
 
 def _choose_kind(context: Context, code: str) -> Transition:
@@ -108,7 +116,7 @@ def _choose_kind(context: Context, code: str) -> Transition:
 
 def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:
     """Ask for the kind again: one of the successors of this code, else any. The other answers stay."""
-    successors = list(replacements_of(code))
+    successors = list(categories_replacing(code))
     answers = {"category": "", "group": "", "_among": successors, "_page": 0, **answers}
     return Transition(
         to="lodge.kind" if successors else "lodge.group", answers=answers, messages=(context.say("category_gone"),)
@@ -123,29 +131,31 @@ def choose_unknown_kind(context: Context) -> Transition:
     return replace(transition, answers={**transition.answers, "group": ""}, messages=(context.say("kind_unknown"),))
 
 
-def ask_check(context: Context) -> Reply:
+def ask_review(context: Context) -> Reply:
     """Show all answers for review. For a confidential matter show none, because others may read the screen."""
-    body = _review(context) if context.kind and not context.kind.confidential else context.say("ready_confidential")
+    body = (
+        _review_text(context) if context.kind and not context.kind.confidential else context.say("ready_confidential")
+    )
     return context.buttons(
         body, (f"submit:{context.state.dialog_key}", "submit"), ("change", "change"), ("cancel", "cancel")
     )
 
 
-def _review(context: Context) -> str:
+def _review_text(context: Context) -> str:
     answers, place = context.answers, context.directory.office
     names = [translate(office.names, context.language) for code in (answers.get("station"), answers.get("district"))
              if code and (office := place(code))]  # fmt: skip
     values = {
         "what": translate(context.kind.names, context.language) if context.kind else "",
         "where": LIST_COMMAS.get(context.language, ", ").join(names),
-        "landmark": isolate(answers.get("landmark", "")),
-        "concerns": isolate(answers.get("concerns", "")),
-        "text": _short(" ".join(answers.get("texts", ()))),
+        "landmark": isolate_direction(answers.get("landmark", "")),
+        "concerns": isolate_direction(answers.get("concerns", "")),
+        "text": _shorten_text(" ".join(answers.get("texts", ()))),
         "files": str(answers.get("files", 0) or ""),
-        "name": isolate(answers.get("name", "")),
-        "document": isolate(answers.get("document_number", "")),
-        "phone": isolate(answers.get("phone", "")),
-        "child": "" if not (reason := _reason_sentence(answers)) else context.say(reason),
+        "name": isolate_direction(answers.get("name", "")),
+        "document": isolate_direction(answers.get("document_number", "")),
+        "phone": isolate_direction(answers.get("phone", "")),
+        "child": "" if not (reason := _reason_sentence_key(answers)) else context.say(reason),
         "messages": context.say("yes" if answers.get("messages") else "no"),
     }
     lines = [f"{context.say(f'review_{name}')}: {value}" for name, value in values.items() if value]
@@ -157,27 +167,27 @@ def _review(context: Context) -> str:
     return "\n".join([context.say("review"), *lines, "", closing_sentence])
 
 
-def _reason_sentence(answers: Mapping) -> str:
+def _reason_sentence_key(answers: Mapping) -> str:
     """Return the key of the sentence for the reason that the reporter gave; "" for none."""
     if answers.get("child_custody") == "yes":
         return "child_custody"
     return "child_alone" if answers.get("child_left") == "yes" else ""
 
 
-def _short(text: str, most: int = 400) -> str:
+def _shorten_text(text: str, most: int = 400) -> str:
     return text if len(text) <= most else text[:most].rstrip() + " …"
 
 
-def handle_check(context: Context, message: Input) -> Transition:
+def handle_review_choice(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
-        return _report_registration(context, message)
+        return _tell_registration_result(context, message)
     if context.answers.get("category") == MISSING_CHILD and (phone := missing_child.parse_call_back_number(message)):
-        return _take_phone(context, phone)
+        return _accept_call_back_phone(context, phone)
     match chosen_answer(
         message, frozenset({"submit", "change", "cancel"}), {"submit": typed_text.YES, "cancel": typed_text.NO}
     ):
         case "submit":
-            return _register(context)
+            return _request_registration(context)
         case "change":
             return Transition(to="lodge.change")
         case "cancel":
@@ -185,17 +195,17 @@ def handle_check(context: Context, message: Input) -> Transition:
     return ask_again(context.say("not_understood"))
 
 
-def _register(context: Context) -> Transition:
+def _request_registration(context: Context) -> Transition:
     return Transition(
         effect=Effect("register", {"answers": draft_answers(context), "dialog_key": context.state.dialog_key})
     )
 
 
-def _take_phone(context: Context, phone: str) -> Transition:
+def _accept_call_back_phone(context: Context, phone: str) -> Transition:
     """Take the number to call back. If it was the only missing answer, register the complaint."""
     if context.answers.get("phone"):
-        return stay(phone=phone)
-    return replace(_register(context.with_answers(phone=phone)), answers={"phone": phone})
+        return repeat_question_after(phone=phone)
+    return replace(_request_registration(context.with_answers(phone=phone)), answers={"phone": phone})
 
 
 def draft_answers(context: Context) -> dict:
@@ -209,11 +219,11 @@ def draft_answers(context: Context) -> dict:
     }
 
 
-def _report_registration(context: Context, result: EffectResult) -> Transition:
+def _tell_registration_result(context: Context, result: EffectResult) -> Transition:
     """Return the receipt: the number on its own line, the next steps with their deadlines, and the disclaimer."""
     facts = result.facts
     if facts.get("checking"):
-        return stay(context.say("still_checking"))
+        return repeat_question_after(context.say("still_checking"))
     if facts.get("reason") == "missing":
         return Transition(to="tell.what", messages=(context.say("needs_words"),), answers={"_changing": True})
     if field := facts.get("refused"):
@@ -242,13 +252,13 @@ def _deadline_sentences(context: Context, facts: dict) -> list[str]:
     }
     sentences = []
     if "contact_due" in due:
-        sentences.append(context.say(_contact_sentence(facts), by=due["contact_due"]))
+        sentences.append(context.say(_contact_sentence_key(facts), by=due["contact_due"]))
     if "report_due" in due:
         sentences.append(context.say("promise_report", by=due["report_due"]))
     return sentences
 
 
-def _contact_sentence(facts: dict) -> str:
+def _contact_sentence_key(facts: dict) -> str:
     """Return the key of the sentence about contact.
 
     No call is announced without a number, or if officers do not see it.
@@ -260,33 +270,35 @@ def _contact_sentence(facts: dict) -> str:
 
 def changeable_options(context: Context) -> tuple[Option, ...]:
     """Return the answers that can be changed."""
-    return tuple(Option(name, {context.language: context.say(f"review_{_label(name)}")}) for name in CHANGE_STEPS)
+    return tuple(
+        Option(name, {context.language: context.say(f"review_{_review_label_key(name)}")}) for name in CHANGE_STEPS
+    )
 
 
-def _label(name: str) -> str:
+def _review_label_key(name: str) -> str:
     return {"category": "what", "district": "where"}.get(name, name)
 
 
-def ask_change(context: Context) -> Reply:
-    return build_menu(context, context.say("ask_change"), changeable_options(context))
+def ask_what_to_change(context: Context) -> Reply:
+    return build_option_list(context, context.say("ask_change"), changeable_options(context))
 
 
-def handle_change(context: Context, message: Input) -> Transition:
+def handle_what_to_change(context: Context, message: Input) -> Transition:
     def begin_change(code: str) -> Transition:
         emptied = {"texts": [], "spoken": False} if code == "text" else {}
         return Transition(to=CHANGE_STEPS[code], answers={"_changing": True, "group": "", **emptied})
 
-    return pick_option(context, message, changeable_options(context), begin_change)
+    return handle_option_choice(context, message, changeable_options(context), begin_change)
 
 
-def ask_complaint(context: Context) -> Reply:
+def ask_complaint_cell(context: Context) -> Reply:
     """Ask what to do at the IG's complaint cell."""
     return context.buttons(
         context.say("complaint_cell"), ("lodge", "lodge"), ("track", "track"), ("mine", "my_complaints")
     )
 
 
-def handle_complaint(context: Context, message: Input) -> Transition:
+def handle_complaint_cell(context: Context, message: Input) -> Transition:
     match chosen_answer(message, frozenset({"lodge", "track", "mine"})):
         case "lodge":
             return Transition(to="lodge.group")
@@ -298,9 +310,9 @@ def handle_complaint(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("complaint", handle_complaint, ask_complaint, begins=True),
-    DialogStep("lodge.group", handle_group, ask_group, begins=True),
-    DialogStep("lodge.kind", handle_kind, ask_kind, begins=True),
-    DialogStep("lodge.check", handle_check, ask_check),
-    DialogStep("lodge.change", handle_change, ask_change),
+    DialogStep("complaint", handle_complaint_cell, ask_complaint_cell, begins=True),
+    DialogStep("lodge.group", handle_kind_group, ask_kind_group, begins=True),
+    DialogStep("lodge.kind", handle_complaint_kind, ask_complaint_kind, begins=True),
+    DialogStep("lodge.check", handle_review_choice, ask_review),
+    DialogStep("lodge.change", handle_what_to_change, ask_what_to_change),
 )

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from complaints.rules import etag
-from whatsapp.rules.directory import translate
+from whatsapp.rules.dialog_steps import Context
+from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import clip
-from whatsapp.rules.steps import Context
-from whatsapp.rules.text_direction import isolate
+from whatsapp.rules.text_direction import isolate_direction
 from whatsapp.rules.time_format import format_day, format_moment
 
 
@@ -27,7 +27,7 @@ def summary_lines(context: Context, *, most: int = 1500) -> list[str]:
     if report := facts.get("report"):
         lines.append(context.say("reported_outcome", outcome=context.say(f"outcome_{report['outcome']}")))
     if fir := facts.get("fir"):
-        lines.append(context.say("fir_number", fir=isolate(fir)))
+        lines.append(context.say("fir_number", fir=isolate_direction(fir)))
     if words := (facts.get("report") or {}).get("words"):
         lines.append(context.say("reported_words", words=clip(words, most)))
     if words := facts.get("question"):
@@ -47,7 +47,7 @@ def public_facts_text(context: Context, facts: Mapping) -> str:
     return context.say("two_facts", state=state, day=format_day(facts["registered"], context.language))
 
 
-def complaint_line(context: Context, complaint: dict) -> str:
+def complaint_list_line(context: Context, complaint: dict) -> str:
     """Return one line of the list of complaints."""
     kind = context.directory.kind(complaint["category"])
     name = translate(kind.names, context.language) if kind else ""

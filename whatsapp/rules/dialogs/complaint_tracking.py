@@ -11,6 +11,16 @@ from complaints.rules import etag
 from complaints.rules.statuses import Status
 from web import identity_numbers
 from whatsapp.rules import typed_text
+from whatsapp.rules.chat_inputs import EffectResult, Input, Tap, TypedText
+from whatsapp.rules.dialog_steps import (
+    Context,
+    DialogStep,
+    Effect,
+    Transition,
+    ask_again,
+    end_dialog,
+    repeat_question_after,
+)
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import (
     CHANGED_ANSWER,
@@ -20,14 +30,12 @@ from whatsapp.rules.dialogs.complainant_questions import (
     pending_question,
     question_text,
 )
-from whatsapp.rules.dialogs.complaint_actions import give_answer, refusal_sentences, report_answer
-from whatsapp.rules.dialogs.complaint_summary import complaint_line, public_facts_text, summary_lines
-from whatsapp.rules.dialogs.evidence import EVIDENCE_STEP as EVIDENCE
-from whatsapp.rules.dialogs.evidence import offer_to_add
-from whatsapp.rules.inputs import EffectResult, Input, Tap, TypedText
-from whatsapp.rules.option_lists import Option, build_menu, pick_option
+from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_answer, tell_answer_result
+from whatsapp.rules.dialogs.complaint_summary import complaint_list_line, public_facts_text, summary_lines
+from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE
+from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files
+from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog, stay
 from whatsapp.rules.tap_ids import parse_tap_id
 
 MOVES_WITHOUT_WORDS = frozenset({"keep", "all_well"})
@@ -47,40 +55,40 @@ LONGEST_REPORT_EXCERPT = 400
 """Characters of the report below which the question still fits."""
 
 
-def ask_number(context: Context) -> Reply:
+def ask_etag(context: Context) -> Reply:
     return context.text("ask_etag")
 
 
-def handle_number(context: Context, message: Input) -> Transition:
+def handle_etag(context: Context, message: Input) -> Transition:
     """Handle an E-tag that was typed or tapped below a template that named it."""
     if not isinstance(message, TypedText | Tap):
         return ask_again(context.say("words_please"))
     try:
-        number = etag.parse(message.text if isinstance(message, TypedText) else parse_tap_id(message.id)[1])
+        number = etag.parse_etag(message.text if isinstance(message, TypedText) else parse_tap_id(message.id)[1])
     except etag.MistypedEtag:
         return ask_again(context.say("bad_etag"))
-    return _look_up(number)
+    return _look_up_complaint(number)
 
 
-def ask_key(context: Context) -> Reply:
+def ask_access_key(context: Context) -> Reply:
     return context.text("ask_key", site=context.home)
 
 
-def handle_key(context: Context, message: Input) -> Transition:
+def handle_access_key(context: Context, message: Input) -> Transition:
     """Handle a secret word, key or code; or the contact in the complaint, to which a code is then sent."""
     if isinstance(message, EffectResult):
-        return stay(context.say("too_many_tries" if message.facts.get("locked") else "code_sent"))
+        return repeat_question_after(context.say("too_many_tries" if message.facts.get("locked") else "code_sent"))
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_please"))
     key = message.text.strip()
-    if reached_at := _address(key):
+    if reached_at := _parse_contact_address(key):
         return Transition(effect=Effect("send_code", {"etag": context.answers["etag"], "to": reached_at}))
     return Transition(
         to="track.one", effect=Effect("open", {"etag": context.answers["etag"], "key": typed_text.normalize_code(key)})
     )
 
 
-def _address(text: str) -> str:
+def _parse_contact_address(text: str) -> str:
     """Return the phone number (E.164) or e-mail address that the text consists of; "" for other text."""
     if re.fullmatch(r"\S+@\S+\.\S+", text):
         return text.lower()
@@ -90,23 +98,23 @@ def _address(text: str) -> str:
         return ""
 
 
-def ask_mine(context: Context) -> Reply:
-    return build_menu(context, context.say("your_complaints"), _complaint_options(context))
+def ask_own_complaint(context: Context) -> Reply:
+    return build_option_list(context, context.say("your_complaints"), _complaint_options(context))
 
 
 def _complaint_options(context: Context) -> tuple[Option, ...]:
     return tuple(
         Option(
             one["etag"],
-            {context.language: complaint_line(context, one)},
+            {context.language: complaint_list_line(context, one)},
             title=one["etag"],
-            description=complaint_line(context, one),
+            description=complaint_list_line(context, one),
         )
         for one in context.answers.get("mine", ())
     )
 
 
-def handle_mine(context: Context, message: Input) -> Transition:
+def handle_own_complaint(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         mine = list(message.facts.get("complaints", ()))[:9]
         if not mine and context.answers.get("handed"):
@@ -115,27 +123,29 @@ def handle_mine(context: Context, message: Input) -> Transition:
             return end_dialog(context.say("none_listed"))
         return Transition(answers={"mine": mine})
     if isinstance(message, TypedText) and typed_text.parse_number(message.text) is None:
-        return handle_number(context, message)
-    return pick_option(context, message, _complaint_options(context), _look_up)
+        return handle_etag(context, message)
+    return handle_option_choice(context, message, _complaint_options(context), _look_up_complaint)
 
 
-def _look_up(code: str) -> Transition:
+def _look_up_complaint(code: str) -> Transition:
     """Look up a complaint. Answers and files of the one opened before are dropped."""
     answers = {"etag": code, "standing": {}, "waiting": []}
     return Transition(to="track.one", answers=answers, effect=Effect("look_up", {"etag": code}))
 
 
-def ask_one(context: Context) -> Reply:
+def ask_complaint_action(context: Context) -> Reply:
     """Show the complaint and the possible actions. A complaint that is not open asks for the key again.
 
     Opening it answers no question.
     """
     snapshot = context.answers.get("standing")
     if not snapshot:
-        return ask_key(context)
+        return ask_access_key(context)
     question = pending_question(snapshot)
     if question is None or context.answers.get("_more"):
-        return build_menu(context, "\n".join(summary_lines(context)), _action_options(context), button="what_to_do")
+        return build_option_list(
+            context, "\n".join(summary_lines(context)), _action_options(context), button="what_to_do"
+        )
     body = join_above_question(
         "\n".join(summary_lines(context, most=LONGEST_REPORT_EXCERPT)),
         question_text(context, question),
@@ -145,31 +155,31 @@ def ask_one(context: Context) -> Reply:
     return context.buttons(body, *choices)
 
 
-def handle_one(context: Context, message: Input) -> Transition:
+def handle_complaint_action(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return (
-            report_answer(context, message)
+            tell_answer_result(context, message)
             if message.facts.keys() & {"done", "reason"}
-            else _report_opening(context, message)
+            else _tell_opening_result(context, message)
         )
     snapshot = context.answers.get("standing")
     if not snapshot:
-        return handle_key(context, message)
-    if transition := offer_to_add(context, message):
+        return handle_access_key(context, message)
+    if transition := offer_to_add_files(context, message):
         return transition
     question, more = pending_question(snapshot), context.answers.get("_more")
     if question and (answer := chosen_answer(message, question.moves.keys(), {} if more else question.typed)):
-        return give_answer(context, question, answer)
+        return send_answer(context, question, answer)
     if question and not more:
         return (
-            stay(_more=True)
+            repeat_question_after(_more=True)
             if chosen_answer(message, MORE_WORDS.keys(), MORE_WORDS)
             else _choose_tapped_action(context, message)
         )
-    return pick_option(context, message, _action_options(context), partial(_choose_action, context))
+    return handle_option_choice(context, message, _action_options(context), partial(_choose_action, context))
 
 
-def answer_old_button(answer: str) -> Transition | None:
+def transition_of_old_button(answer: str) -> Transition | None:
     """Return the transition for a button of an old question, which names its complaint; None for a list row."""
     answer, _, rest = answer.partition(":")
     question_key, _, number = rest.partition(":")
@@ -192,7 +202,7 @@ def open_and_answer(number: str, question_key: str, answer: str) -> Transition:
 def _choose_tapped_action(context: Context, message: Input) -> Transition:
     """Handle a row of a list that was shown before the question came."""
     if isinstance(message, Tap):
-        return pick_option(context, message, _action_options(context), partial(_choose_action, context))
+        return handle_option_choice(context, message, _action_options(context), partial(_choose_action, context))
     return ask_again(context.say("not_understood"))
 
 
@@ -204,12 +214,12 @@ def _choose_action(context: Context, code: str) -> Transition:
     return Transition(to="track.sure" if code in MOVES_WITHOUT_WORDS else "track.words", answers={"act": code})
 
 
-def _report_opening(context: Context, result: EffectResult) -> Transition:
+def _tell_opening_result(context: Context, result: EffectResult) -> Transition:
     facts = result.facts
     if facts.get("code_sent"):
         return Transition(to="track.key", messages=(context.say("code_sent"),))
     if facts.get("opened"):
-        return _apply_reply(context, dict(facts)) or _ask_about_files(context, dict(facts))
+        return _give_answer_kept_from_news(context, dict(facts)) or _ask_about_files(context, dict(facts))
     if facts.get("harmless"):
         return end_dialog(public_facts_text(context, facts))
     if facts.get("locked"):
@@ -219,13 +229,13 @@ def _report_opening(context: Context, result: EffectResult) -> Transition:
     return Transition(to="track.key", messages=(public_facts_text(context, facts),) if facts.get("state") else ())
 
 
-def _apply_reply(context: Context, snapshot: dict) -> Transition | None:
+def _give_answer_kept_from_news(context: Context, snapshot: dict) -> Transition | None:
     """Give the answer that was tapped or written below news, now that the complaint is open."""
     question_key, answer = context.answers.get("_reply") or ("", "")
     answers = {"standing": snapshot, "_reply": []}
     question, opened = pending_question(snapshot), context.with_answers(**answers)
     if question and question.key == question_key and answer in question.moves:
-        transition = give_answer(opened, question, answer)
+        transition = send_answer(opened, question, answer)
         return replace(transition, answers={**answers, **transition.answers})
     if question_key == CHANGED_ANSWER.key and snapshot.get("change_until"):
         return Transition(to="track.change", answers=answers)
@@ -259,8 +269,8 @@ def _action_options(context: Context) -> tuple[Option, ...]:
 
 
 STEPS = (
-    DialogStep("track.number", handle_number, ask_number, free=True, begins=True),
-    DialogStep("track.key", handle_key, ask_key, free=True),
-    DialogStep("track.mine", handle_mine, ask_mine),
-    DialogStep("track.one", handle_one, ask_one),
+    DialogStep("track.number", handle_etag, ask_etag, free=True, begins=True),
+    DialogStep("track.key", handle_access_key, ask_access_key, free=True),
+    DialogStep("track.mine", handle_own_complaint, ask_own_complaint),
+    DialogStep("track.one", handle_complaint_action, ask_complaint_action),
 )

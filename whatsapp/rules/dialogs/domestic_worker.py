@@ -1,12 +1,20 @@
 """Request for the verification of a domestic worker."""
 
 from web import identity_numbers
+from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, TypedText
+from whatsapp.rules.dialog_steps import (
+    Context,
+    DialogStep,
+    Effect,
+    Transition,
+    ask_again,
+    end_dialog,
+    repeat_question_after,
+)
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.public_information import guide_texts
-from whatsapp.rules.inputs import EffectResult, Input, SentFile, TypedText
-from whatsapp.rules.option_lists import Option, build_menu, pick_option
+from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog, stay
 
 LONGEST_NAME = 120
 
@@ -15,11 +23,11 @@ TEXT_QUESTIONS = ("worker_name", "worker_cnic", "employer_name", "employer_cnic"
 """Answers that are typed, in this order; each has a step of its own name."""
 
 
-def ask_domestic(context: Context) -> Reply:
+def ask_request_or_status(context: Context) -> Reply:
     return context.buttons(context.say("domestic"), ("ask", "ask_verification"), ("track", "track_verification"))
 
 
-def handle_domestic(context: Context, message: Input) -> Transition:
+def handle_request_or_status(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"ask", "track"}):
         case "ask":
             requirements = "\n".join(guide_texts(context, "domestic"))
@@ -29,11 +37,11 @@ def handle_domestic(context: Context, message: Input) -> Transition:
     return ask_again(context.say("not_understood"))
 
 
-def ask_number(context: Context) -> Reply:
+def ask_verification_number(context: Context) -> Reply:
     return context.text("ask_verification_number")
 
 
-def handle_number(context: Context, message: Input) -> Transition:
+def handle_verification_number(context: Context, message: Input) -> Transition:
     """Look up a request by its number, for the phone that made it."""
     if isinstance(message, EffectResult):
         stage = message.facts.get("stage")
@@ -47,11 +55,11 @@ def handle_number(context: Context, message: Input) -> Transition:
     return ask_again(context.say("words_please"))
 
 
-def ask_agreed(context: Context) -> Reply:
+def ask_worker_consent(context: Context) -> Reply:
     return context.buttons(context.say("ask_agreed"), ("yes", "yes"), ("no", "no"))
 
 
-def handle_agreed(context: Context, message: Input) -> Transition:
+def handle_worker_consent(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes":
             return Transition(to="domestic.worker_name", answers={"agreed": True})
@@ -60,7 +68,7 @@ def handle_agreed(context: Context, message: Input) -> Transition:
     return ask_again(context.say("not_understood"))
 
 
-def _text_step(name: str) -> DialogStep:
+def _text_question_step(name: str) -> DialogStep:
     """Return the step for one of TEXT_QUESTIONS."""
 
     def ask(context: Context) -> Reply:
@@ -69,61 +77,61 @@ def _text_step(name: str) -> DialogStep:
     def handle(context: Context, message: Input) -> Transition:
         if not isinstance(message, TypedText):
             return ask_again(context.say("words_please"))
-        return _take_answer(context, name, message.text.strip())
+        return _accept_text_answer(context, name, message.text.strip())
 
     return DialogStep(f"domestic.{name}", handle, ask, free=True)
 
 
-def _take_answer(context: Context, name: str, typed: str) -> Transition:
+def _accept_text_answer(context: Context, name: str, typed: str) -> Transition:
     try:
         value = _PARSERS[name](typed)
     except identity_numbers.ImpossibleNumber:
         return ask_again(context.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
     if name == "employer_cnic" and value == context.answers.get("worker_cnic"):
-        return stay(context.say("same_person"))
+        return repeat_question_after(context.say("same_person"))
     following = TEXT_QUESTIONS.index(name) + 1
     step = TEXT_QUESTIONS[following] if following < len(TEXT_QUESTIONS) else "district"
     return Transition(to=f"domestic.{step}", answers={name: value})
 
 
-def _name(typed: str) -> str:
+def _shorten_name(typed: str) -> str:
     return typed[:LONGEST_NAME]
 
 
 _PARSERS = {
-    "worker_name": _name,
+    "worker_name": _shorten_name,
     "worker_cnic": identity_numbers.normalise_cnic,
-    "employer_name": _name,
+    "employer_name": _shorten_name,
     "employer_cnic": identity_numbers.normalise_cnic,
     "employer_phone": identity_numbers.normalise_phone,
 }
 
 
-def _districts(context: Context) -> tuple[Option, ...]:
+def _district_options(context: Context) -> tuple[Option, ...]:
     return tuple(Option(place.code, place.names) for place in context.directory.offices_of_kind("district"))
 
 
 def ask_district(context: Context) -> Reply:
-    return build_menu(context, context.say("ask_worker_district"), _districts(context))
+    return build_option_list(context, context.say("ask_worker_district"), _district_options(context))
 
 
 def handle_district(context: Context, message: Input) -> Transition:
-    return pick_option(
-        context, message, _districts(context), lambda code: Transition(to="domestic.photo", answers={"district": code}),
+    return handle_option_choice(
+        context, message, _district_options(context), lambda code: Transition(to="domestic.photo", answers={"district": code}),
         otherwise="no_such_district",
     )  # fmt: skip
 
 
-def ask_photo(context: Context) -> Reply:
+def ask_worker_photo(context: Context) -> Reply:
     return context.text("ask_photo")
 
 
-def handle_photo(context: Context, message: Input) -> Transition:
+def handle_worker_photo(context: Context, message: Input) -> Transition:
     """Handle the photo. It is downloaded and checked first, so the number follows in a later message."""
     if isinstance(message, EffectResult):
         return end_dialog(context.say("number_follows"))
     if not isinstance(message, SentFile) or message.kind != "photo":
-        return stay(context.say("ask_photo"))
+        return repeat_question_after(context.say("ask_photo"))
     request_answers = {name: context.answers[name] for name in (*TEXT_QUESTIONS, "district", "agreed")}
     facts = {
         "media_id": message.media_id,
@@ -135,10 +143,10 @@ def handle_photo(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("domestic", handle_domestic, ask_domestic, begins=True),
-    DialogStep("domestic.number", handle_number, ask_number, free=True),
-    DialogStep("domestic.agreed", handle_agreed, ask_agreed),
-    *(_text_step(name) for name in TEXT_QUESTIONS),
+    DialogStep("domestic", handle_request_or_status, ask_request_or_status, begins=True),
+    DialogStep("domestic.number", handle_verification_number, ask_verification_number, free=True),
+    DialogStep("domestic.agreed", handle_worker_consent, ask_worker_consent),
+    *(_text_question_step(name) for name in TEXT_QUESTIONS),
     DialogStep("domestic.district", handle_district, ask_district),
-    DialogStep("domestic.photo", handle_photo, ask_photo),
+    DialogStep("domestic.photo", handle_worker_photo, ask_worker_photo),
 )

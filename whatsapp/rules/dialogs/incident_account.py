@@ -1,10 +1,10 @@
 """Dialog about what happened: text in several messages or voice notes, and files."""
 
 from whatsapp.rules import typed_text
+from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.inputs import EffectResult, Input, SentFile, TypedText
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, stay
 
 _DONE = {"done": typed_text.DONE}
 _REMOVE = {"remove": typed_text.REMOVE}
@@ -16,14 +16,14 @@ LONGEST_ACCOUNT = 10_000
 """Characters of all messages together (web.text_cleaning.LONGEST_TEXT)."""
 
 
-def ask_what(context: Context) -> Reply:
+def ask_what_happened(context: Context) -> Reply:
     key = "ask_more" if any(context.answers.get(name) for name in ("texts", "spoken", "files")) else "ask_what"
     if key == "ask_what":
         return context.text(key)
     return context.buttons(context.say(key), ("done", "done"))
 
 
-def handle_what(context: Context, message: Input) -> Transition:
+def handle_what_happened(context: Context, message: Input) -> Transition:
     texts = list(context.answers.get("texts", ()))
     has_account = bool(texts or context.answers.get("spoken") or context.answers.get("files"))
     if chosen_answer(
@@ -38,16 +38,16 @@ def handle_what(context: Context, message: Input) -> Transition:
         if not has_account and typed_text.is_one_of(message.text, _EMPTY_WORDS):
             return ask_again(context.say("words_or_voice"))
         if sum(map(len, texts)) + len(message.text) > LONGEST_ACCOUNT:
-            return stay(context.say("text_full"))
+            return repeat_question_after(context.say("text_full"))
         return Transition(answers={"texts": [*texts, message.text.strip()]})
     if isinstance(message, SentFile):
-        return hold_file(message)
+        return request_file_recording(message)
     if isinstance(message, EffectResult):
-        return take_file(context, message)
+        return note_recorded_file(context, message)
     return ask_again(context.say("words_or_voice"))
 
 
-def hold_file(message: SentFile) -> Transition:
+def request_file_recording(message: SentFile) -> Transition:
     """Return the transition that holds a file with the complaint that is being filed."""
     return Transition(effect=Effect("hold_file", file_facts(message)))
 
@@ -60,10 +60,10 @@ def file_facts(message: SentFile) -> dict:
     }  # fmt: skip
 
 
-def take_file(context: Context, result: EffectResult) -> Transition:
+def note_recorded_file(context: Context, result: EffectResult) -> Transition:
     """Record a file. Its content is checked later, and a refusal is reported then."""
     if reason := result.facts.get("refused"):
-        return stay(context.say(f"file_{reason}"))
+        return repeat_question_after(context.say(f"file_{reason}"))
     spoken = result.facts.get("kind") == "voice"
     answers = {"files": result.facts["files"]} | ({"spoken": True} if spoken else {})
     if caption := result.facts.get("caption"):
@@ -71,18 +71,18 @@ def take_file(context: Context, result: EffectResult) -> Transition:
     return Transition(answers=answers, messages=(context.say("voice_taken" if spoken else "file_taken"),))
 
 
-def ask_files(context: Context) -> Reply:
+def ask_for_files(context: Context) -> Reply:
     if context.answers.get("files"):
         return context.buttons(context.say("ask_files"), ("done", "done"), ("remove", "remove_last_file"))
     return context.buttons(context.say("ask_files"), ("skip", "skip"))
 
 
-def handle_files(context: Context, message: Input) -> Transition:
+def handle_files_step(context: Context, message: Input) -> Transition:
     if isinstance(message, SentFile):
-        return hold_file(message)
+        return request_file_recording(message)
     if isinstance(message, EffectResult):
         if "removed" not in message.facts:
-            return take_file(context, message)
+            return note_recorded_file(context, message)
         left = {"files": message.facts["files"], "spoken": message.facts["spoken"]}
         key = "file_removed" if message.facts["removed"] else "no_file_left"
         return Transition(answers=left, messages=(context.say(key),))
@@ -99,6 +99,6 @@ def handle_files(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("tell.what", handle_what, ask_what, free=True),
-    DialogStep("tell.files", handle_files, ask_files, free=True),
+    DialogStep("tell.what", handle_what_happened, ask_what_happened, free=True),
+    DialogStep("tell.files", handle_files_step, ask_for_files, free=True),
 )

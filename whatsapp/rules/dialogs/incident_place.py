@@ -4,13 +4,13 @@ from functools import partial
 
 from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
+from whatsapp.rules.chat_inputs import Input, SentLocation, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
-from whatsapp.rules.directory import OfficeEntry
-from whatsapp.rules.distances import find_nearest
-from whatsapp.rules.inputs import Input, SentLocation, TypedText
-from whatsapp.rules.option_lists import Option, build_menu, match_names, pick_option
+from whatsapp.rules.office_distances import find_nearest
+from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names
+from whatsapp.rules.public_directory import OfficeEntry
 from whatsapp.rules.replies import LocationRequest, Reply
-from whatsapp.rules.steps import Context, DialogStep, Transition, ask_again, stay
 
 UNKNOWN = "unknown"
 LONGEST_LANDMARK = 200
@@ -21,27 +21,29 @@ UNKNOWN_WORDS = {UNKNOWN: typed_text.DONT_KNOW}
 _SKIPPED = {"skip": typed_text.SKIP}
 
 
-def _options(places: tuple[OfficeEntry, ...]) -> tuple[Option, ...]:
+def _office_options(places: tuple[OfficeEntry, ...]) -> tuple[Option, ...]:
     return tuple(Option(place.code, place.names) for place in places)
 
 
 def ask_region(context: Context) -> Reply:
     """Ask for the region from a list. The district's name or a position is accepted too."""
     question = "ask_child_district" if _is_missing_child(context) else "ask_district"
-    return build_menu(context, context.say(question), _options(context.directory.offices_of_kind("region")))
+    return build_option_list(
+        context, context.say(question), _office_options(context.directory.offices_of_kind("region"))
+    )
 
 
 def handle_region(context: Context, message: Input) -> Transition:
     if isinstance(message, SentLocation):
         return _propose_station(context, message)
     if isinstance(message, TypedText) and typed_text.parse_number(message.text) is None:
-        found = match_names(message.text, _options(context.directory.offices_of_kind("district")))
+        found = match_names(message.text, _office_options(context.directory.offices_of_kind("district")))
         if len(found) == 1:
             return _choose_district(context, found[0].code)
-    return pick_option(
+    return handle_option_choice(
         context,
         message,
-        _options(context.directory.offices_of_kind("region")),
+        _office_options(context.directory.offices_of_kind("region")),
         partial(_choose_region, context),
         otherwise="no_such_district",
     )
@@ -59,7 +61,7 @@ def _propose_station(context: Context, message: SentLocation) -> Transition:
     """Propose the nearest station whose position is known. There is none if positions were not imported."""
     found = find_nearest(context.directory.offices_of_kind("station"), message.latitude, message.longitude, most=1)
     if not found or found[0][0] > FARTHEST_STATION:
-        return stay(context.say("no_place_known"))
+        return repeat_question_after(context.say("no_place_known"))
     station = found[0][1]
     district = next(one for one in context.directory.offices_of_kind("district") if station.path.startswith(one.path))
     answers = {"district": district.code, "station": station.code, "landmark": landmark_text(message)}
@@ -68,13 +70,13 @@ def _propose_station(context: Context, message: SentLocation) -> Transition:
     return Transition(to="place.proposed", answers=answers)
 
 
-def ask_proposed(context: Context) -> Reply:
+def ask_proposed_station(context: Context) -> Reply:
     return context.buttons(
         context.say("ask_proposed", place=_office_name(context, "station")), ("yes", "yes"), ("no", "no")
     )
 
 
-def handle_proposed(context: Context, message: Input) -> Transition:
+def handle_proposed_station(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes":
             return Transition(to=_step_after_place(context))
@@ -84,19 +86,19 @@ def handle_proposed(context: Context, message: Input) -> Transition:
 
 
 def ask_district(context: Context) -> Reply:
-    return build_menu(context, context.say("ask_district"), _district_options(context))
+    return build_option_list(context, context.say("ask_district"), _district_options(context))
 
 
 def handle_district(context: Context, message: Input) -> Transition:
     if isinstance(message, SentLocation):
         return _propose_station(context, message)
-    return pick_option(
+    return handle_option_choice(
         context, message, _district_options(context), partial(_choose_district, context), otherwise="no_such_district"
     )
 
 
 def _district_options(context: Context) -> tuple[Option, ...]:
-    return _options(context.directory.offices_of_kind("district", within=context.answers.get("region", "")))
+    return _office_options(context.directory.offices_of_kind("district", within=context.answers.get("region", "")))
 
 
 def _choose_district(context: Context, code: str) -> Transition:
@@ -110,18 +112,18 @@ def _station_options(context: Context) -> tuple[Option, ...]:
     unknown = Option(UNKNOWN, {context.language: context.say("dont_know")})
     return (
         unknown,
-        *_options(context.directory.offices_of_kind("station", within=context.answers.get("district", ""))),
+        *_office_options(context.directory.offices_of_kind("station", within=context.answers.get("district", ""))),
     )
 
 
 def ask_station(context: Context) -> Reply:
-    return build_menu(context, context.say("ask_station"), _station_options(context))
+    return build_option_list(context, context.say("ask_station"), _station_options(context))
 
 
 def handle_station(context: Context, message: Input) -> Transition:
     if isinstance(message, SentLocation):
         return _propose_station(context, message)
-    return pick_option(
+    return handle_option_choice(
         context, message, _station_options(context), partial(_choose_station, context), otherwise="no_such_station"
     )
 
@@ -161,27 +163,27 @@ def _is_missing_child(context: Context) -> bool:
     return context.answers.get("category") == MISSING_CHILD
 
 
-def ask_whom(context: Context) -> Reply:
+def ask_officers_concerned(context: Context) -> Reply:
     return context.buttons(context.say("ask_whom"), (UNKNOWN, "dont_know"))
 
 
-def handle_whom(context: Context, message: Input) -> Transition:
+def handle_officers_concerned(context: Context, message: Input) -> Transition:
     if chosen_answer(message, UNKNOWN_WORDS.keys(), UNKNOWN_WORDS):
-        return Transition(to=_step_after_whom(context), answers={"concerns": ""})
+        return Transition(to=_step_after_officers_concerned(context), answers={"concerns": ""})
     if isinstance(message, TypedText):
-        return Transition(to=_step_after_whom(context), answers={"concerns": message.text.strip()[:300]})
+        return Transition(to=_step_after_officers_concerned(context), answers={"concerns": message.text.strip()[:300]})
     return ask_again(context.say("words_please"))
 
 
-def _step_after_whom(context: Context) -> str:
+def _step_after_officers_concerned(context: Context) -> str:
     return "lodge.check" if context.answers.get("_changing") else "tell.what"
 
 
-def ask_spot(context: Context) -> Reply:
+def ask_exact_place(context: Context) -> Reply:
     return LocationRequest(context.say("ask_spot"))
 
 
-def handle_spot(context: Context, message: Input) -> Transition:
+def handle_exact_place(context: Context, message: Input) -> Transition:
     """Handle a position or words, or skip both."""
     step = "lodge.check" if context.answers.get("_changing") else "who.name"
     if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
@@ -207,9 +209,9 @@ def _office_name(context: Context, which: str) -> str:
 
 STEPS = (
     DialogStep("place.region", handle_region, ask_region),
-    DialogStep("place.proposed", handle_proposed, ask_proposed),
+    DialogStep("place.proposed", handle_proposed_station, ask_proposed_station),
     DialogStep("place.district", handle_district, ask_district),
     DialogStep("place.station", handle_station, ask_station),
-    DialogStep("place.whom", handle_whom, ask_whom, free=True),
-    DialogStep("place.spot", handle_spot, ask_spot, free=True),
+    DialogStep("place.whom", handle_officers_concerned, ask_officers_concerned, free=True),
+    DialogStep("place.spot", handle_exact_place, ask_exact_place, free=True),
 )

@@ -11,13 +11,13 @@ from complaints.rules.complainant.missing_child_answers import ChildAnswer
 from complaints.rules.special_categories import MISSING_CHILD
 from web import identity_numbers
 from whatsapp.rules import missing_child_detection, saved_inputs, typed_text
+from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs import incident_account, incident_place
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.inputs import EffectResult, Input, SentFile, SentLocation, TypedText
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, stay
-from whatsapp.rules.text_direction import isolate
+from whatsapp.rules.text_direction import isolate_direction
 from whatsapp.rules.time_format import format_moment
 
 STEPS_BEFORE_REPORT = frozenset(
@@ -37,7 +37,7 @@ _REASON_ANSWERS = {
 }
 
 
-def report_language(context: Context, message: Input) -> Language | None:
+def language_of_report(context: Context, message: Input) -> Language | None:
     """Return the language of a sentence that reports a missing child, which then needs no choice of language."""
     return (
         missing_child_detection.detect_language(_text_of(message))
@@ -70,7 +70,7 @@ def begin_report(context: Context, message: Input | None = None, *, sent_before:
         "station": "" if district else before.get("station", ""),
         **{"woman_officer": False, "protected": False, "_warned": True, "handed": []},
         **{"group": "", "_page": 0, "_among": [], "_changing": False, "_after_kind": "", "_answer": {}},
-        **_age(context, sentence),
+        **_age_answer(context, sentence),
     }
     files = [
         *sent_before,
@@ -93,66 +93,66 @@ def _belongs_in_report(message: Input | None) -> bool:
     return len(words) >= SHORTEST_SENTENCE or (bool(words) and isinstance(message, SentFile))
 
 
-def ask_who(context: Context) -> Reply:
+def ask_child_description(context: Context) -> Reply:
     return context.text("ask_child")
 
 
-def handle_who(context: Context, message: Input) -> Transition:
+def handle_child_description(context: Context, message: Input) -> Transition:
     """Handle text or a voice note. A photo may come first, with or without a caption."""
     if isinstance(message, SentFile):
-        return incident_account.hold_file(message)
+        return incident_account.request_file_recording(message)
     if isinstance(message, EffectResult):
-        return _take_file(context, message)
+        return _note_recorded_file(context, message)
     if isinstance(message, SentLocation):
         return Transition(answers={"landmark": incident_place.landmark_text(message)}, messages=(context.say("noted"),))
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_or_voice"))
     if typed_text.is_one_of(message.text, typed_text.DONT_KNOW):
-        return Transition(to=_step_after_who(context))
-    if _is_too_long(context, message.text):
-        return stay(context.say("text_full"))
-    return Transition(to=_step_after_who(context), answers=_with_text(context, message.text))
+        return Transition(to=_step_after_description(context))
+    if _is_account_too_long(context, message.text):
+        return repeat_question_after(context.say("text_full"))
+    return Transition(to=_step_after_description(context), answers=_answers_with_text(context, message.text))
 
 
-def ask_photo(context: Context) -> Reply:
+def ask_child_photo(context: Context) -> Reply:
     return context.buttons(context.say("ask_child_photo"), ("skip", "no_photo"))
 
 
-def handle_photo(context: Context, message: Input) -> Transition:
+def handle_child_photo(context: Context, message: Input) -> Transition:
     if isinstance(message, SentFile):
-        return incident_account.hold_file(message)
+        return incident_account.request_file_recording(message)
     if isinstance(message, EffectResult):
-        return _take_file(context, message)
+        return _note_recorded_file(context, message)
     if chosen_answer(message, _NO_PHOTO.keys(), _NO_PHOTO):
         return Transition(to="child.why")
-    if isinstance(message, TypedText) and not _is_too_long(context, message.text):
-        return Transition(answers=_with_text(context, message.text), messages=(context.say("noted"),))
+    if isinstance(message, TypedText) and not _is_account_too_long(context, message.text):
+        return Transition(answers=_answers_with_text(context, message.text), messages=(context.say("noted"),))
     return ask_again(context.say("not_understood"))
 
 
-def ask_why(context: Context) -> Reply:
+def ask_missing_reason(context: Context) -> Reply:
     """Ask for the reason. No answer delays the search, but it changes where the police look."""
     choices = (("alone", "child_alone"), ("custody", "child_custody"), ("unknown", "dont_know"))
     return context.buttons(context.say("ask_child_why"), *choices)
 
 
-def handle_why(context: Context, message: Input) -> Transition:
+def handle_missing_reason(context: Context, message: Input) -> Transition:
     if isinstance(message, SentFile):
-        return incident_account.hold_file(message)
+        return incident_account.request_file_recording(message)
     if isinstance(message, EffectResult):
-        return _take_file(context, message)
+        return _note_recorded_file(context, message)
     nothing = {"unknown": incident_place.UNKNOWN_WORDS[incident_place.UNKNOWN] | typed_text.NO | typed_text.SKIP}
     if answer := chosen_answer(message, _REASONS, nothing):
         return Transition(to="lodge.check", answers=_REASON_ANSWERS[answer])
-    if isinstance(message, TypedText) and not _is_too_long(context, message.text):
-        return Transition(to="lodge.check", answers=_with_text(context, message.text))
+    if isinstance(message, TypedText) and not _is_account_too_long(context, message.text):
+        return Transition(to="lodge.check", answers=_answers_with_text(context, message.text))
     return ask_again(context.say("not_understood"))
 
 
 def call_back_sentence(context: Context) -> str:
     """Return the sentence with the number to call back, or the request for one."""
     if phone := context.answers.get("phone"):
-        return context.say("child_call_back", phone=isolate(phone))
+        return context.say("child_call_back", phone=isolate_direction(phone))
     return context.say("child_call_back_where")
 
 
@@ -171,23 +171,25 @@ def deadline_sentences(context: Context, facts: dict) -> list[str]:
     phone, due = context.answers.get("phone"), facts.get("contact_due")
     messages = []
     if phone and due:
-        messages.append(context.say("child_promise", phone=isolate(phone), by=format_moment(due, context.language)))
+        messages.append(
+            context.say("child_promise", phone=isolate_direction(phone), by=format_moment(due, context.language))
+        )
     elif not phone:
         messages.append(context.say("child_no_number"))
     return [*messages, context.say("child_next")]
 
 
-def _step_after_who(context: Context) -> str:
+def _step_after_description(context: Context) -> str:
     return "child.why" if context.answers.get("files") else "child.photo"
 
 
-def _take_file(context: Context, result: EffectResult) -> Transition:
+def _note_recorded_file(context: Context, result: EffectResult) -> Transition:
     """Record a file. A voice note or a caption answers the first question, a photo the second."""
     is_voice = result.facts.get("kind") == "voice"
-    transition = incident_account.take_file(context, result)
+    transition = incident_account.note_recorded_file(context, result)
     if result.facts.get("refused"):
         return transition
-    answers = {**transition.answers, **_age(context, result.facts.get("caption", ""))}
+    answers = {**transition.answers, **_age_answer(context, result.facts.get("caption", ""))}
     match context.state.step:
         case "child.who" if is_voice:
             return Transition(to="child.photo", answers=answers, messages=transition.messages)
@@ -198,22 +200,22 @@ def _take_file(context: Context, result: EffectResult) -> Transition:
     return Transition(answers=answers, messages=transition.messages)
 
 
-def _with_text(context: Context, text: str) -> dict:
-    return {"texts": [*context.answers.get("texts", ()), text.strip()]} | _age(context, text)
+def _answers_with_text(context: Context, text: str) -> dict:
+    return {"texts": [*context.answers.get("texts", ()), text.strip()]} | _age_answer(context, text)
 
 
-def _age(context: Context, text: str) -> dict:
+def _age_answer(context: Context, text: str) -> dict:
     """Return the age if it was not given before. As text, because 0 years is an age too."""
     age = missing_child_detection.find_age(text)
     return {} if age is None or context.answers.get("child_age") else {"child_age": str(age)}
 
 
-def _is_too_long(context: Context, text: str) -> bool:
+def _is_account_too_long(context: Context, text: str) -> bool:
     return sum(map(len, context.answers.get("texts", ()))) + len(text) > incident_account.LONGEST_ACCOUNT
 
 
 STEPS = (
-    DialogStep("child.who", handle_who, ask_who, free=True),
-    DialogStep("child.photo", handle_photo, ask_photo, free=True),
-    DialogStep("child.why", handle_why, ask_why, free=True),
+    DialogStep("child.who", handle_child_description, ask_child_description, free=True),
+    DialogStep("child.photo", handle_child_photo, ask_child_photo, free=True),
+    DialogStep("child.why", handle_missing_reason, ask_missing_reason, free=True),
 )

@@ -1,23 +1,23 @@
 """Search for police offices and Khidmat Markaz centres, by position or district."""
 
-from whatsapp.rules.directory import OfficeEntry, translate
-from whatsapp.rules.distances import find_nearest
-from whatsapp.rules.inputs import Input, SentLocation, TypedText
+from whatsapp.rules.chat_inputs import Input, SentLocation, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, end_dialog, repeat_question_after
+from whatsapp.rules.office_distances import find_nearest
 from whatsapp.rules.option_lists import Option, match_names
+from whatsapp.rules.public_directory import OfficeEntry, translate
 from whatsapp.rules.replies import LocationRequest, Reply
-from whatsapp.rules.steps import Context, DialogStep, Transition, ask_again, end_dialog, stay
 
 OFFICE_KINDS = ("station", "circle", "division", "district")
 MOST_NEAREST, MOST_STATIONS = 3, 60
 
 
-def ask_where(context: Context) -> Reply:
+def ask_position_or_district(context: Context) -> Reply:
     return LocationRequest(context.say("ask_near"))
 
 
-def handle_where(context: Context, message: Input) -> Transition:
+def handle_position_or_district(context: Context, message: Input) -> Transition:
     if isinstance(message, SentLocation):
-        return _show_nearest(context, message)
+        return _show_nearest_offices(context, message)
     if isinstance(message, TypedText):
         districts = [Option(place.code, place.names) for place in context.directory.offices_of_kind("district")]
         found = match_names(message.text, districts)
@@ -27,7 +27,7 @@ def handle_where(context: Context, message: Input) -> Transition:
     return ask_again(context.say("words_please"))
 
 
-def _wanted_offices(context: Context, *, within: str = "") -> tuple[OfficeEntry, ...]:
+def _offices_to_show(context: Context, *, within: str = "") -> tuple[OfficeEntry, ...]:
     """Return the centres, or the offices that serve citizens. `within`: the code of an office above them."""
     if context.answers.get("_near") == "centre":
         above = context.directory.office(within)
@@ -35,10 +35,10 @@ def _wanted_offices(context: Context, *, within: str = "") -> tuple[OfficeEntry,
     return tuple(place for kind in OFFICE_KINDS for place in context.directory.offices_of_kind(kind, within=within))
 
 
-def _show_nearest(context: Context, message: SentLocation) -> Transition:
-    found = find_nearest(_wanted_offices(context), message.latitude, message.longitude, most=MOST_NEAREST)
+def _show_nearest_offices(context: Context, message: SentLocation) -> Transition:
+    found = find_nearest(_offices_to_show(context), message.latitude, message.longitude, most=MOST_NEAREST)
     if not found:
-        return stay(context.say("no_position_known"))
+        return repeat_question_after(context.say("no_position_known"))
     texts = [
         context.say("kilometres", number=f"{far:.1f}") + "\n" + _office_text(context, place) for far, place in found
     ]
@@ -47,7 +47,7 @@ def _show_nearest(context: Context, message: SentLocation) -> Transition:
 
 def _district_text(context: Context, code: str) -> str:
     """Return the offices of a district, the district's own one first."""
-    found = _wanted_offices(context, within=code)
+    found = _offices_to_show(context, within=code)
     if context.answers.get("_near") == "centre":
         return "\n\n".join(_office_text(context, one) for one in found[:8]) or context.say_for_country(
             "no_centre_known"
@@ -75,4 +75,4 @@ def _office_text(context: Context, place: OfficeEntry) -> str:
     )
 
 
-STEPS = (DialogStep("near.where", handle_where, ask_where, free=True, begins=True),)
+STEPS = (DialogStep("near.where", handle_position_or_district, ask_position_or_district, free=True, begins=True),)

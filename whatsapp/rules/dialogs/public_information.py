@@ -3,36 +3,40 @@
 Every fact is a row of `information`; missing facts are stated as unknown.
 """
 
+from whatsapp.rules.chat_inputs import Input
+from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, end_dialog
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.directory import ServiceEntry, translate
-from whatsapp.rules.inputs import Input
-from whatsapp.rules.option_lists import Option, build_menu, pick_option
+from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
+from whatsapp.rules.public_directory import ServiceEntry, translate
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Context, DialogStep, Transition, ask_again, end_dialog
 
 ITEM_SEPARATOR = " | "  # between list items in one text
 SERVICE_FACTS = ("documents", "fee", "time", "notes")
 
 
-def _options(services: tuple[ServiceEntry, ...]) -> tuple[Option, ...]:
+def _service_options(services: tuple[ServiceEntry, ...]) -> tuple[Option, ...]:
     return tuple(Option(service.code, service.names) for service in services)
 
 
 # --- Khidmat Markaz services, and services from abroad ---------------------------------------------------------------
 
 
-def ask_facility(context: Context) -> Reply:
-    return build_menu(context, context.say("ask_facility"), _options(context.directory.services_of_kind("pkm")))
+def ask_centre_service(context: Context) -> Reply:
+    return build_option_list(
+        context, context.say("ask_facility"), _service_options(context.directory.services_of_kind("pkm"))
+    )
 
 
-def handle_facility(context: Context, message: Input) -> Transition:
+def handle_centre_service(context: Context, message: Input) -> Transition:
     def show(code: str) -> Transition:
-        return Transition(to="pkm.next", answers={"facility": code}, messages=(_service_facts(context, "pkm", code),))
+        return Transition(
+            to="pkm.next", answers={"facility": code}, messages=(_service_facts_text(context, "pkm", code),)
+        )
 
-    return pick_option(context, message, _options(context.directory.services_of_kind("pkm")), show)
+    return handle_option_choice(context, message, _service_options(context.directory.services_of_kind("pkm")), show)
 
 
-def _service_facts(context: Context, kind: str, code: str) -> str:
+def _service_facts_text(context: Context, kind: str, code: str) -> str:
     """Return name, documents, fee and time of a service. Unknown values are stated."""
     service = context.directory.service(kind, code)
     if service is None:
@@ -48,11 +52,11 @@ def _service_facts(context: Context, kind: str, code: str) -> str:
     return "\n".join([*lines, service.url] if service.url else lines)
 
 
-def ask_facility_next(context: Context) -> Reply:
+def ask_after_centre_service(context: Context) -> Reply:
     return context.buttons(context.say("pkm_next"), ("nearest", "nearest_centre"), ("another", "another_service"))
 
 
-def handle_facility_next(context: Context, message: Input) -> Transition:
+def handle_after_centre_service(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"nearest", "another"}):
         case "nearest":
             return Transition(to="near.where", answers={"_near": "centre"})
@@ -97,13 +101,13 @@ def guide_texts(context: Context, name: str) -> list[str]:
 # --- Pakistanis abroad -----------------------------------------------------------------------------------------------
 
 
-def ask_overseas(context: Context) -> Reply:
+def ask_overseas_topic(context: Context) -> Reply:
     return context.buttons(
         context.say("overseas"), ("lodge", "lodge"), ("services", "through_embassy"), ("guide", "good_to_know")
     )
 
 
-def handle_overseas(context: Context, message: Input) -> Transition:
+def handle_overseas_topic(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"lodge", "services", "guide"}):
         case "lodge":
             return Transition(to="lodge.group")
@@ -115,15 +119,17 @@ def handle_overseas(context: Context, message: Input) -> Transition:
 
 
 def ask_overseas_services(context: Context) -> Reply:
-    return build_menu(
-        context, context.say("ask_facility"), _options(context.directory.services_of_kind("overseas_global_portal"))
+    return build_option_list(
+        context,
+        context.say("ask_facility"),
+        _service_options(context.directory.services_of_kind("overseas_global_portal")),
     )
 
 
 def handle_overseas_services(context: Context, message: Input) -> Transition:
-    options = _options(context.directory.services_of_kind("overseas_global_portal"))
-    return pick_option(
-        context, message, options, lambda code: end_dialog(_service_facts(context, "overseas_global_portal", code))
+    options = _service_options(context.directory.services_of_kind("overseas_global_portal"))
+    return handle_option_choice(
+        context, message, options, lambda code: end_dialog(_service_facts_text(context, "overseas_global_portal", code))
     )
 
 
@@ -132,16 +138,16 @@ def handle_overseas_services(context: Context, message: Input) -> Transition:
 TOPICS = {"licence": ("licence",), "fir": ("fir", "fir_more"), "refused": ("fir_refused",)}
 
 
-def ask_topic(context: Context) -> Reply:
+def ask_licence_or_fir(context: Context) -> Reply:
     return context.buttons(
         context.say("licence_fir"), ("licence", "licence"), ("fir", "fir"), ("refused", "fir_refused")
     )
 
 
-def handle_topic(context: Context, message: Input) -> Transition:
+def handle_licence_or_fir(context: Context, message: Input) -> Transition:
     match chosen_answer(message, TOPICS.keys()):
         case "licence":
-            papers = [_service_facts(context, "pkm", code) for code in ("learner_permit", "licence_renewal")]
+            papers = [_service_facts_text(context, "pkm", code) for code in ("learner_permit", "licence_renewal")]
             return end_dialog(*papers, *guide_texts(context, "licence"))
         case "fir":
             return end_dialog(*guide_texts(context, "fir"), *guide_texts(context, "fir_more"))
@@ -150,11 +156,11 @@ def handle_topic(context: Context, message: Input) -> Transition:
     return ask_again(context.say("not_understood"))
 
 
-def ask_refused(context: Context) -> Reply:
+def ask_refused_fir(context: Context) -> Reply:
     return context.buttons(context.say("ask_refused"), ("yes", "lodge"), ("no", "main_menu"))
 
 
-def handle_refused(context: Context, message: Input) -> Transition:
+def handle_refused_fir(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"yes", "no"}):
         case "yes":
             return Transition(to="place.region", answers={"category": "fir_not_registered"})
@@ -164,10 +170,10 @@ def handle_refused(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("pkm", handle_facility, ask_facility, begins=True),
-    DialogStep("pkm.next", handle_facility_next, ask_facility_next),
-    DialogStep("overseas", handle_overseas, ask_overseas, begins=True),
+    DialogStep("pkm", handle_centre_service, ask_centre_service, begins=True),
+    DialogStep("pkm.next", handle_after_centre_service, ask_after_centre_service),
+    DialogStep("overseas", handle_overseas_topic, ask_overseas_topic, begins=True),
     DialogStep("overseas.services", handle_overseas_services, ask_overseas_services, begins=True),
-    DialogStep("licence_fir", handle_topic, ask_topic, begins=True),
-    DialogStep("fir.refused", handle_refused, ask_refused, begins=True),
+    DialogStep("licence_fir", handle_licence_or_fir, ask_licence_or_fir, begins=True),
+    DialogStep("fir.refused", handle_refused_fir, ask_refused_fir, begins=True),
 )

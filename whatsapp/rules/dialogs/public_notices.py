@@ -2,44 +2,44 @@
 
 from collections.abc import Mapping
 
+from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
 from whatsapp.rules.dialogs import missing_child
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.inputs import EffectResult, Input, TypedText
 from whatsapp.rules.replies import LONGEST_CAPTION, PictureReply, Reply, clip
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
 
 SHORTEST_TIP = 3
 NOTICE_PARTS = ("age", "wearing", "seen", "reward")
 
 
-def ask_zainab(context: Context) -> Reply:
+def ask_report_or_alerts(context: Context) -> Reply:
     """Offer to report a missing child at once, or to show the current alerts."""
     body = "\n\n".join([context.say("dial_15"), context.say("zainab")])
     return context.buttons(body, ("report", "report_child"), ("alerts", "current_alerts"))
 
 
-def handle_zainab(context: Context, message: Input) -> Transition:
+def handle_report_or_alerts(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"report", "alerts"}):
         case "report":
             return missing_child.begin_report(context)
         case "alerts":
-            return show_notices("alert")
+            return show_first_notice("alert")
     return ask_again(context.say("not_understood"))
 
 
-def show_notices(kind: str) -> Transition:
+def show_first_notice(kind: str) -> Transition:
     """Begin with the first notice of a kind. Each one is read anew, because it may have ended meanwhile."""
     return Transition(
         to="notice", answers={"notices": kind, "place": 0}, effect=Effect("notice", {"kind": kind, "place": 0})
     )
 
 
-def ask_notice(context: Context) -> Reply:
+def ask_after_notice(context: Context) -> Reply:
     more = ("next", "next_one") if context.answers.get("more") else ("menu", "main_menu")
     return context.buttons(context.say("notice_next"), more, ("tip", "give_tip"))
 
 
-def handle_notice(context: Context, message: Input) -> Transition:
+def handle_after_notice(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return _show_notice(context, message)
     match chosen_answer(message, {"next", "menu", "tip"}):
@@ -92,7 +92,7 @@ def handle_tip(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("zainab", handle_zainab, ask_zainab, begins=True),
-    DialogStep("notice", handle_notice, ask_notice),
+    DialogStep("zainab", handle_report_or_alerts, ask_report_or_alerts, begins=True),
+    DialogStep("notice", handle_after_notice, ask_after_notice),
     DialogStep("notice.tip", handle_tip, ask_tip, free=True),
 )

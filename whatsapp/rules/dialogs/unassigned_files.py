@@ -1,21 +1,21 @@
 """Dialog about files that were sent first: for a new complaint, or for an existing one."""
 
+from whatsapp.rules.chat_inputs import Input, SentFile
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.incident_account import file_facts
-from whatsapp.rules.inputs import Input, SentFile
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, stay
 
 
-def ask_file(context: Context) -> Reply:
+def ask_new_or_existing_complaint(context: Context) -> Reply:
     return context.buttons(context.say("ask_file_for"), ("new", "new_complaint"), ("earlier", "earlier_complaint"))
 
 
-def handle_file(context: Context, message: Input) -> Transition:
+def handle_new_or_existing_complaint(context: Context, message: Input) -> Transition:
     """Handle the choice. An album arrives as one message for each picture, so all are kept until then."""
     handed = list(context.answers.get("handed", ()))
     if isinstance(message, SentFile):
-        return stay(handed=[*handed, file_facts(message)])
+        return repeat_question_after(handed=[*handed, file_facts(message)])
     match chosen_answer(message, {"new", "earlier"}):
         case "new":
             return Transition(to="lodge.group", answers={"handed": []}, effect=Effect("hold_files", {"files": handed}))
@@ -24,4 +24,4 @@ def handle_file(context: Context, message: Input) -> Transition:
     return ask_again(context.say("not_understood"))
 
 
-STEPS = (DialogStep("first.file", handle_file, ask_file),)
+STEPS = (DialogStep("first.file", handle_new_or_existing_complaint, ask_new_or_existing_complaint),)

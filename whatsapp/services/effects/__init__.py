@@ -4,43 +4,43 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from whatsapp.models import Chat
-from whatsapp.rules.state import State
-from whatsapp.rules.steps import Effect
+from whatsapp.rules.chat_state import State
+from whatsapp.rules.dialog_steps import Effect
 from whatsapp.services.effects import (
     complainant_moves,
     enquiry_requests,
     evidence_adding,
-    file_holding,
     own_complaint_access,
     published_notices,
     registration,
+    sent_file_recording,
 )
 
 EffectHandler = Callable[..., Mapping]
 """`(chat, facts, *, state, at)`; returns facts as plain values. Runs in the turn's transaction."""
 
 HANDLERS: dict[str, EffectHandler] = {
-    "hold_file": file_holding.hold_file,
-    "hold_files": file_holding.hold_files,
-    "remove_last_file": file_holding.remove_last_file,
-    "hash_secret": registration.hash_secret,
+    "hold_file": sent_file_recording.record_sent_file,
+    "hold_files": sent_file_recording.record_sent_files,
+    "remove_last_file": sent_file_recording.remove_last_file,
+    "hash_secret": registration.hash_secret_word_for_chat,
     "register": registration.register_from_chat,
-    "look_up": own_complaint_access.look_up,
+    "look_up": own_complaint_access.look_up_complaint,
     "open": own_complaint_access.open_with_typed_key,
-    "send_code": own_complaint_access.send_code,
+    "send_code": own_complaint_access.send_access_code,
     "want_news": own_complaint_access.set_news_consent,
-    "mine": own_complaint_access.list_own,
+    "mine": own_complaint_access.list_shareable_complaints,
     "act": complainant_moves.make_complainant_move,
     "add": evidence_adding.add_evidence,
-    "notice": published_notices.find_notice,
+    "notice": published_notices.find_notice_by_place,
     "tip": published_notices.register_tip,
     "feedback": enquiry_requests.register_feedback,
     "said_and_done": enquiry_requests.list_published_feedback,
-    "verification": enquiry_requests.find_verification,
-    "verify": enquiry_requests.request_verification,
+    "verification": enquiry_requests.find_verification_stage,
+    "verify": enquiry_requests.record_verification_request,
 }
 
 
-def perform(chat: Chat, effect: Effect, *, state: State, at: datetime) -> Mapping:
+def perform_effect(chat: Chat, effect: Effect, *, state: State, at: datetime) -> Mapping:
     """Perform an effect and return its result. Raises KeyError for an unknown name."""
     return HANDLERS[effect.name](chat, effect.facts, state=state, at=at)

@@ -15,13 +15,13 @@ from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
 from complaints.services.access_keys import access_codes
 from complaints.services.access_keys.contact_proofs import record_phone_proof
 from complaints.services.moves import make_move
-from ledger.exceptions import NotPermitted, Overtaken, Refused
+from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from whatsapp.models import Chat
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.languages import Language, portal_language
-from whatsapp.rules.state import State
-from whatsapp.services.effects.complaint_snapshot import complaint_snapshot
+from whatsapp.services.effects.complaint_snapshot import load_complaint_snapshot
 from whatsapp.services.effects.move_rules import SOLVED_MOVES, SUBSTITUTE_MOVES, allowed_moves
-from whatsapp.services.effects.own_complaint_access import find_opening, is_complainants_number
+from whatsapp.services.effects.own_complaint_access import find_way_of_opening, is_complainants_number
 
 UNLIMITED_MOVE = "report_pressure"
 """A move without rate limit."""
@@ -33,7 +33,7 @@ RECORDED_ANSWERS = frozenset({"in_person", "someone_else", "nobody", "not_solved
 def make_complainant_move(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Make a move as the complainant, after the same key has opened the complaint again."""
     complaint = access_codes.find_complaint_or_placeholder(request["etag"])
-    opened_by = find_opening(chat, complaint, request["opened"])
+    opened_by = find_way_of_opening(chat, complaint, request["opened"])
     if opened_by is None:
         return {"reason": ""}
     if opened_by is OpenedBy.PHONE and is_complainants_number(chat, complaint):
@@ -49,7 +49,7 @@ def make_complainant_move(chat: Chat, request: Mapping, *, state: State, at: dat
     if "done" not in result:  # somebody has answered meanwhile, or it is too late
         return {
             **result,
-            "standing": complaint_snapshot(complaint.pk, by=request["opened"], opened_by=opened_by, at=at),
+            "standing": load_complaint_snapshot(complaint.pk, by=request["opened"], opened_by=opened_by, at=at),
         }
     return {
         **result,

@@ -15,11 +15,11 @@ from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_ANSWER_WITHIN
 from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
 
 
-def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
+def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
     """Return status, open questions and possible moves, for a complainant who opened it this way."""
     opened = own_complaint.load_own_complaint(complaint_id)
     complaint, clock = opened.complaint, next(iter(opened.clocks), None)
-    moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _report(opened)
+    moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _published_report(opened)
     return {
         "opened": True,
         "by": by,
@@ -34,10 +34,10 @@ def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: d
         "claim_is_written": opened.claim is not None and opened.claim_event.facts.get("how") == ContactWay.PORTAL,
         "report": report,
         "fir": report["fir"] if report else ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
-        "answered": _last_answer(opened),
+        "answered": _last_solved_answer(opened),
         **_change_deadlines(complaint, moves),
-        "question": _last_words(opened, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
-        "news": _last_words(opened, "tell_citizen"),
+        "question": _last_text_of_kind(opened, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
+        "news": _last_text_of_kind(opened, "tell_citizen"),
         "moves": moves,
     }
 
@@ -54,12 +54,12 @@ def _officer_names(claim) -> dict | None:
     return names | {"roman": names["en"]}
 
 
-def _last_words(opened: own_complaint.OpenedComplaint, kind: str) -> str:
+def _last_text_of_kind(opened: own_complaint.OpenedComplaint, kind: str) -> str:
     events = [event for event in opened.events if event.kind == kind and getattr(event, "words", None)]
     return events[-1].words.text if events else ""
 
 
-def _report(opened: own_complaint.OpenedComplaint) -> dict | None:
+def _published_report(opened: own_complaint.OpenedComplaint) -> dict | None:
     """Return the report of a resolved or closed complaint; None for others."""
     if opened.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
         return None
@@ -67,7 +67,7 @@ def _report(opened: own_complaint.OpenedComplaint) -> dict | None:
     return asdict(report) if report else None
 
 
-def _last_answer(opened: own_complaint.OpenedComplaint) -> dict | None:
+def _last_solved_answer(opened: own_complaint.OpenedComplaint) -> dict | None:
     """Return how and when "Is it solved?" was answered; None if it still waits or nobody answered."""
     complaint = opened.complaint
     if complaint.status == Status.RESOLVED:

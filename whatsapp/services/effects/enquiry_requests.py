@@ -10,10 +10,10 @@ from enquiries.queries.feedback_lists import list_published_feedback as load_pub
 from enquiries.queries.verification_lists import find_verification_status
 from enquiries.services.feedback_handling import record_feedback
 from information.rules.languages import text_in_language
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from whatsapp.models import Chat, Media
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.languages import Language, portal_language
-from whatsapp.rules.state import State
 
 MOST_PUBLISHED = 3
 
@@ -38,7 +38,7 @@ def list_published_feedback(chat: Chat, facts: Mapping, *, state: State, at: dat
     return {"published": [{name: text_in_language(row, name, language) for name in ("said", "answer")} for row in rows]}
 
 
-def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+def find_verification_stage(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the stage of a request, for the phone that made it; {} for other phones."""
     status = find_verification_status(facts["number"], chat.phone) if chat.phone else None
     if status is None:
@@ -46,7 +46,7 @@ def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime)
     return {"stage": "clear" if status.stage == "answered" and status.told == "clear" else status.stage}
 
 
-def request_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+def record_verification_request(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Record the photo and the answers. A job downloads the photo and registers the request."""
     language = portal_language(state.language or Language.URDU)
     answers = {**facts["asked"], "language": language, "key": facts["dialog_key"]}

@@ -20,27 +20,27 @@ from complaints.services.access_keys.contact_proofs import record_phone_proof
 from ledger import field_encryption
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.queries import own_complaints
-from whatsapp.rules.state import State
-from whatsapp.services.chats import record_proof
-from whatsapp.services.effects.complaint_snapshot import complaint_snapshot
+from whatsapp.rules.chat_state import State
+from whatsapp.services.chat_owners import record_opening_proof
+from whatsapp.services.effects.complaint_snapshot import load_complaint_snapshot
 
 CODE_PATTERN = re.compile(r"[0-9]{6}")
 
 
-def look_up(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
+def look_up_complaint(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the complaint if this phone opens it, or if a key has opened it in this dialog."""
-    phone_key, phone_and_etag_key = f"whatsapp:{chat.pk}", _limit_key(chat, request["etag"])
+    phone_key, phone_and_etag_key = f"whatsapp:{chat.pk}", _rate_limit_key(chat, request["etag"])
     if rate_limits.take_token(rate_limits.LOOK_UPS, phone_key, at=at) or rate_limits.take_token(
         rate_limits.LOOK_UPS_PER_ETAG, phone_and_etag_key, at=at
     ):
         return {"locked": True}
     complaint = access_codes.find_complaint_or_placeholder(request["etag"])
-    if _chat_opens(chat, complaint):
+    if _may_chat_open(chat, complaint):
         if is_complainants_number(chat, complaint):
             record_phone_proof(complaint.complainant, at=at)
-        return complaint_snapshot(complaint.pk, by="phone", opened_by=_opened_by_chat(chat, complaint), at=at)
-    if opened_by := _opened_by_mark(complaint, request.get("opened", "")):
-        return complaint_snapshot(complaint.pk, by=request["opened"], opened_by=opened_by, at=at)
+        return load_complaint_snapshot(complaint.pk, by="phone", opened_by=_way_opened_by_chat(chat, complaint), at=at)
+    if opened_by := _way_opened_by_mark(complaint, request.get("opened", "")):
+        return load_complaint_snapshot(complaint.pk, by=request["opened"], opened_by=opened_by, at=at)
     return _show_public_facts(chat, request["etag"], at=at)
 
 
@@ -49,29 +49,29 @@ def open_with_typed_key(chat: Chat, request: Mapping, *, state: State, at: datet
 
     The duress word shows what its page shows.
     """
-    if rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, _limit_key(chat, request["etag"]), at=at):
+    if rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, _rate_limit_key(chat, request["etag"]), at=at):
         return {"locked": True}
     if CODE_PATTERN.fullmatch(request["key"]) and (
         found := access_codes.open_with_code(etag=request["etag"], code=request["key"], at=at)
     ):
-        return _opened_by_key(chat, request["etag"], found.opened_by, at=at)
+        return _open_complaint_by_key(chat, request["etag"], found.opened_by, at=at)
     opening = open_with_key(etag=request["etag"], typed=request["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
     if opening.by is AccessKey.DURESS_WORD:
-        return {"harmless": True, **_public_facts(request["etag"])}
-    return _opened_by_key(chat, request["etag"], opening.opened_by, at=at)
+        return {"harmless": True, **_facts_shown_by_number(request["etag"])}
+    return _open_complaint_by_key(chat, request["etag"], opening.opened_by, at=at)
 
 
-def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
+def _open_complaint_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
     """Return the complaint. A key that an officer issued does not prove whose chat it is."""
     complaint = access_codes.find_complaint_or_placeholder(etag)
-    if facts.trust_of(Citizen(complaint.complainant_id, opened_by), complaint) is Trust.PROVED:
-        record_proof(chat, complaint)
-    return complaint_snapshot(complaint.pk, by=_opening_mark(complaint, opened_by), opened_by=opened_by, at=at)
+    if facts.trust_of_actor(Citizen(complaint.complainant_id, opened_by), complaint) is Trust.PROVED:
+        record_opening_proof(chat, complaint)
+    return load_complaint_snapshot(complaint.pk, by=_opening_mark(complaint, opened_by), opened_by=opened_by, at=at)
 
 
-def send_code(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
+def send_access_code(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Send a code to the contact if the complaint was filed with it. The reply is the same if not."""
     if rate_limits.take_token(rate_limits.CODE_FORMS, f"whatsapp:{chat.pk}", at=at) or rate_limits.take_token(
         rate_limits.CODES_PER_RECIPIENT, request["to"], at=at
@@ -97,47 +97,51 @@ def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
     guess = guess_limits.charge_guess_of_source(f"whatsapp:{chat.pk}", at=at)
     if guess is None:
         return {"locked": True}
-    facts = _public_facts(etag)
+    facts = _facts_shown_by_number(etag)
     if facts:
         guess.refund(at=at)
     return {"opened": False, **facts}
 
 
-def _public_facts(etag: str) -> dict:
+def _facts_shown_by_number(etag: str) -> dict:
     found = access_key_facts.load_public_facts(etag)
     if found is None:
         return {}
     return {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}
 
 
-def list_own(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
+def list_shareable_complaints(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the newest complaints of this chat and its number that a shared phone may show."""
     number = bytes(chat.phone_index) if chat.number_is_proved else b""
     found = own_complaints.list_own_complaints(chat, number)
     return {"complaints": [{"etag": c.etag, "status": c.status, "category": c.category.code} for c in found]}
 
 
-def find_opening(chat: Chat, complaint: Complaint, opened: str) -> OpenedBy | None:
+def find_way_of_opening(chat: Chat, complaint: Complaint, opened: str) -> OpenedBy | None:
     """Return how the complaint is open: by the chat or its number, or by the key with this mark; else None."""
-    return _opened_by_chat(chat, complaint) if _chat_opens(chat, complaint) else _opened_by_mark(complaint, opened)
+    return (
+        _way_opened_by_chat(chat, complaint)
+        if _may_chat_open(chat, complaint)
+        else _way_opened_by_mark(complaint, opened)
+    )
 
 
-def _opened_by_chat(chat: Chat, complaint: Complaint) -> OpenedBy:
-    return OpenedBy.CHAT if own_complaints.is_own(chat, complaint.pk) else OpenedBy.PHONE
+def _way_opened_by_chat(chat: Chat, complaint: Complaint) -> OpenedBy:
+    return OpenedBy.CHAT if own_complaints.is_own_complaint(chat, complaint.pk) else OpenedBy.PHONE
 
 
-def _opened_by_mark(complaint: Complaint, opened: str) -> OpenedBy | None:
+def _way_opened_by_mark(complaint: Complaint, opened: str) -> OpenedBy | None:
     return next((opened_by for opened_by in OpenedBy if opened and opened == _opening_mark(complaint, opened_by)), None)
 
 
-def _chat_opens(chat: Chat, complaint: Complaint) -> bool:
+def _may_chat_open(chat: Chat, complaint: Complaint) -> bool:
     """Return whether this chat filed the complaint, or its number is the complainant's.
 
     A secret word prevents both. WhatsApp vouches for the number.
     """
     if complaint.complainant.has_secret:
         return False
-    return own_complaints.is_own(chat, complaint.pk) or is_complainants_number(chat, complaint)
+    return own_complaints.is_own_complaint(chat, complaint.pk) or is_complainants_number(chat, complaint)
 
 
 def is_complainants_number(chat: Chat, complaint: Complaint) -> bool:
@@ -160,6 +164,6 @@ def _opening_mark(complaint: Complaint, opened_by: OpenedBy) -> str:
     ).hex()
 
 
-def _limit_key(chat: Chat, etag: str) -> str:
+def _rate_limit_key(chat: Chat, etag: str) -> str:
     """Return the key of the rate limit. Each phone has its own, so that others' tries do not lock out the owner."""
     return f"{etag} whatsapp:{chat.pk}"

@@ -9,25 +9,25 @@ from django.urls import reverse
 from django.utils import translation
 
 from complaints.rules.statuses import Channel
-from ledger.exceptions import Refused
+from ledger.service_exceptions import Refused
 from notices.models import Notice
 from notices.queries import published_notices
 from notices.queries.published_notices import PublishedNotice
 from notices.rules.notice_kinds import NoticeKind
 from notices.services.tip_recording import record_tip
 from whatsapp.models import Chat
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.languages import Language, portal_language
-from whatsapp.rules.state import State
 from whatsapp.rules.time_format import format_moment
 
 NOTICE_KINDS = {"alert": (NoticeKind.ALERT, "alert"), "wanted": (NoticeKind.WANTED, "wanted_person")}
 
 
-def find_notice(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+def find_notice_by_place(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the notice at a place of the list, latest first; {} if there is none."""
     kind, page = NOTICE_KINDS[facts["kind"]]
     language = state.language or Language.URDU
-    notices = published_notices.list_published(kind, at=at, language=language)
+    notices = published_notices.list_published_notices(kind, at=at, language=language)
     place = facts["place"]
     if place >= len(notices):
         return {}

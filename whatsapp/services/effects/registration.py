@@ -17,14 +17,14 @@ from complaints.services.access_keys.contact_proofs import record_phone_proof
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint
 from whatsapp.models import Chat, OwnComplaint
-from whatsapp.rules.state import State
-from whatsapp.services.effects import file_holding
+from whatsapp.rules.chat_state import State
+from whatsapp.services.effects import sent_file_recording
 from whatsapp.services.effects.chat_drafts import begin_draft
 
 DRAFT_STEP = "chat"
 
 
-def hash_secret(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+def hash_secret_word_for_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the hash of a secret word."""
     return {"hash": secret_word_hashing.hash_secret_word(facts["word"])}
 
@@ -37,7 +37,7 @@ def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime
     draft_id = UUID(facts["dialog_key"])
     begin_draft(draft_id, at=at)
     if not facts["answers"]["text"].strip() and complaint_id_of_draft(draft_id) is None:
-        usable = file_holding.has_usable_file(draft_id)
+        usable = sent_file_recording.has_openable_file(draft_id)
         if not usable:
             return {"checking": True} if usable is None else {"refused": "text", "reason": "missing"}
         facts = {**facts, "answers": {**facts["answers"], "spoken": True}}

@@ -1,0 +1,88 @@
+"""Shows which other officers have a complaint open now. Stored in Redis for a minute, never in the database.
+
+Officers of the Central Police Office are shown only to one another: that they look at a complaint could reveal a report
+of pressure to the district. Auditors are not shown to anybody. If Redis fails, nobody is shown, and the page works all
+the same.
+"""
+
+import json
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from accounts.models import Posting
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import Role
+from complaints.models import Complaint
+from desk.complaint.audited_views import mark_as_showing_no_complaint
+from desk.formatting import joined, post_of
+from desk.page_access import reading_role_required
+from ledger.field_encryption import blind_index
+from web.redis_client import redis_client_for
+
+PRESENCE_LASTS = timedelta(seconds=60)
+
+
+@mark_as_showing_no_complaint
+@require_safe
+@reading_role_required
+def show_other_viewers(request: HttpRequest, etag: str) -> HttpResponse:
+    """Return the line "… is looking at this", which the open page polls. 404 like the complaint page.
+
+    It shows nothing of the complaint and is not recorded as a reading; the page itself was.
+    """
+    complaint = get_object_or_404(Complaint.objects.visible_to(request.actor).only("pk"), etag=etag)
+    names = register_and_list_viewers(complaint.pk, request.posting, at=timezone.now())
+    return render(request, "desk/presence.html", {"here": names})
+
+
+def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: datetime) -> list[str]:
+    """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
+    entry = (
+        None
+        if own_posting.role == Role.AUDITOR
+        else json.dumps({"at": at.timestamp(), **_describe_viewer(own_posting)})
+    )
+    try:
+        entries = redis_client_for(settings.CACHE_URL).run(
+            lambda client: _store_and_load_viewers(client, _redis_key(complaint_id), own_posting, entry)
+        )
+    except redis.RedisError:
+        return []
+    language = "ur" if translation.get_language() == "ur" else "en"
+    other_entries = [
+        json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(own_posting.pk)
+    ]
+    fresh = [one for one in other_entries if at.timestamp() - one["at"] < PRESENCE_LASTS.total_seconds()]
+    return sorted(one[language] for one in fresh if not one["central"] or own_posting.office.kind == OfficeKind.CENTRAL)
+
+
+def _redis_key(complaint_id: int) -> str:
+    """Return the key in Redis: a keyed digest, so that Redis does not show which complaint is open."""
+    return f"here:{blind_index('presence', str(complaint_id)).hex()}"
+
+
+def _store_and_load_viewers(
+    client: redis.Redis, key: str, own_posting: Posting, entry: str | None
+) -> dict[bytes, bytes]:
+    """Store the entry of this posting, if any, and return all entries by posting. One round trip."""
+    with client.pipeline() as pipe:
+        if entry is not None:
+            pipe.hset(key, str(own_posting.pk), entry)
+        pipe.expire(key, PRESENCE_LASTS)
+        pipe.hgetall(key)
+        return pipe.execute()[-1]
+
+
+def _describe_viewer(own_posting: Posting) -> dict:
+    """Return rank, name and post in both languages, and whether the posting is at the Central Police Office."""
+    description = {"central": own_posting.office.kind == OfficeKind.CENTRAL}
+    for language in ("en", "ur"):
+        with translation.override(language):
+            description[language] = joined(own_posting.officer.title, post_of(own_posting))
+    return description

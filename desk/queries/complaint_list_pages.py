@@ -1,0 +1,156 @@
+"""Keyset pagination of complaint lists. Every page costs the same; changes meanwhile neither lose nor repeat rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.actors import Actor
+from complaints.queries.queue_cursor import QueueCursor, filter_beyond_cursor, queue_order
+from desk.queries.candidate_scan import CandidateScan
+from desk.queries.queue_rows import load_queue_rows
+
+SIZE = 25
+MOST_COUNTED = 10_000
+"""Larger totals are only shown as "more than this". Counting as many by an index takes 2 ms."""
+
+
+@dataclass(frozen=True)
+class ComplaintListPage:
+    """Rows of a page, and the cursors of the pages before and after it; None if there is none.
+
+    `looked_at`: how many candidates were checked, if the page stopped before it was full; else 0.
+    """
+
+    rows: Sequence[dict]
+    before: QueueCursor | None
+    after: QueueCursor | None
+    looked_at: int = 0
+
+
+@dataclass(frozen=True)
+class ComplaintList:
+    """Complaints to be shown in the queue's order.
+
+    Set `complaints` if an index returns them in order, or else `scan`. `rows`: a function that returns what is shown of
+    complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not `scan.limit`.
+    """
+
+    complaints: QuerySet | None = None
+    scan: CandidateScan | None = None
+    size: int = SIZE
+    rows: Callable[[Sequence[int]], list[dict]] = load_queue_rows
+    scan_limit: int | None = None
+
+    @property
+    def limit(self) -> int:
+        """How many candidates a page checks; 0 if there is no scan."""
+        return (self.scan_limit or self.scan.limit) if self.scan else 0
+
+    def find_ids(self, cursor: QueueCursor | None, *, back: bool) -> tuple[list[int], QueueCursor | None]:
+        """Return the ids of a page, and one more if there is one; and the candidate after those that were checked.
+
+        One statement.
+        """
+        if self.scan:
+            ids, following = self.scan.find(cursor, back=back, limit=self.limit)
+            return ids[: self.size + 1], following
+        ordered = filter_beyond_cursor(self.complaints, cursor, back=back).order_by(*queue_order(back=back))
+        return list(ordered.values_list("pk", flat=True)[: self.size + 1]), None
+
+    def find(self, cursor: QueueCursor | None, *, back: bool) -> tuple[list[dict], QueueCursor | None]:
+        """Return the same with rows instead of ids. Two statements."""
+        ids, following = self.find_ids(cursor, back=back)
+        return self.rows(ids), following
+
+    def total(self) -> "ComplaintTotal":
+        """Count the complaints, MOST_COUNTED at most; of a scan those among its first candidates. One statement."""
+        if self.scan:
+            number, is_exact = self.scan.count()
+        else:
+            number, is_exact = self.complaints.order_by()[: MOST_COUNTED + 1].count(), True
+        return ComplaintTotal(min(number, MOST_COUNTED), is_exact and number <= MOST_COUNTED)
+
+
+@dataclass(frozen=True)
+class ComplaintTotal:
+    """How many complaints a list has. If `is_exact` is false there may be more, which were not counted."""
+
+    number: int
+    is_exact: bool
+
+    @property
+    def as_text(self) -> str:
+        return f"{self.number:,}"
+
+
+@dataclass(frozen=True)
+class MergedList:
+    """The lists of one person's postings as one list: each is read from the same cursor, and the rows are merged.
+
+    A complaint that is in several lists is shown once: under the posting that holds it, else under the first of these.
+    The actor of that posting is the row's `under`.
+    """
+
+    lists: tuple[tuple[Actor, ComplaintList], ...]
+    size = SIZE
+
+    @property
+    def scan(self) -> CandidateScan | None:
+        """The scan of any of the lists."""
+        return next((one.scan for _, one in self.lists if one.scan), None)
+
+    @property
+    def limit(self) -> int:
+        """How many candidates of each list a page checks."""
+        return max(one.limit for _, one in self.lists)
+
+    def find(self, cursor: QueueCursor | None, *, back: bool) -> tuple[list[dict], QueueCursor | None]:
+        """Return the rows of a page, and one more if there is one; and the candidate at which the first list stopped.
+
+        Beyond that candidate rows may be missing, so they are left out. One statement for each list, and one for rows.
+        """
+        found_by_actor = [(actor, *one.find_ids(cursor, back=back)) for actor, one in self.lists]
+        rows = {
+            row["id"]: row
+            for row in load_queue_rows(sorted({number for _, ids, _ in found_by_actor for number in ids}))
+        }
+        stops = [following for _, ids, following in found_by_actor if following and len(ids) <= self.size]
+        for actor, ids, _ in found_by_actor:
+            for row in (rows[number] for number in ids if number in rows):
+                if "under" not in row or row["holder_id"] in actor.postings - row["under"].postings:
+                    row["under"] = actor
+        merged = sorted(rows.values(), key=QueueCursor.from_row, reverse=back)[: self.size + 1]
+        stop = (max if back else min)(stops, default=None)
+        if stop:
+            merged = [
+                row
+                for row in merged
+                if (QueueCursor.from_row(row) > stop if back else QueueCursor.from_row(row) < stop)
+            ]
+        return merged, stop
+
+
+def load_complaint_list_page(
+    complaints: ComplaintList | MergedList, *, after: QueueCursor | None = None, before: QueueCursor | None = None
+) -> ComplaintListPage:
+    """Return a page, most urgent first.
+
+    `after` and `before` exclude the row at the cursor itself; with neither it is the first page.
+    """
+    back = before is not None
+    start = before if back else after
+    found_rows, following = complaints.find(start, back=back)
+    rows, is_full = found_rows[: complaints.size], len(found_rows) > complaints.size
+    onwards = QueueCursor.from_row(rows[-1]) if is_full else following and following.adjacent(back=not back)
+    backwards = None
+    if start and rows:
+        backwards = QueueCursor.from_row(rows[0])
+    elif start and complaints.scan:
+        backwards = start.adjacent(back=back)
+    return ComplaintListPage(
+        rows=rows[::-1] if back else rows,
+        before=onwards if back else backwards,
+        after=backwards if back else onwards,
+        looked_at=complaints.limit if following and not is_full else 0,
+    )

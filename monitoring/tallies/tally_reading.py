@@ -1,0 +1,230 @@
+"""Read the tallies: applied deltas, plus unapplied ones, minus complaints that the reader may not see. One statement.
+
+So every figure is exact up to the last commit, and includes only what its reader may see (docs/decisions/0027).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import NamedTuple, Self
+
+from django.db import connections, router, transaction
+
+from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, DELTA_KEYS, FACETS, MEASURES, TallySpan
+from monitoring.tallies.tally_models import Tally
+
+CELL_COLUMNS = "scope, grain, facet, since, value"
+DELTA_ARGUMENTS = ", ".join(f"added.{name}" for name in DELTA_KEYS)
+"""The arguments of `tally_cells` and `tally_told`, from a delta named `added`."""
+MEASURE_COLUMNS = ", ".join(MEASURES)
+MEASURE_SUMS = ", ".join(f"sum({measure})::bigint AS {measure}" for measure in MEASURES)
+SIGNED_SUMS = ", ".join(f"sum(sign * {measure})::bigint AS {measure}" for measure in MEASURES)
+OTHER_MEASURES = MEASURES[1:]
+"""All but `received`. They are read for the facet "" only: a breakdown shows how many were received."""
+ZEROS = ", ".join(f"0 AS {measure}" for measure in OTHER_MEASURES)
+ZERO_IN_BREAKDOWNS = ", ".join(f"CASE facet WHEN '' THEN {measure} ELSE 0 END" for measure in OTHER_MEASURES)
+HELD_COLUMNS = ", ".join(f"0 AS {measure}" if measure in ACCOUNTABLE_MEASURES else measure for measure in MEASURES)
+
+UNAPPLIED_DELTAS = f"""
+    SELECT cell.*, 1 AS sign, {MEASURE_COLUMNS}
+    FROM monitoring_tallydelta AS added, LATERAL tally_cells({DELTA_ARGUMENTS}) AS cell
+"""  # noqa: S608 (names, here and below)
+HIDDEN_COMPLAINTS = f"""
+    SELECT cell.*, -1 AS sign, {MEASURE_COLUMNS} FROM complaints_complaint AS hidden,
+        LATERAL tally_contribution(hidden) AS added, LATERAL tally_cells({DELTA_ARGUMENTS}) AS cell
+    WHERE hidden.id = ANY(%s)
+"""  # noqa: S608
+COUNTED_COMPLAINTS = f"""
+    SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {{columns}} FROM complaints_complaint AS counted,
+        LATERAL tally_contribution(counted) AS added, LATERAL tally_told({DELTA_ARGUMENTS}) AS told
+    WHERE {{where}} AND {{cells}}
+"""  # noqa: S608
+BREAKDOWNS = FACETS[1:]
+GROUPING_BITS = 2 ** len(BREAKDOWNS) - 1
+COUNTED_BY_FACET = """
+    SELECT * FROM (
+        SELECT {{scope}}::bigint AS scope, 'day'::varchar AS grain,
+            CASE grouping({facets}) {names} END::varchar AS facet, since,
+            coalesce({texts}) AS value, 1 AS sign, count(*) AS received, {zeros}
+        FROM (
+            SELECT CASE WHEN added.day < %s THEN %s ELSE %s END::date AS since, {of_each}
+            FROM complaints_complaint AS counted, LATERAL tally_contribution(counted) AS added
+            WHERE added.received > 0 AND {{where}}
+        ) AS added
+        GROUP BY GROUPING SETS ({sets})
+    ) AS told WHERE value <> ''
+""".format(  # noqa: S608
+    facets=", ".join(BREAKDOWNS),
+    # `grouping` sets the bit of each column that a row is not grouped by. The last column has the lowest bit.
+    names=" ".join(f"WHEN {GROUPING_BITS - 2**n} THEN '{facet}'" for n, facet in enumerate(reversed(BREAKDOWNS))),
+    of_each=", ".join(f"added.{facet}" for facet in BREAKDOWNS),
+    texts=", ".join(f"{facet}::varchar" for facet in BREAKDOWNS),
+    zeros=ZEROS,
+    sets=", ".join(f"(since, {facet})" for facet in BREAKDOWNS),
+)
+MATCHING_TALLIES = """
+    FROM monitoring_tally AS tally
+    WHERE (tally.scope, tally.grain, tally.facet) = (wanted.scope, wanted.grain, wanted.facet)
+        AND since BETWEEN first AND last
+"""
+READ_TALLIES = f"""
+    WITH wanted AS (
+        SELECT * FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[])
+            AS asked (n, scope, grain, facet, first, last)
+    ), beside AS MATERIALIZED (
+        SELECT {CELL_COLUMNS}, {SIGNED_SUMS} FROM ({{changes}}) AS changed WHERE scope = ANY(%s) GROUP BY {CELL_COLUMNS}
+    )
+    SELECT n, value COLLATE "C", {MEASURE_SUMS} FROM (
+        SELECT n, '' AS value, {MEASURE_COLUMNS}
+        FROM wanted, LATERAL (SELECT {MEASURE_SUMS} {MATCHING_TALLIES}) AS told WHERE facet = ''
+      UNION ALL
+        SELECT n, value, received, {ZEROS} FROM wanted,
+            LATERAL (SELECT value COLLATE "C", sum(received)::bigint AS received {MATCHING_TALLIES} GROUP BY 1) AS told
+        WHERE facet <> ''
+      UNION ALL
+        SELECT n, value, received, {ZERO_IN_BREAKDOWNS}
+        FROM wanted JOIN beside USING (scope, grain, facet) WHERE since BETWEEN first AND last
+    ) AS found GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608 (names)
+
+SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+class Sums(NamedTuple):
+    """The sums of the measures over some complaints (definitions.MEASURES, in their order)."""
+
+    received: int = 0
+    open: int = 0
+    contact_in_time: int = 0
+    contact_late: int = 0
+    report_in_time: int = 0
+    report_late: int = 0
+    reported: int = 0
+    reopened: int = 0
+    word_known: int = 0
+    denied: int = 0
+    rung: int = 0
+    satisfied: int = 0
+    accountable: int = 0
+
+
+EVERY_CELL, DATED_CELLS = "true", "told.grain <> 'ever'"
+
+
+class TallyQuery(NamedTuple):
+    """What to read: the sums of a scope over some spans, by the values of a facet. The caller chooses the name."""
+
+    name: str
+    scope: int
+    facet: str
+    spans: Sequence[TallySpan]
+
+
+class CountedRows(NamedTuple):
+    """Complaints to count one by one, as if they belonged to a scope.
+
+    `where`: an SQL condition on the table `counted`, with its `parameters`. `cells`: an SQL condition on the cells to
+    which a complaint adds. `columns`: the measures, or SQL in their place.
+    """
+
+    scope: int
+    where: str
+    parameters: Sequence
+    cells: str = EVERY_CELL
+    columns: str = MEASURE_COLUMNS
+
+    @classmethod
+    def with_ids(cls, scope: int, ids: Sequence[int]) -> Self:
+        return cls(scope, "counted.id = ANY(%s)", [list(ids)])
+
+    @classmethod
+    def held(cls, scope: int, ids: Sequence[int]) -> Self:
+        """Count complaints of another office, without the measures for which that office is accountable."""
+        return cls.with_ids(scope, ids)._replace(columns=HELD_COLUMNS)
+
+
+class CountedByFacet(NamedTuple):
+    """Complaints of two periods to count one by one, by every facet. `CountedRows`, by day, would take three times as
+    long.
+
+    All are counted as if they were received on the first day of their period: `before`, or `first` for the later one.
+    """
+
+    scope: int
+    where: str
+    parameters: Sequence
+    before: date
+    first: date
+
+
+class TallyResult(dict[tuple[str, int, str], dict[str, Sums]]):
+    """The sums by value, for each name, scope and facet."""
+
+    def __missing__(self, key):
+        return {}
+
+    def total(self, name: str, scope: int) -> Sums:
+        """Return the sums that are not broken down by a facet."""
+        return self[name, scope, ""].get("", Sums())
+
+
+def read_tallies(
+    queries: Iterable[TallyQuery], *, hidden: Sequence[int] = (), rows: Iterable[CountedRows | CountedByFacet] = ()
+) -> TallyResult:
+    """Return the results of all queries, without the `hidden` complaints (ids) and with the `rows`. One statement.
+
+    No two queries may have the same name, scope and facet.
+    """
+    queries = list(queries)
+    spans = [
+        (n, query.scope, str(span.grain), query.facet, span.first, span.last)
+        for n, query in enumerate(queries)
+        for span in query.spans
+    ]
+    changes, parameters = [UNAPPLIED_DELTAS], []
+    if hidden:
+        changes.append(HIDDEN_COMPLAINTS)
+        parameters.append(list(hidden))
+    for counted in rows:
+        statement, counted_parameters = _tally_changes_sql(counted)
+        changes.append(statement)
+        parameters += counted_parameters
+    statement = READ_TALLIES.replace("{changes}", " UNION ALL ".join(changes))
+    columns, result = [list(column) for column in zip(*spans, strict=True)], TallyResult()
+    with connections[_read_alias()].cursor() as cursor:
+        cursor.execute(statement, [*columns, *parameters, sorted({query.scope for query in queries})])
+        for n, value, *sums in cursor.fetchall():
+            if any(sums):
+                name, scope, facet, _spans = queries[n]
+                result.setdefault((name, scope, facet), {})[value] = Sums(*sums)
+    return result
+
+
+def _tally_changes_sql(counted: CountedRows | CountedByFacet) -> tuple[str, list]:
+    """Return SQL that selects these complaints as changes of tallies, and its parameters."""
+    parts = {"scope": int(counted.scope), "where": counted.where}
+    if isinstance(counted, CountedByFacet):
+        dates = [counted.first, counted.before, counted.first]
+        return COUNTED_BY_FACET.format(**parts), [*dates, *counted.parameters]
+    statement = COUNTED_COMPLAINTS.format(**parts, cells=counted.cells, columns=counted.columns)
+    return statement, list(counted.parameters)
+
+
+@contextmanager
+def consistent_snapshot() -> Iterator[None]:
+    """Read everything in the block as of one moment (REPEATABLE READ).
+
+    Inside a running transaction nothing changes: that transaction's isolation applies.
+    """
+    alias = _read_alias()
+    if connections[alias].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=alias):
+        with connections[alias].cursor() as cursor:
+            cursor.execute(SNAPSHOT)
+        yield
+
+
+def _read_alias() -> str:
+    return router.db_for_read(Tally)

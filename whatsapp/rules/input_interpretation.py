@@ -1,0 +1,170 @@
+"""Interpretation of a person's message: a command, a tap, or an answer to the question that waits."""
+
+import re
+from dataclasses import replace
+
+from complaints.rules import etag
+from whatsapp.rules import missed_answers, saved_inputs, typed_text
+from whatsapp.rules.chat_inputs import EffectResult, Input, Tap, TypedText
+from whatsapp.rules.chat_state import State
+from whatsapp.rules.dialog_steps import Context, Effect, Transition, end_dialog, repeat_question_after
+from whatsapp.rules.dialogs import STEPS, complaint_tracking, missing_child
+from whatsapp.rules.replies import ButtonReply, ReplyButton, clip
+from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
+from whatsapp.rules.typed_text import Command
+
+MENU_STEP, LANGUAGE_STEP, TRACKING_STEP, PAUSED_STEP = "menu", "language", "track.number", "paused"
+TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX = "track.", "first."
+_NEWS_CONSENT = {True: "news_wanted", False: "news_stopped", None: "no_news_to_want"}
+
+
+def interpret(context: Context, message: Input) -> tuple[State, Transition]:
+    """Return the state in which the message is handled, and the transition that follows from it."""
+    if context.state.paused:
+        return _handle_resume_answer(context, message)
+    if isinstance(message, TypedText) and (command := typed_text.parse_command(message.text)):
+        return _handle_command(context, command)
+    if isinstance(message, TypedText) and _is_etag(message.text) and _may_etag_interrupt(context.state):
+        return context.state, Transition(to=TRACKING_STEP, replay=message)
+    if missing_child.language_of_report(context, message):
+        return _begin_missing_child_report(context, message)
+    if isinstance(message, TypedText):
+        message = _tap_for_typed_choice(context, message)
+    if isinstance(message, Tap):
+        return _handle_tap(context, message)
+    return context.state, handle_input(context, message)
+
+
+def _begin_missing_child_report(context: Context, message: Input) -> tuple[State, Transition]:
+    """Begin the report with what was sent before. Another dialog is interrupted and kept."""
+    state = context.state if missed_answers.is_filing_step(context.state.step) else context.state.interrupt()
+    before = missing_child.files_sent_before(context)
+    if context.state.step == "first.file":
+        state = context.state.end_dialog()
+    return state, missing_child.begin_report(context.with_state(state), message, sent_before=before)
+
+
+def _tap_for_typed_choice(context: Context, message: TypedText) -> Input:
+    """Return the tap on the button whose title or number was typed; the message itself if there is none."""
+    step = STEPS.get(context.state.step)
+    question = step.ask(context) if step and step.ask else None
+    if not isinstance(question, ButtonReply):
+        return message
+    typed, number = typed_text.normalize(message.text), None if step.free else typed_text.parse_number(message.text)
+    for place, choice in enumerate(question.choices, 1):
+        if typed == typed_text.normalize(choice.title) or place == number:
+            return Tap(choice.id, choice.title)
+    return message
+
+
+def handle_input(context: Context, message: Input) -> Transition:
+    """Let the waiting step handle the input. Without one, open the menu for "1" and treat other input as a choice."""
+    if isinstance(message, EffectResult) and "news_wanted" in message.facts:
+        return repeat_question_after(context.say(_NEWS_CONSENT[message.facts["news_wanted"]]))
+    if transition := missed_answers.intercept_misread_input(context, message):
+        return transition
+    step = STEPS.get(context.state.step)
+    if step:
+        return missed_answers.handle_missed_answer(context, message, step.handle(context, message))
+    if isinstance(message, TypedText) and typed_text.parse_number(message.text) == 1:
+        return Transition(to=MENU_STEP)
+    return Transition(to=MENU_STEP, replay=message)
+
+
+def ask_to_resume(context: Context) -> ButtonReply:
+    """Return the question whether to continue: after half an hour, or after a greeting in a dialog."""
+    choices = (
+        ReplyButton(make_tap_id(PAUSED_STEP, answer), clip(context.say(key), 20))
+        for answer, key in (("yes", "go_on"), ("no", "drop"))
+    )
+    return ButtonReply(context.say("resume"), tuple(choices))
+
+
+def _may_etag_interrupt(state: State) -> bool:
+    """Return whether a typed E-tag opens that complaint here. A question for free text takes it as its answer."""
+    step = STEPS.get(state.step)
+    if step is None or step.name == LANGUAGE_STEP:
+        return step is None
+    return not step.free and (not state.has_answers or step.name.startswith((TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX)))
+
+
+def _is_etag(text: str) -> bool:
+    """Return whether the text consists of twelve digits, valid or mistyped."""
+    return len(re.sub(r"\D", "", typed_text.normalize(text))) == etag.DIGITS and not re.search(r"[^\W\d]", text)
+
+
+def _handle_command(context: Context, command: Command) -> tuple[State, Transition]:
+    """Handle a command, which works at every step."""
+    state = context.state
+    match command:
+        case Command.HELP:
+            return state, Transition(messages=(context.say_for_country("help", site=context.home),))
+        case Command.LANGUAGE:
+            return state, Transition(to=LANGUAGE_STEP)
+        case Command.STOP | Command.UPDATES:
+            return state, Transition(effect=Effect("want_news", {"wanted": command is Command.UPDATES}))
+        case Command.CANCEL:
+            return state, end_dialog(context.say("cancelled" if has_unsent_answers(state) else "nothing_to_cancel"))
+        case Command.BACK if state.trail:
+            return state.back(), Transition()
+        case Command.CONTINUE if state.step not in {"", MENU_STEP}:
+            return state, Transition()
+        case Command.CONTINUE if state.interrupted:
+            return state.resume(), Transition()
+        case Command.GREETING if state.has_answers:
+            return replace(state, paused=True), Transition()
+    return state.interrupt(), Transition(to=MENU_STEP, messages=_parting_messages(context, command))
+
+
+def _parting_messages(context: Context, command: Command) -> tuple[str, ...]:
+    """Return the greeting, and that the dialog was kept if it holds answers."""
+    greetings = (context.greeting(context.language),) if command is Command.GREETING else ()
+    return (*greetings, context.say("kept_aside")) if has_unsent_answers(context.state) else greetings
+
+
+def has_unsent_answers(state: State) -> bool:
+    """Return whether the person gave answers that were not sent in. Tracking a complaint gives none."""
+    return state.has_answers and (not state.step.startswith(TRACKING_PREFIX) or bool(state.answers.get("waiting")))
+
+
+def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:
+    """Handle a tap on a button of the current question, of an earlier one, or of an old message."""
+    state, (name, answer) = context.state, parse_tap_id(message.id)
+    if state.submitted_key and answer.endswith(f":{state.submitted_key}"):
+        return state, repeat_question_after(*state.receipt.get("says", ()))
+    if name == PAUSED_STEP:  # the second tap on the same button
+        return state, Transition()
+    if name == LANGUAGE_STEP and state.step != LANGUAGE_STEP:
+        return state, Transition(to=LANGUAGE_STEP, replay=message)
+    step = STEPS.get(name)
+    if step and name == state.step:
+        return state, step.handle(context, message)
+    if step and name in state.trail:
+        return state.back_to(name), Transition(replay=message)
+    if step and step.begins:
+        return state.interrupt(), Transition(to=name, replay=message)
+    if name == "track.one" and (transition := complaint_tracking.transition_of_old_button(answer)):
+        return state.interrupt(), transition
+    return state, Transition(to=None if state.step else MENU_STEP, messages=(context.say("old_list"),))
+
+
+def _handle_resume_answer(context: Context, message: Input) -> tuple[State, Transition]:
+    """Handle the answer to "continue?". Any other message answers the question before it."""
+    resumed = replace(context.without_answer("_held").state, paused=False)
+    if _is_resume_answer(message, "yes", typed_text.YES) or (
+        isinstance(message, TypedText) and typed_text.parse_command(message.text) is Command.CONTINUE
+    ):
+        kept_message = saved_inputs.restore_input(context.answers.get("_held"))
+        if isinstance(kept_message, TypedText) and typed_text.parse_command(kept_message.text):
+            kept_message = None  # such as a greeting that only ended the pause
+        return resumed, Transition(replay=kept_message)
+    if _is_resume_answer(message, "no", typed_text.NO):
+        return resumed.end_dialog(), Transition(to=MENU_STEP)
+    return interpret(context.with_state(resumed), message)
+
+
+def _is_resume_answer(message: Input, answer: str, words: frozenset[str]) -> bool:
+    """Return whether the input gives this answer to "continue?", by tap or in words."""
+    if isinstance(message, Tap):
+        return parse_tap_id(message.id) == (PAUSED_STEP, answer)
+    return isinstance(message, TypedText) and typed_text.is_one_of(message.text, words)
