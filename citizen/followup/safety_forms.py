@@ -88,7 +88,7 @@ class ContactForm(EmailTypoForm, QuestionForm):
         for name in ("phone", "email"):
             has_value = bool(getattr(person, name))
             if not may_change_number(
-                given=has_value, is_key=is_access_key, has_secret=person.has_secret, limited=is_limited
+                has_number=has_value, is_key=is_access_key, has_secret=person.has_secret, limited=is_limited
             ):
                 shown = (
                     getattr(person, name)

@@ -29,7 +29,7 @@ class OfficerPosition(Protocol):
 
     `postings`: ids of this posting and of the postings for which they act. `covers`: ids of the postings for which they
     act. `officers`, `paths`: the officers, and the paths of the offices, whose exclusions apply to them.
-    `seat`: set if they act in the place of a head.
+    `head_on_leave`: set if they act in the place of a head.
     """
 
     posting_id: int
@@ -43,7 +43,7 @@ class OfficerPosition(Protocol):
     covers: Set[int]
     officers: Set[int]
     paths: Collection[str]
-    seat: object | None
+    head_on_leave: object | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def capacities_of(officer: OfficerPosition, complaint: ComplaintSituation) -> fr
     if not is_within(complaint.office_path, officer.office_path):
         return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in officer.covers else frozenset()
     # In a head's place an officer cannot reassign what they hold themselves.
-    holds_it_themselves = officer.seat and complaint.holder_posting_id == officer.posting_id
+    holds_it_themselves = officer.head_on_leave and complaint.holder_posting_id == officer.posting_id
     conditions = {
         Capacity.HOLDER: officer.role is not Role.CLERK and complaint.holder_posting_id in officer.postings,
         Capacity.HEAD: (officer.is_head and not holds_it_themselves)

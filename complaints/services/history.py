@@ -144,7 +144,7 @@ def _signed_columns(head: ChainHead, entry: EventEntry, *, by, at: datetime, sal
     If the officer acts for a head, the event has the head's posting in addition to the officer's own.
     """
     actor_kind, actor = _describe_actor(by)
-    is_acting_head = isinstance(by, Actor) and by.seat
+    is_acting_head = isinstance(by, Actor) and by.head_on_leave
     seq = head.seq + 1
     signed = sign_row(
         bytes(head.mac),
@@ -154,7 +154,7 @@ def _signed_columns(head: ChainHead, entry: EventEntry, *, by, at: datetime, sal
             "kind": entry.kind,
             "cycle": entry.cycle,
             "by": actor,
-            "facts": entry.facts | ({"in_the_place_of": by.seat.posting_id} if is_acting_head else {}),
+            "facts": entry.facts | ({"in_the_place_of": by.head_on_leave.posting_id} if is_acting_head else {}),
             "words": digest_of_text(entry.words, salt),
         },
         at=at,
