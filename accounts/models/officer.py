@@ -21,7 +21,7 @@ RANK_LABELS = dict(RANK_CHOICES)
 class OfficerManager(BaseUserManager):
     def with_former_names(self):
         """Load former names, so that a history can show the name and rank of that time (`as_of`)."""
-        return self.annotate(former_names=FormerOfficerName.of(officer=OuterRef("pk")))
+        return self.annotate(former_names=FormerOfficerName.as_subquery(officer=OuterRef("pk")))
 
     def create_user(self, email: str, password: str | None = None, **fields):
         """Create an officer. Without a password, the officer has to reset it before signing in."""

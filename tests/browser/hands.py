@@ -33,7 +33,7 @@ class Hands:
 
     def __init__(self, page: Page):
         self.page, self.count = page, Count()
-        page.from_complaint("framenavigated", self._notice)
+        page.on("framenavigated", self._notice)
 
     def _notice(self, frame) -> None:
         if frame == self.page.main_frame:

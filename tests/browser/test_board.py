@@ -124,7 +124,7 @@ def test_it_changes_before_ones_eyes_and_keeps_what_one_is_at(world, portal, pag
 def test_it_asks_nothing_while_nobody_looks_and_stops_when_signed_out(world, portal, page):
     opened(page, world, "zara", portal.url)
     asked = []
-    page.from_complaint("request", lambda request: asked.append(request.headers.get("hx-request")))
+    page.on("request", lambda request: asked.append(request.headers.get("hx-request")))
     page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})")
     page.evaluate(POLL)
     page.evaluate("Object.defineProperty(document, 'hidden', {get: () => false})")

@@ -34,7 +34,7 @@ def far_away(world):
 def test_it_looks_further_by_itself_and_stays_where_it_found_something(portal, world, far_away, page):
     at_the_desk(page, world.usman, portal.url)
     trouble = []
-    page.from_complaint("pageerror", lambda error: trouble.append(error))
+    page.on("pageerror", lambda error: trouble.append(error))
     page.goto(f"/desk/office/?{ASKED}")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody comes back to it meanwhile
     row = page.locator(f'[data-row="{far_away.etag}"]')

@@ -31,7 +31,7 @@ class Finger:
 
     def __init__(self, page: Page):
         self.page, self.taps, self.pages = page, 0, []
-        page.from_complaint("framenavigated", lambda frame: self.pages.append(urlsplit(frame.url).path))
+        page.on("framenavigated", lambda frame: self.pages.append(urlsplit(frame.url).path))
 
     def taps_on(self, what: Locator) -> None:
         what.click()

@@ -12,10 +12,10 @@ class Watch:
 
     def over(self, page: Page) -> None:
         """Watch one more page, and the pages it opens."""
-        page.from_complaint("response", self._note_refusal)
-        page.from_complaint("console", self._hear)
-        page.from_complaint("pageerror", lambda error: self.trouble.append(f"{page.url}: {error}"))
-        page.from_complaint("popup", self.over)
+        page.on("response", self._note_refusal)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.trouble.append(f"{page.url}: {error}"))
+        page.on("popup", self.over)
 
     def _note_refusal(self, response: Response) -> None:
         """A page that answers 403 or 404 may be what the test is about; a missing picture or sheet never is."""

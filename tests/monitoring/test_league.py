@@ -57,15 +57,15 @@ def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
         found = load_league(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
         assert found.rows
         for row in (row for row in found.rows if row.received.number or random.random() < 0.2):
-            assert row.received.number == plain(busy, actor, row.received.of)
+            assert row.received.number == plain(busy, actor, row.received.filter)
             for measure, told in row.shares.items():
-                true = plain(busy, actor, told.true.of)
+                true = plain(busy, actor, told.true.filter)
                 if measure in {LeagueMeasure.REPORTED, LeagueMeasure.CONTACTED}:
-                    of = replace(row.received.of, **KNOWN[measure])
+                    of = replace(row.received.filter, **KNOWN[measure])
                     assert told.share == PatternShare(true, true + plain(busy, actor, of)), measure
                 else:
                     assert told.share == PatternShare(
-                        true, plain(busy, actor, replace(row.received.of, **KNOWN[measure]))
+                        true, plain(busy, actor, replace(row.received.filter, **KNOWN[measure]))
                     )
                 assert told.true.number == true
 

@@ -60,8 +60,8 @@ class Command(BaseCommand):
 
     def _write(self, number: int, *, open: float, overdue: float, years: float, **_) -> None:
         random = Random()  # noqa: S311 (invented people)
-        complaint_patterns = complaint_patterns.read_patterns(number=PATTERNS, at=now())
-        mix = bulk_writing.PatternMix(complaint_patterns, open_share=open, overdue_share=overdue, random=random)
+        patterns = complaint_patterns.read_patterns(number=PATTERNS, at=now())
+        mix = bulk_writing.PatternMix(patterns, open_share=open, overdue_share=overdue, random=random)
         total = 0
         for written in bulk_writing.write_copies_of_mix(
             mix, number=number, spread=timedelta(days=365 * years), random=random

@@ -32,7 +32,7 @@ def test_omar_invites_and_posts_an_officer_and_nasir_confirms_what_takes_two(por
     seen = []
 
     def keeps(day):
-        day.page.from_complaint("domcontentloaded", lambda page: seen.append(page.content()))
+        day.page.on("domcontentloaded", lambda page: seen.append(page.content()))
         return day
 
     # Rida is recorded and invited, and posted to the station.

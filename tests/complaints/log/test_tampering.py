@@ -160,12 +160,12 @@ def test_since_a_day_or_a_head_finds_what_was_done_to_what_came_after(log, setti
 def test_a_receipts_proof_that_no_longer_leads_to_the_published_root_is_said_to_disagree(log):
     first = Event.objects.filter(seq=1).order_by("pk").first()
     told = first.complaint.etag, receipt_verification_code.verification_code_of(bytes(first.mac))
-    assert receipt_proof.check_receipt_mark(*told).standing == ReceiptStatus.IN_THE_LOG
+    assert receipt_proof.check_receipt_mark(*told).status == ReceiptStatus.IN_THE_LOG
     with transaction.atomic():
         Vandal(Random(1)).run('UPDATE complaints_dailyhead SET text = replace(text, \'"root":"\', \'"root":"00\')')
-        assert receipt_proof.check_receipt_mark(*told).standing == ReceiptStatus.DISAGREES
+        assert receipt_proof.check_receipt_mark(*told).status == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)
     with transaction.atomic():
         Vandal(Random(1)).run("UPDATE complaints_event SET mac = sha256(mac) WHERE seq = 2")
-        assert receipt_proof.check_receipt_mark(*told).standing == ReceiptStatus.DISAGREES
+        assert receipt_proof.check_receipt_mark(*told).status == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)

@@ -43,7 +43,7 @@ def find_verification_stage(chat: Chat, facts: Mapping, *, state: State, at: dat
     status = find_verification_status(facts["number"], chat.phone) if chat.phone else None
     if status is None:
         return {}
-    return {"stage": "clear" if status.stage == "answered" and status.told == "clear" else status.stage}
+    return {"stage": "clear" if status.stage == "answered" and status.answer == "clear" else status.stage}
 
 
 def record_verification_request(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
