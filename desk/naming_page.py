@@ -151,7 +151,7 @@ def _process_namings(request: HttpRequest, etag: str) -> HttpResponse:
 
 
 def _name_officer(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
-    """Name an officer. Return an empty dict, or the refused form for `_page`."""
+    """Name an officer. Return an empty dict, or the refused form for `_render_naming_page`."""
     search = OfficerSearchForm(request.POST)
     matches = officer_search.find_officers(search.description, at=at) if search.is_valid() else []
     form = NameOfficerForm(request.POST, matches=matches)
@@ -176,7 +176,7 @@ def _name_officer(request: HttpRequest, complaint: Complaint, *, at: datetime) -
 
 
 def _withdraw_naming(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
-    """Withdraw a naming. Return an empty dict, or the refused form for `_page`."""
+    """Withdraw a naming. Return an empty dict, or the refused form for `_render_naming_page`."""
     number = request.POST.get("naming", "")
     naming = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_id(number) else 0)
     form = _withdraw_naming_form(naming, request.POST)
@@ -198,7 +198,7 @@ def _withdraw_naming_form(naming: Naming, data=None) -> WithdrawNamingForm:
 def _render_naming_page(
     request: HttpRequest, complaint: Complaint, capacities: frozenset[Capacity], refused: dict, *, at
 ) -> HttpResponse:
-    """Render the page. `refused`: what `_name` or `_take_back` returned."""
+    """Render the page. `refused`: what `_name_officer` or `_withdraw_naming` returned."""
     search = refused.get("search") or OfficerSearchForm(request.GET or None)
     matches = refused.get("found")
     if matches is None and search.is_bound and search.is_valid() and search.description:

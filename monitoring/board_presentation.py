@@ -143,7 +143,7 @@ def _comparable_period(board: Board) -> dict | None:
 def period_comparison_rows(period: BoardPeriod, before: BoardPeriod, *, today: date) -> list[dict]:
     """Return each figure of a period, the same figure of the period before, and a description of the change.
 
-    Results are compared only if the complaints of both periods have had enough time (rules.maturity).
+    Results are compared only if the complaints of both periods have had enough time (rules.comparable_periods).
     """
     results = (
         _describe_result_changes(period, before)

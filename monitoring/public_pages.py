@@ -135,7 +135,10 @@ def _month_rows(figures: list[PublicFigure]) -> list[dict]:
 
 
 def _cells_of_figure(figure: PublicFigure) -> list[PublicCell]:
-    """Return cells in the order of `_names`: number received, four shares, time to report. Empty if all is hidden."""
+    """Return cells in the order of `_column_headings`: number received, four shares, time to report.
+
+    Empty if all is hidden.
+    """
     if figure.received is None:
         return []
     shares = [_share_cell(figure, part, whole) for part, whole in SHARES]

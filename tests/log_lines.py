@@ -1,7 +1,7 @@
 """Find CNICs, phone numbers and E-tags in log lines. No line of any test run may contain one.
 
-The search is independent of the portal's own masking (operations.personal_data_masking). It covers the lines that the portal's log
-handler writes in this process, and the log files that other processes of a test write.
+The search is independent of the portal's own masking (operations.personal_data_masking). It covers the lines that the
+portal's log handler writes in this process, and the log files that other processes of a test write.
 """
 
 import logging

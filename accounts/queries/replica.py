@@ -88,7 +88,7 @@ def use_replica_for_reads() -> Iterator[None]:
 
 
 def stream_from_replica(content: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the parts of a streaming response, each produced within `read_replica`.
+    """Yield the parts of a streaming response, each produced within `use_replica_for_reads`.
 
     Between the parts, the context of the code that sends them is unchanged.
     """

@@ -104,7 +104,7 @@ def _current_posting_condition(postings: str, at: datetime) -> Q:
 
 
 def _build_exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, ConflictExclusion]:
-    """Build the conflict exclusion of each complaint from rows of `_excluded_posts`."""
+    """Build the conflict exclusion of each complaint from rows of `_excluded_post_rows`."""
     named: dict[int, set[int]] = defaultdict(set)
     staff: dict[int, set[int]] = defaultdict(set)
     posts: dict[int, list[NamedPost]] = defaultdict(list)

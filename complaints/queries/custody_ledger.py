@@ -22,7 +22,7 @@ _LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="
 
 
 def load_custody_periods(complaint: Complaint) -> list[Custody]:
-    """Return the rows of one complaint's ledger (see `load_custody_ledgers`)."""
+    """Return the rows of one complaint's ledger (see `load_custody_periods_by_complaint`)."""
     return load_custody_periods_by_complaint([complaint.pk])[complaint.pk]
 
 
@@ -54,7 +54,7 @@ def _leaves_subquery(posting: str) -> ArraySubquery:
 
 
 def credited_periods(rows: Sequence[Custody], *, at: datetime) -> list[HeldTime]:
-    """Return which posting or office each part of the time until `at` counts for. `rows`: of `load_custody_ledger`."""
+    """Return which posting or office each part of the time until `at` counts for. `rows`: of `load_custody_periods`."""
     overdue_orders = (
         credit_overdue_orders([_parse_overdue_order(order, at) for order in rows[0].orders]) if rows else []
     )
@@ -71,7 +71,7 @@ class OrderAddressee:
 
 
 def addressee_of_order_due_at(rows: Sequence[Custody], due_at: datetime) -> OrderAddressee | None:
-    """Return the order with this due date, or None. `rows`: from `load_custody_ledger`."""
+    """Return the order with this due date, or None. `rows`: from `load_custody_periods`."""
     for order in rows[0].orders if rows else ():
         if _parse_time(order["began"]) == due_at:
             return OrderAddressee(

@@ -30,7 +30,7 @@ MOVE_EFFECTS: dict[str, MoveEffect] = {
     "ask_call": connected_calls.request_connected_call,
     "put_through": connected_calls.claim_connected_contact,
 }
-"""The effect of each move that has one. `_effect_of` adds those that are defined in this module."""
+"""The effect of each move that has one. `_register_effect_of` adds those that are defined in this module."""
 
 
 def _register_effect_of(*moves: str) -> Callable[[MoveEffect], MoveEffect]:

@@ -32,7 +32,8 @@ class ComplaintClocks:
     """The state of a complaint's clocks: columns of its row, and facts from the clock tables.
 
     `paused_at`: since when the report clock is paused, while an answer is awaited. `decision_due_at`: the deadline of
-    the decision, while its clock runs. `owed_clocks`: the other running clocks (desk.queries.queue.annotate_badge_clocks).
+    the decision, while its clock runs. `owed_clocks`: the other running clocks
+    (desk.queries.queue.annotate_badge_clocks).
     """
 
     status: str

@@ -109,7 +109,7 @@ class TimelineEntry:
 
     @property
     def head_id(self) -> int | None:
-        """Return the posting of the head in whose place it was done (accounts.acting_head)."""
+        """Return the posting of the head in whose place it was done (accounts.head_or_acting_head)."""
         return self.facts.get("in_the_place_of")
 
     @property
@@ -237,7 +237,7 @@ def _posting_ids_of_event(one: TimelineEntry) -> tuple[int | None, ...]:
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
     """Return whether this actor may know the complainant.
 
-    complaint_search.with_visible_identity is the same rule as a query.
+    complaint_search.filter_by_visible_identity is the same rule as a query.
     """
     return not complaint.identity_is_protected or may_know_protected_complainants(actor)
 

@@ -1,6 +1,6 @@
 """The filters of complaint lists. The queue and the board share them, so that a figure, its link and its rows agree.
 
-The arguments of `complaint_filters` have the names of the desk's URL parameters. Values:
+The arguments of `complaint_filters_condition` have the names of the desk's URL parameters. Values:
 
 `status`: open, all, or one status. `category`: a code.
 `office`: the complaints of that office and of those below it, or with `only` its own alone.
@@ -8,12 +8,12 @@ The arguments of `complaint_filters` have the names of the desk's URL parameters
 `clock`: overdue, 8h, day or 48h (none late, one due within 8, 24 or 48 h), paused (a question to the citizen) or fine
 (none of these).
 `contact`: the state of this round's contact; in_time (confirmed by its deadline) or late (after it, or not by then:
-`contact_ran_out`).
+`contact_ran_out_condition`).
 `report`: in_time (submitted by its deadline), late (after it, or owed by now) or given (one was submitted).
 `word`: the complainant's; reopened (another round), denied (they objected or appealed), answered (called back, they
 said whether they are satisfied), satisfied, known (they confirmed, did not answer for a week, or denied), or
 accountable (everything that the office answers for). With reopened, denied, known and accountable, `office` means the
-office that answers for the complaint (`answered_for_by`).
+office that answers for the complaint (`answered_for_by_condition`).
 `age`: since registration (complaints.rules.age_groups).
 `holder`: the posting that has it. `charged`: the posting that reported on it, or accepted the report, before the
 complainant reopened it.
@@ -58,13 +58,13 @@ _WORDS = {
 }
 WORDS = tuple(_WORDS)
 ANSWERED_FOR = frozenset({"reopened", "denied", "known", "accountable"})
-"""Values of `word` that count against the office that answers for a complaint (`answered_for_by`), not the one that has
-it."""
+"""Values of `word` that count against the office that answers for a complaint (`answered_for_by_condition`), not
+against the one that has it."""
 DateSpan = tuple[date | None, date | None]
 
 
 def filter_complaints(queryset: ComplaintQuerySet, **filters) -> ComplaintQuerySet:
-    """Return the complaints of a scoped queryset that match all filters (`complaint_filters`)."""
+    """Return the complaints of a scoped queryset that match all filters (`complaint_filters_condition`)."""
     return queryset.filter(complaint_filters_condition(**filters))
 
 
@@ -90,8 +90,8 @@ def complaint_filters_condition(
 ) -> Q:
     """Return the condition that a complaint matches every filter that is set (see the module). Empty means "any".
 
-    `exists`: how clocks are looked up: `Exists`, or `candidate_scan.exists_for_each`, which checks one complaint at a
-    time.
+    `exists`: how clocks are looked up: `Exists`, or `candidate_scan.exists_by_candidate_condition`, which checks one
+    complaint at a time.
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """
@@ -138,7 +138,7 @@ class DueRange:
     def from_filters(
         cls, *, clock: str = "", received: DateSpan = (None, None), at: datetime, **other_filters
     ) -> "DueRange":
-        """Return the range for these filters of `complaint_filters`; `other_filters` set no bound."""
+        """Return the range for these filters of `complaint_filters_condition`; `other_filters` set no bound."""
         earliest = [_start_of_day(received[0])] if received[0] else []
         if clock in DUE_WITHIN:
             return cls(max([*earliest, at + TIMESTAMP_RESOLUTION]), at + DUE_WITHIN[clock])

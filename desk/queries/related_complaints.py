@@ -52,7 +52,7 @@ def load_related_complaints(complaint: Complaint, actor: Actor) -> RelatedCompla
 def linked_complaints(complaint: Complaint, actor: Actor) -> list[Complaint]:
     """Return the complaints that the history names and this reader may know. Three statements; one if it names none.
 
-    A merge reveals that one person brought both, so `knowable_joins` checks for it the same as
+    A merge reveals that one person brought both, so `knowable_mentions_of_complaints` checks for it the same as
     `complaints_of_same_person`.
     """
     events = (

@@ -167,7 +167,7 @@ def _mark_all_or_show_preview(request, form: BulkMarkingForm, rows: list[dict], 
 
 
 def _marking_arguments(form: BulkMarkingForm) -> dict:
-    """Return the arguments of `preview_marking` and `mark_all`, from a valid form."""
+    """Return the arguments of `preview_marking` and `mark_all_or_none`, from a valid form."""
     return {"to": int(form.cleaned_data["to"]), "words": form.cleaned_data["words"]}
 
 

@@ -77,7 +77,7 @@ def _complaint_url_pattern(language: str, prefix: str) -> str:
 def make_queue_row(
     row: dict, *, at: datetime, covers: Set[int] = frozenset(), posting: Posting | ActingHead | None = None
 ) -> QueueRow:
-    """Return what is shown of a row of the database (desk.queries.queue_rows).
+    """Return what is shown of a row of the database (desk.queries.load_queue_rows).
 
     `covers`: the postings for which the reader acts. `posting`: the posting that the row belongs to, if the reader has
     several; its link and checkbox then use that posting.

@@ -29,7 +29,9 @@ class Measures(models.Model):
 
 
 class TallyDelta(Measures):
-    """A change of the tallies that is not applied yet. Triggers insert rows, `maintenance.apply_deltas` deletes them.
+    """A change of the tallies that is not applied yet.
+
+    Triggers insert rows, `tally_maintenance.apply_deltas` deletes them.
 
     No row is ever updated, so that writers never wait for each other. The SQL function `tally_contribution` returns
     what one complaint adds, as a row of this table. `day`: of registration, in Pakistan. Offices and categories are

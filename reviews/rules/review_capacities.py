@@ -87,8 +87,8 @@ def is_barred_from_deciding(post: ReviewerPosition, case: ReviewCase) -> bool:
     """Return whether the posting must not decide the review.
 
     Nobody decides about themselves, about a complaint that names or flags them, twice in the same review, or about a
-    late office whose head is their superior. An acting head (accounts.acting_head) is also barred by what bars the
-    head.
+    late office whose head is their superior. An acting head (accounts.head_or_acting_head) is also barred by what bars
+    the head.
     """
     if post.officers & {case.officer_id, *case.involved_officers, *case.decided_by}:
         return True

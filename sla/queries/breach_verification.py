@@ -41,7 +41,7 @@ def check_breaches(records: Sequence[ComplaintRecord]) -> Iterator[tuple[Complai
 
 
 def _breaches_in_history(record: ComplaintRecord) -> Iterator[tuple]:
-    """Yield the breaches that the events of a complaint state, as tuples like those of `_as_stated`."""
+    """Yield the breaches that the events of a complaint state, as tuples like those of `_breach_as_tuple`."""
     for event in record.events:
         if event.kind not in BREACH_EVENT_KINDS:
             continue

@@ -43,9 +43,7 @@ def _watched(page) -> dict[str, int]:
     """Bytes on the line by address, head and body, as the browser's own protocol counts them."""
     session, addresses, loaded = page.context.new_cdp_session(page), {}, {}
     session.send("Network.enable")
-    session.on(
-        "Network.requestWillBeSent", lambda told: addresses.update({told["requestId"]: told["request"]["url"]})
-    )
+    session.on("Network.requestWillBeSent", lambda told: addresses.update({told["requestId"]: told["request"]["url"]}))
     session.on(
         "Network.loadingFinished",
         lambda told: loaded.update({addresses.get(told["requestId"], told["requestId"]): told["encodedDataLength"]}),

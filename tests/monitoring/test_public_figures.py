@@ -216,7 +216,7 @@ def test_no_number_below_ten_is_shown_for_any_district(week):
     publish_week(at=clock(MONDAY))
     for row in get("/performance/").context["rows"]:
         assert int(row["cells"][0].words) >= 10
-        assert all(cell.of is None or cell.of >= 10 for cell in row["cells"])
+        assert all(cell.total is None or cell.total >= 10 for cell in row["cells"])
 
 
 def test_no_station_and_no_officer_is_named(week):

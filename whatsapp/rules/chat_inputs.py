@@ -49,7 +49,7 @@ class UnsupportedMessage:
 
 @dataclass(frozen=True)
 class EffectResult:
-    """The result of an effect (rules.steps.Effect): facts, codes and ISO times, but no sentences."""
+    """The result of an effect (rules.dialog_steps.Effect): facts, codes and ISO times, but no sentences."""
 
     facts: Mapping = field(default_factory=dict)
 

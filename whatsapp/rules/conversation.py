@@ -1,6 +1,6 @@
 """One turn of the conversation: from a state and an input to the next state and the replies.
 
-`converse` is a pure function. It returns an `Effect` for what only the portal can do or look up; the turn then
+`next_turn` is a pure function. It returns an `Effect` for what only the portal can do or look up; the turn then
 continues with the result. A turn has at most two replies (Meta allows one message in six seconds).
 """
 

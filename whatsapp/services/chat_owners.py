@@ -108,7 +108,7 @@ def note_number_change(chat: Chat, phone: str) -> None:
     """Record WhatsApp's report that this account has moved to another number (E.164).
 
     The old number no longer proves its owner. The chat moves when a key opens one of its complaints from the new number
-    (`record_proof`).
+    (`record_opening_proof`).
     """
     chat.number_is_proved = False
     chat.moved_to, chat.moved_to_index = phone, index_of_phone(phone)

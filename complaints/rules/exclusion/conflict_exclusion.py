@@ -2,7 +2,7 @@
 
 Excluded are the named officers, all officers posted at or below an office that a named officer heads now and, in a
 conduct complaint, all officers with a posting at the accused station, under any of their postings. Queries implement
-the same rule in complaints.models.naming (`hiding_from`, `own_stations`); a test compares the two.
+the same rule in complaints.models.naming (`hiding_from`, `own_station_ids`); a test compares the two.
 """
 
 from collections.abc import Iterable

@@ -17,7 +17,7 @@ def record_alarm_if_duress_word(complaint_id: int, *, is_duress_word: bool, at: 
     """Record an alarm if the duress word was typed (`is_duress_word`).
 
     One statement runs in both cases, so that the response time does not reveal the duress word.
-    `report_recorded_alarms` makes the report some seconds later; the page neither waits for it nor depends on it.
+    `report_pressure_for_alarms` makes the report some seconds later; the page neither waits for it nor depends on it.
     """
     if is_duress_word:
         alarm = Decoy(complaint_id=complaint_id, alarm_at=at)

@@ -54,7 +54,7 @@ def apply_contact(rows: AnswerRows, answer: SafeContactAnswer, last_answers, *, 
 def apply_calling_hours(rows: AnswerRows, answer: CallingHoursAnswer, last_answers, *, by) -> AnswerChange:
     """Apply the answer about calling hours, time zone and a woman officer.
 
-    `apply_consequences` then adjusts the contact clock.
+    `apply_safety_consequences` then adjusts the contact clock.
     """
     change, person = AnswerChange(), rows.person
     if not is_time_zone(answer.time_zone):

@@ -19,7 +19,7 @@ def anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> boo
 
     Return False if it must be kept, is anonymised already, or is locked by another worker.
 
-    `months`: the retention period of each category (`queries.past_retention.months_by_category`).
+    `months`: the retention period of each category (`queries.past_retention.retention_months_by_category`).
     """
     with transaction.atomic():
         if not _is_still_due(complaint_id, at=at, months=months):

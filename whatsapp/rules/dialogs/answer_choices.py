@@ -1,6 +1,6 @@
 """Answers to a question with buttons.
 
-rules.interpretation turns a typed button title into a tap first.
+rules.input_interpretation turns a typed button title into a tap first.
 """
 
 from collections.abc import Mapping, Set

@@ -117,7 +117,8 @@ def ask_district(context: Context) -> Reply:
 
 def handle_district(context: Context, message: Input) -> Transition:
     return handle_option_choice(
-        context, message, _district_options(context), lambda code: Transition(to="domestic.photo", answers={"district": code}),
+        context, message, _district_options(context),
+        lambda code: Transition(to="domestic.photo", answers={"district": code}),
         otherwise="no_such_district",
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ def ask_service(context: Context) -> Reply:
 
 
 def handle_service(context: Context, message: Input) -> Transition:
-    """Handle a service's number, name or tap. Files are handled by rules.fallbacks."""
+    """Handle a service's number, name or tap. Files are handled by rules.missed_answers."""
     if isinstance(message, SentLocation):
         return ask_again(context.say("file_for_what"))
     return handle_option_choice(context, message, service_options(context), partial(begin_service, context))

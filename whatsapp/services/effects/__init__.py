@@ -1,4 +1,4 @@
-"""Effects: what only the portal can do or look up for a conversation, by name (rules.steps.Effect)."""
+"""Effects: what only the portal can do or look up for a conversation, by name (rules.dialog_steps.Effect)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
