@@ -27,7 +27,7 @@ WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran")
 
 
 def plain(world, actor: Actor, one: Figure, **more) -> int:
-    of = one.of
+    of = one.filter
     named = {name: getattr(of, name) for name in ("status", "category", "contact", "report", "word", "clock")} | more
     seen = Complaint.objects.visible_to(actor)
     return filter_complaints(
@@ -47,8 +47,8 @@ def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name
         told = load_station_sheet(actor, busy.office("gulberg"), at=NOW, **days)
         found = figures([getattr(told, part) for part in ("open", "overdue", "day", "received", "weeks", "categories")])
         found += [one.true for one in (*told.shares.values(), told.satisfied)]
-        assert all(one.of.office == "gulberg" for one in found)
-        assert [(one.of, one.number) for one in found] == [(one.of, plain(busy, actor, one)) for one in found]
+        assert all(one.filter.office == "gulberg" for one in found)
+        assert [(one.filter, one.number) for one in found] == [(one.filter, plain(busy, actor, one)) for one in found]
         assert told.open.number + told.received.number > 0
         reported, contacted = (told.shares[measure] for measure in (LeagueMeasure.REPORTED, LeagueMeasure.CONTACTED))
         assert reported.share.of == reported.true.number + plain(busy, actor, reported.true, report=LATE)
@@ -66,7 +66,7 @@ def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
     assert told.open.number < told.happened_open.number
     client = signed_in(busy, "zara")
     for figure in (told.happened_open, told.happened):
-        address = f"{reverse('desk:office')}?{urlencode(figure.of.parameters)}"
+        address = f"{reverse('desk:office')}?{urlencode(figure.filter.parameters)}"
         assert rows_behind(client, address) == figure.number
         assert f"data-total>{figure.number} complaints" in client.get(address).content.decode()
 

@@ -44,7 +44,7 @@ def test_as_it_climbs_the_highest_office_that_knows_is_named_and_a_closed_case_i
     complaint = marked(world)
     sweep(at=clock("+1d 17:00"))
     found = load_public_delay(stands(complaint))
-    assert (found.due_at, found.answer.office.code, found.reviewed) == (clock("17:00"), "lahore", True)
+    assert (found.due_at, found.notified_posting.office.code, found.reviewed) == (clock("17:00"), "lahore", True)
     past = dict.fromkeys(("called_at", "decided_at", "closed_at"), clock("+1d 18:00"))
     Review.objects.update(status="closed", decision="not_deliberate", seq=1, **past)
     assert load_public_delay(stands(complaint)).reviewed is False
