@@ -5,7 +5,7 @@ The number of a review determines its course, so that every run contains all of 
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -181,15 +181,11 @@ def _record_order_of_branch(review: Review, at: datetime) -> None:
     if posts and waits:
         by, on = (
             ReviewActor(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))),
-            _local_day(at),
+            localdate(at),
         )
         outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
         number = f"SAMPLE-{review.pk}"
         review_decisions.record_order(review_id=review.pk, number=number, order_date=on, by=by, at=at, outcome=outcome)
-
-
-def _local_day(at: datetime) -> date:
-    return localdate(at)
 
 
 STEPS_TO_STAGE: dict[Stage, tuple[Callable[[Review, datetime], None], ...]] = {

@@ -1,6 +1,6 @@
 """Turn the figures of a report into text, in the active language."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -31,7 +31,7 @@ def write_report(content: OfficeReportFigures) -> ReportFacts:
         % {"rhythm": RHYTHM_WORDS[content.period.rhythm], "office": content.office.name},
         office=content.office.name,
         period=_("Received from %(first)s to %(last)s") % period,
-        as_of=_("As of %(moment)s") % {"moment": _format_date_and_time(content.at)},
+        as_of=_("As of %(moment)s") % {"moment": date_format(localtime(content.at), "j F Y, H:i", use_l10n=False)},
         figures=_report_figures(content),
         weeks=_chart_bars([(_format_week(first), received) for first, received in content.weeks]),
         categories=_chart_bars([(category.name, received) for category, received in content.categories]),
@@ -155,7 +155,3 @@ def _format_day_and_month(day: date) -> str:
 
 def _format_date(day: date) -> str:
     return date_format(day, "j F Y", use_l10n=False)
-
-
-def _format_date_and_time(at: datetime) -> str:
-    return date_format(localtime(at), "j F Y, H:i", use_l10n=False)
