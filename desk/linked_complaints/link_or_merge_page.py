@@ -123,7 +123,7 @@ def _perform_link_or_merge(
         return form
     act = {"link": linking.link_complaints, "merge": linking.merge_complaint}[name]
     try:
-        act(complaint, typed=other.etag, by=request.actor, at=at, words=form.cleaned_data["words"])
+        act(complaint, typed_etag=other.etag, by=request.actor, at=at, words=form.cleaned_data["words"])
     except Refused as refusal:
         form.add_error(None, REFUSALS[refusal.reason])
     except NotPermitted:

@@ -7,7 +7,7 @@ from complaints.rules.statuses import Outcome
 
 def keys(answer) -> list[tuple[str, str]]:
     """Return name and time of each approval from the page's context."""
-    return [(key.name, key.turned) for key in answer.context["keys"]]
+    return [(key.name, key.given_at) for key in answer.context["keys"]]
 
 
 def page(answer) -> str:
