@@ -58,7 +58,13 @@ def credited_periods(rows: Sequence[Custody], *, at: datetime) -> list[HeldTime]
     overdue_orders = (
         credit_overdue_orders([_parse_overdue_order(order, at) for order in rows[0].orders]) if rows else []
     )
-    periods = (part for row in rows for part in split_by_credit(_held_time_of(row), map(_parse_absence, row.absences)))
+    periods = (
+        part
+        for row in rows
+        for part in split_by_credit(
+            HeldTime(row.posting_id, row.office_id, row.started_at, row.ended_at), map(_parse_absence, row.absences)
+        )
+    )
     return [part for period in periods for part in split_by_credit(period, overdue_orders)]
 
 
@@ -78,10 +84,6 @@ def addressee_of_order_due_at(rows: Sequence[Custody], due_at: datetime) -> Orde
                 (order["posting_id"], order["office_id"]), list(map(_parse_absence, order["absences"]))
             )
     return None
-
-
-def _held_time_of(row: Custody) -> HeldTime:
-    return HeldTime(row.posting_id, row.office_id, row.started_at, row.ended_at)
 
 
 def _parse_absence(leave: dict) -> CreditException:

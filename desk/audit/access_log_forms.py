@@ -107,7 +107,9 @@ class AccessLogSearchForm(forms.Form):
             raise ValidationError(not_found)
         if len(matches) > 1:
             # An e-mail address or an office code finds exactly this officer or office.
-            self.choices[name] = [(getattr(one, "email", "") or one.code, _label_of_match(one)) for one in matches]
+            self.choices[name] = [
+                (getattr(one, "email", "") or one.code, getattr(one, "title", "") or one.name) for one in matches
+            ]
             raise ValidationError(_("Several match. Choose one below the form."))
         return matches[0]
 
@@ -118,10 +120,6 @@ class ExportAndLookupSearchForm(AccessLogSearchForm):
     def __init__(self, data, *, actor: Actor):
         super().__init__(data, actor=actor)
         del self.fields["complaint"], self.fields["office"]
-
-
-def _label_of_match(one) -> str:
-    return getattr(one, "title", "") or one.name
 
 
 class FindingForm(forms.Form):

@@ -77,7 +77,8 @@ def search_by_words(
     texts, visible = OpenWords.objects.filter(has_words), visible.open()
     if actor.office_kind is OfficeKind.CENTRAL:
         return _visible_among_candidates(_newest_ids_query(texts, below), visible)
-    return _load_result_page(visible.filter(_older_condition(below), pk__in=texts.values("complaint")))
+    older = Q() if below is None else Q(pk__lt=below)
+    return _load_result_page(visible.filter(older, pk__in=texts.values("complaint")))
 
 
 def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> SearchResult:
@@ -149,7 +150,3 @@ def _visible_among_candidates(candidates: Iterable[int], visible: ComplaintQuery
 def _load_result_page(complaints: ComplaintQuerySet) -> SearchResult:
     rows = load_queue_rows(complaints.order_by("-id").values_list("pk", flat=True)[: SIZE + 1])
     return SearchResult(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
-
-
-def _older_condition(below: int | None) -> Q:
-    return Q() if below is None else Q(pk__lt=below)

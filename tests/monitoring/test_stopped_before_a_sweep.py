@@ -67,7 +67,7 @@ def test_the_complainant_reads_and_hears_of_it_once(world):
     complaint = contacted_late(world)
     swept("22:00")
     limit = load_public_delay(complaint)
-    assert (limit.due_at, limit.told, limit.reviewed) == (clock("17:00"), world.dania.posting, True)
+    assert (limit.due_at, limit.notified_posting, limit.reviewed) == (clock("17:00"), world.dania.posting, True)
     assert notify_citizens(at=clock("22:01")) == 1
     assert Message.objects.filter(template="late").count() == 1
     complaint.refresh_from_db()
