@@ -275,7 +275,7 @@ PAGES: dict[str, list[Page]] = {
     "escalations": [Page("desk/escalations/", "dania"), Page("desk/escalations/", "zara", status=404)],
     "demo_page": [Page("demo/"), Page("demo/", "zara")],
     "demo:mailbox": [Page("demo/mailbox/")],
-    "demo_codes": [Page("demo/authenticator_codes/")],
+    "demo_codes": [Page("demo/codes/")],
     "demo_phones": [Page("demo/phone/")],
     "demo_phone": [Page("demo/phone/447400123456/")],
     "styleguide": [Page("styleguide/")],

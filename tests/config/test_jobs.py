@@ -25,7 +25,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 from django.utils.timezone import now
 from accounts.services import unfinished_jobs
-with unfinished_jobs.underway("monitoring.tasks.publish_figures", tries=0, at=now()):
+with unfinished_jobs.track_running_job("monitoring.tasks.publish_figures", tries=0, at=now()):
     print("works", flush=True)
     time.sleep(600)
 """

@@ -69,13 +69,13 @@ def test_closing_after_an_answer_in_person_requires_a_note():
             for move in verification_workflow.offered_verification_moves(status)
             if move.target is RequestStatus.CLOSED
         ]
-        assert [move.words for move in closing] == [True]
+        assert [move.needs_note for move in closing] == [True]
 
 
 @pytest.mark.parametrize("status", feedback_workflow.FeedbackStatus)
 def test_answering_feedback_requires_an_answer(status):
     for move in feedback_workflow.offered_feedback_moves(status):
-        assert move.answer == (move.target in feedback_workflow.ANSWERED_FEEDBACK_STATUSES)
+        assert move.needs_answer == (move.target in feedback_workflow.ANSWERED_FEEDBACK_STATUSES)
 
 
 def test_only_monitors_and_administrators_of_the_cpo_answer_feedback():

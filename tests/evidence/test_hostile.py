@@ -138,8 +138,8 @@ from complaints.evidence import sandbox
 def look(*args):
     print("looking", flush=True)
     time.sleep(60)
-sandbox._look = look
-evidence.check_what_came(at=now())
+sandbox._run_inspection = look
+evidence.inspect_waiting_files(at=now())
 """
 
 
