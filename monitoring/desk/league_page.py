@@ -116,7 +116,7 @@ def _share_cell(of_office: LeagueShare) -> dict:
         "count": true.number,
         "url": url_of_figure(true),
         "of": format_fraction(share),
-        "is_said": share.has_enough_cases,
+        "has_enough_cases": share.has_enough_cases,
     }
     if not share.has_enough_cases:
         return context

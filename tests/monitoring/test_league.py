@@ -154,7 +154,7 @@ def test_the_file_has_what_the_page_shows(busy, name):
         assert line["contacted_place"] == str(row["place"])
         for measure, cell in zip(LeagueMeasure, row["cells"], strict=True):
             assert f"{line[f'{measure}_true']} of {line[f'{measure}_of']}" == cell["of"]
-            assert bool(line[f"{measure}_low"]) == cell["is_said"]
+            assert bool(line[f"{measure}_low"]) == cell["has_enough_cases"]
 
 
 def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):
