@@ -21,13 +21,13 @@ from tests.world import build, clock
 pytestmark = pytest.mark.slow
 
 STEPS = {
-    "before anything": (row_erasure, "empty"),
-    "in the midst of the rows": (file_deletion, "mark"),
+    "before anything": (row_erasure, "erase_personal_rows"),
+    "in the midst of the rows": (file_deletion, "mark_files_destroyed"),
     "before the event": (history, "append"),
 }
 AFTERWARDS = {
-    "before a file": (upload, "forget_pieces"),
-    "before the next file": (sealed_storage, "forget"),
+    "before a file": (upload, "delete_pieces"),
+    "before the next file": (sealed_storage, "delete_files"),
 }
 
 
