@@ -182,7 +182,7 @@ class Life:
         self.steps(lambda: self.world.nadia.does("recategorise", self.complaint, at, category=code))
 
     def links(self, at) -> None:
-        joined = {"typed": self.other.etag, "by": self.world.nadia.actor, "words": "One gang."}
+        joined = {"typed_etag": self.other.etag, "by": self.world.nadia.actor, "words": "One gang."}
         self.steps(lambda: linking.link_complaints(self.complaint, at=at, **joined))
 
     def transfers(self, at) -> None:
