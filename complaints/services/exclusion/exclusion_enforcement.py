@@ -6,6 +6,7 @@ It runs when an officer is named, and when a posting, a leave or the tree of off
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.dispatch import receiver
 
@@ -22,10 +23,11 @@ from complaints.services.exclusion import message_recall
 from complaints.services.moves import make_move
 
 
+@transaction.atomic
 def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
     """Recall unsent messages to excluded officers, and move the complaint if its holder or cell is excluded.
 
-    Return whether it moved.
+    Return whether it moved. The periodic job calls it outside a transaction.
     """
     related = "category", "policy", "office", "place__parent"
     complaint = (
