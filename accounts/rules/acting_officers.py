@@ -1,4 +1,4 @@
-"""Rules for who may act for an officer on leave."""
+"""Rules that decide which officers may act for an officer on leave."""
 
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank, is_at_least

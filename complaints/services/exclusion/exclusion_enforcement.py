@@ -73,7 +73,7 @@ def _complaints_affected_by(exclusions: QuerySet, *, at: datetime) -> list[Query
 
 
 def _complaints_held_at_accused_station(*, at: datetime) -> QuerySet:
-    """Select open conduct complaints whose holder, or whoever acts for the holder, is posted at the accused station."""
+    """Select open conduct complaints whose holder, or an officer acting for them, is posted at the accused station."""
     current = Posting.objects.current(at)
     against = Complaint.objects.unscoped("the exclusion applies to every complaint").open().filter(about_police=True)
     held = against.filter(
