@@ -250,9 +250,9 @@ NOTIFICATIONS_RESOLVERS = {
     "complainant": "whatsapp.complainant_address.complainant_chat_address",
     "verification": "enquiries.enquiry_recipients.verification_address",
     "feedback": "enquiries.enquiry_recipients.feedback_address",
-    "posting": "accounts.officer_addresses.posting_address",
-    "office": "accounts.officer_addresses.office_address",
-    "officer": "accounts.officer_addresses.officer_address",
+    "posting": "accounts.notification_recipients.posting_address",
+    "office": "accounts.notification_recipients.office_address",
+    "officer": "accounts.notification_recipients.officer_address",
     "outside": "complaints.complainant_addresses.checkpoint_recipient_address",
 }
 NOTIFICATIONS_TRANSPORTS = {

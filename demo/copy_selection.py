@@ -80,12 +80,17 @@ class CopyChooser:
 
     def _reached_goal(self, pattern: ComplaintPattern) -> bool:
         """Return whether the complaint reached its goal. Some end early because the rules refused a move."""
-        goal = self._goal(pattern)
+        goal = self._goal_of(pattern)
         return pattern.status == STATUS_OF_GOAL.get(goal, Status.CLOSED) and pattern.is_overdue == (goal in LATE_GOALS)
 
     def copies(self, number: int) -> list[ComplaintCopy]:
         """Return each complaint as it was, and copies up to `number`. Every district gets some."""
-        traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last trait is met exactly
+        traits = (
+            lambda p: p.category,
+            lambda p: p.channel,
+            self._shape,
+            self._goal_of,
+        )  # the last trait is met exactly
         shares = (story_texts.CATEGORY_SHARES, story_texts.CHANNEL_SHARES, SHAPE_SHARES, GOAL_SHARES)
         chosen = self.random.choices(
             self.patterns, weights=fit_pattern_weights(self.patterns, traits, shares), k=number
@@ -93,7 +98,7 @@ class CopyChooser:
         chosen = [*self.patterns, *chosen][:number]
         return [self._copy(pattern) for pattern in chosen]
 
-    def _goal(self, pattern: ComplaintPattern) -> Goal:
+    def _goal_of(self, pattern: ComplaintPattern) -> Goal:
         return self.simulated[pattern.key].goal
 
     def _shape(self, pattern: ComplaintPattern) -> str:

@@ -31,7 +31,7 @@ from demo.copying import bulk_writing, complaint_patterns
 from demo.copying.complaint_patterns import ComplaintPattern
 from demo.copying.copy_gap_values import UNSENT_FOR, EtagNumbers
 from demo.progress import report
-from demo.simulation import SimulatedComplaint, Simulation, choose_complaints
+from demo.simulation import SimulatedComplaint, Simulation, plan_simulated_complaints
 from monitoring.tallies import tally_maintenance
 from notifications.models import Message
 
@@ -131,7 +131,9 @@ def _simulate_part(
     number: int, part: int, parts: int, end: datetime
 ) -> tuple[list[ComplaintPattern], dict[int, SimulatedComplaint]]:
     with transaction.atomic(), no_garbage_collection():
-        simulated = Simulation(choose_complaints(number, seed=SEED, end=end)[part::parts], seed=SEED, end=end).run()
+        simulated = Simulation(
+            plan_simulated_complaints(number, seed=SEED, end=end)[part::parts], seed=SEED, end=end
+        ).run()
         patterns_read = complaint_patterns.read_patterns(number=number, at=end)
         transaction.set_rollback(True)
     return patterns_read, simulated

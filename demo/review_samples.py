@@ -28,7 +28,7 @@ from reviews.services import (
     breach_flagging,
     due_review_moves,
     explanation_requests,
-    flag_completion,
+    new_flag_details,
     officer_statements,
     review_decisions,
 )
@@ -93,7 +93,7 @@ def _enqueue_past_notifications(breaches: Sequence[Breach], *, at: datetime) -> 
 
 def advance_reviews(*, at: datetime) -> None:
     """Run the jobs of reviews, here once a day, and the actions of the people involved."""
-    flag_completion.complete_flags(at=at)
+    new_flag_details.complete_flags(at=at)
     explanation_requests.request_due_explanations(at=at)
     due_review_moves.handle_due_reviews(at=at)
     for review in list(Review.objects.open().exclude(status=Stage.FLAGGED.value).order_by("pk")):
@@ -102,7 +102,7 @@ def advance_reviews(*, at: datetime) -> None:
 
 def make_review_at_every_stage(*, at: datetime) -> None:
     """Take a newly flagged review to each stage that has none, within its last hours."""
-    flag_completion.complete_flags(at=at)
+    new_flag_details.complete_flags(at=at)
     for stage, steps in STEPS_TO_STAGE.items():
         if not Review.objects.filter(status=stage.value).exists():
             _take_one_to_stage(steps, at=at)

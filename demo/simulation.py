@@ -56,7 +56,7 @@ class SimulatedComplaint:
     at: datetime
 
 
-def choose_complaints(number: int, *, seed: int, end: datetime) -> list[SimulatedComplaint]:
+def plan_simulated_complaints(number: int, *, seed: int, end: datetime) -> list[SimulatedComplaint]:
     """Return complaints to simulate: goals by share, every category at least once, every kind of district."""
     random = Random(f"{seed}:lives")  # noqa: S311 (a demo)
     policies = {policy.category.code: policy for policy in Policy.objects.in_force(end).select_related("category")}

@@ -7,7 +7,7 @@ from information.public import nearest_page as near
 
 urlpatterns = [
     path("services/", information_pages.services_page, name="services"),
-    path("services/documents/", information_pages.documents_page, name="documents"),
+    path("services/documents/", information_pages.service_requirements_page, name="documents"),
     path("services/driving-licence/", information_pages.driving_licence_page, name="driving_licence"),
     path("services/fir/", information_pages.fir_page, name="fir"),
     path("services/overseas/", external_service_pages.overseas_page, name="overseas"),

@@ -21,10 +21,10 @@ from desk.queue.queue_filters import AGE_CHOICES
 from monitoring import change_wording
 from monitoring.desk.figure_links import bar_chart, figure_cell, url_of_figure
 from monitoring.district_map import overdue_map_context
-from monitoring.queries.backlog import Backlog
 from monitoring.queries.board import Board, BoardPeriod, BoardRegion
 from monitoring.queries.due_soon import DueSoon
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
+from monitoring.queries.projected_backlog import Backlog
 from monitoring.rules.comparable_periods import is_period_comparable, newest_comparable_period
 from monitoring.share_wording import format_number
 

@@ -3,13 +3,13 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from reviews.services import due_review_moves, explanation_requests, flag_completion, pattern_computation
+from reviews.services import due_review_moves, explanation_requests, new_flag_details, pattern_computation
 
 
 @shared_task
 def complete_flags():
     """Compute the shares of new flags, flag further officers, and freeze the dossiers."""
-    flag_completion.complete_flags(at=now())
+    new_flag_details.complete_flags(at=now())
 
 
 @shared_task

@@ -61,7 +61,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
     deadline = _next_deadline_context(opened, hidden=hidden, at=at)
     return {
         "complaint": complaint,
-        "seen": opened.seen,
+        "seen": opened.history_length,
         "neutral_title": complaint.confidential or person.has_secret,
         "can_leave": complaint.is_sensitive or person.has_secret,
         "is_grave": complaint.category.code in GRAVE_CATEGORIES,

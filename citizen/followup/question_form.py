@@ -23,7 +23,7 @@ class QuestionForm(forms.Form):
 
     def __init__(self, data=None, *, followup: FollowupContext, at: datetime):
         self.followup, self.at, self.today = followup, at, localtime(at).date()
-        super().__init__(data, initial=self.stored_values() | {"seen": followup.seen})
+        super().__init__(data, initial=self.stored_values() | {"seen": followup.history_length})
         self.adapt_fields()
 
     def stored_values(self) -> dict:

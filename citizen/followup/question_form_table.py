@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.filing.filing_forms import SECRET_WORD_FAULTS
 from citizen.followup.complainant_forms import AgeForm, IdentityForm, OnBehalfForm, ProtectionForm
-from citizen.followup.incident_forms import AccusedOfficerForm, AccusedPersonForm, IncidentPlaceForm, IncidentTimeForm
+from citizen.followup.incident_question_forms import (
+    AccusedOfficerForm,
+    AccusedPersonForm,
+    IncidentPlaceForm,
+    IncidentTimeForm,
+)
 from citizen.followup.question_form import QuestionForm
 from citizen.followup.safety_forms import ContactForm, DuressWordForm, SafeHoursForm, SecretWordForm
 from complaints.queries.followup_context import FollowupContext

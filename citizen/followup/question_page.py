@@ -122,7 +122,7 @@ def _render_conflicting_answer(
         return redirect("more", etag=followup.complaint.etag)
     current = load_followup_context(followup.complaint.pk, opened_by=followup.opened_by)
     data = request.POST.copy()
-    data["seen"] = current.seen
+    data["seen"] = current.history_length
     new_form = make_question_form(question, current, at=at, data=data)
     new_form.add_error(
         None,

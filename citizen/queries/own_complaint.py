@@ -91,7 +91,7 @@ class OpenedComplaint:
     invitation: Invitation | None = None
 
     @property
-    def seen(self) -> int:
+    def history_length(self) -> int:
         """Return the length of the history, to detect changes while the page is open."""
         return self.events[-1].seq
 

@@ -43,7 +43,7 @@ class FollowupContext:
         return self.complaint.complainant
 
     @property
-    def seen(self) -> int:
+    def history_length(self) -> int:
         """Return the length of the history, by which an outdated page is detected."""
         return self.complaint.head.seq
 

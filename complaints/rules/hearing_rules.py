@@ -36,10 +36,10 @@ def reveals_complainant(
         return True
     parts = {part for name in names for part in _split_words(name) if len(part) >= SHORTEST_NAME_PART}
     gist_words = _split_words(latin)
-    return bool(parts & set(gist_words)) or any(_contains_address(gist_words, address) for address in addresses)
+    return bool(parts & set(gist_words)) or any(_reveals_home_address(gist_words, address) for address in addresses)
 
 
-def _contains_address(gist_words: Sequence[str], address: str) -> bool:
+def _reveals_home_address(gist_words: Sequence[str], address: str) -> bool:
     """Return whether the summary contains the whole address, or a few consecutive words of it with a number among them.
 
     `Model Town, Lahore` fits many people, `14-B Tulip Lane` only one.

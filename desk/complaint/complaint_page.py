@@ -222,7 +222,7 @@ def _available_moves_context(
     note = next((act for act in acts if act.name == "note"), None)
     steps = [act for act in acts if act is not note]
     # The browser keeps one form of the group open.
-    by_precedence = [*(act.name for act in steps if act.is_open), *(act.name for act in steps)]
+    by_precedence = [*(act.name for act in steps if act.is_form_expanded), *(act.name for act in steps)]
     return {
         "acts": acts,
         "note": note,

@@ -20,7 +20,7 @@ class MarkForm(MoveForm):
     words = TypedTextField(label=_("Note for the officer"), required=False, rows=3)
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         candidates = routing.marking_candidates(
             complaint, by=by, at=at, is_remarking=cls.is_remarking, exclusion=exclusion
         )
@@ -63,7 +63,7 @@ class ForwardForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         offices, ends = cells_to_forward_to(complaint)
         return {"offices": offices, "ends": ends}
 
@@ -100,7 +100,7 @@ class RecategoriseForm(MoveForm):
     details = ("category",)
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         offered = filing_options.offered_categories()
         return {"categories": [category for category in offered if category.pk != complaint.category_id]}
 

@@ -73,7 +73,7 @@ class AvailableMove:
         return reply_choices_by_language(self.replies)
 
     @property
-    def is_open(self) -> bool:
+    def is_form_expanded(self) -> bool:
         """Return whether the form is shown open: it has errors, or a canned reply was just filled in."""
         return bool(self.form and (self.form.errors or self.form.is_filled))
 
@@ -147,5 +147,5 @@ def build_move_form(
 
     `exclusion`: the conflict exclusion of the complaint, if it is loaded already.
     """
-    arguments = FORMS[name].arguments_for(complaint, by=by, at=at, exclusion=exclusion)
+    arguments = FORMS[name].form_arguments_for(complaint, by=by, at=at, exclusion=exclusion)
     return FORMS[name](data, name=name, seen=seen, **arguments)

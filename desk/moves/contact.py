@@ -40,7 +40,7 @@ class RecordContactForm(MoveForm):
     details = ("how", "spoke")
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         is_protected = complaint.identity_is_protected
         ways = permitted_ways(hidden=is_protected, has_phone=complaint.has_phone, has_email=complaint.has_email)
         women = women_officers_near(complaint, at=at) if complaint.woman_officer and not is_protected else ()
@@ -102,7 +102,7 @@ class LeaveUnconfirmedForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"has_phone": complaint.has_phone}
 
     def __init__(self, data=None, *, has_phone=True, **kwargs):

@@ -59,7 +59,7 @@ class UrgentActForm(MoveForm):
     details = ("zarra_at", "fir_number", "fir_at")
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"what": complaint.policy.urgent_act}
 
     def __init__(self, *args, what: str = "", **kwargs):

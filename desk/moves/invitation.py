@@ -38,7 +38,7 @@ class InviteForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
         return {"offices": suggested_host_offices(complaint, by, exclusion=exclusion)}
 

@@ -57,7 +57,7 @@ class MoveForm(forms.Form):
     """The names of the fields that go into the details of the move."""
 
     @classmethod
-    def arguments_for(
+    def form_arguments_for(
         cls, complaint: Complaint, *, by: Actor, at: datetime, exclusion: ConflictExclusion | None
     ) -> dict:
         """Return the arguments of `__init__` that depend on the complaint. `exclusion`: None if it is not loaded."""

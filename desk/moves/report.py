@@ -40,7 +40,7 @@ class SubmitReportForm(MoveForm):
     details = ("outcome", "fir_number", "fir_station")
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"is_crime": complaint.category.group == "crime"}
 
     def __init__(self, data=None, *, is_crime=False, **kwargs):
@@ -86,7 +86,7 @@ class AcceptReportForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"lacks_fir": complaint.category.group == "crime" and not complaint.fir_number}
 
     def __init__(self, data=None, *, lacks_fir=False, **kwargs):
@@ -110,7 +110,7 @@ class ReturnReportForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+    def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         recipient = routing.destination_of_next_return(complaint, at=at)
         if recipient is None:
             return {}

@@ -90,8 +90,8 @@ def complaint_filters_condition(
 ) -> Q:
     """Return the condition that a complaint matches every filter that is set (see the module). Empty means "any".
 
-    `exists`: how clocks are looked up: `Exists`, or `candidate_scan.exists_by_candidate_condition`, which checks one
-    complaint at a time.
+    `exists`: how clocks are looked up: `Exists`, or `bounded_queue_scan.exists_by_candidate_condition`, which checks
+    one complaint at a time.
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """

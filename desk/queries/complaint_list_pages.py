@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from complaints.queries.queue_cursor import QueueCursor, filter_beyond_cursor, queue_order
-from desk.queries.candidate_scan import CandidateScan
+from desk.queries.bounded_queue_scan import CandidateScan
 from desk.queries.queue_rows import load_queue_rows
 
 SIZE = 25

@@ -18,7 +18,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.thresholds import WITHDRAWAL_WAITS
-from desk.queries.candidate_scan import CandidateScan, build_scan_for_filters
+from desk.queries.bounded_queue_scan import CandidateScan, build_scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 from desk.queries.complaint_list_pages import ComplaintList
 

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, SavedView
-from desk.queries.candidate_scan import build_scan_for_filters
+from desk.queries.bounded_queue_scan import build_scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 
 COUNT_LIMIT = 100

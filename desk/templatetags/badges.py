@@ -40,10 +40,10 @@ def exact_time(at: datetime | None) -> str:
 @register.simple_tag
 def queue_row(row: QueueRow, tickable: bool, with_holder: bool = True) -> SafeString:
     """Return a row of components/queue.html. `tickable`: with a checkbox, for a form around the table."""
-    return _render_row(row, bool(tickable), bool(with_holder), get_language())
+    return _render_queue_row(row, bool(tickable), bool(with_holder), get_language())
 
 
 @lru_cache(ROWS)
-def _render_row(row: QueueRow, tickable: bool, with_holder: bool, language: str) -> SafeString:
+def _render_queue_row(row: QueueRow, tickable: bool, with_holder: bool, language: str) -> SafeString:
     """Render a row. It depends only on the arguments, and most rows are unchanged when a page refreshes itself."""
     return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable, "with_holder": with_holder})

@@ -27,9 +27,9 @@ from enquiries.rules.verification_workflow import (
     ANSWERED_IN_PERSON,
     VERIFICATION_MOVES,
     VerificationMove,
-    has_verification_register,
     may_audit_verifications,
     may_handle_verifications,
+    may_open_verifications,
     offered_verification_moves,
 )
 from enquiries.services.verification_moves import move_verification
@@ -62,7 +62,7 @@ class VerificationMoveForm(forms.Form):
 
 def actor_has_register(actor: Actor) -> bool:
     """Return whether an actor has the list of verifications."""
-    return has_verification_register(actor.role, actor.office_kind)
+    return may_open_verifications(actor.role, actor.office_kind)
 
 
 @require_safe

@@ -123,6 +123,6 @@ def public_stage(status: RequestStatus | str) -> str:
     return "answered" if status in ANSWERED_STATUSES else str(status)
 
 
-def has_verification_register(role: Role, kind: OfficeKind) -> bool:
+def may_open_verifications(role: Role, kind: OfficeKind) -> bool:
     """Return whether the posting has the list of verifications at all."""
     return role is Role.COMPLAINT_OPERATOR or may_audit_verifications(role, kind)

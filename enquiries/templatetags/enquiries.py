@@ -5,7 +5,7 @@ from django import template
 from accounts.actors import Actor
 from enquiries.rules.feedback_workflow import may_answer_feedback
 from enquiries.rules.school_visit_rules import may_see_school_visits
-from enquiries.rules.verification_workflow import has_verification_register
+from enquiries.rules.verification_workflow import may_open_verifications
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def works_verifications(actor: Actor | None) -> bool:
     """Return whether the actor has the list of verifications."""
-    return actor is not None and has_verification_register(actor.role, actor.office_kind)
+    return actor is not None and may_open_verifications(actor.role, actor.office_kind)
 
 
 @register.filter

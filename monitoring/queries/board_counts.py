@@ -149,11 +149,11 @@ def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQ
         hidden=board_scope.hidden,
         held=[complaint.pk for complaint in board_scope.held],
         periods=[board_scope.period, board_scope.before],
-        ages=_counted_intervals(board_scope),
+        ages=_intervals_of_age_buckets(board_scope),
     )
 
 
-def _counted_intervals(board_scope: BoardScope) -> list[tuple[datetime, datetime]]:
+def _intervals_of_age_buckets(board_scope: BoardScope) -> list[tuple[datetime, datetime]]:
     """Return the intervals of receipt that are counted row by row: one for each age except the oldest."""
     if board_scope.office.kind in LARGE_OFFICES:
         return [(edge.after, edge.until) for edge in complaint_ages.age_limits(at=board_scope.at)]

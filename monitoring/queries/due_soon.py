@@ -9,10 +9,10 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from desk.queries.complaint_filters import DUE_WITHIN
-from monitoring.queries.backlog import Backlog, load_backlog
 from monitoring.queries.board_counts import BoardScope, pending_query
 from monitoring.queries.board_levels import BoardLevels
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
+from monitoring.queries.projected_backlog import Backlog, load_backlog
 from monitoring.tallies.pending_counts import count_pending
 from monitoring.tallies.tally_reading import consistent_snapshot
 

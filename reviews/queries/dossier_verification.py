@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from complaints.models import Complaint, Event
 from complaints.queries.verification import chain_check
-from complaints.queries.verification.complaint_records import load_records
+from complaints.queries.verification.record_loading import load_records
 from ledger import signing_keys
 from reviews.models import Dossier
 from reviews.queries.delay_shares import attribute_delays

@@ -11,7 +11,7 @@ from datetime import datetime
 from accounts.models import Posting
 from complaints.models import Complaint
 from complaints.queries.verification.chain_check import parse_event_body
-from complaints.queries.verification.complaint_records import ComplaintRecord
+from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import step_event_kind
 from sla.models import Breach

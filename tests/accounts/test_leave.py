@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import Actor
 from accounts.models import Leave
-from accounts.officer_addresses import posting_address as reached
+from accounts.notification_recipients import posting_address as reached
 from accounts.queries.officer_postings import current_postings
 from accounts.rules.acting_officers import highest_minimum_rank_met, may_cover
 from accounts.rules.ranks import Rank

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from reviews.models import Review
 from reviews.rules.decision_kinds import Decision, Ground
 from reviews.rules.review_capacities import ReviewActor
-from reviews.services import explanation_requests, flag_completion, officer_statements, review_decisions
+from reviews.services import explanation_requests, new_flag_details, officer_statements, review_decisions
 from sla.services.sweeping import sweep
 from tests.world import Person, World
 
@@ -30,7 +30,7 @@ def reviewed(world: World) -> dict[str, int]:
         world.people[operator].marks(complaint, to=world.people[name], at=start + timedelta(minutes=20))
     sweep(at=start + timedelta(hours=7))
     sweep(at=start + timedelta(days=1))
-    flag_completion.complete_flags(at=start + timedelta(days=1))
+    new_flag_details.complete_flags(at=start + timedelta(days=1))
     called = start + timedelta(days=8)
     explanation_requests.request_due_explanations(at=called)
     reviews = {name: Review.objects.get(officer=world.people[name].officer) for name in ("farah", "dania", "rashid")}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from desk.queries.candidate_scan import CANDIDATES
+from desk.queries.bounded_queue_scan import CANDIDATES
 from tests.browser.test_desk_by_keyboard import at_the_desk
 from tests.world import build
 

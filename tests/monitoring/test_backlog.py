@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
-from monitoring.queries.backlog import load_backlog
 from monitoring.queries.board_counts import BoardScope
 from monitoring.queries.board_levels import BoardLevels
+from monitoring.queries.projected_backlog import load_backlog
 from monitoring.rules.backlog_projection import (
     FEWEST_ARRIVALS,
     RECENT_WEEKS,

@@ -13,7 +13,7 @@ from desk.queries.complaint_details import visible_history, visible_history_leng
 from desk.queries.queue import office_queue_complaints
 from notifications.models import Message
 from reviews.models import Flag
-from reviews.services.flag_completion import complete_flags
+from reviews.services.new_flag_details import complete_flags
 from sla.models import Breach, Untold
 from sla.services.sweeping import SweepCounts, sweep
 from tests.complaints.refusing import refusal

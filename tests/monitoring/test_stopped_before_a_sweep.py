@@ -7,7 +7,7 @@ from complaints.services import orders, pressure_tasks
 from notifications.models import Message
 from reviews.models import Flag, Review
 from reviews.queries.public_delay import load_public_delay
-from reviews.services.flag_completion import complete_flags
+from reviews.services.new_flag_details import complete_flags
 from sla.models import Breach, Hold, Untold
 from sla.queries import held_sweeps
 from sla.services import circuit_breaker

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from complaints.models import Complaint
-from desk.queries import candidate_scan, complaint_list_pages
+from desk.queries import bounded_queue_scan, complaint_list_pages
 from monitoring.queries.board import load_board
 from monitoring.queries.figures_with_filters import Figure
 from tests.monitoring.test_board_figures import figures
@@ -49,8 +49,8 @@ def address(figure: Figure) -> str:
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name, office):
     """Twelve of the district's complaints match; a page scans five complaints at most."""
-    monkeypatch.setattr(candidate_scan, "CANDIDATES", 5)
-    monkeypatch.setattr(candidate_scan, "CANDIDATES_BY_ROW", 5)
+    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 5)
+    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES_BY_ROW", 5)
     some = list(Complaint.objects.unscoped("test").filter(district=busy.office("lahore")).order_by("-due_at")[:12])
     for one in some:
         line = [one.region_id, one.district_id, one.division_id, one.circle_id, one.station_id, one.office_id]
@@ -71,8 +71,8 @@ def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet
 )
 def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch, asked, further):
     """No complaint matches. A filter on clocks stops after five complaints; a filter on the row goes on to the end."""
-    monkeypatch.setattr(candidate_scan, "CANDIDATES", 5)
-    monkeypatch.setattr(candidate_scan, "CANDIDATES_BY_ROW", 50)
+    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 5)
+    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES_BY_ROW", 50)
     Complaint.objects.unscoped("test").update(contact="confirmed", contacted_at=NOW - timedelta(days=400))
     Complaint.objects.unscoped("test").update(reported_at=NOW - timedelta(days=400))
     assert 5 < Complaint.objects.unscoped("test").count() <= 50
@@ -82,8 +82,8 @@ def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch,
 
 def test_a_list_too_long_to_count_says_more_than(busy, monkeypatch):
     monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED", 10)
-    monkeypatch.setattr(candidate_scan, "COUNT_LIMIT", 3)
-    monkeypatch.setattr(candidate_scan, "COUNT_LIMIT_BY_ROW", 3)
+    monkeypatch.setattr(bounded_queue_scan, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(bounded_queue_scan, "COUNT_LIMIT_BY_ROW", 3)
     client = signed_in(busy, "zara")
     assert "More than 10 complaints" in client.get(reverse("desk:office")).content.decode()
     filtered = client.get(f"{reverse('desk:office')}?report=in_time&status=all").content.decode()

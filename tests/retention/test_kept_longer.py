@@ -11,7 +11,7 @@ from complaints.services.retention import anonymise_due
 from ledger.service_exceptions import NotPermitted, Refused
 from reviews.models import Review
 from reviews.rules.decision_kinds import Decision
-from reviews.services.flag_completion import complete_flags
+from reviews.services.new_flag_details import complete_flags
 from sla.services.sweeping import sweep
 from tests.complaints.stages import closed, withdrawn
 from tests.monitoring.reviews.lives import decided, hired

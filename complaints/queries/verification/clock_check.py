@@ -6,7 +6,7 @@ from datetime import datetime
 from complaints.models import ClockRun, Policy, RunningClock
 from complaints.queries.verification import internal_clock_check
 from complaints.queries.verification.chain_check import parse_event_body
-from complaints.queries.verification.complaint_records import ComplaintRecord
+from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import PAUSED, PROMISED, Clock, deadline_if_unanswered, pause_ends_at
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from complaints.queries.verification.chain_check import parse_event_body
-from complaints.queries.verification.complaint_records import ComplaintRecord
+from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import PROMISED, Clock
 
 PROVEN = PROMISED | {Clock.ORDER, Clock.VERIFY, Clock.URGENT, Clock.REFERRAL, Clock.EXCUSE}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from complaints.models import Evidence
 from complaints.queries.verification.chain_check import parse_event_body
-from complaints.queries.verification.complaint_records import ComplaintRecord
+from complaints.queries.verification.record_loading import ComplaintRecord
 
 
 def check_evidence_rows(record: ComplaintRecord) -> Iterator[str]:

@@ -23,9 +23,9 @@ from complaints.queries.verification import (
     text_check,
 )
 from complaints.queries.verification.checkpoint_check import SourcedCheckpoint
-from complaints.queries.verification.complaint_records import ComplaintRecord, load_records
 from complaints.queries.verification.findings import Finding
 from complaints.queries.verification.log_check import SEALED
+from complaints.queries.verification.record_loading import ComplaintRecord, load_records
 from complaints.queries.verification.seal_check import CheckedSeal
 from complaints.rules.etag import format_etag
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from complaints.models import RunningClock
-from complaints.queries.verification.complaint_records import ComplaintRecord
+from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN

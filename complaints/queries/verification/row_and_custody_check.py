@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from accounts.rules.office_tree import PLACE_KINDS
 from complaints.queries.verification.chain_check import parse_event_body
-from complaints.queries.verification.complaint_records import ComplaintRecord
+from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.reopening_responsibility import line_charged_with_reopening
 from complaints.rules.statuses import recorded_state_of
 from complaints.workflow.table import MOVES

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from complaints.queries.verification.chain_check import parse_event_body
-from complaints.queries.verification.complaint_records import ComplaintRecord
+from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.retention_limits import ANONYMISED_KIND, HOLD_KIND, LIFT_HOLD_KIND
 from ledger import commitment
 

@@ -10,7 +10,7 @@ from PIL import Image
 from accounts.models import Officer
 from reviews.models import Review
 from reviews.services.explanation_requests import request_due_explanations
-from reviews.services.flag_completion import complete_flags
+from reviews.services.new_flag_details import complete_flags
 from sla.services.sweeping import sweep
 from tests.browser.journeys.desk import Day
 

@@ -12,7 +12,7 @@ from complaints.models import RunningClock
 from reviews.models import Review
 from reviews.rules.decision_kinds import Decision, Ground
 from reviews.rules.review_capacities import ReviewActor
-from reviews.services import explanation_requests, flag_completion, officer_statements, review_decisions
+from reviews.services import explanation_requests, new_flag_details, officer_statements, review_decisions
 from sla.services.sweeping import sweep
 from tests.world import DAY, Person, World, build, clock
 
@@ -59,7 +59,7 @@ def bilal_is_late() -> World:
 
 def flag_all(at: str) -> None:
     sweep(at=clock(at))
-    flag_completion.complete_flags(at=clock(at))
+    new_flag_details.complete_flags(at=clock(at))
 
 
 def review_of(person: Person) -> Review:

@@ -8,7 +8,7 @@ from complaints.models import RunningClock
 from complaints.services import orders
 from complaints.services.exclusion.officer_naming import name_officer
 from reviews.models import Dossier, Flag
-from reviews.services.flag_completion import complete_flags
+from reviews.services.new_flag_details import complete_flags
 from sla.models import Breach
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import clock

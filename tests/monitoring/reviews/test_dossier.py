@@ -15,7 +15,7 @@ from reviews.queries.dossier_bodies import build_dossier_bodies
 from reviews.queries.review_details import parse_dossier_of_flag
 from reviews.rules import dossier_format as rule
 from reviews.rules.decision_kinds import Ground
-from reviews.services import flag_completion
+from reviews.services import new_flag_details
 from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import PHONES, clock
@@ -108,7 +108,7 @@ def version_1(monkeypatch):
                 del notice["names_it"]
             yield flag, body, grounds
 
-    monkeypatch.setattr(flag_completion, "build_dossier_bodies", build)
+    monkeypatch.setattr(new_flag_details, "build_dossier_bodies", build)
 
 
 def verify(path, capsys) -> str:

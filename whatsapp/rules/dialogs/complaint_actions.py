@@ -25,7 +25,7 @@ def handle_changed_answer(context: Context, message: Input) -> Transition:
     if answer == "keep":
         return end_dialog(context.say("kept_yes"))
     return (
-        send_answer(context, CHANGED_ANSWER, answer)
+        send_chosen_answer(context, CHANGED_ANSWER, answer)
         if answer
         else offer_to_add_files(context, message) or ask_again(context.say("please_answer"))
     )
@@ -58,7 +58,7 @@ def handle_action_text(context: Context, message: Input) -> Transition:
     return offer_to_add_files(context, message) or ask_again(context.say("words_please"))
 
 
-def send_answer(context: Context, question: ComplainantQuestion, answer: str) -> Transition:
+def send_chosen_answer(context: Context, question: ComplainantQuestion, answer: str) -> Transition:
     """Send the answer in with one tap. Missing details can follow afterwards."""
     words = context.say(f"said_{answer}") if question in (IS_IT_SOLVED, CHANGED_ANSWER) else ""
     facts = _move_effect(context, words).facts | {

@@ -17,8 +17,8 @@ from whatsapp.rules.dialogs.complainant_questions import (
     pending_question,
     question_text,
 )
-from whatsapp.rules.dialogs.complaint_summary import summary_lines
 from whatsapp.rules.dialogs.complaint_tracking import open_and_answer
+from whatsapp.rules.dialogs.filed_complaint_texts import summary_lines
 from whatsapp.rules.replies import LONGEST_BODY, ButtonReply, Reply, ReplyButton, TextReply, clip
 from whatsapp.rules.sentences import sentence_table
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id

@@ -30,10 +30,10 @@ from whatsapp.rules.dialogs.complainant_questions import (
     pending_question,
     question_text,
 )
-from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_answer, tell_answer_result
-from whatsapp.rules.dialogs.complaint_summary import complaint_list_line, public_facts_text, summary_lines
+from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_chosen_answer, tell_answer_result
 from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files
+from whatsapp.rules.dialogs.filed_complaint_texts import complaint_list_line, public_facts_text, summary_lines
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.tap_ids import parse_tap_id
@@ -169,7 +169,7 @@ def handle_complaint_action(context: Context, message: Input) -> Transition:
         return transition
     question, more = pending_question(snapshot), context.answers.get("_more")
     if question and (answer := chosen_answer(message, question.moves.keys(), {} if more else question.typed)):
-        return send_answer(context, question, answer)
+        return send_chosen_answer(context, question, answer)
     if question and not more:
         return (
             repeat_question_after(_more=True)
@@ -235,7 +235,7 @@ def _give_answer_kept_from_news(context: Context, snapshot: dict) -> Transition 
     answers = {"standing": snapshot, "_reply": []}
     question, opened = pending_question(snapshot), context.with_answers(**answers)
     if question and question.key == question_key and answer in question.moves:
-        transition = send_answer(opened, question, answer)
+        transition = send_chosen_answer(opened, question, answer)
         return replace(transition, answers={**answers, **transition.answers})
     if question_key == CHANGED_ANSWER.key and snapshot.get("change_until"):
         return Transition(to="track.change", answers=answers)

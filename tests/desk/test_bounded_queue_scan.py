@@ -12,7 +12,7 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, Complaint, Naming
 from complaints.models.display.complaint_labels import CONTACTS, STATUSES
 from complaints.queries.queue_cursor import QueueCursor
-from desk.queries.candidate_scan import build_scan_for_filters
+from desk.queries.bounded_queue_scan import build_scan_for_filters
 from desk.queries.complaint_filters import ALL, CLOCKS, IN_TIME, LATE, OPEN
 from desk.queries.complaint_list_pages import ComplaintList, load_complaint_list_page
 from desk.queries.queue import build_my_queue_list, build_office_queue_list, office_queue_complaints
@@ -36,8 +36,8 @@ READERS = ["zara", "usman", "farah", "dania", "latif", "rashid"]
 
 @pytest.fixture
 def three_at_a_time(monkeypatch):
-    monkeypatch.setattr("desk.queries.candidate_scan.CANDIDATES", 3)
-    monkeypatch.setattr("desk.queries.candidate_scan.CANDIDATES_BY_ROW", 3)
+    monkeypatch.setattr("desk.queries.bounded_queue_scan.CANDIDATES", 3)
+    monkeypatch.setattr("desk.queries.bounded_queue_scan.CANDIDATES_BY_ROW", 3)
 
 
 def in_order(complaints):
@@ -106,7 +106,7 @@ def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat,
 
 
 def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monkeypatch):
-    monkeypatch.setattr("desk.queries.candidate_scan.CANDIDATES", 26)
+    monkeypatch.setattr("desk.queries.bounded_queue_scan.CANDIDATES", 26)
     several(world, 28)
     usman = seat(world.usman)
     full = usman.get(OFFICE, "+1d 12:00", contact="late")
