@@ -50,7 +50,8 @@ _ENDED = [
     Index(name=f"ended_by_{name}", fields=[*columns, *ORDER], condition=Q(status__in=ENDED_STATUSES))
     for name, columns in {"status": ["status"], "district_status": ["district", "status"]}.items()
 ]
-# Values that few complaints have. The link of a figure lists all of them without a scan (desk.queries.bounded_queue_scan).
+# Values that few complaints have. The link of a figure lists all of them without a scan
+# (desk.queries.bounded_queue_scan).
 RARE_CHANNELS = [str(channel) for channel in (Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER, Channel.PARTNER)]
 _RARE = [
     Index(name="reopened_by_province", fields=[*ORDER], condition=~Q(reopened_line=None)),
