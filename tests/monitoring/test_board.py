@@ -58,7 +58,14 @@ def of_two(context) -> list[dict]:
     return [shape for shape in shapes_of(context) if shape["url"].startswith("#")]
 
 
-@pytest.mark.parametrize("name", [name for name in WATCHERS if name not in SEE_WHAT_ZARA_SEES])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name == "zara" else [])  # the province has the most figures
+        for name in WATCHERS
+        if name not in SEE_WHAT_ZARA_SEES
+    ],
+)
 def test_behind_every_figure_stand_exactly_as_many_rows(busy, name):
     client = signed_in(busy, name)
     counts = {}
