@@ -26,11 +26,12 @@ class BillSpan:
 
 @dataclass(frozen=True)
 class BillPart:
-    """One line of the bill. `late`: how much of it was after a deadline."""
+    """One line of the bill. `late`: how much of it was after a deadline. `ended`: the end of its last second."""
 
     who: Hashable
     length: timedelta
     late: timedelta = NO_TIME
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def charge_spans(layers: Sequence[Sequence[BillSpan]], rest: Hashable, *, since:
     for began, ended in pairwise(edges):
         who, is_late = _covering_party(layers, began) or (rest, False)
         part, length = parts.get(who, BillPart(who, NO_TIME)), ended - began
-        parts[who] = BillPart(who, part.length + length, part.late + (length if is_late else NO_TIME))
+        parts[who] = BillPart(who, part.length + length, part.late + (length if is_late else NO_TIME), ended)
     return Bill(tuple(parts.values()), until - since)
 
 
