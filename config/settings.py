@@ -263,9 +263,9 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
-# Hooks by which higher apps extend complaints (config.hooks).
+# Hooks by which higher apps extend lower ones (config.hooks).
 KEPT_WHILE, SEALED_BESIDE = hooks.KEPT_WHILE, hooks.SEALED_BESIDE
-VERIFIED_BESIDE, VERIFIED_WITH = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH
+VERIFIED_BESIDE, VERIFIED_WITH, COUNTED_BY = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH, hooks.COUNTED_BY
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 
