@@ -269,7 +269,7 @@ VERIFIED_BESIDE, VERIFIED_WITH, COUNTED_BY = hooks.VERIFIED_BESIDE, hooks.VERIFI
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 
-# An officer who had more than this share of a clock's time is flagged too, besides the holder (domain.md: 25 %).
+# An officer who had more than this share of a clock's time is flagged besides the holder (docs/rules.md, *Review*).
 REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
 # Whole days that the head of an office has to answer a morning question; our figure (docs/decisions/0028).
 QUESTION_DAYS = env.int("QUESTION_DAYS", default=3)

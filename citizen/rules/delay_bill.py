@@ -1,4 +1,6 @@
-"""The delay bill: it charges every second between registration and now (or the end) to one party (domain.md, *SLA*).
+"""The delay bill: it charges every second between registration and now (or the end) to one party.
+
+Source: docs/rules.md, *SLA*.
 
 An office is charged for the time in which it had the complaint while a clock ran, which is the intersection of the two
 ledgers. While a report waits for a senior officer's decision, that officer is charged. While a question or a resolution

@@ -104,7 +104,7 @@ def _waits_for_cell_condition(actor: Actor, *, at: datetime) -> Q:
     The CPO's cell asks about conduct and confidential complaints, reconciliations once they are accepted, and wishes
     to withdraw; and it warns the complainant before an officer is heard on a confidential complaint. Everything else
     goes to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
-    without one (domain.md, Roles).
+    without one (docs/rules.md, *Roles*).
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))
     sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
