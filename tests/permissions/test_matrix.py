@@ -1,8 +1,8 @@
-"""Every route, every method, everybody who might knock: who is let in, and who is not.
+"""Every route, every method and every actor: who is admitted, and who is not.
 
-What is expected follows from the rows for all of them. Those whom one rule answers alike take turns (`Row.alike`), so
-does everybody with methods that a route doesn't take: each route is knocked at by each method, and each actor knocks by
-each. On the desk everybody knocks at every route by every method that it takes. `make test-deep` has nobody take turns.
+The expected answers follow from the rows. Actors for whom one rule decides take turns (`Row.alike`), and so do all
+actors with methods that a route does not accept: each route gets each method, and each actor sends each method. At the
+desk every actor sends every accepted method to every route. In `make test-deep` nobody takes turns.
 """
 
 import os
@@ -28,7 +28,7 @@ DEEP, GROUPS = os.environ.get("HYPOTHESIS_PROFILE") == "deep", 8
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
-    """One cast for all that is knocked at here, because each knock is undone. The clock stands still meanwhile."""
+    """One cast for all requests, because each request is undone. The clock stands still."""
     with django_db_blocker.unblock(), Slate():
         cache.clear()
         whole = Cast()
@@ -52,14 +52,14 @@ def test_somebody_of_every_role_knocks(cast):
 def test_whoever_knocks_is_answered_as_the_rows_say(cast, actors):
     surprises = []
     for actor in actors:
-        cache.clear()  # how often somebody knocks is not what this is about
+        cache.clear()  # rate limits are not the subject here
         for knock in knocks_by(actor):
             surprises += knock.surprise(cast)
     assert surprises == [], "\n".join(surprises)
 
 
 def test_the_doors_are_the_same_in_urdu(cast):
-    """The prefix of a language opens nothing: neither to who has no session, nor to whose sign-in is not whole."""
+    """A language prefix opens nothing: neither without a session nor with a half completed sign-in."""
     surprises = []
     for name, row in ROWS.items():
         for actor in ("another", "factorless"):
@@ -69,8 +69,11 @@ def test_the_doors_are_the_same_in_urdu(cast):
 
 
 def knocks_by(actor: str) -> Iterator[Knock]:
-    """At every row by each method that it takes, at each thing that it is about; where many are alike, in turns. By
-    every other method: where this is the first who is let in, and where it is their turn."""
+    """Yield the requests of an actor.
+
+    For every row: each accepted method with each object, in turns where many actors are alike. Other methods: if this
+    is the first admitted actor, or when it is their turn.
+    """
     for number, (name, row) in enumerate(ROWS.items()):
         for turn, method in enumerate(METHODS, number):
             things = at_what(row, actor, method, turn) if method in row.takes else wrongly(row, actor, method, turn)
@@ -79,7 +82,7 @@ def knocks_by(actor: str) -> Iterator[Knock]:
 
 
 def at_what(row: Row, actor: str, method: str, turn: int) -> list[str]:
-    """At which of the things that a row is about this actor knocks, when it is that turn."""
+    """Return the objects of a row with which this actor sends a request on this turn."""
     by_rule = defaultdict(list)
     for about in row.about:
         by_rule[None if DEEP else row.alike(row, actor, about, method)].append(about)
@@ -89,7 +92,7 @@ def at_what(row: Row, actor: str, method: str, turn: int) -> list[str]:
 
 
 def wrongly(row: Row, actor: str, method: str, turn: int) -> list[str]:
-    """The same for a method that the row doesn't take."""
+    """Return the requests of an actor with a method that the row does not accept."""
     about, chosen = row.about[0], turn + ACTORS.index(actor)
     first = next((who for who in ACTORS if row.lets_in(who, about, method)), "")
     seldom = len(ACTORS) * (4 if first else 1)
