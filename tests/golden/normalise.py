@@ -31,7 +31,7 @@ _TAG = re.compile(r"(?<=.)(?=<)")
 
 
 def html(text: str) -> str:
-    """Return HTML with one tag a line, without the white space that browsers do not show: templates may be re-wrapped."""
+    """Return HTML with one tag a line, without white space that no browser shows: templates may be re-wrapped."""
     return _TAG.sub("\n", _AROUND_BLOCKS.sub(r"\1", _SPACES.sub(" ", text))).strip()
 
 

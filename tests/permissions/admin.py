@@ -37,7 +37,7 @@ TABLE = """
 
 
 def refused(actor: str, about: str, method: str) -> set[str]:
-    """Everybody else is redirected to its sign-in page (`admin:login`), which admits nobody who is already signed in."""
+    """Everybody else is redirected to its sign-in page (`admin:login`), which admits nobody who is signed in."""
     if actor == "factorless":
         return {FACTOR}
     return {FORBIDDEN, NOT_THERE} if actor in OMAR else {led("admin:login")}

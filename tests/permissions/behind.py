@@ -140,7 +140,7 @@ class Behind:
         }
 
     def _files(self) -> dict:
-        """Create a picture that may be shown and an incomplete upload to be deleted, for everything that accepts files."""
+        """For everything that accepts files, create a picture to show and an incomplete upload to delete."""
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
         owners = {name: FileOwner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}

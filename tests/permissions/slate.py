@@ -1,4 +1,4 @@
-"""What thousands of requests share: one transaction that is rolled back, and templates whose renderings are not kept."""
+"""What thousands of requests share: a transaction that is rolled back, and templates that keep no renderings."""
 
 import logging
 from collections.abc import Iterator

@@ -71,7 +71,7 @@ class Scan:
         self.found += code.bandit(tools.environment(code.BANDIT) / "bandit")
 
     def fuzz(self) -> None:
-        """Send malformed input to every route until this many requests are answered; and to the canary, which breaks."""
+        """Send malformed input to every route until so many requests are answered, and to the canary, which breaks."""
         with planted() as url:
             if not fuzz.fuzz(canaries.Site(url), requests=100)[0]:
                 self.missed.append("odd input: server error at /count")
