@@ -51,11 +51,7 @@ def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | N
     kind, number = parse_reference(message.recipient)
     facts = message.context
     if kind != COMPLAINANT_KIND:
-        template = message_templates.choose_template(message.template, facts, of_complaint=False)
-        reply = complaint_news.request_news_reply(context, message.template, facts) or TextReply(
-            clip(outgoing.text, LONGEST_TEXT)
-        )
-        return neutral if outgoing.neutral else NewsMessage(reply, message_templates.fill_template(template, facts))
+        return neutral if outgoing.neutral else _message_about_request(context, message.template, facts, outgoing.text)
     complaint = (
         Complaint.objects.unscoped("the message is for this complainant")
         .select_related("complainant")
@@ -75,15 +71,27 @@ def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | N
         or needs_neutral_messages(complaint)
     ):
         return neutral
-    snapshot = complaint_snapshot.load_complaint_snapshot(
-        complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at
-    )
+    return _message_about_complaint(context, complaint, message.template, facts, at=outgoing.at)
+
+
+def _message_about_request(context: Context, name: str, facts: Mapping, text: str) -> NewsMessage:
+    """Return news of a verification or of feedback. `text`: what is sent if the chat has no reply of its own."""
+    template = message_templates.choose_template(name, facts, of_complaint=False)
+    reply = complaint_news.request_news_reply(context, name, facts) or TextReply(clip(text, LONGEST_TEXT))
+    return NewsMessage(reply, message_templates.fill_template(template, facts))
+
+
+def _message_about_complaint(
+    context: Context, complaint: Complaint, name: str, facts: Mapping, *, at: datetime
+) -> NewsMessage:
+    """Return news of a complaint, with the question that the person can answer now."""
+    snapshot = complaint_snapshot.load_complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=at)
     opened = context.with_answers(etag=complaint.etag, standing=snapshot)
-    template = message_templates.choose_template(message.template, facts, of_complaint=True)
-    question_key = complaint_news.pending_question_key(message.template, snapshot)
+    template = message_templates.choose_template(name, facts, of_complaint=True)
+    question_key = complaint_news.pending_question_key(name, snapshot)
     pending_question = {"etag": complaint.etag, "asked": question_key} if question_key else {}
     return NewsMessage(
-        complaint_news.news_reply(opened, message.template, facts),
+        complaint_news.news_reply(opened, name, facts),
         message_templates.fill_template(template, facts),
         pending_question,
     )

@@ -62,10 +62,7 @@ def record_call(
     at, words = max(at, head.at or at), text_cleaning.clean_text(words)
     if find_due_call(by, complaint_id, purpose, at=at) is None:
         raise Refused(Refusal.NOT_TO_BE_RUNG)
-    if result is Result.REACHED and answer not in ANSWERS_BY_PURPOSE.get(purpose, ("",)):
-        raise Refused(Refusal.ANSWER_MISSING)
-    if answer == connected_calls.CallAnswer.CONNECTED and not is_possible_duration(minutes):
-        raise Refused(Refusal.MINUTES_MISSING)
+    _require_complete_result(purpose, result, answer, minutes)
     _require_safe_hours(complaint, at=at, minutes=minutes or 0)
     if result is Result.REACHED and purpose in _MOVES:
         name, details = _MOVES[purpose](answer)
@@ -95,6 +92,14 @@ _MOVES = {
     Purpose.WITHDRAWAL: lambda answer: (answer, {}),
 }
 """The name and the details of the move that an answer makes, by the purpose of the call."""
+
+
+def _require_complete_result(purpose: Purpose, result: Result, answer: str, minutes: int | None) -> None:
+    """Raise Refused if the answer of a complainant who was reached, or the length of a connected call, is missing."""
+    if result is Result.REACHED and answer not in ANSWERS_BY_PURPOSE.get(purpose, ("",)):
+        raise Refused(Refusal.ANSWER_MISSING)
+    if answer == connected_calls.CallAnswer.CONNECTED and not is_possible_duration(minutes):
+        raise Refused(Refusal.MINUTES_MISSING)
 
 
 def _require_safe_hours(complaint: Complaint, *, at: datetime, minutes: int) -> None:
