@@ -135,7 +135,11 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
     if shape.value in ANSWERED_FOR and office is None and kind != OfficeKind.CENTRAL:
         return None  # the list has all that the reader sees, and not only what their office answers for
     with consistent_snapshot():
-        scope = _load_scope(actor, office, filters.get("received", (None, None)), at)
+        first, last = filters.get("received", (None, None))
+        last = last or localdate(at + complaint_ages.LATEST_RECEIPT)
+        own = office or Office.objects.get(pk=actor.office_id)
+        scope = BoardScope.load(actor, own, first or EARLIEST_DAY, last, at)
+        scope = replace(scope, held=()) if office else scope  # what the reader holds elsewhere is in no other list
         if shape.name == "clock":
             return _count_by_clock(scope, shape.value, only=shape.only)
         if shape.name == "age":
@@ -145,13 +149,6 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
         if shape.name or shape.is_dated:
             return _count_by_measure(scope, shape.measure)
         return _count_by_status(scope, shape.status, only=shape.only)
-
-
-def _load_scope(actor: Actor, office: Office | None, received: DateSpan, at: datetime) -> BoardScope:
-    """Return what a board of the office would count. No office: the reader's, with what they hold elsewhere."""
-    first, last = received[0] or EARLIEST_DAY, received[1] or localdate(at + complaint_ages.LATEST_RECEIPT)
-    scope = BoardScope.load(actor, office or Office.objects.get(pk=actor.office_id), first, last, at)
-    return replace(scope, held=()) if office else scope
 
 
 def _read(scope: BoardScope, *queries: TallyQuery) -> TallyResult:

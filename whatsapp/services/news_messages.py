@@ -51,7 +51,11 @@ def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | N
     kind, number = parse_reference(message.recipient)
     facts = message.context
     if kind != COMPLAINANT_KIND:
-        return neutral if outgoing.neutral else _message_about_request(context, message.template, facts, outgoing.text)
+        template = message_templates.choose_template(message.template, facts, of_complaint=False)
+        reply = complaint_news.request_news_reply(context, message.template, facts) or TextReply(
+            clip(outgoing.text, LONGEST_TEXT)
+        )
+        return neutral if outgoing.neutral else NewsMessage(reply, message_templates.fill_template(template, facts))
     complaint = (
         Complaint.objects.unscoped("the message is for this complainant")
         .select_related("complainant")
@@ -72,13 +76,6 @@ def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | N
     ):
         return neutral
     return _message_about_complaint(context, complaint, message.template, facts, at=outgoing.at)
-
-
-def _message_about_request(context: Context, name: str, facts: Mapping, text: str) -> NewsMessage:
-    """Return news of a verification or of feedback. `text`: what is sent if the chat has no reply of its own."""
-    template = message_templates.choose_template(name, facts, of_complaint=False)
-    reply = complaint_news.request_news_reply(context, name, facts) or TextReply(clip(text, LONGEST_TEXT))
-    return NewsMessage(reply, message_templates.fill_template(template, facts))
 
 
 def _message_about_complaint(
