@@ -100,7 +100,7 @@ guesses: setup  ## drill: guess E-tags and codes of a running portal 100,000 tim
 	@.venv/bin/python -m drills.guessing
 
 # For other numbers, other times for each role, or single parts: .venv/bin/python -m tests.scan --help
-scan: setup  ## drill: scan the portal in all roles with odd input, wapiti, sqlmap, testssl, bandit (docs/security-tests.md)
+scan: setup  ## drill: scan the portal in all roles with malformed input, wapiti, sqlmap, testssl, bandit (docs/security-tests.md)
 	@bin/debian nginx nginx
 	@bin/debian sqlmap sqlmap
 	@bin/debian testssl testssl.sh

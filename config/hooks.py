@@ -1,4 +1,4 @@
-"""Hooks by which higher apps extend `complaints`, which does not import them: dotted paths for the settings."""
+"""Hooks by which higher apps extend lower ones, which do not import them: dotted paths for the settings."""
 
 KEPT_WHILE = ["reviews.queries.review_retention.is_needed_by_open_review"]
 """Called before personal data of complaints is destroyed. They return the complaints that an app still needs."""
@@ -11,3 +11,6 @@ VERIFIED_BESIDE = ["reviews.queries.review_history_verification.verify_review_hi
 
 VERIFIED_WITH = ["sla.queries.breach_verification.check_breaches"]
 """Further checks of `verify_history` for each batch of complaints."""
+
+COUNTED_BY = "monitoring.queries.list_totals.count_listed_complaints"
+"""Counts a list of the desk that is too long to count row by row; None if it cannot."""

@@ -263,13 +263,13 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
-# Hooks by which higher apps extend complaints (config.hooks).
+# Hooks by which higher apps extend lower ones (config.hooks).
 KEPT_WHILE, SEALED_BESIDE = hooks.KEPT_WHILE, hooks.SEALED_BESIDE
-VERIFIED_BESIDE, VERIFIED_WITH = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH
+VERIFIED_BESIDE, VERIFIED_WITH, COUNTED_BY = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH, hooks.COUNTED_BY
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 
-# An officer who had more than this share of a clock's time is flagged too, besides the holder (domain.md: 25 %).
+# An officer who had more than this share of a clock's time is flagged besides the holder (docs/rules.md, *Review*).
 REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
 # Whole days that the head of an office has to answer a morning question; our figure (docs/decisions/0028).
 QUESTION_DAYS = env.int("QUESTION_DAYS", default=3)

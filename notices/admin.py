@@ -8,7 +8,7 @@ from notices.models import Notice
 
 @admin.register(Notice, site=site)
 class NoticeAdmin(ServiceModelAdmin):
-    """Notices without names, texts and pictures: administrators read no unpublished content (domain.md, *Roles*)."""
+    """Notices without names, texts and pictures: administrators read nothing unpublished (docs/rules.md, *Roles*)."""
 
     fields = readonly_fields = ["code", "kind", "office", "opened_at", "ended_at", "ending", "is_sample"]
     list_display = ["code", "kind", "office", "opened_at", "ended_at", "ending", "is_sample"]

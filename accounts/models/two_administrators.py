@@ -1,4 +1,4 @@
-"""Base model of requests that one administrator makes and another decides (domain.md, *Roles*, administrator)."""
+"""Base model of requests that one administrator makes and another decides (docs/rules.md, *Roles*)."""
 
 from django.conf import settings
 from django.db import models

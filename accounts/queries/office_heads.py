@@ -16,7 +16,7 @@ def head_postings_above(office: Office, *, at: datetime) -> list[Posting]:
     """Return the heads of the offices strictly above an office, the nearest first, without vacant posts.
 
     An officer who heads several of these offices appears once: Lahore's CCPO heads both the district and the region,
-    and nobody is their own superior (domain.md, SUPERIOR).
+    and nobody is their own superior (docs/rules.md, *Marking*).
     """
     officer_ids, heads = set(), []
     for head in head_postings_of_paths(paths_from_root(office.path), at=at):

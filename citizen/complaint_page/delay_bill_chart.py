@@ -67,8 +67,8 @@ def _bar_rows(charged: ChargedBill) -> list[dict]:
 
 
 def _row_texts(part: BillPart, charged: ChargedBill) -> dict:
-    party, office_id = part.who
-    office = charged.offices[office_id].name if office_id else ""
+    party, _office_id = part.who
+    office = charged.name_of_office(part)
     late = exact_duration(part.late) if part.late else ""
     return {"label": _party_label(party) % {"office": office}, "length": exact_duration(part.length), "late": late}
 

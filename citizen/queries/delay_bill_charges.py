@@ -1,21 +1,26 @@
-"""The delay bill of one complaint, from the ledgers and the history. Two queries besides the opened complaint."""
+"""The delay bill of one complaint, from the ledgers and the history. Two queries besides the opened complaint.
+
+A third one if the bill names an office that never had the complaint and decided nothing: of an acting officer, or one
+that has to decide now.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
 from operator import itemgetter
 
 from accounts.models import Office
 from citizen.queries.own_complaint import OpenedComplaint
-from citizen.rules.delay_bill import Bill, BillSpan, charge_spans, intersect_spans
+from citizen.rules.delay_bill import Bill, BillPart, BillSpan, charge_spans, intersect_spans
 from complaints.models import ClockRun, Custody
 from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import FINAL, Status
 from complaints.rules.time_credit import HeldTime
 
+SECOND = timedelta(seconds=1)
 DECISIONS = frozenset({"accept", "return_report"})
 WAITS_FOR_CITIZEN = frozenset({Status.AWAITING_CITIZEN, Status.RESOLVED})
 
@@ -37,6 +42,11 @@ class ChargedBill:
     bill: Bill
     offices: dict[int, Office]
 
+    def name_of_office(self, part: BillPart) -> str:
+        """Return the name that the office of a part had in the last second that it is charged for; "" without one."""
+        _party, office_id = part.who
+        return self.offices[office_id].as_of(part.ended - SECOND).name if office_id else ""
+
 
 def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill | None:
     """Return the bill up to `at`, or up to the end of a closed complaint.
@@ -49,11 +59,6 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
         return None
     custody = load_custody_periods(complaint)
     custody_periods = credited_periods(custody, at=at)
-    offices = {row.office_id: row.office for row in custody}
-    offices |= {row.office.parent_id: row.office.parent for row in custody if row.office.parent_id}
-    offices |= {posting.office_id: posting.office for posting in opened.postings.values()}
-    # Offices of acting officers; rarely any.
-    offices |= Office.objects.in_bulk({period.office_id for period in custody_periods} - set(offices))
     until = complaint.closed_at if complaint.status in FINAL and complaint.closed_at else at
     layers = [
         list(_decision_spans(opened, custody, runs)),
@@ -64,7 +69,17 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
         [BillSpan((Party.COMPLAINANT, None), *span) for span in _status_periods(opened, WAITS_FOR_CITIZEN)],
     ]
     charged = charge_spans(layers, (Party.NOBODY, None), since=complaint.received_at, until=until)
-    return ChargedBill(charged, offices)
+    return ChargedBill(charged, _load_offices(opened, {part.who[1] for part in charged.parts} - {None}))
+
+
+def _load_offices(opened: OpenedComplaint, ids: set[int]) -> dict[int, Office]:
+    """Return offices with their former names. Those that the history names are loaded already."""
+    offices = dict(opened.offices)
+    for posting in opened.postings.values():
+        posting.office.former_names = posting.office_names
+        offices.setdefault(posting.office_id, posting.office)
+    missing = ids - set(offices)
+    return offices | (Office.objects.with_former_names().in_bulk(missing) if missing else {})
 
 
 def _span_of_holder(custody: HeldTime) -> BillSpan:

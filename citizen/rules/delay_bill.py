@@ -1,4 +1,6 @@
-"""The delay bill: it charges every second between registration and now (or the end) to one party (domain.md, *SLA*).
+"""The delay bill: it charges every second between registration and now (or the end) to one party.
+
+Source: docs/rules.md, *SLA*.
 
 An office is charged for the time in which it had the complaint while a clock ran, which is the intersection of the two
 ledgers. While a report waits for a senior officer's decision, that officer is charged. While a question or a resolution
@@ -26,11 +28,12 @@ class BillSpan:
 
 @dataclass(frozen=True)
 class BillPart:
-    """One line of the bill. `late`: how much of it was after a deadline."""
+    """One line of the bill. `late`: how much of it was after a deadline. `ended`: the end of its last second."""
 
     who: Hashable
     length: timedelta
     late: timedelta = NO_TIME
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def charge_spans(layers: Sequence[Sequence[BillSpan]], rest: Hashable, *, since:
     for began, ended in pairwise(edges):
         who, is_late = _covering_party(layers, began) or (rest, False)
         part, length = parts.get(who, BillPart(who, NO_TIME)), ended - began
-        parts[who] = BillPart(who, part.length + length, part.late + (length if is_late else NO_TIME))
+        parts[who] = BillPart(who, part.length + length, part.late + (length if is_late else NO_TIME), ended)
     return Bill(tuple(parts.values()), until - since)
 
 

@@ -56,7 +56,7 @@ class ComplaintQuerySet(models.QuerySet):
     # --- scopes --------------------------------------------------------------------------------------------
 
     def visible_to(self, actor, *, at: datetime | None = None):
-        """Return the complaints that this posting may see at a moment, by default now (domain.md, *Who may see what*).
+        """Return the complaints that this posting may see at a moment, by default now (docs/rules.md, *Visibility*).
 
         Without an actor the result is empty. Hidden are complaints that name the posting's officer or the head of an
         office at or above it (the conflict exclusion), complaints under a provisional exclusion

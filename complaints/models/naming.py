@@ -23,7 +23,7 @@ class NamingQuerySet(models.QuerySet):
         """Return the namings that hide their complaint from this posting at a moment, by default now.
 
         They name the posting's own officer or an officer who heads, also in acting charge, an office at or above the
-        posting's (domain.md, *Conflict firewall*). For an acting head, namings of the absent head count too. All
+        posting's (docs/rules.md, *Visibility*). For an acting head, namings of the absent head count too. All
         queries use this predicate. For a single loaded complaint, use
         complaints.rules.exclusion.conflict_exclusion.ConflictExclusion.
         """

@@ -1,4 +1,4 @@
-"""Requested time limits of categories, which a second administrator must confirm (domain.md, *Roles*)."""
+"""Requested time limits of categories, which a second administrator must confirm (docs/rules.md, *Roles*)."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint

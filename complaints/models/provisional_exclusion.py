@@ -1,4 +1,4 @@
-"""Offices and officers that may not see a complaint because of what its complainant reported (domain.md)."""
+"""Offices and officers that may not see a complaint because of what its complainant reported (docs/rules.md)."""
 
 from datetime import datetime
 

@@ -17,7 +17,7 @@ def cells_to_forward_to(complaint: Complaint) -> tuple[list[Office], bool]:
     """Return the offices to which a complaint can be forwarded, by name, and whether only the CPO may decide now.
 
     The CPO decides once the complaint was forwarded FORWARDINGS_BEFORE_CPO times in this round; then the list is empty.
-    One statement. Source: domain.md, *forward*.
+    One statement. Source: docs/rules.md, *Marking*.
     """
     forwards = Event.objects.filter(complaint=OuterRef("complaint_pk"), kind="forward", cycle=complaint.cycle)
     number = forwards.order_by().values("complaint").annotate(number=Count("pk")).values("number")

@@ -1,4 +1,4 @@
-"""Find women officers who may speak to a complainant who requested one (domain.md, *Contact in safety*)."""
+"""Find women officers who may speak to a complainant who requested one (docs/rules.md, *Contact in safety*)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""How a person opened a complaint as its complainant, and what that proves (domain.md, *E-tag and keys*).
+"""How a person opened a complaint as its complainant, and what that proves (docs/rules.md, *E-tag and keys*).
 
 Moves that can serve the police need a proof that the person is the complainant.
 """

@@ -1,4 +1,4 @@
-"""When a clerk may draft texts for the holder, so that officers don't share their passwords (domain.md, *Roles*)."""
+"""When a clerk may draft texts for the holder, so that officers share no password (docs/rules.md, *Roles*)."""
 
 from accounts.rules.roles import Role
 from complaints.rules.statuses import Status

@@ -99,7 +99,7 @@ def resume_clock(clock: StoppedState, at: datetime, hours: Hours = AROUND_THE_CL
 def resume_after_return(clock: StoppedState, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> RunningState:
     """Return the clock of a returned report: it runs with the time that was left, at least a day.
 
-    Source: domain.md, *return report*.
+    Source: docs/rules.md, *Inquiry and report*.
     """
     running = resume_clock(clock, at, hours)
     earliest_due_at = at + LEAST_AFTER_RETURN
@@ -165,7 +165,7 @@ def reachable_deadline(
     Nobody is called at night: a deadline between 22:00 and 07:00 in the complainant's time zone moves to the following
     09:00, unless the matter is urgent or the complainant chose that hour. Nobody is ever called outside the hours that
     they chose: if no full safe hour lies between `since` and the deadline, the deadline moves to the end of the first
-    one (domain.md, *Contact in safety*).
+    one (docs/rules.md, *Contact in safety*).
     """
     if due_at <= since:
         return due_at

@@ -59,7 +59,7 @@ OBLIGATIONS: dict[Clock, Obligation] = {
     ),
     Clock.CALL: Obligation(
         AnswerableParty.CELL,
-        "domain.md, record contact: no answer in 24 h, an operator calls",
+        "docs/rules.md, Contact: no answer in 24 h, an operator calls",
         within=CALL_DUE_WITHIN[Purpose.CONTACT],
         begins_after=ANSWER_EXPECTED_WITHIN,
     ),
@@ -71,12 +71,12 @@ OBLIGATIONS: dict[Clock, Obligation] = {
     Clock.ORDER: Obligation(AnswerableParty.ADDRESSEE, "the order's date"),
     Clock.PRESSURE: Obligation(
         AnswerableParty.CENTRAL,
-        "domain.md, Pressure: two hours at the Central Police Office",
+        "docs/rules.md, Pressure: two hours at the Central Police Office",
         within=ACT_WITHIN,
     ),
     Clock.REFERRAL: Obligation(
         AnswerableParty.CENTRAL,
-        "domain.md, Special cases: the CPO refers within 24 h",
+        "docs/rules.md, Special cases: the CPO refers within 24 h",
         within=REFER_WITHIN,
     ),
     Clock.URGENT: Obligation(AnswerableParty.HOLDER, "categories.csv, urgent_hours"),

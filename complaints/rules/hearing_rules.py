@@ -7,7 +7,7 @@ from datetime import timedelta
 from complaints.rules.statuses import Outcome
 
 ANSWER_WITHIN = timedelta(days=3)
-"""The same time as for an explanation in a review (domain.md, *Review*)."""
+"""The same time as for an explanation in a review (docs/rules.md, *Review*)."""
 
 ADVERSE_OUTCOMES = frozenset({Outcome.RELIEF_GRANTED, Outcome.PARTLY_GRANTED, Outcome.FIR_REGISTERED})
 """Outcomes of a conduct complaint that confirm the accusation, wholly or in part.

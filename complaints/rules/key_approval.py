@@ -1,4 +1,4 @@
-"""Approval of officer-issued keys by a second officer (domain.md, *E-tag and keys*)."""
+"""Approval of officer-issued keys by a second officer (docs/rules.md, *E-tag and keys*)."""
 
 from datetime import timedelta
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Reports of pressure on the complainant: who may read them and who must act on them (domain.md, *Pressure*)."""
+"""Reports of pressure on the complainant: who may read them and who must act on them (docs/rules.md, *Pressure*)."""
 
 from datetime import timedelta
 

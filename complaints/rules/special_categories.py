@@ -1,10 +1,10 @@
 """Categories with rules of their own, and codes that were replaced."""
 
 MISSING_CHILD = "missing_child"
-"""An urgent matter of public safety, not a confidential complaint (domain.md, *Special cases*)."""
+"""An urgent matter of public safety, not a confidential complaint (docs/rules.md, *Special cases*)."""
 
 TORTURE = "custodial_torture"
-"""Investigated outside the police: the FIA, under the NCHR (domain.md, *Special cases*)."""
+"""Investigated outside the police: the FIA, under the NCHR (docs/rules.md, *Special cases*)."""
 
 REPLACED_CODES = {"child_missing_abused": (MISSING_CHILD, "child_abuse")}
 """The codes that replaced a code which is no longer offered.

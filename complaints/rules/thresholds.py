@@ -8,7 +8,7 @@ SILENCE_CLOSES_AFTER = timedelta(days=7)
 """How long a resolved complaint waits for the complainant's answer before it is closed as unanswered."""
 
 CHANGE_ANSWER_WITHIN = timedelta(hours=72)
-"""How long the complainant may change the answer "yes, it is solved" (domain.md, *History and measures*)."""
+"""How long the complainant may change the answer "yes, it is solved" (docs/rules.md, *Outcomes*)."""
 
 APPEAL_WITHIN = timedelta(days=30)
 REINSTATE_WITHIN = timedelta(days=90)

@@ -1,4 +1,4 @@
-"""Attribute the time of a complaint to postings, second by second (domain.md, *SLA*).
+"""Attribute the time of a complaint to postings, second by second (docs/rules.md, *SLA*).
 
 The time counts for the holder, with two exceptions: the time for which an order is overdue counts for the order's
 addressee, and the time of a leave counts for the officer who acts for the holder or the addressee.

@@ -1,7 +1,7 @@
 """The hours in which a time limit is used up: all hours, or the working hours of a calendar.
 
-The police work around the clock, so nearly all limits count all hours. A policy may name a calendar instead (domain.md,
-*SLA*).
+The police work around the clock, so nearly all limits count all hours. A policy may name a calendar instead
+(docs/rules.md, *SLA*).
 """
 
 from collections.abc import Iterator

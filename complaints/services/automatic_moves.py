@@ -34,7 +34,7 @@ IS_URGENT = Q(policy__contact_hours__lte=URGENT_UP_TO // timedelta(hours=1)) | ~
 
 
 def mark_unmarked_complaints(*, at: datetime) -> int:
-    """Mark complaints that nobody has marked in time (domain.md, *auto-mark*); return their number.
+    """Mark complaints that nobody has marked in time (docs/rules.md, *Marking*); return their number.
 
     Urgent complaints are marked immediately, others after a quarter of the contact limit. They go to the lowest head
     above the incident place whom the policy allows.
@@ -65,8 +65,8 @@ def _make_system_move(complaint: Complaint, name: str, *, to: int | None = None,
 def notify_of_unopened_complaints(*, at: datetime) -> int:
     """Notify the next higher head of automatically marked urgent complaints that nobody has opened for 15 minutes.
 
-    It happens once for each marking; an event records who was notified. Return the number of notices (domain.md,
-    *auto-mark*).
+    It happens once for each marking; an event records who was notified. Return the number of notices.
+    Source: docs/rules.md, *Marking*.
     """
     return act_on_each(
         urgent_complaints_unopened_by_holder(at=at)[:BATCH_SIZE],

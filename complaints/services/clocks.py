@@ -34,7 +34,7 @@ def set_round_deadlines(complaint: Complaint, *, at: datetime) -> list[tuple[Clo
 
     `start_clocks` needs the complaint's row, which at registration is not in the database yet. The second and third
     rounds have half the report limit. An anonymous complainant is not contacted; the officer asks questions in the
-    portal instead (domain.md, *Anonymous*).
+    portal instead (docs/rules.md, *Contact*).
     """
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None

@@ -32,7 +32,7 @@ from ledger.service_exceptions import Refused
 
 ANY_OFFICE_PATH = ""
 APPEALS_DESK_RANK = Rank.DIG
-"""The lowest rank at the appeals desk of the Central Police Office (domain.md, *Outcomes*)."""
+"""The lowest rank at the appeals desk of the Central Police Office (docs/rules.md, *Outcomes*)."""
 DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
 """How many offices lie on the line from the root to a region or a district, both ends included."""
 

@@ -1,4 +1,4 @@
-"""Pass the complaints of an ended posting to the head of its office, from the second it ends (domain.md, *holder*)."""
+"""Pass the complaints of an ended posting to its office's head, from the second it ends (docs/rules.md, *Custody*)."""
 
 from datetime import datetime
 

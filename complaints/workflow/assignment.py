@@ -69,7 +69,7 @@ AUTO_MARK = Move(
 
 
 def guard_forward(facts: Facts) -> Refusal | None:
-    """Refuse a third forwarding from the CPO: its cell decides then, and does not send it further (domain.md)."""
+    """Refuse a third forwarding from the CPO: its cell decides then (docs/rules.md, *Marking*)."""
     decides = facts.office_kind is OfficeKind.CENTRAL and facts.bounces >= FORWARDINGS_BEFORE_CPO
     return Refusal.CPO_MUST_DECIDE if decides else None
 

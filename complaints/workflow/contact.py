@@ -106,7 +106,7 @@ def guard_answer_contact(facts: Facts) -> Refusal | None:
 
 
 def guard_confirm_contact(facts: Facts) -> Refusal | None:
-    """Allow the citizen at any time, and the cell by a call after the citizen has had a day to answer (domain.md)."""
+    """Allow the citizen at any time, and the cell after a day without an answer (docs/rules.md, *Contact*)."""
     if reason := guard_answer_contact(facts):
         return reason
     is_too_early = Capacity.CELL in facts.capacities and facts.at < facts.claimed_at + ANSWER_EXPECTED_WITHIN

@@ -219,7 +219,7 @@ APPEAL = Move(
 
 
 def guard_reject(facts: Facts) -> Refusal | None:
-    """Refuse to reject a conduct complaint, except by an office above the accused (domain.md).
+    """Refuse to reject a conduct complaint, except by an office above the accused (docs/rules.md, *Outcomes*).
 
     That is an office above the incident place, also if the station is not known.
     """

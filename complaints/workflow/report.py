@@ -148,9 +148,9 @@ def guard_second_approval(facts: Facts) -> Refusal | None:
 def guard_verify(facts: Facts) -> Refusal | None:
     """Refuse a verification that is premature, or that the CPO's cell has to make.
 
-    For the outcome *reconciled*, the CPO's cell always asks the complainant in private (domain.md, *Outcomes*). It does
-    so last, after the report was accepted. A report of pressure then stops the verification at the CPO, and no refusal
-    or withdrawn approval reveals to the district that there was such a report.
+    For the outcome *reconciled*, the CPO's cell always asks the complainant in private (docs/rules.md, *Outcomes*). It
+    does so last, after the report was accepted. A report of pressure then stops the verification at the CPO, and no
+    refusal or withdrawn approval reveals to the district that there was such a report.
     """
     if facts.verified:
         return Refusal.ALREADY_DONE

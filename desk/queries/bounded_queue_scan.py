@@ -37,6 +37,7 @@ from desk.queries.complaint_filters import (
     IN_TIME,
     LATE,
     OPEN,
+    REOPENED_WORDS,
     DateSpan,
     DueRange,
     complaint_filters_condition,
@@ -51,8 +52,8 @@ COUNT_LIMIT, COUNT_LIMIT_BY_ROW = 2_000, 10_000
 """How many candidates a total checks; at most 20 ms."""
 LEVELS_WITH_INDEXES = frozenset({OfficeKind.CENTRAL, OfficeKind.DISTRICT})
 """Levels where an index has a status, or a category, before the queue's order."""
-REOPENED_WORDS = frozenset({"reopened", "denied"})
-"""Values of `word` that few complaints match: an index has just these in the queue's order."""
+WITH_MANY_REOPENED = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
+"""Offices whose reopened complaints are too many to sort: they are scanned in the queue's order, which has an index."""
 CONTACTS = frozenset(map(str, ContactState))
 ANY_TIME = DueRange()
 
@@ -159,6 +160,8 @@ def build_scan_for_filters(
     filters = {"office": office, "only": only, "place": place, "holder": holder, "charged": charged}
     filters |= {"clock": clock, "contact": contact, "report": report, "received": received, **column_filters}
     simple = {**column_filters, "contact": contact, "status": implied_status(column_filters.get("status", OPEN), clock)}
+    if office and office.kind not in WITH_MANY_REOPENED and simple.get("word") in REOPENED_WORDS:
+        return None  # few complaints too, by the index of the offices that are charged with them
     if simple.get("word") in ANSWERED_FOR:
         visible = visible.exclude(reopened_line=None) if simple["word"] in REOPENED_WORDS else visible
         office, only = None, False  # they may be charged to an office that no longer has the complaint

@@ -60,6 +60,8 @@ WORDS = tuple(_WORDS)
 ANSWERED_FOR = frozenset({"reopened", "denied", "known", "accountable"})
 """Values of `word` that count against the office that answers for a complaint (`answered_for_by_condition`), not
 against the one that has it."""
+REOPENED_WORDS = frozenset({"reopened", "denied"})
+"""Values of `word` for complaints that were reopened, which are all charged to an office (`reopened_line`)."""
 DateSpan = tuple[date | None, date | None]
 
 
@@ -119,6 +121,8 @@ def complaint_filters_condition(
 
 def _of_office_condition(office: Office, *, only: bool, word: str) -> Q:
     """Return the condition that the office has the complaint or, for some values of `word`, answers for it."""
+    if word in REOPENED_WORDS:
+        return charged_with_reopening_condition(office, only=only)
     if word in ANSWERED_FOR:
         return answered_for_by_condition(office, only=only)
     return Q(office=office.pk) if only else within_office_condition(office)
@@ -197,9 +201,19 @@ def answered_for_by_condition(office: Office, *, only: bool) -> Q:
     """
     if office.kind == OfficeKind.CENTRAL and not only:
         return Q()
-    is_charged = {"reopened_line__5": office.pk} if only else {"reopened_line__contains": [office.pk]}
     has_it_now = {"office": office.pk} if only else {SCOPE_COLUMN[OfficeKind(office.kind)]: office.pk}
-    return Q(**is_charged) | Q(reopened_line=None, **has_it_now)
+    return charged_with_reopening_condition(office, only=only) | Q(reopened_line=None, **has_it_now)
+
+
+def charged_with_reopening_condition(office: Office, *, only: bool) -> Q:
+    """Return the condition that the complaint was reopened after a report of this office, or of one below it.
+
+    An index of lines finds these complaints for any office (`reopened_by_line`).
+    """
+    if office.kind == OfficeKind.CENTRAL and not only:
+        return Q()
+    is_charged = Q(reopened_line__contains=[office.pk])
+    return is_charged & Q(reopened_line__5=office.pk) if only else is_charged
 
 
 def received_between_condition(first: date | None, last: date | None) -> Q:

@@ -12,7 +12,7 @@ from desk.queries.queue_rows import load_queue_rows
 
 SIZE = 25
 MOST_COUNTED = 10_000
-"""Larger totals are only shown as "more than this". Counting as many by an index takes 2 ms."""
+"""Larger totals come from the tallies, or are shown as "more than this". Counting as many by an index takes 2 ms."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class ComplaintList:
 
     Set `complaints` if an index returns them in order, or else `scan`. `rows`: a function that returns what is shown of
     complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not `scan.limit`.
+    `count_long_list`: counts a list that is too long to count row by row; it returns None if it cannot.
     """
 
     complaints: QuerySet | None = None
@@ -41,6 +42,7 @@ class ComplaintList:
     size: int = SIZE
     rows: Callable[[Sequence[int]], list[dict]] = load_queue_rows
     scan_limit: int | None = None
+    count_long_list: Callable[[], int | None] | None = None
 
     @property
     def limit(self) -> int:
@@ -64,12 +66,18 @@ class ComplaintList:
         return self.rows(ids), following
 
     def total(self) -> "ComplaintTotal":
-        """Count the complaints, MOST_COUNTED at most; of a scan those among its first candidates. One statement."""
+        """Count the complaints: MOST_COUNTED at most, or of a scan its first candidates, in one statement.
+
+        A longer list is counted by `count_long_list`, so that its total equals the figure that links to it.
+        """
         if self.scan:
             number, is_exact = self.scan.count()
         else:
             number, is_exact = self.complaints.order_by()[: MOST_COUNTED + 1].count(), True
-        return ComplaintTotal(min(number, MOST_COUNTED), is_exact and number <= MOST_COUNTED)
+        if is_exact and number <= MOST_COUNTED:
+            return ComplaintTotal(number, True)
+        exact = self.count_long_list() if self.count_long_list else None
+        return ComplaintTotal(min(number, MOST_COUNTED), False) if exact is None else ComplaintTotal(exact, True)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """The desk's two queues: the complaints on which an officer has to act, and those that an office has."""
 
 from datetime import datetime
+from functools import partial
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
+from django.utils.module_loading import import_string
 
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
@@ -88,7 +91,9 @@ def build_office_queue_list(actor: Actor, *, at: datetime, **filters) -> Complai
     """Return the same complaints as a list for the desk, scanned if no index serves the filters."""
     visible = Complaint.objects.visible_to(actor)
     scan = build_scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
-    return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))
+    complaints = None if scan else filter_complaints(visible, at=at, **filters)
+    count_long_list = partial(import_string(settings.COUNTED_BY), actor, at=at, **filters)
+    return ComplaintList(complaints, scan, count_long_list=count_long_list)
 
 
 def _waits_for_cell_condition(actor: Actor, *, at: datetime) -> Q:
@@ -99,7 +104,7 @@ def _waits_for_cell_condition(actor: Actor, *, at: datetime) -> Q:
     The CPO's cell asks about conduct and confidential complaints, reconciliations once they are accepted, and wishes
     to withdraw; and it warns the complainant before an officer is heard on a confidential complaint. Everything else
     goes to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
-    without one (domain.md, Roles).
+    without one (docs/rules.md, *Roles*).
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))
     sensitive = Q(about_police=True) | Q(confidential=True) | reconciled

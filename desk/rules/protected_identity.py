@@ -1,4 +1,4 @@
-"""Who may know a complainant whose identity is protected (domain.md, *Protected identity*)."""
+"""Who may know a complainant whose identity is protected (docs/rules.md, *Visibility*)."""
 
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role

@@ -14,7 +14,7 @@ from ledger.service_exceptions import NotPermitted
 
 
 def is_auditor(actor: Actor) -> bool:
-    """Return whether somebody is an auditor of the Central Police Office (domain.md, *Roles*)."""
+    """Return whether somebody is an auditor of the Central Police Office (docs/rules.md, *Roles*)."""
     return actor.role is Role.AUDITOR and actor.office_kind is OfficeKind.CENTRAL
 
 

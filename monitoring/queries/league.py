@@ -15,6 +15,7 @@ from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
 from monitoring.queries.sums_by_office import share_of_measure, sums_of_offices
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace, rank_by_share
+from monitoring.tallies.pending_counts import start_of_day
 from monitoring.tallies.tally_reading import Sums, consistent_snapshot
 from reviews.rules.delay_patterns import PatternShare
 
@@ -61,9 +62,10 @@ class LeagueSum:
 class League:
     """A comparison of offices in a period.
 
-    `level`: the kind of the compared offices; None if there is none below the reader's office. `total`: of the reader's
-    office. `elsewhere`: complaints at none of the rows, because a higher office or a unit has them (after a conflict
-    exclusion or an objection). The rows and `elsewhere` add up to the total.
+    `level`: the kind of the compared offices; None if there is none below the reader's office. `rows`: the offices,
+    with the names that they had at the end of the period. `total`: of the reader's office. `elsewhere`: complaints at
+    none of the rows, because a higher office or a unit has them (after a conflict exclusion or an objection). The rows
+    and `elsewhere` add up to the total.
     """
 
     at: datetime
@@ -84,7 +86,7 @@ def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: 
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
         own = Office.objects.get(pk=actor.office_id)
-        offices = offices_to_compare(own)
+        offices = offices_to_compare(own, named_at=min(at, end_of_day(last)))
         comparison = sums_of_offices(
             offices, (first, last), within=own, hidden=ids_to_subtract_from_sums(actor, at=at), at=at
         )
@@ -109,7 +111,16 @@ def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: 
     )
 
 
-def offices_to_compare(own: Office) -> list[Office]:
-    """Return the offices below `own` that are compared: districts, or the stations of a district."""
-    below = Office.objects.within(own).exclude(pk=own.pk)
-    return list((below.districts() if own.kind in COMPARES_DISTRICTS else below.stations()).order_by("path"))
+def offices_to_compare(own: Office, *, named_at: datetime) -> list[Office]:
+    """Return the offices below `own` that are compared: districts, or the stations of a district.
+
+    They have the names that were valid at the moment `named_at`.
+    """
+    below = Office.objects.within(own).exclude(pk=own.pk).with_former_names()
+    compared = below.districts() if own.kind in COMPARES_DISTRICTS else below.stations()
+    return [office.as_of(named_at) for office in compared.order_by("path")]
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last moment of a day in Pakistan."""
+    return start_of_day(day + timedelta(days=1)) - timedelta.resolution

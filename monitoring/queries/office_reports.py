@@ -16,7 +16,7 @@ from complaints.models.naming import own_station_ids
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
 from monitoring.queries.board_counts import WEEKS
-from monitoring.queries.league import COMPARES_DISTRICTS, offices_to_compare
+from monitoring.queries.league import COMPARES_DISTRICTS, end_of_day, offices_to_compare
 from monitoring.queries.public_counts import NAMES_AN_OFFICER
 from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office
 from monitoring.rules.report_periods import ReportPeriod
@@ -67,7 +67,7 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
     scope = PROVINCE if office.kind == OfficeKind.CENTRAL else office.pk
     level, below = (
         OfficeKind.DISTRICT if office.kind in COMPARES_DISTRICTS else OfficeKind.STATION,
-        offices_to_compare(office),
+        offices_to_compare(office, named_at=min(at, end_of_day(period.last))),
     )
     with consistent_snapshot():
         complaints = Complaint.objects.unscoped(

@@ -1,6 +1,6 @@
 """The rules of the disciplinary review: its stages, its moves and who may make them, and what a decision requires.
 
-Source: domain.md, *Review*.
+Source: docs/rules.md, *Review*.
 """
 
 from reviews.rules.review_stages import Stage

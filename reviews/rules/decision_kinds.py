@@ -32,7 +32,7 @@ class OrderOutcome(StrEnum):
 
 
 class Ground(StrEnum):
-    """A reason for calling a delay deliberate (domain.md). The dossier must show it."""
+    """A reason for calling a delay deliberate (docs/rules.md, *Review*). The dossier must show it."""
 
     NOTICES_READ = "notices_read"  # a notice was delivered or the complaint was opened, and nothing was done
     TIME_HELD = "time_held"  # the officer had the complaint for long enough

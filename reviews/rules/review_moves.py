@@ -1,7 +1,7 @@
 """The workflow of a review, as one table. Buttons, services, jobs and tests are derived from it.
 
-Source: domain.md, *Review*. Conditions besides stage and capacity are in reviews.rules.review_guards, by the name of
-the move.
+Source: docs/rules.md, *Review*. Conditions besides stage and capacity are in reviews.rules.review_guards, by the name
+of the move.
 """
 
 from collections.abc import Set

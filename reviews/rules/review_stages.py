@@ -29,9 +29,9 @@ AFTER_EXPLANATION = frozenset(Stage) - {Stage.FLAGGED, Stage.CALLED}
 class StageLimits:
     """The time limits of the stages, in days. A change does not move deadlines that were already set.
 
-    `explanation` comes from domain.md. The others are our own (docs/decisions/0026) until an order sets them, so they
-    are settings. `appeal`: for the officer's appeal, or for the order of an inquiry. `final`: for the decision on an
-    appeal. `leave`: the most by which an officer's leave extends the deadline for the explanation.
+    `explanation` comes from docs/rules.md. The others are our own (docs/decisions/0026) until an order sets them, so
+    they are settings. `appeal`: for the officer's appeal, or for the order of an inquiry. `final`: for the decision on
+    an appeal. `leave`: the most by which an officer's leave extends the deadline for the explanation.
     """
 
     explanation: int = 3

@@ -1,7 +1,7 @@
 """Decide who is responsible for a clock, and who is notified at its breach and at each escalation.
 
 All decisions use one list: the heads of the offices in the complaint's line. A vacant post is not in the list, so its
-notices go to the nearest head above (domain.md, *SLA, escalation, review*).
+notices go to the nearest head above (docs/rules.md, *SLA*).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,9 @@
-"""axe-core in a page: the rules of accessibility that a program can check."""
+"""Run axe-core in a page: the accessibility rules that a program can check."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# Only what is said is carried out of the page, not every element that passed.
+# Only violations are returned from the page, not every element that passed.
 BROKEN = """options => axe.run({resultTypes: ['violations'], ...options}).then(
   found => found.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.target)])
 )"""
@@ -11,17 +11,20 @@ BROKEN = """options => axe.run({resultTypes: ['violations'], ...options}).then(
 ALL_RULES: dict = {}
 CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
 WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
-"""Options of axe. Contrast takes half of its time, so the slow lane looks at it."""
+"""Options for axe. The contrast check takes half of its time, so only the slow lane makes it."""
 
 
 def into_each(page: Page) -> None:
-    """Have the script in each page that is opened from now on. It is half a megabyte: to carry it into one page after
-    the other takes as long as to run it. Not into the frames of a page, which axe would look through as well."""
+    """Load the script into each page that is opened from now on.
+
+    It has half a megabyte: loading it into each page separately takes as long as running it. It is not loaded into a
+    page's frames, which axe would check too.
+    """
     page.add_init_script(f"if (window === window.top) {{{AXE_SCRIPT}\n}}")
 
 
 def violations(page: Page, options: dict = ALL_RULES) -> list[tuple[str, list]]:
-    """The rules that the page breaks, each with the first places. The script is put in once."""
+    """Return the rules that the page breaks, each with the first places. The script is loaded once."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return [(rule, places) for rule, places in page.evaluate(BROKEN, options)]

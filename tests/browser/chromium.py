@@ -1,4 +1,4 @@
-"""Which Chromium the tests drive."""
+"""Find the Chromium that the tests drive."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-# First the one without windows: it has the same engine, and needs a sixth less of the processor for the same pages.
+# First the headless build: it has the same engine and needs a sixth less processor time for the same pages.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -15,7 +15,7 @@ FLAGS = [
 
 
 def find() -> str:
-    """The program's path: CHROMIUM, else the system's, else Playwright's own. Raises FileNotFoundError."""
+    """Return the program's path: CHROMIUM, else the system's, else Playwright's own. Raises FileNotFoundError."""
     named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if named is None:
         with sync_playwright() as playwright:

@@ -1,4 +1,4 @@
-"""A real browser before a real server, on a database that belongs to one test.
+"""A real browser and a real server, on a database that belongs to one test.
 
     def test_a_citizen_gets_a_receipt(portal, new_page):
         page = new_page(language="ur", javascript=False)
@@ -20,13 +20,13 @@ from tests.browser import chromium
 from tests.browser.portal import Portal
 from tests.browser.watch import Watch
 
-PATIENCE = 30_000  # milliseconds for each thing that a page is waited for
+PATIENCE = 30_000  # milliseconds to wait for anything on a page
 
 
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, for the whole session."""
-    # Playwright's loop runs in the tests' own thread; without this Django takes every query there for a mistake.
+    # Playwright's loop runs in the tests' own thread; without this Django would refuse every query there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
@@ -36,7 +36,7 @@ def browser():
 
 
 class Elsewhere(BaseHTTPRequestHandler):
-    """Another site, the same whatever it is asked."""
+    """Another site, with the same answer to every request."""
 
     def do_GET(self):
         self.send_response(200)
@@ -45,12 +45,12 @@ class Elsewhere(BaseHTTPRequestHandler):
         self.wfile.write(b"<title>Weather</title><p>Sunny.")
 
     def log_message(self, *_):
-        """Nothing is said."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="session")
 def elsewhere():
-    """The address of a site that is not the portal, where "Leave this page" leads in these tests."""
+    """The address of a site that is not the portal, to which "Leave this page" leads in these tests."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -59,13 +59,13 @@ def elsewhere():
 
 @pytest.fixture(scope="session")
 def own_name() -> str:
-    """The databases of this worker's tests have one name, one after the other, so that one portal can serve them."""
+    """The databases of a worker's tests have one name in turn, so that one portal can serve all of them."""
     return databases.new_name("browser")
 
 
 @pytest.fixture(scope="session")
 def standing_portal(own_name, static_root, tmp_path_factory, elsewhere):
-    """One portal for all tests of a worker; the first of them starts it."""
+    """One portal for all tests of a worker. The first of them starts it."""
     database = databases.clone_of(os.environ["TEST_OWNER_URL"], os.environ["TEST_APP_URL"], own_name)
     portal = Portal(database, static_root=static_root, folder=tmp_path_factory.mktemp("portal"), EXIT_URL=elsewhere)
     yield portal
@@ -74,14 +74,14 @@ def standing_portal(own_name, static_root, tmp_path_factory, elsewhere):
 
 @pytest.fixture
 def portal(own_database, standing_portal):
-    """The portal behind granian on this test's own database, in DEMO so that the mailbox page can be read."""
+    """The portal on granian and this test's own database, in DEMO so that the mailbox page can be read."""
     standing_portal.start()
     return standing_portal
 
 
 @pytest.fixture
 def new_page(browser, portal):
-    """Makes a page for one more person: `new_page(language="en", javascript=True, **options of a browser context)`."""
+    """Open a page for another person: `new_page(language="en", javascript=True, **options of a browser context)`."""
     contexts, watch = [], Watch()
 
     def open_page(*, language: str = "en", javascript: bool = True, **options):

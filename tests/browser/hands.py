@@ -1,7 +1,7 @@
-"""Two hands that are counted: clicks, keys pressed, characters of prose, and pages that come.
+"""Count what an officer's hands do: clicks, keys, characters of prose, and pages loaded.
 
-A click is a press of the mouse's button; choosing from a list that drops down takes two. Keys are all that are pressed
-but for the prose, which is the same whatever it is typed into. Scrolling is counted for nobody.
+A click is a press of the mouse's button; choosing from a drop-down list takes two. Keys are all keys except those for
+prose, which is the same on every form. Scrolling is not counted.
 """
 
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ WHERE = """selector => {
   const stops = [...document.querySelectorAll(kinds)].filter(comes);
   return [stops.indexOf(document.activeElement), stops.findIndex((one) => one.matches(selector))];
 }"""
-"""Where the focus is among everything that Tab comes to, and where it is to go."""
+"""The position of the focus among the elements that Tab reaches, and the position of the target."""
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Count:
 
 
 class Hands:
-    """Somebody practised before a page that has just come. What they do is counted in `count`."""
+    """A practised officer at a page that has just loaded. Their actions are counted in `count`."""
 
     def __init__(self, page: Page):
         self.page, self.count = page, Count()
@@ -40,7 +40,7 @@ class Hands:
             self.count.pages += 1
 
     def counted(self) -> dict[str, int]:
-        """What it took; nothing further is counted."""
+        """Return the counts and stop counting."""
         self.page.remove_listener("framenavigated", self._notice)
         return asdict(self.count)
 
@@ -53,7 +53,7 @@ class Hands:
             self.click(selector)
 
     def picks(self, selector: str, words: str) -> None:
-        """With the mouse from a list: one press opens it, the next chooses."""
+        """Choose from a list with the mouse: one press opens it, the next chooses."""
         field = self.page.locator(selector)
         option = field.locator("option", has_text=words).first.get_attribute("value")
         field.select_option(option)
@@ -69,12 +69,12 @@ class Hands:
             self.press(key)
 
     def writes(self, prose: str) -> None:
-        """Where the cursor is."""
+        """Type at the cursor."""
         self.page.keyboard.insert_text(prose)
         self.count.prose += len(prose)
 
     def reaches(self, selector: str) -> None:
-        """By Tab, or back by Shift and Tab where that is nearer and something has the focus already."""
+        """Move the focus by Tab, or by Shift and Tab if that is shorter and an element has the focus already."""
         here, there = self.page.evaluate(WHERE, selector)
         key = "Shift+Tab" if 0 <= there < here else "Tab"
         for _ in range(FARTHEST):
@@ -84,7 +84,7 @@ class Hands:
         raise AssertionError(f"the focus never comes to {selector}")
 
     def spells(self, words: str) -> None:
-        """In a list that has the focus, type as much of an option as it takes."""
+        """In a list that has the focus, type as much of an option as is needed."""
         for letter in words:
             if self.page.evaluate(CHOSEN).startswith(words.lower()):
                 return

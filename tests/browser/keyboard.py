@@ -1,9 +1,9 @@
-"""Somebody who never touches the mouse: Tab, Enter, Space, arrows and typing, nothing else."""
+"""A person who never uses the mouse: Tab, Enter, Space, arrows and typing, nothing else."""
 
 from playwright.sync_api import Page, expect
 
 FARTHEST = 160
-"""So many times somebody presses Tab on one page before they give up."""
+"""How often somebody presses Tab on one page before they give up."""
 IS_THERE = "selector => document.activeElement?.matches(selector) ?? false"
 IN_SIGHT = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect(), parts = [one, ...(one.labels ?? [])];
@@ -13,39 +13,39 @@ IN_SIGHT = """() => {
     return shown !== null && parts.some((part) => part.contains(shown) || shown.contains(part));
   });
 }"""
-"""Whether something of what has the focus, or its label, lies inside the window and under nothing else."""
+"""Whether a part of the focused element, or its label, is inside the window and not covered."""
 CHOSEN = "() => document.activeElement.selectedOptions[0]?.text ?? ''"
 
 
 class Keyboard:
-    """Keys pressed on one page. Whatever is gone to by Tab has to come into sight by itself."""
+    """Press keys on one page. Whatever Tab reaches has to scroll into view by itself."""
 
     def __init__(self, page: Page):
         self.page = page
 
     def to(self, selector: str) -> None:
-        """Tab on until the focus is there."""
+        """Press Tab until the element has the focus."""
         for _ in range(FARTHEST):
             if self.page.evaluate(IS_THERE, selector):
-                self.page.wait_for_function(IN_SIGHT, timeout=3000)  # a page may come there smoothly
+                self.page.wait_for_function(IN_SIGHT, timeout=3000)  # a page may scroll smoothly
                 return
             self.page.keyboard.press("Tab")
         said = self.page.locator("main, #content").first.inner_text()[:300]
         raise AssertionError(f"the focus never comes to {selector} on {self.page.url}, which says: {said}")
 
     def skips_to_the_content(self) -> None:
-        """By the first link of every page."""
+        """Use the first link of every page."""
         self.presses(".skip-link")
         expect(self.page.locator("#main")).to_be_focused()
 
     def writes(self, selector: str, words: str) -> None:
-        """What stands there already is written over."""
+        """Type over the present value."""
         self.to(selector)
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(words)
 
     def dates(self, selector: str, day) -> None:
-        """Fill a date field in part by part, as Chromium's English asks for it."""
+        """Fill a date field part by part, as Chromium's English field asks for it."""
         self.to(selector)
         self.page.keyboard.type(f"{day:%m%d%Y}")
 
@@ -54,7 +54,7 @@ class Keyboard:
         self.page.keyboard.press(key)
 
     def chooses(self, selector: str, words: str) -> None:
-        """Go down a list until an option with these words is chosen."""
+        """Go down a list until an option with this text is chosen."""
         self.to(selector)
         for _ in range(FARTHEST):
             if words in self.page.evaluate(CHOSEN):

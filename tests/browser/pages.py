@@ -1,6 +1,6 @@
-"""Every page of the portal, by the name of its route: who looks at it, and where it is.
+"""Every page of the portal, by the name of its route: who opens it, and its address.
 
-A route of the URLconf that stands neither in `PAGES` nor in `NO_PAGES` fails `test_every_page`.
+A route of the URLconf that is neither in `PAGES` nor in `NO_PAGES` fails `test_every_page`.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ WITH_A_WORD = [Question.CONCERNS, Question.CONTACT, Question.WORD, Question.SECO
 
 @dataclass(frozen=True)
 class Page:
-    """`path` is filled in from the samples; `viewer` is an officer of the cast, "complainant" or nobody.
+    """`path` is filled in from the samples. `viewer` is an officer of the cast, "complainant" or nobody.
 
-    "seated" is Farah in the place of Dania, who is on leave.
+    "seated" is Farah as acting head for Dania, who is on leave.
     """
 
     path: str
@@ -26,7 +26,7 @@ class Page:
     status: int = 200
 
 
-SEAT = [Page("desk/", "farah"), Page("desk/", "seated")]  # of a head on leave: before it is taken, and in it
+SEAT = [Page("desk/", "farah"), Page("desk/", "seated")]  # for a head on leave: before and while acting
 
 PAGES: dict[str, list[Page]] = {
     "home": [Page("")],
@@ -286,7 +286,7 @@ PAGES: dict[str, list[Page]] = {
     "(may not read)": [Page("desk/office/", "omar", status=403)],
 }
 
-# Doors without a page of their own: they take a form, or speak to machines.
+# Addresses without a page of their own: they accept a form, or serve machines.
 NO_PAGES = {
     "resume",
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
@@ -324,7 +324,7 @@ IN_DEMO = {
 
 
 def routes(patterns=None, space: str = "") -> Iterator[str]:
-    """The names of every route of the URLconf."""
+    """Return the names of every route of the URLconf."""
     for pattern in patterns or get_resolver().url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
@@ -333,5 +333,5 @@ def routes(patterns=None, space: str = "") -> Iterator[str]:
             yield f"{space}{pattern.name}"
 
 
-# Django's admin has pages of Django's own: tests.accounts.test_administration opens each of them.
+# Django's admin has Django's own pages: tests.accounts.test_administration opens each of them.
 NO_PAGES |= {name for name in routes() if name.startswith("admin:")}

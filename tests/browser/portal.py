@@ -1,4 +1,4 @@
-"""The portal as its visitors meet it: granian in a process of its own."""
+"""Run the portal as its visitors meet it: granian in a process of its own."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from tests.databases import ROOT, Clone, manage
 
 
 class Portal:
-    """A running portal: its address, its environment (with `added` to it), and what it has said."""
+    """A running portal: its address, its environment (with `added`), and its log."""
 
     def __init__(
         self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2, **added: str
@@ -35,7 +35,7 @@ class Portal:
         self._child: subprocess.Popen | None = None
 
     def start(self) -> None:
-        """Start it, unless it runs, and wait for its answer. A port that somebody took meanwhile fails loudly."""
+        """Start it unless it runs, and wait until it answers. If somebody took the port meanwhile, fail."""
         if self._child is None or self._child.poll() is not None:
             self._child = self._started()
         if not child_processes.wait_until(self._answers, self._child, seconds=180):
@@ -61,16 +61,16 @@ class Portal:
             child_processes.stop_child(self._child)
 
     def asked_to_end(self) -> subprocess.Popen:
-        """As systemd asks: SIGTERM. The process, whose end is for the caller to wait for."""
+        """Ask the process to end as systemd does, by SIGTERM. Return it; the caller waits for its end."""
         self._child.terminate()
         return self._child
 
     def kill(self) -> None:
-        """End it as a power cut would: at once, and nothing is tidied. `start` brings it back."""
+        """Kill it like a power cut: at once and without clean-up. `start` starts it again."""
         child_processes.stop_child(self._child, by=signal.SIGKILL)
 
     def said(self) -> str:
-        """The end of its log."""
+        """Return the end of its log."""
         return self.log_file.read_text(errors="replace")[-4000:]
 
     def manage(self, *arguments: str) -> str:
@@ -91,7 +91,7 @@ class Portal:
             child_processes.stop_child(child)
 
     def deliver(self) -> None:
-        """Do what the worker does every few seconds: send what waits in the outbox."""
+        """Do what the worker does every few seconds: send the waiting messages of the outbox."""
         self.manage(
             "shell", "--verbosity", "0", "-c", "from notifications.tasks import deliver_messages; deliver_messages()"
         )

@@ -1,4 +1,4 @@
-"""Three officers under review, of two weeks ago: Farah was called, Dania has explained, of Rashid it is decided."""
+"""Three officers under review, of two weeks ago: Farah was called, Dania has explained, Rashid's case is decided."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ def doer(person: Person) -> ReviewActor:
 
 
 def reviewed(world: World) -> dict[str, int]:
-    """Made before anything else lies on the desk. By name, what stands in the addresses."""
+    """Create the reviews before anything else. Return the values for the addresses, by name."""
     start = now() - timedelta(days=16)
     for name, operator, district in (
         ("farah", "salma", "lahore"),

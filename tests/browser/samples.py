@@ -1,4 +1,4 @@
-"""What stands behind the pages: complaints in the states that they show, and the cookies of their viewers."""
+"""The data behind the pages: complaints in the states that they show, and the cookies of their viewers."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -52,7 +52,7 @@ from tests.world import PHONES, World
 
 
 class Samples:
-    """Complaints in the states that pages show, made of the last two days; and the cookies of their viewers."""
+    """Complaints in the states that pages show, of the last two days, and the cookies of their viewers."""
 
     def __init__(self, world: World):
         self.world, self.start = world, now() - timedelta(days=2)
@@ -101,7 +101,7 @@ class Samples:
         self.notices = notices.made(world, at=now())
 
     def _hand_in(self, complaint: Complaint) -> None:
-        """A file that is half here, two that were refused, before and after they came whole, and one taken back."""
+        """Add an incomplete upload, a file refused before its end, one refused after it, and one withdrawn."""
         owner = FileOwner(complaint_id=complaint.pk)
         evidence.begin_upload(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
         row = evidence.begin_upload(owner=owner, name="letter.pdf", size=240_000, at=now())
@@ -117,7 +117,7 @@ class Samples:
         evidence.withdraw_file(complaint_id=complaint.pk, evidence_id=self.withdrawn_file.pk, by=owner, at=now())
 
     def _keep(self) -> None:
-        """One under a legal hold; and one of long ago, in which what was personal is destroyed."""
+        """Put one complaint under a legal hold, and destroy the personal data of an old one."""
         self.held = self.world.complaint("threats", self.start, by="bashir")
         self.world.bashir.does("withdraw", self.held, self._after(1))
         self.world.usman.does("hold", self.held, self._after(2), words="عدالت نے ریکارڈ طلب کیا ہے۔")
@@ -127,14 +127,17 @@ class Samples:
         anonymise(self.destroyed.pk, at=self.start, months={self.destroyed.category_id: 12})
 
     def _take_part_in_the_demo(self) -> None:
-        """Somebody with a long address, whose app is the demo's: its page of codes shows them."""
+        """Create an officer with a long address who has the demo's authenticator app: its page of codes lists them."""
         email = "sub-inspector.investigation.multan-cantonment@demo.example"
         officer = Officer.objects.create_user(email, name_en="Demo", name_ur="ڈیمو")
         PostingFactory(officer=officer, office=self.world.office("multan"))
         set_up_authenticator_app(officer=officer, secret=authenticator_secret_of(email))
 
     def _enquire(self) -> None:
-        """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""
+        """Create a verification with its answer, feedback and a school visit.
+
+        The verification has no photo, whose file would be in another folder.
+        """
         photo = Photo.objects.create(file="none", media_type="image/jpeg", came_at=self.start)
         told = ("عائشہ", "35202-1234567-2", PHONES["ayesha"], "زبیدہ", "35201-7654321-4", "lahore")
         asked = VerificationRequest(*told, photo=photo.pk, agreed=True)
@@ -156,7 +159,7 @@ class Samples:
 
     @property
     def drafts(self) -> dict[str, str]:
-        """Complaints that somebody is writing: of an ordinary kind, and of one that may be anonymous."""
+        """Return drafts of complaints: of an ordinary kind, and of one that may be anonymous."""
         told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔"}
         kinds = {"begun": "property_crime", "bribe": "bribe_demand"}
         return {
@@ -165,7 +168,7 @@ class Samples:
         } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed()}
 
     def _taken_down(self, category: str) -> str:
-        """What Salma has written down of a walk-in, to be read back."""
+        """Return Salma's draft for a walk-in, which is to be read back."""
         by = self.world.salma.posting.pk
         told = {"category": category, "district": "lahore", "station": "gulberg", "text": "تھانے میں پیسے مانگے گئے۔"}
         said = {"channel": "counter", "letter_of": ""}
@@ -177,7 +180,7 @@ class Samples:
         )
 
     def _agreed(self) -> str:
-        """The same, registered, without a phone."""
+        """Return the same, registered, without a phone."""
         draft = self._taken_down("property_crime")
         register_confirmed(
             draft,
@@ -192,8 +195,8 @@ class Samples:
 
     @property
     def names(self) -> dict[str, str]:
-        """What the paths are filled in with."""
-        officer = self.world.latif.officer  # looks at no page: signing in would end the letter's key
+        """Return the values with which the paths are filled in."""
+        officer = self.world.latif.officer  # opens no page: signing in would end the validity of the e-mailed link
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
         kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded", "held", "destroyed"
         taps = {
@@ -217,7 +220,7 @@ class Samples:
         )
 
     def session(self, viewer: str) -> str | None:
-        """The session cookie of a viewer; None for nobody."""
+        """Return the session cookie of a viewer; None for nobody."""
         if not viewer:
             return None
         if viewer == "complainant":
@@ -229,7 +232,7 @@ class Samples:
         return signing_in.session_of(viewer) or sign_in(Client(), self._account(viewer)).cookies["sessionid"].value
 
     def _seated(self) -> str:
-        """Farah, in the place of Dania, who is on leave."""
+        """Return the session of Farah as acting head for Dania, who is on leave."""
         client = sign_in(Client(), self.world.farah.officer)
         session = client.session
         session[SESSION_KEY] = self.world.dania.posting.pk
@@ -252,7 +255,7 @@ class Samples:
         return session.session_key
 
     def _lists(self) -> str:
-        """Ayesha's phone, proved by a code a moment ago, and asked for again."""
+        """Return a session in which Ayesha proved her phone by a code, and asked for another one."""
         session = SessionStore()
         index = contact_blind_index(PHONES["ayesha"]).hex()
         session[REQUESTED_KEY], session[OPENED_KEY] = index, [index, now().timestamp()]

@@ -1,4 +1,4 @@
-"""The board in a real browser: at every size of screen, on paper, and as it changes before one's eyes."""
+"""The board in a real browser: at every screen size, on paper, and as it updates."""
 
 import os
 from datetime import timedelta
@@ -69,7 +69,7 @@ def test_it_is_for_everybody_at_every_size_and_in_both_themes(world, portal, new
     assert trouble == [], "\n".join(trouble)
 
 
-# Every figure of a period as if it were the longest that may come: a report after a thousand hours.
+# Give every figure of a period its longest possible text: a report after a thousand hours.
 SPILLED = """unit => [...document.querySelectorAll('.board-period .figure-number')].filter(number => {
   number.textContent = `1,112 ${unit}`;
   const words = document.createRange(), tile = number.closest('.figure-tile').getBoundingClientRect();
@@ -102,7 +102,7 @@ def polled(page, status: int) -> None:
 def test_it_changes_before_ones_eyes_and_keeps_what_one_is_at(world, portal, page):
     opened(page, world, "zara", portal.url)
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(reduced_motion="reduce")  # or it would still be scrolling
+    page.emulate_media(reduced_motion="reduce")  # otherwise it would still be scrolling
     page.locator("details.board-drawn summary").click()
     link = page.locator("tr#office-multan a").nth(6)
     link.focus()
@@ -171,7 +171,7 @@ def test_without_javascript_there_is_a_link_to_refresh_it(world, portal, new_pag
 
 @pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
 def test_on_paper_it_is_all_there(world, portal, new_page, language, root):
-    """On A4: nothing is cut off, nothing is left of what only a screen can do, and few pages."""
+    """On A4 nothing is cut off, nothing interactive is printed, and there are few pages."""
     page = new_page(language=language)
     opened(page, world, "zara", portal.url, root + "desk/board/")
     page.set_viewport_size({"width": 718, "height": 1000})  # A4 less its margins

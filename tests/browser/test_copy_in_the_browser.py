@@ -1,4 +1,4 @@
-"""The copy that a browser keeps of what happened: there when the line broke, gone afterwards, never of a secret."""
+"""The browser's own copy of the story: kept when the connection breaks, deleted afterwards, never made of a secret."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ A_DAY_OLD = """age => {
 
 @pytest.fixture
 def phone(portal, new_page):
-    """A telephone in the portal of the cast."""
+    """A telephone with the portal and the cast."""
     build()
     return new_page(viewport={"width": 390, "height": 844})
 
@@ -48,7 +48,7 @@ def continues(page: Page) -> None:
 
 
 def has_copies(page: Page, number: int) -> None:
-    """So many, as soon as the page that was asked for is there and its script has run."""
+    """Check the number of copies once the requested page is loaded and its script has run."""
     page.wait_for_load_state()
     page.wait_for_function(f"({COPIES})().length === {number}")
 
@@ -56,10 +56,10 @@ def has_copies(page: Page, number: int) -> None:
 def test_who_loses_the_line_finds_the_words_again(phone):
     begins(phone, "financial_crime")
     words(phone).fill(WORDS)
-    expect(phone.locator("[data-copy-note]")).to_be_visible()  # whoever shares the telephone is thought of
+    expect(phone.locator("[data-copy-note]")).to_be_visible()  # also for people who share a telephone
     phone.reload()
     expect(words(phone)).to_have_value(WORDS)
-    assert Draft.objects.get().answers.get("text") is None  # the server has never had them
+    assert Draft.objects.get().answers.get("text") is None  # the server never received them
 
 
 def test_the_copy_goes_with_the_registration(phone):

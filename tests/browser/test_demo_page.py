@@ -1,4 +1,4 @@
-"""One click in a browser, and what is refused over HTTP."""
+"""One click in a browser, and requests that are refused over HTTP."""
 
 import http.client
 
@@ -15,7 +15,7 @@ def hired(own_database):
 
 
 def status(portal, method: str = "GET", path: str = "/demo/", **headers: str) -> int:
-    """The answer to a request that a proxy, or a foreign page, would send."""
+    """Return the answer to a request that a proxy or a foreign page would send."""
     connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=30)
     connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     try:

@@ -1,4 +1,4 @@
-"""The desk in a real browser: a queue worked through with single keys, while it asks for its list again."""
+"""The desk in a real browser: a queue handled with single keys while its list refreshes."""
 
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def test_a_queue_is_worked_through_by_keyboard_and_keeps_its_ticks_while_it_is_f
     page.keyboard.press("?")
     sheet = page.locator("#shortcuts")
     assert sheet.is_visible()
-    page.keyboard.press("j")  # nothing moves behind the sheet
+    page.keyboard.press("j")  # nothing moves below the sheet
     page.keyboard.press("Escape")
     assert not sheet.is_visible()
     assert page.evaluate(FOCUSED_ROW) == first.etag
@@ -75,7 +75,7 @@ def test_a_queue_is_worked_through_by_keyboard_and_keeps_its_ticks_while_it_is_f
 
 
 def test_nothing_is_marked_that_was_not_shown_before(portal, world, page):
-    """Another tick takes the button away until what comes of it is there; without a tick nothing is asked."""
+    """After another tick the button is gone until the new effect is shown; without a tick nothing is requested."""
     first, second = [world.complaint(at=now() - timedelta(minutes=minutes)) for minutes in (60, 50)]
     at_the_desk(page, world.salma, portal.url)
     outcome, make = page.locator(".marking-outcome"), page.locator(".marking [name=make]")
@@ -83,7 +83,7 @@ def test_nothing_is_marked_that_was_not_shown_before(portal, world, page):
     page.locator("#bulk_to").select_option(str(world.bilal.posting.pk))
     expect(outcome).to_contain_text("1 will change")
 
-    page.route("**/desk/mark/", lambda route: None)  # the line is slow: no answer comes
+    page.route("**/desk/mark/", lambda route: None)  # the connection is slow: no answer comes
     page.locator(f'[data-row="{second.etag}"] input').check()
     expect(make).to_have_count(0)
     page.unroute("**/desk/mark/")

@@ -1,4 +1,4 @@
-"""Ayesha asks about a worker on an old phone without scripts; a phone says where it is; both as a browser does it."""
+"""Ayesha asks about a worker on an old phone without scripts, and a phone gives its position, both in a browser."""
 
 import pytest
 

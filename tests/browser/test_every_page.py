@@ -1,4 +1,4 @@
-"""Every page, by walking the URLconf: readable for everybody, in both languages, themes and sizes of screen."""
+"""Every page of the URLconf is accessible to everybody, in both languages, themes and screen sizes."""
 
 import os
 import re
@@ -11,20 +11,20 @@ from tests.browser.pages import IN_DEMO, NO_PAGES, PAGES, routes
 from tests.browser.samples import Samples
 from tests.world import build
 
-SHOTS = Path(__file__).parent / "shots"  # of the views with trouble; of all with SHOTS in the environment
-# Each page is opened once in each language. The first look is at everything; the second is at what can then differ.
+SHOTS = Path(__file__).parent / "shots"  # of pages with problems; of all pages with SHOTS in the environment
+# Each page is opened once in each language. The first look checks everything, the second what can then differ.
 LOOKS = {"en": [(1280, "light"), (390, "dark")], "ur": [(390, "light"), (1280, "dark")]}
 NARROWEST = 320
 
-# What stands in Latin letters on an Urdu page too: names of things, not sentences.
+# Latin words on an Urdu page that are allowed: names of things, not sentences.
 LATIN = {
     *("FIR", "CNIC", "NICOP", "SMS", "WhatsApp", "PDF", "QR", "English", "SAMPLE"),
     *("CSV", "XLSX", "PIN", "JavaScript", "Esc"),
-    *("time", "based"),  # what an authenticator app calls it
-    "Ayesha",  # whom a call's script asks for
+    *("time", "based"),  # the name that an authenticator app uses
+    "Ayesha",  # the person whom a call's script asks for
 }
 
-# Text and labels that a reader of Urdu meets, without what people typed (bdi) and what says that it is English.
+# Text and labels that a reader of Urdu meets, without what people typed (bdi) and what is marked as English.
 WORDS = """() => {
   const skip = 'bdi, [dir="auto"], [lang="en"], script, style, noscript, code, [data-untranslated]';
   const found = [];
@@ -40,7 +40,7 @@ WORDS = """() => {
   return [document.title, ...found];
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# All that a page is asked at one look, at once: what each question costs on its way is as much as most answers.
+# All questions to a page at once: each round trip costs as much as most answers.
 LOOK = f"""async options => ({{
   language: document.documentElement.getAttribute('lang'), direction: document.documentElement.getAttribute('dir'),
   headings: document.querySelectorAll('h1').length, words: ({WORDS})(),
@@ -61,7 +61,7 @@ def test_every_route_of_the_urlconf_is_known_here():
 
 @pytest.mark.parametrize("language", LOOKS)
 def test_one_page_of_each_route_is_for_everybody(samples, portal, new_page, language):
-    """As below: the first page of each route, at the first look. What differs in the others is for the slow lane."""
+    """Check the first page of each route with the first look. The slow lane checks the others."""
     first = {name: pages[:1] for name, pages in PAGES.items()}
     page = new_page(language=language)
     trouble = _troubles(first, LOOKS[language][:1], samples, portal.url, page, language, rules=axe.WITHOUT_CONTRAST)
@@ -71,7 +71,7 @@ def test_one_page_of_each_route_is_for_everybody(samples, portal, new_page, lang
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LOOKS)
 def test_every_page_is_for_everybody(samples, portal, new_page, language):
-    """No axe violation, nothing wider than the screen, one heading, the right direction; no English on an Urdu page."""
+    """There is no axe violation, nothing too wide, one heading, the right direction, and no English on an Urdu page."""
     trouble = _troubles(PAGES, LOOKS[language], samples, portal.url, new_page(language=language), language)
     assert trouble == [], "\n".join(trouble)
 
@@ -83,7 +83,7 @@ def _troubles(routes_pages, looks, samples, url, page, language, *, rules=axe.AL
         if not answered_as_expected:
             trouble.append(f"{name}: answered otherwise")
         for number, (width, theme) in enumerate(looks):
-            if number > 0:  # for the first look it was opened
+            if number > 0:  # opened already, for the first look
                 _hold(page, width, theme)
             seen = page.evaluate(LOOK, rules if number == 0 else axe.CONTRAST_ALONE)
             if number == 0:
@@ -93,7 +93,10 @@ def _troubles(routes_pages, looks, samples, url, page, language, *, rules=axe.AL
 
 
 def _open_all(page, routes_pages, samples, language, url):
-    """Open one page after the other, each as its viewer, for the first look: its name, and whether it came."""
+    """Open the pages in turn, each as its viewer, for the first look.
+
+    Yield the name, and whether the status is right.
+    """
     root, names = "/ur/" if language == "ur" else "/", samples.names
     viewers = {sample.viewer for pages in routes_pages.values() for sample in pages}
     sessions = {viewer: samples.session(viewer) for viewer in viewers}
@@ -109,7 +112,7 @@ def _open_all(page, routes_pages, samples, language, url):
 
 def _hold(page, width, theme):
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # or colours would be caught on their way
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # otherwise colours would be checked in transition
 
 
 def _problems_of_words(seen, name, language):
@@ -142,7 +145,7 @@ def _excess(page, seen, width):
 
 
 def _english(texts: list[str]) -> list[str]:
-    """The texts with a Latin word in them that is no name."""
+    """Return the texts that contain a Latin word which is no name."""
     return sorted({text.strip() for text in texts if set(re.findall(r"[A-Za-z]{2,}", text)) - LATIN})
 
 

@@ -1,4 +1,4 @@
-"""Files in a real browser: sent in pieces over a broken line, blackened, spoken, and by a form without JavaScript."""
+"""Files in a real browser: pieces over a broken connection, redaction, recording, and a form without JavaScript."""
 
 import io
 import re
@@ -26,7 +26,7 @@ LOOK = "from complaints.tasks import inspect_evidence; inspect_evidence()"
 FILM = samples.film("mp4", seconds=3)
 SOUND = samples.film("wav", video="", audio="pcm_s16le", seconds=15)  # 1.4 MB: three pieces
 
-# The line breaks: the numbered requests for a piece find nobody. (A refused fetch would be an error of the console.)
+# The connection breaks: these requests for a piece reach nobody. (A refused fetch would be a console error.)
 BREAKS = """(broken) => {
   const fetch = window.fetch.bind(window);
   let pieces = 0;
@@ -37,7 +37,7 @@ BREAKS = """(broken) => {
 }"""
 
 
-# How many seconds a player has found; -1 where it cannot play.
+# The seconds of audio that a player has found; -1 if it cannot play it.
 PLAYS = """(player) => new Promise((found) => {
   player.onloadedmetadata = () => found(player.duration);
   player.onerror = () => found(-1);
@@ -48,7 +48,7 @@ PLAYS = """(player) => new Promise((found) => {
 
 @pytest.fixture
 def draft(portal, settings) -> Draft:
-    """Ayesha's draft; this process reads the portal's storage."""
+    """Ayesha's draft. This process reads the portal's storage."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": portal.environment["EVIDENCE_STORAGE"]}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     build()
@@ -57,7 +57,7 @@ def draft(portal, settings) -> Draft:
 
 
 def file(name: str, contents: bytes, media_type: str) -> dict:
-    """A file as somebody chooses it."""
+    """Return a file as somebody chooses it."""
     return {"name": name, "mimeType": media_type, "buffer": contents}
 
 
@@ -101,7 +101,7 @@ def test_progress_is_shown_and_the_pages_button_waits_for_it(draft, page):
 
 
 def test_the_page_stays_where_a_file_could_not_be_read_any_more(draft, page):
-    """A file that disappears between choosing and sending: a clear message, and nothing goes on without it."""
+    """A file that disappears between choosing and sending: a clear message, and nothing is sent without it."""
     page.goto(place(draft))
     page.evaluate("() => { File.prototype.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }); }")
     with page.expect_response(re.compile("/begin/$")):
@@ -215,7 +215,7 @@ def test_without_javascript_a_form_sends_them(draft, new_page, language):
 
 @pytest.fixture
 def microphone(browser, portal):
-    """A page of a browser that has a microphone, which hums."""
+    """A page of a browser with a microphone that records a tone."""
     flags = [*chromium.FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     second = browser.browser_type.launch(executable_path=chromium.find(), args=flags)
     page, watch = second.new_context(base_url=portal.url, permissions=["microphone"]).new_page(), Watch()

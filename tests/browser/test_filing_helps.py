@@ -1,4 +1,4 @@
-"""What the filing gains with JavaScript: a list that narrows as one types, and a copy of the words in the browser."""
+"""What JavaScript adds to filing: a list that narrows while one types, and a copy of the text in the browser."""
 
 import re
 import time
@@ -46,7 +46,7 @@ SEARCHES = [
 
 @pytest.fixture
 def phone(browser, portal):
-    """Somebody's telephone; its lost connection is no error of the page."""
+    """A telephone. Its lost connection is no error of the page."""
     context = browser.new_context(base_url=portal.url, viewport={"width": 390, "height": 844}, has_touch=True)
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
@@ -54,7 +54,7 @@ def phone(browser, portal):
 
 
 def at_what_happened(page: Page, category: str = "property_crime") -> None:
-    """Begin a complaint and come to the third page."""
+    """Begin a complaint and open the third page."""
     page.goto("/complain/")
     choice = page.locator(f'button[name="category"][value="{category}"]')
     page.locator("details").filter(has=choice).locator("summary").click()
@@ -74,7 +74,7 @@ def goes_on(page: Page) -> None:
 
 
 def breaks_while_sending(page: Page) -> None:
-    """The line breaks while the words are on their way; later it is back, and the page is opened again."""
+    """Let the connection break while the text is being sent. Later it works again, and the page is opened again."""
     address = page.url
     page.context.set_offline(True)
     goes_on(page)
@@ -84,7 +84,7 @@ def breaks_while_sending(page: Page) -> None:
 
 
 def with_patience(act) -> None:
-    """A browser that is still busy with its own error page is asked again."""
+    """Repeat a request to a browser that is still showing its own error page."""
     for turn in range(5):
         try:
             act()
@@ -95,7 +95,7 @@ def with_patience(act) -> None:
             time.sleep(0.3)
 
 
-# --- the copy of the words ---
+# --- the copy of the text ---
 
 
 def test_what_was_typed_is_there_again_after_the_line_broke(portal, phone):
@@ -172,7 +172,7 @@ def test_it_goes_when_the_matter_turns_confidential(portal, phone):
     phone.locator("summary").filter(has_text="Harassment").click()
     phone.locator('button[name="category"][value="domestic_violence"]').click()
     expect(phone).to_have_url(re.compile("/reach/$"))
-    phone.wait_for_function(f"() => ({COPIES})().length === 0")  # its script runs when the page is there
+    phone.wait_for_function(f"() => ({COPIES})().length === 0")  # its script runs once the page is loaded
 
 
 def test_it_goes_when_the_complaint_is_registered(portal, phone):
@@ -184,7 +184,7 @@ def test_it_goes_when_the_complaint_is_registered(portal, phone):
     phone.locator('input[name="phone"]').fill("0300 1112233")
     phone.locator('form:has(input[name="phone"]) button[type="submit"]').last.click()
     expect(phone).to_have_url(re.compile("/receipt/$"))
-    phone.wait_for_function(f"() => ({COPIES})().length === 0")  # its script runs when the page is there
+    phone.wait_for_function(f"() => ({COPIES})().length === 0")  # its script runs once the page is loaded
 
 
 def test_it_goes_after_a_day_and_so_does_what_is_no_copy(portal, phone):

@@ -1,4 +1,4 @@
-"""The front page in a real browser, in both languages, and proof that the watch over pages sees what it should."""
+"""The front page in a real browser, in both languages, and the control that `Watch` notices what it should."""
 
 import pytest
 

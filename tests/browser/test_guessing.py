@@ -1,4 +1,4 @@
-"""Where somebody guesses from the same address, the owner's browser does a sum by itself."""
+"""If somebody guesses from the same address, the owner's browser computes a proof of work by itself."""
 
 import pytest
 from django.utils.timezone import now
@@ -23,7 +23,7 @@ def test_the_browser_does_its_sum_and_goes_on_to_the_complaint(portal, new_page)
 
 
 def test_after_strangers_wrong_words_the_owner_s_browser_does_its_sum_and_opens_the_complaint(portal, new_page):
-    """Under the portal's own content security policy."""
+    """It works under the portal's own content security policy."""
     complaint = build().complaint()
     set_words(complaint)
     while not rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, complaint.etag, at=now()):

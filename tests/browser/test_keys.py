@@ -1,4 +1,4 @@
-"""The keys in a real browser: the way out, the one-tap link, and a duress word's page that nobody can tell."""
+"""The keys in a real browser: leaving the page, the one-tap link, and a duress word's page that looks real."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ LAID_OUT = """() => [...document.querySelectorAll('main *, header *, footer *')]
   const place = [box.x, box.y, box.width, box.height];
   return [element.tagName, element.className, ...place, style.color, style.fontSize].join(' ');
 })"""
-"""Where each element stands, how large it is and in which colour: what an eye could compare."""
+"""Position, size and colour of each element: what an eye could compare."""
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def guarded(world):
 
 
 def opens(page, complaint, word: str, *, language="en") -> None:
-    """Type the word on the number's page, as a person does."""
+    """Enter the word on the E-tag's page."""
     page.goto(f"{'/ur' if language == 'ur' else ''}/track/{complaint.etag}/")
     page.locator("#id_key").fill(word)
     page.locator("form.key-way", has=page.locator("#id_key")).locator("button[type=submit]").click()
@@ -99,7 +99,7 @@ def test_the_way_out_stays_in_reach_however_far_one_has_read(portal, guarded, ne
 
 @pytest.mark.parametrize(("language", "width", "theme"), [("en", 390, "light"), ("ur", 1280, "dark")])
 def test_nobody_can_see_the_duress_word_s_page_for_what_it_is(portal, world, guarded, new_page, language, width, theme):
-    """Beside a real complaint of the harmless kind: every element in its place, its size and its colour."""
+    """Compared with a real complaint of the harmless kind, every element has the same place, size and colour."""
 
     def told(pk):
         return Complaint.objects.unscoped("test").select_related("statement", "category").get(pk=pk)
@@ -117,7 +117,7 @@ def test_nobody_can_see_the_duress_word_s_page_for_what_it_is(portal, world, gua
         looks.append((page.title(), said, page.evaluate(LAID_OUT), cookies))
     (title, said, places, cookies), real = looks
     assert (title, said, cookies) == (real[0], real[1], real[3])
-    numbers = re.compile(r"(etag|digits)")  # digits differ in width from one number to the next
+    numbers = re.compile(r"(etag|digits)")  # the width of digits differs between numbers
     assert [at for at in places if not numbers.search(at)] == [at for at in real[2] if not numbers.search(at)]
     assert "uncle" not in said
     report_pressure_for_alarms(at=now())

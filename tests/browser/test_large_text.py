@@ -1,4 +1,4 @@
-"""Text twice as large, on a telephone: WCAG 1.4.4. Nothing scrolls sideways, and no number bursts its card."""
+"""Text twice as large on a telephone (WCAG 1.4.4): nothing scrolls sideways, and no number overflows its card."""
 
 import pytest
 
@@ -15,7 +15,7 @@ OF_CITIZENS = {
     if not name.startswith("demo_") and name != "styleguide"
     if (seen := [page for page in pages if page.viewer in {"", "complainant"}])
 }
-# How far the page is too wide, what sticks out of it, and which E-tag is wider than what it stands in.
+# How far the page is too wide, which elements cause it, and which E-tag is wider than its container.
 LOOK = """() => {
   document.documentElement.style.fontSize = '200%';
   const edge = document.documentElement.clientWidth;

@@ -1,4 +1,4 @@
-"""A filter that few answer to, in a real browser: the page goes on by itself until it has found one."""
+"""A filter that few complaints match, in a real browser: the page continues by itself until it finds one."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from tests.world import build
 
 pytestmark = pytest.mark.slow
 
-ASKED = "contact=claimed&clock=48h"  # asks of clocks, so a page looks at CANDIDATES and no further
+ASKED = "contact=claimed&clock=48h"  # asks for clocks, so a page checks CANDIDATES complaints
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def world(own_database):
 
 @pytest.fixture
 def far_away(world):
-    """The least urgent, beyond those that one page looks through: the only one whose complainant was called."""
+    """The only complaint that matches has the latest deadline, beyond those that one page checks."""
     began = now() - timedelta(hours=1)
     for number in range(CANDIDATES + 5):
         world.complaint("property_crime", began + timedelta(milliseconds=number))
@@ -36,7 +36,7 @@ def test_it_looks_further_by_itself_and_stays_where_it_found_something(portal, w
     trouble = []
     page.on("pageerror", lambda error: trouble.append(error))
     page.goto(f"/desk/office/?{ASKED}")
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody comes back to it meanwhile
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody comes back to the page meanwhile
     row = page.locator(f'[data-row="{far_away.etag}"]')
     row.wait_for()
     page.get_by_text("The list has changed.").wait_for(state="attached")

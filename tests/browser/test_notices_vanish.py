@@ -1,5 +1,7 @@
-"""A child is found: over real HTTP, with a browser's own cache and a service worker, nothing of the alert outlives a
-minute."""
+"""A child is found: within a minute nothing of the alert is left in the browser's cache or the service worker.
+
+The test uses real HTTP and the browser's own cache.
+"""
 
 import time
 from datetime import timedelta
@@ -17,13 +19,13 @@ from tests.world import build
 
 pytestmark = pytest.mark.slow
 
-# How an address is answered as the browser would have it, from its own cache where it may.
+# Request an address as the browser would, from its own cache if allowed.
 ANSWER = "async (path) => (await fetch(path)).status"
 
 
 @pytest.fixture
 def board(portal, settings) -> Board:
-    """The world of this portal; this process writes into the portal's storage."""
+    """The people of this portal. This process writes to the portal's storage."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": portal.environment["EVIDENCE_STORAGE"]}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     settings.SITE_URL = portal.url
@@ -31,14 +33,14 @@ def board(portal, settings) -> Board:
 
 
 def published(board: Board) -> Notice:
-    """Proposed and approved a moment ago, with a photo."""
+    """A notice proposed and approved a moment ago, with a photo."""
     at = now()
     told = {"seen_at": at - timedelta(hours=2), "expires_at": at + timedelta(days=3), "photo": True}
     return board.approves(board.proposed(NoticeKind.ALERT, at=at, **told), at=at)
 
 
 def _listed(phone) -> int:
-    """How many people the list of alerts shows, as this browser has it: each page is kept from when it was opened."""
+    """Return how many people the list of alerts shows in this browser: each page is cached when it is opened."""
     phone.goto("/alerts/")
     return phone.locator(".person").count()
 

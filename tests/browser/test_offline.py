@@ -1,4 +1,4 @@
-"""The portal as an installed app: without a line it shows numbers to call, and nothing of any complaint is kept."""
+"""The portal as an installed app: offline it shows numbers to call, and it stores nothing of any complaint."""
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +21,7 @@ READY = "() => navigator.serviceWorker.ready.then(() => !!navigator.serviceWorke
 
 @pytest.fixture
 def new_phone(browser, portal):
-    """Somebody's telephone: `new_phone(**options of a browser context)`. A lost connection is no error of the page."""
+    """Return a telephone: `new_phone(**options of a browser context)`. A lost connection is no error of the page."""
     contexts = []
 
     def switch_on(**options):
@@ -39,7 +39,7 @@ def phone(new_phone):
 
 
 def install(page, path: str) -> None:
-    """Open a page and wait until the service worker has the portal in hand."""
+    """Open a page and wait until the service worker controls the portal."""
     page.goto(path)
     page.wait_for_function(READY)
 
@@ -95,7 +95,7 @@ def test_continue_without_a_line_leaves_the_page_with_everything_typed(phone, pr
     phone.locator('button[name="district"]').first.click()
     phone.locator("#id_text").fill("They broke the shop's lock at night and took the till.")
     before = phone.url
-    if not browser_knows:  # connected to a network that leads nowhere
+    if not browser_knows:  # connected to a network without internet
         phone.evaluate("() => Object.defineProperty(navigator, 'onLine', { get: () => true })")
     phone.context.set_offline(True)
     phone.locator('main form button.btn-primary[type="submit"]').last.click()
@@ -109,7 +109,7 @@ def test_continue_without_a_line_leaves_the_page_with_everything_typed(phone, pr
 
 
 def test_a_form_that_is_sent_without_a_line_is_not_answered_by_the_offline_page(phone):
-    """The browser says so itself, and keeps what was typed."""
+    """The browser reports the error itself and keeps what was typed."""
     install(phone, "/track/")
     phone.context.set_offline(True)
     answered = phone.evaluate(

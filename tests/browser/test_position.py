@@ -1,4 +1,4 @@
-"""A phone's position: taken only where somebody presses for it, sent only when the page is saved."""
+"""A phone's position: read only when somebody asks for it, sent only when the page is saved."""
 
 import pytest
 
@@ -15,7 +15,7 @@ TAKE = "I am there: use my location"
 
 @pytest.fixture
 def asked(own_database):
-    """A complaint that a complainant has opened: the samples, and its number."""
+    """A complaint that a complainant has opened: the samples, and its E-tag."""
     samples = Samples(build())
     return samples, samples.asked
 

@@ -1,4 +1,4 @@
-"""The queues on the screens of police offices: every deadline is seen without scrolling, and rows are compact."""
+"""The queues on the screens of police offices: every deadline is visible without scrolling, and rows are compact."""
 
 import os
 
@@ -14,7 +14,7 @@ from tests.world import World, build
 pytestmark = pytest.mark.slow
 
 WIDTHS = (1024, 1280, 1366)
-# What of the table lies outside the part of it that is seen.
+# The parts of the table that are outside its visible area.
 CUT_OFF = """() => [...document.querySelectorAll('.table-wrap')].map(wrap => {
   const seen = wrap.getBoundingClientRect();
   return [...wrap.querySelectorAll('th, td, .chip')].filter(one => {
@@ -31,7 +31,7 @@ WORDS = "تھانے کے سامنے میری دکان کا تالا توڑا گ�
 
 @pytest.fixture
 def world(own_database) -> World:
-    """Rows with the longest things that a row can say."""
+    """Rows with the longest texts that a row can have."""
     world = build()
     accepted = world.in_inquiry(category="heinous_crime", station="gulberg", text=WORDS)
     world.bilal.reports(accepted, "10:30", Outcome.NOT_PROVED)

@@ -1,6 +1,6 @@
-"""The shortest way from home to an E-tag: how many taps and pages it takes, by keyboard alone, and without JavaScript.
+"""From home to an E-tag: the fewest taps and pages, by keyboard alone, and without JavaScript.
 
-A tap is counted each time a finger has to come down: on a link, a button, a choice, or a field that is written into.
+A tap is counted each time a finger must come down: on a link, a button, a choice, or a field to write in.
 """
 
 import re
@@ -27,7 +27,7 @@ FOCUSED = """() => {
 
 
 class Finger:
-    """Somebody with a telephone in one hand. Counts its taps and the pages that come between home and the receipt."""
+    """Somebody with a telephone in one hand. Counts the taps, and the pages between home and the receipt."""
 
     def __init__(self, page: Page):
         self.page, self.taps, self.pages = page, 0, []
@@ -38,7 +38,7 @@ class Finger:
         self.taps += 1
 
     def writes(self, field: Locator, words: str) -> None:
-        """A tap to put the cursor there, unless it is there already; typing is no tap."""
+        """Tap to place the cursor, unless it is there already. Typing is no tap."""
         if not field.evaluate("field => field === document.activeElement"):
             self.taps_on(field)
         self.page.keyboard.insert_text(words)
@@ -70,19 +70,22 @@ def test_from_home_to_the_e_tag_in_a_dozen_taps_and_four_pages(portal, new_page,
     expect(page.locator("main")).to_contain_text(complaint.spaced_etag)
     between = [path for path in dict.fromkeys(finger.pages) if not RECEIPT.search(path)]
     assert finger.taps <= MOST_TAPS
-    assert not javascript or len(touches) == finger.taps  # the pages felt as many as were counted
+    assert not javascript or len(touches) == finger.taps  # the pages that were loaded are as many as were counted
     assert len(between) == MOST_PAGES, between
 
 
 def _group_of(page: Page, category: str, finger: Finger) -> None:
-    """Open the group that holds it, unless it is open."""
+    """Open the group that contains it, unless it is open."""
     choice = page.locator(f'button[name="category"][value="{category}"]')
     if not choice.is_visible():
         finger.taps_on(page.locator("details:not([open])").filter(has=choice).locator("summary"))
 
 
 def test_who_types_what_it_is_about_finds_it_in_roman_urdu(portal, new_page):
-    """As one types, without a page in between; with JavaScript off the same words are searched by the server."""
+    """Matches appear while one types, without another page.
+
+    Without JavaScript the server searches for the same words.
+    """
     build()
     for javascript in (True, False):
         page = new_page(javascript=javascript, viewport=PHONE)
@@ -120,7 +123,7 @@ def test_keyboard_alone_finishes(portal, new_page, language):
     page.keyboard.insert_text(WORDS[language])
     keys.goes_to_the_last_button()
     keys.presses("Enter", ending="/reach/")
-    # Nothing is chosen or written: the summary takes the focus, and its first link leads to the field.
+    # Nothing is chosen or typed: the summary takes the focus, and its first link leads to the field.
     keys.goes_to_the_last_button()
     keys.presses("Enter", ending="/reach/")
     expect(page.locator("[data-error-summary]")).to_be_focused()
@@ -140,7 +143,7 @@ class Keys:
         self.page = page
 
     def goes_to(self, *wanted: str) -> None:
-        """Press Tab until the focus is on that (tag, name or href, value)."""
+        """Press Tab until this element (tag, name or href, value) has the focus."""
         self._tabs(lambda: self.page.evaluate(FOCUSED)[: len(wanted)] == list(wanted), wanted)
 
     def goes_to_the_last_button(self) -> None:

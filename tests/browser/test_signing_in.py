@@ -1,4 +1,4 @@
-"""An officer's first sign-in, without JavaScript by an app; then by a passkey, which the browser holds."""
+"""An officer's first sign-in without JavaScript by an authenticator app, then by a passkey in the browser."""
 
 import re
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def portal(own_database, static_root, tmp_path):
-    """By a name as well: there are no passkeys for a bare address."""
+    """The portal under a name as well: passkeys do not work with a bare address."""
     portal = Portal(own_database, static_root=static_root, folder=tmp_path, ALLOWED_HOSTS="127.0.0.1,localhost")
     portal.start()
     portal.url = portal.url.replace("127.0.0.1", "localhost")

@@ -1,4 +1,4 @@
-"""The sheet of a station as it is printed: what can be asked is gone, what is told is all there."""
+"""The printed sheet of a station: forms and links are gone, all figures are there."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A walk-in without a phone at the counter: taken down, read back, registered and given a key, by keyboard alone."""
+"""A walk-in without a phone at the counter: registered, read back and given a key, by keyboard alone."""
 
 import pytest
 from playwright.sync_api import expect
@@ -27,7 +27,7 @@ def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new
     page.keyboard.press("ArrowDown")  # no phone: with a printed key
     keys.writes("#id_name", "بشیراں بی بی")
     keys.presses(".intake-on button")
-    expect(page.locator(".error-summary")).to_be_focused()  # several kinds are called so
+    expect(page.locator(".error-summary")).to_be_focused()  # several kinds have this name
     keys.presses('input[name="kind_chosen"]', "Space")
     keys.presses(".intake-on button")
     expect(page.locator("h1")).to_contain_text("Read every line of this aloud to them")

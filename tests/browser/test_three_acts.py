@@ -1,4 +1,4 @@
-"""What a day at the desk costs in clicks and keys (docs/a-day-at-the-desk.md): no more than it says there."""
+"""The clicks and keys of a day at the desk (docs/a-day-at-the-desk.md): no more than that page states."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests.world import build
 pytestmark = pytest.mark.slow
 
 COSTS = {"with_the_mouse": [(4, 0, 1), (3, 0, 2), (4, 0, 2)], "by_keyboard": [(0, 6, 1), (0, 5, 2), (0, 9, 2)]}
-"""Clicks, keys and pages of marking ten, answering one, reporting one."""
+"""Clicks, keys and pages for marking ten complaints, answering one, and reporting on one."""
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def world(own_database):
 
 @pytest.fixture
 def sits(portal, new_page):
-    """`sits(person)`: their hands, before the queue on which their desk opens."""
+    """`sits(person)`: their hands at the queue with which their desk opens."""
 
     def sit(person) -> Hands:
         page = new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")

@@ -1,6 +1,6 @@
-"""What the first visit costs on a slow line: every byte of a page and what it loads, as it travels.
+"""The size of a first visit on a slow connection: every byte of a page and what it loads, as transferred.
 
-The issue's limits: 100 KB without the Urdu fonts, 350 KB with them (1 KB = 1,000 bytes).
+The limits: 100 KB without the Urdu fonts, 350 KB with them (1 KB = 1,000 bytes).
 """
 
 import pytest
@@ -40,7 +40,7 @@ def test_a_first_visit_is_light(samples, portal, new_page, language):
 
 
 def _watched(page) -> dict[str, int]:
-    """Bytes on the line by address, head and body, as the browser's own protocol counts them."""
+    """Record the transferred bytes by address, head and body, as the browser's own protocol counts them."""
     session, addresses, loaded = page.context.new_cdp_session(page), {}, {}
     session.send("Network.enable")
     session.on("Network.requestWillBeSent", lambda told: addresses.update({told["requestId"]: told["request"]["url"]}))

@@ -1,6 +1,6 @@
-"""A whole complaint by chat, from abroad: photo, voice note and position; followed at the desk, answered, objected to.
+"""A complaint by chat from abroad, with photo, voice note and position; handled at the desk, answered, objected to.
 
-Sana writes from Britain on the demo's telephone, in a real browser; officers work at the desk by their services.
+Sana writes from Britain on the demo's telephone, in a real browser; officers act through the desk's services.
 """
 
 import io
@@ -58,7 +58,7 @@ WORDS = {
 
 @pytest.fixture
 def portal(own_database, static_root, tmp_path, elsewhere, settings):
-    """The portal with the WhatsApp service set up, the stand-in for Meta, and a worker that never sleeps long."""
+    """The portal with WhatsApp set up, the WhatsApp simulator, and a worker that never waits long."""
     settings.STORAGES = settings.STORAGES | {
         "evidence": settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     }
@@ -90,7 +90,7 @@ def portal(own_database, static_root, tmp_path, elsewhere, settings):
 
 
 def _work(over: threading.Event) -> None:
-    """What the Celery worker does, every moment."""
+    """Do what the Celery worker does, repeatedly."""
     try:
         while not over.wait(0.1):
             at = now()
@@ -102,7 +102,7 @@ def _work(over: threading.Event) -> None:
 
 
 class Telephone:
-    """Sana before the page with her telephone."""
+    """Sana at the page with her telephone."""
 
     def __init__(self, page: Page, language: str):
         self.page, self.root = page, "/ur" if language == "ur" else ""
@@ -136,7 +136,7 @@ class Telephone:
         self._wait()
 
     def _wait(self):
-        """Until the portal has answered what was sent: the last message is not hers."""
+        """Wait until the portal has replied: the last message is not hers."""
         expect(self.page.locator(".bubble").last).not_to_have_class("bubble bubble-mine", timeout=20_000)
 
     def reads(self, words: str):
@@ -152,7 +152,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
     sana = Telephone(new_page(language=language, viewport=size), language)
     sana.looks()
 
-    # She writes, chooses, and tells: words, a voice note, a photo, a position.
+    # She greets, chooses and reports: text, a voice note, a photo, a position.
     sana.writes("Salam")
     sana.taps(words["language"])
     sana.taps(words["cell"])
@@ -180,7 +180,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
     assert complaint.complainant.phone == f"+{SANA}"
     assert complaint.complainant.time_zone.startswith("Europe/")
 
-    # Both files have come through the evidence door.
+    # Both files have passed the inspection.
     _until(lambda: Evidence.objects.filter(complaint=complaint, state="checking").count() == 2)
     inspect_waiting_files(at=now())
     assert set(Evidence.objects.values_list("kind", "state")) == {("photo", "shown"), ("voice", "shown")}
@@ -197,7 +197,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
     sana.writes(words["replies"])
     sana.reads(words["answered"])
 
-    # He reports, Farah and Salma turn their keys, and Sana says that it is not solved.
+    # He reports, Farah and Salma approve, and Sana says that it is not solved.
     _does(world.bilal, "submit_report", complaint, outcome="referred")
     _does(world.salma, "verify", complaint, verdict="not")
     _does(world.farah, "accept", complaint)
@@ -229,15 +229,15 @@ def _until(happens) -> None:
 
 
 def _picture(page: Page, name: str) -> None:
-    """The whole talk as it stands in docs/images, with PICTURES=write: half as wide a telephone, nothing scrolled."""
+    """Take the picture of the conversation for docs/images, with PICTURES=write: half the width, not scrolled."""
     page.set_viewport_size({"width": 390, "height": 844})
-    page.emulate_media(media="print")  # nothing scrolls there
+    page.emulate_media(media="print")  # in print nothing scrolls
     drawn = Image.open(io.BytesIO(page.locator(".phone").screenshot()))
     drawn.convert("RGB").save(PICTURES / f"{name}.webp", quality=45, method=6)
     page.emulate_media(media="screen")
 
 
 def _shot(page: Page, name: str) -> None:
-    """For whoever wants to look (shots/ is not kept)."""
+    """Take a screenshot for anybody who wants to look (shots/ is not committed)."""
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

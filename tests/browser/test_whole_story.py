@@ -1,4 +1,4 @@
-"""The main job, by six people in turn, in a real browser: once in English and once in Urdu.
+"""The main workflow, by six people in turn, in a real browser: once in English and once in Urdu.
 
 The citizens' browsers run no JavaScript.
 """
@@ -21,7 +21,7 @@ from tests.world import PASSWORD, PHONES, Person, build
 
 
 class Somebody:
-    """A person before their own browser."""
+    """A person at their own browser."""
 
     def __init__(self, page: Page, language: str):
         self.page, self.root = page, "/ur/" if language == "ur" else "/"
@@ -30,7 +30,7 @@ class Somebody:
         self.page.goto(self.root + path)
 
     def form(self, ending: str):
-        """The form that posts to an address of that ending; a folded one is unfolded first."""
+        """Return the form whose address ends so, and unfold it if necessary."""
         form = self.page.locator(f'form[action$="{ending}"]')
         folded = self.page.locator(f'details:not([open]):has(form[action$="{ending}"]) > summary')
         if folded.count():
@@ -38,7 +38,7 @@ class Somebody:
         return form
 
     def sends(self, ending: str, **answers: str):
-        """Fill a form in and press its button."""
+        """Fill in a form and press its button."""
         form = self.form(ending)
         for name, answer in answers.items():
             field = form.locator(f'[name="{name}"]').first
@@ -68,7 +68,7 @@ class AtTheDesk(Somebody):
 
 class Citizen(Somebody):
     def files(self, **answers: str) -> str:
-        """Make a complaint on its four pages; its E-tag, as twelve digits."""
+        """File a complaint on its four pages. Return its E-tag as twelve digits."""
         self.goes_to("complain/")
         kind = self.page.locator(f'[name="category"][value="{answers["category"]}"]')
         self.page.locator("details.group").filter(has=kind).locator("summary").click()
@@ -82,7 +82,7 @@ class Citizen(Somebody):
         return re.sub(r"\D", "", self.page.locator(".ticket-number bdi").inner_text())
 
     def opens(self, etag: str, portal, mailbox: Page):
-        """In a browser that was closed since: track the E-tag, ask for a code, read it in the mailbox, enter it."""
+        """In a browser closed since, look up the E-tag, ask for a code, read it in the mailbox, and enter it."""
         self.page.context.clear_cookies()
         self.goes_to(f"track/?etag={etag}")
         self.sends("/code/ask/", reached_at=PHONES["ayesha"])
@@ -94,7 +94,7 @@ class Citizen(Somebody):
 
 
 def wait_for(happens, seconds: int = 60):
-    """Wait until something is so."""
+    """Wait until a condition holds."""
     deadline = time.monotonic() + seconds
     while not happens():
         assert time.monotonic() < deadline, "it never happened"
@@ -123,12 +123,12 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     salma.opens(etag)
     salma.sends("/mark/", to=str(world.bilal.posting.pk))
 
-    # Bilal finds it in his queue and says that he has spoken to her.
+    # Bilal finds it in his queue and records contact.
     bilal.signs_in(world.bilal)
     bilal.page.locator(f'a[href$="/{etag}/"]').first.click()
     bilal.sends("/record_contact/", how="telephone", words="Spoke by telephone.")
 
-    # Ayesha says whether that is true.
+    # Ayesha answers whether that is true.
     ayesha.opens(etag, portal, mailbox)
     ayesha.page.locator('button[value="in_person"]').click()
 
@@ -142,20 +142,20 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     bilal.sees("The one of the shutter.")
     bilal.sends("/submit_report/", outcome="relief_granted", words="The goods were found and returned.")
 
-    # Salma asks her by telephone; Farah, above Bilal's office, accepts.
+    # Salma calls her; Farah, above Bilal's office, accepts.
     salma.opens(etag)
     salma.sends("/verify/", verdict="satisfied")
     farah.signs_in(world.farah)
     farah.opens(etag)
     farah.sends("/accept/", words="Accepted; no FIR was asked for.")
 
-    # Ayesha has the last word.
+    # Ayesha decides.
     ayesha.page.reload()
     with ayesha.page.expect_navigation():
         ayesha.page.locator('button[value="solved"]').click()
     assert Complaint.objects.unscoped("test").get(etag=etag).ending == "confirmed"
 
-    # Bashir's complaint of ten days ago was left lying; the job flags it, and Zara sees it on the board.
+    # Bashir's complaint of ten days ago is overdue; the job flags it, and Zara sees it on the board.
     neglected = world.complaint("threats", now() - timedelta(days=10), by="bashir", language=language)
     bashir.goes_to(f"track/?etag={neglected.etag}")
     bashir.sees(neglected.spaced_etag)

@@ -1,6 +1,7 @@
-"""Three acts of a day at the desk, in the fewest clicks and keys that a practised officer needs here.
+"""Three tasks of a day at the desk, with the fewest clicks and keys that a practised officer needs.
 
-Marking what has come in, answering one complainant, reporting on one complaint: with the mouse, and without it.
+The tasks are marking new complaints, answering one complainant, and reporting on one complaint: with the mouse and
+without it.
 """
 
 from tests.browser.hands import Hands

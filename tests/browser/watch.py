@@ -1,24 +1,24 @@
-"""What goes wrong inside a page without a person seeing it."""
+"""Collect errors inside a page that a person would not see."""
 
 from playwright.sync_api import ConsoleMessage, Page, Response
 
 
 class Watch:
-    """Collects policy violations, console errors and uncaught errors of the pages it is set over."""
+    """Collects policy violations, console errors and uncaught errors of the pages that it watches."""
 
     def __init__(self):
         self.trouble: list[str] = []
         self._refusals: set[str] = set()
 
     def over(self, page: Page) -> None:
-        """Watch one more page, and the pages it opens."""
+        """Watch another page, and the pages that it opens."""
         page.on("response", self._note_refusal)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.trouble.append(f"{page.url}: {error}"))
         page.on("popup", self.over)
 
     def _note_refusal(self, response: Response) -> None:
-        """A page that answers 403 or 404 may be what the test is about; a missing picture or sheet never is."""
+        """A page that answers 403 or 404 may be the subject of the test; a missing picture or style sheet never is."""
         if response.request.is_navigation_request() and 400 <= response.status < 500:
             self._refusals.add(response.url)
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.services.leave_arrangement import arrange_leave, end_leave
+from citizen.complaint_page.delay_bill_chart import delay_bill_context
 from citizen.queries.delay_bill_charges import Party, compute_delay_bill
 from citizen.queries.own_complaint import load_own_complaint
 from citizen.rules.delay_bill import NO_TIME, BillSpan, charge_spans, intersect_spans
@@ -17,6 +18,7 @@ from complaints.queries.custody_ledger import credited_periods, load_custody_per
 from complaints.rules.statuses import FINAL, Status
 from complaints.rules.time_credit import CreditException, HeldTime, split_by_credit
 from tests.complaints.test_random_histories import DEEP, live, steps
+from tests.desk.test_former_names import renames_office
 from tests.world import clock
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -122,6 +124,24 @@ def test_the_story_of_a_complaint_charged_to_each(world):
         ("senior", "model_town"): (2, 0),  # Farah's time, who accepted it.
     }
     assert total == 14
+
+
+def test_the_bill_names_an_office_as_it_was_called_when_it_last_had_the_complaint(world):
+    """Lahore's cell and Gulberg Circle are renamed after they passed it on, Model Town while it decides."""
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="10:00")
+    renames_office(world, "lahore", "11:00", name_en="Lahore Capital")
+    world.bilal.records_contact(complaint, "12:00")
+    world.ayesha.says("in_person", complaint, "13:00")
+    world.bilal.reports(complaint, "14:00")
+    for code, name in (("gulberg_circle", "North Circle"), ("model_town", "South Division")):
+        renames_office(world, code, "15:00", name_en=name)
+    rows = delay_bill_context(load_own_complaint(complaint.pk), now=clock("16:00"))["rows"]
+    assert [row["label"] for row in rows] == [
+        "Lahore, complaint cell, before it was marked",
+        "Gulberg Circle",
+        "South Division, which had to decide on the report",
+    ]
 
 
 def test_what_lies_behind_a_deadline_is_said_beside_whoever_had_it_then(world):

@@ -1,4 +1,4 @@
-"""Every alert is in the runbook with what to do, and watches metrics that there are."""
+"""Every alert is in the runbook with what to do, and its metrics exist."""
 
 import re
 
@@ -14,7 +14,7 @@ NAMES = r"\bportal_[a-z_]+"
 
 
 def told(text: str) -> set[str]:
-    """The names in an exposition: of samples, and of metrics that have none yet."""
+    """Return the names in an exposition: of samples, and of metrics that have no samples yet."""
     names = set(re.findall(rf"^({NAMES})", text, re.MULTILINE))
     families = re.findall(rf"^# TYPE ({NAMES}) (\w+)", text, re.MULTILINE)
     return names | {name + {"histogram": "_bucket"}.get(kind, "") for name, kind in families}

@@ -1,6 +1,6 @@
-"""The portal in production's settings behind a front, two workers of granian: headers, log and metrics of it.
+"""The portal in production settings behind a front, with two granian workers: headers, log and metrics.
 
-What each route answers is walked in tests/permissions, where the same is asked of every answer's headers.
+tests/permissions covers what each route answers, and checks the headers of every answer.
 """
 
 import http.client
@@ -34,7 +34,7 @@ class Answer:
 
 
 class Front:
-    """Asks as a front does, each time by a new connection, so that both workers have their turn."""
+    """Sends requests like a front, each on a new connection, so that both workers get some."""
 
     def __init__(self, portal: Portal):
         self.portal = portal
@@ -104,7 +104,7 @@ def test_every_kind_of_answer_has_every_header(front):
     wrong |= {
         name: loose
         for name, (_, answer) in answers.items()
-        if (loose := header_problems(answer.headers, secure=name != "led to https"))  # it is said over https alone
+        if (loose := header_problems(answer.headers, secure=name != "led to https"))  # sent over https only
     }
     assert wrong == {}
 
@@ -116,7 +116,7 @@ def test_cookies_are_this_hosts_alone(front):
 
 
 def too_often(front) -> Answer:
-    """The answer to whoever looks for one number after the other."""
+    """Return the answer to somebody who looks up one number after the other."""
     for number in range(200):
         answer = front(f"/track/{compose_etag(2026, number)}/")
         if answer.status == 429:
@@ -151,13 +151,13 @@ def test_each_line_of_its_log_is_json_under_the_fronts_number(front):
     stranger = front(f"/track/{ETAG}/nothing/", X_Request_ID=f"{ETAG} 03001112233")
     assert re.fullmatch("[0-9a-f]{32}", stranger.headers["X-Request-ID"])
     lines = [line for line in front.portal.said().splitlines() if not line.startswith("[INFO]")]
-    said = [json.loads(line) for line in lines[1:]]  # the first may be cut off
+    said = [json.loads(line) for line in lines[1:]]  # the first line may be cut off
     mine = [line for line in said if line["request_id"] in {number, stranger.headers["X-Request-ID"]}]
     assert [line["message"] for line in mine] == ["Not Found: /track/[number]/nothing/"] * 2
 
 
 def test_when_it_breaks_inside_and_when_the_database_goes(front):
-    """The last: nothing is whole after it."""
+    """This test runs last: it leaves nothing working."""
     owner = front.portal.clone.owner_url
     with psycopg.connect(owner, autocommit=True) as database:
         database.execute("ALTER TABLE information_helpline RENAME TO broken")

@@ -1,4 +1,4 @@
-"""What stands in Redis runs nothing and names nobody."""
+"""Content of Redis executes no code and identifies nobody."""
 
 import os
 import pickle
@@ -28,7 +28,7 @@ def client_of_redis(servers):
 
 
 class Runs:
-    """Unpickled, it makes a file."""
+    """Creates a file when it is unpickled."""
 
     def __init__(self, path):
         self.path = path

@@ -1,4 +1,4 @@
-"""What stops a start: each missing or open thing in one line, from the check itself and from both servers."""
+"""What stops the start: each missing or unsafe setting in one line, from the check itself and from both servers."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ NAMED = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "ALLOWED_HOSTS")
 
 
 def complaint(*arguments, **environment):
-    """What `manage.py check` says when it refuses."""
+    """Return the output of `manage.py check` when it refuses."""
     with pytest.raises(CannotPrepare) as refusal:
         manage("check", *arguments, **GOOD | new_secrets() | environment)
     return str(refusal.value)
@@ -32,7 +32,7 @@ def test_whole_settings_are_accepted():
 
 @pytest.fixture
 def good(settings):
-    """The settings of a start that succeeds, to be spoilt."""
+    """The settings of a start that succeeds, to be changed by tests."""
     settings.DEBUG = False
     for name, value in new_secrets().items():
         setattr(settings, name, value.split(",") if name == "FIELD_KEYS" else value)
@@ -41,7 +41,7 @@ def good(settings):
 
 
 def said() -> list[str]:
-    """What the checks of secrets and keys say."""
+    """Return the findings of the checks of secrets and keys."""
     return [error.msg for error in (*check_required_settings(), *check_keys())]
 
 
@@ -95,7 +95,7 @@ def test_a_fresh_key_is_a_key():
 
 @pytest.mark.slow
 def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
-    """The same question, put to a database under the locale "C"."""
+    """The same query is run on a database with the locale "C"."""
     blind = f"{own_database.name}_c"
     with psycopg.connect(at(own_database.owner_url, "postgres"), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {blind} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")

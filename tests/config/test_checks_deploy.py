@@ -1,4 +1,4 @@
-"""What `check --deploy` and the start refuse of an installation; health checks under any name."""
+"""What `check --deploy` and the start refuse in an installation; health checks under any host name."""
 
 import os
 import socket

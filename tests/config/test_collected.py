@@ -1,4 +1,4 @@
-"""The demo's static files are collected when they are others than at its last start, and otherwise not."""
+"""The demo collects its static files again if they changed since the last start, and otherwise not."""
 
 import shutil
 
@@ -9,7 +9,7 @@ from operations.demo_launcher.static_files import collect_static_files_if_change
 
 @pytest.fixture
 def sheet(settings, tmp_path):
-    """The only static file; beside its folder, what is collected."""
+    """The only static file, and the folder of collected files beside it."""
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATICFILES_DIRS, settings.STATIC_ROOT = [tmp_path / "files"], str(tmp_path / "collected")
     sheet = tmp_path / "files" / "sheet.css"

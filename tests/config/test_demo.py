@@ -1,4 +1,4 @@
-"""`make demo`, started for real on a port of its own, without its ninety days of complaints."""
+"""`make demo`, really started on a port of its own, without its ninety days of complaints."""
 
 import http.cookiejar
 import json
@@ -28,7 +28,7 @@ PATIENCE = 300  # seconds
 
 
 class Demo:
-    """The demo of one port: started, asked, ended."""
+    """The demo on one port: start it, send requests, end it."""
 
     def __init__(self, log):
         self.port = find_free_port()
@@ -38,7 +38,7 @@ class Demo:
         self.process = None
 
     def run(self, *arguments):
-        """The command in this test's own surroundings, embedded servers included."""
+        """Run the command in this test's environment, embedded servers included."""
         environment = {name: value for name, value in os.environ.items() if name not in GIVEN}
         command = [sys.executable, "-m", "operations.demo_launcher", "--port", str(self.port), *arguments]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log.open("a"), stderr=subprocess.STDOUT)
@@ -51,12 +51,12 @@ class Demo:
         self.waits_for("Ctrl-C ends the demo")
 
     def ends(self):
-        """By Ctrl-C; the exit code."""
+        """End it by Ctrl-C. Return the exit code."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(30)
 
     def is_over(self):
-        """Ended, whatever happened to it."""
+        """Check that it has ended, however it ended."""
         if self.process is not None and self.process.poll() is None:
             try:
                 self.ends()
@@ -65,7 +65,7 @@ class Demo:
                 self.process.wait()
 
     def waits_for(self, words):
-        """Until it has said so."""
+        """Wait until it has printed this."""
         deadline = time.monotonic() + PATIENCE
         while words not in self.log.read_text():
             assert self.process.poll() is None, self.log.read_text()
@@ -73,14 +73,17 @@ class Demo:
             time.sleep(0.1)
 
     def children(self):
-        """Everything that runs under it."""
+        """Return all processes that run under it."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
 
 @pytest.fixture(scope="module")
 def place_that_is_set_up(tmp_path_factory):
-    """Where the demos of this file start, one after the other; forgotten after the last. What the first start sets up
-    (a cluster, its migrations, the static files) takes longest: the next begins with it."""
+    """The folder in which the demos of this file start, one after the other. It is deleted after the last.
+
+    The first start takes longest: it creates a cluster, runs its migrations and collects static files. The next ones
+    reuse them.
+    """
     demo = Demo(tmp_path_factory.mktemp("demo") / "demo.log")
     yield demo
     demo.place.forget()
@@ -88,21 +91,21 @@ def place_that_is_set_up(tmp_path_factory):
 
 @pytest.fixture
 def demo(place_that_is_set_up):
-    """A demo that may be started; whatever happens, it is over afterwards."""
+    """A demo that may be started. It is stopped at the end of the test in any case."""
     yield place_that_is_set_up
     place_that_is_set_up.is_over()
 
 
 @pytest.fixture
 def refused(tmp_path):
-    """A demo that will not get as far as to set anything up."""
+    """A demo that refuses to start before it sets anything up."""
     demo = Demo(tmp_path / "demo.log")
     yield demo
     demo.place.forget()
 
 
 def test_the_demo_answers_keeps_its_secrets_and_leaves_no_child_however_it_ends(demo):
-    """Ended by Ctrl-C, started again, and ended by a part of it that dies and is named."""
+    """It is ended by Ctrl-C, started again, and ended by a part that dies and is named."""
     demo.start()
     assert is_answering(f"http://127.0.0.1:{demo.port}/readyz")
     assert f"The demo:  http://127.0.0.1:{demo.port}/demo/" in demo.log.read_text()

@@ -1,4 +1,4 @@
-"""What keeps the demo or its set-up from running is said in one line, which says what to do."""
+"""What keeps the demo or its set-up from running is reported in one line that says what to do."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ MOUNTS = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-roo
 
 
 def in_own_mounts(*lines: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
-    """Run lines of a shell in a mount namespace of their own; skip the test where the system refuses one."""
+    """Run lines of a shell in a mount namespace of their own. Skip the test if the system refuses one."""
     if shutil.which("unshare") is None or subprocess.run([*MOUNTS, "true"], capture_output=True).returncode:
         pytest.skip("no mount namespace can be made here")
     command = [*MOUNTS, "sh", "-ec", "\n".join(lines)]
@@ -55,7 +55,7 @@ def test_a_read_only_folder(place):
 
 @pytest.fixture
 def under_c(request):
-    """An empty database under the locale C, on the embedded server: the owner's address."""
+    """The owner's address of an empty database with the locale C, on the embedded server."""
     owner_url, name = os.environ["TEST_OWNER_URL"], databases.new_name("under_c")
     with psycopg.connect(databases.at(owner_url, "postgres"), autocommit=True) as server:
         owner = database_roles.role_name_of(owner_url)
@@ -70,7 +70,7 @@ def test_a_database_under_the_locale_c(under_c):
 
 
 def test_a_database_of_an_old_postgresql(own_database, monkeypatch):
-    """None that old is packaged any more: the version that is too old is set to one that is not out yet."""
+    """No package has a version that is too old any more, so the test raises the required version."""
     monkeypatch.setattr(demo_servers, "OLDEST", 99)
     with pytest.raises(CannotStart, match=r"^DATABASE_URL names PostgreSQL \d+: use 99 or newer, or leave"):
         demo_servers.prepare_given_database(own_database.owner_url, own_database.url)
@@ -85,7 +85,7 @@ def test_a_database_that_is_not_there():
 
 @pytest.fixture
 def checkout(tmp_path):
-    """What the set-up needs of a checkout, and a folder of programs that has no Python and no uv."""
+    """Copy what the set-up needs of a checkout. Create a folder of programs that has no Python and no uv."""
     (tmp_path / "bin").mkdir()
     shutil.copy(ROOT / "bin" / "setup", tmp_path / "bin")
     shutil.copy(ROOT / "requirements-dev.txt", tmp_path)
@@ -98,7 +98,7 @@ def checkout(tmp_path):
 
 
 def set_up(checkout: Path) -> str:
-    """Run the set-up with those programs alone; what it said when it failed."""
+    """Run the set-up with these programs only. Return its output after it failed."""
     environment = {"PATH": str(checkout / "programs")}
     done = subprocess.run(["bin/setup"], cwd=checkout, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
@@ -113,7 +113,7 @@ def test_no_python(checkout):
 
 
 def test_a_python_without_its_debian_package_for_environments(checkout):
-    """As Debian's python3 without python3-venv, which refuses `-m venv`, and without pip."""
+    """Debian's python3 without python3-venv, which refuses `-m venv`, and without pip."""
     python = checkout / "programs" / "python3"
     python.write_text('#!/bin/sh\n[ "$1" = -c ]\n')
     python.chmod(0o755)

@@ -1,4 +1,4 @@
-"""Who runs this installation: an independent one says so everywhere, a police force's own says its name instead."""
+"""Who runs this installation: an independent one says so on every page; a police force's own shows its name instead."""
 
 import pytest
 from django.core.cache import caches
@@ -24,7 +24,7 @@ TAGLINE = {"en": "A service of Punjab Police", "ur": "پنجاب پولیس کی
 
 @pytest.fixture(autouse=True)
 def drawn():
-    """The parts of pages that are kept were drawn under other settings."""
+    """Clear cached parts of pages, which were rendered with other settings."""
     caches["drawn"].clear()
     directory_cache.clear_cache()
     yield

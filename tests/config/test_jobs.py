@@ -1,5 +1,7 @@
-"""A long job whose worker dies, or loses the database, is run again within seconds; any other failure waits for its
-hour."""
+"""A long job whose worker dies or loses the database runs again within seconds.
+
+Any other failure waits for the next scheduled time.
+"""
 
 import os
 import subprocess
@@ -18,7 +20,7 @@ from operations.broker_reconnection import RETRY_INTERVAL, ReconnectingConnectio
 from tests.databases import ROOT
 
 JOB, MINE = "monitoring.tasks.publish_figures", "accounts.tasks.restart_unfinished_jobs"
-# A worker that has begun a job, as operations.recorded_task.Job begins it, and stays at it.
+# A worker that has begun a job, as operations.recorded_task.Job begins it, and goes on running.
 AT_WORK = """
 import os, time, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -32,14 +34,14 @@ with unfinished_jobs.track_running_job("monitoring.tasks.publish_figures", tries
 
 
 def sent() -> list[tuple[str, int]]:
-    """What is taken up now."""
+    """Return the jobs that are started again now."""
     out = []
     unfinished_jobs.restart_interrupted_jobs(lambda job, tries: out.append((job, tries)))
     return out
 
 
 def at_work(environment: dict) -> subprocess.Popen:
-    """A worker that has begun."""
+    """A worker that has begun a job."""
     surroundings = os.environ | environment
     child = child_processes.start_child(
         [sys.executable, "-c", AT_WORK], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE
@@ -61,7 +63,7 @@ def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_datab
 
 
 def test_a_job_whose_statement_still_runs_when_its_worker_dies_is_taken_up(own_database):
-    """PostgreSQL notices in the middle of it, and lets go of the dead worker's lock."""
+    """PostgreSQL notices during the statement and releases the dead worker's lock."""
     with unfinished_jobs.track_running_job(JOB, tries=0, at=now()), connection.cursor() as cursor:
         cursor.execute("SHOW client_connection_check_interval")
         assert cursor.fetchone() == (unfinished_jobs.CHECK_INTERVAL,)

@@ -1,4 +1,4 @@
-"""The test of the test: what hears every line of a run does find what may not stand in one."""
+"""The control: the listener to every log line of a run finds what must not be in one."""
 
 import logging
 
@@ -43,7 +43,7 @@ def test_nothing_else_is(line):
 
 @pytest.fixture
 def listener():
-    """One beside a handler that masks nothing, and one beside the portal's."""
+    """A listener beside a handler that masks nothing, and one beside the portal's."""
     bare = logging.StreamHandler()
     bare.setFormatter(logging.Formatter("%(message)s"))
     return log_lines.Listener(bare)

@@ -1,4 +1,4 @@
-"""What stands in the log: lines that a machine reads, and no number, draft or link that opens anybody's complaint."""
+"""The log has lines that a machine reads, and no number, draft or link that opens anybody's complaint."""
 
 import io
 import json
@@ -22,7 +22,7 @@ from tests.world import build
 
 @pytest.fixture
 def log(monkeypatch):
-    """What the portal's own handler writes."""
+    """Return what the portal's own handler writes."""
     stream = io.StringIO()
     monkeypatch.setattr(logging.getHandlerByName("console"), "stream", stream)
     return stream
@@ -102,7 +102,7 @@ def test_the_fronts_number_is_taken_only_from_a_trusted_one_and_only_in_its_form
 
 @pytest.fixture
 def jobs():
-    """An application with a broker in this process's memory."""
+    """A Celery application with a broker in this process's memory."""
     app = Celery("tests", broker="memory://", set_as_current=False)
 
     @app.task(name="tests.says")
@@ -113,7 +113,7 @@ def jobs():
 
 
 def work_off(app: Celery) -> None:
-    """What a worker does with the next message."""
+    """Do what a worker does with the next message."""
     with app.connection_for_read() as connection:
         queue = connection.SimpleQueue("celery")
         message = queue.get(timeout=5)
@@ -136,7 +136,7 @@ def test_a_job_logs_under_the_number_of_the_request_that_asked_for_it(jobs, log)
 
 
 def test_worker_and_beat_set_up_no_log_of_their_own(monkeypatch):
-    """Celery takes the handlers of all others away unless somebody says that the log is set up."""
+    """Celery removes all other handlers unless a setting says that logging is configured."""
     before = logging.getLogger().handlers[:]
     monkeypatch.setattr(Logging, "_setup", False)
     celery.app.log.setup_logging_subsystem(loglevel="INFO")

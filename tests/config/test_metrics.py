@@ -1,4 +1,4 @@
-"""What /metrics tells, whom it tells it, and what may not be in it."""
+"""What /metrics returns, to whom, and what must not be in it."""
 
 import re
 
@@ -22,7 +22,7 @@ def token(settings):
 
 
 def samples(client, name: str) -> dict[tuple, float]:
-    """Of a metric, by the values of its labels in the order of their names."""
+    """Return the samples of a metric, by the values of its labels in the order of their names."""
     text = client.get("/metrics", headers=BEARER).text
     return {
         tuple(value for _, value in sorted(sample.labels.items())): sample.value

@@ -1,4 +1,4 @@
-"""What is asked at each scrape is asked of indexes, however much there is."""
+"""The statements of a scrape use indexes, whatever the size of the tables."""
 
 from contextlib import ExitStack
 from datetime import timedelta
@@ -21,7 +21,7 @@ TABLES = [
 
 @pytest.fixture
 def asked(world):
-    """The statements of a scrape, with their values, where Ayesha's complaint is open; no table is empty."""
+    """Return the statements of a scrape with their values, while Ayesha's complaint is open; no table is empty."""
     complaint = world.complaint("financial_crime", "09:00")
     seal_events(at=now())
     Update.objects.create(key=b"k", sender=b"s", received_at=now(), state=Update.State.DONE)

@@ -1,4 +1,4 @@
-"""Migrations beside people at work: a lock is not waited for long, and what could not have it is tried again."""
+"""Migrations while people work: a migration waits only shortly for a lock, and is tried again without one."""
 
 import re
 import threading
@@ -25,7 +25,7 @@ def hasty(monkeypatch):
 
 
 def test_it_goes_on_once_the_table_is_free_and_keeps_nobody_waiting_behind_it(own_database, hasty):
-    """Whoever files meanwhile waits no longer than the lock is waited for."""
+    """People who file meanwhile wait no longer than the migration waits for the lock."""
     table, said = "complaints_category", []
     with psycopg.connect(own_database.owner_url) as reader:
         reader.execute(f"SELECT count(*) FROM {table}")
@@ -48,7 +48,7 @@ def test_it_goes_on_once_the_table_is_free_and_keeps_nobody_waiting_behind_it(ow
 def test_a_table_that_stays_in_use_is_said_and_nothing_is_half_done(own_database, hasty, monkeypatch):
     monkeypatch.setattr(online_migrations, "TRIES", 2)
     with psycopg.connect(own_database.owner_url) as reader:
-        reader.execute("LOCK TABLE django_migrations IN SHARE MODE")  # it may be read; no migration can be noted in it
+        reader.execute("LOCK TABLE django_migrations IN SHARE MODE")  # it may be read, and records no migration
         with pytest.raises(TablesBusy):
             online_migrations.migrate_online(
                 connections["owner"], lambda: _unnoted("accounts", "0001_nothing"), report=lambda line: None
@@ -59,7 +59,7 @@ def test_a_table_that_stays_in_use_is_said_and_nothing_is_half_done(own_database
 
 
 def test_an_index_that_an_interrupted_migration_left_is_made_anew(own_database, hasty):
-    """Killed while it waits for a long reader, CREATE INDEX CONCURRENTLY leaves an index that nobody uses."""
+    """Killed while it waits for a long reader, CREATE INDEX CONCURRENTLY leaves an index that nothing uses."""
     make = "CREATE INDEX CONCURRENTLY spare ON complaints_category (code)"
     with psycopg.connect(own_database.owner_url) as reader:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -88,7 +88,7 @@ def test_the_command_brings_a_real_migration_up_past_a_long_export_and_nobody_wa
     capsys,
     next_release,  # noqa: F811
 ):
-    """The outbox gets a column while somebody reads all of it for a second and a half, and messages are asked for."""
+    """The outbox gets a column while somebody reads all of it for a second and a half, and messages are requested."""
     table = "notifications_message"
     next_release("migrations.AddField('message', 'spare', models.IntegerField(null=True))")
     over, asked = threading.Event(), []

@@ -1,4 +1,4 @@
-"""What the papers on security say is held by a test, is: each that they name exists, and no requirement is left out."""
+"""Tests named in the security documents exist, and no ASVS requirement is left out."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.databases import ROOT
 PAPERS = ["docs/asvs.md", "docs/threat-model.md", "SECURITY.md"]
 ASVS = (ROOT / "docs/asvs.md").read_text()
 NAMED = re.compile(r"`([\w/]+\.py)(?:::(test_\w+))?`")
-# How many requirements of levels 1 and 2 each section of ASVS 5.0.0 has, counted from the first on without a gap.
+# How many requirements of levels 1 and 2 each section of ASVS 5.0.0 has, numbered from 1 without a gap.
 SECTIONS = {
     "V1.1": 2, "V1.2": 9, "V1.3": 11, "V1.4": 3, "V1.5": 2, "V2.1": 3, "V2.2": 3, "V2.3": 4, "V2.4": 1,
     "V3.2": 2, "V3.3": 4, "V3.4": 6, "V3.5": 5, "V3.7": 2, "V4.1": 3, "V4.2": 1, "V4.3": 2, "V4.4": 4,
@@ -24,7 +24,7 @@ WHOLLY_OUT = {"V10", "V17"}
 
 
 def missing(file: str, name: str) -> bool:
-    """Whether there is no such test. Files of tests alone: of others the papers name the path."""
+    """Return whether there is no such test. Test files only: for other files the documents give the path."""
     path = ROOT / "tests" / file
     if not path.exists():
         return not (ROOT / file).exists()

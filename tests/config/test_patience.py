@@ -1,4 +1,4 @@
-"""PostgreSQL that hangs or takes too long: whoever is served gets a 503 in time, and the portal goes on with it."""
+"""PostgreSQL hangs or takes too long: requests get a 503 in time, and the portal continues afterwards."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ from tests.world import build
 
 @pytest.fixture
 def bounded(own_database, monkeypatch):
-    """Connections of this process as a web server has them, with time-outs of a second."""
+    """Connections like a web server's in this process, with time-outs of a second."""
     monkeypatch.setattr(database_timeouts, "STATEMENT_TIMEOUT", 1)
     monkeypatch.setattr(database_timeouts, "LONGEST_WAIT", 2)
     monkeypatch.setattr(database_timeouts, "CHECK_INTERVAL", 0.05)

@@ -1,4 +1,4 @@
-"""What a page may ask a device for."""
+"""The permissions that a page may ask a device for."""
 
 import pytest
 

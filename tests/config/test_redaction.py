@@ -1,4 +1,4 @@
-"""Masked however it is written; what is no key of anybody's stays."""
+"""Secrets are masked in every notation; what is nobody's key stays."""
 
 import uuid
 

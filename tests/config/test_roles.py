@@ -1,4 +1,4 @@
-"""Two roles: what the portal's own can do to what must not change, and the command that makes both."""
+"""Two database roles: what the portal's own role can do to protected data, and the command that creates both."""
 
 import io
 import os
@@ -38,7 +38,8 @@ OF_ALL = (
 )
 HISTORY = {"event", "seal", "sealedevent", "dailyhead"}
 EMPTIED = {"call", "reading", "finding", "lookup", "words"}
-"""Never deleted; a column may be emptied when its time is over, and nothing else (tests/retention/test_destroyed)."""
+"""Rows that are never deleted. A column may be cleared when its retention period is over
+(tests/retention/test_destroyed)."""
 
 
 def test_the_portals_role_can_change_no_table_of_the_history_by_any_way(own_database):
@@ -56,7 +57,7 @@ def test_the_portals_role_can_change_no_table_of_the_history_by_any_way(own_data
                     missed.append(f"{way} of {table}: {other}")
                 else:
                     missed.append(f"{way} of {table}")
-            portal.execute(sql.SQL("GRANT ALL ON {table} TO CURRENT_USER").format(**names))  # a warning, no right
+            portal.execute(sql.SQL("GRANT ALL ON {table} TO CURRENT_USER").format(**names))  # only a warning
             gained = portal.execute(
                 "SELECT right_ FROM unnest(%s::text[]) AS right_ WHERE has_table_privilege(%s, right_)",
                 [[*rights, "TRUNCATE", "TRIGGER"], table],
@@ -93,11 +94,11 @@ def test_the_portals_role_cannot_make_itself_another(own_database):
 
 @pytest.fixture
 def elsewhere(servers, monkeypatch):
-    """Addresses of roles and of a database that are not there yet, and the superuser's; gone afterwards."""
+    """Addresses of roles and a database that do not exist yet, and the superuser's. All are dropped afterwards."""
     owner_url = os.environ["TEST_OWNER_URL"]
     server = urlunsplit(urlsplit(owner_url)._replace(netloc=f"postgres@{urlsplit(owner_url).netloc.split('@')[-1]}"))
     name = databases.new_name("roles")
-    connections.close_all()  # one that is open already leads to another database
+    connections.close_all()  # an open connection goes to another database
     for alias, role in {"owner": f"{name}_owner", "default": f"{name}_app"}.items():
         monkeypatch.setitem(connections.settings[alias], "NAME", name)
         monkeypatch.setitem(connections.settings[alias], "USER", role)

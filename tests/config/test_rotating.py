@@ -1,4 +1,4 @@
-"""A new key of personal data: what the old one sealed is sealed again, however often the work is cut short."""
+"""A new key for personal data: everything that the old key encrypted is encrypted again, despite interruptions."""
 
 import base64
 import io
@@ -50,9 +50,9 @@ def first_complainant() -> Complainant:
 
 @pytest.fixture
 def filled(own_database, settings, tmp_path):
-    """Some complainants, a code that was sent, and a new key in front of the one that sealed all of it."""
+    """Some complainants, a code that was sent, and a new key before the one that encrypted all of it."""
     place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
-    settings.STORAGES = settings.STORAGES | {"evidence": place}  # without what other tests have left there
+    settings.STORAGES = settings.STORAGES | {"evidence": place}  # without rows that other tests have left
     world = build()
     for _ in range(3):
         world.in_inquiry(name="Ayesha Noor", address="12 Mall Road")
@@ -117,7 +117,7 @@ def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatc
 
 @pytest.mark.slow
 def test_killed_in_the_midst_and_begun_again_nothing_is_lost(filled, settings):
-    """Many rows, and a process that dies by SIGKILL once some of them are done; at the last it could only wait."""
+    """Many rows, and a process that dies by SIGKILL once some of them are done; at the last row it could only wait."""
     person = first_complainant()
     for row in range(2 * BATCH):
         person.pk, person.name = None, f"Citizen {row}"
@@ -146,7 +146,7 @@ CONTENTS = os.urandom(3 * sealed_storage.BLOCK + 7)
 
 @pytest.fixture
 def handed_in(filled, settings):
-    """Two originals that the older key sealed: one is whole, one no longer opens."""
+    """Two originals that the older key encrypted: one is intact, one can no longer be decrypted."""
     new, settings.FIELD_KEYS = settings.FIELD_KEYS, settings.FIELD_KEYS[1:]
     complaint = Complaint.objects.unscoped("test").earliest("pk")
     rows = [

@@ -1,4 +1,4 @@
-"""The servers of the tests: the roles, and a database that belongs to one test alone."""
+"""The test servers: the roles, and a database that belongs to one test."""
 
 import os
 import tempfile
@@ -12,7 +12,7 @@ from tests import clusters, databases
 
 
 def answer(sql):
-    """The first row of a statement on the portal's own connection."""
+    """Return the first row of a statement on the portal's own connection."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()
@@ -58,7 +58,7 @@ def test_what_one_test_commits_the_next_does_not_see(own_database):
 
 @pytest.fixture
 def memory(tmp_path, monkeypatch):
-    """Another machine's: runs of its own, and a file system in memory with room for them."""
+    """A simulated other machine: runs of its own, and a file system in memory with room for them."""
     (tmp_path / "memory").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(clusters, "MEMORY", tmp_path / "memory")
@@ -77,7 +77,7 @@ def test_a_run_s_data_lie_in_memory_and_go_with_it(memory):
 
 def test_what_a_killed_run_left_in_memory_the_next_clears_and_nothing_of_one_that_lives(memory):
     killed, alive = clusters.RunFolder(hasty=True), clusters.RunFolder(hasty=True)
-    killed._lock.close()  # as its process ends, however it does
+    killed._lock.close()  # when its process ends, however it ends
     clusters.RunFolder()
     assert list(memory.iterdir()) == [alive.data.parent]
     assert (killed.path.exists(), alive.path.exists()) == (False, True)

@@ -1,4 +1,4 @@
-"""Asked to end (SIGTERM, as systemd does): what is under way is finished first."""
+"""Asked to end (SIGTERM, as by systemd), a process finishes its current work first."""
 
 import json
 import os
@@ -38,7 +38,7 @@ def until(happened, what: str) -> None:
 
 @contextmanager
 def held(owner_url: str, table: str):
-    """Whoever wants to use that table waits. Gives a question: does somebody?"""
+    """Lock a table, so that statements on it wait. Yields a function that returns whether one waits."""
     with psycopg.connect(owner_url) as owner, psycopg.connect(owner_url, autocommit=True) as other:
         owner.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield lambda: other.execute(WAITING, [f"%{table}%"]).fetchone()[0] > 0
@@ -53,7 +53,7 @@ def portal(own_database, static_root, tmp_path):
 
 
 def said(log: Path) -> str:
-    """The messages of a process, whose every line has to be JSON, from its first to its last."""
+    """Return the messages of a process. Every line must be JSON, from the first to the last."""
     return "\n".join(json.loads(line)["message"] for line in log.read_text().splitlines())
 
 

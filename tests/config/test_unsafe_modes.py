@@ -1,4 +1,4 @@
-"""DEMO and DEBUG start on one person's own computer and on a marked database only, and answer that computer only."""
+"""DEMO and DEBUG start only on one person's own computer and a marked database, and answer only that computer."""
 
 import os
 import re
@@ -40,7 +40,7 @@ LOAD = [sys.executable, "-c", "import config.wsgi; print('started')"]
 
 
 def start(command: list, **environment: str) -> str:
-    """What a process says that loads config.wsgi, or a server that must refuse to start."""
+    """Return the output of a process that loads config.wsgi, or of a server that must refuse to start."""
     environment = os.environ | new_secrets() | LOCAL | environment
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90)
@@ -58,7 +58,7 @@ def local(settings):
 
 @pytest.fixture
 def unmarked(own_database):
-    """A database like any real one."""
+    """A database that is not marked as a demo, like any real one."""
     with psycopg.connect(own_database.owner_url, autocommit=True) as owner:
         owner.execute(f"COMMENT ON DATABASE {own_database.name} IS NULL")
     return own_database

@@ -1,4 +1,4 @@
-"""Alive and ready, the policy on every answer, and what every page knows."""
+"""Liveness and readiness, the security policy of every answer, and the context of every page."""
 
 import re
 import shutil
@@ -30,13 +30,13 @@ FULL = shutil.disk_usage("/")._replace(total=1000, used=970, free=30)
 
 @pytest.fixture
 def swept(db):
-    """A sweep has just come to its end."""
+    """A sweep that has just ended."""
     scheduled_sweep.run_scheduled_sweep(clock=now)
 
 
 @pytest.fixture(autouse=True)
 def room(monkeypatch):
-    """The disks of the machine that runs the tests are not what they are about."""
+    """Enough disk space, whatever the machine has that runs the tests."""
     monkeypatch.setattr("shutil.disk_usage", lambda place: FULL._replace(used=100, free=900))
 
 
@@ -47,7 +47,7 @@ def test_alive_asks_nothing(client, django_assert_num_queries):
 
 
 def test_ready_when_all_parts_do_their_work(client, swept, django_assert_num_queries):
-    with django_assert_num_queries(7):  # four of them try the disk: begin, set, sort, end
+    with django_assert_num_queries(7):  # four of them test the disk: begin, set, sort, end
         answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json() == OK
@@ -63,7 +63,7 @@ def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch)
 
 
 def test_without_a_broker_it_is_said_until_it_is_back_and_filing_goes_on(client, swept, settings, tmp_path):
-    """Decision 0030: the broker's absence takes no web server away, because complaints are taken without it."""
+    """Decision 0030: without the broker every web server keeps serving, because complaints are accepted without it."""
     broker = embedded_servers.start_broker(tmp_path)
     settings.BROKER_URL = broker.url
     assert client.get("/readyz").json() == OK

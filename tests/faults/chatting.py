@@ -1,6 +1,6 @@
-"""A portal that people chat with, on servers that a test may kill: web server, worker, beat, a stand-in for Meta.
+"""Run the portal for chat tests on servers that a test may kill: web server, worker, beat and a simulator of Meta.
 
-What was answered is read in the stand-in's own record, what was taken in the status of each delivery.
+Replies are read from the simulator's record. Whether an update was accepted is read from the status of its delivery.
 """
 
 import json
@@ -39,7 +39,7 @@ _MOMENT = re.compile(r"(?:\d+:\d\d [ap]m, )?\w+day,? \d+ \w+[^(]*\(Pakistan time
 
 
 def until(happened, what: str) -> None:
-    """Wait until something is so; fails with `what` after a while."""
+    """Wait until a condition holds. After a while, fail with `what`."""
     deadline = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < deadline, f"never: {what}"
@@ -47,9 +47,9 @@ def until(happened, what: str) -> None:
 
 
 class Postgres:
-    """A cluster of the test's own. What it acknowledges survives a kill: commits wait for their log, as in earnest.
+    """A PostgreSQL cluster of the test's own. Commits wait for the log, so a kill loses no acknowledged one.
 
-    `filled`: offices, categories and what else every portal has are in it already.
+    `filled`: load offices, categories and the other reference data.
     """
 
     def __init__(self, *, filled: bool = True):
@@ -68,7 +68,7 @@ class Postgres:
             databases.load_reference(owner, app, self.clone.name)
 
     def start(self) -> None:
-        """Bring it back. What is left of a killed one may hold its memory for a moment longer."""
+        """Start it again. The processes of a killed server may hold its memory for a moment longer."""
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
@@ -79,14 +79,14 @@ class Postgres:
                 time.sleep(0.1)
 
     def kill(self, by: signal.Signals) -> None:
-        """SIGQUIT: PostgreSQL's immediate shutdown. SIGKILL: its first process is gone, the others notice."""
+        """Stop it. SIGQUIT: PostgreSQL's immediate shutdown. SIGKILL: kill the first process; the others notice."""
         self.server.child.send_signal(by)
         self.server.child.wait()
 
     def hang(self) -> list[int]:
-        """All of its processes stand still: what is connected stays so, and nothing is answered. Which they are."""
+        """Stop all its processes without ending them: connections stay open and get no answer. Return the processes."""
         first = self.server.child.pid
-        os.kill(first, signal.SIGSTOP)  # it starts no new ones meanwhile
+        os.kill(first, signal.SIGSTOP)  # so that it starts no new ones meanwhile
         stopped = [first, *children_of(first)]
         for number in stopped[1:]:
             with suppress(ProcessLookupError):
@@ -104,7 +104,7 @@ class Postgres:
 
 
 class Broker:
-    """A broker of the test's own, that comes back at the same address."""
+    """A broker of the test's own, which comes back at the same address."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -119,7 +119,7 @@ class Broker:
         self.server.kill()
 
     def hang(self) -> None:
-        """It takes what is sent, and answers nothing."""
+        """Let it accept data and answer nothing."""
         self.server.child.send_signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
@@ -128,7 +128,7 @@ class Broker:
 
 @dataclass
 class Holding(MetaSimulator):
-    """A stand-in that takes each message, and keeps whoever sent it waiting for the answer while `gate` is shut."""
+    """A simulator that accepts each message and delays its answer while `gate` is closed."""
 
     gate: threading.Event = field(default_factory=threading.Event)
     holds: threading.Event = field(default_factory=threading.Event)
@@ -147,20 +147,20 @@ class Holding(MetaSimulator):
 
 @dataclass
 class Person:
-    """Somebody who chats. `bodies`: the deliveries of what they wrote, to be repeated as they are."""
+    """A person who chats. `bodies`: the deliveries of their messages, to be repeated unchanged."""
 
     phone: Phone
     bodies: list[bytes] = field(default_factory=list)
 
     def writes(self, text: str) -> bytes:
-        """The delivery of one message."""
+        """Return the delivery of one message."""
         self.phone.at = datetime.now(UTC)
         self.bodies.append(json.dumps(body_of(self.phone.message({"type": "text", "text": {"body": text}}))).encode())
         return self.bodies[-1]
 
 
 class Chatting:
-    """Everything that runs. The settings of the service must be those of tests.whatsapp.settings."""
+    """All parts that run. The service's settings must be those of tests.whatsapp.settings."""
 
     def __init__(self, clone: Clone, *, folder: Path, static_root: Path, redis_url: str):
         number, token, secret = (
@@ -176,7 +176,7 @@ class Chatting:
         self._people, self._keepers, self._closing = 0, [], threading.Event()
 
     def start(self) -> None:
-        """The web server, a worker of two processes, and beat, as in the runbook."""
+        """Start the web server, a worker with two processes, and beat, as in the runbook."""
         self.portal.start()
         celery = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config"]
         beat = ["beat", "--schedule", self.folder / "beat", "--pidfile", "", "--loglevel", "ERROR"]
@@ -185,7 +185,7 @@ class Chatting:
             self._keepers[-1].start()
 
     def _keep(self, command: list, name: str) -> None:
-        """Start it, and again whenever it has ended, as the runbook asks: a worker may end with its broker."""
+        """Start a process, and again whenever it ends, as the runbook asks: a worker may end with its broker."""
         with (self.folder / f"{name}.log").open("wb") as log:
             while not self._closing.is_set():
                 surroundings = os.environ | self.portal.environment
@@ -208,7 +208,7 @@ class Chatting:
         return Person(Phone(number=f"92300{self._people:07d}", user_id=""))
 
     def deliver(self, body: bytes) -> int:
-        """One delivery; the status of its answer."""
+        """Deliver one body. Return the status of the answer."""
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signed(body)}
         request = urllib.request.Request(f"{self.portal.url}/whatsapp/webhook", body, headers)
         try:
@@ -219,22 +219,22 @@ class Chatting:
         return self.statuses[-1]
 
     def deliver_until_taken(self, body: bytes) -> None:
-        """As Meta does: again and again until it is acknowledged, and nothing in between is anything but 503."""
+        """Deliver a body as Meta does: again and again until it is acknowledged. Every other answer must be 503."""
         before = len(self.statuses)
         until(lambda: self.deliver(body) == 200, "a delivery was taken")
         assert set(self.statuses[before:]) <= {200, 503}
 
     def answers(self, person: Person) -> list[str]:
-        """What that telephone shows of the portal's messages, without what differs from talk to talk."""
+        """Return what this phone shows of the portal's messages, without values that differ between conversations."""
         shown = [entry["message"] for entry in self.line.chats[person.phone.number] if entry["by"] == "portal"]
         return [_alike(words(one)) + str([title for _, title, _ in choices(one)]) for one in shown]
 
     def answered(self) -> int:
-        """How many messages the portal has sent."""
+        """Return how many messages the portal has sent."""
         return sum(entry["by"] == "portal" for chat in list(self.line.chats.values()) for entry in list(chat))
 
     def settle(self) -> None:
-        """Until nothing waits, neither to be answered nor to be sent."""
+        """Wait until no update waits for processing and no reply for sending."""
         until(
             lambda: self.asks("SELECT count(*) FROM whatsapp_update WHERE state = 'waiting'") == 0,
             "all is answered",
@@ -243,14 +243,14 @@ class Chatting:
         until(lambda: self.asks(waiting) == 0, "all is sent")
 
     def asks(self, question: str) -> int:
-        """One number out of the database, as its owner; -1 while it is away."""
+        """Return one number from the database, as its owner; -1 while the database is away."""
         with suppress(psycopg.OperationalError), psycopg.connect(self.clone.owner_url) as owner:
             return owner.execute(question).fetchone()[0]
         return -1
 
     @contextmanager
     def held(self, statement: str, *, waits: str):
-        """That statement's locks are held; what is given waits until one that begins so waits for them."""
+        """Hold the locks of a statement. Wait until a statement that begins with the given text waits for them."""
         waiting = f"""SELECT count(*) FROM pg_stat_activity
             WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE '{waits}%'"""
         owner = psycopg.connect(self.clone.owner_url)
@@ -263,15 +263,17 @@ class Chatting:
             owner.close()
 
     def keeping_held(self):
-        """No delivery can be written down."""
+        """Keep every delivery from being stored."""
         return self.held("LOCK TABLE whatsapp_update IN EXCLUSIVE MODE", waits='INSERT INTO "whatsapp_update"')
 
     def turn_held(self):
-        """The reply to the next message cannot be written down, by the key that keeps a turn from being answered twice;
-        everything else can."""
+        """Keep the reply to the next message from being stored.
+
+        It uses the key that prevents a second answer to an update; everything else can be written.
+        """
         return self.held(NEXT_REPLY, waits='INSERT INTO "whatsapp_sending"')
 
 
 def _alike(said: str) -> str:
-    """Without E-tags, telephone numbers and moments."""
+    """Remove E-tags, phone numbers and times."""
     return re.sub(r"\+?\d[\d ]{6,}", "#", _MOMENT.sub("(a moment)", said))

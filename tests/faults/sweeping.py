@@ -1,4 +1,4 @@
-"""A worker that sweeps thousands of overdue complaints, on servers that a test may kill; the test is the beat."""
+"""A worker that sweeps thousands of overdue complaints, on servers that a test may kill. The test plays beat."""
 
 import os
 import signal
@@ -17,8 +17,8 @@ from tests.databases import ROOT
 from tests.faults.chatting import Broker, Postgres, until
 
 OVERDUE = 5_000
-# Sixty hours late by the clock on the wall, which the worker reads: whenever this runs, no step falls due on the way.
-# Every second clock has been stopped meanwhile, before any sweep came by: the same steps of it were due.
+# Sixty hours late by the real clock, which the worker reads, so that no step falls due during the test.
+# Every second clock was stopped before any sweep ran: the same steps were due.
 CROWD = f'''
 import django
 django.setup()
@@ -48,7 +48,7 @@ EVENTS = (
 
 
 class Sweeping:
-    """Everything that runs: PostgreSQL, broker, and one worker that is started whenever it has ended."""
+    """All parts that run: PostgreSQL, broker, and one worker that is restarted whenever it ends."""
 
     def __init__(self, folder: Path):
         self.postgres, self.broker = Postgres(), Broker(folder)
@@ -64,7 +64,7 @@ class Sweeping:
         self.child, self.log = None, (folder / "worker.log").open("wb")
 
     def beats(self) -> None:
-        """The beat's minute: a task for the worker, which is there."""
+        """Send the worker the task that beat sends each minute."""
         if self.child is None or self.child.poll() is not None:
             command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
             command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"]
@@ -74,14 +74,14 @@ class Sweeping:
             self.beat.send_task("sla.tasks.sweep", retry=False)
 
     def asks(self, question: str) -> int:
-        """One number out of the database, as its owner; -1 while it is away."""
+        """Return one number from the database, as its owner; -1 while the database is away."""
         with suppress(psycopg.OperationalError), psycopg.connect(self.postgres.clone.owner_url) as owner:
             return owner.execute(question).fetchone()[0]
         return -1
 
     @contextmanager
     def held_at(self, table: str, statement: str):
-        """A sweep stands in the middle of a batch: it waits to write into that table, by a statement that begins so."""
+        """Let a sweep wait in the middle of a batch: before a statement that begins so and writes to that table."""
         waiting = f"""SELECT count(*) FROM pg_stat_activity
             WHERE wait_event_type = 'Lock' AND datname = current_database()
             AND ltrim(query, E' \\n') LIKE '{statement}%'"""
@@ -96,7 +96,7 @@ class Sweeping:
             owner.close()
 
     def kill(self, victim: str) -> None:
-        """By SIGKILL; whoever it is comes back."""
+        """Kill one part by SIGKILL. It comes back."""
         match victim:
             case "worker":
                 child_processes.stop_child(self.child, by=signal.SIGKILL)
@@ -108,12 +108,12 @@ class Sweeping:
                 self.postgres.start()
 
     def finish(self) -> None:
-        """Until nothing is due, and everybody has been told."""
+        """Wait until nothing is due and everybody has been notified."""
         until(lambda: self.beats() or self.asks(DUE) == 0, "all that was due was swept")
         until(lambda: self.beats() or self.asks("SELECT count(*) FROM sla_notice") == 0, "all were told")
 
     def chains_are_whole(self) -> bool:
-        """Every event of a sweep follows the one before it, and the head is the last."""
+        """Return whether every event of a sweep follows the one before it, and the chain head is the last one."""
         last: dict[int, bytes] = {}
         with psycopg.connect(self.postgres.clone.owner_url) as owner:
             for complaint, prev, body, mac in owner.execute(EVENTS):

@@ -1,4 +1,4 @@
-"""The disk of PostgreSQL is full: what cannot be taken is refused in words; with room again all goes on by itself."""
+"""PostgreSQL's disk is full: writes are refused with a clear message, and with free space everything continues."""
 
 import os
 import subprocess
@@ -27,7 +27,7 @@ REFUSED = {"": "We cannot receive anything at the moment", "/ur": "اس وقت �
 
 
 class SmallDisk:
-    """A disk in memory, on which a database is put by its superuser."""
+    """A disk in memory for a database. The superuser moves the database to it."""
 
     def __init__(self, owner_url: str, name: str):
         self.name, self.server = (
@@ -49,7 +49,7 @@ class SmallDisk:
         child_processes.change_owner(self.place / "data")
 
     def takes(self, tablespace: str) -> None:
-        """The database lies there from now on; nobody may be connected."""
+        """Move the database there. Nobody may be connected."""
         connections.close_all()
         with psycopg.connect(self.server, autocommit=True) as server:
             told = sql.Identifier(self.name), sql.Identifier(tablespace)
@@ -70,7 +70,7 @@ class SmallDisk:
 
 @pytest.fixture
 def disk(own_database):
-    """Where the test's database lies. Its tablespace is made and dropped by the superuser of the embedded server."""
+    """The disk of the test's database. The superuser of the embedded server creates and drops its tablespace."""
     one = SmallDisk(own_database.owner_url, own_database.name)
     one.mount()
     try:
@@ -87,7 +87,7 @@ def disk(own_database):
 
 
 def page(client: Client, step: str, *names: str, language: str = ""):
-    """One page of the filing, sent as the browser sends it."""
+    """Send one page of the filing as the browser does."""
     told = TOLD | {"text": TEXT, "key": KEY}
     path = f"{language}/complain/{KEY}/{step}/" if step else f"{language}/complain/"
     return client.post(path, {name: told[name] for name in ("key", *names)}, headers=OURS)
@@ -117,7 +117,7 @@ def test_ayesha_is_told_and_loses_nothing_and_files_once_there_is_room(disk, lan
 
 
 def test_bilal_reads_back_the_note_that_was_not_taken_and_those_that_were_are_there(disk):
-    """A few still find room on pages that PostgreSQL has already."""
+    """A few notes still fit on pages that PostgreSQL has already allocated."""
     world = build()
     complaint = world.in_inquiry()
     bilal = sign_in(Client(raise_request_exception=False), world.bilal.officer)

@@ -1,8 +1,8 @@
-"""The web process is killed at writes of a filing: no complaint and the draft is there, or one and its E-tag.
+"""The web process is killed while a complaint is filed: no complaint and its draft exist, or one and its E-tag.
 
-Every statement that changes a row passes a trigger that counts it and, at the one that the test names, waits for a lock
-that the test holds. The process is then killed (SIGKILL) and started again, and the citizen reloads the page.
-`FILING_KILLS_EVERY=1 pytest tests/faults/test_killed_while_filing.py` kills at each of them.
+A trigger counts every statement that changes a row. At the write that the test names, the statement waits for a lock
+that the test holds. Then the process is killed (SIGKILL) and restarted, and the citizen reloads the page.
+`FILING_KILLS_EVERY=1 pytest tests/faults/test_killed_while_filing.py` kills at every write.
 """
 
 import http.cookiejar
@@ -68,19 +68,19 @@ PAGES = {"": ["category"], "where/": ["district"], "what/": ["text"], "reach/": 
 
 
 EVERY = int(os.environ.get("FILING_KILLS_EVERY", "4"))
-"""Killed at every so-manyth write, counted back from the last, which comes after the commit: 1 for all of them."""
+"""Kill at every n-th write, counted back from the last one, which comes after the commit. 1: at every write."""
 WRITTEN = {"draft", "complainant", "complaint", "statement", "custody", "event", "chainhead", "session"}
 
 
 class Writes:
-    """The writes of the portal's database: the n-th one is held until it is let go."""
+    """The writes of the portal's database. The n-th one is held until it is released."""
 
     def __init__(self, owner_url: str):
         self.owner = psycopg.connect(owner_url, autocommit=True)
         self.owner.execute(COUNTING)
 
     def of(self, act) -> int:
-        """How many writes it takes."""
+        """Return how many writes an action takes."""
         self.owner.execute("ALTER SEQUENCE writes RESTART")
         act()
         return self.owner.execute("SELECT last_value FROM writes").fetchone()[0]
@@ -91,17 +91,17 @@ class Writes:
         self.owner.execute("SELECT pg_advisory_lock(%s)", [LOCK])
 
     def held(self) -> str:
-        """The statement that waits, or nothing."""
+        """Return the waiting statement, or nothing."""
         return next((query for (query,) in self.owner.execute(WAITING)), "")
 
     def let_go(self) -> None:
-        """Let the statement end; whoever sent it may be dead."""
+        """Let the statement continue. Its sender may be dead."""
         self.owner.execute("SELECT pg_advisory_unlock_all()")
 
 
 @dataclass
 class Citizen:
-    """A browser of its own, with the answers of one filing."""
+    """A person with their own browser and the answers of one filing."""
 
     url: str
     told: dict
@@ -115,7 +115,7 @@ class Citizen:
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
 
     def files(self, places: Iterable[str]) -> str:
-        """Open these pages, one after the other, fill them in and send them. The page behind the last."""
+        """Open, fill in and send these pages in turn. Return the page after the last one."""
         page = ""
         for place in places:
             path = f"/complain/{self.key}/{place}" if place else "/complain/"
@@ -126,7 +126,10 @@ class Citizen:
         return page
 
     def reloads(self) -> str:
-        """Ask again for what got no answer, as a browser does, then the pages after it. The page behind all."""
+        """Repeat the request that got no answer, as a browser does, and send the following pages.
+
+        Return the page after the last.
+        """
         page, places, (_, typed) = self.loads(*self.asked), list(PAGES), self.asked
         if typed:
             self.answered.append(places[len(self.answered)])
@@ -159,7 +162,10 @@ def portal(own_database, static_root, tmp_path):
 
 @pytest.mark.parametrize(("told", "pages"), [(AYESHA, list(PAGES)), (SABA, ["reach/"])], ids=["ayesha", "saba"])
 def test_killed_at_any_write_it_is_one_complaint_or_none_and_nothing_told_is_lost(own_database, portal, told, pages):
-    """`pages`: those at whose writes the process is killed. Of Saba it is the last: the secret word is her only key."""
+    """Saba is killed at the last page only, because the secret word is her only key.
+
+    `pages`: the pages at whose writes the process is killed.
+    """
     writes, undisturbed = Writes(own_database.owner_url), begun(portal, told, pages)
     last, seen, left = writes.of(lambda: undisturbed.files(pages)), [], []
     for number in reversed(range(last, 0, -EVERY)):
@@ -175,13 +181,13 @@ def test_killed_at_any_write_it_is_one_complaint_or_none_and_nothing_told_is_los
         assert Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}").count() == 1, statement
     if EVERY == 1:
         assert set(re.findall(r'"(?:complaints|django)_(\w+)"', " ".join(seen))) >= WRITTEN
-    assert left == sorted(left)  # none up to its own transaction's end, then one: killed before the answer
+    assert left == sorted(left)  # none up to the end of its transaction, then one: killed before the answer
     assert set(left) == {0, 1}
     assert Complaint.objects.unscoped("test").count() == len(seen) + 1
 
 
 def begun(portal: Portal, told: dict, pages: list[str]) -> Citizen:
-    """Somebody who has filled in all but those pages."""
+    """Return a person who has completed all pages before these."""
     citizen = Citizen(portal.url, told)
     citizen.files(place for place in PAGES if place not in pages)
     return citizen
@@ -202,7 +208,10 @@ def test_killed_between_two_pages_it_goes_on_where_it_was(portal):
 
 
 def test_a_statement_that_is_held_and_let_go_goes_through(own_database, portal):
-    """The control: what the tests above see comes of the kill, not of the lock; and a held one is seen by nobody."""
+    """The control: a statement that is held and released completes, so the effects above come from the kill.
+
+    While it is held, nobody else notices it.
+    """
     writes, citizen = Writes(own_database.owner_url), Citizen(portal.url, AYESHA)
     citizen.files(place for place in PAGES if place != "reach/")
     writes.hold(3)
@@ -222,9 +231,9 @@ def test_a_statement_that_is_held_and_let_go_goes_through(own_database, portal):
 
 
 def _killed_at(number: int, citizen: Citizen, pages: list[str], writes: Writes, portal: Portal) -> str:
-    """Send the pages until that write, and kill the process there: the statement.
+    """Send the pages until that write, and kill the process there. Return the statement.
 
-    Empty: they have fewer writes, and went through.
+    Empty if the pages have fewer writes and completed.
     """
     writes.hold(number)
     filing = threading.Thread(target=_files, args=(citizen, pages))
@@ -249,11 +258,11 @@ def _files(citizen: Citizen, pages: list[str]) -> None:
     except urllib.error.HTTPError:
         raise
     except OSError:
-        pass  # the line broke
+        pass  # the connection broke
 
 
 def _wait_for_the_dead(writes: Writes) -> None:
-    """Until the database has noticed that the killed process's connections are gone."""
+    """Wait until the database has closed the connections of the killed process."""
     connections.close_all()
     deadline = time.monotonic() + PATIENCE
     while writes.owner.execute(OTHERS).fetchone()[0]:
@@ -262,7 +271,7 @@ def _wait_for_the_dead(writes: Writes) -> None:
 
 
 def _nothing_is_half(citizen: Citizen, statement: str) -> None:
-    """One complaint that its draft leads to, or none and a draft with every answer that was taken."""
+    """Check that the draft leads to one complaint, or to none and the draft has every answer that was accepted."""
     draft, complaints = citizen.draft, citizen.complaints
     assert len(complaints) <= 1, statement
     if complaints:

@@ -1,6 +1,7 @@
-"""Worker, broker and PostgreSQL are killed in the middle of a sweep: nothing is lost, and nothing happens twice.
+"""Worker, broker and PostgreSQL are killed in the middle of a sweep: nothing is lost and nothing happens twice.
 
-`SWEEP_KILLS=40 pytest tests/faults/test_killed_while_sweeping.py` kills so often, each time somebody else, elsewhere.
+`SWEEP_KILLS=40 pytest tests/faults/test_killed_while_sweeping.py` kills so often, each time another part at another
+point.
 """
 
 import itertools
@@ -13,7 +14,7 @@ from tests.faults.sweeping import OVERDUE, Sweeping
 pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("SWEEP_KILLS", "3"))
-# Where a batch stands: its breaches are recorded; its reviews flagged; its history written; after all batches.
+# The points in a batch: breaches recorded; reviews flagged; history written; after all batches.
 PLACES = {
     "reviews_flag": "INSERT INTO reviews_flag",
     "complaints_event": "COPY complaints_event",

@@ -1,7 +1,7 @@
-"""The broker and PostgreSQL are killed and come back, between two steps of the chat and in the middle of each.
+"""The broker and PostgreSQL are killed and restarted, between and during the steps of a conversation.
 
-Every message that was acknowledged with 200 is answered, once, by the record of Meta's stand-in; what the database
-could not take is answered 503, and Meta delivers it again.
+The simulator's record must show one reply to every message that was acknowledged with 200. What the database could not
+store is answered 503, and Meta delivers it again.
 """
 
 import signal
@@ -40,7 +40,7 @@ def broker(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def chatting(postgres, broker, static_root, tmp_path_factory):
-    """Chats on servers that may be killed."""
+    """A running chat service on servers that may be killed."""
     folder = tmp_path_factory.mktemp("chatting")
     one = Chatting(postgres.clone, folder=folder, static_root=static_root, redis_url=broker.url)
     one.portal.manage("shell", "--verbosity", "0", "-c", BUILD)
@@ -50,7 +50,7 @@ def chatting(postgres, broker, static_root, tmp_path_factory):
 
 
 def is_answered_once(chatting: Chatting, person: Person) -> None:
-    """All that they wrote, and nothing twice, although Meta delivers it all once more."""
+    """Check that each message was answered once, although Meta delivers everything once more."""
     for body in person.bodies:
         chatting.deliver_until_taken(body)
     until(lambda: len(chatting.answers(person)) >= len(person.bodies), "everything is answered")

@@ -1,7 +1,7 @@
-"""Everything is in use while one part after the other is killed and those who are written to fail: nothing is lost.
+"""Everything is in use while one part after the other is killed and the services around it fail: nothing is lost.
 
-The short form of `make faults` (drills/faults.py): each way to die or to hang once; whole servers of the web, beat and
-PostgreSQL's own immediate stop are killed there.
+This is the short form of `make faults` (drills/faults.py): each way to die or hang once. The drill also kills the whole
+web server and beat, and uses PostgreSQL's immediate shutdown.
 """
 
 import pytest

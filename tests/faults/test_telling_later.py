@@ -1,4 +1,4 @@
-"""Broker, SMS gateway and mail server are down: a complaint is taken all the same, and all are told later, once."""
+"""Broker, SMS gateway and mail server are down: a complaint is accepted, and everybody is notified once, later."""
 
 import uuid
 from datetime import timedelta
@@ -19,16 +19,16 @@ from tests.world import build
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 40  # deliveries, an hour and a half apart: more than the outbox needs to try everything again
+ROUNDS = 40  # delivery runs, ninety minutes apart: more than the outbox needs to retry everything
 
 
 @pytest.fixture
 def neighbours(settings, tmp_path):
-    """The gateway and the mail server, both down; the cache's broker is dead for good."""
+    """The gateway and the mail server, both down. The cache's broker is dead for good."""
     gateway, port = Gateway(), find_free_port()
     mail = Controller(Mailbox(tmp_path / "mail"), hostname="127.0.0.1", port=port)
     settings.SMS_URL = gateway.url
-    smtp = "django.core.mail.backends.smtp.EmailBackend"  # Django's test runner would keep the letters to itself
+    smtp = "django.core.mail.backends.smtp.EmailBackend"  # Django's test runner would keep the e-mails
     options = {"host": "127.0.0.1", "port": port, "timeout": 5}
     settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": options}}
     settings.NOTIFICATIONS_TRANSPORTS = {
@@ -63,7 +63,7 @@ def test_everything_is_sent_once_the_servers_return(neighbours):
     complaint = Complaint.objects.unscoped("test").get()
     world.salma.marks(complaint, to=world.bilal, at=now())
     waiting = Message.objects.filter(sent_at=None).count()
-    assert waiting == 3  # she is told twice, he once
+    assert waiting == 3  # she gets two messages, he gets one
 
     deliver_due_messages(at=now())
     assert Message.objects.filter(sent_at=None, given_up_at=None).count() == waiting

@@ -49,7 +49,7 @@ __all__ = ["ACTORS", "Cast", "Row", "World", "build", "clock", "connection"]
 OUTSIDE = {"sessions.Session", "accounts.DeskSession"}
 """Rows that every visit writes."""
 NOT_COMPARED = {"mac", "prev", "head", "root"}
-"""Columns that are a digest of names: a renamed kind of event changes all of them. tests/complaints/log checks them."""
+"""Columns with a digest of names: a renamed kind of event changes all of them. tests/complaints/log checks them."""
 
 
 def prepare(folder: Path) -> None:
@@ -78,7 +78,8 @@ def forget() -> None:
 
 
 BY_OTHERS = {"latif", "tariq", "sana", "moved"}
-"""Actors of the matrix whose role and place another one has; tests/permissions asks for them at every route."""
+"""Actors of the matrix with the same role and office as another one. tests/permissions sends requests as each of them.
+"""
 IN_NO_LANGUAGE = citizens.IN_NO_LANGUAGE
 IN_URDU = {
     *("stranger", "complainant", "factorless"),
@@ -142,7 +143,7 @@ STAGES = {
         "merged_into_an_earlier_one",
     )
 }
-"""From which moves are tried: one for each status, and for each kind of complaint with rules of its own."""
+"""The stages from which moves are tried: one for each status, and for each kind of complaint with rules of its own."""
 
 
 def made() -> Iterator[tuple[str, object]]:
@@ -243,7 +244,10 @@ def jobs() -> dict[str, str]:
 
 
 def run_job(task: str) -> str:
-    """Run a job in a savepoint; the name of what it raised, for want of a transaction of its own or of a neighbour."""
+    """Run a job in a savepoint.
+
+    Return the name of an exception that it raises without a transaction or service of its own.
+    """
     celery.loader.import_default_modules()
     savepoint = transaction.atomic()
     savepoint._from_testcase = True  # blocks that must be the outermost one (`durable`) run inside it
@@ -271,7 +275,7 @@ def message_samples() -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def rendered(pk: int) -> Iterator[str]:
-    """Yield a message of the outbox in words, as each of its ways out would carry it."""
+    """Yield an outbox message as text, as each of its channels would send it."""
     message = Message.objects.get(pk=pk)
     try:
         ways = list(find_routes(message, at=message.not_before))
@@ -297,7 +301,7 @@ def conversations() -> list[Path]:
 
 
 def replayed(path: Path) -> str:
-    """Play a transcript against the service; what is answered, and what was sent to Meta for it."""
+    """Replay a transcript against the service. Return the replies and the requests to Meta."""
     client = Client()
     phone = Phone(client=client)
     text = transcripts.replayed(path, phone)
@@ -321,8 +325,10 @@ def models() -> dict[str, type[Model]]:
 
 
 def values(model: type[Model], places: list[str]) -> list[dict]:
-    """Return the rows at these places (`ctid`) as the ORM reads them: sealed columns are opened. By a plain queryset,
-    for managers that refuse."""
+    """Return the rows at these places (`ctid`) as the ORM reads them, with decrypted columns.
+
+    It uses a plain queryset, because some managers refuse to run without a scope.
+    """
     found = QuerySet(model).extra(where=[f'"{model._meta.db_table}".ctid::text = ANY(%s)'], params=[places])
     return list(found.order_by("pk").values())
 

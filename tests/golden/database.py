@@ -1,4 +1,4 @@
-"""What one document's story wrote, read back from the tables; everything is undone afterwards."""
+"""Read back what one document's actions wrote to the tables. Everything is undone afterwards."""
 
 import os
 import re
@@ -77,16 +77,16 @@ class Watched:
 
 @contextmanager
 def watched() -> Iterator[Watched]:
-    """Count the statements, in a savepoint of their own: what they write bears a number later than any mark."""
+    """Count the statements in a savepoint of their own, so that what they write is later than any mark."""
     found = Watched()
     with block(), connection.execute_wrapper(found):
         yield found
 
 
 class Tables:
-    """The rows that were written since a mark: those with a later transaction number (`xmin`) than the mark's own row.
+    """The rows written since a mark: those with a later transaction number (`xmin`) than the mark's own row.
 
-    Savepoints have numbers too, which follow one another.
+    Savepoints have transaction numbers too, in ascending order.
     """
 
     def __init__(self):
@@ -109,7 +109,7 @@ class Tables:
             return {table: number for table, number, _ in cursor.fetchall()}
 
     def written(self, mark: int, before: dict[str, int]) -> list[str]:
-        """Return the rows written since a mark as lines, a column a line, and by how many each table has grown."""
+        """Return the rows written since a mark as lines, one a column, and the growth of each table."""
         with connection.cursor() as cursor:
             cursor.execute(self._counting, {"mark": mark})
             found = cursor.fetchall()

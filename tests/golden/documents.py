@@ -1,4 +1,4 @@
-"""The documents of the record: what is opened or done, and everything that is seen of it."""
+"""The documents of the record: what is opened or done, and everything that results from it."""
 
 import hashlib
 import io
@@ -20,7 +20,7 @@ from tests.golden.database import Slate, Tables, watched
 from tests.golden.fixed import Chance
 
 DAYS = (0, 1, 2, 3, 8, 31)
-"""How long complaints are left alone before the jobs run."""
+"""The number of days for which complaints are left alone before the jobs run."""
 PAGES = {"200", "409", "410", "422"}
 """Statuses of answers with a page of their own."""
 LANGUAGES = {"en": "", "ur": "/ur"}
@@ -28,7 +28,7 @@ LANGUAGES = {"en": "", "ur": "/ur"}
 
 @dataclass(frozen=True)
 class Document:
-    """One entry of the record. `text` is compared; `statements` are counted, and shown where their number differs."""
+    """One entry of the record. `text` is compared; `statements` are counted, and shown if their number differs."""
 
     key: str
     status: str
@@ -37,14 +37,14 @@ class Document:
 
 
 class Recorder:
-    """Does one thing after the other on the same slate: each with chance, caches and tables as at the beginning."""
+    """Performs one action after the other in the same transaction. Chance, caches and tables begin anew with each."""
 
     def __init__(self, slate: Slate, chance: Chance, tables: Tables | None = None):
         self.slate, self.chance, self.tables = slate, chance, tables or Tables()
 
     @cached_property
     def at_first(self) -> tuple[int, dict[str, int]]:
-        """The mark and the tables' numbers of rows where the slate begins: what is undone leaves them as they are."""
+        """The mark and the tables' row counts at the beginning; undone actions leave them unchanged."""
         return self.tables.mark(), self.tables.counts()
 
     def begin(self, key: str) -> None:
@@ -55,7 +55,7 @@ class Recorder:
         adapter.forget()
 
     def request(self, key: str, client: Client, method: str, path: str, typed: dict | None = None) -> Document:
-        """Send one request, and undo what it wrote."""
+        """Send one request and undo what it wrote."""
         self.begin(key)
         cookies = client.cookies.copy()
         mark, before = self.at_first
@@ -73,7 +73,7 @@ class Recorder:
 
     @contextmanager
     def nested(self) -> Iterator["Recorder"]:
-        """A recorder whose beginning is the present state; that is gone back to at the end."""
+        """Return a recorder that begins at the present state and returns to it at the end."""
         with Slate() as slate:
             yield Recorder(slate, self.chance, self.tables)
 
@@ -90,7 +90,7 @@ class Recorder:
         return Document(key, "done", "\n".join(lines), tuple(seen.statements))
 
     def story(self, key: str, act: Callable[[], object]) -> Document:
-        """Do something that stays, and show what it returned and wrote."""
+        """Do something that is kept. Show what it returned and wrote."""
         self.begin(key)
         mark, before = self.tables.mark(), self.tables.counts()
         with watched() as seen:
@@ -100,7 +100,7 @@ class Recorder:
 
 
 def text_of(kind: str, body: bytes) -> str:
-    """Return an answer's body as lines; of what is no text, its length and digest."""
+    """Return a response's body as lines; for binary content its length and digest."""
     kind = kind.partition(";")[0].strip()
     if kind in ("text/html", "application/xhtml+xml"):
         return normalise.html(body.decode())
@@ -116,8 +116,8 @@ def text_of(kind: str, body: bytes) -> str:
 
 
 def _pdf(body: bytes) -> str:
-    """Return the drawing instructions of each page: glyphs and places."""
-    if len(body) < 100:  # a sample that is no paper
+    """Return the drawing instructions of each page: glyphs and positions."""
+    if len(body) < 100:  # a sample that is no PDF
         return f"{len(body)} bytes"
     with pikepdf.open(io.BytesIO(body)) as paper:
         drawn = [hashlib.sha256(b"".join(_streams(page))).hexdigest()[:20] for page in paper.pages]
@@ -143,7 +143,10 @@ def _spreadsheet(body: bytes) -> str:
 
 
 def routes(recorder: Recorder, cast: adapter.Cast, actor: str) -> Iterator[Document]:
-    """Every route of the matrix as one actor: looked at, and sent its form. One of each role sees pages in Urdu too."""
+    """Open every route of the matrix as one actor, and send its form.
+
+    One actor of each role opens pages in Urdu too.
+    """
     for name, row in adapter.rows().items():
         for about in row.about:
             path, client = adapter.path_of(row, about, cast), cast.browsers[actor]
@@ -174,7 +177,7 @@ def pages(recorder: Recorder, cast: adapter.Cast) -> Iterator[Document]:
 
 
 def moves(recorder: Recorder, world: adapter.World, name: str, make: Callable) -> Iterator[Document]:
-    """One row of the table of moves, made for real, and how each reader sees the complaint afterwards."""
+    """Make one row of the table of moves for real, and show how each reader sees the complaint afterwards."""
     with recorder.nested() as inner:
         yield inner.story(f"{name} made", lambda: make(world) and "")
         complaint = adapter.latest_complaint()
@@ -187,7 +190,7 @@ def moves(recorder: Recorder, world: adapter.World, name: str, make: Callable) -
 
 
 def attempts(recorder: Recorder, world: adapter.World, name: str, stage: Callable) -> Iterator[Document]:
-    """From one stage, every move that the table has there, by everybody; what is made, also by the desk's form."""
+    """Try every move of one stage as everybody. What succeeds is also made by the desk's form."""
     with recorder.nested() as inner:
         inner.begin(name)
         complaint = stage(world)
@@ -208,7 +211,7 @@ def attempts(recorder: Recorder, world: adapter.World, name: str, stage: Callabl
 
 
 def jobs(recorder: Recorder, world: adapter.World) -> Iterator[Document]:
-    """Complaints of all stages are left alone: day by day the sweep, then every job of the schedule in its order."""
+    """Leave complaints of all stages alone: run the sweep day by day, then every job in the schedule's order."""
     with recorder.nested() as inner:
         inner.begin("stages")
         for stage in adapter.STAGES.values():
@@ -222,13 +225,13 @@ def jobs(recorder: Recorder, world: adapter.World) -> Iterator[Document]:
 
 
 def messages(recorder: Recorder) -> Iterator[Document]:
-    """Every message of the style guide, in both languages and wordings."""
+    """Render every message of the style guide in both languages and wordings."""
     recorder.begin("messages")
     for key, parts in adapter.message_samples():
         yield Document(key, "rendered", "\n".join(f"{name}: {text}" for name, text in parts))
 
 
 def conversations(recorder: Recorder, path) -> Iterator[Document]:
-    """One transcript, replayed: what was answered, and what it wrote."""
+    """Replay one transcript. Show the replies and what it wrote."""
     with recorder.nested() as inner:
         yield inner.story(path.stem, lambda: adapter.replayed(path))

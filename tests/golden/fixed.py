@@ -34,8 +34,10 @@ def environment() -> dict[str, str]:
 
 
 class Chance:
-    """Replaces the operating system's random bytes. Begin anew before each document, or one draw more would change all
-    that follow."""
+    """Replaces the operating system's random bytes.
+
+    It starts anew before each document; otherwise one more draw would change everything that follows.
+    """
 
     def __init__(self):
         self._bytes = random.Random(0)
@@ -59,5 +61,5 @@ class Chance:
 
 
 def clock():
-    """Let the clock stand still at `MOMENT`."""
+    """Stop the clock at `MOMENT`."""
     return time_machine.travel(MOMENT, tick=False)

@@ -1,10 +1,10 @@
-"""What may differ between two runs or two versions that behave the same, replaced by numbered placeholders."""
+"""Replace values that may differ between two runs with the same behaviour by numbered placeholders."""
 
 import json
 import re
 
 VOLATILE = {
-    # Numbers and keys that chance draws: another order of draws gives others.
+    # Random numbers and keys: another order of draws gives others.
     "etag": r"(?<![+\d])2\d{3}[ \u00a0]?\d{4}[ \u00a0]?\d{4}(?!\d)",
     "number": r"\b[FTV]2\d(?:[ \u00a0]?\d{4}){2}\b",
     "uuid": r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
@@ -31,7 +31,7 @@ _TAG = re.compile(r"(?<=.)(?=<)")
 
 
 def html(text: str) -> str:
-    """Return HTML with one tag a line, without the white space that no browser shows: templates may be re-wrapped."""
+    """Return HTML with one tag a line, without white space that no browser shows: templates may be re-wrapped."""
     return _TAG.sub("\n", _AROUND_BLOCKS.sub(r"\1", _SPACES.sub(" ", text))).strip()
 
 

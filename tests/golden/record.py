@@ -21,7 +21,7 @@ ROOT = HERE.parent.parent
 COMMITTED = HERE / "record"
 LOCAL = Path(os.environ.get("GOLDEN_FOLDER", ROOT / ".golden"))
 WHOLE, PART = LOCAL / "record", LOCAL / "part"
-"""What the last run made, and what the last run of a part made."""
+"""The record of the last run, and that of the last partial run."""
 DIGITS = 12
 
 
@@ -34,7 +34,7 @@ class Entry:
     digest: str
 
     def differs(self, other: "Entry | None") -> str:
-        """Return what differs from another entry, in words; empty where nothing does."""
+        """Return what differs from another entry, in words; empty if nothing does."""
         if other is None:
             return "is new"
         found = []
@@ -48,9 +48,10 @@ class Entry:
 
 
 class Renames:
-    """Old and new names of `renames.toml`; `back` puts the old ones into the place of the new ones.
+    """Old and new names of `renames.toml`. `back` replaces new names by old ones.
 
-    A table for keys of the record, one for rows and event bodies, one for pages, headers and messages. Whole words.
+    There is a table for keys of the record, one for rows and event bodies, and one for pages, headers and messages.
+    Whole words only.
     """
 
     def __init__(self, path: Path = HERE / "renames.toml"):
@@ -115,7 +116,7 @@ class Writer:
         self._lines[section].append("\t".join(values) + "\n")
 
     def _statements(self, section: str, key: str, statements: tuple[str, ...]) -> None:
-        """Keep the statements beside the record, to be shown where their number differs."""
+        """Keep the statements beside the record, to show them if their number differs."""
         text = "\n".join(statements)
         name = hashlib.sha256(f"{section} {key} {len(statements)}".encode()).hexdigest()
         self._bodies.put(f"s{name[:DIGITS]}", text)

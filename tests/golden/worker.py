@@ -30,7 +30,7 @@ from tests.golden.record import Writer  # noqa: E402
 
 
 def claims(part: str) -> bool:
-    """Return whether this worker is the first that wants to make this part."""
+    """Return whether this worker is the first to claim this part."""
     if not PATTERN.search(part):
         return False
     try:

@@ -1,5 +1,7 @@
 """*Reopened* and *citizen says not solved* count for the office that reported, wherever the complaint goes."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,15 +13,20 @@ from complaints.models import Complaint
 from complaints.queries.verification import read_snapshot
 from complaints.queries.verification.full_check import verify_complaints
 from complaints.rules.reopening_responsibility import LEVELS, is_line_above, line_charged_with_reopening
+from desk.queries import bounded_queue_scan
 from monitoring.queries.board import load_board
 from monitoring.queries.league import load_league
+from monitoring.queries.office_reports import load_report_figures
+from monitoring.queries.station_sheet import load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
+from monitoring.rules.report_periods import ReportPeriod, Rhythm
 from monitoring.tallies import tally_maintenance
 from monitoring.tallies.tally_verification import find_differences
 from tests.monitoring.week import rows_behind, signed_in
 from tests.world import clock
 
 AT = clock("+4d 12:00")
+CHARGED = (LeagueMeasure.REOPENED, LeagueMeasure.DENIED)
 
 
 def resolved(world, holder="bilal", accepted_by="farah"):
@@ -71,6 +78,36 @@ def test_the_link_of_the_figure_shows_the_complaint_that_moved_up(world):
     for word in ("reopened", "denied"):
         assert rows_behind(client, f"/desk/office/?status=all&word={word}&office=lahore") == 1
         assert rows_behind(client, f"/desk/office/?status=all&word={word}&office=multan") == 0
+
+
+def test_a_station_that_reported_is_charged_at_every_level_and_in_the_report(world):
+    """The station's officer reported and its head's superior accepted; the district has the complaint now."""
+    complaint = resolved(world, holder="latif", accepted_by="dania")
+    world.ayesha.does("object", complaint, "+2d 09:00")
+    assert complaint.office not in {world.office("gulberg"), world.office("gulberg_circle")}
+    for office in ("gulberg", "gulberg_circle", "model_town", "lahore", "region_lahore", "punjab"):
+        assert told(world, "zara", office) == [(1, 1), (1, 1)], office
+    assert told(world, "zara", "garden_town") == [(0, 0), (0, 0)]
+    sheet = load_station_sheet(Actor.of(world.zara.posting), world.office("gulberg"), at=AT)
+    assert [sheet.shares[measure].share.number for measure in CHARGED] == [1, 1]
+    period = ReportPeriod(Rhythm.WEEKLY, AT.date() - timedelta(days=6), AT.date())
+    rows = {office.code: sums for office, sums in load_report_figures(world.office("lahore"), period, at=AT).rows}
+    assert [(code, sums.reopened, sums.denied) for code, sums in rows.items() if sums.reopened or sums.denied] == [
+        ("gulberg", 1, 1)
+    ]
+
+
+@pytest.mark.parametrize("office", ["gulberg", "gulberg_circle", "model_town"])
+def test_the_reopened_complaints_of_a_small_office_are_listed_without_a_search(world, monkeypatch, office):
+    """Each page of a search would stop after one complaint. Two complaints match, among others that were reopened."""
+    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES_BY_ROW", 1)
+    for holder, accepted_by in (("usman", "imran"), ("latif", "dania"), ("latif", "dania")):
+        world.ayesha.does("object", resolved(world, holder=holder, accepted_by=accepted_by), "+2d 09:00")
+    client = signed_in(world, "zara")
+    for word in ("reopened", "denied"):
+        answer = client.get(f"/desk/office/?status=all&word={word}&office={office}")
+        assert (len(answer.context["rows"]), answer.context["looked_at"]) == (2, 0)
+        assert (answer.context["total"].number, answer.context["total"].is_exact) == (2, True)
 
 
 def test_whoever_cannot_see_it_any_more_does_not_count_it(world):

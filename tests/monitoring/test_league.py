@@ -23,6 +23,7 @@ from monitoring.queries.figures_with_filters import FigureFilter
 from monitoring.queries.league import load_league
 from monitoring.rules.league_places import LeagueMeasure, rank_by_share
 from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
+from tests.desk.test_former_names import renames_office
 from tests.monitoring.test_board_figures import shaken
 from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in
@@ -84,6 +85,18 @@ def test_behind_each_number_of_the_page_stand_just_its_rows(busy, name):
     assert {cell["url"]: rows_behind(client, cell["url"]) for cell in some} == {
         cell["url"]: cell["count"] for cell in some
     }
+
+
+def test_a_league_of_a_past_period_names_the_offices_as_they_were_called_then(busy):
+    """Multan was renamed on the last morning. The period before keeps its name, on the page and in the file."""
+    renames_office(busy, "multan", "+4d 09:00", name_en="Multan Capital")
+    yesterday = NOW.date() - timedelta(days=1)
+    past = f"?from={yesterday - timedelta(days=9)}&until={yesterday}"
+    for query, name in ((past, "Multan"), ("", "Multan Capital")):
+        client, answer = page(busy, "zara", query)
+        assert [row["name"] for row in answer.context["rows"] if "Multan" in row["name"]] == [name]
+        content = b"".join(client.get(reverse("league_csv") + query).streaming_content).decode()
+        assert [line.split(",")[1] for line in content.splitlines() if line.startswith("multan,")] == [name]
 
 
 def test_the_province_compares_districts_and_a_district_stations(busy):

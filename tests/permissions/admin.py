@@ -1,6 +1,6 @@
-"""Django's admin: the administrator's alone, and of each list what its column says. Nothing is deleted there.
+"""Django's admin: open to the administrator alone, and each list as its column says. Nothing is deleted there.
 
-The rows are made of the table: a list that it does not have is a route without a row. (accounts.admin_base)
+The rows are made from the table below: a list that is missing there is a route without a row. (accounts.admin_base)
 """
 
 from dataclasses import replace
@@ -10,8 +10,8 @@ from tests.permissions.rows import FACTOR, FORBIDDEN, LET_IN, NOBODY, NOT_THERE,
 
 OMAR, BOTH, ONE_IN = frozenset({"omar"}), frozenset({"GET", "POST"}), 4
 
-# What an administrator adds and changes; all of them are looked at. Domain: offices, postings, categories, policies,
-# public information. What was done stays as it is, and limits change by a new version that a second one confirms.
+# What an administrator adds and changes; all of them are shown. Rule: offices, postings, categories, policies, public
+# information. Records cannot be changed, and limits change by a new version that a second administrator confirms.
 TABLE = """
                                adds changes
     accounts_office             x      x
@@ -37,7 +37,7 @@ TABLE = """
 
 
 def refused(actor: str, about: str, method: str) -> set[str]:
-    """Whoever is no administrator is led to its sign-in (`admin:login`), which lets nobody in who is in already."""
+    """Everybody else is redirected to its sign-in page (`admin:login`), which admits nobody who is signed in."""
     if actor == "factorless":
         return {FACTOR}
     return {FORBIDDEN, NOT_THERE} if actor in OMAR else {led("admin:login")}
@@ -54,12 +54,15 @@ def at_the_way_out(actor: str, about: str, method: str) -> set[str]:
 
 
 def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
-    """Whoever is no administrator stands at one and the same door."""
+    """Everybody who is no administrator gets the same answer."""
     return None if actor in OMAR else Rule("is no administrator", of_their_role(actor))
 
 
 def row(path: str, who=OMAR, *, senders=None, to: str = "", refuse=refused) -> Row:
-    """Django's own pages take a form everywhere; where none stands, it changes nothing. `to`: where Omar is led."""
+    """Django's own pages accept a form everywhere; without a form it changes nothing.
+
+    `to`: where Omar is redirected.
+    """
     yes = dict.fromkeys(BOTH, to) if to else {"GET": LET_IN}
     return Row(f"desk/admin/{path}", who, refuse, BOTH, yes, senders=senders, alike=alike, one_in=ONE_IN)
 
@@ -69,7 +72,7 @@ def only_looked_at(path: str) -> Row:
 
 
 def rows_of(model: str, adds: str, changes: str) -> dict[str, Row]:
-    """The routes of one list."""
+    """Return the rows for the routes of one list."""
     place = model.replace("_", "/", 1)
     one, name = f"{place}/{{{model}}}", f"admin:{model}"
     return {
@@ -93,7 +96,7 @@ WHOLE_SITE = {
     "admin:logout": row("logout/", to=led("account_logout"), refuse=at_the_way_out),
     "admin:password_change": row("password_change/", to=led("mfa_index")),
     "admin:password_change_done": row("password_change/done/", to=led("mfa_index")),
-    "admin:view_on_site": row("r/{complaint_type}/{plain_id}/", NOBODY),  # it does not say whether there is one
+    "admin:view_on_site": row("r/{complaint_type}/{plain_id}/", NOBODY),  # it does not reveal whether there is one
     "desk/admin/(?P<url>.*)$": row("no/such/page/", NOBODY),
 }
 LISTS = [line.split() for line in TABLE.strip().splitlines()[1:]]

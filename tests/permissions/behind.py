@@ -1,4 +1,4 @@
-"""What lies behind the doors, beside the samples of the pages: a thing for every number that stands in an address."""
+"""The objects that the addresses name, besides the samples of the pages: one for every id in an address."""
 
 import io
 from uuid import UUID
@@ -50,7 +50,7 @@ WORD = "a yellow kite over Multan"
 
 
 class Behind:
-    """Complaints that are kept from somebody, papers of officers, files, and drafts of different doors."""
+    """Complaints that are hidden from somebody, documents of officers, files, and drafts of different channels."""
 
     def __init__(self, world: World, samples: Samples):
         self.world, self.samples, self.start = world, samples, samples.start
@@ -70,7 +70,7 @@ class Behind:
         self.names |= self._files() | self._attached()
 
     def _administered(self) -> dict:
-        """One row of each list that administrators keep; two of them wait for a second administrator."""
+        """Create one row of each list that administrators maintain; two of them wait for a second administrator."""
         omar, policy = self.world.omar.actor, Policy.objects.first()
         wanted = {"officer": self.world.bilal.officer, "office": self.world.office("punjab"), "role": Role.MONITOR}
         asked = {name: getattr(policy, name) for name in policy_limit_changes.LIMIT_FIELDS} | {"source": "Order"}
@@ -89,7 +89,7 @@ class Behind:
         return {name: rows.objects.first().pk for name, rows in lists.items()} | of_bilal | {"complaint_type": kind}
 
     def _more_lists(self) -> None:
-        """A Khidmat Markaz, a delivery that nobody has worked off, times of keeping: one in force, one that waits."""
+        """Create a Khidmat Markaz, an unprocessed delivery, and retention periods: one in force, one that waits."""
         kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
         retention_period_changes.request_retention_period(**kept, by=self.world.omar.actor, at=self.start)
@@ -98,7 +98,7 @@ class Behind:
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
 
     def _heard(self, complaint: Complaint) -> dict:
-        """Dania is named, the CCPO inquires, and she is asked to answer."""
+        """Name Dania, let the CCPO inquire, and ask her for an answer."""
         naming = self._named(complaint, self.world.dania.officer)
         self.world.nadia.marks(complaint, to=self.world.usman, at=self.start)
         self.world.usman.records_contact(complaint, self.start)
@@ -115,7 +115,7 @@ class Behind:
         )  # fmt: skip
 
     def _papers(self) -> dict:
-        """A saved view of Salma's, Latif's leave, a report of pressure."""
+        """Create a saved view of Salma's, Latif's leave, and a report of pressure."""
         view = saved_views.save_view(
             name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start
         )
@@ -126,7 +126,7 @@ class Behind:
         }
 
     def _drafts(self) -> dict:
-        """One that is open to whoever has its address, and one that is not; the papers of two that were filed."""
+        """Create a draft that opens by its address and one that does not, and documents of two that were filed."""
         told = {
             "category": "gender_harassment",
             "district": "lahore",
@@ -140,7 +140,7 @@ class Behind:
         }
 
     def _files(self) -> dict:
-        """Of everything that takes files a picture that may be shown, and one that is half here, to be taken away."""
+        """For everything that accepts files, create a picture to show and an incomplete upload to delete."""
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
         owners = {name: FileOwner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}
@@ -161,7 +161,7 @@ class Behind:
         return rows | {f"{name}_rest": evidence.begin_upload(owner=owner, **half).pk for name, owner in owners.items()}
 
     def _attached(self) -> dict:
-        """A picture with Dania's explanation in her review."""
+        """Attach a picture to Dania's explanation in her review."""
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
         handed = SubmittedFile("court.png", "image/png", out.tell(), [out.getvalue()])
@@ -171,6 +171,6 @@ class Behind:
         return {"attachment": rows[0].pk}
 
     def _key(self) -> dict:
-        """The address in a letter to somebody who forgot their password, and does not sign in meanwhile."""
+        """Return the address in an e-mail to a person who forgot their password and does not sign in meanwhile."""
         officer = OfficerFactory(name_en="Forgetful")
         return {"key": f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"}

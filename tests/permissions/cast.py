@@ -61,19 +61,19 @@ SEES = """
 
 
 def of_their_role(actor: str) -> tuple[str, ...]:
-    """All of the actor's role: heads of offices, operators, inquiry officers; of every other role there is one."""
+    """Return all actors with the actor's role. Heads of offices, operators and inquiry officers have several."""
     return next((officers for officers in OF_ONE_ROLE if actor in officers), (actor,))
 
 
 def sight() -> dict[str, frozenset[str]]:
-    """The table above: by complaint, the officers who see it."""
+    """Return the table above: by complaint, the officers who see it."""
     head, *lines = [line.split() for line in SEES.strip().splitlines()]
     return {name: frozenset(who for who, sees in zip(head, row, strict=True) if sees == "x") for name, *row in lines}
 
 
 @dataclass
 class Cast:
-    """The world, what lies behind its doors, and a browser for each actor."""
+    """The world, the objects behind the addresses, and a browser for each actor."""
 
     world: World = field(default_factory=build)
     slate: Slate | None = None
@@ -95,7 +95,7 @@ class Cast:
         self.browsers = {actor: self._browser(actor) for actor in ACTORS}
 
     def _browser(self, actor: str) -> Client:
-        """Signed in as far as that actor comes, at a line of its own."""
+        """Return a browser that is signed in as far as this actor can, at an address of its own."""
         client = Client(REMOTE_ADDR=f"192.0.2.{ACTORS.index(actor) + 1}")
         match actor:
             case "stranger":
@@ -117,8 +117,11 @@ class Cast:
         return client
 
     def _ayesha(self, client: Client) -> None:
-        """Her complaints are open in this browser, her list is shown and asked for once more, and a draft that stays
-        closed to every other browser was begun here."""
+        """Return the complainant's browser.
+
+        Her complaints are open in it, her list is shown and requested once more, and a draft that stays closed to every
+        other browser was begun in it.
+        """
         client.cookies["sessionid"] = self.samples.session("complainant")
         session, at, index = client.session, now().timestamp(), contact_blind_index(PHONES["ayesha"]).hex()
         session[REQUESTED_KEY], session[OPENED_KEY] = index, [index, at]
@@ -126,7 +129,7 @@ class Cast:
         session.save()
 
     def _on_leave(self, name: str, *, cover: str) -> None:
-        """From now for a week."""
+        """Return a leave of a week that begins now."""
         postings = {"posting": self.people[name].postings.get(), "cover": self.people[cover].postings.get()}
         at = now()
         arrange_leave(**postings, starts_at=at, ends_at=at + timedelta(days=7), by=None, at=at)

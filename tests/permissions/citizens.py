@@ -1,4 +1,7 @@
-"""What anybody may open, and what a citizen opens by a key. An officer is nobody there: no posting opens any of it."""
+"""What anybody may open, and what a citizen opens by a key.
+
+An officer counts as a stranger: no posting opens any of it.
+"""
 
 from collections.abc import Mapping
 
@@ -9,20 +12,23 @@ ONE_IN = 3
 EVERYBODY = frozenset(ACTORS)
 AYESHA = frozenset({"complainant"})
 OPENED = some(plain="complainant", far="another")
-"""Whose browser has opened which complaint by its key. (Far: with a secret word.)"""
+"""The browsers that have opened each complaint by its key. (Far: with a secret word.)"""
 DRAFTS = {"begun": EVERYBODY, "closed": AYESHA, "taken": NOBODY}
-"""A draft's address is its key; not that of a confidential one, nor of one that an operator takes down."""
+"""A draft's address is its key, except for confidential drafts and those that an operator writes."""
 RECEIPTS = {"finished": EVERYBODY, "worded": AYESHA, "agreed": NOBODY}
-"""Also after it is filed; but with a secret word, or taken down at a desk, only while it is open in that browser."""
+"""Also after filing; but with a secret word, or registered at a desk, only while it is open in that browser."""
 
 
 def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
-    """An officer of any post is a stranger here."""
+    """Officers of any post are strangers here."""
     return Rule("is an officer", of_their_role(actor)) if actor in OFFICERS else None
 
 
 def row(path: str, who, takes: str, no: Mapping[str, str], *, senders=None, **yes: str) -> Row:
-    """`no`, `yes`: the answers by method; a form that was let in may lead on, a look does so where `yes` says it."""
+    """Return a row. `no`, `yes`: the answers by method.
+
+    An accepted form may redirect; a GET does so if `yes` says it.
+    """
 
     def refused(actor: str, about: str, method: str) -> set[str]:
         return {no.get(method) or no.get("GET", FORBIDDEN)}
@@ -33,23 +39,26 @@ def row(path: str, who, takes: str, no: Mapping[str, str], *, senders=None, **ye
 
 
 def public(path: str, takes: str = "GET", **yes: str) -> Row:
-    """The same for everybody."""
+    """Return a row that is the same for everybody."""
     return row(path, EVERYBODY, takes, {}, **yes)
 
 
 def of_number(path: str, takes: str = "GET", **yes: str) -> Row:
-    """What an E-tag alone leads to: to everybody the same, whoever's it is."""
+    """Return a row for what an E-tag alone opens: the same for everybody, whoever's complaint it is."""
     return row(path, dict.fromkeys(OPENED, EVERYBODY), takes, {}, **yes)
 
 
 def by_key(path: str, takes: str = "GET", **yes: str) -> Row:
-    """For whoever has it open. All others are led to the number's page; what they sent is given back."""
+    """Return a row for those who have opened the complaint.
+
+    Others are redirected to the E-tag's page and keep what they sent.
+    """
     unsafe = dict.fromkeys(("POST", "PATCH", "DELETE"), FORBIDDEN)
     return row(path, OPENED, takes, {"GET": led("status")} | unsafe, **yes)
 
 
 def of_draft(path: str, takes: str = "GET", *, no: str = OVER, **yes: str) -> Row:
-    """For whoever may open the draft."""
+    """Return a row for those who may open the draft."""
     return row(path, DRAFTS, takes, {"GET": no}, **yes)
 
 
@@ -148,7 +157,7 @@ NOTHING_THERE = {
         "verification_asked": "verification/asked/V2600000000/",
     }.items()
 }  # fmt: skip
-"""The alert has no picture, and no wanted person or notice is published: tests/notices tries what is public of them."""
+"""The alert has no picture, and no notice of a wanted person is published. tests/notices covers published ones."""
 
 MACHINES = {
     "whatsapp_webhook": row("whatsapp/webhook", NOBODY, "GET POST", {"GET": FORBIDDEN}),
@@ -156,8 +165,8 @@ MACHINES = {
     "metrics": row("metrics", NOBODY, "GET", {"GET": NOT_THERE}),
     "security_txt": row(".well-known/security.txt", NOBODY, "GET", {"GET": NOT_THERE}),
 }
-"""For Meta, the gateway and the operator's monitoring, by what only they know; whom to tell of a hole, once a setting
-says it (tests/config/test_metrics.py, test_security_txt.py)."""
+"""For Meta, the SMS gateway and the operator's monitoring, with a secret of theirs; and security.txt if a setting gives
+a contact (tests/config/test_metrics.py, test_security_txt.py)."""
 
 IN_NO_LANGUAGE = {"healthz", "readyz", "poster", "service_worker", *MACHINES}
 ROWS = PUBLIC | NUMBER | FILING | MINE | INFORMATION | NOTHING_THERE | MACHINES

@@ -1,7 +1,7 @@
-"""Who may enter where on the desk.
+"""Who may open what at the desk.
 
-Of a route with a complaint in it, those are let in who stand in its row and see that complaint (cast.SEES). To all
-others the page is forbidden, or it does not exist; what somebody does not see, does not exist for them at all.
+A route with a complaint admits the actors of its row who see that complaint (cast.SEES). For all others the page is
+forbidden or does not exist; a complaint that somebody does not see does not exist for them.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ OPERATORS = frozenset({"salma", "sana", "nadia"})
 CPO_DESK = frozenset({"nadia", "zara", "imran"})
 HEADS = frozenset({"farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "yasmin", "imran"})
 BY_ROLE = [POSTED, READERS, WITH_FACTOR, OPERATORS, HEADS]
-OVER_GULBERG = frozenset({"dania", "farah", "usman", "imran"})  # the circle and whatever is above it
+OVER_GULBERG = frozenset({"dania", "farah", "usman", "imran"})  # the circle and the offices above it
 AUDITORS = frozenset({"asad"})
 NAMERS = some(
     plain="salma nadia bilal zara",
@@ -25,23 +25,24 @@ NAMERS = some(
     accusing="salma nadia zara usman imran asad",
     far="sana nadia zara",
 )
-"""The cell, the holder (and Farah, who acts for Dania, on leave), a monitor; once somebody is named, also who may take
-the name back, and who reads it."""
+"""The cell, the holder (and Farah, who acts for Dania, on leave), and a monitor. Once an officer is named they may also
+withdraw and read the name."""
 ORDERERS = some(
     plain="bilal dania farah usman imran zara",
     confidential="usman imran zara",
     accusing="imran zara",
 )
-"""Who stands over the holder and does not act for them, and the holder who has one; where a cell has it, there is
-nobody to be ordered."""
+"""Officers above the holder who do not act for them, and the holder who has an order. If a cell has the complaint,
+nobody can be ordered."""
 SEEN = sight()
 COMPLAINTS, WHOLE = tuple(SEEN), "desk/complaints/{c}/"
 WALLED = some(conduct="asad kamran latif", confidential="hina", accusing="dania bilal hina kamran latif")
-"""Whom more than their office keeps out: staff of the station, a clerk, who is accused, and Dania's subordinates."""
+"""Actors who are excluded by more than their office: staff of the station, a clerk, the accused, and Dania's
+subordinates."""
 
 
 def refused(actor: str, about: str, method: str) -> set[str]:
-    """How the desk answers whom it does not let in."""
+    """Return how the desk answers actors who are not admitted."""
     if actor in {*CITIZENS, "deactivated"}:
         return {SIGN_IN}
     if actor == "factorless":
@@ -52,8 +53,11 @@ def refused(actor: str, about: str, method: str) -> set[str]:
 
 
 def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
-    """Where no complaint is asked for, one of each role knocks, if the role alone opens it. Elsewhere everybody does:
-    at one of the complaints that play no role for the answer, and at each one that the firewall decides on."""
+    """Return the rule by which several actors get the same answer.
+
+    On routes without a complaint one actor of each role is enough if the role alone decides. Elsewhere everybody sends
+    requests: for one of the complaints that do not affect the answer, and for each one that the exclusion decides.
+    """
     if not about:
         return Rule("is of that role", of_their_role(actor)) if row.who in BY_ROLE and row.senders is None else None
     said = _plays_no_role(row, actor, about, method)
@@ -72,17 +76,17 @@ def _plays_no_role(row: Row, actor: str, about: str, method: str) -> str:
 
 
 def page(path: str, who=READERS, *, posts: bool = False, senders=None, **typed: str) -> Row:
-    """A page to look at, perhaps with a form, into which this is typed."""
+    """Return a row for a page, perhaps with a form, and what is typed into it."""
     return _row(path, who, {"GET", "POST"} if posts else {"GET"}, typed, senders)
 
 
 def form(path: str, who=READERS, **typed: str) -> Row:
-    """A door that takes a form and shows nothing by itself."""
+    """Return a row for an address that accepts a form and shows no page."""
     return _row(path, who, {"POST"}, typed)
 
 
 def move(path: str) -> Row:
-    """A look at its address leads to the complaint's own page, which says whether there is one."""
+    """Return a row for a move. A GET redirects to the complaint's page, which shows whether the complaint exists."""
     ways, senders = frozenset({"GET", "POST"}), _seen(READERS)
     return Row(path, READERS, refused, ways, about=COMPLAINTS, senders=senders, alike=alike)
 
@@ -95,7 +99,7 @@ def _row(path: str, who, takes: set[str], typed: Mapping[str, str], senders=None
 
 
 def _seen(who) -> Mapping[str, frozenset[str]]:
-    """Those of them who see the complaint, by complaint."""
+    """Return those of them who see each complaint."""
     by_name = who if isinstance(who, Mapping) else dict.fromkeys(COMPLAINTS, who)
     return {name: by_name.get(name, NOBODY) & SEEN[name] for name in COMPLAINTS}
 
@@ -108,7 +112,7 @@ OWN_SIGN_IN = {
     "end_session": form("desk/my-sign-in/sessions/end/", WITH_FACTOR),
 }
 QUEUE = {
-    "desk:queue": page("desk/", POSTED),  # whoever has no queue is led to where their work begins
+    "desk:queue": page("desk/", POSTED),  # actors without a queue are redirected to their first page
     "desk:office": page("desk/office/"),
     "desk:search": page("desk/search/?q=shop", posts=True),
     "desk:mark_selected": page("desk/mark/", posts=True),
@@ -122,7 +126,7 @@ QUEUE = {
 }
 FILE = {
     "desk:complaint": page(WHOLE),
-    "desk:evidence_file": page(  # of the plain one; under another's number it does not exist, nor for a clerk
+    "desk:evidence_file": page(  # of the plain complaint; it does not exist under another E-tag, nor for a clerk
         "desk/complaints/{c}/evidence/{plain_file}/", {"plain": READERS - {"hina"}}
     ),
     "desk:unseal_file": page("desk/complaints/{c}/evidence/{plain_withdrawn}/unseal/", some(plain="zara"), posts=True),
@@ -141,7 +145,7 @@ FILE = {
     ),
     "desk:prepare_text": page("desk/complaints/{c}/prepare/", some(plain="hina"), posts=True),
     "desk:call_log": page("desk/complaints/{c}/calls/"),
-    "desk:call": page(  # the report has its call: Nadia, who comes second, is given her form back
+    "desk:call": page(  # the report has its call: Nadia, who comes second, gets her form back
         "desk/complaints/{reported}/call/verify/",
         frozenset({"salma"}),
         posts=True,
@@ -209,21 +213,21 @@ REVIEWS = {
     "review_file": page("desk/reviews/{review_of_dania}/files/{attachment}/", OVER_DANIA | {"dania"}),
     "review_dossier": page("desk/reviews/{review_of_dania}/flags/{flag}/dossier.json", OVER_DANIA | {"dania"}),
 }
-LINE_OF_LAHORE = frozenset({"salma", "usman", "nadia", "imran", "zara", "asad"})  # the district, and who is above it
+LINE_OF_LAHORE = frozenset({"salma", "usman", "nadia", "imran", "zara", "asad"})  # the district and those above
 PROPOSERS = frozenset({"usman", "imran", "zara"})
-ELSEWHERE = frozenset({"sana", "rashid", "ghazala", "tariq", "yasmin"})  # they look after their own districts' notices
+ELSEWHERE = frozenset({"sana", "rashid", "ghazala", "tariq", "yasmin"})  # notices of their own districts
 NOTICES = {
     "notices_desk": page("desk/notices/", LINE_OF_LAHORE | ELSEWHERE),
     "notices_new": page("desk/notices/new/alert/", PROPOSERS | ELSEWHERE - {"sana"}, posts=True),
     "notices_one": page("desk/notices/{waiting}/", LINE_OF_LAHORE),
     "notices_again": page("desk/notices/{alert}/again/", PROPOSERS, posts=True),
-    "notices_photo": page("desk/notices/{alert}/photo/1.jpg", NOBODY),  # it has none
+    "notices_photo": page("desk/notices/{alert}/photo/1.jpg", NOBODY),  # there is none
     "notices_act": form("desk/notices/{alert}/found/", LINE_OF_LAHORE - {"asad"}, why="He is at home."),
     "notices_tips": page("desk/tips/", LINE_OF_LAHORE | ELSEWHERE),
     "notices_tip": page(
         "desk/tips/{tip}/", LINE_OF_LAHORE, posts=True, senders=LINE_OF_LAHORE - {"asad"}, standing="useful"
     ),
-    "notices_tip_photo": page("desk/tips/{tip}/photo.jpg", NOBODY),  # it has none
+    "notices_tip_photo": page("desk/tips/{tip}/photo.jpg", NOBODY),  # there is none
 }
 IN_LAHORE = frozenset({"salma", "farah", "dania", "bilal", "hina", "kamran", "latif", "usman"})
 IN_A_DISTRICT = IN_LAHORE | {"rashid", "sana", "moved", "tariq", "yasmin"}
@@ -231,7 +235,7 @@ ANSWERERS = frozenset({"zara", "omar"})
 REGISTERS = {
     "desk_verifications": page("desk/verifications/", OPERATORS | AUDITORS),
     "desk_verification": page("desk/verifications/{verification}/", frozenset({"salma", "nadia", "asad"})),
-    "desk_verification_photo": page("desk/verifications/{verification}/photo/", NOBODY),  # it has none
+    "desk_verification_photo": page("desk/verifications/{verification}/photo/", NOBODY),  # there is none
     "desk_move_verification": page(
         "desk/verifications/{verification}/look_again/", frozenset({"salma", "nadia"}), posts=True
     ),

@@ -1,4 +1,4 @@
-"""A knock at a door: by whom, how it was answered, and what it wrote."""
+"""One request to a route: by whom, the answer, and what it wrote."""
 
 import re
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ SESSIONS = {'"django_session"', '"accounts_desksession"'}
 TRACES = {'"complaints_reading"', '"complaints_accesssearch"'}
 TRACES_OF = {
     "desk_verification": {'"enquiries_verificationreading"'},
-    "notices_tip": {'"notices_tipact"', '"notices_tip"'},  # one that was opened is no new one any more
+    "notices_tip": {'"notices_tipact"', '"notices_tip"'},  # an opened one is no longer new
 }
-"""What looking at one page alone may write."""
+"""What a GET of one page may write."""
 SAID = {
     **dict.fromkeys((200, 201, 204, 400, 409, 422), LET_IN),
     **{401: SIGN_IN, 403: FORBIDDEN, 404: NOT_THERE, 405: NO_SUCH_WAY, 410: OVER},
@@ -28,7 +28,10 @@ SAID = {
 
 
 def addresses(patterns=None, above: str = "", space: str = "") -> Iterator[tuple[str, str]]:
-    """Name and address of every route, those below a language's prefix once. What has no name goes by its address."""
+    """Return name and address of every route; routes below a language's prefix once.
+
+    Unnamed routes go by their address.
+    """
     for pattern in patterns or get_resolver().url_patterns:
         address = above + str(pattern.pattern)
         if inner := getattr(pattern, "url_patterns", None):
@@ -38,7 +41,7 @@ def addresses(patterns=None, above: str = "", space: str = "") -> Iterator[tuple
 
 
 def name_of(path: str) -> str:
-    """The name of the route at an address, or its pattern; elsewhere than in the portal the address itself."""
+    """Return the name of the route at an address, or its pattern; outside the portal the address itself."""
     try:
         found = resolve(path.partition("?")[0])
     except Resolver404:
@@ -48,7 +51,7 @@ def name_of(path: str) -> str:
 
 @dataclass
 class Knock:
-    """By whom, at which row, at which of the things that it is about, and how."""
+    """A request: the actor, the row, the object that it is about, and the method."""
 
     actor: str
     name: str
@@ -59,10 +62,9 @@ class Knock:
     loose: list[str] = field(default_factory=list)
 
     def surprise(self, cast: Cast, *, before: str = "") -> list[str]:
-        """Knock, and say what is otherwise than the row has it: how it was answered, what was written, or which headers
-        the answer lacks.
+        """Send the request and return what differs from the row: the answer, the rows written, or missing headers.
 
-        `before`: a language's prefix. The first answer counts, wherever it leads.
+        `before`: a language's prefix. Only the first answer counts; redirects are not followed.
         """
         found, wanted = self._answer(cast, before), self.row.wanted(self.actor, self.about, self.method)
         said = f"{self.method} {before}{self.name} ({self.about or '-'}) by {self.actor}"
@@ -73,16 +75,19 @@ class Knock:
         return [*lacking, *([f"{said} is {found}, and wrote into {stray}"] if stray else [])]
 
     def _may_write(self) -> set[str]:
-        """Who is let in leaves a trace by looking, and writes by sending; everybody's session is kept."""
+        """Return the tables to which this request may write.
+
+        A GET that is admitted may leave a trace, a form may write anything, and every session is kept.
+        """
         way = "GET" if self.method == "HEAD" else self.method
         if way not in self.row.takes or not self.row.lets_in(self.actor, self.about, way):
             return SESSIONS
         return SESSIONS | TRACES | TRACES_OF.get(self.name, set()) if way == "GET" else self.wrote
 
     def path(self, cast: Cast) -> str:
-        """The row's address, filled in.
+        """Return the row's address, filled in.
 
-        Taken away is always another file than is looked at: it goes from the disk, where nothing is undone.
+        Deletion uses another file than reading, because a file's removal from the disk cannot be undone.
         """
         names = cast.behind.names
         file = names.get(f"{self.about}_{'rest' if self.method == 'DELETE' else 'file'}", names["nothing"])
@@ -104,7 +109,7 @@ class Knock:
             with translation.override("ur" if before else "en"):
                 return led(name_of(answer["Location"]))
         if self.method == "OPTIONS" and answer.status_code == 200 and not answer.content:
-            return NO_SUCH_WAY  # it says by which methods one comes in, and nothing else
+            return NO_SUCH_WAY  # it names the allowed methods, and nothing else
         return SAID.get(answer.status_code, str(answer.status_code))
 
     def _watch(self, execute, sql, params, many, context):

@@ -1,4 +1,7 @@
-"""How a row of the matrix is written, and what follows for a knock. The rows: desk, sign_in, citizens, admin."""
+"""How a row of the matrix is written, and the expected answer to a request.
+
+The rows: desk, sign_in, citizens, admin.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +14,11 @@ NOBODY = frozenset()
 PERSONAL = ("desk/", "track/{", "complain/{", "complaint/", "mine/", "a/")
 
 type Who = frozenset[str] | Mapping[str, frozenset[str]]
-"""Actors; or actors by the thing that a row is about."""
+"""Actors, or actors by the object that a row is about."""
 
 
 def led(name: str) -> str:
-    """Sent on to the route of that name."""
+    """A redirect to the route of that name."""
     return f"led to {name}"
 
 
@@ -23,7 +26,7 @@ SIGN_IN, FACTOR = led("account_login"), led("second_factor")
 
 
 class Rule(NamedTuple):
-    """Why an answer needs no knock of everybody: `said` so, it is the same for all of these."""
+    """Why not every actor has to send a request. `said`: the reason why all of these get the same answer."""
 
     said: str
     whom: tuple[str, ...]
@@ -31,14 +34,14 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One route: where it is, by which methods it is entered, and by whom.
+    """One route: its address, its methods, and the actors that it admits.
 
-    `path`: below the site's root, filled in from the cast's names; `{c}` is each of `about` in turn, `{f}` its file.
-    `who` are let in, and answered as `yes` says of the method. `refuse(actor, about, method)` says how all others may
-    be answered. `senders`: who may send its form, where those are others than may look at it.
+    `path`: below the site's root, filled in with the cast's names; `{c}` is each of `about` in turn, `{f}` its file.
+    `who`: the admitted actors, who get the answer that `yes` gives for the method. `refuse(actor, about, method)`: the
+    allowed answers to all others. `senders`: who may send the form, if not the same actors.
 
-    `alike(row, actor, about, method)`: the rule, if this actor is answered by one that looks no further, and whom it
-    answers so. They take turns, at one of the things that it holds for, and at one in `one_in` of the rows.
+    `alike(row, actor, about, method)`: the rule, if it decides this actor's answer, and the actors for whom it does.
+    They take turns, with one of the objects for which it holds, and in one of `one_in` rows.
     """
 
     path: str
@@ -54,7 +57,7 @@ class Row:
 
     @property
     def is_personal(self) -> bool:
-        """Whether it shows what is somebody's: nobody on its way may keep a copy."""
+        """Return whether it shows somebody's data, so that no proxy may keep a copy."""
         return self.path.startswith(PERSONAL)
 
     def lets_in(self, actor: str, about: str, method: str) -> bool:
@@ -62,7 +65,10 @@ class Row:
         return actor in (who if isinstance(who, frozenset) else who.get(about, NOBODY))
 
     def wanted(self, actor: str, about: str, method: str) -> set[str]:
-        """How this knock may be answered. HEAD is answered as GET is; a way that there is not, is open to nobody."""
+        """Return the allowed answers to a request.
+
+        HEAD is answered like GET; a method that a route lacks is open to nobody.
+        """
         way = "GET" if method == "HEAD" else method
         enters = self.lets_in(actor, about, way)
         if way not in self.takes:
@@ -73,10 +79,10 @@ class Row:
 
 
 def some(**by_name: str) -> Mapping[str, frozenset[str]]:
-    """`some(plain="salma nadia")`: these, and of what is not named nobody."""
+    """Return actors by object: `some(plain="salma nadia")`. Objects that are not named have none."""
     return {name: frozenset(people.split()) for name, people in by_name.items()}
 
 
 def fits(found: str, wanted: set[str]) -> bool:
-    """Whether an answer is one of those. `LED_ON` is anywhere but to the doors of the desk."""
+    """Return whether an answer is one of those. `LED_ON`: a redirect to anything but the desk's sign-in pages."""
     return found in wanted or (LED_ON in wanted and found.startswith("led to ") and found not in {SIGN_IN, FACTOR})

@@ -1,8 +1,8 @@
-"""Signing in, and one's own second factor: what these pages do for somebody outside, half in, and wholly in.
+"""Signing in and one's own second factor: the pages for actors who are signed out, half signed in and signed in.
 
-Half in is whoever has typed the password and has not shown a second factor; the table says what they reach meanwhile.
-Nobody here has an app or recovery codes to take away; before a factor is set up beside another one, or changed, the
-password is asked for again. (tests/accounts holds what happens then.)
+Half signed in means that the password was entered and no second factor was shown; the table says what they reach then.
+Nobody here has an app or recovery codes to remove. Before a factor is added beside another one, or changed, the
+password is asked for again (tests/accounts covers what follows).
 """
 
 from tests.permissions.cast import ACTORS, CITIZENS, OFFICERS, of_their_role
@@ -13,7 +13,7 @@ OUTSIDE = {*CITIZENS, "deactivated"}
 ONE_IN = 2
 WHOLE = {*OFFICERS, "unposted"}
 
-# name: path, its ways in; how it answers outside, half in, wholly in
+# name: path and methods; the answer when signed out, half signed in, signed in
 TABLE = {
     "account_login": ("desk/sign-in/", BOTH, LET_IN, LED_ON, LED_ON),
     "mfa_authenticate": ("desk/sign-in/code/", BOTH, SIGN_IN, LED_ON, LED_ON),
@@ -36,12 +36,12 @@ TABLE = {
 
 
 def stage_of(actor: str) -> int:
-    """How far somebody is in: the place in the table's answers."""
+    """Return how far an actor is signed in: the index of the table's answers."""
     return 0 if actor in OUTSIDE else 2 if actor in WHOLE else 1
 
 
 def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
-    """Officers are answered by how far they are in, whatever they hold."""
+    """Officers get the same answer if they are signed in to the same degree, whatever their posting."""
     return Rule("is an officer", of_their_role(actor)) if actor in OFFICERS else None
 
 
@@ -53,7 +53,7 @@ def _row(path: str, takes: str, *answers: str) -> Row:
 
 
 def _sign_out() -> Row:
-    """A stranger and whoever goes are led to the first page; a look asks an officer first."""
+    """Signing out redirects everybody to the first page; a GET asks officers for confirmation."""
 
     def answer(actor: str, about: str, method: str) -> set[str]:
         return {LET_IN} if method == "GET" and actor not in OUTSIDE else {led("home")}

@@ -1,4 +1,4 @@
-"""What thousands of knocks share: one transaction that is gone back to, and pages of which nobody keeps anything."""
+"""What thousands of requests share: a transaction that is rolled back, and templates that keep no renderings."""
 
 import logging
 from collections.abc import Iterator
@@ -9,8 +9,11 @@ from django.template.base import Template
 
 
 class Slate:
-    """Whatever is written on it is gone at its end, and each time that it is wiped. Wiping is for whoever has written:
-    most knocks only read, and a savepoint for each would cost more than many of them."""
+    """A transaction that is rolled back at its end and whenever it is wiped.
+
+    Wipe it after a request that wrote. Most requests only read, and a savepoint for each would cost more than many of
+    them.
+    """
 
     def __enter__(self) -> "Slate":
         self._writing = transaction.atomic()
@@ -28,8 +31,7 @@ class Slate:
 
 @contextmanager
 def unrecorded() -> Iterator[None]:
-    """Templates are drawn as they are outside tests, without a copy of what each was drawn with; refusals, which are
-    what is asked for, are not logged."""
+    """Render templates as outside tests, without a copy of each context; do not log refusals, which are expected."""
     recording = Template._render
     Template._render = lambda template, context: template.nodelist.render(context)
     logging.disable(logging.WARNING)

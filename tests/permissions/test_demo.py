@@ -1,4 +1,4 @@
-"""Pages that the demo adds: whoever comes may look at them, and there only. Elsewhere they do not exist."""
+"""Pages that exist in the demo only: everybody may open them there."""
 
 from runpy import run_path
 from types import ModuleType
@@ -19,9 +19,9 @@ PAGES = {
     "styleguide_messages": "/styleguide/messages/",
     "styleguide_letter": "/styleguide/messages/resolved/plain/",
 }
-# The telephone on a page is also written on; what it sends goes to the stand-in alone.
+# The telephone's page also accepts messages, which go to the WhatsApp simulator only.
 WRITTEN_ON = {"demo_phones": "/demo/phone/", "demo_phone": "/demo/phone/923001112233/"}
-# One click signs in: a form alone.
+# One click signs in: only a form.
 CLICKED = {"demo_sign_in": "/demo/sign-in/monitor/"}
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def demo(settings):
-    """The portal's addresses as they are made in DEMO."""
+    """The portal's addresses in DEMO."""
     settings.DEMO = True
     made = ModuleType("config.urls in DEMO")
     made.urlpatterns = run_path(urls.__file__)["urlpatterns"]

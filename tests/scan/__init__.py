@@ -1,1 +1,1 @@
-"""Scanners and odd input at the whole portal, on the loopback alone: `make scan` (docs/security-tests.md)."""
+"""Scanners and malformed input against the whole portal, on the loopback only: `make scan` (docs/security-tests.md)."""

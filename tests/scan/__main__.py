@@ -1,7 +1,7 @@
-"""`python -m tests.scan [--requests N] [--seconds N] [--only WHAT …]`: odd input and scanners at the portal.
+"""`python -m tests.scan [--requests N] [--seconds N] [--only WHAT …]`: malformed input and scanners against the portal.
 
-Everything runs on 127.0.0.1, in servers that this process starts and ends. Fails where a server error was answered, a
-tool found something high, fewer requests than asked for were answered, or a planted fault was not found. Writes
+Everything runs on 127.0.0.1, in servers that this process starts and stops. It fails if there was a server error, if a
+tool found something high, if fewer requests than asked for were answered, or if a planted fault was not found. Writes
 tests/scan/results/report.json and report.md.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.scan.ground import Ground  # first: servers and settings
+from tests.scan.ground import Ground  # first, because it sets up servers and settings
 
 from operations import child_processes  # isort: skip
 from operations.embedded_servers import find_free_port  # isort: skip
@@ -27,7 +27,7 @@ from tests.scan.tools import Finding  # isort: skip
 
 RESULTS = Path(__file__).parent / "results"
 PARTS = ("bandit", "fuzz", "wapiti", "sqlmap", "forms", "testssl")
-OUT = ("sign-out", "leave", "end")  # of a session: a scanner that goes there is nobody any more
+OUT = ("sign-out", "leave", "end")  # ends a session: a scanner that goes there is signed out
 PARAMETERS = {
     "anonymous citizen": (
         "/track/?etag=260000000001",
@@ -50,11 +50,11 @@ PARAMETERS = {
     ),
     "administrator": ("/desk/admin/accounts/officer/?q=bilal&o=1", "/desk/admin/complaints/category/?q=x"),
 }
-"""What sqlmap asks, by role; * stands after the part of an address that is tried."""
+"""The addresses for sqlmap, by role; * marks the part of an address that is tried."""
 
 
 class Scan:
-    """What was found in one run. `missed`: planted faults that were not."""
+    """The findings of one run. `missed`: planted faults that were not found."""
 
     def __init__(self, ground: Ground, folder: Path, wanted: argparse.Namespace):
         self.ground, self.folder, self.wanted = ground, folder, wanted
@@ -67,11 +67,11 @@ class Scan:
         self.out: list[str] = []
 
     def bandit(self) -> None:
-        """The code itself."""
+        """Check the source code."""
         self.found += code.bandit(tools.environment(code.BANDIT) / "bandit")
 
     def fuzz(self) -> None:
-        """Odd input at every route, until so many requests are answered; and at the canary, which breaks by it."""
+        """Send malformed input to every route until so many requests are answered, and to the canary, which breaks."""
         with planted() as url:
             if not fuzz.fuzz(canaries.Site(url), requests=100)[0]:
                 self.missed.append("odd input: server error at /count")
@@ -79,7 +79,7 @@ class Scan:
         self.errors += map(str, failed)
 
     def wapiti(self) -> None:
-        """As each role; and at the canaries, which must be found."""
+        """Scan as each role; and scan the canaries, whose faults must be found."""
         wapiti = tools.Wapiti(self.folder)
         with planted() as url:
             caught = wapiti.scan(url, name="canaries", seconds=60)
@@ -99,7 +99,7 @@ class Scan:
         self.crawled = wapiti.crawled
 
     def sqlmap(self) -> None:
-        """At every parameter; and at the canary."""
+        """Try every parameter, and the canary."""
         with planted() as url:
             if not tools.sqlmap([f"{url}/find?name=ayesha"], folder=self.folder, name="canary", seconds=90):
                 self.missed.append("sqlmap: SQL injection at /find")
@@ -112,7 +112,7 @@ class Scan:
                 self.found += tools.sqlmap(urls, folder=self.folder, name=role.replace(" ", "-"), **told)
 
     def forms(self) -> None:
-        """sqlmap at every field of the forms that are posted; and at the canary's."""
+        """Try every field of the submitted forms, and the canary's."""
         with planted() as url:
             request = canaries.POSTED.format(host=url.removeprefix("http://"))
             if not tools.sqlmap_posted(request, folder=self.folder, name="posted-canary", seconds=90):
@@ -124,7 +124,7 @@ class Scan:
                 self.found += tools.sqlmap_posted(request, folder=self.folder, name=name, seconds=self.wanted.seconds)
 
     def testssl(self) -> None:
-        """At the example front; and at a weak one."""
+        """Check the example front, and a weak one."""
         for kind in (Front, WeakFront):
             place = self.folder / kind.__name__
             place.mkdir()
@@ -146,14 +146,14 @@ class Scan:
             act: Callable[[], None] = getattr(self, part)
             try:
                 act()
-            except (RuntimeError, LookupError, OSError) as trouble:  # the other parts are run all the same
+            except (RuntimeError, LookupError, OSError) as trouble:  # the other parts still run
                 self.missed.append(f"all of {part}, which broke off: {trouble}")
             self.took[part] = round(time.monotonic() - began)
             self.answers[part] = dict(sorted((self.ground.answered() - before).items()))
             print(f"{part}: {self.took[part]} s, {sum(self.answers[part].values()):,} answers", flush=True)
 
     def report(self) -> dict:
-        """What is written down; `trouble` is empty where all is well."""
+        """Return what is written down; `trouble` is empty if all is well."""
         answered = self.ground.answered()
         broken = {status: number for status, number in answered.items() if status >= 500}
         high = [one.as_dict() for one in self.found if one.high]
@@ -180,7 +180,7 @@ class Scan:
 
 @contextmanager
 def planted():
-    """The canaries' address, while the block lasts."""
+    """Serve the canaries while the block runs. Yields their address."""
     port = find_free_port()
     command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -202,7 +202,7 @@ def _listens(port: int) -> bool:
 
 
 def written(report: dict) -> str:
-    """The report for people."""
+    """Return the report as Markdown."""
     lines = ["# Scan of the portal\n", f"{report['requests']:,} requests, by status: {report['by status']}\n"]
     lines += [f"- {part}: {report['seconds'][part]} s, {told}" for part, told in report["by part"].items()] + [""]
     for title, things in (("Trouble", report["trouble"]), ("Server errors", report["server errors"])):
@@ -229,7 +229,7 @@ def main() -> None:
     (RESULTS / "report.md").write_text(written(report))
     (RESULTS / "portal.log").write_text("\n".join(line for line in log.splitlines() if "ACCESS" not in line))
     print(written(report))
-    sys.exit("\n".join(report["trouble"]) or 0)  # an empty word would be a failure too
+    sys.exit("\n".join(report["trouble"]) or 0)  # an empty word would count as a failure too
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Planted faults that a scanner must find, or it has looked at nothing: a site of six pages, on the loopback alone.
+"""A site of six pages with planted faults, on the loopback only. A scanner that finds none of them has tested nothing.
 
-`granian --interface wsgi tests.scan.canaries:application`. It belongs to no portal and is thrown away afterwards.
+`granian --interface wsgi tests.scan.canaries:application`. It is not part of the portal and is deleted afterwards.
 """
 
 import os
@@ -16,7 +16,7 @@ FIRST = """<!doctype html><title>Canaries</title><ul>
 
 
 def application(environ, start_response):
-    """A WSGI application without any of the care that the portal takes."""
+    """A WSGI application without any of the portal's protections."""
     asked = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
     if environ["REQUEST_METHOD"] == "POST":
         sent = environ["wsgi.input"].read().decode("utf-8", "replace")
@@ -52,7 +52,7 @@ def go(asked):
 
 
 def read(asked):
-    """Any file of the machine."""
+    """Read any file of the machine."""
     path = Path("/usr/share/doc") / asked.get("file", "")
     try:
         return "200 OK", [], path.read_text(errors="replace")[:20_000]
@@ -61,24 +61,24 @@ def read(asked):
 
 
 def count(asked):
-    """A server error for whoever types what is no number."""
+    """A server error for input that is not a number."""
     return "200 OK", [], f'<!doctype html><form><input name="of" value="3"></form><p>{int(asked.get("of", "3"))}</p>'
 
 
 PAGES = {"/echo": echo, "/find": find, "/go": go, "/read": read, "/count": count}
 EXPECTED = {"/echo": "xss", "/find": "sql", "/go": "redirect", "/read": "file"}
-"""What is to be found where: the page, and the module of wapiti that finds it."""
+"""What must be found where: the page, and the module of wapiti that finds it."""
 
 
 POSTED = (
     "POST /find HTTP/1.1\nHost: {host}\nContent-Type: application/x-www-form-urlencoded\n\n"
     "name=ayesha&csrfmiddlewaretoken=x"
 )
-"""The search again, sent as a form."""
+"""The search once more, submitted as a form."""
 
 
 class Site:
-    """The canaries as tests.scan.fuzz takes the portal: one role, one route."""
+    """The canaries in the form in which tests.scan.fuzz takes the portal: one role, one route."""
 
     def __init__(self, url: str):
         self.url, self.sessions = url, {"anybody": ""}
@@ -87,7 +87,7 @@ class Site:
         return [("count", "/count", frozenset({"GET"}))]
 
     def renew(self) -> None:
-        """Nobody has a session here."""
+        """Do nothing: nobody has a session here."""
 
     def is_in(self, role: str) -> bool:
         return True

@@ -1,6 +1,6 @@
-"""bandit over the portal's own code. What it finds is mended, or stands here with the reason why it may stay.
+"""Run bandit over the portal's code. Findings are fixed, or listed here with the reason why they may stay.
 
-A line here is for one file (or the files of one app) and one rule; what matches nothing any more is trouble too.
+A line here is for one rule in one file (or in the files of one app). A line that matches nothing any more fails too.
 """
 
 import json
@@ -57,7 +57,7 @@ REVIEWED = {
 
 
 def bandit(program: Path) -> list[Finding]:
-    """What it found that nobody has reviewed, and what was reviewed and is not there any more."""
+    """Return the findings that nobody has reviewed, and the reviewed ones that no longer exist."""
     command = [program, "-q", "-r", *APPS, "-f", "json"]
     done = subprocess.run(
         ["nice", "-n", "10", *map(str, command)], cwd=ROOT, capture_output=True, text=True, timeout=900

@@ -1,4 +1,4 @@
-"""Two TLS fronts of nginx: the example (deploy/nginx.conf) before the portal, and a weak one, which is a canary."""
+"""Two TLS fronts of nginx: the example (deploy/nginx.conf) in front of the portal, and a weak one as a canary."""
 
 import re
 
@@ -11,7 +11,7 @@ WEAK = {
 
 
 class WeakFront(Front):
-    """The same with ciphers that prove nobody's name, and protocols of twenty years ago."""
+    """The example with ciphers that authenticate nobody, and with protocols of twenty years ago."""
 
     def _adapted(self, portal: int) -> str:
         text = super()._adapted(portal)

@@ -1,7 +1,7 @@
-"""Every route of the URLconf, as each role, with odd input in its address, its query, its form and its headers.
+"""Send malformed input to every route as each role: in address, query, form and headers.
 
-What a page's forms ask for is read from the page, so that services are reached and not only the checks in front of
-them. Whatever is answered, it is never a server error.
+Form fields are read from the page, so that services are reached and not only the checks in front of them. No answer may
+be a server error.
 """
 
 import html
@@ -21,13 +21,13 @@ from tests.scan.odd import BODIES, HEADERS, Chance
 CSRF = secrets.token_hex(16)
 FIELD = re.compile(r'<(?:input|select|textarea)[^>]*?\bname="([^"]+)"[^>]*?(?:\bvalue="([^"]*)")?[^>]*>')
 CLIENTS, PATIENCE = 4, 60
-SPARE = 10  # of each role: some requests cannot be sent
-RENEWED = 50  # after so many requests of a role all sessions are there again
+SPARE = 10  # for each role: some requests cannot be sent
+RENEWED = 50  # after this many requests of a role all sessions are restored
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request, so that it can be sent again."""
+    """One request, so that it can be repeated."""
 
     role: str
     method: str
@@ -41,7 +41,7 @@ class Asked:
 
 
 class Line:
-    """A kept connection of somebody of that role."""
+    """A kept connection with the session of a role."""
 
     def __init__(self, ground: Ground | Site, role: str):
         self.role, self.session = role, ground.sessions[role]
@@ -49,7 +49,7 @@ class Line:
         self._open = None
 
     def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        """Status and text of the answer. A server that hangs up on a new connection too has answered 599."""
+        """Return status and text of the answer. 599: the server closed a new connection too."""
         kept = self._open is not None
         try:
             return self._asked(method, path, body, headers)
@@ -57,7 +57,7 @@ class Line:
             self.close()
             return 0, ""  # nothing was sent
         except (OSError, http.client.HTTPException):
-            self.close()  # a kept connection may be closed at any time; then it is asked on a new one
+            self.close()  # a kept connection may be closed at any time; then send it on a new one
             return self.ask(method, path, body, headers) if kept else (599, "")
 
     def _asked(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
@@ -77,8 +77,11 @@ class Line:
 
 
 def fuzz(ground: Ground | Site, *, requests: int, seed: int = 1) -> tuple[list[Asked], list[str]]:
-    """So many requests, shared among the roles: those that were answered with a server error, and roles that had lost
-    their place at the desk before their turn was over."""
+    """Send this many requests, shared among the roles.
+
+    Return those that were answered with a server error, and the roles that lost their session at the desk before their
+    turn was over.
+    """
     routes = [one for one in ground.paths() if one[0] not in ENDS_THE_SESSION]
     inside = {role: ground.is_in(role) for role in ground.sessions}
     each, failed, lock = requests // len(ground.sessions) + SPARE, [], threading.Lock()
@@ -104,7 +107,7 @@ def fuzz(ground: Ground | Site, *, requests: int, seed: int = 1) -> tuple[list[A
 
 
 def _requests(line: Line, routes: list, chance: Chance, number: int) -> Iterator[tuple[str, str, bytes, dict]]:
-    """So many of them: route after route, first as it is meant, then each time with something odd."""
+    """Yield this many requests: route after route, first as intended, then each time with malformed input."""
     left, fields = number, {}
     while left > 0:
         for name, path, takes in routes:
@@ -141,7 +144,7 @@ def _odd(path: str, takes: frozenset[str], fields: dict[str, str], chance: Chanc
 
 
 def _odd_address(path: str, chance: Chance) -> str:
-    """One part of it is something else."""
+    """Return an address in which one part is replaced."""
     parts = path.strip("/").split("/")
     parts[chance.one(range(len(parts)))] = chance.quoted()
     return "/" + "/".join(parts) + "/"
@@ -153,7 +156,7 @@ def _odd_query(fields: dict[str, str], chance: Chance) -> str:
 
 
 def _odd_form(fields: dict[str, str], chance: Chance) -> bytes:
-    """The page's form as it stands, with a few of its fields filled in oddly, left out or sent twice."""
+    """Return the page's form, with a few fields malformed, missing or sent twice."""
     told = [(name, value or ("on" if chance.times(0.3) else "")) for name, value in fields.items()]
     sent = []
     for name, value in told:

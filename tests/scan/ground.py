@@ -1,6 +1,6 @@
-"""What is scanned: a portal in earnest on the loopback, the small world of the permission tests, each role's session.
+"""What is scanned: a portal in production settings on the loopback, with the cast of the permission tests.
 
-Servers and settings come first: import this module before any other of Django's.
+Servers and settings come first: import this module before any other Django module.
 """
 
 import http.client
@@ -19,8 +19,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.update(servers.keys())
 os.environ.update(servers.start(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR")
 servers.settle("scan")
-PLACE = tempfile.TemporaryDirectory()  # removed at the end of the process
-os.environ["EVIDENCE_STORAGE"] = f"{PLACE.name}/evidence"  # the cast's files lie where the portal looks for them
+PLACE = tempfile.TemporaryDirectory()  # removed when the process ends
+os.environ["EVIDENCE_STORAGE"] = f"{PLACE.name}/evidence"  # the test files are stored where the portal looks for them
 
 import django  # noqa: E402 (the settings need the servers' addresses)
 
@@ -49,7 +49,7 @@ ROLES = {
 }
 ENDS_THE_SESSION = {"account_logout", "leave", "end_visit"}
 FORGOTTEN_EVERY = 0.1  # seconds
-ACCESS = "ACCESS %(status)d"  # one line for each request, beside everything else that the portal says
+ACCESS = "ACCESS %(status)d"  # one line for each request, besides the portal's other lines
 
 
 class Ground:
@@ -79,13 +79,13 @@ class Ground:
         return cookie.value if cookie else ""
 
     def renew(self) -> None:
-        """Sessions that a scanner ended are there again, as they were."""
+        """Restore the sessions that a scanner ended."""
         for session in self._whole.values():
             session.save(force_insert=not Session.objects.filter(pk=session.pk).exists())
 
     @contextmanager
     def forgetting(self) -> Iterator[None]:
-        """Meanwhile nobody is stopped for asking too often: what the broker counts is forgotten all the time."""
+        """Clear the broker's counters all the time while the block runs, so that no rate limit stops the scan."""
         over, broker = threading.Event(), redis.Redis.from_url(os.environ["REDIS_URL"])
 
         def forget() -> None:
@@ -105,7 +105,7 @@ class Ground:
         return self.portal.url
 
     def is_in(self, role: str) -> bool:
-        """Whether the role's session opens the desk."""
+        """Return whether the role's session opens the desk."""
         line = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=60)
         line.request("GET", "/desk/", headers={"Cookie": f"sessionid={self.sessions[role]}"})
         answer = line.getresponse()
@@ -113,7 +113,7 @@ class Ground:
         return answer.status == 200 or (answer.status == 302 and "sign-in" not in answer.headers["Location"])
 
     def paths(self) -> list[tuple[str, str, frozenset[str]]]:
-        """Name, address and methods of every route, at each thing that it is about."""
+        """Yield name, address and methods of every route, once for each object of its row."""
         found = []
         for name, row in ROWS.items():
             for about in row.about:
@@ -122,10 +122,10 @@ class Ground:
         return found
 
     def answered(self) -> Counter[int]:
-        """How many requests the portal has answered by now, by status: from its own log."""
+        """Return how many requests the portal has answered so far, by status, from its own log."""
         return Counter(map(int, re.findall(r"ACCESS (\d{3})", self.log)))
 
     @property
     def log(self) -> str:
-        """All that the portal has said."""
+        """Return everything that the portal has logged."""
         return self.portal.log_file.read_text(errors="replace")

@@ -1,4 +1,4 @@
-"""Input that nobody means well with, or that nobody thought of. The same every time: a seed draws it."""
+"""Malformed and hostile input. It is the same in every run, because a seed draws it."""
 
 import random
 from urllib.parse import quote
@@ -14,7 +14,7 @@ WORDS = (
     "00000000-0000-0000-0000-000000000000",
 )  # fmt: skip
 RAW = ("%00", "%ff", "%c0%af", "%ed%a0%80", "%", "%zz", "%u0041", "a%0d%0ab", "%F0%28%8C%28", "+", "&&", "=", "[]=1")
-"""What stands in an address as it is, decoded by nobody."""
+"""Parts of an address that are sent without encoding."""
 HEADERS = {
     "Accept-Language": ("ur", "*", "xx;q=9", "en-" + "a" * 300, ",,,;;;"),
     "Accept-Encoding": ("identity;q=0", "br;q=nan", "*;q=0"),
@@ -45,7 +45,7 @@ BODIES = (
 
 
 class Chance:
-    """What is drawn."""
+    """Draws the input."""
 
     def __init__(self, seed: int):
         self._random = random.Random(seed)
@@ -54,16 +54,16 @@ class Chance:
         return self._random.choice(list(things))
 
     def times(self, part: float) -> bool:
-        """Whether it happens, this time."""
+        """Return true with this probability."""
         return self._random.random() < part
 
     def word(self) -> str:
         return self.one(WORDS)
 
     def quoted(self) -> str:
-        """A word as it stands in an address."""
+        """Return a word as it is written in an address."""
         return self.one(RAW) if self.times(0.2) else quote(self.word().encode("utf-8", "replace"), safe="")
 
     def address(self) -> str:
-        """Where somebody sits: another one each time, so that nobody is stopped for asking too often."""
+        """Return a client address: a new one each time, so that no rate limit stops the requests."""
         return ".".join(str(1 + self._random.randrange(250)) for _ in range(4))

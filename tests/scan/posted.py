@@ -1,4 +1,4 @@
-"""Forms that sqlmap posts, as the portal's own pages write them: who sends which, and where it stands."""
+"""Forms that sqlmap submits, as the portal's own pages write them: who sends which form, and on which page it is."""
 
 import html
 import re
@@ -24,7 +24,7 @@ TYPED = {
     "happened_on": "2026-11-01",
     "etag": "260000000001",
 }
-"""What a person types there, so that the form is looked at as a whole."""
+"""What a person types there, so that the whole form is processed."""
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(
     r"<(?:input|select|textarea|button)\b[^>]*>(?:[^<]*</textarea>|\s*<option[^>]*value=\"[^\"]+\")?", re.DOTALL
@@ -50,14 +50,14 @@ SENT = (
     ("operator", "desk:call"),
     ("operator", "desk:intake_draft"),
 )
-"""By role and route; of a route that is about several things, at the first."""
+"""The forms by role and route; for a route with several objects, with the first."""
 BESIDE = {"desk:move": "note/", "ask_code": "code/ask/", "my_move": "add/"}
-"""Forms that stand on the page one step above their own address."""
+"""Forms that are on the page one step above their own address."""
 
 
 @dataclass(frozen=True)
 class Posted:
-    """One form, ready to be sent. `fields`: what is tried; the token of the form is sent and left alone."""
+    """One form, ready to be sent. `fields`: the fields to try; the form's token is sent unchanged."""
 
     role: str
     route: str
@@ -65,7 +65,7 @@ class Posted:
     fields: dict[str, str]
 
     def request(self, ground: Ground) -> str:
-        """As it goes over the line."""
+        """Return the raw HTTP request."""
         session = ground.sessions[self.role]
         cookies = f"csrftoken={CSRF}" + (f"; sessionid={session}" if session else "")
         body = urlencode(self.fields | {"csrfmiddlewaretoken": CSRF})
@@ -76,7 +76,7 @@ class Posted:
 
 
 def forms(ground: Ground) -> list[Posted]:
-    """All of them. Raises LookupError where a page has no such form any more."""
+    """Return all forms. Raises LookupError if a page no longer has such a form."""
     paths = {name: path for name, path, _ in reversed(ground.paths())}
     return [_read(ground, role, route, paths[route].split("?")[0]) for role, route in SENT]
 
@@ -96,7 +96,7 @@ def _read(ground: Ground, role: str, route: str, path: str) -> Posted:
 
 
 def _fields(inside: str) -> dict[str, str]:
-    """The form's fields, each filled in."""
+    """Return the form's fields, each filled in."""
     found = {}
     for field in FIELD.findall(inside):
         told = dict(ATTRIBUTE.findall(field))

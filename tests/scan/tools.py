@@ -1,4 +1,4 @@
-"""The scanners: wapiti (PyPI, in a throw-away environment), sqlmap and testssl (Debian), each with an end in time."""
+"""The scanners: wapiti (PyPI, in a temporary environment), sqlmap and testssl (Debian), each with a time limit."""
 
 import csv
 import json
@@ -15,11 +15,11 @@ from tests.databases import ROOT
 
 WAPITI = "wapiti3==3.3.2"
 MODULES = "xss,permanentxss,sql,exec,file,redirect,crlf,upload,csp,http_headers,cookieflags"
-NOBODY = "http://127.0.0.1:9"  # what would be asked of others is asked here, where nobody listens
+NOBODY = "http://127.0.0.1:9"  # a proxy on which nobody listens: requests to other hosts fail here
 SLOWEST = 15  # seconds for one answer
 HIGH = {"HIGH", "CRITICAL"}
-GRAVE = {"Open Redirect"}  # wapiti calls it low; here it must not be
-VULNERABLE = re.compile(r"^Parameter: .+$", re.MULTILINE)  # how sqlmap begins to tell what it found
+GRAVE = {"Open Redirect"}  # wapiti calls it low; here it must not occur
+VULNERABLE = re.compile(r"^Parameter: .+$", re.MULTILINE)  # how sqlmap begins a finding
 OF_THE_CERTIFICATE = (
     "cert_",
     "DNS_",
@@ -30,12 +30,12 @@ OF_THE_CERTIFICATE = (
     "scanTime",
     "security_txt",
 )
-"""What testssl says of a certificate that is made for a day and known to nobody."""
+"""What testssl says of a certificate that is valid for a day and has no known issuer."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`kind`: of what sort, in the tool's words. `high`: whether it must not be."""
+    """`kind`: the kind of finding, in the tool's words. `high`: whether it must not occur."""
 
     tool: str
     kind: str
@@ -48,18 +48,18 @@ class Finding:
 
 
 class TooFar(Exception):
-    """An address that is not this machine's is never a target."""
+    """A target that is not this machine."""
 
 
 def only_here(url: str) -> str:
-    """The address, if it is on the loopback. Raises TooFar."""
+    """Return the address if it is on the loopback. Raises TooFar."""
     if urlsplit(url).hostname != "127.0.0.1":
         raise TooFar(url)
     return url
 
 
 def environment(package: str) -> Path:
-    """The folder of programs of an environment with that package of PyPI, which is none of the portal's. It is kept."""
+    """Return the folder of programs of a kept environment with this package of PyPI, apart from the portal's."""
     folder = ROOT / ".tools" / package.replace("==", "-")
     if not (folder / "ready").exists():
         uv = ROOT / ".venv" / "bin" / "uv"
@@ -79,7 +79,7 @@ class Wapiti:
     def scan(
         self, site: str, *, name: str, start: str = "/", cookie: str = "", seconds: int, skip: Sequence[str] = ()
     ) -> list[Finding]:
-        """Crawl a site from that page on and attack what was found: each module for an eighth of so many seconds."""
+        """Crawl a site from that page and attack what was found. Each module may take an eighth of the seconds."""
         report, store = self.folder / f"wapiti-{name}.json", self.folder / f"wapiti-{name}"
         command = [self.program, "-u", f"{only_here(site)}/", "-s", f"{site}{start}", "--scope", "folder"]
         command += ["-m", MODULES, "--endpoint", NOBODY, "--flush-session"]
@@ -111,7 +111,7 @@ def sqlmap(urls: Sequence[str], *, folder: Path, name: str, cookie: str = "", se
 
 
 def sqlmap_posted(request: str, *, folder: Path, name: str, seconds: int) -> list[Finding]:
-    """The same by every field of a form, sent as it stands in this request; Django's token is left as it is."""
+    """Try to reach the database by every field of a form, sent as in this request; Django's token is left unchanged."""
     place = folder / f"sqlmap-{name}"
     place.mkdir()
     only_here(f"http://{re.search(r'^Host: (.+)$', request, re.MULTILINE).group(1)}")
@@ -143,7 +143,7 @@ def _sqlmap(told: Sequence, place: Path, *, seconds: int) -> list[Finding]:
 
 
 def testssl(port: int, *, folder: Path, name: str, seconds: int) -> list[Finding]:
-    """What a TLS front offers."""
+    """Return what a TLS front offers."""
     report = folder / f"testssl-{name}.json"
     command = ["testssl", "--quiet", "--warnings", "batch", "--color", "0", "--jsonfile", report]
     command += ["--openssl-timeout", "10"]
@@ -161,7 +161,7 @@ def testssl(port: int, *, folder: Path, name: str, seconds: int) -> list[Finding
 
 
 def _ended(command: Sequence, *, seconds: int) -> str:
-    """Run it, with an end, and with no way to anywhere but this machine; what it said."""
+    """Run a program with a time limit and without access to other machines. Return its output."""
     alone = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), NOBODY)
     told = os.environ | alone | {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
     child = child_processes.start_child(

@@ -75,15 +75,20 @@ def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | N
         or needs_neutral_messages(complaint)
     ):
         return neutral
-    snapshot = complaint_snapshot.load_complaint_snapshot(
-        complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at
-    )
+    return _message_about_complaint(context, complaint, message.template, facts, at=outgoing.at)
+
+
+def _message_about_complaint(
+    context: Context, complaint: Complaint, name: str, facts: Mapping, *, at: datetime
+) -> NewsMessage:
+    """Return news of a complaint, with the question that the person can answer now."""
+    snapshot = complaint_snapshot.load_complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=at)
     opened = context.with_answers(etag=complaint.etag, standing=snapshot)
-    template = message_templates.choose_template(message.template, facts, of_complaint=True)
-    question_key = complaint_news.pending_question_key(message.template, snapshot)
+    template = message_templates.choose_template(name, facts, of_complaint=True)
+    question_key = complaint_news.pending_question_key(name, snapshot)
     pending_question = {"etag": complaint.etag, "asked": question_key} if question_key else {}
     return NewsMessage(
-        complaint_news.news_reply(opened, message.template, facts),
+        complaint_news.news_reply(opened, name, facts),
         message_templates.fill_template(template, facts),
         pending_question,
     )

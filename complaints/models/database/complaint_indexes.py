@@ -4,6 +4,7 @@ The queue's order is (due_at, id). With the columns before these two in an index
 that it does not show. All other filters are checked row by row (desk.queries.bounded_queue_scan).
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db.models import Index, Q
 
 from complaints.rules.guard_facts import ContactState
@@ -55,6 +56,8 @@ _ENDED = [
 RARE_CHANNELS = [str(channel) for channel in (Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER, Channel.PARTNER)]
 _RARE = [
     Index(name="reopened_by_province", fields=[*ORDER], condition=~Q(reopened_line=None)),
+    # Reopened complaints by the office that is charged with them, and by the offices above it.
+    GinIndex(name="reopened_by_line", fields=["reopened_line"], condition=~Q(reopened_line=None)),
     # Reopened complaints by the posting that submitted or accepted the report.
     Index(name="reopened_by_reporter", fields=["reopened_reporter"], condition=~Q(reopened_reporter=None)),
     Index(name="reopened_by_acceptor", fields=["reopened_acceptor"], condition=~Q(reopened_acceptor=None)),

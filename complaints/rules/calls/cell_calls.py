@@ -14,7 +14,7 @@ RECORDED_WITHIN = timedelta(minutes=15)
 """How long after the end of the safe hours a call may be recorded that began within them."""
 
 SPOT_CHECK_ONE_IN = 20
-"""The CPO makes a spot check of a random 5 % of the confirmations (domain.md, *record contact*)."""
+"""The CPO makes a spot check of a random 5 % of the confirmations (docs/rules.md, *Contact*)."""
 
 SPOT_CHECKED_WITHIN = timedelta(days=14)
 """How long after its selection a spot check is still made.
@@ -70,7 +70,7 @@ ANSWERS_BY_PURPOSE = {
 
 
 def have_enough_calls_failed(calls: Sequence[datetime]) -> bool:
-    """Return whether the cell may give up: three calls on at least two days failed (domain.md).
+    """Return whether the cell may give up: three calls on at least two days failed (docs/rules.md, *Contact*).
 
     Days are calendar days in Pakistan. `calls`: when the failed calls were made.
     """

@@ -1,6 +1,6 @@
 """Calls that the complaint cell connects, because the officer may not call the complainant directly.
 
-Source: domain.md, *Contact in safety*.
+Source: docs/rules.md, *Contact in safety*.
 """
 
 import re

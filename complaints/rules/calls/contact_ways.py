@@ -1,4 +1,4 @@
-"""How an officer may contact a complainant, and which ways are safe for whom (domain.md, *Contact in safety*)."""
+"""How an officer may contact a complainant, and which ways are safe for whom (docs/rules.md, *Contact in safety*)."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Invitations to an office, which the complainant may decline (domain.md, *Contact in safety*)."""
+"""Invitations to an office, which the complainant may decline (docs/rules.md, *Contact in safety*)."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum

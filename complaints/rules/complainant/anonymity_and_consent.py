@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 MAY_BE_ANONYMOUS = frozenset({"bribe_demand", "custodial_torture", "gender_harassment", "misbehaviour"})
-"""Categories in which a complaint may be anonymous (domain.md, *Anonymous*: bribe, torture, harassment, misbehaviour).
+"""Categories in which a complaint may be anonymous (docs/rules.md, *Contact*).
 
 The officer then asks questions on the portal instead of making a personal contact.
 """

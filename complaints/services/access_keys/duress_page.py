@@ -1,4 +1,4 @@
-"""Show a harmless complaint, the decoy, in place of the real one after the duress word (domain.md, *Pressure*).
+"""Show a harmless complaint, the decoy, in place of the real one after the duress word (docs/rules.md, *Pressure*).
 
 The duress page cannot be told from a real page, because it is one. Within a transaction the decoy is inserted with the
 E-tag and the address of the real complaint, the portal's own views show it and act on it, and then the transaction is

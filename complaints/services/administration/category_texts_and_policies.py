@@ -94,8 +94,8 @@ def _save_category(row: dict, order: int, *, at: datetime) -> Category:
 def _build_first_policy(category: Category, row: dict) -> Policy:
     """Return the first policy of a category, not saved.
 
-    Conduct and confidential complaints go to a DSP, an ASP or an acting SDPO (domain.md, *mark*), others at least to an
-    SI.
+    Conduct and confidential complaints go to a DSP, an ASP or an acting SDPO, others at least to an SI (docs/rules.md,
+    *Marking*).
     """
     sensitive = category.about_police or category.confidential
     return Policy(

@@ -62,11 +62,7 @@ def record_call(
     at, words = max(at, head.at or at), text_cleaning.clean_text(words)
     if find_due_call(by, complaint_id, purpose, at=at) is None:
         raise Refused(Refusal.NOT_TO_BE_RUNG)
-    if result is Result.REACHED and answer not in ANSWERS_BY_PURPOSE.get(purpose, ("",)):
-        raise Refused(Refusal.ANSWER_MISSING)
-    if answer == connected_calls.CallAnswer.CONNECTED and not is_possible_duration(minutes):
-        raise Refused(Refusal.MINUTES_MISSING)
-    _require_safe_hours(complaint, at=at, minutes=minutes or 0)
+    _require_valid_call(complaint, purpose, result, answer=answer, minutes=minutes, at=at)
     if result is Result.REACHED and purpose in _MOVES:
         name, details = _MOVES[purpose](answer)
         make_move(complaint_id=complaint_id, name=name, by=by, at=at, words=words, details=details)
@@ -97,12 +93,20 @@ _MOVES = {
 """The name and the details of the move that an answer makes, by the purpose of the call."""
 
 
-def _require_safe_hours(complaint: Complaint, *, at: datetime, minutes: int) -> None:
-    """Raise Refused if the call began outside the complainant's hours. A connected call may last beyond them."""
-    at -= timedelta(minutes=minutes)
-    person = complaint.complainant
+def _require_valid_call(
+    complaint: Complaint, purpose: Purpose, result: Result, *, answer: str, minutes: int | None, at: datetime
+) -> None:
+    """Raise Refused if the answer or the length is missing, or if the call began outside the complainant's hours.
+
+    A connected call may last beyond these hours.
+    """
+    if result is Result.REACHED and answer not in ANSWERS_BY_PURPOSE.get(purpose, ("",)):
+        raise Refused(Refusal.ANSWER_MISSING)
+    if answer == connected_calls.CallAnswer.CONNECTED and not is_possible_duration(minutes):
+        raise Refused(Refusal.MINUTES_MISSING)
+    person, began_at = complaint.complainant, at - timedelta(minutes=minutes or 0)
     safe = None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
-    if not may_record_call(at, ZoneInfo(person.time_zone), safe):
+    if not may_record_call(began_at, ZoneInfo(person.time_zone), safe):
         raise Refused(Refusal.NOT_IN_THEIR_HOURS)
 
 

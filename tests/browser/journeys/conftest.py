@@ -1,4 +1,4 @@
-"""What the journeys share: the cast, and the clock hour that is nobody's night."""
+"""Fixtures of the journeys: the cast, and answers that allow calls at any hour."""
 
 import pytest
 from django.utils.timezone import now
@@ -15,7 +15,7 @@ def world(own_database):
 
 @pytest.fixture
 def any_hour():
-    """Answers of a complainant who may be rung now, at whatever hour the tests run."""
+    """The answers of a complainant who may be called at any hour, because the tests run at any hour."""
     hour = now().astimezone(KARACHI).hour
     return {"safe_from": (hour - 3) % 24, "safe_until": (hour + 3) % 24}
 
@@ -28,5 +28,5 @@ def any_hour():
     ],
 )
 def rules(request, monkeypatch):
-    """Every journey is made once for `make test` without a look at contrast, and once for the slow lane with it."""
+    """Run each journey once in `make test` without the contrast check, and once in the slow lane with it."""
     monkeypatch.setattr(Day, "rules", request.param)

@@ -1,4 +1,4 @@
-"""An officer's day at the desk by keyboard alone, each page of it looked over by axe and for what does not fit.
+"""An officer's day at the desk by keyboard alone, with each page checked by axe and for overflow.
 
 day = Day(new_page, world.salma)
 day.signs_in()
@@ -24,7 +24,7 @@ ROOTS = {"en": "/", "ur": "/ur/"}
 
 
 class Day:
-    """One officer at their own browser; `rules` are those that axe holds each page to."""
+    """One officer at their own browser. `rules`: the axe rules for each page."""
 
     rules = axe.ALL_RULES
 
@@ -37,7 +37,7 @@ class Day:
         self._looked_over: set[tuple] = set()
 
     def signs_in(self) -> None:
-        """By password and the code of an app."""
+        """Sign in with password and authenticator code."""
         Officer.objects.filter(pk=self.person.officer.pk).update(password=make_password(PASSWORD, hasher="argon2"))
         secret = give_app_to(self.person.officer)
         self.page.goto(f"{ROOTS[self.language]}desk/")
@@ -49,18 +49,18 @@ class Day:
         self.goes("main form button[type=submit]")
 
     def goes(self, selector: str, key: str = "Enter") -> None:
-        """Tab to a link or button and press it; look the page over that comes."""
+        """Tab to a link or button, press it, and check the page that opens."""
         self.keys.to(selector)
         self.follows(key)
 
     def follows(self, key: str = "Enter") -> None:
-        """Press a key that leads to another page, and look that over."""
+        """Press a key that opens another page, and check that page."""
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
         self.looks_over()
 
     def turns_to(self, language: str, *, width: int) -> None:
-        """Read on in the other language, on a screen of that width."""
+        """Change the language and the width of the screen."""
         self.language, self.width = language, width
         self.page.set_viewport_size({"width": width, "height": 900})
         self.goes(f'[lang="{language}"][href]')
@@ -75,7 +75,7 @@ class Day:
         expect(self.page.locator("main, #content").first).to_contain_text(words)
 
     def unfolds(self, move: str) -> None:
-        """On a file, open the form of a move unless it stands open; its first field has the focus."""
+        """On a complaint's page, open the form of a move unless it is open. Its first field gets the focus."""
         act = f'details[data-move="{move}"]'
         if self.page.locator(f"{act}:not([open])").count():
             self.keys.presses(f"{act} > summary")
@@ -84,17 +84,17 @@ class Day:
         assert self.page.evaluate("document.activeElement.closest('.field') !== null")
 
     def makes(self, move: str) -> None:
-        """Send the form of a move."""
+        """Submit the form of a move."""
         self.goes(f'details[data-move="{move}"] button.btn-primary')
 
     def row(self) -> str | None:
-        """The E-tag of the row of a queue in which the focus is."""
+        """Return the E-tag of the queue row that has the focus."""
         return self.page.evaluate(ROW)
 
     def looks_over(self, *, anew: bool = False) -> None:
-        """No axe violation, nothing wider than the screen, the right direction. Each kind of page once a size.
+        """Check the page: no axe violation, nothing wider than the screen, the right direction.
 
-        `anew`: the page has come to show something else.
+        Each kind of page is checked once for each width. `anew`: check it again, because it shows something else now.
         """
         self.page.wait_for_load_state()
         html = self.page.locator("html")

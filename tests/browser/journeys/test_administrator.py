@@ -1,4 +1,4 @@
-"""An administrator's day by keyboard alone: an officer invited and posted, and with a second one a role and a limit."""
+"""An administrator's day by keyboard alone: an officer is invited and posted, a role and a limit are changed by two."""
 
 from django.utils.timezone import now
 from playwright.sync_api import expect
@@ -15,7 +15,7 @@ WORDS = "The lock of my blue shop in Ichhra was broken."
 
 
 def picks(day, field: str, name: str) -> None:
-    """Choose from one of the admin's lists that are searched: open it, type, go down to the one of that name."""
+    """Choose from a searchable list of the admin: open it, type, and go down to the entry with that name."""
     day.keys.presses(f"#id_{field} + .select2 .select2-selection")
     expect(day.page.locator(".select2-search__field")).to_be_focused()
     day.page.keyboard.type(name)
@@ -52,7 +52,7 @@ def test_omar_invites_and_posts_an_officer_and_nasir_confirms_what_takes_two(por
     day.goes(SAVE)
     assert Posting.objects.get(officer=rida).office == world.office("gulberg")
 
-    # An operator's role takes a second administrator, and so does another limit.
+    # An operator's role needs a second administrator, and so does another limit.
     day.goes('a[href$="/accounts/rolegrant/add/"]')
     picks(day, "officer", "Rida")
     picks(day, "office", "Lahore")
@@ -71,7 +71,7 @@ def test_omar_invites_and_posts_an_officer_and_nasir_confirms_what_takes_two(por
     day.page.goto("/demo/mailbox/?q=rida%40police.example")
     day.reads("rida@police.example")  # the invitation
 
-    # Nasir, in Urdu on a narrow window, confirms both and mends the words of a category.
+    # Nasir, in Urdu in a narrow window, confirms both and corrects the texts of a category.
     other = keeps(Day(new_page, Person("nasir", second), language="ur", width=390, theme="dark"))
     other.signs_in()
     for waiting in ("/accounts/rolegrant/", "/complaints/policychange/"):

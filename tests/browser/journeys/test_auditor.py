@@ -1,4 +1,4 @@
-"""An auditor's day by keyboard alone: who opened what, a finding, the log as a file, what administrators did."""
+"""An auditor's day by keyboard alone: readings, a finding, the log as a file, and what administrators did."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -34,16 +34,16 @@ def test_asad_searches_the_log_reads_the_file_and_records_a_finding(portal, worl
     day = Day(new_page, world.asad, width=390, theme="dark")
     day.signs_in()
 
-    # The log is where he begins: one officer, what they opened, and the file of it.
+    # The log is his first page: one officer, what they opened, and the file of it.
     day.keys.writes("#access_officer", "Bilal")
     day.goes(".team-apply button")
     assert day.page.locator("table.queue tbody tr").count() == 2
     day.goes(f'table a[href*="{opened.etag}"]')
     day.goes(f'main a[href$="/desk/complaints/{opened.etag}/"]')
     day.reads(opened.statement.text)
-    assert day.page.locator("details.act[data-move]").count() == 0  # he reads, and changes nothing
+    assert day.page.locator("details.act[data-move]").count() == 0  # he reads and changes nothing
 
-    # In Urdu, at his desk: what he found, and the rows as a file.
+    # In Urdu, at his desk: his finding, and the rows as a file.
     day.turns_to("ur", width=1280)
     day.goes(f'a[href$="/desk/access/?complaint={opened.etag}"]')
     day.keys.writes("#finding_words", "بلال کا اس شکایت سے کوئی تعلق نہیں۔")
@@ -54,7 +54,7 @@ def test_asad_searches_the_log_reads_the_file_and_records_a_finding(portal, worl
         day.page.keyboard.press("Enter")
     assert opened.spaced_etag in Path(download.value.path()).read_text(encoding="utf-8-sig")
 
-    # What he asked is on record too, and so is what administrators did.
+    # His searches are recorded too, and so is what administrators did.
     day.goes('a[href$="/desk/access/searches/"]')
     day.reads(opened.etag)
     day.goes('a[href$="/desk/acts/"]')

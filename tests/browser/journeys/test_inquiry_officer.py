@@ -19,7 +19,7 @@ def test_bilal_speaks_to_the_complainant_asks_notes_and_reports(portal, world, n
         assert day.row() == complaint.etag
         day.follows("o")
 
-    # In Urdu, at a narrow window: he finds it on top of his work, and says that he has spoken to her.
+    # In Urdu, in a narrow window: the complaint is first in his queue, and he records contact.
     day = Day(new_page, world.bilal, language="ur", width=390, theme="dark")
     day.signs_in()
     opens()
@@ -29,7 +29,7 @@ def test_bilal_speaks_to_the_complainant_asks_notes_and_reports(portal, world, n
     day.makes("record_contact")
     world.ayesha.says("in_person", complaint, now())
 
-    # In English, at his desk: a question, and a note that she never reads.
+    # In English, at his desk: a question, and a note that the complainant never sees.
     day.turns_to("en", width=1280)
     opens()
     day.unfolds("ask_citizen")
@@ -39,7 +39,7 @@ def test_bilal_speaks_to_the_complainant_asks_notes_and_reports(portal, world, n
     day.goes(".note button.btn")
     world.ayesha.answers(complaint, now())
 
-    # The report, by its key: what is missing is said first, and nothing typed is lost.
+    # The report, by its key: missing fields are shown first, and nothing typed is lost.
     opens()
     day.page.keyboard.press("r")
     assert day.page.evaluate("document.activeElement.name") == "outcome"

@@ -1,4 +1,4 @@
-"""An operator's day by keyboard alone: a walk-in taken down, what waits marked together, a complainant rung."""
+"""An operator's day by keyboard alone: a walk-in registered, complaints marked together, a complainant called."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.browser.journeys.desk import Day
 
 @pytest.fixture
 def reported(world, any_hour):
-    """A report of Bilal's, of which the complainant has still to be asked."""
+    """A report of Bilal's that the complainant has not been asked about."""
     complaint = world.complaint("vehicle_theft", now() - timedelta(hours=9), **any_hour)
     world.salma.marks(complaint, to=world.bilal, at=now() - timedelta(hours=8))
     world.bilal.records_contact(complaint, now() - timedelta(hours=7))
@@ -33,7 +33,7 @@ def test_salma_takes_down_a_walk_in_marks_what_waits_and_rings_whom_a_report_is_
     day.keys.writes("#id_text", "رات کو دو آدمی میری بھینس لے گئے۔")
     day.keys.writes("#id_phone", "0300 7654321")
     day.keys.writes("#id_name", "بشیراں بی بی")
-    day.goes(".intake-on button")  # several kinds are called so
+    day.goes(".intake-on button")  # several kinds have this name
     day.keys.presses('input[name="kind_chosen"]', "Space")
     day.goes(".intake-on button")
     day.reads("میری بھینس")
@@ -42,7 +42,7 @@ def test_salma_takes_down_a_walk_in_marks_what_waits_and_rings_whom_a_report_is_
     taken = Complaint.objects.unscoped("test").get(channel="counter")
     day.reads(taken.spaced_etag)
 
-    # The two that wait are ticked by single keys, and go to Bilal in one act; the strip says first what would change.
+    # The two that wait are selected by single keys and marked to Bilal together; the strip shows the effect first.
     day.goes('a[href="/desk/"]')
     for complaint in waiting:
         while day.row() != complaint.etag:
@@ -56,7 +56,7 @@ def test_salma_takes_down_a_walk_in_marks_what_waits_and_rings_whom_a_report_is_
     day.reads("2 complaints are marked.")
     assert {Complaint.objects.unscoped("test").get(pk=one.pk).holder_id for one in waiting} == {world.bilal.posting.pk}
 
-    # In Urdu, at a narrow window: whom to ring, what to say, what they answered.
+    # In Urdu, in a narrow window: whom to call, what to say, and the answer.
     day.turns_to("ur", width=390)
     day.goes('a[href="/ur/desk/calls/"]')
     day.goes(f'a[href$="{reported.etag}/call/verify/"]')

@@ -34,7 +34,7 @@ def paper() -> dict:
     ("language", "width", "theme"), [("en", 1280, "light"), pytest.param("ur", 390, "dark", marks=pytest.mark.slow)]
 )
 def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page, tmp_path, language, width, theme):
-    # Nine days ago nobody rang Ayesha. The limit passed while Latif had it; on Monday his explanation was called for.
+    # Nine days ago nobody called Ayesha. The limit passed while Latif had the complaint; on Monday he had to explain.
     Officer.objects.filter(pk=world.latif.officer.pk).update(language=language)
     start = now() - timedelta(days=9)
     complaint = world.complaint("threats", start, name="Ayesha Bibi", text="He waits at the gate.")
@@ -54,7 +54,7 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
         day.goes(f'a[href$="{way}"]')
         day.goes(f'main a[href$="/desk/reviews/{review.pk}/"]')
 
-    # The notice, and what is held against him: his hours, and nothing of who complains.
+    # The notice and the evidence against him: his hours, and nothing about the complainant.
     latif = Day(new_page, world.latif, language=language, width=width, theme=theme)
     latif.page.goto("/ur/demo/mailbox/" if language == "ur" else "/demo/mailbox/")
     latif.reads(SUBJECT[language])
@@ -68,14 +68,14 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
     download.value.save_as(kept)
     assert "as it was frozen" in portal.manage("verify_dossier", str(kept))
 
-    # He explains, with a photo of the roster. Whoever decides reads both.
+    # He explains, with a photo of the roster. The deciding officer reads both.
     latif.keys.writes('form[action$="/explain/"] textarea', SAYS[language])
     latif.page.set_input_files('form[action$="/explain/"] input[type="file"]', files=[paper()])
     latif.goes('form[action$="/explain/"] button')
     latif.reads(SAYS[language])
     latif.reads("roster.png")
 
-    # Usman heads the district. A censure without a ground is not taken; with one, it is.
+    # Usman heads the district. A censure without a ground is refused; with one it is accepted.
     usman = begins(world.usman)
     usman.goes('.masthead-nav a[href$="/desk/reviews/"]')
     usman.goes(f'main a[href$="/desk/reviews/{review.pk}/"]')
@@ -93,7 +93,7 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
     assert Review.objects.get(pk=review.pk).decision == "censure"
     usman.signs_out()
 
-    # Latif reads it, and appeals: past Usman, who heads the region too, to the province.
+    # Latif reads the decision and appeals: past Usman, who heads the region too, to the province.
     latif.goes('main a[href$="/desk/reviews/"]')
     latif.goes(f'main a[href$="/desk/reviews/{review.pk}/"]')
     latif.reads(REASONS[language])
@@ -101,7 +101,7 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
     latif.goes('form[action$="/appeal/"] button')
     assert Review.objects.get(pk=review.pk).authority == "province"
 
-    # Imran decides finally, and the case is closed.
+    # Imran makes the final decision, and the case is closed.
     imran = begins(world.imran)
     imran.goes('.masthead-nav a[href$="/desk/reviews/"]')
     imran.goes(f'main a[href$="/desk/reviews/{review.pk}/"]')

@@ -1,4 +1,4 @@
-"""A supervisor's day by keyboard alone: reports decided, the team's work shared, an order, a delay answered for."""
+"""A supervisor's day by keyboard alone: reports decided, work redistributed, an order, and an answer to a delay."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from tests.browser.journeys.desk import Day
 
 @pytest.fixture
 def hers(world):
-    """What lies below Dania: two reports and an inquiry of Latif's, and what Bilal left lying past its limits."""
+    """The complaints below Dania: two reports and an inquiry of Latif's, and one that Bilal left past its limits."""
     start = now() - timedelta(hours=30)
 
     def marked(category, to):
@@ -45,7 +45,7 @@ def test_dania_decides_on_reports_orders_shares_the_work_and_answers_for_a_delay
     day = Day(new_page, world.dania, language="ur", theme="dark")
     day.signs_in()
 
-    # In Urdu: one report goes back, the other is accepted.
+    # In Urdu: one report is returned, the other is accepted.
     day.goes(f'a[href$="/complaints/{poor.etag}/"]')
     day.unfolds("return_report")
     day.page.keyboard.insert_text("بینک سے پوچھیں۔")
@@ -57,7 +57,7 @@ def test_dania_decides_on_reports_orders_shares_the_work_and_answers_for_a_delay
     day.makes("accept")
     assert (fresh(poor).status, fresh(good).accepted_at is not None) == ("in_inquiry", True)
 
-    # An order on what goes on, from its file.
+    # An order on an inquiry, from its page.
     day.page.keyboard.press("/")
     day.page.keyboard.type(going.etag)
     day.follows()
@@ -78,7 +78,7 @@ def test_dania_decides_on_reports_orders_shares_the_work_and_answers_for_a_delay
     day.goes("section.card form button.btn-primary")
     assert Leave.objects.get().cover == world.kamran.posting
 
-    # She says what is being done about the one that was left lying.
+    # She answers what is being done about the overdue one.
     day.goes('a[href="/desk/escalations/"]')
     day.keys.presses(f'section[aria-labelledby="row-{lying.pk}"] summary')
     day.keys.writes(f"#answer_{lying.pk}_words", "I have spoken to Inspector Bilal; he rings today.")
@@ -86,7 +86,7 @@ def test_dania_decides_on_reports_orders_shares_the_work_and_answers_for_a_delay
     day.goes(f'form[action$="/escalations/{lying.pk}/"] button.btn-primary')
     assert Answer.objects.get().event.complaint_id == lying.pk
 
-    # And all that Latif has goes to Bilal, after she has seen what that comes to.
+    # Finally, all complaints of Latif's go to Bilal, after a preview.
     day.goes('a[href="/desk/team/"]')
     day.goes(f'a[href$="/hand-over/{world.latif.posting.pk}/"]')
     day.keys.chooses("#hand_to", "Bilal")

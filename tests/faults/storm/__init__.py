@@ -1,1 +1,1 @@
-"""People use the portal while its parts are killed and its neighbours fail; afterwards everything is counted."""
+"""People use the portal while its parts are killed and the services around it fail; then everything is counted."""

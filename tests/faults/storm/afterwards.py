@@ -1,5 +1,6 @@
-"""After the storm: time passes, all that waits is done, and everything is counted from the database and the records of
-those who were written to.
+"""After the storm: let time pass, finish all waiting work, and count the results.
+
+The counts come from the database and from the records of the simulated recipients.
 """
 
 import re
@@ -13,7 +14,7 @@ from tests.faults.storm.people import SAID, Chatter, Citizens, Officer
 from tests.faults.storm.storm import PATIENCE, Storm
 from tests.whatsapp.transcripts import choices, words
 
-# Waits and claims run out as if minutes had passed. A claim that was taken in the last minute is somebody's work.
+# Let waits and claims expire as if minutes had passed. A claim of the last minute belongs to a running worker.
 LATER = (
     """UPDATE notifications_message SET not_before = least(not_before, now()),
            claimed_until = claimed_until - CASE WHEN claimed_until < now() + interval '4 minutes'
@@ -59,7 +60,7 @@ _MOMENT = re.compile(r"(?:\d+:\d\d [ap]m, )?\w+day,? \d+ \w+[^(]*\(Pakistan time
 
 @dataclass
 class Counted:
-    """What was found: `figures` to be read, `wrong` what must not be."""
+    """The result of a count. `figures`: numbers for the report. `wrong`: findings that must not occur."""
 
     figures: dict = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -71,13 +72,13 @@ class Counted:
 
 
 def settled(storm: Storm, counted: Counted) -> None:
-    """Time passes until nothing waits. What waited when the storm was over is noted."""
+    """Let time pass until nothing waits. Record what was waiting when the storm ended."""
     waiting, with_reason, in_hands = next(iter(storm.asks(QUEUED)), (-1, -1, -1))
     counted.figures["queued when it was over"] = waiting
     counted.figures["of them with a reason"], counted.figures["of them claimed"] = with_reason, in_hands
     before, deadline = None, 0.0
     while any(waits := [storm.number(question) for question in STUCK.values()]):
-        if waits != before:  # something was done: on a busy machine the rest takes its time
+        if waits != before:  # something was done; on a busy machine the rest takes longer
             before, deadline = waits, time.monotonic() + PATIENCE
         if time.monotonic() > deadline:
             break
@@ -90,7 +91,10 @@ def settled(storm: Storm, counted: Counted) -> None:
 
 
 def filings(storm: Storm, citizens: Citizens, drafts: list[str], counted: Counted) -> None:
-    """Each acknowledged one is there, once; whatever the portal has is acknowledged (everybody asked to the end)."""
+    """Check that each acknowledged filing exists once, and that each complaint was acknowledged.
+
+    All clients retried to the end.
+    """
     known = dict(storm.asks("SELECT id::text, complaint_id FROM complaints_draft WHERE id = ANY(%s::uuid[])", drafts))
     filed = {draft: complaint for draft, complaint in known.items() if complaint}
     counted.figures["filings acknowledged"] = len(citizens.acknowledged)
@@ -102,7 +106,7 @@ def filings(storm: Storm, citizens: Citizens, drafts: list[str], counted: Counte
 
 
 def moves(storm: Storm, officers: list[Officer], counted: Counted) -> None:
-    """Each acknowledged move stands in the history (once: NEVER)."""
+    """Check that each acknowledged move is in the history; a move in NEVER must be there once."""
     for one in officers:
         made = {row[0] for row in storm.asks("SELECT complaint_id FROM complaints_event WHERE kind = %s", one.move)}
         counted.figures[f"{one.move}: acknowledged"] = len(one.acknowledged)
@@ -110,8 +114,11 @@ def moves(storm: Storm, officers: list[Officer], counted: Counted) -> None:
 
 
 def messages(storm: Storm, counted: Counted) -> None:
-    """What the database calls sent was handed over; what was handed over twice had its reason: an answer that was
-    cut off, or a kill between the sending and its mark (docs/decisions/0007), which repeats carry the same number."""
+    """Check that each message marked as sent was handed over, and that each repeat has a reason.
+
+    Reasons are an answer that was cut off, or a kill between sending and marking (docs/decisions/0007). A repeat has
+    the same number.
+    """
     sent = dict(storm.asks(SENT))
     kills = sum(storm.kills.values())
     for channel, record in {"sms": storm.texts.record, "email": storm.mail.record}.items():
@@ -124,12 +131,12 @@ def messages(storm: Storm, counted: Counted) -> None:
         counted.figures[f"{channel}: repeated after an answer was cut"] = sum(record.cut.values())
         after_kills = sum(times - 1 for times in record.answered.values())
         counted.figures[f"{channel}: repeated after a kill"] = after_kills
-        if after_kills > kills * 2:  # each of two processes has one message under way
+        if after_kills > kills * 2:  # each of two processes has one message in progress
             counted.wrong.append(f"{channel}: {after_kills} repeats of {kills} kills")
 
 
 def chats(storm: Storm, chatters: list[Chatter], counted: Counted) -> None:
-    """Everybody was told the same, in the same order, whatever came twice."""
+    """Check that everybody got the same replies in the same order, despite repeated deliveries."""
     talks = {one.number: _without_repeats([_alike(one) for one in storm.meta.shown(one.number)]) for one in chatters}
     heard = {number: len(said) for number, said in talks.items()}
     counted.figures["updates acknowledged"] = sum(one.delivered for one in chatters)
@@ -144,7 +151,7 @@ def chats(storm: Storm, chatters: list[Chatter], counted: Counted) -> None:
 
 
 def _alike(message: dict) -> str:
-    """Without numbers and moments, which differ from talk to talk."""
+    """Remove numbers and times, which differ between conversations."""
     said = re.sub(r"\+?\d[\d ]{6,}", "#", _MOMENT.sub("(a moment)", words(message)))
     return said + str([title for _, title, _ in choices(message)])
 
@@ -154,11 +161,11 @@ def _without_repeats(said: list[str]) -> list[str]:
 
 
 def files(storm: Storm, counted: Counted) -> None:
-    """What lies in the storage is what the rows name, and the other way round."""
+    """Check that the stored files are those that the rows name, and the reverse."""
     folder = Path(storm.portal.environment["EVIDENCE_STORAGE"])
     lying = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     named = {name for row in storm.asks("SELECT original, shown FROM complaints_evidence") for name in row if name}
-    halves = {name for name in lying if name.startswith(UNFINISHED_FOLDER)}  # swept an hour later (evidence.sweep)
+    halves = {name for name in lying if name.startswith(UNFINISHED_FOLDER)}  # removed an hour later (evidence.sweep)
     counted.figures["halves of files that a kill left"], lying = len(halves), lying - halves
     counted.figures["files in the storage"] = len(lying)
     counted.expects("orphaned files", sorted(lying - named), [])
@@ -166,5 +173,5 @@ def files(storm: Storm, counted: Counted) -> None:
 
 
 def verified(storm: Storm, counted: Counted) -> None:
-    """History, custody, clocks, rows and tallies agree."""
+    """Check that history, custody, clocks, rows and tallies agree."""
     counted.expects("verify_history, verify_tallies", storm.manages("verify_history", "verify_tallies"), "")

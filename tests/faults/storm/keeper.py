@@ -1,4 +1,4 @@
-"""Processes that are started again when they end, as systemd does with Restart=always and RestartSec=1."""
+"""Restart processes when they end, like systemd with Restart=always and RestartSec=1."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ RESTART = 1.0  # seconds
 
 
 class Kept:
-    """One process and whatever it starts, run in the checkout `code`. Its lines go to `log`, start after start."""
+    """One process and its children, run in the checkout `code`. All starts append their output to `log`."""
 
     def __init__(self, command: list, environment: dict[str, str], log: Path, *, code: Path = ROOT):
         self.command, self.environment, self.log, self.code = command, environment, log, code
@@ -35,16 +35,16 @@ class Kept:
                 self.starts += 1
                 while self.child.poll() is None and not self._closing.wait(0.05):
                     pass
-                child_processes.stop_child(self.child)  # what is left of it too: systemd ends the whole group
+                child_processes.stop_child(self.child)  # the rest of the group too, as systemd does
                 self._closing.wait(RESTART)
 
     def kill(self) -> None:
-        """All of it at once, as a power cut would."""
+        """Kill the whole group at once, like a power cut."""
         with suppress(ProcessLookupError):
             os.killpg(self.child.pid, signal.SIGKILL)
 
     def kill_one(self) -> int:
-        """One of the processes that it has started, as the kernel does when memory runs out. Its number, or 0."""
+        """Kill one of its child processes, like the kernel when memory runs out. Return its number, or 0."""
         for number in self.children():
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
@@ -52,18 +52,18 @@ class Kept:
         return 0
 
     def children(self) -> list[int]:
-        """Those that do its work: Python's own helper for shared resources is none of them."""
+        """Return the children that do its work, without Python's helper for shared resources."""
         return [one for one in children_of(self.child.pid) if b"resource_tracker" not in _command(one)]
 
     def close(self) -> None:
-        """Ask it to end, and start it no more."""
+        """Ask it to end and do not restart it."""
         self._closing.set()
         if self._keeper.ident:
             self._keeper.join()
 
 
 def children_of(number: int) -> list[int]:
-    """What that process has started, and has not ended."""
+    """Return the children of a process that have not ended."""
     found = subprocess.run(["pgrep", "-P", str(number)], capture_output=True, text=True)
     return [int(one) for one in found.stdout.split()]
 
@@ -75,7 +75,7 @@ def _command(number: int) -> bytes:
 
 
 def waited_for(happened, seconds: float) -> float | None:
-    """How many seconds it took until something was so; None where it never was."""
+    """Return how many seconds passed until a condition held; None if it never did."""
     began = time.monotonic()
     while time.monotonic() < began + seconds:
         if happened():

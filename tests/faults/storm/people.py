@@ -1,4 +1,4 @@
-"""Whoever uses the portal while parts of it die: all repeat what was not answered, as browsers and Meta do."""
+"""People who use the portal while parts of it die. All repeat what was not answered, as browsers and Meta do."""
 
 import hashlib
 import hmac
@@ -22,7 +22,7 @@ SAID = (
     *("Salam", "2", "1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "Ayesha", "skip", "yes"),
     *("no", "yes"),
 )
-"""What everybody writes who complains by WhatsApp, up to the number and one word more."""
+"""The messages of every WhatsApp complainant, up to the number and one more word."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,15 @@ class Answer:
 
 @dataclass
 class Door:
-    """The portal's door, at which everybody knocks until they are answered or all is over."""
+    """Sends requests until they are answered or the storm is over."""
 
     port: int
-    statuses: list[int] = field(default_factory=list)  # 0: the line broke
+    statuses: list[int] = field(default_factory=list)  # 0: the connection broke
     surprises: list[str] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        """One request on a line of its own; status 0 where the line broke."""
+        """Send one request on a connection of its own. Status 0: the connection broke."""
         began = time.monotonic()
         line = self.line()
         try:
@@ -58,12 +58,14 @@ class Door:
         return Answer(status, told, time.monotonic() - began)
 
     def line(self) -> http.client.HTTPConnection:
-        """A new connection."""
+        """Open a new connection."""
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def send_until(self, *request, good: Iterable[int], **headers: str) -> Answer | None:
-        """The same until the answer is a good one; None where all is over before. What is neither good nor a failure
-        of the portal's (5xx, a broken line) is noted as a surprise."""
+        """Send a request until a good answer comes. Return None if the storm ends before.
+
+        An answer that is neither good nor a failure of the portal (5xx, a broken connection) is noted as a surprise.
+        """
         while True:
             answer = self.send(*request, **headers)
             if answer.status in good:
@@ -76,7 +78,10 @@ class Door:
 
 
 def steadily(pieces: Iterable[Callable], *, a_second: float, hands: int) -> threading.Thread:
-    """Do these pieces of work at a steady rate, each by whoever has a hand free. The thread ends with the last."""
+    """Do these pieces of work at a steady rate in several threads.
+
+    The returned thread ends with the last piece.
+    """
     waiting = queue.SimpleQueue()
 
     def hand() -> None:
@@ -103,7 +108,10 @@ def steadily(pieces: Iterable[Callable], *, a_second: float, hands: int) -> thre
 
 @dataclass
 class Citizens:
-    """They finish prepared drafts. `acknowledged`: the drafts whose last page was answered by the way to a receipt."""
+    """Citizens who complete prepared drafts.
+
+    `acknowledged`: drafts whose last page was answered with the address of a receipt.
+    """
 
     door: Door
     picture: bytes = b""
@@ -113,7 +121,7 @@ class Citizens:
     _numbers: itertools.count = field(default_factory=itertools.count)
 
     def files(self, draft: str) -> None:
-        """Every tenth hands a photo in before; every other wants to be written to by e-mail."""
+        """Complete a draft. Every tenth uploads a photo first; every second one wants news by e-mail."""
         number = next(self._numbers)
         headers = self._headers()
         if self.picture and number % 10 == 0:
@@ -134,7 +142,7 @@ class Citizens:
         self.acknowledged.append(draft)
 
     def _hands_in(self, draft: str, headers: dict) -> None:
-        """A photo, in two pieces; whatever line breaks, it goes on from where the portal says that it stands."""
+        """Upload a photo in two pieces. After a broken connection continue at the portal's offset."""
         key, place = str(uuid.uuid4()), f"/complaint/{draft}/evidence/"
         told = {"name": "plot.jpg", "type": "image/jpeg", "size": len(self.picture), "key": key}
         form = headers | {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF}
@@ -159,17 +167,17 @@ class Citizens:
             self.door.send("PATCH", f"{place}{key}/piece/", piece, **sent)
 
     def _headers(self) -> dict[str, str]:
-        """A browser without a session, at an address of its own."""
+        """Return the headers of a browser without a session, at an address of its own."""
         address = ".".join(str(1 + secrets.randbelow(250)) for _ in range(4))
         return {"Cookie": f"csrftoken={CSRF}", "X-Forwarded-For": address}
 
 
 @dataclass
 class Officer:
-    """Somebody at the desk who makes one move on whatever waits for it. `acknowledged`: complaints where it was made.
+    """An officer who makes one move on each complaint that waits for it.
 
-    `waits`: a query for (id, E-tag, length of the history) of what waits; `asks` puts it to the database, and gives
-    nothing while that is away.
+    `acknowledged`: complaints on which it was made. `waits`: a query for (id, E-tag, length of the history) of waiting
+    complaints. `asks` runs it; it returns nothing while the database is away.
     """
 
     door: Door
@@ -193,8 +201,11 @@ class Officer:
                 self.makes_the_move(*new[0])
 
     def makes_the_move(self, complaint: int, etag: str, seen: int) -> None:
-        """Until there is an answer. 409 and 403: an earlier try, whose answer was lost, has done it, or somebody came
-        between; whether the move was made stands in the history, and if not it is tried again later."""
+        """Send the move until there is an answer.
+
+        409 and 403 mean that an earlier try, whose answer was lost, succeeded, or that somebody else moved first. The
+        history shows whether the move was made; if not, it is tried again later.
+        """
         told = {"seen": seen, "words": "In so many words.", "csrfmiddlewaretoken": CSRF, **self.chosen}
         headers = {
             "Cookie": f"csrftoken={CSRF}; sessionid={self.session}",
@@ -213,7 +224,7 @@ class Officer:
 
 @dataclass
 class Chatter:
-    """Somebody who complains by WhatsApp. Meta delivers each message until it is acknowledged, and some once more."""
+    """A person who complains by WhatsApp. Meta delivers each message until it is acknowledged, and some twice."""
 
     door: Door
     number: str

@@ -1,7 +1,7 @@
-"""`python -m tests.faults.storm.prepared NUMBER`: reference data, the cast, drafts, officers signed in.
+"""`python -m tests.faults.storm.prepared NUMBER`: create reference data, people, drafts and officers' sessions.
 
-So many drafts, each at its last page. Prints JSON: `drafts`, and of each officer the `session` and the `posting`.
-Runs on the portal's own environment.
+NUMBER drafts are created, each at its last page. Prints JSON: `drafts`, and for each officer `session` and `posting`.
+It runs in the portal's own environment.
 """
 
 import json
@@ -29,7 +29,7 @@ OFFICERS = "salma", "bilal", "latif"
 
 
 def signed_in(person: Person) -> dict:
-    """The session of somebody who has signed in just now."""
+    """Return the session of an officer who has just signed in."""
     client = sign_in(Client(), person.officer)
     return {"session": client.cookies["sessionid"].value, "posting": person.posting.pk}
 

@@ -1,7 +1,7 @@
-"""Mail server, SMS gateway and Meta as stand-ins: each has weather, and a record of all that it was handed.
+"""Simulated mail server, SMS gateway and Meta. Each has a weather, and a record of everything that it received.
 
-Fine: it takes what comes. Error: it refuses for now. Hang: it takes nothing and does not answer until the weather
-changes. Cut: it takes what comes and hangs up without an answer, so that whoever sent it has to send it again.
+Fine: it accepts. Error: it refuses temporarily. Hang: it accepts nothing and does not answer until the weather changes.
+Cut: it accepts and closes the connection without an answer, so that the sender has to repeat.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Handler, Server
 
 LONGEST_HANG = 60  # seconds
-PATIENCE_OF_THE_PORTAL = 9  # seconds: its time-outs towards all three are ten
+PATIENCE_OF_THE_PORTAL = 9  # seconds: the portal's time-outs for all three are ten
 _ID = re.compile(rb"Message-ID: <outbox-(\d+)@", re.IGNORECASE)
 
 
@@ -39,12 +39,12 @@ class Weather(StrEnum):
 
 @dataclass
 class Record:
-    """What was handed over, by the outbox's number: answered, and taken without an answer (`cut`)."""
+    """What was handed over, by the outbox's number: answered, or accepted without an answer (`cut`)."""
 
     answered: Counter = field(default_factory=Counter)
     cut: Counter = field(default_factory=Counter)
     refused: int = 0
-    given_up: int = 0  # whoever sent it waited in vain for as long as they ever do
+    given_up: int = 0  # the sender waited for its whole time-out
     weather: Weather = Weather.FINE
     changed: threading.Event = field(default_factory=threading.Event)
 
@@ -53,7 +53,7 @@ class Record:
         changed.set()
 
     def wait(self, line: socket.socket) -> None:
-        """Until the weather changes, or whoever sent it has hung up."""
+        """Wait until the weather changes or the sender closes the connection."""
         began = time.monotonic()
         changed = self.changed
         while not changed.wait(0.2) and time.monotonic() < began + LONGEST_HANG:
@@ -62,7 +62,10 @@ class Record:
                 return
 
     def hung_up(self, began: float) -> None:
-        """They waited since then. A worker that was killed hangs up sooner."""
+        """Count a sender who waited since `began` for the whole time-out before hanging up.
+
+        A killed worker hangs up sooner.
+        """
         self.given_up += time.monotonic() - began >= PATIENCE_OF_THE_PORTAL
 
     @property
@@ -71,7 +74,7 @@ class Record:
 
 
 def _more(line: socket.socket) -> bytes:
-    """What else they said; nothing where they have hung up."""
+    """Return further data of the sender; nothing if the connection is closed."""
     with suppress(ConnectionError):
         return line.recv(1, socket.MSG_PEEK)
     return b""
@@ -154,7 +157,7 @@ class _Text(BaseHTTPRequestHandler):
 
 
 class Meta(Server):
-    """The Graph API. It knows no numbers of ours: what each telephone shows says what came twice."""
+    """The Graph API. It does not know the portal's numbers: repeats are seen in what each phone shows."""
 
     def __init__(self):
         self.record = Record()
@@ -166,7 +169,7 @@ class Meta(Server):
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def shown(self, number: str) -> list[dict]:
-        """What that telephone shows of the portal's messages."""
+        """Return what this phone shows of the portal's messages."""
         return [entry["message"] for entry in list(self.simulator.chats[number]) if entry["by"] == "portal"]
 
     def close(self) -> None:

@@ -1,5 +1,7 @@
-"""The whole portal on servers that may be killed, and what befalls it: one part after the other, one weather after
-the other."""
+"""Run the whole portal on servers that may be killed, and kill one part after the other.
+
+Meanwhile the simulated services fail in one way after the other.
+"""
 
 import itertools
 import json
@@ -40,7 +42,7 @@ for command in sys.argv[1:]:
 
 @dataclass
 class Storm:
-    """`folder`: where evidence and logs lie. `kills`: how often each victim was killed."""
+    """A running portal and its faults. `folder`: evidence and logs. `kills`: how often each victim was killed."""
 
     folder: Path
     static_root: Path
@@ -49,7 +51,7 @@ class Storm:
     weathers: int = 0
 
     def __post_init__(self):
-        self.fate = ThreadPoolExecutor(1)  # servers die with the thread that started them, so it stays to the end
+        self.fate = ThreadPoolExecutor(1)  # servers end with the thread that started them, so it stays to the end
         self.postgres, self.broker = Postgres(filled=False), Broker(self.folder / "broker")
         self.mail, self.texts, self.meta = Mail(), Texts(), Meta()
         self.portal = Portal(self.postgres.clone, static_root=self.static_root, folder=self.folder, **self._settings())
@@ -72,7 +74,7 @@ class Storm:
         }
 
     def _commands(self) -> dict[str, list]:
-        """As in the runbook."""
+        """Return the commands of the processes, as in the runbook."""
         web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", self.portal.port]
         web += ["--workers", self.web_workers, "--blocking-threads", 4, "--no-ws", "--respawn-failed-workers"]
         web += ["--workers-kill-timeout", 30, "config.wsgi:application"]
@@ -83,10 +85,10 @@ class Storm:
             "beat": [*celery, "beat", "--schedule", self.folder / "beat", "--pidfile", "", "--loglevel", "WARNING"],
         }
 
-    # --- its life --------------------------------------------------------------------------------------------------
+    # --- Start and stop -----------------------------------------------------------------------------------------------
 
     def prepare(self, drafts: int) -> dict:
-        """The cast, drafts and sessions (tests.faults.storm.prepared)."""
+        """Create people, drafts and sessions (tests.faults.storm.prepared)."""
         command = [sys.executable, "-m", "tests.faults.storm.prepared", str(drafts)]
         surroundings = os.environ | self.portal.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True)
@@ -100,12 +102,12 @@ class Storm:
         self.answers()
 
     def answers(self) -> None:
-        """Wait for the portal to be ready."""
+        """Wait until the portal is ready."""
         if waited_for(lambda: self.door.send("GET", "/readyz").status == 200, PATIENCE) is None:
             raise RuntimeError(f"the portal is not ready:\n{self.said('web')}")
 
     def said(self, name: str) -> str:
-        """The end of a log."""
+        """Return the end of a log."""
         return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]
 
     def close(self) -> None:
@@ -120,13 +122,16 @@ class Storm:
         self.postgres.close()
         self.fate.shutdown()
 
-    # --- its end, again and again -----------------------------------------------------------------------------------
+    # --- Faults -------------------------------------------------------------------------------------------------------
 
     def rages(
         self, *, until: threading.Event, victims: tuple, kills: int, pause: float, outage: float, hang: float
     ) -> None:
-        """Kill one after the other and change the weather, every `pause` seconds; servers stay away for `outage`. What
-        hangs does so for `hang`, a neighbour over several kills."""
+        """Kill one part after the other and change the weather, every `pause` seconds.
+
+        `outage`: how long a server stays away. `hang`: how long a server hangs; a simulated service hangs over several
+        kills.
+        """
         weathers, lasts = itertools.cycle(WEATHERS), 0.0
         for victim in itertools.islice(itertools.cycle(victims), kills):
             if time.monotonic() >= lasts:
@@ -139,7 +144,7 @@ class Storm:
         self.clears_up()
 
     def weather_becomes(self, weather: Weather, name: str) -> None:
-        """One stand-in fails so, and the others work."""
+        """Let one simulated service fail in this way, and the others work."""
         self.clears_up()
         getattr(self, name).record.becomes(weather)
         self.weathers += 1
@@ -150,7 +155,7 @@ class Storm:
                 standin.record.becomes(Weather.FINE)
 
     def kill(self, victim: str, *, outage: float) -> None:
-        """By SIGKILL (or as it says). Keepers bring processes back; servers come back after the outage."""
+        """Kill a victim, most of them by SIGKILL. Keepers restart processes; servers come back after the outage."""
         self.kills[victim] += 1
         match victim:
             case "one web worker":
@@ -176,26 +181,26 @@ class Storm:
             case _:
                 self.kept[victim].kill()
 
-    # --- what it holds ----------------------------------------------------------------------------------------------
+    # --- What it holds ------------------------------------------------------------------------------------------------
 
     def asks(self, question: str, *values) -> list[tuple]:
-        """Rows, as the owner; none while the database is away."""
+        """Return rows, as the database's owner; none while the database is away."""
         with suppress(psycopg.Error), psycopg.connect(self.postgres.clone.owner_url, connect_timeout=2) as owner:
             return owner.execute(question, values or None).fetchall()
         return []
 
     def number(self, question: str) -> int:
-        """One number; -1 while the database is away."""
+        """Return one number; -1 while the database is away."""
         return next(iter(self.asks(question)), (-1,))[0]
 
     def does(self, *statements: str) -> None:
-        """Change rows, as the owner."""
+        """Change rows, as the database's owner."""
         with psycopg.connect(self.postgres.clone.owner_url) as owner:
             for statement in statements:
                 owner.execute(statement)
 
     def manages(self, *commands: str) -> str:
-        """What is wrong by these commands of `manage.py`, one after the other; nothing where all end with 0."""
+        """Run these commands of `manage.py`. Return the errors; nothing if all end with 0."""
         surroundings = os.environ | self.portal.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         done = subprocess.run(
             [sys.executable, "-c", COMMANDS, *commands], cwd=ROOT, env=surroundings, capture_output=True, text=True

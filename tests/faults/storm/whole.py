@@ -11,7 +11,7 @@ from tests.faults.storm.afterwards import Counted
 from tests.faults.storm.people import Chatter, Citizens, Officer, steadily
 from tests.faults.storm.storm import VICTIMS, Storm
 
-# Whatever waits for its move, oldest first: of a complaint its id, its E-tag, and how long its history is.
+# Complaints that wait for the officer's move, oldest first: id, E-tag and length of the history.
 WAITS = """SELECT one.id, one.etag, head.seq FROM complaints_complaint AS one
     JOIN complaints_chainhead AS head ON head.complaint_id = one.id
     JOIN accounts_office AS place ON place.id = one.district_id AND place.code = 'lahore'
@@ -23,8 +23,11 @@ WITH_PHONE = "EXISTS (SELECT FROM complaints_complainant WHERE id = one.complain
 
 @dataclass(frozen=True)
 class Size:
-    """How much is done in how many seconds; how many kills (at most) with which pause between, how long a server stays
-    away, and how long what hangs does."""
+    """The size of a storm: how much work in how many seconds, and the faults.
+
+    Faults: the number of kills (at most), the pause between them, how long a server stays away, and how long a hang
+    lasts.
+    """
 
     filings: int
     seconds: float
@@ -39,11 +42,11 @@ class Size:
 
 @dataclass
 class Whole:
-    """What is done while it storms, and by whom."""
+    """The work during a storm, and the people who do it."""
 
     storm: Storm
     size: Size
-    spare: int = 0  # drafts for what comes afterwards
+    spare: int = 0  # drafts for the count afterwards
     drafts: list[str] = field(default_factory=list)
     spares: list[str] = field(default_factory=list)
     officers: list[Officer] = field(default_factory=list)
@@ -71,7 +74,7 @@ class Whole:
         return Officer(self.storm.door, who["session"], move, chosen, self.storm.asks, WAITS.format(waits, move))
 
     def rages(self) -> None:
-        """Everybody at work, at a steady rate, and one part after the other killed, until all have been answered."""
+        """Let everybody work at a steady rate while one part after the other is killed, until all are answered."""
         size, calm = self.size, threading.Event()
         filing = steadily(
             [partial(self.citizens.files, draft) for draft in self.drafts],
@@ -93,7 +96,7 @@ class Whole:
             one.join(60)
 
     def counted(self) -> Counted:
-        """Everything, once nothing waits any more."""
+        """Count everything once nothing waits any more."""
         counted, storm = Counted(), self.storm
         counted.figures["failed answers"] = sum(status == 0 or status >= 500 for status in storm.door.statuses)
         afterwards.settled(storm, counted)
@@ -108,7 +111,7 @@ class Whole:
 
 
 def storm_in(folder: Path, static_root: Path, size: Size, *, spare: int = 0) -> Whole:
-    """A portal that runs, with everybody ready to begin. Its `storm` is to be closed."""
+    """Return a running portal with everybody ready to begin. The caller closes its `storm`."""
     whole = Whole(Storm(folder, static_root, size.web_workers), size, spare)
     try:
         whole.prepare()

@@ -1,0 +1,205 @@
+"""Count a list of the desk that is too long to count row by row, from the same tallies as the boards.
+
+A list that a figure links to so has the figure as its total, at any size (docs/decisions/0018). The desk calls
+`count_listed_complaints` by the setting COUNTED_BY, because it does not import this app.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.office_tree import OfficeKind
+from complaints.models import Category, Complaint
+from complaints.rules.statuses import OPEN as OPEN_STATUSES
+from desk.queries.complaint_filters import (
+    ALL,
+    ANSWERED_FOR,
+    DUE_WITHIN,
+    GIVEN,
+    IN_TIME,
+    LATE,
+    OPEN,
+    DateSpan,
+    filter_complaints,
+    implied_status,
+)
+from monitoring.queries import complaint_ages
+from monitoring.queries.board_counts import (
+    ALL_TIME,
+    LARGE_OFFICES,
+    OWN_COMPLAINTS,
+    BoardScope,
+    count_open_by_age,
+    pending_query,
+    received_by_value,
+    rows_held_elsewhere,
+)
+from monitoring.tallies.definitions import FACETS, daily_spans, shortest_spans
+from monitoring.tallies.pending_counts import OVERDUE, count_pending
+from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
+
+EARLIEST_DAY = date(2000, 1, 1)
+"""No complaint was received before this day."""
+MEASURE_OF_FILTER = {
+    "": "received",
+    f"contact={IN_TIME}": "contact_in_time",
+    f"contact={LATE}": "contact_late",
+    f"report={IN_TIME}": "report_in_time",
+    f"report={LATE}": "report_late",
+    f"report={GIVEN}": "reported",
+    "word=reopened": "reopened",
+    "word=denied": "denied",
+    "word=known": "word_known",
+    "word=accountable": "accountable",
+    "word=answered": "rung",
+    "word=satisfied": "satisfied",
+}
+"""The measure of the tallies that counts what one filter finds, for all complaints received in a period."""
+
+
+@dataclass(frozen=True)
+class ListShape:
+    """What a list is restricted to, besides its office: a status, a period, and at most one more filter.
+
+    `name` and `value`: that filter; "" if there is none. A single status in a period is a filter of this kind too.
+    """
+
+    status: str
+    name: str
+    value: Any
+    is_dated: bool
+    only: bool
+
+    @classmethod
+    def from_filters(
+        cls, *, status: str = OPEN, only: bool = False, received: DateSpan = (None, None), **filters
+    ) -> Self | None:
+        """Return the shape of a list with these filters, or None if there are several or no tally knows the filter."""
+        is_dated, named = any(received), {name: value for name, value in filters.items() if value}
+        status = implied_status(status, named.get("clock", ""))
+        if named.get("clock") == "paused":
+            del named["clock"]  # the status says the same
+        if is_dated and status not in {OPEN, ALL}:
+            status, named["status"] = ALL, status
+        if len(named) > 1:
+            return None
+        name, value = next(iter(named.items()), ("", ""))
+        shape = cls(status, name, value, is_dated, only)
+        return shape if shape._is_known() else None
+
+    def _is_known(self) -> bool:
+        match self.name:
+            case "":
+                return not (self.is_dated and self.only)
+            case "clock" | "age":
+                is_now = self.status == OPEN and not self.is_dated
+                return is_now and (self.value in {"overdue", *DUE_WITHIN} if self.name == "clock" else not self.only)
+            case "place":
+                return not self.only and self.value.kind == OfficeKind.STATION
+        return self.status == ALL and not self.only and (self.name in FACETS or self.measure is not None)
+
+    @property
+    def measure(self) -> str | None:
+        """The measure of the tallies that counts such a list; None if there is none."""
+        if self.status == OPEN:
+            return None if self.name else "open"
+        return MEASURE_OF_FILTER.get(f"{self.name}={self.value}" if self.name else "")
+
+    def has_no_tally(self, kind: OfficeKind) -> bool:
+        """Return whether offices of this kind count such lists row by row, on their boards too."""
+        if self.name == "place":
+            return True
+        is_of_period = self.is_dated or self.name not in {"", "clock", "age"}
+        return is_of_period and (kind == OfficeKind.UNIT or (self.name in FACETS and kind not in LARGE_OFFICES))
+
+
+def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None = None, **filters) -> int | None:
+    """Return how many complaints that the actor may see match the filters, or None if no tally knows it.
+
+    `filters`: arguments of `complaint_filters_condition`. Known is every filter to which a figure of the boards, the
+    league or a station sheet links. At most five statements.
+    """
+    shape = ListShape.from_filters(**filters)
+    if shape is None:
+        return None
+    kind = OfficeKind(office.kind) if office else actor.office_kind
+    if shape.has_no_tally(kind):
+        if not (shape.is_dated or shape.name == "place"):
+            return None  # no figure links to it, and the office may have had very many
+        visible = Complaint.objects.visible_to(actor)
+        return filter_complaints(visible, at=at, office=office, **filters).count()
+    if shape.value in ANSWERED_FOR and office is None and kind != OfficeKind.CENTRAL:
+        return None  # the list has all that the reader sees, and not only what their office answers for
+    with consistent_snapshot():
+        first, last = filters.get("received", (None, None))
+        last = last or localdate(at + complaint_ages.LATEST_RECEIPT)
+        own = office or Office.objects.get(pk=actor.office_id)
+        scope = BoardScope.load(actor, own, first or EARLIEST_DAY, last, at)
+        scope = replace(scope, held=()) if office else scope  # what the reader holds elsewhere is in no other list
+        if shape.name == "clock":
+            return _count_by_clock(scope, shape.value, only=shape.only)
+        if shape.name == "age":
+            return _count_of_age(scope, shape.value)
+        if shape.name in FACETS[1:]:
+            return _count_by_facet(scope, shape.name, shape.value)
+        if shape.name or shape.is_dated:
+            return _count_by_measure(scope, shape.measure)
+        return _count_by_status(scope, shape.status, only=shape.only)
+
+
+def _read(scope: BoardScope, *queries: TallyQuery) -> TallyResult:
+    return read_tallies(queries, hidden=[*scope.hidden, *scope.invisible], rows=rows_held_elsewhere(scope))
+
+
+def _count_by_status(scope: BoardScope, status: str, *, only: bool) -> int:
+    """Count the complaints in a status now, or in all open ones, or in any."""
+    is_own = only or scope.office.kind == OfficeKind.UNIT
+    number = scope.office.pk if only else scope.scope
+    tallies = _read(scope, TallyQuery("now", number, "status", OWN_COMPLAINTS if is_own else ALL_TIME))
+    by_status = received_by_value(tallies["now", number, "status"])
+    counted = {OPEN: set(map(str, OPEN_STATUSES)), ALL: set(by_status)}.get(status, {status})
+    return sum(number for value, number in by_status.items() if value in counted)
+
+
+def _count_by_clock(scope: BoardScope, clock: str, *, only: bool) -> int:
+    """Count the open complaints that are overdue, or due within a time (DUE_WITHIN)."""
+    due_soon = (clock,) if clock in DUE_WITHIN else ()
+    query = replace(pending_query(scope, None), due_soon=due_soon, by_office=(OVERDUE, *due_soon), periods=(), ages=())
+    counts = count_pending(query)
+    by_office = counts.due_soon[clock] if due_soon else counts.overdue
+    return by_office.get(scope.office.pk, 0) if only else sum(by_office.values())
+
+
+def _count_of_age(scope: BoardScope, age: str) -> int:
+    is_unit = scope.office.kind == OfficeKind.UNIT
+    queries = [TallyQuery("now", scope.scope, "status", OWN_COMPLAINTS if is_unit else ALL_TIME)]
+    if scope.office.kind in LARGE_OFFICES:
+        last = localdate(scope.at + complaint_ages.LATEST_RECEIPT)
+        limits = complaint_ages.age_limits(at=scope.at)
+        queries += [TallyQuery(one.age, scope.scope, "", daily_spans(one.first, last)) for one in limits]
+    pending = replace(pending_query(scope, None), due_soon=(), by_office=(), periods=())
+    return count_open_by_age(scope, _read(scope, *queries), count_pending(pending))[age]
+
+
+def _count_by_facet(scope: BoardScope, facet: str, value: str) -> int:
+    """Count the complaints of the period that have a value of a facet."""
+    if facet == "category":
+        value = str(Category.objects.values_list("pk", flat=True).get(code=value))
+    tallies = _read(scope, TallyQuery("period", scope.scope, facet, shortest_spans(*scope.period)))
+    return tallies["period", scope.scope, facet].get(value, Sums()).received
+
+
+def _count_by_measure(scope: BoardScope, measure: str) -> int:
+    """Count the complaints of the period by a measure, with those that became late since the last write."""
+    tallies = _read(scope, TallyQuery("period", scope.scope, "", shortest_spans(*scope.period)))
+    number = getattr(tallies.total("period", scope.scope), measure)
+    if measure not in {"contact_late", "report_in_time", "report_late"}:
+        return number
+    query = replace(pending_query(scope, None), due_soon=(), by_office=(), periods=[scope.period], ages=())
+    late = count_pending(query).late[0]
+    corrections = {"contact_late": late.contact, "report_in_time": -late.counted_in_time, "report_late": late.report}
+    return number + corrections[measure]
