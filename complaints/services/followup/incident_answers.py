@@ -10,9 +10,9 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.rules import gps_positions
-from accounts.rules.office_tree import OfficeKind, is_within
-from complaints.models import Complaint
-from complaints.rules.exclusion.stated_posts import StatedPost
+from accounts.rules.office_tree import STATION_KINDS, OfficeKind, is_within
+from complaints.models import Complaint, Statement
+from complaints.rules.exclusion.stated_posts import StatedPost, YesNoUnknown, find_mentioned_posts
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, FollowupRefusal, may_move_station
 from complaints.rules.statuses import Status
 from complaints.services.draft_answers import BadAnswer
@@ -27,7 +27,6 @@ from complaints.services.followup.followup_answer_types import (
     clean_answer,
 )
 
-STATION_KINDS = frozenset({OfficeKind.STATION, OfficeKind.UNIT})
 DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160}
 """The parts of an officer's description, with the maximum length of each in characters."""
 DESCRIPTION_CODES = {"rank": frozenset(dict(RANK_CHOICES)), "post": frozenset(StatedPost)}
@@ -122,7 +121,21 @@ def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, la
         raise BadAnswer("unknown", "impossible")
     change.set_value(statement, "concerned", officer, FollowupDetail.CONCERNS)
     _apply_incident_text(statement, "concerns", text, FollowupDetail.CONCERNS, change, last_answers)
+    _apply_keep_from(statement, answer, change)
     return _mark_unknown(change, answer.unknown, FollowupDetail.CONCERNS, last_answers)
+
+
+def _apply_keep_from(statement: Statement, answer: PersonsConcernedAnswer, change: AnswerChange) -> None:
+    """Set whether officers are kept from the complaint. A rank or post that is stated later counts as *yes*."""
+    for column in ("keep_from", "senior_possible"):
+        value = getattr(answer, column)
+        if value not in {"", *YesNoUnknown}:
+            raise BadAnswer(column, "impossible")
+        if value:
+            change.set_value(statement, column, str(value), FollowupDetail.CONCERNS)
+    is_stated = statement.concerned.keys() & {"rank", "post"} or find_mentioned_posts(statement.concerns)
+    if change and is_stated:
+        statement.keep_from = str(YesNoUnknown.YES)
 
 
 def _clean_description(parts: dict) -> dict:
