@@ -207,8 +207,8 @@ def _withdraw_naming(request: HttpRequest, complaint: Complaint, *, at: datetime
     messages.success(
         request,
         gettext(
-            "Request recorded. Two operators of the Central Police Office must approve it. Until then the officer cannot "
-            "see the complaint."
+            "Request recorded. Two operators of the Central Police Office must approve it. Until then the officer "
+            "cannot see the complaint."
         ),
     )
     return {}

@@ -106,7 +106,7 @@ def start_settling_clock(complaint: Complaint, *, keep_from: str = "", at: datet
     The caller records an event afterwards. It starts at registration, and when a later answer adds an exclusion. Most
     complaints have none and cost one query.
     """
-    derived = Exclusion.objects.current().filter(complaint=complaint, ground__in=GROUNDS_TO_SETTLE)
+    derived = Exclusion.objects.current().filter(complaint=complaint, ground__in=GROUNDS_TO_SETTLE, confirmed_at=None)
     if not needs_settling(has_derived_exclusion=derived.exists(), keep_from=keep_from):
         return False
     due_at = at + settling_limit(complaint.category.code)

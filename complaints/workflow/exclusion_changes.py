@@ -32,8 +32,8 @@ PASS_UP_UNSETTLED = Move(
             "offices that were kept out stay kept out."
         ),
         citizen=_(
-            "The complaint cell did not confirm in time whom your complaint is against, so it went to a higher officer: "
-            "%(who)s. The officers and offices that cannot open it still cannot."
+            "The complaint cell did not confirm in time whom your complaint is against, so it went to a higher "
+            "officer: %(who)s. The officers and offices that cannot open it still cannot."
         ),
         names_holder=True,
         petition=_("The complaint was marked to an officer."),
@@ -76,8 +76,8 @@ NAME_LAPSED = Kind(
             "is no longer kept from the complaint because of the name."
         ),
         citizen=_(
-            "An officer's name that was added later lapsed, because the Central Police Office did not confirm it within "
-            "72 hours."
+            "An officer's name that was added later lapsed, because the Central Police Office did not confirm it "
+            "within 72 hours."
         ),
     ),
     to_citizen=ON_THEIR_PAGE,

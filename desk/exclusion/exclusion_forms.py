@@ -26,7 +26,10 @@ class SettleForm(forms.Form):
         label=_("Rank"), required=False, choices=[NOT_KNOWN, *RANK_CHOICES], error_messages=FIELD_ERRORS
     )
     post = forms.ChoiceField(
-        label=_("Most senior officer involved"), required=False, choices=[NOT_KNOWN, *POSTS], error_messages=FIELD_ERRORS
+        label=_("Most senior officer involved"),
+        required=False,
+        choices=[NOT_KNOWN, *POSTS],
+        error_messages=FIELD_ERRORS,
     )
     officers = forms.TypedMultipleChoiceField(
         label=_("Officers"),

@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.rules.form_input import is_row_id
 from complaints.models import Complaint, Exclusion, NarrowingRequest
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.rules.refusals import Refusal
 from complaints.services.exclusion import lapse, narrowing, settling
 from desk.exclusion.exclusion_forms import DecisionForm
 from desk.exclusion.exclusion_page_context import build_exclusion_context, end_form_of, settle_form_of
@@ -128,10 +128,10 @@ def _posted_id(request: HttpRequest, name: str) -> int:
 
 
 def _waiting_request_id(complaint: Complaint) -> int:
-    """Return the id of the request that waits. Raises Http404 if a colleague has just decided it."""
+    """Return the id of the request that waits. Raises Refused if a colleague has just decided it."""
     waiting = NarrowingRequest.objects.waiting().filter(complaint=complaint).first()
     if waiting is None:
-        raise Http404(gettext("Nothing waits here any more."))
+        raise Refused(Refusal.ALREADY_DONE)
     return waiting.pk
 
 

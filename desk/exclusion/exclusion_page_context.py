@@ -16,7 +16,7 @@ from complaints.rules.exclusion import narrowing as narrowing_rule
 from complaints.rules.exclusion.narrowing import NarrowingState
 from complaints.rules.exclusion.settling import may_settle
 from complaints.services.exclusion import narrowing
-from complaints.services.exclusion.lapse import LAPSED_WHY, may_confirm_name
+from complaints.services.exclusion.lapse import is_unconfirmed_name, may_confirm_name
 from complaints.services.facts import AnnotatedFacts, capacities_of
 from desk.complaint.clock_badges import Badge, deadline_badge
 from desk.exclusion.exclusion_forms import DecisionForm, EndExclusionForm, SettleForm, exclusion_label
@@ -45,7 +45,7 @@ def build_exclusion_context(complaint: Complaint, *, actor: Actor, refused: dict
     current = current_exclusions(complaint)
     can_settle = clock is not None and may_settle(capacities)
     errors = next(iter(refused.values()), None)
-    return {
+    page = {
         "complaint": complaint,
         "said": _said(complaint),
         "chip": deadline_badge(clock.due_at, at=at) if clock else None,
@@ -57,6 +57,15 @@ def build_exclusion_context(complaint: Complaint, *, actor: Actor, refused: dict
         "form": errors,
         "has_errors": errors is not None,
     }
+    return page | {"stray": _stray_text(page, refused)}
+
+
+def _stray_text(page: dict, refused: dict[str, Form]) -> str:
+    """Return the typed text of a refused form that the page does not show any more, because a colleague was faster."""
+    narrowing_forms = page["narrowing"] or {}
+    shown = [page["settle_form"], page["end_form"], *(narrowing_forms.get(f"{act}_form") for act in refused)]
+    strays = [form for form in refused.values() if form not in shown]
+    return strays[0].data.get("words", "") if strays else ""
 
 
 def settle_form_of(complaint: Complaint, data=None, *, at: datetime) -> SettleForm:
@@ -79,22 +88,27 @@ def settle_form_of(complaint: Complaint, data=None, *, at: datetime) -> SettleFo
 
 
 def end_form_of(complaint: Complaint, data=None) -> EndExclusionForm:
-    """Return the form to ask for the end of exclusions. Names are withdrawn on their own page."""
-    by_description = [row for row in current_exclusions(complaint) if row.ground != Exclusion.Ground.NAME]
-    return EndExclusionForm(data, exclusions=by_description, auto_id="ask_%s")
+    """Return the form to ask for the end of exclusions.
+
+    Names of this complaint are withdrawn on their own page. Names of a complaint that was merged into it end here.
+    """
+    rows = current_exclusions(complaint)
+    others = [row for row in rows if row.naming is None or row.naming.complaint_id != complaint.pk]
+    return EndExclusionForm(data, exclusions=others, auto_id="ask_%s")
 
 
 def current_exclusions(complaint: Complaint) -> list[Exclusion]:
     """Return the current exclusions of a complaint, offices first. One statement."""
-    rows = Exclusion.objects.current().filter(complaint=complaint).select_related("office", "officer")
+    rows = Exclusion.objects.current().filter(complaint=complaint).select_related("office", "officer", "naming")
     return list(rows.order_by("office__path", "pk"))
 
 
 def _exclusion_rows(complaint: Complaint, *, may_confirm: bool, at: datetime) -> list[ExclusionRow]:
-    """Return the current exclusions, and the names that have lapsed, which can still be confirmed. One statement."""
-    rows = Exclusion.objects.filter(complaint=complaint).select_related("office", "officer").order_by("pk")
-    shown = [row for row in rows if row.ended_at is None or row.ended_why == LAPSED_WHY]
-    return [_exclusion_row(row, may_confirm=may_confirm, at=at) for row in shown]
+    """Return the current exclusions, and the names that have lapsed and can still be confirmed."""
+    rows = Exclusion.objects.filter(complaint=complaint).select_related("office", "officer", "naming").order_by("pk")
+    lapsed = [row for row in rows if row.ended_at is not None and is_unconfirmed_name(row)]
+    current = [row for row in rows if row.ended_at is None]
+    return [_exclusion_row(row, may_confirm=may_confirm, at=at) for row in (*current, *lapsed)]
 
 
 def _exclusion_row(row: Exclusion, *, may_confirm: bool, at: datetime) -> ExclusionRow:

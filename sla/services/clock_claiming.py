@@ -141,7 +141,7 @@ class ChainOfCommand:
         """
         line = paths_from_root(due.complaint.had_path)
         is_central = OBLIGATIONS[due.clock].answers is AnswerableParty.CENTRAL
-        if is_central or (due.is_sensitive and due.clock is not Clock.SETTLING):
+        if is_central or (due.is_sensitive and due.clock != Clock.SETTLING):
             return line[0]
         cells = self.post_holders(due.moment).at(due.moment).cells
         return next((path for path in reversed(line) if path in cells), line[0])

@@ -29,7 +29,9 @@ def against_the_sho(world, category="misbehaviour", at="09:00", **answers):
 
 
 def due_at(complaint):
-    return RunningClock.objects.filter(complaint=complaint, clock=Clock.SETTLING).values_list("due_at", flat=True).first()
+    return (
+        RunningClock.objects.filter(complaint=complaint, clock=Clock.SETTLING).values_list("due_at", flat=True).first()
+    )
 
 
 def settles(person, complaint, at="09:30", why="She told me at the counter.", **more):

@@ -65,19 +65,19 @@ def test_only_an_operator_of_the_cpo_outside_the_line_approves_and_nobody_twice(
 @pytest.mark.parametrize("kind", OfficeKind)
 @pytest.mark.parametrize("is_head", [False, True])
 @pytest.mark.parametrize("capacity", [None, *Capacity])
-@pytest.mark.parametrize("has_approved", [False, True])
-def test_a_monitor_or_the_head_of_the_cpo_who_did_not_approve_decides_on_an_objection(
-    kind, is_head, capacity, has_approved
+@pytest.mark.parametrize("has_part", [False, True])
+def test_a_monitor_or_the_head_of_the_cpo_who_had_no_part_in_it_decides_on_an_objection(
+    kind, is_head, capacity, has_part
 ):
     may = narrowing.may_decide_objection(
         held=frozenset({capacity} if capacity else ()),
         office_kind=kind,
         is_head=is_head,
         officer_id=7,
-        approved_by=[7] if has_approved else [8],
+        involved=[7] if has_part else [8],
     )
     decides = capacity is Capacity.MONITOR or (is_head and kind is OfficeKind.CENTRAL and capacity is not None)
-    assert may == (decides and not has_approved)
+    assert may == (decides and not has_part)
 
 
 def test_the_states_of_a_request_follow_each_other():

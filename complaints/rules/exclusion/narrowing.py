@@ -50,17 +50,18 @@ def may_approve_narrowing(
     approved_by: the officers who approved it, under any posting.
     """
     is_outside_line = Capacity.CELL in held
-    return (
-        is_outside_line and is_central_operator(role=role, office_kind=office_kind) and officer_id not in approved_by
-    )
+    return is_outside_line and is_central_operator(role=role, office_kind=office_kind) and officer_id not in approved_by
 
 
 def may_decide_objection(
-    *, held: Set[Capacity], office_kind: OfficeKind, is_head: bool, officer_id: int, approved_by: Collection[int]
+    *, held: Set[Capacity], office_kind: OfficeKind, is_head: bool, officer_id: int, involved: Collection[int]
 ) -> bool:
-    """Return whether an officer may decide on an objection: the CPO's head or a monitor, who did not approve it."""
+    """Return whether an officer may decide on an objection: the CPO's head or a monitor.
+
+    involved: the officers who asked for the narrowing or approved it. They do not decide on the objection to it.
+    """
     decides = Capacity.MONITOR in held or (is_head and office_kind is OfficeKind.CENTRAL and bool(held))
-    return decides and officer_id not in approved_by
+    return decides and officer_id not in involved
 
 
 def takes_effect_at(approved_at: datetime) -> datetime:

@@ -35,16 +35,27 @@ def confirm_name(*, exclusion_id: int, by: Actor, at: datetime) -> Exclusion:
     if not may_confirm_name(by, facts.capacities_of(by, complaint, at=at)):
         raise NotPermitted("confirm a name")
     exclusion = Exclusion.objects.select_for_update().get(pk=exclusion_id)
-    has_lapsed = exclusion.ended_why == LAPSED_WHY
-    if exclusion.lapses_at is None or exclusion.confirmed_at is not None or (exclusion.ended_at and not has_lapsed):
+    if not is_unconfirmed_name(exclusion):
         raise Refused(Refusal.ALREADY_DONE)
-    exclusion.confirmed_by_id, exclusion.confirmed_at = by.posting_id, at
-    exclusion.ended_at, exclusion.ended_why = None, ""
-    exclusion.save(update_fields=["confirmed_by", "confirmed_at", "ended_at", "ended_why"])
+    confirmed = {"confirmed_by_id": by.posting_id, "confirmed_at": at}
+    if exclusion.ended_at is None:
+        Exclusion.objects.filter(pk=exclusion.pk).update(**confirmed)
+    else:
+        same = {"complaint": complaint, "officer_id": exclusion.officer_id, "naming_id": exclusion.naming_id}
+        exclusion = Exclusion.objects.create(**same, ground=exclusion.ground, since=at, **confirmed)
     record_exclusion_event("name_confirmed", complaint, head, by=by, at=at, exclusions=[exclusion.pk])
-    if has_lapsed:
-        exclusion_enforcement.enforce_exclusion(complaint.pk, at=at)
+    exclusion_enforcement.enforce_exclusion(complaint.pk, at=at)
     return exclusion
+
+
+def is_unconfirmed_name(exclusion: Exclusion) -> bool:
+    """Return whether a name can be confirmed: it lapses, or has lapsed and was neither withdrawn nor named again."""
+    if exclusion.lapses_at is None or exclusion.confirmed_at is not None:
+        return False
+    if exclusion.ended_at is None:
+        return True
+    again = Exclusion.objects.current().filter(complaint=exclusion.complaint_id, naming=exclusion.naming_id)
+    return exclusion.ended_why == LAPSED_WHY and exclusion.naming.taken_back_at is None and not again.exists()
 
 
 def end_lapsed_names(*, at: datetime) -> int:

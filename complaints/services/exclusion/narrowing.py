@@ -1,4 +1,4 @@
-"""End exclusions: two operators of the Central Police Office approve it, and the complainant may object for 24 hours."""
+"""End exclusions: two operators of the CPO approve it, and the complainant may object for 24 hours."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
-from complaints.models import ChainHead, Complaint, Exclusion, NarrowingRequest
+from complaints.models import ChainHead, Complaint, Exclusion, Naming, NarrowingRequest
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.capacities import Capacity
@@ -25,12 +25,11 @@ ENDED_WHY = "narrowed"
 
 @transaction.atomic
 def request_narrowing(
-    *, complaint_id: int, exclusion_ids: Collection[int], why: str, by: Actor, at: datetime, naming_id: int | None = None
+    *, complaint_id: int, exclusion_ids: Collection[int], why: str, by: Actor, at: datetime
 ) -> NarrowingRequest:
     """Ask to end these exclusions. A CPO operator who asks has also given the first approval.
 
     why: the reason, which the complainant reads. It must name nobody.
-    naming_id: the name that is withdrawn with them.
 
     Raises NotPermitted; Refused without a reason, if another request waits, or if an exclusion has ended meanwhile;
     text_cleaning.UnreadableText.
@@ -41,9 +40,7 @@ def request_narrowing(
     capacities = facts.capacities_of(by, complaint, at=at)
     if not rule.may_request_narrowing(capacities):
         raise NotPermitted("ask to end an exclusion")
-    return request_locked_narrowing(
-        head, complaint, capacities, exclusion_ids=exclusion_ids, why=why, by=by, at=at, naming_id=naming_id
-    )
+    return request_locked_narrowing(head, complaint, capacities, exclusion_ids=exclusion_ids, why=why, by=by, at=at)
 
 
 def request_locked_narrowing(
@@ -55,18 +52,21 @@ def request_locked_narrowing(
     why: str,
     by: Actor,
     at: datetime,
-    naming_id: int | None = None,
+    naming: Naming | None = None,
 ) -> NarrowingRequest:
-    """Ask to end these exclusions of a locked complaint. Raises Refused."""
+    """Ask to end these exclusions of a locked complaint. Raises Refused.
+
+    naming: the name that is withdrawn with them. If it has lapsed, there is no exclusion left to end.
+    """
     standing = Exclusion.objects.current().filter(complaint=complaint, pk__in=exclusion_ids)
     ids = sorted(standing.values_list("pk", flat=True))
-    if not ids or len(ids) != len(set(exclusion_ids)):
+    if len(ids) != len(set(exclusion_ids)) or not (ids or naming):
         raise Refused(Refusal.ALREADY_DONE)
     if NarrowingRequest.objects.waiting().filter(complaint=complaint).exists():
         raise Refused(Refusal.NARROWING_WAITS)
     event = record_exclusion_event("narrowing_asked", complaint, head, words=why, by=by, at=at, exclusions=ids)
     request = NarrowingRequest(
-        complaint=complaint, asked=event, asked_by_id=by.posting_id, asked_at=at, exclusion_ids=ids, naming_id=naming_id
+        complaint=complaint, asked=event, asked_by_id=by.posting_id, asked_at=at, exclusion_ids=ids, naming=naming
     )
     if may_approve(request, capacities, by=by):
         request.first_approver_id, request.first_approved_at = by.posting_id, at
@@ -106,15 +106,13 @@ def refuse_narrowing(*, request_id: int, words: str, by: Actor, at: datetime) ->
     words = required_text.require_text(words)
     head, complaint, request, capacities = _lock_request(request_id, by=by, at=at)
     at = max(at, head.at or at)
-    may_refuse = {
-        rule.NarrowingState.WAITS_FOR_APPROVAL: may_approve(request, capacities, by=by),
-        rule.NarrowingState.OBJECTED: may_decide(request, capacities, by=by),
-    }
-    if not may_refuse.get(request.state, False):
+    is_approver, is_decider = may_approve(request, capacities, by=by), may_decide(request, capacities, by=by)
+    states = {rule.NarrowingState.WAITS_FOR_APPROVAL: is_approver, rule.NarrowingState.OBJECTED: is_decider}
+    if not states.get(request.state, is_approver or is_decider):
         raise NotPermitted("refuse the end of an exclusion")
-    record_exclusion_event(
-        "narrowing_refused", complaint, head, words=words, by=by, at=at, request=request.pk
-    )
+    if request.state not in states:
+        raise Refused(Refusal.ALREADY_DONE)
+    record_exclusion_event("narrowing_refused", complaint, head, words=words, by=by, at=at, request=request.pk)
     request.ended_at, request.is_granted = at, False
     request.save(update_fields=["ended_at", "is_granted"])
     return request
@@ -206,7 +204,7 @@ def _lock_request(request_id: int, *, by: Actor, at: datetime):
     """
     complaint_id = NarrowingRequest.objects.values_list("complaint_id", flat=True).get(pk=request_id)
     head, complaint = lock_complaint(complaint_id)
-    rows = NarrowingRequest.objects.select_related("first_approver", "second_approver")
+    rows = NarrowingRequest.objects.select_related("asked_by", "first_approver", "second_approver")
     request = rows.select_for_update(of=("self",)).get(pk=request_id)
     return head, complaint, request, facts.capacities_of(by, complaint, at=at)
 
@@ -229,7 +227,7 @@ def may_decide(request: NarrowingRequest, capacities: frozenset[Capacity], *, by
         office_kind=by.office_kind,
         is_head=by.is_head,
         officer_id=by.officer_id,
-        approved_by=request.approver_ids,
+        involved=[*request.approver_ids, request.asked_by.officer_id],
     )
 
 
@@ -242,4 +240,4 @@ def _deciding_recipients(complaint: Complaint, *, at: datetime) -> list[str]:
         for posting in monitors
         if not exclusion.excludes_posting(posting.pk, posting.officer_id, central.path)
     ]
-    return postings if exclusion.is_headed_by_named_officer(central.path) else [f"office:{central.pk}", *postings]
+    return postings if exclusion.excludes_office(central.path) else [f"office:{central.pk}", *postings]

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
 from accounts.queries.office_heads import head_postings_of_paths
-from accounts.rules.office_tree import paths_from_root
+from accounts.rules.office_tree import is_within, paths_from_root
 from accounts.rules.ranks import Rank
 from complaints.models import ChainHead, Complaint, Exclusion, Naming, RunningClock, Statement
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
@@ -73,9 +73,7 @@ def settle(
     record_exclusion_event("settled", complaint, head, words=why, by=by, at=at, is_corrected=correction is not None)
     _name_officers(head, complaint, officers.values(), why=why, by=by, at=at)
     if too_wide:
-        narrowing.request_locked_narrowing(
-            head, complaint, capacities, exclusion_ids=too_wide, why=why, by=by, at=at
-        )
+        narrowing.request_locked_narrowing(head, complaint, capacities, exclusion_ids=too_wide, why=why, by=by, at=at)
     exclusion_enforcement.enforce_exclusion(complaint.pk, at=at)
 
 
@@ -91,11 +89,13 @@ def _apply_correction(complaint: Complaint, correction: Correction, *, at: datet
     wanted = exclusion_by_description.derive_exclusions(
         list(Office.objects.line_of(correction.place)), (correction.rank, posts), happened_on=happened_on, at=at
     )
-    present = {(row.office_id, row.officer_id): row.pk for row in _described(complaint)}
+    described = list(_described(complaint).select_related("office"))
+    exclusion_by_description.save_missing_exclusions(complaint, wanted)
+    offices = [exclusion.office.path for exclusion in wanted if exclusion.office_id]
+    if all(any(is_within(row.office.path, path) for path in offices) for row in described if row.office_id):
+        return []  # the correction is as wide or wider
     keys = {(exclusion.office_id, exclusion.officer_id) for exclusion in wanted}
-    new = [exclusion for exclusion in wanted if (exclusion.office_id, exclusion.officer_id) not in present]
-    exclusion_by_description.save_exclusions(complaint, new)
-    return sorted(pk for key, pk in present.items() if key not in keys)
+    return sorted(row.pk for row in described if (row.office_id, row.officer_id) not in keys)
 
 
 def _name_officers(
@@ -105,9 +105,7 @@ def _name_officers(
     named = set(Naming.objects.standing().filter(complaint=complaint).values_list("officer", flat=True))
     for officer in sorted(officers, key=lambda officer: officer.pk):
         if officer.pk not in named:
-            officer_naming.record_naming(
-                head, complaint, officer, source=Naming.Source.CITIZEN, why=why, by=by, at=at
-            )
+            officer_naming.record_naming(head, complaint, officer, source=Naming.Source.CITIZEN, why=why, by=by, at=at)
 
 
 def pass_up_unsettled(*, at: datetime) -> int:
@@ -135,9 +133,7 @@ def _pass_up(complaint: Complaint, *, at: datetime) -> bool:
     superior = first_eligible_superior(complaint, at=at)
     if superior is None:
         return False
-    make_move(
-        complaint_id=complaint.pk, name="pass_up_unsettled", by=SYSTEM, at=at, destination_id=superior.pk
-    )
+    make_move(complaint_id=complaint.pk, name="pass_up_unsettled", by=SYSTEM, at=at, destination_id=superior.pk)
     return True
 
 

@@ -71,5 +71,3 @@ def test_the_message_says_that_they_can_object_and_neither_whom_nor_why(complain
         assert "24" in text
         for hidden in ("Gulberg", "گلبرگ", "SDPO"):
             assert hidden not in text
-
-
