@@ -16,7 +16,7 @@ from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import Clock
 from complaints.rules.exclusion import settling as rule
-from complaints.rules.exclusion.stated_posts import StatedPost
+from complaints.rules.exclusion.stated_posts import StatedOfficer, StatedPost, YesNoUnknown
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.services import automatic_moves, facts, internal_clocks, required_text, routing
@@ -84,10 +84,16 @@ def _described(complaint: Complaint):
 
 def _apply_correction(complaint: Complaint, correction: Correction, *, at: datetime) -> list[int]:
     """Add the exclusions that follow from a correction; return the present ones that do not follow from it."""
-    happened_on = Statement.objects.values_list("happened_on", flat=True).get(pk=complaint.pk)
-    posts = frozenset({correction.post} if correction.post else ())
-    wanted = exclusion_by_description.derive_exclusions(
-        list(Office.objects.line_of(correction.place)), (correction.rank, posts), happened_on=happened_on, at=at
+    statement = Statement.objects.get(pk=complaint.pk)
+    stated = StatedOfficer(
+        keep_from=YesNoUnknown.YES,
+        is_conduct=complaint.about_police,
+        rank=correction.rank,
+        posts=frozenset({correction.post} if correction.post else ()),
+        senior_possible=statement.senior_possible,
+    )
+    wanted = exclusion_by_description.exclusions_of_officer(
+        list(Office.objects.line_of(correction.place)), "", stated, happened_on=statement.happened_on, at=at
     )
     described = list(_described(complaint).select_related("office"))
     exclusion_by_description.save_missing_exclusions(complaint, wanted)
