@@ -11,11 +11,14 @@ from complaints.rules.actors import Citizen
 from complaints.rules.clock import Clock
 from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.rules.refusals import Refusal
+from complaints.services.exclusion.narrowing import end_narrowed_exclusions
 from complaints.services.exclusion.settling import Correction, pass_up_unsettled, settle
 from complaints.services.followup import PersonsConcernedAnswer, record_answer
+from complaints.services.linking import merge_complaint
 from ledger.service_exceptions import NotPermitted
 from sla.models import Breach
 from sla.services.sweeping import sweep
+from tests.complaints.narrowings import approve_twice
 from tests.complaints.refusing import refusal
 from tests.complaints.test_accused_by_post import holder, refreshed, see
 from tests.complaints.verifying import found
@@ -64,6 +67,14 @@ def test_a_later_answer_that_excludes_somebody_starts_the_clock(world):
     answer = PersonsConcernedAnswer(words="", officer={"post": "SHO"})
     record_answer(complaint_id=complaint.pk, answer=answer, by=Citizen(complaint.complainant_id), at=clock("10:00"))
     assert due_at(complaint) == clock("14:00")
+    assert found() == []
+
+
+def test_a_complaint_that_another_one_is_merged_into_is_settled_for_its_exclusions(world):
+    earlier = world.complaint("property_crime", "09:00", station="gulberg")
+    later = world.complaint("property_crime", "10:00", station="gulberg", post="SHO")
+    merge_complaint(later, typed_etag=earlier.etag, by=world.salma.actor, at=clock("11:00"), words="The same theft.")
+    assert (due_at(earlier), due_at(later)) == (clock("15:00"), None)
     assert found() == []
 
 
@@ -154,6 +165,24 @@ def test_a_narrower_correction_opens_nothing_and_becomes_a_request(world):
     assert circle.pk in request.exclusion_ids
     assert request.first_approver == world.nadia.posting  # her own request is the first of two approvals
     assert due_at(complaint) is None
+    assert found() == []
+
+
+def test_an_unknown_rank_is_settled_outside_the_district_and_opened_by_two(world):
+    complaint = world.complaint("misbehaviour", station="gulberg")
+    assert Exclusion.objects.filter(complaint=complaint, ground="unknown_rank", office=world.office("lahore")).exists()
+    with pytest.raises(NotPermitted):
+        settles(world.salma, complaint)
+    before = see(world, complaint)
+    correction = Correction(place=world.office("gulberg"), rank=Rank.SI)
+    complaint = settles(world.nadia, complaint, correction=correction)
+    assert see(world, complaint) == before
+    approve_twice(world, NarrowingRequest.objects.get(complaint=complaint), at="10:00")
+    end_narrowed_exclusions(at=clock("+1d 10:00"))
+    current = Exclusion.objects.current().filter(complaint=complaint, office__isnull=False)
+    assert set(current.values_list("office__code", flat=True)) == {"gulberg"}
+    world.nadia.marks(refreshed(complaint), to=world.dania, at="+1d 10:01")
+    assert not see(world, complaint, "+1d 10:02") & {"kamran", "latif"}
     assert found() == []
 
 
