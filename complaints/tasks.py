@@ -20,7 +20,7 @@ from complaints.services import (
     vacated_postings,
 )
 from complaints.services.access_keys import duress_alarms, duress_page
-from complaints.services.exclusion import exclusion_enforcement
+from complaints.services.exclusion import exclusion_enforcement, lapse, narrowing, settling
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +47,19 @@ def notify_of_late_orders():
 def apply_conflict_exclusions():
     """Move complaints away from officers under a conflict exclusion whose posting or leave began by its date."""
     exclusion_enforcement.enforce_all_exclusions(at=now())
+
+
+@shared_task
+def pass_up_unsettled_complaints():
+    """Give complaints to a superior if nobody confirmed in time whom they are against."""
+    settling.pass_up_unsettled(at=now())
+
+
+@shared_task
+def end_exclusions():
+    """End the exclusions of unconfirmed names, and those that two operators ended without an objection."""
+    lapse.end_lapsed_names(at=now())
+    narrowing.end_narrowed_exclusions(at=now())
 
 
 @shared_task

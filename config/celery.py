@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
     "notify of unopened complaints": {"task": "complaints.tasks.notify_of_unopened_complaints", "schedule": 300.0},
     "notify of late orders": {"task": "complaints.tasks.notify_of_late_orders", "schedule": 300.0},
     "apply conflict exclusions": {"task": "complaints.tasks.apply_conflict_exclusions", "schedule": 60.0},
+    "pass up unsettled complaints": {
+        "task": "complaints.tasks.pass_up_unsettled_complaints",
+        "schedule": 60.0,
+    },
+    "end exclusions": {"task": "complaints.tasks.end_exclusions", "schedule": 300.0},
     "hand over from ended postings": {
         "task": "complaints.tasks.hand_over_from_ended_postings",
         "schedule": 60.0,

@@ -128,6 +128,7 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("report_came_up", False, kinds=_kinds_for_holders("report_came_up")),
         MessageSample("unopened", False, kinds=("unopened",)),
         MessageSample("key_asked", False, kinds=("key_asked",)),
+        MessageSample("narrowing_objected", False, kinds=("narrowing_objected",)),
         MessageSample("factor_reset", False),
         MessageSample("officer_invitation", False, {"officer": 0}),
         MessageSample("answer_wanted", False, extra_facts=lambda: {"path": "/desk/answers/", "due_at": DUE}),

@@ -24,8 +24,10 @@ from accounts.rules.form_input import is_row_id
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.exclusion_tasks import works_on_exclusions
 from complaints.queries.hearing_lookup import annotate_namings_with_hearing_state
 from complaints.rules.capacities import Capacity
+from complaints.rules.clock import Clock
 from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
 from complaints.rules.pressure_responders import may_read_pressure_reports
 from complaints.services.exclusion import officer_naming
@@ -109,7 +111,22 @@ def naming_panel_context(complaint: Complaint, *, actor: Actor, at: datetime) ->
         else []
     )
     may_open = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id in actor.postings
-    return {"names": namings, "may": may_open, "description": "" if namings else complaint.statement.concerns}
+    return {
+        "names": namings,
+        "may": may_open,
+        "description": "" if namings else complaint.statement.concerns,
+        "exclusion": _exclusion_link_text(complaint, actor),
+    }
+
+
+def _exclusion_link_text(complaint: Complaint, actor: Actor) -> str:
+    """Return the text of the link to the complaint's exclusions; empty if that page does not exist for the actor."""
+    if not works_on_exclusions(actor):
+        return ""
+    is_waiting = any(owed["clock"] == Clock.SETTLING for owed in complaint.owed_clocks or ())
+    if is_waiting and actor.role is Role.COMPLAINT_OPERATOR:
+        return gettext("Confirm whom it is against")
+    return gettext("Who cannot open this complaint")
 
 
 def show_namings(request: HttpRequest, etag: str) -> HttpResponse:
@@ -176,7 +193,7 @@ def _name_officer(request: HttpRequest, complaint: Complaint, *, at: datetime) -
 
 
 def _withdraw_naming(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
-    """Withdraw a naming. Return an empty dict, or the refused form for `_render_naming_page`."""
+    """Ask to withdraw a naming. Return an empty dict, or the refused form for `_render_naming_page`."""
     number = request.POST.get("naming", "")
     naming = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_id(number) else 0)
     form = _withdraw_naming_form(naming, request.POST)
@@ -187,7 +204,13 @@ def _withdraw_naming(request: HttpRequest, complaint: Complaint, *, at: datetime
     except Refused as refusal:
         form.add_error("words", REFUSALS[refusal.reason])
         return {"wrong": (naming.pk, form), "form": form}
-    messages.success(request, gettext("Name withdrawn. The complainant is being notified."))
+    messages.success(
+        request,
+        gettext(
+            "Request recorded. Two operators of the Central Police Office must approve it. Until then the officer "
+            "cannot see the complaint."
+        ),
+    )
     return {}
 
 

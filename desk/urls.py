@@ -18,6 +18,8 @@ from desk.calls.call_log import show_call_log
 from desk.complaint import evidence_page, identity_reveal_page, record_pdf, withdrawn_file_unsealing
 from desk.complaint.audited_views import audit_complaint_views
 from desk.complaint.other_viewers import show_other_viewers
+from desk.exclusion.exclusion_page import show_exclusion
+from desk.exclusion.exclusion_tasks_page import show_exclusion_tasks
 from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
@@ -47,6 +49,7 @@ urlpatterns = [
     path("pressure/", pressure_reports_page.show_pressure_reports, name="pressure"),
     path("pressure/number/", pressure_reports_page.show_number_of_open_reports, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure_reports_page.settle_pressure_report, name="settle_pressure"),
+    path("settling/", show_exclusion_tasks, name="exclusion_tasks"),
     path("files-taken-back/", withdrawn_files_page.show_withdrawn_files, name="withdrawn_files"),
     *intake,
     path("calls/", calls.show_call_list, name="calls"),
@@ -72,6 +75,7 @@ urlpatterns = [
     path("answers/<uuid:hearing>/", hearing_answer_page.answer_hearing, name="answer_hearing"),
     path("complaints/<etag:etag>/officers/<int:naming>/", hearing_page.show_hearings_of_officer, name="hearings"),
     path("complaints/<etag:etag>/officers/", naming_page.show_namings, name="namings"),
+    path("complaints/<etag:etag>/exclusion/", show_exclusion, name="exclusion"),
     path("complaints/<etag:etag>/order/", order_page.show_order, name="order"),
     path("complaints/<etag:etag>/key/", printed_key_page.request_or_issue_key, name="printed_key"),
     path(

@@ -17,6 +17,8 @@ from accounts.models import Office
 from accounts.models.choice_labels import OFFICE_KIND_CHOICES
 from complaints.models.display.complaint_labels import CHANNELS, DESK_STATUSES, OUTCOMES
 from complaints.rules.statuses import Status
+from desk.complaint.clock_badges import format_duration
+from desk.formatting import moment
 from desk.queue.queue_filters import AGE_CHOICES
 from monitoring import change_wording
 from monitoring.desk.figure_links import bar_chart, figure_cell, url_of_figure
@@ -25,6 +27,7 @@ from monitoring.queries.board import Board, BoardPeriod, BoardRegion
 from monitoring.queries.due_soon import DueSoon
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
 from monitoring.queries.projected_backlog import Backlog
+from monitoring.queries.settling_load import CellLoad
 from monitoring.rules.comparable_periods import is_period_comparable, newest_comparable_period
 from monitoring.share_wording import format_number
 
@@ -60,9 +63,24 @@ def board_context(board: Board) -> dict:
         "rows": [_office_line(row) for row in rows],
         "above": [_office_line(row) for row in above],
         "regions": [_region_line(region) for region in board.regions],
+        "settling": [_settling_row(load) for load in board.settling],
         **(_map_context_functions(rows) if board.is_province else {}),
         "worst": partial(_overdue_by_office_chart, [row for row in rows[:OFFICES_ON_WALL] if row.overdue]),
         "late_bars": _overdue_by_office_chart(rows) if len(rows) > 1 and not board.is_province else [],
+    }
+
+
+def _settling_row(load: CellLoad) -> dict:
+    """Return a row of the settling load. The oldest is a time of day, so that the row stays true while it is shown."""
+    return {
+        "name": load.office.name,
+        "waiting": format_number(load.waiting),
+        "late": format_number(load.late),
+        "is_late": bool(load.late),
+        "oldest": moment(load.oldest) if load.oldest else "",
+        "median": format_duration(load.median) if load.median is not None else "",
+        "settled": format_number(load.settled),
+        "ran_out": format_number(load.ran_out),
     }
 
 

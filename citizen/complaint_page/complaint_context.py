@@ -15,6 +15,7 @@ from citizen.complaint_page import (
     complaint_progress,
     conversation_entries,
     delay_bill_chart,
+    narrowing_objection,
     solved_question,
 )
 from citizen.complaint_page.event_words import is_written_contact, readable_words
@@ -77,6 +78,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "report": last_report_in_events(opened.events),
         "change_until": solved_question.change_deadline_text(opened, at=at) if "object" in moves.forms else "",
         "lacks_words": solved_question.answer_without_details(opened),
+        "narrowing": narrowing_objection.narrowing_context(opened, at=at),
         "contact": _claimed_contact_context(opened, by_portal=by_portal, at=at),
         "question": _last_question_text(opened),
         "invitation": _invitation_context(opened, at=at),

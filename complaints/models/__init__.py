@@ -25,6 +25,7 @@ from complaints.models.hearing import Hearing
 from complaints.models.invitation import Invitation
 from complaints.models.missing_child import MissingChild
 from complaints.models.naming import Naming
+from complaints.models.narrowing_request import NarrowingRequest
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.policy_change import PolicyChange
@@ -70,6 +71,7 @@ __all__ = [
     "LookUp",
     "MissingChild",
     "Naming",
+    "NarrowingRequest",
     "OpenWords",
     "Order",
     "Policy",

@@ -83,6 +83,7 @@ class ClockRun(models.Model):
         CALENDAR = "calendar", _("Working-day calendar changed")
         TRIED = "tried", _("Three attempts: the complaint cell will call")
         RUNG = "rung", _("The complaint cell called")
+        RAN_OUT = "ran_out", _("Nobody confirmed it in time")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
@@ -115,6 +116,8 @@ class ClockRun(models.Model):
             models.Index(name="clock_run_of_a_complaint", fields=["complaint"]),
             # For the sweep: clocks that stopped late. Nearly always empty.
             models.Index(name="clock_run_unswept", fields=["unswept_at"], condition=Q(unswept_at__isnull=False)),
+            # For the board's settling load (monitoring/queries/settling_load.py).
+            models.Index(name="clock_run_settling", fields=["ended_at"], condition=Q(clock="settling")),
         ]
 
     @property

@@ -42,6 +42,7 @@ class Clock(StrEnum):
     ORDER = "order"  # an order with a date
     PRESSURE = "pressure"  # the Central Police Office acts on a report of pressure
     REFERRAL = "referral"  # the Central Police Office refers the complaint to the investigating agency
+    SETTLING = "settling"  # an operator confirms whom the complaint is against
 
 
 PROMISED = frozenset({Clock.CONTACT, Clock.REPORT, Clock.DECISION})

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from complaints.rules.calls.cell_calls import CALL_DUE_WITHIN, Purpose
 from complaints.rules.clock import PROMISED, Clock
+from complaints.rules.exclusion.settling import SETTLE_WITHIN
 from complaints.rules.outside_referral import REFER_WITHIN
 from complaints.rules.pressure_responders import ACT_WITHIN
 from complaints.rules.statuses import Status
@@ -78,6 +79,11 @@ OBLIGATIONS: dict[Clock, Obligation] = {
         AnswerableParty.CENTRAL,
         "docs/rules.md, Special cases: the CPO refers within 24 h",
         within=REFER_WITHIN,
+    ),
+    Clock.SETTLING: Obligation(
+        AnswerableParty.CELL,
+        "domain.md, Before registration, 5: 1 h for detention and torture, else 4 h",
+        within=SETTLE_WITHIN,
     ),
     Clock.URGENT: Obligation(AnswerableParty.HOLDER, "categories.csv, urgent_hours"),
 }

@@ -75,6 +75,7 @@ class Refusal(StrEnum):
     ABOVE_THE_ACCUSED = "above_the_accused"
     NO_SUCH_DATE = "no_such_date"
     ORDER_WAITS = "order_waits"
+    NARROWING_WAITS = "narrowing_waits"
     ALREADY_ON_HOLD = "hold_stands"
     NO_HOLD = "no_hold"
     HOLD_IS_THE_DISTRICTS = "hold_is_the_districts"

@@ -6,6 +6,8 @@ MISSING_CHILD = "missing_child"
 TORTURE = "custodial_torture"
 """Investigated outside the police: the FIA, under the NCHR (docs/rules.md, *Special cases*)."""
 
+ILLEGAL_DETENTION = "illegal_detention"
+
 REPLACED_CODES = {"child_missing_abused": (MISSING_CHILD, "child_abuse")}
 """The codes that replaced a code which is no longer offered.
 

@@ -8,18 +8,24 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from complaints.models import ClockRun, Complaint, RunningClock
+from complaints.models import ClockRun, Complaint, Exclusion, RunningClock
 from complaints.rules import clock as rule
 from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.clock import Clock, RunningState
 from complaints.rules.clock_obligations import OBLIGATIONS, needs_call_by_cell
+from complaints.rules.exclusion.settling import needs_settling, settling_limit
 from complaints.rules.guard_facts import Facts
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.services import clock_notes, clocks
 from complaints.workflow.assignment import RECATEGORISE
 from complaints.workflow.declaration import Move
+from complaints.workflow.exclusion_changes import LEAVE_UNSETTLED, PASS_UP_UNSETTLED
 
 Why = ClockRun.Why
+GROUNDS_TO_SETTLE = (Exclusion.Ground.POST, Exclusion.Ground.UNKNOWN_RANK)
+"""The grounds of exclusions that follow from the complainant's description, which an operator confirms."""
+RUN_OUT_MOVES = (PASS_UP_UNSETTLED, LEAVE_UNSETTLED)
+"""The moves that end a clock because nobody did the task in time."""
 CLOCK_OF_CALL = {Purpose.CONTACT: Clock.CALL, Purpose.EXCUSE: Clock.EXCUSE}
 """The clock that a call stops, by the purpose of the call."""
 
@@ -92,6 +98,22 @@ def start_referral_clock(complaint: Complaint, *, at: datetime) -> None:
         start_internal_clock(complaint, Clock.REFERRAL, at=at)
 
 
+def start_settling_clock(complaint: Complaint, *, keep_from: str = "", at: datetime) -> bool:
+    """Start the clock of settling if an operator has to confirm whom the complaint is against. Return whether.
+
+    keep_from: the complainant's answer to "Should any police officer or office be kept from this complaint?".
+
+    The caller records an event afterwards. It starts at registration, and when a later answer adds an exclusion. Most
+    complaints have none and cost one query.
+    """
+    derived = Exclusion.objects.current().filter(complaint=complaint, ground__in=GROUNDS_TO_SETTLE, confirmed_at=None)
+    if not needs_settling(has_derived_exclusion=derived.exists(), keep_from=keep_from):
+        return False
+    due_at = at + settling_limit(complaint.category.code)
+    start_internal_clock(complaint, Clock.SETTLING, at=at, due_at=due_at)
+    return True
+
+
 def stop_internal_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why = Why.DONE) -> None:
     """Stop a clock if it runs."""
     clocks.stop_clock(complaint, clock, at=at, why=why)
@@ -104,7 +126,7 @@ def apply_move_to_internal_clocks(complaint: Complaint, move: Move, guard_facts:
     """
     for clock in OBLIGATIONS:
         if clock in move.ends:
-            stop_internal_clock(complaint, clock, at=at)
+            stop_internal_clock(complaint, clock, at=at, why=Why.RAN_OUT if move in RUN_OUT_MOVES else Why.DONE)
     if move.new_cycle:
         start_urgent_action_clock(complaint, at=at)
         start_referral_clock(complaint, at=at)

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
 from complaints.rules.linking_events import LINK, MERGE, TAKEN_IN
 from complaints.rules.refusals import Refusal
-from complaints.services import history, other_complaint_lookup
+from complaints.services import history, internal_clocks, other_complaint_lookup
 from complaints.services.exclusion.exclusion_enforcement import enforce_exclusion
 from complaints.services.exclusion.exclusion_merging import unite_exclusions
 from complaints.services.moves import lock_complaint, make_move
@@ -41,6 +41,8 @@ def merge_complaint(complaint: Complaint, *, typed_etag: str, by: Actor, at: dat
     event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": earlier.etag})
     unite_exclusions(complaint, earlier, at=at)
     head, earlier = lock_complaint(earlier.pk)
+    if earlier.is_open:
+        internal_clocks.start_settling_clock(earlier, at=max(at, head.at or at))
     facts = {"state": history.event_state_of(earlier), "with": complaint.etag}
     history.append(head, history.EventEntry(TAKEN_IN, earlier.cycle, facts), by=by, at=max(at, head.at or at))
     enforce_exclusion(earlier.pk, at=at)

@@ -90,6 +90,8 @@ def register_locked_draft(
     new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
     exclusion_by_description.save_exclusions(complaint, exclusions)
+    if exclusions or answers.keep_from:
+        internal_clocks.start_settling_clock(complaint, keep_from=answers.keep_from, at=at)
     internal_clocks.start_urgent_action_clock(complaint, at=at)
     internal_clocks.start_referral_clock(complaint, at=at)
     statement = _create_statement(complaint, answers)

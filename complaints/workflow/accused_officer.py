@@ -72,21 +72,9 @@ OFFICER_NAMED = Kind(
     to_citizen=NoMessage("it is on their page; the named officer could read a message"),
 )
 
-NAME_TAKEN_BACK = Kind(
-    "name_taken_back",
-    sentences=Sentences(
-        officer=_("{who} withdrew the name of an officer: the complaint is not about them."),
-        citizen=_(
-            "A senior officer removed an officer's name because the complaint is not about that officer. Reason:"
-        ),
-    ),
-    to_citizen="name_taken_back",
-)
-
 KINDS = (
     HEAR,
     HEARING_AGREED,
     HEARING_ANSWERED,
     OFFICER_NAMED,
-    NAME_TAKEN_BACK,
 )

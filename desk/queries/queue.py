@@ -25,7 +25,9 @@ from desk.queries.bounded_queue_scan import CandidateScan, build_scan_for_filter
 from desk.queries.complaint_filters import filter_complaints
 from desk.queries.complaint_list_pages import ComplaintList
 
-SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
+SHOWN_CLOCKS = [
+    str(clock) for clock in (Clock.URGENT, Clock.SETTLING, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)
+]
 
 
 def annotate_badge_clocks(complaints: QuerySet) -> QuerySet:

@@ -24,6 +24,7 @@ from monitoring.queries.board_counts import (
 )
 from monitoring.queries.board_levels import BoardLevels
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
+from monitoring.queries.settling_load import CellLoad, load_settling_load
 from monitoring.queries.sums_by_office import add_sums
 from monitoring.tallies.durations import interpolate_quantile
 from monitoring.tallies.pending_counts import LateCounts, PendingCounts, count_pending
@@ -76,7 +77,8 @@ class Board:
     (complaints.rules.age_groups). `weeks`: complaints received in each of thirteen weeks, by first day. `period`: the
     chosen period. `before`: the same number of days before it. `regions`: for the province only. `reviews`: open
     reviews, on the reader's own board only. `by_status`: the present status of the complaints received in the period.
-    `version`: changes whenever one of the numbers does.
+    `settling`: on the reader's own board of the province only, the load of each complaint cell. `version`: changes
+    whenever one of the numbers does.
     """
 
     at: datetime
@@ -101,6 +103,7 @@ class Board:
     rows: list[OfficeFigures] = field(default_factory=list)
     above: list[OfficeFigures] = field(default_factory=list)
     regions: list[BoardRegion] = field(default_factory=list)
+    settling: list[CellLoad] = field(default_factory=list)
 
     @property
     def is_province(self) -> bool:
@@ -113,7 +116,8 @@ def load_board(
 ) -> Board:
     """Return the board of the complaints that the actor may see, as of one moment. Default: the last thirty days.
 
-    `office`: the actor's own (default), or one below it; the caller checks that. Seven statements, whatever the data.
+    `office`: the actor's own (default), or one below it; the caller checks that. Seven statements, whatever the
+    data; at most two more for the Central Police Office's own board.
     """
     last = last or localdate(at)
     first = first or last - DEFAULT_PERIOD + DAY
@@ -126,9 +130,10 @@ def load_board(
             count_pending(pending_query(board_scope, levels.level)),
         )
         reviews = _count_open_reviews(board_scope) if board_scope.is_own else None
+        settling = _settling_load_of(board_scope)
         return Board(
             at=at,
-            version=_digest_of_numbers(board_scope, tallies, pending, reviews),
+            version=_digest_of_numbers(board_scope, tallies, pending, reviews, settling),
             office=board_scope.office,
             is_own=board_scope.is_own,
             overdue=Figure(sum(pending.overdue.values()), FigureFilter(office=board_scope.code, clock="overdue")),
@@ -140,6 +145,7 @@ def load_board(
                 _figure_of_week(board_scope, tallies, first, last) for first, last in thirteen_chart_weeks(board_scope)
             ],
             reviews=reviews,
+            settling=settling,
             level=levels.level,
             rows=[
                 OfficeFigures(
@@ -160,6 +166,13 @@ def _count_open_reviews(board_scope: BoardScope) -> int:
     """Return how many open reviews the reader may see. One statement."""
     review_actor = ReviewActor(board_scope.actor.officer_id, board_scope.actor)
     return reviews_visible_to(review_actor, at=board_scope.at, hidden=board_scope.hidden).open().count()
+
+
+def _settling_load_of(board_scope: BoardScope) -> list[CellLoad]:
+    """Return the settling load of each cell on the own board of the Central Police Office, else nothing."""
+    if not (board_scope.is_own and board_scope.office.kind == OfficeKind.CENTRAL):
+        return []
+    return load_settling_load(board_scope.hidden, at=board_scope.at)
 
 
 def _digest_of_numbers(board_scope: BoardScope, *numbers: object) -> str:

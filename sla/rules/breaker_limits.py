@@ -14,7 +14,7 @@ FEWEST_DAYS = 7
 """With fewer days than this, the usual number is unknown."""
 DAY = timedelta(days=1)
 
-NEVER_HELD = frozenset({Clock.PRESSURE, Clock.URGENT, Clock.REFERRAL})
+NEVER_HELD = frozenset({Clock.PRESSURE, Clock.URGENT, Clock.REFERRAL, Clock.SETTLING})
 """Clocks that protect a person under pressure, in custody, hurt or missing. They never wait for a monitor."""
 
 

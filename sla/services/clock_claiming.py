@@ -135,9 +135,13 @@ class ChainOfCommand:
         return complaint.had_path, _post_unless_excluded(complaint.exclusion, complaint.holder)
 
     def cell_of(self, due: DueClock) -> str:
-        """Return the path of the office whose cell is responsible: the lowest with an operator, or the CPO."""
+        """Return the path of the office whose cell is responsible: the lowest with an operator, or the CPO.
+
+        The cell that has the complaint settles it, whatever the matter.
+        """
         line = paths_from_root(due.complaint.had_path)
-        if due.is_sensitive or OBLIGATIONS[due.clock].answers is AnswerableParty.CENTRAL:
+        is_central = OBLIGATIONS[due.clock].answers is AnswerableParty.CENTRAL
+        if is_central or (due.is_sensitive and due.clock != Clock.SETTLING):
             return line[0]
         cells = self.post_holders(due.moment).at(due.moment).cells
         return next((path for path in reversed(line) if path in cells), line[0])

@@ -28,6 +28,7 @@ CLOCK_PATHS = {
     Clock.ORDER: "/desk/",
     Clock.URGENT: "/desk/",
     Clock.REFERRAL: "/desk/office/",
+    Clock.SETTLING: "/desk/settling/",
     Clock.VERIFY: "/desk/",
     SUPERIOR: "/desk/escalations/",
     ENDED: "/desk/office/",

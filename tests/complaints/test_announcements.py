@@ -50,7 +50,9 @@ from tests.world import clock
 OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
     *("evidence_withdrawn", "key_asked", "key_approved", "key_recovered"),
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
-    *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
+    *("officer_named", "hearing_agreed", "hearing_answered"),
+    *("settled", "name_confirmed", "name_lapsed", "exclusion_ended"),
+    *("narrowing_asked", "narrowing_approved", "narrowing_announced", "narrowing_objected", "narrowing_refused"),
     *("handed_over", "order", "order_done", "escalation_answered", "unopened", "anonymised"),
     *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }
@@ -100,6 +102,13 @@ MADE = [
     ),
     ("pass_by", lambda w: w.system.does("pass_by", naming_the_head(w), "10:00"), "forwarded", None),
     ("keep_away", lambda w: w.system.does("keep_away", against_the_station(w), "10:00"), "passed_on", "marked_to_you"),
+    (
+        "pass_up_unsettled",
+        lambda w: w.system.does("pass_up_unsettled", received(w, "misbehaviour"), "13:00", to=w.usman),
+        "marked",
+        "marked_to_you",
+    ),
+    ("leave_unsettled", lambda w: w.system.does("leave_unsettled", marked(w), "13:00"), None, None),
     ("begin", lambda w: w.bilal.does("begin", excused(w), "14:10"), None, None),
     ("record_contact", claimed, "contact_claimed", None),
     ("invite", invited, "invited", None),

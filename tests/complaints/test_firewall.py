@@ -238,22 +238,6 @@ def test_what_waits_for_them_of_several_names_and_counts_the_others_alone(world)
     assert (told["count"], told["etags"]) == (1, [other.spaced_etag])
 
 
-def test_a_wrong_name_is_taken_back_by_a_supervisor_above_and_the_complainant_is_told(world):
-    complaint = world.in_inquiry(holder="dania")
-    named = name(world, complaint, world.bilal)
-    for nobody in ("dania", "salma", "bilal"):
-        with pytest.raises(NotPermitted):
-            officer_naming.withdraw_naming(
-                naming_id=named.pk, why="Wrong.", by=world.people[nobody].actor, at=clock("11:30")
-            )
-    officer_naming.withdraw_naming(naming_id=named.pk, why="Another Bilal.", by=world.farah.actor, at=clock("11:30"))
-    assert "bilal" in see(world, complaint)
-    assert Message.objects.filter(
-        recipient=f"complainant:{complaint.complainant_id}", template="name_taken_back"
-    ).exists()
-    assert named.complaint.events.get(kind="name_taken_back").words.text == "Another Bilal."
-
-
 def test_the_history_never_says_who_is_named(world):
     complaint = world.in_inquiry(holder="dania")
     name(world, complaint, world.bilal)

@@ -22,6 +22,8 @@ close_as_feedback  received                                              > close
 re_mark            marked in_inquiry awaiting_citizen reported           > marked            head
 pass_by            received                                              > =                 system
 keep_away          marked in_inquiry awaiting_citizen reported           > marked            system
+pass_up_unsettled  received                                              > marked            system
+leave_unsettled    marked in_inquiry awaiting_citizen reported           > =                 system
 begin              marked                                                > in_inquiry        holder
 invite             marked in_inquiry                                     > =                 holder
 answer_invitation  marked in_inquiry awaiting_citizen                    > =                 citizen

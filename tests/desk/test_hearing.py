@@ -8,10 +8,10 @@ from accounts.services.postings import end_posting
 from complaints.models import Event, Hearing, Naming
 from complaints.rules.hearing_rules import reveals_complainant
 from complaints.rules.refusals import Refusal
-from complaints.services.exclusion.officer_naming import withdraw_naming
 from desk.queries.queue import my_queue_complaints
 from ledger.service_exceptions import Refused
 from notifications.models import Message
+from tests.complaints.narrowings import withdraw_name
 from tests.complaints.test_firewall import name
 from tests.desk.conftest import DESK, address, etags
 from tests.plans import as_in_production
@@ -175,8 +175,8 @@ def test_what_nobody_is_asked_any_more_waits_for_no_consent(world, seat):
     complaint = conduct(world, "custodial_torture")
     asks(seat(world.dania), complaint)
     named = Naming.objects.get()
-    withdraw_naming(naming_id=named.pk, why="A namesake.", by=world.farah.actor, at=clock("11:30"))
-    assert etags(seat(world.nadia).get(DESK, "11:40")) == []
+    withdraw_name(world, named, by=world.farah, at="11:30")
+    assert etags(seat(world.nadia).get(DESK, "+1d 11:40")) == []
 
 
 def test_what_waits_for_consent_is_found_by_its_index(world):

@@ -2,8 +2,11 @@
 
 import pytest
 
-from complaints.models import Naming, Statement
+from complaints.models import Naming, NarrowingRequest, Statement
+from complaints.services.exclusion.narrowing import end_narrowed_exclusions
+from tests.complaints.narrowings import approve_twice
 from tests.desk.conftest import address
+from tests.world import clock
 
 SEARCH = "Find the officer"
 
@@ -102,7 +105,10 @@ def test_a_supervisor_above_takes_a_wrong_name_back(world, seat):
         assert farah.sends(page(complaint), "12:00", act="take_back", naming=forged, words="x").status_code == 404
     done = farah.sends(page(complaint), "12:00", act="take_back", naming=named.pk, words="A namesake.")
     assert done.status_code == 302
-    assert seat(world.bilal).opens(complaint, "12:05").status_code == 200
+    assert seat(world.bilal).opens(complaint, "12:05").status_code == 404  # two operators have to approve it
+    approve_twice(world, NarrowingRequest.objects.get(), at="13:00")
+    end_narrowed_exclusions(at=clock("+1d 13:00"))
+    assert seat(world.bilal).opens(complaint, "+1d 13:05").status_code == 200
 
 
 def test_only_the_cpo_reads_what_the_named_had_opened(world, seat):

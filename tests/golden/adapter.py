@@ -134,7 +134,7 @@ DETAILS = {
     "refer_outside": {"referral": "nccia"},
 }
 """What a form sends beside words, by move."""
-TO = {"mark": "bilal", "re_mark": "dania", "auto_mark": "dania"}
+TO = {"mark": "bilal", "re_mark": "dania", "auto_mark": "dania", "pass_up_unsettled": "usman"}
 STAGES = {
     name: getattr(stages, name)
     for name in (

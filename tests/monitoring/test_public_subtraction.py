@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, Naming
-from complaints.services.exclusion.officer_naming import name_officer, withdraw_naming
+from complaints.services.exclusion.officer_naming import name_officer
 from desk.queries.complaint_filters import ALL
 from desk.queries.queue import office_queue_complaints
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, SENSITIVE
 from monitoring.services.figure_publication import publish_week
+from tests.complaints.narrowings import withdraw_name
 from tests.monitoring.test_public_figures import MONDAY, elsewhere, filed, window
 from tests.world import DAY, clock
 
@@ -48,7 +49,7 @@ def file(world, district: str, category: str, day: int, name) -> None:
         whom, stands = name
         naming = named(world, complaint, whom)
         if not stands:
-            withdraw_naming(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
+            withdraw_name(world, naming, by=world.imran, at="+7d 02:00")
 
 
 def counts() -> dict:
@@ -106,6 +107,6 @@ def test_an_ordinary_complaint_that_names_somebody_is_counted_for_the_province_a
     publish_week(at=clock(MONDAY), replace_existing=True)
     assert before == (61, 25, 20)
     assert (window().received, window("lahore").received, elsewhere().received) == (61, 24, 21)
-    withdraw_naming(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
+    withdraw_name(world, naming, by=world.imran, at="+7d 02:00")
     publish_week(at=clock(MONDAY), replace_existing=True)  # it stays where it went
     assert (window().received, window("lahore").received, elsewhere().received) == (61, 24, 21)

@@ -137,6 +137,7 @@ FILE = {
     "desk:other_viewers": page("desk/complaints/{c}/here/"),
     "desk:link_or_merge": page("desk/complaints/{c}/join/", OPERATORS, posts=True),
     "desk:namings": page("desk/complaints/{c}/officers/", NAMERS, posts=True, act="name"),
+    "desk:exclusion": page("desk/complaints/{c}/exclusion/", OPERATORS | CPO_DESK, posts=True, act="ask"),
     "desk:order": page("desk/complaints/{c}/order/", ORDERERS, posts=True),
     "desk:printed_key": page(
         "desk/complaints/{c}/key/",
@@ -169,6 +170,7 @@ OPERATORS_TABLE = {
     "desk:intake_check": page("desk/intake/{taken}/check/", frozenset({"salma"}), posts=True),
     "desk:intake_done": page("desk/intake/{agreed}/done/", frozenset({"salma"}), posts=True),
     "desk:calls": page("desk/calls/", OPERATORS),
+    "desk:exclusion_tasks": page("desk/settling/", OPERATORS | CPO_DESK),
     "desk:pressure": page("desk/pressure/", CPO_DESK),
     "desk:pressure_number": page("desk/pressure/number/", CPO_DESK),
     "desk:settle_pressure": page("desk/pressure/{pressure}/", CPO_DESK, posts=True),

@@ -110,6 +110,7 @@ CLOCKS = [
     (Clock.ORDER, _("Order")),
     (Clock.PRESSURE, _("Report of pressure")),
     (Clock.REFERRAL, _("Referral to the FIA and NCHR")),
+    (Clock.SETTLING, _("Confirming whom it is against")),
 ]
 
 URGENT_ACTS = {
@@ -154,6 +155,9 @@ REFUSALS = {
     Refusal.NO_SUCH_DATE: _("Choose a date within the next 90 days."),
     Refusal.NOT_WITHIN_A_MONTH: _("Choose a date within the next 30 days."),
     Refusal.ORDER_WAITS: _("An order is already waiting for an answer. You can give one order at a time."),
+    Refusal.NARROWING_WAITS: _(
+        "A request to open this complaint to more officers is already waiting. It must be decided first."
+    ),
     Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first and record the contact."),
     Refusal.CONTACT_NOT_OPEN: _("The contact of this round is already recorded."),
     Refusal.NO_CLAIM: _("No contact is waiting to be confirmed."),

@@ -18,6 +18,7 @@ from complaints.queries.verification import (
     clock_check,
     clock_run_check,
     evidence_row_check,
+    exclusion_check,
     row_and_custody_check,
     seal_check,
     text_check,
@@ -97,6 +98,7 @@ def _check_complaint(record: ComplaintRecord, lines, policies: Mapping[int, Poli
             clock_run_check.check_clock_runs(record),
             evidence_row_check.check_evidence_rows(record),
             text_check.check_texts(record),
+            exclusion_check.check_exclusions(record),
         ),
     )
     for part in parts:

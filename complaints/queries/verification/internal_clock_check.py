@@ -8,6 +8,8 @@ from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN
 
+SETTLING_ENDS = frozenset({"settled", "pass_up_unsettled", "leave_unsettled"})
+
 
 def check_internal_clocks(record: ComplaintRecord, rows: Mapping[str, RunningClock]) -> Iterator[str]:
     """Yield the errors of these clocks. `rows`: the running clocks by kind."""
@@ -22,6 +24,11 @@ def check_internal_clocks(record: ComplaintRecord, rows: Mapping[str, RunningClo
         yield "an urgent act is owed that is recorded as done"
     if Clock.REFERRAL in rows and any(event.kind == "refer_outside" for event in record.events):
         yield "a referral is owed that is recorded as done"
+    if (settling := rows.get(Clock.SETTLING)) is not None and (
+        not _is_complaint_open(record)
+        or any(event.kind in SETTLING_ENDS and event.at > settling.started_at for event in record.events)
+    ):
+        yield "a complaint waits to be settled that is settled or has ended"
     if Clock.CALL in rows and not (_is_complaint_open(record) and record.claims):
         yield "a call about a contact is owed that nobody claims"
     if Clock.EXCUSE in rows and not (_is_complaint_open(record) and complaint.contact == ContactState.OPEN):

@@ -16,6 +16,7 @@ from complaints.models import (
     Custody,
     Event,
     Evidence,
+    Exclusion,
     Order,
     Pressure,
     RunningClock,
@@ -41,6 +42,7 @@ class ComplaintRecord:
     orders: list[Order]
     claims: list[ContactClaim]
     pressures: list[Pressure]
+    exclusions: list[Exclusion]
     statement: Statement | None
     person: Complainant | None
 
@@ -57,6 +59,7 @@ def load_records(complaints: Sequence[Complaint]) -> Iterator[ComplaintRecord]:
     orders = _group_by_complaint(Order.objects.waiting().filter(complaint__in=ids))
     claims = _group_by_complaint(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
     pressures = _group_by_complaint(Pressure.objects.filter(complaint__in=ids, settled_at=None))
+    exclusions = _group_by_complaint(Exclusion.objects.filter(complaint__in=ids))
     files = _group_by_complaint(
         Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size", "state")
     )
@@ -64,7 +67,7 @@ def load_records(complaints: Sequence[Complaint]) -> Iterator[ComplaintRecord]:
     persons = _load_decryptable(Complainant, [complaint.complainant_id for complaint in complaints])
     for complaint in complaints:
         pk = complaint.pk
-        ledgers = custody[pk], runs[pk], running[pk], files[pk], orders[pk], claims[pk], pressures[pk]
+        ledgers = custody[pk], runs[pk], running[pk], files[pk], orders[pk], claims[pk], pressures[pk], exclusions[pk]
         statement, person = statements.get(pk), persons.get(complaint.complainant_id)
         yield ComplaintRecord(complaint, heads.get(pk), events[pk], words, *ledgers, statement, person)
 

@@ -1,4 +1,4 @@
-"""Name the officers whom a complaint is against, and withdraw a wrong name.
+"""Name the officers whom a complaint is against, and ask to withdraw a wrong name.
 
 The conflict exclusion of the complaint follows from the names.
 """
@@ -9,14 +9,18 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Officer
-from complaints.models import Complaint, Exclusion, Naming
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import Role
+from complaints.models import ChainHead, Complaint, Exclusion, Naming, NarrowingRequest, Statement
+from complaints.queries.settling_candidates import is_within_place_and_post
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
+from complaints.rules.exclusion.settling import name_lapse_time
 from complaints.rules.refusals import Refusal
-from complaints.services import event_messages, facts, history, required_text
-from complaints.services.exclusion import exclusion_enforcement
+from complaints.services import facts, required_text
+from complaints.services.exclusion import exclusion_enforcement, narrowing
+from complaints.services.exclusion.exclusion_events import record_exclusion_event
 from complaints.services.moves import lock_complaint
-from complaints.signals import event_recorded
 from ledger.service_exceptions import NotPermitted, Refused
 
 NAME = Exclusion.Ground.NAME
@@ -50,44 +54,64 @@ def name_officer(
     source = Naming.Source.HOLDER if Capacity.HOLDER in capacities else Naming.Source.CELL
     if from_description:
         source = Naming.Source.CITIZEN
-    naming = Naming.objects.create(
-        complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
-    )
-    Exclusion.objects.create(complaint=complaint, officer=officer, ground=NAME, naming=naming, since=at)
-    _record_naming_event("officer_named", complaint, head, naming, words="", by=by, at=at)
+    naming = record_naming(head, complaint, officer, source=source, why=why, by=by, at=at)
     exclusion_enforcement.enforce_exclusion(complaint.pk, at=at)
     return naming
 
 
-@transaction.atomic
-def withdraw_naming(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
-    """Withdraw a wrong name, so that the officer is no longer excluded. The complainant gets a message with the reason.
+def record_naming(
+    head: ChainHead, complaint: Complaint, officer: Officer, *, source: Naming.Source, why: str, by: Actor, at: datetime
+) -> Naming:
+    """Record that a locked complaint is against an officer, and exclude them. The caller enforces the exclusion.
 
-    The complaint stays at its present office. Raises NotPermitted; Refused without a reason or if the name was already
-    withdrawn; text_cleaning.UnreadableText.
+    A name beyond the place and post that the complainant stated lapses after 72 hours unless an operator of the Central
+    Police Office confirms it (`services.exclusion.lapse`).
+    """
+    happened_on = Statement.objects.values_list("happened_on", flat=True).get(pk=complaint.pk)
+    is_central = by.office_kind is OfficeKind.CENTRAL and by.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR}
+    lapses_at = name_lapse_time(
+        is_within_place_and_post=not is_central
+        and is_within_place_and_post(officer.pk, complaint, happened_on=happened_on, at=at),
+        is_by_central_cell=is_central,
+        at=at,
+    )
+    naming = Naming.objects.create(
+        complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
+    )
+    Exclusion.objects.create(
+        complaint=complaint, officer=officer, ground=NAME, naming=naming, since=at, lapses_at=lapses_at
+    )
+    record_exclusion_event("officer_named", complaint, head, by=by, at=at, naming=naming.pk)
+    return naming
+
+
+@transaction.atomic
+def withdraw_naming(*, naming_id: int, why: str, by: Actor, at: datetime) -> NarrowingRequest:
+    """Ask to withdraw a wrong name. Two operators of the CPO approve it, and the complainant may object.
+
+    why: the reason, which the complainant reads. It must name nobody.
+
+    Raises NotPermitted; Refused without a reason, if the name was already withdrawn, or while another request waits;
+    text_cleaning.UnreadableText.
     """
     why = required_text.require_text(why)
     complaint_id = Naming.objects.values_list("complaint_id", flat=True).get(pk=naming_id)
     head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)
     naming = Naming.objects.get(pk=naming_id)
-    if not may_withdraw_naming(facts.capacities_of(by, complaint, at=at)):
+    capacities = facts.capacities_of(by, complaint, at=at)
+    if not may_withdraw_naming(capacities):
         raise NotPermitted("withdraw a name")
     if naming.taken_back_at is not None:
         raise Refused(Refusal.ALREADY_DONE)
-    naming.taken_back_at, naming.taken_back_by_id, naming.taken_back_why = at, by.posting_id, why
-    naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
-    Exclusion.objects.current().filter(naming=naming).update(ended_at=at, ended_why=why)
-    _record_naming_event("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
-    return naming
-
-
-def _record_naming_event(
-    kind: str, complaint: Complaint, head, naming: Naming, *, words: str, by: Actor, at: datetime
-) -> None:
-    entry = history.EventEntry(
-        kind, complaint.cycle, {"state": history.event_state_of(complaint), "naming": naming.pk}, words
+    excluded = Exclusion.objects.current().filter(complaint=complaint, naming=naming)
+    return narrowing.request_locked_narrowing(
+        head,
+        complaint,
+        capacities,
+        exclusion_ids=list(excluded.values_list("pk", flat=True)),
+        why=why,
+        by=by,
+        at=at,
+        naming=naming,
     )
-    event = history.append(head, entry, by=by, at=at)
-    event_messages.write_event_messages(event, complaint, at=at)
-    event_recorded.send(Complaint, event=event, complaint=complaint)

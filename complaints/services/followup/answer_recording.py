@@ -31,6 +31,7 @@ from complaints.services.followup.followup_answer_types import (
     FollowupAnswer,
     WrongSecretWord,
 )
+from complaints.services.internal_clocks import start_settling_clock
 from complaints.services.moves import event_facts_of_trust, lock_complaint, make_move
 from complaints.services.routing import is_holder_rank_too_low
 from complaints.signals import event_recorded
@@ -126,10 +127,12 @@ def record_answer(
     safety_answers.apply_safety_consequences(rows, change, at=at)
     rows.save()
     change.facts |= event_facts_of_trust(trust)
-    event = _record_answer_event(head, rows, change, by=by, at=at)
     has_new_exclusions = answer.question in EXCLUDING_QUESTIONS and add_new_exclusions(
         rows.complaint, rows.statement, at=at
     )
+    if has_new_exclusions and rows.complaint.is_open:
+        start_settling_clock(rows.complaint, at=at)  # the event of the answer records it
+    event = _record_answer_event(head, rows, change, by=by, at=at)
     is_rank_too_low = FollowupDetail.AGE in change.answered and is_holder_rank_too_low(rows.complaint, at=at)
     if is_rank_too_low or incident_answers.is_holder_at_accused_station(rows.complaint, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)

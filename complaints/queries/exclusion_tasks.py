@@ -1,0 +1,84 @@
+"""What waits at the desk about exclusions: complaints to settle, names to confirm, ends to approve, objections."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.actors import Actor
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import Role
+from complaints.models import Complaint, Exclusion, NarrowingRequest, RunningClock
+from complaints.queries.complaint_cells import no_cell_below_condition
+from complaints.rules.clock import Clock
+from complaints.rules.exclusion.settling import is_central_operator
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class ExclusionTasks:
+    """What waits for one officer. Each list is empty for officers who may not do its work."""
+
+    to_settle: list[RunningClock]
+    names: list[Exclusion]
+    approvals: list[NarrowingRequest]
+    objections: list[NarrowingRequest]
+
+
+def works_on_exclusions(actor: Actor) -> bool:
+    """Return whether the page of these tasks exists for this officer: operators, and the CPO's head and monitors."""
+    return actor.role is Role.COMPLAINT_OPERATOR or decides_objections(actor)
+
+
+def decides_objections(actor: Actor) -> bool:
+    """Return whether this officer decides on objections: a monitor, or the head of the Central Police Office."""
+    return actor.office_kind is OfficeKind.CENTRAL and (actor.role is Role.MONITOR or actor.is_head)
+
+
+def load_exclusion_tasks(actor: Actor, *, at: datetime) -> ExclusionTasks:
+    """Return what waits for this officer, only of complaints that they may see. At most four statements."""
+    is_central = is_central_operator(role=actor.role, office_kind=actor.office_kind)
+    return ExclusionTasks(
+        to_settle=list(_complaints_to_settle(actor, at=at)[:SHOWN]) if actor.role is Role.COMPLAINT_OPERATOR else [],
+        names=list(_names_to_confirm(actor)[:SHOWN]) if is_central else [],
+        approvals=list(_of_visible(NarrowingRequest.objects.awaiting_approval(), actor)[:SHOWN]) if is_central else [],
+        objections=list(_of_visible(NarrowingRequest.objects.objected(), actor)[:SHOWN])
+        if decides_objections(actor)
+        else [],
+    )
+
+
+def _complaints_to_settle(actor: Actor, *, at: datetime) -> QuerySet[RunningClock]:
+    """Return the clocks of the complaints that this operator's cell has to settle, the nearest deadline first.
+
+    The lowest cell above the complaint that has an operator settles it.
+    """
+    visible = Complaint.objects.visible_to(actor).open().filter(no_cell_below_condition(actor, at=at))
+    waiting = RunningClock.objects.filter(clock=str(Clock.SETTLING), complaint__in=visible)
+    return waiting.select_related("complaint__category", "complaint__place").order_by("due_at", "pk")
+
+
+def _names_to_confirm(actor: Actor) -> QuerySet[Exclusion]:
+    """Return the exclusions by name that lapse unless they are confirmed, the first to lapse first."""
+    waiting = Exclusion.objects.current().filter(lapses_at__isnull=False, confirmed_at=None)
+    visible = Complaint.objects.visible_to(actor)
+    return (
+        waiting.filter(complaint__in=visible)
+        .select_related("complaint__category", "officer", "naming")
+        .order_by("lapses_at", "pk")
+    )
+
+
+def _of_visible(requests: QuerySet[NarrowingRequest], actor: Actor) -> QuerySet[NarrowingRequest]:
+    rows = requests.filter(complaint__in=Complaint.objects.visible_to(actor))
+    return rows.select_related("complaint__category", "first_approver__officer", "asked__words").order_by(
+        Coalesce("objected_at", "asked_at"), "pk"
+    )
+
+
+def exclusions_of_request(request: NarrowingRequest) -> list[Exclusion]:
+    """Return the exclusions that a request would end, offices first. One statement."""
+    rows = Exclusion.objects.filter(pk__in=request.exclusion_ids).select_related("office", "officer")
+    return list(rows.order_by(F("office__path").asc(nulls_last=True), "pk"))

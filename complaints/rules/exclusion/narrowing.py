@@ -1,0 +1,69 @@
+"""Narrowing: two operators of the Central Police Office end an exclusion, unless the complainant objects.
+
+Source: domain.md, *Before registration*, 6. Widening an exclusion acts at once and needs none of this.
+"""
+
+from collections.abc import Collection, Set
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import Role
+from complaints.rules.capacities import Capacity
+from complaints.rules.exclusion.settling import is_central_operator
+
+OBJECTION_WITHIN = timedelta(hours=24)
+APPROVALS_NEEDED = 2
+REQUESTERS = frozenset({Capacity.CELL, Capacity.SUPERIOR, Capacity.MONITOR})
+
+
+class NarrowingState(StrEnum):
+    """The state of a request to end exclusions."""
+
+    WAITS_FOR_APPROVAL = "waits_for_approval"
+    WAITS_FOR_COMPLAINANT = "waits_for_complainant"
+    OBJECTED = "objected"
+    ENDED = "ended"
+
+
+def narrowing_state(
+    *, approved_at: datetime | None, objected_at: datetime | None, ended_at: datetime | None
+) -> NarrowingState:
+    """Return the state of a request. `approved_at`: when the second operator approved it."""
+    if ended_at is not None:
+        return NarrowingState.ENDED
+    if objected_at is not None:
+        return NarrowingState.OBJECTED
+    return NarrowingState.WAITS_FOR_APPROVAL if approved_at is None else NarrowingState.WAITS_FOR_COMPLAINANT
+
+
+def may_request_narrowing(held: Set[Capacity]) -> bool:
+    """Return whether a person may ask for a narrowing: the cell, a superior or a monitor, never the holder alone."""
+    return bool(held & REQUESTERS)
+
+
+def may_approve_narrowing(
+    *, held: Set[Capacity], role: Role, office_kind: OfficeKind, officer_id: int, approved_by: Collection[int]
+) -> bool:
+    """Return whether an officer may approve a narrowing: a CPO operator outside the line who has not approved yet.
+
+    approved_by: the officers who approved it, under any posting.
+    """
+    is_outside_line = Capacity.CELL in held
+    return is_outside_line and is_central_operator(role=role, office_kind=office_kind) and officer_id not in approved_by
+
+
+def may_decide_objection(
+    *, held: Set[Capacity], office_kind: OfficeKind, is_head: bool, officer_id: int, involved: Collection[int]
+) -> bool:
+    """Return whether an officer may decide on an objection: the CPO's head or a monitor.
+
+    involved: the officers who asked for the narrowing or approved it. They do not decide on the objection to it.
+    """
+    decides = Capacity.MONITOR in held or (is_head and office_kind is OfficeKind.CENTRAL and bool(held))
+    return decides and officer_id not in involved
+
+
+def takes_effect_at(approved_at: datetime) -> datetime:
+    """Return when a twice approved narrowing takes effect if the complainant does not object."""
+    return approved_at + OBJECTION_WITHIN

@@ -1,0 +1,160 @@
+"""Confirming whom a complaint is against, and ending an exclusion (docs/decisions/0015)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.clock import Clock
+from complaints.rules.statuses import OPEN, Status
+from complaints.workflow.declaration import Custody, Kind, Move, NoMessage, Sentences, TextReaders
+
+ON_THEIR_PAGE = NoMessage("it is on their page; an officer whom it concerns could read a message")
+
+SETTLED = Kind(
+    "settled",
+    sentences=Sentences(
+        officer=_("{who} confirmed whom the complaint is against."),
+        citizen=_("The complaint cell confirmed whom your complaint is against."),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+    text_readers=TextReaders.OFFICERS,
+    ends={Clock.SETTLING},
+)
+
+PASS_UP_UNSETTLED = Move(
+    "pass_up_unsettled",
+    sources={Status.RECEIVED},
+    target=Status.MARKED,
+    by={Capacity.SYSTEM},
+    custody=Custody.TO_POSTING,
+    sentences=Sentences(
+        officer=_(
+            "Nobody confirmed in time whom the complaint is against, so the system marked it to {to}. The officers and "
+            "offices that were kept out stay kept out."
+        ),
+        citizen=_(
+            "The complaint cell did not confirm in time whom your complaint is against, so it went to a higher "
+            "officer: %(who)s. The officers and offices that cannot open it still cannot."
+        ),
+        names_holder=True,
+        petition=_("The complaint was marked to an officer."),
+        review=_("Marked by the system: not settled in time"),
+    ),
+    to_citizen="marked",
+    to_holder="marked_to_you",
+    ends={Clock.SETTLING},
+)
+
+LEAVE_UNSETTLED = Move(
+    "leave_unsettled",
+    sources=OPEN - {Status.RECEIVED},
+    target=None,
+    by={Capacity.SYSTEM},
+    sentences=Sentences(
+        officer=_(
+            "Nobody confirmed in time whom the complaint is against. An officer outside the excluded offices already "
+            "has it. The officers and offices that were kept out stay kept out."
+        ),
+    ),
+    to_citizen=NoMessage("nothing changes for them: the exclusion stays, and the same officer has the complaint"),
+    ends={Clock.SETTLING},
+)
+
+NAME_CONFIRMED = Kind(
+    "name_confirmed",
+    sentences=Sentences(
+        officer=_("{who} confirmed the name of an officer complained against."),
+        citizen=_("The Central Police Office confirmed the name of an officer you complained about."),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+)
+
+NAME_LAPSED = Kind(
+    "name_lapsed",
+    sentences=Sentences(
+        officer=_(
+            "The name of an officer lapsed: the Central Police Office did not confirm it within 72 hours. That officer "
+            "is no longer kept from the complaint because of the name."
+        ),
+        citizen=_(
+            "An officer's name that was added later lapsed, because the Central Police Office did not confirm it "
+            "within 72 hours."
+        ),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+)
+
+NARROWING_ASKED = Kind(
+    "narrowing_asked",
+    sentences=Sentences(
+        officer=_(
+            "{who} asked to open the complaint to an officer or office that is kept from it. Two operators of the "
+            "Central Police Office must approve this."
+        ),
+        citizen=_(
+            "An officer asked to open your complaint to an officer or office that is kept from it. Two operators of "
+            "the Central Police Office must approve this first. Reason:"
+        ),
+    ),
+    to_citizen=NoMessage("nothing is decided yet; they get a message when they can object"),
+)
+
+NARROWING_APPROVED = Kind(
+    "narrowing_approved",
+    sentences=Sentences(
+        officer=_("{who} approved, as the first of two operators, opening the complaint to more officers."),
+    ),
+    to_citizen=NoMessage("a second operator must approve it before they can object"),
+)
+
+NARROWING_ANNOUNCED = Kind(
+    "narrowing_announced",
+    sentences=Sentences(
+        officer=_(
+            "{who} approved, as the second operator, opening the complaint to more officers. The complainant has 24 "
+            "hours to object."
+        ),
+        citizen=_("Two operators approved opening your complaint to more officers. You have 24 hours to object."),
+    ),
+    to_citizen="narrowing_announced",
+)
+
+NARROWING_OBJECTED = Kind(
+    "narrowing_objected",
+    sentences=Sentences(
+        officer=_("The complainant objected. Nothing is opened until the Central Police Office decides."),
+        citizen=_("You objected. Nothing is opened until the Central Police Office decides."),
+    ),
+    to_citizen=NoMessage("they have just objected themselves"),
+)
+
+NARROWING_REFUSED = Kind(
+    "narrowing_refused",
+    sentences=Sentences(
+        officer=_("{who} decided that the officers and offices stay kept from the complaint."),
+        citizen=_("It was decided that the officers and offices stay kept from your complaint."),
+    ),
+    to_citizen="narrowing_decided",
+)
+
+EXCLUSION_ENDED = Kind(
+    "exclusion_ended",
+    sentences=Sentences(
+        officer=_("The complaint was opened to an officer or office that was kept from it."),
+        citizen=_("Your complaint was opened to an officer or office that was kept from it."),
+    ),
+    to_citizen="narrowing_decided",
+)
+
+KINDS = (
+    SETTLED,
+    PASS_UP_UNSETTLED,
+    LEAVE_UNSETTLED,
+    NAME_CONFIRMED,
+    NAME_LAPSED,
+    NARROWING_ASKED,
+    NARROWING_APPROVED,
+    NARROWING_ANNOUNCED,
+    NARROWING_OBJECTED,
+    NARROWING_REFUSED,
+    EXCLUSION_ENDED,
+)

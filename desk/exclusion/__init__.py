@@ -1,0 +1,1 @@
+"""Desk pages about whom a complaint is against: settling, names to confirm, and ending exclusions."""
