@@ -19,7 +19,9 @@ CONFIDENTIAL_KEY = "_closed"
 """Key in a draft's answers: its category is confidential."""
 IDLE = timedelta(minutes=30)
 JUST_NOW = timedelta(minutes=1)
-STEPS = ("kind", "where", "what", "reach")
+STEPS = ("kind", "where", "what", "whom", "reach")
+KEPT_OUT_DETAILS_KEY = "_whom"
+"""Key in a draft's answers: the district for which the officers who must not see the complaint were described."""
 
 
 def find_own_draft(
@@ -74,10 +76,30 @@ def first_unanswered_step(answers: dict) -> str:
         return "where"
     if category == MISSING_CHILD and "child_wearing" not in answers:
         return "what"
-    return "reach" if answers.get("text") or answers.get("spoken") else "what"
+    if not (answers.get("text") or answers.get("spoken")):
+        return "what"
+    return "reach" if has_kept_out_answer(answers) else "whom"
 
 
-def previous_step(step: str) -> str | None:
+def has_kept_out_answer(answers: dict) -> bool:
+    """Return whether the person said who must not see the complaint. In another district the station is asked again."""
+    if answers.get("keep_from") == "yes":
+        return answers.get(KEPT_OUT_DETAILS_KEY) == answers.get("district")
+    return bool(answers.get("keep_from"))
+
+
+def steps_of_draft(answers: dict) -> tuple[str, ...]:
+    """Return the pages of this draft. The page of a missing child asks who must not see it in one line."""
+    asks_on_own_page = answers.get("keep_from") == "yes" or (
+        "child_wearing" in answers and not answers.get("keep_from")
+    )
+    if answers.get("category") == MISSING_CHILD and not asks_on_own_page:
+        return tuple(step for step in STEPS if step != "whom")
+    return STEPS
+
+
+def previous_step(step: str, answers: dict) -> str | None:
     """Return the step that the back link leads to."""
-    index = STEPS.index(step)
-    return STEPS[index - 1] if index else None
+    steps = [one for one in STEPS if one == step or one in steps_of_draft(answers)]
+    index = steps.index(step)
+    return steps[index - 1] if index else None

@@ -28,6 +28,7 @@ MAX_LENGTHS = {
     "behalf_name": 120,
     "child_name": 120,
     "child_wearing": 200,
+    "officer_name": 120,
 }
 """The maximum length of each answer, in characters."""
 
@@ -52,7 +53,10 @@ class DraftAnswers:
     safe_from, safe_until: the full hours between which the complainant can be called.
     wants_calls: the complainant cannot read and wants to be called.
     spoken: a voice note of the draft says what happened, so `text` may be empty.
-    post: the most senior police post involved.
+    keep_from: whether any police officer or office is to be kept from the complaint: yes, no, unknown, or "" if nobody
+    asked.
+    post, officer_station, officer_name: the most senior post involved, the office code of the station or unit, and the
+    names. `senior_possible`: without a post, whether it could be an SP or the head of the district (yes, no, unknown).
     child_…: the description of a missing child. `landmark` and `happened_about` say where and when the child was last
     seen; `child_age` is in years, as text.
     """
@@ -93,12 +97,24 @@ class DraftAnswers:
     child_wearing: str = ""
     child_left: str = ""
     child_custody: str = ""
+    keep_from: str = ""
     post: str = ""
+    senior_possible: str = ""
+    officer_station: str = ""
+    officer_name: str = ""
 
     @property
     def officer(self) -> dict:
         """The description of the officer concerned, as stored in Statement.concerned."""
-        return {"post": self.post} if self.post else {}
+        if self.keep_from in {"no", "unknown"}:
+            return {}
+        parts = {
+            "name": self.officer_name,
+            "post": self.post,
+            "station": self.officer_station,
+            "senior_possible": "" if self.post else self.senior_possible,
+        }
+        return {name: part for name, part in parts.items() if part}
 
 
 def validate_answers(answers: DraftAnswers) -> DraftAnswers:
@@ -114,8 +130,7 @@ def validate_answers(answers: DraftAnswers) -> DraftAnswers:
         raise BadAnswer("time_zone", "impossible")
     if not are_valid_safe_hours(answers.safe_from, answers.safe_until):
         raise BadAnswer("safe_until", "impossible")
-    if answers.post and answers.post not in set(StatedPost):
-        raise BadAnswer("post", "impossible")
+    _check_kept_out(answers)
     if answers.phone:
         cleaned["phone"] = _parse_answer("phone", answers.phone, identity_numbers.normalise_phone)
     if answers.document == Document.CNIC and cleaned["document_number"]:
@@ -128,6 +143,15 @@ def validate_answers(answers: DraftAnswers) -> DraftAnswers:
         _parse_answer("happened_on", answers.happened_on, date.fromisoformat)
     _check_missing_child_choices(answers)
     return replace(answers, **cleaned)
+
+
+def _check_kept_out(answers: DraftAnswers) -> None:
+    """Check the choices of the question who is to be kept from the complaint. All of them may be empty."""
+    for field in ("keep_from", "senior_possible"):
+        if getattr(answers, field) not in {"", "yes", "no", "unknown"}:
+            raise BadAnswer(field, "impossible")
+    if answers.post and answers.post not in set(StatedPost):
+        raise BadAnswer("post", "impossible")
 
 
 def _check_missing_child_choices(answers: DraftAnswers) -> None:

@@ -51,6 +51,14 @@ def derive_exclusions(
     ]
 
 
+def preview_exclusions(answers, *, at: datetime) -> list[ProvisionalExclusion]:
+    """Return the unsaved exclusions that a draft's answers lead to."""
+    line = Office.objects.line_to(answers.officer.get("station") or answers.station or answers.district)
+    description = parse_officer_description(answers.concerns, answers.officer)
+    happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
+    return derive_exclusions(list(line), description, happened_on=happened_on, at=at)
+
+
 def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: datetime) -> bool:
     """Add the exclusions that follow from the statement as it is now; return whether there are new ones.
 

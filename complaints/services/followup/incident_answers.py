@@ -28,9 +28,13 @@ from complaints.services.followup.followup_answer_types import (
 )
 
 STATION_KINDS = frozenset({OfficeKind.STATION, OfficeKind.UNIT})
-DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160}
+DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160, "senior_possible": 8}
 """The parts of an officer's description, with the maximum length of each in characters."""
-DESCRIPTION_CODES = {"rank": frozenset(dict(RANK_CHOICES)), "post": frozenset(StatedPost)}
+DESCRIPTION_CODES = {
+    "rank": frozenset(dict(RANK_CHOICES)),
+    "post": frozenset(StatedPost),
+    "senior_possible": frozenset({"yes", "no", "unknown"}),
+}
 
 
 def apply_place(rows: AnswerRows, answer: IncidentPlaceAnswer, last_answers, *, by) -> AnswerChange:

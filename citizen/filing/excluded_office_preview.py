@@ -1,0 +1,27 @@
+"""The offices that will not be able to open the complaint, before it is registered."""
+
+from datetime import datetime
+
+from accounts.models import Office
+from complaints.queries.excluded_offices import ExcludedOffice, excluded_office_lines
+from complaints.services import drafts as writing
+from complaints.services.draft_answers import DraftAnswers
+from complaints.services.exclusion.exclusion_by_description import preview_exclusions
+
+
+def preview_excluded_offices_of_draft(answers: dict, *, at: datetime) -> list[ExcludedOffice]:
+    """Return the offices that the answers of an unfinished draft exclude."""
+    return preview_excluded_offices(DraftAnswers(**{"text": ""} | writing.answers_without_page_state(answers)), at=at)
+
+
+def preview_excluded_offices(answers: DraftAnswers, *, at: datetime) -> list[ExcludedOffice]:
+    """Return the offices that the answers exclude. No query if nobody is to be kept out.
+
+    A district or station that is no longer used excludes nothing here: the registration asks for another.
+    """
+    if answers.keep_from == "no":
+        return []
+    try:
+        return excluded_office_lines(preview_exclusions(answers, at=at))
+    except Office.DoesNotExist:
+        return []
