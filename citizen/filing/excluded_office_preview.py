@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import Office
+from complaints.models import Category
 from complaints.queries.excluded_offices import ExcludedOffice, excluded_office_lines
 from complaints.services import drafts as writing
 from complaints.services.draft_answers import DraftAnswers
@@ -17,11 +18,11 @@ def preview_excluded_offices_of_draft(answers: dict, *, at: datetime) -> list[Ex
 def preview_excluded_offices(answers: DraftAnswers, *, at: datetime) -> list[ExcludedOffice]:
     """Return the offices that the answers exclude. No query if nobody is to be kept out.
 
-    A district or station that is no longer used excludes nothing here: the registration asks for another.
+    A category or district that is no longer used excludes nothing here: the registration asks for another.
     """
     if answers.keep_from == "no":
         return []
     try:
         return excluded_office_lines(preview_exclusions(answers, at=at))
-    except Office.DoesNotExist:
+    except Category.DoesNotExist, Office.DoesNotExist:
         return []

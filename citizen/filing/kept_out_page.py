@@ -18,6 +18,7 @@ from complaints.services import drafts as writing
 
 STEP = "whom"
 ANSWER_BUTTON = "keep_from"
+OFFICER_ANSWERS = ("officer_station", "post", "senior_possible", "officer_name")
 DETAILS = "details"
 """Field of the form that is shown after “Yes”: it tells the form from the three buttons."""
 
@@ -45,7 +46,7 @@ def kept_out_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         return earlier_page
     match request.POST.get(ANSWER_BUTTON, "yes" if DETAILS in request.POST else ""):
         case "no" | "unknown" as answer:
-            return _store_and_continue(draft, {ANSWER_BUTTON: answer})
+            return _store_without_details(draft, answer, typed)
         case "yes" if DETAILS in request.POST:
             return _store_details(request, draft, typed)
         case "yes":
@@ -69,6 +70,16 @@ def _store_details(request: HttpRequest, draft: Draft, typed: dict) -> HttpRespo
         return _render_page(request, draft, "yes", form)
     district = {browser_drafts.KEPT_OUT_DETAILS_KEY: draft.answers["district"]}
     return _store_and_continue(draft, {ANSWER_BUTTON: "yes"} | form.answers() | district)
+
+
+def _store_without_details(draft: Draft, answer: str, typed: dict) -> HttpResponse:
+    """Store “No” or “I don't know”, which keeps nobody out. Details stay in the page's form, in case it was a slip."""
+    described = {name: draft.answers.get(name, "") for name in OFFICER_ANSWERS}
+    response = _store_and_continue(draft, dict.fromkeys(OFFICER_ANSWERS, "") | {ANSWER_BUTTON: answer})
+    kept = typed or stored_kept_out_answers(described)
+    if any(kept.values()):
+        writing.store_rejected_input(draft.pk, step=STEP, typed=kept | {ANSWER_BUTTON: answer})
+    return response
 
 
 def _store_and_continue(draft: Draft, answers: dict) -> HttpResponse:

@@ -15,6 +15,7 @@ from citizen.filing.kept_out_form import (
     UNKNOWN,
 )
 from citizen.followup.question_form import EMPTY_CHOICE, QuestionForm
+from complaints.models import Statement
 from complaints.models.display.complaint_labels import POSTS, THREE_ANSWERS
 from complaints.queries.followup_context import stations_in_district_of
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, may_move_station
@@ -162,12 +163,18 @@ class SeniorityFields(forms.Form):
         self.fields["post"].choices = [EMPTY_CHOICE, *SENIORITY_CHOICES]
 
     def seniority_parts(self) -> dict:
-        """Return the answered parts of the description. Without a post, "I don't know" counts as possibly senior."""
+        """Return the answered parts of the description."""
         post, station = self.cleaned_data["post"], self.cleaned_data["station"]
         parts = {"station": station, "post": "" if post == UNKNOWN else post}
-        if post == UNKNOWN:
-            parts["senior_possible"] = self.cleaned_data["senior_possible"] or UNKNOWN
         return {name: part for name, part in parts.items() if part}
+
+    def kept_out_answers(self) -> dict:
+        """Return the answers that keep officers out. Without a post, "I don't know" counts as possibly senior."""
+        if not self.cleaned_data["post"]:
+            return {}
+        is_unknown = self.cleaned_data["post"] == UNKNOWN
+        senior_possible = (self.cleaned_data["senior_possible"] or UNKNOWN) if is_unknown else ""
+        return {"keep_from": "yes", "senior_possible": senior_possible}
 
     def seniority_words(self) -> list[str]:
         """Return the answered parts as readable words."""
@@ -175,9 +182,11 @@ class SeniorityFields(forms.Form):
         return [str(dict(POSTS).get(data.get("post"), "")), self.stations.get(data.get("station"), "")]
 
 
-def stored_seniority(concerned: dict) -> dict:
-    """Return the initial values of the fields from a stored description."""
-    return concerned | ({"post": UNKNOWN} if concerned.get("senior_possible") and not concerned.get("post") else {})
+def stored_seniority(statement: Statement) -> dict:
+    """Return the initial values of the fields from the stored answers."""
+    is_unknown = statement.senior_possible and not statement.concerned.get("post")
+    unknown = {"post": UNKNOWN, "senior_possible": statement.senior_possible} if is_unknown else {}
+    return statement.concerned | unknown
 
 
 class AccusedPersonForm(SeniorityFields, QuestionForm):
@@ -196,7 +205,7 @@ class AccusedPersonForm(SeniorityFields, QuestionForm):
     def stored_values(self) -> dict:
         last_answer = self.followup.last_answers.get(FollowupDetail.CONCERNS)
         statement = self.followup.complaint.statement
-        return stored_seniority(statement.concerned) | {
+        return stored_seniority(statement) | {
             "concerns": statement.concerns,
             "unknown": bool(last_answer and last_answer.unknown),
         }
@@ -210,8 +219,9 @@ class AccusedPersonForm(SeniorityFields, QuestionForm):
         return self.cleaned_data
 
     def make_answer(self) -> PersonsConcernedAnswer:
-        data, officer = self.cleaned_data, self.seniority_parts()
-        return PersonsConcernedAnswer(words=data["concerns"], officer=officer, unknown=data["unknown"] and not officer)
+        data, officer, kept_out = self.cleaned_data, self.seniority_parts(), self.kept_out_answers()
+        unknown = data["unknown"] and not officer
+        return PersonsConcernedAnswer(words=data["concerns"], officer=officer, unknown=unknown, **kept_out)
 
 
 class AccusedOfficerForm(SeniorityFields, QuestionForm):
@@ -246,15 +256,16 @@ class AccusedOfficerForm(SeniorityFields, QuestionForm):
             self.followup.last_answers.get(FollowupDetail.CONCERNS),
         )
         parts = statement.concerned or ({"more": statement.concerns} if statement.concerns else {})
-        return stored_seniority(parts) | {"unknown": bool(last_answer and last_answer.unknown)}
+        is_known = {"unknown": bool(last_answer and last_answer.unknown)}
+        return parts | stored_seniority(statement) | is_known
 
     def adapt_fields(self) -> None:
         self.offer_stations(self.followup.complaint.place)
         self.fields["rank"].choices = [("", _("I don't know")), *RANK_CHOICES]
 
     def clean(self) -> dict:
-        super().clean()
-        self.refuse_unknown_with_answer("unknown", *self.PARTS)
+        data = super().clean()
+        self.refuse_unknown_with_answer("unknown", *(name for name in self.PARTS if data.get(name) != UNKNOWN))
         excess = len(self.in_words()) - MAX_LENGTHS["concerns"]
         if excess > 0:
             text = ngettext(
@@ -280,7 +291,7 @@ class AccusedOfficerForm(SeniorityFields, QuestionForm):
 
     def make_answer(self) -> PersonsConcernedAnswer:
         data = self.cleaned_data
-        parts = {name: data[name] for name in self.PARTS if data[name]} | self.seniority_parts()
-        if parts.get("post") == UNKNOWN:
-            del parts["post"]
-        return PersonsConcernedAnswer(words=self.in_words(), officer=parts, unknown=data["unknown"])
+        parts = {name: data[name] for name in self.PARTS if data[name] and name != "post"} | self.seniority_parts()
+        return PersonsConcernedAnswer(
+            words=self.in_words(), officer=parts, unknown=data["unknown"], **self.kept_out_answers()
+        )
