@@ -1,12 +1,14 @@
 """The drafts that this browser may open, and the next step of each.
 
 The address of a draft opens it for a day, so that a person whose connection broke can go on from any phone. The draft
-of a confidential category opens only in the browser session that began it, and for half an hour without activity.
+of a confidential category opens only in the browser session that began it, and for half an hour without activity. So
+does a draft that a chat handed over, in the browser that used its link first.
 """
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.timezone import now
 
@@ -17,6 +19,8 @@ from complaints.services import drafts as writing
 SESSION_KEY = "drafts"
 CONFIDENTIAL_KEY = "_closed"
 """Key in a draft's answers: its category is confidential."""
+HANDED_OVER_KEY, WAITING, OPENED = "_handed_over", "waiting", "opened"
+"""Key in the answers of a draft that a chat handed over, and its values before and after the link was used."""
 IDLE = timedelta(minutes=30)
 JUST_NOW = timedelta(minutes=1)
 STEPS = ("kind", "where", "what", "whom", "reach")
@@ -38,13 +42,36 @@ def find_own_draft(
         return None
     if draft.expires_at <= at or draft.operator_id:  # an operator's draft belongs to the operator (desk.intake)
         return None
-    if draft.complaint_id or not draft.answers.get(CONFIDENTIAL_KEY):
+    if draft.complaint_id or not is_private(draft):
         return draft
     last_activity = request.session.get(SESSION_KEY, {}).get(str(draft_id))
     if last_activity is None or at.timestamp() - last_activity > IDLE.total_seconds():
         return None
     remember_draft(request, draft_id, at=at)
     return draft
+
+
+def is_private(draft: Draft) -> bool:
+    """Return whether the draft opens only in the browser session that began it, or used its link first."""
+    return bool(draft.answers.get(CONFIDENTIAL_KEY) or draft.answers.get(HANDED_OVER_KEY))
+
+
+def is_waiting_to_be_opened(draft: Draft) -> bool:
+    """Return whether a chat handed the draft over and its link was not used yet."""
+    return draft.answers.get(HANDED_OVER_KEY) == WAITING
+
+
+@transaction.atomic
+def open_handed_over_draft(request: HttpRequest, draft_id: UUID, *, at: datetime) -> Draft | None:
+    """Open a draft that a chat handed over in this browser; None if its link was used already or is too old."""
+    try:
+        draft = writing.lock_draft(draft_id)
+    except Draft.DoesNotExist:
+        return None
+    if draft.complaint_id or draft.expires_at <= at or not is_waiting_to_be_opened(draft):
+        return None
+    remember_draft(request, draft_id, at=at)
+    return writing.add_answers(draft_id, step="", answers={HANDED_OVER_KEY: OPENED})
 
 
 def remember_draft(request: HttpRequest, draft_id: UUID, *, at: datetime) -> None:

@@ -34,6 +34,7 @@ def warn_about_secret_word(request: HttpRequest) -> None:
 def render_step(request: HttpRequest, draft: Draft, step: str, context: dict, *, status: int) -> HttpResponse:
     """Return one page of the filing in its frame."""
     confidential = bool(draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))
+    is_private = browser_drafts.is_private(draft)
     steps = browser_drafts.steps_of_draft(draft.answers)
     frame = {
         "draft": draft,
@@ -42,7 +43,8 @@ def render_step(request: HttpRequest, draft: Draft, step: str, context: dict, *,
         "of": len(steps),
         "back": browser_drafts.previous_step(step, draft.answers) if step in browser_drafts.STEPS else None,
         "confidential": confidential,
-        "neutral_title": confidential,
-        "resume_url": "" if confidential else settings.SITE_URL + reverse("resume", args=[draft.pk]),
+        "is_private": is_private,
+        "neutral_title": is_private,
+        "resume_url": "" if is_private else settings.SITE_URL + reverse("resume", args=[draft.pk]),
     }
     return render(request, f"citizen/filing/{step}.html", frame | context, status=status)

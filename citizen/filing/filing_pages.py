@@ -13,7 +13,7 @@ from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.upload_limits import mark_takes_files
 from citizen.filing import browser_drafts, filing_choices
 from citizen.filing.draft_required import draft_required, form_digest, redirect_to_next_step
-from citizen.filing.excluded_office_preview import preview_excluded_offices_of_draft
+from citizen.filing.excluded_office_preview import is_protection_default, preview_excluded_offices_of_draft
 from citizen.filing.filing_forms import FilingContactForm, StatementForm
 from citizen.filing.filing_frame import redirect_to_earlier_page, render_step, warn_about_secret_word
 from citizen.filing.kept_out_form import kept_out_answer_text
@@ -124,7 +124,8 @@ def _contact_answers(draft: Draft, form: FilingContactForm) -> dict:
     """Return the answers of a valid form. Protection is on if somebody is kept out and the page did not offer it."""
     answers = form.answers()
     if not (answers["protected"] or form.cleaned_data["protection_offered"]):
-        answers["protected"] = bool(preview_excluded_offices_of_draft(draft.answers, at=now()))
+        excluded_offices = preview_excluded_offices_of_draft(draft.answers, at=now())
+        answers["protected"] = is_protection_default(draft.answers, excluded_offices)
     return answers
 
 
@@ -197,7 +198,8 @@ def _render_contact_page(request: HttpRequest, draft: Draft, form: FilingContact
     excluded_offices = preview_excluded_offices_of_draft(answers, at=now())
     if form is None:
         typed = answers.get(writing.REJECTED_INPUT, {}).get("reach", {})
-        form = _build_contact_form(draft, initial={"protected": bool(excluded_offices)} | typed)
+        protected = is_protection_default(answers, excluded_offices)
+        form = _build_contact_form(draft, initial={"protected": protected} | typed)
     context = {
         "form": form,
         "category": category,

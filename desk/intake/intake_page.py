@@ -13,7 +13,7 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.upload_limits import mark_takes_files
-from citizen.filing.excluded_office_preview import preview_excluded_offices_of_draft
+from citizen.filing.excluded_office_preview import is_protection_default, preview_excluded_offices_of_draft
 from complaints.models import Draft
 from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import Channel
@@ -95,7 +95,7 @@ def _draft_answers(form: IntakeForm, *, at: datetime) -> dict:
     """Return the answers of a valid form. Protection is on where somebody is kept out, unless they want otherwise."""
     answers = form.answers()
     if not (answers["protected"] or form.cleaned_data["shows_identity"]):
-        answers["protected"] = bool(preview_excluded_offices_of_draft(answers, at=at))
+        answers["protected"] = is_protection_default(answers, preview_excluded_offices_of_draft(answers, at=at))
     return answers
 
 
