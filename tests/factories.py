@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Officer, Posting
 from accounts.rules.roles import Role
+from complaints.models import Exclusion, Naming
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 PASSWORD = "a long and unusual password"
@@ -35,3 +36,17 @@ class PostingFactory(DjangoModelFactory):
     role = Role.INQUIRY_OFFICER
     is_head = False
     starts_at = LONG_AGO
+
+
+def create_naming(*, complaint, officer, **columns) -> Naming:
+    """Name an officer without a service: the naming, and the exclusion that follows from it."""
+    naming = Naming.objects.create(complaint=complaint, officer=officer, **columns)
+    Exclusion.objects.create(
+        complaint=complaint,
+        officer=officer,
+        ground=Exclusion.Ground.NAME,
+        naming=naming,
+        since=naming.named_at,
+        ended_at=naming.taken_back_at,
+    )
+    return naming

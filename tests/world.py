@@ -168,8 +168,13 @@ class World:
         return Office.objects.get(code=code)
 
     def complaint(self, category="property_crime", at="09:00", *, by="ayesha", **answers) -> Complaint:
-        """Register a complaint on the web, as `by`; `answers` replace those of the draft."""
+        """Register a complaint on the web, as `by`; `answers` replace those of the draft.
+
+        Without an answer about an officer, no officer is kept from it; a conduct complaint still excludes its station.
+        """
+        names_officer = answers.keys() & {"concerns", "rank", "post", "officer_station", "senior_possible"}
         draft_answers = {
+            "keep_from": "" if names_officer else "no",
             "category": category,
             "district": "lahore",
             "text": "My shop was broken into during the night.",

@@ -13,10 +13,10 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, Exclusion, Naming
 from complaints.rules.exclusion.conflict_exclusion import (
     NO_EXCLUSION,
+    ClosedOffice,
     ConflictExclusion,
     CoveredPosting,
-    ExcludedOffice,
-    OfficerPost,
+    HeldPost,
     add_staff,
     build_conflict_exclusion,
 )
@@ -95,15 +95,15 @@ def _build_exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int | N
     officer without a posting has no path.
     """
     officers: dict[int | None, set[int]] = defaultdict(set)
-    posts: dict[int | None, list[OfficerPost]] = defaultdict(list)
-    offices: dict[int | None, list[ExcludedOffice]] = defaultdict(list)
+    posts: dict[int | None, list[HeldPost]] = defaultdict(list)
+    offices: dict[int | None, list[ClosedOffice]] = defaultdict(list)
     for complaint, ground, officer, is_head, path, kind in rows:
         if officer is None:
-            offices[complaint].append(ExcludedOffice(path, OfficeKind(kind), may_peers_have_it=ground == UNCERTAIN))
+            offices[complaint].append(ClosedOffice(path, OfficeKind(kind), may_peers_have_it=ground == UNCERTAIN))
             continue
         officers[complaint].add(officer)
         if path:
-            posts[complaint].append(OfficerPost(path, OfficeKind(kind), is_head, is_accused=ground != UNCERTAIN))
+            posts[complaint].append(HeldPost(path, OfficeKind(kind), is_head, is_accused=ground != UNCERTAIN))
     built = {
         complaint: build_conflict_exclusion(
             officers.get(complaint, ()), posts.get(complaint, ()), offices.get(complaint, ())

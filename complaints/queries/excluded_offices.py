@@ -1,19 +1,39 @@
-"""The offices that cannot open a complaint, for the complainant."""
+"""Find the names of the offices that cannot open a complaint, for the complainant."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import Office, Posting
+from accounts.rules.office_tree import is_within
+from complaints.models import Exclusion
 
 
 @dataclass(frozen=True)
 class ExcludedOffice:
-    """An office that cannot open the complaint. `everybody_below`: no office below it can, either."""
+    """An office that cannot open the complaint. `everybody_below`: nor can the offices below it."""
 
     name: str
     everybody_below: bool
 
 
-def excluded_office_lines(exclusions: Iterable) -> list[ExcludedOffice]:
-    """Return the excluded offices, without any officer's name."""
-    return [
-        ExcludedOffice(exclusion.office.name, everybody_below=True) for exclusion in exclusions if exclusion.office_id
-    ]
+def excluded_office_lines(exclusions: Iterable[Exclusion], *, at: datetime | None = None) -> list[ExcludedOffice]:
+    """Return the offices that cannot open a complaint with these exclusions, saved or not, the highest first.
+
+    They are the excluded offices and those that an excluded officer heads at a moment, by default now. No line has the
+    name of an officer. An office below another one in the list is left out. One statement; none without exclusions.
+    """
+    office_ids = {each.office_id for each in exclusions if each.office_id}
+    officer_ids = {each.officer_id for each in exclusions if each.officer_id}
+    if not (office_ids or officer_ids):
+        return []
+    headed = Posting.objects.heads().current(at or timezone.now()).filter(officer__in=officer_ids).values("office")
+    offices = Office.objects.filter(Q(pk__in=office_ids) | Q(pk__in=headed)).order_by("path")
+    closed: list[Office] = []
+    for office in offices.annotate(has_below=Exists(Office.objects.filter(parent=OuterRef("pk")))):
+        if not any(is_within(office.path, above.path) for above in closed):
+            closed.append(office)
+    return [ExcludedOffice(office.name, office.has_below) for office in closed]

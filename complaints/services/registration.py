@@ -143,19 +143,15 @@ def _build_complaint(answers: DraftAnswers, *, channel: Channel, at: datetime) -
     """
     policy = category_texts_and_policies.current_policy_of(answers.category, at=at)
     line = Office.objects.line_to(answers.station or answers.district)
-    happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
-    description = exclusion_by_description.parse_officer_description(answers.concerns, answers.officer)
-    exclusions = [
-        *exclusion_by_description.exclusions_of_place(line[-1], about_police=policy.category.about_police, at=at),
-        *exclusion_by_description.derive_exclusions(line, description, happened_on=happened_on, at=at),
-    ]
+    about_police = policy.category.about_police
+    exclusions = exclusion_by_description.exclusions_from_answers(answers, line, about_police=about_police, at=at)
     complaint = Complaint(
         complainant=_create_complainant(answers),
         category=policy.category,
         policy=policy,
         channel=channel,
         status=Status.RECEIVED,
-        about_police=policy.category.about_police,
+        about_police=about_police,
         confidential=policy.category.confidential or answers.under_18,
         protected=answers.protected,
         place=line[-1],

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
+from math import inf
 from operator import or_
 
 from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
+from accounts.models.gps_position_columns import kilometres_from_expression
 from accounts.queries.office_heads import head_postings_above, head_postings_of_paths
 from accounts.rules.office_tree import OfficeKind, is_within, paths_from_root
 from accounts.rules.ranks import Rank, is_at_least
@@ -80,11 +82,41 @@ def find_destination(
 def lowest_permitted_head(
     complaint: Complaint, *, at: datetime, exclusion: ConflictExclusion | None = None
 ) -> Posting | None:
-    """Return the lowest head above the incident place whom the policy and the exclusion allow, or None."""
+    """Return the lowest head above the incident place whom the policy and the exclusion allow, or None.
+
+    If the place's circle is excluded although its head may be innocent (the rank is unknown, but below SP), the head of
+    the nearest other circle comes first.
+    """
     exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
+    if exclusion.skipped_circle and (head := _nearest_other_circle_head(complaint, exclusion, at=at)):
+        return head
     start = complaint.place if is_within(complaint.place.path, complaint.office.path) else complaint.office
     for head in head_postings_of_paths(paths_from_root(start.path), at=at):
         if refusal_of_posting(head, complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusion) is None:
+            return head
+    return None
+
+
+def _nearest_other_circle_head(complaint: Complaint, exclusion: ConflictExclusion, *, at: datetime) -> Posting | None:
+    """Return the head of another circle: of the same division or district if one may have it, else of the region.
+
+    The nearest one is chosen, as far as positions are known. Two queries.
+    """
+    line, place = paths_from_root(exclusion.skipped_circle), complaint.place
+    circles = Office.objects.filter(kind=OfficeKind.CIRCLE, path__startswith=line[DOWN_TO_REGION - 1])
+    if place.latitude is not None:
+        circles = circles.annotate(kilometres=kilometres_from_expression(place.latitude, place.longitude))
+
+    def distance(circle: Office) -> tuple:
+        shared = sum(step in line for step in paths_from_root(circle.path))
+        kilometres = getattr(circle, "kilometres", None)
+        return -shared, inf if kilometres is None else kilometres, circle.path
+
+    current_heads = Posting.objects.heads().current(at).with_people().filter(office__in=circles.values("pk"))
+    heads = {head.office_id: head for head in current_heads}
+    for circle in sorted(circles, key=distance):
+        head = heads.get(circle.pk)
+        if head and refusal_of_posting(head, complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusion) is None:
             return head
     return None
 

@@ -1,6 +1,7 @@
 """Bring a complaint to a stage at which a move can be made. Each function takes the world and returns the complaint."""
 
 from complaints.models import Naming
+from tests.factories import create_naming
 from tests.world import clock
 
 
@@ -132,7 +133,7 @@ def against_the_station(world):
 def naming_the_head(world):
     """An unmarked complaint in the cell of the officer whom it names."""
     complaint = received(world)
-    Naming.objects.create(
+    create_naming(
         complaint=complaint,
         officer=world.usman.officer,
         source=Naming.Source.CELL,

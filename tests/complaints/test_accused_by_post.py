@@ -22,6 +22,7 @@ from tests.world import Person, clock
 LAHORE = {"usman", "salma", "farah", "dania", "bilal", "hina", "kamran", "latif"}
 DIVISION = LAHORE - {"usman", "salma"}
 CIRCLE = DIVISION - {"farah"}
+EVERYBODY = LAHORE | {"rashid", "sana", "imran", "nadia", "zara", "asad", "omar"}
 CONDUCT = "misbehaviour"
 
 
@@ -68,7 +69,7 @@ def had_it(complaint) -> list[str]:
         ("DSP Dania of Gulberg", "region_lahore", CIRCLE),
         ("the CCPO of Lahore", "punjab", LAHORE),
         ("سی سی پی او لاہور", "punjab", LAHORE),
-        ("IG Punjab", "punjab", LAHORE),
+        ("IG Punjab", "punjab", EVERYBODY),
     ],
 )
 def test_told_at_filing_the_accused_head_never_has_it(world, concerns, starts_at, hidden_from):

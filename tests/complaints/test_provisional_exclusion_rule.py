@@ -1,20 +1,30 @@
-"""The rule by which a stated rank, post and place exclude the matching office and everybody below it."""
+"""The rule by which rank, post, place and answer exclude an office, those below it, and who held a matching post."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, combinations, product
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.ranks import Rank
-from complaints.rules.exclusion.conflict_exclusion import LEVELS, NamedPost, build_conflict_exclusion, level_of_office
+from complaints.rules.exclusion.conflict_exclusion import (
+    LEVELS,
+    ClosedOffice,
+    HeldPost,
+    build_conflict_exclusion,
+    is_sealed_from_police,
+)
 from complaints.rules.exclusion.stated_posts import (
     HIGHEST_POST,
     OFFICE_KIND_OF_POST,
     HeadOfOffice,
+    MatchingPosts,
+    StatedOfficer,
     StatedPost,
+    YesNoUnknown,
     find_mentioned_posts,
-    highest_excluded_office,
+    matching_posts,
     post_held_interval,
 )
 
@@ -29,17 +39,25 @@ NO_DIVISION = [CPO, REGION, DISTRICT, ("p/r/d/c/", OfficeKind.CIRCLE), ("p/r/d/c
 UNITS = [[*FULL[:n], (f"{FULL[n - 1][0]}u/", OfficeKind.UNIT)] for n in range(2, 6)]
 LINES = [FULL, NO_DIVISION, FULL[:3], FULL[:5], NO_DIVISION[:4], *UNITS]
 RANKS = [None, *Rank]
+ANSWERS = ["", *YesNoUnknown]
 SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(StatedPost, n) for n in range(len(StatedPost) + 1))))
+KARACHI = ZoneInfo("Asia/Karachi")
+
+
+def excluded(line=None, *, keep_from="yes", rank=None, posts=(), senior_possible="", heads=(), conduct=False):
+    """Return what is excluded on a line of offices, by default the longest one."""
+    described = StatedOfficer(keep_from, conduct, rank, frozenset(posts), senior_possible)
+    return matching_posts(line or FULL, described, heads=heads)
 
 
 @pytest.mark.parametrize(
-    ("rank", "posts", "excluded"),
+    ("rank", "posts", "office"),
     [
         (None, {StatedPost.SHO}, STATION),
         (None, {StatedPost.SDPO}, CIRCLE),
         (None, {StatedPost.DPO}, DISTRICT),
         (None, {StatedPost.RPO}, REGION),
-        (None, {StatedPost.PPO}, REGION),  # No office of the police lies outside the line of the Central Police Office.
+        (None, {StatedPost.PPO}, CPO),
         (Rank.PC, set(), STATION),
         (Rank.IP, set(), STATION),
         (Rank.DSP, set(), CIRCLE),
@@ -48,64 +66,146 @@ SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(StatedPost, n) fo
         (Rank.SSP, set(), DISTRICT),
         (Rank.DIG, set(), REGION),
         (Rank.ADDL_IG, set(), REGION),
-        (Rank.IG, set(), REGION),
+        (Rank.IG, set(), CPO),
         (Rank.SI, {StatedPost.SDPO}, CIRCLE),
         (Rank.DSP, {StatedPost.SHO}, CIRCLE),
     ],
 )
-def test_each_rank_and_post_excludes_the_office_that_it_may_head(rank, posts, excluded):
-    assert highest_excluded_office(FULL, rank=rank, posts=posts) == excluded[0]
+def test_each_rank_and_post_excludes_the_office_that_it_may_head(rank, posts, office):
+    found = excluded(rank=rank, posts=posts)
+    assert found == MatchingPosts(office[0], (office[0],), rank=rank)
 
 
-def test_nothing_told_excludes_nothing():
-    assert {highest_excluded_office(line, rank=None, posts=()) for line in LINES} == {None}
+@pytest.mark.parametrize(
+    ("senior_possible", "office", "heads"),
+    [
+        ("no", CIRCLE, (CIRCLE, STATION)),
+        ("yes", DISTRICT, (DISTRICT, DIVISION, CIRCLE, STATION)),
+        ("unknown", DISTRICT, (DISTRICT, DIVISION, CIRCLE, STATION)),
+        ("", DISTRICT, (DISTRICT, DIVISION, CIRCLE, STATION)),
+    ],
+)
+def test_an_unknown_rank_excludes_the_district_unless_no_sp_is_possible(senior_possible, office, heads):
+    found = excluded(senior_possible=senior_possible)
+    assert found == MatchingPosts(office[0], tuple(path for path, _kind in heads), is_rank_known=False)
+
+
+@pytest.mark.parametrize(
+    ("keep_from", "conduct", "rank", "is_excluded"),
+    [
+        ("yes", False, None, True),
+        ("no", False, Rank.IP, False),
+        ("no", True, Rank.DIG, False),
+        ("unknown", False, None, False),
+        ("unknown", False, Rank.IP, True),
+        ("unknown", True, None, True),
+        ("", False, None, False),
+        ("", False, Rank.IP, True),
+        ("", True, None, True),
+    ],
+)
+def test_the_answer_starts_an_exclusion_and_conduct_complaints_assume_yes(keep_from, conduct, rank, is_excluded):
+    assert bool(excluded(keep_from=keep_from, conduct=conduct, rank=rank)) is is_excluded
 
 
 @pytest.mark.parametrize(
     ("line", "post"), list(product([FULL[:3], NO_DIVISION[:4]], [StatedPost.SHO, StatedPost.SDPO]))
 )
 def test_where_the_station_is_unknown_the_next_office_above_is_excluded(line, post):
-    assert highest_excluded_office(line, rank=None, posts={post}) == line[-1][0]
+    found = excluded(line, posts={post})
+    is_circle_known = line[-1][1] is OfficeKind.CIRCLE and post is StatedPost.SDPO
+    kind = None if is_circle_known else OFFICE_KIND_OF_POST[post]
+    assert (found.path, found.head_paths, found.head_kind) == (line[-1][0], (line[-1][0],), kind)
 
 
-def test_whatever_is_told_on_whatever_line_the_rule_keeps_its_promises():
-    """For all lines, ranks and posts: the stated level or the next one above. More answers never exclude less."""
+def test_whatever_is_answered_on_whatever_line_the_rule_keeps_its_promises():
+    """Every rank × posts × place × answer × seniority: the level of the accused or the next one above, and more answers
+    never exclude less. Only the Inspector General excludes the Central Police Office."""
     wrong = []
-    for line, rank, posts in product(LINES, RANKS, SETS_OF_POSTS):
-        path = highest_excluded_office(line, rank=rank, posts=posts)
-        told = {LEVELS.index(OFFICE_KIND_OF_POST[post]) for post in (*posts, *([HIGHEST_POST[rank]] if rank else []))}
-        levels = {one: level_of_office(kind, one) for one, kind in line if kind is not OfficeKind.CENTRAL}
-        high_enough = [one for one, level in levels.items() if told and level >= max(told)]
-        expected = (high_enough[-1] if high_enough else REGION[0]) if told else None
-        wider = highest_excluded_office(line, rank=rank, posts={*posts, StatedPost.DPO})
-        if path != expected or (path and not is_within(path, wider)) or path == CPO[0]:
-            wrong.append((line, rank, posts, path, expected))
+    cases = product(LINES, RANKS, SETS_OF_POSTS, ANSWERS, ANSWERS, (False, True))
+    for line, rank, posts, keep_from, senior, conduct in cases:
+        found = excluded(line, keep_from=keep_from, rank=rank, posts=posts, senior_possible=senior, conduct=conduct)
+        kinds = {OFFICE_KIND_OF_POST[post] for post in (*posts, *([HIGHEST_POST[rank]] if rank else []))}
+        if keep_from == "no" or not (keep_from == "yes" or conduct or kinds):
+            expected = None
+        elif OfficeKind.CENTRAL in kinds:
+            expected = CPO[0]
+        else:
+            unknown = OfficeKind.CIRCLE if senior == "no" else OfficeKind.DISTRICT
+            level = max(LEVELS.index(kind) for kind in kinds or {unknown})
+            high = [one for one, kind in line[1:] if LEVELS.index(_as_station(kind)) >= level]
+            expected = high[-1] if high else REGION[0]
+        path = found and found.path
+        wider = excluded(line, posts={*posts, StatedPost.RPO}, rank=rank)
+        if path != expected or (path and not is_within(path, wider.path)):
+            wrong.append((line, rank, posts, keep_from, senior, path, expected))
+        if found and not (is_within(line[-1][0], path) and all(is_within(one, path) for one in found.head_paths)):
+            wrong.append((line, rank, posts, found))
     assert not wrong
 
 
-def test_an_office_that_somebody_of_the_told_rank_heads_is_excluded_too():
+def _as_station(kind: OfficeKind) -> OfficeKind:
+    return OfficeKind.STATION if kind is OfficeKind.UNIT else kind
+
+
+def test_an_office_that_somebody_of_the_stated_rank_heads_is_excluded_too():
     acting = [HeadOfOffice(CIRCLE[0], Rank.IP), HeadOfOffice(DISTRICT[0], Rank.SSP)]
-    assert highest_excluded_office(FULL, rank=Rank.IP, posts=(), heads=acting) == CIRCLE[0]
-    assert highest_excluded_office(FULL, rank=Rank.SI, posts=(), heads=acting) == STATION[0]
-    assert highest_excluded_office(FULL, rank=None, posts={StatedPost.SHO}, heads=acting) == STATION[0]
+    assert excluded(rank=Rank.IP, heads=acting).path == CIRCLE[0]
+    assert excluded(rank=Rank.SI, heads=acting).path == STATION[0]
+    assert excluded(posts={StatedPost.SHO}, heads=acting).path == STATION[0]
 
 
-def test_the_excluded_office_and_all_below_are_shut_out_and_the_cell_above_begins():
+def first_cell(found: MatchingPosts, line=None) -> str:
+    built = exclusion_of(found, line or FULL)
+    cells = [
+        one for one, kind in (DISTRICT, REGION, CPO) if not (built.is_cell_too_low(one) or built.excludes_cell(one))
+    ]
+    return cells[0] if cells else "nobody"
+
+
+def exclusion_of(found: MatchingPosts, line):
+    office = ClosedOffice(found.path, dict(line)[found.path], may_peers_have_it=not found.is_rank_known)
+    posts = [
+        HeldPost(path, dict(line)[path], is_head=True, is_accused=found.is_rank_known) for path in found.head_paths
+    ]
+    return build_conflict_exclusion((), posts, [office])
+
+
+@pytest.mark.parametrize(
+    ("answer", "cell"),
+    [
+        ({"rank": Rank.PC}, DISTRICT[0]),
+        ({"rank": Rank.IP}, DISTRICT[0]),
+        ({"posts": {StatedPost.SHO}}, DISTRICT[0]),
+        ({"rank": Rank.DSP}, REGION[0]),
+        ({"posts": {StatedPost.SDPO}}, REGION[0]),
+        ({"rank": Rank.SSP}, REGION[0]),
+        ({"senior_possible": "no"}, REGION[0]),
+        ({"senior_possible": "yes"}, REGION[0]),
+        ({"senior_possible": "unknown"}, REGION[0]),
+        ({"posts": {StatedPost.RPO}}, CPO[0]),
+        ({"rank": Rank.ADDL_IG}, CPO[0]),
+        ({"rank": Rank.IG}, "nobody"),
+    ],
+)
+def test_the_first_cell_lies_outside_the_exclusion(answer, cell):
     """domain.md, *Before registration*, 4: district up to Inspector; region from DSP; CPO for the head of a region."""
-    starts = {}
-    for post in StatedPost:
-        path = highest_excluded_office(FULL, rank=None, posts={post})
-        built = build_conflict_exclusion((), (), (), offices=[NamedPost(path, dict(FULL)[path], True)])
-        assert all(built.excludes_officer(None, one) == is_within(one, path) for one, _ in FULL)
-        cells = [one for one, kind in (DISTRICT, REGION, CPO) if not built.is_cell_too_low(one)]
-        starts[post] = next(one for one in cells if not built.excludes_cell(one))
-    assert starts == {
-        StatedPost.SHO: DISTRICT[0],
-        StatedPost.SDPO: REGION[0],
-        StatedPost.DPO: REGION[0],
-        StatedPost.RPO: CPO[0],
-        StatedPost.PPO: CPO[0],
-    }
+    found = excluded(**answer)
+    built = exclusion_of(found, FULL)
+    assert all(built.excludes_officer(None, one) == is_within(one, found.path) for one, _ in FULL)
+    assert first_cell(found) == cell
+    assert is_sealed_from_police(built) is (cell == "nobody")
+
+
+def test_without_a_station_the_region_s_cell_is_first():
+    assert first_cell(excluded(FULL[:3], rank=Rank.SI), FULL[:3]) == REGION[0]
+
+
+def test_a_colleague_may_have_it_only_if_the_rank_is_unknown():
+    """domain.md, *Before registration*, 3: "another SDPO is responsible"; against an SDPO it is the district."""
+    other_circle = (OfficeKind.CIRCLE, "p/r/d/v/c2/")
+    assert not exclusion_of(excluded(senior_possible="no"), FULL).is_office_too_low(*other_circle)
+    assert exclusion_of(excluded(posts={StatedPost.SDPO}), FULL).is_office_too_low(*other_circle)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +247,7 @@ def test_posts_are_read_in_english_urdu_and_roman_urdu(words, posts):
 def test_holders_of_the_day_are_excluded_or_without_a_day_of_ninety_days():
     at = datetime(2026, 11, 23, 12, tzinfo=UTC)
     assert post_held_interval(date(2026, 3, 1), at=at) == (
-        datetime(2026, 3, 1, tzinfo=UTC),
-        datetime(2026, 3, 2, tzinfo=UTC),
+        datetime(2026, 3, 1, tzinfo=KARACHI),
+        datetime(2026, 3, 2, tzinfo=KARACHI),
     )
     assert post_held_interval(None, at=at) == (at - timedelta(days=90), at)

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Count
 
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Unscoped
+from complaints.models import Complaint, Exclusion, Unscoped
 from complaints.services import facts
 from complaints.services.moves import make_move
 from ledger.service_exceptions import NotPermitted
@@ -87,9 +87,8 @@ def test_another_districts_complaint_does_not_exist_here(world):
 def test_a_conduct_complaint_is_hidden_from_everybody_at_its_station_even_if_it_lands_there(world):
     complaint = world.complaint("financial_crime", station="gulberg")
     world.salma.marks(complaint, to=world.latif, at="09:10")
-    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(about_police=True)
+    Exclusion.objects.create(complaint=complaint, office=world.office("gulberg"), ground="place", since=clock("09:15"))
     assert not see(world, complaint) & STATION
-    complaint.about_police = True
     for officer in (world.kamran, world.latif):
         assert facts.capacities_of(officer.actor, complaint, at=clock("09:20")) == frozenset()
         with pytest.raises(NotPermitted):

@@ -18,6 +18,7 @@ from desk.queries.complaint_list_pages import ComplaintList, load_complaint_list
 from desk.queries.queue import build_my_queue_list, build_office_queue_list, office_queue_complaints
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.desk.test_paging import OF_AN_OFFICE, several
+from tests.factories import create_naming
 from tests.plans import as_in_production, large
 from tests.world import DAY, clock
 
@@ -252,7 +253,7 @@ def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):
     """Two complaints match, and one of them names Usman: Zara sees both, he sees one."""
     hidden, seen = (world.complaint("property_crime", "09:00") for _ in range(2))
     why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": clock("09:10")}
-    Naming.objects.create(complaint=hidden, officer=world.usman.officer, **why)
+    create_naming(complaint=hidden, officer=world.usman.officer, **why)
     for at in (clock("09:30"), clock("12:00"), clock("+1d 12:00"), clock("+30d 12:00")):
         shown = {
             name: {

@@ -25,6 +25,7 @@ from monitoring.rules.backlog_projection import (
     open_shares_by_age,
     project_backlog,
 )
+from tests.factories import create_naming
 from tests.monitoring.week import rows_behind
 from tests.signing_in import sign_in
 from tests.world import clock
@@ -102,7 +103,7 @@ def test_it_is_reckoned_from_what_the_reader_may_see(filed):
     assert told.then.low <= told.then.middle <= told.then.high
     for complaint in Complaint.objects.unscoped("test").open()[:12]:
         why = {"source": Naming.Source.CELL, "by": filed.salma.posting, "why": "Named.", "named_at": NOW}
-        Naming.objects.create(complaint=complaint, officer=filed.usman.officer, **why)
+        create_naming(complaint=complaint, officer=filed.usman.officer, **why)
     hidden = load_backlog(watch(filed, "usman"))
     assert (hidden.open, hidden.then) == (18, None), "forty-eight are too few"
     assert load_backlog(watch(filed, "zara")) == told

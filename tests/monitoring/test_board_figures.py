@@ -15,6 +15,7 @@ from desk.queries.complaint_filters import ALL, LATE, filter_complaints
 from monitoring.queries.board import Board, BoardPeriod, load_board
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
 from monitoring.tallies import tally_maintenance
+from tests.factories import create_naming
 from tests.monitoring.week import NOW
 
 pytestmark = pytest.mark.slow
@@ -47,7 +48,7 @@ def shaken(world, random: Random) -> None:
         for name in ("usman", "farah", "kamran", "rashid"):
             if random.random() < 0.15:
                 why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": NOW}
-                Naming.objects.create(complaint=complaint, officer=world.people[name].officer, **why)
+                create_naming(complaint=complaint, officer=world.people[name].officer, **why)
         if random.random() < 0.05:
             tally_maintenance.apply_deltas()
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Officer, Posting
-from complaints.models import Naming
 from demo.message_samples import Address, render_message
 from monitoring.queries.head_digest import current_heads, load_digest_lines
 from monitoring.services.morning_digests import send_digests
 from notifications.models import Message
+from tests.factories import create_naming
 from tests.monitoring.reviews.lives import explained, hired, late_complaint
 from tests.monitoring.week import rows_behind
 from tests.signing_in import for_days, sign_in
@@ -30,7 +30,7 @@ def busy(world) -> World:
     late_complaint(world)
     explained(world)
     yesterday = [world.complaint("financial_crime", clock(f"+8d {hour}")) for hour in ("10:00", "23:30")]
-    Naming.objects.create(
+    create_naming(
         complaint=yesterday[0],
         officer=world.dania.officer,
         source="cell",

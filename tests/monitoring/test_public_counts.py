@@ -8,6 +8,7 @@ import pytest
 from complaints.models import Naming
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PublicCounts
+from tests.factories import create_naming
 from tests.world import DAY, clock
 
 COUNTED = [field.name for field in fields(PublicCounts) if field.type is int]
@@ -131,7 +132,7 @@ def test_the_districts_and_what_none_counts_add_up_to_the_province_for_every_fig
     world.complaint("misbehaviour", "09:00", station="gulberg")
     named = resolved(world)
     world.ayesha.does("object", named, "+2d 09:00")
-    Naming.objects.create(
+    create_naming(
         complaint=named, officer=world.usman.officer, source=Naming.Source.CELL, by=world.salma.posting, why="Named.",
         named_at=clock("+3d 09:00"),
     )  # fmt: skip

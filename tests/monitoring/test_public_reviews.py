@@ -21,6 +21,7 @@ from reviews.queries.review_visibility import oversees_reviews, reviews_visible_
 from reviews.rules.decision_kinds import Decision
 from reviews.rules.publication_periods import last_quarter_before
 from reviews.rules.review_capacities import ReviewActor
+from tests.factories import create_naming
 from tests.monitoring.reviews.lives import decided, hired, late_complaint
 from tests.monitoring.test_public_figures import MONDAY, filed, get, words
 from tests.world import clock
@@ -61,10 +62,11 @@ def test_what_somebody_might_find_by_subtraction_is_not_counted(world, kept_back
     match kept_back:
         case "named" | "named once":
             why = {"source": "cell", "by": world.salma.posting, "why": "So it says.", "named_at": clock("10:00")}
-            naming = Naming.objects.create(complaint=late.first(), officer=world.zara.officer, **why)
+            naming = create_naming(complaint=late.first(), officer=world.zara.officer, **why)
             if kept_back == "named once":
                 back = {"taken_back_at": clock("12:00"), "taken_back_by": world.nadia.posting, "taken_back_why": "No."}
                 Naming.objects.filter(pk=naming.pk).update(**back)
+                naming.exclusions.update(ended_at=back["taken_back_at"])
         case "about the police":
             late.update(about_police=True)
         case "confidential":
@@ -82,7 +84,7 @@ def test_whoever_watches_over_reviews_sees_each_that_is_counted(world, named):
     if named:
         late = Complaint.objects.unscoped("test").filter(breaches__flags__review=kept).first()
         why = {"source": "cell", "by": world.salma.posting, "why": "So it says.", "named_at": clock("+3d 10:00")}
-        Naming.objects.create(complaint=late, officer=world.people[named].officer, **why)
+        create_naming(complaint=late, officer=world.people[named].officer, **why)
     assert len(counted()) == (1 if named else 2)
     assert len(readers(JANUARY)) > 2
     for reader in readers(JANUARY):

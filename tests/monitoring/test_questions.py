@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Office
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Exclusion, Naming
 from demo.message_samples import Address, render_message
 from ledger.service_exceptions import NotPermitted, Refused
 from monitoring.models import Question, QuestionAnswer
@@ -36,7 +36,7 @@ from monitoring.services.questions.late_question_reminders import remind_of_late
 from monitoring.services.questions.question_creation import create_morning_questions
 from notifications.models import Message
 from reviews.rules.delay_patterns import PatternShare
-from tests.factories import PostingFactory
+from tests.factories import PostingFactory, create_naming
 from tests.monitoring.figures import asked
 from tests.monitoring.test_public_figures import filed
 from tests.signing_in import sign_in
@@ -146,11 +146,13 @@ def test_nothing_that_names_an_officer_is_behind_a_question(busy):
     some = Complaint.objects.unscoped("test").filter(district=busy.office("lahore"), received_at=clock("+1d 09:00"))[
         :80
     ]
-    Naming.objects.bulk_create(Naming(complaint=one, officer=busy.usman.officer, **why) for one in some)
+    for one in some:
+        create_naming(complaint=one, officer=busy.usman.officer, **why)
     before = {(c.office.code, c.figure): (c.now, c.before) for c in measure_changes(today=MORNING.date(), at=MORNING)}
     assert before["lahore", QuestionFigure.RECEIVED] == (PatternShare(10, 1), PatternShare(48, 12))
     assert create_morning_questions(at=MORNING) == 0
     Naming.objects.update(taken_back_at=MORNING, taken_back_by=busy.nadia.posting, taken_back_why="A namesake.")
+    Exclusion.objects.update(ended_at=MORNING)
     assert create_morning_questions(at=MORNING) == 0  # a withdrawn naming would reveal it too
 
 

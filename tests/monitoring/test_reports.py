@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint
 from demo.message_samples import Address, render_message
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
@@ -26,7 +26,7 @@ from monitoring.services.reports import report_making
 from monitoring.services.reports.report_making import make_due_reports
 from notifications.models import Message
 from tests.documents.reading import words
-from tests.factories import PostingFactory
+from tests.factories import PostingFactory, create_naming
 from tests.monitoring.test_board_figures import shaken
 from tests.signing_in import sign_in
 from tests.world import KARACHI, World, clock
@@ -57,10 +57,10 @@ def busy(world, few) -> World:
         world.complaint("misbehaviour", clock("+2d 09:00"), station="gulberg")
     named = world.complaint("property_crime", clock("+3d 09:00"))
     why = {"source": "cell", "by": world.salma.posting, "why": "In the letter.", "named_at": clock("+3d 10:00")}
-    Naming.objects.create(complaint=named, officer=world.usman.officer, **why)
+    create_naming(complaint=named, officer=world.usman.officer, **why)
     once = world.complaint("property_crime", clock("+3d 09:00"))
     back = {"taken_back_at": clock("+3d 12:00"), "taken_back_by": world.nadia.posting, "taken_back_why": "A namesake."}
-    Naming.objects.create(complaint=once, officer=world.usman.officer, **why, **back)
+    create_naming(complaint=once, officer=world.usman.officer, **why, **back)
     return world
 
 

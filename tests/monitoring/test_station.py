@@ -19,6 +19,7 @@ from monitoring.queries.station_sheet import load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
 from reviews.models import MonthOfOfficer
 from reviews.rules.delay_patterns import FEWEST_CASES
+from tests.factories import create_naming
 from tests.monitoring.test_board_figures import figures, shaken
 from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
@@ -121,7 +122,7 @@ def test_who_is_accused_meets_figures_without_it(busy):
     before = {name: page(busy, name)[1].context["sheet"].received.number for name in ("kamran", "dania")}
     named = Complaint.objects.unscoped("test").filter(office=busy.office("gulberg")).first()
     why = {"source": Naming.Source.CELL, "by": busy.salma.posting, "why": "Named.", "named_at": NOW}
-    Naming.objects.create(complaint=named, officer=busy.kamran.officer, **why)
+    create_naming(complaint=named, officer=busy.kamran.officer, **why)
     after = {name: page(busy, name)[1].context["sheet"].received.number for name in ("kamran", "dania")}
     assert after == {"kamran": before["kamran"] - 1, "dania": before["dania"]}
 

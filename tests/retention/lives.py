@@ -16,7 +16,6 @@ from complaints.models import (
     Complaint,
     Decoy,
     LookUp,
-    Naming,
     Prepared,
     Reading,
     RetentionPeriod,
@@ -30,6 +29,7 @@ from ledger import field_encryption
 from ledger.encrypted_fields import SealedTextField
 from notifications.models import DeliveredMail
 from operations.backups.backup_folder import find_program
+from tests.factories import create_naming
 from tests.world import PHONES, World, clock
 from whatsapp.models import Chat, Media, OwnComplaint, Sending
 
@@ -106,7 +106,7 @@ def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
         **whose, posting=zara, office=zara.office, at=clock("15:00"), kind=ReadingKind.REVEALED, why=said["reveal"]
     )
     audit_records.record_finding(words=said["finding"], by=world.asad.actor, at=clock("15:10"), **whose)
-    Naming.objects.create(
+    create_naming(
         **whose, officer=world.latif.officer, source="cell", named_at=clock("15:15"), by=salma, why=said["naming"]
     )
     for kind, mark in ((LookUp.Kind.PHONE, person.phone_index), (LookUp.Kind.DOCUMENT, person.document_index)):

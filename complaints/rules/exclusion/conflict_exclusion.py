@@ -35,7 +35,7 @@ UNIT_KIND_BY_DEPTH = {2: OfficeKind.CENTRAL, 3: OfficeKind.REGION, 4: OfficeKind
 
 
 @dataclass(frozen=True, slots=True)
-class OfficerPost:
+class HeldPost:
     """A present posting of an excluded officer. `is_accused`: whether rank, post or name point to the officer."""
 
     path: str
@@ -45,7 +45,7 @@ class OfficerPost:
 
 
 @dataclass(frozen=True, slots=True)
-class ExcludedOffice:
+class ClosedOffice:
     """An excluded office. `may_peers_have_it`: its head may not be the one accused, so a colleague may have it."""
 
     path: str
@@ -123,8 +123,8 @@ def is_sealed_from_police(exclusion: ConflictExclusion) -> bool:
 
 def build_conflict_exclusion(
     officers: Iterable[int],
-    posts: Iterable[OfficerPost] = (),
-    offices: Iterable[ExcludedOffice] = (),
+    posts: Iterable[HeldPost] = (),
+    offices: Iterable[ClosedOffice] = (),
 ) -> ConflictExclusion:
     """Return the exclusion of a complaint from these officers, who hold these posts now, and from these offices.
 
@@ -166,7 +166,7 @@ def level_of_office(kind: OfficeKind, path: str) -> int:
     return LEVELS.index(kind)
 
 
-def _lowest_level_for_post(post: OfficerPost) -> int:
+def _lowest_level_for_post(post: HeldPost) -> int:
     """Return the lowest level that may have a complaint against the holder of this post.
 
     Against an SHO: SDPO or above. Against an SDPO: the district. Against a DPO: the region. Against an RPO or the CPO's
@@ -181,7 +181,7 @@ def _lowest_level_for_post(post: OfficerPost) -> int:
     return min(level + 1, LEVELS.index(OfficeKind.CENTRAL))
 
 
-def _lowest_level_for_office(office: ExcludedOffice) -> int:
+def _lowest_level_for_office(office: ClosedOffice) -> int:
     if office.may_peers_have_it and office.kind in {OfficeKind.STATION, OfficeKind.UNIT, OfficeKind.CIRCLE}:
         return LEVELS.index(OfficeKind.CIRCLE)
-    return _lowest_level_for_post(OfficerPost(office.path, office.kind, is_head=True))
+    return _lowest_level_for_post(HeldPost(office.path, office.kind, is_head=True))

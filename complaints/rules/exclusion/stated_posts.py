@@ -1,9 +1,9 @@
-"""Derive the office that may not see a new complaint from the rank, post and place that the complainant stated.
+"""Derive which office, and which officers, may not see a new complaint from what the complainant answered.
 
 No officer has been named yet, and an accused head must not be the first to read the complaint (domain.md, *Before
 registration*). The widest interpretation is used: if rank and post differ, the higher one; if there is no office of
-that level above the place (an unknown station, no circle), the next one above. A wrong exclusion only delays the
-complaint; the opposite mistake cannot be undone.
+that level above the place (an unknown station, no circle), the next one above; a unit counts as a station. A wrong
+exclusion only delays the complaint; the opposite mistake cannot be undone.
 """
 
 import re
@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from accounts.rules.office_tree import OfficeKind
+from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.ranks import Rank
-from complaints.rules.exclusion.conflict_exclusion import LEVELS, level_of_office
+from complaints.rules.exclusion.conflict_exclusion import LEVELS
 
+PAKISTAN = ZoneInfo("Asia/Karachi")
 WITHOUT_A_DATE = timedelta(days=90)
 """How far back the holders of the post are excluded if the complainant stated no day."""
 
@@ -105,6 +107,53 @@ class HeadOfOffice:
     rank: Rank | None
 
 
+@dataclass(frozen=True, slots=True)
+class StatedOfficer:
+    """What the complainant answered about the officers to be kept from the complaint.
+
+    `keep_from`: the answer to "Should any police officer or office be kept from this complaint?"; "" if not asked.
+    `is_conduct`: the complaint is about the police. `rank`, `posts`: of the most senior officer, chosen or mentioned.
+    `senior_possible`: without both, the answer to "Could it be an SP or the head of the district?".
+    """
+
+    keep_from: str = ""
+    is_conduct: bool = False
+    rank: Rank | None = None
+    posts: frozenset[StatedPost] = frozenset()
+    senior_possible: str = ""
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a rank or a post is known."""
+        return bool(self.rank or self.posts)
+
+    @property
+    def starts_exclusion(self) -> bool:
+        """Whether an office is excluded: after *yes*; otherwise for a conduct complaint or a stated officer.
+
+        *No* excludes nobody. The answer decides, not the category; conduct complaints assume *yes* until it is given.
+        """
+        if self.keep_from == YesNoUnknown.NO:
+            return False
+        return self.keep_from == YesNoUnknown.YES or self.is_conduct or self.is_stated
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingPosts:
+    """The office that a description excludes, and the posts whose holders it excludes wherever they are posted.
+
+    `path`: the excluded office. `head_paths`: offices whose heads match. `head_kind`: the heads of all offices of this
+    kind within the excluded office match, because the complainant did not state which one. `rank`: officers of this
+    rank within the excluded office match. `is_rank_known`: False if the excluded heads may be innocent.
+    """
+
+    path: str
+    head_paths: tuple[str, ...]
+    head_kind: OfficeKind | None = None
+    rank: Rank | None = None
+    is_rank_known: bool = True
+
+
 def find_mentioned_posts(text: str) -> frozenset[StatedPost]:
     """Return the posts that a text mentions, in English, Urdu or Roman Urdu: "DSP Aslam", "S.H.O. Gulberg"."""
     plain = text.casefold().replace(".", "").translate({ord("۔"): " ", ord("-"): " ", ord("ي"): "ی", ord("ك"): "ک"})
@@ -112,35 +161,51 @@ def find_mentioned_posts(text: str) -> frozenset[StatedPost]:
     return frozenset(_POST_BY_GROUP[match.lastindex - 1] for match in _TITLE.finditer(plain))
 
 
-def highest_excluded_office(
-    line: Sequence[tuple[str, OfficeKind]],
-    *,
-    rank: Rank | None,
-    posts: Iterable[StatedPost],
-    heads: Iterable[HeadOfOffice] = (),
-) -> str | None:
-    """Return the path of the highest office that may not see the complaint; None if no rank and no post was stated.
+def matching_posts(
+    line: Sequence[tuple[str, OfficeKind]], description: StatedOfficer, *, heads: Iterable[HeadOfOffice] = ()
+) -> MatchingPosts | None:
+    """Return the office and the posts that a description excludes; None if it excludes nobody.
 
-    `line`: path and kind of the offices from the root down to the incident place, or to the officer's posting. `heads`:
+    `line`: path and kind of the offices from the root down to the incident place, or to the officer's station. `heads`:
     the heads of these offices. A head with exactly the stated rank is excluded too, for example an Inspector in acting
-    charge of a circle. The Central Police Office is never excluded, because no police office is outside it.
+    charge of a circle.
+
+    Up to Inspector: the station. DSP, or a rank that is unknown but below SP: the circle. SP, or an unknown rank: the
+    district. DIG or Additional IG: the region. The Inspector General: the Central Police Office, and then nobody in the
+    police sees the complaint.
     """
-    stated_posts = [*posts, *([HIGHEST_POST[rank]] if rank else [])]
-    if not stated_posts:
+    if not description.starts_exclusion:
         return None
-    level_excluded = max(LEVELS.index(OFFICE_KIND_OF_POST[post]) for post in stated_posts)
+    kind = _accused_kind(description)
+    if kind is OfficeKind.CENTRAL:
+        return MatchingPosts(line[0][0], (line[0][0],), rank=description.rank)
+    rank = description.rank
+    below_central = [(path, _level(office)) for path, office in line if office is not OfficeKind.CENTRAL]
     of_that_rank = {head.path for head in heads if rank and head.rank == rank}
-    below_central = [(path, level_of_office(kind, path)) for path, kind in line if kind is not OfficeKind.CENTRAL]
-    level_excluded = max([level_excluded, *(level for path, level in below_central if path in of_that_rank)])
-    if not below_central:
-        return None
-    candidates = [path for path, level in below_central if level >= level_excluded]
-    return candidates[-1] if candidates else below_central[0][0]
+    level = max([LEVELS.index(kind), *(level for path, level in below_central if path in of_that_rank)])
+    path, excluded_level = next((one for one in reversed(below_central) if one[1] >= level), below_central[0])
+    if not description.is_stated:
+        inside = tuple(one for one, _level in below_central if is_within(one, path))
+        return MatchingPosts(path, inside, is_rank_known=False)
+    is_exact = excluded_level == level
+    return MatchingPosts(path, (path,), None if is_exact else kind, rank if is_exact else None)
+
+
+def _accused_kind(description: StatedOfficer) -> OfficeKind:
+    """Return the kind of office that the most senior officer involved may head."""
+    posts = [*description.posts, *([HIGHEST_POST[description.rank]] if description.rank else [])]
+    if posts:
+        return max((OFFICE_KIND_OF_POST[post] for post in posts), key=LEVELS.index)
+    return OfficeKind.CIRCLE if description.senior_possible == YesNoUnknown.NO else OfficeKind.DISTRICT
+
+
+def _level(kind: OfficeKind) -> int:
+    return LEVELS.index(OfficeKind.STATION if kind is OfficeKind.UNIT else kind)
 
 
 def post_held_interval(happened_on: date | None, *, at: datetime) -> tuple[datetime, datetime]:
     """Return the interval whose holders of the post are excluded: the day of the incident, or the last 90 days."""
     if happened_on is None:
         return at - WITHOUT_A_DATE, at
-    begins = datetime.combine(happened_on, time(), at.tzinfo)
+    begins = datetime.combine(happened_on, time(), PAKISTAN)
     return begins, begins + timedelta(days=1)

@@ -1,70 +1,76 @@
-"""Exclude the head of an office, and everybody below, by the complainant's description, before an officer is named."""
+"""Derive and save the exclusions that follow from what the complainant answered, before an officer is named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Office, Posting
+from accounts.models import FormerOfficerName, Office, Posting
 from accounts.rules.office_tree import STATION_KINDS, OfficeKind
 from accounts.rules.ranks import Rank
-from complaints.models import Complaint, Exclusion, Statement
+from complaints.models import Category, Complaint, Exclusion, Statement
 from complaints.rules.exclusion import stated_posts as rule
-from complaints.rules.exclusion.stated_posts import HeadOfOffice, StatedPost
+from complaints.rules.exclusion.stated_posts import HeadOfOffice, MatchingPosts, StatedOfficer, StatedPost
+from complaints.services.draft_answers import DraftAnswers
 
-POST, PLACE = Exclusion.Ground.POST, Exclusion.Ground.PLACE
-OfficerDescription = tuple[Rank | None, frozenset[StatedPost]]
-"""The rank and the posts in the complainant's description of an officer."""
+Ground = Exclusion.Ground
 
 
-def parse_officer_description(words: str, officer: dict) -> OfficerDescription:
-    """Return the rank and the posts that the complainant chose, and the posts that the text *complaint against* names.
+def preview_exclusions(answers: DraftAnswers, *, at: datetime) -> list[Exclusion]:
+    """Return the unsaved exclusions that a complaint with these answers would have now.
 
-    `officer`: the description as in Statement.concerned.
+    Raises Category.DoesNotExist or Office.DoesNotExist for a code that is not offered.
     """
-    chosen = [StatedPost(officer["post"])] if officer.get("post") else []
-    rank = Rank(officer["rank"]) if officer.get("rank") else None
-    return rank, rule.find_mentioned_posts(words) | {*chosen}
+    category = Category.objects.get(code=answers.category)
+    line = Office.objects.line_to(answers.station or answers.district)
+    return exclusions_from_answers(answers, line, about_police=category.about_police, at=at)
 
 
-def derive_exclusions(
-    line: Sequence[Office], description: OfficerDescription, *, happened_on: date | None, at: datetime
+def exclusions_from_answers(
+    answers: DraftAnswers, line: Sequence[Office], *, about_police: bool, at: datetime
 ) -> list[Exclusion]:
-    """Return the unsaved exclusions: an office, and the officers who head it now or headed it on the day.
+    """Return the unsaved exclusions of a complaint that is being registered.
 
-    line: the offices from the root to the place of the incident, or to the officer's station.
-    description: what is known of the officer. Without rank and posts there is nothing to exclude, and no query.
+    line: the offices from the root to the place of the incident.
     """
-    rank, posts = description
-    if not (rank or posts):
-        return []
-    head_postings = Posting.objects.heads().current(at).filter(office__in=[office.pk for office in line])
-    heads = [HeadOfOffice(*head) for head in head_postings.values_list("office__path", "officer__rank")]
-    offices = [(office.path, OfficeKind(office.kind)) for office in line]
-    path = rule.highest_excluded_office(offices, rank=rank, posts=posts, heads=heads)
-    office = next((office for office in line if office.path == path), None)
-    if office is None:
-        return []
-    officer_ids = _head_officer_ids(office, happened_on=happened_on, at=at)
+    described = describe_officer(
+        answers.concerns,
+        answers.officer,
+        keep_from=answers.keep_from,
+        senior_possible=answers.senior_possible,
+        is_conduct=about_police,
+    )
+    happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
+    kept_out = Office.objects.exclude(kind=OfficeKind.CENTRAL).filter(code=answers.keep_out) if answers.keep_out else ()
     return [
-        Exclusion(office=office, ground=POST, since=at),
-        *(Exclusion(officer_id=officer_id, ground=POST, since=at) for officer_id in officer_ids),
+        *exclusions_of_place(line[-1], about_police=about_police, at=at),
+        *_exclusions_of_officer(line, answers.officer_station, described, happened_on=happened_on, at=at),
+        *(Exclusion(office=office, ground=Ground.KEEP_OUT, since=at) for office in kept_out),
     ]
 
 
-def preview_exclusions(answers, *, at: datetime) -> list[Exclusion]:
-    """Return the unsaved exclusions that a draft's answers lead to."""
-    line = Office.objects.line_to(answers.officer.get("station") or answers.station or answers.district)
-    description = parse_officer_description(answers.concerns, answers.officer)
-    happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
-    return derive_exclusions(list(line), description, happened_on=happened_on, at=at)
+def describe_officer(
+    words: str, officer: dict, *, keep_from: str, senior_possible: str, is_conduct: bool
+) -> StatedOfficer:
+    """Return what is known of the officers to be kept out: as chosen, or mentioned in the text *complaint against*.
+
+    `officer`: the description as in Statement.concerned. An unknown rank or post counts as not stated.
+    """
+    chosen = [StatedPost(officer["post"])] if officer.get("post") in set(StatedPost) else []
+    return StatedOfficer(
+        keep_from=keep_from,
+        is_conduct=is_conduct,
+        rank=Rank(officer["rank"]) if officer.get("rank") in set(Rank) else None,
+        posts=rule.find_mentioned_posts(words) | {*chosen},
+        senior_possible=senior_possible,
+    )
 
 
 def exclusions_of_place(place: Office, *, about_police: bool, at: datetime) -> list[Exclusion]:
     """Return the unsaved exclusion of the station or unit that a conduct complaint is against; else none."""
     if not about_police or place.kind not in STATION_KINDS:
         return []
-    return [Exclusion(office=place, ground=PLACE, since=at)]
+    return [Exclusion(office=place, ground=Ground.PLACE, since=at)]
 
 
 def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: datetime) -> bool:
@@ -72,19 +78,23 @@ def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: dateti
 
     Exclusions are never removed.
     """
+    described = describe_officer(
+        statement.concerns,
+        statement.concerned,
+        keep_from=statement.keep_from,
+        senior_possible=statement.senior_possible,
+        is_conduct=complaint.about_police,
+    )
     exclusions = exclusions_of_place(complaint.place, about_police=complaint.about_police, at=at)
-    description = parse_officer_description(statement.concerns, statement.concerned)
-    if any(description):
-        station_code = statement.concerned.get("station")
-        place = Office.objects.get(code=station_code) if station_code else complaint.place
-        exclusions += derive_exclusions(
-            list(Office.objects.line_of(place)), description, happened_on=statement.happened_on, at=at
-        )
+    if described.starts_exclusion:
+        line, station = list(Office.objects.line_of(complaint.place)), statement.concerned.get("station", "")
+        exclusions += _exclusions_of_officer(line, station, described, happened_on=statement.happened_on, at=at)
     return save_missing_exclusions(complaint, exclusions)
 
 
-def save_missing_exclusions(complaint: Complaint, exclusions: Sequence[Exclusion]) -> bool:
+def save_missing_exclusions(complaint: Complaint, exclusions: Iterable[Exclusion]) -> bool:
     """Save those of the exclusions that the complaint does not have yet; return whether there are any."""
+    exclusions = list(exclusions)
     if not exclusions:
         return False
     columns = "ground", "office_id", "officer_id", "naming_id"
@@ -101,15 +111,48 @@ def save_exclusions(complaint: Complaint, exclusions: Sequence[Exclusion]) -> No
     Exclusion.objects.bulk_create(exclusions)
 
 
-def _head_officer_ids(office: Office, *, happened_on: date | None, at: datetime) -> list[int]:
-    """Return who heads the office now, or headed it on the day of the incident; without a day, in the last 90 days.
+def _exclusions_of_officer(
+    line: Sequence[Office], station: str, described: StatedOfficer, *, happened_on: date | None, at: datetime
+) -> list[Exclusion]:
+    """Return the unsaved exclusions of an office, and of the officers who hold or held a matching post there.
 
-    The head of the Central Police Office is left out, because no office lies outside theirs (`officer_naming` refuses
-    that name, too).
+    line: the offices from the root to the place of the incident.
+    station: the code of the officer's own office, "" if it is that place. If there is no such office, the officer's
+    station counts as unknown.
+    Without an answer that excludes anybody there is no query.
     """
+    if not described.starts_exclusion:
+        return []
+    if station and station != line[-1].code:
+        try:
+            line = Office.objects.line_to(station)
+        except Office.DoesNotExist:
+            line = [office for office in line if office.kind not in STATION_KINDS | {OfficeKind.CIRCLE}]
+    head_postings = Posting.objects.heads().current(at).filter(office__in=[office.pk for office in line])
+    heads = [HeadOfOffice(*head) for head in head_postings.values_list("office__path", "officer__rank")]
+    posts = rule.matching_posts([(office.path, OfficeKind(office.kind)) for office in line], described, heads=heads)
+    ground = Ground.POST if posts.is_rank_known else Ground.UNKNOWN_RANK
+    office = next(office for office in line if office.path == posts.path)
+    return [
+        Exclusion(office=office, ground=ground, since=at),
+        *(
+            Exclusion(officer_id=officer_id, ground=ground, since=at)
+            for officer_id in _holders_of(posts, happened_on=happened_on, at=at)
+        ),
+    ]
+
+
+def _holders_of(posts: MatchingPosts, *, happened_on: date | None, at: datetime) -> list[int]:
+    """Return who holds a matching post now, or held one on the day of the incident; without a day, in 90 days."""
     begins, ends = rule.post_held_interval(happened_on, at=at)
     then = Q(starts_at__lt=ends) & (Q(ends_at=None) | Q(ends_at__gt=begins))
     now = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
-    postings = Posting.objects.heads().filter(then | now, office=office)
-    cpo_heads = Posting.objects.heads().current(at).filter(office__kind=str(OfficeKind.CENTRAL)).values("officer")
-    return sorted(set(postings.exclude(officer__in=cpo_heads).values_list("officer", flat=True)))
+    matching = Q(is_head=True, office__path__in=posts.head_paths)
+    if posts.head_kind:
+        matching |= Q(is_head=True, office__kind=posts.head_kind, office__path__startswith=posts.path)
+    if posts.rank:
+        before = FormerOfficerName.objects.filter(officer=OuterRef("officer"), rank=posts.rank, until__gt=begins)
+        of_rank = Q(officer__rank=posts.rank) | Exists(before)
+        matching |= Q(of_rank, office__path__startswith=posts.path)
+    postings = Posting.objects.filter(then | now, matching).order_by()
+    return sorted(set(postings.values_list("officer", flat=True)))

@@ -60,12 +60,17 @@ class IncidentTimeAnswer:
 
 @dataclass(frozen=True)
 class PersonsConcernedAnswer:
-    """Whom the complaint concerns. `words`: the text. `officer`: the parts of an officer's description."""
+    """Whom the complaint concerns. `words`: the text. `officer`: the parts of an officer's description.
+
+    `keep_from`, `senior_possible`: as in Statement; "" keeps the last answer.
+    """
 
     question: ClassVar = Question.CONCERNS
     words: str = ""
     officer: dict = field(default_factory=dict)
     unknown: bool = False
+    keep_from: str = ""
+    senior_possible: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from accounts.models import Office
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.rules import gps_positions
 from accounts.rules.office_tree import STATION_KINDS, OfficeKind, is_within
-from complaints.models import Complaint
-from complaints.rules.exclusion.stated_posts import StatedPost
+from complaints.models import Complaint, Statement
+from complaints.rules.exclusion.stated_posts import StatedPost, YesNoUnknown, find_mentioned_posts
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, FollowupRefusal, may_move_station
 from complaints.rules.statuses import Status
 from complaints.services.draft_answers import BadAnswer
@@ -121,7 +121,21 @@ def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, la
         raise BadAnswer("unknown", "impossible")
     change.set_value(statement, "concerned", officer, FollowupDetail.CONCERNS)
     _apply_incident_text(statement, "concerns", text, FollowupDetail.CONCERNS, change, last_answers)
+    _apply_keep_from(statement, answer, change)
     return _mark_unknown(change, answer.unknown, FollowupDetail.CONCERNS, last_answers)
+
+
+def _apply_keep_from(statement: Statement, answer: PersonsConcernedAnswer, change: AnswerChange) -> None:
+    """Set whether officers are kept from the complaint. A rank or post that is stated later counts as *yes*."""
+    for column in ("keep_from", "senior_possible"):
+        value = getattr(answer, column)
+        if value not in {"", *YesNoUnknown}:
+            raise BadAnswer(column, "impossible")
+        if value:
+            change.set_value(statement, column, str(value), FollowupDetail.CONCERNS)
+    is_stated = statement.concerned.keys() & {"rank", "post"} or find_mentioned_posts(statement.concerns)
+    if change and is_stated:
+        statement.keep_from = str(YesNoUnknown.YES)
 
 
 def _clean_description(parts: dict) -> dict:
