@@ -1,12 +1,14 @@
 """The drafts that this browser may open, and the next step of each.
 
 The address of a draft opens it for a day, so that a person whose connection broke can go on from any phone. The draft
-of a confidential category opens only in the browser session that began it, and for half an hour without activity.
+of a confidential category opens only in the browser session that began it, and for half an hour without activity. So
+does a draft that a chat handed over, in the browser that used its link first.
 """
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.timezone import now
 
@@ -17,9 +19,13 @@ from complaints.services import drafts as writing
 SESSION_KEY = "drafts"
 CONFIDENTIAL_KEY = "_closed"
 """Key in a draft's answers: its category is confidential."""
+HANDED_OVER_KEY, WAITING, OPENED = "_handed_over", "waiting", "opened"
+"""Key in the answers of a draft that a chat handed over, and its values before and after the link was used."""
 IDLE = timedelta(minutes=30)
 JUST_NOW = timedelta(minutes=1)
-STEPS = ("kind", "where", "what", "reach")
+STEPS = ("kind", "where", "what", "whom", "reach")
+KEPT_OUT_DETAILS_KEY = "_whom"
+"""Key in a draft's answers: the district for which the officers who must not see the complaint were described."""
 
 
 def find_own_draft(
@@ -36,13 +42,36 @@ def find_own_draft(
         return None
     if draft.expires_at <= at or draft.operator_id:  # an operator's draft belongs to the operator (desk.intake)
         return None
-    if draft.complaint_id or not draft.answers.get(CONFIDENTIAL_KEY):
+    if draft.complaint_id or not is_private(draft):
         return draft
     last_activity = request.session.get(SESSION_KEY, {}).get(str(draft_id))
     if last_activity is None or at.timestamp() - last_activity > IDLE.total_seconds():
         return None
     remember_draft(request, draft_id, at=at)
     return draft
+
+
+def is_private(draft: Draft) -> bool:
+    """Return whether the draft opens only in the browser session that began it, or used its link first."""
+    return bool(draft.answers.get(CONFIDENTIAL_KEY) or draft.answers.get(HANDED_OVER_KEY))
+
+
+def is_waiting_to_be_opened(draft: Draft) -> bool:
+    """Return whether a chat handed the draft over and its link was not used yet."""
+    return draft.answers.get(HANDED_OVER_KEY) == WAITING
+
+
+@transaction.atomic
+def open_handed_over_draft(request: HttpRequest, draft_id: UUID, *, at: datetime) -> Draft | None:
+    """Open a draft that a chat handed over in this browser; None if its link was used already or is too old."""
+    try:
+        draft = writing.lock_draft(draft_id)
+    except Draft.DoesNotExist:
+        return None
+    if draft.complaint_id or draft.expires_at <= at or not is_waiting_to_be_opened(draft):
+        return None
+    remember_draft(request, draft_id, at=at)
+    return writing.add_answers(draft_id, step="", answers={HANDED_OVER_KEY: OPENED})
 
 
 def remember_draft(request: HttpRequest, draft_id: UUID, *, at: datetime) -> None:
@@ -74,10 +103,30 @@ def first_unanswered_step(answers: dict) -> str:
         return "where"
     if category == MISSING_CHILD and "child_wearing" not in answers:
         return "what"
-    return "reach" if answers.get("text") or answers.get("spoken") else "what"
+    if not (answers.get("text") or answers.get("spoken")):
+        return "what"
+    return "reach" if has_kept_out_answer(answers) else "whom"
 
 
-def previous_step(step: str) -> str | None:
+def has_kept_out_answer(answers: dict) -> bool:
+    """Return whether the person said who must not see the complaint. In another district the station is asked again."""
+    if answers.get("keep_from") == "yes":
+        return answers.get(KEPT_OUT_DETAILS_KEY) == answers.get("district")
+    return bool(answers.get("keep_from"))
+
+
+def steps_of_draft(answers: dict) -> tuple[str, ...]:
+    """Return the pages of this draft. The page of a missing child asks who must not see it in one line."""
+    asks_on_own_page = answers.get("keep_from") == "yes" or (
+        "child_wearing" in answers and not answers.get("keep_from")
+    )
+    if answers.get("category") == MISSING_CHILD and not asks_on_own_page:
+        return tuple(step for step in STEPS if step != "whom")
+    return STEPS
+
+
+def previous_step(step: str, answers: dict) -> str | None:
     """Return the step that the back link leads to."""
-    index = STEPS.index(step)
-    return STEPS[index - 1] if index else None
+    steps = [one for one in STEPS if one == step or one in steps_of_draft(answers)]
+    index = steps.index(step)
+    return steps[index - 1] if index else None

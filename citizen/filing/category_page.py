@@ -114,6 +114,7 @@ def _render_category_page(request: HttpRequest, *, draft: Draft | None = None, r
         "chosen": chosen,
         "refused": refused,
         "has_errors": bool(refused),
-        "neutral_title": bool(typed or (draft and draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))),
+        "is_private": bool(draft and browser_drafts.is_private(draft)),
+        "neutral_title": bool(typed or (draft and browser_drafts.is_private(draft))),
     }
     return render(request, "citizen/filing/kind.html", context, status=422 if refused else 200)

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from citizen.filing import country_choices
-from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, POSTS
+from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
 from complaints.rules.complainant import secret_word_rules
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from complaints.rules.complainant.secret_word_rules import SecretWordFault
@@ -67,13 +67,6 @@ class FilingContactForm(EmailTypoForm):
     )
     phone = MobileField(label=_("Mobile number"), required=False, help_text=_("Any country. For example 0300 1234567."))
     email = EmailTextField(label=_("E-mail address"), required=False, max_length=254)
-    post = forms.ChoiceField(
-        label=_("How senior is the most senior officer involved?"),
-        required=False,
-        choices=[("", _("I don't know")), *POSTS],
-        error_messages={"invalid_choice": INVALID_CHOICE},
-        help_text=_("Their office, and everyone below it, will not be able to open this complaint."),
-    )
     secret = PlainTextField(
         label=_("Your secret word"),
         required=False,
@@ -89,7 +82,8 @@ class FilingContactForm(EmailTypoForm):
         choices=[("ur", "اردو"), ("en", "English")],
         error_messages={"required": INVALID_CHOICE, "invalid_choice": INVALID_CHOICE},
     )
-    protected = forms.BooleanField(label=_("Hide my name and number from local officers"), required=False)
+    protected = forms.BooleanField(label=_("Officers reach me only through the portal"), required=False)
+    protection_offered = forms.CharField(required=False, widget=forms.HiddenInput)
     under_18 = forms.BooleanField(label=_("I am under 18"), required=False)
     behalf = forms.ChoiceField(
         label=_("Who is this complaint for?"),
@@ -159,7 +153,7 @@ class FilingContactForm(EmailTypoForm):
     def answers(self) -> dict:
         """Return what a valid form adds to the draft. The secret word is hashed here."""
         data = self.cleaned_data
-        copied = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent", "post")
+        copied = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent")
         return {name: data[name] for name in copied} | {
             "secret_hash": hash_secret_word(data["secret"]) if data["secret"] else "",
             "anonymous": data["reach"] == ANONYMOUS,
@@ -167,5 +161,9 @@ class FilingContactForm(EmailTypoForm):
         }
 
     def typed(self) -> dict:
-        """Return the values that may be kept when the form is shown again: all except the secret word."""
-        return {name: value for name, value in self.data.items() if name in self.fields and name != "secret"}
+        """Return the values that may be kept when the form is shown again: all except the secret word.
+
+        Protection that was switched off stays off; where it was not the default, a later default still applies.
+        """
+        typed = {name: value for name, value in self.data.items() if name in self.fields and name != "secret"}
+        return ({"protected": ""} if typed.get("protection_offered") else {}) | typed

@@ -1,10 +1,8 @@
-"""Pages 2, 3 and 4 of filing: the district, what happened, and how to contact the complainant."""
+"""Pages 2, 3 and 5 of filing: the district, what happened, and how to contact the complainant."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -15,7 +13,10 @@ from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.upload_limits import mark_takes_files
 from citizen.filing import browser_drafts, filing_choices
 from citizen.filing.draft_required import draft_required, form_digest, redirect_to_next_step
+from citizen.filing.excluded_office_preview import is_protection_default, preview_excluded_offices_of_draft
 from citizen.filing.filing_forms import FilingContactForm, StatementForm
+from citizen.filing.filing_frame import redirect_to_earlier_page, render_step, warn_about_secret_word
+from citizen.filing.kept_out_form import kept_out_answer_text
 from citizen.filing.missing_child_form import MissingChildForm
 from citizen.queries import filing_options
 from complaints.models import Category, Draft
@@ -29,8 +30,6 @@ from complaints.services import drafts as writing
 from complaints.services.registration import register_locked_draft
 
 METHODS = ["GET", "HEAD", "POST"]
-CHANGE_BUTTON = "change"
-"""Name of the buttons that lead to an earlier page."""
 REFRESH_COUNT = "looked"
 """Field: how often the page that waits for a voice note's check has sent itself again."""
 MAX_REFRESHES = 20
@@ -63,7 +62,7 @@ def statement_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     result = form_uploads.store_form_files(request, target, at=now())
     has_voice_note = _has_voice_note(draft)
     form = _statement_form_class(draft)(request.POST, spoken=has_voice_note)
-    if earlier_page := _redirect_to_earlier_page(request, draft, "what", typed={"text": request.POST.get("text", "")}):
+    if earlier_page := redirect_to_earlier_page(request, draft, "what", typed={"text": request.POST.get("text", "")}):
         if form.is_valid():  # so that this page is skipped afterwards
             writing.add_answers(
                 draft.pk, step="what", answers={"text": form.cleaned_data["text"], "spoken": has_voice_note}
@@ -92,7 +91,7 @@ def _render_statement_page(
         spoken=False, initial=draft.answers.get(writing.REJECTED_INPUT, {}).get("what") or answers
     )
     context = {"form": form, "target": target, "has_errors": bool(target.refused)}
-    return _render_step(request, draft, "what", context, status=422 if form.errors or target.refused else 200)
+    return render_step(request, draft, "what", context, status=422 if form.errors or target.refused else 200)
 
 
 @never_cache
@@ -103,9 +102,8 @@ def contact_details_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     if step := _earlier_step_to_repeat(draft):
         return _redirect_to_repeated_step(request, draft, step)
     if request.method != "POST":
-        typed = draft.answers.get(writing.REJECTED_INPUT, {}).get("reach")
-        return _render_contact_page(request, draft, _build_contact_form(draft, initial=typed))
-    if earlier_page := _redirect_to_earlier_page(
+        return _render_contact_page(request, draft)
+    if earlier_page := redirect_to_earlier_page(
         request, draft, "reach", typed=_build_contact_form(draft, data=request.POST).typed()
     ):
         return earlier_page
@@ -117,24 +115,18 @@ def contact_details_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         writing.store_rejected_input(draft.pk, step="reach", typed=form.typed())
         return limit_response or _render_contact_page(request, draft, form)
     try:
-        return _register_complaint(request, draft, form.answers())
+        return _register_complaint(request, draft, _contact_answers(draft, form))
     except Category.DoesNotExist:
         return _redirect_to_repeated_step(request, draft, "kind")
 
 
-def _redirect_to_earlier_page(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
-    """Redirect to the earlier page that a button names (“Change”, “Back”). What was typed here is kept."""
-    earlier_step = request.POST.get(CHANGE_BUTTON, "")
-    if earlier_step not in browser_drafts.STEPS[: browser_drafts.STEPS.index(step)]:
-        return None
-    writing.store_rejected_input(draft.pk, step=step, typed=typed)
-    _warn_about_secret_word(request)
-    return redirect(earlier_step, draft=draft.pk)
-
-
-def _warn_about_secret_word(request: HttpRequest) -> None:
-    if request.POST.get("secret"):
-        messages.info(request, gettext("For your safety we did not keep the secret word. Type it again at the end."))
+def _contact_answers(draft: Draft, form: FilingContactForm) -> dict:
+    """Return the answers of a valid form. Protection is on if somebody is kept out and the page did not offer it."""
+    answers = form.answers()
+    if not (answers["protected"] or form.cleaned_data["protection_offered"]):
+        excluded_offices = preview_excluded_offices_of_draft(draft.answers, at=now())
+        answers["protected"] = is_protection_default(draft.answers, excluded_offices)
+    return answers
 
 
 def _has_statement(draft: Draft) -> bool:
@@ -152,7 +144,7 @@ def _render_wait_for_check(request: HttpRequest, draft: Draft, form: FilingConta
     refreshes = 1 + (int(before) if before.isascii() and before.isdigit() and len(before) < 3 else 0)
     typed = [(name, value) for name, value in request.POST.items() if name in form.fields]
     context = {"typed": typed, "looked": refreshes, "looks_again": refreshes <= MAX_REFRESHES}
-    return _render_step(request, draft, "checking", context, status=202)
+    return render_step(request, draft, "checking", context, status=202)
 
 
 def _register_complaint(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
@@ -187,27 +179,38 @@ def _redirect_to_repeated_step(request: HttpRequest, draft: Draft, step: str) ->
         writing.store_rejected_input(
             draft.pk, step="reach", typed=_build_contact_form(draft, data=request.POST).typed()
         )
-        _warn_about_secret_word(request)
+        warn_about_secret_word(request)
     if step == "what" and draft.answers.get("spoken"):
         text = gettext("There is no voice note that can be played. Record it again, or write what happened.")
         messages.warning(request, text)
     return redirect(step, draft=draft.pk)
 
 
-def _render_contact_page(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
-    """Return the page with category, district and text, each with a link to change it, and the form. Two queries."""
+def _render_contact_page(request: HttpRequest, draft: Draft, form: FilingContactForm | None = None) -> HttpResponse:
+    """Return the page with the answers so far, each with a button to change it, and the form.
+
+    Above the button are the offices that will not be able to open the complaint; protection is then chosen already, and
+    can be switched off. Two queries, more only if somebody is kept out.
+    """
     answers, category = draft.answers, filing_options.offered_category(draft.answers["category"])
     if category is None:
         return redirect("kind", draft=draft.pk)
+    excluded_offices = preview_excluded_offices_of_draft(answers, at=now())
+    if form is None:
+        typed = answers.get(writing.REJECTED_INPUT, {}).get("reach", {})
+        protected = is_protection_default(answers, excluded_offices)
+        form = _build_contact_form(draft, initial={"protected": protected} | typed)
     context = {
         "form": form,
         "category": category,
         "district": filing_choices.district_name(answers["district"]),
         "text": answers.get("text", ""),
         "spoken": answers.get("spoken", False),
+        "kept_out": kept_out_answer_text(answers),
+        "excluded_offices": excluded_offices,
         "may_be_anonymous": answers["category"] in MAY_BE_ANONYMOUS,
     }
-    return _render_step(request, draft, "reach", context, status=422 if form.errors else 200)
+    return render_step(request, draft, "reach", context, status=422 if form.errors else 200)
 
 
 def _build_contact_form(draft: Draft, **kwargs) -> FilingContactForm:
@@ -230,18 +233,4 @@ def _render_district_page(request: HttpRequest, draft: Draft, *, refused: str = 
         "refused": refused,
         "has_errors": bool(refused),
     }
-    return _render_step(request, draft, "where", context, status=422 if refused else 200)
-
-
-def _render_step(request: HttpRequest, draft: Draft, step: str, context: dict, *, status: int) -> HttpResponse:
-    confidential = bool(draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))
-    frame = {
-        "draft": draft,
-        "step": step,
-        "number": browser_drafts.STEPS.index(step) + 1 if step in browser_drafts.STEPS else len(browser_drafts.STEPS),
-        "back": browser_drafts.previous_step(step) if step in browser_drafts.STEPS else None,
-        "confidential": confidential,
-        "neutral_title": confidential,
-        "resume_url": "" if confidential else settings.SITE_URL + reverse("resume", args=[draft.pk]),
-    }
-    return render(request, f"citizen/filing/{step}.html", frame | context, status=status)
+    return render_step(request, draft, "where", context, status=422 if refused else 200)

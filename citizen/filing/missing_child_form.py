@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from citizen.filing.filing_forms import StatementForm
+from citizen.filing.kept_out_form import KEEP_FROM_QUESTION
+from complaints.models.display.complaint_labels import THREE_ANSWERS
 from complaints.models.missing_child import CHILD_ANSWERS, SEXES
 from complaints.rules.complainant.missing_child_answers import ADULT_AGE
 from web.form_fields import INVALID_CHOICE, LATIN_DIGITS, PlainTextField
@@ -74,15 +76,19 @@ class MissingChildForm(MissingChildFields, StatementForm):
     happened_about = PlainTextField(
         label=LAST_SEEN["happened_about"], required=False, max_length=120, help_text=LAST_SEEN_EXAMPLE
     )
+    keep_from = forms.ChoiceField(
+        label=KEEP_FROM_QUESTION, required=False, choices=THREE_ANSWERS, error_messages=CHOICE_ERRORS
+    )
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
-        for name in PAGE_FIELDS:
+        for name in (*PAGE_FIELDS, "keep_from"):
             kind = "form-select" if isinstance(self.fields[name], forms.ChoiceField) else "form-control"
             self.fields[name].widget.attrs["class"] = kind
-        self.order_fields([*PAGE_FIELDS[:6], "text", *PAGE_FIELDS[6:]])
+        self.order_fields([*PAGE_FIELDS[:6], "text", *PAGE_FIELDS[6:], "keep_from"])
 
     @property
     def additional_answers(self) -> dict:
         """Return what a valid form adds to the draft."""
-        return {name: self.cleaned_data[name] for name in PAGE_FIELDS}
+        kept_out = {"keep_from": self.cleaned_data["keep_from"] or "no"}
+        return {name: self.cleaned_data[name] for name in PAGE_FIELDS} | kept_out

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.rules import gps_positions
 from accounts.rules.office_tree import OfficeKind
+from citizen.filing.kept_out_form import (
+    SENIOR_POSSIBLE_LABEL,
+    SENIORITY_CHOICES,
+    SENIORITY_HELP,
+    SENIORITY_LABEL,
+    UNKNOWN,
+)
 from citizen.followup.question_form import EMPTY_CHOICE, QuestionForm
-from complaints.models.display.complaint_labels import POSTS
+from complaints.models import Statement
+from complaints.models.display.complaint_labels import POSTS, THREE_ANSWERS
 from complaints.queries.followup_context import stations_in_district_of
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, may_move_station
 from complaints.rules.statuses import Status
@@ -123,8 +131,66 @@ class IncidentTimeForm(QuestionForm):
         return IncidentTimeAnswer(day=data["happened_on"], about=data["about"], unknown=data["unknown"])
 
 
-class AccusedPersonForm(QuestionForm):
-    """Form for the persons that the complaint is about, as text."""
+class SeniorityFields(forms.Form):
+    """Fields for the officers who are to be kept from the complaint: station or unit, and how senior they are.
+
+    They exclude at once (`services.exclusion.exclusion_by_description`), and never narrow an exclusion.
+    """
+
+    station = forms.ChoiceField(
+        label=_("Police station where they are posted"),
+        required=False,
+        error_messages={"invalid_choice": INVALID_CHOICE},
+    )
+    post = forms.ChoiceField(
+        label=SENIORITY_LABEL,
+        required=False,
+        error_messages={"invalid_choice": INVALID_CHOICE},
+        help_text=SENIORITY_HELP,
+    )
+    senior_possible = forms.ChoiceField(
+        label=SENIOR_POSSIBLE_LABEL,
+        required=False,
+        choices=[EMPTY_CHOICE, *THREE_ANSWERS],
+        error_messages={"invalid_choice": INVALID_CHOICE},
+    )
+
+    def offer_stations(self, place) -> None:
+        """Offer the stations of the district and the ladder of seniority. Two queries."""
+        offices = stations_in_district_of(place, kinds=(OfficeKind.STATION, OfficeKind.UNIT))
+        self.stations = {office.code: office.name for office in offices}
+        self.fields["station"].choices = [("", _("I don't know")), *self.stations.items()]
+        self.fields["post"].choices = [EMPTY_CHOICE, *SENIORITY_CHOICES]
+
+    def seniority_parts(self) -> dict:
+        """Return the answered parts of the description."""
+        post, station = self.cleaned_data["post"], self.cleaned_data["station"]
+        parts = {"station": station, "post": "" if post == UNKNOWN else post}
+        return {name: part for name, part in parts.items() if part}
+
+    def kept_out_answers(self) -> dict:
+        """Return the answers that keep officers out. Without a post, "I don't know" counts as possibly senior."""
+        if not self.cleaned_data["post"]:
+            return {}
+        is_unknown = self.cleaned_data["post"] == UNKNOWN
+        senior_possible = (self.cleaned_data["senior_possible"] or UNKNOWN) if is_unknown else ""
+        return {"keep_from": "yes", "senior_possible": senior_possible}
+
+    def seniority_words(self) -> list[str]:
+        """Return the answered parts as readable words."""
+        data = self.cleaned_data
+        return [str(dict(POSTS).get(data.get("post"), "")), self.stations.get(data.get("station"), "")]
+
+
+def stored_seniority(statement: Statement) -> dict:
+    """Return the initial values of the fields from the stored answers."""
+    is_unknown = statement.senior_possible and not statement.concerned.get("post")
+    unknown = {"post": UNKNOWN, "senior_possible": statement.senior_possible} if is_unknown else {}
+    return statement.concerned | unknown
+
+
+class AccusedPersonForm(SeniorityFields, QuestionForm):
+    """Form for the persons that the complaint is about, as text, and for officers who must not see it."""
 
     concerns = PlainTextField(
         label=_("Who are they?"),
@@ -134,12 +200,18 @@ class AccusedPersonForm(QuestionForm):
     )
     unknown = forms.BooleanField(label=_("I don't know who"), required=False)
 
+    field_order = ("concerns", "unknown", "station", "post", "senior_possible")
+
     def stored_values(self) -> dict:
         last_answer = self.followup.last_answers.get(FollowupDetail.CONCERNS)
-        return {
-            "concerns": self.followup.complaint.statement.concerns,
+        statement = self.followup.complaint.statement
+        return stored_seniority(statement) | {
+            "concerns": statement.concerns,
             "unknown": bool(last_answer and last_answer.unknown),
         }
+
+    def adapt_fields(self) -> None:
+        self.offer_stations(self.followup.complaint.place)
 
     def clean(self) -> dict:
         super().clean()
@@ -147,10 +219,12 @@ class AccusedPersonForm(QuestionForm):
         return self.cleaned_data
 
     def make_answer(self) -> PersonsConcernedAnswer:
-        return PersonsConcernedAnswer(words=self.cleaned_data["concerns"], unknown=self.cleaned_data["unknown"])
+        data, officer, kept_out = self.cleaned_data, self.seniority_parts(), self.kept_out_answers()
+        unknown = data["unknown"] and not officer
+        return PersonsConcernedAnswer(words=data["concerns"], officer=officer, unknown=unknown, **kept_out)
 
 
-class AccusedOfficerForm(QuestionForm):
+class AccusedOfficerForm(SeniorityFields, QuestionForm):
     """Form for the officer that the complaint is about.
 
     Name, rank, the highest rank involved, police station, belt number, or other details that identify them.
@@ -160,17 +234,6 @@ class AccusedOfficerForm(QuestionForm):
 
     name = PlainTextField(label=_("Name"), required=False, max_length=120)
     rank = forms.ChoiceField(label=_("Rank"), required=False, error_messages={"invalid_choice": INVALID_CHOICE})
-    post = forms.ChoiceField(
-        label=_("How senior is the most senior officer involved?"),
-        required=False,
-        error_messages={"invalid_choice": INVALID_CHOICE},
-        help_text=_("Their office, and everyone below it, will not be able to open this complaint."),
-    )
-    station = forms.ChoiceField(
-        label=_("Police station where they are posted"),
-        required=False,
-        error_messages={"invalid_choice": INVALID_CHOICE},
-    )
     belt = PlainTextField(
         label=_("Belt number"),
         required=False,
@@ -193,18 +256,16 @@ class AccusedOfficerForm(QuestionForm):
             self.followup.last_answers.get(FollowupDetail.CONCERNS),
         )
         parts = statement.concerned or ({"more": statement.concerns} if statement.concerns else {})
-        return parts | {"unknown": bool(last_answer and last_answer.unknown)}
+        is_known = {"unknown": bool(last_answer and last_answer.unknown)}
+        return parts | stored_seniority(statement) | is_known
 
     def adapt_fields(self) -> None:
-        dont_know = ("", _("I don't know"))
-        self.stations = {office.code: office.name for office in stations_in_district_of(self.followup.complaint.place)}
-        self.fields["rank"].choices = [dont_know, *RANK_CHOICES]
-        self.fields["post"].choices = [dont_know, *POSTS]
-        self.fields["station"].choices = [dont_know, *self.stations.items()]
+        self.offer_stations(self.followup.complaint.place)
+        self.fields["rank"].choices = [("", _("I don't know")), *RANK_CHOICES]
 
     def clean(self) -> dict:
-        super().clean()
-        self.refuse_unknown_with_answer("unknown", *self.PARTS)
+        data = super().clean()
+        self.refuse_unknown_with_answer("unknown", *(name for name in self.PARTS if data.get(name) != UNKNOWN))
         excess = len(self.in_words()) - MAX_LENGTHS["concerns"]
         if excess > 0:
             text = ngettext(
@@ -222,8 +283,7 @@ class AccusedOfficerForm(QuestionForm):
         texts = [
             data.get("name", ""),
             str(dict(RANK_CHOICES).get(data.get("rank"), "")),
-            str(dict(POSTS).get(data.get("post"), "")),
-            self.stations.get(data.get("station"), ""),
+            *self.seniority_words(),
             pgettext("of a police officer", "belt number %(number)s") % {"number": belt} if belt else "",
             data.get("more", ""),
         ]
@@ -231,5 +291,7 @@ class AccusedOfficerForm(QuestionForm):
 
     def make_answer(self) -> PersonsConcernedAnswer:
         data = self.cleaned_data
-        parts = {name: data[name] for name in self.PARTS if data[name]}
-        return PersonsConcernedAnswer(words=self.in_words(), officer=parts, unknown=data["unknown"])
+        parts = {name: data[name] for name in self.PARTS if data[name] and name != "post"} | self.seniority_parts()
+        return PersonsConcernedAnswer(
+            words=self.in_words(), officer=parts, unknown=data["unknown"], **self.kept_out_answers()
+        )

@@ -21,3 +21,14 @@ def regions_and_districts() -> list[Office]:
     """Return regions and districts, each district after its region. One query."""
     kinds = [OfficeKind.REGION.value, OfficeKind.DISTRICT.value]
     return list(Office.objects.filter(kind__in=kinds).order_by("path").only(*OFFICE_COLUMNS))
+
+
+def stations_and_units_of(district: str) -> list[Office]:
+    """Return the police stations and units of the district with this code, by name. Two queries."""
+    place = Office.objects.filter(code=district).first() if is_office_code(district) else None
+    if place is None:
+        return []
+    kinds = [OfficeKind.STATION.value, OfficeKind.UNIT.value]
+    return sorted(
+        Office.objects.within(place).filter(kind__in=kinds).only(*OFFICE_COLUMNS), key=lambda office: office.name
+    )

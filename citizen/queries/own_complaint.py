@@ -21,6 +21,7 @@ from complaints.models import (
     RunningClock,
 )
 from complaints.queries.current_invitations import invitation_annotations, latest_invitation_of
+from complaints.queries.excluded_offices import ExcludedOffice, excluded_office_lines
 from complaints.rules import receipt_verification_code
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.state_before_event import BEFORE_REGISTRATION
@@ -77,7 +78,8 @@ class OpenedComplaint:
     """One's own complaint with its history, postings, offices, clocks, and a contact that waits for confirmation.
 
     Each event has its `facts` and the state `before` it. `categories`: by code, those of recategorisations. `read_by`:
-    how many offices have opened the complaint. `invitation`: the last one of its present holder.
+    how many offices have opened the complaint. `excluded_offices`: the offices that cannot. `invitation`: the last one
+    of its present holder.
     """
 
     complaint: Complaint
@@ -88,6 +90,7 @@ class OpenedComplaint:
     clocks: list[RunningClock]
     claim: ContactClaim | None
     read_by: int
+    excluded_offices: tuple[ExcludedOffice, ...] = ()
     invitation: Invitation | None = None
 
     @property
@@ -119,7 +122,7 @@ class OpenedComplaint:
 
 
 def load_own_complaint(complaint_id: int) -> OpenedComplaint:
-    """Load the complaint for its complainant's page. Seven queries, however long the history.
+    """Load the complaint for its complainant's page. Eight queries, however long the history.
 
     One more if the complainant is invited to an office, or if the category was changed.
     """
@@ -154,6 +157,7 @@ def load_own_complaint(complaint_id: int) -> OpenedComplaint:
         clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
         invitation=latest_invitation_of(complaint) if complaint.invited_for else None,
+        excluded_offices=tuple(excluded_office_lines(complaint.exclusions.select_related("office"))),
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
 

@@ -134,13 +134,16 @@ def followup_questions_of(complaint: Complaint) -> list[Question]:
     )
 
 
-def stations_in_district_of(place: Office) -> list[Office]:
-    """Return the police stations of the district in which an office lies, by name. Two queries."""
+def stations_in_district_of(place: Office, *, kinds: Iterable[OfficeKind] = (OfficeKind.STATION,)) -> list[Office]:
+    """Return the police stations of the district in which an office lies, by name. Two queries.
+
+    `kinds`: other kinds of office to return, such as units.
+    """
     line = list(Office.objects.line_of(place))
     district = next((office for office in line if office.kind == OfficeKind.DISTRICT), place)
     stations = (
         Office.objects.within(district)
-        .filter(kind=OfficeKind.STATION)
+        .filter(kind__in=[str(kind) for kind in kinds])
         .only("code", "kind", "path", "name_en", "name_ur")
     )
     return sorted(stations, key=lambda office: office.name)

@@ -15,6 +15,7 @@ from desk.services.intake_registration import may_register_for_others
 
 TEXT_FIELDS = (
     *("text", "concerns", "landmark", "happened_about", "name", "phone", "email", "number", "reason", "behalf_name"),
+    "officer_name",
     *("child_name", "child_age", "child_wearing"),
 )
 """The text fields that are returned to the operator if the session has expired. Choices are quickly entered again."""

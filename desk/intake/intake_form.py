@@ -7,12 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.filing import country_choices
 from citizen.filing.filing_forms import StatementForm
+from citizen.filing.kept_out_form import (
+    KEEP_FROM_QUESTION,
+    OFFICER_NAME_LABEL,
+    SENIOR_POSSIBLE_LABEL,
+    SENIOR_POSSIBLE_NEEDED,
+    SENIORITY_CHOICES,
+    SENIORITY_HELP,
+    SENIORITY_LABEL,
+    SENIORITY_NEEDED,
+    STATION_LABEL,
+    UNKNOWN,
+)
 from citizen.filing.missing_child_form import CHILD_FIELDS, LAST_SEEN, LAST_SEEN_EXAMPLE, MissingChildFields
 from citizen.followup.complainant_forms import WRONG_NUMBER, WRONG_OTHER_NUMBER
 from citizen.followup.question_form import EMPTY_CHOICE
 from citizen.followup.safety_forms import ANY_TIME, hour_label
+from citizen.queries import filing_options
 from complaints.models import Document
-from complaints.models.display.complaint_labels import CHANNELS, CONSENTS
+from complaints.models.display.complaint_labels import CHANNELS, CONSENTS, THREE_ANSWERS
 from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.rules.special_categories import MISSING_CHILD
@@ -45,7 +58,7 @@ LTR = {"dir": "ltr", "autocomplete": "off"}
 class IntakeForm(MissingChildFields, StatementForm):
     """The intake form. The choices of the police station depend on the district in `data`.
 
-    It asks the same as the citizens' four pages and the follow-up questions, except for a secret word: spoken to an
+    It asks the same as the citizens' five pages and the follow-up questions, except for a secret word: spoken to an
     operator it would not be secret. A complainant who wants one sets it with the printed code.
     """
 
@@ -70,6 +83,27 @@ class IntakeForm(MissingChildFields, StatementForm):
         max_length=MAX_LENGTHS["concerns"],
         help_text=_("For an officer: name, rank, police station and belt number, as far as they know."),
     )
+    keep_from = forms.ChoiceField(
+        label=KEEP_FROM_QUESTION,
+        widget=forms.RadioSelect,
+        choices=THREE_ANSWERS,
+        error_messages=CHOICE_ERRORS | {"required": _("Ask them, and choose their answer.")},
+    )
+    officer_station = forms.ChoiceField(label=STATION_LABEL, required=False)
+    post = forms.ChoiceField(
+        label=SENIORITY_LABEL,
+        required=False,
+        choices=[EMPTY_CHOICE, *SENIORITY_CHOICES],
+        help_text=SENIORITY_HELP,
+        error_messages=CHOICE_ERRORS,
+    )
+    senior_possible = forms.ChoiceField(
+        label=SENIOR_POSSIBLE_LABEL,
+        required=False,
+        choices=[EMPTY_CHOICE, *THREE_ANSWERS],
+        error_messages=CHOICE_ERRORS,
+    )
+    officer_name = PlainTextField(label=OFFICER_NAME_LABEL, required=False, max_length=MAX_LENGTHS["officer_name"])
     reach = forms.ChoiceField(
         label=_("How can we contact them safely?"),
         widget=forms.RadioSelect,
@@ -89,7 +123,8 @@ class IntakeForm(MissingChildFields, StatementForm):
     wants_calls = forms.BooleanField(label=_("Cannot read: call them with updates"), required=False)
     neutral = forms.BooleanField(label=_("Messages must not show what they are about"), required=False)
     woman_officer = forms.BooleanField(label=_("Prefers to speak to a woman officer"), required=False)
-    protected = forms.BooleanField(label=_("Hide name and number from local officers"), required=False)
+    protected = forms.BooleanField(label=_("Officers reach them only through the portal"), required=False)
+    shows_identity = forms.BooleanField(label=_("Wants officers to see their name and number"), required=False)
     under_18 = forms.BooleanField(
         label=_("Is under 18"),
         required=False,
@@ -143,7 +178,10 @@ class IntakeForm(MissingChildFields, StatementForm):
         values = data if data is not None else initial
         self.fields["district"].choices = [EMPTY_CHOICE, *intake_fields.district_choices()]
         self.fields["station"].choices = [UNKNOWN_STATION, *intake_fields.station_choices(values.get("district", ""))]
-        self.fields["station"].error_messages["invalid_choice"] = _("This is not in the chosen district. Choose again.")
+        stations = filing_options.stations_and_units_of(values.get("district", ""))
+        self.fields["officer_station"].choices = [UNKNOWN_STATION, *((one.code, one.name) for one in stations)]
+        for name in ("station", "officer_station"):
+            self.fields[name].error_messages["invalid_choice"] = _("This is not in the chosen district. Choose again.")
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *((str(hour), hour_label(hour)) for hour in range(24))]
         self._offer_categories(values.get("kind", ""), values.get("kind_chosen", ""))
@@ -180,6 +218,7 @@ class IntakeForm(MissingChildFields, StatementForm):
     def clean(self) -> dict:
         data = super().clean()
         self._check_category()
+        self._check_kept_out(data)
         self._check_reach(data)
         self._check_document(data)
         self._check_hours(data)
@@ -210,6 +249,17 @@ class IntakeForm(MissingChildFields, StatementForm):
             self.add_error("reach", _("This kind of complaint needs a name."))
         if data.get("wants_calls") and reach != PHONE:
             self.add_error("wants_calls", _("Enter a phone number so that we can call them."))
+
+    def _check_kept_out(self, data: dict) -> None:
+        """Ask for the seniority after “Yes”. The fields are ignored after another answer: the page hides them."""
+        if data.get("keep_from") != "yes":
+            for name in ("officer_station", "post", "senior_possible", "officer_name"):
+                self.errors.pop(name, None)
+                data[name] = ""
+        elif not data.get("post") and "post" not in self.errors:
+            self.add_error("post", SENIORITY_NEEDED)
+        elif data.get("post") == UNKNOWN and not data.get("senior_possible") and "senior_possible" not in self.errors:
+            self.add_error("senior_possible", SENIOR_POSSIBLE_NEEDED)
 
     def _check_document(self, data: dict) -> None:
         document, number = data.get("document", ""), data.get("number", "")
@@ -247,12 +297,14 @@ class IntakeForm(MissingChildFields, StatementForm):
         unchanged = (
             *("text", "district", "station", "landmark", "happened_about", "concerns", "phone", "email", "language"),
             *("wants_calls", "neutral", "woman_officer", "protected", "under_18", "behalf", "behalf_name"),
-            "behalf_consent",
+            *("behalf_consent", "keep_from", "officer_station", "officer_name"),
         )
         anonymous = data["reach"] == ANONYMOUS
         child = CHILD_FIELDS if self.is_child else ()
         return {name: data[name] for name in (*unchanged, *child)} | {
             "category": self.category.code,
+            "post": "" if data["post"] == UNKNOWN else data["post"],
+            "senior_possible": data["senior_possible"] if data["post"] == UNKNOWN else "",
             "happened_on": data["happened_on"].isoformat() if data["happened_on"] else "",
             "name": "" if anonymous else data["name"],
             "document": (data["document"] or Document.NONE) if not anonymous else Document.NONE,

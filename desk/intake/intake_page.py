@@ -13,6 +13,7 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.upload_limits import mark_takes_files
+from citizen.filing.excluded_office_preview import is_protection_default, preview_excluded_offices_of_draft
 from complaints.models import Draft
 from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import Channel
@@ -86,8 +87,16 @@ def _process_intake_form(request: HttpRequest, draft: Draft, form: IntakeForm, *
         return _render_intake_form(request, draft.pk, form_about_child, own_draft=draft, asks_of_the_child=True)
     letter_of = form.cleaned_data["letter_of"]
     intake_answers = {"channel": form.cleaned_data["channel"], "letter_of": letter_of.isoformat() if letter_of else ""}
-    drafts.add_answers(draft.pk, step="", answers=form.answers() | {REGISTRATION_ANSWERS: intake_answers})
+    drafts.add_answers(draft.pk, step="", answers=_draft_answers(form, at=at) | {REGISTRATION_ANSWERS: intake_answers})
     return redirect("desk:intake_check", draft=draft.pk)
+
+
+def _draft_answers(form: IntakeForm, *, at: datetime) -> dict:
+    """Return the answers of a valid form. Protection is on where somebody is kept out, unless they want otherwise."""
+    answers = form.answers()
+    if not (answers["protected"] or form.cleaned_data["shows_identity"]):
+        answers["protected"] = is_protection_default(answers, preview_excluded_offices_of_draft(answers, at=at))
+    return answers
 
 
 def _build_intake_form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:

@@ -5,22 +5,27 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
+from citizen.filing.kept_out_form import KEEP_FROM_QUESTION, kept_out_answer_text
 from citizen.followup.safety_forms import hour_label
 from complaints.models import Category, Document
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
 from complaints.models.missing_child import CHILD_ANSWERS, SEXES
+from complaints.queries.excluded_offices import ExcludedOffice
 from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.services.draft_answers import DraftAnswers
 from desk.formatting import day, joined
 from web.time_zones import PAKISTAN, city_of_zone
 
 
-def read_back_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, str, bool]]:
-    """Return label, answer and whether it is a number, for each answer that is not empty. Two queries at most."""
+def read_back_rows(
+    answers: DraftAnswers, category: Category, excluded_offices: list[ExcludedOffice]
+) -> list[tuple[str, str, bool]]:
+    """Return label, answer and whether it is a number, for each answer that is not empty. Three queries at most."""
     with translation.override(answers.language):
         number_labels = {_("Phone"), _("E-mail")}
         rows = [
             *_matter_rows(answers, category),
+            *_kept_out_rows(answers, excluded_offices),
             *_child_rows(answers),
             *_complainant_rows(answers),
             *_contact_and_safety_rows(answers),
@@ -37,6 +42,24 @@ def _matter_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, s
         (_("When it happened"), joined(day(happened_on) if happened_on else "", answers.happened_about)),
         (_("Complaint against"), answers.concerns),
     ]
+
+
+def _kept_out_rows(answers: DraftAnswers, excluded_offices: list[ExcludedOffice]) -> list[tuple[str, str]]:
+    """Return who is to be kept from the complaint, and the offices that will not be able to open it."""
+    said = kept_out_answer_text(vars(answers))
+    names = [
+        _("%(office)s and everyone below it") % {"office": office.name} if office.everybody_below else office.name
+        for office in excluded_offices
+    ]
+    return [
+        (str(KEEP_FROM_QUESTION), joined(said, _office_name(answers.officer.get("station", "")))),
+        (_("These offices cannot open your complaint:"), "\n".join(names)),
+    ]
+
+
+def _office_name(code: str) -> str:
+    office = Office.objects.filter(code=code).first() if code else None
+    return office.name if office else ""
 
 
 def _child_rows(answers: DraftAnswers) -> list[tuple[str, str]]:

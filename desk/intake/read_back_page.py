@@ -19,6 +19,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from citizen.filing import receipt_next_steps, receipt_page
+from citizen.filing.excluded_office_preview import preview_excluded_offices
 from citizen.queries import own_complaint
 from complaints.models import Category, Complaint, Draft, ReadingKind
 from complaints.rules.statuses import Channel
@@ -96,7 +97,7 @@ def read_back_and_register(request: HttpRequest, draft: UUID) -> HttpResponse:
         "form": form,
         "policy": policy,
         "theirs": answers.language,
-        "rows": read_back_rows(answers, policy.category),
+        "rows": read_back_rows(answers, policy.category, preview_excluded_offices(answers, at=at)),
         "is_letter": is_letter,
         "has_errors": bool(form.errors),
     }
@@ -117,11 +118,24 @@ def _register_intake(
         at=at,
     )
     if not intake_registration.may_see_registered(complaint, by=request.actor, at=at):
-        messages.success(
-            request, gettext("The complaint is registered. Another complaint cell has it, and you cannot open it.")
-        )
+        messages.success(request, _text_for_excluded_operator(complaint))
         return redirect("desk:queue")
     return redirect("desk:intake_done", draft=draft.pk)
+
+
+def _text_for_excluded_operator(complaint: Complaint) -> str:
+    """Return what an operator is told who may not open the complaint: its number, and nothing of the reason.
+
+    Such an operator gets no printed code, which would open the complaint.
+    """
+    person = complaint.complainant
+    text = gettext("Registered. Its E-tag number is %(etag)s. It goes on at another office, and you cannot open it.")
+    sentences = [text % {"etag": complaint.spaced_etag}]
+    if not (person.phone or person.email):
+        sentences.append(
+            gettext("The complaint cell of the Central Police Office gives the complainant a code that opens it.")
+        )
+    return " ".join(sentences)
 
 
 def _may_go_to_cpo(actor: Actor, answers: DraftAnswers, category: Category) -> bool:

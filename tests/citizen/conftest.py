@@ -19,10 +19,12 @@ TOLD = {
     "category": "financial_crime",
     "district": "lahore",
     "text": "He took my savings for a plot and gave me a false file.",
+    "keep_from": "no",
     "reach": "phone",
     "phone": "0300 1112233",
     "language": "en",
 }
+WHOM = ("keep_from", "details", "officer_station", "post", "senior_possible", "officer_name", "happened_on")
 MISTAKES = re.compile(r'<div id="id_([\w-]+)_error" class="field-error">.*?</span>(.*?)</div>', re.DOTALL)
 
 
@@ -45,14 +47,24 @@ class Visitor:
         return f"/ur{path}" if self.language == "ur" and not path.startswith("/ur/") else path
 
     def files(self, at: str = "09:00", *, key: str = "", **told):
-        """Fill in the four pages, with valid answers except for those given here. Return the last response."""
+        """Fill in the five pages, with valid answers except for those given here. Return the last response.
+
+        With `post` or another detail, "Yes, keep them out" is answered, and the form with the details.
+        """
+        if set(told) & {*WHOM} - {"keep_from"}:
+            told = {"keep_from": "yes", "details": "1"} | told
         told, key = TOLD | told, key or str(uuid.uuid4())
-        pages = {"complain/": ["category"], f"complain/{key}/where/": ["district"], f"complain/{key}/what/": ["text"]}
+        pages = {
+            "complain/": ["category"],
+            f"complain/{key}/where/": ["district"],
+            f"complain/{key}/what/": ["text"],
+            f"complain/{key}/whom/": WHOM,
+        }
         for path, fields in pages.items():
-            answer = self.posts(f"/{path}", at, key=key, **{name: told[name] for name in fields})
+            answer = self.posts(f"/{path}", at, key=key, **{name: told[name] for name in fields if name in told})
             if answer.status_code != 302:
                 return answer
-        last = {name: value for name, value in told.items() if name not in {"category", "district", "text"}}
+        last = {name: value for name, value in told.items() if name not in {"category", "district", "text", *WHOM}}
         return self.posts(f"/complain/{key}/reach/", at, **last)
 
     def opens(self, complaint: Complaint, at: str, *, reached_at: str = "0300 1112233"):

@@ -4,16 +4,20 @@ import pytest
 
 from accounts.rules.ranks import Rank, is_at_least
 from complaints.models import Complaint, Event, RunningClock
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupRefusal
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import routing
 from complaints.services.followup import (
     AgeAnswer,
+    AnswerNotAllowed,
     IdentityAnswer,
     IncidentPlaceAnswer,
     OnBehalfAnswer,
     ProtectionAnswer,
+    record_answer,
 )
 from notifications.models import Message
 from tests.complaints.refusing import refusal
@@ -148,11 +152,29 @@ def test_whose_age_is_told_later_is_taken_from_a_holder_below_a_dsp(world):
     assert Event.objects.filter(complaint=complaint, kind="keep_away").count() == 1
 
 
-def test_only_a_complaint_cell_makes_a_name_seen_again(world):
+def test_who_is_proved_to_be_the_complainant_switches_protection_off_again(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, ProtectionAnswer())
     assert complaint.identity_is_protected
-    assert refused(tells, world.ayesha, complaint, ProtectionAnswer(protected=False)) is FollowupRefusal.CELL_LIFTS_IT
+    tells(world.ayesha, complaint, ProtectionAnswer(protected=False))
+    assert not complaint.identity_is_protected
+
+
+@pytest.mark.parametrize("told", [{"under_18": True}, {}], ids=["a child's", "an unproved one"])
+def test_of_a_child_or_without_a_proof_only_a_complaint_cell_makes_a_name_seen_again(world, told):
+    complaint = world.complaint("financial_crime", protected=True)
+    if told:
+        tells(world.ayesha, complaint, AgeAnswer(**told))
+        Complaint.objects.unscoped("test").update(confidential=False)
+    by = Citizen(complaint.complainant_id, OpenedBy.CHAT if told else OpenedBy.FILING)
+    with pytest.raises(AnswerNotAllowed) as refusal:
+        record_answer(complaint_id=complaint.pk, answer=ProtectionAnswer(protected=False), by=by, at=clock("09:30"))
+    assert refusal.value.why is FollowupRefusal.CELL_LIFTS_IT
+    Complaint.objects.unscoped("test").update(confidential=bool(told))
+
+
+def test_a_complaint_cell_makes_a_name_seen_again(world):
+    complaint = world.complaint("financial_crime", protected=True)
     tells(world.salma, complaint, ProtectionAnswer(protected=False))
     assert not complaint.identity_is_protected
 

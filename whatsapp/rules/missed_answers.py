@@ -13,10 +13,11 @@ from whatsapp.rules.dialogs import (
     complaint_filing,
     incident_account,
     incident_place,
+    kept_out_officers,
     missing_child,
 )
 
-FILING_PREFIXES = ("lodge.", "place.", "tell.", "child.", "who.")
+FILING_PREFIXES = ("lodge.", "place.", "tell.", "keep.", "child.", "who.")
 FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who", "child.photo", "child.why"})
 """Steps whose question may be answered with a file."""
 
@@ -34,6 +35,9 @@ ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "place.station": incident_place.choose_unknown_station,
     "place.spot": lambda context: incident_place.handle_exact_place(context, TypedText("skip")),
     "tell.files": lambda context: incident_account.handle_files_step(context, TypedText("skip")),
+    "keep.ask": lambda context: kept_out_officers.handle_keep_from(context, TypedText("I don't know")),
+    "keep.rank": lambda context: kept_out_officers.choose_seniority(context, kept_out_officers.UNKNOWN),
+    "keep.station": lambda context: kept_out_officers.choose_officers_station(context, kept_out_officers.UNKNOWN),
     "who.woman": lambda context: complainant_details.handle_woman_officer(context, TypedText("no")),
     "who.secret": lambda context: complainant_details.handle_secret_word(context, TypedText("skip")),
     "who.name": lambda context: complainant_details.handle_name(context, TypedText("skip")),

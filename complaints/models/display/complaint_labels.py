@@ -75,9 +75,12 @@ POSTS = [
     (StatedPost.SDPO.value, _("A DSP, ASP or SDPO")),
     (StatedPost.DPO.value, _("An SP, SSP or the head of the district (DPO or CPO)")),
     (StatedPost.RPO.value, _("A DIG, RPO or CCPO")),
+    (StatedPost.PPO.value, _("The Inspector General, or another officer of the Central Police Office")),
 ]
-"""How senior the most senior officer involved is. There is no choice above RPO, because every office is below the
-Inspector General and none could decide."""
+"""How senior the most senior officer involved is, from the lowest to the highest."""
+
+THREE_ANSWERS = [("no", _("No")), ("yes", _("Yes")), ("unknown", _("I don't know"))]
+"""The answers to “Should any police officer or office be kept from this complaint?” and “Could it be an SP …?”."""
 
 
 def stated_post_label(concerned: dict) -> str:

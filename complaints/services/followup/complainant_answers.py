@@ -7,6 +7,7 @@ question.
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Document
+from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal
@@ -80,14 +81,24 @@ def apply_age(rows: AnswerRows, answer: AgeAnswer, last_answers, *, by) -> Answe
 
 
 def apply_protection(rows: AnswerRows, answer: ProtectionAnswer, last_answers, *, by) -> AnswerChange:
-    """Hide the complainant's name and numbers from local officers; only the complaint cell can show them again."""
+    """Hide the complainant's name and numbers from local officers, or show them again.
+
+    Protection is the default where somebody is kept from the complaint, and the complainant may switch it off: with a
+    proof of who they are, and not for a child or a confidential complaint. Otherwise only the complaint cell can.
+    """
     change, complaint = AnswerChange(), rows.complaint
-    if complaint.protected and not answer.protected:
+    if complaint.protected and not answer.protected and not _may_complainant_lift_protection(rows, by):
         _require_complaint_cell(complaint, by)
     change.set_value(complaint, "protected", answer.protected, FollowupDetail.PROTECTION)
     change.note(FollowupDetail.PROTECTION, changed=FollowupDetail.PROTECTION not in last_answers)
     change.facts |= {"protected": answer.protected}
     return change
+
+
+def _may_complainant_lift_protection(rows: AnswerRows, by) -> bool:
+    if isinstance(by, Actor) or rows.complaint.confidential or rows.person.under_18:
+        return False
+    return trust_of_opening(by.opened_by, rows.person.proofs) is Trust.PROVED
 
 
 def _require_complaint_cell(complaint, by) -> None:

@@ -1,4 +1,4 @@
-"""A person in the middle of the four pages, and what the server stores about it."""
+"""A person in the middle of the five pages, and what the server stores about it."""
 
 import uuid
 
@@ -28,8 +28,8 @@ def begins(visitor: Visitor, category: str = TOLD["category"], at: str = "09:00"
 
 
 def tells(visitor: Visitor, key: str, at: str = "09:00", **told):
-    """Answer the pages named by their field: district, text. Return the last response."""
-    pages = {"district": "where", "text": "what"}
+    """Answer the pages named by their field: district, text, keep_from. Return the last response."""
+    pages = {"district": "where", "text": "what", "keep_from": "whom"}
     answers = [visitor.posts(f"/complain/{key}/{pages[name]}/", at, **{name: value}) for name, value in told.items()]
     return answers[-1]
 
@@ -37,7 +37,7 @@ def tells(visitor: Visitor, key: str, at: str = "09:00", **told):
 def at_the_last_page(visitor: Visitor, category: str = TOLD["category"], at: str = "09:00") -> str:
     """Answer all pages except the contact details and return the draft's key."""
     key = begins(visitor, category, at)
-    tells(visitor, key, at, district=TOLD["district"], text=TOLD["text"])
+    tells(visitor, key, at, district=TOLD["district"], text=TOLD["text"], keep_from="no")
     return key
 
 

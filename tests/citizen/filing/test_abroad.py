@@ -78,6 +78,7 @@ def test_all_countries_are_offered_in_two_groups(world, ayesha):
     ayesha.posts("/complain/", key=key, category="financial_crime")
     ayesha.posts(f"/complain/{key}/where/", district="lahore")
     ayesha.posts(f"/complain/{key}/what/", text="He took my savings for a plot.")
+    ayesha.posts(f"/complain/{key}/whom/", keep_from="no")
     page = ayesha.get(f"/complain/{key}/reach/").content.decode()
     assert page.count("<optgroup") == 2
     for name in ("Norway", "Japan", "Saudi Arabia"):

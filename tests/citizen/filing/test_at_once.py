@@ -65,5 +65,5 @@ def test_two_pages_answered_at_once_keep_both_answers(own_database):
     changed = "He came back on Monday, with two others."
     at_once((f"/complain/{key}/where/", {"district": "multan"}), (f"/complain/{key}/what/", {"text": changed}))
     assert answers_of(key) | {"spoken": False} == {
-        "category": TOLD["category"], "district": "multan", "text": changed, "spoken": False,
+        "category": TOLD["category"], "district": "multan", "text": changed, "spoken": False, "keep_from": "no",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from tests.citizen.conftest import path_of, registered, words
 from tests.citizen.filing.conftest import WORD, at_the_last_page
 
 
-@pytest.mark.parametrize("to", ["kind", "where", "what"])
+@pytest.mark.parametrize("to", ["kind", "where", "what", "whom"])
 def test_change_on_the_last_page_keeps_the_typed_phone(world, ayesha, to):
     key = at_the_last_page(ayesha)
     answer = ayesha.posts(f"/complain/{key}/reach/", change=to, reach="phone", phone="0300 11122", language="ur")

@@ -149,7 +149,8 @@ def test_an_old_draft_goes_on_with_a_clear_question(world, ayesha, old_draft, pa
 
 def test_nothing_that_an_old_draft_holds_is_lost(world, ayesha, old_draft):
     answer = ayesha.posts(f"/complain/{old_draft}/kind/", category="child_abuse")
-    assert answer.headers["Location"].endswith(f"/complain/{old_draft}/reach/")
+    assert answer.headers["Location"].endswith(f"/complain/{old_draft}/whom/")
+    tells(ayesha, old_draft, keep_from="no")
     assert answers_of(old_draft)["text"] == CHILD["text"]
     last = ayesha.posts(f"/complain/{old_draft}/reach/", reach="phone", phone="0300 1112233", language="en")
     assert last.status_code == 302

@@ -17,7 +17,7 @@ from tests.world import clock
 LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
 
 # Each page, and the statements for showing it.
-SHOWN = {"": 1, "?q=chori": 2, "kind/": 2, "where/": 2, "what/": 2, "reach/": 3}
+SHOWN = {"": 1, "?q=chori": 2, "kind/": 2, "where/": 2, "what/": 2, "whom/": 2, "reach/": 3}
 
 
 def cost(visitor: Visitor, path: str, **typed) -> int:
@@ -34,7 +34,7 @@ def test_what_a_page_costs_to_be_shown(world, ayesha, page, statements):
     assert cost(ayesha, path) == statements
 
 
-@pytest.mark.parametrize("page", ["kind/", "where/", "what/", "reach/"])
+@pytest.mark.parametrize("page", ["kind/", "where/", "what/", "whom/", "reach/"])
 def test_a_confidential_one_costs_its_session_too(world, ayesha, page):
     """The session is read and written, because the half hour begins again."""
     key = at_the_last_page(ayesha, CONFIDENTIAL)
@@ -48,9 +48,10 @@ def test_what_an_answer_costs(world, ayesha):
         "where": cost(ayesha, f"/complain/{key}/where/", district="lahore"),
         "what, mistyped": cost(ayesha, f"/complain/{key}/what/", text="Help"),
         "what": cost(ayesha, f"/complain/{key}/what/", text=TOLD["text"]),
+        "whom": cost(ayesha, f"/complain/{key}/whom/", keep_from="no"),
         "reach, mistyped": cost(ayesha, f"/complain/{key}/reach/", reach="phone"),
     }
-    assert costs == {"kind": 3, "where": 4, "what, mistyped": 6, "what": 6, "reach, mistyped": 5}
+    assert costs == {"kind": 3, "where": 4, "what, mistyped": 6, "what": 6, "whom": 4, "reach, mistyped": 5}
 
 
 @pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])
@@ -60,10 +61,14 @@ def test_the_whole_last_page_costs_the_same_for_the_first_and_for_the_twentieth(
     assert costs == [14] * 20
 
 
-@pytest.mark.parametrize("page", ["", "?q=a", "kind/", "where/", "where/?q=a", "what/", "reach/"])
+@pytest.mark.parametrize("page", ["", "?q=a", "kind/", "where/", "where/?q=a", "what/", "whom/", "reach/"])
 def test_it_costs_the_same_however_many_kinds_districts_and_files_there_are(world, ayesha, page):
     key = at_the_last_page(ayesha)
-    path = f"/complain/{key}/{page}" if page.startswith(("kind", "where", "what", "reach")) else f"/complain/{page}"
+    path = (
+        f"/complain/{key}/{page}"
+        if page.startswith(("kind", "where", "what", "whom", "reach"))
+        else f"/complain/{page}"
+    )
     many = cost(ayesha, path)
     Category.objects.exclude(code=TOLD["category"]).update(is_active=False)
     Office.objects.districts().exclude(code="lahore").update(kind="unit")

@@ -16,7 +16,7 @@ from tests.evidence import samples
 from tests.world import clock
 
 LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
-STEPS = ["kind", "where", "what", "reach"]
+STEPS = ["kind", "where", "what", "whom", "reach"]
 
 
 def opens(visitor: Visitor, key: str, at: str = "09:00", step: str = "what") -> bool:
@@ -37,6 +37,8 @@ def test_for_a_day_its_address_brings_one_back_from_another_browser(world, ayesh
     tells(ayesha, key, district="lahore")
     assert path_of(at_home.get(f"/complain/{key}/", "+1d 08:59")) == f"/ur/complain/{key}/what/"
     tells(ayesha, key, text=TOLD["text"])
+    assert path_of(at_home.get(f"/complain/{key}/", "+1d 08:59")) == f"/ur/complain/{key}/whom/"
+    tells(ayesha, key, keep_from="no")
     assert path_of(at_home.get(f"/complain/{key}/", "+1d 08:59")) == f"/ur/complain/{key}/reach/"
     assert at_home.posts(f"/complain/{key}/reach/", "+1d 08:59", **LAST).status_code == 302
     assert registered()[0].statement.text == TOLD["text"]
@@ -44,7 +46,7 @@ def test_for_a_day_its_address_brings_one_back_from_another_browser(world, ayesh
 
 def test_the_address_stands_on_its_pages(world, ayesha):
     key = at_the_last_page(ayesha)
-    for step in ("where", "what", "reach"):
+    for step in ("where", "what", "whom", "reach"):
         assert f"/complain/{key}/</bdi>" in ayesha.get(f"/complain/{key}/{step}/").content.decode()
 
 
@@ -187,6 +189,7 @@ def test_the_same_form_sent_again_is_the_same_complaint_and_nothing_is_said(worl
         ("kind", {"category": "threats"}),
         ("where", {"district": "multan"}),
         ("what", {"text": "I forgot to say that he came back."}),
+        ("whom", {"keep_from": "unknown"}),
         ("reach", LAST | {"phone": "0321 4445566"}),
         ("reach", LAST | {"secret": WORD}),
     ],

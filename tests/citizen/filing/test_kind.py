@@ -171,6 +171,7 @@ def test_a_change_of_kind_keeps_the_rest_and_returns_to_where_one_was(world, aye
         "district": TOLD["district"],
         "text": TOLD["text"],
         "spoken": False,
+        "keep_from": "no",
     }
 
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from complaints import evidence
 from complaints.models import Evidence
 from complaints.queries.uploaded_files import FileOwner
+from complaints.services import drafts as writing
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins, draft_of, tells
 from tests.evidence import samples
@@ -28,6 +29,7 @@ WRONG = {
 def at_what(visitor: Visitor) -> str:
     key = begins(visitor)
     tells(visitor, key, district="lahore")
+    writing.add_answers(key, step="whom", answers={"keep_from": "no"})
     return key
 
 

@@ -100,4 +100,5 @@ def test_a_change_of_district_keeps_the_rest_and_returns_to_where_one_was(world,
     assert path_of(answer) == f"/complain/{key}/reach/"
     assert answers_of(key) | {"spoken": False} == {
         "category": TOLD["category"], "district": "multan", "text": TOLD["text"], "spoken": False,
+        "keep_from": "no",
     }  # fmt: skip

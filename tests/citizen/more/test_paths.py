@@ -110,13 +110,17 @@ def test_for_somebody_else_with_their_consent_noted(opened):
     assert "For a relative, Sadia Bibi, The person agrees" in told(telling.sees_list())
 
 
-def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
+def test_protection_is_switched_off_by_the_complainant_and_for_a_child_by_the_cell_alone(opened):
     telling = opened()
     Complainant.objects.update(phone_is_of_filing=True)  # the browser that filed has proved the number
     telling.tells(Question.PROTECTION, protected="yes")
     assert telling.now().protected
     assert "Only the complaint cell" in told(telling.sees_list())
     assert "Your name is hidden" in told(telling.sees(Question.YOU))
+    telling.tells(Question.PROTECTION, protected="no")
+    assert not telling.now().protected
+    telling.tells(Question.PROTECTION, protected="yes")
+    Complainant.objects.update(under_18=True)
     answer = telling.tells(Question.PROTECTION, protected="no")
     assert answer.status_code == 409
     assert telling.now().protected

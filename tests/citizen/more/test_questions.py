@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from complaints.models import Event
+from complaints.models import Complaint, Event
 from complaints.rules.followup_questions import Question
 from tests.citizen.conftest import mistakes, path_of
 from tests.citizen.more.conftest import WORD, told
@@ -114,6 +114,33 @@ def test_an_officer_is_named_by_parts_of_which_one_is_enough(opened):
     assert kept.concerned["station"] == "gulberg"
     form = telling.sees(Question.CONCERNS).context["form"]
     assert (form["name"].value(), form["rank"].value()) == ("Jamshed", "HC")
+
+
+def test_the_ladder_of_seniority_is_the_same_as_at_filing_and_widens_at_once(world, opened):
+    telling = opened("bribe_demand")
+    telling.tells(Question.CONCERNS, post="SDPO", station="gulberg")
+    kept = telling.now()
+    assert (kept.statement.concerned["post"], kept.statement.concerned["station"]) == ("SDPO", "gulberg")
+    assert not Complaint.objects.visible_to(world.dania.actor).filter(pk=kept.pk).exists()
+    page = telling.visitor.get(f"/track/{kept.etag}/mine/", "10:01")
+    assert "Gulberg Circle" in [office.name for office in page.context["excluded_offices"]]
+
+
+def test_officers_can_be_kept_from_a_complaint_that_is_not_about_the_police(world, opened):
+    telling = opened()
+    assert Complaint.objects.visible_to(world.usman.actor).filter(pk=telling.complaint.pk).exists()
+    telling.tells(Question.CONCERNS, concerns="Jamshed, whose brother commands there", post="DPO")
+    kept = telling.now()
+    assert kept.statement.concerns == "Jamshed, whose brother commands there"
+    assert not Complaint.objects.visible_to(world.usman.actor).filter(pk=kept.pk).exists()
+
+
+def test_who_does_not_know_how_senior_they_are_is_asked_whether_it_could_be_an_sp(opened):
+    telling = opened("bribe_demand")
+    for answer, stored in (("no", "no"), ("", "unknown")):
+        telling.tells(Question.CONCERNS, post="unknown", senior_possible=answer)
+        assert telling.now().statement.concerned == {"senior_possible": stored}
+        assert telling.sees(Question.CONCERNS).context["form"]["post"].value() == "unknown"
 
 
 def test_words_that_were_told_at_a_counter_stand_where_they_can_be_corrected(opened):

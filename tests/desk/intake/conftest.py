@@ -18,6 +18,7 @@ BIBI = {
     "station": "gulberg",
     "text": "Two men took my buffalo at night from the shed.",
     "landmark": "behind the old mill",
+    "keep_from": "no",
     "reach": "key",
     "language": "ur",
     "name": "Bashiran Bibi",

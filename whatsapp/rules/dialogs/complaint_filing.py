@@ -21,7 +21,7 @@ from whatsapp.rules.dialog_steps import (
     end_dialog,
     repeat_question_after,
 )
-from whatsapp.rules.dialogs import missing_child
+from whatsapp.rules.dialogs import kept_out_officers, missing_child
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names
@@ -35,6 +35,7 @@ from whatsapp.rules.time_format import format_moment
 GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "feedback", "other")
 DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
+    *("keep_from", "post", "senior_possible", "officer_station"),
     *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
 )
 """Answers that the draft takes unchanged (complaints.services.draft_answers.DraftAnswers)."""
@@ -46,8 +47,8 @@ LIST_COMMAS = {Language.URDU: "، "}
 URGENT_GROUPS = frozenset({"crime", "harassment"})
 CHANGE_STEPS = {
     "category": "lodge.kind", "district": "place.region", "text": "tell.what", "files": "tell.files",
-    "landmark": "place.spot", "concerns": "place.whom", "name": "who.name", "document": "who.document",
-    "phone": "who.phone", "messages": "who.messages",
+    "kept_out": "keep.ask", "landmark": "place.spot", "concerns": "place.whom", "name": "who.name",
+    "document": "who.document", "phone": "who.phone", "messages": "who.messages",
 }  # fmt: skip
 """What can be changed before sending, and the step that asks for it."""
 
@@ -110,8 +111,9 @@ def _choose_kind(context: Context, code: str) -> Transition:
         return missing_child.begin_report(context, answer if step.startswith("tell.") else None)
     if step:
         return Transition(to=step, answers={"category": code, "_after_kind": "", "_answer": {}}, replay=answer)
-    step = "lodge.check" if context.answers.get("_changing") else "place.region"
-    return Transition(to=step, answers={"category": code})
+    if context.answers.get("_changing"):
+        return Transition(to="lodge.check", answers={"category": code})
+    return kept_out_officers.step_after_kind(context, code)
 
 
 def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:
@@ -150,6 +152,7 @@ def _review_text(context: Context) -> str:
         "where": LIST_COMMAS.get(context.language, ", ").join(names),
         "landmark": isolate_direction(answers.get("landmark", "")),
         "concerns": isolate_direction(answers.get("concerns", "")),
+        "kept_out": kept_out_officers.kept_out_text(context),
         "text": _shorten_text(" ".join(answers.get("texts", ()))),
         "files": str(answers.get("files", 0) or ""),
         "name": isolate_direction(answers.get("name", "")),
@@ -159,12 +162,11 @@ def _review_text(context: Context) -> str:
         "messages": context.say("yes" if answers.get("messages") else "no"),
     }
     lines = [f"{context.say(f'review_{name}')}: {value}" for name, value in values.items() if value]
-    closing_sentence = (
-        missing_child.call_back_sentence(context)
-        if answers.get("category") == MISSING_CHILD
-        else context.say("false_warning")
-    )
-    return "\n".join([context.say("review"), *lines, "", closing_sentence])
+    if answers.get("category") == MISSING_CHILD:
+        closing = [context.say("child_keep_from"), missing_child.call_back_sentence(context)]
+    else:
+        closing = [context.say("false_warning")]
+    return "\n".join([context.say("review"), *lines, "", *closing])
 
 
 def _reason_sentence_key(answers: Mapping) -> str:

@@ -33,7 +33,7 @@ def handle_what_happened(context: Context, message: Input) -> Transition:
             return ask_again(context.say("words_or_voice"))
         if context.answers.get("_changing"):
             return Transition(to="lodge.check")
-        return Transition(to="who.woman" if context.kind and context.kind.confidential else "tell.files")
+        return Transition(to="keep.ask")
     if isinstance(message, TypedText):
         if not has_account and typed_text.is_one_of(message.text, _EMPTY_WORDS):
             return ask_again(context.say("words_or_voice"))

@@ -5,6 +5,7 @@ Every fact is a row of `information`; missing facts are stated as unknown.
 
 from whatsapp.rules.chat_inputs import Input
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, end_dialog
+from whatsapp.rules.dialogs import kept_out_officers
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import ServiceEntry, translate
@@ -163,7 +164,7 @@ def ask_refused_fir(context: Context) -> Reply:
 def handle_refused_fir(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"yes", "no"}):
         case "yes":
-            return Transition(to="place.region", answers={"category": "fir_not_registered"})
+            return kept_out_officers.step_after_kind(context, "fir_not_registered")
         case "no":
             return Transition(to="menu")
     return ask_again(context.say("not_understood"))

@@ -14,6 +14,7 @@ from whatsapp.services.effects import (
     published_notices,
     registration,
     sent_file_recording,
+    web_handover,
 )
 
 EffectHandler = Callable[..., Mapping]
@@ -24,6 +25,7 @@ HANDLERS: dict[str, EffectHandler] = {
     "hold_files": sent_file_recording.record_sent_files,
     "remove_last_file": sent_file_recording.remove_last_file,
     "hash_secret": registration.hash_secret_word_for_chat,
+    "hand_over_to_web": web_handover.hand_over_to_web,
     "register": registration.register_from_chat,
     "look_up": own_complaint_access.look_up_complaint,
     "open": own_complaint_access.open_with_typed_key,

@@ -1,0 +1,37 @@
+"""The offices that will not be able to open the complaint, before it is registered."""
+
+from datetime import datetime
+
+from accounts.models import Office
+from complaints.models import Category
+from complaints.queries.excluded_offices import ExcludedOffice, excluded_office_lines
+from complaints.rules.special_categories import MISSING_CHILD
+from complaints.services import drafts as writing
+from complaints.services.draft_answers import DraftAnswers
+from complaints.services.exclusion.exclusion_by_description import preview_exclusions
+
+
+def is_protection_default(answers: dict, excluded_offices: list[ExcludedOffice]) -> bool:
+    """Return whether officers reach the complainant only through the portal unless they want otherwise.
+
+    Not for a missing child: an officer phones at once.
+    """
+    return bool(excluded_offices) and answers.get("category") != MISSING_CHILD
+
+
+def preview_excluded_offices_of_draft(answers: dict, *, at: datetime) -> list[ExcludedOffice]:
+    """Return the offices that the answers of an unfinished draft exclude."""
+    return preview_excluded_offices(DraftAnswers(**{"text": ""} | writing.answers_without_page_state(answers)), at=at)
+
+
+def preview_excluded_offices(answers: DraftAnswers, *, at: datetime) -> list[ExcludedOffice]:
+    """Return the offices that the answers exclude. No query if nobody is to be kept out.
+
+    A category or district that is no longer used excludes nothing here: the registration asks for another.
+    """
+    if answers.keep_from == "no":
+        return []
+    try:
+        return excluded_office_lines(preview_exclusions(answers, at=at))
+    except (Category.DoesNotExist, Office.DoesNotExist):
+        return []

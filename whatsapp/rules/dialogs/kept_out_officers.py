@@ -1,0 +1,149 @@
+"""Dialog about who must not see the complaint: a safe web page first, then the question, then how senior and where.
+
+The question takes one message; after "Yes" there are at most two more. The offices that are kept out are never listed
+in the chat: the list is on the web page before sending, and behind the key.
+"""
+
+from functools import partial
+
+from complaints.rules.exclusion.stated_posts import StatedPost
+from complaints.rules.special_categories import MISSING_CHILD
+from whatsapp.rules import typed_text
+from whatsapp.rules.chat_inputs import EffectResult, Input
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
+from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
+from whatsapp.rules.public_directory import translate
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.sentences import sentence_translations
+
+UNKNOWN, BELOW_SP = "unknown", "below_sp"
+SENIORITIES = (*(post.value for post in StatedPost), BELOW_SP, UNKNOWN)
+POSTS_AT_A_STATION = frozenset({StatedPost.SHO.value, StatedPost.SDPO.value, ""})
+"""Posts for which the station matters: an office above it is known by the district."""
+
+THREE_ANSWERS = YES_NO | {UNKNOWN: typed_text.DONT_KNOW}
+NOBODY = {"post": "", "senior_possible": "", "officer_station": ""}
+
+
+def step_after_kind(context: Context, code: str) -> Transition:
+    """Return what follows the choice of a kind: a safe page where the matter is confidential or about the police."""
+    kind = context.directory.kind(code)
+    is_delicate = kind is not None and (kind.confidential or kind.about_police) and code != MISSING_CHILD
+    if not is_delicate:
+        return Transition(to="place.region", answers={"category": code})
+    return Transition(to="keep.page", answers={"category": code, "_then": "place.region"})
+
+
+def ask_safe_page(context: Context) -> Reply:
+    return context.buttons(context.say("safe_page"), ("web", "send_page"), ("here", "go_on_here"))
+
+
+def handle_safe_page(context: Context, message: Input) -> Transition:
+    """Send the link and end the dialog here, or go on in the chat."""
+    if isinstance(message, EffectResult):
+        return end_dialog(context.say("safe_page_link", link=message.facts["link"]))
+    match chosen_answer(message, frozenset({"web", "here"}), {"web": typed_text.YES, "here": typed_text.NO}):
+        case "web":
+            facts = {"answers": dict(context.answers), "dialog_key": context.state.dialog_key}
+            return Transition(effect=Effect("hand_over_to_web", facts))
+        case "here":
+            return Transition(to=context.answers.get("_then") or "place.region", answers={"_page_offered": True})
+    return ask_again(context.say("not_understood"))
+
+
+def ask_keep_from(context: Context) -> Reply:
+    return context.buttons(context.say("ask_keep_from"), ("yes", "yes"), ("no", "no"), (UNKNOWN, "dont_know"))
+
+
+def handle_keep_from(context: Context, message: Input) -> Transition:
+    match chosen_answer(message, THREE_ANSWERS.keys(), THREE_ANSWERS):
+        case "yes":
+            answers = {"keep_from": "yes", "_page": 0}
+            if context.answers.get("_page_offered") or context.answers.get("_changing"):
+                return Transition(to="keep.rank", answers=answers)
+            return Transition(to="keep.page", answers=answers | {"_then": "keep.rank"})
+        case "no" | "unknown" as answer:
+            return Transition(to=_step_after_question(context), answers={"keep_from": answer, **NOBODY})
+    return ask_again(context.say("not_understood"))
+
+
+def seniority_options() -> tuple[Option, ...]:
+    """Return the ladder of posts and ranks, with two ways not to know."""
+    return tuple(Option(code, sentence_translations(f"senior_{code.lower()}")) for code in SENIORITIES)
+
+
+def ask_seniority(context: Context) -> Reply:
+    return build_option_list(context, context.say("ask_seniority"), seniority_options())
+
+
+def handle_seniority(context: Context, message: Input) -> Transition:
+    return handle_option_choice(context, message, seniority_options(), partial(choose_seniority, context))
+
+
+def choose_seniority(context: Context, code: str) -> Transition:
+    """Return the transition for a rung of the ladder. Ask for the station only where it matters and is not known."""
+    post = "" if code in {BELOW_SP, UNKNOWN} else code
+    senior_possible = {BELOW_SP: "no", UNKNOWN: "unknown"}.get(code, "")
+    answers = {"post": post, "senior_possible": senior_possible, "officer_station": ""}
+    if not _is_missing_child(context):
+        answers["protected"] = True
+    stations = context.directory.offices_of_kind("station", within=context.answers.get("district", ""))
+    if post in POSTS_AT_A_STATION and stations and not context.answers.get("station"):
+        return Transition(to="keep.station", answers=answers)
+    return Transition(to=_step_after_question(context), answers=answers, messages=_notes(context))
+
+
+def _station_options(context: Context) -> tuple[Option, ...]:
+    stations = context.directory.offices_of_kind("station", within=context.answers.get("district", ""))
+    unknown = Option(UNKNOWN, {context.language: context.say("dont_know")})
+    return (unknown, *(Option(station.code, station.names) for station in stations))
+
+
+def ask_officers_station(context: Context) -> Reply:
+    return build_option_list(context, context.say("ask_officers_station"), _station_options(context))
+
+
+def handle_officers_station(context: Context, message: Input) -> Transition:
+    options, then = _station_options(context), partial(choose_officers_station, context)
+    return handle_option_choice(context, message, options, then, otherwise="no_such_station")
+
+
+def choose_officers_station(context: Context, code: str) -> Transition:
+    """Return the transition for a station, or for an unknown one."""
+    station = {"officer_station": "" if code == UNKNOWN else code}
+    return Transition(to=_step_after_question(context), answers=station, messages=_notes(context))
+
+
+def kept_out_text(context: Context) -> str:
+    """Return the answer in one line for the review; "" if nobody was asked."""
+    answers = context.answers
+    if answers.get("keep_from") != "yes":
+        return {"no": context.say("no"), UNKNOWN: context.say("dont_know")}.get(answers.get("keep_from"), "")
+    code = answers.get("post") or (BELOW_SP if answers.get("senior_possible") == "no" else UNKNOWN)
+    station = context.directory.office(answers.get("officer_station", ""))
+    names = [context.say(f"senior_{code.lower()}"), translate(station.names, context.language) if station else ""]
+    return " · ".join(name for name in names if name)
+
+
+def _notes(context: Context) -> tuple[str, ...]:
+    """Return what was noted. About a missing child an officer phones at once, so protection is not switched on."""
+    return (context.say("kept_out_noted_child" if _is_missing_child(context) else "kept_out_noted"),)
+
+
+def _is_missing_child(context: Context) -> bool:
+    return context.answers.get("category") == MISSING_CHILD
+
+
+def _step_after_question(context: Context) -> str:
+    if context.answers.get("_changing"):
+        return "lodge.check"
+    return "who.woman" if context.kind and context.kind.confidential else "tell.files"
+
+
+STEPS = (
+    DialogStep("keep.page", handle_safe_page, ask_safe_page),
+    DialogStep("keep.ask", handle_keep_from, ask_keep_from),
+    DialogStep("keep.rank", handle_seniority, ask_seniority),
+    DialogStep("keep.station", handle_officers_station, ask_officers_station),
+)
