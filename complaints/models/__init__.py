@@ -32,6 +32,7 @@ from complaints.models.pressure import Pressure
 from complaints.models.provisional_exclusion import ProvisionalExclusion
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
+from complaints.models.sealed_rows import SealedRows
 from complaints.models.stored_checkpoint import DailyHead
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "SavedView",
     "Seal",
     "SealedEvent",
+    "SealedRows",
     "Statement",
     "Unscoped",
     "Words",

@@ -2,19 +2,22 @@
 
 from datetime import datetime
 
+import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
 from accounts.rules.office_tree import OfficeKind, paths_from_root
+from ledger.append_only_triggers import fixed_except
 
 STATIONS = (str(OfficeKind.STATION), str(OfficeKind.UNIT))
 """The kinds of offices that a conduct complaint is against if the matter happened there."""
 
 
-class NamingQuerySet(models.QuerySet):
+class NamingQuerySet(VersionedQuerySet):
     def standing(self):
         """Return the namings that were not taken back."""
         return self.filter(taken_back_at=None)
@@ -30,7 +33,7 @@ class NamingQuerySet(models.QuerySet):
         return self.standing().filter(officer__in=own_and_superior_officer_ids(actor, at=at))
 
 
-class Naming(models.Model):
+class Naming(VersionedModel):
     """The record that a complaint is against an officer. It is taken back if the name was wrong.
 
     `by`: the posting that recorded it. `why`: their reason. It is stored here and not in the history, because some
@@ -68,6 +71,17 @@ class Naming(models.Model):
             ),
         ]
         indexes = [Index(name="naming_by_officer", fields=["officer", "complaint"], condition=Q(taken_back_at=None))]
+        triggers = [
+            *fixed_except("why", "taken_back_at", "taken_back_by_id", "taken_back_why"),
+            pgtrigger.Protect(
+                name="taken_back_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.taken_back_at IS NOT NULL AND (OLD.taken_back_at, OLD.taken_back_by_id) "
+                    "IS DISTINCT FROM (NEW.taken_back_at, NEW.taken_back_by_id)"
+                ),
+            ),
+        ]
 
 
 def own_and_superior_officer_ids(actor, *, at: datetime | None = None) -> models.QuerySet:

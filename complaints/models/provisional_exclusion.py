@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
 from accounts.rules.office_tree import paths_from_root
-from complaints.models.event import APPEND_ONLY
 from complaints.models.naming import own_and_superior_officer_ids
+from ledger.append_only_triggers import APPEND_ONLY
 
 
-class ProvisionalExclusionQuerySet(models.QuerySet):
+class ProvisionalExclusionQuerySet(VersionedQuerySet):
     def hiding_from(self, actor, *, at: datetime | None = None):
         """Return the exclusions that hide their complaint from this posting at a moment, by default now.
 
@@ -24,7 +25,7 @@ class ProvisionalExclusionQuerySet(models.QuerySet):
         )
 
 
-class ProvisionalExclusion(models.Model):
+class ProvisionalExclusion(VersionedModel):
     """The exclusion of an office and all offices below it, or of an officer who heads or headed it, from a complaint.
 
     It follows from the rank, post and place that the complainant gave (rules.exclusion.stated_posts). Rows are
