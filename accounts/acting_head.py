@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from accounts.models import Office, Officer, Posting
+from accounts.queries.reporting_lines import annotate_reporting_line
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def find_acting_heads(postings: Iterable[Posting], *, at: datetime) -> list[Acti
         return []
     heads = Posting.objects.heads().current(at).with_people()
     heads = heads.filter(leaves__cover__in=own_postings, leaves__starts_at__lte=at, leaves__ends_at__gt=at)
-    heads = heads.annotate(cover=F("leaves__cover"), until=F("leaves__ends_at"))
+    heads = annotate_reporting_line(heads, at=at).annotate(cover=F("leaves__cover"), until=F("leaves__ends_at"))
     return [
         ActingHead(own_postings[head.cover], head, head.until) for head in heads.order_by("leaves__starts_at", "pk")
     ]

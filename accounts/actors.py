@@ -1,6 +1,6 @@
 """The actor: a person together with the posting under which they act, as one immutable value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.acting_head import ActingHead
 from accounts.models import Posting
@@ -28,6 +28,9 @@ class Actor:
     `covers`: the postings on leave that this one acts for now. It may do what their holders may do, and no more.
     `head_on_leave`: set for an acting head. Office, role and `is_head` are then that head's; person and posting are the
     acting officer's own.
+    `line_offices`, `line_officers`: the offices at or above any posting of the person, and the person with the heads of
+    these offices (accounts.queries.reporting_lines); for an acting head also those of the absent head. None if the
+    posting was loaded without them.
     """
 
     officer_id: int
@@ -44,16 +47,23 @@ class Actor:
     is_woman: bool = False
     covers: frozenset[int] = frozenset()
     head_on_leave: HeadOnLeave | None = None
+    line_offices: frozenset[int] | None = field(default=None, compare=False)
+    line_officers: frozenset[int] | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, posting: Posting | ActingHead) -> "Actor":
         """Return the actor of a posting or an acting head. Runs no query if it was loaded `with_people()`."""
         officer, office = posting.officer, posting.office
-        head_on_leave = None
+        head_on_leave, line_of = None, [posting]
         if isinstance(posting, ActingHead):
+            line_of = [posting.own_posting, posting.head_posting]
             head_on_leave = HeadOnLeave(
                 posting.head_posting.pk, posting.head_posting.officer_id, posting.own_posting.office.path
             )
+        line_offices = line_officers = None
+        if all(one.line_offices is not None for one in line_of):
+            line_offices = frozenset().union(*(one.line_offices for one in line_of))
+            line_officers = frozenset(one.officer_id for one in line_of).union(*(one.line_heads for one in line_of))
         return cls(
             officer_id=officer.pk,
             posting_id=posting.pk,
@@ -69,6 +79,8 @@ class Actor:
             is_woman=officer.is_woman,
             covers=frozenset(posting.covers),
             head_on_leave=head_on_leave,
+            line_offices=line_offices,
+            line_officers=line_officers,
         )
 
     @property

@@ -99,6 +99,10 @@ class Posting(VersionedModel):
     covers_heads: Sequence[int] = ()
     """The ids in `covers` of postings that head an office."""
 
+    line_offices: Sequence[int] | None = None
+    line_heads: Sequence[int] | None = None
+    """The officer's reporting line. Filled by queries.reporting_lines only."""
+
     officer_names: Sequence[dict] = ()
     office_names: Sequence[dict] = ()
     """Former names of officer and office. Filled by `with_former_names` only."""

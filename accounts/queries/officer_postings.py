@@ -6,16 +6,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Leave, Officer, Posting
+from accounts.queries.reporting_lines import annotate_reporting_line
 
 
 def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
     """Return the postings that an officer holds at a moment, a headship first, then the longest held.
 
-    Each has `away_until`: the end of its current leave, or None. Runs one statement, because every desk page needs it.
+    Each has `away_until`: the end of its current leave, or None; and the officer's reporting line
+    (`annotate_reporting_line`). Runs one statement, because every desk page needs it.
     """
     leave_end = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
     postings = annotate_covers(Posting.objects.held_by(officer).current(at).with_people(), at=at)
-    postings = postings.annotate(away_until=Subquery(leave_end))
+    postings = annotate_reporting_line(postings.annotate(away_until=Subquery(leave_end)), at=at)
     return list(postings.order_by("-is_head", "starts_at", "pk"))
 
 

@@ -37,6 +37,9 @@ ALLOWED_PARENTS = {
 # The kinds that a complaint's row repeats, from the top down.
 PLACE_KINDS = (OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION)
 
+STATION_KINDS = frozenset({OfficeKind.STATION, OfficeKind.UNIT})
+"""The kinds of offices that a conduct complaint is against if the matter happened there."""
+
 # The titles of office heads (ranks.csv). "CPO" here is a City Police Officer, not the Central Police Office.
 HEAD_TITLES = ("SHO", "SDPO", "SP", "DPO", "CPO", "CCPO", "RPO", "PPO", "INCHARGE")
 

@@ -18,6 +18,7 @@ from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
+from complaints.models.exclusion import Exclusion
 from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
@@ -29,7 +30,6 @@ from complaints.models.order import Order
 from complaints.models.policy_change import PolicyChange
 from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
-from complaints.models.provisional_exclusion import ProvisionalExclusion
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
 from complaints.models.sealed_rows import SealedRows
@@ -61,6 +61,7 @@ __all__ = [
     "Draft",
     "Event",
     "Evidence",
+    "Exclusion",
     "Export",
     "Finding",
     "FormerCategoryName",
@@ -76,7 +77,6 @@ __all__ = [
     "PolicyChange",
     "Prepared",
     "Pressure",
-    "ProvisionalExclusion",
     "Reading",
     "ReadingKind",
     "RetentionChange",

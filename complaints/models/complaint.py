@@ -27,11 +27,11 @@ from complaints.models.display.complaint_labels import (
     STATUSES,
     VERDICTS,
 )
-from complaints.models.naming import Naming, conflict_exclusion_condition, own_station_ids
+from complaints.models.exclusion import Exclusion, excluded_condition
 from complaints.models.open_words import STATEMENT_TRIGGERS, STATUS_TRIGGERS
-from complaints.models.provisional_exclusion import ProvisionalExclusion, provisional_exclusion_condition
 from complaints.rules import etag
 from complaints.rules.clock_obligations import awaits_verification
+from complaints.rules.exclusion.stated_posts import YesNoUnknown
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Ending, Status
 from ledger.encrypted_fields import SealedTextField
@@ -39,6 +39,7 @@ from ledger.encrypted_fields import SealedTextField
 NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 """The deadline of complaints in categories without time limits. It sorts last in every queue."""
 
+YES_NO_UNKNOWN = [(str(answer), str(answer)) for answer in YesNoUnknown]
 DESK_STATUS = dict(DESK_STATUSES)
 SCOPE_COLUMN = {
     OfficeKind.REGION: "region_id",
@@ -58,11 +59,9 @@ class ComplaintQuerySet(models.QuerySet):
     def visible_to(self, actor, *, at: datetime | None = None):
         """Return the complaints that this posting may see at a moment, by default now (domain.md, *Who may see what*).
 
-        Without an actor the result is empty. Hidden are complaints that name the posting's officer or the head of an
-        office at or above it (the conflict exclusion), complaints under a provisional exclusion
-        (complaints.models.provisional_exclusion), and conduct complaints against a station from every posting of an
-        officer who is posted there. Clerks see no confidential complaints. An acting officer also sees the complaints
-        that the posting on leave holds.
+        Without an actor the result is empty. Hidden are complaints with an exclusion of the posting's officer, of an
+        office at or above any of their postings, or of the head of such an office (complaints.models.exclusion). Clerks
+        see no confidential complaints. An acting officer also sees the complaints that the posting on leave holds.
         """
         scoped = self
         if actor is None or actor.role not in READING_ROLES:
@@ -70,28 +69,17 @@ class ComplaintQuerySet(models.QuerySet):
         if actor.office_kind != OfficeKind.CENTRAL:
             scope = Q(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
             scoped = scoped.filter(scope | Q(holder__in=actor.covers) if actor.covers else scope)
-        scoped = scoped.exclude(about_police=True, place__in=own_station_ids(actor, at=at))
         if actor.role == Role.CLERK:
             scoped = scoped.exclude(confidential=True)
-        return scoped.filter(
-            ~conflict_exclusion_condition(actor, at=at), ~provisional_exclusion_condition(actor, at=at)
-        )
+        return scoped.filter(~excluded_condition(actor, at=at))
 
     def ids_hidden_from(self, actor, *, at: datetime | None = None):
-        """Return the ids of the complaints within the posting's office that `visible_to` hides.
-
-        They are few, and each part of the union uses an index. The union does not join the complaints, because that
-        would force a new query plan each time.
-        """
-        named = Naming.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
-        excluded = ProvisionalExclusion.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
-        against_own_station = Complaint.objects.unscoped("the scope itself is computed here").filter(
-            about_police=True, place__in=own_station_ids(actor, at=at)
-        )
-        parts = [against_own_station]
-        if actor.role == Role.CLERK:
-            parts.append(Complaint.objects.unscoped("the scope itself is computed here").filter(confidential=True))
-        return named.union(excluded, *(part.order_by().values_list("pk") for part in parts))
+        """Return the ids of the complaints that `visible_to` hides, at any office: usually few, found by an index."""
+        hidden = Exclusion.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
+        if actor.role != Role.CLERK:
+            return hidden
+        confidential = Complaint.objects.unscoped("the scope itself is computed here").filter(confidential=True)
+        return hidden.union(confidential.order_by().values_list("pk"))
 
     # --- filters ---------------------------------------------------------------------------------------------
 
@@ -269,7 +257,9 @@ class Statement(models.Model):
     """What the complainant reported. It is a separate row, so that the complaint's row stays narrow.
 
     `concerns`: the person complained against, as text for readers. `concerned`: the parts of that text if the person is
-    an officer (name, rank, station, belt, more; rank and station as codes). `happened_about`: the time in words, if no
+    an officer (name, rank, post, station, belt, more; rank, post and station as codes). `keep_from`: whether an
+    officer or office should be kept from the complaint. `senior_possible`: whether an officer of unknown rank could be
+    an SP or the head of the district. `happened_about`: the time in words, if no
     day is known. `position`: a phone's location as "latitude,longitude,metres", encrypted, because a location to the
     metre can identify a home. `folded`: the normalised words of text, landmark and concerns, which the desk's search
     reads (rules.search.search_words). `salt`: for the digests of statement and complainant in the history
@@ -282,6 +272,12 @@ class Statement(models.Model):
     position = SealedTextField(_("location"), blank=True, db_default="")
     concerns = models.CharField(_("complaint against"), max_length=300, blank=True)
     concerned = models.JSONField(_("officer complained against"), blank=True, default=dict, db_default={})
+    keep_from = models.CharField(
+        _("keep officers out"), max_length=8, choices=YES_NO_UNKNOWN, blank=True, default="", db_default=""
+    )
+    senior_possible = models.CharField(
+        _("perhaps an SP"), max_length=8, choices=YES_NO_UNKNOWN, blank=True, default="", db_default=""
+    )
     happened_on = models.DateField(_("when it happened"), null=True, blank=True)
     happened_about = models.CharField(_("when it happened, in words"), max_length=120, blank=True, db_default="")
     folded = models.TextField(blank=True, default="", db_default="")

@@ -1,36 +1,18 @@
-"""Namings: which officers a complaint is against. The conflict exclusion follows from them (docs/decisions/0015)."""
-
-from datetime import datetime
+"""Namings: who named an officer in a complaint, and why. An exclusion of the officer follows (models/exclusion.py)."""
 
 import pgtrigger
 from django.db import models
-from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, UniqueConstraint
-from django.utils import timezone
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Posting
 from accounts.models.row_version import VersionedModel, VersionedQuerySet
-from accounts.rules.office_tree import OfficeKind, paths_from_root
 from ledger.append_only_triggers import fixed_except
-
-STATIONS = (str(OfficeKind.STATION), str(OfficeKind.UNIT))
-"""The kinds of offices that a conduct complaint is against if the matter happened there."""
 
 
 class NamingQuerySet(VersionedQuerySet):
     def standing(self):
         """Return the namings that were not taken back."""
         return self.filter(taken_back_at=None)
-
-    def hiding_from(self, actor, *, at: datetime | None = None):
-        """Return the namings that hide their complaint from this posting at a moment, by default now.
-
-        They name the posting's own officer or an officer who heads, also in acting charge, an office at or above the
-        posting's (domain.md, *Conflict firewall*). For an acting head, namings of the absent head count too. All
-        queries use this predicate. For a single loaded complaint, use
-        complaints.rules.exclusion.conflict_exclusion.ConflictExclusion.
-        """
-        return self.standing().filter(officer__in=own_and_superior_officer_ids(actor, at=at))
 
 
 class Naming(VersionedModel):
@@ -82,31 +64,3 @@ class Naming(VersionedModel):
                 ),
             ),
         ]
-
-
-def own_and_superior_officer_ids(actor, *, at: datetime | None = None) -> models.QuerySet:
-    """Return the ids of the posting's officer and of the heads of the offices at or above it (at a moment, or now)."""
-    above = {path for own in actor.paths for path in paths_from_root(own)}
-    heads = Q(is_head=True, office__path__in=sorted(above)) & _current_posting_condition(at)
-    return Posting.objects.filter(Q(pk=actor.posting_id) | heads).values("officer_id")
-
-
-def conflict_exclusion_condition(actor, *, at: datetime | None = None) -> Exists:
-    """Return the condition that the conflict exclusion hides a queried complaint from this posting."""
-    return Exists(Naming.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))
-
-
-def own_station_ids(actor, *, at: datetime | None = None) -> models.QuerySet:
-    """Return the ids of the stations and units where this actor's officer has a posting at a moment, by default now.
-
-    A conduct complaint against one of them is hidden from every posting of the officer: an SHO in acting charge of the
-    circle still belongs to the station.
-    """
-    own_postings = Q(pk=actor.posting_id) | (Q(officer__in=actor.officers) & _current_posting_condition(at))
-    return Posting.objects.filter(own_postings, office__kind__in=STATIONS).values("office_id")
-
-
-def _current_posting_condition(at: datetime | None) -> Q:
-    """Return the condition that a queried posting is held at a moment, by default now."""
-    at = at or timezone.now()
-    return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))

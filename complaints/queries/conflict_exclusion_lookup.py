@@ -1,17 +1,30 @@
-"""Load the conflict exclusions of complaints as they are at a moment."""
+"""Load the exclusions of complaints as they are at a moment, for routing, capacities, messages and escalation."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Value
 
 from accounts.models import Leave, Posting
 from accounts.rules.office_tree import OfficeKind
-from complaints.models import Complaint, Naming, ProvisionalExclusion
-from complaints.models.naming import STATIONS
-from complaints.rules.exclusion import conflict_exclusion
-from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion, CoveredPosting, NamedPost
+from complaints.models import Complaint, Exclusion, Naming
+from complaints.rules.exclusion.conflict_exclusion import (
+    NO_EXCLUSION,
+    ConflictExclusion,
+    CoveredPosting,
+    ExcludedOffice,
+    OfficerPost,
+    add_staff,
+    build_conflict_exclusion,
+)
+
+FEW = 20
+"""Up to this number of closed offices, only the postings at and below them are read, else those of the province."""
+UNCERTAIN = Exclusion.Ground.UNKNOWN_RANK
+"""The ground of exclusions whose officers are not accused by rank or name."""
 
 
 def names_somebody_condition() -> Exists:
@@ -20,33 +33,18 @@ def names_somebody_condition() -> Exists:
 
 
 def excludes_somebody_condition() -> Exists:
-    """Return the condition that a queried complaint has provisional exclusions.
-
-    Annotate it under this function's name.
-    """
-    return Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
+    """Return the condition that a queried complaint has current exclusions. Annotate it under this function's name."""
+    return Exists(Exclusion.objects.current().filter(complaint=OuterRef("pk")))
 
 
 def conflict_exclusion_of(complaint: Complaint, *, at: datetime) -> ConflictExclusion:
-    """Return the conflict exclusion of a complaint by its present columns, saved or not.
+    """Return the conflict exclusion of a complaint.
 
-    One statement; two if anybody is excluded. No statement if the row is annotated with `names_somebody` and
-    `excludes_somebody` as False and, for a conduct complaint, with `staff` and `staff_covers`.
+    One statement; two if anybody is excluded. No statement if the row is annotated with `excludes_somebody` as False.
     """
-    loaded = vars(complaint)
-    names_nobody = loaded.get("names_somebody") is False and loaded.get("excludes_somebody") is False
-    if names_nobody and not complaint.about_police:
+    if vars(complaint).get("excludes_somebody") is False:
         return NO_EXCLUSION
-    if names_nobody and "staff" in loaded:
-        return ConflictExclusion(staff=frozenset(loaded["staff"]), covered=frozenset(loaded["staff_covers"]))
-    if not complaint.about_police:
-        rows = _excluded_post_rows([complaint.pk], at=at)
-    else:
-        at_station = Posting.objects.current(at).filter(office=complaint.place_id, office__kind__in=STATIONS)
-        columns = "officer", "is_head", "office__path", "office__kind"
-        staff = at_station.values_list(Value(complaint.pk), *columns, Value(False))
-        rows = _excluded_post_rows([complaint.pk], staff, at=at)
-    return _build_exclusions(rows, at=at).get(complaint.pk, NO_EXCLUSION)
+    return conflict_exclusions_of([complaint.pk], at=at).get(complaint.pk, NO_EXCLUSION)
 
 
 def conflict_exclusions_of(complaint_ids: Collection[int], *, at: datetime) -> Mapping[int, ConflictExclusion]:
@@ -54,48 +52,35 @@ def conflict_exclusions_of(complaint_ids: Collection[int], *, at: datetime) -> M
 
     One statement, two if any excludes anybody, whatever the number of complaints.
     """
-    against_station = Complaint.objects.unscoped("the exclusion is computed here").filter(
-        pk__in=complaint_ids, about_police=True, place__kind__in=STATIONS
-    )
-    is_current = _current_posting_condition("place__postings", at)
-    with_staff = against_station.annotate(post=FilteredRelation("place__postings", condition=is_current))
-    columns = "post__officer", "post__is_head", "place__path", "place__kind"
-    staff = with_staff.exclude(post=None).values_list("pk", *columns, Value(False))
-    return _build_exclusions(_excluded_post_rows(complaint_ids, staff, at=at), at=at)
-
-
-def conflict_exclusion_before_saving(exclusions: Iterable[ProvisionalExclusion], *, at: datetime) -> ConflictExclusion:
-    """Return the conflict exclusion of a complaint that is not saved yet, from its provisional exclusions.
-
-    Two statements.
-    """
-    exclusions = list(exclusions)
-    officer_ids = [exclusion.officer_id for exclusion in exclusions if exclusion.officer_id]
-    offices = [exclusion.office for exclusion in exclusions if exclusion.office_id]
-    posts = Posting.objects.current(at).filter(officer__in=officer_ids)
-    columns = "officer", "is_head", "office__path", "office__kind"
-    rows = [(None, *post, True) for post in posts.values_list(*columns)]
-    rows += [(None, None, True, office.path, office.kind, True) for office in offices]
-    rows += [(None, officer_id, False, None, None, True) for officer_id in officer_ids]
-    return _build_exclusions(rows, at=at).get(None, NO_EXCLUSION)
-
-
-def _excluded_post_rows(complaint_ids: Collection[int], *more_rows: QuerySet, at: datetime) -> QuerySet:
-    """Return a row for each post of each excluded officer, and for each excluded office.
-
-    Columns: complaint, officer (None for an office), whether the officer heads the post, its path and kind, and whether
-    the officer is named or excluded (False: only posted at the station). `more_rows`: further rows with these columns.
-    """
-    of_complaints = {"complaint__in": complaint_ids}
+    current = Exclusion.objects.current().filter(complaint__in=complaint_ids).order_by()
     posts = FilteredRelation("officer__postings", condition=_current_posting_condition("officer__postings", at))
-    columns = "complaint", "officer", "post__is_head", "post__office__path", "post__office__kind", Value(True)
-    named = Naming.objects.standing().filter(**of_complaints).annotate(post=posts).values_list(*columns)
-    excluded = ProvisionalExclusion.objects.filter(**of_complaints)
-    officers = excluded.filter(office=None).annotate(post=posts).values_list(*columns)
-    offices = excluded.filter(officer=None).values_list(
-        "complaint", "officer", Value(True), "office__path", "office__kind", Value(True)
+    officers = current.filter(office=None).annotate(post=posts)
+    offices = current.filter(officer=None).values_list(
+        "complaint", "ground", "officer", Value(True), "office__path", "office__kind"
     )
-    return named.union(officers, offices, *more_rows, all=True)
+    rows = officers.values_list(
+        "complaint", "ground", "officer", "post__is_head", "post__office__path", "post__office__kind"
+    )
+    return _build_exclusions(rows.union(offices, all=True), at=at)
+
+
+def conflict_exclusion_before_saving(exclusions: Iterable[Exclusion], *, at: datetime) -> ConflictExclusion:
+    """Return the conflict exclusion of a complaint that is not saved yet. Two statements; none without exclusions."""
+    exclusions = list(exclusions)
+    if not exclusions:
+        return NO_EXCLUSION
+    grounds = {exclusion.officer_id: exclusion.ground for exclusion in exclusions if exclusion.officer_id}
+    rows = [(None, ground, officer_id, False, None, None) for officer_id, ground in grounds.items()]
+    if grounds:
+        posts = Posting.objects.current(at).filter(officer__in=grounds)
+        posts = posts.values_list("officer", "is_head", "office__path", "office__kind")
+        rows += [(None, grounds[officer], officer, *post) for officer, *post in posts]
+    rows += [
+        (None, exclusion.ground, None, True, exclusion.office.path, exclusion.office.kind)
+        for exclusion in exclusions
+        if exclusion.office_id
+    ]
+    return _build_exclusions(rows, at=at)[None]
 
 
 def _current_posting_condition(postings: str, at: datetime) -> Q:
@@ -103,27 +88,51 @@ def _current_posting_condition(postings: str, at: datetime) -> Q:
     return Q((f"{postings}__starts_at__lte", at)) & ends
 
 
-def _build_exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, ConflictExclusion]:
-    """Build the conflict exclusion of each complaint from rows of `_excluded_post_rows`."""
-    named: dict[int, set[int]] = defaultdict(set)
-    staff: dict[int, set[int]] = defaultdict(set)
-    posts: dict[int, list[NamedPost]] = defaultdict(list)
-    offices: dict[int, list[NamedPost]] = defaultdict(list)
-    for complaint, officer, is_head, path, kind, by_name in rows:
+def _build_exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int | None, ConflictExclusion]:
+    """Build the conflict exclusion of each complaint from its excluded officers, with their posts, and offices.
+
+    Columns: complaint, ground, officer (None for an office), whether the officer heads the post, its path and kind. An
+    officer without a posting has no path.
+    """
+    officers: dict[int | None, set[int]] = defaultdict(set)
+    posts: dict[int | None, list[OfficerPost]] = defaultdict(list)
+    offices: dict[int | None, list[ExcludedOffice]] = defaultdict(list)
+    for complaint, ground, officer, is_head, path, kind in rows:
         if officer is None:
-            offices[complaint].append(NamedPost(path, OfficeKind(kind), is_head))
+            offices[complaint].append(ExcludedOffice(path, OfficeKind(kind), may_peers_have_it=ground == UNCERTAIN))
             continue
-        (named if by_name else staff)[complaint].add(officer)
-        if by_name and path:
-            posts[complaint].append(NamedPost(path, OfficeKind(kind), is_head))
-    complaints = named.keys() | staff.keys() | offices.keys()
-    covers = []
-    if complaints:
-        leaves = Leave.objects.current(at).values_list("posting", "cover__officer", "cover__office__path")
-        covers = [CoveredPosting(*leave) for leave in leaves]
-    return {
-        pk: conflict_exclusion.build_conflict_exclusion(
-            named.get(pk, ()), posts.get(pk, ()), covers, staff.get(pk, ()), offices.get(pk, ())
+        officers[complaint].add(officer)
+        if path:
+            posts[complaint].append(OfficerPost(path, OfficeKind(kind), is_head, is_accused=ground != UNCERTAIN))
+    built = {
+        complaint: build_conflict_exclusion(
+            officers.get(complaint, ()), posts.get(complaint, ()), offices.get(complaint, ())
         )
-        for pk in complaints
+        for complaint in officers.keys() | offices.keys()
     }
+    if not built:
+        return {}
+    postings, covers = _postings_and_covers({path for one in built.values() for path in one.closed}, at=at)
+    return {complaint: add_staff(exclusion, postings, covers) for complaint, exclusion in built.items()}
+
+
+def _postings_and_covers(
+    closed: Collection[str], *, at: datetime
+) -> tuple[list[tuple[int, str]], list[CoveredPosting]]:
+    """Return the postings at and below closed offices of officers with several postings, and all current leaves.
+
+    One statement.
+    """
+    others = Posting.objects.current(at).filter(officer=OuterRef("officer")).exclude(pk=OuterRef("pk"))
+    several = Posting.objects.current(at).filter(Exists(others)).order_by()
+    if len(closed) <= FEW:
+        several = several.filter(reduce(or_, (Q(office__path__startswith=path) for path in closed), Q(pk=None)))
+    leaves = Leave.objects.current(at).order_by().values_list("posting", "cover__officer", "cover__office__path")
+    rows = several.values_list(Value(0), "officer", "office__path").union(leaves, all=True)
+    postings, covers = [], []
+    for posting, officer, path in rows:
+        if not posting:
+            postings.append((officer, path))
+        else:
+            covers.append(CoveredPosting(posting, officer, path))
+    return postings, covers

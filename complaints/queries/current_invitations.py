@@ -6,9 +6,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.office_tree import OfficeKind, paths_from_root
+from accounts.rules.office_tree import STATION_KINDS, OfficeKind, paths_from_root
 from complaints.models import Complaint, Invitation
-from complaints.models.naming import STATIONS
 from complaints.rules.calls.invitation_rules import may_be_invited_to
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
@@ -45,7 +44,7 @@ def suggested_host_offices(complaint: Complaint, by: Actor, *, exclusion: Confli
     If the complaint's own office may host, only that one is returned, without a statement; else those of
     `possible_host_offices`.
     """
-    against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
+    against = complaint.place.path if complaint.about_police and complaint.place.kind in STATION_KINDS else None
     if complaint.office_id == by.office_id and may_be_invited_to(
         complaint.office.path, accused=against, exclusion=exclusion
     ):
@@ -58,7 +57,7 @@ def possible_host_offices(complaint: Complaint, by: Actor, *, exclusion: Conflic
 
     One statement.
     """
-    against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
+    against = complaint.place.path if complaint.about_police and complaint.place.kind in STATION_KINDS else None
     line = Office.objects.filter(path__in=paths_from_root(by.office_path)).order_by("-path")
     # The region and the CPO are too far away, except for officers who are posted there.
     too_far = {OfficeKind.REGION, OfficeKind.CENTRAL} - {by.office_kind}

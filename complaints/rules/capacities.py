@@ -50,19 +50,16 @@ class OfficerPosition(Protocol):
 class ComplaintSituation:
     """The state of a complaint that decides about capacities.
 
-    `head_officer_id`: the head of the holder's office, who is never their own superior. `accused_office_id`: the place
-    of a conduct complaint. If it is a station or unit, the complaint is against it, and nobody who is posted there has
-    a capacity. `exclusion`: the conflict exclusion. `is_under_pressure`: the complainant reports pressure, so the
-    Central Police Office, which must act on it, may take the complaint from the district. `has_handled_before`: the
-    officer acts in the place of a head and has held the complaint at some time, so they must not decide on it as the
-    head.
+    `head_officer_id`: the head of the holder's office, who is never their own superior. `exclusion`: the conflict
+    exclusion. `is_under_pressure`: the complainant reports pressure, so the Central Police Office, which must act on
+    it, may take the complaint from the district. `has_handled_before`: the officer acts in the place of a head and has
+    held the complaint at some time, so they must not decide on it as the head.
     """
 
     status: Status
     office_path: str
     holder_posting_id: int | None
     head_officer_id: int | None
-    accused_office_id: int | None = None
     exclusion: ConflictExclusion = NO_EXCLUSION
     is_under_pressure: bool = False
     has_handled_before: bool = False
@@ -91,19 +88,12 @@ def capacities_of(officer: OfficerPosition, complaint: ComplaintSituation) -> fr
 
 
 def _is_excluded(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:
-    """Return whether the complaint is closed to this officer.
-
-    They are named, or posted below a named officer, or posted at the accused station. In a head's place this also
-    applies if it is true of the head.
-    """
-    if any(
+    """Return whether the complaint is closed to this officer. In a head's place also if it is closed to the head."""
+    return any(
         complaint.exclusion.excludes_officer(officer_id, path)
         for officer_id in officer.officers
         for path in officer.paths
-    ):
-        return True
-    is_at_station = officer.office_kind in {OfficeKind.STATION, OfficeKind.UNIT}
-    return is_at_station and officer.office_id == complaint.accused_office_id
+    )
 
 
 def _is_superior(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:

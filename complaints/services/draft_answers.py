@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from accounts.rules.ranks import Rank
 from complaints.models import Document
 from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.rules.complainant.missing_child_answers import ADULT_AGE, ChildAnswer, ChildSex
-from complaints.rules.exclusion.stated_posts import StatedPost
+from complaints.rules.exclusion.stated_posts import StatedPost, YesNoUnknown
 from web import identity_numbers, text_cleaning
 from web.countries import is_time_zone
 
@@ -26,6 +27,7 @@ MAX_LENGTHS = {
     "document_number": 40,
     "no_document_reason": 200,
     "behalf_name": 120,
+    "officer_name": 120,
     "child_name": 120,
     "child_wearing": 200,
 }
@@ -52,7 +54,11 @@ class DraftAnswers:
     safe_from, safe_until: the full hours between which the complainant can be called.
     wants_calls: the complainant cannot read and wants to be called.
     spoken: a voice note of the draft says what happened, so `text` may be empty.
-    post: the most senior police post involved.
+    keep_from: whether a police officer or office should be kept from the complaint (YesNoUnknown; "" if not asked).
+    rank, post: of the most senior officer involved, as codes. senior_possible: without both, whether it could be an SP
+    or the head of the district (YesNoUnknown). officer_station: the code of that officer's office, if it is not
+    `station`. officer_name: that officer's name, if known.
+    keep_out: the code of an office that the complainant asked to keep out.
     child_…: the description of a missing child. `landmark` and `happened_about` say where and when the child was last
     seen; `child_age` is in years, as text.
     """
@@ -93,12 +99,21 @@ class DraftAnswers:
     child_wearing: str = ""
     child_left: str = ""
     child_custody: str = ""
+    keep_from: str = ""
+    rank: str = ""
     post: str = ""
+    senior_possible: str = ""
+    officer_station: str = ""
+    officer_name: str = ""
+    keep_out: str = ""
 
     @property
     def officer(self) -> dict:
         """The description of the officer concerned, as stored in Statement.concerned."""
-        return {"post": self.post} if self.post else {}
+        parts = {
+            "name": self.officer_name, "rank": self.rank, "post": self.post, "station": self.officer_station,
+        }  # fmt: skip
+        return {name: part for name, part in parts.items() if part}
 
 
 def validate_answers(answers: DraftAnswers) -> DraftAnswers:
@@ -114,8 +129,7 @@ def validate_answers(answers: DraftAnswers) -> DraftAnswers:
         raise BadAnswer("time_zone", "impossible")
     if not are_valid_safe_hours(answers.safe_from, answers.safe_until):
         raise BadAnswer("safe_until", "impossible")
-    if answers.post and answers.post not in set(StatedPost):
-        raise BadAnswer("post", "impossible")
+    _check_choices_about_officer(answers)
     if answers.phone:
         cleaned["phone"] = _parse_answer("phone", answers.phone, identity_numbers.normalise_phone)
     if answers.document == Document.CNIC and cleaned["document_number"]:
@@ -128,6 +142,16 @@ def validate_answers(answers: DraftAnswers) -> DraftAnswers:
         _parse_answer("happened_on", answers.happened_on, date.fromisoformat)
     _check_missing_child_choices(answers)
     return replace(answers, **cleaned)
+
+
+def _check_choices_about_officer(answers: DraftAnswers) -> None:
+    """Check the choices about the officer whom the complaint is to be kept from. All of them may be empty."""
+    chosen = {
+        "keep_from": YesNoUnknown, "senior_possible": YesNoUnknown, "post": StatedPost, "rank": Rank,
+    }  # fmt: skip
+    for field, values in chosen.items():
+        if getattr(answers, field) not in {"", *values}:
+            raise BadAnswer(field, "impossible")
 
 
 def _check_missing_child_choices(answers: DraftAnswers) -> None:

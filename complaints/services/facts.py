@@ -192,7 +192,6 @@ def load_situation(
         office_path=complaint.office.path,
         holder_posting_id=complaint.holder_id,
         head_officer_id=_head_officer_id(complaint, annotated, at=at) if loads_head else None,
-        accused_office_id=complaint.place_id if complaint.about_police else None,
         exclusion=conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion,
         is_under_pressure=loads_pressure
         and (annotated.is_under_pressure if annotated else is_closure_blocked_by_pressure(complaint, at=at)),

@@ -9,6 +9,8 @@ from complaints.models import ChainHead, Complaint, Event
 from complaints.rules.linking_events import LINK, MERGE, TAKEN_IN
 from complaints.rules.refusals import Refusal
 from complaints.services import history, other_complaint_lookup
+from complaints.services.exclusion.exclusion_enforcement import enforce_exclusion
+from complaints.services.exclusion.exclusion_merging import unite_exclusions
 from complaints.services.moves import lock_complaint, make_move
 from ledger.service_exceptions import NotPermitted, Refused
 
@@ -33,13 +35,15 @@ def link_complaints(complaint: Complaint, *, typed_etag: str, by: Actor, at: dat
 def merge_complaint(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str) -> Event:
     """End a complaint that continues as an earlier one of the same person. Raises the errors of make_move.
 
-    `typed_etag`: the E-tag of the earlier complaint.
+    `typed_etag`: the E-tag of the earlier complaint. Each of the two gets the exclusions of the other.
     """
     earlier = _lock_both_complaints(complaint, typed_etag, by=by)
     event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": earlier.etag})
+    unite_exclusions(complaint, earlier, at=at)
     head, earlier = lock_complaint(earlier.pk)
     facts = {"state": history.event_state_of(earlier), "with": complaint.etag}
     history.append(head, history.EventEntry(TAKEN_IN, earlier.cycle, facts), by=by, at=max(at, head.at or at))
+    enforce_exclusion(earlier.pk, at=at)
     return event
 
 

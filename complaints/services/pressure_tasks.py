@@ -64,7 +64,7 @@ def _cpo_recipients(complaint: Complaint, *, at: datetime) -> list[str]:
         for posting in cell
         if not exclusion.excludes_posting(posting.pk, posting.officer_id, central.path)
     ]
-    return operators if exclusion.is_headed_by_named_officer(central.path) else [f"office:{central.pk}", *operators]
+    return operators if exclusion.excludes_office(central.path) else [f"office:{central.pk}", *operators]
 
 
 @transaction.atomic

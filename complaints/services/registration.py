@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.actors import Actor
 from accounts.models import Office
 from complaints.evidence import file_events as evidence
-from complaints.models import Complainant, Complaint, Draft, MissingChild, ProvisionalExclusion, Statement
+from complaints.models import Complainant, Complaint, Draft, Exclusion, MissingChild, Statement
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_before_saving
 from complaints.rules import etag
 from complaints.rules.actors import Citizen
@@ -136,10 +136,8 @@ def _set_time_zone_of_phone(answers: DraftAnswers) -> DraftAnswers:
     return replace(answers, time_zone=zone) if zone and is_time_zone(zone) else answers
 
 
-def _build_complaint(
-    answers: DraftAnswers, *, channel: Channel, at: datetime
-) -> tuple[Complaint, list[ProvisionalExclusion]]:
-    """Return the unsaved complaint, at its first office, and its provisional exclusions.
+def _build_complaint(answers: DraftAnswers, *, channel: Channel, at: datetime) -> tuple[Complaint, list[Exclusion]]:
+    """Return the unsaved complaint, at its first office, and its exclusions.
 
     The exclusions are derived first, so that no excluded officer has the complaint even for a moment.
     """
@@ -147,7 +145,10 @@ def _build_complaint(
     line = Office.objects.line_to(answers.station or answers.district)
     happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
     description = exclusion_by_description.parse_officer_description(answers.concerns, answers.officer)
-    exclusions = exclusion_by_description.derive_exclusions(line, description, happened_on=happened_on, at=at)
+    exclusions = [
+        *exclusion_by_description.exclusions_of_place(line[-1], about_police=policy.category.about_police, at=at),
+        *exclusion_by_description.derive_exclusions(line, description, happened_on=happened_on, at=at),
+    ]
     complaint = Complaint(
         complainant=_create_complainant(answers),
         category=policy.category,
@@ -186,6 +187,8 @@ def _create_statement(complaint: Complaint, answers: DraftAnswers) -> Statement:
         landmark=answers.landmark,
         concerns=answers.concerns,
         concerned=answers.officer,
+        keep_from=answers.keep_from,
+        senior_possible=answers.senior_possible,
         folded=search_words.index_text(answers.text, answers.landmark, answers.concerns),
         happened_about=answers.happened_about,
         happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,

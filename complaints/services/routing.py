@@ -275,7 +275,7 @@ def _new_holder_if_excluded(complaint: Complaint, *, at: datetime) -> Destinatio
     if complaint.status not in OPEN - {Status.RECEIVED}:
         return None
     exclusion = conflict_exclusion_of(complaint, at=at)
-    if complaint.holder_id is None and not exclusion.is_headed_by_named_officer(complaint.office.path):
+    if complaint.holder_id is None and not exclusion.excludes_office(complaint.office.path):
         return None
     if complaint.holder_id is not None:
         holder = Posting.objects.with_people().get(pk=complaint.holder_id)

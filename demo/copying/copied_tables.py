@@ -59,6 +59,7 @@ def copied_tables() -> list[CopiedTable]:
         _describe_copied_table("complaints.Complaint", "id = ANY(%s)"),
         _describe_copied_table("complaints.Statement"),
         _describe_copied_table("complaints.MissingChild"),
+        _describe_copied_table("complaints.Exclusion", f"{OF_COMPLAINT} AND naming_id IS NULL"),
         _describe_copied_table("complaints.Custody"),
         _describe_copied_table("complaints.ClockRun"),
         _describe_copied_table("complaints.RunningClock"),

@@ -13,7 +13,6 @@ from django.db import connections, router
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.models.naming import STATIONS
 from complaints.rules.guard_facts import PRESSURE_BLOCKS_FOR
 
 STATEMENT = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
@@ -27,10 +26,10 @@ def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> Non
     `safe_from`, `under_18`, `anonymous`: those fields of the complainant. `call_waits`: the holder has asked for a call
     that the cell has not connected yet. `invited_for`, `invitation_answer`: the last invitation to an office.
     `claimed_at`: since when a claimed contact awaits its answer. `has_prepared`: a clerk has prepared a text for the
-    holder. `is_pressed`: pressure on the complainant was reported recently. `names_somebody`, `excludes_somebody`,
-    `staff`, `staff_covers`: the officers that the complaint is kept from
-    (complaints.queries.conflict_exclusion_lookup). `head_officer`: the head of the office that has it.
-    `has_handled_before`: whether the actor's officer has ever had the complaint (complaints.queries.previous_handling).
+    holder. `is_pressed`: pressure on the complainant was reported recently. `names_somebody`: an officer is named.
+    `excludes_somebody`: the complaint has exclusions (complaints.queries.conflict_exclusion_lookup). `head_officer`:
+    the head of the office that has it. `has_handled_before`: whether the actor's officer has ever had the complaint
+    (complaints.queries.previous_handling).
     """
     with connections[router.db_for_read(Complaint, instance=complaint)].cursor() as cursor:
         cursor.execute(
@@ -40,7 +39,6 @@ def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> Non
                 "at": at,
                 "officer": actor.officer_id,
                 "pressed_since": at - PRESSURE_BLOCKS_FOR,
-                "stations": list(STATIONS),
             },
         )
         names = [column.name for column in cursor.description]

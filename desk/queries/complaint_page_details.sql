@@ -4,7 +4,6 @@ SELECT
     -- at: the moment for which postings and leaves are looked up
     -- officer: id of the officer who opens the page
     -- pressed_since: a report of pressure counts if it was made after this moment, or is not settled
-    -- stations: kinds of offices that a conduct complaint can be against
     (SELECT due_at FROM complaints_order WHERE complaint_id = complaint.id AND done_id IS NULL) AS order_due_at,
     (
         SELECT coalesce(jsonb_agg(jsonb_build_object('clock', clock, 'due_at', due_at) ORDER BY due_at), '[]')
@@ -48,21 +47,8 @@ SELECT
         SELECT FROM complaints_naming WHERE complaint_id = complaint.id AND taken_back_at IS NULL
     ) AS names_somebody,
     EXISTS (
-        SELECT FROM complaints_provisionalexclusion WHERE complaint_id = complaint.id
+        SELECT FROM complaints_exclusion WHERE complaint_id = complaint.id AND ended_at IS NULL
     ) AS excludes_somebody,
-    ARRAY(
-        SELECT posting.officer_id FROM accounts_posting AS posting
-        WHERE posting.office_id = station.id
-            AND posting.starts_at <= %(at)s AND (posting.ends_at IS NULL OR posting.ends_at > %(at)s)
-    ) AS staff,
-    ARRAY(
-        SELECT leave.posting_id FROM accounts_posting AS posting
-        JOIN accounts_posting AS cover ON cover.officer_id = posting.officer_id
-        JOIN accounts_leave AS leave ON leave.cover_id = cover.id
-        WHERE posting.office_id = station.id
-            AND posting.starts_at <= %(at)s AND (posting.ends_at IS NULL OR posting.ends_at > %(at)s)
-            AND leave.starts_at <= %(at)s AND leave.ends_at > %(at)s
-    ) AS staff_covers,
 
     (
         SELECT head.officer_id FROM accounts_posting AS head
@@ -86,7 +72,6 @@ SELECT
     ) AS has_handled_before
 FROM complaints_complaint AS complaint
 JOIN complaints_complainant AS complainant ON complainant.id = complaint.complainant_id
-LEFT JOIN accounts_office AS station ON station.id = complaint.place_id AND station.kind = ANY(%(stations)s)
 LEFT JOIN LATERAL (
     SELECT appointed_at, answer FROM complaints_invitation
     WHERE complaint_id = complaint.id AND cycle = complaint.cycle AND to_id = complaint.holder_id

@@ -10,8 +10,7 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Draft, Event
-from complaints.models.naming import conflict_exclusion_condition
-from complaints.models.provisional_exclusion import provisional_exclusion_condition
+from complaints.models.exclusion import excluded_condition
 from complaints.rules.statuses import Channel, Status
 from complaints.services import drafts
 from complaints.services.access_keys import printed_keys
@@ -82,7 +81,7 @@ def may_see_registered(complaint: Complaint, *, by: Actor, at: datetime) -> bool
     return (
         is_fresh
         and not Complaint.objects.unscoped("the operator registered it")
-        .filter(conflict_exclusion_condition(by, at=at) | provisional_exclusion_condition(by, at=at), pk=complaint.pk)
+        .filter(excluded_condition(by, at=at), pk=complaint.pk)
         .exists()
     )
 

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Office
+from accounts.queries.reporting_lines import own_station_paths
 from accounts.rules.office_tree import OfficeKind, paths_from_root
 from complaints.models import Complaint
-from complaints.models.naming import own_station_ids
 from desk.queries.complaint_filters import ALL, filter_complaints
 from ledger import chain, signing_keys
 from monitoring.models import Question, QuestionAnswer
-from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.queries.public_counts import HAS_EXCLUSION_BEYOND_PLACE
 from monitoring.queries.sums_by_office import add_sums, late_corrections_by_office, share_of_measure
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.rules.question_scores import QUIET_PERIOD, WEEKS_BEFORE, FigureChange, QuestionFigure, compared_weeks
@@ -42,7 +42,7 @@ def measure_changes(*, today: date, at: datetime) -> list[FigureChange]:
     """
     with consistent_snapshot():
         central, districts = Office.objects.central(), list(Office.objects.districts().order_by("path"))
-        hidden = _ids_naming_an_officer(today, at=at)
+        hidden = _ids_with_exclusion(today, at=at)
         result = read_tallies(
             [
                 TallyQuery(f"{figure}{part}", office.pk, "", shortest_spans(*days))
@@ -75,11 +75,11 @@ def measure_changes(*, today: date, at: datetime) -> list[FigureChange]:
     ]
 
 
-def _ids_naming_an_officer(today: date, *, at: datetime) -> list[int]:
-    """Return the ids of complaints in the compared weeks that name an officer, or once did."""
+def _ids_with_exclusion(today: date, *, at: datetime) -> list[int]:
+    """Return the ids of complaints in the compared weeks with an exclusion beyond their place, ended or not."""
     compared_days = [day for figure in QuestionFigure for days in compared_weeks(figure, today) for day in days]
     complaints = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
-        NAMES_AN_OFFICER
+        HAS_EXCLUSION_BEYOND_PLACE
     )
     received = (min(compared_days), max(compared_days))
     return list(filter_complaints(complaints, status=ALL, received=received, at=at).values_list("pk", flat=True))
@@ -103,8 +103,7 @@ def visible_questions(actor: Actor) -> QuerySet[Question]:
     An actor who is also posted at a station may not read figures that count complaints against that station. So the
     questions about the offices above it are left out.
     """
-    stations = Office.objects.filter(pk__in=own_station_ids(actor)).values_list("path", flat=True)
-    above = {step for path in stations for step in paths_from_root(path)}
+    above = {step for path in own_station_paths(actor) for step in paths_from_root(path)}
     within = Question.objects.filter(office__path__startswith=actor.office_path).exclude(office__path__in=above)
     return within.select_related("office", "answer__posting__officer", "answer__posting__office")
 

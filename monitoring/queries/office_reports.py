@@ -9,15 +9,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
+from accounts.queries.reporting_lines import own_station_paths
 from accounts.rules.office_tree import OfficeKind, paths_from_root
 from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Category, Complaint
-from complaints.models.naming import own_station_ids
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
 from monitoring.queries.board_counts import WEEKS
 from monitoring.queries.league import COMPARES_DISTRICTS, offices_to_compare
-from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.queries.public_counts import HAS_EXCLUSION_BEYOND_PLACE
 from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office
 from monitoring.rules.report_periods import ReportPeriod
 from monitoring.tallies.definitions import PROVINCE, daily_spans, shortest_spans
@@ -62,7 +62,7 @@ def offices_with_missed_report(period: ReportPeriod) -> QuerySet[Office]:
 
 
 def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -> OfficeReportFigures:
-    """Return the figures of a report as of one moment, without complaints that name an officer. Nine statements."""
+    """Return the figures of a report as of one moment, without complaints with wide exclusions. Nine statements."""
     now, before = (period.first, period.last), period.before
     scope = PROVINCE if office.kind == OfficeKind.CENTRAL else office.pk
     level, below = (
@@ -73,7 +73,7 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
         complaints = Complaint.objects.unscoped(
             "figures are counted for the office, then narrowed to the reader"
         ).within(office)
-        hidden = _ids_naming_an_officer((min(_thirteen_weeks_of_report(period)[0][0], before[0]), period.last), at=at)
+        hidden = _ids_with_exclusion((min(_thirteen_weeks_of_report(period)[0][0], before[0]), period.last), at=at)
         result = _read_tallies(scope, below, period, hidden)
         late, late_before = (
             late_corrections_by_office(level, span, within=office, hidden=hidden, at=at) for span in (now, before)
@@ -83,8 +83,8 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
             office=office,
             period=period,
             at=at,
-            open=complaints.exclude(NAMES_AN_OFFICER).open().count(),
-            overdue=filter_complaints(complaints.exclude(NAMES_AN_OFFICER), clock="overdue", at=at).count(),
+            open=complaints.exclude(HAS_EXCLUSION_BEYOND_PLACE).open().count(),
+            overdue=filter_complaints(complaints.exclude(HAS_EXCLUSION_BEYOND_PLACE), clock="overdue", at=at).count(),
             sums=_add_late_corrections(result.total("period", scope), late),
             before=_add_late_corrections(result.total("before", scope), late_before),
             median=interpolate_quantile(hours, 0.5),
@@ -98,10 +98,10 @@ def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -
         )
 
 
-def _ids_naming_an_officer(days: Days, *, at: datetime) -> list[int]:
-    """Return the ids of complaints of any office, received on these days, that name an officer or once did."""
+def _ids_with_exclusion(days: Days, *, at: datetime) -> list[int]:
+    """Return the ids of complaints of any office, received on these days, with such an exclusion."""
     complaints = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
-        NAMES_AN_OFFICER
+        HAS_EXCLUSION_BEYOND_PLACE
     )
     return list(filter_complaints(complaints, status=ALL, received=days, at=at).values_list("pk", flat=True))
 
@@ -147,6 +147,5 @@ def readable_reports(actor: Actor) -> QuerySet[Report]:
     reports of the offices above it are left out.
     """
     within = Report.objects.filter(office__path__startswith=actor.office_path)
-    stations = Office.objects.filter(pk__in=own_station_ids(actor)).values_list("path", flat=True)
-    above = {step for path in stations for step in paths_from_root(path)}
+    above = {step for path in own_station_paths(actor) for step in paths_from_root(path)}
     return within.exclude(office__path__in=above).select_related("office").defer("pdf")

@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from accounts.models import Office, Posting
 from accounts.rules.office_tree import OfficeKind
-from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningClock
+from complaints.models import Complaint, Exclusion, RunningClock
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Ending, Status
@@ -38,15 +38,17 @@ from reviews.rules.review_stages import Stage
 KARACHI = ZoneInfo("Asia/Karachi")
 PROVINCE, ELSEWHERE = "", "(elsewhere)"
 """In place of a district: all complaints, and those that no district counts. No office has these codes."""
-NAMES_AN_OFFICER = Exists(Naming.objects.filter(complaint=OuterRef("pk")))
-HAS_PROVISIONAL_EXCLUSION = Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
-SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMES_AN_OFFICER) | Q(HAS_PROVISIONAL_EXCLUSION)
+HAS_EXCLUSION = Exists(Exclusion.objects.filter(complaint=OuterRef("pk")))
+HAS_EXCLUSION_BEYOND_PLACE = Exists(
+    Exclusion.objects.exclude(ground=Exclusion.Ground.PLACE).filter(complaint=OuterRef("pk"))
+)
+"""The complaint has, or had, an exclusion that can concern officers above the station that it is against."""
+SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(HAS_EXCLUSION)
 """Complaints that are counted for the province only.
 
-A complaint that names an officer is one of them. The board of a district's head leaves out complaints that are hidden
-from that head, so the difference from a public figure would reveal them. The same holds for a complaint whose naming
-was withdrawn, because it stays at an office that can be above that head, and for a complaint with a provisional
-exclusion (docs/decisions/0015).
+A complaint with an exclusion is one of them. The board of a district's head leaves out complaints that are hidden from
+that head, so the difference from a public figure would reveal them. The same holds after the exclusion has ended,
+because the complaint stays at an office that can be above that head (docs/decisions/0015).
 """
 INCIDENT_DISTRICT = NullIf(
     Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField()), Value("")

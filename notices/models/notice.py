@@ -5,8 +5,7 @@ from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.naming import Naming, own_station_ids
-from complaints.models.provisional_exclusion import ProvisionalExclusion
+from complaints.models.exclusion import Exclusion
 from notices.models.labels import ENDINGS, KINDS
 from notices.models.triggers import ONLY_AN_END_IS_ADDED
 from notices.rules import notice_permissions
@@ -28,17 +27,11 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(publishable, ended_at=None, current__expires_at__gt=at)
 
     def on_desk_of(self, actor, *, at):
-        """Return the notices on a posting's desk: of its offices, without those that a conflict exclusion hides."""
+        """Return the notices on a posting's desk: of its offices, without those whose complaint is hidden."""
         if actor is None or not notice_permissions.has_notices_desk(actor):
             return self.none()
-        same_complaint = {"complaint": OuterRef("complaint")}
-        excluded = Exists(Naming.objects.hiding_from(actor, at=at).filter(**same_complaint))
-        provisionally_excluded = Exists(ProvisionalExclusion.objects.hiding_from(actor, at=at).filter(**same_complaint))
-        return self.under_path(actor.office_path).exclude(
-            Q(excluded)
-            | Q(provisionally_excluded)
-            | Q(complaint__about_police=True, complaint__place__in=own_station_ids(actor, at=at))
-        )
+        excluded = Exclusion.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("complaint"))
+        return self.under_path(actor.office_path).exclude(Exists(excluded))
 
     def under_path(self, path):
         """Return the notices for which the office at that path, or one below it, is responsible."""

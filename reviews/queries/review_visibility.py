@@ -12,10 +12,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Posting
+from accounts.queries.reporting_lines import reporting_line_of_officer
 from accounts.rules.office_tree import OfficeKind, ancestor_paths, paths_from_root
 from accounts.rules.roles import KINDS_WITH_CELL, Role
-from complaints.models import Complaint, Naming, ProvisionalExclusion
-from complaints.models.naming import STATIONS
+from complaints.models import Complaint, Exclusion, Naming
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.models.review import ReviewQuerySet
 from reviews.queries.review_decision_facts import DECIDING_MOVES
@@ -80,7 +80,7 @@ def reviews_waiting_for(actor: ReviewActor, *, at: datetime) -> ReviewQuerySet:
 def flags_visible_to(actor: ReviewActor, *, at: datetime) -> QuerySet[Flag]:
     """Return the flags whose complaint is not hidden from this reader by a conflict exclusion."""
     if actor.post is None:
-        return Flag.objects.exclude(Exists(_standing_namings_of({actor.officer_id})))
+        return flags_showable_to(actor.officer_id, at=at)
     return Flag.objects.exclude(breach__complaint__in=_hidden_complaints(actor, at=at))
 
 
@@ -90,20 +90,10 @@ def _hidden_complaints(actor: ReviewActor, *, at: datetime) -> QuerySet:
 
 
 def flags_showable_to(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
-    """Return the flags that may be shown to an officer, considering all of their postings. Two further statements."""
-    rows = Posting.objects.filter(officer=officer_id).current(at).values_list("office", "office__path", "office__kind")
-    postings = list(rows)
-    paths = {step for _office, path, _kind in postings for step in paths_from_root(path)}
-    above = Posting.objects.heads().current(at).filter(office__path__in=paths).values_list("officer", flat=True)
-    stations = [office for office, _path, kind in postings if kind in STATIONS]
-    flags = Flag.objects.exclude(breach__complaint__about_police=True, breach__complaint__place__in=stations)
-    concerns_officer = Q(officer__in={officer_id, *above}) | Q(office__path__in=paths)
-    excluded = ProvisionalExclusion.objects.filter(concerns_officer, complaint=OuterRef("breach__complaint"))
-    return flags.exclude(Exists(_standing_namings_of({officer_id, *above}))).exclude(Exists(excluded))
-
-
-def _standing_namings_of(officers: set[int]) -> QuerySet[Naming]:
-    return Naming.objects.standing().filter(complaint=OuterRef("breach__complaint"), officer__in=officers)
+    """Return the flags that may be shown to an officer, considering all of their postings. No further statement."""
+    line = reporting_line_of_officer(officer_id, at=at)
+    hidden = Exclusion.objects.hiding_from_line(line).filter(complaint=OuterRef("breach__complaint"))
+    return Flag.objects.exclude(Exists(hidden))
 
 
 def _decision_events_by(actor: ReviewActor) -> QuerySet[ReviewEvent]:

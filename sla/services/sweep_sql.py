@@ -38,10 +38,8 @@ LOAD_COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
            complaint.office_id, complaint.holder_id, office.id, office.path, posting.id, posting.officer_id,
            posting.office_id, post_office.path, post_office.kind,
-           complaint.about_police OR EXISTS (
-               SELECT FROM complaints_naming WHERE complaint_id = complaint.id AND taken_back_at IS NULL
-           ) OR EXISTS (
-               SELECT FROM complaints_provisionalexclusion WHERE complaint_id = complaint.id
+           EXISTS (
+               SELECT FROM complaints_exclusion WHERE complaint_id = complaint.id AND ended_at IS NULL
            ) AS walled
     FROM unnest(%(complaints)s::bigint[], %(moments)s::timestamptz[], %(moved)s::boolean[])
          AS asked (complaint_id, moment, moved)

@@ -5,7 +5,9 @@ import pytest
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import create_posting, end_posting, transfer_officer
-from complaints.models import Complaint, Event, Naming
+from complaints.models import Complaint, Event
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.refusals import Refusal
 from complaints.services import orders
 from complaints.services.automatic_moves import mark_unmarked_complaints
@@ -89,12 +91,15 @@ def test_how_high_it_goes_follows_from_whom_it_names(world, whom, goes_to, hidde
     assert CPO - hidden_from <= see(world, complaint)
 
 
-def test_the_head_of_the_province_cannot_be_named_since_no_office_lies_outside(world):
+def test_the_head_of_the_province_can_be_named_and_then_nobody_in_the_police_sees_it(world):
     complaint = with_latif(world)
-    with pytest.raises(Refused) as refused:
-        name(world, complaint, world.imran)
-    assert refused.value.reason is Refusal.NO_OFFICE_OUTSIDE
-    assert not Naming.objects.exists()
+    name(world, complaint, world.imran)
+    assert see(world, complaint) == set()
+    assert (complaint.office.code, complaint.holder) == ("punjab", None)
+    assert is_sealed_from_police(conflict_exclusion_of(complaint, at=clock("12:00")))
+    mark_unmarked_complaints(at=clock("+5d 09:00"))
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
+    assert complaint.holder is None
 
 
 def test_unmarked_it_passes_by_the_cell_of_whoever_is_named(world):

@@ -11,6 +11,7 @@ from accounts.services.postings import create_posting, end_posting
 from complaints.models import Complaint
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.capacities import Capacity
+from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
 from complaints.services import facts, routing
 from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.exclusion import exclusion_enforcement, message_recall
@@ -188,14 +189,36 @@ def test_the_clock_s_look_is_one_statement(world, django_assert_num_queries):
         exclusion_enforcement.enforce_all_exclusions(at=clock("10:00"))
 
 
-def test_the_page_s_row_knows_whom_it_is_kept_from_without_another_statement(world, django_assert_num_queries):
+def page_row(world, complaint) -> Complaint:
+    with time_machine.travel(clock("12:00"), tick=False):
+        return load_complaint(world.farah.actor, complaint.etag)
+
+
+def test_the_page_needs_no_statement_for_a_complaint_without_exclusions(world, django_assert_num_queries):
+    complaint = world.complaint("property_crime", station="gulberg")
+    world.salma.marks(complaint, to=world.farah, at="09:10")
+    row = page_row(world, complaint)
+    with django_assert_num_queries(0):
+        assert conflict_exclusion_of(row, at=clock("12:00")) == NO_EXCLUSION
+
+
+def test_two_statements_find_the_officers_and_their_postings(world, django_assert_num_queries):
     complaint = against_the_station(world, marked_to=world.farah)
     asif = a_dsp(world, "gulberg")
+    PostingFactory(officer=asif.officer, office=world.office("model_town"), role=Role.INQUIRY_OFFICER)
     goes_on_leave(world, world.dania.posting, asif.posting)
-    with time_machine.travel(clock("12:00"), tick=False):
-        row = load_complaint(world.farah.actor, complaint.etag)
-    with django_assert_num_queries(0):
+    row = page_row(world, complaint)
+    with django_assert_num_queries(2):
         known = conflict_exclusion_of(row, at=clock("12:00"))
-    assert known == conflict_exclusion_of(fresh(complaint), at=clock("12:00"))
-    assert known.staff == {world.kamran.officer.pk, world.latif.officer.pk, asif.officer.pk}
+    assert known.closed == {world.office("gulberg").path}
+    assert known.staff == {asif.officer.pk}
     assert known.covered == {world.dania.posting.pk}
+
+
+def test_who_is_also_posted_at_the_station_is_excluded_under_every_posting(world):
+    complaint = against_the_station(world, marked_to=world.farah)
+    asif = a_dsp(world, "model_town")
+    assert sees(asif, complaint)
+    PostingFactory(officer=asif.officer, office=world.office("gulberg"), role=Role.INQUIRY_OFFICER)
+    assert not sees(asif, complaint)
+    assert not facts.capacities_of(asif.actor, fresh(complaint), at=clock("12:00"))

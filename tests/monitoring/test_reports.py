@@ -20,7 +20,7 @@ from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
 from monitoring.queries import office_reports as report_queries
 from monitoring.queries.office_reports import load_report_figures, offices_without_report
-from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.queries.public_counts import HAS_EXCLUSION_BEYOND_PLACE
 from monitoring.rules.report_periods import HOUR, MISSED_AT_MOST, ReportPeriod, Rhythm, due_periods, missed_periods
 from monitoring.services.reports import report_making
 from monitoring.services.reports.report_making import make_due_reports
@@ -121,7 +121,7 @@ def test_every_sum_is_the_plain_count_without_those(busy):
         office = busy.office(code)
         for period in due_periods(at):
             found = load_report_figures(office, period, at=at)
-            here = Complaint.objects.unscoped("test").within(office).exclude(NAMES_AN_OFFICER)
+            here = Complaint.objects.unscoped("test").within(office).exclude(HAS_EXCLUSION_BEYOND_PLACE)
 
             def count(here=here, days=(period.first, period.last), **narrowed) -> int:
                 return filter_complaints(here, status=ALL, received=days, at=at, **narrowed).count()

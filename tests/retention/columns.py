@@ -28,6 +28,7 @@ EMPTIED = {
     "complaints.Finding.text": _NOTES,
     "complaints.Naming.why": _NOTES,
     "complaints.Naming.taken_back_why": _NOTES,
+    "complaints.Exclusion.ended_why": _NOTES,
     "complaints.Hearing.gist": _NOTES,
     "complaints.Hearing.answer": _NOTES,
     "complaints.Pressure.done": _NOTES,

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings as portal_settings
 from django.db import models
 
-from complaints.models import Complainant, Decoy, Hearing, MissingChild, Naming, Pressure, Statement
+from complaints.models import Complainant, Decoy, Exclusion, Hearing, MissingChild, Naming, Pressure, Statement
 from complaints.services.retention import anonymise_due
 from tests.evidence import samples
 from tests.retention.columns import BOUNDED, ELSEWHERE, EMPTIED, NEVER
@@ -57,6 +57,9 @@ def hers(world, settings, tmp_path):
     salma, whose = world.salma.posting, {"complaint": complaint, "officer": world.usman.officer}
     mistaken = {"taken_back_at": EARLY, "taken_back_by": salma, "taken_back_why": "It was Qadir of the gate."}
     naming = Naming.objects.create(**whose, source="cell", named_at=EARLY, by=salma, why="Hers", **mistaken)
+    Exclusion.objects.create(
+        **whose, ground="name", naming=naming, since=EARLY, ended_at=EARLY, ended_why="Qadir it was."
+    )
     given = {
         "written_at": EARLY,
         "written_by": salma,

@@ -252,8 +252,4 @@ REFUSALS = {
         "Only an office above the one complained against can reject a complaint about the police."
     ),
     Refusal.NO_SUCH_OFFICER: _("Choose the officer from the list."),
-    Refusal.NO_OFFICE_OUTSIDE: _(
-        "No police office is outside this officer's chain of command, so none can decide. Tell the "
-        "complainant that they can go to the Justice of Peace (section 22-A CrPC) or the courts."
-    ),
 }

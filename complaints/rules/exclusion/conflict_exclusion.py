@@ -1,8 +1,9 @@
-"""The conflict exclusion of one complaint: which officers may not see it, and which offices may have it (domain.md).
+"""The exclusions of one complaint: which officers may not see it, and which offices may have it (domain.md).
 
-Excluded are the named officers, all officers posted at or below an office that a named officer heads now and, in a
-conduct complaint, all officers with a posting at the accused station, under any of their postings. Queries implement
-the same rule in complaints.models.naming (`hiding_from`, `own_station_ids`); a test compares the two.
+Excluded are an office with all offices below it, or an officer. An excluded officer also excludes the offices that
+they head now. An officer with any current posting at or below such an office does not see the complaint, under any of
+their postings. Queries use the same rule (complaints.models.exclusion.ExclusionQuerySet.hiding_from); a state machine
+compares the two.
 """
 
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ LEVELS = (
 CENTRAL, REGION, DISTRICT = 1, 2, 3
 """The depths, in the tree of offices, at which offices have a complaint cell."""
 CELL_DEPTH = {
-    OfficeKind.STATION: DISTRICT,
+    **dict.fromkeys((OfficeKind.STATION, OfficeKind.UNIT), DISTRICT),
     **dict.fromkeys((OfficeKind.CIRCLE, OfficeKind.DIVISION, OfficeKind.DISTRICT), REGION),
     **dict.fromkeys((OfficeKind.REGION, OfficeKind.CENTRAL), CENTRAL),
 }
@@ -34,12 +35,22 @@ UNIT_KIND_BY_DEPTH = {2: OfficeKind.CENTRAL, 3: OfficeKind.REGION, 4: OfficeKind
 
 
 @dataclass(frozen=True, slots=True)
-class NamedPost:
-    """A present posting of a named officer."""
+class OfficerPost:
+    """A present posting of an excluded officer. `is_accused`: whether rank, post or name point to the officer."""
 
     path: str
     kind: OfficeKind
     is_head: bool
+    is_accused: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedOffice:
+    """An excluded office. `may_peers_have_it`: its head may not be the one accused, so a colleague may have it."""
+
+    path: str
+    kind: OfficeKind
+    may_peers_have_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +66,42 @@ class CoveredPosting:
 class ConflictExclusion:
     """The officers and offices that are excluded from one complaint.
 
-    `officers`: the named officers. `posted`: paths of the offices where they are posted. `headed`: paths of the offices
-    that they head. `covered`: postings on leave for which an excluded officer acts. `lowest_level`: the lowest level
-    (index in LEVELS) of an office that may have the complaint. `staff`: officers who are posted now at the accused
-    station or unit, named or not. `deepest_cell`: the greatest depth of a complaint cell that may have it.
+    `officers`: the excluded officers. `posted`: paths of the offices where they are posted. `closed`: paths of the
+    excluded offices, and of those that an excluded officer heads. `staff`: officers with several postings, one of them
+    at or below a closed office. `covered`: postings on leave for which an excluded officer acts. `lowest_level`: the
+    lowest level (index in LEVELS) of an office that may have the complaint. `deepest_cell`: the greatest depth of a
+    complaint cell that may have it. `skipped_circle`: the path of a circle that is excluded although its head may be
+    innocent; the head of another circle is responsible.
     """
 
     officers: frozenset[int] = frozenset()
     posted: frozenset[str] = frozenset()
-    headed: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    staff: frozenset[int] = frozenset()
     covered: frozenset[int] = frozenset()
     lowest_level: int = 0
-    staff: frozenset[int] = frozenset()
     deepest_cell: int = DISTRICT
+    skipped_circle: str | None = None
 
     def __bool__(self):
-        """Whether an officer is named, or an office is excluded because of what the complainant stated."""
-        return bool(self.officers or self.headed)
+        """Whether anybody is excluded."""
+        return bool(self.officers or self.closed)
 
     def excludes_officer(self, officer_id: int | None, path: str) -> bool:
-        """Return whether this officer, posted at this office, is excluded.
-
-        They are named, posted below a named head, or have any posting at the accused station.
-        """
-        return officer_id in self.officers or officer_id in self.staff or self.is_headed_by_named_officer(path)
+        """Return whether this officer, posted at this office, is excluded."""
+        return officer_id in self.officers or officer_id in self.staff or self.excludes_office(path)
 
     def excludes_posting(self, posting_id: int, officer_id: int, path: str) -> bool:
         """Return whether a complaint at this posting would reach an excluded officer, who holds it or acts for it."""
         return posting_id in self.covered or self.excludes_officer(officer_id, path)
 
-    def is_headed_by_named_officer(self, path: str) -> bool:
-        """Return whether a named officer heads this office or an office above it."""
-        return any(is_within(path, headed) for headed in self.headed)
+    def excludes_office(self, path: str) -> bool:
+        """Return whether everybody posted at this office is excluded."""
+        return any(is_within(path, closed) for closed in self.closed)
 
     def excludes_cell(self, path: str) -> bool:
-        """Return whether this office's complaint cell is excluded: a named officer heads it or is posted there."""
-        return path in self.posted or self.is_headed_by_named_officer(path)
+        """Return whether this office's complaint cell is excluded: the office is, or an excluded officer is there."""
+        return path in self.posted or self.excludes_office(path)
 
     def is_cell_too_low(self, path: str) -> bool:
         """Return whether the complaint cell of this office is below the lowest cell that may have the complaint."""
@@ -102,32 +113,48 @@ class ConflictExclusion:
 
 
 NO_EXCLUSION = ConflictExclusion()
-"""The exclusion of a complaint that names nobody."""
+"""The exclusion of a complaint from which nobody is kept."""
+
+
+def is_sealed_from_police(exclusion: ConflictExclusion) -> bool:
+    """Return whether nobody in the police may see the complaint: the Central Police Office is excluded or headed so."""
+    return any(path_depth(path) == CENTRAL for path in exclusion.closed)
 
 
 def build_conflict_exclusion(
     officers: Iterable[int],
-    posts: Iterable[NamedPost],
-    covers: Iterable[CoveredPosting],
-    staff: Iterable[int] = (),
-    offices: Iterable[NamedPost] = (),
+    posts: Iterable[OfficerPost] = (),
+    offices: Iterable[ExcludedOffice] = (),
 ) -> ConflictExclusion:
-    """Return the exclusion of a complaint that names these officers, who hold these posts now.
+    """Return the exclusion of a complaint from these officers, who hold these posts now, and from these offices.
 
-    `covers`: which officers act for postings on leave now. `staff`: the officers posted at the accused station.
-    `offices`: the heads' posts that the complainant stated, independent of who holds them now.
+    `add_staff` completes it.
     """
-    offices = list(offices)
-    posts = [*posts, *offices]
-    posted = frozenset(post.path for post in posts)
-    headed = frozenset(post.path for post in posts if post.is_head)
-    least = max(map(_lowest_permitted_level, posts), default=0)
-    deepest = min(
-        (CELL_DEPTH[LEVELS[level_of_office(office.kind, office.path)]] for office in offices), default=DISTRICT
+    posts, offices = list(posts), list(offices)
+    levels = [
+        *(_lowest_level_for_post(post) for post in posts if post.is_accused),
+        *map(_lowest_level_for_office, offices),
+    ]
+    skipped = [office.path for office in offices if office.may_peers_have_it and office.kind is OfficeKind.CIRCLE]
+    return ConflictExclusion(
+        frozenset(officers),
+        posted=frozenset(post.path for post in posts),
+        closed=frozenset({office.path for office in offices} | {post.path for post in posts if post.is_head}),
+        lowest_level=max(levels, default=0),
+        deepest_cell=min((CELL_DEPTH[office.kind] for office in offices), default=DISTRICT),
+        skipped_circle=min(skipped, default=None),
     )
-    exclusion = ConflictExclusion(
-        frozenset(officers), posted, headed, lowest_level=least, staff=frozenset(staff), deepest_cell=deepest
-    )
+
+
+def add_staff(
+    exclusion: ConflictExclusion, postings: Iterable[tuple[int, str]], covers: Iterable[CoveredPosting]
+) -> ConflictExclusion:
+    """Return the exclusion with those who are excluded by another posting, and with the postings they act for.
+
+    `postings`: officer and path of the present postings of officers who have several. `covers`: the postings on leave.
+    """
+    staff = frozenset(officer for officer, path in postings if exclusion.excludes_office(path))
+    exclusion = replace(exclusion, staff=staff)
     covered = (cover.posting_id for cover in covers if exclusion.excludes_officer(cover.officer_id, cover.path))
     return replace(exclusion, covered=frozenset(covered))
 
@@ -139,7 +166,7 @@ def level_of_office(kind: OfficeKind, path: str) -> int:
     return LEVELS.index(kind)
 
 
-def _lowest_permitted_level(post: NamedPost) -> int:
+def _lowest_level_for_post(post: OfficerPost) -> int:
     """Return the lowest level that may have a complaint against the holder of this post.
 
     Against an SHO: SDPO or above. Against an SDPO: the district. Against a DPO: the region. Against an RPO or the CPO's
@@ -152,3 +179,9 @@ def _lowest_permitted_level(post: NamedPost) -> int:
     if post.kind in {OfficeKind.CIRCLE, OfficeKind.DIVISION}:
         return LEVELS.index(OfficeKind.DISTRICT)
     return min(level + 1, LEVELS.index(OfficeKind.CENTRAL))
+
+
+def _lowest_level_for_office(office: ExcludedOffice) -> int:
+    if office.may_peers_have_it and office.kind in {OfficeKind.STATION, OfficeKind.UNIT, OfficeKind.CIRCLE}:
+        return LEVELS.index(OfficeKind.CIRCLE)
+    return _lowest_level_for_post(OfficerPost(office.path, office.kind, is_head=True))

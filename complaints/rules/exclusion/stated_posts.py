@@ -20,6 +20,14 @@ WITHOUT_A_DATE = timedelta(days=90)
 """How far back the holders of the post are excluded if the complainant stated no day."""
 
 
+class YesNoUnknown(StrEnum):
+    """An answer to a question before registration. Not answered: an empty text."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
 class StatedPost(StrEnum):
     """The posts that a complainant can state, from the lowest to the highest."""
 

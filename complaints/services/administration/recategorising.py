@@ -10,6 +10,7 @@ from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Ending, Status
 from complaints.services import clocks
 from complaints.services.administration import category_texts_and_policies
+from complaints.services.exclusion import exclusion_by_description
 from ledger.service_exceptions import Refused
 
 
@@ -18,8 +19,8 @@ def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime)
 
     Only an operator of the CPO may extend a deadline, end the protection of a conduct or confidential complaint (which
     would open it to the officers it is about), or choose a category without limits, which closes the complaint as
-    feedback. A complaint about a missing child gets an empty description, so that the desk shows what has to be asked.
-    Raises Refused.
+    feedback. No exclusion is removed, and a conduct complaint now excludes its station. A complaint about a missing
+    child gets an empty description, so that the desk shows what has to be asked. Raises Refused.
     """
     policy = _policy_of_new_category(complaint, code, at=at)
     category, is_central = policy.category, by.office_kind is OfficeKind.CENTRAL
@@ -32,6 +33,10 @@ def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime)
             raise Refused(Refusal.CPO_CHANGES_THE_KIND)
     complaint.category, complaint.policy = category, policy
     complaint.about_police = category.about_police
+    exclusion_by_description.save_missing_exclusions(
+        complaint,
+        exclusion_by_description.exclusions_of_place(complaint.place, about_police=complaint.about_police, at=at),
+    )
     complaint.confidential = category.confidential or complaint.complainant.under_18
     if category.code == MISSING_CHILD:
         MissingChild.objects.get_or_create(complaint=complaint)

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from accounts.models import Office, Posting
-from accounts.rules.office_tree import OfficeKind
+from accounts.rules.office_tree import STATION_KINDS, OfficeKind
 from accounts.rules.ranks import Rank
-from complaints.models import Complaint, ProvisionalExclusion, Statement
+from complaints.models import Complaint, Exclusion, Statement
 from complaints.rules.exclusion import stated_posts as rule
 from complaints.rules.exclusion.stated_posts import HeadOfOffice, StatedPost
 
+POST, PLACE = Exclusion.Ground.POST, Exclusion.Ground.PLACE
 OfficerDescription = tuple[Rank | None, frozenset[StatedPost]]
 """The rank and the posts in the complainant's description of an officer."""
 
@@ -28,7 +29,7 @@ def parse_officer_description(words: str, officer: dict) -> OfficerDescription:
 
 def derive_exclusions(
     line: Sequence[Office], description: OfficerDescription, *, happened_on: date | None, at: datetime
-) -> list[ProvisionalExclusion]:
+) -> list[Exclusion]:
     """Return the unsaved exclusions: an office, and the officers who head it now or headed it on the day.
 
     line: the offices from the root to the place of the incident, or to the officer's station.
@@ -46,9 +47,16 @@ def derive_exclusions(
         return []
     officer_ids = _head_officer_ids(office, happened_on=happened_on, at=at)
     return [
-        ProvisionalExclusion(office=office, since=at),
-        *(ProvisionalExclusion(officer_id=officer_id, since=at) for officer_id in officer_ids),
+        Exclusion(office=office, ground=POST, since=at),
+        *(Exclusion(officer_id=officer_id, ground=POST, since=at) for officer_id in officer_ids),
     ]
+
+
+def exclusions_of_place(place: Office, *, about_police: bool, at: datetime) -> list[Exclusion]:
+    """Return the unsaved exclusion of the station or unit that a conduct complaint is against; else none."""
+    if not about_police or place.kind not in STATION_KINDS:
+        return []
+    return [Exclusion(office=place, ground=PLACE, since=at)]
 
 
 def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: datetime) -> bool:
@@ -56,25 +64,33 @@ def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: dateti
 
     Exclusions are never removed.
     """
+    exclusions = exclusions_of_place(complaint.place, about_police=complaint.about_police, at=at)
     description = parse_officer_description(statement.concerns, statement.concerned)
-    if not any(description):
+    if any(description):
+        station_code = statement.concerned.get("station")
+        place = Office.objects.get(code=station_code) if station_code else complaint.place
+        exclusions += derive_exclusions(
+            list(Office.objects.line_of(place)), description, happened_on=statement.happened_on, at=at
+        )
+    return save_missing_exclusions(complaint, exclusions)
+
+
+def save_missing_exclusions(complaint: Complaint, exclusions: Sequence[Exclusion]) -> bool:
+    """Save those of the exclusions that the complaint does not have yet; return whether there are any."""
+    if not exclusions:
         return False
-    station_code = statement.concerned.get("station")
-    place = Office.objects.get(code=station_code) if station_code else complaint.place
-    exclusions = derive_exclusions(
-        list(Office.objects.line_of(place)), description, happened_on=statement.happened_on, at=at
-    )
-    existing = set(complaint.exclusions.values_list("office", "officer"))
-    new = [exclusion for exclusion in exclusions if (exclusion.office_id, exclusion.officer_id) not in existing]
+    columns = "ground", "office_id", "officer_id", "naming_id"
+    existing = set(complaint.exclusions.current().values_list(*columns))
+    new = [each for each in exclusions if tuple(getattr(each, name) for name in columns) not in existing]
     save_exclusions(complaint, new)
     return bool(new)
 
 
-def save_exclusions(complaint: Complaint, exclusions: Sequence[ProvisionalExclusion]) -> None:
+def save_exclusions(complaint: Complaint, exclusions: Sequence[Exclusion]) -> None:
     """Save these exclusions for a complaint."""
     for exclusion in exclusions:
         exclusion.complaint = complaint
-    ProvisionalExclusion.objects.bulk_create(exclusions)
+    Exclusion.objects.bulk_create(exclusions)
 
 
 def _head_officer_ids(office: Office, *, happened_on: date | None, at: datetime) -> list[int]:

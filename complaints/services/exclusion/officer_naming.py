@@ -8,9 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
-from accounts.models import Officer, Posting
-from accounts.rules.office_tree import OfficeKind
-from complaints.models import Complaint, Naming
+from accounts.models import Officer
+from complaints.models import Complaint, Exclusion, Naming
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
 from complaints.rules.refusals import Refusal
@@ -19,6 +18,8 @@ from complaints.services.exclusion import exclusion_enforcement
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
 from ledger.service_exceptions import NotPermitted, Refused
+
+NAME = Exclusion.Ground.NAME
 
 
 @transaction.atomic
@@ -30,9 +31,10 @@ def name_officer(
     why: how it is known; stored with the name.
     from_description: the complaint cell matched the officer to the complainant's description.
 
-    The history records that an officer was named but not which one, because excluded officers may read it. Raises
-    NotPermitted; Refused without a reason, if the officer is already named, or if the officer heads the Central Police
-    Office, because no office lies outside theirs; text_cleaning.UnreadableText.
+    The history records that an officer was named but not which one, because excluded officers may read it. Any account
+    can be named. If it is the head of the Central Police Office, nobody in the police sees the complaint any more
+    (`is_sealed_from_police`). Raises NotPermitted; Refused without a reason or if the officer is already named;
+    text_cleaning.UnreadableText.
     """
     why = required_text.require_text(why)
     head, complaint = lock_complaint(complaint_id)
@@ -43,9 +45,6 @@ def name_officer(
     officer = Officer.objects.filter(pk=officer_id).first()
     if officer is None:
         raise Refused(Refusal.NO_SUCH_OFFICER)
-    offices_headed = Posting.objects.held_by(officer).heads().current(at)
-    if offices_headed.filter(office__kind=str(OfficeKind.CENTRAL)).exists():
-        raise Refused(Refusal.NO_OFFICE_OUTSIDE)
     if Naming.objects.standing().filter(complaint=complaint, officer=officer).exists():
         raise Refused(Refusal.ALREADY_DONE)
     source = Naming.Source.HOLDER if Capacity.HOLDER in capacities else Naming.Source.CELL
@@ -54,6 +53,7 @@ def name_officer(
     naming = Naming.objects.create(
         complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
     )
+    Exclusion.objects.create(complaint=complaint, officer=officer, ground=NAME, naming=naming, since=at)
     _record_naming_event("officer_named", complaint, head, naming, words="", by=by, at=at)
     exclusion_enforcement.enforce_exclusion(complaint.pk, at=at)
     return naming
@@ -77,6 +77,7 @@ def withdraw_naming(*, naming_id: int, why: str, by: Actor, at: datetime) -> Nam
         raise Refused(Refusal.ALREADY_DONE)
     naming.taken_back_at, naming.taken_back_by_id, naming.taken_back_why = at, by.posting_id, why
     naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
+    Exclusion.objects.current().filter(naming=naming).update(ended_at=at, ended_why=why)
     _record_naming_event("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
     return naming
 

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.rules import gps_positions
-from accounts.rules.office_tree import OfficeKind, is_within
+from accounts.rules.office_tree import STATION_KINDS, OfficeKind, is_within
 from complaints.models import Complaint
 from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, FollowupRefusal, may_move_station
@@ -27,7 +27,6 @@ from complaints.services.followup.followup_answer_types import (
     clean_answer,
 )
 
-STATION_KINDS = frozenset({OfficeKind.STATION, OfficeKind.UNIT})
 DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160}
 """The parts of an officer's description, with the maximum length of each in characters."""
 DESCRIPTION_CODES = {"rank": frozenset(dict(RANK_CHOICES)), "post": frozenset(StatedPost)}

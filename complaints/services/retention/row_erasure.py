@@ -11,6 +11,7 @@ from complaints.models import (
     Complaint,
     Decoy,
     Draft,
+    Exclusion,
     Finding,
     Hearing,
     LookUp,
@@ -68,6 +69,7 @@ def _erase_notes(complaint: Complaint) -> None:
     namings = Naming.objects.filter(complaint=complaint)
     namings.update(why=DESTROYED_TEXT)
     namings.exclude(taken_back_why="").update(taken_back_why=DESTROYED_TEXT)
+    Exclusion.objects.filter(complaint=complaint).exclude(ended_why="").update(ended_why=DESTROYED_TEXT)
     hearings = Hearing.objects.filter(naming__complaint=complaint)
     hearings.update(gist=DESTROYED_TEXT)
     hearings.exclude(answer="").update(answer=DESTROYED_TEXT)

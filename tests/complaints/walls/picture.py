@@ -1,4 +1,4 @@
-"""The postings and names at a time, read once from the rows, and what must be hidden, without the portal's rules."""
+"""The postings and exclusions at a time, read from the rows, and what must be hidden, without the portal's rules."""
 
 from datetime import UTC, datetime
 from functools import cached_property
@@ -8,9 +8,8 @@ from accounts.acting_head import ActingHead, find_acting_heads
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
 from accounts.queries.officer_postings import annotate_covers
-from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Exclusion
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, ComplaintSituation
 from complaints.services import facts
@@ -54,9 +53,10 @@ class Picture:
         return list(now.values_list("posting", "cover"))
 
     @cached_property
-    def names(self) -> list[tuple[int, int]]:
-        """Return the complaint and the officer of each valid naming."""
-        return list(Naming.objects.filter(taken_back_at=None).order_by("pk").values_list("complaint", "officer"))
+    def exclusions(self) -> list[tuple[int, int | None, str | None]]:
+        """Return the complaint, the officer and the path of the office of each exclusion that has not ended."""
+        columns = "complaint", "officer", "office__path"
+        return list(Exclusion.objects.filter(ended_at=None).order_by("pk").values_list(*columns))
 
     @cached_property
     def readers(self) -> dict[int, Posting]:
@@ -67,18 +67,18 @@ class Picture:
     # --- what must be hidden --------------------------------------------------------------------------------------
 
     @cached_property
-    def walls(self) -> list[tuple[int, int, list[str]]]:
-        """Return, for each valid naming, the complaint, the officer, and the paths of the offices that they head now.
+    def walls(self) -> list[tuple[int, int | None, list[str]]]:
+        """Return, for each exclusion, the complaint, the officer, and the paths that are closed by it now.
 
-        Officers who are posted at the station that a conduct complaint is against are included.
+        They are the excluded office, or the offices that the excluded officer heads now.
         """
         columns = "officer", "office__path", "starts_at", "ends_at"
         spans = Posting.objects.filter(is_head=True).values_list(*columns)
         heads = [(who, path) for who, path, start, end in spans if start <= self.at < (end or FOREVER)]
-        against = [c for c in self.complaints.values() if c.about_police and c.place.kind == OfficeKind.STATION]
-        staff = [(c.pk, p.officer_id, []) for c in against for p in self.postings if p.office_id == c.place_id]
-        headed = {named: [path for who, path in heads if who == named] for _, named in self.names}
-        return staff + [(complaint, named, headed[named]) for complaint, named in self.names]
+        return [
+            (complaint, officer, [office] if office else [path for who, path in heads if who == officer])
+            for complaint, officer, office in self.exclusions
+        ]
 
     @cached_property
     def hidden(self) -> dict[int, frozenset[int]]:
@@ -99,10 +99,12 @@ class Picture:
         return {pk for pk, c in self.complaints.items() if self._is_in_scope(c, Actor.of(seat))} - hidden
 
     def _hidden_from(self, posting: Posting) -> frozenset[int]:
+        """Return what is hidden from this officer, at whichever of their postings it is."""
+        theirs = [one.office.path for one in self.postings if one.officer_id == posting.officer_id]
         return frozenset(
             complaint
-            for complaint, named, headed in self.walls
-            if named == posting.officer_id or any(posting.office.path.startswith(path) for path in headed)
+            for complaint, officer, closed in self.walls
+            if officer == posting.officer_id or any(own.startswith(path) for own in theirs for path in closed)
         )
 
     @staticmethod
@@ -125,7 +127,7 @@ class Picture:
     def _made_of(self, complaint_id: int) -> tuple:
         complaint = self.complaints[complaint_id]
         row = complaint.status, complaint.office_id, complaint.holder_id, complaint.place_id, complaint.about_police
-        return row, self._posted, self.leaves, [named for about, named in self.names if about == complaint_id]
+        return row, self._posted, self.leaves, [rest for about, *rest in self.exclusions if about == complaint_id]
 
     @cached_property
     def _posted(self) -> list[tuple]:

@@ -1,0 +1,23 @@
+"""Unite the exclusions of two complaints that are merged."""
+
+from datetime import datetime
+
+from complaints.models import Complaint, Exclusion
+from complaints.services.exclusion.exclusion_by_description import save_missing_exclusions
+
+
+def unite_exclusions(first: Complaint, second: Complaint, *, at: datetime) -> None:
+    """Give each of the two complaints the current exclusions of the other. The caller has locked both.
+
+    Both get them, because a merged complaint can be reinstated.
+    """
+    for complaint, other in ((first, second), (second, first)):
+        copies = [
+            Exclusion(
+                office_id=each.office_id, officer_id=each.officer_id, ground=each.ground, naming_id=each.naming_id,
+                lapses_at=each.lapses_at, confirmed_by_id=each.confirmed_by_id, confirmed_at=each.confirmed_at,
+                since=at,
+            )
+            for each in other.exclusions.current()
+        ]  # fmt: skip
+        save_missing_exclusions(complaint, copies)
