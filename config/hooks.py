@@ -3,10 +3,19 @@
 KEPT_WHILE = ["reviews.queries.review_retention.is_needed_by_open_review"]
 """Called before personal data of complaints is destroyed. They return the complaints that an app still needs."""
 
-SEALED_BESIDE = "reviews.services.review_seals.REVIEW_EVENTS_IN_SEALS"
-"""The other history that the log's seals include."""
+SEALED_BESIDE = [
+    "reviews.services.review_seals.REVIEW_EVENTS_IN_SEALS",
+    "complaints.services.sealed_tables.ROW_VERSIONS",
+    "complaints.services.sealed_tables.READINGS",
+]
+"""The other histories that the log's seals include. The order is part of a seal: add new ones at the end."""
 
-VERIFIED_BESIDE = ["reviews.queries.review_history_verification.verify_review_histories"]
+VERIFIED_BESIDE = [
+    "reviews.queries.review_history_verification.verify_review_histories",
+    "complaints.queries.verification.row_version_check.check_row_versions",
+    "complaints.queries.verification.reading_check.check_readings",
+    "complaints.services.sealed_tables.find_forgotten_rows",
+]
 """Further checks of `verify_history`, besides complaints. They also run with `--all` and `--since`."""
 
 VERIFIED_WITH = ["sla.queries.breach_verification.check_breaches"]

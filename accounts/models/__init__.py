@@ -8,6 +8,7 @@ from accounts.models.office import Office
 from accounts.models.officer import Officer
 from accounts.models.posting import Posting
 from accounts.models.role_grant import RoleGrant
+from accounts.models.row_version import RowVersion, VersionedModel
 from accounts.models.running_job import Underway
 from accounts.models.staff_act import StaffAct
 
@@ -21,6 +22,8 @@ __all__ = [
     "Officer",
     "Posting",
     "RoleGrant",
+    "RowVersion",
     "StaffAct",
     "Underway",
+    "VersionedModel",
 ]

@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import Index
 from django.db.models.functions import JSONObject
 
+from accounts.models.row_version import VersionedModel
 
-class FormerName(models.Model):
+
+class FormerName(VersionedModel):
     """A name that was valid until a change. The current name is in the row of the office or officer.
 
     A rename creates a row. A correction creates none, so that the past shows the correct name too (decision 0004).

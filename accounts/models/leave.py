@@ -7,9 +7,11 @@ from django.db.models import CheckConstraint, F, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.posting import Tenure
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
+from ledger.append_only_triggers import fixed_except
 
 
-class LeaveQuerySet(models.QuerySet):
+class LeaveQuerySet(VersionedQuerySet):
     def current(self, at):
         """Return leaves that have begun and not ended at a moment."""
         return self.filter(starts_at__lte=at, ends_at__gt=at)
@@ -23,7 +25,7 @@ class LeaveQuerySet(models.QuerySet):
         return self.select_related("posting__officer", "posting__office", "cover__officer", "cover__office")
 
 
-class Leave(models.Model):
+class Leave(VersionedModel):
     """A leave of `posting` during which `cover` acts for it. The holder of complaints does not change.
 
     If the leave ends early, `ends_at` is moved to that time. If it is cancelled before it begins, `ends_at` equals
@@ -55,3 +57,4 @@ class Leave(models.Model):
             ),
         ]
         indexes = [Index(name="leave_by_cover", fields=["cover", "ends_at"])]
+        triggers = fixed_except("ends_at", "ended_by_id")

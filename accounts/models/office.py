@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.choice_labels import HEAD_TITLE_CHOICES, OFFICE_KIND_CHOICES, localized_name
 from accounts.models.former_name import FormerOfficeName, WithFormerNames
 from accounts.models.gps_position_columns import latitude_longitude_constraint
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
 from accounts.rules.office_tree import PATH_PATTERN, PLACE_KINDS, OfficeKind, ancestor_paths, is_within, paths_from_root
+from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
 # The office with a code and all offices above it, from the root down.
 LINE_TO = """
@@ -16,7 +18,7 @@ LINE_TO = """
     WHERE place.code = %s ORDER BY line.path"""
 
 
-class OfficeQuerySet(models.QuerySet):
+class OfficeQuerySet(VersionedQuerySet):
     def within(self, office):
         """Return the office and all offices below it."""
         return self.filter(path__startswith=office.path)
@@ -54,7 +56,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.get(kind=OfficeKind.CENTRAL)
 
 
-class Office(WithFormerNames, models.Model):
+class Office(WithFormerNames, VersionedModel):
     """A node of the tree of offices. `path` contains the codes above it, so a prefix selects a subtree.
 
     Empty position, address or telephone means that it is unknown.
@@ -124,6 +126,7 @@ class Office(WithFormerNames, models.Model):
             UniqueConstraint(OpClass("path", name="text_pattern_ops"), name="office_path_unique"),
         ]
         indexes = [Index(name="office_by_kind", fields=["kind", "code"])]
+        triggers = [NEVER_DELETED, NEVER_TRUNCATED]
 
     def __str__(self):
         return self.name

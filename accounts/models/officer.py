@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choice_labels import RANK_CHOICES, localized_name
 from accounts.models.former_name import FormerOfficerName, WithFormerNames
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
+from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
 RANK_LABELS = dict(RANK_CHOICES)
 
 
-class OfficerManager(BaseUserManager):
+class OfficerManager(BaseUserManager.from_queryset(VersionedQuerySet)):
     def with_former_names(self):
         """Load former names, so that a history can show the name and rank of that time (`as_of`)."""
         return self.annotate(former_names=FormerOfficerName.as_subquery(officer=OuterRef("pk")))
@@ -42,8 +44,10 @@ class OfficerManager(BaseUserManager):
         return self.get(email=email.lower())
 
 
-class Officer(WithFormerNames, AbstractBaseUser, PermissionsMixin):
+class Officer(WithFormerNames, VersionedModel, AbstractBaseUser, PermissionsMixin):
     """A person with a rank, or without one if a civilian. Permissions come from postings, not from the officer."""
+
+    UNVERSIONED = ("last_login",)
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)
@@ -71,6 +75,7 @@ class Officer(WithFormerNames, AbstractBaseUser, PermissionsMixin):
             # Together with the unique column, this makes addresses unique regardless of case.
             CheckConstraint(name="officer_email_is_lower_case", condition=Q(email=Lower(F("email")))),
         ]
+        triggers = [NEVER_DELETED, NEVER_TRUNCATED]
 
     def __str__(self):
         return self.name

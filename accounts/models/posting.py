@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
 
-import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -14,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choice_labels import HEAD_TITLE_CHOICES, ROLE_CHOICES
 from accounts.models.former_name import FormerOfficeName, FormerOfficerName
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import HEAD_ROLE, Role
+from ledger.append_only_triggers import fixed_except
 
 ROLE_LABELS, HEAD_LABELS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 
@@ -27,7 +28,7 @@ class Tenure(Func):
     output_field = DateTimeRangeField()
 
 
-class PostingQuerySet(models.QuerySet):
+class PostingQuerySet(VersionedQuerySet):
     def current(self, at):
         """Return postings that have begun and not ended at a moment."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
@@ -74,7 +75,7 @@ def post_title(posting) -> str:
     return str(ROLE_LABELS.get(posting.role, posting.role))
 
 
-class Posting(models.Model):
+class Posting(VersionedModel):
     """One officer's time in one post. Rows are not reused: a transfer ends one posting and starts another.
 
     If a posting is cancelled before it begins, `ends_at` equals `starts_at`.
@@ -149,7 +150,7 @@ class Posting(models.Model):
                 condition=Q(is_head=True),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = fixed_except("ends_at", "ended_by_id")
 
     def __str__(self):
         return f"{self.officer}, {self.post}, {self.office}"

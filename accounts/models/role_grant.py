@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choice_labels import ROLE_CHOICES
 from accounts.models.posting import post_title
+from accounts.models.row_version import VersionedQuerySet
 from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
+from ledger.append_only_triggers import fixed_except
 
 
-class RoleGrantQuerySet(models.QuerySet):
+class RoleGrantQuerySet(VersionedQuerySet):
     def waiting(self):
         return self.filter(decided_at=None)
 
@@ -49,6 +51,7 @@ class RoleGrant(TwoAdministrators):
                 condition=Q(decided_at=None),
             ),
         ]
+        triggers = fixed_except("decided_by_id", "decided_at", "posting_id", once="decided_at")
 
     def __str__(self):
         return f"{self.officer}, {post_title(self)}, {self.office}"

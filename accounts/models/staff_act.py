@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Index
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.row_version import VersionedModel
+
 
 class StaffActKind(models.TextChoices):
     RECORDED = "recorded", _("recorded")
@@ -28,7 +30,7 @@ class StaffActKind(models.TextChoices):
     OFFICE = "office", _("office location or destination of its complaints changed")
 
 
-class StaffAct(models.Model):
+class StaffAct(VersionedModel):
     """One act of an administrator, or of a management command if `by` is None.
 
     `words`: the details. They never mention a complaint.

@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.row_version import VersionedModel
 
-class TwoAdministrators(models.Model):
+
+class TwoAdministrators(VersionedModel):
     """A request that another administrator confirms or refuses. `two_administrator_constraints` enforce this."""
 
     asked_by = models.ForeignKey(

@@ -74,7 +74,7 @@ class CitizenEventFacts:
     @property
     def by(self) -> str:
         """Return who acted and, for an acting officer, in whose place."""
-        posting = self._posting(self.event.posting_id)
+        posting = self.opened.acting_posting(self.event)
         if posting is None:
             return gettext("The portal")
         covered = self._posting(self.facts.get("in_the_place_of"))

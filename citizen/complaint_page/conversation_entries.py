@@ -32,5 +32,5 @@ def _conversation_entry(event: Event, opened: OpenedComplaint, *, now: datetime)
 
 
 def _officer_text(event: Event, opened: OpenedComplaint) -> str:
-    posting = opened.posting(event.posting_id, event.at)
+    posting = opened.acting_posting(event)
     return rank_and_office(posting) if posting else gettext("The officer")

@@ -1,13 +1,15 @@
 """Data of the complainant's own pages."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Office, Posting
+from accounts.queries.historical_names import postings_with_event_officers
 from citizen.queries.my_complaints_list import HIDDEN_FROM_LIST
 from complaints.models import (
     ActorKind,
@@ -77,9 +79,9 @@ def load_receipt_of_draft(draft_id: UUID) -> RegistrationReceipt | None:
 class OpenedComplaint:
     """One's own complaint with its history, postings, offices, clocks, and a contact that waits for confirmation.
 
-    Each event has its `facts` and the state `before` it. `categories`: by code, those of recategorisations. `read_by`:
-    how many offices have opened the complaint. `excluded_offices`: the offices that cannot. `invitation`: the last one
-    of its present holder.
+    Each event has its `facts`, its `officer_id` and the state `before` it. `event_postings`: see
+    postings_with_event_officers. `categories`: by code, those of recategorisations. `read_by`: how many offices have
+    opened the complaint. `excluded_offices`: the offices that cannot. `invitation`: the last one of its present holder.
     """
 
     complaint: Complaint
@@ -92,6 +94,7 @@ class OpenedComplaint:
     read_by: int
     excluded_offices: tuple[ExcludedOffice, ...] = ()
     invitation: Invitation | None = None
+    event_postings: Mapping[tuple[int, int], Posting] = field(default_factory=dict)
 
     @property
     def history_length(self) -> int:
@@ -102,6 +105,11 @@ class OpenedComplaint:
         """Return a posting that the history names, with the names of that time."""
         posting = self.postings.get(posting_id)
         return posting and posting.as_of(at)
+
+    def acting_posting(self, event: Event) -> Posting | None:
+        """Return the posting that acted, with the officer that the event states and the names of that time."""
+        posting = self.event_postings.get((event.posting_id, event.officer_id), self.postings.get(event.posting_id))
+        return posting and posting.as_of(event.at)
 
     def office(self, office_id: int | None, at: datetime) -> Office | None:
         """Return an office that the history names, with the name of that time."""
@@ -136,7 +144,8 @@ def load_own_complaint(complaint_id: int) -> OpenedComplaint:
     events = list(Event.objects.filter(complaint=complaint).select_related("words").order_by("seq"))
     before = BEFORE_REGISTRATION
     for event in events:
-        event.facts, event.before = json.loads(event.body)["facts"], before
+        body = json.loads(event.body)
+        event.facts, event.officer_id, event.before = body["facts"], body["by"].get("officer"), before
         before = before.then(event.facts)
     codes = {
         code for event in events if event.kind == "recategorise" for code in category_codes_before_and_after(event)
@@ -152,6 +161,9 @@ def load_own_complaint(complaint_id: int) -> OpenedComplaint:
         complaint=complaint,
         events=events,
         postings=postings,
+        event_postings=postings_with_event_officers(
+            postings, [(event.posting_id, event.officer_id) for event in events]
+        ),
         offices=offices,
         categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
         clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),

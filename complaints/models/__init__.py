@@ -33,6 +33,7 @@ from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
+from complaints.models.sealed_rows import SealedRows
 from complaints.models.stored_checkpoint import DailyHead
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "SavedView",
     "Seal",
     "SealedEvent",
+    "SealedRows",
     "Statement",
     "Unscoped",
     "Words",

@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY, append_only_triggers_except
+from accounts.models.row_version import VersionedModel
+from ledger.append_only_triggers import APPEND_ONLY, append_only_triggers_except
 
 
-class AccessSearch(models.Model):
+class AccessSearch(VersionedModel):
     """An auditor searched the access log or exported its rows. `asked` holds only ids, codes and days."""
 
     class Kind(models.TextChoices):
@@ -25,7 +26,7 @@ class AccessSearch(models.Model):
         triggers = APPEND_ONLY
 
 
-class Finding(models.Model):
+class Finding(VersionedModel):
     """An auditor's finding about a complaint or an officer. It has no effect on either.
 
     `text` is emptied when the complaint is anonymised.

@@ -8,7 +8,9 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choice_labels import localized_name
+from accounts.models.row_version import VersionedModel
 from complaints.rules.working_hours import WorkingHours
+from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 WEEK = [
@@ -22,7 +24,7 @@ WEEK = [
 ]
 
 
-class WorkingCalendar(models.Model):
+class WorkingCalendar(VersionedModel):
     """The days and hours in which a time limit is used up.
 
     Only `services.administration.working_calendars` changes a calendar, because open deadlines have to follow.
@@ -41,6 +43,7 @@ class WorkingCalendar(models.Model):
             CheckConstraint(name="calendar_opens_before_it_closes", condition=Q(opens__lt=F("closes"))),
             CheckConstraint(name="calendar_has_a_working_day", condition=Q(days__len__gt=0)),
         ]
+        triggers = [NEVER_DELETED, NEVER_TRUNCATED]
 
     def __str__(self):
         return localized_name(self.name_en, self.name_ur)
@@ -52,7 +55,7 @@ class WorkingCalendar(models.Model):
         return WorkingHours(frozenset(self.days), self.opens, self.closes, frozenset(holidays), PAKISTAN)
 
 
-class Holiday(models.Model):
+class Holiday(VersionedModel):
     """A day that does not count as a working day.
 
     `provisional`: the moon has not been sighted yet. `is_off`: the holiday was cancelled.
@@ -73,6 +76,7 @@ class Holiday(models.Model):
         verbose_name_plural = _("holidays")
         ordering = ["day"]
         constraints = [UniqueConstraint(name="holiday_once_a_day", fields=["calendar", "day"])]
+        triggers = [NEVER_DELETED, NEVER_TRUNCATED]
 
     def __str__(self):
         return f"{self.day:%Y-%m-%d} {localized_name(self.name_en, self.name_ur or self.name_en)}"

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import append_only_triggers_except
 from complaints.rules.calls.cell_calls import Purpose, Result
+from ledger.append_only_triggers import append_only_triggers_except
 from ledger.encrypted_fields import SealedTextField
 
 

@@ -13,20 +13,22 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.choice_labels import RANK_CHOICES, localized_name
 from accounts.models.former_name import WithFormerNames
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
 from accounts.rules.ranks import Rank
 from complaints.models.display.complaint_labels import GROUPS
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.rules.clock import EscalationSteps, is_urgent_category
 from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
+from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
 
-class CategoryQuerySet(models.QuerySet):
+class CategoryQuerySet(VersionedQuerySet):
     def with_former_names(self):
         """Annotate former names, so that a history can show the name of that time (`as_of`)."""
         return self.annotate(former_names=FormerCategoryName.as_subquery(category=OuterRef("pk")))
 
 
-class Category(WithFormerNames, models.Model):
+class Category(WithFormerNames, VersionedModel):
     """A kind of complaint.
 
     `about_police`: a conduct category. `confidential`: identities are hidden from local officers. `search_words`: other
@@ -53,6 +55,7 @@ class Category(WithFormerNames, models.Model):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         ordering = ["order", "code"]
+        triggers = [NEVER_DELETED, NEVER_TRUNCATED]
 
     def __str__(self):
         return self.name
@@ -73,13 +76,13 @@ class Validity(Func):
     output_field = DateTimeRangeField()
 
 
-class PolicyQuerySet(models.QuerySet):
+class PolicyQuerySet(VersionedQuerySet):
     def in_force(self, at):
         """Return the policies that apply to a complaint registered at that moment."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
-class Policy(models.Model):
+class Policy(VersionedModel):
     """One version of a category's time limits. Rows never change: a complaint keeps the version of its registration.
 
     Hours are hours around the clock, or working hours if there is a `calendar`. None means that there is no clock.

@@ -5,36 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ledger import chain
-
-APPEND_ONLY = [
-    pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
-    pgtrigger.Trigger(
-        name="never_truncated",
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'the history is append-only';",
-    ),
-]
-
-
-def append_only_triggers_except(*columns: str) -> list:
-    """Return the triggers of an append-only table in which only these columns may be emptied.
-
-    Personal data are removed when their retention period ends (docs/decisions/0006); the row stays.
-    """
-    names = ", ".join(f"'{column}'" for column in columns)
-    emptied = " AND ".join(f"NEW.{column} = ''" for column in columns)
-    unchanged = f"to_jsonb(OLD) - ARRAY[{names}] = to_jsonb(NEW) - ARRAY[{names}]"
-    return [
-        pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-        APPEND_ONLY[1],
-        pgtrigger.Protect(
-            name="only_emptied",
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition(f"NOT ({emptied} AND {unchanged})"),
-        ),
-    ]
+from ledger.append_only_triggers import APPEND_ONLY, NEVER_TRUNCATED
 
 
 class ActorKind(models.TextChoices):
@@ -87,7 +58,7 @@ class Words(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            APPEND_ONLY[1],
+            NEVER_TRUNCATED,
             pgtrigger.Protect(
                 name="only_destroyed",
                 operation=pgtrigger.Update,
@@ -118,7 +89,7 @@ class Seal(models.Model):
     """A chained seal over a batch of committed events, which reveals that the last events of a complaint were cut off.
 
     `version`: what the MAC covers (ledger.chain). `beside`: how many entries of other histories it also covers
-    (settings.SEALED_BESIDE: steps of reviews).
+    (settings.SEALED_BESIDE: steps of reviews, versions of rows, readings).
     """
 
     version = models.PositiveSmallIntegerField(default=chain.SEAL_VERSION, db_default=1)

@@ -10,14 +10,15 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
 from accounts.queries.reporting_lines import ReportingLine, reporting_line_of
-from complaints.models.event import APPEND_ONLY
+from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
 # Columns that change after an exclusion was added: its confirmation and its end.
 _CHANGEABLE = "'lapses_at' - 'confirmed_by_id' - 'confirmed_at' - 'ended_at' - 'ended_why'"
 
 
-class ExclusionQuerySet(models.QuerySet):
+class ExclusionQuerySet(VersionedQuerySet):
     def current(self):
         """Return the exclusions that have not ended."""
         return self.filter(ended_at=None)
@@ -38,7 +39,7 @@ class ExclusionQuerySet(models.QuerySet):
         return self.current().filter(of_office | Q(officer__in=line.officer_ids, office=None))
 
 
-class Exclusion(models.Model):
+class Exclusion(VersionedModel):
     """The exclusion of an office with all offices below it, or of an officer, from one complaint.
 
     An excluded office hides the complaint from every officer with a current posting at or below it. An excluded officer
@@ -113,8 +114,8 @@ class Exclusion(models.Model):
                     f" OR (to_jsonb(OLD) - {_CHANGEABLE}) IS DISTINCT FROM (to_jsonb(NEW) - {_CHANGEABLE}))"
                 ),
             ),
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            APPEND_ONLY[1],
+            NEVER_DELETED,
+            NEVER_TRUNCATED,
         ]
 
     def __str__(self):

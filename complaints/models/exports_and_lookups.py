@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Index
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY, append_only_triggers_except
+from accounts.models.row_version import VersionedModel
+from ledger.append_only_triggers import APPEND_ONLY, append_only_triggers_except
 
 
-class LookUp(models.Model):
+class LookUp(VersionedModel):
     """A search by phone or identity number. Auditors read these rows.
 
     `mark`: the blind index of the number; the number itself is not stored. `found`: how many complaints were shown.
@@ -35,7 +36,7 @@ class LookUp(models.Model):
         triggers = append_only_triggers_except("mark")
 
 
-class Export(models.Model):
+class Export(VersionedModel):
     """An export of queue rows as a file. The entry is written before the first row is sent.
 
     `asked`: the applied filters as a query string, with choices and days but no search text. `rows`: how many rows were

@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.row_version import VersionedModel
 
-class Hearing(models.Model):
+
+class Hearing(VersionedModel):
     """The summary (`gist`) that a named officer receives, once in each round, and the officer's written answer.
 
     URLs and messages contain the random id of the hearing. `given_at`: when the officer received the summary. In a

@@ -1,17 +1,21 @@
 """Namings: who named an officer in a complaint, and why. An exclusion of the officer follows (models/exclusion.py)."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
+from ledger.append_only_triggers import fixed_except
 
-class NamingQuerySet(models.QuerySet):
+
+class NamingQuerySet(VersionedQuerySet):
     def standing(self):
         """Return the namings that were not taken back."""
         return self.filter(taken_back_at=None)
 
 
-class Naming(models.Model):
+class Naming(VersionedModel):
     """The record that a complaint is against an officer. It is taken back if the name was wrong.
 
     `by`: the posting that recorded it. `why`: their reason. It is stored here and not in the history, because some
@@ -49,3 +53,14 @@ class Naming(models.Model):
             ),
         ]
         indexes = [Index(name="naming_by_officer", fields=["officer", "complaint"], condition=Q(taken_back_at=None))]
+        triggers = [
+            *fixed_except("why", "taken_back_at", "taken_back_by_id", "taken_back_why"),
+            pgtrigger.Protect(
+                name="taken_back_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.taken_back_at IS NOT NULL AND (OLD.taken_back_at, OLD.taken_back_by_id) "
+                    "IS DISTINCT FROM (NEW.taken_back_at, NEW.taken_back_by_id)"
+                ),
+            ),
+        ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
+from ledger.append_only_triggers import fixed_except
 
 
 class PolicyChange(TwoAdministrators):
@@ -53,6 +54,7 @@ class PolicyChange(TwoAdministrators):
                 name="policy_change_waits_once_a_category", fields=["category"], condition=Q(decided_at=None)
             ),
         ]
+        triggers = fixed_except("decided_by_id", "decided_at", "policy_id", once="decided_at")
 
     def __str__(self):
         return f"{self.category} {self.asked_at:%Y-%m-%d}"

@@ -4,18 +4,19 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.row_version import VersionedModel, VersionedQuerySet
 from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
-from complaints.models.event import APPEND_ONLY
 from complaints.rules.retention_limits import LONGEST_MONTHS, SHORTEST_MONTHS
+from ledger.append_only_triggers import APPEND_ONLY, fixed_except
 
 
-class RetentionPeriodQuerySet(models.QuerySet):
+class RetentionPeriodQuerySet(VersionedQuerySet):
     def in_force(self):
         """Return the latest period of each category."""
         return self.order_by("category", "-pk").distinct("category")
 
 
-class RetentionPeriod(models.Model):
+class RetentionPeriod(VersionedModel):
     """A retention period of a category, which two administrators agreed on.
 
     The latest one of a category applies. Without one, nothing is destroyed.
@@ -62,6 +63,7 @@ class RetentionChange(TwoAdministrators):
                 name="retention_change_waits_once_a_category", fields=["category"], condition=Q(decided_at=None)
             ),
         ]
+        triggers = fixed_except("decided_by_id", "decided_at", "period_id", once="decided_at")
 
     def __str__(self):
         return f"{self.category} {self.asked_at:%Y-%m-%d}"

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY, Seal
+from complaints.models.event import Seal
+from ledger.append_only_triggers import APPEND_ONLY
 
 
 class DailyHead(models.Model):

@@ -1,6 +1,6 @@
 """Seal committed events in batches. The seals form a chain of their own, so that a missing end of a history is found.
 
-The other history (settings.SEALED_BESIDE, the steps of reviews) is sealed with them.
+The other histories (settings.SEALED_BESIDE: steps of reviews, versions of rows, readings) are sealed with them.
 """
 
 from datetime import datetime
@@ -30,16 +30,17 @@ def seal_events(*, at: datetime, limit: int = LARGEST_BATCH) -> int:
     last = Seal.objects.order_by("pk").last()
     unsealed = Event.objects.filter(sealed=None, pk__gt=last_id_surely_sealed(last))
     events = list(unsealed.order_by("pk").only("pk", "mac")[:limit])
-    other_history = import_string(settings.SEALED_BESIDE)
-    other_events = other_history.unsealed(last, limit)
-    if not (events or other_events):
+    other_histories = [import_string(path) for path in settings.SEALED_BESIDE]
+    other_rows = [history.unsealed(last, limit) for history in other_histories]
+    links = [link for rows in other_rows for _, link in rows]
+    if not (events or links):
         return 0
     prev = bytes(last.mac) if last else chain.CHAIN_START
     key_id, key = signing_keys.current_signing_key()
     seal = Seal.objects.create(
         at=at,
         events=len(events),
-        beside=len(other_events),
+        beside=len(links),
         key_id=key_id,
         prev=prev,
         mac=chain.compute_seal(
@@ -48,9 +49,10 @@ def seal_events(*, at: datetime, limit: int = LARGEST_BATCH) -> int:
             [event.mac for event in events],
             at=at,
             version=chain.SEAL_VERSION,
-            other_links=[mac for _, mac in other_events],
+            other_links=links,
         ),
     )
     SealedEvent.objects.bulk_create(SealedEvent(event=event, seal=seal) for event in events)
-    other_history.record_members(seal, [pk for pk, _ in other_events])
-    return len(events) + len(other_events)
+    for history, rows in zip(other_histories, other_rows, strict=True):
+        history.record_members(seal, [pk for pk, _ in rows])
+    return len(events) + len(links)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from complaints.models import Complainant, Complaint, Statement
+from complaints.models import Complainant, Complaint, Reading, Statement
+from complaints.models.access_log_entry import SIGNED_COLUMNS
 from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.automatic_moves import AUTO_MARK_SHARE
 from demo.copying.copied_tables import CopiedTable, copied_tables
@@ -42,7 +43,8 @@ class ComplaintPattern:
 
     `rows`: COPY lines by table. `ids`: the number of ids that each table draws. `bodies`: those of its events.
     `moments`: the times of the gaps `t0`, `t1` and so on. `people`: the gaps of offices, postings and officers.
-    `earliest` and `latest`: the limits of the shift of a copy. `texts`: the texts by number of the event.
+    `earliest` and `latest`: the limits of the shift of a copy. `texts`: the texts by number of the event. `readings`:
+    the signed values of each reading, with gaps, and its reason.
     """
 
     key: int
@@ -60,6 +62,7 @@ class ComplaintPattern:
     kinds: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     texts: dict[int, EventWords] = field(default_factory=dict)
+    readings: list[tuple[dict[str, str], str]] = field(default_factory=list)
     moments: list[datetime] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
@@ -165,7 +168,10 @@ class _PatternBuilder:
         if table.draws:
             result.ids[name] = result.ids.get(name, 0) + 1
             gaps["id"] = f"%({name}{result.ids[name] - 1})s"
-        gaps |= getattr(self, f"_{table.model.__name__.lower()}", lambda old: {})(old)
+        if table.model is Reading:
+            gaps |= self._reading(old, gaps)
+        else:
+            gaps |= getattr(self, f"_{table.model.__name__.lower()}", lambda old: {})(old)
         result.rows.setdefault(name, []).append("\t".join(gaps[column] for column in table.columns))
 
     def _gap(self, table: CopiedTable, column: str, value: str) -> str:
@@ -241,6 +247,13 @@ class _PatternBuilder:
             "salt": f"%(salt{number})s",
             "text": f"%(text{number})s",
         }
+
+    def _reading(self, old: dict[str, str], gaps: dict[str, str]) -> dict[str, str]:
+        """Return the gaps of a new signature. The signed values are filled in with the copy's gaps."""
+        number = len(self.result.readings)
+        values = {column: gaps[column] for column in SIGNED_COLUMNS}
+        self.result.readings.append((values, _unescape_copied_text(old["why"])))
+        return {"key_id": "%(chain_key_id)s", "signature": f"%(reading_signature{number})s"}
 
     def _chainhead(self, old: dict[str, str]) -> dict[str, str]:
         return {"mac": f"%(mac{len(self.events) - 1})s"}

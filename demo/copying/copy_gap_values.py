@@ -10,6 +10,7 @@ from random import Random
 from typing import Protocol
 
 from complaints.models import Complainant, Document, Statement
+from complaints.models.access_log_entry import sign_reading
 from complaints.rules import etag
 from complaints.rules.search import search_words
 from complaints.services.calls.call_log import is_in_spot_check_sample
@@ -117,6 +118,7 @@ def gap_values(
     story = writer.story(pattern, random)
     gaps |= _story_gap_values(pattern, story, random)
     gaps |= dict(_chain_gap_values(pattern, gaps, lambda number: writer.words(pattern, number, story, random)))
+    gaps |= dict(_reading_gap_values(pattern, gaps))
     return gaps
 
 
@@ -190,6 +192,16 @@ def _chain_gap_values(pattern: ComplaintPattern, gaps: dict, words: Callable[[in
         yield f"prev{number}", _bytes_for_copy(prev)
         yield f"mac{number}", _bytes_for_copy(mac)
         prev = mac
+
+
+def _reading_gap_values(pattern: ComplaintPattern, gaps: dict) -> Iterator[tuple[str, str]]:
+    """Yield the signatures of the readings, with the ids and times of the copy."""
+    yield "chain_key_id", signing_keys.current_signing_key()[0]
+    for number, (templates, why) in enumerate(pattern.readings):
+        values = {column: template % gaps for column, template in templates.items()}
+        values |= {column: int(value) for column, value in values.items() if column.endswith("_id")}
+        _key_id, signature = sign_reading(values, why)
+        yield f"reading_signature{number}", _bytes_for_copy(signature)
 
 
 def escape_for_copy(text: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting_head import acting_title
+from accounts.models import Posting
 from accounts.models.choice_labels import localized_name
 from complaints.models import ActorKind, Complaint
 from complaints.models.display.complaint_labels import CLOCKS, OUTCOMES
@@ -60,7 +61,7 @@ def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
 
 def _posts_of_event(one: TimelineEntry, names: HistoryNames) -> list[str]:
     """Return the post under which it was done and, for an acting head, the head's post."""
-    posting, head = names.posting(one.posting_id, one.at), names.posting(one.head_id, one.at)
+    posting, head = names.acting_posting(one), names.posting(one.head_id, one.at)
     posts = [post_of(posting)] if posting else []
     return [*posts, joined(acting_title(head), head.office.name)] if head else posts
 
@@ -79,10 +80,10 @@ def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
         text = f"{text} {OFFICERS_KEY_SENTENCE}"
     before, after = one.categories
     return text.format(
-        who=_officer_title_at_event(one.posting_id, one, names),
+        who=_officer_title(names.acting_posting(one)),
         to=_new_holder_text(one, names),
         told=officer_with_post(notified) if notified else "",
-        spoke=_officer_title_at_event(one.speaker_id, one, names),
+        spoke=_officer_title(names.posting(one.speaker_id, one.at)),
         due=_moment_text_of_fact(one, "due"),
         zarra_at=_moment_text_of_fact(one, "zarra_at"),
         fir_at=_moment_text_of_fact(one, "fir_at"),
@@ -115,9 +116,8 @@ def _moment_text_of_fact(one: TimelineEntry, name: str) -> str:
     return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
-def _officer_title_at_event(posting_id: int | None, one: TimelineEntry, names: HistoryNames) -> str:
-    """Return rank and name of a posting's officer at the time of the event."""
-    posting = names.posting(posting_id, one.at)
+def _officer_title(posting: Posting | None) -> str:
+    """Return rank and name of a posting's officer."""
     return posting.officer.title if posting else ""
 
 

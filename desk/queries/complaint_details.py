@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
+from accounts.queries.historical_names import postings_with_event_officers
 from complaints.models import ActorKind, Category, Complainant, Complaint, Event
 from complaints.rules.linking_events import (
     HIDDEN_WITH_OTHER_COMPLAINT,
@@ -38,11 +39,20 @@ RELATED = (
 
 @dataclass(frozen=True)
 class HistoryNames:
-    """The postings and offices (by id) and categories (by code) that a history names, each as of a moment."""
+    """The postings and offices (by id) and categories (by code) that a history names, each as of a moment.
+
+    `event_postings`: by posting and officer, if the row of a posting names another officer than an event.
+    """
 
     postings: Mapping[int, Posting]
     offices: Mapping[int, Office]
     categories: Mapping[str, Category]
+    event_postings: Mapping[tuple[int, int], Posting] = field(default_factory=dict)
+
+    def acting_posting(self, one: "TimelineEntry") -> Posting | None:
+        """Return the posting that did it, with the officer that the event states."""
+        posting = self.event_postings.get((one.posting_id, one.officer_id), self.postings.get(one.posting_id))
+        return posting and posting.as_of(one.at)
 
     def posting(self, posting_id: int | None, at: datetime) -> Posting | None:
         posting = self.postings.get(posting_id)
@@ -223,8 +233,10 @@ def load_history_names(history: Collection[TimelineEntry]) -> HistoryNames:
     transfers = [one for one in history if one.is_passed_on or one.kind in CUSTODY_KINDS]
     offices = {one.office_id for one in transfers if not one.holder_id} - {None}
     codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
+    postings = Posting.objects.with_former_names().in_bulk(people) if people else {}
     return HistoryNames(
-        postings=Posting.objects.with_former_names().in_bulk(people) if people else {},
+        postings=postings,
+        event_postings=postings_with_event_officers(postings, [(one.posting_id, one.officer_id) for one in history]),
         offices=Office.objects.with_former_names().in_bulk(offices) if offices else {},
         categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
     )

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
 from enquiries.models.labels import CHANNELS, FEEDBACK_STATUSES
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.feedback_workflow import ANSWERED_FEEDBACK_STATUSES, FeedbackStatus
 from information.models.bilingual import Bilingual
+from ledger.append_only_triggers import APPEND_ONLY
 from ledger.encrypted_fields import SealedTextField
 
 WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED_FEEDBACK_STATUSES)  # sorted, because migrations contain it

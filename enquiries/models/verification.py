@@ -5,10 +5,10 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.roles import Role
-from complaints.models.event import APPEND_ONLY
 from enquiries.models.labels import CHANNELS, VERIFICATION_STATUSES
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.verification_workflow import RequestStatus, may_audit_verifications
+from ledger.append_only_triggers import APPEND_ONLY
 from ledger.encrypted_fields import SealedTextField
 
 

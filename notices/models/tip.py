@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import CHANNELS
-from complaints.models.event import APPEND_ONLY
+from ledger.append_only_triggers import APPEND_ONLY
 from ledger.encrypted_fields import SealedTextField
 from notices.models.triggers import ONLY_THE_STANDING_CHANGES
 from notices.rules.tip_validation import TipStatus

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from complaints.models.event import APPEND_ONLY
+from ledger.append_only_triggers import APPEND_ONLY
 
 
 def _protect_all_but(*columns: str, name: str, until: str = "") -> list[pgtrigger.Trigger]:

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
 from complaints.rules import accepted_files
+from ledger.append_only_triggers import APPEND_ONLY
 from ledger.encrypted_fields import SealedTextField
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
+from ledger.append_only_triggers import APPEND_ONLY
 from reviews.models.labels import AUTHORITIES, DECISIONS, ORDER_OUTCOMES, STAGES
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision

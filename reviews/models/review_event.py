@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY, ActorKind, Seal
+from complaints.models.event import ActorKind, Seal
+from ledger.append_only_triggers import APPEND_ONLY
 from reviews.models.labels import EVENT_LABELS
 
 

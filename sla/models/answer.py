@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
+from ledger.append_only_triggers import APPEND_ONLY
 
 
 class Answer(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
+from ledger.append_only_triggers import APPEND_ONLY
 from sla.rules.breaker_limits import Batch
 
 DECIDED_ONCE = pgtrigger.Protect(

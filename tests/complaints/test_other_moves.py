@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Office
+from accounts.models import Office, Posting
 from complaints.models import Category, Complaint, ContactClaim, RunningClock
 from complaints.models.complaint import NO_DEADLINE
 from complaints.rules.guard_facts import ContactState
@@ -13,6 +13,7 @@ from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
+from tests.factories import rewrite_rows
 from tests.world import clock
 
 
@@ -39,7 +40,7 @@ def test_a_conduct_complaint_goes_to_dsp_or_above_and_never_to_its_station(world
 def test_an_acting_sdpo_may_have_a_conduct_complaint(world):
     world.dania.posting.officer.rank, world.dania.posting.acting = "IP", True
     world.dania.posting.officer.save()
-    world.dania.posting.save()
+    rewrite_rows(Posting.objects.filter(pk=world.dania.posting.pk), acting=True)
     complaint = world.complaint("bribe_demand", station="gulberg")
     world.salma.marks(complaint, to=world.dania, at="09:10")
     assert complaint.holder == world.dania.posting

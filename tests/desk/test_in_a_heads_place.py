@@ -33,7 +33,7 @@ from sla.queries.escalations import escalated_complaints
 from sla.services.sweeping import sweep
 from tests.complaints.verifying import found
 from tests.desk.conftest import DESK, forms, offered
-from tests.factories import OfficerFactory, PostingFactory
+from tests.factories import OfficerFactory, PostingFactory, rewrite_rows
 from tests.world import Person, clock
 
 NOON, NEXT = clock("12:00"), clock("+1d 12:00")
@@ -174,7 +174,7 @@ def test_orders_are_given_and_answered_to_whoever_gave_them(world):
 def test_escalations_told_to_the_office_are_answered_there(world, takes_the_seat):
     complaint = world.in_inquiry("10:00", holder="bilal")
     sweep(at=clock("+5d 12:00"))
-    Leave.objects.update(starts_at=clock("+5d 12:00"), ends_at=clock("+6d 12:00"))
+    rewrite_rows(Leave.objects.all(), starts_at=clock("+5d 12:00"), ends_at=clock("+6d 12:00"))
     sitting = seated(world, "+5d 12:30")
     late = escalated_complaints(sitting, at=clock("+5d 12:30"), answered=False)
     assert list(late) == list(escalated_complaints(world.dania.actor, at=clock("+5d 12:30"), answered=False))
@@ -300,7 +300,7 @@ def test_who_reads_in_a_heads_place_is_logged_by_their_own_posting_at_the_heads_
 
 def test_a_decision_that_comes_late_during_the_leave_is_the_covers(world):
     complaint = reported(world)  # at 11:00; decided within 48 hours
-    Leave.objects.update(starts_at=clock("+2d 10:00"), ends_at=clock("+2d 12:00"))
+    rewrite_rows(Leave.objects.all(), starts_at=clock("+2d 10:00"), ends_at=clock("+2d 12:00"))
     sweep(at=clock("+2d 11:30"))
     breach = Breach.objects.get(complaint=complaint, clock="decision", level=0)
     assert (breach.posting, breach.officer_id) == (world.yasmin.posting, world.yasmin.officer.pk)
@@ -316,7 +316,8 @@ def test_a_decision_that_came_late_after_the_leave_is_the_heads(world):
 
 
 def test_who_is_late_in_the_place_of_somebody_below_them_is_not_told_of_it_as_their_superior(world):
-    Leave.objects.update(cover=world.farah.posting, starts_at=clock("+2d 10:00"), ends_at=clock("+2d 12:00"))
+    times = {"starts_at": clock("+2d 10:00"), "ends_at": clock("+2d 12:00")}
+    rewrite_rows(Leave.objects.all(), cover=world.farah.posting, **times)
     complaint = reported(world)
     sweep(at=clock("+2d 11:30"))
     breach = Breach.objects.get(complaint=complaint, clock="decision", level=0)

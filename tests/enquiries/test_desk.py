@@ -3,9 +3,9 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from complaints.models.event import APPEND_ONLY
 from enquiries.models import Verification, VerificationReading
 from enquiries.services.enquiry_retention import apply_retention
+from ledger.append_only_triggers import APPEND_ONLY
 from tests.enquiries.conftest import Visitor, asked, moved
 from tests.information.conftest import words
 from tests.world import clock

@@ -98,7 +98,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
-            *("complaints.DailyHead", "complaints.Seal", "sla.Notice", "sla.Swept"),
+            *("complaints.DailyHead", "complaints.Seal", "complaints.SealedRows", "sla.Notice", "sla.Swept"),
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),
         ),
         _CODES,
@@ -130,5 +130,8 @@ NEVER = {
     "complaints.Evidence": "fingerprints and kinds of files",
     "complaints.Export.asked": "choices and days of filters that were understood (desk.export, monitoring.views)",
     "complaints.Prepared.move": "the name of a move",
+    "complaints.Reading.key_id": _CODES,
+    "complaints.Reading.signature": "hashes under a key, from which nobody learns the reason",
+    "accounts.RowVersion": "digests; the salt of what a row said before is destroyed with the next version",
     "complaints.SavedView": "choices and days of filters that were understood (desk.filters)",
 }

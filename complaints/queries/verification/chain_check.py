@@ -79,6 +79,7 @@ def _stated_and_stored_columns(event: Event, body: dict) -> Iterator[tuple]:
     yield "kind", body.get("kind"), event.kind
     yield "cycle", body.get("cycle"), event.cycle
     yield "actor", (by.get("kind"), by.get("posting")), (event.actor_kind, event.posting_id)
+    yield "officer", by.get("officer"), event.posting_officer_id
 
 
 def parse_body_time(text: str | None) -> datetime | None:

@@ -22,8 +22,9 @@ from complaints.rules.etag import format_etag
 
 EVENTS = """
     SELECT event.complaint_id, event.id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac,
-           words.event_id IS NOT NULL, words.salt, words.text, words.anonymised_at
+           posting.officer_id, words.event_id IS NOT NULL, words.salt, words.text, words.anonymised_at
     FROM complaints_event AS event LEFT JOIN complaints_words AS words ON words.event_id = event.id
+    LEFT JOIN accounts_posting AS posting ON posting.id = event.posting_id
     WHERE event.complaint_id = ANY(%s) ORDER BY event.complaint_id, seq
 """
 IDS = """
@@ -40,7 +41,10 @@ SEALED = 20_000  # events
 
 
 class LogLine(NamedTuple):
-    """An event for verification. The fields have the names of the model's columns."""
+    """An event for verification. The fields have the names of the model's columns.
+
+    `posting_officer_id`: the officer whose posting acted, as the posting's row says.
+    """
 
     complaint_id: int
     pk: int
@@ -54,6 +58,7 @@ class LogLine(NamedTuple):
     key_id: str
     prev: bytes
     mac: bytes
+    posting_officer_id: int | None
 
 
 class EventText(NamedTuple):
@@ -177,10 +182,10 @@ def _load_histories(ids: Sequence[int]) -> tuple[int, dict[int, tuple[list[LogLi
     with Cursor(connection.connection) as cursor:  # Django's own cursor receives all values as text
         cursor.execute(EVENTS, [list(ids)], binary=True)
         for row in cursor:
-            line = LogLine._make(row[:12])
+            line = LogLine._make(row[:13])
             lines, words = histories[line.complaint_id]
             lines.append(line)
-            if row[12]:
-                words[line.pk] = EventText(*row[13:])
+            if row[13]:
+                words[line.pk] = EventText(*row[14:])
             events_read += 1
     return events_read, histories

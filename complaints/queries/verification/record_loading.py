@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
-from django.db.models import Model
+from django.db.models import F, Model
 
 from complaints.models import (
     ChainHead,
@@ -29,7 +29,10 @@ DECRYPTION_ERRORS = (InvalidTag, KeyError, ValueError)
 
 @dataclass(frozen=True)
 class ComplaintRecord:
-    """All rows of one complaint. Events are ordered by number, ledgers by start."""
+    """All rows of one complaint. Events are ordered by number, ledgers by start.
+
+    Each event has `posting_officer_id`: the officer whose posting acted, as the posting's row says.
+    """
 
     complaint: Complaint
     head: ChainHead | None
@@ -51,7 +54,8 @@ def load_records(complaints: Sequence[Complaint]) -> Iterator[ComplaintRecord]:
     """Yield the records of a batch of complaints, in the same order."""
     ids = [complaint.pk for complaint in complaints]
     heads = ChainHead.objects.in_bulk(ids)
-    events = _group_by_complaint(Event.objects.filter(complaint__in=ids).order_by("complaint", "seq"))
+    events_with_officers = Event.objects.annotate(posting_officer_id=F("posting__officer_id"))
+    events = _group_by_complaint(events_with_officers.filter(complaint__in=ids).order_by("complaint", "seq"))
     words = Words.objects.filter(event__complaint__in=ids).in_bulk()
     custody = _group_by_complaint(Custody.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
     runs = _group_by_complaint(ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))

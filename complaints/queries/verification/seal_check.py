@@ -61,26 +61,28 @@ def check_seal_range(first: int, last: int) -> list[CheckedSeal]:
     with connection.cursor() as cursor:
         cursor.execute(MEMBERS, [first, last])
         members = {pk: list(rows) for pk, rows in groupby(cursor.fetchall(), key=itemgetter(0))}
-    beside = import_string(settings.SEALED_BESIDE).members(first, last)
-    steps = {pk: list(rows) for pk, rows in groupby(beside, key=itemgetter(0))}
-    checked = [_check_seal(seal, members.pop(seal.pk, []), steps.get(seal.pk, []), ring) for seal in seals]
+    others: dict[int, list[tuple]] = {}
+    for path in settings.SEALED_BESIDE:
+        for row in import_string(path).members(first, last):
+            others.setdefault(row[0], []).append(row)
+    checked = [_check_seal(seal, members.pop(seal.pk, []), others.get(seal.pk, []), ring) for seal in seals]
     for pk, rows in members.items():
         finding = f"seal {pk} is gone, and {len(rows)} events say that it holds them"
         checked.append(CheckedSeal(pk, 0, 0, merkle.EMPTY_ROOT, (finding,)))
     return checked
 
 
-def _check_seal(seal: Seal, rows: Sequence[tuple], beside: Sequence[tuple], ring: dict[str, bytes]) -> CheckedSeal:
+def _check_seal(seal: Seal, rows: Sequence[tuple], others: Sequence[tuple], ring: dict[str, bytes]) -> CheckedSeal:
     missing = [event for _, event, mac, _ in rows if mac is None]
     macs = [bytes(mac) for _, _, mac, _ in rows if mac is not None]
     begun = sum(seq == 1 for *_, seq in rows)
-    steps = [bytes(mac) for *_, mac in beside if mac is not None]
-    findings = tuple(_find_seal_errors(seal, macs, steps, missing, ring))
+    links = [bytes(mac) for *_, mac in others if mac is not None]
+    findings = tuple(_find_seal_errors(seal, macs, links, missing, ring))
     return CheckedSeal(seal.pk, len(macs), begun, merkle.tree_root(map(merkle.leaf_hash, macs)), findings)
 
 
 def _find_seal_errors(
-    seal: Seal, macs: list[bytes], steps: list[bytes], missing: list[int], ring: dict[str, bytes]
+    seal: Seal, macs: list[bytes], links: list[bytes], missing: list[int], ring: dict[str, bytes]
 ) -> Iterator[str]:
     key, name = ring.get(seal.key_id), _describe_seal(seal)
     if key is None:
@@ -88,11 +90,11 @@ def _find_seal_errors(
     elif len(macs) != seal.events:
         suffix = f" (gone: {', '.join(map(str, missing[:NAMED]))})" if missing else ""
         yield f"{name}: {seal.events} events were sealed, {len(macs)} are there{suffix}"
-    elif len(steps) != seal.beside:
-        yield f"{name}: {seal.beside} steps of reviews were sealed, {len(steps)} are there"
+    elif len(links) != seal.beside:
+        yield f"{name}: {seal.beside} other rows were sealed, {len(links)} are there"
     elif not hmac.compare_digest(
         bytes(seal.mac),
-        chain.compute_seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version, other_links=steps),
+        chain.compute_seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version, other_links=links),
     ):
         yield f"{name}: its events were changed"
 

@@ -109,7 +109,7 @@ def a_reviews_tail_with_head_and_row(vandal):
     _, review, seq = step(vandal, "seq > 1")
     erase(vandal, f"review_id = {review} AND seq >= {seq}", sealed=vandal.random.random() < 0.7)
     settle(vandal, review)
-    return r"\d+ steps of reviews were sealed, \d+ are there"
+    return r"\d+ other rows were sealed, \d+ are there"
 
 
 @act
@@ -120,7 +120,7 @@ def a_whole_review(vandal):
     vandal.run(f"DELETE FROM reviews_dossier WHERE flag_id IN ({flags})", review)
     vandal.run("DELETE FROM reviews_flag WHERE review_id = %s", review)
     vandal.run("DELETE FROM reviews_review WHERE id = %s", review)
-    return r"\d+ steps of reviews were sealed, \d+ are there"
+    return r"\d+ other rows were sealed, \d+ are there"
 
 
 @act

@@ -9,7 +9,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import connection, transaction
 
 from citizen.queries import receipt_proof
 from citizen.queries.receipt_proof import ReceiptStatus
@@ -20,7 +20,6 @@ from complaints.queries.verification.log_check import divide_log, verify_log_par
 from complaints.rules import receipt_verification_code
 from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
-from operations.embedded_servers import SUPERUSER
 from reviews.rules.decision_kinds import Decision
 from tests.complaints.log import on_events, on_reviews, on_the_log
 from tests.complaints.log.on_persons import PERSONS
@@ -38,17 +37,6 @@ TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))
 # Without either the same ones each time; `make tamper` draws new ones, and says of which seed they are.
 DRAWN = Random().randrange(1, 10**9) if "TAMPERINGS" in os.environ else 2022
 SEED = int(os.environ.get("TAMPER_SEED", "0")) or DRAWN
-
-
-@pytest.fixture
-def as_superuser(own_database, monkeypatch):
-    """The test's connection signs in as the server's superuser, where that is ours."""
-    connections.close_all()
-    monkeypatch.setitem(connections.settings["default"], "USER", SUPERUSER)
-    try:
-        connection.ensure_connection()
-    except OperationalError:
-        pytest.skip("the superuser of the given server is not known")
 
 
 @pytest.fixture

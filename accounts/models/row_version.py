@@ -1,0 +1,179 @@
+"""Signed versions of the rows that decide who acted, whose a complaint was, and what applied (docs/decisions/0003).
+
+A model that extends VersionedModel records a version with each change of a row, in the same transaction. No service has
+to remember it. `verify_history` compares each row with its last version.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+
+from ledger import chain
+from ledger.append_only_triggers import append_only_triggers_except
+from ledger.row_digest import digest_of_row
+from ledger.row_signing import SALT_BYTES, new_salt, sign_row
+
+Rows = dict[object, dict[str, object]]
+"""The values of rows: by primary key, then by column."""
+
+
+class RowVersion(models.Model):
+    """One version of a row of another table. The versions of a row form a chain, like the events of a complaint.
+
+    The body holds a salted digest of the row, and no value of it. Only the last version has a salt: without it, nobody
+    can find out by trying what the row said before. In the body, `created` marks the version of a new row.
+    `as_recorded` says that the row before the change was the one of the version before.
+    """
+
+    table = models.CharField(max_length=63)
+    row = models.CharField(max_length=40)
+    seq = models.PositiveIntegerField()
+    salt = models.BinaryField(max_length=SALT_BYTES)
+    body = models.TextField()
+    key_id = models.CharField(max_length=16)
+    prev = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="row_version_once", fields=["table", "row", "seq"])]
+        triggers = append_only_triggers_except("salt")
+
+    def is_version_of(self, values: Mapping[str, object]) -> bool:
+        """Return whether the digest is the one of these values. Columns added since then are not compared."""
+        body = json.loads(self.body)
+        if not set(body["columns"]) <= values.keys():
+            return False
+        known = {column: values[column] for column in body["columns"]}
+        return digest_of_row(bytes(self.salt), known) == body["digest"]
+
+
+class VersionedQuerySet(models.QuerySet):
+    """A queryset whose bulk writes record versions. `bulk_update` uses `update`."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        with transaction.atomic(using=self.db, savepoint=False):
+            rows = super().bulk_create(objs, *args, **kwargs)
+            record_new_rows(self.model, [row.pk for row in rows])
+        return rows
+
+    def update(self, **values):
+        if not self.model.is_versioned(values):
+            return super().update(**values)
+        with transaction.atomic(using=self.db, savepoint=False):
+            before = read_rows(self.model, self.values_list("pk", flat=True), lock=True)
+            number = super().update(**values)
+            record_changed_rows(self.model, before)
+        return number
+
+    update.alters_data = True
+
+
+class VersionedModel(models.Model):
+    """A row with signed versions. `UNVERSIONED`: the columns that a version leaves out."""
+
+    UNVERSIONED: tuple[str, ...] = ()
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def versioned_columns(cls) -> list[str]:
+        """Return the names of the columns that a version covers."""
+        return [field.attname for field in cls._meta.concrete_fields if field.name not in cls.UNVERSIONED]
+
+    @classmethod
+    def is_versioned(cls, names: Iterable[str]) -> bool:
+        """Return whether any of these fields belongs to a version."""
+        return any(cls._meta.get_field(name).name not in cls.UNVERSIONED for name in names if name != "pk")
+
+    def save(self, *args, update_fields=None, **kwargs):
+        model = type(self)
+        if update_fields is not None and not self.is_versioned(update_fields):
+            return super().save(*args, update_fields=update_fields, **kwargs)
+        with transaction.atomic(savepoint=False):
+            is_new = self._state.adding
+            before = {} if is_new else read_rows(model, [self.pk], lock=True)
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if before:
+                record_changed_rows(model, before)
+            else:
+                record_new_rows(model, [self.pk])
+
+
+def versioned_models() -> list[type[VersionedModel]]:
+    """Return all models with versions, in the order of their tables' names."""
+    models_found = [model for model in apps.get_models() if issubclass(model, VersionedModel)]
+    return sorted(models_found, key=lambda model: model._meta.db_table)
+
+
+def read_rows(model: type[VersionedModel], ids: Iterable, *, lock: bool = False) -> Rows:
+    """Return the versioned columns of these rows as they are stored. `lock`: nobody else changes them meanwhile."""
+    rows = model._base_manager.filter(pk__in=ids).order_by("pk")
+    if lock:
+        rows = rows.select_for_update(no_key=True)
+    columns = model.versioned_columns()
+    return {pk: dict(zip(columns, values, strict=True)) for pk, *values in rows.values_list("pk", *columns)}
+
+
+def record_new_rows(model: type[VersionedModel], ids: Collection) -> None:
+    """Record the first version of new rows. Two statements; none for no rows."""
+    if ids:
+        rows = read_rows(model, ids)
+        versions = [_sign_version(model, pk, values, None, created=True) for pk, values in rows.items()]
+        RowVersion.objects.bulk_create(versions)
+
+
+def record_changed_rows(model: type[VersionedModel], before: Rows) -> None:
+    """Record the next version of the rows that differ from `before`. One statement if none does, else four."""
+    after = read_rows(model, before)
+    changed = {pk: values for pk, values in after.items() if values != before[pk]}
+    if not changed:
+        return
+    last_versions = RowVersion.objects.filter(table=model._meta.db_table, row__in=[str(pk) for pk in changed])
+    last = {version.row: version for version in last_versions.order_by("row", "-seq").distinct("row")}
+    versions = [
+        _sign_version(model, pk, values, last.get(str(pk)), before=before[pk]) for pk, values in changed.items()
+    ]
+    RowVersion.objects.filter(pk__in=[version.pk for version in last.values()]).update(salt=b"")
+    RowVersion.objects.bulk_create(versions)
+
+
+def _sign_version(
+    model: type[VersionedModel],
+    pk: object,
+    values: Mapping[str, object],
+    last: RowVersion | None,
+    *,
+    before: Mapping[str, object] | None = None,
+    created: bool = False,
+) -> RowVersion:
+    """Return the version after `last`, not saved. `before`: the values that the row had until now."""
+    table, row, seq = model._meta.db_table, str(pk), last.seq + 1 if last else 1
+    salt = new_salt("row")
+    signed = sign_row(
+        bytes(last.mac) if last else chain.CHAIN_START,
+        {
+            "table": table,
+            "row": row,
+            "seq": seq,
+            "created": created,
+            "as_recorded": created or (last is not None and last.is_version_of(before or {})),
+            "columns": list(values),
+            "digest": digest_of_row(salt, values),
+        },
+        at=timezone.now(),
+    )
+    return RowVersion(table=table, row=row, seq=seq, salt=salt, **signed._asdict())
+
+
+def versions_by_row(table: str, rows: Iterable[str]) -> Iterator[tuple[str, list[RowVersion]]]:
+    """Yield each of these rows that has versions, with its versions in order. One statement."""
+    versions: dict[str, list[RowVersion]] = {}
+    for version in RowVersion.objects.filter(table=table, row__in=list(rows)).order_by("seq"):
+        versions.setdefault(version.row, []).append(version)
+    yield from versions.items()
