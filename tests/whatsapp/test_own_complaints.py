@@ -10,9 +10,8 @@ from complaints.rules.actors import Citizen
 from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
 from complaints.services.access_keys import access_codes, printed_keys
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.registration import register_complaint, start_draft
-from ledger import field_encryption
 from notifications.models import Message
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
@@ -95,7 +94,7 @@ WEB = [
 def test_a_complaint_filed_on_the_web_opens_on_the_web_and_by_chat(world, client, category, contact):
     told = dict(CONTACTS[contact])
     if word := told.pop("secret_hash", ""):
-        told["secret_hash"] = hash_secret_word(word)
+        told["secret_digest"] = digest_secret_word(word)
     answers = {"category": category, "district": "multan", "text": "It happened again.", "language": "en", **told}
     draft = start_draft(channel=Channel.WEB, answers=answers, at=clock("09:00"))
     complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=clock("09:00"))
@@ -127,7 +126,7 @@ def code_sent_to(phone: Phone, reached_at: str) -> str:
 
 
 def unsealed(message: Message) -> str:
-    return field_encryption.decrypt_text(message.context["code_sealed"], access_codes.CODE_SEAL_PURPOSE)
+    return access_codes.unseal_code(message.context["code_sealed"], recipient=message.recipient)
 
 
 def test_a_printed_code_opens_a_complaint_for_the_whole_dialog(world, client):

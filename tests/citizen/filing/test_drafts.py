@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from citizen.filing.draft_addresses import draft_id_at
 from complaints import evidence, tasks
 from complaints.models import Draft, Evidence
 from complaints.queries.uploaded_files import FileOwner
@@ -75,11 +76,11 @@ def test_an_unknown_address_and_one_that_is_over_and_one_of_another_browser_answ
 def test_after_a_day_it_is_erased_and_what_is_younger_or_finished_stays(world, ayesha):
     begins(ayesha, at="09:00")
     ayesha.files("09:00")
-    finished = str(registered()[0].draft.pk)
+    finished = registered()[0].draft.pk
     young = begins(ayesha, at="10:00")
     assert writing.delete_expired_drafts(at=clock("+1d 08:59")) == 0
     assert writing.delete_expired_drafts(at=clock("+1d 09:00")) == 1
-    assert {str(pk) for pk in Draft.objects.values_list("pk", flat=True)} == {young, finished}
+    assert set(Draft.objects.values_list("pk", flat=True)) == {draft_id_at(uuid.UUID(young)), finished}
 
 
 def test_a_draft_with_files_goes_after_its_files(world, ayesha):

@@ -7,8 +7,7 @@ from django.db import connections
 
 from complaints.models import AccessCode, Complainant
 from complaints.services.access_keys import access_codes
-from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE, open_with_code, send_code
-from ledger import field_encryption
+from complaints.services.access_keys.access_codes import open_with_code, send_code
 from notifications.message_routing import find_routes
 from notifications.models import Message
 from tests.citizen.keys.cast import SECRET, claimed, set_words
@@ -19,7 +18,7 @@ AYESHA = PHONES["ayesha"]
 
 
 def code_of(message: Message) -> str:
-    return field_encryption.decrypt_text(message.context["code_sealed"], CODE_SEAL_PURPOSE)
+    return access_codes.unseal_code(message.context["code_sealed"], recipient=message.recipient)
 
 
 def last() -> Message:

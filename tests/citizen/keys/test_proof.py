@@ -178,7 +178,7 @@ def test_nadia_alone_does_not_speak_as_the_citizen(world):
 
 def test_what_is_set_with_such_a_key_is_no_better_than_the_key(world):
     """A new phone with its code, or a new secret word, does not lift the limits."""
-    complaint = resolved(world, phone="", secret_hash="")
+    complaint = resolved(world, phone="", secret_digest="")
     key = recovered(world, complaint, at="+1d 12:00")
     browser = Visitor()
     browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)

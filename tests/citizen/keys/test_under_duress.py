@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.evidence.inspection_job import inspect_waiting_files
 from complaints.models import Complaint, Event, Evidence, Pressure, Words
 from complaints.queries.uploaded_files import FileOwner
@@ -266,7 +267,7 @@ def test_no_page_explains_the_second_word(complaint, twin, forced, free):
 
 def test_the_receipt_s_address_shows_what_the_page_shows(complaint, twin, forced, free):
     def looks(visitor, number):
-        return visitor.get(f"/complaint/{number.draft.pk}/receipt/", "10:02")
+        return visitor.get(f"/complaint/{draft_address(number.draft.pk)}/receipt/", "10:02")
 
     harmless, real = both(looks, complaint, twin, forced, free)
     assert harmless == real
@@ -404,7 +405,7 @@ def copy_of(visitor, complaint):
 
 def test_the_receipt_s_paper_is_of_the_harmless_matter(complaint, twin, forced, free):
     def prints(visitor, number):
-        answer = visitor.get(f"/complaint/{number.draft.pk}/receipt.pdf", "10:02")
+        answer = visitor.get(f"/complaint/{draft_address(number.draft.pk)}/receipt.pdf", "10:02")
         assert answer["Content-Type"] == "application/pdf"
         return text_of(answer.content).replace(number.spaced_etag, "#").replace(number.etag, "#")
 
