@@ -4,6 +4,7 @@ Each value is bound to its model, column and row (the primary key). A value that
 another column, does not open there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connections, models, router
@@ -103,7 +104,22 @@ class RowIdField(models.BigAutoField):
 
     def get_pk_value_on_save(self, instance) -> int:
         """Return the next id of the sequence. Django calls this for an instance without a primary key."""
+        return self.draw_ids(1, using=router.db_for_write(self.model, instance=instance))[0]
+
+    def draw_ids(self, count: int, *, using: str) -> list[int]:
+        """Return the next ids of the sequence. One statement."""
         table = self.drawn_from or self.model._meta.db_table
-        with connections[router.db_for_write(self.model, instance=instance)].cursor() as cursor:
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
-            return cursor.fetchone()[0]
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [number for (number,) in cursor.fetchall()]
+
+
+def draw_row_ids(rows: Sequence[models.Model]) -> Sequence[models.Model]:
+    """Give ids to new rows of one model, before `bulk_create`, and return the rows. One statement for all."""
+    if rows:
+        ids = rows[0]._meta.pk.draw_ids(len(rows), using=router.db_for_write(type(rows[0])))
+        for row, pk in zip(rows, ids, strict=True):
+            row.pk = pk
+    return rows

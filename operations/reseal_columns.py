@@ -20,7 +20,7 @@ from ledger.encrypted_fields import SealedTextField
 
 BATCH = 500
 COUNTED = "SELECT split_part({column}, ':', 1), count(*) FROM {table} WHERE {column} <> '' GROUP BY 1"
-ROWS = "SELECT {pk}, {column}::text, {bound_to}::text FROM {table} WHERE"
+ROWS = "SELECT {pk}, {column}::text, {bound_to}::text AS row_key FROM {table} WHERE"
 VALUE = "UPDATE {table} SET {column} = %s WHERE {pk} = %s AND {column} = %s"
 DOCUMENT = "UPDATE {table} SET {column} = %s::jsonb WHERE {pk} = %s AND {column} = %s::jsonb"
 

@@ -4,8 +4,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from citizen.filing.draft_addresses import draft_id_at
+from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence, tasks
 from complaints.models import Draft, Evidence
 from complaints.queries.uploaded_files import FileOwner
@@ -272,3 +274,33 @@ def test_no_page_of_it_is_kept_by_a_browser(world, ayesha):
     pages = ("/complain/", *(f"/complain/{key}/{step}/" for step in STEPS), f"/complain/{uuid.UUID(int=7)}/what/")
     for path in (*pages, receipt, "/track/", f"/track/{registered()[0].etag}/"):
         assert "no-store" in ayesha.get(path)["Cache-Control"]
+
+
+# --- somebody who can read or write the database ---
+
+
+def test_the_id_of_a_draft_is_no_address_that_opens_it(world, ayesha):
+    key = at_the_last_page(ayesha)
+    stored = draft_of(key).pk
+    assert Visitor().get(f"/complain/{key}/what/").status_code == 200
+    assert Visitor().get(f"/complain/{stored}/what/").status_code == 410
+    ayesha.posts(f"/complain/{key}/reach/", **LAST)
+    assert Visitor().get(f"/complaint/{key}/receipt/").status_code == 200
+    assert Visitor().get(f"/complaint/{stored}/receipt/").status_code == 302
+
+
+@given(st.uuids())
+def test_every_address_belongs_to_one_draft(address):
+    assert draft_address(draft_id_at(address)) == address
+    assert draft_id_at(address) != address
+
+
+def test_a_draft_that_was_pointed_to_another_complaint_shows_no_receipt(world, ayesha):
+    ayesha.files("09:00")
+    key = at_the_last_page(ayesha)
+    ayesha.posts(f"/complain/{key}/reach/", **LAST)
+    hers, own = registered()
+    Draft.objects.filter(complaint=hers).delete()
+    Draft.objects.filter(complaint=own).update(complaint=hers)
+    answer = ayesha.get(f"/complaint/{key}/receipt/")
+    assert (answer.status_code, path_of(answer)) == (302, "/track/")
