@@ -19,6 +19,7 @@ from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
 from complaints.services import clock_notes, clocks, custody, drafts, event_messages, history, internal_clocks, routing
+from complaints.services.access_keys import secret_word_hashing
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.draft_answers import BadAnswer, DraftAnswers, validate_answers
 from complaints.services.exclusion import exclusion_by_description
@@ -89,6 +90,7 @@ def register_locked_draft(
     clock_notes.begin_clock_notes(complaint)
     new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
+    _set_secret_word(complaint, answers.secret_digest)
     exclusion_by_description.save_exclusions(complaint, exclusions)
     if exclusions or answers.keep_from:
         internal_clocks.start_settling_clock(complaint, keep_from=answers.keep_from, at=at)
@@ -147,8 +149,10 @@ def _build_complaint(answers: DraftAnswers, *, channel: Channel, at: datetime) -
     line = Office.objects.line_to(answers.station or answers.district)
     about_police = policy.category.about_police
     exclusions = exclusion_by_description.exclusions_from_answers(answers, line, about_police=about_police, at=at)
+    complainant = _create_complainant(answers)
     complaint = Complaint(
-        complainant=_create_complainant(answers),
+        pk=complainant.pk,
+        complainant=complainant,
         category=policy.category,
         policy=policy,
         channel=channel,
@@ -227,7 +231,6 @@ def _create_complainant(answers: DraftAnswers) -> Complainant:
         behalf_name=answers.behalf_name,
         behalf_consent=answers.behalf_consent,
         time_zone=answers.time_zone,
-        secret_hash=answers.secret_hash,
         safe_from=answers.safe_from,
         safe_until=answers.safe_until,
         neutral=answers.neutral,
@@ -236,6 +239,13 @@ def _create_complainant(answers: DraftAnswers) -> Complainant:
     complainant.set_indexes()
     complainant.save(force_insert=True)
     return complainant
+
+
+def _set_secret_word(complaint: Complaint, digest: str) -> None:
+    """Hash the secret word, if there is one, with the E-tag that the complaint has now."""
+    if digest:
+        complaint.complainant.secret_hash = secret_word_hashing.hash_secret_word(digest, etag=complaint.etag)
+        complaint.complainant.save(update_fields=["secret_hash"])
 
 
 def _registration_entry(complaint: Complaint, statement: Statement, stated: dict) -> history.EventEntry:

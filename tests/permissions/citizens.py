@@ -13,9 +13,9 @@ EVERYBODY = frozenset(ACTORS)
 AYESHA = frozenset({"complainant"})
 OPENED = some(plain="complainant", far="another")
 """The browsers that have opened each complaint by its key. (Far: with a secret word.)"""
-DRAFTS = {"begun": EVERYBODY, "closed": AYESHA, "taken": NOBODY}
+DRAFTS = {"begun": EVERYBODY, "closed": AYESHA, "taken_at": NOBODY}
 """A draft's address is its key, except for confidential drafts and those that an operator writes."""
-RECEIPTS = {"finished": EVERYBODY, "worded": AYESHA, "agreed": NOBODY}
+RECEIPTS = {"finished": EVERYBODY, "worded": AYESHA, "agreed_at": NOBODY}
 """Also after filing; but with a secret word, or registered at a desk, only while it is open in that browser."""
 
 

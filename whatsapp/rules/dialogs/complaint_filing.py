@@ -36,7 +36,7 @@ GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "f
 DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
     *("keep_from", "post", "senior_possible", "officer_station"),
-    *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
+    *("woman_officer", "secret_digest", "protected", "child_age", "child_left", "child_custody"),
 )
 """Answers that the draft takes unchanged (complaints.services.draft_answers.DraftAnswers)."""
 
