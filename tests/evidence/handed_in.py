@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from complaints import evidence
-from complaints.evidence import sandbox
+from complaints.isolation import bubblewrap
 from complaints.models import Complaint, Evidence
 from complaints.queries.uploaded_files import FileOwner, sum_up_stored_files
 from complaints.rules import accepted_files
@@ -50,7 +50,9 @@ class Counter:
         self.world, self.weights = world, weights
         self.complaint, self.visitor, self.taken, self.day = None, Visitor(), 0, 0
         weighing = (sys.executable, "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
-        monkeypatch.setattr(sandbox, "PROGRAM", (*weighing, *sandbox.PROGRAM))
+        isolation_command = bubblewrap.isolation_command
+        # Bubblewrap is weighed, with all that runs in it: nothing inside could write the result.
+        monkeypatch.setattr(bubblewrap, "isolation_command", lambda: [*weighing, *isolation_command()])
 
     def takes(self, case: Case) -> Outcome:
         """Upload one file, let a worker inspect it, and check the response and the original."""
