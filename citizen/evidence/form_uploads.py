@@ -66,7 +66,10 @@ def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile
     if rate_limits.take_token(UPLOADS_BEGUN, rate_limits.client_address(request), at=at):
         return upload_quota.too_many_files_text()
     if seconds_until_upload_allowed(request, target, upload.size, at=at):
-        return _too_many_files_text(target)
+        is_draft = target.owner.draft_id is not None
+        return upload_quota.too_many_files_text(
+            of_draft=is_draft, of_unproved_complaint=not is_draft and not target.proved_phone
+        )
     if getattr(upload, "is_cut", False):
         return disk_full_text()
     try:
@@ -95,14 +98,6 @@ def disk_full_text() -> str:
 def seconds_until_upload_allowed(request: HttpRequest, target: UploadTarget, size: int, *, at: datetime) -> float:
     """Count so many bytes of this sender and return 0, or return the seconds until they may be sent."""
     return upload_quota.seconds_until_bytes_allowed(request, size, proved_phone=target.proved_phone, at=at)
-
-
-def _too_many_files_text(target: UploadTarget) -> str:
-    if target.owner.draft_id:
-        return upload_quota.too_many_files_of_draft_text()
-    return (
-        upload_quota.too_many_files_text() if target.proved_phone else upload_quota.too_many_files_of_complaint_text()
-    )
 
 
 def show_and_store_files(request: HttpRequest, target: UploadTarget, *, back: str, at: datetime) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The quota of uploaded bytes. Whoever has proved no phone is counted by address, and all of them together.
+"""The quota of uploaded bytes. Senders without a proved phone are counted by address, and all of them together.
 
 Counted are the files of drafts and complaints, the photos of verification requests, and those of tips. A proved phone
 has a larger quota of its own, so that strangers who use up the common one do not keep it from sending.
@@ -23,7 +23,8 @@ def seconds_until_bytes_allowed(request: HttpRequest, size: int, *, proved_phone
     `proved_phone`: the blind index of the sender's phone, if a code has proved it. Officers are counted by posting.
     """
     megabytes, address = size / MB, rate_limits.client_address(request)
-    if known := _known_sender(request, proved_phone):
+    actor = getattr(request, "actor", None)
+    if known := f"posting {actor.posting_id}" if actor else proved_phone.hex():
         own = _bucket("megabytes_known", settings.KNOWN_UPLOADS_MB)
         return rate_limits.take_token(own, known, at=at, tokens=megabytes)
     by_address = _bucket("megabytes", settings.ANONYMOUS_UPLOADS_MB)
@@ -36,26 +37,15 @@ def seconds_until_bytes_allowed(request: HttpRequest, size: int, *, proved_phone
     return 0
 
 
-def too_many_files_text() -> str:
-    """Return the message for a page without a complaint."""
-    return gettext("Too many files were sent over this connection in a short time. Try again in a few minutes.")
-
-
-def too_many_files_of_draft_text() -> str:
-    """Return the message for a draft. The complaint can be sent without the files."""
-    return f"{too_many_files_text()} {gettext('Or send your complaint now and add the files later.')}"
-
-
-def too_many_files_of_complaint_text() -> str:
-    """Return the message for a complaint whose phone is not proved."""
-    more = gettext("Open your complaint with a code sent to your phone: then you can send more.")
-    return f"{too_many_files_text()} {more}"
-
-
-def _known_sender(request: HttpRequest, proved_phone: bytes) -> str:
-    if actor := getattr(request, "actor", None):
-        return f"posting {actor.posting_id}"
-    return proved_phone.hex()
+def too_many_files_text(*, of_draft: bool = False, of_unproved_complaint: bool = False) -> str:
+    """Return the message for somebody whose quota is used up, with what else is possible."""
+    text = gettext("Too many files were sent over this connection in a short time. Try again in a few minutes.")
+    if of_draft:
+        return f"{text} {gettext('Or send your complaint now and add the files later.')}"
+    if of_unproved_complaint:
+        more = gettext("Open your complaint with a code sent to your phone: then you can send more.")
+        return f"{text} {more}"
+    return text
 
 
 def _bucket(name: str, megabytes_an_hour: int) -> rate_limits.Bucket:

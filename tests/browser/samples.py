@@ -135,7 +135,7 @@ class Samples:
 
     def _enquire(self) -> None:
         """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""
-        photo = Photo.objects.create(file="none", media_type="image/jpeg", came_at=self.start)
+        photo = Photo.objects.create(file="none", state="shown", media_type="image/jpeg", came_at=self.start)
         told = ("عائشہ", "35202-1234567-2", PHONES["ayesha"], "زبیدہ", "35201-7654321-4", "lahore")
         asked = VerificationRequest(*told, photo=photo.pk, agreed=True)
         self.verification = request_verification(typed=asked, channel=Channel.WEB, at=self.start)
