@@ -21,6 +21,7 @@ WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 
 test: setup  ## run all tests except the slow ones, including browser tests and `check`
 	@bin/chromium
+	@bin/debian bwrap bubblewrap || true
 	@$(PYTEST) $(T) -m "not slow" -n $(WORKERS) --dist loadgroup
 
 test-unit: setup  ## run the part of `make test` that needs no server: rules, declarations, conversation
@@ -28,6 +29,7 @@ test-unit: setup  ## run the part of `make test` that needs no server: rules, de
 
 test-slow: setup  ## run the slow tests: all pages in all variants; short forms of faults, replica, restore, hostile files
 	@bin/chromium
+	@bin/debian bwrap bubblewrap || true
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
 
 test-changed: setup  ## run the tests of `make test` for the files changed since `main`, or in the last commit
@@ -97,6 +99,7 @@ lighthouse: setup  ## run Lighthouse on the citizens' pages of a running demo (d
 
 hostile-files: setup  ## drill: upload some 580 hostile files; show the most expensive ones (docs/security-tests.md)
 	@bin/debian clamd clamav-daemon || true
+	@bin/debian bwrap bubblewrap || true
 	@HOSTILE_FILES=all $(PYTEST) tests/evidence/test_corpus.py -n0 -q --show-capture=no
 
 guesses: setup  ## drill: guess E-tags and codes of a running portal 100,000 times (docs/security-tests.md)

@@ -81,9 +81,6 @@ MOVES_PER_ETAG = Bucket("act_one", every=60, burst=30)
 PDF_DOWNLOADS = Bucket("paper", every=5, burst=20)  # every download renders a PDF
 # Files: whole offices and towns may share one address; a machine that fills the disk is stopped.
 UPLOAD_PIECES = Bucket("piece", every=0.1, burst=6_000)
-DRAFT_MEGABYTES = Bucket(
-    "megabytes", every=3600 / 2048, burst=2048
-)  # for drafts, which anybody can begin: 2 GB an hour
 
 _local_buckets: OrderedDict[str, float] = OrderedDict()
 

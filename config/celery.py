@@ -7,7 +7,7 @@ from celery import Celery, signals
 from celery.schedules import crontab
 
 from operations.broker_reconnection import ReconnectingAMQP
-from operations.start_checks import run_start_checks
+from operations.start_checks import run_start_checks, warn_without_sandbox
 
 logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -84,6 +84,7 @@ app.conf.beat_schedule = {
     "inspect evidence": {"task": "complaints.tasks.inspect_evidence", "schedule": 5.0},
     "inspect files of duress pages": {"task": "complaints.tasks.inspect_duress_page_files", "schedule": 5.0},
     "inspect photos of notices and tips": {"task": "notices.tasks.inspect_waiting_photos", "schedule": 5.0},
+    "inspect photos of enquiries": {"task": "enquiries.tasks.inspect_waiting_photos", "schedule": 5.0},
     "erase unused photos of notices and tips": {"task": "notices.tasks.erase_unused_pictures", "schedule": 3600.0},
     "erase expired drafts": {"task": "complaints.tasks.erase_expired_drafts", "schedule": 3600.0},
     "delete expired sessions": {"task": "accounts.tasks.delete_expired_sessions", "schedule": 3600.0},
@@ -102,6 +103,12 @@ app.conf.beat_schedule = {
 def run_start_checks_before_work(**_) -> None:
     """Let worker and beat refuse to start for the same reasons as the web server."""
     run_start_checks()
+
+
+@signals.worker_init.connect
+def say_how_files_are_inspected(**_) -> None:
+    """Log it once, if files are inspected without a sandbox or not at all."""
+    warn_without_sandbox()
 
 
 @signals.setup_logging.connect

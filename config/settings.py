@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from config import hooks
 from operations import log_settings, redis_settings
@@ -172,6 +173,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_TIME_LIMIT = 300
+# Jobs that open uploaded files have a queue of their own, for a worker with a user of its own
+# (deploy/systemd/portal-files.service). A worker without --queues takes jobs of both.
+FILES_QUEUE = "celery_files"
+CELERY_TASK_QUEUES = [Queue("celery"), Queue(FILES_QUEUE)]
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {
+    "complaints.tasks.inspect_evidence": {"queue": FILES_QUEUE},
+    "complaints.tasks.inspect_duress_page_files": {"queue": FILES_QUEUE},
+    "notices.tasks.inspect_waiting_photos": {"queue": FILES_QUEUE},
+    "enquiries.tasks.inspect_waiting_photos": {"queue": FILES_QUEUE},
+}
 CELERY_TIMEZONE = "Asia/Karachi"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = redis_settings.BROKER_TRANSPORT
@@ -294,10 +306,23 @@ STORAGES = {
     },
     "evidence": {
         "BACKEND": "complaints.evidence.durable_storage.DurableStorage",
-        "OPTIONS": {"location": env.str("EVIDENCE_STORAGE", default=str(BASE_DIR / "media" / "evidence"))},
+        "OPTIONS": {
+            "location": env.str("EVIDENCE_STORAGE", default=str(BASE_DIR / "media" / "evidence")),
+            # For a worker with a user of its own, which is in the portal's group.
+            **(
+                {"file_permissions_mode": 0o660, "directory_permissions_mode": 0o770}
+                if env.bool("EVIDENCE_STORAGE_GROUP", default=False)
+                else {}
+            ),
+        },
     },
 }
 EVIDENCE_LARGEST_VIDEO_MB = env.int("EVIDENCE_LARGEST_VIDEO_MB", default=200)
+# Megabytes of files an hour: from an address without a proved phone, from all of these together, from a proved phone.
+ANONYMOUS_UPLOADS_MB = env.int("ANONYMOUS_UPLOADS_MB", default=1024)
+ANONYMOUS_UPLOADS_TOTAL_MB = env.int("ANONYMOUS_UPLOADS_TOTAL_MB", default=10 * 1024)
+KNOWN_UPLOADS_MB = env.int("KNOWN_UPLOADS_MB", default=2 * 1024)
+INSPECT_WITHOUT_SANDBOX = env.bool("INSPECT_WITHOUT_SANDBOX", default=False)
 CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///path; empty: no virus scanner
 
 # --- Security of requests, cookies and sessions ---------------------------------------------------------------------

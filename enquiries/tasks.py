@@ -12,6 +12,12 @@ def apply_retention():
     enquiry_retention.apply_retention(at=now())
 
 
+@shared_task(expires=10)
+def inspect_waiting_photos():
+    """Inspect the photos of workers that wait for it."""
+    worker_photos.inspect_waiting_photos(at=now())
+
+
 @shared_task
 def erase_unused_photos():
     """Erase photos for which no request followed."""

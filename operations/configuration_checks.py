@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.db import connections
 
+from complaints.isolation import bubblewrap
 from operations.fresh_secrets import new_key
 
 PORTAL = "portal"
@@ -83,6 +84,19 @@ def check_demo_is_off(**_) -> list[Error]:
     if not settings.DEMO:
         return []
     return [Error("DEMO is on.", hint="Set DEMO=false: it shows messages and sign-ins to everybody.", id="portal.E020")]
+
+
+@register(Tags.security, deploy=True)
+def check_inspection_sandbox(**_) -> list[Warning]:
+    """Check that uploaded files can be inspected in a sandbox on this computer."""
+    problem = bubblewrap.find_sandbox_problem()
+    if not problem:
+        return []
+    if settings.INSPECT_WITHOUT_SANDBOX:
+        said = "INSPECT_WITHOUT_SANDBOX is on, and no sandbox works on this computer."
+        return [Warning(said, hint=f"{problem} Then set INSPECT_WITHOUT_SANDBOX=false.", id="portal.W022")]
+    said = "No sandbox works on this computer, so uploaded files are held and not inspected."
+    return [Warning(said, hint=f"{problem} docs/runbook.md says more.", id="portal.W023")]
 
 
 @register(Tags.security, deploy=True)

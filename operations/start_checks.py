@@ -1,20 +1,38 @@
 """The checks that run before the web server and the worker accept work."""
 
+import logging
 from pathlib import Path
 
+from django.conf import settings
 from django.core import checks
 from django.core.files.storage import storages
 
+from complaints.isolation import bubblewrap
 from operations.backups.destroyed_complaints import RESTORED
 from operations.configuration_checks import PORTAL
 
+logger = logging.getLogger(__name__)
+
+
+def warn_without_sandbox() -> None:
+    """Log how files are inspected, if no sandbox works here."""
+    if not (problem := bubblewrap.find_sandbox_problem()):
+        return
+    if settings.INSPECT_WITHOUT_SANDBOX:
+        logger.warning("Files are inspected WITHOUT a sandbox, as INSPECT_WITHOUT_SANDBOX allows. %s", problem)
+    else:
+        logger.error("Files are held and not inspected. %s", problem)
+
 
 def run_start_checks() -> None:
-    """Run the portal's own system checks. Raises SystemExit with one line for each error.
+    """Protect this process from others, and run the portal's own system checks.
+
+    Raises SystemExit with one line for each error.
 
     A restored portal does not start before `destroy_again` has run, because the backup contains data that was
     destroyed later (docs/decisions/0006).
     """
+    bubblewrap.protect_process()
     problems = checks.run_checks(tags=[PORTAL], databases=["default"])
     serious = [problem for problem in problems if problem.is_serious()]
     if serious:

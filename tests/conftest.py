@@ -14,6 +14,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from complaints.evidence import sandbox
+from complaints.isolation import bubblewrap
 from complaints.services.access_keys import secret_word_hashing
 from operations import request_ids
 from tests import databases, log_lines
@@ -27,6 +28,12 @@ from tests.world import build
 hypothesis_settings.register_profile("ci", max_examples=25, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_report_header() -> str:
+    """Say whether files are inspected in the real sandbox in this run."""
+    problem = bubblewrap.find_sandbox_problem()
+    return f"inspection of files: {f'WITHOUT a sandbox. {problem}' if problem else 'in bubblewrap'}"
 
 
 @pytest.fixture(scope="session")

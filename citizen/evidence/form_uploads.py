@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 
 from citizen import rate_limits
+from citizen.evidence import upload_quota
 from citizen.evidence.upload_target import RefusedFile, UploadTarget, parse_uuid
 from complaints import evidence
 from complaints.models import Evidence
 from complaints.models.evidence import REFUSED_BECAUSE
-from complaints.rules.accepted_files import MB, FileRefused
+from complaints.rules.accepted_files import FileRefused
 
 PAGE = "citizen/evidence/files.html"
 FILES, ADD, REMOVE, SHOWN_COUNT = "evidence", "evidence_add", "evidence_remove", "evidence_known"
@@ -62,10 +63,13 @@ def _count_script_uploads(request: HttpRequest, target: UploadTarget) -> int:
 
 def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile, *, at: datetime) -> str:
     """Store one file. Return the reason if it is refused, else an empty string."""
-    if rate_limits.take_token(
-        UPLOADS_BEGUN, rate_limits.client_address(request), at=at
-    ) or seconds_until_upload_allowed(request, target, upload.size, at=at):
-        return gettext("Too many files were sent over this connection in a short time. Try again in a few minutes.")
+    if rate_limits.take_token(UPLOADS_BEGUN, rate_limits.client_address(request), at=at):
+        return upload_quota.too_many_files_text()
+    if seconds_until_upload_allowed(request, target, upload.size, at=at):
+        is_draft = target.owner.draft_id is not None
+        return upload_quota.too_many_files_text(
+            of_draft=is_draft, of_unproved_complaint=not is_draft and not target.proved_phone
+        )
     if getattr(upload, "is_cut", False):
         return disk_full_text()
     try:
@@ -92,15 +96,8 @@ def disk_full_text() -> str:
 
 
 def seconds_until_upload_allowed(request: HttpRequest, target: UploadTarget, size: int, *, at: datetime) -> float:
-    """Return 0 if this address may send so many bytes now, else the seconds until it may.
-
-    Only drafts are limited: anybody can begin one without a name. A complaint has a limit of its own.
-    """
-    if not target.owner.draft_id:
-        return 0
-    return rate_limits.take_token(
-        rate_limits.DRAFT_MEGABYTES, rate_limits.client_address(request), at=at, tokens=size / MB
-    )
+    """Count so many bytes of this sender and return 0, or return the seconds until they may be sent."""
+    return upload_quota.seconds_until_bytes_allowed(request, size, proved_phone=target.proved_phone, at=at)
 
 
 def show_and_store_files(request: HttpRequest, target: UploadTarget, *, back: str, at: datetime) -> HttpResponse:

@@ -73,7 +73,7 @@ class UploadTarget:
     """The files of a draft or an opened complaint, whether it accepts more, and how much room is left.
 
     `sensitive`: the complaint is confidential. `withdrawn`: files that were taken back. They are not shown but still
-    count against the room.
+    count against the room. `proved_phone`: the blind index of the complainant's phone, if a code has proved it.
     """
 
     owner: FileOwner
@@ -84,6 +84,7 @@ class UploadTarget:
     sensitive: bool = False
     refused: tuple[RefusedFile, ...] = ()
     withdrawn: tuple[Evidence, ...] = ()
+    proved_phone: bytes = b""
 
     @property
     def is_final(self) -> bool:
@@ -146,13 +147,24 @@ def complaint_upload_target(complaint_id: int, *, etag: str, opened_by: OpenedBy
         "complainant__phone_by_officers_key",
         "complainant__email_by_officers_key",
         "complainant__word_by_officers_key",
+        "complainant__phone_verified_at",
+        "complainant__phone_index",
     )
-    status, sensitive, phone, email, word = columns.get(pk=complaint_id)
+    status, sensitive, phone, email, word, proved_at, phone_index = columns.get(pk=complaint_id)
     by_officers_key = {OpenedBy.PHONE: phone, OpenedBy.EMAIL: email, OpenedBy.WORD: word, OpenedBy.OFFICERS_KEY: True}
+    proved_phone = bytes(phone_index) if proved_at and not phone else b""
     owner = FileOwner(complaint_id=complaint_id, by_officers_key=by_officers_key.get(opened_by, False))
     url_kwargs = {"etag": etag}
     return _with_current_files(
-        UploadTarget(owner, [], status in MOVES["add"].sources, "complaint_evidence", url_kwargs, sensitive)
+        UploadTarget(
+            owner,
+            [],
+            status in MOVES["add"].sources,
+            "complaint_evidence",
+            url_kwargs,
+            sensitive,
+            proved_phone=proved_phone,
+        )
     )
 
 

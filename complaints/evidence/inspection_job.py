@@ -13,16 +13,18 @@ from django.db.models import F, Q
 from complaints.evidence import large_film_sandbox, sandbox, scanner, sealed_storage, upload
 from complaints.evidence.file_lock import try_lock_file
 from complaints.evidence.scanner import ScanResult
+from complaints.isolation import bubblewrap
 from complaints.models import Evidence
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileRefusal, FileRefused
 
 logger = logging.getLogger(__name__)
 
-COMING, CHECKING, WAITING, SHOWN, REFUSED = (
+COMING, CHECKING, WAITING, HELD, SHOWN, REFUSED = (
     Evidence.State.COMING,
     Evidence.State.CHECKING,
     Evidence.State.WAITING,
+    Evidence.State.HELD,
     Evidence.State.SHOWN,
     Evidence.State.REFUSED,
 )
@@ -41,7 +43,7 @@ def inspect_waiting_files(*, at: datetime) -> int:
         if monotonic() - began > RUN_LENGTH.total_seconds():
             break
         _try_complete_upload(evidence_id, at=at)
-    unchecked = Q(state__in=[CHECKING, WAITING])
+    unchecked = Q(state__in=[CHECKING, WAITING, HELD])
     if scanner.is_configured():
         unchecked |= Q(state=SHOWN, scanned_at=None)
     for evidence_id in Evidence.objects.filter(unchecked).order_by("came_at").values_list("pk", flat=True):
@@ -65,13 +67,21 @@ def _try_complete_upload(evidence_id: UUID, *, at: datetime) -> None:
 
 
 def inspect_file(evidence_id: UUID, *, at: datetime) -> bool:
-    """Inspect one file. Return False if it needs no inspection, is locked by another worker, or the scanner is down."""
+    """Inspect one file.
+
+    Return False if it needs no inspection, is locked by another worker, waits for the scanner, or is held because this
+    worker cannot inspect it safely.
+    """
     with try_lock_file(evidence_id) as alone:
-        row = Evidence.objects.filter(pk=evidence_id, state__in=[CHECKING, WAITING, SHOWN]).first() if alone else None
+        rows = Evidence.objects.filter(pk=evidence_id, state__in=[CHECKING, WAITING, HELD, SHOWN])
+        row = rows.first() if alone else None
         if row is None:
             return False
         try:
             return _scan_and_copy(row, at=at)
+        except bubblewrap.SandboxUnavailable:
+            _update_unless_hidden(row, state=HELD)
+            return False
         except FileRefused as refused:
             _refuse_file(row, refused.reason)
             return True

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread, Timer
 
-from django.conf import settings
-
 from complaints.evidence import sandbox, sealed_storage
 from complaints.inspection.film_streaming import REQUEST
 from complaints.inspection.process_limits import LARGE_FILMS
+from complaints.isolation import bubblewrap
 from complaints.rules.accepted_files import FileRefusal, FileRefused
 
 CHUNK = 256 * 1024
@@ -28,7 +27,7 @@ EXTRA_BYTES = 4 * 1024 * 1024
 class LargeFilmCopy:
     """The copy of a large film, which can be read once, part by part. `media_type` is set at the end."""
 
-    def __init__(self, process: subprocess.Popen, out: int, most: int):
+    def __init__(self, process: bubblewrap.IsolatedProcess, out: int, most: int):
         self.media_type = ""
         self.is_too_late = False
         self.damage: sealed_storage.DamagedFile | None = None
@@ -65,17 +64,17 @@ def copy_large_film(original: sealed_storage.SealedFileReader, *, family: str) -
     our_end, its_end = socket.socketpair()
     read, written = os.pipe()
     program = [*sandbox.PROGRAM, family, str(its_end.fileno()), str(written), "", str(original.size)]
-    process = subprocess.Popen(  # noqa: S603 (our own program; the arguments are a word of FORMATS and numbers)
-        program,
-        cwd=settings.BASE_DIR,
-        env={"LANG": "C.UTF-8"},
-        pass_fds=(its_end.fileno(), written),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    its_end.close()
-    os.close(written)
+    try:
+        process = bubblewrap.IsolatedProcess(
+            program, handles=(its_end.fileno(), written), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except BaseException:
+        our_end.close()
+        os.close(read)
+        raise
+    finally:
+        its_end.close()
+        os.close(written)
     copy = LargeFilmCopy(process, read, original.size + EXTRA_BYTES)
     reader, timer = Thread(target=_serve_parts, args=(our_end, original, copy)), Timer(TIME_LIMIT, copy.end)
     reader.start()

@@ -1,4 +1,4 @@
-"""Inspect files in a separate process without keys or database, and with limits on memory and time.
+"""Inspect files in a sandbox (`isolation`) without keys or database, and with limits on memory and time.
 
 A hostile file that exploits the libraries that open it is confined to that process. The file and its copy are passed as
 anonymous files in memory, so that no unencrypted data are written to disk.
@@ -6,17 +6,16 @@ anonymous files in memory, so that no unencrypted data are written to disk.
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from signal import SIGKILL, SIGTERM, SIGXCPU
+from subprocess import DEVNULL, PIPE, TimeoutExpired
 from typing import BinaryIO
 
-from django.conf import settings
-
 from complaints.inspection.process_limits import limits_of
+from complaints.isolation import bubblewrap
 from complaints.rules.accepted_files import FileRefusal, FileRefused
 
 CHUNK = 256 * 1024
@@ -41,8 +40,8 @@ class SafeCopy:
 def copy_in_sandbox(original: BinaryIO, *, family: str, side: int | None = None) -> Iterator[SafeCopy]:
     """Inspect an original and yield the copy that may be shown, for the length of the block.
 
-    `side`: for a picture, the largest width and height in pixels, if that is less than usual. Raises FileRefused or
-    Interrupted.
+    `side`: for a picture, the largest width and height in pixels, if that is less than usual. Raises
+    SandboxUnavailable, another FileRefused, or InspectionInterrupted.
     """
     with _create_memory_file("original") as inside, _create_memory_file("copy") as out:
         while chunk := original.read(CHUNK):
@@ -61,33 +60,31 @@ def _create_memory_file(purpose: str) -> BinaryIO:
 def _run_inspection(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
     """Run the inspection process and return the media type of its copy. Raises FileRefused or InspectionInterrupted."""
     handles = inside.fileno(), out.fileno()
-    command = [*PROGRAM, family, *map(str, handles), *more]
-    try:
-        completed = subprocess.run(  # noqa: S603 (our own program; the arguments are a word of FORMATS and numbers)
-            command,
-            cwd=settings.BASE_DIR,
-            env={"LANG": "C.UTF-8"},
-            pass_fds=handles,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=limits_of(family).seconds * ELAPSED_TIME_FACTOR,
-        )
-    except subprocess.TimeoutExpired as too_long:
-        raise FileRefused(FileRefusal.TOO_HARD) from too_long
-    return media_type_from_verdict(completed.returncode, completed.stdout)
+    program = [*PROGRAM, family, *map(str, handles), *more]
+    with bubblewrap.IsolatedProcess(program, handles=handles, stdout=PIPE, stderr=DEVNULL) as process:
+        try:
+            output, _ = process.communicate(timeout=limits_of(family).seconds * ELAPSED_TIME_FACTOR)
+        except TimeoutExpired as too_long:
+            process.kill()
+            raise FileRefused(FileRefusal.TOO_HARD) from too_long
+        except BaseException:
+            process.kill()
+            raise
+    return media_type_from_verdict(process.returncode, output)
 
 
 def media_type_from_verdict(code: int, output: bytes) -> str:
     """Return the media type from the exit code and standard output of an ended process.
 
-    Raises FileRefused, also if the process crashed, or Interrupted if it was killed from outside.
+    Raises FileRefused, also if the process crashed, or InspectionInterrupted if it was killed from outside.
     """
-    if code in {-SIGKILL, -SIGTERM}:
+    signal = -code if code < 0 else code - 128  # bubblewrap reports 128 and the signal that ended its program
+    if signal in {SIGKILL, SIGTERM}:
         raise InspectionInterrupted(code)
     try:
         verdict = json.loads(output)
     except ValueError:
-        raise FileRefused(FileRefusal.TOO_HARD if code == -SIGXCPU else FileRefusal.BROKEN) from None
+        raise FileRefused(FileRefusal.TOO_HARD if signal == SIGXCPU else FileRefusal.BROKEN) from None
     if "refused" in verdict:
         raise FileRefused(FileRefusal(verdict["refused"]))
     return verdict["media_type"]

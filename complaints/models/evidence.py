@@ -49,6 +49,7 @@ REFUSED_BECAUSE = {
     FileRefusal.TOO_HARD: _("Checking the file took too long. Try a shorter or smaller file."),
     FileRefusal.VIRUS: _("The virus scanner found something harmful in it."),
     FileRefusal.CLOSED: _("This complaint has ended, so nothing more can be added to it."),
+    FileRefusal.NO_SANDBOX: _("Files cannot be checked safely right now. Send this one again later."),
 }
 
 
@@ -56,10 +57,10 @@ class Evidence(models.Model):
     """One file. It belongs to a draft until registration, then to the complaint.
 
     States: `coming` while the pieces arrive (`received` of `size` bytes); `checking` until it is inspected; `waiting`
-    for the virus scanner; `shown` as a re-encoded copy without location and other hidden data; `refused` with a reason;
-    `withdrew` when its owner took it back after registration (it stays encrypted, and its copy is kept for
-    `open_withdrawn_copy`); `gone` when it is destroyed (the row keeps the names of its stored files until they are
-    deleted).
+    for the virus scanner; `held` while no worker can inspect it safely; `shown` as a re-encoded copy without location
+    and other hidden data; `refused` with a reason; `withdrew` when its owner took it back after registration (it stays
+    encrypted, and its copy is kept for `open_withdrawn_copy`); `gone` when it is destroyed (the row keeps the names of
+    its stored files until they are deleted).
 
     `original`: the name of the encrypted original; its SHA-256 is in the history. `posting`: the officer who uploaded
     it, None for the complainant. `scanned_at`: when a virus scanner checked it, None if there was no scanner.
@@ -75,6 +76,7 @@ class Evidence(models.Model):
         COMING = "coming", _("Being sent")
         CHECKING = "checking", _("Being checked")
         WAITING = "waiting", _("Waiting for the virus scanner")
+        HELD = "held", _("Waiting for a safe check")
         SHOWN = "shown", _("Ready")
         REFUSED = "refused", _("Rejected")
         WITHDRAWN = "withdrew", _("Taken back by the complainant")
@@ -119,7 +121,9 @@ class Evidence(models.Model):
         indexes = [
             # Files that a worker has to inspect.
             models.Index(
-                name="evidence_to_check", fields=["came_at"], condition=models.Q(state__in=["checking", "waiting"])
+                name="evidence_to_check",
+                fields=["came_at"],
+                condition=models.Q(state__in=["checking", "waiting", "held"]),
             ),
             # Uploads that were never completed, for `sweep`.
             models.Index(name="evidence_coming", fields=["created_at"], condition=models.Q(state="coming")),

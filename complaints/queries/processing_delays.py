@@ -19,7 +19,8 @@ class InspectionBacklog:
 
 def inspection_backlog(*, at: datetime) -> InspectionBacklog:
     """Return the backlog of file inspections. One statement, which follows the index `evidence_to_check`."""
-    waiting = Evidence.objects.filter(state__in=[Evidence.State.CHECKING, Evidence.State.WAITING]).order_by("came_at")
+    states = [Evidence.State.CHECKING, Evidence.State.WAITING, Evidence.State.HELD]
+    waiting = Evidence.objects.filter(state__in=states).order_by("came_at")
     times = list(waiting.values_list("came_at", flat=True)[:COUNT_LIMIT])
     return InspectionBacklog(len(times), at - times[0] if times and times[0] else timedelta())
 

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from complaints.models import Evidence
 from complaints.rules.accepted_files import MB, FileKind, StoredFiles, most_bytes_together
 
-COMING, CHECKING, WAITING, SHOWN, REFUSED = (
+COMING, CHECKING, WAITING, HELD, SHOWN, REFUSED = (
     Evidence.State.COMING,
     Evidence.State.CHECKING,
     Evidence.State.WAITING,
+    Evidence.State.HELD,
     Evidence.State.SHOWN,
     Evidence.State.REFUSED,
 )
@@ -60,11 +61,11 @@ def has_voice_note(draft_id: UUID) -> bool:
 def is_voice_note_usable(draft_id: UUID) -> bool | None:
     """Return whether a voice note of a draft was checked and can be played; None while no check is finished.
 
-    A file that only waits for the virus scanner counts as usable, because the scanner is down for an unknown time. One
-    statement.
+    A file that waits for the virus scanner or for a safe inspection counts as usable, because nobody knows for how
+    long. One statement.
     """
     states = set(FileOwner(draft_id=draft_id).files.filter(kind=FileKind.VOICE).values_list("state", flat=True))
-    if states & {SHOWN, WAITING}:
+    if states & {SHOWN, WAITING, HELD}:
         return True
     return None if CHECKING in states else False
 

@@ -59,6 +59,7 @@ class FileRefusal(StrEnum):
     TOO_HARD = "too_hard"  # the inspection needs more time or memory than permitted
     VIRUS = "virus"
     CLOSED = "closed"  # the complaint accepts no more files
+    NO_SANDBOX = "no_sandbox"  # this computer cannot inspect files safely
 
 
 class FileRefused(Exception):

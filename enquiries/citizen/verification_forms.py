@@ -14,6 +14,7 @@ from enquiries.citizen.enquiry_fields import (
     UnvalidatedUploadField,
     district_choices,
 )
+from enquiries.models import Photo
 from enquiries.models.labels import REFUSALS
 from enquiries.rules.enquiry_numbers import RegisterLetter
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
@@ -65,7 +66,7 @@ class VerificationRequestForm(forms.Form):
     def __init__(self, data=None, files=None):
         super().__init__(data, files, initial={"key": uuid4()})
         self.fields["district"].choices = district_choices(office_directory.district_codes_and_names())
-        self.photo_is_here = False
+        self.photo: Photo | None = None
 
     @property
     def submitted_key(self) -> UUID | None:
@@ -76,10 +77,15 @@ class VerificationRequestForm(forms.Form):
     def phone(self) -> str:
         return self.cleaned_data["employer_phone"]
 
-    def keep_photo(self, photo_id: UUID) -> None:
+    @property
+    def waits_for_photo(self) -> bool:
+        """Whether a worker still has to inspect the photo."""
+        return self.photo is not None and self.photo.is_uninspected
+
+    def keep_photo(self, photo: Photo) -> None:
         """Add a stored photo to the form, so that it need not be uploaded again."""
-        self.data["photo_id"], self.cleaned_data["photo_id"] = str(photo_id), photo_id
-        self.photo_is_here, self.fields["photo"].required = True, False
+        self.data["photo_id"], self.cleaned_data["photo_id"] = str(photo.pk), photo.pk
+        self.photo, self.fields["photo"].required = photo, False
 
     def verification_request(self) -> VerificationRequest:
         """Return the request, from a valid form."""

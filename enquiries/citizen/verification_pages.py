@@ -1,5 +1,7 @@
 """The citizens' pages of a domestic worker's verification: information, the form, the number and the status."""
 
+from datetime import timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizen import rate_limits
+from citizen.evidence import upload_quota
 from citizen.evidence.upload_limits import mark_takes_files
 from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import accepted_files
@@ -23,12 +26,13 @@ from enquiries.queries.verification_lists import (
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.enquiry_numbers import RegisterLetter
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
-from enquiries.services import request_verification, store_photo
+from enquiries.services import receive_photo, request_verification
 from information.queries.links_and_guides import guide_steps
 from information.queries.police_services import centre_service
 from ledger.service_exceptions import Refused
 from web.time_format import format_relative_time
 
+USUAL_INSPECTION = timedelta(minutes=1)
 METHODS = ["GET", "HEAD", "POST"]
 # A whole town may share one IP address of a mobile operator, but one phone needs few requests.
 REQUEST_RATE_LIMIT = rate_limits.Bucket("verify", every=60, burst=20)
@@ -49,7 +53,11 @@ def show_verification_information(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 @mark_takes_files
 def submit_request(request: HttpRequest) -> HttpResponse:
-    """Show the form, or register the request. An uploaded photo is kept even if other fields are invalid."""
+    """Show the form, or register the request after the photo was inspected.
+
+    An uploaded photo is kept even if other fields are invalid. While a worker inspects it, the page shows the form as
+    it was typed and sends it again (static/portal/photo_wait.js); without JavaScript the button does.
+    """
     if request.method != "POST":
         return _render_form(request, VerificationRequestForm())
     form = VerificationRequestForm(request.POST.copy(), request.FILES)
@@ -57,7 +65,7 @@ def submit_request(request: HttpRequest) -> HttpResponse:
     if number := number_from_submitted_form(form.submitted_key):  # the form was sent twice
         return redirect("verification_asked", number=number)
     _store_or_find_photo(request, form)
-    if form.errors:
+    if form.errors or form.waits_for_photo:
         return _render_form(request, form)
     if wait := rate_limits.take_tokens_and_get_wait(
         request, REQUEST_RATE_LIMIT, RATE_LIMIT_PER_PHONE, reached_at=form.phone, at=now()
@@ -79,9 +87,13 @@ def _register_request(request: HttpRequest, form: VerificationRequestForm) -> Ht
 
 
 def _render_form(request: HttpRequest, form: VerificationRequestForm, *, wait: float = 0) -> HttpResponse:
-    response = render(request, "enquiries/citizen/verification_ask.html", {"form": form})
+    is_slow = form.photo is not None and form.photo.came_at < now() - USUAL_INSPECTION
+    context = {"form": form, "waits": form.waits_for_photo and not form.errors, "is_slow": is_slow}
+    response = render(request, "enquiries/citizen/verification_ask.html", context)
     if form.errors:
         response.status_code = 429 if wait else 422
+    elif context["waits"]:
+        response.status_code = 202
     if wait:
         response["Retry-After"] = str(int(wait) + 1)
     return response
@@ -91,25 +103,41 @@ def _store_or_find_photo(request: HttpRequest, form: VerificationRequestForm) ->
     """Store the uploaded photo, or find that of an earlier attempt. Add errors to the photo field."""
     upload = form.cleaned_data.get("photo")
     if upload is None:
-        earlier_id = form.cleaned_data.get("photo_id")
-        if earlier_id and Photo.objects.filter(pk=earlier_id, verification=None).exists():
-            form.keep_photo(earlier_id)
-        else:
-            form.add_error("photo", REFUSALS[EnquiryRefusal.NO_PHOTO])
+        _find_earlier_photo(form)
         return
     if rate_limits.take_tokens_and_get_wait(request, PHOTO_RATE_LIMIT, at=now()):
         form.add_error("photo", TOO_MANY_REQUESTS)
         return
+    if upload_quota.seconds_until_bytes_allowed(request, upload.size, at=now()):
+        form.add_error("photo", upload_quota.too_many_files_text())
+        return
     try:
-        photo = store_photo(
-            name=upload.name, media_type=upload.content_type or "", size=upload.size, parts=upload.chunks(), at=now()
+        photo = receive_photo(
+            name=upload.name,
+            media_type=upload.content_type or "",
+            size=upload.size,
+            parts=upload.chunks(),
+            address=rate_limits.client_address(request),
+            at=now(),
         )
     except accepted_files.FileRefused as refused:
         form.add_error("photo", REFUSED_BECAUSE[refused.reason])
     except Refused as refused:
         form.add_error("photo", REFUSALS[refused.reason])
     else:
-        form.keep_photo(photo.pk)
+        form.keep_photo(photo)
+
+
+def _find_earlier_photo(form: VerificationRequestForm) -> None:
+    """Find the photo of an earlier attempt. Add an error if there is none or the inspection has refused it."""
+    earlier_id = form.cleaned_data.get("photo_id")
+    photo = Photo.objects.filter(pk=earlier_id, verification=None).first() if earlier_id else None
+    if photo is None:
+        form.add_error("photo", REFUSALS[EnquiryRefusal.NO_PHOTO])
+    elif photo.refusal:
+        form.add_error("photo", photo.refusal)
+    else:
+        form.keep_photo(photo)
 
 
 @never_cache

@@ -107,8 +107,9 @@ def _find_district(code: str) -> Office:
 
 
 def _lock_photo(photo_id: UUID | None) -> Photo:
-    """Return a photo that no request has yet. It is locked, so that it is not erased as unused. Raises Refused."""
-    unused = Photo.objects.select_for_update(of=("self",)).filter(pk=photo_id, verification=None)
+    """Return an inspected photo that no request has yet, locked so that it is not erased as unused. Raises Refused."""
+    shown = Photo.objects.select_for_update(of=("self",)).filter(state=Photo.State.SHOWN)
+    unused = shown.filter(pk=photo_id, verification=None)
     photo = unused.first() if photo_id else None
     if photo is None:
         raise Refused(EnquiryRefusal.NO_PHOTO, "photo")

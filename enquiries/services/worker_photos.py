@@ -1,51 +1,157 @@
-"""Photos of workers: inspected in the sandbox within the request; only the sandbox's copy is kept, sealed."""
+"""Photos of workers: sealed on arrival, inspected in the sandbox by a worker, and kept only as a clean copy."""
 
-import io
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from itertools import chain
+from time import monotonic
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from complaints.evidence import sandbox, scanner, sealed_storage
+from complaints.evidence.file_lock import try_lock_file
 from complaints.evidence.scanner import ScanResult
+from complaints.isolation import bubblewrap
 from complaints.rules import accepted_files
-from complaints.rules.accepted_files import FileKind, FileRefusal, StoredFiles
+from complaints.rules.accepted_files import FileKind, FileRefusal, FileRefused, StoredFiles
 from enquiries.models import Photo
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
+from ledger.field_encryption import blind_index
 from ledger.service_exceptions import Refused
 
+logger = logging.getLogger(__name__)
+
+CHECKING, WAITING, HELD, SHOWN, REFUSED = (
+    Photo.State.CHECKING,
+    Photo.State.WAITING,
+    Photo.State.HELD,
+    Photo.State.SHOWN,
+    Photo.State.REFUSED,
+)
+UNINSPECTED = frozenset({CHECKING, WAITING, HELD})
 UNUSED_KEPT_FOR = timedelta(days=1)
+ROUND_LENGTH = timedelta(seconds=40)
 BATCH = 500
 
 
-def store_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes], at: datetime) -> Photo:
-    """Inspect and store a photo, for a request that must follow within a day.
+def receive_photo(
+    *, name: str, media_type: str, size: int, parts: Iterable[bytes], address: str = "", at: datetime
+) -> Photo:
+    """Seal a photo for an inspection by a worker; its request must follow within a day.
 
-    Raises complaints.rules.accepted_files.FileRefused if the file is damaged or too large; Refused(NOT_A_PICTURE) for
-    another kind of file; Refused(CANNOT_LOOK_NOW) if the virus scanner does not answer.
+    `address`: the sender's, of which only a keyed digest is stored, until the inspection. Raises
+    complaints.rules.accepted_files.FileRefused if the file is too large or its content does not match its name;
+    Refused(NOT_A_PICTURE) for another kind of file.
     """
-    family = _require_photo(name, media_type)
+    file_format = _require_photo(name, media_type)
     accepted_files.check_file_limits(size=size, held=StoredFiles())
-    original = io.BytesIO(b"".join(parts))
-    _scan_for_viruses(original)
-    photo = Photo(id=uuid4(), came_at=at)
-    photo.file = f"enquiries/{photo.pk}"
-    try:
-        with sandbox.copy_in_sandbox(original, family=family) as copy:
-            photo.media_type = copy.media_type
-            sealed_storage.save_sealed(
-                photo.file, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_key_purpose(photo.pk)
-            )
-    except sandbox.InspectionInterrupted as interrupted:
-        raise Refused(EnquiryRefusal.CANNOT_LOOK_NOW, "photo") from interrupted
+    parts = iter(parts)
+    first = next(parts, b"")
+    if not accepted_files.looks_like_family(file_format.family, first[: accepted_files.HEAD_BYTES]):
+        raise FileRefused(FileRefusal.DISGUISED)
+    photo = Photo(
+        media_type=file_format.media_type,
+        source=blind_index("photo source", address),
+        came_at=at,
+    )
+    photo.original = f"enquiries/original/{photo.pk}"
+    sealed_storage.save_sealed(photo.original, chain([first], parts), purpose=_key_purpose("original", photo.pk))
     photo.save(force_insert=True)
     return photo
 
 
+def store_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes], at: datetime) -> Photo:
+    """Receive a photo and inspect it at once. Only for workers: an inspection may take a minute.
+
+    Raises the exceptions of `receive_photo`; FileRefused if the file is damaged; Refused(CANNOT_LOOK_NOW) if it cannot
+    be inspected now. Then nothing is stored.
+    """
+    photo = receive_photo(name=name, media_type=media_type, size=size, parts=parts, at=at)
+    with suppress(sandbox.InspectionInterrupted):
+        photo = inspect_photo(photo.pk, at=at)
+    if photo.state == SHOWN:
+        return photo
+    _erase_photos([photo])
+    if photo.state == REFUSED:
+        raise FileRefused(FileRefusal(photo.refused_because))
+    raise Refused(EnquiryRefusal.CANNOT_LOOK_NOW, "photo")
+
+
+def inspect_waiting_photos(*, at: datetime) -> int:
+    """Inspect the waiting photos for one round and return how many were inspected. Several workers may run this.
+
+    One address has one inspection at a time, and an address with many photos comes after those with few.
+    """
+    began, inspected = monotonic(), 0
+    turn = Window(RowNumber(), partition_by="source", order_by=["came_at", "pk"])
+    waiting = Photo.objects.filter(state__in=UNINSPECTED).annotate(turn=turn).order_by("turn", "came_at")
+    for photo_id, source in waiting.values_list("pk", "source")[:BATCH]:
+        if monotonic() - began > ROUND_LENGTH.total_seconds():
+            break
+        try:
+            with try_lock_file(UUID(bytes=bytes(source)) if source else photo_id) as has_turn:
+                inspected += has_turn and inspect_photo(photo_id, at=at).state not in UNINSPECTED
+        except sandbox.InspectionInterrupted:
+            break  # this worker is being stopped
+        except Exception:  # a photo that fails must not stop the others
+            logger.exception("Photo %s of an enquiry could not be inspected", photo_id)
+    return inspected
+
+
+def inspect_photo(photo_id: UUID, *, at: datetime) -> Photo:
+    """Inspect a photo. Afterwards it is shown, refused, waiting for the virus scanner, or held."""
+    with try_lock_file(photo_id) as has_lock:
+        photo = Photo.objects.get(pk=photo_id)
+        if has_lock and photo.is_uninspected:
+            try:
+                _scan_and_copy(photo, at=at)
+            except bubblewrap.SandboxUnavailable:
+                _save_state(photo, HELD)
+            except FileRefused as refused:
+                _finish_inspection(photo, state=REFUSED, refused_because=refused.reason.value)
+    return photo
+
+
+def _scan_and_copy(photo: Photo, *, at: datetime) -> None:
+    with sealed_storage.SealedFileReader(photo.original, purpose=_key_purpose("original", photo.pk)) as original:
+        if scanner.is_configured() and photo.scanned_at is None:
+            verdict = scanner.scan_file(original)
+            if verdict is ScanResult.VIRUS:
+                raise FileRefused(FileRefusal.VIRUS)
+            if verdict is ScanResult.UNSEEN:
+                _save_state(photo, WAITING)
+                return
+            photo.scanned_at = at
+            original.seek(0)
+        file, family = f"enquiries/{photo.pk}", accepted_files.format_family_of(photo.media_type)
+        with sandbox.copy_in_sandbox(original, family=family) as copy:
+            parts = iter(lambda: copy.file.read(sealed_storage.BLOCK), b"")
+            sealed_storage.save_sealed(file, parts, purpose=_key_purpose("photo", photo.pk))
+            media_type = copy.media_type
+    _finish_inspection(photo, state=SHOWN, file=file, media_type=media_type)
+
+
+def _save_state(photo: Photo, state: Photo.State) -> None:
+    photo.state = state
+    photo.save(update_fields=["state", "scanned_at"])
+
+
+def _finish_inspection(photo: Photo, **columns: str) -> None:
+    """Save the result, and erase the original and what is stored about the sender."""
+    original, photo.original, photo.source = photo.original, "", b""
+    for name, value in columns.items():
+        setattr(photo, name, value)
+    photo.save(update_fields=["original", "source", "scanned_at", *columns])
+    sealed_storage.delete_files(original)
+
+
 def open_photo(photo: Photo) -> sealed_storage.SealedFileReader:
     """Open the copy of a photo. Raises sealed_storage.DamagedFile."""
-    return sealed_storage.SealedFileReader(photo.file, purpose=_key_purpose(photo.pk))
+    return sealed_storage.SealedFileReader(photo.file, purpose=_key_purpose("photo", photo.pk))
 
 
 def erase_unused_photos(*, at: datetime) -> int:
@@ -53,37 +159,34 @@ def erase_unused_photos(*, at: datetime) -> int:
     with transaction.atomic():
         unused = Photo.objects.filter(verification=None, came_at__lt=at - UNUSED_KEPT_FOR)
         photos = list(unused.select_for_update(of=("self",), skip_locked=True)[:BATCH])
-        Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
-    sealed_storage.delete_files(*(photo.file for photo in photos))
+        _erase_photos(photos)
     return len(photos)
 
 
-def _require_photo(name: str, media_type: str) -> str:
+def _erase_photos(photos: list[Photo]) -> None:
+    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
+    names = [name for photo in photos for name in (photo.file, photo.original) if name]
+    transaction.on_commit(lambda: sealed_storage.delete_files(*names))
+
+
+def _require_photo(name: str, media_type: str) -> accepted_files.FileFormat:
     try:
         file_format = accepted_files.file_format_of(name, media_type)
-    except accepted_files.FileRefused as refused:
+    except FileRefused as refused:
         raise Refused(EnquiryRefusal.NOT_A_PICTURE, "photo") from refused
     if file_format.kind is not FileKind.PHOTO:
         raise Refused(EnquiryRefusal.NOT_A_PICTURE, "photo")
-    return file_format.family
-
-
-def _scan_for_viruses(original: io.BytesIO) -> None:
-    if not scanner.is_configured():
-        return
-    verdict = scanner.scan_file(original)
-    original.seek(0)
-    if verdict is ScanResult.VIRUS:
-        raise accepted_files.FileRefused(FileRefusal.VIRUS)
-    if verdict is ScanResult.UNSEEN:
-        raise Refused(EnquiryRefusal.CANNOT_LOOK_NOW, "photo")
+    return file_format
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:
-    """Yield the name of each photo's sealed file, and the purpose to which its key is bound."""
-    for pk, file in Photo.objects.order_by("pk").values_list("pk", "file").iterator():
-        yield file, _key_purpose(pk)
+    """Yield the name of each photo's sealed files, and the purpose to which their keys are bound."""
+    for pk, file, original in Photo.objects.order_by("pk").values_list("pk", "file", "original").iterator():
+        if file:
+            yield file, _key_purpose("photo", pk)
+        if original:
+            yield original, _key_purpose("original", pk)
 
 
-def _key_purpose(photo_id: UUID) -> str:
-    return f"enquiries.photo.{photo_id}"
+def _key_purpose(column: str, photo_id: UUID) -> str:
+    return f"enquiries.{column}.{photo_id}"

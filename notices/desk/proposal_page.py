@@ -120,6 +120,8 @@ def _inspect_submitted_picture(form: NoticeContentForm, *, at: datetime) -> Pict
     row = picture_inspection.inspect_photo(
         picture_inspection.seal_photo(upload, side=picture_inspection.NOTICE_PIXELS, at=at).pk, at=at
     )
+    if row.state == Picture.State.HELD:
+        raise accepted_files.FileRefused(accepted_files.FileRefusal.NO_SANDBOX)
     if row.state == Picture.State.REFUSED:
         raise accepted_files.FileRefused(accepted_files.FileRefusal(row.refused_because))
     return row

@@ -14,15 +14,16 @@ from complaints.rules.accepted_files import FileRefusal
 class Picture(models.Model):
     """A photo and the state of its inspection.
 
-    `checking` until the sandbox has made the copy, or `waiting` for the virus scanner; then `shown` or `refused`.
-    `removed` after the child was found: then no copy is kept. The copy is a JPEG without location data, at most `side`
-    pixels wide and high. The original is erased afterwards: it is not needed, and could identify the phone of a tip's
-    sender.
+    `checking` until the sandbox has made the copy, `waiting` for the virus scanner, or `held` while no worker can
+    inspect it safely; then `shown` or `refused`. `removed` after the child was found: then no copy is kept. The copy is
+    a JPEG without location data, at most `side` pixels wide and high. The original is erased afterwards: it is not
+    needed, and could identify the phone of a tip's sender.
     """
 
     class State(models.TextChoices):
         CHECKING = "checking", _("Being checked")
         WAITING = "waiting", _("Waiting for the virus scanner")
+        HELD = "held", _("Waiting for a safe check")
         SHOWN = "shown", _("Ready")
         REFUSED = "refused", _("Refused")
         REMOVED = "removed", _("Removed")
@@ -41,7 +42,7 @@ class Picture(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         indexes = [
-            Index(name="picture_to_check", fields=["came_at"], condition=Q(state__in=["checking", "waiting"])),
+            Index(name="picture_to_check", fields=["came_at"], condition=Q(state__in=["checking", "waiting", "held"])),
         ]
 
     @property

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from citizen import rate_limits
+from citizen.evidence import upload_quota
 from citizen.evidence.upload_limits import mark_takes_files
 from complaints.rules import accepted_files
-from complaints.rules.accepted_files import MB
 from complaints.rules.statuses import Channel
 from ledger.service_exceptions import Refused
 from notices.models.labels import REFUSALS
@@ -34,7 +34,6 @@ from notices.services.picture_inspection import SubmittedPhoto
 from notices.services.tip_recording import record_tip
 from web.form_fields import PhoneField, PlainTextField
 
-TOO_MANY = _("Too many files were sent over this connection in a short time. Try again in a few minutes.")
 TIP_RATE_LIMIT = rate_limits.Bucket(
     "tip", every=30, burst=20
 )  # a whole village behind one IP address may have seen the same child
@@ -108,10 +107,8 @@ def send_tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
 def _save_tip_or_add_error(request: HttpRequest, notice: PublishedNotice, form: TipForm):
     """Save the tip and return it. If it is refused, add the reason to the form and return None."""
     at, arguments = now(), form.service_arguments
-    if arguments["photo"] and rate_limits.take_token(
-        rate_limits.DRAFT_MEGABYTES, rate_limits.client_address(request), at=at, tokens=arguments["photo"].size / MB
-    ):
-        form.add_error("photo", TOO_MANY)
+    if arguments["photo"] and upload_quota.seconds_until_bytes_allowed(request, arguments["photo"].size, at=at):
+        form.add_error("photo", upload_quota.too_many_files_text())
         return None
     try:
         return record_tip(notice=notice.notice, channel=Channel.WEB, at=at, **arguments)

@@ -16,18 +16,21 @@ from django.db import transaction
 from complaints.evidence import sandbox, scanner, sealed_storage
 from complaints.evidence.file_lock import try_lock_file
 from complaints.evidence.scanner import ScanResult
+from complaints.isolation import bubblewrap
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileKind, FileRefusal, FileRefused, StoredFiles
 from notices.models import Notice, Picture
 
 logger = logging.getLogger(__name__)
 
-CHECKING, WAITING, SHOWN, REFUSED = (
+CHECKING, WAITING, HELD, SHOWN, REFUSED = (
     Picture.State.CHECKING,
     Picture.State.WAITING,
+    Picture.State.HELD,
     Picture.State.SHOWN,
     Picture.State.REFUSED,
 )
+UNINSPECTED = frozenset({CHECKING, WAITING, HELD})
 NOTICE_PIXELS, TIP_PIXELS = 800, 2560
 """Pixels of the longer side: small enough for phones on slow lines, or large enough for an officer to see details."""
 
@@ -59,12 +62,15 @@ def seal_photo(submitted: SubmittedPhoto, *, side: int, at: datetime) -> Picture
 
 
 def inspect_photo(picture_id: UUID, *, at: datetime) -> Picture:
-    """Inspect a photo. Afterwards it is shown, refused, or still waiting for the virus scanner."""
+    """Inspect a photo. Afterwards it is shown, refused, waiting for the virus scanner, or held."""
     with try_lock_file(picture_id) as has_lock:
         row = Picture.objects.get(pk=picture_id)
-        if has_lock and row.state in {CHECKING, WAITING}:
+        if has_lock and row.state in UNINSPECTED:
             try:
                 _inspect_file(row, at=at)
+            except bubblewrap.SandboxUnavailable:
+                row.state = HELD
+                row.save(update_fields=["state", "scanned_at"])
             except FileRefused as refused:
                 _save_result(row, state=REFUSED, refused_because=refused.reason.value)
     return row
@@ -73,9 +79,7 @@ def inspect_photo(picture_id: UUID, *, at: datetime) -> Picture:
 def inspect_waiting_photos(*, at: datetime) -> int:
     """Inspect the waiting photos, the oldest first, for one round. Return how many. Several workers may run this."""
     began, inspected = monotonic(), 0
-    for picture_id in (
-        Picture.objects.filter(state__in=[CHECKING, WAITING]).order_by("came_at").values_list("pk", flat=True)
-    ):
+    for picture_id in Picture.objects.filter(state__in=UNINSPECTED).order_by("came_at").values_list("pk", flat=True):
         if monotonic() - began > ROUND_LENGTH.total_seconds():
             break
         try:

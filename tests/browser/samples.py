@@ -139,7 +139,7 @@ class Samples:
 
         The verification has no photo, whose file would be in another folder.
         """
-        photo = Photo.objects.create(file="none", media_type="image/jpeg", came_at=self.start)
+        photo = Photo.objects.create(file="none", state="shown", media_type="image/jpeg", came_at=self.start)
         told = ("عائشہ", "35202-1234567-2", PHONES["ayesha"], "زبیدہ", "35201-7654321-4", "lahore")
         asked = VerificationRequest(*told, photo=photo.pk, agreed=True)
         self.verification = request_verification(typed=asked, channel=Channel.WEB, at=self.start)

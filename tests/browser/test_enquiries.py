@@ -1,9 +1,14 @@
 """Ayesha asks about a worker on an old phone without scripts, and a phone gives its position, both in a browser."""
 
+from pathlib import Path
+
 import pytest
+from django.utils.timezone import now
 
 from accounts.models import Office
 from enquiries.models import Verification
+from enquiries.services import worker_photos
+from tests.browser.axe import violations
 from tests.evidence import samples
 from tests.world import build
 
@@ -19,9 +24,14 @@ def world(own_database):
     return world
 
 
-def test_without_javascript_a_request_is_mended_and_sent(world, new_page, tmp_path):
-    face = tmp_path / "zubaida.jpg"
-    face.write_bytes(samples.photo())
+@pytest.fixture
+def face(tmp_path) -> Path:
+    file = tmp_path / "zubaida.jpg"
+    file.write_bytes(samples.photo())
+    return file
+
+
+def test_without_javascript_a_request_is_mended_and_sent(world, new_page, face):
     page = new_page(javascript=False)
     page.goto("/services/")
     page.get_by_role("link", name="Domestic worker verification").click()
@@ -38,12 +48,38 @@ def test_without_javascript_a_request_is_mended_and_sent(world, new_page, tmp_pa
     page.get_by_label("The worker's CNIC number").fill("35201-7654321-4")
     page.get_by_label("The worker has been asked and agrees").check()
     page.get_by_role("button", name="Send the request").click()
+    page.get_by_text("The photo is being checked.").wait_for()
+    assert page.get_by_label("Your name").input_value() == "Ayesha"
+    worker_photos.inspect_waiting_photos(at=now())
+    page.get_by_role("button", name="Send the request").click()
     page.get_by_role("heading", name="Your request has been sent").wait_for()
     assert page.locator(".etag-number").inner_text() == Verification.objects.get().spaced
     page.get_by_role("link", name="Check request status").click()
     page.get_by_label("Your mobile number").fill("03001112233")
     page.get_by_role("button", name="Find").click()
     page.get_by_text("Received. The complaint cell has not sent it to the record office yet.").wait_for()
+
+
+def test_a_page_that_waits_for_the_photo_goes_on_by_itself(world, new_page, face):
+    page = new_page()
+    page.goto("/ur/verification/new/")
+    fields = {
+        "employer_name": "عائشہ", "employer_cnic": "35202-1234567-2", "employer_phone": "0300 1112233",
+        "worker_name": "زبیدہ", "worker_cnic": "35201-7654321-4",
+    }  # fmt: skip
+    for name, value in fields.items():
+        page.locator(f"#id_{name}").fill(value)
+    page.locator("#id_district").select_option("lahore")
+    page.locator("#id_photo").set_input_files(face)
+    page.locator("#id_agreed").check()
+    page.get_by_role("button", name="درخواست بھیجیں").click()
+    page.locator("[data-photo-wait]").wait_for()
+    page.locator("#id_employer_name").focus()  # nothing is sent while somebody types
+    assert violations(page) == []
+    worker_photos.inspect_waiting_photos(at=now())
+    page.locator("#id_employer_name").blur()
+    page.locator(".etag-number").wait_for()
+    assert page.locator(".etag-number").inner_text() == Verification.objects.get().spaced
 
 
 def test_a_phone_that_says_where_it_is_finds_the_nearest_office(world, new_page):

@@ -1,19 +1,24 @@
 """Requests for a verification: the number, the sealed data, the message, and the refusals."""
 
-from uuid import uuid4
+import os
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 
+from complaints.evidence import sandbox
+from complaints.isolation import bubblewrap
 from complaints.rules import accepted_files
 from enquiries.models import Photo, Verification, VerificationAct
 from enquiries.queries.verification_lists import find_verification_status
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
-from enquiries.services import store_photo
+from enquiries.services import receive_photo, store_photo, worker_photos
 from enquiries.services.worker_photos import erase_unused_photos, open_photo
 from ledger.service_exceptions import Refused
 from notifications.models import DeliveredMail, Message
 from notifications.services import deliver_due_messages
+from tests.databases import at
 from tests.enquiries.conftest import AYESHAS_PHONE, NOBODYS, PHOTO, asked, moved, photo
 from tests.evidence import samples
 from tests.world import clock
@@ -114,13 +119,73 @@ def test_a_file_that_is_not_a_picture_is_not_stored(world, own_storage, name, co
     assert not [file for file in own_storage.rglob("*") if file.is_file()]
 
 
-def test_a_photo_without_a_request_is_erased_after_a_day(world, own_storage):
+def test_a_photo_without_a_request_is_erased_after_a_day(world, own_storage, django_capture_on_commit_callbacks):
     photo("09:00")
+    received("198.51.100.7", "09:00")
     kept = asked("09:00")
-    assert erase_unused_photos(at=clock("+1d 08:59")) == 0
-    assert erase_unused_photos(at=clock("+1d 09:01")) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erase_unused_photos(at=clock("+1d 08:59")) == 0
+        assert erase_unused_photos(at=clock("+1d 09:01")) == 2
     assert list(Photo.objects.all()) == [kept.photo]
     assert len([file for file in own_storage.rglob("*") if file.is_file()]) == 1
+
+
+def received(address: str, at: str) -> Photo:
+    return receive_photo(
+        name="zubaida.jpg", media_type="", size=len(PHOTO), parts=[PHOTO], address=address, at=clock(at)
+    )
+
+
+def test_an_address_has_one_inspection_at_a_time_and_many_photos_do_not_keep_others_waiting(world, monkeypatch):
+    flood = [received("198.51.100.7", f"09:0{minute}") for minute in range(3)]
+    others = received("203.0.113.5", "09:04")
+    turns = []
+    monkeypatch.setattr(worker_photos, "inspect_photo", lambda pk, at: turns.append(pk) or Photo.objects.get(pk=pk))
+    worker_photos.inspect_waiting_photos(at=clock("09:05"))
+    assert turns == [flood[0].pk, others.pk, flood[1].pk, flood[2].pk]
+
+
+@pytest.mark.slow
+def test_another_worker_waits_for_its_turn_at_an_address(own_database):
+    first, second = received("198.51.100.7", "09:00"), received("198.51.100.7", "09:01")
+    third = received("203.0.113.5", "09:02")
+    with psycopg.connect(at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as another_worker:
+        source = UUID(bytes=bytes(first.source))
+        another_worker.execute("SELECT pg_advisory_lock(%s)", [source.int & 0x7FFFFFFFFFFFFFFF])
+        assert worker_photos.inspect_waiting_photos(at=clock("09:05")) == 1
+    for one, state in ((first, "checking"), (second, "checking"), (third, "shown")):
+        one.refresh_from_db()
+        assert one.state == state
+    assert worker_photos.inspect_waiting_photos(at=clock("09:06")) == 2
+
+
+def test_neither_the_address_nor_the_original_is_kept(world, own_storage):
+    photo = received("198.51.100.7", "09:00")
+    assert len(photo.source) == 16
+    assert "198.51.100.7" not in rows("enquiries_photo")
+    assert {name for name, _ in worker_photos.sealed_files()} == {photo.original}
+    worker_photos.inspect_waiting_photos(at=clock("09:01"))
+    photo.refresh_from_db()
+    assert (photo.original, bytes(photo.source), photo.state) == ("", b"", "shown")
+    assert {name for name, _ in worker_photos.sealed_files()} == {photo.file}
+    assert len([file for file in own_storage.rglob("*") if file.is_file()]) == 1
+
+
+def test_a_photo_without_a_sandbox_is_held_and_makes_no_request(world, monkeypatch, settings):
+    settings.INSPECT_WITHOUT_SANDBOX = False
+    monkeypatch.setattr(bubblewrap, "find_sandbox_problem", lambda: "bubblewrap is not installed.")
+    photo = received("198.51.100.7", "09:00")
+    with_sandbox = sandbox._run_inspection
+    monkeypatch.setattr(sandbox, "_run_inspection", with_sandbox.__wrapped__)
+    assert worker_photos.inspect_waiting_photos(at=clock("09:01")) == 0
+    photo.refresh_from_db()
+    assert photo.state == "held"
+    with pytest.raises(Refused) as refused:
+        asked(photo=photo.pk)
+    assert refused.value.reason is EnquiryRefusal.NO_PHOTO
+    with pytest.raises(Refused) as refused:
+        store_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock("09:00"))
+    assert refused.value.reason is EnquiryRefusal.CANNOT_LOOK_NOW
 
 
 def test_no_photo_is_accepted_without_the_virus_scanner(world, settings):

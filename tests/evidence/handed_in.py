@@ -12,6 +12,7 @@ from PIL import Image
 
 from complaints import evidence
 from complaints.evidence import sandbox
+from complaints.isolation import bubblewrap
 from complaints.models import Complaint, Evidence
 from complaints.queries.uploaded_files import FileOwner, sum_up_stored_files
 from complaints.rules import accepted_files
@@ -43,14 +44,24 @@ class Outcome:
         return f"{self.case.label}: {self.state}: {'; '.join(self.wrong)}"
 
 
+def weigh_inspections(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    """Record memory and time of each inspection in a file (tests/evidence/weighed.py)."""
+    weighing = (sys.executable, "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
+    if bubblewrap.find_sandbox_problem():
+        monkeypatch.setattr(sandbox, "PROGRAM", (*weighing, *sandbox.PROGRAM))
+        return
+    # Bubblewrap is weighed, with all that runs in it: nothing inside could write the result.
+    isolation_command = bubblewrap.isolation_command
+    monkeypatch.setattr(bubblewrap, "isolation_command", lambda: [*weighing, *isolation_command()])
+
+
 class Counter:
     """Uploads files one after the other. Each complaint takes EACH_COMPLAINT of them."""
 
     def __init__(self, world: World, weights: Path, monkeypatch: pytest.MonkeyPatch):
         self.world, self.weights = world, weights
         self.complaint, self.visitor, self.taken, self.day = None, Visitor(), 0, 0
-        weighing = (sys.executable, "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
-        monkeypatch.setattr(sandbox, "PROGRAM", (*weighing, *sandbox.PROGRAM))
+        weigh_inspections(monkeypatch, weights)
 
     def takes(self, case: Case) -> Outcome:
         """Upload one file, let a worker inspect it, and check the response and the original."""

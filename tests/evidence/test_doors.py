@@ -91,23 +91,16 @@ def test_crumbs_of_a_file_are_refused(at_draft):
     assert at_draft.client.head(piece)["Upload-Offset"] == "0"
 
 
-@pytest.mark.parametrize("bucket", ["UPLOAD_PIECES", "DRAFT_MEGABYTES"])
-def test_no_address_sends_pieces_of_drafts_without_end(at_draft, monkeypatch, bucket):
-    monkeypatch.setattr(rate_limits, bucket, rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
+def test_no_address_sends_pieces_without_end(at_draft, monkeypatch):
+    """The bytes are counted too: tests/evidence/test_quota.py."""
+    few = rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1)
+    monkeypatch.setattr(rate_limits, "UPLOAD_PIECES", few)
     piece = json.loads(at_draft.begins(size=3 * LARGEST_PIECE).content)["piece"]
     large = PHOTO + bytes(LARGEST_PIECE - len(PHOTO))
     assert at_draft.sends(piece, 0, large).status_code == 200
     full = at_draft.sends(piece, LARGEST_PIECE, bytes(LARGEST_PIECE))
     assert (full.status_code, int(full["Retry-After"]) > 0) == (429, True)
     assert at_draft.client.head(piece)["Upload-Offset"] == str(LARGEST_PIECE)
-
-
-def test_nor_whole_files_by_a_form(at_draft, monkeypatch):
-    monkeypatch.setattr(rate_limits, "DRAFT_MEGABYTES", rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
-    large = PHOTO + bytes(LARGEST_PIECE - len(PHOTO))
-    answer = at_draft.hands_in(("shop.jpg", large), ("shop2.jpg", large))
-    assert "Too many files were sent over this connection in a short time." in words(answer)
-    assert rows() == [("shop.jpg", "checking")]
 
 
 def test_a_piece_that_is_too_large_is_refused_unread(at_draft):

@@ -19,9 +19,9 @@ from complaints.models import Evidence
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import LARGEST_PIECE, MB, FileRefused
 from tests.citizen.conftest import Visitor, words
-from tests.databases import ROOT
 from tests.evidence import samples
 from tests.evidence.conftest import LATER, Hands, checked, original, shown, stored
+from tests.evidence.handed_in import weigh_inspections
 from tests.world import clock
 
 FILM = samples.film("mp4", seconds=20)
@@ -233,14 +233,7 @@ def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
 def test_a_real_one_never_lies_in_memory(ayesha, tmp_path, monkeypatch, made_by):
     """Neither the worker (by its own allocations) nor the inspection process holds the film in memory."""
     film, weights = samples.large_film(60, *made_by), tmp_path / "weights"
-    weighing = (
-        large_film_sandbox.sandbox.PROGRAM[0],
-        "-S",
-        "-E",
-        str(ROOT / "tests/evidence/weighed.py"),
-        str(weights),
-    )
-    monkeypatch.setattr(large_film_sandbox.sandbox, "PROGRAM", (*weighing, *large_film_sandbox.sandbox.PROGRAM))
+    weigh_inspections(monkeypatch, weights)
     row = sends_all(ayesha, f"shop.{made_by[0]}", film)
     del film
     tracemalloc.start()

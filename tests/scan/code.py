@@ -25,6 +25,8 @@ OUR_ADDRESS = "an address of the settings, http or https"
 REVIEWED = {
     ("complaints/evidence/sandbox.py", "B404"): OUR_PROGRAMS,
     ("complaints/evidence/sandbox.py", "B603"): OUR_PROGRAMS,
+    ("complaints/isolation/bubblewrap.py", "B404"): OUR_PROGRAMS,
+    ("complaints/isolation/bubblewrap.py", "B603"): OUR_PROGRAMS,
     ("config/*.py", "B404"): OUR_PROGRAMS,
     ("config/*.py", "B603"): OUR_PROGRAMS,
     ("demo/management/commands/*.py", "B404"): OUR_PROGRAMS,

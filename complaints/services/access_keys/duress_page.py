@@ -20,7 +20,7 @@ from complaints.services.access_keys.access_codes import UNUSED_ID
 
 LOCK_CLASS = 3_000_001
 """The first key of the advisory lock; the second is the complaint. PostgreSQL keeps them apart from one-key locks."""
-UNCHECKED_STATES = frozenset({Evidence.State.CHECKING, Evidence.State.WAITING})
+UNCHECKED_STATES = frozenset({Evidence.State.CHECKING, Evidence.State.WAITING, Evidence.State.HELD})
 
 
 class _RollBack(Exception):
