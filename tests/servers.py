@@ -116,6 +116,7 @@ def keys() -> dict[str, str]:
         **new_secrets(),
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "SITE_URL": "http://localhost",
+        "SECRET_WORD_STEP": "0",
     }
     return {name: value for name, value in made.items() if name not in os.environ}
 

@@ -15,6 +15,7 @@ from tests.world import World, clock
 # Three groups of four that are not part of a longer row of groups: a UUID of digits has such groups as well.
 PRINTED_KEY = re.compile(r"(?<![\w-])[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}(?![\w-])")
 SECRET, DURESS = "the blue mango tree", "my aunt's red door"
+STORY = "The queue at the licence office moved for nobody on Tuesday."
 
 
 def proved(complaint: Complaint) -> Complaint:
@@ -51,10 +52,13 @@ def resolved(world: World, *, category="financial_crime", **answers) -> Complain
     return complaint
 
 
-def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "") -> None:
-    """Set the complaint's secret word and its duress word."""
-    hashes = {"secret_hash": hash_secret_word(secret), "duress_hash": hash_secret_word(duress) if duress else ""}
-    Complainant.objects.filter(complaint=complaint.pk).update(**hashes)
+def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "", story: str = STORY) -> None:
+    """Set the complaint's secret word, and its duress word with the story of its page."""
+    person = Complainant.objects.get(complaint=complaint.pk)
+    person.secret_hash = hash_secret_word(secret)
+    if duress:
+        person.duress_hash, person.duress_story = hash_secret_word(duress), story
+    person.save(update_fields=["secret_hash", "duress_hash", "duress_story"])
 
 
 @contextmanager
