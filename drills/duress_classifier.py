@@ -134,7 +134,7 @@ def collect(portal: Portal, pairs: Sequence[tuple[Door, Door]], trials: int) -> 
     """Return what is seen of so many responses, half of them under duress, requested by several clients at once."""
 
     def run(number: int) -> list[Sample]:
-        chance, samples = random.Random(number), []  # noqa: S311 (which page comes next is no secret)
+        chance, samples = random.Random(number), []
         mine = [[Browser(portal, door) for door in pair] for pair in pairs[number::CLIENTS]]
         for _ in range(trials // CLIENTS // 2):
             for browser in chance.sample(chance.choice(mine), 2):

@@ -35,7 +35,6 @@ ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "place.spot": lambda context: incident_place.handle_exact_place(context, TypedText("skip")),
     "tell.files": lambda context: incident_account.handle_files_step(context, TypedText("skip")),
     "who.woman": lambda context: complainant_details.handle_woman_officer(context, TypedText("no")),
-    "who.secret": lambda context: complainant_details.handle_secret_word(context, TypedText("skip")),
     "who.name": lambda context: complainant_details.handle_name(context, TypedText("skip")),
     "who.document": lambda context: complainant_details.handle_document(context, TypedText("skip")),
     "who.phone": lambda context: complainant_details.handle_phone(context, TypedText("skip")),

@@ -35,7 +35,7 @@ from whatsapp.rules.time_format import format_moment
 GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "feedback", "other")
 DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
-    *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
+    *("woman_officer", "protected", "child_age", "child_left", "child_custody"),
 )
 """Answers that the draft takes unchanged (complaints.services.draft_answers.DraftAnswers)."""
 
@@ -241,6 +241,8 @@ def _tell_registration_result(context: Context, result: EffectResult) -> Transit
         messages.append(context.say("referred_outside"))
     if context.kind and context.kind.confidential:
         messages.append(context.say("how_to_delete"))
+    if link := facts.get("link"):
+        messages.append(context.say("word_on_web", link=link))
     return Transition(to="", messages=tuple(messages), receipt={"says": messages}, ends=True)
 
 

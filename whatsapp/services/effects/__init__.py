@@ -23,7 +23,6 @@ HANDLERS: dict[str, EffectHandler] = {
     "hold_file": sent_file_recording.record_sent_file,
     "hold_files": sent_file_recording.record_sent_files,
     "remove_last_file": sent_file_recording.remove_last_file,
-    "hash_secret": registration.hash_secret_word_for_chat,
     "register": registration.register_from_chat,
     "look_up": own_complaint_access.look_up_complaint,
     "open": own_complaint_access.open_with_typed_key,
