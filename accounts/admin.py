@@ -11,10 +11,12 @@ from accounts.admin_forms import (
     NewOfficeForm,
     NewOfficerForm,
     NewPostingForm,
+    OfficeDecisionForm,
+    OfficeRequestForm,
     RoleDecisionForm,
     RoleRequestForm,
 )
-from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
+from accounts.models import Office, OfficeChange, Officer, Posting, RoleGrant, StaffAct
 
 
 @admin.register(Office, site=site)
@@ -27,7 +29,26 @@ class OfficeAdmin(ServiceModelAdmin):
     autocomplete_fields = ["parent", "routes_to"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+        return ["code", "kind", "parent"] if obj else []
+
+
+@admin.register(OfficeChange, site=site)
+class OfficeChangeAdmin(ServiceModelAdmin):
+    form, add_form = OfficeDecisionForm, OfficeRequestForm
+    list_display = ["office", "kind", "parent", "asked_by", "asked_at", "decided_by", "decided_at", "applied_at"]
+    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["office", "parent", "asked_by", "decided_by"]
+    autocomplete_fields = ["office", "parent"]
+    ordering = ["-asked_at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["office", "kind", "parent", "asked_by", "asked_at"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.decided_at)
 
 
 @admin.register(Officer, site=site)

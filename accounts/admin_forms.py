@@ -5,12 +5,13 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import RenameForm, ServiceForm
-from accounts.models import Office, Officer, Posting, RoleGrant
+from accounts.models import Office, OfficeChange, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.office_rows import OPTIONAL_COLUMNS, OfficeListRow
 from accounts.rules.roles import Role
 from accounts.services import (
     admin_log,
+    office_changes,
     office_import,
     officer_invitations,
     officers,
@@ -37,10 +38,10 @@ class NewOfficeForm(ServiceForm):
         ]
 
     def act(self):
-        values = self.cleaned_data | {
-            name: office.code if (office := self.cleaned_data[name]) else "" for name in ("parent", "routes_to")
-        }
-        values["code"] = self.instance.code
+        instance = self.instance
+        given = {"kind": instance.kind, "parent": instance.parent} | self.cleaned_data  # kind and parent if it is new
+        values = given | {name: office.code if (office := given[name]) else "" for name in ("parent", "routes_to")}
+        values["code"] = instance.code
         values["optional_cells"] = {
             name: "" if (value := values.pop(name)) is None else str(value) for name in OPTIONAL_COLUMNS
         }
@@ -60,6 +61,22 @@ class ChangeOfficeForm(RenameForm, NewOfficeForm):
             *("code", "kind", "parent", "name_en", "name_ur", "head_title", "name_change", "routes_to"),
             *(*OPTIONAL_COLUMNS, "certainty", "source"),
         ]
+
+
+class OfficeRequestForm(ServiceForm):
+    """Request another kind or parent of an office. A second administrator confirms it after a day."""
+
+    class Meta:
+        model = OfficeChange
+        fields = ["office", "kind", "parent"]
+        help_texts = {
+            "kind": _("Leave empty if it stays the same."),
+            "parent": _("Leave empty if it stays the same. The offices below move along."),
+        }
+
+    def act(self):
+        values = {name: self.cleaned_data[name] for name in ("office", "kind", "parent")}
+        return office_changes.request_office_change(**values, by=self.by, at=self.at)
 
 
 class NewOfficerForm(ServiceForm):
@@ -247,3 +264,23 @@ class RoleDecisionForm(ServiceForm):
         else:
             role_requests.refuse_role(grant=self.instance, by=self.by, at=self.at)
         return RoleGrant.objects.get(pk=self.instance.pk)
+
+
+class OfficeDecisionForm(ServiceForm):
+    """Confirm or refuse a requested move of an office as the second administrator."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[("", "–"), ("confirm", _("Confirm and move now")), ("refuse", _("Refuse"))],
+    )
+
+    class Meta:
+        model = OfficeChange
+        fields = []
+
+    def act(self):
+        if self.cleaned_data["decision"] == "confirm":
+            office_changes.confirm_office_change(change=self.instance, by=self.by, at=self.at)
+        else:
+            office_changes.refuse_office_change(change=self.instance, by=self.by, at=self.at)
+        return OfficeChange.objects.get(pk=self.instance.pk)

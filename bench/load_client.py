@@ -70,6 +70,11 @@ def get_request(path: str, session: str) -> bytes:
     return _request("GET", quote(path, safe="/?&=%[]:+"), f"sessionid={session}")
 
 
+def get_request_from(path: str, *, cookie: str, address: str) -> bytes:
+    """Return the GET request for a page, from this IP address."""
+    return _request("GET", path, cookie, f"X-Forwarded-For: {address}\r\n")
+
+
 def post_request(path: str, body: str, *, cookie: str, address: str = "") -> bytes:
     """Return the POST request of an encoded form, from this IP address if one is given."""
     headers = f"X-Forwarded-For: {address}\r\n" if address else ""

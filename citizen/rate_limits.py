@@ -73,6 +73,7 @@ PASSES_TOTAL = Bucket("pass_all", every=2, burst=2400)
 PASSES_BY_WAITING_PER_ADDRESS = Bucket("pass_waited", every=20, burst=10)
 PASSES_BY_WAITING_TOTAL = Bucket("pass_waited_all", every=1, burst=100)
 PROOF_USES = Bucket("proof", every=3600, burst=1)  # each proof counts once
+LINK_USES = Bucket("link", every=7200, burst=1)  # each link of a chat works once (citizen.services.web_links)
 # Filing: an office or a family behind one address may file several; a machine that files hundreds is stopped.
 DRAFTS_BEGUN = Bucket("draft", every=5, burst=60)
 FILINGS = Bucket("file", every=10, burst=60)

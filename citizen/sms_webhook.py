@@ -27,6 +27,9 @@ from ledger.field_encryption import blind_index
 from web import identity_numbers
 
 MAX_LENGTH = 1600  # characters: ten parts, more than any telephone sends
+GUESSING_MEANINGS = frozenset({SmsMeaning.STATUS, SmsMeaning.CONFIRM, SmsMeaning.DENY})
+WRONG_GUESSES = frozenset({"unknown", "nonce_wrong"})
+"""Outcomes that cost a guess, as on the web: an E-tag that nobody has, and digits of no open question."""
 SMS_PER_SENDER = Bucket("text_from", every=20, burst=20)
 
 
@@ -47,16 +50,14 @@ def receive_sms(request: HttpRequest) -> JsonResponse:
     if rate_limits.take_token(SMS_PER_SENDER, _sender_digest(phone or message["from"]), at=at):
         return JsonResponse({"reply": ""})
     sms = parse_sms(message["text"])
-    guess = (
-        guess_limits.charge_guess_of_source(_sender_digest(phone or message["from"]), at=at)
-        if sms.meaning is SmsMeaning.STATUS
-        else None
-    )
-    if sms.meaning is SmsMeaning.STATUS and guess is None:
+    guess = None
+    if sms.meaning in GUESSING_MEANINGS:
+        guess = guess_limits.charge_guess_of_source(_sender_digest(phone or message["from"]), at=at)
+    if sms.meaning in GUESSING_MEANINGS and guess is None:
         answer = SmsAnswer("too_often")
     else:
         answer = answer_sms(sms, phone=phone, at=at)
-    if guess and answer.outcome == "status":
+    if guess and answer.outcome not in WRONG_GUESSES:
         guess.refund(at=at)
     # the complaint centre's number that can be dialled from this phone
     help_number = "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
@@ -104,8 +105,10 @@ def _reply_text(answer: SmsAnswer, *, help_number: str) -> str:
                 "A “no” counts by SMS."
             )
             return text % {"site": settings.SITE_URL + reverse("track")}
-        case "which":
-            return gettext("You have more than one open question. Add the E-tag after your answer.")
+        case "nonce_missing":
+            return gettext("Not recorded. Add the 4 digits from our message to your answer, like: no 1234")
+        case "nonce_wrong":
+            return gettext("Not recorded. These digits belong to no open question. Look at our last message.")
         case "nothing_asked":
             return gettext("There is no open question for you. Help: %(help)s. In danger: 15.") % {"help": help_number}
         case "too_often":

@@ -16,7 +16,8 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 
 SESSION_KEY = "opened"
-STAND_IN, STANDS_FOR, RENEWED, OPENED_BY = "stand_in", "stands_for", "session_renewed", "opened_by"
+STAND_IN, STANDS_FOR, RENEWED = "stand_in", "stands_for", "session_renewed"
+OPENED_BY, BY_WORD = "opened_by", "opened_by_word"
 IDLE = timedelta(minutes=30)
 IDLE_WITH_A_WORD = timedelta(minutes=10)
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading pages rarely writes the session
@@ -154,8 +155,21 @@ def _store_visit(request: HttpRequest, etag: str, visit: Visit) -> None:
         str(visit.opened_by),
         visit.contact_mark,
     ]
-    request.session[SESSION_KEY] = _stored_visits(request) | {etag: values}
+    visits = request.session[SESSION_KEY] = _stored_visits(request) | {etag: values}
+    if any(Visit(*stored).mark for stored in visits.values()):
+        setattr(request, BY_WORD, True)
 
 
 def _stored_visits(request: HttpRequest) -> dict:
-    return request.session.get(SESSION_KEY, {})
+    visits = request.session.get(SESSION_KEY, {})
+    if any(Visit(*values).mark for values in visits.values()):
+        setattr(request, BY_WORD, True)
+    return visits
+
+
+def is_open_by_word(request: HttpRequest) -> bool:
+    """Return whether the view saw that this browser has a complaint open that has a secret word.
+
+    It reads no session itself: most pages of the portal need none.
+    """
+    return getattr(request, BY_WORD, False)

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "operations.request_ids.RequestIds",  # first, for all log lines and responses
+    "citizen.access.response_timing.EvenResponseTimes",  # outside of the metrics, which measure work, not waiting
     "operations.metrics.request_counts.CountRequests",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before middleware that responds, so refusals have it
     "web.permissions_policy.PermissionsPolicyMiddleware",
@@ -256,6 +257,7 @@ WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
 WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
 WHATSAPP_GRAPH_URL = env.str("WHATSAPP_GRAPH_URL", default="https://graph.facebook.com")
 WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="23.0")
+SECRET_WORD_STEP = env.float("SECRET_WORD_STEP", default=0.5)  # seconds: citizen.access.response_timing
 EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leave this page" leads: the weather
 # The resolver of addresses for each kind of recipient reference. Dotted paths: lower apps must not import higher ones.
 NOTIFICATIONS_RESOLVERS = {

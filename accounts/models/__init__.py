@@ -5,6 +5,7 @@ from accounts.models.former_name import FormerOfficeName, FormerOfficerName
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.leave import Leave
 from accounts.models.office import Office
+from accounts.models.office_change import OfficeChange
 from accounts.models.officer import Officer
 from accounts.models.posting import Posting
 from accounts.models.role_grant import RoleGrant
@@ -19,6 +20,7 @@ __all__ = [
     "Heartbeat",
     "Leave",
     "Office",
+    "OfficeChange",
     "Officer",
     "Posting",
     "RoleGrant",

@@ -27,6 +27,8 @@ class StaffActKind(models.TextChoices):
     CALENDAR = "calendar", _("calendar of working days changed")
     CATEGORY = "category", _("a category changed")
     OFFICE_NAME = "office_name", _("name of an office corrected")
+    OFFICE_ASKED = "office_asked", _("requested to move an office in the tree")
+    OFFICE_REFUSED = "office_refused", _("refused to move an office in the tree")
     OFFICE = "office", _("office location or destination of its complaints changed")
 
 

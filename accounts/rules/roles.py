@@ -3,6 +3,7 @@
 A rank belongs to the person, a role to the posting.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 
 from accounts.rules.office_tree import OfficeKind
@@ -50,15 +51,29 @@ def role_exists_at(role: str, kind: str) -> bool:
     return role not in ROLE_OFFICE_KINDS or kind in ROLE_OFFICE_KINDS[role]
 
 
-def needs_two_administrators(role: str, kind: str) -> bool:
+STATION_LEVEL = frozenset({OfficeKind.STATION, OfficeKind.UNIT})
+COOLING_OFF = timedelta(hours=24)
+"""How long a request for a head's post above the stations, or for another place of an office, waits at least.
+
+In this time the auditors, who are notified of the request, can object.
+"""
+
+
+def needs_two_administrators(role: str, kind: str, *, is_head: bool = False) -> bool:
     """Return whether this role at an office of this kind needs two administrators (domain: Roles, administrator).
 
-    This applies to every role at the Central Police Office, and at a district or region to the roles that read its
-    complaints. It applies to complaint operators everywhere, because a complaint cell reads all new complaints first.
+    This applies to every role at the Central Police Office, to the heads of all offices above the stations, and at a
+    district or region to the roles that read its complaints. It applies to complaint operators everywhere, because a
+    complaint cell reads all new complaints first.
     """
-    if kind == OfficeKind.CENTRAL or role == Role.COMPLAINT_OPERATOR:
+    if kind == OfficeKind.CENTRAL or role == Role.COMPLAINT_OPERATOR or needs_cooling_off(kind, is_head=is_head):
         return True
     return kind in KINDS_WITH_CELL and role in READING_ROLES
+
+
+def needs_cooling_off(kind: str, *, is_head: bool) -> bool:
+    """Return whether a post can be confirmed only a day after it was requested: a head's above the stations."""
+    return is_head and kind not in STATION_LEVEL
 
 
 # The role of office heads. A supervisor sees the complaints of the subtree and can mark them again.

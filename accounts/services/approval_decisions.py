@@ -1,11 +1,14 @@
-"""Decide a request of another administrator: for a role, a category's time limits or retention periods."""
+"""Decide a request of another administrator: for a role, an office's place, time limits or retention periods."""
 
 from datetime import datetime
 
 from django.db.models import Model
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.models.two_administrators import TwoAdministrators
+from accounts.rules.roles import COOLING_OFF
 from accounts.services.staff_refusals import StaffChangeRefused
 
 
@@ -23,3 +26,13 @@ def lock_for_decision[Request: Model](change_request: Request, *related: str, by
         raise StaffChangeRefused(_("Another administrator must decide on your request."))
     change_request.decided_by_id, change_request.decided_at = by.officer_id, at
     return change_request
+
+
+def require_cooling_off_over(change_request: TwoAdministrators, *, at: datetime) -> None:
+    """Raise StaffChangeRefused if the request is too young to be confirmed (`rules.roles.COOLING_OFF`)."""
+    possible_from = change_request.asked_at + COOLING_OFF
+    if at < possible_from:
+        raise StaffChangeRefused(
+            _("A day must pass first, so that the auditors can object. You can confirm this from %(time)s.")
+            % {"time": f"{localtime(possible_from):%Y-%m-%d %H:%M}"}
+        )

@@ -1,5 +1,6 @@
 """Import a list of offices into the tree, completely or not at all. Importing it twice changes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from accounts.rules.former_names import names_to_keep
 from accounts.rules.office_rows import OPTIONAL_COLUMNS, OfficeListRow
 from accounts.rules.office_tree import path_for_code
 from accounts.services.admin_log import log_staff_act
-from accounts.services.office_problems import RowProblem, find_problems, find_role_escalations
+from accounts.services.office_problems import RowProblem, find_moved_offices, find_problems, find_role_escalations
 from accounts.signals import offices_moved
 
 PLAIN_COLUMNS = ("kind", "name_en", "name_ur", "head_title", "certainty", "source", "is_invented")
@@ -32,16 +33,18 @@ class OfficeImportReport:
 
 @transaction.atomic
 def import_offices(
-    *, rows: list[OfficeListRow], by: Actor | None, at: datetime, correction: bool = False
+    *, rows: list[OfficeListRow], by: Actor | None, at: datetime, correction: bool = False, is_approved: bool = False
 ) -> OfficeImportReport:
     """Create and change offices by code. None is removed. With any error, nothing is written.
 
     An office that moves takes its subtree along: paths are computed again, and `offices_moved` is sent.
     `correction`: names that differ were wrong before, so histories show the correct ones for the past too.
+    `is_approved`: two administrators have approved that offices move (office_changes). Commands (`by` is None) may
+    move them.
     """
     tree = _OfficeTree()
     offices = tree.offices.values()
-    if errors := find_problems(rows, offices) or (list(find_role_escalations(rows, offices, at=at)) if by else []):
+    if errors := find_problems(rows, offices) or _find_unapproved(rows, offices, by=by, at=at, is_approved=is_approved):
         return OfficeImportReport(errors=errors)
     report = OfficeImportReport()
     for row in rows:
@@ -49,6 +52,16 @@ def import_offices(
     tree.write(report, by=by, at=at)
     tree.keep_former_names(by=by, at=at, correction=correction)
     return report
+
+
+def _find_unapproved(
+    rows: list[OfficeListRow], offices: Iterable[Office], *, by: Actor | None, at: datetime, is_approved: bool
+) -> list[RowProblem]:
+    """Return the problems of changes that one administrator alone may not make."""
+    if by is None:
+        return []
+    moved = [] if is_approved else list(find_moved_offices(rows, offices))
+    return moved or list(find_role_escalations(rows, offices, at=at))
 
 
 class _OfficeTree:

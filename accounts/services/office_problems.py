@@ -41,18 +41,31 @@ def find_role_escalations(
 ) -> Iterator[RowProblem]:
     """Yield a problem for each office whose new kind would give its postings roles that need two administrators.
 
-    One administrator alone must not give such a role by changing the kind of an office.
+    Such a role must be requested for the officer, not given by changing the kind of an office.
     """
     kinds = {office.code: office.kind for office in existing}
     for row in rows:
-        roles = Posting.objects.not_over(at).filter(office__code=row.code).values_list("role", flat=True).distinct()
+        posts = Posting.objects.not_over(at).filter(office__code=row.code).values_list("role", "is_head").distinct()
         if any(
-            needs_two_administrators(role, row.kind) and not needs_two_administrators(role, kinds[row.code])
-            for role in roles
+            needs_two_administrators(role, row.kind, is_head=is_head)
+            and not needs_two_administrators(role, kinds[row.code], is_head=is_head)
+            for role, is_head in posts
         ):
             message = _(
                 "Officers posted here would gain access to the complaints of a whole district. End their "
                 "postings first."
+            )
+            yield RowProblem(row.line, message)
+
+
+def find_moved_offices(rows: list[OfficeListRow], existing: Iterable[Office]) -> Iterator[RowProblem]:
+    """Yield a problem for each existing office that gets another kind or parent. That needs two administrators."""
+    places = {office.code: (office.kind, office.parent.code if office.parent else "") for office in existing}
+    for row in rows:
+        if row.code in places and places[row.code] != (row.kind, row.parent):
+            message = _(
+                "To move an office or change its kind takes two administrators. Request it under “Moves of offices "
+                "awaiting a second administrator”."
             )
             yield RowProblem(row.line, message)
 

@@ -142,7 +142,7 @@ def _ensure_posting(
     if Posting.objects.held_by(officer).at_office(office).current(at).filter(role=row.role, **flags).exists():
         report.unchanged += 1
         return
-    if needs_two_administrators(row.role, office.kind) and not no_administrator:
+    if needs_two_administrators(row.role, office.kind, is_head=flags["is_head"]) and not no_administrator:
         raise StaffChangeRefused(
             _(
                 "A list cannot give this role: it needs two administrators. Request it under “Roles awaiting a "

@@ -41,7 +41,7 @@ def create_posting(
     starts_at = starts_at or at
     if ends_at is not None and ends_at <= starts_at:
         raise StaffChangeRefused(_("A posting must end after it begins."))
-    _require_permission(officer, office, role, by=by, is_approved=is_approved)
+    _require_permission(officer, office, role, is_head=is_head, by=by, is_approved=is_approved)
     _require_role_exists(office, role, is_head=is_head)
     require_compatible_roles(officer=officer, role=role, at=starts_at, until=ends_at)
     post_fields = {"role": role, "is_head": is_head, "acting": acting}
@@ -56,7 +56,9 @@ def create_posting(
     return posting
 
 
-def _require_permission(officer: Officer, office: Office, role: Role, *, by: Actor | None, is_approved: bool) -> None:
+def _require_permission(
+    officer: Officer, office: Office, role: Role, *, is_head: bool, by: Actor | None, is_approved: bool
+) -> None:
     """Raise StaffChangeRefused if `by` may not give this post. Management commands (None) may give any.
 
     Administrators may not post themselves, or give a role alone that needs two administrators.
@@ -65,7 +67,7 @@ def _require_permission(officer: Officer, office: Office, role: Role, *, by: Act
         return
     if by.officer_id == officer.pk:
         raise StaffChangeRefused(_("You cannot post yourself. Another administrator must do it."))
-    if not is_approved and needs_two_administrators(role, office.kind):
+    if not is_approved and needs_two_administrators(role, office.kind, is_head=is_head):
         raise StaffChangeRefused(
             _("This role needs two administrators. Request it under “Roles awaiting a second administrator”.")
         )
@@ -147,7 +149,8 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
         )
     role, until = Role(posting.role), posting.ends_at
     if until is not None and (ends_at is None or ends_at > until):
-        _require_permission(posting.officer, posting.office, role, by=by, is_approved=False)
+        post = {"office": posting.office, "role": role, "is_head": posting.is_head}
+        _require_permission(posting.officer, **post, by=by, is_approved=False)
         require_compatible_roles(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
     with _translate_constraint_errors():
         _save_and_log_end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.roles import Role, needs_two_administrators, role_exists_at
+from accounts.rules.roles import Role, needs_cooling_off, needs_two_administrators, role_exists_at
 from accounts.services.admin_log import describe_posting, log_staff_act
-from accounts.services.approval_decisions import lock_for_decision
+from accounts.services.approval_decisions import lock_for_decision, require_cooling_off_over
 from accounts.services.postings import create_posting, end_posting, require_compatible_roles
 from accounts.services.staff_refusals import StaffChangeRefused
 
@@ -34,7 +34,7 @@ def request_role(
     Raises StaffChangeRefused if the role needs only one administrator, if the same request is waiting, if the officer
     holds an incompatible role, or if the times or the transfer are not possible.
     """
-    if not needs_two_administrators(role, office.kind):
+    if not needs_two_administrators(role, office.kind, is_head=is_head):
         raise StaffChangeRefused(_("This role needs only one administrator. Give it under “Postings”."))
     if not role_exists_at(role, office.kind):
         raise StaffChangeRefused(_("Offices of this kind do not have this role."))
@@ -80,8 +80,13 @@ def _refusal_of_times(
 
 @transaction.atomic
 def confirm_role(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
-    """Confirm a request and create its posting. Raises StaffChangeRefused, also if the posting is refused."""
+    """Confirm a request and create its posting.
+
+    Raises StaffChangeRefused, also if the posting is refused, or if a head's post was requested less than a day ago.
+    """
     grant = _lock_for_decision(grant, by=by, at=at)
+    if needs_cooling_off(grant.office.kind, is_head=grant.is_head):
+        require_cooling_off_over(grant, at=at)
     if grant.transfers and grant.transfers.is_current(at):
         end_posting(posting=grant.transfers, by=by, at=at)
     grant.posting = create_posting(

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from citizen.access import guess_challenge, key_pages, my_complaints_page, one_tap_page, quick_exit, tracking_page
+from citizen.access import (
+    guess_challenge,
+    key_pages,
+    my_complaints_page,
+    one_tap_page,
+    quick_exit,
+    tracking_page,
+    web_link_page,
+)
 
 urlpatterns = [
     path("a/<str:token>/", one_tap_page.answer_one_tap_link, name="one_tap"),
+    path("c/<str:token>/", web_link_page.open_web_link, name="web_link"),
     path("leave/", quick_exit.leave_site, name="leave"),
     path("mine/", my_complaints_page.list_my_complaints, name="my_list"),
     path("mine/code/", my_complaints_page.enter_list_code, name="my_list_code"),

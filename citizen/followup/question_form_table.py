@@ -33,7 +33,7 @@ QUESTION_FORMS: dict[Question, type[QuestionForm]] = {
     Question.SECOND_WORD: DuressWordForm,
 }
 
-KEPT_FIELDS = ("landmark", "about", "concerns", "name", "belt", "more", "number", "reason", "phone", "email")
+KEPT_FIELDS = ("landmark", "about", "concerns", "name", "belt", "more", "number", "reason", "phone", "email", "story")
 """Fields whose text is returned for copying if the visit has ended. Secret words are never returned."""
 
 REFUSAL_TEXTS = SECRET_WORD_FAULTS | {

@@ -51,10 +51,11 @@ LEDES = {
 ONE_IS_ENOUGH = _("One of these is enough. “I don't know” is fine.")
 NOBODY_THERE = _("Nobody posted at the police station you name here will handle or read this complaint.")
 SECOND_WORD_EXPLAINED = _(
-    "Later you can set a second word beside your secret word. If someone forces you to open your complaint, enter the "
-    "second word instead: it opens a harmless page that looks the same, and silently tells the Central Police Office "
-    "that you are under pressure. They have 2 hours to act on it. It does not bring help immediately: in danger, dial "
-    "15. For your safety, no page of your complaint explains this."
+    "Later you can set a second word beside your secret word, and write a short text about some everyday matter. If "
+    "someone forces you to open your complaint, enter the second word instead: it opens a page that looks the same but "
+    "shows that text, and silently tells the Central Police Office that you are under pressure. They have 2 hours to "
+    "act on it. It does not bring help immediately: in danger, dial 15. For your safety, no page of your complaint "
+    "explains this."
 )
 """Never shown for a complaint with a secret word, and so on no page that the duress word opens (decisions/0022)."""
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")

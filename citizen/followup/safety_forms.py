@@ -12,6 +12,7 @@ from complaints.queries.followup_context import has_address_opened_complaint, ma
 from complaints.rules.clock import SafeHours
 from complaints.rules.followup_questions import may_change_number
 from complaints.services.followup import CallingHoursAnswer, DuressWordAnswer, SafeContactAnswer, SecretWordAnswer
+from complaints.services.followup.followup_answer_types import ANSWER_LENGTHS
 from web import identity_numbers
 from web.form_fields import (
     INVALID_CHOICE,
@@ -243,7 +244,11 @@ class SecretWordForm(QuestionForm):
 
 
 class DuressWordForm(QuestionForm):
-    """Form for the duress word. Nothing in it shows whether there is one already."""
+    """Form for the duress word, and for the text of the complaint that its page shows.
+
+    The page that the duress word opens has this form too. So nothing in it shows whether there is a word already,
+    explains what it is for, or suggests a text, which could be recognised.
+    """
 
     present = CurrentWordField()
     word = PlainTextField(
@@ -257,5 +262,14 @@ class DuressWordForm(QuestionForm):
         widget=SecretInput,
     )
 
+    story = PlainTextField(
+        label=_("A short text for it"),
+        needed=_("Write one or two sentences."),
+        max_length=ANSWER_LENGTHS["story"],
+        help_text=_("One or two sentences in your own words. They replace any text you wrote before."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "autocomplete": "off"}),
+    )
+
     def make_answer(self) -> DuressWordAnswer:
-        return DuressWordAnswer(word=self.cleaned_data["word"], present_word=self.cleaned_data["present"])
+        data = self.cleaned_data
+        return DuressWordAnswer(word=data["word"], present_word=data["present"], story=data["story"])

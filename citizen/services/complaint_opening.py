@@ -53,6 +53,18 @@ def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
     return Opening(complaint.pk, key) if key else None
 
 
+@transaction.atomic
+def open_with_printed_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
+    """Return the complaint that this printed code opens, or None. For the chat, which takes no words.
+
+    A complaint with a secret word does not open: its printed code replaces the word, which is set on the web only.
+    """
+    complaint, _ = _find_complaint(etag)
+    if complaint.complainant.has_secret or not printed_keys.use_up_printed_key(complaint, typed, at=at):
+        return None
+    return Opening(complaint.pk, AccessKey.PRINTED)
+
+
 def _find_complaint(etag: str) -> tuple[Complaint, Decoy]:
     """Return the complaint with its complainant, and its harmless page; empty objects for an unknown E-tag."""
     complaint = (

@@ -1,7 +1,8 @@
 """Answer text messages. The reply goes out by the gateway that delivered the message.
 
-An E-tag alone shows the public facts (complaints.queries.access_key_facts.load_public_facts). A yes or no counts from
-the phone with which the complaint was filed, while its question is open, and never if the complaint has a secret word.
+An E-tag alone shows the public facts (complaints.queries.access_key_facts.load_public_facts). A yes or no counts with
+the digits of its question, from the phone with which the complaint was filed, while the question is open, and never if
+the complaint has a secret word.
 """
 
 from dataclasses import dataclass
@@ -10,22 +11,30 @@ from datetime import datetime
 from django.db import transaction
 
 from citizen.rules.sms_parsing import ParsedSms, SmsMeaning
-from complaints.models import Complainant, ContactClaim
+from citizen.services.sms_nonces import is_sms_nonce
+from complaints.models import Complainant, ContactClaim, Event
 from complaints.queries import access_key_facts
 from complaints.queries.access_key_facts import PublicFacts
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
+from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import lock_complaint, make_move
+from complaints.workflow.table import KINDS
 from ledger import field_encryption
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 
+ASKING_KINDS = [name for name, kind in KINDS.items() if kind.one_tap_question is OneTapQuestionKind.ANSWER_CONTACT]
+MOST_QUESTIONS = 20
 MOVE_OF_MEANING = {SmsMeaning.CONFIRM: ("confirm_contact", "in_person"), SmsMeaning.DENY: ("deny_contact", "nobody")}
 
 
 @dataclass(frozen=True)
 class SmsAnswer:
-    """The reply. `outcome`: status, noted, unproved, nothing_asked, which, unknown, too_often or help."""
+    """The reply.
+
+    `outcome`: status, noted, unproved, nothing_asked, nonce_missing, nonce_wrong, unknown, too_often or help.
+    """
 
     outcome: str
     facts: PublicFacts | None = None
@@ -57,16 +66,21 @@ def _phone_blind_index(phone: str) -> bytes:
 
 @transaction.atomic
 def _store_answer(sms: ParsedSms, phone: str, *, at: datetime) -> str:
-    """Store the answer if there is exactly one question that it can answer. Return the reply's code."""
-    questions = _open_questions(sms, phone)
-    if len(questions) != 1:
-        return "which" if questions else "nothing_asked"
-    complaint_id, complainant_id = questions[0]
-    lock_complaint(complaint_id)
+    """Store the answer to the open question with these digits. Return the reply's code."""
+    claims = _open_claims(phone)
+    if not claims:
+        return "nothing_asked"
+    if not sms.nonce:
+        return "nonce_missing"
+    answered = [claim for claim in claims if _is_nonce_of_claim(claim, sms.nonce)]
+    if len(answered) != 1:
+        return "nonce_wrong"
+    complaint = answered[0].complaint
+    lock_complaint(complaint.pk)
     move, answer_code = MOVE_OF_MEANING[sms.meaning]
     try:
-        citizen = Citizen(complainant_id, OpenedBy.MESSAGE)
-        make_move(complaint_id=complaint_id, name=move, by=citizen, at=at, details={"answer": answer_code})
+        citizen = Citizen(complaint.complainant_id, OpenedBy.MESSAGE)
+        make_move(complaint_id=complaint.pk, name=move, by=citizen, at=at, details={"answer": answer_code})
     except Refused as refused:
         if refused.reason in {Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY}:
             return "unproved"
@@ -76,14 +90,19 @@ def _store_answer(sms: ParsedSms, phone: str, *, at: datetime) -> str:
     return "noted"
 
 
-def _open_questions(sms: ParsedSms, phone: str) -> list[tuple[int, int]]:
-    """Return the complaints of this phone with an unanswered contact claim; only the given E-tag's, if there is one."""
+def _open_claims(phone: str) -> list[ContactClaim]:
+    """Return the unanswered contact claims of the complaints of this phone, except those with a secret word."""
     if not phone:
         return []
     claims = ContactClaim.objects.filter(
-        answered_at=None, complaint__complainant__phone_index=_phone_blind_index(phone)
+        answered_at=None,
+        complaint__complainant__phone_index=_phone_blind_index(phone),
+        complaint__complainant__secret_hash="",
     )
-    claims = claims.filter(complaint__complainant__secret_hash="")
-    if sms.etag:
-        claims = claims.filter(complaint__etag=sms.etag)
-    return list(claims.values_list("complaint_id", "complaint__complainant_id")[:2])
+    return list(claims.select_related("complaint").order_by("-claimed_at")[:MOST_QUESTIONS])
+
+
+def _is_nonce_of_claim(claim: ContactClaim, typed: str) -> bool:
+    """Return whether these are the digits in the message about this claim."""
+    events = Event.objects.filter(complaint=claim.complaint_id, kind__in=ASKING_KINDS, at=claim.claimed_at)
+    return any(is_sms_nonce(pk, typed) for pk in events.values_list("pk", flat=True))

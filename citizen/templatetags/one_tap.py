@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from citizen.queries.reported_outcome import ReportSummary, last_report
 from citizen.services.one_tap_links import make_link_token_for_message
+from citizen.services.sms_nonces import make_sms_nonce
 from complaints.queries.access_key_facts import load_event_of_one_tap_link
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 
 register = template.Library()
+ANSWERED_BY_SMS = OneTapQuestionKind.ANSWER_CONTACT
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,13 @@ def one_tap(event: int | None, act: str) -> str:
     """
     token = make_link_token_for_message(event, OneTapQuestionKind(act)) if event else ""
     return settings.SITE_URL + reverse("one_tap", kwargs={"token": token}) if token else ""
+
+
+@register.simple_tag
+def sms_nonce(event: int | None) -> str:
+    """Return the digits with which an SMS answers the question of this event.
+
+    Empty without an event, if the complainant has a secret word, and if no SMS can come in.
+    """
+    can_answer = event and settings.SMS_INBOUND_TOKEN and make_link_token_for_message(event, ANSWERED_BY_SMS)
+    return make_sms_nonce(event) if can_answer else ""

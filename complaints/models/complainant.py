@@ -31,7 +31,8 @@ class Complainant(models.Model):
     which the complainant can be called or written to (22 to 6 passes midnight); both or neither are set. `neutral`:
     messages must not show what the matter is. With a secret word (`secret_hash`), the phone alone opens, lists and
     changes nothing. In a quiet complaint (Complaint.is_quiet) no message is sent unless `messages_wanted` is set.
-    `duress_hash`: the word that opens the duress page. `wants_calls`: the complainant cannot read, so the complaint
+    `duress_hash`: the word that opens the duress page. `duress_story`: the text of the complaint that this page
+    shows, which the person wrote when setting the word. `wants_calls`: the complainant cannot read, so the complaint
     cell calls when there is news.
 
     `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: it was
@@ -66,6 +67,7 @@ class Complainant(models.Model):
     messages_wanted = models.BooleanField(_("wants messages despite a secret word"), default=False)
     secret_hash = SealedTextField(blank=True, default="")
     duress_hash = SealedTextField(blank=True, default="")
+    duress_story = SealedTextField(blank=True)
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
     phone_is_of_filing = models.BooleanField(default=False, db_default=False)
@@ -97,6 +99,9 @@ class Complainant(models.Model):
             ),
             models.CheckConstraint(
                 name="complainant_duress_needs_secret", condition=models.Q(duress_hash="") | ~models.Q(secret_hash="")
+            ),
+            models.CheckConstraint(
+                name="complainant_duress_needs_story", condition=models.Q(duress_hash="") | ~models.Q(duress_story="")
             ),
         ]
 

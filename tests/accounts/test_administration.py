@@ -28,7 +28,8 @@ from tests.world import DAY, PASSWORD, PHONES, Person, clock
 
 INDEX = "/desk/admin/"
 REGISTERED = {
-    *("accounts.office", "accounts.officer", "accounts.posting", "accounts.rolegrant", "accounts.staffact"),
+    *("accounts.office", "accounts.officechange", "accounts.officer", "accounts.posting", "accounts.rolegrant"),
+    "accounts.staffact",
     *("complaints.category", "complaints.policy", "complaints.policychange"),
     *("complaints.retentionperiod", "complaints.retentionchange"),
     *("complaints.workingcalendar", "complaints.holiday"),

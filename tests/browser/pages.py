@@ -82,6 +82,7 @@ PAGES: dict[str, list[Page]] = {
     "status": [Page("track/{asked}/"), Page("track/{confidential}/"), Page("track/{destroyed}/")],
     "enter_code": [Page("track/{asked}/code/")],
     "enter_key": [Page("track/{confidential}/key/")],
+    "web_link": [Page("c/{web_link}/"), Page("c/nonsense/", status=404)],
     "one_tap": [Page("a/{solved_tap}/"), Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
     "my_list": [Page("mine/"), Page("mine/", "lister")],
     "my_list_code": [Page("mine/code/", "lister")],

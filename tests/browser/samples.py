@@ -18,6 +18,7 @@ from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
 from citizen.filing.draft_addresses import draft_address
 from citizen.services.my_complaints_access import contact_blind_index
 from citizen.services.one_tap_links import make_link_token
+from citizen.services.web_links import make_web_link
 from complaints import evidence
 from complaints.evidence.file_events import record_completed_file
 from complaints.models import Complaint, Evidence
@@ -204,6 +205,7 @@ class Samples:
             "contact_tap": make_link_token(
                 self.claimed.events.get(kind="record_contact").pk, OneTapQuestionKind.ANSWER_CONTACT
             ),
+            "web_link": make_web_link(self.asked.etag, opened_by=None, at=now()).split("/")[-2],
             "solved_tap": make_link_token(self.resolved.events.get(kind="accept").pk, OneTapQuestionKind.CLOSE),
         }
         return (

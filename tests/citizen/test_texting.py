@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citizen.rules.sms_parsing import SmsMeaning, parse_sms
+from citizen.services.sms_nonces import is_sms_nonce, make_sms_nonce
 from complaints.models import ContactClaim, Event
+from notifications.message_rendering import render_message
+from notifications.models import Message
+from notifications.recipient_address import Address
 from notifications.rules.sms_segments import LONGEST, count_segments
 from tests.citizen.keys.cast import proved
 from tests.secret_words import set_words
@@ -79,40 +83,101 @@ def test_numbers_that_nobody_has_are_guesses_here_too_and_a_right_one_costs_noth
     assert "بہت سے غلط نمبر" in replies[-1]
 
 
-@pytest.mark.parametrize("word", ["yes", "Confirm", "جی ہاں", "haan ji"])
-def test_a_yes_confirms_the_contact_that_was_claimed(world, texts, word):
+def nonce_of(complaint) -> str:
+    """Return the digits in the message that asks whether the officer spoke to her."""
+    return make_sms_nonce(complaint.events.filter(kind="record_contact").latest("seq").pk)
+
+
+def other_than(nonce: str) -> str:
+    return f"{(int(nonce) + 1) % 10_000:04d}"
+
+
+@pytest.mark.parametrize("word", ["yes {}", "Confirm {}", "{} جی ہاں", "haan ji {}"])
+def test_a_yes_with_the_question_s_digits_confirms_the_contact_that_was_claimed(world, texts, word):
     complaint = _claimed(world)
-    texts(word)
+    assert "recorded" in texts(word.format(nonce_of(complaint)))
     assert ContactClaim.objects.get(complaint=complaint).answered_at is not None
     assert Event.objects.filter(complaint=complaint, kind="confirm_contact").count() == 1
 
 
 def test_a_no_denies_it_and_a_repeat_counts_once(world, texts):
     complaint = _claimed(world)
-    assert texts("nahi") != texts("nahi")
+    said = f"nahi {nonce_of(complaint)}"
+    assert texts(said) != texts(said)
     assert Event.objects.filter(complaint=complaint, kind="deny_contact").count() == 1
+
+
+@pytest.mark.parametrize("said", ["haan", "no", "yes {etag}"])
+def test_without_the_digits_nothing_counts_and_the_reply_says_what_to_add(world, texts, said):
+    """S14: whoever forged Ayesha's number answered for her. An old question's answer gets a clear reply too."""
+    complaint = _claimed(world)
+    reply = texts(said.format(etag=complaint.spaced_etag))
+    assert "Add the 4 digits from our message to your answer" in reply
+    assert not Event.objects.filter(complaint=complaint, kind__in=["confirm_contact", "deny_contact"]).exists()
+
+
+def test_wrong_digits_count_for_nothing_and_ten_of_them_are_enough(world, texts):
+    """They share the allowance of guesses with unknown E-tags."""
+    complaint = _claimed(world)
+    wrong = other_than(nonce_of(complaint))
+    replies = [texts(f"yes {wrong}") for _ in range(10)]
+    assert all("belong to no open question" in reply for reply in replies)
+    assert "بہت سے غلط نمبر" in texts(f"yes {nonce_of(complaint)}")
+    assert "بہت سے غلط نمبر" in texts("2612 3456 7893")
+    assert not Event.objects.filter(complaint=complaint, kind="confirm_contact").exists()
+
+
+def test_right_digits_cost_no_guess(world, texts):
+    complaint = _claimed(world)
+    texts(f"yes {nonce_of(complaint)}")
+    replies = [texts("2612 3456 7893") for _ in range(11)]
+    assert ["not found" in reply for reply in replies] == [True] * 10 + [False]
 
 
 def test_another_telephone_answers_nothing(world, texts):
     complaint = _claimed(world)
-    texts("yes", sender=PHONES["bashir"])
-    texts(f"yes {complaint.etag}", sender=PHONES["bashir"])
+    texts(f"yes {nonce_of(complaint)}", sender=PHONES["bashir"])
+    texts(f"yes {complaint.etag} {nonce_of(complaint)}", sender=PHONES["bashir"])
     assert not Event.objects.filter(complaint=complaint, kind="confirm_contact").exists()
 
 
-def test_of_two_open_questions_the_number_says_which(world, texts):
+@pytest.mark.parametrize("said", ["yes {nonce}", "yes {etag} {nonce}", "{nonce} yes {bare}"])
+def test_of_two_open_questions_the_digits_say_which(world, texts, said):
     first, second = _claimed(world), _claimed(world)
-    texts("yes")
-    assert not Event.objects.filter(kind="confirm_contact").exists()
-    texts(f"yes {second.spaced_etag}")
+    texts(said.format(etag=second.spaced_etag, bare=second.etag, nonce=nonce_of(second)))
     assert Event.objects.get(kind="confirm_contact").complaint_id == second.pk != first.pk
 
 
 def test_a_secret_word_keeps_texts_from_answering(world, texts):
     complaint = _claimed(world)
     set_words(complaint.pk, secret_hash="hashed")
-    texts("yes")
+    texts(f"yes {nonce_of(complaint)}")
     assert not Event.objects.filter(kind="confirm_contact").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_message_that_asks_has_the_digits_where_texts_can_come_in(world, settings, language):
+    settings.SITE_URL, settings.SMS_INBOUND_TOKEN = "https://complaints.example.org", TOKEN
+    complaint = _claimed(world)
+    context = Message.objects.filter(template="contact_claimed").latest("pk").context
+
+    def asked_in(language: str) -> str:
+        return render_message("contact_claimed", context, address=Address(phone=AYESHA, language=language)).text
+
+    asked = asked_in(language)
+    assert asked.count(nonce_of(complaint)) == 2
+    assert count_segments(asked) <= LONGEST, (len(asked), asked)
+    settings.SMS_INBOUND_TOKEN = ""
+    assert nonce_of(complaint) not in asked_in(language)
+
+
+def test_the_digits_follow_the_index_key_and_an_earlier_one_still_counts(world, settings):
+    complaint = _claimed(world)
+    event = complaint.events.get(kind="record_contact").pk
+    before, settings.INDEX_KEYS_BEFORE = make_sms_nonce(event), [settings.INDEX_KEY]
+    settings.INDEX_KEY = "another-index-key-of-forty-four-characters=="
+    assert is_sms_nonce(event, before)
+    assert is_sms_nonce(event, make_sms_nonce(event))
 
 
 @pytest.mark.parametrize("words", ["hello", "", "yes no", "12345", "کیا حال ہے"])
@@ -143,3 +208,11 @@ def test_no_text_is_an_error(text):
 
 def test_digits_of_any_script_are_a_number():
     assert parse_sms("۲۶۴۸ ۱۹۰۷ ۳۵۵۵").etag == parse_sms("2648-1907-3555").etag
+
+
+@pytest.mark.parametrize(
+    ("said", "nonce"),
+    [("yes 4821", "4821"), ("ہاں ۴۸۲۱", "4821"), ("no 0042", "0042"), ("yes", ""), ("yes 48213", ""), ("yes 1 2", "")],
+)
+def test_the_digits_of_an_answer_are_read_in_any_script(said, nonce):
+    assert parse_sms(said).nonce == nonce

@@ -11,6 +11,7 @@ from complaints.services.draft_answers import BadAnswer
 from tests.world import Person, clock
 
 WORD, OTHER_WORD = "Purple kite over Ravi", "Three green mangoes"
+STORY = "The queue at the licence office stood still on Tuesday."
 CNIC = "3520212345671"
 
 

@@ -26,7 +26,7 @@ from complaints.services.followup import (
     SecretWordAnswer,
 )
 from ledger.service_exceptions import NotPermitted
-from tests.complaints.tellings import CNIC, OTHER_WORD, WORD, bad, facts, refused, tells, words
+from tests.complaints.tellings import CNIC, OTHER_WORD, STORY, WORD, bad, facts, refused, tells, words
 from tests.complaints.verifying import found
 from tests.world import PHONES, clock
 
@@ -63,7 +63,7 @@ EVERYTHING = [
     CallingHoursAnswer(hours=SafeHours(9, 17), woman_officer=True),
     ProtectionAnswer(),
     SecretWordAnswer(word=WORD),
-    DuressWordAnswer(word=OTHER_WORD, present_word=WORD),
+    DuressWordAnswer(word=OTHER_WORD, present_word=WORD, story=STORY),
 ]
 PERSONAL = ["Ayesha Bibi", "Sadia", CNIC, "12345671", "ayesha@example", "3001112233", "31.52", "Purple", "mangoes"]
 
@@ -225,7 +225,7 @@ def test_who_is_anonymous_is_not_asked_who_they_are(world):
     ):
         assert refused(tells, world.ayesha, complaint, said) is FollowupRefusal.NOT_ASKED
     assert tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
-    tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD))
+    tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD, story=STORY))
 
 
 def test_which_questions_are_asked_of_whom():

@@ -9,7 +9,7 @@ from complaints.rules.clock import SafeHours
 from complaints.rules.followup_questions import FollowupRefusal
 from complaints.services import followup
 from complaints.services.followup import CallingHoursAnswer, DuressWordAnswer, SafeContactAnswer, SecretWordAnswer
-from tests.complaints.tellings import OTHER_WORD, WORD, bad, facts, refused, tells
+from tests.complaints.tellings import OTHER_WORD, STORY, WORD, bad, facts, refused, tells
 from tests.complaints.verifying import found
 from tests.secret_words import has_word
 from tests.world import PHONES, clock
@@ -154,7 +154,7 @@ def test_a_word_is_kept_as_a_hash_and_the_history_says_only_that_the_key_is_anot
     assert has_word(complaint, WORD)
     assert facts(event)["what"] == ["keys"]
     assert (
-        tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD)) is None
+        tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD, story=STORY)) is None
     )  # No event, no trace.
     assert has_word(complaint, OTHER_WORD, "duress_hash")
     assert Event.objects.filter(complaint=complaint).latest("seq").pk == event.pk
@@ -173,11 +173,11 @@ def test_another_word_needs_the_present_one_and_wrong_ones_lock_nothing(world):
 def test_the_two_words_are_never_the_same(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, SecretWordAnswer(word=WORD))
-    assert bad(tells, world.ayesha, complaint, DuressWordAnswer(word=WORD.upper(), present_word=WORD)) == (
+    assert bad(tells, world.ayesha, complaint, DuressWordAnswer(word=WORD.upper(), present_word=WORD, story=STORY)) == (
         "word",
         "same_word",
     )
-    tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD))
+    tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD, story=STORY))
     assert bad(tells, world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present_word=WORD)) == (
         "word",
         "same_word",

@@ -15,6 +15,7 @@ OMAR, BOTH, ONE_IN = frozenset({"omar"}), frozenset({"GET", "POST"}), 4
 TABLE = """
                                adds changes
     accounts_office             x      x
+    accounts_officechange       x      x
     accounts_officer            x      x
     accounts_posting            x      x
     accounts_rolegrant          x      x

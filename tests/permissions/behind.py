@@ -9,8 +9,9 @@ from django.utils.http import int_to_base36
 from django.utils.timezone import now
 from PIL import Image
 
-from accounts.models import Leave, Office, Officer, RoleGrant, StaffAct
+from accounts.models import Leave, Office, OfficeChange, Officer, RoleGrant, StaffAct
 from accounts.rules.roles import Role
+from accounts.services.office_changes import request_office_change
 from accounts.services.role_requests import request_role
 from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from citizen.filing.draft_addresses import draft_address, draft_id_at
@@ -78,8 +79,11 @@ class Behind:
         asked = {name: getattr(policy, name) for name in policy_limit_changes.LIMIT_FIELDS} | {"source": "Order"}
         request_role(**wanted, is_head=False, acting=False, by=omar, at=self.start)
         policy_limit_changes.request_policy_limits(category=policy.category, **asked, by=omar, at=self.start)
+        circle, district = self.world.office("gulberg_circle"), self.world.office("lahore")
+        request_office_change(office=circle, kind="", parent=district, by=omar, at=self.start)
         of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
         lists = {"accounts_office": Office, "accounts_rolegrant": RoleGrant, "accounts_staffact": StaffAct}
+        lists |= {"accounts_officechange": OfficeChange}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
         lists |= {"complaints_workingcalendar": WorkingCalendar, "complaints_holiday": Holiday}
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}

@@ -76,6 +76,7 @@ PUBLIC = {
     "complain": public("complain/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
     "one_tap": public("a/{contact_tap}/", "GET POST"),
+    "web_link": public("c/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
     "prove": public("track/prove/", "GET POST", POST=led("track")),
     "my_list_end": public("mine/end/", "GET POST", GET=led("my_list"), POST=led("my_list")),
     "my_list": public("mine/", "GET POST"),

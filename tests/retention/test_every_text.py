@@ -50,6 +50,9 @@ def hers(world, settings, tmp_path):
     settle("financial_crime")
     complaint = lived(world, photo=samples.photo())
     told = {"no_document_reason": "It burnt.", "secret_hash": "1", "duress_hash": "2", "time_zone": "Europe/London"}
+    person = Complainant.objects.get()
+    person.duress_story = "The queue at the licence office"
+    person.save(update_fields=["duress_story"])
     Complainant.objects.update(behalf_name="Zubeda", **told)
     Statement.objects.update(happened_about="at dusk", concerned={"name": "Qadirabadi"})
     Decoy.objects.update(word_hash="3")

@@ -29,7 +29,7 @@ AT = clock("09:00").isoformat()
 CLOSED = RESOLVED | {
     "status": "closed", "answered": {"said": "solved", "at": AT}, "change_until": AT, "appeal_until": AT,
 }  # fmt: skip
-LOCKED = {"opened": False}
+LOCKED = {"opened": False, "link": "https://x/c/t/"}
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ PATHS = (
     _path(*_CRIME, "yes", "yes", "Change", "1", "2", "yes"),
     _path(*_PLACED, "skip", "the main market", "skip", "AB1234567", "+447700900123", "no", "yes"),
     _path("1", "1", GULBERG, "yes", "He was killed.", "done", "skip", "skip", "skip", "skip", "No telephone", "Cancel"),
-    _path("5", "1", "Multan", "Every day on the way to school.", "done", "yes", "nargis-7", "no", "yes"),
+    _path("5", "1", "Multan", "Every day on the way to school.", "done", "yes", "no", "yes"),
     _path("2", "2", ETAG, "1", "yes", ETAG, PHOTO, PHOTO, GULBERG, "yes"),
     _path(ETAG, "more", "1", "Yesterday.", ETAG, "more", "2", VOICE, "no", "more", "6", "yes"),
     _path(ETAG, "partly", "The television is still missing.", look_up=RESOLVED),
-    _path(ETAG, "nargis-7", PHOTO, "yes", look_up=LOCKED),
+    _path(ETAG, "2345-6789-ABCD", PHOTO, "yes", look_up=LOCKED),
     _path("2", "3", "1", "Nothing now"),
     _path("13", "1", "1", "Rukhsana", "3520100000001", "Ayesha", "3520200000002", "03001112233", "Lahore", PHOTO),
     _path("13", "2", "V26 4819 0735"),
@@ -102,7 +102,6 @@ def best(effect: Effect, at: str) -> dict:
         },
         "remove_last_file": {"of": "file", "removed": True, "files": 1, "spoken": False},
         "hold_files": {"of": "file", "files": 2, "kind": "", "caption": ""},
-        "hash_secret": {"hash": "hashed"},
         "look_up": STANDING | due,
         "send_code": {"code_sent": True},
         "want_news": {"news_wanted": effect.facts.get("wanted")},
@@ -124,7 +123,7 @@ def worse(effect: Effect, at: str) -> list[dict]:
     stands = (
         [best(effect, at) | {"status": status.value} for status in Status] if effect.name in {"look_up", "open"} else []
     )
-    shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}, {"harmless": "open"}]
+    shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}]
     return {
         "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")]
         + [{"checking": True}, {"refused": "text", "reason": "missing"}],

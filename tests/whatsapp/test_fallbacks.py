@@ -100,9 +100,7 @@ def test_not_to_know_the_district_leaves_it_to_the_central_police_office():
     assert (walker.state.step, walker.state.answers["district"]) == ("tell.what", "punjab")
 
 
-@pytest.mark.parametrize(
-    "step", sorted(set(ANSWERS_WHEN_UNKNOWN) - {"who.woman", "who.secret", "place.proposed", "place.district"})
-)
+@pytest.mark.parametrize("step", sorted(set(ANSWERS_WHEN_UNKNOWN) - {"who.woman", "place.proposed", "place.district"}))
 @pytest.mark.parametrize("sent", [PHOTO, VOICE])
 def test_a_file_at_another_question_is_kept_and_the_question_waits(step, sent):
     path = next(path for path in (LODGED, PATHS[2], Path((TypedText("2"), TypedText("1")))) if step in steps_of(path))
@@ -221,7 +219,7 @@ def test_after_a_voice_note_no_means_no_more(said):
 @pytest.mark.parametrize("step", sorted(ANSWERS_WHEN_UNKNOWN))
 def test_skip_goes_on_wherever_not_knowing_does(step):
     path = {"lodge.group": PATHS[2], "place.station": PATHS[2], "place.district": PATHS[2], "place.proposed": PATHS[3]}
-    path |= dict.fromkeys(("who.woman", "who.secret"), PATHS[4])
+    path |= {"who.woman": PATHS[4]}
     skipped, unknown = (at(step, path.get(step, LODGED)) for _ in range(2))
     hears(skipped, "skip")
     hears(unknown, "I don't know")

@@ -132,7 +132,7 @@ def test_without_any_number_no_call_is_promised():
 def test_nothing_is_asked_or_promised_as_of_a_secret_complaint():
     chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no", "Submit")
     said = "\n".join(map(said_in, chat.turns))
-    for key in ("ask_woman", "ask_secret", "ready_confidential", "promise_written", "how_to_delete"):
+    for key in ("ask_woman", "word_on_web", "ready_confidential", "promise_written", "how_to_delete"):
         assert sentence_table()[key][Language.ENGLISH].partition("{")[0] not in said, key
 
 
@@ -224,14 +224,14 @@ def test_a_chat_that_had_the_old_category_goes_on_with_a_question():
     assert sentence_table()["category_gone"][Language.ENGLISH] in said
     assert "1. Missing child\n2. Child abuse" in said
     chat.hears(TypedText("2"))
-    assert (chat.state.step, chat.state.answers["woman_officer"]) == ("who.secret", False)
+    assert (chat.state.step, chat.state.answers["woman_officer"]) == ("who.messages", False)
     assert chat.state.answers["texts"] == ["He is beaten every day."]
-    asked = [chat.hears(TypedText(said)) for said in ("skip", "no", "Submit")]
+    asked = [chat.hears(TypedText(said)) for said in ("no", "Submit")]
     assert "2648 1907 3555" in said_in(asked[-1])
 
 
 def test_a_category_that_was_replaced_since_the_last_look_is_asked_for_again_and_then_sent():
-    chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done", "no", "skip", "no")
+    chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done", "no", "no")
     chat.state.answers["category"] = "gender_harassment"
     chat.came = lambda effect: (
         {"refused": "category"} if effect.name == "register" else best(effect, chat.at.isoformat())
@@ -259,7 +259,7 @@ def test_what_was_answered_when_the_old_category_was_found_gone_is_kept(sent, fi
 
 
 def test_the_old_category_that_turns_out_to_be_a_missing_child_goes_on_with_the_search():
-    chat = reported("Salam", "2", "5", "1", "Multan", "My nephew did not come home.", "done", "no", "skip", "no")
+    chat = reported("Salam", "2", "5", "1", "Multan", "My nephew did not come home.", "done", "no", "no")
     chat.state = chat.state.from_json(
         chat.state.to_json() | {"told": {**chat.state.answers, "category": "child_missing_abused"}}
     )

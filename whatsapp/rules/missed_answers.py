@@ -39,7 +39,6 @@ ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "keep.rank": lambda context: kept_out_officers.choose_seniority(context, kept_out_officers.UNKNOWN),
     "keep.station": lambda context: kept_out_officers.choose_officers_station(context, kept_out_officers.UNKNOWN),
     "who.woman": lambda context: complainant_details.handle_woman_officer(context, TypedText("no")),
-    "who.secret": lambda context: complainant_details.handle_secret_word(context, TypedText("skip")),
     "who.name": lambda context: complainant_details.handle_name(context, TypedText("skip")),
     "who.document": lambda context: complainant_details.handle_document(context, TypedText("skip")),
     "who.phone": lambda context: complainant_details.handle_phone(context, TypedText("skip")),

@@ -64,6 +64,13 @@ def _exclusive_access(complaint_id: int) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
 
 
+def forget_decoy(complaint_id: int) -> None:
+    """Forget the decoy of a complaint, so that the next visit under duress begins with a new one. Alarms stay."""
+    Decoy.objects.filter(complaint=complaint_id).update(
+        sealed_rows="", is_closed=None, has_unchecked=False, word_hash=""
+    )
+
+
 def inspect_decoy_files(*, at: datetime) -> int:
     """Inspect the files that were uploaded on duress pages, like real ones. Return how many decoys had such files.
 

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from django.core import serializers
 from django.db.models import Case, Model, When
-from django.utils.translation import gettext, override
 
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
@@ -20,7 +19,6 @@ from complaints.rules.actors import Citizen
 from complaints.rules.statuses import FINAL
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
-from ledger import field_encryption
 
 COPIED_PERSON_FIELDS = (
     *("name", "phone", "email", "address", "document", "document_number", "no_document_reason", "language"),
@@ -29,18 +27,6 @@ COPIED_PERSON_FIELDS = (
     *("phone_by_officers_key", "email_by_officers_key", "word_by_officers_key"),
 )
 """The fields that a decoy copies, because a person near the complainant may know them or have seen them before."""
-
-DECOY_TEXTS = (
-    lambda: gettext("The waiting room of the Khidmat Markaz has too few chairs. Old people stand all the time."),
-    lambda: gettext("The token machine at the Khidmat Markaz was out of order. Please have it repaired."),
-    lambda: gettext("The Khidmat Markaz should open an hour earlier, for people who go to work."),
-    lambda: gettext("Please put up a board that says which papers are needed for a character certificate."),
-    lambda: gettext("There should be a separate counter for women at the driving licence office."),
-    lambda: gettext("The signal near the school is often off. Please put a traffic warden there at closing time."),
-    lambda: gettext("The helpline kept me waiting for a long time before anybody answered."),
-    lambda: gettext("The form for registering a tenant is hard to fill in. Please make it simpler."),
-)
-"""The texts of decoys. A digest of the real complaint's id chooses one, so that it is always the same."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +88,7 @@ def restore_decoy_rows(sealed: str, *, etag: str) -> int:
 def register_decoy(real: Complaint) -> int:
     """Register a decoy for a complaint, with the same person and day, and return its id.
 
+    Its text is the story that the person wrote when setting the duress word: a text from this code could be recognised.
     It uses the ordinary registration. If the real complaint has ended, the decoy is withdrawn.
     """
     person = real.complainant
@@ -110,7 +97,7 @@ def register_decoy(real: Complaint) -> int:
     answers = {
         "category": category.code,
         "district": district.code,
-        "text": _decoy_text_for(real),
+        "text": person.duress_story,
         "language": person.language,
     }
     draft = start_draft(channel=real.channel, answers=answers, at=real.received_at)
@@ -137,9 +124,3 @@ def _harmless_category() -> Category:
     feedback_first = Case(When(group="feedback", then=0), When(group="service", then=1), default=2)
     open_to_all = Category.objects.filter(is_active=True, about_police=False, confidential=False)
     return open_to_all.order_by(feedback_first, "order").first()
-
-
-def _decoy_text_for(real: Complaint) -> str:
-    number = int.from_bytes(field_encryption.blind_index("decoy", str(real.pk)), "big")
-    with override(real.complainant.language):
-        return DECOY_TEXTS[number % len(DECOY_TEXTS)]()

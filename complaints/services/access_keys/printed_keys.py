@@ -7,7 +7,6 @@ done with such a code is limited, and events record its use (`rules.access_proof
 """
 
 import hmac
-import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -21,6 +20,7 @@ from complaints.models import AccessCode, Complainant, Complaint
 from complaints.queries.access_key_facts import pending_key_request, secret_word_digest
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.key_approval import is_permitted_approver
+from complaints.rules.printed_key_format import KEY_LENGTH, KEY_LETTERS, normalise_printed_key
 from complaints.services import history, required_text
 from complaints.services.access_keys import access_codes
 from complaints.services.moves import lock_complaint
@@ -28,9 +28,6 @@ from ledger.service_exceptions import NotPermitted
 from notifications.services import NewMessage, enqueue_many
 
 KEY_LIFETIME = timedelta(days=365)
-KEY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Letters and digits without those that are easily confused: 0 and O, 1, I and L."""
-KEY_LENGTH = 12
 
 
 def may_issue_key(by: Actor, complaint: Complaint, person: Complainant) -> bool:
@@ -176,8 +173,8 @@ def use_up_printed_key(complaint: Complaint, typed: str, *, at: datetime) -> boo
 
 
 def _hash_typed_key(complaint: Complaint, typed: str) -> bytes:
-    """Return the hash of a typed code, without spaces and dashes and in capital letters."""
-    return _hash_key(complaint.complainant, complaint.pk, re.sub(r"[\W_]", "", typed).upper()[: 2 * KEY_LENGTH])
+    """Return the hash of a typed code in its normalised form."""
+    return _hash_key(complaint.complainant, complaint.pk, normalise_printed_key(typed))
 
 
 def _unused_keys(complaint_id: int, *, at: datetime):

@@ -120,7 +120,7 @@ def record_answer(
         return None
     if answer.question is Question.SECOND_WORD:
         # No event, because another person may read the history.
-        rows.person.save(update_fields=["duress_hash"])
+        rows.person.save(update_fields=["duress_hash", "duress_story"])
         return None
     if is_late:
         raise AnsweredMeanwhile(answer.question)

@@ -12,7 +12,7 @@ from complaints.services.draft_answers import MAX_LENGTHS, BadAnswer
 from ledger import commitment
 from web.text_cleaning import UnreadableText, clean_text
 
-ANSWER_LENGTHS = MAX_LENGTHS | {"about": 120}
+ANSWER_LENGTHS = MAX_LENGTHS | {"about": 120, "story": 1000}
 
 
 class AnswerNotAllowed(Exception):
@@ -145,11 +145,12 @@ class SecretWordAnswer:
 
 @dataclass(frozen=True)
 class DuressWordAnswer:
-    """A new duress word, and the present secret word."""
+    """A new duress word, and the present secret word. `story`: the text of the complaint that the duress page shows."""
 
     question: ClassVar = Question.SECOND_WORD
     word: str = field(repr=False)
     present_word: str = field(repr=False)
+    story: str = field(repr=False)
 
 
 @dataclass(frozen=True)

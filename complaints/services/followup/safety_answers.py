@@ -15,7 +15,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.complainant.secret_word_rules import find_secret_word_fault
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal, may_change_number
 from complaints.services import clocks
-from complaints.services.access_keys import access_codes, secret_word_hashing
+from complaints.services.access_keys import access_codes, duress_page, secret_word_hashing
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.followup.followup_answer_types import (
     AnswerChange,
@@ -145,11 +145,18 @@ def set_secret_word(rows: AnswerRows, answer: SecretWordAnswer, last_answers, *,
 
 
 def set_duress_word(rows: AnswerRows, answer: DuressWordAnswer, last_answers, *, by) -> AnswerChange:
-    """Set the duress word, which shows a harmless page and silently reports pressure."""
+    """Set the duress word, which shows a harmless page and silently reports pressure, and the story of that page.
+
+    Another story begins a new harmless complaint: what was done on the page before goes with the old story.
+    """
     _require_complainant(by)
-    person = rows.person
+    person, story = rows.person, clean_answer("story", answer.story)
+    if not story:
+        raise BadAnswer("story", "missing")
     _check_secret_word(answer.word, rows, other_hash=person.secret_hash)
-    person.duress_hash = _hash_word(answer.word, rows)
+    if story != person.duress_story:
+        duress_page.forget_decoy(rows.complaint.pk)
+    person.duress_hash, person.duress_story = _hash_word(answer.word, rows), story
     return AnswerChange(answered=[FollowupDetail.KEYS])
 
 

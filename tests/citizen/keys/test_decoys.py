@@ -191,14 +191,6 @@ def test_its_own_word_is_the_one_that_somebody_set_on_it(complaint):
     assert found.by is AccessKey.DURESS_WORD
 
 
-def test_an_urdu_speaker_s_is_in_urdu(world):
-    complaint = world.complaint("gender_harassment", language="ur")
-    set_words(complaint, duress=DURESS)
-    text = look(complaint, lambda pk: Complaint.objects.unscoped("test").get(pk=pk).statement.text)
-    assert text == look(complaint, lambda pk: Complaint.objects.unscoped("test").get(pk=pk).statement.text)
-    assert any("\u0600" <= letter <= "\u06ff" for letter in text)
-
-
 def test_a_look_costs_the_same_however_long_the_real_story_is(complaint, world, django_assert_num_queries):
     look(complaint)
     with django_assert_num_queries(18):

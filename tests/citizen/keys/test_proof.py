@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from citizen.services.complaint_opening import open_with_key
+from citizen.services.sms_nonces import make_sms_nonce
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.access_keys import printed_keys
@@ -96,9 +97,10 @@ def test_by_sms_yes_says_what_to_do_and_no_counts(world, client, settings, text)
             answer = client.post("/sms/inbound", data=body, content_type="application/json", headers=headers)
         return answer.json()["reply"]
 
-    assert "First open your complaint with a code sent to this number" in texts(text)
+    nonce = make_sms_nonce(complaint.events.get(kind="record_contact").pk)
+    assert "First open your complaint with a code sent to this number" in texts(f"{text} {nonce}")
     assert "confirm_contact" not in kinds(complaint)
-    assert "recorded" in texts("no")
+    assert "recorded" in texts(f"no {nonce}")
     assert "deny_contact" in kinds(complaint)
 
 

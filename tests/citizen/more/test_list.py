@@ -4,6 +4,7 @@ import pytest
 
 from complaints.rules.followup_questions import Question
 from tests.citizen.conftest import path_of
+from tests.citizen.keys.cast import STORY
 from tests.citizen.more.conftest import WORD, states, told
 
 ALL_OPEN = {
@@ -62,7 +63,7 @@ def test_a_second_word_is_asked_beside_a_secret_one_and_nobody_learns_whether_th
     telling.tells(Question.WORD, word=WORD)
     before = told(telling.sees_list("10:01"))
     assert "A second word" in before
-    telling.tells(Question.SECOND_WORD, "10:02", present=WORD, word="Three green mangoes")
+    telling.tells(Question.SECOND_WORD, "10:02", present=WORD, word="Three green mangoes", story=STORY)
     telling.sees_list("10:03")  # the message that it was saved
     assert told(telling.sees_list("10:04")) == told(telling.sees_list("10:05"))
     assert told(telling.sees_list("10:05")).split("A second word")[1] == before.split("A second word")[1]

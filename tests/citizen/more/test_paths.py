@@ -6,7 +6,7 @@ from complaints.models import Complainant, Complaint, Event
 from complaints.rules.followup_questions import Question
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
-from tests.citizen.keys.cast import recovered
+from tests.citizen.keys.cast import STORY, recovered
 from tests.citizen.more.conftest import OTHER_WORD, WORD, Telling, told
 from tests.secret_words import has_word
 
@@ -196,7 +196,10 @@ def test_setting_a_second_word_leaves_no_trace(opened):
 
     telling.sees_list("10:01")  # reads the message about the secret word
     before = seen()
-    assert path_of(telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD)) == telling.list_path
+    assert (
+        path_of(telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD, story=STORY))
+        == telling.list_path
+    )
     assert "Saved." in words(telling.visitor.get(telling.list_path, "10:01"))
     assert seen() == before
     assert has_word(telling.now(), OTHER_WORD, "duress_hash")
@@ -213,7 +216,7 @@ def test_it_is_explained_before_a_secret_word_is_set_and_never_after(opened):
 def test_the_two_words_differ(opened):
     telling = opened()
     telling.tells(Question.WORD, word=WORD)
-    answer = telling.tells(Question.SECOND_WORD, "10:01", word=WORD, present=WORD)
+    answer = telling.tells(Question.SECOND_WORD, "10:01", word=WORD, present=WORD, story=STORY)
     assert "The two words must be different." in mistakes(answer)["word"]
 
 
@@ -254,7 +257,7 @@ def test_messages_in_spite_of_a_word_are_asked_only_beside_one(opened):
 def test_under_duress_the_questions_are_those_of_the_harmless_matter(world, opened):
     telling = opened("financial_crime", station="gulberg", landmark="Behind the bank")
     telling.tells(Question.WORD, word=WORD)
-    telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD)
+    telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD, story=STORY)
     pressed = Telling(Visitor(), telling.complaint)
     opens_with(pressed.visitor, telling.complaint, OTHER_WORD, "10:02")
     page = told(pressed.sees_list("10:03"))

@@ -1,14 +1,17 @@
-"""Dialog about the complainant: name, document, phone, woman officer, secret word, news by chat. All are optional."""
+"""Dialog about the complainant: name, document, phone, woman officer, news by chat. All are optional.
+
+A secret word is never asked for in a chat, which keeps what is typed. It is set on the web.
+"""
 
 from web import identity_numbers
 from whatsapp.rules import typed_text
-from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
-from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again
+from whatsapp.rules.chat_inputs import Input, TypedText
+from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import isolate_direction
 
-LONGEST_NAME, SHORTEST_SECRET = 120, 6
+LONGEST_NAME = 120
 _SKIPPED = {"skip": typed_text.SKIP | typed_text.NO}
 
 
@@ -19,27 +22,8 @@ def ask_woman_officer(context: Context) -> Reply:
 def handle_woman_officer(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes" | "no" as answer:
-            return Transition(to="who.secret", answers={"woman_officer": answer == "yes", "protected": True})
+            return Transition(to="who.messages", answers={"woman_officer": answer == "yes", "protected": True})
     return ask_again(context.say("not_understood"))
-
-
-def ask_secret_word(context: Context) -> Reply:
-    return context.buttons(context.say("ask_secret"), ("skip", "skip"))
-
-
-def handle_secret_word(context: Context, message: Input) -> Transition:
-    """Handle the secret word. It is stored as a hash and never repeated."""
-    if isinstance(message, EffectResult):
-        return Transition(
-            to="who.messages",
-            answers={"secret_digest": message.facts["hash"]},
-            messages=(context.say("secret_set"),),
-        )
-    if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
-        return Transition(to="who.messages", answers={"secret_digest": ""})
-    if isinstance(message, TypedText) and len(message.text.strip()) >= SHORTEST_SECRET:
-        return Transition(effect=Effect("hash_secret", {"word": message.text.strip()}))
-    return ask_again(context.say("secret_short"))
 
 
 def ask_name(context: Context) -> Reply:
@@ -134,7 +118,6 @@ def handle_news_consent(context: Context, message: Input) -> Transition:
 
 STEPS = (
     DialogStep("who.woman", handle_woman_officer, ask_woman_officer),
-    DialogStep("who.secret", handle_secret_word, ask_secret_word, free=True),
     DialogStep("who.name", handle_name, ask_name, free=True),
     DialogStep("who.document", handle_document, ask_document, free=True),
     DialogStep("who.phone", handle_phone, ask_phone, free=True),

@@ -36,7 +36,7 @@ GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "f
 DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
     *("keep_from", "post", "senior_possible", "officer_station"),
-    *("woman_officer", "secret_digest", "protected", "child_age", "child_left", "child_custody"),
+    *("woman_officer", "protected", "child_age", "child_left", "child_custody"),
 )
 """Answers that the draft takes unchanged (complaints.services.draft_answers.DraftAnswers)."""
 
@@ -243,6 +243,8 @@ def _tell_registration_result(context: Context, result: EffectResult) -> Transit
         messages.append(context.say("referred_outside"))
     if context.kind and context.kind.confidential:
         messages.append(context.say("how_to_delete"))
+    if link := facts.get("link"):
+        messages.append(context.say("word_on_web", link=link))
     return Transition(to="", messages=tuple(messages), receipt={"says": messages}, ends=True)
 
 

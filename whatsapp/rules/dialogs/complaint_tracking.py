@@ -4,10 +4,12 @@ The number alone shows two facts to anybody (access_key_facts.load_public_facts)
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from complaints.rules import etag
+from complaints.rules.printed_key_format import may_be_printed_key
 from complaints.rules.statuses import Status
 from web import identity_numbers
 from whatsapp.rules import typed_text
@@ -71,11 +73,15 @@ def handle_etag(context: Context, message: Input) -> Transition:
 
 
 def ask_access_key(context: Context) -> Reply:
-    return context.text("ask_key", site=context.home)
+    """Ask for a code, or offer the link to the web, where a secret word can be typed."""
+    return context.text("ask_key", link=context.answers.get("link") or context.home)
 
 
 def handle_access_key(context: Context, message: Input) -> Transition:
-    """Handle a secret word, key or code; or the contact in the complaint, to which a code is then sent."""
+    """Handle a code, or the contact in the complaint, to which a code is then sent.
+
+    Other text may be a secret or duress word: it is compared with nothing.
+    """
     if isinstance(message, EffectResult):
         return repeat_question_after(context.say("too_many_tries" if message.facts.get("locked") else "code_sent"))
     if not isinstance(message, TypedText):
@@ -83,9 +89,12 @@ def handle_access_key(context: Context, message: Input) -> Transition:
     key = message.text.strip()
     if reached_at := _parse_contact_address(key):
         return Transition(effect=Effect("send_code", {"etag": context.answers["etag"], "to": reached_at}))
-    return Transition(
-        to="track.one", effect=Effect("open", {"etag": context.answers["etag"], "key": typed_text.normalize_code(key)})
-    )
+    code = typed_text.normalize_code(key)
+    with suppress(etag.MistypedEtag):
+        return _look_up_complaint(etag.parse_etag(key))
+    if not (re.fullmatch(r"[0-9]{6}", code) or may_be_printed_key(code)):
+        return ask_again(context.say("no_words_here"))
+    return Transition(to="track.one", effect=Effect("open", {"etag": context.answers["etag"], "key": code}))
 
 
 def _parse_contact_address(text: str) -> str:
@@ -129,7 +138,7 @@ def handle_own_complaint(context: Context, message: Input) -> Transition:
 
 def _look_up_complaint(code: str) -> Transition:
     """Look up a complaint. Answers and files of the one opened before are dropped."""
-    answers = {"etag": code, "standing": {}, "waiting": []}
+    answers = {"etag": code, "standing": {}, "waiting": [], "link": ""}
     return Transition(to="track.one", answers=answers, effect=Effect("look_up", {"etag": code}))
 
 
@@ -192,6 +201,7 @@ def open_and_answer(number: str, question_key: str, answer: str) -> Transition:
         "etag": number,
         "standing": {},
         "waiting": [],
+        "link": "",
         "_reply": [question_key, answer],
         "_more": False,
         "_news": {},
@@ -220,13 +230,12 @@ def _tell_opening_result(context: Context, result: EffectResult) -> Transition:
         return Transition(to="track.key", messages=(context.say("code_sent"),))
     if facts.get("opened"):
         return _give_answer_kept_from_news(context, dict(facts)) or _ask_about_files(context, dict(facts))
-    if facts.get("harmless"):
-        return end_dialog(public_facts_text(context, facts))
     if facts.get("locked"):
         return end_dialog(context.say("too_many_tries"))
     if facts.get("tried"):
         return Transition(to="track.key", messages=(context.say("key_wrong"),), is_miss=True)
-    return Transition(to="track.key", messages=(public_facts_text(context, facts),) if facts.get("state") else ())
+    messages = (public_facts_text(context, facts),) if facts.get("state") else ()
+    return Transition(to="track.key", messages=messages, answers={"link": facts.get("link", "")})
 
 
 def _give_answer_kept_from_news(context: Context, snapshot: dict) -> Transition | None:

@@ -36,6 +36,8 @@ def summary_lines(context: Context, *, most: int = 1500) -> list[str]:
         lines.append(context.say("officer_says", words=clip(words, most)))
     if until := facts.get("change_until"):
         lines.append(context.say("change_until", by=format_moment(until, context.language)))
+    if link := facts.get("link"):
+        lines.append(context.say("open_on_web", link=link))
     if "add" in facts.get("moves", ()):
         lines.append(context.say("files_welcome"))
     return lines

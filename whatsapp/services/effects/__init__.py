@@ -24,7 +24,6 @@ HANDLERS: dict[str, EffectHandler] = {
     "hold_file": sent_file_recording.record_sent_file,
     "hold_files": sent_file_recording.record_sent_files,
     "remove_last_file": sent_file_recording.remove_last_file,
-    "hash_secret": registration.hash_secret_word_for_chat,
     "hand_over_to_web": web_handover.hand_over_to_web,
     "register": registration.register_from_chat,
     "look_up": own_complaint_access.look_up_complaint,

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from citizen import rate_limits
 from citizen.access import guess_limits
-from citizen.services.complaint_opening import AccessKey, open_with_key
+from citizen.services.complaint_opening import open_with_printed_key
+from citizen.services.web_links import make_web_link
 from complaints.models import Complainant, Complaint
 from complaints.queries import access_key_facts
 from complaints.rules.access_proofs import OpenedBy, Trust
@@ -38,16 +39,19 @@ def look_up_complaint(chat: Chat, request: Mapping, *, state: State, at: datetim
     if _may_chat_open(chat, complaint):
         if is_complainants_number(chat, complaint):
             record_phone_proof(complaint.complainant, at=at)
-        return load_complaint_snapshot(complaint.pk, by="phone", opened_by=_way_opened_by_chat(chat, complaint), at=at)
+        opened_by = _way_opened_by_chat(chat, complaint)
+        snapshot = load_complaint_snapshot(complaint.pk, by="phone", opened_by=opened_by, at=at)
+        link = make_web_link(complaint.etag, opened_by=opened_by, at=at) if complaint.is_quiet else ""
+        return snapshot | {"link": link}
     if opened_by := _way_opened_by_mark(complaint, request.get("opened", "")):
         return load_complaint_snapshot(complaint.pk, by=request["opened"], opened_by=opened_by, at=at)
     return _show_public_facts(chat, request["etag"], at=at)
 
 
 def open_with_typed_key(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Return the complaint if the secret word, printed key or code is right.
+    """Return the complaint if the printed key or code is right.
 
-    The duress word shows what its page shows.
+    Secret and duress words are never compared with what is typed in a chat: they open complaints on the web only.
     """
     if rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, _rate_limit_key(chat, request["etag"]), at=at):
         return {"locked": True}
@@ -55,11 +59,9 @@ def open_with_typed_key(chat: Chat, request: Mapping, *, state: State, at: datet
         found := access_codes.open_with_code(etag=request["etag"], code=request["key"], at=at)
     ):
         return _open_complaint_by_key(chat, request["etag"], found.opened_by, at=at)
-    opening = open_with_key(etag=request["etag"], typed=request["key"], at=at)
+    opening = open_with_printed_key(etag=request["etag"], typed=request["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
-    if opening.by is AccessKey.DURESS_WORD:
-        return {"harmless": True, **_facts_shown_by_number(request["etag"])}
     return _open_complaint_by_key(chat, request["etag"], opening.opened_by, at=at)
 
 
@@ -93,14 +95,17 @@ def set_news_consent(chat: Chat, request: Mapping, *, state: State, at: datetime
 
 
 def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
-    """Return what the number alone shows. An unknown number uses up a guess, as on the web."""
+    """Return what the number alone shows, and a link to open the complaint on the web.
+
+    An unknown number gets a link too, and uses up a guess, as on the web.
+    """
     guess = guess_limits.charge_guess_of_source(f"whatsapp:{chat.pk}", at=at)
     if guess is None:
         return {"locked": True}
     facts = _facts_shown_by_number(etag)
     if facts:
         guess.refund(at=at)
-    return {"opened": False, **facts}
+    return {"opened": False, "link": make_web_link(etag, opened_by=None, at=at), **facts}
 
 
 def _facts_shown_by_number(etag: str) -> dict:

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Office
+from citizen.services.web_links import make_web_link
 from complaints.models import Category, Complainant, Complaint
 from complaints.queries.access_key_facts import complaint_id_of_draft
+from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import drafts
-from complaints.services.access_keys import secret_word_hashing
 from complaints.services.access_keys.contact_proofs import record_phone_proof
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint
@@ -22,11 +23,6 @@ from whatsapp.services.effects import sent_file_recording
 from whatsapp.services.effects.chat_drafts import begin_draft
 
 DRAFT_STEP = "chat"
-
-
-def hash_secret_word_for_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Return the hash of a secret word."""
-    return {"hash": secret_word_hashing.digest_secret_word(facts["word"])}
 
 
 def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -54,7 +50,7 @@ def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime
     except Office.DoesNotExist:
         return {"refused": "district"}
     _link_to_chat(chat, complaint, wants_news=bool(state.answers.get("messages")), at=at)
-    return _make_receipt(complaint)
+    return _make_receipt(complaint, at=at)
 
 
 def _link_to_chat(chat: Chat, complaint: Complaint, *, wants_news: bool, at: datetime) -> None:
@@ -71,7 +67,8 @@ def _link_to_chat(chat: Chat, complaint: Complaint, *, wants_news: bool, at: dat
         Complainant.objects.filter(pk=person.pk).update(messages_wanted=True)
 
 
-def _make_receipt(complaint: Complaint) -> dict:
+def _make_receipt(complaint: Complaint, *, at: datetime) -> dict:
+    """Return the facts of the receipt. A confidential complaint has a link: a secret word is set on the web only."""
     person = Complainant.objects.get(pk=complaint.complainant_id)
     return {
         "etag": complaint.etag,
@@ -80,6 +77,7 @@ def _make_receipt(complaint: Complaint) -> dict:
         "report_due": _isoformat(complaint.report_due_at),
         "hidden": complaint.identity_is_protected,
         "has_phone": bool(person.phone_index),
+        "link": make_web_link(complaint.etag, opened_by=OpenedBy.CHAT, at=at) if complaint.is_quiet else "",
     }
 
 
