@@ -7,7 +7,7 @@ import pytest
 from citizen import rate_limits
 from complaints.models import Complainant, Evidence
 from complaints.rules.accepted_files import MB
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from enquiries.models import Photo
 from notices.models import Picture, Tip
 from operations.embedded_servers import find_free_port
@@ -38,7 +38,7 @@ def moves_to(visitor: Handing, address: str) -> Handing:
 @pytest.fixture
 def nameless(world) -> Handing:
     """The browser that has opened a complaint without a phone, by its secret word."""
-    visitor, complaint = Handing(), world.complaint("bribe_demand", phone="", secret_hash=hash_secret_word(SECRET))
+    visitor, complaint = Handing(), world.complaint("bribe_demand", phone="", secret_digest=digest_secret_word(SECRET))
     visitor.posts(f"/track/{complaint.etag}/key/", key=SECRET)
     visitor.place = f"/track/{complaint.etag}/evidence/"
     return visitor

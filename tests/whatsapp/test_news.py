@@ -7,11 +7,11 @@ import pytest
 
 from complaints.models import Complainant, Complaint, ContactClaim, Event
 from complaints.rules.statuses import Outcome
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from complaints.workflow.declaration import message_templates_of
 from complaints.workflow.table import KINDS
 from notifications.models import Message
 from notifications.services import deliver_due_messages
+from tests.secret_words import set_words
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_own_complaints import CRIME, HARASSMENT, lodged, newest, writes
 from tests.whatsapp.test_questions import REPORT, status
@@ -183,9 +183,9 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     way = tuple("Lahore" if said == "Multan" else said for said in way)
     way = tuple(part for said in way for part in ((said, "1") if said == "Lahore" else (said,)))
     complaint, _ = lodged(phone, way, contact, "yes")
-    word = hash_secret_word("nargis-7") if delicate == "a secret word" else ""
-    told = {"neutral": delicate == "neutral wording", "secret_hash": word}
-    Complainant.objects.filter(pk=complaint.complainant_id).update(**told)
+    Complainant.objects.filter(pk=complaint.complainant_id).update(neutral=delicate == "neutral wording")
+    if delicate == "a secret word":
+        set_words(complaint.pk, secret_hash="nargis-7")
     message_sending.send_due_messages(at=phone.at)
     deliver_due_messages(at=phone.at)
     world.salma.marks(complaint, to=world.dania, at="09:40")

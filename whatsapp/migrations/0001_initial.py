@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 name='Chat',
                 fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
                     ('user_id', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('user_index', models.BinaryField(default=b'', max_length=16)),
                     ('phone', ledger.encrypted_fields.SealedTextField(blank=True)),
@@ -40,9 +40,10 @@ class Migration(migrations.Migration):
                 name='OwnComplaint',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('wants_news', models.BooleanField(default=False)),
+                    ('mark', models.BinaryField(db_default=b'', default=b'', max_length=16)),
                     ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own', to='whatsapp.chat')),
                     ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                    ('wants_news', models.BooleanField(default=False)),
                 ],
                 options={
                     'verbose_name': 'complaint made by WhatsApp',
@@ -51,7 +52,7 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 name='Update',
                 fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
                     ('key', models.BinaryField(max_length=16, unique=True)),
                     ('sender', models.BinaryField(max_length=16)),
                     ('is_status', models.BooleanField(default=False)),
@@ -72,10 +73,7 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 name='Media',
                 fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='whatsapp.chat')),
-                    ('draft', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.draft')),
-                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
                     ('by_officers_key', models.BooleanField(db_default=False, default=False)),
                     ('asked', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('evidence', models.UUIDField(unique=True)),
@@ -88,6 +86,9 @@ class Migration(migrations.Migration):
                     ('fetched_at', models.DateTimeField(null=True)),
                     ('done_at', models.DateTimeField(null=True)),
                     ('refused_because', models.CharField(blank=True, max_length=24)),
+                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='whatsapp.chat')),
+                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('draft', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.draft')),
                 ],
                 options={
                     'verbose_name': 'file sent by WhatsApp',
@@ -97,9 +98,7 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 name='Sending',
                 fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='whatsapp.chat')),
-                    ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),
+                    ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
                     ('place', models.PositiveSmallIntegerField(default=0)),
                     ('message', models.BigIntegerField(null=True)),
                     ('payload', ledger.encrypted_fields.SealedTextField(blank=True)),
@@ -112,6 +111,8 @@ class Migration(migrations.Migration):
                     ('given_up_at', models.DateTimeField(null=True)),
                     ('outcome', models.CharField(blank=True, choices=[('accepted', 'Accepted by WhatsApp'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('read', 'Read'), ('failed', 'Failed')], max_length=10, verbose_name='delivery status')),
                     ('code', models.IntegerField(null=True, verbose_name='error code')),
+                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='whatsapp.chat')),
+                    ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),
                 ],
                 options={
                     'verbose_name': 'WhatsApp message',
