@@ -29,29 +29,6 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         RenderOnce([
             migrations.CreateModel(
-                name='StaffAct',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('corrected', "officer's record changed"), ('posted', 'posted'), ('ended', 'a posting ended'), ('end_set', 'end of a posting set or changed'), ('called_off', 'posting cancelled before it began'), ('role_asked', 'requested a role that needs two administrators'), ('role_confirmed', 'confirmed a role that needs two administrators'), ('role_refused', 'refused a role that needs two administrators'), ('policy', 'time limits of a category changed'), ('calendar', 'calendar of working days changed'), ('category', 'a category changed'), ('office_name', 'name of an office corrected'), ('office_asked', 'requested to move an office in the tree'), ('office_refused', 'refused to move an office in the tree'), ('office', 'office location or destination of its complaints changed')], max_length=16, verbose_name='action')),
-                    ('at', models.DateTimeField(verbose_name='time')),
-                    ('words', models.CharField(blank=True, max_length=400, verbose_name='details')),
-                ],
-                options={
-                    'verbose_name': 'admin log entry',
-                    'verbose_name_plural': 'admin log',
-                    'ordering': ['-at', '-pk'],
-                },
-            ),
-            migrations.CreateModel(
-                name='Underway',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('job', models.CharField(max_length=100)),
-                    ('tries', models.PositiveSmallIntegerField(default=0)),
-                    ('begun_at', models.DateTimeField()),
-                ],
-            ),
-            migrations.CreateModel(
                 name='Officer',
                 fields=[
                     ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
@@ -77,24 +54,53 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'officer',
                     'verbose_name_plural': 'officers',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='officer_email_is_lower_case')],
                 },
                 bases=(accounts.models.former_name.WithFormerNames, models.Model),
+            ),
+            migrations.CreateModel(
+                name='StaffAct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_acts', to=settings.AUTH_USER_MODEL)),
+                    ('kind', models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('corrected', "officer's record changed"), ('posted', 'posted'), ('ended', 'a posting ended'), ('end_set', 'end of a posting set or changed'), ('called_off', 'posting cancelled before it began'), ('role_asked', 'requested a role that needs two administrators'), ('role_confirmed', 'confirmed a role that needs two administrators'), ('role_refused', 'refused a role that needs two administrators'), ('policy', 'time limits of a category changed'), ('calendar', 'calendar of working days changed'), ('category', 'a category changed'), ('office_name', 'name of an office corrected'), ('office_asked', 'requested to move an office in the tree'), ('office_refused', 'refused to move an office in the tree'), ('office', 'office location or destination of its complaints changed')], max_length=16, verbose_name='action')),
+                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
+                    ('at', models.DateTimeField(verbose_name='time')),
+                    ('words', models.CharField(blank=True, max_length=400, verbose_name='details')),
+                ],
+                options={
+                    'verbose_name': 'admin log entry',
+                    'verbose_name_plural': 'admin log',
+                    'ordering': ['-at', '-pk'],
+                    'indexes': [models.Index(fields=['officer', '-at'], name='staff_act_of_officer'), models.Index(fields=['-at', '-id'], name='staff_act_by_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Underway',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('job', models.CharField(max_length=100)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('begun_at', models.DateTimeField()),
+                ],
             ),
             migrations.CreateModel(
                 name='DeskSession',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='desk_sessions', to=settings.AUTH_USER_MODEL)),
                     ('key', models.CharField(editable=False, max_length=40, unique=True)),
                     ('began_at', models.DateTimeField(verbose_name='signed in at')),
                     ('address', models.GenericIPAddressField(null=True, verbose_name='IP address')),
                     ('browser', models.CharField(blank=True, max_length=200, verbose_name='browser')),
                     ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
                     ('ending', models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('time', 'the session expired'), ('by_officer', 'ended by the officer from another session'), ('posting', 'a posting began or ended'), ('deactivated', 'sign-in blocked'), ('factor', 'second factor set up or removed')], max_length=12, verbose_name='reason for ending')),
-                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='desk_sessions', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'sign-in',
                     'verbose_name_plural': 'sign-ins',
+                    'indexes': [models.Index(fields=['officer', '-began_at'], name='desk_session_of_officer')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='desk_session_end_has_a_reason')],
                 },
             ),
             migrations.CreateModel(
@@ -104,11 +110,12 @@ class Migration(migrations.Migration):
                     ('name_en', models.CharField(max_length=120)),
                     ('name_ur', models.CharField(blank=True, max_length=120)),
                     ('until', models.DateTimeField()),
-                    ('rank', models.CharField(blank=True, max_length=8, null=True)),
                     ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('rank', models.CharField(blank=True, max_length=8, null=True)),
                 ],
                 options={
                     'abstract': False,
+                    'indexes': [models.Index(fields=['officer', 'until'], name='former_name_of_officer')],
                 },
             ),
             migrations.CreateModel(
@@ -127,11 +134,13 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
                     ('kind', models.CharField(choices=[('central', 'Central Police Office'), ('region', 'Region'), ('district', 'District'), ('division', 'Division'), ('circle', 'Circle'), ('station', 'Police station'), ('unit', 'Unit')], max_length=16, verbose_name='kind')),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.office', verbose_name='parent office')),
                     ('path', models.CharField(editable=False, max_length=400, verbose_name='path')),
                     ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                     ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
                     ('name_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='name in Roman Urdu')),
                     ('head_title', models.CharField(choices=[('SHO', 'SHO'), ('SDPO', 'SDPO'), ('SP', 'SP'), ('DPO', 'DPO'), ('CPO', 'City Police Officer'), ('CCPO', 'CCPO'), ('RPO', 'RPO'), ('PPO', 'Provincial Police Officer'), ('INCHARGE', 'In-charge')], max_length=16, verbose_name="head's post")),
+                    ('routes_to', models.ForeignKey(blank=True, help_text='For a district not confirmed to have its own police head: the office that handles its complaints.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='complaints go to')),
                     ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                     ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                     ('address_en', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in English')),
@@ -143,12 +152,12 @@ class Migration(migrations.Migration):
                     ('is_invented', models.BooleanField(default=False, verbose_name='invented for the demo')),
                     ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed at')),
                     ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.office', verbose_name='parent office')),
-                    ('routes_to', models.ForeignKey(blank=True, help_text='For a district not confirmed to have its own police head: the office that handles its complaints.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='complaints go to')),
                 ],
                 options={
                     'verbose_name': 'office',
                     'verbose_name_plural': 'offices',
+                    'indexes': [models.Index(fields=['kind', 'code'], name='office_by_kind')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'central'), ('parent', None)), models.Q(models.Q(('kind', 'central'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_central_has_no_parent'), models.CheckConstraint(condition=models.Q(('kind__in', ['central', 'region', 'district', 'division', 'circle', 'station', 'unit'])), name='office_kind_is_known'), models.CheckConstraint(condition=models.Q(('path__regex', '^([a-z0-9][a-z0-9_]*/)+$')), name='office_path_is_codes_closed_by_slashes'), models.UniqueConstraint(condition=models.Q(('kind', 'central')), fields=('kind',), name='office_one_central'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (23, 38)), ('longitude__range', (60, 78))), _connector='OR'), name='office_position_whole', violation_error_message='Give both latitude and longitude, for a place in Pakistan, or neither.'), models.UniqueConstraint(django.contrib.postgres.indexes.OpClass('path', name='text_pattern_ops'), name='office_path_unique')],
                 },
                 bases=(accounts.models.former_name.WithFormerNames, models.Model),
             ),
@@ -159,88 +168,95 @@ class Migration(migrations.Migration):
                     ('name_en', models.CharField(max_length=120)),
                     ('name_ur', models.CharField(blank=True, max_length=120)),
                     ('until', models.DateTimeField()),
-                    ('head_title', models.CharField(max_length=16)),
                     ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('head_title', models.CharField(max_length=16)),
                 ],
                 options={
                     'abstract': False,
+                    'indexes': [models.Index(fields=['office', 'until'], name='former_name_of_office')],
                 },
             ),
             migrations.CreateModel(
                 name='OfficeChange',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
-                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
-                    ('kind', models.CharField(blank=True, choices=[('central', 'Central Police Office'), ('region', 'Region'), ('district', 'District'), ('division', 'Division'), ('circle', 'Circle'), ('station', 'Police station'), ('unit', 'Unit')], max_length=16, verbose_name='kind')),
-                    ('applied_at', models.DateTimeField(null=True, verbose_name='applied at')),
                     ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
                     ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
                     ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
+                    ('kind', models.CharField(blank=True, choices=[('central', 'Central Police Office'), ('region', 'Region'), ('district', 'District'), ('division', 'Division'), ('circle', 'Circle'), ('station', 'Police station'), ('unit', 'Unit')], max_length=16, verbose_name='kind')),
                     ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='parent office')),
+                    ('applied_at', models.DateTimeField(null=True, verbose_name='applied at')),
                 ],
                 options={
                     'verbose_name': 'move of an office awaiting a second administrator',
                     'verbose_name_plural': 'moves of offices awaiting a second administrator',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='office_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='office_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('applied_at', None), ('decided_at__isnull', False), _connector='OR'), name='office_change_applied_at_only_once_decided'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('office',), name='office_change_waits_once')],
                 },
             ),
             migrations.CreateModel(
                 name='Posting',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='accounts.office')),
                     ('role', models.CharField(choices=[('complaint_operator', 'Complaint operator'), ('inquiry_officer', 'Inquiry officer'), ('clerk', 'Clerk'), ('supervisor', 'Supervisor'), ('monitor', 'Monitor'), ('discipline_officer', 'Discipline officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24, verbose_name='role')),
                     ('is_head', models.BooleanField(default=False, verbose_name='head of the office')),
                     ('acting', models.BooleanField(default=False, verbose_name='acting')),
                     ('starts_at', models.DateTimeField(verbose_name='from')),
                     ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='accounts.office')),
-                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
                     ('started_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'posting',
                     'verbose_name_plural': 'postings',
+                    'indexes': [models.Index(fields=['officer', 'starts_at'], name='posting_of_officer'), models.Index(fields=['office', 'starts_at'], name='posting_at_office'), models.Index(condition=models.Q(('is_head', True)), fields=['office', 'starts_at'], name='posting_head_of_office')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='posting_does_not_end_before_it_starts'), models.CheckConstraint(condition=models.Q(('role__in', ['complaint_operator', 'inquiry_officer', 'clerk', 'supervisor', 'monitor', 'discipline_officer', 'auditor', 'administrator'])), name='posting_role_is_known'), models.CheckConstraint(condition=models.Q(('is_head', False), ('role', 'supervisor'), _connector='OR'), name='posting_head_is_supervisor'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_head', True)), expressions=[('office', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='posting_one_head_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('officer', '='), ('office', '='), ('role', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='posting_not_held_twice_by_one_officer')],
                 },
             ),
             migrations.CreateModel(
                 name='Leave',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='accounts.posting')),
+                    ('cover', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='covered_leaves', to='accounts.posting')),
                     ('starts_at', models.DateTimeField(verbose_name='from')),
                     ('ends_at', models.DateTimeField(verbose_name='until')),
                     ('set_at', models.DateTimeField(editable=False)),
-                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('set_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('cover', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='covered_leaves', to='accounts.posting')),
-                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='accounts.posting')),
+                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'leave',
                     'verbose_name_plural': 'leaves',
+                    'indexes': [models.Index(fields=['cover', 'ends_at'], name='leave_by_cover')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='leave_does_not_end_before_it_starts'), models.CheckConstraint(condition=models.Q(('cover', models.F('posting')), _negated=True), name='leave_is_not_covered_by_oneself'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('posting', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='leave_one_cover_at_a_time')],
                 },
             ),
             migrations.CreateModel(
                 name='RoleGrant',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
                     ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                     ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
                     ('role', models.CharField(choices=[('complaint_operator', 'Complaint operator'), ('inquiry_officer', 'Inquiry officer'), ('clerk', 'Clerk'), ('supervisor', 'Supervisor'), ('monitor', 'Monitor'), ('discipline_officer', 'Discipline officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24, verbose_name='role')),
                     ('is_head', models.BooleanField(default=False, verbose_name='head of the office')),
                     ('acting', models.BooleanField(default=False, verbose_name='acting')),
                     ('starts_at', models.DateTimeField(null=True, verbose_name='from')),
                     ('ends_at', models.DateTimeField(null=True, verbose_name='until')),
-                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
-                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
-                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                    ('posting', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('transfers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting', verbose_name='transfer from')),
+                    ('posting', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'role awaiting a second administrator',
                     'verbose_name_plural': 'roles awaiting a second administrator',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='role_grant_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='role_grant_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('posting', None), ('decided_at__isnull', False), _connector='OR'), name='role_grant_posting_only_once_decided'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('officer', 'office', 'role'), name='role_grant_asked_for_once')],
                 },
             ),
             migrations.CreateModel(
@@ -272,20 +288,6 @@ class Migration(migrations.Migration):
                 model_name='rowversion',
                 trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.salt = '' AND to_jsonb(OLD) - ARRAY['salt'] = to_jsonb(NEW) - ARRAY['salt']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2b5b7d95719c39f1014d316504fbff2f077531bb', operation='UPDATE', pgid='pgtrigger_only_emptied_dc6de', table='accounts_rowversion', when='BEFORE')),
             ),
-            migrations.AddField(
-                model_name='staffact',
-                name='by',
-                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by'),
-            ),
-            migrations.AddField(
-                model_name='staffact',
-                name='officer',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_acts', to=settings.AUTH_USER_MODEL),
-            ),
-            migrations.AddConstraint(
-                model_name='officer',
-                constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='officer_email_is_lower_case'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='officer',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a12f6f62a39d9b9f331fd4240cffdfd255d71f57', operation='DELETE', pgid='pgtrigger_never_deleted_8f3db', table='accounts_officer', when='BEFORE')),
@@ -293,18 +295,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='officer',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='6e2b805a70a243ec74eee3db7ef110c2f2778e16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_d52bb', table='accounts_officer', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='desksession',
-                index=models.Index(fields=['officer', '-began_at'], name='desk_session_of_officer'),
-            ),
-            migrations.AddConstraint(
-                model_name='desksession',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='desk_session_end_has_a_reason'),
-            ),
-            migrations.AddIndex(
-                model_name='formerofficername',
-                index=models.Index(fields=['officer', 'until'], name='former_name_of_officer'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='formerofficername',
@@ -314,34 +304,6 @@ class Migration(migrations.Migration):
                 model_name='formerofficername',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'former names are append-only';", hash='968e7c05fef619a9796adf51c24c5b23895a3a81', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_93c47', table='accounts_formerofficername', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='office',
-                index=models.Index(fields=['kind', 'code'], name='office_by_kind'),
-            ),
-            migrations.AddConstraint(
-                model_name='office',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'central'), ('parent', None)), models.Q(models.Q(('kind', 'central'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_central_has_no_parent'),
-            ),
-            migrations.AddConstraint(
-                model_name='office',
-                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['central', 'region', 'district', 'division', 'circle', 'station', 'unit'])), name='office_kind_is_known'),
-            ),
-            migrations.AddConstraint(
-                model_name='office',
-                constraint=models.CheckConstraint(condition=models.Q(('path__regex', '^([a-z0-9][a-z0-9_]*/)+$')), name='office_path_is_codes_closed_by_slashes'),
-            ),
-            migrations.AddConstraint(
-                model_name='office',
-                constraint=models.UniqueConstraint(condition=models.Q(('kind', 'central')), fields=('kind',), name='office_one_central'),
-            ),
-            migrations.AddConstraint(
-                model_name='office',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (23, 38)), ('longitude__range', (60, 78))), _connector='OR'), name='office_position_whole', violation_error_message='Give both latitude and longitude, for a place in Pakistan, or neither.'),
-            ),
-            migrations.AddConstraint(
-                model_name='office',
-                constraint=models.UniqueConstraint(django.contrib.postgres.indexes.OpClass('path', name='text_pattern_ops'), name='office_path_unique'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='office',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3ea1a77cd8286e706f4b5a52d0c47bb0a5184be9', operation='DELETE', pgid='pgtrigger_never_deleted_bf7ab', table='accounts_office', when='BEFORE')),
@@ -350,10 +312,6 @@ class Migration(migrations.Migration):
                 model_name='office',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='ed5f85cc9c8fbc634b3cda7856cf9cc295f200fa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_ec1cb', table='accounts_office', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='formerofficename',
-                index=models.Index(fields=['office', 'until'], name='former_name_of_office'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='formerofficename',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69e546837c3eb8dcd1cd596d2d8b9d1fad0ca88a', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_da54c', table='accounts_formerofficename', when='BEFORE')),
@@ -361,54 +319,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='formerofficename',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'former names are append-only';", hash='c8ce18a589644786fb95c131f1fff8f9af9b783a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_eb8f3', table='accounts_formerofficename', when='BEFORE')),
-            ),
-            migrations.AddConstraint(
-                model_name='officechange',
-                constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='office_change_needs_a_second_administrator'),
-            ),
-            migrations.AddConstraint(
-                model_name='officechange',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='office_change_decided_by_somebody'),
-            ),
-            migrations.AddConstraint(
-                model_name='officechange',
-                constraint=models.CheckConstraint(condition=models.Q(('applied_at', None), ('decided_at__isnull', False), _connector='OR'), name='office_change_applied_at_only_once_decided'),
-            ),
-            migrations.AddConstraint(
-                model_name='officechange',
-                constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('office',), name='office_change_waits_once'),
-            ),
-            migrations.AddIndex(
-                model_name='posting',
-                index=models.Index(fields=['officer', 'starts_at'], name='posting_of_officer'),
-            ),
-            migrations.AddIndex(
-                model_name='posting',
-                index=models.Index(fields=['office', 'starts_at'], name='posting_at_office'),
-            ),
-            migrations.AddIndex(
-                model_name='posting',
-                index=models.Index(condition=models.Q(('is_head', True)), fields=['office', 'starts_at'], name='posting_head_of_office'),
-            ),
-            migrations.AddConstraint(
-                model_name='posting',
-                constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='posting_does_not_end_before_it_starts'),
-            ),
-            migrations.AddConstraint(
-                model_name='posting',
-                constraint=models.CheckConstraint(condition=models.Q(('role__in', ['complaint_operator', 'inquiry_officer', 'clerk', 'supervisor', 'monitor', 'discipline_officer', 'auditor', 'administrator'])), name='posting_role_is_known'),
-            ),
-            migrations.AddConstraint(
-                model_name='posting',
-                constraint=models.CheckConstraint(condition=models.Q(('is_head', False), ('role', 'supervisor'), _connector='OR'), name='posting_head_is_supervisor'),
-            ),
-            migrations.AddConstraint(
-                model_name='posting',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_head', True)), expressions=[('office', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='posting_one_head_at_a_time'),
-            ),
-            migrations.AddConstraint(
-                model_name='posting',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('officer', '='), ('office', '='), ('role', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='posting_not_held_twice_by_one_officer'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='posting',
@@ -422,22 +332,6 @@ class Migration(migrations.Migration):
                 model_name='posting',
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD) - ARRAY['ends_at', 'ended_by_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['ends_at', 'ended_by_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b935d6d52d3e2af1ddc2f026af41a3d584ed5d10', operation='UPDATE', pgid='pgtrigger_fixed_columns_e83dc', table='accounts_posting', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='leave',
-                index=models.Index(fields=['cover', 'ends_at'], name='leave_by_cover'),
-            ),
-            migrations.AddConstraint(
-                model_name='leave',
-                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='leave_does_not_end_before_it_starts'),
-            ),
-            migrations.AddConstraint(
-                model_name='leave',
-                constraint=models.CheckConstraint(condition=models.Q(('cover', models.F('posting')), _negated=True), name='leave_is_not_covered_by_oneself'),
-            ),
-            migrations.AddConstraint(
-                model_name='leave',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('posting', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='leave_one_cover_at_a_time'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='leave',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d063f3777902b99cbf2ff08530e544e785116c13', operation='DELETE', pgid='pgtrigger_never_deleted_eef97', table='accounts_leave', when='BEFORE')),
@@ -450,22 +344,6 @@ class Migration(migrations.Migration):
                 model_name='leave',
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD) - ARRAY['ends_at', 'ended_by_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['ends_at', 'ended_by_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2f12575bbb1f7f4805944c4b0901342dc51b9f1e', operation='UPDATE', pgid='pgtrigger_fixed_columns_fd15b', table='accounts_leave', when='BEFORE')),
             ),
-            migrations.AddConstraint(
-                model_name='rolegrant',
-                constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='role_grant_needs_a_second_administrator'),
-            ),
-            migrations.AddConstraint(
-                model_name='rolegrant',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='role_grant_decided_by_somebody'),
-            ),
-            migrations.AddConstraint(
-                model_name='rolegrant',
-                constraint=models.CheckConstraint(condition=models.Q(('posting', None), ('decided_at__isnull', False), _connector='OR'), name='role_grant_posting_only_once_decided'),
-            ),
-            migrations.AddConstraint(
-                model_name='rolegrant',
-                constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('officer', 'office', 'role'), name='role_grant_asked_for_once'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='rolegrant',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ba641a3efbe1ec8ad8066876c542c84c0890686c', operation='DELETE', pgid='pgtrigger_never_deleted_9722e', table='accounts_rolegrant', when='BEFORE')),
@@ -477,14 +355,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='rolegrant',
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'posting_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'posting_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fbed237f2838ec99a0303e162c929b91f5a1192a', operation='UPDATE', pgid='pgtrigger_fixed_columns_b2cfc', table='accounts_rolegrant', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='staffact',
-                index=models.Index(fields=['officer', '-at'], name='staff_act_of_officer'),
-            ),
-            migrations.AddIndex(
-                model_name='staffact',
-                index=models.Index(fields=['-at', '-id'], name='staff_act_by_time'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='staffact',

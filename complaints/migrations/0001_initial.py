@@ -45,30 +45,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
         migrations.RunSQL(LEXEMES, 'DROP FUNCTION portal_lexemes(text)'),
         RenderOnce([
-            migrations.CreateModel(
-                name='AccessCode',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('code', 'A code'), ('list', 'Code for the list of complaints'), ('printed', 'Printed code')], default='code', max_length=7)),
-                    ('reached_index', models.BinaryField(default=b'', max_length=16)),
-                    ('code_hash', models.BinaryField(max_length=16)),
-                    ('created_at', models.DateTimeField()),
-                    ('expires_at', models.DateTimeField()),
-                    ('tries_left', models.PositiveSmallIntegerField(default=5)),
-                    ('asked_by', models.BinaryField(db_default=b'', default=b'', max_length=16)),
-                    ('strangers_left', models.PositiveSmallIntegerField(db_default=5, default=5)),
-                    ('used_at', models.DateTimeField(null=True)),
-                ],
-                options={
-                    'verbose_name': 'access code',
-                },
-            ),
             migrations.CreateModel(
                 name='Category',
                 fields=[
@@ -93,68 +75,6 @@ class Migration(migrations.Migration):
                     'ordering': ['order', 'code'],
                 },
                 bases=(accounts.models.former_name.WithFormerNames, models.Model),
-            ),
-            migrations.CreateModel(
-                name='Complaint',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('etag', models.CharField(max_length=12, unique=True, verbose_name='E-tag number')),
-                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10, verbose_name='channel')),
-                    ('status', models.CharField(choices=[(complaints.rules.statuses.Status['RECEIVED'], 'Received'), (complaints.rules.statuses.Status['MARKED'], 'Marked to officer'), (complaints.rules.statuses.Status['IN_INQUIRY'], 'Under inquiry'), (complaints.rules.statuses.Status['AWAITING_CITIZEN'], 'Information needed'), (complaints.rules.statuses.Status['REPORTED'], 'Report submitted'), (complaints.rules.statuses.Status['RESOLVED'], 'Resolved'), (complaints.rules.statuses.Status['CLOSED'], 'Closed'), (complaints.rules.statuses.Status['REJECTED'], 'Rejected'), (complaints.rules.statuses.Status['WITHDRAWN'], 'Withdrawn'), (complaints.rules.statuses.Status['MERGED'], 'Merged with another complaint')], max_length=16, verbose_name='status')),
-                    ('cycle', models.PositiveSmallIntegerField(default=1)),
-                    ('about_police', models.BooleanField(default=False)),
-                    ('confidential', models.BooleanField(default=False)),
-                    ('protected', models.BooleanField(default=False, verbose_name='identity protected on request')),
-                    ('received_at', models.DateTimeField()),
-                    ('due_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                    ('contact', models.CharField(choices=[(complaints.rules.guard_facts.ContactState['OPEN'], 'Not yet contacted'), (complaints.rules.guard_facts.ContactState['CLAIMED'], 'Claimed, unconfirmed'), (complaints.rules.guard_facts.ContactState['CONFIRMED'], 'Confirmed'), (complaints.rules.guard_facts.ContactState['UNCONFIRMED'], 'Unconfirmed'), (complaints.rules.guard_facts.ContactState['EXCUSED'], 'Could not be reached'), (complaints.rules.guard_facts.ContactState['NOT_NEEDED'], 'No contact needed')], default=complaints.rules.guard_facts.ContactState['OPEN'], max_length=12)),
-                    ('contact_due_at', models.DateTimeField(null=True)),
-                    ('contacted_at', models.DateTimeField(null=True)),
-                    ('contact_ran_out', models.BooleanField(db_default=False, default=False)),
-                    ('report_due_at', models.DateTimeField(null=True)),
-                    ('pause_ends_at', models.DateTimeField(null=True)),
-                    ('reported_at', models.DateTimeField(null=True)),
-                    ('accepted_at', models.DateTimeField(null=True)),
-                    ('verified_at', models.DateTimeField(null=True)),
-                    ('verdict', models.CharField(blank=True, choices=[('satisfied', 'Satisfied'), ('not', 'Not satisfied'), ('unreachable', 'Not reached in three calls on two days')], db_default='', default='', max_length=12)),
-                    ('objected_at', models.DateTimeField(null=True)),
-                    ('resolved_at', models.DateTimeField(null=True)),
-                    ('closed_at', models.DateTimeField(null=True)),
-                    ('left_at', models.DateTimeField(null=True)),
-                    ('withdrawal_asked_at', models.DateTimeField(null=True)),
-                    ('asked_after', models.PositiveSmallIntegerField(default=0)),
-                    ('outcome', models.CharField(blank=True, choices=[(complaints.rules.statuses.Outcome['RELIEF_GRANTED'], 'Relief granted'), (complaints.rules.statuses.Outcome['PARTLY_GRANTED'], 'Partly granted'), (complaints.rules.statuses.Outcome['FIR_REGISTERED'], 'FIR registered'), (complaints.rules.statuses.Outcome['REFERRED'], 'Referred elsewhere'), (complaints.rules.statuses.Outcome['NOT_PROVED'], 'Not proved'), (complaints.rules.statuses.Outcome['PROVED_FALSE'], 'Proved false'), (complaints.rules.statuses.Outcome['RECONCILED'], 'Reconciled')], max_length=16)),
-                    ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'No reply from the citizen'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback')], max_length=12)),
-                    ('reopened_line', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(null=True), null=True, size=6)),
-                    ('held_at', models.DateTimeField(null=True)),
-                    ('anonymised_at', models.DateTimeField(null=True)),
-                    ('fir_number', models.CharField(blank=True, max_length=40)),
-                    ('fir_station', models.CharField(blank=True, max_length=120)),
-                ],
-                options={
-                    'verbose_name': 'complaint',
-                    'verbose_name_plural': 'complaints',
-                },
-            ),
-            migrations.CreateModel(
-                name='ClockRun',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against')], max_length=8)),
-                    ('cycle', models.PositiveSmallIntegerField()),
-                    ('started_at', models.DateTimeField()),
-                    ('ended_at', models.DateTimeField(null=True)),
-                    ('budget', models.DurationField()),
-                    ('limit', models.DurationField()),
-                    ('step', models.PositiveSmallIntegerField(default=0)),
-                    ('why', models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed'), ('safe_hours', 'Hours when the complainant can be called'), ('calendar', 'Working-day calendar changed'), ('tried', 'Three attempts: the complaint cell will call'), ('rung', 'The complaint cell called'), ('ran_out', 'Nobody confirmed it in time')], max_length=13)),
-                    ('left', models.DurationField(null=True)),
-                    ('owed', models.DurationField(null=True)),
-                    ('unswept_at', models.DateTimeField(null=True)),
-                ],
-                options={
-                    'verbose_name': 'deadline record',
-                },
             ),
             migrations.CreateModel(
                 name='Complainant',
@@ -198,43 +118,225 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'complainant',
+                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('safe_from__isnull', True), ('safe_until__isnull', True)), models.Q(('safe_from__range', (0, 23)), ('safe_until__range', (0, 23)), models.Q(('safe_from', models.F('safe_until')), _negated=True)), _connector='OR'), name='complainant_safe_hours_together'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('secret_hash', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_secret'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('duress_story', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_story')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WorkingCalendar',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=80, verbose_name='name in Urdu')),
+                    ('days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), verbose_name='working days')),
+                    ('opens', models.TimeField(verbose_name='opens at')),
+                    ('closes', models.TimeField(verbose_name='closes at')),
+                ],
+                options={
+                    'verbose_name': 'calendar of working days',
+                    'verbose_name_plural': 'calendars of working days',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='calendar_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('days__len__gt', 0)), name='calendar_has_a_working_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Policy',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='complaints.category')),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('valid_from', models.DateTimeField()),
+                    ('valid_until', models.DateTimeField(blank=True, null=True)),
+                    ('contact_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('report_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('decision_hours', models.PositiveSmallIntegerField(default=48)),
+                    ('reminder_share', models.FloatField(default=0.75)),
+                    ('pause_share', models.FloatField(default=0.25)),
+                    ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar')),
+                    ('escalation_hours', models.PositiveSmallIntegerField(default=24)),
+                    ('escalations', models.PositiveSmallIntegerField(default=3)),
+                    ('rank_floor', models.CharField(choices=[('PC', 'Constable'), ('HC', 'Head Constable'), ('ASI', 'Assistant Sub-Inspector'), ('SI', 'Sub-Inspector'), ('IP', 'Inspector'), ('DSP', 'Deputy Superintendent of Police'), ('ASP', 'Assistant Superintendent of Police'), ('SP', 'Superintendent of Police'), ('SSP', 'Senior Superintendent of Police'), ('DIG', 'Deputy Inspector General'), ('ADDL_IG', 'Additional Inspector General'), ('IG', 'Inspector General of Police')], default=accounts.rules.ranks.Rank['SI'], max_length=8)),
+                    ('urgent_act', models.CharField(blank=True, max_length=80)),
+                    ('urgent_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('contact_certainty', models.TextField(blank=True)),
+                    ('certainty', models.TextField(blank=True)),
+                    ('source', models.TextField(blank=True)),
+                ],
+                options={
+                    'verbose_name': 'policy',
+                    'verbose_name_plural': 'policies',
+                    'constraints': [models.UniqueConstraint(fields=('category', 'version'), name='policy_version_unique'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('category'), '='), (complaints.models.category.Validity(models.F('valid_from'), models.F('valid_until')), '&&')], name='policy_one_in_force')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Complaint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('etag', models.CharField(max_length=12, unique=True, verbose_name='E-tag number')),
+                    ('complainant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='complaints.complainant')),
+                    ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
+                    ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.policy')),
+                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10, verbose_name='channel')),
+                    ('status', models.CharField(choices=[(complaints.rules.statuses.Status['RECEIVED'], 'Received'), (complaints.rules.statuses.Status['MARKED'], 'Marked to officer'), (complaints.rules.statuses.Status['IN_INQUIRY'], 'Under inquiry'), (complaints.rules.statuses.Status['AWAITING_CITIZEN'], 'Information needed'), (complaints.rules.statuses.Status['REPORTED'], 'Report submitted'), (complaints.rules.statuses.Status['RESOLVED'], 'Resolved'), (complaints.rules.statuses.Status['CLOSED'], 'Closed'), (complaints.rules.statuses.Status['REJECTED'], 'Rejected'), (complaints.rules.statuses.Status['WITHDRAWN'], 'Withdrawn'), (complaints.rules.statuses.Status['MERGED'], 'Merged with another complaint')], max_length=16, verbose_name='status')),
+                    ('cycle', models.PositiveSmallIntegerField(default=1)),
+                    ('about_police', models.BooleanField(default=False)),
+                    ('confidential', models.BooleanField(default=False)),
+                    ('protected', models.BooleanField(default=False, verbose_name='identity protected on request')),
+                    ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('district', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('division', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('circle', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('station', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('holder', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('received_at', models.DateTimeField()),
+                    ('due_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
+                    ('contact', models.CharField(choices=[(complaints.rules.guard_facts.ContactState['OPEN'], 'Not yet contacted'), (complaints.rules.guard_facts.ContactState['CLAIMED'], 'Claimed, unconfirmed'), (complaints.rules.guard_facts.ContactState['CONFIRMED'], 'Confirmed'), (complaints.rules.guard_facts.ContactState['UNCONFIRMED'], 'Unconfirmed'), (complaints.rules.guard_facts.ContactState['EXCUSED'], 'Could not be reached'), (complaints.rules.guard_facts.ContactState['NOT_NEEDED'], 'No contact needed')], default=complaints.rules.guard_facts.ContactState['OPEN'], max_length=12)),
+                    ('contact_due_at', models.DateTimeField(null=True)),
+                    ('contacted_at', models.DateTimeField(null=True)),
+                    ('contact_ran_out', models.BooleanField(db_default=False, default=False)),
+                    ('report_due_at', models.DateTimeField(null=True)),
+                    ('pause_ends_at', models.DateTimeField(null=True)),
+                    ('reported_at', models.DateTimeField(null=True)),
+                    ('reported_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('accepted_at', models.DateTimeField(null=True)),
+                    ('verified_at', models.DateTimeField(null=True)),
+                    ('verdict', models.CharField(blank=True, choices=[('satisfied', 'Satisfied'), ('not', 'Not satisfied'), ('unreachable', 'Not reached in three calls on two days')], db_default='', default='', max_length=12)),
+                    ('objected_at', models.DateTimeField(null=True)),
+                    ('resolved_at', models.DateTimeField(null=True)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('left_at', models.DateTimeField(null=True)),
+                    ('withdrawal_asked_at', models.DateTimeField(null=True)),
+                    ('asked_after', models.PositiveSmallIntegerField(default=0)),
+                    ('outcome', models.CharField(blank=True, choices=[(complaints.rules.statuses.Outcome['RELIEF_GRANTED'], 'Relief granted'), (complaints.rules.statuses.Outcome['PARTLY_GRANTED'], 'Partly granted'), (complaints.rules.statuses.Outcome['FIR_REGISTERED'], 'FIR registered'), (complaints.rules.statuses.Outcome['REFERRED'], 'Referred elsewhere'), (complaints.rules.statuses.Outcome['NOT_PROVED'], 'Not proved'), (complaints.rules.statuses.Outcome['PROVED_FALSE'], 'Proved false'), (complaints.rules.statuses.Outcome['RECONCILED'], 'Reconciled')], max_length=16)),
+                    ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'No reply from the citizen'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback')], max_length=12)),
+                    ('reopened_line', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(null=True), null=True, size=6)),
+                    ('reopened_reporter', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('reopened_acceptor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('held_at', models.DateTimeField(null=True)),
+                    ('anonymised_at', models.DateTimeField(null=True)),
+                    ('fir_number', models.CharField(blank=True, max_length=40)),
+                    ('fir_station', models.CharField(blank=True, max_length=120)),
+                ],
+                options={
+                    'verbose_name': 'complaint',
+                    'verbose_name_plural': 'complaints',
+                    'indexes': [models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['due_at', 'id'], name='open_by_province'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['region', 'due_at', 'id'], name='open_by_region'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'due_at', 'id'], name='open_by_district'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['division', 'due_at', 'id'], name='open_by_division'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['circle', 'due_at', 'id'], name='open_by_circle'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['station', 'due_at', 'id'], name='open_by_station'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['office', 'due_at', 'id'], name='open_by_office'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['holder', 'due_at', 'id'], name='open_by_holder'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['category', 'due_at', 'id'], name='open_by_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['status', 'due_at', 'id'], name='open_by_status'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['contact', 'due_at', 'id'], name='open_by_contact'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'category', 'due_at', 'id'], name='open_by_district_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'status', 'due_at', 'id'], name='open_by_district_status'), models.Index(fields=['due_at', 'id'], name='all_by_province'), models.Index(fields=['office', 'due_at', 'id'], name='all_by_office'), models.Index(fields=['category', 'due_at', 'id'], name='all_by_category'), models.Index(fields=['place', 'due_at', 'id'], name='all_by_place'), models.Index(condition=models.Q(('region', None), _negated=True), fields=['region', 'due_at', 'id'], name='all_by_region'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'due_at', 'id'], name='all_by_district'), models.Index(condition=models.Q(('division', None), _negated=True), fields=['division', 'due_at', 'id'], name='all_by_division'), models.Index(condition=models.Q(('circle', None), _negated=True), fields=['circle', 'due_at', 'id'], name='all_by_circle'), models.Index(condition=models.Q(('station', None), _negated=True), fields=['station', 'due_at', 'id'], name='all_by_station'), models.Index(condition=models.Q(('holder', None), _negated=True), fields=['holder', 'due_at', 'id'], name='all_by_holder'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'category', 'due_at', 'id'], name='all_by_district_category'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['status', 'due_at', 'id'], name='ended_by_status'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['district', 'status', 'due_at', 'id'], name='ended_by_district_status'), models.Index(condition=models.Q(('reopened_line', None), _negated=True), fields=['due_at', 'id'], name='reopened_by_province'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('reopened_line', None), _negated=True), fields=['reopened_line'], name='reopened_by_line'), models.Index(condition=models.Q(('reopened_reporter', None), _negated=True), fields=['reopened_reporter'], name='reopened_by_reporter'), models.Index(condition=models.Q(('reopened_acceptor', None), _negated=True), fields=['reopened_acceptor'], name='reopened_by_acceptor'), models.Index(condition=models.Q(('verdict', ''), _negated=True), fields=['verdict', 'due_at', 'id'], name='asked_by_province'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['outcome', 'due_at', 'id'], name='all_by_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['region', 'outcome', 'due_at', 'id'], name='all_by_region_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['district', 'outcome', 'due_at', 'id'], name='all_by_district_outcome'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['channel', 'due_at', 'id'], name='all_by_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['region', 'channel', 'due_at', 'id'], name='all_by_region_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['district', 'channel', 'due_at', 'id'], name='all_by_district_channel'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RESOLVED'])), fields=['resolved_at'], name='resolved_waiting'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RECEIVED'])), fields=['received_at'], name='received_waiting'), models.Index(condition=models.Q(('pause_ends_at', None), _negated=True), fields=['pause_ends_at'], name='pause_to_end'), models.Index(condition=models.Q(('withdrawal_asked_at', None), _negated=True), fields=['withdrawal_asked_at'], name='withdrawal_asked'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['REPORTED']), ('verified_at', None)), fields=['reported_at'], name='report_to_verify'), models.Index(condition=models.Q(('accepted_at', None), ('status', complaints.rules.statuses.Status['REPORTED'])), fields=['region', 'district', 'division', 'circle', 'office', 'holder', 'id'], name='report_to_decide'), models.Index(condition=models.Q(('contact', complaints.rules.guard_facts.ContactState['OPEN']), ('status', complaints.rules.statuses.Status['MARKED'])), fields=['id'], name='marked_uncontacted'), models.Index(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), ('held_at', None)), fields=['category', 'closed_at'], name='ended_and_kept'), models.Index(condition=models.Q(('asked_after__lt', 2), ('status', complaints.rules.statuses.Status['CLOSED']), models.Q(('about_police', True), ('confidential', True), _connector='OR')), fields=['closed_at'], name='closed_to_ask_after'), models.Index(condition=models.Q(('about_police', True)), fields=['place'], name='against_a_station'), models.Index(fields=['district', 'received_at'], name='complaint_by_district')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('complainant', models.F('id'))), name='complaint_has_its_own_complainant'), models.CheckConstraint(condition=models.Q(('etag__regex', '^[0-9]{12}$')), name='complaint_etag_is_twelve_digits'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RECEIVED']), _negated=True), ('holder', None), _connector='OR'), name='complaint_received_is_the_cells'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RESOLVED']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('resolved_at__isnull', False)), _connector='OR'), name='complaint_resolved_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['CLOSED']), _negated=True), models.Q(('ending__in', ['confirmed', 'unanswered', 'feedback']), ('closed_at__isnull', False)), _connector='OR'), name='complaint_closed_has_ending')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccessCode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('code', 'A code'), ('list', 'Code for the list of complaints'), ('printed', 'Printed code')], default='code', max_length=7)),
+                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='access_codes', to='complaints.complaint')),
+                    ('reached_index', models.BinaryField(default=b'', max_length=16)),
+                    ('code_hash', models.BinaryField(max_length=16)),
+                    ('created_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('tries_left', models.PositiveSmallIntegerField(default=5)),
+                    ('asked_by', models.BinaryField(db_default=b'', default=b'', max_length=16)),
+                    ('strangers_left', models.PositiveSmallIntegerField(db_default=5, default=5)),
+                    ('used_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'access code',
+                    'indexes': [models.Index(condition=models.Q(('kind', 'list')), fields=['reached_index', 'expires_at'], name='access_code_of_a_list')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('complaint', None), ('kind', 'list'), models.Q(('reached_index', b''), _negated=True)), models.Q(models.Q(('kind', 'list'), _negated=True), ('complaint__isnull', False)), _connector='OR'), name='access_code_is_somebodys')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ClockRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clock_runs', to='complaints.complaint')),
+                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against')], max_length=8)),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('started_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('budget', models.DurationField()),
+                    ('limit', models.DurationField()),
+                    ('step', models.PositiveSmallIntegerField(default=0)),
+                    ('why', models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed'), ('safe_hours', 'Hours when the complainant can be called'), ('calendar', 'Working-day calendar changed'), ('tried', 'Three attempts: the complaint cell will call'), ('rung', 'The complaint cell called'), ('ran_out', 'Nobody confirmed it in time')], max_length=13)),
+                    ('left', models.DurationField(null=True)),
+                    ('owed', models.DurationField(null=True)),
+                    ('unswept_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'deadline record',
+                    'indexes': [models.Index(fields=['complaint'], name='clock_run_of_a_complaint'), models.Index(condition=models.Q(('unswept_at__isnull', False)), fields=['unswept_at'], name='clock_run_unswept'), models.Index(condition=models.Q(('clock', 'settling')), fields=['ended_at'], name='clock_run_settling')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (models.F('clock'), '='), (complaints.models.custody_and_clock_runs.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='clock_run_one_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Call',
+                fields=[
+                    ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='complaints.complaint')),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('at', models.DateTimeField()),
+                    ('purpose', models.CharField(choices=[('contact', 'Did the officer speak to them?'), ('verify', 'Their answer to the report'), ('withdrawal', 'Withdrawal request'), ('excuse', 'The officer could not reach them'), ('news', 'Read the update to them'), ('sample', 'Spot check'), ('connect', 'Put a call through to the officer')], max_length=10, verbose_name='purpose')),
+                    ('result', models.CharField(choices=[('reached', 'Reached'), ('not_reached', 'Not reached'), ('call_back', 'Call later'), ('wrong_number', 'Wrong number')], max_length=12, verbose_name='result')),
+                    ('answer', models.CharField(blank=True, max_length=16)),
+                    ('call_back_at', models.DateTimeField(null=True, verbose_name='call back at')),
+                    ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='minutes')),
+                    ('words', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='call note')),
+                ],
+                options={
+                    'verbose_name': 'call',
+                    'verbose_name_plural': 'calls',
+                    'indexes': [models.Index(fields=['complaint', 'at'], name='call_of_a_complaint')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('call_back_at__isnull', False), ('result', 'call_back')), models.Q(models.Q(('result', 'call_back'), _negated=True), ('call_back_at__isnull', True)), _connector='OR'), name='call_back_has_its_time')],
                 },
             ),
             migrations.CreateModel(
                 name='Connection',
                 fields=[
                     ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='connections', to='complaints.complaint')),
                     ('cycle', models.PositiveSmallIntegerField()),
+                    ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('telephone', ledger.encrypted_fields.SealedTextField(verbose_name="officer's phone")),
                     ('asked_at', models.DateTimeField()),
                     ('ended_at', models.DateTimeField(null=True)),
+                    ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.call')),
                 ],
                 options={
                     'verbose_name': 'call to be connected',
+                    'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['asked_at', 'complaint'], name='connection_to_make'), models.Index(fields=['complaint', 'asked_at'], name='connection_of_a_complaint')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('complaint',), name='connection_one_waiting'), models.CheckConstraint(condition=models.Q(('call', None), ('ended_at__isnull', False), _connector='OR'), name='connection_called_has_ended')],
                 },
             ),
             migrations.CreateModel(
                 name='ContactClaim',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_claims', to='complaints.complaint')),
                     ('cycle', models.PositiveSmallIntegerField()),
+                    ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('claimed_at', models.DateTimeField()),
                     ('answer', models.CharField(blank=True, choices=[('in_person', 'Yes, the officer personally'), ('someone_else', 'Someone else did'), ('nobody', 'Nobody did')], max_length=12)),
                     ('answered_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'contact claim',
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('complaint',), name='contact_claim_one_pending')],
                 },
             ),
             migrations.CreateModel(
                 name='Event',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='complaints.complaint')),
                     ('seq', models.PositiveIntegerField()),
                     ('at', models.DateTimeField()),
                     ('kind', models.CharField(max_length=24)),
                     ('cycle', models.PositiveSmallIntegerField()),
                     ('actor_kind', models.CharField(choices=[('officer', 'Officer'), ('citizen', 'Complainant'), ('system', 'System')], max_length=8)),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('body', models.TextField()),
                     ('key_id', models.CharField(max_length=16)),
                     ('prev', models.BinaryField(max_length=32)),
@@ -242,18 +344,37 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'event',
+                    'constraints': [models.UniqueConstraint(fields=('complaint', 'seq'), name='event_seq_unique')],
                 },
             ),
             migrations.CreateModel(
                 name='Custody',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='complaints.complaint')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('started_at', models.DateTimeField()),
                     ('ended_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'custody',
+                    'indexes': [models.Index(fields=['complaint'], name='custody_of_a_complaint')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (complaints.models.custody_and_clock_runs.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='custody_one_at_a_time'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='custody_one_open')],
                 },
+            ),
+            migrations.CreateModel(
+                name='Seal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveSmallIntegerField(db_default=1, default=3)),
+                    ('at', models.DateTimeField()),
+                    ('events', models.PositiveIntegerField()),
+                    ('beside', models.PositiveIntegerField(db_default=0, default=0)),
+                    ('key_id', models.CharField(max_length=16)),
+                    ('prev', models.BinaryField(max_length=32)),
+                    ('mac', models.BinaryField(max_length=32)),
+                ],
             ),
             migrations.CreateModel(
                 name='DailyHead',
@@ -262,6 +383,7 @@ class Migration(migrations.Migration):
                     ('number', models.PositiveIntegerField(unique=True)),
                     ('day', models.DateField(unique=True)),
                     ('at', models.DateTimeField()),
+                    ('seal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal')),
                     ('text', models.TextField()),
                     ('digest', models.BinaryField(max_length=32)),
                     ('events', models.PositiveBigIntegerField()),
@@ -282,15 +404,21 @@ class Migration(migrations.Migration):
                     ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], default='web', max_length=10)),
                     ('created_at', models.DateTimeField()),
                     ('expires_at', models.DateTimeField()),
+                    ('operator', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('complaint', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='complaints.complaint')),
                 ],
                 options={
                     'verbose_name': 'draft',
+                    'indexes': [models.Index(condition=models.Q(('complaint__isnull', True)), fields=['expires_at'], name='draft_expiring')],
                 },
             ),
             migrations.CreateModel(
                 name='Evidence',
                 fields=[
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='complaints.draft')),
+                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='complaints.complaint')),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('kind', models.CharField(choices=[('photo', 'Photo'), ('video', 'Video'), ('voice', 'Voice note'), ('paper', 'Document (PDF)')], max_length=5, verbose_name='kind')),
                     ('name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the file')),
                     ('media_type', models.CharField(max_length=60)),
@@ -311,15 +439,43 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'evidence',
                     'verbose_name_plural': 'evidence',
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['checking', 'waiting', 'held'])), fields=['came_at'], name='evidence_to_check'), models.Index(condition=models.Q(('state', 'coming')), fields=['created_at'], name='evidence_coming'), models.Index(condition=models.Q(('state', 'withdrew')), fields=['withdrawn_at', 'id'], name='evidence_withdrawn'), models.Index(condition=models.Q(('state', 'gone'), models.Q(('original', ''), _negated=True)), fields=['id'], name='evidence_to_destroy'), models.Index(condition=models.Q(('scanned_at__isnull', True), ('state', 'shown')), fields=['came_at'], name='evidence_unscanned')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('draft__isnull', False), ('complaint__isnull', False), _connector='OR'), name='evidence_is_somebodys'), models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='evidence_received_at_most_its_size')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Naming',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='namings', to='complaints.complaint')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='namings', to=settings.AUTH_USER_MODEL)),
+                    ('source', models.CharField(choices=[('cell', 'Recorded by the complaint cell'), ('holder', 'Found in the inquiry'), ('citizen', "In the complainant's own words")], max_length=8)),
+                    ('named_at', models.DateTimeField()),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('why', models.TextField(verbose_name='reason')),
+                    ('taken_back_at', models.DateTimeField(null=True)),
+                    ('taken_back_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('taken_back_why', models.TextField(blank=True, verbose_name='why the name was wrong')),
+                ],
+                options={
+                    'verbose_name': 'named officer',
+                    'verbose_name_plural': 'named officers',
+                    'indexes': [models.Index(condition=models.Q(('taken_back_at', None)), fields=['officer', 'complaint'], name='naming_by_officer')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('complaint', 'officer'), name='naming_one_standing_a_pair'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None), ('taken_back_why', '')), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False), models.Q(('taken_back_why', ''), _negated=True)), _connector='OR'), name='naming_taken_back_by_somebody_with_reasons')],
                 },
             ),
             migrations.CreateModel(
                 name='Exclusion',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='complaints.complaint')),
+                    ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('ground', models.CharField(choices=[('place', 'A conduct complaint against this station or unit'), ('post', 'Rank, post, place and date that the complainant stated'), ('unknown_rank', 'The complainant does not know the rank'), ('name', 'An officer was named'), ('keep_out', 'The complainant asked to keep this office out')], max_length=12, verbose_name='ground')),
+                    ('naming', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='complaints.naming')),
                     ('since', models.DateTimeField()),
                     ('lapses_at', models.DateTimeField(null=True)),
+                    ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('confirmed_at', models.DateTimeField(null=True)),
                     ('ended_at', models.DateTimeField(null=True)),
                     ('ended_why', models.TextField(blank=True, db_default='', default='')),
@@ -327,12 +483,16 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'exclusion',
                     'verbose_name_plural': 'exclusions',
+                    'indexes': [models.Index(fields=['complaint'], name='exclusion_of_complaint'), models.Index(condition=models.Q(('ended_at', None), ('lapses_at__isnull', False)), fields=['lapses_at'], name='exclusion_to_lapse')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('officer__isnull', False)), models.Q(('office__isnull', False), ('officer', None)), _connector='OR'), name='exclusion_of_an_office_or_an_officer'), models.CheckConstraint(condition=models.Q(models.Q(('ground', 'name'), ('naming__isnull', False), ('officer__isnull', False)), models.Q(models.Q(('ground', 'name'), _negated=True), ('naming', None)), _connector='OR'), name='exclusion_by_name_has_a_naming'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='exclusion_confirmed_by_somebody'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('officer', None)), fields=('office', 'complaint', 'ground'), name='exclusion_one_current_an_office'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('office', None)), fields=('officer', 'complaint', 'ground', 'naming'), name='exclusion_one_current_an_officer', nulls_distinct=False)],
                 },
             ),
             migrations.CreateModel(
                 name='Export',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('at', models.DateTimeField()),
                     ('kind', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX')], max_length=4)),
                     ('asked', models.TextField(blank=True)),
@@ -340,17 +500,23 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'exported rows',
+                    'indexes': [models.Index(fields=['at', 'id'], name='export_latest'), models.Index(fields=['posting', 'at', 'id'], name='export_by_posting')],
                 },
             ),
             migrations.CreateModel(
                 name='Finding',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('at', models.DateTimeField()),
+                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('text', models.TextField(verbose_name='audit finding')),
                 ],
                 options={
                     'verbose_name': 'audit finding',
+                    'indexes': [models.Index(condition=models.Q(('complaint__isnull', False)), fields=['complaint', 'at'], name='finding_of_a_complaint'), models.Index(condition=models.Q(('officer__isnull', False)), fields=['officer', 'at'], name='finding_of_an_officer')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('officer', None)), models.Q(('complaint', None), ('officer__isnull', False)), _connector='OR'), name='finding_of_a_complaint_or_an_officer')],
                 },
             ),
             migrations.CreateModel(
@@ -360,18 +526,23 @@ class Migration(migrations.Migration):
                     ('name_en', models.CharField(max_length=120)),
                     ('name_ur', models.CharField(blank=True, max_length=120)),
                     ('until', models.DateTimeField()),
+                    ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
                 ],
                 options={
                     'abstract': False,
+                    'indexes': [models.Index(fields=['category', 'until'], name='former_name_of_category')],
                 },
             ),
             migrations.CreateModel(
                 name='Hearing',
                 fields=[
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('naming', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='complaints.naming')),
                     ('cycle', models.PositiveSmallIntegerField()),
                     ('gist', models.TextField(verbose_name='subject')),
                     ('written_at', models.DateTimeField()),
+                    ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('agreed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('warned_at', models.DateTimeField(null=True)),
                     ('given_at', models.DateTimeField(null=True)),
                     ('due_at', models.DateTimeField(null=True)),
@@ -381,12 +552,15 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'hearing',
                     'verbose_name_plural': 'hearings',
+                    'indexes': [models.Index(condition=models.Q(('given_at', None)), fields=['naming', 'cycle'], name='hearing_to_agree_to')],
+                    'constraints': [models.UniqueConstraint(fields=('naming', 'cycle'), name='hearing_once_a_naming_and_cycle'), models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('given_at', None)), models.Q(('due_at__gt', models.F('given_at')), ('given_at__isnull', False)), _connector='OR'), name='hearing_given_has_a_date_for_the_answer'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), ('given_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='hearing_answered_when_given')],
                 },
             ),
             migrations.CreateModel(
                 name='Holiday',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holidays', to='complaints.workingcalendar', verbose_name='calendar of working days')),
                     ('day', models.DateField(verbose_name='day')),
                     ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                     ('name_ur', models.CharField(blank=True, max_length=120, verbose_name='name in Urdu')),
@@ -398,13 +572,18 @@ class Migration(migrations.Migration):
                     'verbose_name': 'holiday',
                     'verbose_name_plural': 'holidays',
                     'ordering': ['day'],
+                    'constraints': [models.UniqueConstraint(fields=('calendar', 'day'), name='holiday_once_a_day')],
                 },
             ),
             migrations.CreateModel(
                 name='Invitation',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='complaints.complaint')),
                     ('cycle', models.PositiveSmallIntegerField()),
+                    ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('invited_at', models.DateTimeField()),
                     ('appointed_at', models.DateTimeField()),
                     ('answer', models.CharField(blank=True, choices=[('comes', 'They will come'), ('refuses', 'They will not come'), ('another_time', 'They ask for another time')], max_length=12)),
@@ -413,12 +592,16 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'invitation to an office',
                     'verbose_name_plural': 'invitations to an office',
+                    'indexes': [models.Index(fields=['complaint', 'invited_at'], name='invitation_of_a_complaint')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('appointed_at__gt', models.F('invited_at'))), name='invitation_lies_ahead'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_answered_says_when')],
                 },
             ),
             migrations.CreateModel(
                 name='LookUp',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('at', models.DateTimeField()),
                     ('kind', models.CharField(choices=[('phone', 'Telephone'), ('document', 'CNIC')], max_length=8)),
                     ('mark', models.BinaryField(max_length=16)),
@@ -426,30 +609,22 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'search by number',
-                },
-            ),
-            migrations.CreateModel(
-                name='Naming',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('source', models.CharField(choices=[('cell', 'Recorded by the complaint cell'), ('holder', 'Found in the inquiry'), ('citizen', "In the complainant's own words")], max_length=8)),
-                    ('named_at', models.DateTimeField()),
-                    ('why', models.TextField(verbose_name='reason')),
-                    ('taken_back_at', models.DateTimeField(null=True)),
-                    ('taken_back_why', models.TextField(blank=True, verbose_name='why the name was wrong')),
-                ],
-                options={
-                    'verbose_name': 'named officer',
-                    'verbose_name_plural': 'named officers',
+                    'indexes': [models.Index(fields=['at', 'id'], name='look_up_latest'), models.Index(fields=['posting', 'at', 'id'], name='look_up_by_posting')],
                 },
             ),
             migrations.CreateModel(
                 name='NarrowingRequest',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='narrowings', to='complaints.complaint')),
+                    ('asked', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
+                    ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('asked_at', models.DateTimeField()),
                     ('exclusion_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
+                    ('naming', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.naming')),
+                    ('first_approver', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('first_approved_at', models.DateTimeField(null=True)),
+                    ('second_approver', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('second_approved_at', models.DateTimeField(null=True)),
                     ('objected_at', models.DateTimeField(null=True)),
                     ('ended_at', models.DateTimeField(null=True)),
@@ -457,52 +632,38 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'request to end an exclusion',
+                    'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['second_approved_at'], name='narrowing_waiting')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('complaint',), name='narrowing_one_waiting'), models.CheckConstraint(condition=models.Q(models.Q(('second_approved_at', None), ('second_approver', None)), models.Q(('first_approved_at__isnull', False), ('first_approver__isnull', False), ('second_approver__isnull', False), ('second_approved_at__gte', models.F('first_approved_at')), models.Q(('first_approver', models.F('second_approver')), _negated=True)), _connector='OR'), name='narrowing_approved_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('is_granted', None)), models.Q(('ended_at__isnull', False), ('is_granted', False)), models.Q(('ended_at__isnull', False), ('is_granted', True), ('second_approved_at__isnull', False)), _connector='OR'), name='narrowing_granted_only_after_two_approvals')],
                 },
             ),
             migrations.CreateModel(
                 name='Order',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='complaints.complaint')),
+                    ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('given', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
                     ('given_at', models.DateTimeField()),
                     ('due_at', models.DateTimeField()),
+                    ('done', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
                     ('done_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'order',
-                },
-            ),
-            migrations.CreateModel(
-                name='Policy',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('version', models.PositiveSmallIntegerField()),
-                    ('valid_from', models.DateTimeField()),
-                    ('valid_until', models.DateTimeField(blank=True, null=True)),
-                    ('contact_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
-                    ('report_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
-                    ('decision_hours', models.PositiveSmallIntegerField(default=48)),
-                    ('reminder_share', models.FloatField(default=0.75)),
-                    ('pause_share', models.FloatField(default=0.25)),
-                    ('escalation_hours', models.PositiveSmallIntegerField(default=24)),
-                    ('escalations', models.PositiveSmallIntegerField(default=3)),
-                    ('rank_floor', models.CharField(choices=[('PC', 'Constable'), ('HC', 'Head Constable'), ('ASI', 'Assistant Sub-Inspector'), ('SI', 'Sub-Inspector'), ('IP', 'Inspector'), ('DSP', 'Deputy Superintendent of Police'), ('ASP', 'Assistant Superintendent of Police'), ('SP', 'Superintendent of Police'), ('SSP', 'Senior Superintendent of Police'), ('DIG', 'Deputy Inspector General'), ('ADDL_IG', 'Additional Inspector General'), ('IG', 'Inspector General of Police')], default=accounts.rules.ranks.Rank['SI'], max_length=8)),
-                    ('urgent_act', models.CharField(blank=True, max_length=80)),
-                    ('urgent_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
-                    ('contact_certainty', models.TextField(blank=True)),
-                    ('certainty', models.TextField(blank=True)),
-                    ('source', models.TextField(blank=True)),
-                ],
-                options={
-                    'verbose_name': 'policy',
-                    'verbose_name_plural': 'policies',
+                    'indexes': [models.Index(fields=['complaint', 'given_at'], name='order_of_a_complaint'), models.Index(condition=models.Q(('done', None)), fields=['to', 'due_at'], name='order_waiting_for')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('given_at'))), name='order_is_due_after_it_is_given'), models.CheckConstraint(condition=models.Q(models.Q(('done', None), ('done_at', None)), models.Q(('done__isnull', False), ('done_at__isnull', False)), _connector='OR'), name='order_done_says_when'), models.UniqueConstraint(condition=models.Q(('done', None)), fields=('complaint',), name='order_one_waiting')],
                 },
             ),
             migrations.CreateModel(
                 name='PolicyChange',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
                     ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                     ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
                     ('contact_hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours until contact')),
                     ('report_hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours until the report')),
                     ('decision_hours', models.PositiveSmallIntegerField(default=48, verbose_name='hours until the decision')),
@@ -510,48 +671,61 @@ class Migration(migrations.Migration):
                     ('escalations', models.PositiveSmallIntegerField(default=3, verbose_name='escalations')),
                     ('reminder_share', models.FloatField(default=0.75, verbose_name='share of the time limit after which the officer is reminded')),
                     ('pause_share', models.FloatField(default=0.25, verbose_name='share of the time limit for which questions may pause the deadline')),
+                    ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar', verbose_name='calendar of working days (empty: around the clock)')),
                     ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins at (empty: when it is confirmed)')),
                     ('rank_floor', models.CharField(choices=[('PC', 'Constable'), ('HC', 'Head Constable'), ('ASI', 'Assistant Sub-Inspector'), ('SI', 'Sub-Inspector'), ('IP', 'Inspector'), ('DSP', 'Deputy Superintendent of Police'), ('ASP', 'Assistant Superintendent of Police'), ('SP', 'Superintendent of Police'), ('SSP', 'Senior Superintendent of Police'), ('DIG', 'Deputy Inspector General'), ('ADDL_IG', 'Additional Inspector General'), ('IG', 'Inspector General of Police')], max_length=8, verbose_name='lowest rank')),
                     ('source', models.TextField(verbose_name='authorising order')),
+                    ('policy', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.policy')),
                 ],
                 options={
                     'verbose_name': 'pending SLA changes',
                     'verbose_name_plural': 'pending SLA changes',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='policy_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='policy_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('policy', None), ('decided_at__isnull', False), _connector='OR'), name='policy_change_policy_only_once_decided'), models.CheckConstraint(condition=models.Q(('pause_share__gte', 0), ('pause_share__lte', 1), ('reminder_share__gt', 0), ('reminder_share__lt', 1)), name='policy_change_has_shares_of_one'), models.CheckConstraint(condition=models.Q(('starts_at', None), ('starts_at__gt', models.F('asked_at')), _connector='OR'), name='policy_change_looks_ahead'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='policy_change_waits_once_a_category')],
                 },
             ),
             migrations.CreateModel(
                 name='Prepared',
                 fields=[
                     ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='prepared', to='complaints.complaint')),
                     ('move', models.CharField(max_length=24)),
                     ('words', ledger.encrypted_fields.SealedTextField(verbose_name='text')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('prepared_at', models.DateTimeField()),
                     ('used_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'prepared text',
                     'verbose_name_plural': 'prepared texts',
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('used_at__isnull', True)), fields=('complaint', 'move'), name='prepared_one_waits_for_a_move')],
                 },
             ),
             migrations.CreateModel(
                 name='Pressure',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pressures', to='complaints.complaint')),
                     ('reported_at', models.DateTimeField()),
                     ('due_at', models.DateTimeField()),
                     ('silent', models.BooleanField(default=False)),
                     ('settled_at', models.DateTimeField(null=True)),
+                    ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('done', models.TextField(blank=True, verbose_name='action taken')),
                 ],
                 options={
                     'verbose_name': 'report of pressure',
                     'verbose_name_plural': 'reports of pressure',
+                    'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at', 'id'], name='pressure_open')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_by__isnull', False), models.Q(('done', ''), _negated=True)), _connector='OR'), name='pressure_settled_by_somebody')],
                 },
             ),
             migrations.CreateModel(
                 name='Reading',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='complaints.complaint')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('at', models.DateTimeField()),
                     ('kind', models.CharField(choices=[('opened', 'Opened'), ('printed', 'Printed'), ('revealed', 'Identity shown'), ('unsealed', 'Withdrawn file opened')], db_default='opened', default='opened', max_length=8)),
                     ('why', models.TextField(blank=True, db_default='', default='', verbose_name='reason')),
@@ -560,26 +734,14 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'access entry',
-                },
-            ),
-            migrations.CreateModel(
-                name='RetentionChange',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
-                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
-                    ('months', models.PositiveSmallIntegerField(verbose_name='months after the end')),
-                    ('source', models.TextField(verbose_name='authorising order')),
-                ],
-                options={
-                    'verbose_name': 'pending retention change',
-                    'verbose_name_plural': 'pending retention changes',
+                    'indexes': [models.Index(fields=['complaint', 'office'], name='reading_of_a_complaint'), models.Index(fields=['posting', 'at', 'id'], name='reading_by_posting'), models.Index(fields=['office', 'at', 'id'], name='reading_by_office'), models.Index(fields=['at', 'id'], name='reading_by_time')],
                 },
             ),
             migrations.CreateModel(
                 name='RetentionPeriod',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
                     ('months', models.PositiveSmallIntegerField(verbose_name='months after the end')),
                     ('since', models.DateTimeField(verbose_name='in force since')),
                     ('source', models.TextField(verbose_name='authorising order')),
@@ -587,12 +749,33 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'retention period',
                     'verbose_name_plural': 'retention periods',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('months__range', (12, 600))), name='retention_is_some_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RetentionChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
+                    ('months', models.PositiveSmallIntegerField(verbose_name='months after the end')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('period', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.retentionperiod')),
+                ],
+                options={
+                    'verbose_name': 'pending retention change',
+                    'verbose_name_plural': 'pending retention changes',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='retention_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='retention_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('period', None), ('decided_at__isnull', False), _connector='OR'), name='retention_change_period_only_once_decided'), models.CheckConstraint(condition=models.Q(('months__range', (12, 600))), name='retention_asked_is_some_time'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='retention_change_waits_once_a_category')],
                 },
             ),
             migrations.CreateModel(
                 name='RunningClock',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='running_clocks', to='complaints.complaint')),
                     ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against')], max_length=8)),
                     ('cycle', models.PositiveSmallIntegerField()),
                     ('started_at', models.DateTimeField()),
@@ -604,12 +787,16 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'active deadline',
+                    'indexes': [models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at'], name='running_clock_next'), models.Index(fields=['due_at', 'complaint'], name='running_clock_due')],
+                    'constraints': [models.UniqueConstraint(fields=('complaint', 'clock'), name='running_clock_unique')],
                 },
             ),
             migrations.CreateModel(
                 name='SavedView',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('role', models.CharField(blank=True, max_length=24, verbose_name='role')),
                     ('name', models.CharField(max_length=60, verbose_name='name')),
                     ('query', models.CharField(blank=True, max_length=500)),
@@ -618,102 +805,55 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'saved view',
                     'verbose_name_plural': 'saved views',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('role', '')), models.Q(('office__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='saved_view_shared_with_a_role_at_an_office'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'), models.UniqueConstraint(models.F('officer'), models.F('name'), condition=models.Q(('office', None)), name='own_view_name_unique'), models.UniqueConstraint(models.F('office'), models.F('role'), models.F('name'), condition=models.Q(('office__isnull', False)), name='shared_view_name_unique')],
                 },
-            ),
-            migrations.CreateModel(
-                name='Seal',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('version', models.PositiveSmallIntegerField(db_default=1, default=3)),
-                    ('at', models.DateTimeField()),
-                    ('events', models.PositiveIntegerField()),
-                    ('beside', models.PositiveIntegerField(db_default=0, default=0)),
-                    ('key_id', models.CharField(max_length=16)),
-                    ('prev', models.BinaryField(max_length=32)),
-                    ('mac', models.BinaryField(max_length=32)),
-                ],
             ),
             migrations.CreateModel(
                 name='SealedRows',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('seal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal')),
                     ('table', models.CharField(max_length=63)),
                     ('ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
                     ('last_id', models.BigIntegerField()),
                 ],
-            ),
-            migrations.CreateModel(
-                name='WorkingCalendar',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
-                    ('name_ur', models.CharField(max_length=80, verbose_name='name in Urdu')),
-                    ('days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), verbose_name='working days')),
-                    ('opens', models.TimeField(verbose_name='opens at')),
-                    ('closes', models.TimeField(verbose_name='closes at')),
-                ],
                 options={
-                    'verbose_name': 'calendar of working days',
-                    'verbose_name_plural': 'calendars of working days',
+                    'indexes': [models.Index(fields=['table', 'last_id'], name='sealed_rows_latest')],
+                    'constraints': [models.UniqueConstraint(fields=('seal', 'table'), name='sealed_rows_once')],
                 },
             ),
             migrations.CreateModel(
                 name='AccessSearch',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('at', models.DateTimeField()),
                     ('kind', models.CharField(choices=[('shown', 'Viewed'), ('exported', 'Exported')], max_length=8)),
                     ('asked', models.JSONField(default=dict)),
-                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'access log search',
-                },
-            ),
-            migrations.CreateModel(
-                name='Call',
-                fields=[
-                    ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
-                    ('cycle', models.PositiveSmallIntegerField()),
-                    ('at', models.DateTimeField()),
-                    ('purpose', models.CharField(choices=[('contact', 'Did the officer speak to them?'), ('verify', 'Their answer to the report'), ('withdrawal', 'Withdrawal request'), ('excuse', 'The officer could not reach them'), ('news', 'Read the update to them'), ('sample', 'Spot check'), ('connect', 'Put a call through to the officer')], max_length=10, verbose_name='purpose')),
-                    ('result', models.CharField(choices=[('reached', 'Reached'), ('not_reached', 'Not reached'), ('call_back', 'Call later'), ('wrong_number', 'Wrong number')], max_length=12, verbose_name='result')),
-                    ('answer', models.CharField(blank=True, max_length=16)),
-                    ('call_back_at', models.DateTimeField(null=True, verbose_name='call back at')),
-                    ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='minutes')),
-                    ('words', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='call note')),
-                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                ],
-                options={
-                    'verbose_name': 'call',
-                    'verbose_name_plural': 'calls',
+                    'indexes': [models.Index(fields=['at', 'id'], name='access_search_latest')],
                 },
             ),
             migrations.CreateModel(
                 name='CannedReply',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('move', models.CharField(max_length=24, verbose_name='step')),
+                    ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
                     ('language', models.CharField(choices=[('en', 'English'), ('ur', 'اردو')], max_length=2, verbose_name='language')),
                     ('title', models.CharField(max_length=80, verbose_name='title')),
                     ('text', models.TextField(verbose_name='text')),
-                    ('changed_at', models.DateTimeField()),
                     ('changed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
+                    ('changed_at', models.DateTimeField()),
                 ],
                 options={
                     'verbose_name': 'canned reply',
                     'verbose_name_plural': 'canned replies',
+                    'constraints': [models.UniqueConstraint(fields=('office', 'move', 'category', 'language', 'title'), name='canned_reply_title_unique_in_its_list', nulls_distinct=False)],
                 },
-            ),
-            pgtrigger.migrations.AddTrigger(
-                model_name='category',
-                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ba60a992d5d7e53bab8d507591e8f0c59b3fe004', operation='DELETE', pgid='pgtrigger_never_deleted_4bf1f', table='complaints_category', when='BEFORE')),
-            ),
-            pgtrigger.migrations.AddTrigger(
-                model_name='category',
-                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='107e8a4f605f0f1f96290f6174001410f8a525c4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_00613', table='complaints_category', when='BEFORE')),
             ),
             migrations.CreateModel(
                 name='ChainHead',
@@ -736,6 +876,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'duress page',
+                    'indexes': [models.Index(condition=models.Q(('alarm_at__isnull', False)), fields=['alarm_at'], name='decoy_alarm'), models.Index(condition=models.Q(('has_unchecked', True)), fields=['complaint'], name='decoy_unchecked')],
                 },
             ),
             migrations.CreateModel(
@@ -752,6 +893,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'missing child',
                     'verbose_name_plural': 'missing children',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('age', None), ('age__lt', 18), _connector='OR'), name='missing_child_is_a_child')],
                 },
             ),
             migrations.CreateModel(
@@ -762,6 +904,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'text of an open complaint',
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='open_words_by_likeness', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func('folded', function='portal_lexemes', output_field=django.contrib.postgres.search.SearchVectorField()), name='open_words_by_words')],
                 },
             ),
             migrations.CreateModel(
@@ -782,160 +925,27 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'statement',
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(models.Func('folded', function='portal_lexemes', output_field=django.contrib.postgres.search.SearchVectorField()), name='statement_by_lexemes')],
                 },
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='category',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='circle',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='district',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='division',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='holder',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='office',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='place',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='region',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='reopened_acceptor',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='reopened_reporter',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='reported_by',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='station',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='call',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='accesscode',
-                name='complaint',
-                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='access_codes', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='clockrun',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clock_runs', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='complainant',
-                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='complaints.complainant'),
-            ),
-            migrations.AddIndex(
-                model_name='complainant',
-                index=models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'),
-            ),
-            migrations.AddIndex(
-                model_name='complainant',
-                index=models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'),
-            ),
-            migrations.AddIndex(
-                model_name='complainant',
-                index=models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'),
-            ),
-            migrations.AddIndex(
-                model_name='complainant',
-                index=models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls'),
-            ),
-            migrations.AddConstraint(
-                model_name='complainant',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('safe_from__isnull', True), ('safe_until__isnull', True)), models.Q(('safe_from__range', (0, 23)), ('safe_until__range', (0, 23)), models.Q(('safe_from', models.F('safe_until')), _negated=True)), _connector='OR'), name='complainant_safe_hours_together'),
-            ),
-            migrations.AddConstraint(
-                model_name='complainant',
-                constraint=models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('secret_hash', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_secret'),
-            ),
-            migrations.AddConstraint(
-                model_name='complainant',
-                constraint=models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('duress_story', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_story'),
-            ),
-            migrations.AddField(
-                model_name='connection',
-                name='by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='connection',
-                name='call',
-                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.call'),
-            ),
-            migrations.AddField(
-                model_name='connection',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='connections', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='connection',
-                name='to',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='contactclaim',
-                name='complaint',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_claims', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='contactclaim',
-                name='posting',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
             ),
             migrations.CreateModel(
                 name='ContactSample',
                 fields=[
                     ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='complaints.event')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
                     ('drawn_at', models.DateTimeField()),
+                    ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.call')),
                 ],
                 options={
                     'verbose_name': 'spot check',
+                    'indexes': [models.Index(condition=models.Q(('call__isnull', True)), fields=['drawn_at'], name='sample_to_ring_about')],
                 },
             ),
             migrations.CreateModel(
                 name='SealedEvent',
                 fields=[
                     ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sealed', serialize=False, to='complaints.event')),
+                    ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_events', to='complaints.seal')),
                 ],
             ),
             migrations.CreateModel(
@@ -949,342 +959,16 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'text',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed')],
                 },
             ),
-            migrations.AddField(
-                model_name='event',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='event',
-                name='posting',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='custody',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='custody',
-                name='office',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='custody',
-                name='posting',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='draft',
-                name='complaint',
-                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='draft',
-                name='operator',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='evidence',
-                name='complaint',
-                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='evidence',
-                name='draft',
-                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='complaints.draft'),
-            ),
-            migrations.AddField(
-                model_name='evidence',
-                name='posting',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='exclusion',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='exclusion',
-                name='confirmed_by',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='exclusion',
-                name='office',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='exclusion',
-                name='officer',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-            ),
-            migrations.AddField(
-                model_name='export',
-                name='office',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='export',
-                name='posting',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='finding',
-                name='by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='finding',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='finding',
-                name='officer',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-            ),
-            migrations.AddField(
-                model_name='formercategoryname',
-                name='category',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category'),
-            ),
-            migrations.AddField(
-                model_name='hearing',
-                name='agreed_by',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='hearing',
-                name='written_by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='invitation',
-                name='by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='invitation',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='invitation',
-                name='office',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='invitation',
-                name='to',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='lookup',
-                name='office',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='lookup',
-                name='posting',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='naming',
-                name='by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='naming',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='namings', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='naming',
-                name='officer',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='namings', to=settings.AUTH_USER_MODEL),
-            ),
-            migrations.AddField(
-                model_name='naming',
-                name='taken_back_by',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='hearing',
-                name='naming',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='complaints.naming'),
-            ),
-            migrations.AddField(
-                model_name='exclusion',
-                name='naming',
-                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='complaints.naming'),
-            ),
-            migrations.AddField(
-                model_name='narrowingrequest',
-                name='asked',
-                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event'),
-            ),
-            migrations.AddField(
-                model_name='narrowingrequest',
-                name='asked_by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='narrowingrequest',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='narrowings', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='narrowingrequest',
-                name='first_approver',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='narrowingrequest',
-                name='naming',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.naming'),
-            ),
-            migrations.AddField(
-                model_name='narrowingrequest',
-                name='second_approver',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='order',
-                name='by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='order',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='order',
-                name='done',
-                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event'),
-            ),
-            migrations.AddField(
-                model_name='order',
-                name='given',
-                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event'),
-            ),
-            migrations.AddField(
-                model_name='order',
-                name='to',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='policy',
-                name='category',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='complaints.category'),
-            ),
-            migrations.AddField(
-                model_name='complaint',
-                name='policy',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.policy'),
-            ),
-            migrations.AddField(
-                model_name='policychange',
-                name='asked_by',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by'),
-            ),
-            migrations.AddField(
-                model_name='policychange',
-                name='category',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category'),
-            ),
-            migrations.AddField(
-                model_name='policychange',
-                name='decided_by',
-                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-            ),
-            migrations.AddField(
-                model_name='policychange',
-                name='policy',
-                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.policy'),
-            ),
-            migrations.AddField(
-                model_name='prepared',
-                name='by',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='prepared',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='prepared', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='pressure',
-                name='complaint',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pressures', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='pressure',
-                name='settled_by',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='reading',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='reading',
-                name='office',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='reading',
-                name='posting',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
-            ),
-            migrations.AddField(
-                model_name='retentionchange',
-                name='asked_by',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by'),
-            ),
-            migrations.AddField(
-                model_name='retentionchange',
-                name='category',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category'),
-            ),
-            migrations.AddField(
-                model_name='retentionchange',
-                name='decided_by',
-                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-            ),
-            migrations.AddField(
-                model_name='retentionperiod',
-                name='category',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category'),
-            ),
-            migrations.AddField(
-                model_name='retentionchange',
-                name='period',
-                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.retentionperiod'),
-            ),
-            migrations.AddField(
-                model_name='runningclock',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='running_clocks', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='savedview',
-                name='office',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
-            ),
-            migrations.AddField(
-                model_name='savedview',
-                name='officer',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-            ),
-            migrations.AddField(
-                model_name='dailyhead',
-                name='seal',
-                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal'),
+            pgtrigger.migrations.AddTrigger(
+                model_name='category',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ba60a992d5d7e53bab8d507591e8f0c59b3fe004', operation='DELETE', pgid='pgtrigger_never_deleted_4bf1f', table='complaints_category', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='category',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='107e8a4f605f0f1f96290f6174001410f8a525c4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_00613', table='complaints_category', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='seal',
@@ -1294,34 +978,6 @@ class Migration(migrations.Migration):
                 model_name='seal',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='5e1b6360bba7abe4c7c54cbe30c4f22c8e2dfa9c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_c79ca', table='complaints_seal', when='BEFORE')),
             ),
-            migrations.AddField(
-                model_name='sealedrows',
-                name='seal',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal'),
-            ),
-            migrations.AddConstraint(
-                model_name='workingcalendar',
-                constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='calendar_opens_before_it_closes'),
-            ),
-            migrations.AddConstraint(
-                model_name='workingcalendar',
-                constraint=models.CheckConstraint(condition=models.Q(('days__len__gt', 0)), name='calendar_has_a_working_day'),
-            ),
-            migrations.AddField(
-                model_name='policychange',
-                name='calendar',
-                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar', verbose_name='calendar of working days (empty: around the clock)'),
-            ),
-            migrations.AddField(
-                model_name='policy',
-                name='calendar',
-                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar'),
-            ),
-            migrations.AddField(
-                model_name='holiday',
-                name='calendar',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holidays', to='complaints.workingcalendar', verbose_name='calendar of working days'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='workingcalendar',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f18cee511c256bde7eab05537eeb2969ddd81bbc', operation='DELETE', pgid='pgtrigger_never_deleted_b01f9', table='complaints_workingcalendar', when='BEFORE')),
@@ -1329,10 +985,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='workingcalendar',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='060e13dc2c7a6d099e1633bf0f5149e2e358b75b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_bb848', table='complaints_workingcalendar', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='accesssearch',
-                index=models.Index(fields=['at', 'id'], name='access_search_latest'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='accesssearch',
@@ -1342,49 +994,13 @@ class Migration(migrations.Migration):
                 model_name='accesssearch',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='7cb8cdffb2ff4b9e05a4c20e3a8fe53eafa7fdb7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_44916', table='complaints_accesssearch', when='BEFORE')),
             ),
-            migrations.AddConstraint(
-                model_name='cannedreply',
-                constraint=models.UniqueConstraint(fields=('office', 'move', 'category', 'language', 'title'), name='canned_reply_title_unique_in_its_list', nulls_distinct=False),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='chainhead',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6a68cc78e01b8eb541a902e2b76246e7f61315a1', operation='DELETE', pgid='pgtrigger_never_deleted_d4cbd', table='complaints_chainhead', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='decoy',
-                index=models.Index(condition=models.Q(('alarm_at__isnull', False)), fields=['alarm_at'], name='decoy_alarm'),
-            ),
-            migrations.AddIndex(
-                model_name='decoy',
-                index=models.Index(condition=models.Q(('has_unchecked', True)), fields=['complaint'], name='decoy_unchecked'),
-            ),
-            migrations.AddConstraint(
-                model_name='missingchild',
-                constraint=models.CheckConstraint(condition=models.Q(('age', None), ('age__lt', 18), _connector='OR'), name='missing_child_is_a_child'),
-            ),
-            migrations.AddIndex(
-                model_name='openwords',
-                index=django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='open_words_by_likeness', opclasses=['gin_trgm_ops']),
-            ),
-            migrations.AddIndex(
-                model_name='openwords',
-                index=django.contrib.postgres.indexes.GinIndex(models.Func('folded', function='portal_lexemes', output_field=django.contrib.postgres.search.SearchVectorField()), name='open_words_by_words'),
-            ),
-            migrations.AddIndex(
-                model_name='statement',
-                index=django.contrib.postgres.indexes.GinIndex(models.Func('folded', function='portal_lexemes', output_field=django.contrib.postgres.search.SearchVectorField()), name='statement_by_lexemes'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='statement',
                 trigger=pgtrigger.compiler.Trigger(name='open_words_follow_the_statement', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."folded" > \'\')', func="\n            INSERT INTO complaints_openwords (complaint_id, folded)\n            SELECT id, NEW.folded FROM complaints_complaint\n            WHERE id = NEW.complaint_id AND status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported')\n            ON CONFLICT (complaint_id) DO UPDATE SET folded = EXCLUDED.folded;\n            RETURN NULL;\n        ", hash='60bd9ec95c7f7b1e332d8e7367c821189744ae78', operation='INSERT OR UPDATE OF "folded"', pgid='pgtrigger_open_words_follow_the_statement_a2e01', table='complaints_statement', when='AFTER')),
-            ),
-            migrations.AddIndex(
-                model_name='call',
-                index=models.Index(fields=['complaint', 'at'], name='call_of_a_complaint'),
-            ),
-            migrations.AddConstraint(
-                model_name='call',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('call_back_at__isnull', False), ('result', 'call_back')), models.Q(models.Q(('result', 'call_back'), _negated=True), ('call_back_at__isnull', True)), _connector='OR'), name='call_back_has_its_time'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='call',
@@ -1398,46 +1014,6 @@ class Migration(migrations.Migration):
                 model_name='call',
                 trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.words = '' AND to_jsonb(OLD) - ARRAY['words'] = to_jsonb(NEW) - ARRAY['words']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='10e294af323773e1ff10d701a2ef8fbfde29915d', operation='UPDATE', pgid='pgtrigger_only_emptied_9a7df', table='complaints_call', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='accesscode',
-                index=models.Index(condition=models.Q(('kind', 'list')), fields=['reached_index', 'expires_at'], name='access_code_of_a_list'),
-            ),
-            migrations.AddConstraint(
-                model_name='accesscode',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('complaint', None), ('kind', 'list'), models.Q(('reached_index', b''), _negated=True)), models.Q(models.Q(('kind', 'list'), _negated=True), ('complaint__isnull', False)), _connector='OR'), name='access_code_is_somebodys'),
-            ),
-            migrations.AddIndex(
-                model_name='clockrun',
-                index=models.Index(fields=['complaint'], name='clock_run_of_a_complaint'),
-            ),
-            migrations.AddIndex(
-                model_name='clockrun',
-                index=models.Index(condition=models.Q(('unswept_at__isnull', False)), fields=['unswept_at'], name='clock_run_unswept'),
-            ),
-            migrations.AddIndex(
-                model_name='clockrun',
-                index=models.Index(condition=models.Q(('clock', 'settling')), fields=['ended_at'], name='clock_run_settling'),
-            ),
-            migrations.AddConstraint(
-                model_name='clockrun',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (models.F('clock'), '='), (complaints.models.custody_and_clock_runs.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='clock_run_one_at_a_time'),
-            ),
-            migrations.AddIndex(
-                model_name='connection',
-                index=models.Index(condition=models.Q(('ended_at', None)), fields=['asked_at', 'complaint'], name='connection_to_make'),
-            ),
-            migrations.AddIndex(
-                model_name='connection',
-                index=models.Index(fields=['complaint', 'asked_at'], name='connection_of_a_complaint'),
-            ),
-            migrations.AddConstraint(
-                model_name='connection',
-                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('complaint',), name='connection_one_waiting'),
-            ),
-            migrations.AddConstraint(
-                model_name='connection',
-                constraint=models.CheckConstraint(condition=models.Q(('call', None), ('ended_at__isnull', False), _connector='OR'), name='connection_called_has_ended'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='connection',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e81b97976df5990e323c047d4c03b77f4cb08240', operation='DELETE', pgid='pgtrigger_never_deleted_e3950', table='complaints_connection', when='BEFORE')),
@@ -1449,29 +1025,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='connection',
                 trigger=pgtrigger.compiler.Trigger(name='ended_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='16776f5e4caaa231d1a6509ba90960da620c94d9', operation='UPDATE', pgid='pgtrigger_ended_once_2980f', table='complaints_connection', when='BEFORE')),
-            ),
-            migrations.AddConstraint(
-                model_name='contactclaim',
-                constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('complaint',), name='contact_claim_one_pending'),
-            ),
-            migrations.AddField(
-                model_name='contactsample',
-                name='call',
-                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.call'),
-            ),
-            migrations.AddField(
-                model_name='contactsample',
-                name='complaint',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint'),
-            ),
-            migrations.AddField(
-                model_name='sealedevent',
-                name='seal',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_events', to='complaints.seal'),
-            ),
-            migrations.AddConstraint(
-                model_name='words',
-                constraint=models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='words',
@@ -1485,10 +1038,6 @@ class Migration(migrations.Migration):
                 model_name='words',
                 trigger=pgtrigger.compiler.Trigger(name='only_destroyed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.anonymised_at IS NOT NULL OR NEW.anonymised_at IS NULL OR NEW.event_id <> OLD.event_id OR NEW.for_citizen <> OLD.for_citizen)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bcf6d82a894c017d450aaca622d7e319b71ff659', operation='UPDATE', pgid='pgtrigger_only_destroyed_e6ea8', table='complaints_words', when='BEFORE')),
             ),
-            migrations.AddConstraint(
-                model_name='event',
-                constraint=models.UniqueConstraint(fields=('complaint', 'seq'), name='event_seq_unique'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='event',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='35ec7a51ee3e6bab061d0a48bfff94435da51e7d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_61073', table='complaints_event', when='BEFORE')),
@@ -1496,58 +1045,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='event',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='743c996510ac3997044eb034d4959239a0e36505', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_818af', table='complaints_event', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='custody',
-                index=models.Index(fields=['complaint'], name='custody_of_a_complaint'),
-            ),
-            migrations.AddConstraint(
-                model_name='custody',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (complaints.models.custody_and_clock_runs.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='custody_one_at_a_time'),
-            ),
-            migrations.AddConstraint(
-                model_name='custody',
-                constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='custody_one_open'),
-            ),
-            migrations.AddIndex(
-                model_name='draft',
-                index=models.Index(condition=models.Q(('complaint__isnull', True)), fields=['expires_at'], name='draft_expiring'),
-            ),
-            migrations.AddIndex(
-                model_name='evidence',
-                index=models.Index(condition=models.Q(('state__in', ['checking', 'waiting', 'held'])), fields=['came_at'], name='evidence_to_check'),
-            ),
-            migrations.AddIndex(
-                model_name='evidence',
-                index=models.Index(condition=models.Q(('state', 'coming')), fields=['created_at'], name='evidence_coming'),
-            ),
-            migrations.AddIndex(
-                model_name='evidence',
-                index=models.Index(condition=models.Q(('state', 'withdrew')), fields=['withdrawn_at', 'id'], name='evidence_withdrawn'),
-            ),
-            migrations.AddIndex(
-                model_name='evidence',
-                index=models.Index(condition=models.Q(('state', 'gone'), models.Q(('original', ''), _negated=True)), fields=['id'], name='evidence_to_destroy'),
-            ),
-            migrations.AddIndex(
-                model_name='evidence',
-                index=models.Index(condition=models.Q(('scanned_at__isnull', True), ('state', 'shown')), fields=['came_at'], name='evidence_unscanned'),
-            ),
-            migrations.AddConstraint(
-                model_name='evidence',
-                constraint=models.CheckConstraint(condition=models.Q(('draft__isnull', False), ('complaint__isnull', False), _connector='OR'), name='evidence_is_somebodys'),
-            ),
-            migrations.AddConstraint(
-                model_name='evidence',
-                constraint=models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='evidence_received_at_most_its_size'),
-            ),
-            migrations.AddIndex(
-                model_name='export',
-                index=models.Index(fields=['at', 'id'], name='export_latest'),
-            ),
-            migrations.AddIndex(
-                model_name='export',
-                index=models.Index(fields=['posting', 'at', 'id'], name='export_by_posting'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='export',
@@ -1561,18 +1058,6 @@ class Migration(migrations.Migration):
                 model_name='export',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='3fd22351b7a9043e49b8b0a2d5065fa8d5f00745', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_8190f', table='complaints_export', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='finding',
-                index=models.Index(condition=models.Q(('complaint__isnull', False)), fields=['complaint', 'at'], name='finding_of_a_complaint'),
-            ),
-            migrations.AddIndex(
-                model_name='finding',
-                index=models.Index(condition=models.Q(('officer__isnull', False)), fields=['officer', 'at'], name='finding_of_an_officer'),
-            ),
-            migrations.AddConstraint(
-                model_name='finding',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('officer', None)), models.Q(('complaint', None), ('officer__isnull', False)), _connector='OR'), name='finding_of_a_complaint_or_an_officer'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='finding',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9f8fc355ddb060445cbd7ecc77e796200457293b', operation='DELETE', pgid='pgtrigger_never_deleted_4c583', table='complaints_finding', when='BEFORE')),
@@ -1585,10 +1070,6 @@ class Migration(migrations.Migration):
                 model_name='finding',
                 trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.text = '' AND to_jsonb(OLD) - ARRAY['text'] = to_jsonb(NEW) - ARRAY['text']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='126db2d5ad77780eb6a715cb4dd6d5f22c2f67c4', operation='UPDATE', pgid='pgtrigger_only_emptied_8cc19', table='complaints_finding', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='formercategoryname',
-                index=models.Index(fields=['category', 'until'], name='former_name_of_category'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='formercategoryname',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6cd4ae8f77c6a2fc6cbdf138143adff9adc0b7c3', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_3666c', table='complaints_formercategoryname', when='BEFORE')),
@@ -1597,18 +1078,6 @@ class Migration(migrations.Migration):
                 model_name='formercategoryname',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'former names are append-only';", hash='addf00b494e88197eabc521c104b28a958b9e261', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_6f40c', table='complaints_formercategoryname', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='invitation',
-                index=models.Index(fields=['complaint', 'invited_at'], name='invitation_of_a_complaint'),
-            ),
-            migrations.AddConstraint(
-                model_name='invitation',
-                constraint=models.CheckConstraint(condition=models.Q(('appointed_at__gt', models.F('invited_at'))), name='invitation_lies_ahead'),
-            ),
-            migrations.AddConstraint(
-                model_name='invitation',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_answered_says_when'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='invitation',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='89b599f06bd8193858d91306413c7f9f09a29fbf', operation='DELETE', pgid='pgtrigger_never_deleted_3d74a', table='complaints_invitation', when='BEFORE')),
@@ -1616,14 +1085,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='invitation',
                 trigger=pgtrigger.compiler.Trigger(name='what_was_said_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."complaint_id" IS DISTINCT FROM (NEW."complaint_id") OR OLD."cycle" IS DISTINCT FROM (NEW."cycle") OR OLD."to_id" IS DISTINCT FROM (NEW."to_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."appointed_at" IS DISTINCT FROM (NEW."appointed_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e2425b001bf3c940932737af683d17b2ed2854bb', operation='UPDATE', pgid='pgtrigger_what_was_said_stays_a59f4', table='complaints_invitation', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='lookup',
-                index=models.Index(fields=['at', 'id'], name='look_up_latest'),
-            ),
-            migrations.AddIndex(
-                model_name='lookup',
-                index=models.Index(fields=['posting', 'at', 'id'], name='look_up_by_posting'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='lookup',
@@ -1636,18 +1097,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='lookup',
                 trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.mark = '' AND to_jsonb(OLD) - ARRAY['mark'] = to_jsonb(NEW) - ARRAY['mark']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3b1c52d994a9c84d9ab2db2bf5a6b4e6a362dfaf', operation='UPDATE', pgid='pgtrigger_only_emptied_3b6b1', table='complaints_lookup', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='naming',
-                index=models.Index(condition=models.Q(('taken_back_at', None)), fields=['officer', 'complaint'], name='naming_by_officer'),
-            ),
-            migrations.AddConstraint(
-                model_name='naming',
-                constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('complaint', 'officer'), name='naming_one_standing_a_pair'),
-            ),
-            migrations.AddConstraint(
-                model_name='naming',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None), ('taken_back_why', '')), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False), models.Q(('taken_back_why', ''), _negated=True)), _connector='OR'), name='naming_taken_back_by_somebody_with_reasons'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='naming',
@@ -1665,50 +1114,6 @@ class Migration(migrations.Migration):
                 model_name='naming',
                 trigger=pgtrigger.compiler.Trigger(name='taken_back_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.taken_back_at IS NOT NULL AND (OLD.taken_back_at, OLD.taken_back_by_id) IS DISTINCT FROM (NEW.taken_back_at, NEW.taken_back_by_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='40cec01b8fa529257cfadedf7a6c5cf570159907', operation='UPDATE', pgid='pgtrigger_taken_back_once_1ac3e', table='complaints_naming', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='hearing',
-                index=models.Index(condition=models.Q(('given_at', None)), fields=['naming', 'cycle'], name='hearing_to_agree_to'),
-            ),
-            migrations.AddConstraint(
-                model_name='hearing',
-                constraint=models.UniqueConstraint(fields=('naming', 'cycle'), name='hearing_once_a_naming_and_cycle'),
-            ),
-            migrations.AddConstraint(
-                model_name='hearing',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('given_at', None)), models.Q(('due_at__gt', models.F('given_at')), ('given_at__isnull', False)), _connector='OR'), name='hearing_given_has_a_date_for_the_answer'),
-            ),
-            migrations.AddConstraint(
-                model_name='hearing',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), ('given_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='hearing_answered_when_given'),
-            ),
-            migrations.AddIndex(
-                model_name='exclusion',
-                index=models.Index(fields=['complaint'], name='exclusion_of_complaint'),
-            ),
-            migrations.AddIndex(
-                model_name='exclusion',
-                index=models.Index(condition=models.Q(('ended_at', None), ('lapses_at__isnull', False)), fields=['lapses_at'], name='exclusion_to_lapse'),
-            ),
-            migrations.AddConstraint(
-                model_name='exclusion',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('officer__isnull', False)), models.Q(('office__isnull', False), ('officer', None)), _connector='OR'), name='exclusion_of_an_office_or_an_officer'),
-            ),
-            migrations.AddConstraint(
-                model_name='exclusion',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'name'), ('naming__isnull', False), ('officer__isnull', False)), models.Q(models.Q(('ground', 'name'), _negated=True), ('naming', None)), _connector='OR'), name='exclusion_by_name_has_a_naming'),
-            ),
-            migrations.AddConstraint(
-                model_name='exclusion',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='exclusion_confirmed_by_somebody'),
-            ),
-            migrations.AddConstraint(
-                model_name='exclusion',
-                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('officer', None)), fields=('office', 'complaint', 'ground'), name='exclusion_one_current_an_office'),
-            ),
-            migrations.AddConstraint(
-                model_name='exclusion',
-                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('office', None)), fields=('officer', 'complaint', 'ground', 'naming'), name='exclusion_one_current_an_officer', nulls_distinct=False),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='exclusion',
                 trigger=pgtrigger.compiler.Trigger(name='only_its_end_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN ((OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at) OR (to_jsonb(OLD) - 'lapses_at' - 'confirmed_by_id' - 'confirmed_at' - 'ended_at' - 'ended_why') IS DISTINCT FROM (to_jsonb(NEW) - 'lapses_at' - 'confirmed_by_id' - 'confirmed_at' - 'ended_at' - 'ended_why'))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='52fd643055a3fdd11f1e89d1be8d4b9b39d2c3d5', operation='UPDATE', pgid='pgtrigger_only_its_end_changes_8a89d', table='complaints_exclusion', when='BEFORE')),
@@ -1720,22 +1125,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='exclusion',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='0234cbabd1bc580aa5165783e4838f894f817989', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_555d8', table='complaints_exclusion', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='narrowingrequest',
-                index=models.Index(condition=models.Q(('ended_at', None)), fields=['second_approved_at'], name='narrowing_waiting'),
-            ),
-            migrations.AddConstraint(
-                model_name='narrowingrequest',
-                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('complaint',), name='narrowing_one_waiting'),
-            ),
-            migrations.AddConstraint(
-                model_name='narrowingrequest',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('second_approved_at', None), ('second_approver', None)), models.Q(('first_approved_at__isnull', False), ('first_approver__isnull', False), ('second_approver__isnull', False), ('second_approved_at__gte', models.F('first_approved_at')), models.Q(('first_approver', models.F('second_approver')), _negated=True)), _connector='OR'), name='narrowing_approved_by_two'),
-            ),
-            migrations.AddConstraint(
-                model_name='narrowingrequest',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('is_granted', None)), models.Q(('ended_at__isnull', False), ('is_granted', False)), models.Q(('ended_at__isnull', False), ('is_granted', True), ('second_approved_at__isnull', False)), _connector='OR'), name='narrowing_granted_only_after_two_approvals'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='narrowingrequest',
@@ -1749,26 +1138,6 @@ class Migration(migrations.Migration):
                 model_name='narrowingrequest',
                 trigger=pgtrigger.compiler.Trigger(name='ended_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='13d98a3614137c2a4e6d9d2d29ddcd6ceb875e79', operation='UPDATE', pgid='pgtrigger_ended_once_2b4d5', table='complaints_narrowingrequest', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='order',
-                index=models.Index(fields=['complaint', 'given_at'], name='order_of_a_complaint'),
-            ),
-            migrations.AddIndex(
-                model_name='order',
-                index=models.Index(condition=models.Q(('done', None)), fields=['to', 'due_at'], name='order_waiting_for'),
-            ),
-            migrations.AddConstraint(
-                model_name='order',
-                constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('given_at'))), name='order_is_due_after_it_is_given'),
-            ),
-            migrations.AddConstraint(
-                model_name='order',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('done', None), ('done_at', None)), models.Q(('done__isnull', False), ('done_at__isnull', False)), _connector='OR'), name='order_done_says_when'),
-            ),
-            migrations.AddConstraint(
-                model_name='order',
-                constraint=models.UniqueConstraint(condition=models.Q(('done', None)), fields=('complaint',), name='order_one_waiting'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='order',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3f2abad53f55d1d2916378f18da4b63baee64ee3', operation='DELETE', pgid='pgtrigger_never_deleted_81897', table='complaints_order', when='BEFORE')),
@@ -1781,249 +1150,9 @@ class Migration(migrations.Migration):
                 model_name='order',
                 trigger=pgtrigger.compiler.Trigger(name='answered_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."done_id" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ee76394bb018beda371e323c0686743f704ec87d', operation='UPDATE', pgid='pgtrigger_answered_once_acbe4', table='complaints_order', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['due_at', 'id'], name='open_by_province'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['region', 'due_at', 'id'], name='open_by_region'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'due_at', 'id'], name='open_by_district'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['division', 'due_at', 'id'], name='open_by_division'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['circle', 'due_at', 'id'], name='open_by_circle'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['station', 'due_at', 'id'], name='open_by_station'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['office', 'due_at', 'id'], name='open_by_office'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['holder', 'due_at', 'id'], name='open_by_holder'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['category', 'due_at', 'id'], name='open_by_category'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['status', 'due_at', 'id'], name='open_by_status'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['contact', 'due_at', 'id'], name='open_by_contact'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'category', 'due_at', 'id'], name='open_by_district_category'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'status', 'due_at', 'id'], name='open_by_district_status'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(fields=['due_at', 'id'], name='all_by_province'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(fields=['office', 'due_at', 'id'], name='all_by_office'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(fields=['category', 'due_at', 'id'], name='all_by_category'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(fields=['place', 'due_at', 'id'], name='all_by_place'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('region', None), _negated=True), fields=['region', 'due_at', 'id'], name='all_by_region'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'due_at', 'id'], name='all_by_district'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('division', None), _negated=True), fields=['division', 'due_at', 'id'], name='all_by_division'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('circle', None), _negated=True), fields=['circle', 'due_at', 'id'], name='all_by_circle'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('station', None), _negated=True), fields=['station', 'due_at', 'id'], name='all_by_station'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('holder', None), _negated=True), fields=['holder', 'due_at', 'id'], name='all_by_holder'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'category', 'due_at', 'id'], name='all_by_district_category'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['status', 'due_at', 'id'], name='ended_by_status'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['district', 'status', 'due_at', 'id'], name='ended_by_district_status'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('reopened_line', None), _negated=True), fields=['due_at', 'id'], name='reopened_by_province'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('reopened_line', None), _negated=True), fields=['reopened_line'], name='reopened_by_line'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('reopened_reporter', None), _negated=True), fields=['reopened_reporter'], name='reopened_by_reporter'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('reopened_acceptor', None), _negated=True), fields=['reopened_acceptor'], name='reopened_by_acceptor'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('verdict', ''), _negated=True), fields=['verdict', 'due_at', 'id'], name='asked_by_province'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['outcome', 'due_at', 'id'], name='all_by_outcome'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['region', 'outcome', 'due_at', 'id'], name='all_by_region_outcome'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['district', 'outcome', 'due_at', 'id'], name='all_by_district_outcome'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['channel', 'due_at', 'id'], name='all_by_channel'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['region', 'channel', 'due_at', 'id'], name='all_by_region_channel'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['district', 'channel', 'due_at', 'id'], name='all_by_district_channel'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RESOLVED'])), fields=['resolved_at'], name='resolved_waiting'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RECEIVED'])), fields=['received_at'], name='received_waiting'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('pause_ends_at', None), _negated=True), fields=['pause_ends_at'], name='pause_to_end'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('withdrawal_asked_at', None), _negated=True), fields=['withdrawal_asked_at'], name='withdrawal_asked'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['REPORTED']), ('verified_at', None)), fields=['reported_at'], name='report_to_verify'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('accepted_at', None), ('status', complaints.rules.statuses.Status['REPORTED'])), fields=['region', 'district', 'division', 'circle', 'office', 'holder', 'id'], name='report_to_decide'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('contact', complaints.rules.guard_facts.ContactState['OPEN']), ('status', complaints.rules.statuses.Status['MARKED'])), fields=['id'], name='marked_uncontacted'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), ('held_at', None)), fields=['category', 'closed_at'], name='ended_and_kept'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('asked_after__lt', 2), ('status', complaints.rules.statuses.Status['CLOSED']), models.Q(('about_police', True), ('confidential', True), _connector='OR')), fields=['closed_at'], name='closed_to_ask_after'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(condition=models.Q(('about_police', True)), fields=['place'], name='against_a_station'),
-            ),
-            migrations.AddIndex(
-                model_name='complaint',
-                index=models.Index(fields=['district', 'received_at'], name='complaint_by_district'),
-            ),
-            migrations.AddConstraint(
-                model_name='complaint',
-                constraint=models.CheckConstraint(condition=models.Q(('complainant', models.F('id'))), name='complaint_has_its_own_complainant'),
-            ),
-            migrations.AddConstraint(
-                model_name='complaint',
-                constraint=models.CheckConstraint(condition=models.Q(('etag__regex', '^[0-9]{12}$')), name='complaint_etag_is_twelve_digits'),
-            ),
-            migrations.AddConstraint(
-                model_name='complaint',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RECEIVED']), _negated=True), ('holder', None), _connector='OR'), name='complaint_received_is_the_cells'),
-            ),
-            migrations.AddConstraint(
-                model_name='complaint',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RESOLVED']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('resolved_at__isnull', False)), _connector='OR'), name='complaint_resolved_has_outcome'),
-            ),
-            migrations.AddConstraint(
-                model_name='complaint',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['CLOSED']), _negated=True), models.Q(('ending__in', ['confirmed', 'unanswered', 'feedback']), ('closed_at__isnull', False)), _connector='OR'), name='complaint_closed_has_ending'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='complaint',
                 trigger=pgtrigger.compiler.Trigger(name='open_words_follow_the_status', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN ((OLD.status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported')) <> (NEW.status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported')))", func="\n            IF NEW.status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported') THEN\n                INSERT INTO complaints_openwords (complaint_id, folded)\n                SELECT complaint_id, folded FROM complaints_statement\n                WHERE complaint_id = NEW.id AND folded <> ''\n                ON CONFLICT (complaint_id) DO UPDATE SET folded = EXCLUDED.folded;\n            ELSE\n                DELETE FROM complaints_openwords WHERE complaint_id = NEW.id;\n            END IF;\n            RETURN NULL;\n        ", hash='e366511ddbb60df435f52b1dab582fc82cbe79c1', operation='UPDATE OF "status"', pgid='pgtrigger_open_words_follow_the_status_9229c', table='complaints_complaint', when='AFTER')),
-            ),
-            migrations.AddConstraint(
-                model_name='prepared',
-                constraint=models.UniqueConstraint(condition=models.Q(('used_at__isnull', True)), fields=('complaint', 'move'), name='prepared_one_waits_for_a_move'),
-            ),
-            migrations.AddIndex(
-                model_name='pressure',
-                index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at', 'id'], name='pressure_open'),
-            ),
-            migrations.AddConstraint(
-                model_name='pressure',
-                constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_by__isnull', False), models.Q(('done', ''), _negated=True)), _connector='OR'), name='pressure_settled_by_somebody'),
-            ),
-            migrations.AddIndex(
-                model_name='reading',
-                index=models.Index(fields=['complaint', 'office'], name='reading_of_a_complaint'),
-            ),
-            migrations.AddIndex(
-                model_name='reading',
-                index=models.Index(fields=['posting', 'at', 'id'], name='reading_by_posting'),
-            ),
-            migrations.AddIndex(
-                model_name='reading',
-                index=models.Index(fields=['office', 'at', 'id'], name='reading_by_office'),
-            ),
-            migrations.AddIndex(
-                model_name='reading',
-                index=models.Index(fields=['at', 'id'], name='reading_by_time'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='reading',
@@ -2037,10 +1166,6 @@ class Migration(migrations.Migration):
                 model_name='reading',
                 trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.why = '' AND to_jsonb(OLD) - ARRAY['why'] = to_jsonb(NEW) - ARRAY['why']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1b5d303e0f5440085499eb630452aa878f7fca02', operation='UPDATE', pgid='pgtrigger_only_emptied_59ee3', table='complaints_reading', when='BEFORE')),
             ),
-            migrations.AddConstraint(
-                model_name='retentionperiod',
-                constraint=models.CheckConstraint(condition=models.Q(('months__range', (12, 600))), name='retention_is_some_time'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='retentionperiod',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='832061594874c057a85283f26829b4a24657f04d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_0f701', table='complaints_retentionperiod', when='BEFORE')),
@@ -2048,26 +1173,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='retentionperiod',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='111b45810d1076643cb4b11348861ccf378941c6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_845f7', table='complaints_retentionperiod', when='BEFORE')),
-            ),
-            migrations.AddConstraint(
-                model_name='retentionchange',
-                constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='retention_change_needs_a_second_administrator'),
-            ),
-            migrations.AddConstraint(
-                model_name='retentionchange',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='retention_change_decided_by_somebody'),
-            ),
-            migrations.AddConstraint(
-                model_name='retentionchange',
-                constraint=models.CheckConstraint(condition=models.Q(('period', None), ('decided_at__isnull', False), _connector='OR'), name='retention_change_period_only_once_decided'),
-            ),
-            migrations.AddConstraint(
-                model_name='retentionchange',
-                constraint=models.CheckConstraint(condition=models.Q(('months__range', (12, 600))), name='retention_asked_is_some_time'),
-            ),
-            migrations.AddConstraint(
-                model_name='retentionchange',
-                constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='retention_change_waits_once_a_category'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='retentionchange',
@@ -2081,34 +1186,6 @@ class Migration(migrations.Migration):
                 model_name='retentionchange',
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'period_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'period_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e0f34eebb2660cfd64043a2542de039cb8f9cab3', operation='UPDATE', pgid='pgtrigger_fixed_columns_76557', table='complaints_retentionchange', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='runningclock',
-                index=models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at'], name='running_clock_next'),
-            ),
-            migrations.AddIndex(
-                model_name='runningclock',
-                index=models.Index(fields=['due_at', 'complaint'], name='running_clock_due'),
-            ),
-            migrations.AddConstraint(
-                model_name='runningclock',
-                constraint=models.UniqueConstraint(fields=('complaint', 'clock'), name='running_clock_unique'),
-            ),
-            migrations.AddConstraint(
-                model_name='savedview',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('role', '')), models.Q(('office__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='saved_view_shared_with_a_role_at_an_office'),
-            ),
-            migrations.AddConstraint(
-                model_name='savedview',
-                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'),
-            ),
-            migrations.AddConstraint(
-                model_name='savedview',
-                constraint=models.UniqueConstraint(models.F('officer'), models.F('name'), condition=models.Q(('office', None)), name='own_view_name_unique'),
-            ),
-            migrations.AddConstraint(
-                model_name='savedview',
-                constraint=models.UniqueConstraint(models.F('office'), models.F('role'), models.F('name'), condition=models.Q(('office__isnull', False)), name='shared_view_name_unique'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='dailyhead',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1b268ad242253c4f1e81f6c4ab55308126df57d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_e0f37', table='complaints_dailyhead', when='BEFORE')),
@@ -2117,14 +1194,6 @@ class Migration(migrations.Migration):
                 model_name='dailyhead',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='4e94da7a4848d1036c4cc1d419dc9f74f61b751f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_75dd5', table='complaints_dailyhead', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='sealedrows',
-                index=models.Index(fields=['table', 'last_id'], name='sealed_rows_latest'),
-            ),
-            migrations.AddConstraint(
-                model_name='sealedrows',
-                constraint=models.UniqueConstraint(fields=('seal', 'table'), name='sealed_rows_once'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='sealedrows',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a54ed2a61bd487ca702410b572f72759c820e2e5', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_49a0b', table='complaints_sealedrows', when='BEFORE')),
@@ -2132,30 +1201,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='sealedrows',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='922a42f787c7e49e2ee0214157f233952b388223', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_bd3d3', table='complaints_sealedrows', when='BEFORE')),
-            ),
-            migrations.AddConstraint(
-                model_name='policychange',
-                constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='policy_change_needs_a_second_administrator'),
-            ),
-            migrations.AddConstraint(
-                model_name='policychange',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='policy_change_decided_by_somebody'),
-            ),
-            migrations.AddConstraint(
-                model_name='policychange',
-                constraint=models.CheckConstraint(condition=models.Q(('policy', None), ('decided_at__isnull', False), _connector='OR'), name='policy_change_policy_only_once_decided'),
-            ),
-            migrations.AddConstraint(
-                model_name='policychange',
-                constraint=models.CheckConstraint(condition=models.Q(('pause_share__gte', 0), ('pause_share__lte', 1), ('reminder_share__gt', 0), ('reminder_share__lt', 1)), name='policy_change_has_shares_of_one'),
-            ),
-            migrations.AddConstraint(
-                model_name='policychange',
-                constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('starts_at__gt', models.F('asked_at')), _connector='OR'), name='policy_change_looks_ahead'),
-            ),
-            migrations.AddConstraint(
-                model_name='policychange',
-                constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='policy_change_waits_once_a_category'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='policychange',
@@ -2169,14 +1214,6 @@ class Migration(migrations.Migration):
                 model_name='policychange',
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'policy_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'policy_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2c16a2b91f0f66456d7d283d75c116cda6a74efb', operation='UPDATE', pgid='pgtrigger_fixed_columns_e9a13', table='complaints_policychange', when='BEFORE')),
             ),
-            migrations.AddConstraint(
-                model_name='policy',
-                constraint=models.UniqueConstraint(fields=('category', 'version'), name='policy_version_unique'),
-            ),
-            migrations.AddConstraint(
-                model_name='policy',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('category'), '='), (complaints.models.category.Validity(models.F('valid_from'), models.F('valid_until')), '&&')], name='policy_one_in_force'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='policy',
                 trigger=pgtrigger.compiler.Trigger(name='policy_is_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='885eec15f24e47ed32f9c09cf50d6ac0c1a75484', operation='DELETE', pgid='pgtrigger_policy_is_never_deleted_01a59', table='complaints_policy', when='BEFORE')),
@@ -2185,10 +1222,6 @@ class Migration(migrations.Migration):
                 model_name='policy',
                 trigger=pgtrigger.compiler.Trigger(name='policy_is_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.valid_until IS NOT NULL OR (to_jsonb(OLD) - 'valid_until') IS DISTINCT FROM (to_jsonb(NEW) - 'valid_until'))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1376811c02e5e5894b04d6c25032a820b3c31089', operation='UPDATE', pgid='pgtrigger_policy_is_never_changed_8d926', table='complaints_policy', when='BEFORE')),
             ),
-            migrations.AddConstraint(
-                model_name='holiday',
-                constraint=models.UniqueConstraint(fields=('calendar', 'day'), name='holiday_once_a_day'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='holiday',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e9ef344ca32ca2e3b3c8666727e7e2245067083a', operation='DELETE', pgid='pgtrigger_never_deleted_9ec94', table='complaints_holiday', when='BEFORE')),
@@ -2196,10 +1229,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='holiday',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='1a075c4bc5388863ca51be54fa87e2c9fea05f50', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_031e1', table='complaints_holiday', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='contactsample',
-                index=models.Index(condition=models.Q(('call__isnull', True)), fields=['drawn_at'], name='sample_to_ring_about'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='sealedevent',

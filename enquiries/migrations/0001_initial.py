@@ -19,15 +19,21 @@ class Migration(migrations.Migration):
     operations = [
         RenderOnce([
             migrations.CreateModel(
-                name='VerificationAct',
+                name='Photo',
                 fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('seq', models.PositiveIntegerField()),
-                    ('name', models.CharField(max_length=16)),
-                    ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
-                    ('at', models.DateTimeField()),
-                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('state', models.CharField(choices=[('checking', 'Checking'), ('waiting', 'Waiting'), ('held', 'Held'), ('shown', 'Shown'), ('refused', 'Refused')], default='checking', max_length=8)),
+                    ('refused_because', models.CharField(blank=True, max_length=24)),
+                    ('original', models.CharField(blank=True, max_length=100)),
+                    ('source', models.BinaryField(default=b'', max_length=16)),
+                    ('file', models.CharField(blank=True, max_length=100)),
+                    ('media_type', models.CharField(max_length=60)),
+                    ('came_at', models.DateTimeField()),
+                    ('scanned_at', models.DateTimeField(null=True)),
                 ],
+                options={
+                    'indexes': [models.Index(fields=['came_at'], name='photo_by_age'), models.Index(condition=models.Q(('state__in', ['checking', 'waiting', 'held'])), fields=['came_at'], name='photo_to_check')],
+                },
             ),
             migrations.CreateModel(
                 name='Verification',
@@ -37,6 +43,8 @@ class Migration(migrations.Migration):
                     ('key', models.UUIDField(null=True, unique=True)),
                     ('channel', models.CharField(choices=[('web', 'Web'), ('whatsapp', 'WhatsApp'), ('counter', 'Counter'), ('telephone', 'Telephone')], max_length=10, verbose_name='channel')),
                     ('language', models.CharField(default='ur', max_length=2)),
+                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
                     ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], default='received', max_length=12, verbose_name='status')),
                     ('answer', models.CharField(blank=True, choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
                     ('version', models.PositiveIntegerField(default=0)),
@@ -47,16 +55,32 @@ class Migration(migrations.Migration):
                     ('worker_name', ledger.encrypted_fields.SealedTextField(verbose_name='worker')),
                     ('worker_cnic', ledger.encrypted_fields.SealedTextField(verbose_name="worker's CNIC")),
                     ('worker_cnic_index', models.BinaryField(default=b'', max_length=16)),
+                    ('photo', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='verification', to='enquiries.photo')),
                     ('received_at', models.DateTimeField(verbose_name='received')),
                     ('answered_at', models.DateTimeField(null=True)),
                     ('closed_at', models.DateTimeField(null=True)),
                     ('erased_at', models.DateTimeField(null=True)),
-                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
-                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
                 ],
                 options={
                     'verbose_name': 'verification',
                     'verbose_name_plural': 'verifications',
+                    'indexes': [models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['office', 'received_at', 'id'], name='verification_open'), models.Index(fields=['received_at', 'id'], name='verification_by_time'), models.Index(condition=models.Q(('worker_cnic_index', b''), _negated=True), fields=['worker_cnic_index'], name='verification_of_worker'), models.Index(condition=models.Q(('erased_at', None)), fields=['closed_at'], name='verification_to_erase')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{10}$')), name='verification_number_is_digits'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='verification_answer_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='verification_closed_is_dated'), models.CheckConstraint(condition=models.Q(('erased_at', None), ('closed_at__isnull', False), _connector='OR'), name='verification_erased_after_closing')],
+                },
+            ),
+            migrations.CreateModel(
+                name='VerificationAct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('verification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.verification')),
+                    ('seq', models.PositiveIntegerField()),
+                    ('name', models.CharField(max_length=16)),
+                    ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('verification', 'seq'), name='verification_act_in_turn')],
                 },
             ),
             migrations.CreateModel(
@@ -97,75 +121,53 @@ class Migration(migrations.Migration):
                 ],
             ),
             migrations.CreateModel(
-                name='Photo',
-                fields=[
-                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                    ('state', models.CharField(choices=[('checking', 'Checking'), ('waiting', 'Waiting'), ('held', 'Held'), ('shown', 'Shown'), ('refused', 'Refused')], default='checking', max_length=8)),
-                    ('refused_because', models.CharField(blank=True, max_length=24)),
-                    ('original', models.CharField(blank=True, max_length=100)),
-                    ('source', models.BinaryField(default=b'', max_length=16)),
-                    ('file', models.CharField(blank=True, max_length=100)),
-                    ('media_type', models.CharField(max_length=60)),
-                    ('came_at', models.DateTimeField()),
-                    ('scanned_at', models.DateTimeField(null=True)),
-                ],
-                options={
-                    'indexes': [models.Index(fields=['came_at'], name='photo_by_age'), models.Index(condition=models.Q(('state__in', ['checking', 'waiting', 'held'])), fields=['came_at'], name='photo_to_check')],
-                },
-            ),
-            migrations.CreateModel(
                 name='Talk',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('school', models.CharField(max_length=160, verbose_name='school')),
+                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
                     ('held_on', models.DateField(verbose_name='day')),
                     ('officers', models.CharField(max_length=200, verbose_name='officers')),
                     ('pupils', models.PositiveIntegerField(verbose_name='pupils')),
                     ('poster', models.BooleanField(default=False, verbose_name="with the portal's poster")),
                     ('material', models.CharField(blank=True, max_length=160, verbose_name='other material')),
                     ('is_sample', models.BooleanField(default=False, verbose_name='invented for the demo')),
+                    ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('entered_at', models.DateTimeField()),
+                    ('struck_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('struck_at', models.DateTimeField(null=True)),
                     ('struck_why', models.CharField(blank=True, max_length=200, verbose_name='reason for striking out')),
-                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
-                    ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                    ('struck_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'school visit',
                     'verbose_name_plural': 'school visits',
+                    'indexes': [models.Index(condition=models.Q(('struck_at', None)), fields=['district', 'held_on', 'id'], name='talk_by_district'), models.Index(fields=['held_on', 'id'], name='talk_by_day')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('pupils__range', (1, 5000))), name='talk_has_pupils'), models.CheckConstraint(condition=models.Q(models.Q(('struck_at', None), ('struck_why', '')), models.Q(('struck_at__isnull', False), models.Q(('struck_why', ''), _negated=True)), _connector='OR'), name='talk_struck_out_says_why')],
                 },
-            ),
-            migrations.AddField(
-                model_name='verificationact',
-                name='verification',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.verification'),
-            ),
-            migrations.AddField(
-                model_name='verification',
-                name='photo',
-                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='verification', to='enquiries.photo'),
             ),
             migrations.CreateModel(
                 name='VerificationReading',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('at', models.DateTimeField()),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('verification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='enquiries.verification')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('at', models.DateTimeField()),
                 ],
+                options={
+                    'indexes': [models.Index(fields=['verification', 'posting', 'at'], name='verification_readings')],
+                },
             ),
             migrations.CreateModel(
                 name='FeedbackAct',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('feedback', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.feedback')),
                     ('seq', models.PositiveIntegerField()),
                     ('name', models.CharField(max_length=16)),
                     ('status', models.CharField(choices=[('new', 'New'), ('read', 'Read'), ('planned', 'Planned'), ('done', 'Done'), ('not_possible', 'Not possible')], max_length=12)),
-                    ('at', models.DateTimeField()),
-                    ('feedback', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.feedback')),
                     ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('at', models.DateTimeField()),
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('feedback', 'seq'), name='feedback_act_in_turn')],
@@ -179,26 +181,6 @@ class Migration(migrations.Migration):
                 model_name='feedbackact',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='f1300f91e67a9c4446dbf960e6094f98d7b67c20', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_cbd2b', table='enquiries_feedbackact', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='talk',
-                index=models.Index(condition=models.Q(('struck_at', None)), fields=['district', 'held_on', 'id'], name='talk_by_district'),
-            ),
-            migrations.AddIndex(
-                model_name='talk',
-                index=models.Index(fields=['held_on', 'id'], name='talk_by_day'),
-            ),
-            migrations.AddConstraint(
-                model_name='talk',
-                constraint=models.CheckConstraint(condition=models.Q(('pupils__range', (1, 5000))), name='talk_has_pupils'),
-            ),
-            migrations.AddConstraint(
-                model_name='talk',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('struck_at', None), ('struck_why', '')), models.Q(('struck_at__isnull', False), models.Q(('struck_why', ''), _negated=True)), _connector='OR'), name='talk_struck_out_says_why'),
-            ),
-            migrations.AddConstraint(
-                model_name='verificationact',
-                constraint=models.UniqueConstraint(fields=('verification', 'seq'), name='verification_act_in_turn'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='verificationact',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='03be94b2a65ba4adffe23882f53de607200fd469', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_e60a9', table='enquiries_verificationact', when='BEFORE')),
@@ -206,42 +188,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='verificationact',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='1aa4e98b4853f4cf18daf8072719b9b74b3a181a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_50578', table='enquiries_verificationact', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='verification',
-                index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['office', 'received_at', 'id'], name='verification_open'),
-            ),
-            migrations.AddIndex(
-                model_name='verification',
-                index=models.Index(fields=['received_at', 'id'], name='verification_by_time'),
-            ),
-            migrations.AddIndex(
-                model_name='verification',
-                index=models.Index(condition=models.Q(('worker_cnic_index', b''), _negated=True), fields=['worker_cnic_index'], name='verification_of_worker'),
-            ),
-            migrations.AddIndex(
-                model_name='verification',
-                index=models.Index(condition=models.Q(('erased_at', None)), fields=['closed_at'], name='verification_to_erase'),
-            ),
-            migrations.AddConstraint(
-                model_name='verification',
-                constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{10}$')), name='verification_number_is_digits'),
-            ),
-            migrations.AddConstraint(
-                model_name='verification',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='verification_answer_is_dated'),
-            ),
-            migrations.AddConstraint(
-                model_name='verification',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='verification_closed_is_dated'),
-            ),
-            migrations.AddConstraint(
-                model_name='verification',
-                constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), ('closed_at__isnull', False), _connector='OR'), name='verification_erased_after_closing'),
-            ),
-            migrations.AddIndex(
-                model_name='verificationreading',
-                index=models.Index(fields=['verification', 'posting', 'at'], name='verification_readings'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='verificationreading',

@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
+                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
                     ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                     ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
                     ('name_roman', models.CharField(blank=True, max_length=120, verbose_name='name in Roman Urdu')),
@@ -160,7 +161,6 @@ class Migration(migrations.Migration):
                     ('source', models.TextField(verbose_name='source')),
                     ('is_sample', models.BooleanField(default=False, verbose_name='invented for the demo')),
                     ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
-                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
                 ],
                 options={
                     'verbose_name': 'Khidmat Markaz',

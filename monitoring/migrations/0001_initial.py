@@ -149,6 +149,8 @@ class Migration(migrations.Migration):
                 name='PublicFigure',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='monitoring.publication')),
+                    ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('is_elsewhere', models.BooleanField(default=False)),
                     ('month', models.DateField(null=True)),
                     ('received', models.PositiveIntegerField(null=True)),
@@ -160,11 +162,10 @@ class Migration(migrations.Migration):
                     ('confirmed', models.PositiveIntegerField(null=True)),
                     ('objected', models.PositiveIntegerField(null=True)),
                     ('hours_to_report', models.FloatField(null=True)),
-                    ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='monitoring.publication')),
                 ],
                 options={
                     'verbose_name': 'published figure',
+                    'constraints': [models.UniqueConstraint(fields=('publication', 'office', 'is_elsewhere', 'month'), name='public_figure_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('office', None), ('is_elsewhere', False), _connector='OR'), name='public_figure_of_one_place'), models.CheckConstraint(condition=models.Q(models.Q(('received__lt', 10), _negated=True), models.Q(('contact_known__lt', 10), _negated=True), models.Q(('report_known__lt', 10), _negated=True), models.Q(('word_known__lt', 10), _negated=True)), name='public_figure_is_not_small')],
                 },
             ),
             migrations.CreateModel(
@@ -173,6 +174,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('asked_on', models.DateField()),
                     ('rank', models.PositiveSmallIntegerField()),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('figure', models.CharField(choices=[('received', 'Complaints received'), ('contacted', 'Contacted on time'), ('reported', 'Reported on time'), ('reopened', 'Reopened'), ('denied', 'Citizen says not solved')], max_length=10)),
                     ('first', models.DateField()),
                     ('last', models.DateField()),
@@ -181,25 +183,26 @@ class Migration(migrations.Migration):
                     ('before_number', models.PositiveIntegerField()),
                     ('before_of', models.PositiveIntegerField()),
                     ('score', models.FloatField()),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('asked_at', models.DateTimeField()),
                     ('due_at', models.DateTimeField()),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'morning question',
+                    'indexes': [models.Index(models.OrderBy(models.F('asked_on'), descending=True), models.F('rank'), name='question_newest')],
+                    'constraints': [models.UniqueConstraint(fields=('asked_on', 'rank'), name='question_one_a_rank'), models.UniqueConstraint(fields=('office', 'figure', 'asked_on'), name='question_once_a_figure'), models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('asked_at')), ('rank__gte', 1), ('rank__lte', 5)), name='question_is_in_order')],
                 },
             ),
             migrations.CreateModel(
                 name='QuestionAnswer',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='monitoring.question')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('at', models.DateTimeField()),
                     ('body', models.TextField()),
                     ('key_id', models.CharField(max_length=16)),
                     ('mac', models.BinaryField(max_length=32)),
-                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                    ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='monitoring.question')),
                 ],
                 options={
                     'verbose_name': 'answer to a morning question',
@@ -209,16 +212,18 @@ class Migration(migrations.Migration):
                 name='Report',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('rhythm', models.CharField(choices=[('weekly', 'Weekly report'), ('monthly', 'Monthly report')], max_length=8)),
                     ('first', models.DateField()),
                     ('last', models.DateField()),
                     ('language', models.CharField(choices=[('en', 'English'), ('ur', 'اردو')], max_length=2)),
                     ('as_of', models.DateTimeField()),
                     ('pdf', models.BinaryField()),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                 ],
                 options={
                     'verbose_name': 'office report',
+                    'indexes': [models.Index(models.OrderBy(models.F('last'), descending=True), models.F('office'), name='report_newest')],
+                    'constraints': [models.UniqueConstraint(fields=('office', 'rhythm', 'first', 'language'), name='report_once'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='report_in_order'), models.CheckConstraint(condition=models.Q(('language__in', ['en', 'ur']), ('rhythm__in', ['weekly', 'monthly'])), name='report_is_of_a_kind')],
                 },
             ),
             migrations.CreateModel(
@@ -279,34 +284,6 @@ class Migration(migrations.Migration):
                 model_name='talliedcomplaint',
                 trigger=pgtrigger.compiler.Trigger(name='tally_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO monitoring_tallydelta (day, region, district, division, circle, station, office, category, channel, status, outcome, hours, received, open, contact_in_time, contact_late, report_in_time, report_late, reported, reopened, word_known, denied, rung, satisfied, accountable)\n        SELECT day, region, district, division, circle, station, office, category, channel, status, outcome, hours, sum(sign * received), sum(sign * open), sum(sign * contact_in_time), sum(sign * contact_late), sum(sign * report_in_time), sum(sign * report_late), sum(sign * reported), sum(sign * reopened), sum(sign * word_known), sum(sign * denied), sum(sign * rung), sum(sign * satisfied), sum(sign * accountable) FROM (SELECT -1 AS sign, added.* FROM went AS complaint,\n            LATERAL tally_contribution(ROW(complaint.*)::complaints_complaint) AS added UNION ALL SELECT 1 AS sign, added.* FROM came AS complaint,\n            LATERAL tally_contribution(ROW(complaint.*)::complaints_complaint) AS added) AS changed\n        GROUP BY day, region, district, division, circle, station, office, category, channel, status, outcome, hours HAVING (sum(sign * received), sum(sign * open), sum(sign * contact_in_time), sum(sign * contact_late), sum(sign * report_in_time), sum(sign * report_late), sum(sign * reported), sum(sign * reopened), sum(sign * word_known), sum(sign * denied), sum(sign * rung), sum(sign * satisfied), sum(sign * accountable)) <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);\n        RETURN NULL;\n    ', hash='60500e688af2ce4da39bf12caf262b1242f7c6ca', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_tally_changed_584a1', referencing='REFERENCING OLD TABLE AS went  NEW TABLE AS came ', table='complaints_complaint', when='AFTER')),
             ),
-            migrations.AddConstraint(
-                model_name='publicfigure',
-                constraint=models.UniqueConstraint(fields=('publication', 'office', 'is_elsewhere', 'month'), name='public_figure_once', nulls_distinct=False),
-            ),
-            migrations.AddConstraint(
-                model_name='publicfigure',
-                constraint=models.CheckConstraint(condition=models.Q(('office', None), ('is_elsewhere', False), _connector='OR'), name='public_figure_of_one_place'),
-            ),
-            migrations.AddConstraint(
-                model_name='publicfigure',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('received__lt', 10), _negated=True), models.Q(('contact_known__lt', 10), _negated=True), models.Q(('report_known__lt', 10), _negated=True), models.Q(('word_known__lt', 10), _negated=True)), name='public_figure_is_not_small'),
-            ),
-            migrations.AddIndex(
-                model_name='question',
-                index=models.Index(models.OrderBy(models.F('asked_on'), descending=True), models.F('rank'), name='question_newest'),
-            ),
-            migrations.AddConstraint(
-                model_name='question',
-                constraint=models.UniqueConstraint(fields=('asked_on', 'rank'), name='question_one_a_rank'),
-            ),
-            migrations.AddConstraint(
-                model_name='question',
-                constraint=models.UniqueConstraint(fields=('office', 'figure', 'asked_on'), name='question_once_a_figure'),
-            ),
-            migrations.AddConstraint(
-                model_name='question',
-                constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('asked_at')), ('rank__gte', 1), ('rank__lte', 5)), name='question_is_in_order'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='question',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='98bd8bcb2974a6be3a32e9c9f9e7c0afaf93a9e3', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_ef0ef', table='monitoring_question', when='BEFORE')),
@@ -322,22 +299,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='questionanswer',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='6c99228bc2f508b7ac58b869185863e4a2d7a8a7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_3cbd1', table='monitoring_questionanswer', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='report',
-                index=models.Index(models.OrderBy(models.F('last'), descending=True), models.F('office'), name='report_newest'),
-            ),
-            migrations.AddConstraint(
-                model_name='report',
-                constraint=models.UniqueConstraint(fields=('office', 'rhythm', 'first', 'language'), name='report_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='report',
-                constraint=models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='report_in_order'),
-            ),
-            migrations.AddConstraint(
-                model_name='report',
-                constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'ur']), ('rhythm__in', ['weekly', 'monthly'])), name='report_is_of_a_kind'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='report',

@@ -16,42 +16,75 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('complaints', '0001_initial'),
         ('sla', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         RenderOnce([
             migrations.CreateModel(
+                name='Review',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
+                    ('status', models.CharField(choices=[('flagged', 'Flagged'), ('called', 'Explanation requested'), ('explained', 'Explanation given'), ('silent', 'No explanation received'), ('decided', 'Decided'), ('appealed', 'Under appeal'), ('decided_finally', 'Final decision made'), ('closed', 'Closed')], default='flagged', max_length=16, verbose_name='stage')),
+                    ('opened_at', models.DateTimeField()),
+                    ('called_at', models.DateTimeField(null=True)),
+                    ('due_at', models.DateTimeField(null=True)),
+                    ('next_at', models.DateTimeField(null=True)),
+                    ('authority', models.CharField(blank=True, choices=[('district', 'the district'), ('region', 'the region'), ('province', 'the province (Central Police Office)'), ('government', 'the government, outside this portal')], db_default='', default='', max_length=10)),
+                    ('seat', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('decision', models.CharField(blank=True, choices=[('not_deliberate', 'The delay was not deliberate'), ('displeasure', 'Displeasure'), ('warning', 'Warning'), ('censure', 'Censure'), ('referred', 'Referred to a departmental inquiry')], db_default='', default='', max_length=16)),
+                    ('decided_at', models.DateTimeField(null=True)),
+                    ('order_number', models.CharField(blank=True, db_default='', default='', max_length=60)),
+                    ('order_date', models.DateField(null=True)),
+                    ('order_outcome', models.CharField(blank=True, choices=[('upheld', 'Upheld: the decision stands'), ('modified', 'Modified: a milder decision takes its place'), ('set_aside', 'Set aside: no decision stands against the officer')], db_default='', default='', max_length=10)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('seq', models.PositiveIntegerField(db_default=0, default=0)),
+                    ('mac', models.BinaryField(db_default=b'', default=b'', max_length=32)),
+                ],
+                options={
+                    'verbose_name': 'disciplinary review',
+                    'indexes': [models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['opened_at', 'id'], name='review_open_longest'), models.Index(fields=['seat', 'opened_at', 'id'], name='review_at_a_seat'), models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='review_next')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('officer',), name='review_one_open_an_officer'), models.CheckConstraint(condition=models.Q(models.Q(('called_at', None), ('status', 'flagged')), models.Q(models.Q(('status', 'flagged'), _negated=True), ('called_at__isnull', False)), _connector='OR'), name='review_beyond_its_flags_was_called'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['flagged', 'called', 'explained', 'silent']), ('decided_at', None), ('decision', '')), models.Q(models.Q(('status__in', ['flagged', 'called', 'explained', 'silent']), _negated=True), models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='review_decided_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), ('decision', 'referred'), _negated=True), models.Q(models.Q(('order_number', ''), _negated=True), ('order_date__isnull', False)), _connector='OR'), name='review_referral_closes_with_an_order'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), ('closed_at__isnull', False)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='review_closed_says_when')],
+                },
+            ),
+            migrations.CreateModel(
                 name='Flag',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('breach', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='sla.breach')),
+                    ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='reviews.review')),
                     ('share', models.FloatField(null=True)),
                     ('called_at', models.DateTimeField(null=True)),
-                    ('breach', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='sla.breach')),
                 ],
                 options={
                     'verbose_name': 'flag',
+                    'indexes': [models.Index(condition=models.Q(('share', None)), fields=['id'], name='flag_to_count')],
+                    'constraints': [models.UniqueConstraint(fields=('breach', 'review'), name='flag_once_a_breach_and_review'), models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 1)), _connector='OR'), name='flag_share_is_a_part')],
                 },
             ),
             migrations.CreateModel(
                 name='ReviewEvent',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('review', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reviews.review')),
                     ('seq', models.PositiveIntegerField()),
                     ('at', models.DateTimeField()),
                     ('kind', models.CharField(choices=[('call', 'The officer was asked for an explanation'), ('explain', 'The officer gave an explanation'), ('wait', 'The officer was on leave: the deadline for the explanation was extended'), ('fall_silent', 'The deadline for the explanation passed without one'), ('decide', 'Decided'), ('refer_up', 'Referred to the government: only the government can decide for this rank'), ('appeal', 'The officer appealed'), ('decide_finally', 'Final decision made'), ('pass_up', 'Passed to the next authority: nobody at this one may decide'), ('escalate', 'The decision is late: the next authority was notified'), ('record_order', 'Closed with an order'), ('close', 'Closed')], max_length=16)),
                     ('actor_kind', models.CharField(choices=[('officer', 'Officer'), ('citizen', 'Complainant'), ('system', 'System')], max_length=8)),
+                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('body', models.TextField()),
                     ('key_id', models.CharField(max_length=16)),
                     ('prev', models.BinaryField(max_length=32)),
                     ('mac', models.BinaryField(max_length=32)),
-                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'review event',
+                    'indexes': [models.Index(condition=models.Q(('kind__in', ['decide', 'decide_finally'])), fields=['officer', 'review'], name='review_event_decided_by')],
+                    'constraints': [models.UniqueConstraint(fields=('review', 'seq'), name='review_event_seq_unique')],
                 },
             ),
             migrations.CreateModel(
@@ -73,46 +106,17 @@ class Migration(migrations.Migration):
                 name='MonthOfOfficer',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('month', models.DateField()),
                     ('pattern', models.CharField(choices=[('breached', 'Missed deadlines'), ('objected', 'Relief claimed, but the citizen objected'), ('paused_late', 'Questions in the last tenth of the time limit'), ('denied', 'Contacts denied by the complainant')], max_length=12)),
                     ('number', models.PositiveIntegerField()),
                     ('of', models.PositiveIntegerField()),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': "officer's monthly figures",
+                    'constraints': [models.UniqueConstraint(fields=('month', 'officer', 'office', 'pattern'), name='month_of_officer_once'), models.CheckConstraint(condition=models.Q(('number__lte', models.F('of')), ('of__gt', 0)), name='month_of_officer_counts_a_part')],
                 },
-            ),
-            migrations.CreateModel(
-                name='Review',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('status', models.CharField(choices=[('flagged', 'Flagged'), ('called', 'Explanation requested'), ('explained', 'Explanation given'), ('silent', 'No explanation received'), ('decided', 'Decided'), ('appealed', 'Under appeal'), ('decided_finally', 'Final decision made'), ('closed', 'Closed')], default='flagged', max_length=16, verbose_name='stage')),
-                    ('opened_at', models.DateTimeField()),
-                    ('called_at', models.DateTimeField(null=True)),
-                    ('due_at', models.DateTimeField(null=True)),
-                    ('next_at', models.DateTimeField(null=True)),
-                    ('authority', models.CharField(blank=True, choices=[('district', 'the district'), ('region', 'the region'), ('province', 'the province (Central Police Office)'), ('government', 'the government, outside this portal')], db_default='', default='', max_length=10)),
-                    ('decision', models.CharField(blank=True, choices=[('not_deliberate', 'The delay was not deliberate'), ('displeasure', 'Displeasure'), ('warning', 'Warning'), ('censure', 'Censure'), ('referred', 'Referred to a departmental inquiry')], db_default='', default='', max_length=16)),
-                    ('decided_at', models.DateTimeField(null=True)),
-                    ('order_number', models.CharField(blank=True, db_default='', default='', max_length=60)),
-                    ('order_date', models.DateField(null=True)),
-                    ('order_outcome', models.CharField(blank=True, choices=[('upheld', 'Upheld: the decision stands'), ('modified', 'Modified: a milder decision takes its place'), ('set_aside', 'Set aside: no decision stands against the officer')], db_default='', default='', max_length=10)),
-                    ('closed_at', models.DateTimeField(null=True)),
-                    ('seq', models.PositiveIntegerField(db_default=0, default=0)),
-                    ('mac', models.BinaryField(db_default=b'', default=b'', max_length=32)),
-                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                    ('seat', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                ],
-                options={
-                    'verbose_name': 'disciplinary review',
-                },
-            ),
-            migrations.AddField(
-                model_name='flag',
-                name='review',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='reviews.review'),
             ),
             migrations.CreateModel(
                 name='ReviewWords',
@@ -129,17 +133,14 @@ class Migration(migrations.Migration):
                 name='SealedStep',
                 fields=[
                     ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sealed', serialize=False, to='reviews.reviewevent')),
+                    ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_steps', to='complaints.seal')),
                 ],
-            ),
-            migrations.AddField(
-                model_name='reviewevent',
-                name='review',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reviews.review'),
             ),
             migrations.CreateModel(
                 name='Attachment',
                 fields=[
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='reviews.reviewevent')),
                     ('kind', models.CharField(choices=[('photo', 'Photo'), ('paper', 'Document (PDF)')], max_length=5, verbose_name='kind')),
                     ('name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the file')),
                     ('size', models.PositiveBigIntegerField()),
@@ -150,7 +151,6 @@ class Migration(migrations.Migration):
                     ('came_at', models.DateTimeField()),
                     ('scanned_at', models.DateTimeField(null=True)),
                     ('refused_because', models.CharField(blank=True, max_length=24)),
-                    ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='reviews.reviewevent')),
                 ],
                 options={
                     'verbose_name': 'attachment',
@@ -164,46 +164,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='dossier',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='4b3b6d7a9df27eafbbc846e17b3e1de4df1c5809', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_6a058', table='reviews_dossier', when='BEFORE')),
-            ),
-            migrations.AddConstraint(
-                model_name='monthofofficer',
-                constraint=models.UniqueConstraint(fields=('month', 'officer', 'office', 'pattern'), name='month_of_officer_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='monthofofficer',
-                constraint=models.CheckConstraint(condition=models.Q(('number__lte', models.F('of')), ('of__gt', 0)), name='month_of_officer_counts_a_part'),
-            ),
-            migrations.AddIndex(
-                model_name='review',
-                index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['opened_at', 'id'], name='review_open_longest'),
-            ),
-            migrations.AddIndex(
-                model_name='review',
-                index=models.Index(fields=['seat', 'opened_at', 'id'], name='review_at_a_seat'),
-            ),
-            migrations.AddIndex(
-                model_name='review',
-                index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='review_next'),
-            ),
-            migrations.AddConstraint(
-                model_name='review',
-                constraint=models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('officer',), name='review_one_open_an_officer'),
-            ),
-            migrations.AddConstraint(
-                model_name='review',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_at', None), ('status', 'flagged')), models.Q(models.Q(('status', 'flagged'), _negated=True), ('called_at__isnull', False)), _connector='OR'), name='review_beyond_its_flags_was_called'),
-            ),
-            migrations.AddConstraint(
-                model_name='review',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['flagged', 'called', 'explained', 'silent']), ('decided_at', None), ('decision', '')), models.Q(models.Q(('status__in', ['flagged', 'called', 'explained', 'silent']), _negated=True), models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='review_decided_says_what'),
-            ),
-            migrations.AddConstraint(
-                model_name='review',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), ('decision', 'referred'), _negated=True), models.Q(models.Q(('order_number', ''), _negated=True), ('order_date__isnull', False)), _connector='OR'), name='review_referral_closes_with_an_order'),
-            ),
-            migrations.AddConstraint(
-                model_name='review',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), ('closed_at__isnull', False)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='review_closed_says_when'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='review',
@@ -220,18 +180,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='review',
                 trigger=pgtrigger.compiler.Trigger(name='a_step_has_its_event', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.seq <= OLD.seq AND (to_jsonb(OLD) - 'next_at') IS DISTINCT FROM (to_jsonb(NEW) - 'next_at'))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='30e421f85360093cdb935a16cb862961e586022e', operation='UPDATE', pgid='pgtrigger_a_step_has_its_event_1f216', table='reviews_review', when='BEFORE')),
-            ),
-            migrations.AddIndex(
-                model_name='flag',
-                index=models.Index(condition=models.Q(('share', None)), fields=['id'], name='flag_to_count'),
-            ),
-            migrations.AddConstraint(
-                model_name='flag',
-                constraint=models.UniqueConstraint(fields=('breach', 'review'), name='flag_once_a_breach_and_review'),
-            ),
-            migrations.AddConstraint(
-                model_name='flag',
-                constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 1)), _connector='OR'), name='flag_share_is_a_part'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='flag',
@@ -252,19 +200,6 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='reviewwords',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='30719115d07a6bfede46ccdbac8df30c7fa00c17', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e9551', table='reviews_reviewwords', when='BEFORE')),
-            ),
-            migrations.AddField(
-                model_name='sealedstep',
-                name='seal',
-                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_steps', to='complaints.seal'),
-            ),
-            migrations.AddIndex(
-                model_name='reviewevent',
-                index=models.Index(condition=models.Q(('kind__in', ['decide', 'decide_finally'])), fields=['officer', 'review'], name='review_event_decided_by'),
-            ),
-            migrations.AddConstraint(
-                model_name='reviewevent',
-                constraint=models.UniqueConstraint(fields=('review', 'seq'), name='review_event_seq_unique'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='reviewevent',

@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('complaints', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -27,12 +27,12 @@ class Migration(migrations.Migration):
                 name='Breach',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='complaints.complaint')),
                     ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against')], max_length=8)),
                     ('cycle', models.PositiveSmallIntegerField()),
                     ('level', models.PositiveSmallIntegerField()),
                     ('due_at', models.DateTimeField()),
                     ('noticed_at', models.DateTimeField()),
-                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='complaints.complaint')),
                     ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'breach',
                     'verbose_name_plural': 'breaches',
+                    'constraints': [models.UniqueConstraint(fields=('complaint', 'clock', 'cycle', 'level'), name='breach_once_per_clock_cycle_level'), models.CheckConstraint(condition=models.Q(('noticed_at__gte', models.F('due_at'))), name='breach_noticed_when_due_or_later')],
                 },
             ),
             migrations.CreateModel(
@@ -60,16 +61,18 @@ class Migration(migrations.Migration):
                 name='Answer',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('cycle', models.PositiveSmallIntegerField()),
-                    ('at', models.DateTimeField()),
-                    ('until', models.DateTimeField()),
                     ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                    ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
+                    ('cycle', models.PositiveSmallIntegerField()),
                     ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
+                    ('at', models.DateTimeField()),
+                    ('until', models.DateTimeField()),
                 ],
                 options={
                     'verbose_name': 'reply to an escalation',
+                    'indexes': [models.Index(fields=['complaint', 'office', 'cycle', 'at'], name='answer_of_an_office')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='answer_lasts')],
                 },
             ),
             migrations.CreateModel(
@@ -89,12 +92,13 @@ class Migration(migrations.Migration):
                     ('open_now', models.PositiveIntegerField()),
                     ('decision', models.CharField(blank=True, choices=[('released', 'Released'), ('discarded', 'Discarded')], max_length=9)),
                     ('decided_at', models.DateTimeField(null=True)),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('reason', models.TextField(blank=True)),
                     ('done_at', models.DateTimeField(null=True)),
-                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'held automatic check',
+                    'constraints': [models.UniqueConstraint(fields=('done_at',), name='hold_one_at_a_time', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', ''), ('done_at', None), ('posting', None), ('reason', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__gte', models.F('opened_at')), ('posting__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='hold_is_decided_by_somebody_with_a_reason')],
                 },
             ),
             migrations.CreateModel(
@@ -133,14 +137,6 @@ class Migration(migrations.Migration):
                 model_name='swept',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='820b568e7ab631c6cb88f6f903107e1a9faf5ff4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_2c25f', table='sla_swept', when='BEFORE')),
             ),
-            migrations.AddIndex(
-                model_name='answer',
-                index=models.Index(fields=['complaint', 'office', 'cycle', 'at'], name='answer_of_an_office'),
-            ),
-            migrations.AddConstraint(
-                model_name='answer',
-                constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='answer_lasts'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='answer',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b4f521eaba9f933651ed65020f5794dc481e4b5c', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_783d6', table='sla_answer', when='BEFORE')),
@@ -149,25 +145,9 @@ class Migration(migrations.Migration):
                 model_name='answer',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='a595804c9699882f2677bbc27c2bcd74535f6392', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_dd7cd', table='sla_answer', when='BEFORE')),
             ),
-            migrations.AddConstraint(
-                model_name='breach',
-                constraint=models.UniqueConstraint(fields=('complaint', 'clock', 'cycle', 'level'), name='breach_once_per_clock_cycle_level'),
-            ),
-            migrations.AddConstraint(
-                model_name='breach',
-                constraint=models.CheckConstraint(condition=models.Q(('noticed_at__gte', models.F('due_at'))), name='breach_noticed_when_due_or_later'),
-            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='breach',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5e88bee0c95715a9a33e03b7a9ceacbe5daa7b95', operation='DELETE', pgid='pgtrigger_never_deleted_0b985', table='sla_breach', when='BEFORE')),
-            ),
-            migrations.AddConstraint(
-                model_name='hold',
-                constraint=models.UniqueConstraint(fields=('done_at',), name='hold_one_at_a_time', nulls_distinct=False),
-            ),
-            migrations.AddConstraint(
-                model_name='hold',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', ''), ('done_at', None), ('posting', None), ('reason', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__gte', models.F('opened_at')), ('posting__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='hold_is_decided_by_somebody_with_a_reason'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='hold',

@@ -40,10 +40,10 @@ class Migration(migrations.Migration):
                 name='OwnComplaint',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('wants_news', models.BooleanField(default=False)),
-                    ('mark', models.BinaryField(db_default=b'', default=b'', max_length=16)),
                     ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own', to='whatsapp.chat')),
                     ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('wants_news', models.BooleanField(default=False)),
+                    ('mark', models.BinaryField(db_default=b'', default=b'', max_length=16)),
                 ],
                 options={
                     'verbose_name': 'complaint made by WhatsApp',
@@ -74,6 +74,9 @@ class Migration(migrations.Migration):
                 name='Media',
                 fields=[
                     ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
+                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='whatsapp.chat')),
+                    ('draft', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.draft')),
+                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
                     ('by_officers_key', models.BooleanField(db_default=False, default=False)),
                     ('asked', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('evidence', models.UUIDField(unique=True)),
@@ -86,9 +89,6 @@ class Migration(migrations.Migration):
                     ('fetched_at', models.DateTimeField(null=True)),
                     ('done_at', models.DateTimeField(null=True)),
                     ('refused_because', models.CharField(blank=True, max_length=24)),
-                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='whatsapp.chat')),
-                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                    ('draft', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.draft')),
                 ],
                 options={
                     'verbose_name': 'file sent by WhatsApp',
@@ -99,6 +99,8 @@ class Migration(migrations.Migration):
                 name='Sending',
                 fields=[
                     ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
+                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='whatsapp.chat')),
+                    ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),
                     ('place', models.PositiveSmallIntegerField(default=0)),
                     ('message', models.BigIntegerField(null=True)),
                     ('payload', ledger.encrypted_fields.SealedTextField(blank=True)),
@@ -111,8 +113,6 @@ class Migration(migrations.Migration):
                     ('given_up_at', models.DateTimeField(null=True)),
                     ('outcome', models.CharField(blank=True, choices=[('accepted', 'Accepted by WhatsApp'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('read', 'Read'), ('failed', 'Failed')], max_length=10, verbose_name='delivery status')),
                     ('code', models.IntegerField(null=True, verbose_name='error code')),
-                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='whatsapp.chat')),
-                    ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),
                 ],
                 options={
                     'verbose_name': 'WhatsApp message',
