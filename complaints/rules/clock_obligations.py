@@ -82,7 +82,7 @@ OBLIGATIONS: dict[Clock, Obligation] = {
     ),
     Clock.SETTLING: Obligation(
         AnswerableParty.CELL,
-        "domain.md, Before registration, 5: 1 h for detention and torture, else 4 h",
+        "docs/rules.md, Before registration, 5: 1 h for detention and torture, else 4 h",
         within=SETTLE_WITHIN,
     ),
     Clock.URGENT: Obligation(AnswerableParty.HOLDER, "categories.csv, urgent_hours"),

@@ -1,6 +1,6 @@
 """The settling load of each complaint cell: how many complaints wait for an operator to confirm whom they are against.
 
-Source: domain.md, *Before registration*, 10. The staffing that follows from it is in docs/runbook.md.
+Source: docs/rules.md, *Before registration*, 10. The staffing that follows from it is in docs/runbook.md.
 """
 
 from collections.abc import Collection

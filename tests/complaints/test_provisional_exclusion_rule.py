@@ -189,7 +189,7 @@ def exclusion_of(found: MatchingPosts, line):
     ],
 )
 def test_the_first_cell_lies_outside_the_exclusion(answer, cell):
-    """domain.md, *Before registration*, 4: district up to Inspector; region from DSP; CPO for the head of a region."""
+    """rules.md, *Before registration*, 4: district up to Inspector; region from DSP; CPO for the head of a region."""
     found = excluded(**answer)
     built = exclusion_of(found, FULL)
     assert all(built.excludes_officer(None, one) == is_within(one, found.path) for one, _ in FULL)
@@ -202,7 +202,7 @@ def test_without_a_station_the_region_s_cell_is_first():
 
 
 def test_a_colleague_may_have_it_only_if_the_rank_is_unknown():
-    """domain.md, *Before registration*, 3: "another SDPO is responsible"; against an SDPO it is the district."""
+    """docs/rules.md, *Before registration*, 3: "another SDPO is responsible"; against an SDPO it is the district."""
     other_circle = (OfficeKind.CIRCLE, "p/r/d/v/c2/")
     assert not exclusion_of(excluded(senior_possible="no"), FULL).is_office_too_low(*other_circle)
     assert exclusion_of(excluded(posts={StatedPost.SDPO}), FULL).is_office_too_low(*other_circle)

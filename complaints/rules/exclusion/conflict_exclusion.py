@@ -1,4 +1,4 @@
-"""The exclusions of one complaint: which officers may not see it, and which offices may have it (domain.md).
+"""The exclusions of one complaint: which officers may not see it, and which offices may have it (docs/rules.md).
 
 Excluded are an office with all offices below it, or an officer. An excluded officer also excludes the offices that
 they head now. An officer with any current posting at or below such an office does not see the complaint, under any of
@@ -28,7 +28,7 @@ CELL_DEPTH = {
 }
 """The depth of the complaint cell that gets a new complaint, by the highest excluded office.
 
-Source: domain.md, *Before registration*, 4.
+Source: docs/rules.md, *Before registration*, 4.
 """
 UNIT_KIND_BY_DEPTH = {2: OfficeKind.CENTRAL, 3: OfficeKind.REGION, 4: OfficeKind.DISTRICT}
 """The kind of office that runs a unit, by the depth of the unit."""

@@ -1,4 +1,4 @@
-"""Who may name the officers whom a complaint is about, and who may withdraw a wrong name (domain.md)."""
+"""Who may name the officers whom a complaint is about, and who may withdraw a wrong name (docs/rules.md)."""
 
 from collections.abc import Set
 

@@ -1,6 +1,6 @@
 """Narrowing: two operators of the Central Police Office end an exclusion, unless the complainant objects.
 
-Source: domain.md, *Before registration*, 6. Widening an exclusion acts at once and needs none of this.
+Source: docs/rules.md, *Before registration*, 6. Widening an exclusion acts at once and needs none of this.
 """
 
 from collections.abc import Collection, Set

@@ -1,4 +1,4 @@
-"""Settling: an operator confirms whom a complaint is against (domain.md, *Before registration*, 5 and 6)."""
+"""Settling: an operator confirms whom a complaint is against (docs/rules.md, *Before registration*, 5 and 6)."""
 
 from collections.abc import Set
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
 """Derive which office, and which officers, may not see a new complaint from what the complainant answered.
 
-No officer has been named yet, and an accused head must not be the first to read the complaint (domain.md, *Before
+No officer has been named yet, and an accused head must not be the first to read the complaint (docs/rules.md, *Before
 registration*). The widest interpretation is used: if rank and post differ, the higher one; if there is no office of
 that level above the place (an unknown station, no circle), the next one above; a unit counts as a station. A wrong
 exclusion only delays the complaint; the opposite mistake cannot be undone.

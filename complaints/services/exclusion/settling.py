@@ -1,4 +1,4 @@
-"""Confirm whom a complaint is against, and pass complaints on that nobody settled in time (domain.md, settling)."""
+"""Confirm whom a complaint is against, and pass complaints on that nobody settled in time (docs/rules.md, settling)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
