@@ -19,6 +19,7 @@ from complaints.queries.verification import (
     clock_run_check,
     evidence_row_check,
     row_and_custody_check,
+    row_history_check,
     seal_check,
     text_check,
 )
@@ -54,7 +55,7 @@ def verify_complaints(
     complaints.
     """
     lines = _load_office_lines()
-    policies = Policy.objects.in_bulk()
+    policies = Policy.objects.select_related("category").in_bulk()
     all_complaints = Complaint.objects.unscoped("verification reads every complaint").order_by("pk")
     for complaints in batched(all_complaints.iterator(chunk_size=batch), batch):
         loaded = list(load_records(complaints))
@@ -96,6 +97,7 @@ def _check_complaint(record: ComplaintRecord, lines, policies: Mapping[int, Poli
         *(
             clock_run_check.check_clock_runs(record),
             evidence_row_check.check_evidence_rows(record),
+            row_history_check.check_row_follows_from_events(record, policies),
             text_check.check_texts(record),
         ),
     )
