@@ -10,7 +10,14 @@ from complaints.workflow.table import MOVES
 
 NEW_ROUND = frozenset({"reinstate", *(name for name, move in MOVES.items() if move.new_cycle)})
 CLEARS_REPORT = frozenset({"return_report", "re_mark", "keep_away"}) | NEW_ROUND
-NO_REPORT = {"outcome": "", "reported_at": None, "reported_by_id": None, "accepted_at": None, "verified_at": None}
+NO_REPORT = {
+    "outcome": "",
+    "reported_at": None,
+    "reported_by_id": None,
+    "accepted_at": None,
+    "verified_at": None,
+    "fir_number": "",
+}
 NO_END = {"ending": "", "resolved_at": None, "closed_at": None, "left_at": None, "withdrawal_asked_at": None}
 
 
@@ -45,6 +52,7 @@ def _columns_after(event: Event, facts: Mapping, by: Mapping) -> dict[str, objec
                 "outcome": facts.get("outcome", ""),
                 "reported_at": event.at,
                 "reported_by_id": by.get("officer"),
+                "fir_number": facts.get("fir_number", ""),
             }
         case "accept":
             columns |= {"accepted_at": event.at}
