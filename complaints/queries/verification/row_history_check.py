@@ -5,20 +5,19 @@ from collections.abc import Iterator, Mapping
 from complaints.models import Event, Policy
 from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.record_loading import ComplaintRecord
-from complaints.rules.statuses import FINAL, Ending, Status
-from complaints.workflow.table import MOVES
+from complaints.rules.clock import Clock
+from complaints.rules.statuses import FINAL, OPEN, Ending, Status
+from complaints.workflow.table import KINDS, MOVES
 
-NEW_ROUND = frozenset({"reinstate", *(name for name, move in MOVES.items() if move.new_cycle)})
-CLEARS_REPORT = frozenset({"return_report", "re_mark", "keep_away"}) | NEW_ROUND
+WITHOUT_REPORT = frozenset(OPEN) - {Status.REPORTED}
+ENDED = frozenset(FINAL) | {Status.RESOLVED}
 NO_REPORT = {
-    "outcome": "",
-    "reported_at": None,
-    "reported_by_id": None,
-    "accepted_at": None,
-    "verified_at": None,
-    "fir_number": "",
+    **{"outcome": "", "fir_number": ""},
+    **dict.fromkeys(("reported_at", "reported_by_id", "accepted_at", "verified_at")),
 }
-NO_END = {"ending": "", "resolved_at": None, "closed_at": None, "left_at": None, "withdrawal_asked_at": None}
+NO_END = {"ending": "", **dict.fromkeys(("resolved_at", "closed_at", "left_at"))}
+STATED = {"channel": "channel", "category": "category", "place": "place_id"}
+"""The column that repeats a fact of the registration or of a later answer."""
 
 
 def check_row_follows_from_events(record: ComplaintRecord, policies: Mapping[int, Policy]) -> Iterator[str]:
@@ -26,65 +25,45 @@ def check_row_follows_from_events(record: ComplaintRecord, policies: Mapping[int
     expected: dict[str, object] = {**NO_REPORT, **NO_END}
     for event in record.events:
         body = parse_event_body(event)
-        expected |= _columns_after(event, body.get("facts", {}), body.get("by", {}))
-    complaint = record.complaint
+        facts, by = body.get("facts", {}), body.get("by", {})
+        expected |= _columns_of_status(event, facts, by) | _columns_of_kind(event, facts, by)
     code = expected.pop("category", None)
     for column, value in expected.items():
-        if (stored := getattr(complaint, column)) != value:
+        if (stored := getattr(record.complaint, column)) != value:
             yield f"its row says {column} {stored or 'none'}, its history {value or 'none'}"
     yield from _check_category(record, policies, code)
 
 
-def _columns_after(event: Event, facts: Mapping, by: Mapping) -> dict[str, object]:
-    """Return the columns that an event sets."""
-    columns: dict[str, object] = {}
-    if event.kind in CLEARS_REPORT:
-        columns |= NO_REPORT
-    if event.kind in NEW_ROUND:
-        columns |= NO_END
-    match event.kind:
-        case "registered":
-            columns |= {name: facts[name] for name in ("channel", "category") if name in facts}
-        case "recategorise":
-            columns |= {"category": facts.get("category")}
-        case "submit_report":
-            columns |= {
-                "outcome": facts.get("outcome", ""),
-                "reported_at": event.at,
-                "reported_by_id": by.get("officer"),
-                "fir_number": facts.get("fir_number", ""),
-            }
-        case "accept":
-            columns |= {"accepted_at": event.at}
-        case "verify":
-            columns |= {"verified_at": event.at}
-        case "ask_to_withdraw":
-            columns |= {"withdrawal_asked_at": event.at}
-        case "keep" | "withdraw":
-            columns |= {"withdrawal_asked_at": None}
-    if "place" in facts:
-        columns["place_id"] = facts["place"]
-    return columns | _end_columns(event, facts, by)
-
-
-def _end_columns(event: Event, facts: Mapping, by: Mapping) -> dict[str, object]:
-    """Return the columns of the end of a round, if an event ends it."""
+def _columns_of_status(event: Event, facts: Mapping, by: Mapping) -> dict[str, object]:
+    """Return the columns that follow from the status before and after an event."""
     before, status = facts.get("from"), facts.get("state", {}).get("status")
-    if event.kind == "withdraw" and status not in FINAL:
-        return {"left_at": event.at}
-    if before == status or event.kind not in MOVES:
-        return {}
+    columns = dict(NO_REPORT) if status in WITHOUT_REPORT else {}
+    if before == status or before is None:
+        return columns
+    if before in ENDED and status in OPEN:
+        columns |= NO_END
     if status == Status.RESOLVED:
-        return {"resolved_at": event.at}
-    if status not in FINAL:
-        return {}
-    match event.kind:
-        case "close":
-            ending = Ending.UNANSWERED if by.get("kind") == "system" else Ending.CONFIRMED
-            return {"closed_at": event.at, "ending": str(ending)}
-        case "close_as_feedback" | "recategorise":
-            return {"closed_at": event.at, "ending": str(Ending.FEEDBACK)}
-    return {"closed_at": event.at}
+        columns["resolved_at"] = event.at
+    if status in FINAL:
+        columns["closed_at"] = event.at
+    if status == Status.CLOSED:
+        confirmed = Ending.UNANSWERED if by.get("kind") == "system" else Ending.CONFIRMED
+        columns["ending"] = str(confirmed if before == Status.RESOLVED else Ending.FEEDBACK)
+    return columns
+
+
+def _columns_of_kind(event: Event, facts: Mapping, by: Mapping) -> dict[str, object]:
+    """Return the columns that an event sets by its kind and by what it states."""
+    columns: dict[str, object] = {column: facts[name] for name, column in STATED.items() if name in facts}
+    kind, move = KINDS.get(event.kind), MOVES.get(event.kind)
+    if kind and kind.fulfils is Clock.REPORT:
+        columns |= {"reported_at": event.at, "reported_by_id": by.get("officer")}
+        columns |= {name: facts.get(name, "") for name in ("outcome", "fir_number")}
+    if move and move.approval_column:
+        columns[move.approval_column] = event.at
+    if move and move.stays_if_grave and facts.get("state", {}).get("status") not in FINAL:
+        columns["left_at"] = event.at
+    return columns
 
 
 def _check_category(record: ComplaintRecord, policies: Mapping[int, Policy], code: object) -> Iterator[str]:

@@ -120,6 +120,7 @@ COLUMNS = {
     ),
     "complaints_complaint.pause_ends_at": _OPERATION,
     "complaints_complaint.asked_after": _OPERATION,
+    "complaints_complaint.withdrawal_asked_at": "the request is an event; the column serves the cell's list of calls",
     "complaints_complaint.protected": "the complainant's choice: the event of the answer does not repeat it",
     "complaints_complaint.fir_station": "free text of the report",
     "complaints_complaint.reopened_reporter_id": _DERIVED,
