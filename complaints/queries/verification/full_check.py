@@ -111,10 +111,11 @@ def _check_complaint(record: ComplaintRecord, lines, policies: Mapping[int, Poli
 def _load_office_lines() -> dict[int, dict[str, int]]:
     """Return the office itself and the offices above it, by office id and kind.
 
-    One query; a province has some thousand offices.
+    One query; a province has some thousand offices. An office that is missing above another one is left out: its
+    versions show that it is gone.
     """
     offices = {office.path: office for office in Office.objects.only("pk", "path", "kind")}
     return {
-        office.pk: {offices[above].kind: offices[above].pk for above in paths_from_root(path)}
+        office.pk: {offices[above].kind: offices[above].pk for above in paths_from_root(path) if above in offices}
         for path, office in offices.items()
     }

@@ -91,6 +91,7 @@ COLUMNS = {
     "accounts_officer.last_login": "each sign-in is in the log of sign-ins",
     "complaints_chainhead.at": _DERIVED,
     **dict.fromkeys((f"complaints_clockrun.{name}" for name in ("why", "left", "owed", "unswept_at")), _OPERATION),
+    "complaints_clockrun.id": "the number of a row, which nothing refers to",
     **dict.fromkeys((f"complaints_runningclock.{name}" for name in ("step", "next_step_at", "worked")), _OPERATION),
     **dict.fromkeys(
         (
