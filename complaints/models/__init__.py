@@ -16,7 +16,7 @@ from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
-from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
+from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
 from complaints.models.evidence import Evidence
 from complaints.models.exclusion import Exclusion
 from complaints.models.exports_and_lookups import Export, LookUp
@@ -33,7 +33,6 @@ from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
-from complaints.models.sealed_rows import SealedRows
 from complaints.models.stored_checkpoint import DailyHead
 
 __all__ = [
