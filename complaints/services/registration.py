@@ -90,7 +90,8 @@ def register_locked_draft(
     clock_notes.begin_clock_notes(complaint)
     new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
-    _set_secret_word(complaint, answers.secret_digest)
+    if answers.secret_digest:
+        secret_word_hashing.set_secret_word(complaint, answers.secret_digest)
     exclusion_by_description.save_exclusions(complaint, exclusions)
     if exclusions or answers.keep_from:
         internal_clocks.start_settling_clock(complaint, keep_from=answers.keep_from, at=at)
@@ -239,13 +240,6 @@ def _create_complainant(answers: DraftAnswers) -> Complainant:
     complainant.set_indexes()
     complainant.save(force_insert=True)
     return complainant
-
-
-def _set_secret_word(complaint: Complaint, digest: str) -> None:
-    """Hash the secret word, if there is one, with the E-tag that the complaint has now."""
-    if digest:
-        complaint.complainant.secret_hash = secret_word_hashing.hash_secret_word(digest, etag=complaint.etag)
-        complaint.complainant.save(update_fields=["secret_hash"])
 
 
 def _registration_entry(complaint: Complaint, statement: Statement, stated: dict) -> history.EventEntry:
