@@ -26,13 +26,13 @@ NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "officer_nam
 }
 """Events that involve another complaint, files or further tables. Complaints with one are no patterns."""
 NOT_COPIED |= {
+    "first_key_printed",
     "forward",
     "hear",
     "order",
     "escalation_answered",
     "sample_answered",
     "key_printed",
-    "first_key_printed",
     "recategorise",
 }
 NOT_COPIED |= {"evidence_withdrawn"}
