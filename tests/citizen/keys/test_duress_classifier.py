@@ -1,14 +1,10 @@
-"""A classifier does not tell visits under duress from real ones (short form of `make drill-duress`)."""
+"""The classifier of `make drill-duress`: it finds what is there, and nothing else (short form: test_short_drills)."""
 
-import os
 import random
-import subprocess
-import sys
 
 import pytest
 
 from drills.naive_bayes import Sample, share_judged_right
-from tests.databases import ROOT
 
 CHANCE = random.Random(7)
 
@@ -42,12 +38,3 @@ def test_it_never_judges_a_pair_from_which_it_has_learnt():
         is_duress, group = index % 2 == 0, index // 2 % 4
         known.append(Sample(is_duress, group, {"page": "mine/", "length": f"{group} {is_duress}"}))
     assert share_judged_right(known, ["length"]) <= 0.5
-
-
-@pytest.mark.slow
-def test_visits_under_duress_and_real_ones_look_alike_and_a_planted_byte_is_found():
-    """Times are reported, not asserted: the long form does that on a quiet machine."""
-    command = [sys.executable, "-m", "drills.duress_classifier", "320", "--pairs", "8", "--short"]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEST_", "PYTEST_", "DATABASE_"))}
-    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=540, check=False)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
