@@ -40,7 +40,7 @@ from tests.world import World, build  # noqa: E402
 RESULTS = Path(__file__).parent / "results" / "duress_classifier.json"
 MOST_RIGHT = 0.515
 PLANTED_RIGHT = 0.6
-STEP = 0.5
+STEP, BATCHES = 0.5, 4
 SEEN, TIMES = ("status", "place", "header names", "header bytes", "body bytes"), ("ms",)
 PAGES = ("mine/", "more/", "evidence/", "", "more/you/", "more/word/")
 ACT_SHARE, OPEN_SHARE = 0.03, 0.05
@@ -91,13 +91,21 @@ class Browser:
             if form
             else load_client.get_request_from(path, **sender)
         )
-        began = time.perf_counter()
-        answer = self.line.send(request)
-        took = 1000 * (time.perf_counter() - began)
+        try:
+            answer, took = self._timed(request)
+        except ConnectionError:  # granian has closed a connection that was idle
+            self.line.open()
+            answer, took = self._timed(request)
         self.samples.append(Sample(self.door.is_duress, self.door.group, seen_by_an_onlooker(page, answer, took)))
         if renewed := SESSION.search(answer.head):
             self.session = renewed[1]
         return answer
+
+    def _timed(self, request: bytes) -> tuple[load_client.HttpAnswer, float]:
+        """Return the response and the milliseconds that it took."""
+        began = time.perf_counter()
+        answer = self.line.send(request)
+        return answer, 1000 * (time.perf_counter() - began)
 
     def open(self) -> None:
         """Open the complaint by its word, as in a new browser."""
@@ -198,7 +206,11 @@ def main() -> None:
         unheld = collect(portal, pairs, min(options.trials, 1_000), clients=clients)
     with servers.portal(threads=clients, SECRET_WORD_STEP=str(STEP)) as portal:
         began = time.monotonic()
-        samples = collect(portal, pairs, options.trials, clients=clients)
+        samples = []
+        for batch in range(BATCHES):
+            samples += collect(portal, pairs, options.trials // BATCHES, clients=clients)
+            share = share_judged_right(samples, SEEN + TIMES)
+            print(f"batch {batch + 1}: {share:.4f} of {len(samples)} judged right", file=sys.stderr, flush=True)
         seconds = time.monotonic() - began
     result = {
         "trials": len(samples), "pairs": options.pairs, "clients": clients, "seconds": round(seconds), "step": STEP,
