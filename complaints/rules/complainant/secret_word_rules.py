@@ -72,12 +72,8 @@ def find_secret_word_fault(word: str, *, known_facts: Iterable[str] = ()) -> Sec
     core = bare.strip(_DIGITS)  # a year or 786 before or after a word protects nothing
     if len(set(bare)) < FEWEST_DIFFERENT or len(core) < SHORTEST_CORE or {bare, core} & _COMMON:
         return SecretWordFault.TOO_PLAIN
-    return SecretWordFault.KNOWN_TO_OTHERS if {bare, core} & _known_words(known_facts) else None
-
-
-def _known_words(facts: Iterable[str]) -> set[str]:
-    """Return each fact and each of its words, bare."""
-    return {_bare(part) for fact in facts for part in (fact, *re.split(r"[\s@]+", fact))} - {""}
+    known_words = {_bare(part) for fact in known_facts for part in (fact, *re.split(r"[\s@]+", fact))} - {""}
+    return SecretWordFault.KNOWN_TO_OTHERS if {bare, core} & known_words else None
 
 
 def _bare(word: str) -> str:
