@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
-.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep drill-tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
+.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep drill-tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-duress drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -40,7 +40,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper hostile-files guesses scan drill-stolen-stores faults restore-drill drill-install
+DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -106,6 +106,9 @@ guesses: setup  ## drill: guess E-tags and codes of a running portal 100,000 tim
 	@.venv/bin/python -m drills.guessing
 
 # For other numbers, other times for each role, or single parts: .venv/bin/python -m tests.scan --help
+drill-duress: setup  ## drill: try to tell visits under duress from real ones by what an onlooker sees (drills/README.md)
+	@.venv/bin/python -m drills.duress_classifier
+
 scan: setup  ## drill: scan the portal in all roles with malformed input, wapiti, sqlmap, testssl, bandit (docs/security-tests.md)
 	@bin/debian nginx nginx
 	@bin/debian sqlmap sqlmap
