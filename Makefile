@@ -105,10 +105,10 @@ hostile-files: setup  ## drill: upload some 580 hostile files; show the most exp
 guesses: setup  ## drill: guess E-tags and codes of a running portal 100,000 times (docs/security-tests.md)
 	@.venv/bin/python -m drills.guessing
 
-# For other numbers, other times for each role, or single parts: .venv/bin/python -m tests.scan --help
 drill-duress: setup  ## drill: try to tell visits under duress from real ones by what an onlooker sees (drills/README.md)
 	@.venv/bin/python -m drills.duress_classifier
 
+# For other numbers, other times for each role, or single parts: .venv/bin/python -m tests.scan --help
 scan: setup  ## drill: scan the portal in all roles with malformed input, wapiti, sqlmap, testssl, bandit (docs/security-tests.md)
 	@bin/debian nginx nginx
 	@bin/debian sqlmap sqlmap
