@@ -29,6 +29,7 @@ TYPES = {"photo": "image", "voice": "audio", "video": "video", "paper": "documen
 MIME = {"photo": "image/jpeg", "voice": "audio/ogg; codecs=opus", "video": "video/mp4", "paper": "application/pdf"}
 PASSES = re.compile(r"\+(\d+)(m|h|d)")
 _ETAG = re.compile(r"(?<![+\d])(?:\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}|\d{12})\b")  # in Urdu the spaces hold it together
+_DRAFT = re.compile(r"/d/[0-9a-f-]{36}/")  # the page on which the complaint goes on
 _OTHER = re.compile(r"\b([FTV])\d\d[ \u00a0]\d{4}[ \u00a0]\d{4}\b")  # numbers of feedback, tips, verifications
 
 
@@ -98,7 +99,7 @@ def words(answer: dict) -> str:
 
 
 def _masked(said: str) -> str:
-    return _OTHER.sub(r"\1## #### ####", _ETAG.sub("#### #### ####", said))
+    return _DRAFT.sub("/d/########/", _OTHER.sub(r"\1## #### ####", _ETAG.sub("#### #### ####", said)))
 
 
 def _row(number: int, row: tuple[str, str, str]) -> str:
