@@ -78,8 +78,7 @@ class OpenedComplaint:
     """One's own complaint with its history, postings, offices, clocks, and a contact that waits for confirmation.
 
     Each event has its `facts` and the state `before` it. `categories`: by code, those of recategorisations. `read_by`:
-    how many offices have opened the complaint. `excluded_offices`: the offices that cannot. `invitation`: the last one
-    of its present holder.
+    how many offices have opened the complaint. `invitation`: the last one of its present holder.
     """
 
     complaint: Complaint
@@ -90,7 +89,6 @@ class OpenedComplaint:
     clocks: list[RunningClock]
     claim: ContactClaim | None
     read_by: int
-    excluded_offices: tuple[ExcludedOffice, ...] = ()
     invitation: Invitation | None = None
 
     @property
@@ -122,7 +120,7 @@ class OpenedComplaint:
 
 
 def load_own_complaint(complaint_id: int) -> OpenedComplaint:
-    """Load the complaint for its complainant's page. Eight queries, however long the history.
+    """Load the complaint for its complainant's page. Seven queries, however long the history.
 
     One more if the complainant is invited to an office, or if the category was changed.
     """
@@ -157,9 +155,13 @@ def load_own_complaint(complaint_id: int) -> OpenedComplaint:
         clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
         invitation=latest_invitation_of(complaint) if complaint.invited_for else None,
-        excluded_offices=tuple(excluded_office_lines(complaint.exclusions.select_related("office"))),
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
+
+
+def load_excluded_offices(complaint: Complaint) -> list[ExcludedOffice]:
+    """Return the offices that cannot open the complaint, for the complainant. Two queries, one if there are none."""
+    return excluded_office_lines(complaint.exclusions.current())
 
 
 def speaker_posting_id(event: Event) -> int | None:

@@ -114,7 +114,7 @@ PATHS = (
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
     _path("15", "3", "1"),
-    _path(*_BRIBE, "1", "The head clerk", "He wants money.", "done", "yes", "2", "Chak 3", "skip", "skip", "skip"),
+    _path(*_BRIBE, "1", "The head clerk", "He wants money.", "done", "yes", "2", "4", "skip", "skip", "skip"),
     _path("1", "2", "Multan", "They broke the lock.", "done", "yes", "Send me the page"),
 )
 
