@@ -72,6 +72,11 @@ PAGES: dict[str, list[Page]] = {
     "kind": [Page("complain/{begun}/kind/")],
     "where": [Page("complain/{begun}/where/")],
     "what": [Page("complain/{begun}/what/")],
+    "whom": [Page("complain/{begun}/whom/"), Page("complain/{bribe}/whom/")],
+    "continue_filing": [
+        Page("d/{handed}/"),
+        Page("d/00000000-0000-0000-0000-000000000000/", status=404),
+    ],
     "reach": [Page("complain/{begun}/reach/"), Page("complain/{bribe}/reach/")],
     "(draft over)": [Page("complain/00000000-0000-0000-0000-000000000000/what/", status=410)],
     "receipt": [Page("complaint/{draft}/receipt/")],

@@ -16,6 +16,7 @@ from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.second_factor_reset import set_up_authenticator_app
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
 from citizen.filing.draft_addresses import draft_address
+from citizen.filing.browser_drafts import HANDED_OVER_KEY, KEPT_OUT_DETAILS_KEY, WAITING
 from citizen.services.my_complaints_access import contact_blind_index
 from citizen.services.one_tap_links import make_link_token
 from citizen.services.web_links import make_web_link
@@ -161,12 +162,20 @@ class Samples:
 
     @property
     def drafts(self) -> dict[str, str]:
-        """Return drafts of complaints: of an ordinary kind, and of one that may be anonymous."""
-        told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔"}
-        kinds = {"begun": "property_crime", "bribe": "bribe_demand"}
+        """Return drafts of complaints.
+
+        Of an ordinary kind; of one that may be anonymous, with an officer kept out; and one that a chat handed over.
+        """
+        told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔", "keep_from": "no"}
+        kept_out = {"keep_from": "yes", "post": "SDPO", "officer_station": "gulberg", KEPT_OUT_DETAILS_KEY: "lahore"}
+        answers = {
+            "begun": told | {"category": "property_crime"},
+            "bribe": told | {"category": "bribe_demand"} | kept_out,
+            "handed": told | {"category": "threats", HANDED_OVER_KEY: WAITING},
+        }
         return {
-            name: str(draft_address(start_draft(channel=Channel.WEB, answers=told | {"category": kind}, at=now()).pk))
-            for name, kind in kinds.items()
+            name: str(draft_address(start_draft(channel=Channel.WEB, answers=answered, at=now()).pk))
+            for name, answered in answers.items()
         } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed()}
 
     def _taken_down(self, category: str) -> str:
