@@ -98,7 +98,13 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
-            *("complaints.DailyHead", "complaints.Seal", "sla.Notice", "sla.Swept"),
+            *(
+                "complaints.NarrowingRequest.exclusion_ids",
+                "complaints.DailyHead",
+                "complaints.Seal",
+                "sla.Notice",
+                "sla.Swept",
+            ),
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),
         ),
         _CODES,
