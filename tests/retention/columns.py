@@ -98,8 +98,8 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
+            "complaints.NarrowingRequest.exclusion_ids",
             *(
-                "complaints.NarrowingRequest.exclusion_ids",
                 "complaints.DailyHead",
                 "complaints.Seal",
                 "sla.Notice",
