@@ -156,7 +156,7 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
     approvers = [one for one in (request.first_approver, request.second_approver) if one]
     may_refuse = (waits_for_approval and may_approve) or (has_objection and may_decide)
     return {
-        "labels": [exclusion_label(row) for row in exclusions_of_request(request)],
+        "labels": list(dict.fromkeys(exclusion_label(row) for row in exclusions_of_request(request))),
         "why": request.asked.words.text,
         "asked": joined(request.asked_by.officer.title, post_of(request.asked_by), moment(request.asked_at)),
         "approvals": [joined(one.officer.title, post_of(one)) for one in approvers],

@@ -78,6 +78,8 @@ class Samples:
         asked = {"words": "شام چھ بجے تک دفتر میں ہوں۔", "telephone": "042 9920 1234"}
         world.dania.does("ask_call", self.confidential, self._after(3), **asked)
         self.worded = self._complaint("bribe_demand", secret_hash=hash_secret_word("purple kite over Ravi"))
+        told = {"text": "پرچہ درج کرنے کے پیسے مانگے گئے۔", "station": "gulberg", "post": "SHO", "by": "bashir"}
+        self.to_settle = world.complaint("misbehaviour", now() - timedelta(minutes=30), **told)
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
         world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
@@ -203,7 +205,7 @@ class Samples:
             "solved_tap": make_link_token(self.resolved.events.get(kind="accept").pk, OneTapQuestionKind.CLOSE),
         }
         return (
-            {name: getattr(self, name).etag for name in kinds}
+            {name: getattr(self, name).etag for name in (*kinds, "to_settle")}
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
             | {"question": self.question.pk}
