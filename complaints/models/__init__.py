@@ -18,14 +18,13 @@ from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
 from complaints.models.evidence import Evidence
-from complaints.models.exclusion import Exclusion
+from complaints.models.exclusion import Exclusion, NarrowingRequest
 from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
 from complaints.models.invitation import Invitation
 from complaints.models.missing_child import MissingChild
 from complaints.models.naming import Naming
-from complaints.models.narrowing_request import NarrowingRequest
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.policy_change import PolicyChange

@@ -192,7 +192,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/settling/", "bilal", status=404),
     ],
     "desk:exclusion": [
-        Page("desk/complaints/{worded}/exclusion/", "nadia"),
+        Page("desk/complaints/{to_settle}/exclusion/", "salma"),
         Page("desk/complaints/{asked}/exclusion/", "zara"),
         Page("desk/complaints/{asked}/exclusion/", "bilal", status=404),
     ],

@@ -10,16 +10,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from accounts.actors import Actor
 from accounts.models import Leave, Office, Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services import staff_refusals as of_postings
 from accounts.services.postings import create_posting, end_posting, transfer_officer
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Naming, NarrowingRequest
+from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.naming_permissions import CORRECTORS, NAMERS
 from complaints.services import routing
 from complaints.services.automatic_moves import mark_unmarked_complaints
-from complaints.services.exclusion import officer_naming
+from complaints.services.exclusion import lapse, narrowing, officer_naming
 from complaints.services.exclusion.exclusion_enforcement import enforce_all_exclusions
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES as TABLE
@@ -29,6 +31,7 @@ from notifications.models import Message
 from notifications.recipient_address import Address
 from sla.services.sweeping import sweep
 from tests.complaints.walls.picture import Picture
+from tests.factories import OfficerFactory, PostingFactory
 from tests.world import World, clock
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
@@ -107,14 +110,30 @@ class Moving(RuleBasedStateMachine):
             self.picture.able(complaint, NAMERS),
         )
 
-    @rule(which=some)
-    def take_back(self, which):
+    @rule(which=some, approves=st.booleans())
+    def take_back(self, which, approves):
+        """Ask to withdraw a name. Perhaps two operators of the CPO approve it, and a day passes."""
         if standing := list(Naming.objects.standing().order_by("pk").values_list("pk", "complaint")):
             pk, complaint = nth(standing, which)
             able = self.picture.able(complaint, CORRECTORS)
             self.attempt(
                 lambda by: officer_naming.withdraw_naming(naming_id=pk, why="A namesake.", by=by, at=self.at), able
             )
+            request = NarrowingRequest.objects.awaiting_approval().filter(complaint=complaint).first()
+            if request and approves:
+                central = {"office": Office.objects.central(), "role": Role.COMPLAINT_OPERATOR}
+                second = Actor.of(PostingFactory(officer=OfficerFactory(), **central))
+                self.attempt(
+                    lambda by: narrowing.approve_narrowing(request_id=request.pk, by=by, at=self.at),
+                    [*self.picture.able(complaint, {Capacity.CELL}), second],
+                )
+                self.wait(hours=25)
+                narrowing.end_narrowed_exclusions(at=self.at)
+
+    @rule()
+    def let_names_lapse(self):
+        self.wait(hours=73)
+        lapse.end_lapsed_names(at=self.at)
 
     @rule(which=some, office=st.sampled_from(OFFICES), is_head=st.booleans(), minutes=st.integers(1, 90))
     def transfer(self, which, office, is_head, minutes):
