@@ -15,6 +15,7 @@ from accounts.queries.officer_sessions import open_sessions
 from accounts.rules.form_input import is_row_id
 from accounts.rules.session_limits import strictest_limit
 from accounts.services.sessions import end_sessions
+from ledger.session_keys import hash_session_key
 
 HOUR = 3600
 
@@ -34,7 +35,7 @@ def show_my_sign_in(request):
         "passkeys": factors[Authenticator.Type.WEBAUTHN],
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else 0,
         "sessions": open_sessions(request.user, at=timezone.now()),
-        "this_key": request.session.session_key,
+        "this_key": hash_session_key(request.session.session_key),
         "idle_minutes": int(limit.idle.total_seconds() // 60),
         "longest_hours": int(limit.absolute.total_seconds() // HOUR),
     }

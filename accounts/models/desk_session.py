@@ -21,7 +21,10 @@ class SessionEnding(models.TextChoices):
 
 
 class DeskSession(models.Model):
-    """One session of an officer. `key` is the key of Django's session; once that row is gone, nobody is signed in."""
+    """One session of an officer.
+
+    `key`: the hashed key of Django's session (ledger.session_keys); once that row is gone, nobody is signed in.
+    """
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="desk_sessions", db_index=False)
     key = models.CharField(max_length=40, unique=True, editable=False)

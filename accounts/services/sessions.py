@@ -13,6 +13,7 @@ from accounts.models import DeskSession, Officer, Posting
 from accounts.models.desk_session import SessionEnding
 from accounts.queries.officer_postings import current_postings
 from accounts.signals import posting_ended
+from ledger.session_keys import hash_session_key
 
 POSTING_VARIABLE = "posting"
 """Session variable: the `choice` of the posting, or head's post, that the officer acts under."""
@@ -50,7 +51,7 @@ def record_sign_in(sender, request, user: Officer, **kwargs) -> None:
     if not request.session.session_key:
         request.session.save()
     DeskSession.objects.update_or_create(
-        key=request.session.session_key,
+        key=hash_session_key(request.session.session_key),
         defaults={
             "officer": user,
             "began_at": at,
@@ -73,15 +74,19 @@ def record_sign_out(sender, request, user: Officer | None, **kwargs) -> None:
 
 
 def _record_session_end(session, ending: SessionEnding, *, at: datetime) -> None:
-    DeskSession.objects.filter(key=session.session_key, ended_at=None).update(ended_at=at, ending=ending)
+    key = hash_session_key(session.session_key)
+    DeskSession.objects.filter(key=key, ended_at=None).update(ended_at=at, ending=ending)
 
 
 @transaction.atomic
 def end_sessions(
     *, officer: Officer, ending: SessionEnding, at: datetime, session_id: int | None = None, except_key: str = ""
 ) -> int:
-    """End an officer's sessions and return how many: all, only `session_id`, or all except `except_key`."""
-    rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=except_key)
+    """End an officer's sessions and return how many: all, only `session_id`, or all except `except_key`.
+
+    `except_key`: the key of a session as the browser has it.
+    """
+    rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=hash_session_key(except_key))
     if session_id is not None:
         rows = rows.filter(pk=session_id)
     keys = list(rows.values_list("key", flat=True))

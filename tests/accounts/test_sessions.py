@@ -1,10 +1,13 @@
 """A sign-in lasts as long as the role allows, is seen by its officer, and ends with the posting."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from asgiref.sync import async_to_sync
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from accounts.models import DeskSession
@@ -13,6 +16,8 @@ from accounts.rules.session_limits import NO_ROLE, ROLE_LIMITS, is_expired, stri
 from accounts.services import sessions
 from accounts.services.officers import deactivate_officer
 from accounts.services.postings import create_posting, transfer_officer
+from accounts.session_store import SessionStore
+from ledger.session_keys import hash_session_key
 from tests.accounts.conftest import MORNING
 from tests.signing_in import sign_in
 
@@ -116,7 +121,7 @@ def test_an_officer_sees_their_sign_ins_and_ends_one_or_all_others(operator, sig
         page = here.get("/desk/my-sign-in/").content.decode()
         assert page.count("Since 24 November 2026") == 3
         assert page.count("End now") == 2
-        row = DeskSession.objects.get(key=there.session.session_key)
+        row = DeskSession.objects.get(key=hash_session_key(there.session.session_key))
         here.post("/desk/my-sign-in/sessions/end/", {"session": row.pk})
         assert there.get(PAGE).status_code == 302
         assert elsewhere.get(PAGE).status_code == 200
@@ -158,3 +163,52 @@ def test_sessions_that_have_run_out_are_erased_and_no_others(db, monkeypatch):
     )
     assert sessions.delete_expired_sessions(at=NOON) == 3
     assert [one.session_key for one in Session.objects.all()] == ["key3"]
+
+
+# --- what the tables show ---------------------------------------------------------------------------------------------
+
+
+def stored(query: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [value for (value,) in cursor.fetchall()]
+
+
+def test_neither_table_contains_a_key_that_signs_anybody_in(operator, signed_in):
+    """Somebody who reads the database puts every stored key into a browser of their own."""
+    client = signed_in(operator)
+    keys = stored("SELECT session_key FROM django_session UNION SELECT key FROM accounts_desksession")
+    assert client.session.session_key not in keys
+    for key in keys:
+        thief = Client()
+        thief.cookies["sessionid"] = key
+        assert not opens(thief, 1)
+    assert opens(client, 1)
+
+
+def test_the_data_of_a_session_are_encrypted(operator, signed_in):
+    client = signed_in(operator)
+    [text] = stored("SELECT session_data FROM django_session")
+    assert re.fullmatch(r"1:[A-Za-z0-9+/]+={0,2}", text)
+    with at(1):
+        assert client.session["_auth_user_id"] == str(operator.officer.pk)
+
+
+def test_a_session_that_somebody_copied_into_their_own_row_opens_nothing(operator, signed_in):
+    """Somebody who writes to the database, and knows how keys are hashed but not the key of the hash."""
+    signed_in(operator)
+    thief = Client()
+    thief.cookies["sessionid"] = "f" * 32
+    [text] = stored("SELECT session_data FROM django_session")
+    Session.objects.create(
+        session_key=hash_session_key("f" * 32), session_data=text, expire_date=NOON + timedelta(hours=1)
+    )
+    assert not opens(thief, 1)
+
+
+def test_the_asynchronous_store_hashes_and_encrypts_too(db):
+    store = SessionStore()
+    store["opened"] = "a complaint"
+    async_to_sync(store.asave)()
+    assert async_to_sync(SessionStore(store.session_key).aload)() == {"opened": "a complaint"}
+    assert stored("SELECT session_key FROM django_session") == [hash_session_key(store.session_key)]
