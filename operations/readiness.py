@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from monitoring.queries.health_figures import sweep_age
 from notifications.queries.outbox_health import oldest_due_age
 from operations import dependency_checks
+from operations.metrics.metrics_token import has_metrics_token
 from whatsapp.queries.service_status import missing_settings
 
 OUTBOX_LATE, SWEEP_LATE = timedelta(minutes=2), timedelta(minutes=5)
@@ -32,11 +33,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 if the database answers and has room on its disk, otherwise 503.
 
-    Problems of the broker, the outbox, the sweep and the disks are reported, but they do not take a web server out of
-    service (docs/decisions/0030).
+    Anybody gets that. A request with METRICS_TOKEN (`Authorization: Bearer …`) gets the details too. Problems of the
+    broker, the outbox, the sweep and the disks are reported, but they do not take a web server out of service
+    (docs/decisions/0030).
     """
     answers = dependency_checks.database_answers()
     ready = answers and dependency_checks.database_has_room()
+    status = 200 if ready else 503
+    if not has_metrics_token(request):
+        return JsonResponse({"status": "ready" if ready else "not ready"}, status=status)
     states = {
         "database": "no room on its disk" if answers and not ready else _ok_or_failed(answers),
         "broker": _ok_or_failed(dependency_checks.broker_answers()),
@@ -45,7 +50,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "disk": describe_disk_state(),
         "whatsapp": describe_whatsapp_state(),
     }
-    return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=200 if ready else 503)
+    return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=status)
 
 
 def _ok_or_failed(answers: bool) -> str:

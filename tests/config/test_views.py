@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from notifications.services import enqueue
-from operations import embedded_servers
+from operations import dependency_checks, embedded_servers
 from sla.services import scheduled_sweep
 from sla.services.sweeping import SweepCounts
 
@@ -26,6 +26,19 @@ OK = {
     "whatsapp": "off: WHATSAPP_PHONE_NUMBER_ID is not set",
 }
 FULL = shutil.disk_usage("/")._replace(total=1000, used=970, free=30)
+
+
+TOKEN = "t" * 32
+
+
+@pytest.fixture(autouse=True)
+def token(settings):
+    settings.METRICS_TOKEN = TOKEN
+
+
+def ready(client):
+    """What the operator's monitoring gets."""
+    return client.get("/readyz", headers={"Authorization": f"Bearer {TOKEN}"})
 
 
 @pytest.fixture
@@ -48,15 +61,32 @@ def test_alive_asks_nothing(client, django_assert_num_queries):
 
 def test_ready_when_all_parts_do_their_work(client, swept, django_assert_num_queries):
     with django_assert_num_queries(7):  # four of them try the disk: begin, set, sort, end
-        answer = client.get("/readyz")
+        answer = ready(client)
     assert answer.status_code == 200
     assert answer.json() == OK
+
+
+@pytest.mark.parametrize("header", ["", "Bearer ", "Bearer wrong"])
+def test_without_the_token_ready_says_nothing_more(client, swept, header):
+    answer = client.get("/readyz", headers={"Authorization": header})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
+
+
+def test_without_a_token_set_nobody_gets_details(client, swept, settings):
+    settings.METRICS_TOKEN = ""
+    assert ready(client).json() == {"status": "ready"}
+
+
+def test_without_the_token_not_ready_says_nothing_more(client, db, monkeypatch):
+    monkeypatch.setattr(dependency_checks, "database_has_room", lambda: False)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "not ready"})
 
 
 def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch):
     connections.close_all()
     monkeypatch.setitem(connections.settings["default"], "NAME", "no_such_database")
-    answer = client.get("/readyz")
+    answer = ready(client)
     assert answer.status_code == 503
     unknown = {"outbox": "unknown", "sweep": "unknown"}
     assert answer.json() == OK | {"status": "not ready", "database": "failed"} | unknown
@@ -66,9 +96,9 @@ def test_without_a_broker_it_is_said_until_it_is_back_and_filing_goes_on(client,
     """Decision 0030: the broker's absence takes no web server away, because complaints are taken without it."""
     broker = embedded_servers.start_broker(tmp_path)
     settings.BROKER_URL = broker.url
-    assert client.get("/readyz").json() == OK
+    assert ready(client).json() == OK
     broker.kill()
-    answer = client.get("/readyz")
+    answer = ready(client)
     assert answer.status_code == 200
     assert answer.json() == OK | {"broker": "failed"}
 
@@ -76,7 +106,7 @@ def test_without_a_broker_it_is_said_until_it_is_back_and_filing_goes_on(client,
 def test_a_message_that_does_not_go_out_is_said_and_takes_no_server_away(client, swept):
     minutes_ago = now() - timedelta(minutes=7)
     enqueue(recipient="complainant:1", template="registered", context={}, at=minutes_ago)
-    answer = client.get("/readyz")
+    answer = ready(client)
     assert answer.status_code == 200
     said = answer.json()
     assert re.fullmatch("late: 42[0-9] s", said["outbox"])
@@ -85,17 +115,17 @@ def test_a_message_that_does_not_go_out_is_said_and_takes_no_server_away(client,
 
 @pytest.mark.django_db
 def test_a_sweep_that_does_not_come_to_its_end_is_said(client):
-    assert client.get("/readyz").json() == OK | {"sweep": "never"}
+    assert ready(client).json() == OK | {"sweep": "never"}
     then = now() - timedelta(minutes=10)
     scheduled_sweep.record_sweep_run(SweepCounts(), began=then, ended=then)
-    answer = client.get("/readyz")
+    answer = ready(client)
     assert answer.status_code == 200
     assert re.fullmatch("late: 60[0-9] s", answer.json()["sweep"])
 
 
 def test_a_disk_that_fills_is_said(client, swept, settings, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda place: FULL)
-    answer = client.get("/readyz")
+    answer = ready(client)
     assert answer.status_code == 200
     assert answer.json() == OK | {"disk": "low: evidence 3% free, temporary 3% free"}
 
@@ -122,7 +152,7 @@ def test_an_error_inside_is_a_page_under_the_policy(client, monkeypatch):
 
     monkeypatch.setattr("operations.dependency_checks.database_answers", breaks)
     client.raise_request_exception = False
-    answer = client.get("/readyz")
+    answer = ready(client)
     assert answer.status_code == 500
     assert POLICY in answer["Content-Security-Policy"]
     assert b"on purpose" not in answer.content
