@@ -1,4 +1,4 @@
-"""Shows which other officers have a complaint open now. Stored in Redis for a minute, never in the database.
+"""Shows which other officers have a complaint open now. Stored in Redis for a minute, encrypted; never in the database.
 
 Officers of the Central Police Office are shown only to one another: that they look at a complaint could reveal a report
 of pressure to the district. Auditors are not shown to anybody. If Redis fails, nobody is shown, and the page works all
@@ -6,9 +6,11 @@ the same.
 """
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import redis
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -22,7 +24,7 @@ from complaints.models import Complaint
 from desk.complaint.audited_views import mark_as_showing_no_complaint
 from desk.formatting import joined, post_of
 from desk.page_access import reading_role_required
-from ledger.field_encryption import blind_index
+from ledger.field_encryption import blind_index, decrypt_text, encrypt_text, purpose_in_row
 from web.redis_client import redis_client_for
 
 PRESENCE_LASTS = timedelta(seconds=60)
@@ -43,21 +45,22 @@ def show_other_viewers(request: HttpRequest, etag: str) -> HttpResponse:
 
 def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: datetime) -> list[str]:
     """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
+    key, own_field = _redis_key(complaint_id), blind_index("presence", f"{complaint_id}:{own_posting.pk}").hex()
     entry = (
         None
         if own_posting.role == Role.AUDITOR
-        else json.dumps({"at": at.timestamp(), **_describe_viewer(own_posting)})
+        else encrypt_text(
+            json.dumps({"at": at.timestamp(), **_describe_viewer(own_posting)}), _entry_purpose(key, own_field)
+        )
     )
-    try:
+    try:  # key, field and entry are unreadable without a key: Redis shows neither the complaint nor who has it open
         entries = redis_client_for(settings.CACHE_URL).run(
-            lambda client: _store_and_load_viewers(client, _redis_key(complaint_id), own_posting, entry)
+            lambda client: _store_and_load_viewers(client, key, own_field, entry)
         )
     except redis.RedisError:
         return []
     language = "ur" if translation.get_language() == "ur" else "en"
-    other_entries = [
-        json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(own_posting.pk)
-    ]
+    other_entries = _open_other_entries(entries, key, own_field)
     fresh = [one for one in other_entries if at.timestamp() - one["at"] < PRESENCE_LASTS.total_seconds()]
     return sorted(one[language] for one in fresh if not one["central"] or own_posting.office.kind == OfficeKind.CENTRAL)
 
@@ -67,13 +70,25 @@ def _redis_key(complaint_id: int) -> str:
     return f"here:{blind_index('presence', str(complaint_id)).hex()}"
 
 
-def _store_and_load_viewers(
-    client: redis.Redis, key: str, own_posting: Posting, entry: str | None
-) -> dict[bytes, bytes]:
-    """Store the entry of this posting, if any, and return all entries by posting. One round trip."""
+def _entry_purpose(key: str, field: str) -> str:
+    return purpose_in_row("presence", f"{key}:{field}")
+
+
+def _open_other_entries(entries: dict[bytes, bytes], key: str, own_field: str) -> list[dict]:
+    """Return the entries of other postings, without those that the portal did not write for this field."""
+    opened = []
+    for field, sealed in entries.items():
+        if field.decode() != own_field:
+            with suppress(InvalidTag, KeyError, ValueError):
+                opened.append(json.loads(decrypt_text(sealed.decode(), _entry_purpose(key, field.decode()))))
+    return opened
+
+
+def _store_and_load_viewers(client: redis.Redis, key: str, own_field: str, entry: str | None) -> dict[bytes, bytes]:
+    """Store the entry of this posting, if any, and return all entries by field. One round trip."""
     with client.pipeline() as pipe:
         if entry is not None:
-            pipe.hset(key, str(own_posting.pk), entry)
+            pipe.hset(key, own_field, entry)
         pipe.expire(key, PRESENCE_LASTS)
         pipe.hgetall(key)
         return pipe.execute()[-1]

@@ -80,3 +80,19 @@ def test_without_the_broker_nobody_is_shown_and_the_file_opens(world, seat, sett
     seat(world.bilal).opens(complaint, "10:00")
     settings.CACHE_URL = f"redis://127.0.0.1:{find_free_port()}/0"
     assert other_viewers.register_and_list_viewers(complaint.pk, world.dania.posting, at=clock("10:00")) == []
+
+
+def test_redis_shows_neither_the_complaint_nor_the_officer_and_believes_nobody(world, seat):
+    complaint = world.in_inquiry()
+    seat(world.bilal).opens(complaint, "10:00")
+    broker = other_viewers.redis_client_for(other_viewers.settings.CACHE_URL).client
+    [key] = broker.keys("here:*")
+    [(field, entry)] = broker.hgetall(key).items()
+    text = f"{key} {field} {entry}"
+    for told in (complaint.etag, str(world.bilal.posting.pk) + "'", "Bilal", "Inspector", "Gulberg"):
+        assert told not in text
+    broker.hset(key, "somebody", b'{"at": 1763874000, "central": false, "en": "Nobody", "ur": "Nobody"}')
+    broker.hset(key, "moved", entry)
+    said = looks(seat(world.dania), complaint)
+    assert "Bilal" in said
+    assert "Nobody" not in said
