@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from bench import desk, helpdesk_peer, load_client, report, servers
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
@@ -32,8 +33,9 @@ PORTAL = "portal"
 
 
 def create_drafts(count: int) -> list[str]:
-    """Create drafts that need only their last page, and return their ids."""
-    return [str(start_draft(channel=Channel.WEB, answers=ANSWERS, at=now()).pk) for _ in range(count)]
+    """Create drafts that need only their last page, and return their addresses."""
+    begun = (start_draft(channel=Channel.WEB, answers=ANSWERS, at=now()) for _ in range(count))
+    return [str(draft_address(draft.pk)) for draft in begun]
 
 
 def final_post(draft: str) -> bytes:

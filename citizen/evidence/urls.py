@@ -4,7 +4,7 @@ from django.urls import path
 
 from citizen.evidence import complaint_uploads, draft_uploads
 
-DRAFT, COMPLAINT = "complaint/<uuid:draft>/evidence/", "track/<str:etag>/evidence/"
+DRAFT, COMPLAINT = "complaint/<draft:draft>/evidence/", "track/<str:etag>/evidence/"
 
 urlpatterns = [
     path(DRAFT, draft_uploads.draft_files_page, name="draft_evidence"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citizen import rate_limits
 from citizen.filing import browser_drafts, filing_choices
+from citizen.filing.draft_addresses import draft_address, draft_id_at
 from citizen.filing.draft_required import draft_required, finished_draft_response, redirect_to_next_step
 from citizen.queries import filing_options
 from complaints.models import Category, Draft
@@ -89,9 +90,9 @@ def _category_answers(category: Category) -> dict:
 
 
 def _page_key(request: HttpRequest) -> uuid.UUID:
-    """Return the page's key; a new one if it is missing or invalid."""
+    """Return the id of the draft that the page's key addresses; a new one if the key is missing or invalid."""
     try:
-        return uuid.UUID(request.POST.get("key", ""))
+        return draft_id_at(uuid.UUID(request.POST.get("key", "")))
     except ValueError:
         return uuid.uuid4()
 
@@ -105,7 +106,7 @@ def _render_category_page(request: HttpRequest, *, draft: Draft | None = None, r
     successor_choices = filing_choices.successor_categories(requested)
     context = {
         "draft": draft,
-        "key": draft.pk if draft else uuid.uuid4(),
+        "key": draft_address(draft.pk) if draft else uuid.uuid4(),
         "typed": typed,
         "found": filing_choices.search_categories(typed) if typed else None,
         "proposed": successor_choices or ([] if draft or typed else filing_choices.proposed_categories(requested)),

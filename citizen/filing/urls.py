@@ -1,16 +1,19 @@
 """URLs for filing a complaint, and for its receipt."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from citizen.filing import category_page, filing_pages, receipt_page
+from citizen.filing.draft_addresses import DraftAddressConverter
+
+register_converter(DraftAddressConverter, "draft")
 
 urlpatterns = [
     path("complain/", category_page.choose_category, name="complain"),
-    path("complain/<uuid:draft>/", category_page.resume_draft, name="resume"),
-    path("complain/<uuid:draft>/kind/", category_page.change_category, name="kind"),
-    path("complain/<uuid:draft>/where/", filing_pages.district_page, name="where"),
-    path("complain/<uuid:draft>/what/", filing_pages.statement_page, name="what"),
-    path("complain/<uuid:draft>/reach/", filing_pages.contact_details_page, name="reach"),
-    path("complaint/<uuid:draft>/receipt/", receipt_page.show_receipt, name="receipt"),
-    path("complaint/<uuid:draft>/receipt.pdf", receipt_page.download_receipt, name="receipt_paper"),
+    path("complain/<draft:draft>/", category_page.resume_draft, name="resume"),
+    path("complain/<draft:draft>/kind/", category_page.change_category, name="kind"),
+    path("complain/<draft:draft>/where/", filing_pages.district_page, name="where"),
+    path("complain/<draft:draft>/what/", filing_pages.statement_page, name="what"),
+    path("complain/<draft:draft>/reach/", filing_pages.contact_details_page, name="reach"),
+    path("complaint/<draft:draft>/receipt/", receipt_page.show_receipt, name="receipt"),
+    path("complaint/<draft:draft>/receipt.pdf", receipt_page.download_receipt, name="receipt_paper"),
 ]

@@ -20,6 +20,10 @@ SENT_FORM_DIGEST = "_sent"
 """Entry of a finished draft: a digest of the form that finished it, so that a repeated form is recognised."""
 
 
+REGISTERED_AS = "_complaint"
+"""Entry of a finished draft: the id of its complaint. It is encrypted, so nobody can point the row to another one."""
+
+
 class DraftFinished(Exception):
     """The draft has become a complaint and accepts no more answers."""
 
@@ -70,10 +74,8 @@ def answers_without_page_state(answers: dict) -> dict:
 
 def finish_draft(draft: Draft, complaint: Complaint, answers: dict) -> None:
     """Link the draft to its complaint, and erase the answers, which the complaint has now."""
-    draft.complaint, draft.answers = (
-        complaint,
-        {SENT_FORM_DIGEST: answers[SENT_FORM_DIGEST]} if SENT_FORM_DIGEST in answers else {},
-    )
+    kept = {SENT_FORM_DIGEST: answers[SENT_FORM_DIGEST]} if SENT_FORM_DIGEST in answers else {}
+    draft.complaint, draft.answers = complaint, kept | {REGISTERED_AS: complaint.pk}
     draft.save(update_fields=["complaint", "sealed_answers"])
 
 

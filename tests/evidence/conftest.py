@@ -9,6 +9,7 @@ from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from citizen import rate_limits
+from citizen.filing.draft_addresses import draft_address
 from complaints import evidence
 from complaints.evidence import sandbox, sealed_storage, upload
 from complaints.models import Complaint, Draft, Evidence
@@ -151,7 +152,7 @@ class Handing(Visitor):
 def at_draft(draft) -> Handing:
     """Ayesha's browser at the files of her draft."""
     visitor = Handing()
-    visitor.place = f"/complaint/{draft.pk}/evidence/"
+    visitor.place = f"/complaint/{draft_address(draft.pk)}/evidence/"
     return visitor
 
 

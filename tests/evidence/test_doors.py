@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from citizen import rate_limits
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Evidence
 from complaints.rules.accepted_files import LARGEST_FORM, LARGEST_PIECE, SMALLEST_PIECE
 from tests.citizen.conftest import words
@@ -118,7 +119,10 @@ def test_a_piece_that_is_too_large_is_refused_unread(at_draft):
 
 
 def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_read(at_draft, draft):
-    for place, length in ((at_draft.place, LARGEST_FORM + 1), (f"/complaint/{draft.pk}/evidence/begin/", 3_000_000)):
+    for place, length in (
+        (at_draft.place, LARGEST_FORM + 1),
+        (f"/complaint/{draft_address(draft.pk)}/evidence/begin/", 3_000_000),
+    ):
         answer = Client().post(place, {}, CONTENT_LENGTH=str(length))
         assert answer.status_code == 413
         assert "Too many files at once" in words(answer)
@@ -196,7 +200,7 @@ def test_a_button_takes_a_file_away_again(at_draft):
 
 def test_the_pages_own_button_leads_on(at_draft, draft, opened):
     answer = at_draft.posts(at_draft.place)
-    assert (answer.status_code, answer["Location"]) == (302, f"/complain/{draft.pk}/what/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/complain/{draft_address(draft.pk)}/what/")
     assert opened.posts(opened.place)["Location"].endswith("/mine/")
 
 

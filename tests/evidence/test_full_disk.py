@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from citizen.filing.draft_addresses import draft_address
 from complaints import evidence
 from complaints.models import Draft, Evidence
 from tests.citizen.conftest import words
@@ -54,7 +55,7 @@ def sends(visitor, path: str):
 
 
 def test_a_form_keeps_the_words_and_says_why_the_file_did_not_come(at_draft, small_disk, tmp_path):
-    path = f"/complain/{Draft.objects.get().pk}/what/"
+    path = f"/complain/{draft_address(Draft.objects.get().pk)}/what/"
     refused = sends(at_draft, path)
     assert refused.status_code == 422
     assert SAID in words(refused)
@@ -92,7 +93,7 @@ def test_the_disk_of_temporary_files_is_full(at_draft, tmp_path, monkeypatch):
     large = SimpleUploadedFile("shop.jpg", PHOTO + bytes(2_000_000), "image/jpeg")
     with tiny(tmp_path / "temporary", 64):
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-        path = f"/complain/{Draft.objects.get().pk}/what/"
+        path = f"/complain/{draft_address(Draft.objects.get().pk)}/what/"
         refused = at_draft.client.post(path, {"text": TEXT, "evidence": large})
     assert refused.status_code == 422
     assert SAID in words(refused)

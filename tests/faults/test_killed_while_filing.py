@@ -22,6 +22,7 @@ import psycopg
 import pytest
 from django.db import connections
 
+from citizen.filing.draft_addresses import draft_id_at
 from complaints.models import Complaint, Draft, Event
 from notifications.models import Message
 from tests.browser.portal import Portal
@@ -141,11 +142,11 @@ class Citizen:
 
     @property
     def complaints(self) -> list[Complaint]:
-        return list(Complaint.objects.unscoped("test").filter(draft=self.key))
+        return list(Complaint.objects.unscoped("test").filter(draft=draft_id_at(uuid.UUID(self.key))))
 
     @property
     def draft(self) -> Draft | None:
-        return Draft.objects.filter(pk=self.key).first()
+        return Draft.objects.filter(pk=draft_id_at(uuid.UUID(self.key))).first()
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ EVERYBODY = frozenset(ACTORS)
 AYESHA = frozenset({"complainant"})
 OPENED = some(plain="complainant", far="another")
 """Whose browser has opened which complaint by its key. (Far: with a secret word.)"""
-DRAFTS = {"begun": EVERYBODY, "closed": AYESHA, "taken": NOBODY}
+DRAFTS = {"begun": EVERYBODY, "closed": AYESHA, "taken_at": NOBODY}
 """A draft's address is its key; not that of a confidential one, nor of one that an operator takes down."""
-RECEIPTS = {"finished": EVERYBODY, "worded": AYESHA, "agreed": NOBODY}
+RECEIPTS = {"finished": EVERYBODY, "worded": AYESHA, "agreed_at": NOBODY}
 """Also after it is filed; but with a secret word, or taken down at a desk, only while it is open in that browser."""
 
 

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.conf import settings as portal_settings
 
+from citizen.filing.draft_addresses import draft_id_at
 from complaints.models import Draft
 from tests.citizen.conftest import TOLD, Visitor
 
@@ -42,7 +43,7 @@ def at_the_last_page(visitor: Visitor, category: str = TOLD["category"], at: str
 
 
 def draft_of(key: str) -> Draft:
-    return Draft.objects.get(pk=key)
+    return Draft.objects.get(pk=draft_id_at(uuid.UUID(key)))
 
 
 def answers_of(key: str) -> dict:

@@ -4,7 +4,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence, tasks
 from complaints.models import Draft, Evidence
 from complaints.queries.uploaded_files import FileOwner
@@ -75,18 +78,18 @@ def test_an_unknown_address_and_one_that_is_over_and_one_of_another_browser_answ
 def test_after_a_day_it_is_erased_and_what_is_younger_or_finished_stays(world, ayesha):
     begins(ayesha, at="09:00")
     ayesha.files("09:00")
-    finished = str(registered()[0].draft.pk)
+    finished = registered()[0].draft.pk
     young = begins(ayesha, at="10:00")
     assert writing.delete_expired_drafts(at=clock("+1d 08:59")) == 0
     assert writing.delete_expired_drafts(at=clock("+1d 09:00")) == 1
-    assert {str(pk) for pk in Draft.objects.values_list("pk", flat=True)} == {young, finished}
+    assert set(Draft.objects.values_list("pk", flat=True)) == {draft_id_at(uuid.UUID(young)), finished}
 
 
 def test_a_draft_with_files_goes_after_its_files(world, ayesha):
     key = begins(ayesha)
     photo = samples.photo()
     told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
-    evidence.upload_whole_file(owner=FileOwner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
+    evidence.upload_whole_file(owner=FileOwner(draft_id=draft_of(key).pk), parts=[photo], at=clock("09:00"), **told)
     later = clock("+1d 09:01")
     assert writing.delete_expired_drafts(at=later) == 0
     evidence.remove_abandoned_files(at=later)
@@ -168,7 +171,7 @@ def test_when_it_is_finished_its_address_leads_to_the_receipt_and_holds_no_answe
     for step in ("", *(f"{step}/" for step in STEPS)):
         assert path_of(ayesha.get(f"/complain/{key}/{step}")) == f"/complaint/{key}/receipt/"
     kept = draft_of(key)
-    assert kept.answers.keys() == {writing.SENT_FORM_DIGEST}
+    assert kept.answers.keys() == {writing.SENT_FORM_DIGEST, writing.REGISTERED_AS}
     for answer in (TOLD["text"], TOLD["phone"], "1112233", *told.values()):
         assert not answer or answer not in kept.sealed_answers
 
@@ -271,3 +274,33 @@ def test_no_page_of_it_is_kept_by_a_browser(world, ayesha):
     pages = ("/complain/", *(f"/complain/{key}/{step}/" for step in STEPS), f"/complain/{uuid.UUID(int=7)}/what/")
     for path in (*pages, receipt, "/track/", f"/track/{registered()[0].etag}/"):
         assert "no-store" in ayesha.get(path)["Cache-Control"]
+
+
+# --- somebody who can read or write the database ---
+
+
+def test_the_id_of_a_draft_is_no_address_that_opens_it(world, ayesha):
+    key = at_the_last_page(ayesha)
+    stored = draft_of(key).pk
+    assert Visitor().get(f"/complain/{key}/what/").status_code == 200
+    assert Visitor().get(f"/complain/{stored}/what/").status_code == 410
+    ayesha.posts(f"/complain/{key}/reach/", **LAST)
+    assert Visitor().get(f"/complaint/{key}/receipt/").status_code == 200
+    assert Visitor().get(f"/complaint/{stored}/receipt/").status_code == 302
+
+
+@given(st.uuids())
+def test_every_address_belongs_to_one_draft(address):
+    assert draft_address(draft_id_at(address)) == address
+    assert draft_id_at(address) != address
+
+
+def test_a_draft_that_was_pointed_to_another_complaint_shows_no_receipt(world, ayesha):
+    ayesha.files("09:00")
+    key = at_the_last_page(ayesha)
+    ayesha.posts(f"/complain/{key}/reach/", **LAST)
+    hers, own = registered()
+    Draft.objects.filter(complaint=hers).delete()
+    Draft.objects.filter(complaint=own).update(complaint=hers)
+    answer = ayesha.get(f"/complaint/{key}/receipt/")
+    assert (answer.status_code, path_of(answer)) == (302, "/track/")

@@ -89,10 +89,14 @@ def settled(storm: Storm, counted: Counted) -> None:
         counted.expects(what, storm.number(question), 0)
 
 
-def filings(storm: Storm, citizens: Citizens, drafts: list[str], counted: Counted) -> None:
-    """Each acknowledged one is there, once; whatever the portal has is acknowledged (everybody asked to the end)."""
-    known = dict(storm.asks("SELECT id::text, complaint_id FROM complaints_draft WHERE id = ANY(%s::uuid[])", drafts))
-    filed = {draft: complaint for draft, complaint in known.items() if complaint}
+def filings(storm: Storm, citizens: Citizens, drafts: dict[str, str], counted: Counted) -> None:
+    """Each acknowledged one is there, once; whatever the portal has is acknowledged (everybody asked to the end).
+
+    `drafts`: their ids by address.
+    """
+    question, ids = "SELECT id::text, complaint_id FROM complaints_draft WHERE id = ANY(%s::uuid[])", drafts.values()
+    known = dict(storm.asks(question, list(ids)))
+    filed = {address: known[pk] for address, pk in drafts.items() if known.get(pk)}
     counted.figures["filings acknowledged"] = len(citizens.acknowledged)
     counted.expects("acknowledged and lost", sorted(set(citizens.acknowledged) - set(filed)), [])
     counted.expects("filed and never acknowledged", sorted(set(filed) - set(citizens.acknowledged)), [])

@@ -1,7 +1,7 @@
 """`python -m tests.faults.storm.prepared NUMBER`: reference data, the cast, drafts, officers signed in.
 
-So many drafts, each at its last page. Prints JSON: `drafts`, and of each officer the `session` and the `posting`.
-Runs on the portal's own environment.
+So many drafts, each at its last page. Prints JSON: `drafts`, their ids by address, and of each officer the
+`session` and the `posting`. Runs on the portal's own environment.
 """
 
 import json
@@ -15,6 +15,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402 (models need the set-up)
 from django.utils.timezone import now  # noqa: E402
 
+from citizen.filing.draft_addresses import draft_address  # noqa: E402
 from complaints.rules.statuses import Channel  # noqa: E402
 from complaints.services.registration import start_draft  # noqa: E402
 from tests.signing_in import sign_in  # noqa: E402
@@ -37,7 +38,8 @@ def signed_in(person: Person) -> dict:
 def main() -> None:
     call_command("load_reference", stdout=sys.stderr)
     world = build()
-    drafts = [str(start_draft(channel=Channel.WEB, answers=TOLD, at=now()).pk) for _ in range(int(sys.argv[1]))]
+    begun = [start_draft(channel=Channel.WEB, answers=TOLD, at=now()).pk for _ in range(int(sys.argv[1]))]
+    drafts = {str(draft_address(pk)): str(pk) for pk in begun}
     officers = {name: signed_in(world.people[name]) for name in OFFICERS}
     print(json.dumps({"drafts": drafts, "officers": officers}))
 

@@ -44,7 +44,8 @@ class Whole:
     storm: Storm
     size: Size
     spare: int = 0  # drafts for what comes afterwards
-    drafts: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)  # by address
+    draft_ids: dict[str, str] = field(default_factory=dict)
     spares: list[str] = field(default_factory=list)
     officers: list[Officer] = field(default_factory=list)
     chatters: list[Chatter] = field(default_factory=list)
@@ -54,7 +55,9 @@ class Whole:
 
     def prepare(self) -> None:
         made = self.storm.prepare(self.size.filings + self.spare)
-        self.drafts, self.spares = made["drafts"][self.spare :], made["drafts"][: self.spare]
+        self.draft_ids = made["drafts"]
+        addresses = list(self.draft_ids)
+        self.drafts, self.spares = addresses[self.spare :], addresses[: self.spare]
         people = made["officers"]
         self.officers = [
             self._officer(people["salma"], "mark", {"to": people["bilal"]["posting"]}, "one.status = 'received'"),
@@ -97,7 +100,7 @@ class Whole:
         counted, storm = Counted(), self.storm
         counted.figures["failed answers"] = sum(status == 0 or status >= 500 for status in storm.door.statuses)
         afterwards.settled(storm, counted)
-        afterwards.filings(storm, self.citizens, self.drafts, counted)
+        afterwards.filings(storm, self.citizens, {one: self.draft_ids[one] for one in self.drafts}, counted)
         afterwards.moves(storm, self.officers, counted)
         afterwards.messages(storm, counted)
         afterwards.chats(storm, self.chatters, counted)
