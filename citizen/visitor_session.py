@@ -16,7 +16,7 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 
 SESSION_KEY = "opened"
-STAND_IN, RENEWED, OPENED_BY = "stand_in", "session_renewed", "opened_by"
+STAND_IN, STANDS_FOR, RENEWED, OPENED_BY = "stand_in", "stands_for", "session_renewed", "opened_by"
 IDLE = timedelta(minutes=30)
 IDLE_WITH_A_WORD = timedelta(minutes=10)
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading pages rarely writes the session
@@ -86,6 +86,11 @@ def opened_complaint_id(request: HttpRequest, *, etag: str, at: datetime) -> int
 def harmless_complaint_id(request: HttpRequest) -> int | None:
     """Return the harmless complaint that stands in for the real one in this request (citizen.access.duress_page)."""
     return getattr(request, STAND_IN, None)
+
+
+def complaint_id_behind_harmless_page(request: HttpRequest) -> int | None:
+    """Return the real complaint for which a harmless one stands in in this request."""
+    return getattr(request, STANDS_FOR, None)
 
 
 def renew_session_if_requested(request: HttpRequest) -> None:

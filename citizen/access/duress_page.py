@@ -24,6 +24,7 @@ def render_harmless_page(request: HttpRequest, page: Page, *, complaint_id: int)
 
     def render_stand_in(stand_in_id: int) -> HttpResponse:
         setattr(request, visitor_session.STAND_IN, stand_in_id)
+        setattr(request, visitor_session.STANDS_FOR, complaint_id)
         response = page(stand_in_id)
         if not getattr(response, "is_rendered", True):
             response.render()
@@ -35,6 +36,7 @@ def render_harmless_page(request: HttpRequest, page: Page, *, complaint_id: int)
         )
     finally:
         setattr(request, visitor_session.STAND_IN, None)
+        setattr(request, visitor_session.STANDS_FOR, None)
     visitor_session.renew_session_if_requested(request)
     return response
 

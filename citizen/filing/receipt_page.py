@@ -86,7 +86,8 @@ def find_visible_receipt(
     request: HttpRequest, draft: UUID, *, at: datetime
 ) -> own_complaint.RegistrationReceipt | None:
     """Return the receipt if this browser may see it (`may_show_receipt`); else None."""
-    receipt_data = own_complaint.load_receipt_of_draft(draft)
+    real_id = visitor_session.complaint_id_behind_harmless_page(request)
+    receipt_data = own_complaint.load_receipt_of_draft(draft, real_complaint_id=real_id)
     return receipt_data if receipt_data and may_show_receipt(request, receipt_data, at=at) else None
 
 

@@ -25,6 +25,7 @@ from complaints.rules import receipt_verification_code
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.state_before_event import BEFORE_REGISTRATION
 from complaints.rules.statuses import Status
+from complaints.services.drafts import REGISTERED_AS
 from complaints.workflow.table import CONTACT_KINDS
 
 
@@ -33,9 +34,8 @@ class RegistrationReceipt:
     """What was promised at registration. Later changes do not affect it; a deadline is None if nothing was promised.
 
     `entered_by_operator`: an operator filled in the draft, so its address is known at a desk. `mark`: the code by which
-    the receipt is checked against the public log. It is empty for a complaint with a secret word: the harmless page
-    that stands in for such a complaint would have another code, and a person who threatens the complainant could
-    compare.
+    the receipt is checked against the public log. The harmless page that stands in for a complaint shows the code of
+    the real one, so that the code is the same on both and passes the public check.
     """
 
     complaint: Complaint
@@ -46,28 +46,30 @@ class RegistrationReceipt:
     mark: str
 
 
-def load_receipt_of_draft(draft_id: UUID) -> RegistrationReceipt | None:
-    """Return the receipt of a draft that became a complaint. Three queries."""
+def load_receipt_of_draft(draft_id: UUID, *, real_complaint_id: int | None = None) -> RegistrationReceipt | None:
+    """Return the receipt of a draft that became a complaint. Three queries.
+
+    `real_complaint_id`: on a harmless page, the complaint that it stands in for.
+    """
     complaint = (
         Complaint.objects.unscoped("the complainant opened this complaint")
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
-        .select_related("policy", "complainant", "category")
+        .select_related("policy", "complainant", "category", "draft")
         .annotate(entered_by_operator=Exists(Draft.objects.filter(complaint=OuterRef("pk"), operator__isnull=False)))
         .for_screen()
         .first()
     )
-    if complaint is None:
+    real_id = real_complaint_id or complaint.pk if complaint else None
+    if complaint is None or complaint.draft.answers.get(REGISTERED_AS) != real_id:
         return None
-    registration = Event.objects.get(complaint=complaint, seq=1)
-    facts = json.loads(registration.body)["facts"]
+    ids = {complaint.pk, real_id}
+    registrations = {event.complaint_id: event for event in Event.objects.filter(complaint__in=ids, seq=1)}
+    facts = json.loads(registrations[complaint.pk].body)["facts"]
     cell = Office.objects.get(pk=facts["state"]["office"])
     due = _parse_instant(facts["contact_due"]), _parse_instant(facts["report_due"])
-    mark = (
-        ""
-        if complaint.complainant.has_secret
-        else receipt_verification_code.format_verification_code(
-            receipt_verification_code.verification_code_of(bytes(registration.mac))
-        )
+    first_link = bytes(registrations[real_id].mac)
+    mark = receipt_verification_code.format_verification_code(
+        receipt_verification_code.verification_code_of(first_link)
     )
     return RegistrationReceipt(complaint, cell, *due, entered_by_operator=complaint.entered_by_operator, mark=mark)
 

@@ -8,12 +8,14 @@ import sys
 import pytest
 from django.conf import settings
 
-from complaints.models import Complainant, DailyHead, Event
+from citizen.filing.draft_addresses import draft_address
+from complaints.models import DailyHead, Event
 from complaints.rules import receipt_verification_code
 from complaints.rules.etag import compose_etag
 from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
-from tests.citizen.conftest import path_of, registered, words
+from tests.citizen.conftest import Visitor, path_of, registered, words
+from tests.secret_words import set_words
 from tests.world import clock
 
 PROGRAM = settings.BASE_DIR / "static" / "portal" / "check_receipt.py"
@@ -116,10 +118,18 @@ def test_who_guesses_is_stopped_as_at_tracking(sealed, ayesha):
     assert 429 in answers
 
 
-def test_a_receipt_with_a_secret_word_has_no_mark(world, ayesha):
-    path = path_of(ayesha.files())
-    Complainant.objects.update(secret_hash="somebody's")
-    assert not MARK.search(words(ayesha.get(path)))
+def test_a_receipt_with_a_secret_word_has_its_mark_too_and_the_page_under_duress_the_same(world, ayesha):
+    ayesha.files(reach="secret", secret="the blue mango tree", phone="")
+    complaint = registered()[0]
+    set_words(complaint.pk, duress_hash="my aunt's red door")
+    path = f"/complaint/{draft_address(complaint.draft.pk)}/receipt/"
+    marks = []
+    for visitor, word in ((Visitor(), "the blue mango tree"), (Visitor(), "my aunt's red door")):
+        visitor.posts(f"/track/{complaint.etag}/key/", "10:00", key=word)
+        marks += MARK.findall(words(visitor.get(path, "10:01")))
+    assert len(marks) == 2
+    assert len(set(marks)) == 1
+    assert "Come back tomorrow" in words(asks(Visitor(), complaint.etag, marks[0], at="11:00"))
 
 
 def test_the_mark_follows_from_the_first_link_alone():
