@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
-.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-install lighthouse check format messages lock hostile-files guesses scan setup help
+.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -38,7 +38,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep tamper hostile-files guesses scan faults restore-drill drill-install
+DRILLS = test-deep tamper hostile-files guesses scan drill-stolen-stores faults restore-drill drill-install
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -88,6 +88,9 @@ drill-install: setup  ## drill: run README's installation block in an empty Debi
 
 faults: setup  ## drill: ten minutes of killed processes and failing services; check that nothing is lost
 	@.venv/bin/python -m drills.faults
+
+drill-stolen-stores: setup  ## drill: an attacker gets the database and Redis, to read and to write; they must gain nothing
+	@.venv/bin/python -m drills.stolen_stores
 
 lighthouse: setup  ## run Lighthouse on the citizens' pages of a running demo (drills/README.md)
 	@.venv/bin/python -m drills.lighthouse --url http://127.0.0.1:$(PORT)
