@@ -12,3 +12,4 @@ class AccountsConfig(AppConfig):
         # These modules register receivers of Django's sign-in signals and of our own.
         import_module("accounts.services.sign_in_logging")
         import_module("accounts.services.sessions")
+        import_module("accounts.services.second_factor_sealing")

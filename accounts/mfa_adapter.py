@@ -1,4 +1,4 @@
-"""allauth's MFA adapter with secrets encrypted like other personal data, our QR code and our wording."""
+"""allauth's MFA adapter with our QR code and our wording. accounts.services.second_factor_sealing encrypts factors."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -7,9 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.second_factor import FACTORS
 from documents import qr_codes
-from ledger.field_encryption import decrypt_text, encrypt_text
-
-SECRET_PURPOSE = "second factor"  # noqa: S105 (a label, not a secret)
 
 
 class OfficerMFAAdapter(DefaultMFAAdapter):
@@ -22,12 +19,6 @@ class OfficerMFAAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code is not correct. Check the app again: it shows a new code every 30 seconds."),
         "cannot_delete_authenticator": _("This is your only second factor. Set up another one first."),
     }
-
-    def encrypt(self, text: str) -> str:
-        return encrypt_text(text, SECRET_PURPOSE)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return decrypt_text(encrypted_text, SECRET_PURPOSE)
 
     def build_totp_svg(self, url: str) -> SafeString:
         return qr_codes.qr_svg(url, title=str(_("QR code for the authenticator app")))

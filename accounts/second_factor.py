@@ -3,6 +3,8 @@
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 
+from accounts.models.officer import FactorState
+
 METHOD = "mfa"  # allauth's name for any second factor
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes replace a factor but are not one
 
@@ -19,3 +21,12 @@ def record_second_factor_passed(request, kind: str) -> None:
 
 def has_second_factor(officer) -> bool:
     return Authenticator.objects.filter(user=officer, type__in=FACTORS).exists()
+
+
+def may_set_up_first_factor(officer) -> bool:
+    """Return whether this officer, who has passed no factor, may set one up.
+
+    Rows that were deleted from the database do not allow it; an administrator's reset does
+    (services.second_factor_reset).
+    """
+    return officer.factor_state == FactorState.TO_SET_UP and not has_second_factor(officer)

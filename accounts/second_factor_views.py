@@ -99,6 +99,12 @@ class FactorSetUp:
 
     kind = ""
 
+    def dispatch(self, request, *args, **kwargs):
+        is_first = request.user.is_authenticated and not second_factor.has_passed_second_factor(request)
+        if is_first and not second_factor.may_set_up_first_factor(request.user):
+            return redirect("second_factor")
+        return super().dispatch(request, *args, **kwargs)
+
     def form_valid(self, form):
         response = super().form_valid(form)
         if not second_factor.has_passed_second_factor(self.request):
@@ -172,4 +178,6 @@ def require_second_factor(request):
     if second_factor.has_second_factor(request.user):
         query = urlencode({"next": request.GET.get("next") or reverse("desk:queue")})
         return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
+    if not second_factor.may_set_up_first_factor(request.user):
+        return render(request, "accounts/second_factor_missing.html", {"title": _("Second factor missing")}, status=403)
     return render(request, "accounts/second_factor.html", {"title": _("Set up your second factor")})

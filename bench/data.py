@@ -11,11 +11,13 @@ import time
 from datetime import date
 
 import psycopg
+from django.apps import apps
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from complaints.models import Complaint
 from complaints.rules import etag
+from ledger.encrypted_fields import SealedTextField
 from operations.embedded_servers import SUPERUSER
 from tests import databases
 
@@ -52,6 +54,13 @@ CHANGED = {
     ("accounts_officer", "email"): "'copy' || {copy} || '.' || base.email",
     ("accounts_posting", "is_head"): "false",
 }
+SEALED = {
+    (model._meta.db_table, field.column)
+    for model in apps.get_models()
+    for field in model._meta.local_concrete_fields
+    if isinstance(field, SealedTextField)
+}
+"""Encrypted columns. A value opens only in its own row, so copies have empty ones."""
 DEADLINES = (
     """UPDATE complaints_clockrun SET budget = budget + later
        FROM given WHERE complaint_id = complaint AND ended_at IS NULL""",
@@ -148,6 +157,7 @@ def _copy(database: Connection, number: int) -> None:
         for table, ids, _ in TABLES:
             values = {name: f'base."{name}"' for name in _columns(database, table)}
             values |= {name: f"base.{name} + {number * APART}" for name in ids.split()}
+            values |= {column: "''" for sealed_table, column in SEALED if sealed_table == table}
             values |= {
                 name: value.format(copy=number)
                 for (changed_table, name), value in CHANGED.items()

@@ -62,7 +62,8 @@ AUDITOR_NOTICE_KINDS = (
 
 def _sealed_code_facts() -> dict:
     """Return a code as the outbox stores it: sealed."""
-    return {"code_sealed": field_encryption.encrypt_text("482913", CODE_SEAL_PURPOSE)}
+    no_recipient = field_encryption.purpose_in_row(CODE_SEAL_PURPOSE, "")
+    return {"code_sealed": field_encryption.encrypt_text("482913", no_recipient)}
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,9 @@ def create_demo_officers(*, at: datetime) -> list[Posting]:
     hired = [_create_officer(post, next(names), offices, at=at) for post in list_officer_posts()]
     ccpo = next(posting for posting in hired if posting.office.code == "region_lahore")
     # Hash the password once: a hundred hashes would take most of the time.
-    Officer.objects.filter(pk__in=[posting.officer_id for posting in hired]).update(password=make_password(PASSWORD))
+    password, column = make_password(PASSWORD), Officer._meta.get_field("password")
+    for posting in hired:
+        Officer.objects.filter(pk=posting.officer_id).update(password=column.seal(password, posting.officer_id))
     hired.append(
         create_posting(officer=ccpo.officer, office=offices["lahore"], role=ccpo.role, is_head=True, by=None, at=at)
     )

@@ -2,7 +2,8 @@
 
 An encrypted value is `<key id>:<base64 of nonce and ciphertext>`. The first key of the key ring encrypts; all keys
 decrypt. So a new key is put in front, and old rows are re-encrypted later. `purpose` is bound to the value as
-associated data: an encrypted telephone number that is copied into the address column cannot be decrypted there.
+associated data: an encrypted telephone number that is copied into the address column, or into another row
+(`purpose_in_row`), cannot be decrypted there.
 """
 
 import base64
@@ -27,6 +28,11 @@ def _ciphers_by_key_id(keys: tuple[str, ...]) -> dict[str, AESGCM]:
 def field_key_ids() -> list[str]:
     """Return the ids of the keys, the one that encrypts first."""
     return list(_ciphers_by_key_id(tuple(settings.FIELD_KEYS)))
+
+
+def purpose_in_row(purpose: str, row) -> str:
+    """Return the purpose of a value that is bound to one row. `row`: what identifies the row, usually its id."""
+    return f"{purpose}:{row}"
 
 
 def encrypt_text(text: str, purpose: str) -> str:

@@ -26,17 +26,24 @@ class RenderedMessage:
     html: str
 
 
-def render_message(template: str, facts: dict, *, address: Address) -> RenderedMessage:
+def render_message(template: str, facts: dict, *, address: Address, recipient: str = "") -> RenderedMessage:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
-    The templates receive the facts, `name`, `neutral` and `site_url`. An e-mail can be longer than an SMS
-    (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes a button with the label in
-    `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets `<template>.neutral.txt` or,
-    if it does not exist, the shared neutral message, without their name; never the full text.
+    The templates receive the facts, `recipient` (of the message's row), `name`, `neutral` and `site_url`. An e-mail can
+    be longer than an SMS (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes a button with
+    the label in `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets
+    `<template>.neutral.txt` or, if it does not exist, the shared neutral message, without their name; never the full
+    text.
 
     Raises TemplateDoesNotExist, and the exceptions of the template.
     """
-    context = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
+    context = {
+        **facts,
+        "recipient": recipient,
+        "name": address.name,
+        "neutral": address.neutral,
+        "site_url": settings.SITE_URL,
+    }
     with translation.override(address.language):
         greeting = gettext("Hello %(name)s,") % {"name": address.name} if address.name else gettext("Hello,")
         if address.neutral:

@@ -10,7 +10,8 @@ from enquiries.services import worker_photos
 from notices.services import picture_inspection, share_image
 from operations.rebuild_indexes import COMPLAINANTS, IndexedModel
 from reviews.services import attachment_files
-from whatsapp.models import Chat
+from whatsapp.models import Chat, OwnComplaint
+from whatsapp.models.own_complaint import MARK_DOMAIN
 
 INDEXED_MODELS = (
     COMPLAINANTS,
@@ -22,6 +23,7 @@ INDEXED_MODELS = (
             "moved_to_index": ("phone", row.moved_to),
         },
     ),
+    IndexedModel(OwnComplaint, lambda row: {"mark": (MARK_DOMAIN, f"{row.chat_id}:{row.complaint_id}")}),
     IndexedModel(
         Verification,
         lambda row: {

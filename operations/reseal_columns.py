@@ -20,20 +20,25 @@ from ledger.encrypted_fields import SealedTextField
 
 BATCH = 500
 COUNTED = "SELECT split_part({column}, ':', 1), count(*) FROM {table} WHERE {column} <> '' GROUP BY 1"
-ROWS = "SELECT {pk}, {column}::text FROM {table} WHERE"
+ROWS = "SELECT {pk}, {column}::text, {bound_to}::text AS row_key FROM {table} WHERE"
 VALUE = "UPDATE {table} SET {column} = %s WHERE {pk} = %s AND {column} = %s"
 DOCUMENT = "UPDATE {table} SET {column} = %s::jsonb WHERE {pk} = %s AND {column} = %s::jsonb"
 
 
 @dataclass(frozen=True)
 class SealedColumn:
-    """A column with sealed values. `purpose`: bound to each value. `is_json`: the values are in a JSON document."""
+    """A column with sealed values.
+
+    `purpose`: bound to each value, together with the row. `bound_to`: the column that identifies the row; without one,
+    it is the primary key. `is_json`: the values are in a JSON document.
+    """
 
     table: str
     pk: str
     column: str
     purpose: str
     is_json: bool = False
+    bound_to: str = ""
 
     def __str__(self):
         return f"{self.table}.{self.column}"
@@ -73,7 +78,8 @@ def reseal_column(column: SealedColumn, *, using: str, on_batch: Callable[[int],
     with pgtrigger.ignore(*change_forbidding_triggers(), databases=[using]):
         while rows := list(_rows_under_older_keys(column, last_pk, using=using, limit=BATCH)):
             with transaction.atomic(using=using):
-                _write_resealed_rows(column, [(pk, old, _reseal_cell(column, old)) for pk, old in rows], using=using)
+                resealed = [(pk, old, _reseal_cell(column, old, row)) for pk, old, row in rows]
+                _write_resealed_rows(column, resealed, using=using)
             last_pk = rows[-1][0]
             on_batch(len(rows))
 
@@ -91,10 +97,11 @@ def _rows_under_older_keys(column: SealedColumn, last_pk, *, using: str, limit: 
     return _select_rows(query, column, [*values, limit], using=using)
 
 
-def _reseal_cell(column: SealedColumn, old: str) -> str:
+def _reseal_cell(column: SealedColumn, old: str, row: str) -> str:
+    purpose = field_encryption.purpose_in_row(column.purpose, row)
     if column.is_json:
-        return json.dumps(_reseal_document(json.loads(old), column.purpose))
-    return _reseal_value(old, column.purpose)
+        return json.dumps(_reseal_document(json.loads(old), purpose))
+    return _reseal_value(old, purpose)
 
 
 def _reseal_value(old: str, purpose: str) -> str:
@@ -129,7 +136,7 @@ def _select_rows(query: str, column: SealedColumn, values: list, *, using: str) 
 
 
 def _compose_query(query: str, column: SealedColumn) -> sql.Composed:
-    names = {"table": column.table, "pk": column.pk, "column": column.column}
+    names = {"table": column.table, "pk": column.pk, "column": column.column, "bound_to": column.bound_to or column.pk}
     return sql.SQL(query).format(**{name: sql.Identifier(value) for name, value in names.items()})
 
 

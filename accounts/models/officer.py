@@ -1,5 +1,8 @@
 """An officer: a person who signs in. Citizens have no accounts."""
 
+import logging
+
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -14,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choice_labels import RANK_CHOICES, localized_name
 from accounts.models.former_name import FormerOfficerName, WithFormerNames
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
+logger = logging.getLogger(__name__)
 RANK_LABELS = dict(RANK_CHOICES)
 
 
@@ -42,9 +47,23 @@ class OfficerManager(BaseUserManager):
         return self.get(email=email.lower())
 
 
-class Officer(WithFormerNames, AbstractBaseUser, PermissionsMixin):
-    """A person with a rank, or without one if a civilian. Permissions come from postings, not from the officer."""
+class FactorState(models.TextChoices):
+    """Whether a first second factor may be set up. Afterwards only the factor itself, or a reset, allows another."""
 
+    TO_SET_UP = "to_set_up"
+    SET_UP = "set_up"
+
+
+class Officer(WithFormerNames, AbstractBaseUser, PermissionsMixin):
+    """A person with a rank, or without one if a civilian. Permissions come from postings, not from the officer.
+
+    `password`: the hash, encrypted and bound to the officer, so that a hash written by somebody else opens nothing.
+    `factor_state`: a FactorState, encrypted likewise.
+    """
+
+    id = RowIdField(primary_key=True)
+    password = SealedTextField(AbstractBaseUser._meta.get_field("password").verbose_name)
+    factor_state = SealedTextField(default=FactorState.TO_SET_UP, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120, blank=True)
@@ -74,6 +93,14 @@ class Officer(WithFormerNames, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Return whether this is the password. A hash that the portal did not write for this officer has none."""
+        try:
+            return super().check_password(raw_password)
+        except (InvalidTag, KeyError, ValueError):
+            logger.error("The password of officer %s does not open: somebody has changed the database.", self.pk)
+            return False
 
     @property
     def name(self) -> str:

@@ -9,8 +9,10 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Officer
 from accounts.models.desk_session import SessionEnding
+from accounts.models.officer import FactorState
 from accounts.models.staff_act import StaffActKind
 from accounts.services.admin_log import log_staff_act
+from accounts.services.second_factor_sealing import set_factor_state
 from accounts.services.sessions import end_sessions
 from notifications.services import enqueue
 
@@ -28,6 +30,7 @@ def reset_factors(*, officer: Officer, by: Actor, at: datetime, words: str) -> N
     opens the page that sets up a new one.
     """
     Authenticator.objects.filter(user=officer).delete()
+    set_factor_state(officer.pk, FactorState.TO_SET_UP)
     end_sessions(officer=officer, ending=SessionEnding.FACTOR, at=at)
     log_staff_act(StaffActKind.FACTOR_RESET, officer=officer, by=by, at=at, words=words, tell_auditors=True)
     enqueue(recipient=f"officer:{officer.pk}", template="factor_reset", context={}, at=at)

@@ -9,7 +9,7 @@ from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, POSTS
 from complaints.rules.complainant import secret_word_rules
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from complaints.rules.complainant.secret_word_rules import SecretWordFault
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from web.countries import PAKISTAN, ZONE_OF_COUNTRY
 from web.form_fields import INVALID_CHOICE, EmailTextField, EmailTypoForm, MobileField, PlainTextField
 from web.text_cleaning import LONGEST_TEXT
@@ -157,11 +157,11 @@ class FilingContactForm(EmailTypoForm):
             self.add_error("secret", SECRET_WORD_FAULTS[reason])
 
     def answers(self) -> dict:
-        """Return what a valid form adds to the draft. The secret word is hashed here."""
+        """Return what a valid form adds to the draft: a digest in place of the secret word."""
         data = self.cleaned_data
         copied = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent", "post")
         return {name: data[name] for name in copied} | {
-            "secret_hash": hash_secret_word(data["secret"]) if data["secret"] else "",
+            "secret_digest": digest_secret_word(data["secret"]) if data["secret"] else "",
             "anonymous": data["reach"] == ANONYMOUS,
             "time_zone": ZONE_OF_COUNTRY.get(data["country"], PAKISTAN),
         }

@@ -45,7 +45,7 @@ def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
     the E-tag can lock out the owner.
     """
     complaint, decoy = _find_complaint(etag)
-    is_word, is_duress = _match_words(complaint.complainant, decoy, typed)
+    is_word, is_duress = _match_words(complaint, decoy, typed)
     with transaction.atomic():
         is_printed = printed_keys.use_up_printed_key(complaint, typed, at=at)
         record_alarm_if_duress_word(complaint.pk, is_duress_word=is_duress, at=at)
@@ -66,13 +66,16 @@ def _find_complaint(etag: str) -> tuple[Complaint, Decoy]:
     return complaint, getattr(complaint, "decoy", Decoy())
 
 
-def _match_words(person: Complainant, decoy: Decoy, typed: str) -> tuple[bool, bool]:
+def _match_words(complaint: Complaint, decoy: Decoy, typed: str) -> tuple[bool, bool]:
     """Return whether the text is the secret word, and whether it is a word that opens the harmless page.
 
     Always checks three hashes. The third is the word that somebody set on the harmless page itself.
     """
-    hashes = person.secret_hash, person.duress_hash, decoy.word_hash
-    is_word, is_duress, is_decoy_word = [secret_word_hashing.is_correct_secret_word(hashed, typed) for hashed in hashes]
+    person = complaint.complainant
+    is_word, is_duress, is_decoy_word = [
+        secret_word_hashing.is_correct_secret_word(hashed, typed, etag=complaint.etag)
+        for hashed in (person.secret_hash, person.duress_hash, decoy.word_hash)
+    ]
     return is_word, not is_word and (is_duress or is_decoy_word)
 
 

@@ -29,7 +29,10 @@ def send_list_code(*, reached_at: str, at: datetime) -> bool:
     Return whether one was sent. The page gives the same answer in both cases.
     """
     index = contact_blind_index(reached_at)
-    newest = listed_complaints(index).only("complainant_id").order_by("-received_at", "-pk").first()
+    rows = listed_complaints(index).select_related("complainant").only("complainant__phone", "complainant__email")
+    newest = rows.order_by("-received_at", "-pk").first()
+    if newest and not newest.complainant.channel_of(index):
+        newest = None  # the row's blind index is not that of its encrypted number: somebody has changed it
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=index)
     is_below_limit = codes.filter(created_at__gt=at - timedelta(hours=1)).count() < access_codes.CODES_PER_HOUR
     _store_list_code(index, reached_at, newest.complainant_id if newest else access_codes.UNUSED_ID, at=at)
@@ -55,13 +58,14 @@ def open_from_list(
 ) -> ComplaintOpenedByCode | None:
     """Return the complaint with this E-tag if it is on the list, and mark that phone or address as verified."""
     complaint = listed_complaints(reached_index).select_related("complainant").filter(etag=etag).first()
-    if complaint is None:
-        return None
-    if field_encryption.is_same_index(complaint.complainant.phone_index, reached_index):
-        record_phone_proof(complaint.complainant, at=at, on_filing_device=on_filing_device)
-        return ComplaintOpenedByCode(complaint, OpenedBy.PHONE)
-    record_email_proof(complaint.complainant, at=at, on_filing_device=on_filing_device)
-    return ComplaintOpenedByCode(complaint, OpenedBy.EMAIL)
+    match complaint.complainant.channel_of(reached_index) if complaint else "":
+        case "phone":
+            record_phone_proof(complaint.complainant, at=at, on_filing_device=on_filing_device)
+            return ComplaintOpenedByCode(complaint, OpenedBy.PHONE)
+        case "email":
+            record_email_proof(complaint.complainant, at=at, on_filing_device=on_filing_device)
+            return ComplaintOpenedByCode(complaint, OpenedBy.EMAIL)
+    return None
 
 
 def _store_list_code(index: bytes, reached_at: str, complainant_id: int, *, at: datetime) -> None:
@@ -73,9 +77,6 @@ def _store_list_code(index: bytes, reached_at: str, complainant_id: int, *, at: 
         created_at=at,
         expires_at=at + access_codes.CODE_LIFETIME,
     )
-    enqueue(
-        recipient=f"complainant:{complainant_id}",
-        template="list_code",
-        context=access_codes.code_message_context(code, phone_or_email=reached_at),
-        at=at,
-    )
+    recipient = f"complainant:{complainant_id}"
+    context = access_codes.code_message_context(code, recipient=recipient, phone_or_email=reached_at)
+    enqueue(recipient=recipient, template="list_code", context=context, at=at)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import append_only_triggers_except
 from complaints.rules.calls.cell_calls import Purpose, Result
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class CallPurpose(models.TextChoices):
@@ -35,6 +35,7 @@ class Call(models.Model):
     length of a call that was connected to an officer.
     """
 
+    id = RowIdField(primary_key=True)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="calls", db_index=False)
     cycle = models.PositiveSmallIntegerField()
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)

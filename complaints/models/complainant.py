@@ -9,7 +9,7 @@ from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSA
 from complaints.rules.access_proofs import Proof, Proofs
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from ledger import field_encryption
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class Document(models.TextChoices):
@@ -25,6 +25,8 @@ class Document(models.TextChoices):
 class Complainant(models.Model):
     """The complainant of one complaint. Several complaints of one person are matched by blind index, never by one row.
 
+    `id`: also the id of the complaint, so that the encrypted fields are bound to it.
+
     `time_zone`: an IANA name, for nights and safe hours. `safe_from`, `safe_until`: full hours of local time between
     which the complainant can be called or written to (22 to 6 passes midnight); both or neither are set. `neutral`:
     messages must not show what the matter is. With a secret word (`secret_hash`), the phone alone opens, lists and
@@ -38,6 +40,7 @@ class Complainant(models.Model):
     changed.
     """
 
+    id = RowIdField(primary_key=True, drawn_from="complaints_complaint")
     name = SealedTextField(blank=True)
     phone = SealedTextField(blank=True)
     email = SealedTextField(blank=True)
@@ -61,8 +64,8 @@ class Complainant(models.Model):
     neutral = models.BooleanField(_("neutral wording"), default=False)
     wants_calls = models.BooleanField(_("cannot read, wants phone calls"), default=False, db_default=False)
     messages_wanted = models.BooleanField(_("wants messages despite a secret word"), default=False)
-    secret_hash = models.CharField(max_length=128, blank=True)
-    duress_hash = models.CharField(max_length=128, blank=True)
+    secret_hash = SealedTextField(blank=True, default="")
+    duress_hash = SealedTextField(blank=True, default="")
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
     phone_is_of_filing = models.BooleanField(default=False, db_default=False)
@@ -111,6 +114,18 @@ class Complainant(models.Model):
             word_by_officers_key=self.word_by_officers_key,
             by_email=has_email and (self.prefers == "email" or not has_phone),
         )
+
+    def channel_of(self, reached_index: bytes) -> str:
+        """Return "phone" or "email" if the present one has this blind index, otherwise "".
+
+        The index is computed from the encrypted value: one that somebody copied into the row proves nothing.
+        """
+        for channel, value in (("phone", self.phone), ("email", self.email.lower())):
+            if reached_index and field_encryption.is_same_index(
+                reached_index, field_encryption.blind_index(channel, value)
+            ):
+                return channel
+        return ""
 
     def set_indexes(self) -> None:
         """Compute the blind indexes.

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,10 @@ SCOPE_COLUMN = {
     OfficeKind.STATION: "station_id",
     OfficeKind.UNIT: "office_id",
 }
+
+
+class ForeignComplainant(Exception):
+    """A complaint's row names the complainant of another complaint: somebody has changed the database."""
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -206,6 +210,7 @@ class Complaint(models.Model):
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
         constraints = [
+            CheckConstraint(name="complaint_has_its_own_complainant", condition=Q(complainant=F("id"))),
             CheckConstraint(name="complaint_etag_is_twelve_digits", condition=Q(etag__regex=r"^[0-9]{12}$")),
             CheckConstraint(
                 name="complaint_received_is_the_cells", condition=~Q(status=Status.RECEIVED) | Q(holder=None)
@@ -225,6 +230,17 @@ class Complaint(models.Model):
 
     def __str__(self):
         return etag.format_etag(self.etag)
+
+    @classmethod
+    def from_db(cls, db, field_names, values, **kwargs):
+        """Load a row. Raises ForeignComplainant if it names another complaint's complainant.
+
+        The constraint of the table forbids that, but the owner of the table could remove it.
+        """
+        complaint = super().from_db(db, field_names, values, **kwargs)
+        if complaint.__dict__.get("complainant_id", complaint.pk) != complaint.pk:
+            raise ForeignComplainant(f"Complaint {complaint.pk} names the complainant of another one.")
+        return complaint
 
     @property
     def spaced_etag(self) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class ConnectionQuerySet(models.QuerySet):
@@ -22,6 +22,7 @@ class Connection(models.Model):
     `call`: the call that ended the request, None if it ended without one.
     """
 
+    id = RowIdField(primary_key=True)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="connections", db_index=False)
     cycle = models.PositiveSmallIntegerField()
     to = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)

@@ -20,7 +20,7 @@ class Decoy(models.Model):
     sealed_rows = SealedTextField(blank=True, default="")
     is_closed = models.BooleanField(null=True)
     has_unchecked = models.BooleanField(default=False, db_default=False)
-    word_hash = models.CharField(max_length=128, blank=True, default="")
+    word_hash = SealedTextField(blank=True, default="")
     alarm_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class Prepared(models.Model):
@@ -12,6 +12,7 @@ class Prepared(models.Model):
     There is at most one unused text for each move of a complaint. `used_at`: when the holder made the move.
     """
 
+    id = RowIdField(primary_key=True)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="prepared", db_index=False)
     move = models.CharField(max_length=24)
     words = SealedTextField(_("text"))

@@ -66,9 +66,13 @@ def load_key_digests(complaint_id: int) -> KeyDigests | None:
     or when a mistyped number is corrected.
     """
     complainants = Complainant.objects.filter(complaint=complaint_id, complaint__anonymised_at=None)
-    columns = "secret_hash", "phone_index", "email_index", "word_by_officers_key"
-    for secret_hash, phone, email, word_by_officers_key in complainants.values_list(*columns):
-        return KeyDigests(secret_word_digest(secret_hash), bytes(phone).hex(), bytes(email).hex(), word_by_officers_key)
+    for person in complainants.only("secret_hash", "phone_index", "email_index", "word_by_officers_key"):
+        return KeyDigests(
+            secret_word_digest(person.secret_hash),
+            bytes(person.phone_index).hex(),
+            bytes(person.email_index).hex(),
+            person.word_by_officers_key,
+        )
     return None
 
 

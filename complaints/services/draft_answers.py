@@ -48,7 +48,7 @@ class DraftAnswers:
     phone: E.164.
     document_number: for a CNIC, without dashes.
     time_zone: an IANA name.
-    secret_hash: the hash of the secret word; the word itself never reaches the draft.
+    secret_digest: the keyed digest of the secret word; the word itself never reaches the draft.
     safe_from, safe_until: the full hours between which the complainant can be called.
     wants_calls: the complainant cannot read and wants to be called.
     spoken: a voice note of the draft says what happened, so `text` may be empty.
@@ -81,7 +81,7 @@ class DraftAnswers:
     behalf_name: str = ""
     behalf_consent: str = Consent.UNASKED
     time_zone: str = "Asia/Karachi"
-    secret_hash: str = ""
+    secret_digest: str = ""
     safe_from: int | None = None
     safe_until: int | None = None
     neutral: bool = False

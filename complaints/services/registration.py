@@ -19,6 +19,7 @@ from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
 from complaints.services import clock_notes, clocks, custody, drafts, event_messages, history, internal_clocks, routing
+from complaints.services.access_keys import secret_word_hashing
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.draft_answers import BadAnswer, DraftAnswers, validate_answers
 from complaints.services.exclusion import exclusion_by_description
@@ -89,6 +90,8 @@ def register_locked_draft(
     clock_notes.begin_clock_notes(complaint)
     new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
+    if answers.secret_digest:
+        secret_word_hashing.set_secret_word(complaint, answers.secret_digest)
     exclusion_by_description.save_exclusions(complaint, exclusions)
     internal_clocks.start_urgent_action_clock(complaint, at=at)
     internal_clocks.start_referral_clock(complaint, at=at)
@@ -148,8 +151,10 @@ def _build_complaint(
     happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
     description = exclusion_by_description.parse_officer_description(answers.concerns, answers.officer)
     exclusions = exclusion_by_description.derive_exclusions(line, description, happened_on=happened_on, at=at)
+    complainant = _create_complainant(answers)
     complaint = Complaint(
-        complainant=_create_complainant(answers),
+        pk=complainant.pk,
+        complainant=complainant,
         category=policy.category,
         policy=policy,
         channel=channel,
@@ -226,7 +231,6 @@ def _create_complainant(answers: DraftAnswers) -> Complainant:
         behalf_name=answers.behalf_name,
         behalf_consent=answers.behalf_consent,
         time_zone=answers.time_zone,
-        secret_hash=answers.secret_hash,
         safe_from=answers.safe_from,
         safe_until=answers.safe_until,
         neutral=answers.neutral,

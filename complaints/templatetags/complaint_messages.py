@@ -6,17 +6,16 @@ from django import template
 from django.utils.dateparse import parse_datetime
 
 from complaints.rules import etag
-from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
-from ledger import field_encryption
+from complaints.services.access_keys import access_codes
 from web.time_format import format_date_and_time
 
 register = template.Library()
 
 
 @register.filter
-def unsealed(sealed: str) -> str:
-    """Return the decrypted access code. The outbox stores it only encrypted."""
-    return field_encryption.decrypt_text(sealed, CODE_SEAL_PURPOSE)
+def unsealed(sealed: str, recipient: str) -> str:
+    """Return the decrypted access code of a message to this recipient. The outbox stores it only encrypted."""
+    return access_codes.unseal_code(sealed, recipient=recipient)
 
 
 @register.filter

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from complaints.models import Complainant, Complaint, Statement
+from complaints.models import Call, Complainant, Complaint, MissingChild, Statement
 from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.automatic_moves import AUTO_MARK_SHARE
 from demo.copying.copied_tables import CopiedTable, copied_tables
 from ledger import chain
+from ledger.encrypted_fields import SealedTextField
 
 NO_DEADLINE_YEAR = 9000  # a later year means "no deadline" and is not moved
 LONGEST_SILENCE = timedelta(days=6)  # so that a copy that waits for its citizen is not due at once
@@ -26,6 +27,11 @@ NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "officer_nam
 NOT_COPIED |= {"forward", "hear", "order", "escalation_answered", "sample_answered", "key_printed", "recategorise"}
 NOT_COPIED |= {"evidence_withdrawn"}
 """What happened to a complaint together with another one, with files, or in tables of its own: it is no pattern."""
+
+
+def sealed_columns(model: type) -> list[str]:
+    """Return the encrypted columns of a model. Their values are bound to the row, so a copy needs its own."""
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
 
 
 @dataclass
@@ -42,7 +48,8 @@ class ComplaintPattern:
 
     `rows`: COPY lines by table. `ids`: the number of ids that each table draws. `bodies`: those of its events.
     `moments`: the times of the gaps `t0`, `t1` and so on. `people`: the gaps of offices, postings and officers.
-    `earliest` and `latest`: the limits of the shift of a copy. `texts`: the texts by number of the event.
+    `earliest` and `latest`: the limits of the shift of a copy. `texts`: the texts by number of the event. `child` and
+    `call_words`: encrypted texts, which are encrypted again for the rows of a copy.
     """
 
     key: int
@@ -65,6 +72,8 @@ class ComplaintPattern:
     people: set[str] = field(default_factory=set)
     earliest: timedelta = timedelta.min
     latest: timedelta = timedelta()
+    child: dict[str, str] = field(default_factory=dict)
+    call_words: list[str] = field(default_factory=list)
 
     def moment(self, at: datetime) -> str:
         """Return the gap of a time. The same time in the same zone has one gap."""
@@ -182,18 +191,28 @@ class _PatternBuilder:
     # --- one method for each special table------------------------------------------------------------------
 
     def _complainant(self, old: dict[str, str]) -> dict[str, str]:
-        names = ("name", "phone", "phone_index", "document_number", "document_index", "language")
-        return {name: f"%({name})s" for name in names}
+        names = ("phone_index", "document_index", "language", *sealed_columns(Complainant))
+        return {"id": "%(complaints_complaint0)s"} | {name: f"%({name})s" for name in names}
 
     def _complaint(self, old: dict[str, str]) -> dict[str, str]:
-        gaps = {"etag": "%(etag)s", "complainant_id": "%(complaints_complainant0)s"}
+        gaps = {"etag": "%(etag)s", "complainant_id": "%(complaints_complaint0)s"}
         if old["reopened_line"] != r"\N":
             line = re.sub(r"\d+", lambda office: self.result.person_gap("office", office[0]), old["reopened_line"])
             gaps["reopened_line"] = line
         return gaps
 
     def _statement(self, old: dict[str, str]) -> dict[str, str]:
-        return {name: f"%({name})s" for name in ("text", "landmark", "folded", "salt")}
+        return {name: f"%({name})s" for name in ("text", "landmark", "folded", *sealed_columns(Statement))}
+
+    def _missingchild(self, old: dict[str, str]) -> dict[str, str]:
+        child = self.complaint.missing_child
+        self.result.child = {name: getattr(child, name) for name in sealed_columns(MissingChild)}
+        return {name: f"%(child_{name})s" for name in self.result.child}
+
+    def _call(self, old: dict[str, str]) -> dict[str, str]:
+        call = Call.objects.get(pk=old["id"])
+        self.result.call_words.append(call.words)
+        return {"words": f"%(call_words{len(self.result.call_words) - 1})s"}
 
     def _event(self, old: dict[str, str]) -> dict[str, str]:
         number = len(self.events)
@@ -259,7 +278,7 @@ class _PatternBuilder:
                 context[name] = self._body(value, 0)
         recipient_kind, pk = old["recipient"].split(":")
         recipient = f"{recipient_kind}:" + (
-            "%(complaints_complainant0)s"
+            "%(complaints_complaint0)s"
             if recipient_kind == "complainant"
             else self.result.person_gap(recipient_kind, pk)
         )

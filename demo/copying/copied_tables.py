@@ -48,7 +48,8 @@ OF_ETAG = "context->>'etag' IN (SELECT etag FROM complaints_complaint WHERE id =
 
 def _describe_copied_table(label: str, found_by: str = OF_COMPLAINT) -> CopiedTable:
     model = apps.get_model(label)
-    return CopiedTable(model, found_by, model._meta.pk.column == "id")
+    has_own_ids = model._meta.pk.column == "id" and label != "complaints.Complainant"  # it has the complaint's id
+    return CopiedTable(model, found_by, has_own_ids)
 
 
 @cache

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Protocol
 
-from complaints.models import Complainant, Document, Statement
+from complaints.models import Call, Document, MissingChild
 from complaints.rules import etag
 from complaints.rules.search import search_words
 from complaints.services.calls.call_log import is_in_spot_check_sample
-from demo.copying.complaint_patterns import ComplaintPattern
+from demo.copying.complaint_patterns import ComplaintPattern, sealed_columns
 from demo.copying.relocation import RelocatedIds
 from ledger import chain, commitment, field_encryption, signing_keys
 from ledger.row_signing import SALT_BYTES
@@ -115,7 +115,8 @@ def gap_values(
     gaps["etag"] = numbers.draw((min(pattern.moments) + shift).astimezone(UTC).year)
     gaps["spaced_etag"] = etag.format_etag(gaps["etag"])
     story = writer.story(pattern, random)
-    gaps |= _story_gap_values(pattern, story, random)
+    gaps |= _story_gap_values(pattern, story, random, pk=gaps["complaints_complaint0"])
+    gaps |= dict(_text_gap_values(pattern, gaps))
     gaps |= dict(_chain_gap_values(pattern, gaps, lambda number: writer.words(pattern, number, story, random)))
     return gaps
 
@@ -143,8 +144,21 @@ def contact_sample_copy_lines(pattern: ComplaintPattern, gaps: dict) -> Iterator
             yield f"{event}\t{gaps['complaints_complaint0']}\t{moment}\t\\N"
 
 
-def _story_gap_values(pattern: ComplaintPattern, story: CopyStory, random: Random) -> dict[str, str]:
-    """Return statement and person, encrypted and indexed, with the digests that the history contains."""
+def _text_gap_values(pattern: ComplaintPattern, gaps: dict) -> Iterator[tuple[str, str]]:
+    """Yield the other encrypted texts, encrypted for the rows of the copy."""
+    for name, text in pattern.child.items():
+        value = _encrypted_column_value(MissingChild, name, text, gaps["complaints_complaint0"])
+        yield f"child_{name}", escape_for_copy(value)
+    for number, text in enumerate(pattern.call_words):
+        value = _encrypted_column_value(Call, "words", text, gaps[f"complaints_call{number}"])
+        yield f"call_words{number}", escape_for_copy(value)
+
+
+def _story_gap_values(pattern: ComplaintPattern, story: CopyStory, random: Random, *, pk: int) -> dict[str, str]:
+    """Return statement and person, encrypted and indexed, with the digests that the history contains.
+
+    `pk`: the id of the copy, to which the encrypted values are bound.
+    """
     statement, person = copy(pattern.statement), copy(pattern.person)
     statement.text, statement.landmark, statement.salt = story.text, story.landmark, commitment.new_commitment_salt()
     if person.name:
@@ -158,19 +172,19 @@ def _story_gap_values(pattern: ComplaintPattern, story: CopyStory, random: Rando
     gaps = {f"digest_{name}": digest for name, digest in digests.items()}
     gaps["folded"] = search_words.index_text(statement.text, statement.landmark, statement.concerns)
     gaps |= {name: getattr(statement, name) for name in ("text", "landmark")}
-    gaps |= {"language": person.language, "salt": _encrypted_column_value(Statement, "salt", statement.salt)}
-    gaps |= {
-        name: _encrypted_column_value(Complainant, name, getattr(person, name))
-        for name in ("name", "phone", "document_number")
-    }
+    gaps["language"] = person.language
+    for row in (statement, person):
+        gaps |= {
+            name: _encrypted_column_value(type(row), name, getattr(row, name), pk) for name in sealed_columns(type(row))
+        }
     gaps = {name: escape_for_copy(value) for name, value in gaps.items()}
     gaps["phone_index"] = _bytes_for_copy(field_encryption.blind_index("phone", person.phone))
     gaps["document_index"] = _bytes_for_copy(field_encryption.blind_index(person.document, person.document_number))
     return gaps
 
 
-def _encrypted_column_value(model: type, column: str, value: str) -> str:
-    return model._meta.get_field(column).get_prep_value(value) if value else ""
+def _encrypted_column_value(model: type, column: str, value: str, pk: int) -> str:
+    return model._meta.get_field(column).seal(value, pk).sealed
 
 
 def _chain_gap_values(pattern: ComplaintPattern, gaps: dict, words: Callable[[int], str]) -> Iterator[tuple[str, str]]:

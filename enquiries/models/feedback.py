@@ -9,7 +9,7 @@ from enquiries.models.labels import CHANNELS, FEEDBACK_STATUSES
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.feedback_workflow import ANSWERED_FEEDBACK_STATUSES, FeedbackStatus
 from information.models.bilingual import Bilingual
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED_FEEDBACK_STATUSES)  # sorted, because migrations contain it
 
@@ -29,6 +29,7 @@ class Feedback(models.Model):
     Anyone with the number can read the answer; after publication everybody can read both.
     """
 
+    id = RowIdField(primary_key=True)
     number = models.CharField(_("number"), max_length=10, unique=True)
     key = models.UUIDField(null=True, unique=True)  # an id from the client: a form sent twice is stored once
     channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)

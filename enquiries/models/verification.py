@@ -9,7 +9,7 @@ from complaints.models.event import APPEND_ONLY
 from enquiries.models.labels import CHANNELS, VERIFICATION_STATUSES
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.verification_workflow import RequestStatus, may_audit_verifications
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class VerificationQuerySet(models.QuerySet):
@@ -40,6 +40,7 @@ class Verification(models.Model):
     the acts, to detect concurrent moves. Personal data is sealed, and erased when `erased_at` is set.
     """
 
+    id = RowIdField(primary_key=True)
     number = models.CharField(_("number"), max_length=10, unique=True)
     key = models.UUIDField(null=True, unique=True)  # an id from the client: a form sent twice makes one request
     channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from information.models.bilingual import Bilingual
 from information.rules.languages import Language
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 from notices.models.labels import CHILD_SEXES, DECISIONS, SEXES
 from notices.models.triggers import ONLY_THE_DECISION_IS_ADDED
 from notices.rules.notice_acts import EditionDecision
@@ -27,6 +27,7 @@ class Edition(models.Model):
     the edition; those no longer in use are left out when it is shown.
     """
 
+    id = RowIdField(primary_key=True)
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="editions", db_index=False)
     number = models.PositiveSmallIntegerField()
     name_en = SealedTextField(_("name or title in English"))

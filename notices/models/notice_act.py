@@ -5,11 +5,13 @@ from django.db.models import Index
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class NoticeAct(models.Model):
     """One act by one posting. `why`: the reason, sealed because it may mention a child or a tip."""
+
+    id = RowIdField(primary_key=True)
 
     class Kind(models.TextChoices):
         PROPOSE = "propose", _("proposed it")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import CHANNELS
 from complaints.models.event import APPEND_ONLY
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 from notices.models.triggers import ONLY_THE_STANDING_CHANGES
 from notices.rules.tip_validation import TipStatus
 
@@ -25,6 +25,7 @@ class Tip(models.Model):
     Central Police Office may read it, because it concerns the local police.
     """
 
+    id = RowIdField(primary_key=True)
     key = models.UUIDField(unique=True, editable=False)
     number = models.CharField(_("number"), max_length=12, unique=True)
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="tips", db_index=False)

@@ -156,7 +156,7 @@ class DeliveryRun:
 
 def prepare_outgoing(message: Message, route: Route, *, at: datetime) -> OutgoingMessage:
     """Render the message for its route. Raises the exceptions of the template."""
-    rendered = render_message(message.template, message.context, address=route.address)
+    rendered = render_message(message.template, message.context, address=route.address, recipient=message.recipient)
     is_letter = route.channel == "email"
     if route.channel == "sms":
         warn_if_sms_long(message.template, rendered.text)

@@ -4,20 +4,21 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.exceptions import InvalidTag
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.mfa_adapter import SECRET_PURPOSE
 from accounts.middleware import PAGES_BEFORE_SECOND_FACTOR
-from accounts.models import DeskSession, StaffAct
+from accounts.models import DeskSession, Officer, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.postings import create_posting
 from accounts.services.second_factor_reset import reset_factors
-from ledger.field_encryption import decrypt_text
+from accounts.services.second_factor_sealing import UnsealedFactor
 from notifications.models import Message
 from tests.accounts.conftest import MORNING, PASSWORD
 from tests.browser.pages import routes
@@ -137,9 +138,60 @@ def test_codes_cannot_be_guessed_for_ever(bilal):
 
 def test_the_secret_is_sealed_in_the_database(bilal):
     secret = give_app_to(bilal)
-    kept = Authenticator.objects.get(user=bilal).data["secret"]
+    assert Authenticator.objects.get(user=bilal).data == {"secret": secret}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data::text FROM mfa_authenticator WHERE user_id = %s", [bilal.pk])
+        ((kept,),) = cursor.fetchall()
     assert secret not in kept
-    assert decrypt_text(kept, SECRET_PURPOSE) == secret
+
+
+def copy_factor(of: Officer, to: Officer) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) "
+            "SELECT %s, type, data, created_at FROM mfa_authenticator WHERE user_id = %s",
+            [to.pk, of.pk],
+        )
+
+
+def test_a_factor_that_was_copied_to_another_officer_does_not_open(bilal, officer):
+    give_app_to(bilal)
+    copy_factor(bilal, to=(salma := officer("Salma")))
+    with pytest.raises(InvalidTag):
+        Authenticator.objects.get(user=salma)
+
+
+def test_a_factor_that_somebody_wrote_in_clear_does_not_open(bilal):
+    give_app_to(bilal)
+    Authenticator.objects.filter(user=bilal).update(data={"secret": "JBSWY3DPEHPK3PXP"})
+    with pytest.raises(UnsealedFactor):
+        Authenticator.objects.get(user=bilal)
+
+
+def test_when_the_rows_of_the_factors_are_gone_nobody_sets_up_another_one(bilal):
+    """Somebody who writes to the database deletes Bilal's factor, and knows his password."""
+    give_app_to(bilal)
+    Authenticator.objects.filter(user=bilal).delete()
+    client = types_password(bilal)
+    assert client.get("/desk/").status_code == 302
+    answer = client.get(FIRST)
+    assert answer.status_code == 403
+    assert "until an administrator has reset it" in " ".join(answer.content.decode().split())
+    for page in ("mfa_activate_totp", "mfa_add_webauthn"):
+        assert client.get(reverse(page)).headers["Location"] == reverse("second_factor")
+        assert client.post(reverse(page), {"code": "123456"}).headers["Location"] == reverse("second_factor")
+    assert not Authenticator.objects.filter(user=bilal).exists()
+
+
+def test_a_password_that_somebody_wrote_into_the_database_opens_nothing(bilal):
+    forged = Officer(pk=bilal.pk)
+    forged.set_password("Chosen-by-a-thief-1")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_officer SET password = %s WHERE id = %s", [forged.password, bilal.pk])
+    client = Client()
+    answer = client.post("/desk/sign-in/", {"login": bilal.email, "password": "Chosen-by-a-thief-1"})
+    assert "The e-mail address or password is incorrect." in answer.content.decode()
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_session_that_never_showed_the_factor_ends_when_one_is_set_up_elsewhere(bilal):

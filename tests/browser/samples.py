@@ -15,6 +15,7 @@ from accounts.models import Officer
 from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.second_factor_reset import set_up_authenticator_app
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
+from citizen.filing.draft_addresses import draft_address
 from citizen.services.my_complaints_access import contact_blind_index
 from citizen.services.one_tap_links import make_link_token
 from complaints import evidence
@@ -27,7 +28,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, orders
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
 from demo.authenticator_codes import authenticator_secret_of
@@ -77,7 +78,7 @@ class Samples:
         world.dania.records_contact(self.confidential, self._after(2))
         asked = {"words": "شام چھ بجے تک دفتر میں ہوں۔", "telephone": "042 9920 1234"}
         world.dania.does("ask_call", self.confidential, self._after(3), **asked)
-        self.worded = self._complaint("bribe_demand", secret_hash=hash_secret_word("purple kite over Ravi"))
+        self.worded = self._complaint("bribe_demand", secret_digest=digest_secret_word("purple kite over Ravi"))
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
         world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
@@ -160,7 +161,7 @@ class Samples:
         told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔"}
         kinds = {"begun": "property_crime", "bribe": "bribe_demand"}
         return {
-            name: str(start_draft(channel=Channel.WEB, answers=told | {"category": kind}, at=now()).pk)
+            name: str(draft_address(start_draft(channel=Channel.WEB, answers=told | {"category": kind}, at=now()).pk))
             for name, kind in kinds.items()
         } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed()}
 
@@ -204,7 +205,7 @@ class Samples:
         }
         return (
             {name: getattr(self, name).etag for name in kinds}
-            | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
+            | {"draft": str(draft_address(self.asked.draft.pk)), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
             | {"question": self.question.pk}
             | {"whole_file": self.whole_file.pk, "withdrawn_file": self.withdrawn_file.pk}

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from PIL import Image
 from playwright.sync_api import expect
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.evidence import inspect_waiting_files
 from complaints.models import Complaint, Draft, Evidence
 from complaints.rules.statuses import Channel
@@ -62,7 +63,7 @@ def file(name: str, contents: bytes, media_type: str) -> dict:
 
 
 def place(draft: Draft, language: str = "en") -> str:
-    return f"{'/ur' if language == 'ur' else ''}/complaint/{draft.pk}/evidence/"
+    return f"{'/ur' if language == 'ur' else ''}/complaint/{draft_address(draft.pk)}/evidence/"
 
 
 def states(page) -> list[str]:
@@ -228,7 +229,7 @@ def microphone(browser, portal):
 @pytest.mark.parametrize("stops_first", [True, False])
 def test_continue_sends_a_voice_note_that_was_recorded_and_not_sent(draft, microphone, stops_first):
     page = microphone
-    page.goto(f"/complain/{draft.pk}/what/")
+    page.goto(f"/complain/{draft_address(draft.pk)}/what/")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-clock]")).to_have_text("0:02")
     if stops_first:
@@ -242,7 +243,7 @@ def test_continue_sends_a_voice_note_that_was_recorded_and_not_sent(draft, micro
 
 def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):
     page = microphone
-    page.goto(f"/complain/{draft.pk}/what/")
+    page.goto(f"/complain/{draft_address(draft.pk)}/what/")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-clock]")).to_have_text("0:02")
     page.get_by_role("button", name="Stop").click()
@@ -267,7 +268,7 @@ def test_a_complaint_told_by_voice_alone_is_registered_when_the_note_is_checked(
     draft, portal, new_page, language, javascript
 ):
     page, start = new_page(language=language, javascript=javascript), "/ur" if language == "ur" else ""
-    page.goto(f"{start}/complain/{draft.pk}/what/")
+    page.goto(f"{start}/complain/{draft_address(draft.pk)}/what/")
     page.locator("#id_text").fill("")
     page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
     page.locator('#step-form .actions button[type="submit"]').click()

@@ -10,8 +10,7 @@ import time_machine
 from django.test import Client
 
 from complaints.models import Complaint
-from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
-from ledger import field_encryption
+from complaints.services.access_keys import access_codes
 from notifications.models import Message
 from tests.world import clock
 
@@ -82,7 +81,7 @@ def bashir():
 def code_sent(template: str = "access_code") -> str:
     """Return the code in the newest message of that kind; `list_code` is the kind for My complaints."""
     message = Message.objects.filter(template=template).latest("pk")
-    return field_encryption.decrypt_text(message.context["code_sealed"], CODE_SEAL_PURPOSE)
+    return access_codes.unseal_code(message.context["code_sealed"], recipient=message.recipient)
 
 
 def registered() -> list[Complaint]:

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from citizen import rate_limits
 from citizen.rate_limits import Bucket
 from complaints.rules.etag import compose_etag
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from operations.embedded_servers import find_free_port
 from tests.citizen.conftest import Visitor, words
 from tests.citizen.keys.cast import SECRET
@@ -100,7 +100,7 @@ def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(wor
 
 @pytest.mark.parametrize(("door", "typed"), [("code", "x"), ("code", "123456"), ("key", ""), ("code/ask", "")])
 def test_a_stranger_s_forms_do_not_keep_the_owner_from_their_word(world, door, typed):
-    complaint = world.complaint(secret_hash=hash_secret_word(SECRET))
+    complaint = world.complaint(secret_digest=digest_secret_word(SECRET))
     names = {"code": "code", "key": "key", "code/ask": "reached_at"}
     for _ in range(20):
         from_address("203.0.113.9").posts(f"/track/{complaint.etag}/{door}/", **{names[door]: typed})

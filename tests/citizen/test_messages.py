@@ -7,12 +7,13 @@ import pytest
 from django.utils.translation import override
 
 from citizen.services.one_tap_links import make_link_token
-from complaints.models import Complainant, Event
+from complaints.models import Event
 from demo.message_samples import DUE, ETAG, SPACED, TO_CITIZENS, TO_ENQUIRERS, TO_OFFICERS
 from notifications.message_rendering import render_message
 from notifications.models import Message
 from notifications.recipient_address import Address
 from notifications.rules.sms_segments import LONGEST, count_segments, is_gsm_7
+from tests.secret_words import set_words
 from tests.world import KARACHI
 from web.time_format import format_date_and_time
 
@@ -194,7 +195,7 @@ def test_the_links_that_ask_are_those_of_the_event_and_stop_with_a_secret_word(w
     claimed = Event.objects.get(complaint=complaint, kind="record_contact")
     text = render_message(row.template, row.context, address=Address()).text
     assert text.endswith(f"\n{SITE}/a/{make_link_token(claimed.pk, 'answer_contact')}/")
-    Complainant.objects.filter(pk=complaint.complainant_id).update(secret_hash="argon2-of-a-word")
+    set_words(complaint.pk, secret_hash="a word")
     text = render_message(row.template, row.context, address=Address()).text
     assert text.endswith(f"\n{SITE}/track/{complaint.etag}/")
 

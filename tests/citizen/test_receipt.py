@@ -10,6 +10,7 @@ import pytest
 
 from complaints.models import Complainant
 from tests.citizen.conftest import Visitor, code_sent, path_of, registered, words
+from tests.secret_words import set_words
 
 
 def receipt_of(visitor, at="09:00", **told):
@@ -103,7 +104,7 @@ def test_an_address_that_can_be_no_receipts_is_not_found(world, ayesha, draft):
 
 def test_a_receipt_that_does_not_exist_answers_like_one_that_is_kept_from_this_browser(world, ayesha, bashir):
     path = receipt_of(ayesha)
-    Complainant.objects.update(secret_hash="somebody's")
+    set_words(Complainant.objects.get().pk, secret_hash="somebody's")
     kept = bashir.client.get(path)
     unknown = bashir.client.get(f"/complaint/{uuid.UUID(int=7)}/receipt/")
     assert (kept.status_code, path_of(kept)) == (unknown.status_code, path_of(unknown)) == (302, "/track/")
@@ -111,7 +112,7 @@ def test_a_receipt_that_does_not_exist_answers_like_one_that_is_kept_from_this_b
 
 def test_with_a_secret_word_the_receipt_stays_with_the_visit(world, ayesha):
     path = receipt_of(ayesha)
-    Complainant.objects.update(secret_hash="somebody's")
+    set_words(Complainant.objects.get().pk, secret_hash="somebody's")
     complaint = registered()[0]
     assert complaint.spaced_etag not in words(ayesha.get(path, "+1d 09:00"))
 
@@ -141,7 +142,7 @@ def test_the_receipt_is_a_paper_too_in_both_languages(world, request, visitor, s
 
 def test_the_paper_is_kept_back_like_the_page(world, ayesha, bashir):
     path = receipt_of(ayesha).removesuffix("/") + ".pdf"
-    Complainant.objects.update(secret_hash="somebody's")
+    set_words(Complainant.objects.get().pk, secret_hash="somebody's")
     assert path_of(bashir.client.get(path)) == "/track/"
 
 

@@ -10,6 +10,7 @@ from citizen.rules.sms_parsing import SmsMeaning, parse_sms
 from complaints.models import ContactClaim, Event
 from notifications.rules.sms_segments import LONGEST, count_segments
 from tests.citizen.keys.cast import proved
+from tests.secret_words import set_words
 from tests.world import PHONES
 
 TOKEN = "the-gateways-own"
@@ -109,7 +110,7 @@ def test_of_two_open_questions_the_number_says_which(world, texts):
 
 def test_a_secret_word_keeps_texts_from_answering(world, texts):
     complaint = _claimed(world)
-    type(complaint.complainant).objects.filter(pk=complaint.complainant_id).update(secret_hash="hashed")
+    set_words(complaint.pk, secret_hash="hashed")
     texts("yes")
     assert not Event.objects.filter(kind="confirm_contact").exists()
 

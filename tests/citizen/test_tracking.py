@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from complaints.rules.etag import compose_etag, format_etag
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.citizen.keys.cast import counted
@@ -106,7 +106,7 @@ def test_the_page_is_the_same_whatever_it_is_of(world, ayesha):
     """With or without a secret word, only the E-tag itself differs."""
     complaints = [world.complaint(category, "09:00") for category in CATEGORIES]
     complaints.append(
-        world.complaint("traffic", "09:00", phone="", secret_hash=hash_secret_word("the blue mango tree"))
+        world.complaint("traffic", "09:00", phone="", secret_digest=digest_secret_word("the blue mango tree"))
     )
     pages = {
         re.sub(r"csrfmiddlewaretoken[^>]*", "", main(ayesha.get(f"/track/{one.etag}/", "10:00")))

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import AccessCode
 from complaints.rules.etag import compose_etag
 from complaints.services.access_keys import access_codes
-from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE, CODES_PER_HOUR, open_with_code, send_code
-from ledger import field_encryption
+from complaints.services.access_keys.access_codes import CODES_PER_HOUR, open_with_code, send_code
 from notifications.models import Message
 from tests.world import PHONES, clock
 
@@ -21,7 +20,7 @@ def code_sent(complaint, at) -> str:
     """Return the code in the last message, which only the sender can decrypt."""
     assert send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock(at))
     message = Message.objects.filter(template="access_code").latest("pk")
-    return field_encryption.decrypt_text(message.context["code_sealed"], CODE_SEAL_PURPOSE)
+    return access_codes.unseal_code(message.context["code_sealed"], recipient=message.recipient)
 
 
 def wrong(code) -> str:

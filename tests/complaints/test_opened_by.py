@@ -20,6 +20,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.capacities import Capacity
 from complaints.rules.key_approval import is_permitted_approver
 from complaints.rules.refusals import Refusal
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.moves import make_move
 from complaints.workflow.table import KINDS, MOVES, refusal_for_missing_proof
 from ledger.service_exceptions import Refused
@@ -101,14 +102,15 @@ def claimed(world, **answers):
     return complaint
 
 
+HAS_WORD = {"secret_digest": digest_secret_word("somebody's")}
 CONTACTS = {
     "an unproved phone": ({}, {}),
     "a proved phone": ({}, {"phone_verified_at": clock("09:05")}),
     "a phone from an officer's key": ({}, {"phone_verified_at": clock("09:05"), "phone_by_officers_key": True}),
     "an unproved address": ({"phone": "", "email": "a@example.org"}, {}),
     "a proved address": ({"phone": "", "email": "a@example.org"}, {"email_verified_at": clock("09:05")}),
-    "a word": ({"secret_hash": "somebody's"}, {}),
-    "a word from an officer's key": ({"secret_hash": "somebody's"}, {"word_by_officers_key": True}),
+    "a word": (HAS_WORD, {}),
+    "a word from an officer's key": (HAS_WORD, {"word_by_officers_key": True}),
     "nothing": ({"phone": ""}, {}),
 }
 

@@ -215,7 +215,7 @@ def test_what_has_ended_is_told_no_more_but_safety_is_not_over(world, status):
 
 def test_who_is_anonymous_is_not_asked_who_they_are(world):
     complaint = world.complaint(
-        "bribe_demand", anonymous=True, name="", phone="", secret_hash=secret_word_hashing.hash_secret_word(WORD)
+        "bribe_demand", anonymous=True, name="", phone="", secret_digest=secret_word_hashing.digest_secret_word(WORD)
     )
     for said in (
         IdentityAnswer(name="Ayesha"),

@@ -8,10 +8,10 @@ from complaints.models import Event, RunningClock
 from complaints.rules.clock import SafeHours
 from complaints.rules.followup_questions import FollowupRefusal
 from complaints.services import followup
-from complaints.services.access_keys import secret_word_hashing
 from complaints.services.followup import CallingHoursAnswer, DuressWordAnswer, SafeContactAnswer, SecretWordAnswer
 from tests.complaints.tellings import OTHER_WORD, WORD, bad, facts, refused, tells
 from tests.complaints.verifying import found
+from tests.secret_words import has_word
 from tests.world import PHONES, clock
 
 
@@ -151,12 +151,12 @@ def test_a_child_and_whoever_tells_a_confidential_matter_may_ask_for_messages_an
 def test_a_word_is_kept_as_a_hash_and_the_history_says_only_that_the_key_is_another(world):
     complaint = world.complaint("financial_crime")
     event = tells(world.ayesha, complaint, SecretWordAnswer(word=WORD))
-    assert secret_word_hashing.is_correct_secret_word(complaint.complainant.secret_hash, WORD)
+    assert has_word(complaint, WORD)
     assert facts(event)["what"] == ["keys"]
     assert (
         tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present_word=WORD)) is None
     )  # No event, no trace.
-    assert secret_word_hashing.is_correct_secret_word(complaint.complainant.duress_hash, OTHER_WORD)
+    assert has_word(complaint, OTHER_WORD, "duress_hash")
     assert Event.objects.filter(complaint=complaint).latest("seq").pk == event.pk
 
 
@@ -167,7 +167,7 @@ def test_another_word_needs_the_present_one_and_wrong_ones_lock_nothing(world):
         with pytest.raises(followup.WrongSecretWord):
             tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present_word="Yellow kite"))
     tells(world.ayesha, complaint, SecretWordAnswer(word=OTHER_WORD, present_word=WORD))
-    assert secret_word_hashing.is_correct_secret_word(complaint.complainant.secret_hash, OTHER_WORD)
+    assert has_word(complaint, OTHER_WORD)
 
 
 def test_the_two_words_are_never_the_same(world):

@@ -9,6 +9,7 @@ import sys
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings as configured
 from django.core.management import call_command
@@ -19,14 +20,14 @@ from citizen.services.my_complaints_access import contact_blind_index
 from complaints.evidence import sealed_storage
 from complaints.evidence.upload import original_key_purpose
 from complaints.models import Complainant, Complaint, Evidence, LookUp
-from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
-from ledger import field_encryption
+from complaints.services.access_keys import access_codes
 from ledger.encrypted_fields import SealedTextField
 from notifications.services import enqueue
 from operations import reseal_columns
 from operations.fresh_secrets import new_key
 from operations.reseal_columns import BATCH, find_sealed_columns
 from tests.citizen.conftest import Visitor
+from tests.signing_in import give_app_to
 from tests.world import build, clock
 
 NEW = "2:" + base64.b64encode(b"n" * 32).decode()
@@ -57,8 +58,10 @@ def filled(own_database, settings, tmp_path):
     for _ in range(3):
         world.in_inquiry(name="Ayesha Noor", address="12 Mall Road")
     Visitor().files("10:00")
-    enqueue(recipient=f"complainant:{first_complainant().pk}", template="access_code", at=clock("10:00"),
-            context={"code_sealed": field_encryption.encrypt_text("482913", CODE_SEAL_PURPOSE)})  # fmt: skip
+    recipient = f"complainant:{first_complainant().pk}"
+    context = access_codes.code_message_context("482913", recipient=recipient, phone_or_email="")
+    enqueue(recipient=recipient, template="access_code", at=clock("10:00"), context=context)
+    give_app_to(world.bilal.officer)
     settings.FIELD_KEYS = [NEW, *settings.FIELD_KEYS]
     return own_database
 
@@ -88,8 +91,12 @@ def test_what_an_older_key_sealed_is_sealed_again_and_opens_as_before(filled, se
     settings.FIELD_KEYS = [NEW]
     person = first_complainant()
     assert (person.name, person.address, person.phone) == ("Ayesha Noor", "12 Mall Road", "+923001112233")
-    ((code,),) = raw("SELECT context->>'code_sealed' FROM notifications_message WHERE context ? 'code_sealed' LIMIT 1")
-    assert field_encryption.decrypt_text(code, CODE_SEAL_PURPOSE)
+    for code, recipient in raw("SELECT context->>'code_sealed', recipient FROM notifications_message "
+                               "WHERE context ? 'code_sealed'"):  # fmt: skip
+        assert len(access_codes.unseal_code(code, recipient=recipient)) == 6
+    assert Authenticator.objects.get().data["secret"]
+    [session] = raw("SELECT session_data FROM django_session")
+    assert session[0].startswith("2:")
     assert rotate() == "Every value of the database is under the key 2.\n"
 
 
@@ -107,7 +114,9 @@ def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatc
 
     def overtaken(place, rows, *, using):
         if place.column == "phone" and place.table == "complaints_complainant":
-            Complainant.objects.filter(pk=first_complainant().pk).update(phone="+923009998877")
+            person = first_complainant()
+            person.phone = "+923009998877"
+            person.save(update_fields=["phone"])
         write(place, rows, using=using)
 
     monkeypatch.setattr(reseal_columns, "_write_resealed_rows", overtaken)
@@ -118,10 +127,8 @@ def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatc
 @pytest.mark.slow
 def test_killed_in_the_midst_and_begun_again_nothing_is_lost(filled, settings):
     """Many rows, and a process that dies by SIGKILL once some of them are done; at the last it could only wait."""
-    person = first_complainant()
     for row in range(2 * BATCH):
-        person.pk, person.name = None, f"Citizen {row}"
-        person.save(force_insert=True)
+        Complainant(name=f"Citizen {row}").save(force_insert=True)
     surroundings = os.environ | {"FIELD_KEYS": ",".join(settings.FIELD_KEYS)}
     command = [sys.executable, str(configured.BASE_DIR / "manage.py"), "rotate_keys", "--skip-checks"]
     with psycopg.connect(filled.url) as somebody:
@@ -223,9 +230,8 @@ def indexed(own_database, settings):
     """A thousand complainants under an index key, an officer's search for the first one, and a new key beside it."""
     world = build()
     world.in_inquiry(name="Ayesha Noor")
-    person = first_complainant()
     for row in range(2 * BATCH):
-        person.pk, person.phone = None, f"+9230055{row:05d}"
+        person = Complainant(phone=f"+9230055{row:05d}")
         person.set_indexes()
         person.save(force_insert=True)
     LookUp.objects.create(kind=LookUp.Kind.PHONE, mark=bytes(contact_blind_index(PHONE)), found=1, at=clock("12:00"),

@@ -7,6 +7,7 @@ from complaints.models import Complaint, Event, Invitation, RunningClock
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.current_invitations import possible_host_offices
 from complaints.rules.refusals import Refusal
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.exclusion.officer_naming import name_officer
 from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
@@ -148,7 +149,8 @@ def test_nobody_under_eighteen_is_invited(world, seat):
 
 
 def test_nobody_anonymous_is(world):
-    complaint = world.complaint("bribe_demand", anonymous=True, name="", phone="", secret_hash="x")
+    digest = digest_secret_word("x")
+    complaint = world.complaint("bribe_demand", anonymous=True, name="", phone="", secret_digest=digest)
     world.nadia.marks(complaint, to=world.dania, at="09:10")
     assert refusal(invites, world.dania, complaint) is Refusal.NOBODY_TO_INVITE
 

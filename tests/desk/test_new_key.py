@@ -8,7 +8,7 @@ from accounts.models import Posting
 from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import AccessCode, Event
 from complaints.services.access_keys import printed_keys
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from notifications.models import Message
 from tests.citizen.keys.cast import PRINTED_KEY, SECRET, set_words
 from tests.citizen.test_receipt import text_of
@@ -154,7 +154,7 @@ def test_the_district_s_cell_gives_one_to_who_has_no_phone(world, seat):
     ("category", "told"),
     [
         ("bribe_demand", {"phone": ""}),
-        ("financial_crime", {"phone": "", "secret_hash": hash_secret_word(SECRET)}),
+        ("financial_crime", {"phone": "", "secret_digest": digest_secret_word(SECRET)}),
         ("financial_crime", {"phone": "+923001112233"}),
         ("financial_crime", {"phone": "", "email": "a@example.com"}),
     ],

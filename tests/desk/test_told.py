@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import Complaint
 from complaints.rules.clock import SafeHours
 from complaints.rules.followup_questions import UNKNOWN_ANSWER
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.followup import (
     AgeAnswer,
     CallingHoursAnswer,
@@ -112,7 +112,7 @@ def test_of_a_protected_identity_not_even_what_is_missing_is_said(world, seat):
 
 
 def test_who_is_anonymous_lacks_nothing_of_themselves(world, seat):
-    unknown = {"name": "", "phone": "", "anonymous": True, "secret_hash": hash_secret_word("purple kite over Ravi")}
+    unknown = {"name": "", "phone": "", "anonymous": True, "secret_digest": digest_secret_word("purple kite over Ravi")}
     complaint = world.complaint("bribe_demand", **unknown)
     assert missing(seat(world.salma), complaint) == EVERYTHING[:4]
 

@@ -13,6 +13,7 @@ from accounts.models import Leave, Office, Officer, RoleGrant, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.role_requests import request_role
 from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
+from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence
 from complaints.models import (
     Category,
@@ -31,7 +32,7 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import officer_hearings, saved_views
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.administration import policy_limit_changes
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.registration import start_draft
@@ -54,7 +55,8 @@ class Behind:
 
     def __init__(self, world: World, samples: Samples):
         self.world, self.samples, self.start = world, samples, samples.start
-        self.far = world.complaint(at=self.start, by="bashir", district="multan", secret_hash=hash_secret_word(WORD))
+        digest = digest_secret_word(WORD)
+        self.far = world.complaint(at=self.start, by="bashir", district="multan", secret_digest=digest)
         self._named(samples.worded, world.asad.officer)
         accusing = world.complaint("bribe_demand", self.start, station="garden_town")
         self.complaints = {
@@ -134,9 +136,10 @@ class Behind:
             CONFIDENTIAL_KEY: True,
         }
         return {
-            "closed": start_draft(channel=Channel.WEB, answers=told, at=now()).pk,
-            "finished": self.samples.asked.draft.pk,
-            "worded": self.samples.worded.draft.pk,
+            "closed": draft_address(start_draft(channel=Channel.WEB, answers=told, at=now()).pk),
+            "finished": draft_address(self.samples.asked.draft.pk),
+            "worded": draft_address(self.samples.worded.draft.pk),
+            **{f"{name}_at": draft_address(UUID(self.names[name])) for name in ("taken", "agreed")},
         }
 
     def _files(self) -> dict:
@@ -144,7 +147,7 @@ class Behind:
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
         owners = {name: FileOwner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}
-        owners |= {name: FileOwner(draft_id=UUID(str(self.names[name]))) for name in ("begun", "closed")}
+        owners |= {name: FileOwner(draft_id=draft_id_at(UUID(str(self.names[name])))) for name in ("begun", "closed")}
         shop = {"name": "shop.png", "media_type": "image/png", "size": out.tell(), "parts": [out.getvalue()]}
         rows = {
             f"{name}_file": evidence.upload_whole_file(owner=owner, at=now(), **shop).pk

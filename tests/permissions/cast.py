@@ -25,6 +25,7 @@ from accounts.services.officers import deactivate_officer
 from accounts.services.postings import create_posting, transfer_officer
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
 from citizen.filing import browser_drafts
+from citizen.filing.draft_addresses import draft_id_at
 from citizen.services.my_complaints_access import contact_blind_index
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
@@ -122,7 +123,7 @@ class Cast:
         client.cookies["sessionid"] = self.samples.session("complainant")
         session, at, index = client.session, now().timestamp(), contact_blind_index(PHONES["ayesha"]).hex()
         session[REQUESTED_KEY], session[OPENED_KEY] = index, [index, at]
-        session[browser_drafts.SESSION_KEY] = {str(self.behind.names["closed"]): at}
+        session[browser_drafts.SESSION_KEY] = {str(draft_id_at(self.behind.names["closed"])): at}
         session.save()
 
     def _on_leave(self, name: str, *, cover: str) -> None:

@@ -45,6 +45,7 @@ EMPTIED = {
     "whatsapp.Chat": "the chat goes with the last complaint of its telephone",
     "whatsapp.Sending": "the chat goes",
     "whatsapp.Media": "the chat goes",
+    "whatsapp.OwnComplaint.mark": "the chat goes",
 }
 
 BOUNDED = {

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from complaints.evidence import inspect_waiting_files
-from complaints.models import Complainant, Complaint, Evidence
+from complaints.models import Complaint, Evidence
 from complaints.rules.accepted_files import FileRefusal
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from enquiries.models import Verification
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)
+from tests.secret_words import set_words
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import tap_id, words
 from whatsapp.models import Media
@@ -294,7 +294,7 @@ def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, simulator,
 def test_what_was_opened_by_a_word_is_closed_to_files_when_the_word_was_changed(phone, simulator):
     complaint = lodged(phone)
     sends(phone, simulator, samples.photo())
-    Complainant.objects.filter(pk=complaint.complainant_id).update(secret_hash=hash_secret_word("another-word"))
+    set_words(complaint.pk, secret_hash="another-word")
     phone.writes("yes")
     assert not Media.objects.exists()
 

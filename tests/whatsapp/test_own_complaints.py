@@ -6,19 +6,20 @@ import pytest
 
 from citizen.services.complaint_opening import open_with_key
 from complaints.models import Complaint
+from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
 from complaints.services.access_keys import access_codes, printed_keys
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.registration import register_complaint, start_draft
-from ledger import field_encryption
 from notifications.models import Message
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.services import chat_owners
+from whatsapp.services.effects import own_complaint_access
 
 SENDERS = {"a number": "923001112233", "a username alone": ""}
 CRIME = ("1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip")
@@ -95,7 +96,7 @@ WEB = [
 def test_a_complaint_filed_on_the_web_opens_on_the_web_and_by_chat(world, client, category, contact):
     told = dict(CONTACTS[contact])
     if word := told.pop("secret_hash", ""):
-        told["secret_hash"] = hash_secret_word(word)
+        told["secret_digest"] = digest_secret_word(word)
     answers = {"category": category, "district": "multan", "text": "It happened again.", "language": "en", **told}
     draft = start_draft(channel=Channel.WEB, answers=answers, at=clock("09:00"))
     complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=clock("09:00"))
@@ -127,7 +128,7 @@ def code_sent_to(phone: Phone, reached_at: str) -> str:
 
 
 def unsealed(message: Message) -> str:
-    return field_encryption.decrypt_text(message.context["code_sealed"], access_codes.CODE_SEAL_PURPOSE)
+    return access_codes.unseal_code(message.context["code_sealed"], recipient=message.recipient)
 
 
 def test_a_printed_code_opens_a_complaint_for_the_whole_dialog(world, client):
@@ -218,3 +219,22 @@ def test_a_complaint_of_a_district_that_is_not_known_waits_at_the_central_police
     assert "Status: Received" in writes(phone, complaint.etag)
     world.nadia.does("forward", complaint, "10:00", to_id=world.office("lahore").pk)
     assert complaint.office.code == "lahore"
+
+
+# --- somebody who can write to the database -----------------------------------------------------------------
+
+
+def test_a_complaint_that_was_written_into_the_list_of_a_chat_stays_closed(world, client):
+    """He writes from his own phone, and to the database: a row, and the blind index of her number."""
+    hers = world.complaint(phone="+923219998877")
+    phone = Phone(client=client)
+    lodged(phone, CRIME, "this number", "yes")
+    chat = Chat.objects.get()
+    OwnComplaint.objects.bulk_create([OwnComplaint(chat=chat, complaint=hers)])
+    Chat.objects.update(phone_index=hers.complainant.phone_index)
+    chat.refresh_from_db()
+    assert own_complaint_access.find_way_of_opening(chat, hers, "") is None
+    assert hers.etag not in str(
+        own_complaint_access.list_shareable_complaints(chat, {}, state=chat.state, at=clock("10:00"))
+    )
+    assert own_complaint_access.find_way_of_opening(chat, newest(), "") is OpenedBy.CHAT

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 from whatsapp.rules.chat_state import State
 
 
@@ -19,6 +19,7 @@ class Chat(models.Model):
     has moved; the chat follows once a key has opened one of its complaints there.
     """
 
+    id = RowIdField(primary_key=True)
     user_id = SealedTextField(blank=True)
     user_index = models.BinaryField(max_length=16, default=b"")
     phone = SealedTextField(blank=True)  # E.164

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class Media(models.Model):
@@ -14,6 +14,7 @@ class Media(models.Model):
     seven days. It is done once the file was inspected.
     """
 
+    id = RowIdField(primary_key=True)
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="media")
     draft = models.ForeignKey("complaints.Draft", models.CASCADE, null=True, related_name="+", db_index=False)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)

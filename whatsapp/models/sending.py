@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 from whatsapp.rules.delivery_status import DeliveryStatus
 
 
@@ -14,6 +14,8 @@ class Sending(models.Model):
     A reply is stored with the turn that it answers (`update`, `place`) and sent afterwards; news is stored when the API
     has accepted it (`message`: the outbox row). `api_id`: a keyed digest of the API's message id.
     """
+
+    id = RowIdField(primary_key=True)
 
     class Outcome(models.TextChoices):
         ACCEPTED = DeliveryStatus.ACCEPTED.value, _("Accepted by WhatsApp")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ledger.encrypted_fields import SealedTextField
+from ledger.encrypted_fields import RowIdField, SealedTextField
 
 
 class Update(models.Model):
@@ -14,6 +14,8 @@ class Update(models.Model):
     index by which one person's updates stay in order. The payload is encrypted, and emptied once it is done. An update
     that keeps failing is set `aside` for an operator.
     """
+
+    id = RowIdField(primary_key=True)
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

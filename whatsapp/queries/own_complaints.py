@@ -2,14 +2,18 @@
 
 from citizen.queries.my_complaints_list import HIDDEN_FROM_LIST, load_my_complaints_page
 from complaints.models import Complaint
+from ledger.field_encryption import is_same_index
 from whatsapp.models import Chat, OwnComplaint
+from whatsapp.models.own_complaint import own_complaint_mark
 
 MOST_LISTED = 20
 
 
 def is_own_complaint(chat: Chat, complaint_id: int) -> bool:
     """Return whether this chat filed the complaint. One query."""
-    return OwnComplaint.objects.filter(chat=chat, complaint=complaint_id).exists()
+    mark = own_complaint_mark(chat.pk, complaint_id)
+    rows = OwnComplaint.objects.filter(chat=chat, complaint=complaint_id)
+    return any(is_same_index(row.mark, mark) for row in rows)
 
 
 def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
@@ -18,7 +22,12 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
     Confidential complaints, children's and those with a secret word are left out, because others may hold the phone.
     Three queries, each along an index.
     """
-    own_ids = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
+    own_rows = OwnComplaint.objects.filter(chat=chat).order_by("-pk")[:MOST_LISTED]
+    own_ids = [
+        row.complaint_id
+        for row in own_rows
+        if is_same_index(row.mark, own_complaint_mark(row.chat_id, row.complaint_id))
+    ]
     of_number = load_my_complaints_page(number).complaints if number else []
     ids = {*own_ids, *(complaint.pk for complaint in of_number)}
     complaints = (

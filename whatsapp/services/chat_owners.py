@@ -121,14 +121,14 @@ def record_opening_proof(chat: Chat, complaint: Complaint) -> None:
     This proves the number if it is the complaint's own. Complaints that an earlier account of theirs filed become this
     chat's.
     """
-    if not chat.phone_index:
+    if not chat.phone:
         return
-    if not chat.number_is_proved and field_encryption.is_same_index(
-        bytes(complaint.complainant.phone_index), bytes(chat.phone_index)
-    ):
+    if not chat.number_is_proved and complaint.complainant.phone == chat.phone:
         chat.number_is_proved = True
         chat.save(update_fields=["number_is_proved"])
     before = OwnComplaint.objects.filter(complaint=complaint, chat__moved_to_index=chat.phone_index).exclude(chat=chat)
     if old := before.values_list("chat", flat=True).first():
-        OwnComplaint.objects.filter(chat=old).update(chat=chat)
+        for own in OwnComplaint.objects.filter(chat=old):
+            own.chat = chat
+            own.save(update_fields=["chat", "mark"])
         Chat.objects.filter(pk=old).update(moved_to="", moved_to_index=b"")

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from uuid import uuid4
 
+from ledger.encrypted_fields import draw_row_ids
 from whatsapp.models import Chat, Sending, Update
 from whatsapp.queries.directory_cache import current_directory
 from whatsapp.rules.api_payloads import make_payload
@@ -57,7 +58,7 @@ def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | No
     """Store the replies. Each has its own place in the turn, so that no turn is answered twice."""
     if chat.language == Language.URDU:
         replies = tuple(map(join_digit_groups_in_reply, replies))
-    Sending.objects.bulk_create(
+    rows = [
         Sending(
             chat=chat,
             update=update,
@@ -67,4 +68,5 @@ def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | No
             not_before=at,
         )
         for place, reply in enumerate(replies)
-    )
+    ]
+    Sending.objects.bulk_create(draw_row_ids(rows))

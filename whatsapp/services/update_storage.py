@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ledger import field_encryption
+from ledger.encrypted_fields import draw_row_ids
 from whatsapp.models import Update
 from whatsapp.rules.webhook_payload import ParsedUpdate, Sender
 
 
 def store_updates(updates: Sequence[ParsedUpdate], *, at: datetime) -> int:
-    """Store each update once under its key, however often it is delivered. Return their number. One statement."""
+    """Store each update once under its key, however often it is delivered. Return their number. Two statements."""
     rows = [
         Update(
             key=field_encryption.blind_index("whatsapp_update", update.key),
@@ -25,7 +26,7 @@ def store_updates(updates: Sequence[ParsedUpdate], *, at: datetime) -> int:
         )
         for update in updates
     ]
-    return len(Update.objects.bulk_create(rows, ignore_conflicts=True))
+    return len(Update.objects.bulk_create(draw_row_ids(rows), ignore_conflicts=True))
 
 
 def read_sender_and_body(update: Update) -> tuple[Sender, dict]:

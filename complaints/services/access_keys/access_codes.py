@@ -5,6 +5,7 @@ hash is stored. A new code does not invalidate older ones. The response is the s
 a wrong code and a complaint with a secret word, so that nobody learns who complained or how they are protected.
 """
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -134,10 +135,7 @@ def _use_up_code_of_complaint(complaint: Complaint, code: str, *, at: datetime, 
 
 def _channel_of(person: Complainant, code: AccessCode) -> str:
     """Return the channel to which the code was sent, or "" if that phone or e-mail address was replaced since."""
-    sent_to = bytes(code.reached_index)
-    if sent_to and field_encryption.is_same_index(sent_to, bytes(person.phone_index)):
-        return "phone"
-    return "email" if sent_to and field_encryption.is_same_index(sent_to, bytes(person.email_index)) else ""
+    return person.channel_of(bytes(code.reached_index))
 
 
 def _prove_channel(person: Complainant, code: AccessCode, *, at: datetime, on_filing_device: bool) -> OpenedBy | None:
@@ -206,18 +204,29 @@ def invalidate_codes(complaint_id: int, *, at: datetime) -> None:
     AccessCode.objects.filter(complaint=complaint_id, used_at=None, expires_at__gt=at).update(expires_at=at)
 
 
-def code_message_context(code: str, *, phone_or_email: str, **facts) -> dict:
-    """Return the context of a message with a code. It goes to the phone or address that requested it, at any hour."""
+def code_message_context(code: str, *, recipient: str, phone_or_email: str, **facts) -> dict:
+    """Return the context of a message with a code. It goes to the phone or address that requested it, at any hour.
+
+    recipient: the recipient of the message. The code is bound to it and opens in no message to anybody else.
+    """
     via = {"via": "email"} if "@" in phone_or_email else {}
-    return {"code_sealed": field_encryption.encrypt_text(code, CODE_SEAL_PURPOSE), "asked_for": True, **via, **facts}
+    sealed = field_encryption.encrypt_text(code, field_encryption.purpose_in_row(CODE_SEAL_PURPOSE, recipient))
+    return {"code_sealed": sealed, "asked_for": True, **via, **facts}
+
+
+def unseal_code(sealed: str, *, recipient: str) -> str:
+    """Return the code of a message to this recipient. Raises InvalidTag for a code from another message."""
+    return field_encryption.decrypt_text(sealed, field_encryption.purpose_in_row(CODE_SEAL_PURPOSE, recipient))
 
 
 def _is_complainants_contact(complaint: Complaint, reached_at: str) -> bool:
-    """Return whether this phone or e-mail address is the complainant's."""
+    """Return whether this phone or e-mail address is the complainant's.
+
+    The encrypted values decide, not their blind indexes: an index that somebody copied into the row proves nothing.
+    """
     person = complaint.complainant
-    stored = bytes(person.phone_index), bytes(person.email_index)
-    typed = field_encryption.blind_index("phone", reached_at), field_encryption.blind_index("email", reached_at.lower())
-    return bool(reached_at) and any(field_encryption.is_same_index(*pair) for pair in zip(stored, typed, strict=True))
+    pairs = (person.phone, reached_at), (person.email.lower(), reached_at.lower())
+    return bool(reached_at) and sum(hmac.compare_digest(*(text.encode() for text in pair)) for pair in pairs) > 0
 
 
 def _create_and_send_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by: bytes) -> None:
@@ -231,12 +240,11 @@ def _create_and_send_code(complaint: Complaint, reached_at: str, *, at: datetime
         asked_by=asked_by,
         reached_index=_contact_index_of(reached_at),
     )
-    enqueue(
-        recipient=f"complainant:{complaint.complainant_id}",
-        template="access_code",
-        context=code_message_context(code, phone_or_email=reached_at, spaced_etag=complaint.spaced_etag),
-        at=at,
+    recipient = f"complainant:{complaint.complainant_id}"
+    context = code_message_context(
+        code, recipient=recipient, phone_or_email=reached_at, spaced_etag=complaint.spaced_etag
     )
+    enqueue(recipient=recipient, template="access_code", context=context, at=at)
 
 
 def _contact_index_of(reached_at: str) -> bytes:

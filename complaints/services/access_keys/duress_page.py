@@ -124,10 +124,12 @@ def _store_decoy_rows(decoy: Decoy, rows: duress_page_rows.DecoyRows) -> None:
     """Store the rows of the decoy. A secret word that was set on the duress page opens that page from now on."""
     word_hash = rows.complainant.secret_hash
     Decoy.objects.filter(pk=decoy.pk).update(
-        sealed_rows=rows.sealed(),
+        sealed_rows=Decoy._meta.get_field("sealed_rows").seal(rows.sealed(), decoy.pk),
         is_closed=rows.complaint.status in FINAL,
         has_unchecked=_has_unchecked_files(rows),
-        word_hash="" if word_hash == decoy.complaint.complainant.duress_hash else word_hash,
+        word_hash=Decoy._meta.get_field("word_hash").seal(
+            "" if word_hash == decoy.complaint.complainant.duress_hash else word_hash, decoy.pk
+        ),
     )
 
 

@@ -111,7 +111,7 @@ def record_answer(
     trust = facts.trust_of_actor(by, complaint)
     rows = AnswerRows(complaint, Statement.objects.get(pk=complaint_id))
     if _needs_present_word(answer, complaint, last_answers, at=at) and not safety_answers.is_present_word(
-        rows.person, answer.present_word
+        rows.complaint, answer.present_word
     ):
         raise WrongSecretWord(answer.question)
     change = ANSWER_FUNCTIONS[answer.question](rows, answer, last_answers, by=by)

@@ -7,7 +7,7 @@ question.
 from collections.abc import Callable
 
 from accounts.actors import Actor
-from complaints.models import Complainant
+from complaints.models import Complainant, Complaint
 from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
 from complaints.queries.followup_context import has_address_opened_complaint
 from complaints.rules.access_proofs import Trust, trust_of_opening
@@ -140,7 +140,7 @@ def set_secret_word(rows: AnswerRows, answer: SecretWordAnswer, last_answers, *,
     person.word_by_officers_key = _is_opened_by_officers_key(person, by)
     if not person.has_secret:  # The wish for messages was made without a secret word and does not hold with one.
         change.set_value(person, "messages_wanted", False, FollowupDetail.MESSAGES)
-    person.secret_hash = secret_word_hashing.hash_secret_word(answer.word)
+    person.secret_hash = _hash_word(answer.word, rows)
     return change
 
 
@@ -149,13 +149,17 @@ def set_duress_word(rows: AnswerRows, answer: DuressWordAnswer, last_answers, *,
     _require_complainant(by)
     person = rows.person
     _check_secret_word(answer.word, rows, other_hash=person.secret_hash)
-    person.duress_hash = secret_word_hashing.hash_secret_word(answer.word)
+    person.duress_hash = _hash_word(answer.word, rows)
     return AnswerChange(answered=[FollowupDetail.KEYS])
 
 
-def is_present_word(person: Complainant, typed: str) -> bool:
+def _hash_word(word: str, rows: AnswerRows) -> str:
+    return secret_word_hashing.hash_secret_word(secret_word_hashing.digest_secret_word(word), etag=rows.complaint.etag)
+
+
+def is_present_word(complaint: Complaint, typed: str) -> bool:
     """Return whether this is the present secret word."""
-    return secret_word_hashing.is_correct_secret_word(person.secret_hash, typed)
+    return secret_word_hashing.is_correct_secret_word(complaint.complainant.secret_hash, typed, etag=complaint.etag)
 
 
 def _require_complainant(by) -> None:
@@ -171,5 +175,5 @@ def _check_secret_word(word: str, rows: AnswerRows, *, other_hash: str) -> None:
         word, known_facts=filter(None, (person.name, person.phone, person.email, rows.complaint.etag))
     ):
         raise BadAnswer("word", str(why))
-    if other_hash and secret_word_hashing.is_correct_secret_word(other_hash, word):
+    if other_hash and secret_word_hashing.is_correct_secret_word(other_hash, word, etag=rows.complaint.etag):
         raise BadAnswer("word", SAME_WORD)

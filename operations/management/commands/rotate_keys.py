@@ -11,12 +11,14 @@ import sys
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from accounts.mfa_adapter import SECRET_PURPOSE
+from accounts.services.second_factor_sealing import FACTOR_PURPOSE
+from accounts.session_store import DATA_PURPOSE
 from complaints.evidence.file_key_usage import count_files_by_key
 from complaints.evidence.sealed_storage import DamagedFile, rewrap_file_key
 from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
@@ -34,8 +36,9 @@ from operations.reseal_columns import (
 )
 
 DOCUMENTS = (
-    SealedColumn(Message._meta.db_table, "id", "context", CODE_SEAL_PURPOSE, is_json=True),
-    SealedColumn(Authenticator._meta.db_table, "id", "data", SECRET_PURPOSE, is_json=True),
+    SealedColumn(Message._meta.db_table, "id", "context", CODE_SEAL_PURPOSE, is_json=True, bound_to="recipient"),
+    SealedColumn(Authenticator._meta.db_table, "id", "data", FACTOR_PURPOSE, is_json=True, bound_to="user_id"),
+    SealedColumn(Session._meta.db_table, "session_key", "session_data", DATA_PURPOSE),
 )
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complainant, Complaint
 from complaints.services.access_keys import printed_keys
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from tests import secret_words
 from tests.world import World, clock
 
 # Three groups of four that are not part of a longer row of groups: a UUID of digits has such groups as well.
@@ -53,8 +53,7 @@ def resolved(world: World, *, category="financial_crime", **answers) -> Complain
 
 def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "") -> None:
     """Set the complaint's secret word and its duress word."""
-    hashes = {"secret_hash": hash_secret_word(secret), "duress_hash": hash_secret_word(duress) if duress else ""}
-    Complainant.objects.filter(complaint=complaint.pk).update(**hashes)
+    secret_words.set_words(complaint.pk, secret_hash=secret, duress_hash=duress)
 
 
 @contextmanager

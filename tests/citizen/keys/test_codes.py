@@ -3,12 +3,13 @@
 import threading
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.db import connections
 
+from citizen.services.my_complaints_access import contact_blind_index, open_from_list
 from complaints.models import AccessCode, Complainant
 from complaints.services.access_keys import access_codes
-from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE, open_with_code, send_code
-from ledger import field_encryption
+from complaints.services.access_keys.access_codes import open_with_code, send_code
 from notifications.message_routing import find_routes
 from notifications.models import Message
 from tests.citizen.keys.cast import SECRET, claimed, set_words
@@ -19,7 +20,7 @@ AYESHA = PHONES["ayesha"]
 
 
 def code_of(message: Message) -> str:
-    return field_encryption.decrypt_text(message.context["code_sealed"], CODE_SEAL_PURPOSE)
+    return access_codes.unseal_code(message.context["code_sealed"], recipient=message.recipient)
 
 
 def last() -> Message:
@@ -125,3 +126,38 @@ def test_a_denied_contact_verifies_nothing(world):
     complaint = claimed(world, is_proved=False)
     world.ayesha.says("someone_else", complaint, "10:00")
     assert verified_at(complaint) is None
+
+
+# --- somebody who can write to the database ---------------------------------------------------------------------------
+
+
+def own_index_in(victim, own) -> None:
+    """Copy the phone's blind index of one complaint into another one's row."""
+    index = Complainant.objects.get(complaint=own.pk).phone_index
+    Complainant.objects.filter(complaint=victim.pk).update(phone_index=index)
+
+
+def test_a_blind_index_that_was_copied_into_the_row_brings_no_code_and_no_list(world):
+    hers, own = world.complaint(), world.complaint(by="bashir")
+    own_index_in(hers, own)
+    assert not send_code(etag=hers.etag, phone_or_email=PHONES["bashir"], at=clock("10:00"))
+    index = contact_blind_index(PHONES["bashir"])
+    assert open_from_list(reached_index=index, etag=hers.etag, at=clock("10:00")) is None
+    assert open_from_list(reached_index=index, etag=own.etag, at=clock("10:00")).pk == own.pk
+
+
+def test_a_code_opens_in_no_message_to_somebody_else(world):
+    """The message with Ayesha's code is addressed to Bashir before it is sent."""
+    hers, own = world.complaint(), world.complaint(by="bashir")
+    send_code(etag=hers.etag, phone_or_email=AYESHA, at=clock("10:00"))
+    Message.objects.filter(pk=last().pk).update(recipient=f"complainant:{own.complainant_id}")
+    with pytest.raises(InvalidTag):
+        code_of(last())
+
+
+def test_the_code_of_one_complaint_opens_no_other_one(world):
+    hers, own = world.complaint(), world.complaint(by="bashir")
+    send_code(etag=own.etag, phone_or_email=PHONES["bashir"], at=clock("10:00"))
+    code = code_of(last())
+    AccessCode.objects.update(complaint=hers.pk)
+    assert open_with_code(etag=hers.etag, code=code, at=clock("10:01")) is None

@@ -12,9 +12,10 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Status
 from complaints.services.access_keys.duress_page import act_on_decoy
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word, is_correct_secret_word
+from complaints.services.access_keys.secret_word_hashing import is_correct_secret_word
 from complaints.services.moves import make_move
 from notifications.models import Message
+from tests import secret_words
 from tests.citizen.keys.cast import DURESS, resolved, set_words
 from tests.world import build, clock
 
@@ -69,7 +70,7 @@ def test_under_the_same_number_stands_a_harmless_complaint_of_the_same_day(compl
 def test_it_is_of_the_same_person_whose_word_is_the_one_that_was_typed(complaint):
     person = look(complaint, lambda pk: Complainant.objects.get(complaint=pk))
     assert (person.name, person.phone) == ("Ayesha", "+923001112233")
-    assert is_correct_secret_word(person.secret_hash, DURESS)
+    assert is_correct_secret_word(person.secret_hash, DURESS, etag=complaint.etag)
     assert person.duress_hash == ""
 
 
@@ -183,7 +184,7 @@ def test_in_a_transaction_of_its_own_nobody_else_ever_meets_it(own_database):
 
 def test_its_own_word_is_the_one_that_somebody_set_on_it(complaint):
     def sets(pk):
-        Complainant.objects.filter(complaint=pk).update(secret_hash=hash_secret_word("his own word for her"))
+        secret_words.set_words(pk, secret_hash="his own word for her")
 
     look(complaint, sets, keep=True)
     found = open_with_key(etag=complaint.etag, typed="his own word for her", at=clock("10:00"))

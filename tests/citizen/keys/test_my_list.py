@@ -4,8 +4,7 @@ import pytest
 import time_machine
 
 from complaints.models import AccessCode, Complainant
-from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
-from ledger import field_encryption
+from complaints.services.access_keys import access_codes
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.citizen.keys.cast import counted, set_words
@@ -14,7 +13,7 @@ from tests.world import PHONES, clock
 
 def code_sent() -> str:
     message = Message.objects.filter(template="list_code").latest("pk")
-    return field_encryption.decrypt_text(message.context["code_sealed"], CODE_SEAL_PURPOSE)
+    return access_codes.unseal_code(message.context["code_sealed"], recipient=message.recipient)
 
 
 def lists(visitor, at="10:00", *, reached_at="0300 1112233", **page):

@@ -4,16 +4,17 @@ import pytest
 
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.followup_questions import Question
-from complaints.services.access_keys.secret_word_hashing import hash_secret_word, is_correct_secret_word
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
 from tests.citizen.keys.cast import recovered
 from tests.citizen.more.conftest import OTHER_WORD, WORD, Telling, told
+from tests.secret_words import has_word
 
 
 @pytest.fixture
 def nobody(world, ayesha) -> Telling:
     """Return a person without name or number who has opened their complaint with its word."""
-    unknown = {"name": "", "phone": "", "anonymous": True, "secret_hash": hash_secret_word(WORD)}
+    unknown = {"name": "", "phone": "", "anonymous": True, "secret_digest": digest_secret_word(WORD)}
     complaint = world.complaint("bribe_demand", station="gulberg", **unknown)
     opens_with(ayesha, complaint, WORD)
     return Telling(ayesha, complaint)
@@ -153,7 +154,7 @@ def test_another_word_needs_the_present_one(opened):
     answer = telling.tells(Question.WORD, "10:02", word=OTHER_WORD)
     assert "Enter your current secret word. Only you can change it." in mistakes(answer)["present"]
     telling.tells(Question.WORD, "10:03", word=OTHER_WORD, present=WORD)
-    assert is_correct_secret_word(telling.now().complainant.secret_hash, OTHER_WORD)
+    assert has_word(telling.now(), OTHER_WORD, "secret_hash")
 
 
 def test_wrong_words_only_slow_the_change_down(opened):
@@ -165,7 +166,7 @@ def test_wrong_words_only_slow_the_change_down(opened):
     assert answer.status_code == 429
     assert mistakes(answer)["present"] == "Too many wrong words were tried. Wait ten minutes, then try again."
     telling.tells(Question.WORD, "10:06", word=OTHER_WORD, present=WORD)
-    assert is_correct_secret_word(telling.now().complainant.secret_hash, OTHER_WORD)
+    assert has_word(telling.now(), OTHER_WORD, "secret_hash")
 
 
 def test_a_second_tap_on_save_is_no_wrong_word(opened):
@@ -194,7 +195,7 @@ def test_setting_a_second_word_leaves_no_trace(opened):
     assert path_of(telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD)) == telling.list_path
     assert "Saved." in words(telling.visitor.get(telling.list_path, "10:01"))
     assert seen() == before
-    assert is_correct_secret_word(telling.now().complainant.duress_hash, OTHER_WORD)
+    assert has_word(telling.now(), OTHER_WORD, "duress_hash")
 
 
 def test_it_is_explained_before_a_secret_word_is_set_and_never_after(opened):
@@ -213,13 +214,13 @@ def test_the_two_words_differ(opened):
 
 
 def test_who_has_lost_the_word_sets_another_with_a_printed_key(world, ayesha):
-    complaint = world.complaint("financial_crime", secret_hash=hash_secret_word(WORD))
+    complaint = world.complaint("financial_crime", secret_digest=digest_secret_word(WORD))
     key = recovered(world, complaint, at="09:20")
     telling = Telling(ayesha, complaint)
     assert path_of(opens_with(ayesha, complaint, key)) == telling.path(Question.WORD)
     assert 'name="present"' not in telling.sees(Question.WORD, "09:31").content.decode()
     telling.tells(Question.WORD, "09:32", word=OTHER_WORD)
-    assert is_correct_secret_word(telling.now().complainant.secret_hash, OTHER_WORD)
+    assert has_word(telling.now(), OTHER_WORD, "secret_hash")
     assert 'name="present"' in telling.sees(Question.WORD, "09:33").content.decode()
 
 

@@ -32,11 +32,11 @@ def handle_secret_word(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return Transition(
             to="who.messages",
-            answers={"secret_hash": message.facts["hash"]},
+            answers={"secret_digest": message.facts["hash"]},
             messages=(context.say("secret_set"),),
         )
     if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
-        return Transition(to="who.messages", answers={"secret_hash": ""})
+        return Transition(to="who.messages", answers={"secret_digest": ""})
     if isinstance(message, TypedText) and len(message.text.strip()) >= SHORTEST_SECRET:
         return Transition(effect=Effect("hash_secret", {"word": message.text.strip()}))
     return ask_again(context.say("secret_short"))

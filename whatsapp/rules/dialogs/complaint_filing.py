@@ -35,7 +35,7 @@ from whatsapp.rules.time_format import format_moment
 GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "feedback", "other")
 DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
-    *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
+    *("woman_officer", "secret_digest", "protected", "child_age", "child_left", "child_custody"),
 )
 """Answers that the draft takes unchanged (complaints.services.draft_answers.DraftAnswers)."""
 

@@ -26,7 +26,7 @@ DRAFT_STEP = "chat"
 
 def hash_secret_word_for_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the hash of a secret word."""
-    return {"hash": secret_word_hashing.hash_secret_word(facts["word"])}
+    return {"hash": secret_word_hashing.digest_secret_word(facts["word"])}
 
 
 def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
