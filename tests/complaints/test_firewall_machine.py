@@ -11,7 +11,7 @@ import csv
 import io
 import os
 from collections import defaultdict
-from itertools import count
+from itertools import count, islice
 
 import pytest
 import time_machine
@@ -20,10 +20,12 @@ from hypothesis.stateful import initialize, invariant
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.rules.office_tree import paths_from_root
+from accounts.rules.office_tree import OfficeKind, paths_from_root
 from accounts.rules.roles import READING_ROLES
 from complaints.models import Complaint, Exclusion
+from complaints.queries.women_officers import women_officers_near
 from complaints.rules.etag import draw_random_etag
+from complaints.services import routing
 from desk.queries.saved_views import count_complaints_in_views
 from monitoring.board_access import may_see_board
 from monitoring.queries import public_counts
@@ -156,9 +158,23 @@ class Firewall(Filing):
         for _ in range(LOOK_AT):
             shown = reader.reads(LISTS[next(self.turn) % len(LISTS)])
             assert not any(etag in shown for etag in hidden)
+        for seen in islice(sorted(self.picture.seen[reader.posting.pk]), LOOK_AT):
+            etag = self.picture.complaints[seen].etag
+            shown = reader.reads(f"/desk/complaints/{etag}/") + reader.reads(f"/desk/complaints/{etag}/others/")
+            assert not any(number in shown for number in hidden)  # Linked and merged complaints, for example.
+        self._is_offered_for_nothing_hidden(reader.posting)
         if reader.actor.role in READING_ROLES:
             self._finds_only_what_it_sees(reader, pk)
         self._counts_only_what_it_sees(reader)
+
+    def _is_offered_for_nothing_hidden(self, posting: Posting) -> None:
+        """Check that no form offers this posting for a complaint that is hidden from it."""
+        central = next(actor for actor in self.picture.actors.values() if actor.office_kind is OfficeKind.CENTRAL)
+        for pk in self.picture.hidden[posting.pk]:
+            complaint = self.picture.complaints[pk]
+            offered = routing.marking_candidates(complaint, by=central, at=self.at, is_remarking=True)
+            assert posting.pk not in {one.pk for one in offered}
+            assert posting.pk not in {one.pk for one in women_officers_near(complaint, at=self.at)}
 
     def _is_shut(self, reader: Reader, etag: str) -> None:
         """Check that the pages answer 404. Pages of moves may redirect to the complaint's page, which answers 404."""
