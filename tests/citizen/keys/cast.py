@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import Complainant, Complaint
 from complaints.services.access_keys import printed_keys
 from tests import secret_words
+from tests.secret_words import STORY
 from tests.world import World, clock
 
 # Three groups of four that are not part of a longer row of groups: a UUID of digits has such groups as well.
 PRINTED_KEY = re.compile(r"(?<![\w-])[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}(?![\w-])")
 SECRET, DURESS = "the blue mango tree", "my aunt's red door"
-STORY = "The queue at the licence office moved for nobody on Tuesday."
 
 
 def proved(complaint: Complaint) -> Complaint:
@@ -54,11 +54,7 @@ def resolved(world: World, *, category="financial_crime", **answers) -> Complain
 
 def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "", story: str = STORY) -> None:
     """Set the complaint's secret word, and its duress word with the story of its page."""
-    secret_words.set_words(complaint.pk, secret_hash=secret, duress_hash=duress)
-    if duress:
-        person = Complainant.objects.get(complaint=complaint.pk)
-        person.duress_story = story
-        person.save(update_fields=["duress_story"])
+    secret_words.set_words(complaint.pk, secret_hash=secret, duress_hash=duress, story=story)
 
 
 @contextmanager
