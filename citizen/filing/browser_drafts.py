@@ -109,7 +109,7 @@ def first_unanswered_step(answers: dict) -> str:
 
 
 def has_kept_out_answer(answers: dict) -> bool:
-    """Return whether the person said who must not see the complaint. In another district the station is asked again."""
+    """Return whether the person said who must not see the complaint. Another district needs another station."""
     if answers.get("keep_from") == "yes":
         return answers.get(KEPT_OUT_DETAILS_KEY) == answers.get("district")
     return bool(answers.get("keep_from"))
