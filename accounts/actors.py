@@ -28,9 +28,9 @@ class Actor:
     `covers`: the postings on leave that this one acts for now. It may do what their holders may do, and no more.
     `head_on_leave`: set for an acting head. Office, role and `is_head` are then that head's; person and posting are the
     acting officer's own.
-    `line_offices`, `line_officers`: the offices at or above any posting of the person, and the person with the heads of
-    these offices (accounts.queries.reporting_lines); for an acting head also those of the absent head. None if the
-    posting was loaded without them.
+    `line_offices`, `line_heads`: the offices at or above any posting of the person, and their heads
+    (accounts.queries.reporting_lines); for an acting head also those of the absent head. None if the posting was loaded
+    without them.
     """
 
     officer_id: int
@@ -48,7 +48,7 @@ class Actor:
     covers: frozenset[int] = frozenset()
     head_on_leave: HeadOnLeave | None = None
     line_offices: frozenset[int] | None = field(default=None, compare=False)
-    line_officers: frozenset[int] | None = field(default=None, compare=False)
+    line_heads: frozenset[int] | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, posting: Posting | ActingHead) -> "Actor":
@@ -60,10 +60,10 @@ class Actor:
             head_on_leave = HeadOnLeave(
                 posting.head_posting.pk, posting.head_posting.officer_id, posting.own_posting.office.path
             )
-        line_offices = line_officers = None
+        line_offices = line_heads = None
         if all(one.line_offices is not None for one in line_of):
             line_offices = frozenset().union(*(one.line_offices for one in line_of))
-            line_officers = frozenset(one.officer_id for one in line_of).union(*(one.line_heads for one in line_of))
+            line_heads = frozenset().union(*(one.line_heads for one in line_of))
         return cls(
             officer_id=officer.pk,
             posting_id=posting.pk,
@@ -80,7 +80,7 @@ class Actor:
             covers=frozenset(posting.covers),
             head_on_leave=head_on_leave,
             line_offices=line_offices,
-            line_officers=line_officers,
+            line_heads=line_heads,
         )
 
     @property

@@ -7,12 +7,14 @@ to remember it. `verify_history` compares each row with its last version.
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
 from ledger import chain
 from ledger.append_only_triggers import append_only_triggers_except
+from ledger.encrypted_fields import SealedTextField, StoredValue
 from ledger.row_digest import digest_of_row
 from ledger.row_signing import SALT_BYTES, new_salt, sign_row
 
@@ -112,12 +114,30 @@ def versioned_models() -> list[type[VersionedModel]]:
 
 
 def read_rows(model: type[VersionedModel], ids: Iterable, *, lock: bool = False) -> Rows:
-    """Return the versioned columns of these rows as they are stored. `lock`: nobody else changes them meanwhile."""
+    """Return the versioned columns of these rows, encrypted ones decrypted. `lock`: nobody else changes them meanwhile.
+
+    A version covers the text and not its encryption, which differs each time and changes with the key.
+    """
     rows = model._base_manager.filter(pk__in=ids).order_by("pk")
     if lock:
         rows = rows.select_for_update(no_key=True)
     columns = model.versioned_columns()
-    return {pk: dict(zip(columns, values, strict=True)) for pk, *values in rows.values_list("pk", *columns)}
+    found = {pk: dict(zip(columns, values, strict=True)) for pk, *values in rows.values_list("pk", *columns)}
+    for field in model._meta.concrete_fields:
+        if isinstance(field, SealedTextField) and field.attname in columns:
+            for pk, values in found.items():
+                values[field.attname] = _open_or_keep(field, values[field.attname], pk)
+    return found
+
+
+def _open_or_keep(field: SealedTextField, value: StoredValue | str, pk: object) -> str:
+    """Return the text of an encrypted value; one that does not open in this row is returned as it is stored."""
+    if not isinstance(value, StoredValue):
+        return value
+    try:
+        return field.open(value, pk)
+    except (InvalidTag, KeyError, ValueError):
+        return value.sealed
 
 
 def record_new_rows(model: type[VersionedModel], ids: Collection) -> None:

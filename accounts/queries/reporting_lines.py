@@ -8,19 +8,20 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Office, Officer, Posting
+from accounts.models import Office, Posting
 from accounts.rules.office_tree import STATION_KINDS
 
 
 @dataclass(frozen=True)
 class ReportingLine:
-    """The offices at or above all current postings of a person, and that person with the heads of these offices.
+    """The offices at or above all current postings of a person, the heads of these offices, and the person.
 
-    Ids, or a query that selects them.
+    Ids, or a query that selects them. For an acting head, the absent head is a second person.
     """
 
     office_ids: Collection[int] | QuerySet
-    officer_ids: Collection[int] | QuerySet
+    head_ids: Collection[int] | QuerySet
+    officer_ids: Collection[int]
 
 
 def annotate_reporting_line(postings: QuerySet, *, at: datetime) -> QuerySet:
@@ -42,7 +43,7 @@ def reporting_line_of(actor, *, at: datetime | None = None) -> ReportingLine:
     (`current_postings`), these are ids of that moment; otherwise subqueries.
     """
     if actor.line_offices is not None:
-        return ReportingLine(sorted(actor.line_offices), sorted(actor.line_officers))
+        return ReportingLine(sorted(actor.line_offices), sorted(actor.line_heads), sorted(actor.officers))
     return _line_of_postings(_own_postings(actor, at=at), actor.officers, at=at)
 
 
@@ -65,11 +66,8 @@ def _own_postings(actor, *, at: datetime | None) -> QuerySet:
 
 
 def _line_of_postings(own: QuerySet, officers: Collection[int], *, at: datetime | None) -> ReportingLine:
-    heads = _heads_at_or_above(own, at=at or timezone.now()).values("officer")
-    return ReportingLine(
-        _offices_at_or_above(own).values("pk"),
-        Officer.objects.filter(Q(pk__in=officers) | Q(pk__in=heads)).order_by().values("pk"),
-    )
+    heads = _heads_at_or_above(own, at=at or timezone.now())
+    return ReportingLine(_offices_at_or_above(own).values("pk"), heads.values("officer"), sorted(officers))
 
 
 def _offices_at_or_above(postings: QuerySet) -> QuerySet:

@@ -38,8 +38,7 @@ def kept_out_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("kind", draft=draft.pk)
     chosen = _chosen_answer(draft, about_police=category.about_police)
     if request.method != "POST":
-        typed = draft.answers.get(writing.REJECTED_INPUT, {}).get(STEP, {})
-        initial = stored_kept_out_answers(draft.answers) | typed
+        initial = stored_kept_out_answers(draft.answers) | _typed_before(draft)
         return _render_page(request, draft, chosen, _build_form(draft, initial=initial) if chosen == "yes" else None)
     typed = {name: request.POST.get(name, "") for name in KeptOutForm.base_fields} if DETAILS in request.POST else {}
     if earlier_page := redirect_to_earlier_page(request, draft, STEP, typed=typed | {ANSWER_BUTTON: chosen}):
@@ -50,7 +49,7 @@ def kept_out_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         case "yes" if DETAILS in request.POST:
             return _store_details(request, draft, typed)
         case "yes":
-            writing.store_rejected_input(draft.pk, step=STEP, typed={ANSWER_BUTTON: "yes"})
+            writing.store_rejected_input(draft.pk, step=STEP, typed=_typed_before(draft) | {ANSWER_BUTTON: "yes"})
             return redirect(STEP, draft=draft.pk)
     refused = gettext("This is not one of the choices. Choose again.")
     return _render_page(request, draft, chosen if chosen != "yes" else "", None, refused=refused)
@@ -58,8 +57,14 @@ def kept_out_page(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _chosen_answer(draft: Draft, *, about_police: bool) -> str:
     """Return the answer that the page shows as chosen: the last one that was tapped, else the stored one."""
-    typed = draft.answers.get(writing.REJECTED_INPUT, {}).get(STEP, {})
-    return typed.get(ANSWER_BUTTON) or draft.answers.get(ANSWER_BUTTON) or ("yes" if about_police else "")
+    return (
+        _typed_before(draft).get(ANSWER_BUTTON) or draft.answers.get(ANSWER_BUTTON) or ("yes" if about_police else "")
+    )
+
+
+def _typed_before(draft: Draft) -> dict:
+    """Return what was typed on this page and not stored as an answer."""
+    return draft.answers.get(writing.REJECTED_INPUT, {}).get(STEP, {})
 
 
 def _store_details(request: HttpRequest, draft: Draft, typed: dict) -> HttpResponse:

@@ -40,7 +40,8 @@ class ExclusionQuerySet(VersionedQuerySet):
         """Return the exclusions that hide their complaint from an officer with this reporting line."""
         # "officer=None" and "office=None" let PostgreSQL use the partial indexes.
         of_office = Q(office__in=line.office_ids, officer=None)
-        return self.current().filter(of_office | Q(officer__in=line.officer_ids, office=None))
+        of_officer = Q(officer__in=line.officer_ids) | Q(officer__in=line.head_ids)
+        return self.current().filter(of_office | (of_officer & Q(office=None)))
 
 
 class Exclusion(VersionedModel):

@@ -29,7 +29,7 @@ REGISTERED = Kind(
         review=_("Registered"),
     ),
     to_citizen="registered",
-    begins={Clock.REFERRAL},
+    begins={Clock.REFERRAL, Clock.SETTLING},
 )
 
 _DETAILS_SENTENCES = {
@@ -74,6 +74,7 @@ TOLD = Kind(
         citizen=describe_details_to_citizen,
     ),
     to_citizen=NoMessage("they have just given the details themselves"),
+    begins={Clock.SETTLING},
 )
 
 STOOD_BEFORE = Kind(

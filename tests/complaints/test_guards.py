@@ -236,6 +236,7 @@ OF_THE_SERVICES = {
     Refusal.ORDER_WAITS, Refusal.NOT_WITHIN_A_MONTH, Refusal.NO_SUCH_DATE,
     Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,
     Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY,  # test_opened_by
+    Refusal.NARROWING_WAITS,  # test_narrowing
 }  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def test_who_was_signed_in_before_is_signed_out(province, client):
     before = client.session.session_key
     client.post("/demo/sign-in/auditor/")
     assert is_whole(client, officer("auditor"))
-    assert DeskSession.objects.get(key=before).ending == SessionEnding.SIGNED_OUT
+    assert DeskSession.objects.get(key=hash_session_key(before)).ending == SessionEnding.SIGNED_OUT
     assert not import_module(django_settings.SESSION_ENGINE).SessionStore().exists(before)
 
 

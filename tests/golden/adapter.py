@@ -25,6 +25,7 @@ from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES
 from config.celery import app as celery
 from demo.message_samples import TO_CITIZENS, TO_OFFICERS
+from ledger.encrypted_fields import StoredValue
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from notifications.message_rendering import render_message
 from notifications.message_routing import NoRecipient, find_routes
@@ -330,7 +331,12 @@ def values(model: type[Model], places: list[str]) -> list[dict]:
     It uses a plain queryset, because some managers refuse to run without a scope.
     """
     found = QuerySet(model).extra(where=[f'"{model._meta.db_table}".ctid::text = ANY(%s)'], params=[places])
-    return list(found.order_by("pk").values())
+    rows = list(found.order_by("pk").values())
+    for row in rows:
+        for name, value in row.items():
+            if isinstance(value, StoredValue):
+                row[name] = model._meta.get_field(name).open(value, row[model._meta.pk.attname])
+    return rows
 
 
 OUTBOX = Message._meta.label

@@ -80,6 +80,6 @@ def test_a_danger_while_a_complaint_is_told_is_added_and_the_question_waits(step
 
 def test_what_was_said_in_danger_is_lodged():
     walker = Walker("+923001112233")
-    hears(walker, DANGERS[0], "2", "2", "1", "Multan", "done", "done", "skip", "Ayesha", "skip", "yes", "yes")
+    hears(walker, DANGERS[0], "2", "2", "1", "Multan", "done", "no", "done", "skip", "Ayesha", "skip", "yes", "yes")
     assert walker.state.step == "lodge.check"
     assert DANGERS[0] in hears(walker, "what?")

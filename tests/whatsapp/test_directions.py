@@ -19,7 +19,23 @@ from whatsapp.rules.replies import (
 )
 from whatsapp.rules.text_direction import isolate_direction, join_digit_groups, join_digit_groups_in_reply
 
-TOLD = ("Salam", "1", "1", "2", "Multan", "تالا توڑ دیا۔", "مکمل", "skip", "skip", "Ayesha", "skip", "yes", "no", "yes")
+TOLD = (
+    "Salam",
+    "1",
+    "1",
+    "2",
+    "Multan",
+    "تالا توڑ دیا۔",
+    "مکمل",
+    "no",
+    "skip",
+    "skip",
+    "Ayesha",
+    "skip",
+    "yes",
+    "no",
+    "yes",
+)
 
 
 def test_an_e_tag_among_urdu_words_is_one_number_and_is_understood_as_it_was_copied(phone):

@@ -216,7 +216,7 @@ def test_the_last_look_says_that_no_updates_come_here_unasked_and_they_can_be_ch
 
 
 def test_a_chat_that_had_the_old_category_goes_on_with_a_question():
-    chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done")
+    chat = reported("Salam", "2", "5", "1", "no", "Multan", "He is beaten every day.", "done", "no")
     chat.state = chat.state.from_json(
         chat.state.to_json() | {"told": {**chat.state.answers, "category": "child_missing_abused"}}
     )
@@ -231,7 +231,7 @@ def test_a_chat_that_had_the_old_category_goes_on_with_a_question():
 
 
 def test_a_category_that_was_replaced_since_the_last_look_is_asked_for_again_and_then_sent():
-    chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done", "no", "no")
+    chat = reported("Salam", "2", "5", "1", "no", "Multan", "He is beaten every day.", "done", "no", "no", "no")
     chat.state.answers["category"] = "gender_harassment"
     chat.came = lambda effect: (
         {"refused": "category"} if effect.name == "register" else best(effect, chat.at.isoformat())
@@ -248,7 +248,7 @@ def test_a_category_that_was_replaced_since_the_last_look_is_asked_for_again_and
     [(VOICE, True, []), (TypedText("He left at noon yesterday."), False, ["He left at noon yesterday."])],
 )
 def test_what_was_answered_when_the_old_category_was_found_gone_is_kept(sent, files, texts):
-    chat = reported("Salam", "2", "5", "1", "Multan")
+    chat = reported("Salam", "2", "5", "1", "no", "Multan")
     chat.state = chat.state.from_json(
         chat.state.to_json() | {"told": {**chat.state.answers, "category": "child_missing_abused"}}
     )
@@ -259,7 +259,7 @@ def test_what_was_answered_when_the_old_category_was_found_gone_is_kept(sent, fi
 
 
 def test_the_old_category_that_turns_out_to_be_a_missing_child_goes_on_with_the_search():
-    chat = reported("Salam", "2", "5", "1", "Multan", "My nephew did not come home.", "done", "no", "no")
+    chat = reported("Salam", "2", "5", "1", "no", "Multan", "My nephew did not come home.", "done", "no", "no", "no")
     chat.state = chat.state.from_json(
         chat.state.to_json() | {"told": {**chat.state.answers, "category": "child_missing_abused"}}
     )

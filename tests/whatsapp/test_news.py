@@ -33,7 +33,7 @@ class Told:
     def __init__(self, world, client, line, *, language="2", number=NUMBER):
         self.world, self.line = world, line
         self.phone = Phone(number=number, client=client)
-        answers = ("1", "2", "Lahore", "1", "They broke the lock.", "done", "skip", "skip", "Ayesha", "skip")
+        answers = ("1", "2", "Lahore", "1", "They broke the lock.", "done", "no", "skip", "skip", "Ayesha", "skip")
         contact = "yes" if number else "0300 1112233"
         writes(self.phone, "Salam", language, *answers, contact, "yes", "yes")
         self.complaint = newest()
@@ -163,7 +163,7 @@ def test_what_was_half_told_before_the_news_can_be_gone_on_with(told):
     writes(told.phone, "no")
     assert ContactClaim.objects.get().answer == "nobody"
     writes(told.phone, "continue")
-    assert "They came again." in writes(told.phone, "done", "skip", "skip", "skip", "skip", "skip", "no")
+    assert "They came again." in writes(told.phone, "done", "no", "skip", "skip", "skip", "skip", "skip", "no")
 
 
 def test_after_a_template_a_reply_in_words_is_an_answer_and_is_not_asked_again(told):

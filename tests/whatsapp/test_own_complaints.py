@@ -23,8 +23,8 @@ from whatsapp.services import chat_owners
 from whatsapp.services.effects import own_complaint_access
 
 SENDERS = {"a number": "923001112233", "a username alone": ""}
-CRIME = ("1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip")
-HARASSMENT = ("5", "1", "Multan", "He follows me.", "done", "no")
+CRIME = ("1", "2", "Multan", "They broke the lock.", "done", "no", "skip", "skip", "skip", "skip")
+HARASSMENT = ("5", "1", "no", "Multan", "He follows me.", "done", "no", "no")
 NUMBERS = {"this number": "yes", "another mobile": "0321 4445566", "no telephone": "No telephone"}
 WAYS = [
     *((CRIME, number, news) for number in NUMBERS for news in ("yes", "no")),
@@ -212,7 +212,9 @@ def test_stop_ends_the_news_of_every_complaint_at_once(world, client, said):
 
 def test_a_complaint_of_a_district_that_is_not_known_waits_at_the_central_police_office(world, client):
     phone = Phone(client=client)
-    writes(phone, "Salam", "2", "1", "2", "pata nahi", "They broke the lock.", "done", "skip", "skip", "skip", "skip")
+    writes(
+        phone, "Salam", "2", "1", "2", "pata nahi", "They broke the lock.", "done", "no", "skip", "skip", "skip", "skip"
+    )
     assert "E-tag number" in writes(phone, "yes", "no", "yes")
     complaint = newest()
     assert (complaint.place.code, complaint.office.code) == ("punjab", "punjab")

@@ -24,6 +24,7 @@ LODGED = (
     "Multan",
     "They broke the lock.",
     "done",
+    "no",
     "skip",
     "skip",
     "Ayesha",

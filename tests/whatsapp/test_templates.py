@@ -172,7 +172,10 @@ def test_of_a_delicate_complaint_it_is_said_that_there_is_news_and_nothing_more(
     complaint = lodged(phone)
     Complainant.objects.filter(pk=complaint.complainant_id).update(messages_wanted=True)
     rows = Complaint.objects.unscoped("test") if of == "complaint" else Complainant.objects
-    rows.filter(pk=complaint.pk if of == "complaint" else complaint.complainant_id).update(**changed)
+    row = rows.get(pk=complaint.pk)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save()
     assert told(phone, simulator, "question") == {"name": "portal_news", "language": {"code": "en"}}
 
 

@@ -107,7 +107,20 @@ def test_a_number_that_has_changed_hands_takes_no_conversation_along(world, clie
 
 
 def test_an_office_that_was_closed_since_it_was_chosen_is_asked_for_again(world, phone):
-    for said in ("Salam", "2", "1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip"):
+    for said in (
+        "Salam",
+        "2",
+        "1",
+        "2",
+        "Multan",
+        "They broke the lock.",
+        "done",
+        "no",
+        "skip",
+        "skip",
+        "skip",
+        "skip",
+    ):
         phone.writes(said)
     phone.writes("yes")
     phone.writes("no")
@@ -121,7 +134,20 @@ def test_an_office_that_was_closed_since_it_was_chosen_is_asked_for_again(world,
 
 def test_a_person_without_a_number_is_asked_for_one(world, client):
     phone = Phone(number="", client=client)
-    for said in ("Salam", "2", "1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip"):
+    for said in (
+        "Salam",
+        "2",
+        "1",
+        "2",
+        "Multan",
+        "They broke the lock.",
+        "done",
+        "no",
+        "skip",
+        "skip",
+        "skip",
+        "skip",
+    ):
         answers = phone.writes(said)
     assert "On which mobile number" in str(answers)
     phone.writes("0300 1112233")

@@ -141,7 +141,20 @@ def test_a_thousand_updates_in_one_delivery_are_all_worked_off(client, world):
 def test_the_same_delivery_ten_times_over_and_shuffled_leads_to_the_same_state(client, world):
     """Messages are processed in the order in which they were written, whatever the order of delivery."""
     phone, chance = Phone(), random.Random(4)
-    texts = ["Salam", "2", "2", "1", "rishwat", "Lahore", "gulberg", "Kamran", "He asked for money.", "done"]
+    texts = [
+        "Salam",
+        "2",
+        "2",
+        "1",
+        "rishwat",
+        "no",
+        "Lahore",
+        "gulberg",
+        "Kamran",
+        "He asked for money.",
+        "done",
+        "no",
+    ]
     messages = []
     for number, text in enumerate(texts):
         messages.append(

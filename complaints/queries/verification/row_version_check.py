@@ -7,9 +7,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from accounts.models import RowVersion, VersionedModel
-from accounts.models.row_version import versioned_models, versions_by_row
+from accounts.models.row_version import read_rows, versioned_models, versions_by_row
 from complaints.queries.verification import chain_check
-from complaints.queries.verification.record_loading import DECRYPTION_ERRORS
 
 BATCH = 1000
 # Rows that were recorded in a table and are not in it any more.
@@ -43,27 +42,16 @@ def check_row_versions() -> Iterator[tuple[str, str]]:
 
 
 def _check_table(model: type[VersionedModel]) -> Iterator[tuple[str, str]]:
-    table, columns = model._meta.db_table, model.versioned_columns()
+    table = model._meta.db_table
     keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
     for batch in batched(keys.iterator(chunk_size=BATCH), BATCH):
         versions = dict(versions_by_row(table, map(str, batch)))
-        for pk, values in _load_values(model, batch, columns).items():
+        for pk, values in read_rows(model, batch).items():
             for error in _check_row(values, versions.get(str(pk), [])):
                 yield f"{table} {pk}", error
 
 
-def _load_values(model: type[VersionedModel], keys: Sequence, columns: Sequence[str]) -> dict[object, dict | None]:
-    """Return the values of rows by key; None for a row with an encrypted column that cannot be decrypted."""
-    rows = model._base_manager.filter(pk__in=keys).order_by("pk").values_list("pk", *columns)
-    try:
-        return {pk: dict(zip(columns, values, strict=True)) for pk, *values in rows}
-    except DECRYPTION_ERRORS:
-        if len(keys) == 1:
-            return {keys[0]: None}
-        return {pk: values for key in keys for pk, values in _load_values(model, [key], columns).items()}
-
-
-def _check_row(values: Mapping[str, object] | None, versions: Sequence[RowVersion]) -> Iterator[str]:
+def _check_row(values: Mapping[str, object], versions: Sequence[RowVersion]) -> Iterator[str]:
     if not versions:
         yield "it was never recorded"
         return
@@ -77,7 +65,7 @@ def _check_row(values: Mapping[str, object] | None, versions: Sequence[RowVersio
         if version is not versions[-1] and bytes(version.salt):
             yield f"version {version.seq} has a salt, which was destroyed"
     try:
-        is_recorded = values is not None and versions[-1].is_version_of(values)
+        is_recorded = versions[-1].is_version_of(values)
     except (KeyError, TypeError, ValueError):
         is_recorded = False
     if not is_recorded:

@@ -137,6 +137,14 @@ class StatedOfficer:
             return False
         return self.keep_from == YesNoUnknown.YES or self.is_conduct or self.is_stated
 
+    @property
+    def highest_office_kind(self) -> OfficeKind:
+        """The kind of office that the most senior officer involved may head."""
+        posts = [*self.posts, *([HIGHEST_POST[self.rank]] if self.rank else [])]
+        if posts:
+            return max((OFFICE_KIND_OF_POST[post] for post in posts), key=LEVELS.index)
+        return OfficeKind.CIRCLE if self.senior_possible == YesNoUnknown.NO else OfficeKind.DISTRICT
+
 
 @dataclass(frozen=True, slots=True)
 class MatchingPosts:
@@ -176,7 +184,7 @@ def matching_posts(
     """
     if not description.starts_exclusion:
         return None
-    kind = _accused_kind(description)
+    kind = description.highest_office_kind
     if kind is OfficeKind.CENTRAL:
         return MatchingPosts(line[0][0], (line[0][0],), rank=description.rank)
     rank = description.rank
@@ -193,14 +201,6 @@ def matching_posts(
         return MatchingPosts(path, inside, is_rank_known=False)
     is_exact = excluded_level == level
     return MatchingPosts(path, (path,), None if is_exact else kind, rank if is_exact else None)
-
-
-def _accused_kind(description: StatedOfficer) -> OfficeKind:
-    """Return the kind of office that the most senior officer involved may head."""
-    posts = [*description.posts, *([HIGHEST_POST[description.rank]] if description.rank else [])]
-    if posts:
-        return max((OFFICE_KIND_OF_POST[post] for post in posts), key=LEVELS.index)
-    return OfficeKind.CIRCLE if description.senior_possible == YesNoUnknown.NO else OfficeKind.DISTRICT
 
 
 def post_held_interval(happened_on: date | None, *, at: datetime) -> tuple[datetime, datetime]:

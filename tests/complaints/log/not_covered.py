@@ -1,6 +1,10 @@
 """What a superuser can change without a finding: tables, columns and rows, each with the reason (decision 0003)."""
 
+from complaints.queries.verification.clock_run_check import PROVEN
+
+PROVEN_CLOCKS = f"clock IN ({', '.join(sorted(f"'{clock}'" for clock in PROVEN))})"
 _DJANGO = "Django's own, which decides nothing about a complaint"
+_NO_EVENT = "the cell's next call and the task about pressure: some of their ends are no event"
 _OPERATION = "the work of a job, computed again or finished within minutes"
 _SESSION = "sessions and codes end within hours or days, and open nothing when changed: they are bound to their row"
 _TYPED = "officers' own texts and views outside of the history"
@@ -91,7 +95,10 @@ COLUMNS = {
     "accounts_officer.last_login": "each sign-in is in the log of sign-ins",
     "complaints_chainhead.at": _DERIVED,
     **dict.fromkeys((f"complaints_clockrun.{name}" for name in ("why", "left", "owed", "unswept_at")), _OPERATION),
-    "complaints_clockrun.id": "the number of a row, which nothing refers to",
+    **dict.fromkeys(
+        (f"complaints_{table}.id" for table in ("clockrun", "custody", "dailyhead", "runningclock", "sealedrows")),
+        "the number of a row, which nothing refers to",
+    ),
     **dict.fromkeys((f"complaints_runningclock.{name}" for name in ("step", "next_step_at", "worked")), _OPERATION),
     **dict.fromkeys(
         (
@@ -126,7 +133,6 @@ COLUMNS = {
     "complaints_complaint.fir_station": "free text of the report",
     "complaints_complaint.reopened_reporter_id": _DERIVED,
     "complaints_complaint.reopened_acceptor_id": _DERIVED,
-    "complaints_sealedrows.id": "the number of a row, which nothing refers to",
     "complaints_sealedrows.last_id": _DERIVED,
     "complaints_statement.folded": "the search index of the statement, which is compared",
     "complaints_statement.keep_from": "the exclusions that follow have signed versions",
@@ -138,6 +144,9 @@ COLUMNS = {
     "sla_breach.cycle": _DERIVED,
     "sla_breach.noticed_at": _OPERATION,
 }
+
+PARTS = dict.fromkeys(("complaints_clockrun", "complaints_runningclock"), (PROVEN_CLOCKS, _NO_EVENT))
+"""Tables of which only the rows with this condition are covered, and the reason."""
 
 ROWS = {
     "complaints_complainant copied": "a copy belongs to no complaint",
