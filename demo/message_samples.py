@@ -38,7 +38,7 @@ DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "p
 
 # Facts that change the text of a message. Each variation is shown and counted as well.
 VARIATIONS = {
-    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None}),
+    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None, "is_feedback": True}),
     "marked": ({"by_portal": True},),
     "passed_on": ({"by_portal": True},),
     "objection_marked": ({"by_portal": True},),

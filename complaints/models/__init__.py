@@ -28,6 +28,7 @@ from complaints.models.naming import Naming
 from complaints.models.narrowing_request import NarrowingRequest
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
+from complaints.models.outside_authority import OutsideAuthority, OutsideAuthorityChange, OutsideTransfer
 from complaints.models.policy_change import PolicyChange
 from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
@@ -75,6 +76,9 @@ __all__ = [
     "NarrowingRequest",
     "OpenWords",
     "Order",
+    "OutsideAuthority",
+    "OutsideAuthorityChange",
+    "OutsideTransfer",
     "Policy",
     "PolicyChange",
     "Prepared",

@@ -17,6 +17,7 @@ from complaints.models import (
     LookUp,
     MissingChild,
     Naming,
+    OutsideTransfer,
     Prepared,
     Pressure,
     Reading,
@@ -45,6 +46,7 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(text="", salt=b"", anonymised_at=at)
     MissingChild.objects.filter(complaint=complaint).delete()
     _erase_notes(complaint)
+    OutsideTransfer.objects.filter(complaint=complaint).exclude(content=b"").update(content=b"")
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
     for model in (AccessCode, Prepared, Decoy):
         model.objects.filter(complaint=complaint).delete()
