@@ -83,11 +83,15 @@ PAGES: dict[str, list[Page]] = {
     "enter_code": [Page("track/{asked}/code/")],
     "enter_key": [Page("track/{confidential}/key/")],
     "web_link": [Page("c/{web_link}/"), Page("c/nonsense/", status=404)],
+    "outside_file": [Page("o/{outside_file}/"), Page("o/nonsense/", status=404)],
     "one_tap": [Page("a/{solved_tap}/"), Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
     "my_list": [Page("mine/"), Page("mine/", "lister")],
     "my_list_code": [Page("mine/code/", "lister")],
     "my_complaint": [
-        *(Page(f"track/{{{name}}}/mine/", "complainant") for name in ("asked", "claimed", "confidential", "resolved"))
+        *(
+            Page(f"track/{{{name}}}/mine/", "complainant")
+            for name in ("asked", "claimed", "confidential", "resolved", "sealed")
+        )
     ],
     "more": [*(Page(f"track/{{{name}}}/more/", "complainant") for name in ("asked", "worded"))],
     "tell": [
@@ -311,6 +315,7 @@ NO_PAGES = {
         "end_visit",
         "my_move",
         "object_to_narrowing",
+        "give_identity",
         "desk:move",
         "healthz",
         "readyz",

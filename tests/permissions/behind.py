@@ -4,6 +4,8 @@ import io
 from uuid import UUID
 
 from allauth.account.forms import default_token_generator
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.contenttypes.models import ContentType
 from django.utils.http import int_to_base36
 from django.utils.timezone import now
@@ -21,6 +23,8 @@ from complaints.models import (
     Complaint,
     Holiday,
     Naming,
+    OutsideAuthority,
+    OutsideAuthorityChange,
     Policy,
     PolicyChange,
     Pressure,
@@ -34,7 +38,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import officer_hearings, saved_views
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
-from complaints.services.administration import policy_limit_changes
+from complaints.services.administration import outside_authority_changes, policy_limit_changes
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
@@ -90,6 +94,8 @@ class Behind:
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"whatsapp_update": Update}
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
+        lists |= {"complaints_outsideauthority": OutsideAuthority}
+        lists |= {"complaints_outsideauthoritychange": OutsideAuthorityChange}
         self._more_lists()
         kind = ContentType.objects.get_for_model(Complaint).pk
         return {name: rows.objects.first().pk for name, rows in lists.items()} | of_bilal | {"complaint_type": kind}
@@ -99,6 +105,11 @@ class Behind:
         kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
         retention_period_changes.request_retention_period(**kept, by=self.world.omar.actor, at=self.start)
+        outside = {"name_en": "O", "name_ur": "O", "address": "L", "email": "o@outside.example", "source": "Order"}
+        key = X25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        outside_authority_changes.request_outside_authority(
+            **outside, public_key=key.decode(), by=self.world.omar.actor, at=self.start
+        )
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)

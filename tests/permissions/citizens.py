@@ -77,6 +77,7 @@ PUBLIC = {
     "check_receipt": public("log/receipt/", "GET POST"),
     "one_tap": public("a/{contact_tap}/", "GET POST"),
     "web_link": public("c/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
+    "outside_file": public("o/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
     "prove": public("track/prove/", "GET POST", POST=led("track")),
     "my_list_end": public("mine/end/", "GET POST", GET=led("my_list"), POST=led("my_list")),
     "my_list": public("mine/", "GET POST"),
@@ -125,6 +126,15 @@ MINE = {
     ),
     "object_to_narrowing": row(
         "track/{c}/mine/keep-closed/",
+        dict.fromkeys(OPENED, EVERYBODY),
+        "GET POST",
+        {"POST": FORBIDDEN},
+        senders=OPENED,
+        GET=led("my_complaint"),
+        POST=led("my_complaint"),
+    ),
+    "give_identity": row(
+        "track/{c}/mine/outside/",
         dict.fromkeys(OPENED, EVERYBODY),
         "GET POST",
         {"POST": FORBIDDEN},

@@ -41,6 +41,7 @@ EMPTIED = {
     "complaints.Evidence.name": "names of files, then the files",
     "complaints.Evidence.original": "names of files, then the files",
     "complaints.Evidence.shown": "names of files, then the files",
+    "complaints.OutsideTransfer.content": "the file for an authority outside goes, which only its key opens",
     "complaints.LookUp.mark": "the mark goes with the person's last complaint",
     "notifications.DeliveredMail": "DEMO only, and what lies there of that address goes",
     "whatsapp.Chat": "the chat goes with the last complaint of its telephone",
@@ -115,7 +116,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("complaints.Policy", "complaints.PolicyChange", "complaints.RetentionPeriod"),
-            "complaints.RetentionChange",
+            *("complaints.RetentionChange", "complaints.OutsideAuthority", "complaints.OutsideAuthorityChange"),
         ),
         _RULES,
     ),
