@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
-.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
+.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep drill-tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-duress drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -40,7 +40,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep tamper hostile-files guesses scan drill-stolen-stores faults restore-drill drill-install
+DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -54,9 +54,9 @@ ADVERSE = -p tests.reversed_rows -p tests.high_ids --random-order-bucket=module
 test-deep: setup  ## drill: thousands of Hypothesis examples, all permissions, other row orders and ids
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(ADVERSE) -n logical --dist loadgroup --ignore=tests/browser $(T)
 
-# TAMPERINGS: number of changes (1000); TAMPER_SEED: repeat the same ones.
-tamper: setup  ## drill: a thousand random changes by a superuser without the key; each must be detected and named
-	@TAMPERINGS=$${TAMPERINGS:-1000} $(PYTEST) tests/complaints/log/test_tampering.py -n0 -q -s
+# TAMPERINGS: number of changes (2000); TAMPER_SEED: repeat the same ones; TAMPER_EACH=1: change each column once.
+drill-tamper: setup  ## drill: random changes of all tables by a superuser and by the portal's role; none may be missed
+	@TAMPERINGS=$${TAMPERINGS:-2000} $(PYTEST) tests/complaints/log/test_every_table.py tests/complaints/log/test_tampering.py -n0 -q -s
 
 bench: setup  ## measure everything, with BENCH_ROWS complaints where the number matters (bench/README.md)
 	@.venv/bin/python -m bench --complaints $(BENCH_ROWS)
@@ -104,6 +104,9 @@ hostile-files: setup  ## drill: upload some 580 hostile files; show the most exp
 
 guesses: setup  ## drill: guess E-tags and codes of a running portal 100,000 times (docs/security-tests.md)
 	@.venv/bin/python -m drills.guessing
+
+drill-duress: setup  ## drill: try to tell visits under duress from real ones by what an onlooker sees (drills/README.md)
+	@.venv/bin/python -m drills.duress_classifier
 
 # For other numbers, other times for each role, or single parts: .venv/bin/python -m tests.scan --help
 scan: setup  ## drill: scan the portal in all roles with malformed input, wapiti, sqlmap, testssl, bandit (docs/security-tests.md)

@@ -235,6 +235,7 @@ def _merge_and_link(at: datetime) -> None:
             "name": person.name,
             "phone": person.phone,
             "language": person.language,
+            "keep_from": "no",
         }
         when = at - (12 - number) * HOUR
         draft = start_draft(channel=Channel.TELEPHONE, answers=answers, at=when)

@@ -68,8 +68,13 @@ def write_story(random: Random, number: int, *, category: str, channel: str) -> 
 
 
 def draft_answers(story: CopyStory, *, random: Random, category: str, district: str, station: str) -> dict:
-    """Return the answers of one complainant (complaints.services.draft_answers.DraftAnswers)."""
+    """Return the answers of one complainant (complaints.services.draft_answers.DraftAnswers).
+
+    Conduct complaints keep the station out, with its SHO.
+    """
     anonymous = category in {"bribe_demand", "custodial_torture"} and random.random() < 0.2
+    keeps_station_out = category in CONDUCT_CATEGORIES and station
+    kept_out = {"keep_from": "yes", "post": "SHO"} if keeps_station_out else {"keep_from": "no"}
     person = {"anonymous": True} if anonymous else {"name": story.name, "phone": story.phone}
     return {
         "category": category,
@@ -81,6 +86,7 @@ def draft_answers(story: CopyStory, *, random: Random, category: str, district: 
         "woman_officer": category in WOMENS_CATEGORIES and random.random() < 0.6,
         "protected": random.random() < (0.25 if category in CONDUCT_CATEGORIES else 0.03),
         "wants_calls": not anonymous and random.random() < 0.04,
+        **kept_out,
         **person,
     }
 

@@ -17,11 +17,12 @@ from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener, urlopen
 
 CERTIFICATE = Path("/etc/ssl/portal/fullchain.pem")
-PAGES, PATIENCE = 8, 120
+PAGES, PATIENCE = 9, 120
 ANSWERS = {
     "category": "financial_crime",
     "district": "sialkot",
     "text": "اس نے پلاٹ کے لیے میری جمع پونجی لی اور مجھے جعلی فائل دے دی۔",
+    "keep_from": "no",
     "reach": "phone",
     "phone": "0300 1112233",
     "language": "ur",

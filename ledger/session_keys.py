@@ -1,4 +1,4 @@
-"""The keyed hash under which a session is stored. Whoever reads the table cannot use what they find as a cookie."""
+"""The keyed hash under which a session is stored. What stands in the table is no cookie."""
 
 import hashlib
 import hmac

@@ -66,7 +66,7 @@ class Officer(WithFormerNames, VersionedModel, AbstractBaseUser, PermissionsMixi
     UNVERSIONED = ("last_login",)
 
     id = RowIdField(primary_key=True)
-    password = SealedTextField(_("password"))
+    password = SealedTextField(AbstractBaseUser._meta.get_field("password").verbose_name)
     factor_state = SealedTextField(default=FactorState.TO_SET_UP, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)

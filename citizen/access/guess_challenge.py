@@ -27,7 +27,9 @@ from citizen import guess_pass, rate_limits
 from citizen.access import guess_limits, proof_of_work
 from complaints.rules import etag as etag_rules
 
-WAIT = timedelta(seconds=20)
+WAIT, LONGEST_WAIT = timedelta(seconds=20), timedelta(seconds=40)
+"""An owner waits for less than a minute. What slows guessers down is that few tries at a word are granted by waiting
+(citizen.rate_limits.WORD_TRIES_BY_WAITING)."""
 SALT = "citizen.access.guess_challenge"
 LONGEST_ANSWER = 4_000  # characters
 CODE_PAGES = ("ask_code", "enter_code", "my_list", "my_list_code")
@@ -174,9 +176,8 @@ def challenge_page(
 ) -> HttpResponse:
     """Show the challenge. `waited`: the token of a wait that has begun. `problem`: why the last attempt failed."""
     word_of = etag if url_name == "enter_key" else ""
-    seconds = int(WAIT.total_seconds()) << min(
-        proof_of_work.MAX_DIFFICULTY, proof_of_work.difficulty_for_word(word_of, at=at)
-    )
+    wait = min(WAIT * 2 ** proof_of_work.difficulty_for_word(word_of, at=at), LONGEST_WAIT)
+    seconds = int(wait.total_seconds())
     context = {
         "door": url_name,
         "etag": etag,

@@ -23,10 +23,9 @@ BASE_TRIES, MAX_DIFFICULTY = (
     3,
 )  # tries at most, and doublings at most. A cheap phone does about 250,000 rounds a second
 PASSES_PER_ADDRESS_BEFORE_DOUBLING, PASSES_TOTAL_BEFORE_DOUBLING = 10, 300  # passes at which the work begins to double
-WRONG_WORDS_BEFORE_DOUBLING, MAX_WORD_DIFFICULTY = (
-    5,
-    5,
-)  # wrong words at which it begins to double; a word must resist more
+WRONG_WORDS_BEFORE_DOUBLING, MAX_WORD_DIFFICULTY = 5, 4
+"""Wrong words at which it begins to double. A word must resist more than an E-tag, but its owner solves even the
+largest proof on a cheap phone within a minute."""
 CHALLENGE_LIFETIME = timedelta(minutes=15)
 SALT = "citizen.access.proof_of_work"
 
@@ -51,7 +50,7 @@ def current_difficulty(request: HttpRequest, *, word_of: str = "", at: datetime)
 
 
 def difficulty_for_word(etag: str, *, at: datetime) -> int:
-    """Return how often it is doubled by recent wrong words for this E-tag: at 5, 10, 20, 40 and 80."""
+    """Return how often it is doubled by recent wrong words for this E-tag: at 5, 10, 20 and 40."""
     wrong = rate_limits.tokens_taken(rate_limits.WRONG_WORDS_PER_ETAG, etag, at=at) if etag else 0
     return min(MAX_WORD_DIFFICULTY, _doublings_for_load(wrong / WRONG_WORDS_BEFORE_DOUBLING))
 

@@ -3,10 +3,11 @@
 The harmless page of the duress word costs more work than a real one (complaints.services.access_keys.duress_page).
 A person who watches the screen or the network must not be able to tell them apart by waiting. So a response to a
 browser in which a word has opened a complaint is held back until a whole number of steps has passed since the request
-arrived. The step is longer than either page takes; a server so busy that pages take longer than a step reveals at most
-in which step a page was ready.
+arrived. The step is longer than either page takes. On a busy server both take longer, so the step grows with the load.
 """
 
+import math
+import os
 import time
 from collections.abc import Callable
 
@@ -30,8 +31,17 @@ class EvenResponseTimes:
         began = time.perf_counter()
         response = self.get_response(request)
         if settings.SECRET_WORD_STEP and visitor_session.is_open_by_word(request):
-            time.sleep(seconds_to_hold(time.perf_counter() - began, step=settings.SECRET_WORD_STEP))
+            step = settings.SECRET_WORD_STEP * steps_for_load(os.getloadavg()[0], cores=os.cpu_count() or 1)
+            time.sleep(seconds_to_hold(time.perf_counter() - began, step=step))
         return response
+
+
+def steps_for_load(load: float, *, cores: int) -> int:
+    """Return by how much the step is multiplied: by the number of processes that wait for each core, at least by one.
+
+    `load`: the average of the last minute, which follows neither page in particular.
+    """
+    return max(1, math.ceil(load / cores))
 
 
 def seconds_to_hold(elapsed: float, *, step: float) -> float:

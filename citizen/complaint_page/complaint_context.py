@@ -92,7 +92,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "entries": citizen_timeline.citizen_timeline_entries(opened, now=at) + _next_deadline_entries(deadline),
         "bill": delay_bill_chart.delay_bill_context(opened, now=at),
         "read_by": opened.read_by,
-        "excluded_offices": opened.excluded_offices,
+        "excluded_offices": own_complaint.load_excluded_offices(complaint),
         "petition_why_not": petition_refusal_text(opened),
     }
 

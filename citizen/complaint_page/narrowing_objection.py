@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Posting
+from accounts.rules.office_tree import STATION_KINDS
 from citizen import visitor_session
 from citizen.access.etag_parsing import require_parsed_etag
 from citizen.access.key_required import key_required
@@ -36,13 +37,15 @@ def narrowing_context(opened: OpenedComplaint, *, at: datetime) -> dict | None:
     if request is None:
         return None
     return {
-        "labels": [_label(exclusion, at=at) for exclusion in exclusions_of_request(request)],
+        "labels": list(dict.fromkeys(_label(exclusion, at=at) for exclusion in exclusions_of_request(request))),
         "why": request.asked.words.text,
         "until": format_relative_time(request.takes_effect_at, now=at),
     }
 
 
 def _label(exclusion: Exclusion, *, at: datetime) -> str:
+    if exclusion.office_id and exclusion.office.kind in STATION_KINDS:
+        return exclusion.office.name
     if exclusion.office_id:
         return gettext("%(office)s and every office below it") % {"office": exclusion.office.name}
     posting = Posting.objects.held_by(exclusion.officer).current(at).with_people().order_by("-is_head", "pk").first()

@@ -1,7 +1,7 @@
 """The address of a draft: a keyed permutation of its id, so that the database contains no address that opens one.
 
-An address opens a draft for a day, and afterwards its receipt. Whoever reads the table `complaints_draft` learns ids,
-from which no address follows without SECRET_KEY. After SECRET_KEY has changed, former addresses open nothing.
+An address opens a draft for a day, and afterwards its receipt. A thief of the database learns ids, from
+which no address follows without SECRET_KEY. After SECRET_KEY has changed, former addresses open nothing.
 """
 
 from functools import lru_cache

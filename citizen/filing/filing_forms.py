@@ -151,7 +151,7 @@ class FilingContactForm(EmailTypoForm):
             self.add_error("secret", SECRET_WORD_FAULTS[reason])
 
     def answers(self) -> dict:
-        """Return what a valid form adds to the draft. Of the secret word, it is a digest."""
+        """Return what a valid form adds to the draft: a digest in place of the secret word."""
         data = self.cleaned_data
         copied = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent")
         return {name: data[name] for name in copied} | {

@@ -83,7 +83,7 @@ class OpenedComplaint:
 
     Each event has its `facts`, its `officer_id` and the state `before` it. `event_postings`: see
     postings_with_event_officers. `categories`: by code, those of recategorisations. `read_by`: how many offices have
-    opened the complaint. `excluded_offices`: the offices that cannot. `invitation`: the last one of its present holder.
+    opened the complaint. `invitation`: the last one of its present holder.
     """
 
     complaint: Complaint
@@ -94,7 +94,6 @@ class OpenedComplaint:
     clocks: list[RunningClock]
     claim: ContactClaim | None
     read_by: int
-    excluded_offices: tuple[ExcludedOffice, ...] = ()
     invitation: Invitation | None = None
     event_postings: Mapping[tuple[int, int], Posting] = field(default_factory=dict)
 
@@ -132,7 +131,7 @@ class OpenedComplaint:
 
 
 def load_own_complaint(complaint_id: int) -> OpenedComplaint:
-    """Load the complaint for its complainant's page. Eight queries, however long the history.
+    """Load the complaint for its complainant's page. Seven queries, however long the history.
 
     One more if the complainant is invited to an office, or if the category was changed.
     """
@@ -171,9 +170,13 @@ def load_own_complaint(complaint_id: int) -> OpenedComplaint:
         clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
         invitation=latest_invitation_of(complaint) if complaint.invited_for else None,
-        excluded_offices=tuple(excluded_office_lines(complaint.exclusions.select_related("office"))),
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
+
+
+def load_excluded_offices(complaint: Complaint) -> list[ExcludedOffice]:
+    """Return the offices that cannot open the complaint, for the complainant. Two queries, one if there are none."""
+    return excluded_office_lines(complaint.exclusions.current())
 
 
 def speaker_posting_id(event: Event) -> int | None:

@@ -72,10 +72,13 @@ def _store_answer(sms: ParsedSms, phone: str, *, at: datetime) -> str:
         return "nothing_asked"
     if not sms.nonce:
         return "nonce_missing"
-    answered = [claim for claim in claims if _is_nonce_of_claim(claim, sms.nonce)]
+    asked_at = {(claim.complaint_id, claim.claimed_at): claim.complaint for claim in claims}
+    events = Event.objects.filter(kind__in=ASKING_KINDS, complaint__in={complaint_id for complaint_id, _ in asked_at})
+    questions = [one for one in events.only("complaint_id", "at") if (one.complaint_id, one.at) in asked_at]
+    answered = [asked_at[one.complaint_id, one.at] for one in questions if is_sms_nonce(one.pk, sms.nonce)]
     if len(answered) != 1:
         return "nonce_wrong"
-    complaint = answered[0].complaint
+    complaint = answered[0]
     lock_complaint(complaint.pk)
     move, answer_code = MOVE_OF_MEANING[sms.meaning]
     try:
@@ -100,9 +103,3 @@ def _open_claims(phone: str) -> list[ContactClaim]:
         complaint__complainant__secret_hash="",
     )
     return list(claims.select_related("complaint").order_by("-claimed_at")[:MOST_QUESTIONS])
-
-
-def _is_nonce_of_claim(claim: ContactClaim, typed: str) -> bool:
-    """Return whether these are the digits in the message about this claim."""
-    events = Event.objects.filter(complaint=claim.complaint_id, kind__in=ASKING_KINDS, at=claim.claimed_at)
-    return any(is_sms_nonce(pk, typed) for pk in events.values_list("pk", flat=True))

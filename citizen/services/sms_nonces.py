@@ -1,7 +1,7 @@
-"""The four digits of a question in an SMS. Whoever answers by SMS repeats them.
+"""The four digits of a question in an SMS, which an answer by SMS repeats.
 
-A sender's number can be forged, so the number alone proves nothing: the digits show that the answer comes from somebody
-who has read the question. Nothing is stored: they follow from the id of the event that asks.
+A sender's number can be forged, so the number alone proves nothing. The digits show that the sender has read the
+question. Nothing is stored: they follow from the id of the event that asks.
 """
 
 import hmac

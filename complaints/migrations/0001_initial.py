@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                     ('messages_wanted', models.BooleanField(default=False, verbose_name='wants messages despite a secret word')),
                     ('secret_hash', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
                     ('duress_hash', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
-                    ('duress_story', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('duress_story', ledger.encrypted_fields.SealedTextField(blank=True, db_default='', default='')),
                     ('phone_verified_at', models.DateTimeField(blank=True, null=True)),
                     ('email_verified_at', models.DateTimeField(blank=True, null=True)),
                     ('phone_is_of_filing', models.BooleanField(db_default=False, default=False)),

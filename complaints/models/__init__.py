@@ -16,16 +16,15 @@ from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
-from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
+from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
 from complaints.models.evidence import Evidence
-from complaints.models.exclusion import Exclusion
+from complaints.models.exclusion import Exclusion, NarrowingRequest
 from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
 from complaints.models.invitation import Invitation
 from complaints.models.missing_child import MissingChild
 from complaints.models.naming import Naming
-from complaints.models.narrowing_request import NarrowingRequest
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.outside_authority import OutsideAuthority, OutsideAuthorityChange, OutsideTransfer
@@ -34,7 +33,6 @@ from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
-from complaints.models.sealed_rows import SealedRows
 from complaints.models.stored_checkpoint import DailyHead
 
 __all__ = [

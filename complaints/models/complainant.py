@@ -67,7 +67,7 @@ class Complainant(models.Model):
     messages_wanted = models.BooleanField(_("wants messages despite a secret word"), default=False)
     secret_hash = SealedTextField(blank=True, default="")
     duress_hash = SealedTextField(blank=True, default="")
-    duress_story = SealedTextField(blank=True)
+    duress_story = SealedTextField(blank=True, default="", db_default="")
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
     phone_is_of_filing = models.BooleanField(default=False, db_default=False)

@@ -223,7 +223,7 @@ class Complaint(models.Model):
     def from_db(cls, db, field_names, values, **kwargs):
         """Load a row. Raises ForeignComplainant if it names another complaint's complainant.
 
-        The constraint of the table forbids that, but whoever owns the table could remove it.
+        The constraint of the table forbids that, but the owner of the table could remove it.
         """
         complaint = super().from_db(db, field_names, values, **kwargs)
         if complaint.__dict__.get("complainant_id", complaint.pk) != complaint.pk:

@@ -76,7 +76,7 @@ def load_key_digests(complaint_id: int) -> KeyDigests | None:
     return None
 
 
-KEY_EVENTS = ("key_asked", "key_approved", "key_printed", "key_recovered")
+KEY_EVENTS = ("key_asked", "key_approved", "key_printed", "key_recovered", "first_key_printed")
 
 
 @dataclass(frozen=True)

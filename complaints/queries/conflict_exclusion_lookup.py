@@ -53,7 +53,8 @@ def conflict_exclusions_of(complaint_ids: Collection[int], *, at: datetime) -> M
     One statement, two if any excludes anybody, whatever the number of complaints.
     """
     current = Exclusion.objects.current().filter(complaint__in=complaint_ids).order_by()
-    posts = FilteredRelation("officer__postings", condition=_current_posting_condition("officer__postings", at))
+    not_over = Q(officer__postings__ends_at=None) | Q(officer__postings__ends_at__gt=at)
+    posts = FilteredRelation("officer__postings", condition=Q(officer__postings__starts_at__lte=at) & not_over)
     officers = current.filter(office=None).annotate(post=posts)
     offices = current.filter(officer=None).values_list(
         "complaint", "ground", "officer", Value(True), "office__path", "office__kind"
@@ -81,11 +82,6 @@ def conflict_exclusion_before_saving(exclusions: Iterable[Exclusion], *, at: dat
         if exclusion.office_id
     ]
     return _build_exclusions(rows, at=at)[None]
-
-
-def _current_posting_condition(postings: str, at: datetime) -> Q:
-    ends = Q((f"{postings}__ends_at", None)) | Q((f"{postings}__ends_at__gt", at))
-    return Q((f"{postings}__starts_at__lte", at)) & ends
 
 
 def _build_exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int | None, ConflictExclusion]:

@@ -129,7 +129,6 @@ def validate_answers(answers: DraftAnswers) -> DraftAnswers:
         raise BadAnswer("time_zone", "impossible")
     if not are_valid_safe_hours(answers.safe_from, answers.safe_until):
         raise BadAnswer("safe_until", "impossible")
-    _check_choices_about_officer(answers)
     if answers.phone:
         cleaned["phone"] = _parse_answer("phone", answers.phone, identity_numbers.normalise_phone)
     if answers.document == Document.CNIC and cleaned["document_number"]:
@@ -140,25 +139,18 @@ def validate_answers(answers: DraftAnswers) -> DraftAnswers:
         raise BadAnswer("document", "impossible")
     if answers.happened_on:
         _parse_answer("happened_on", answers.happened_on, date.fromisoformat)
-    _check_missing_child_choices(answers)
+    _check_choices(answers)
     return replace(answers, **cleaned)
 
 
-def _check_choices_about_officer(answers: DraftAnswers) -> None:
-    """Check the choices about the officer whom the complaint is to be kept from. All of them may be empty."""
-    chosen = {
-        "keep_from": YesNoUnknown, "senior_possible": YesNoUnknown, "post": StatedPost, "rank": Rank,
-    }  # fmt: skip
-    for field, values in chosen.items():
-        if getattr(answers, field) not in {"", *values}:
-            raise BadAnswer(field, "impossible")
-
-
-def _check_missing_child_choices(answers: DraftAnswers) -> None:
-    """Check the choices in the description of a missing child. All of them may be empty."""
+def _check_choices(answers: DraftAnswers) -> None:
+    """Check the choices about an officer and about a missing child. All of them may be empty."""
     if answers.child_age and answers.child_age not in {str(age) for age in range(ADULT_AGE)}:
         raise BadAnswer("child_age", "impossible")
-    chosen = {"child_sex": ChildSex, "child_left": ChildAnswer, "child_custody": ChildAnswer}
+    chosen = {
+        "keep_from": YesNoUnknown, "senior_possible": YesNoUnknown, "post": StatedPost, "rank": Rank,
+        "child_sex": ChildSex, "child_left": ChildAnswer, "child_custody": ChildAnswer,
+    }  # fmt: skip
     for field, values in chosen.items():
         if getattr(answers, field) not in {"", *values}:
             raise BadAnswer(field, "impossible")

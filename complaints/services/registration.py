@@ -95,7 +95,8 @@ def register_locked_draft(
     else:
         new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
-    _set_secret_word(complaint, answers.secret_digest)
+    if answers.secret_digest:
+        secret_word_hashing.set_secret_word(complaint, answers.secret_digest)
     exclusion_by_description.save_exclusions(complaint, exclusions)
     if not is_sealed:
         _start_internal_clocks(complaint, answers, has_exclusions=bool(exclusions), at=at)
@@ -253,13 +254,6 @@ def _create_complainant(answers: DraftAnswers) -> Complainant:
     complainant.set_indexes()
     complainant.save(force_insert=True)
     return complainant
-
-
-def _set_secret_word(complaint: Complaint, digest: str) -> None:
-    """Hash the secret word, if there is one, with the E-tag that the complaint has now."""
-    if digest:
-        complaint.complainant.secret_hash = secret_word_hashing.hash_secret_word(digest, etag=complaint.etag)
-        complaint.complainant.save(update_fields=["secret_hash"])
 
 
 def _registration_entry(complaint: Complaint, statement: Statement, stated: dict) -> history.EventEntry:

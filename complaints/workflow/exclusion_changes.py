@@ -7,7 +7,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.statuses import OPEN, Status
 from complaints.workflow.declaration import Custody, Kind, Move, NoMessage, Sentences, TextReaders
 
-ON_THEIR_PAGE = NoMessage("it is on their page; an officer whom it concerns could read a message")
+ON_THEIR_PAGE = NoMessage("it is on their page; the officer concerned could read a message")
 
 SETTLED = Kind(
     "settled",

@@ -35,6 +35,21 @@ KEY_PRINTED = Kind(
     to_citizen=NoMessage("the service that issues the code sends a message to every channel"),
 )
 
+FIRST_KEY_PRINTED = Kind(
+    "first_key_printed",
+    sentences=Sentences(
+        officer=_(
+            "{who} printed the first code for the complainant at the counter, without a second officer. It confirms, "
+            "withdraws and closes nothing."
+        ),
+        citizen=_(
+            "The officer at the counter printed your first code, without a second officer. With it you can read, add, "
+            "answer and object. It cannot confirm, withdraw or close anything."
+        ),
+    ),
+    to_citizen=NoMessage("it is for a complainant without a phone or e-mail address, who is present"),
+)
+
 KEY_RECOVERED = Kind(
     "key_recovered",
     sentences=Sentences(
@@ -52,5 +67,6 @@ KINDS = (
     KEY_ASKED,
     KEY_APPROVED,
     KEY_PRINTED,
+    FIRST_KEY_PRINTED,
     KEY_RECOVERED,
 )

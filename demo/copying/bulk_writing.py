@@ -12,7 +12,7 @@ from accounts.models import VersionedModel
 from accounts.models.row_version import record_new_rows
 from complaints.models import Complaint
 from demo.copying.complaint_patterns import ComplaintPattern
-from demo.copying.copied_tables import CopiedTable, copied_tables
+from demo.copying.copied_tables import copied_tables
 from demo.copying.copy_gap_values import (
     ComplaintCopy,
     EtagNumbers,
@@ -83,7 +83,9 @@ def write_copies(
     for table in copied_tables():
         if lines[table.name]:
             _copy_lines(table.name, table.columns, lines[table.name])
-            _record_versions(table, lines[table.name])
+            if issubclass(table.model, VersionedModel):
+                place = table.columns.index("id")
+                record_new_rows(table.model, [int(line.split("\t")[place]) for line in lines[table.name]])
     if lines[SAMPLE_TABLE]:
         _copy_lines(SAMPLE_TABLE, ["event_id", "complaint_id", "drawn_at", "call_id"], lines[SAMPLE_TABLE])
 
@@ -110,13 +112,6 @@ def _draw_ids(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [number for (number,) in cursor.fetchall()]
-
-
-def _record_versions(table: CopiedTable, lines: Sequence[str]) -> None:
-    """Record the first version of copied rows whose model has versions."""
-    if issubclass(table.model, VersionedModel):
-        place = table.columns.index("id")
-        record_new_rows(table.model, [int(line.split("\t")[place]) for line in lines])
 
 
 def _copy_lines(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:

@@ -23,9 +23,20 @@ OFFICES = frozenset({"office", "place"})
 POSTINGS = frozenset({"posting", "holder", "told", "in_the_place_of"})
 OTHER_NUMBERS = frozenset({"v", "seq", "cycle", "policy", "level"})
 """In a body: what is the id of an office, what of a posting, and what is a number that stays."""
-NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "officer_named", "invite", "ask_call", "told"}
+NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "officer_named", "invite", "ask_call", "told"} | {
+    "first_key_printed"
+}
 """Events that involve another complaint, files or further tables. Complaints with one are no patterns."""
-NOT_COPIED |= {"forward", "hear", "order", "escalation_answered", "sample_answered", "key_printed", "recategorise"}
+NOT_COPIED |= {
+    "first_key_printed",
+    "forward",
+    "hear",
+    "order",
+    "escalation_answered",
+    "sample_answered",
+    "key_printed",
+    "recategorise",
+}
 NOT_COPIED |= {"evidence_withdrawn"}
 """What happened to a complaint together with another one, with files, or in tables of its own: it is no pattern."""
 

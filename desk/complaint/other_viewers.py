@@ -6,6 +6,7 @@ the same.
 """
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import redis
@@ -44,7 +45,7 @@ def show_other_viewers(request: HttpRequest, etag: str) -> HttpResponse:
 
 def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: datetime) -> list[str]:
     """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
-    key, own_field = _redis_key(complaint_id), _redis_field(complaint_id, own_posting.pk)
+    key, own_field = _redis_key(complaint_id), blind_index("presence", f"{complaint_id}:{own_posting.pk}").hex()
     entry = (
         None
         if own_posting.role == Role.AUDITOR
@@ -52,18 +53,14 @@ def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: da
             json.dumps({"at": at.timestamp(), **_describe_viewer(own_posting)}), _entry_purpose(key, own_field)
         )
     )
-    try:
+    try:  # key, field and entry are unreadable without a key: Redis shows neither the complaint nor who has it open
         entries = redis_client_for(settings.CACHE_URL).run(
             lambda client: _store_and_load_viewers(client, key, own_field, entry)
         )
     except redis.RedisError:
         return []
     language = "ur" if translation.get_language() == "ur" else "en"
-    other_entries = [
-        opened
-        for field, sealed in entries.items()
-        if field.decode() != own_field and (opened := _open_entry(sealed, key, field.decode()))
-    ]
+    other_entries = _open_other_entries(entries, key, own_field)
     fresh = [one for one in other_entries if at.timestamp() - one["at"] < PRESENCE_LASTS.total_seconds()]
     return sorted(one[language] for one in fresh if not one["central"] or own_posting.office.kind == OfficeKind.CENTRAL)
 
@@ -73,21 +70,18 @@ def _redis_key(complaint_id: int) -> str:
     return f"here:{blind_index('presence', str(complaint_id)).hex()}"
 
 
-def _redis_field(complaint_id: int, posting_id: int) -> str:
-    """Return the field of a posting: a keyed digest, so that Redis does not show who has the complaint open."""
-    return blind_index("presence", f"{complaint_id}:{posting_id}").hex()
-
-
 def _entry_purpose(key: str, field: str) -> str:
     return purpose_in_row("presence", f"{key}:{field}")
 
 
-def _open_entry(sealed: bytes, key: str, field: str) -> dict | None:
-    """Return an entry, or None for one that the portal did not write."""
-    try:
-        return json.loads(decrypt_text(sealed.decode(), _entry_purpose(key, field)))
-    except (InvalidTag, KeyError, ValueError):
-        return None
+def _open_other_entries(entries: dict[bytes, bytes], key: str, own_field: str) -> list[dict]:
+    """Return the entries of other postings, without those that the portal did not write for this field."""
+    opened = []
+    for field, sealed in entries.items():
+        if field.decode() != own_field:
+            with suppress(InvalidTag, KeyError, ValueError):
+                opened.append(json.loads(decrypt_text(sealed.decode(), _entry_purpose(key, field.decode()))))
+    return opened
 
 
 def _store_and_load_viewers(client: redis.Redis, key: str, own_field: str, entry: str | None) -> dict[bytes, bytes]:

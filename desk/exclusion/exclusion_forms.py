@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from accounts.models.choice_labels import RANK_CHOICES
+from accounts.rules.office_tree import STATION_KINDS
 from accounts.rules.ranks import Rank
 from complaints.models import Exclusion
 from complaints.models.display.complaint_labels import POSTS
@@ -100,6 +101,8 @@ def candidate_label(one: SettlingCandidate) -> str:
 
 def exclusion_label(row: Exclusion) -> str:
     """Return the office or officer that an exclusion keeps from the complaint."""
-    if row.office_id:
-        return str(_("%(office)s and every office below it") % {"office": row.office.name})
-    return row.officer.title
+    if row.office is None:
+        return row.officer.title
+    if row.office.kind in STATION_KINDS:
+        return row.office.name
+    return str(_("%(office)s and every office below it") % {"office": row.office.name})

@@ -74,10 +74,12 @@ def _settle(request: HttpRequest, complaint: Complaint, form, at: datetime) -> N
 
 
 def _confirm_name(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None:
-    exclusion = Exclusion.objects.filter(complaint=complaint, pk=_posted_id(request, "exclusion")).first()
-    if exclusion is None:
+    """Confirm the name of the posted exclusion. Raises Http404 if it is not one of this complaint."""
+    number = request.POST.get("exclusion", "")
+    rows = Exclusion.objects.filter(complaint=complaint, pk=int(number) if is_row_id(number) else 0)
+    if not rows.exists():
         raise Http404
-    lapse.confirm_name(exclusion_id=exclusion.pk, by=request.actor, at=at)
+    lapse.confirm_name(exclusion_id=int(number), by=request.actor, at=at)
 
 
 def _ask(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None:
@@ -90,29 +92,28 @@ def _ask(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None
     )
 
 
-def _approve(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None:
-    narrowing.approve_narrowing(request_id=_waiting_request_id(complaint), by=request.actor, at=at)
-
-
-def _refuse(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None:
-    narrowing.refuse_narrowing(
-        request_id=_waiting_request_id(complaint), words=form.cleaned_data["words"], by=request.actor, at=at
-    )
-
-
-def _overrule(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None:
-    narrowing.overrule_objection(
-        request_id=_waiting_request_id(complaint), words=form.cleaned_data["words"], by=request.actor, at=at
-    )
+def _decide_request(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None:
+    """Approve, refuse or overrule the request that waits. Raises Refused if a colleague has just decided it."""
+    waiting = NarrowingRequest.objects.waiting().filter(complaint=complaint).first()
+    if waiting is None:
+        raise Refused(Refusal.ALREADY_DONE)
+    decision = {"request_id": waiting.pk, "by": request.actor, "at": at}
+    match request.POST["act"]:
+        case "approve":
+            narrowing.approve_narrowing(**decision)
+        case "refuse":
+            narrowing.refuse_narrowing(words=form.cleaned_data["words"], **decision)
+        case "overrule":
+            narrowing.overrule_objection(words=form.cleaned_data["words"], **decision)
 
 
 ACTS: dict[str, tuple[Act, str]] = {
     "settle": (_settle, _("Recorded. The complaint goes on.")),
     "confirm_name": (_confirm_name, _("Name confirmed. It does not lapse.")),
     "ask": (_ask, _("Request recorded. Nothing is opened before two operators approve it and a day has passed.")),
-    "approve": (_approve, _("Approval recorded.")),
-    "refuse": (_refuse, _("Recorded. The officers and offices stay kept from the complaint.")),
-    "overrule": (_overrule, _("Recorded. The complaint is opened to them now.")),
+    "approve": (_decide_request, _("Approval recorded.")),
+    "refuse": (_decide_request, _("Recorded. The officers and offices stay kept from the complaint.")),
+    "overrule": (_decide_request, _("Recorded. The complaint is opened to them now.")),
 }
 FORMS: dict[str, Callable[[HttpRequest, Complaint, datetime], Form]] = {
     "settle": lambda request, complaint, at: settle_form_of(complaint, request.POST, at=at),
@@ -120,19 +121,6 @@ FORMS: dict[str, Callable[[HttpRequest, Complaint, datetime], Form]] = {
     "refuse": lambda request, complaint, at: DecisionForm(request.POST, auto_id="refuse_%s"),
     "overrule": lambda request, complaint, at: DecisionForm(request.POST, auto_id="overrule_%s"),
 }
-
-
-def _posted_id(request: HttpRequest, name: str) -> int:
-    number = request.POST.get(name, "")
-    return int(number) if is_row_id(number) else 0
-
-
-def _waiting_request_id(complaint: Complaint) -> int:
-    """Return the id of the request that waits. Raises Refused if a colleague has just decided it."""
-    waiting = NarrowingRequest.objects.waiting().filter(complaint=complaint).first()
-    if waiting is None:
-        raise Refused(Refusal.ALREADY_DONE)
-    return waiting.pk
 
 
 def _render(request: HttpRequest, complaint: Complaint, *, refused: dict | None = None, at: datetime) -> HttpResponse:

@@ -40,16 +40,19 @@ def build_exclusion_context(complaint: Complaint, *, actor: Actor, refused: dict
     """Return the context. `refused`: the forms that were refused, by act; they keep what was typed."""
     capacities = capacities_of(actor, complaint, at=at, annotated=AnnotatedFacts.from_complaint(complaint, actor))
     clock = RunningClock.objects.filter(complaint=complaint, clock=str(Clock.SETTLING)).first()
-    request = _waiting_request(complaint)
+    people = ("asked_by", "first_approver", "second_approver")
+    related = [f"{person}__{part}" for person in people for part in ("officer", "office")]
+    waiting = NarrowingRequest.objects.waiting().filter(complaint=complaint)
+    request = waiting.select_related("asked__words", *related).first()
     may_ask = request is None and narrowing_rule.may_request_narrowing(capacities)
     current = current_exclusions(complaint)
-    can_settle = clock is not None and may_settle(capacities)
+    can_settle, may_confirm = clock is not None and may_settle(capacities), may_confirm_name(actor, capacities)
     errors = next(iter(refused.values()), None)
     page = {
         "complaint": complaint,
         "said": _said(complaint),
         "chip": deadline_badge(clock.due_at, at=at) if clock else None,
-        "rows": _exclusion_rows(complaint, may_confirm=may_confirm_name(actor, capacities), at=at),
+        "rows": [_exclusion_row(row, may_confirm=may_confirm, at=at) for row in (*current, *_lapsed_names(complaint))],
         "settle_form": (refused.get("settle") or settle_form_of(complaint, at=at)) if can_settle else None,
         "end_form": (refused.get("ask") or end_form_of(complaint)) if may_ask and current else None,
         "ends_open": "ask" in refused,
@@ -61,7 +64,10 @@ def build_exclusion_context(complaint: Complaint, *, actor: Actor, refused: dict
 
 
 def _stray_text(page: dict, refused: dict[str, Form]) -> str:
-    """Return the typed text of a refused form that the page does not show any more, because a colleague was faster."""
+    """Return the typed text of a refused form that the page does not show any more.
+
+    A colleague was faster, so that the form has nothing to act on.
+    """
     narrowing_forms = page["narrowing"] or {}
     shown = [page["settle_form"], page["end_form"], *(narrowing_forms.get(f"{act}_form") for act in refused)]
     strays = [form for form in refused.values() if form not in shown]
@@ -103,12 +109,14 @@ def current_exclusions(complaint: Complaint) -> list[Exclusion]:
     return list(rows.order_by("office__path", "pk"))
 
 
-def _exclusion_rows(complaint: Complaint, *, may_confirm: bool, at: datetime) -> list[ExclusionRow]:
-    """Return the current exclusions, and the names that have lapsed and can still be confirmed."""
-    rows = Exclusion.objects.filter(complaint=complaint).select_related("office", "officer", "naming").order_by("pk")
-    lapsed = [row for row in rows if row.ended_at is not None and is_unconfirmed_name(row)]
-    current = [row for row in rows if row.ended_at is None]
-    return [_exclusion_row(row, may_confirm=may_confirm, at=at) for row in (*current, *lapsed)]
+def _lapsed_names(complaint: Complaint) -> list[Exclusion]:
+    """Return the exclusions by names that have lapsed and can still be confirmed, the latest first.
+
+    One statement, and one more for each.
+    """
+    ended = Exclusion.objects.filter(complaint=complaint, lapses_at__isnull=False, ended_at__isnull=False)
+    rows = ended.select_related("office", "officer", "naming").order_by("-ended_at", "pk")
+    return [row for row in rows if is_unconfirmed_name(row)]
 
 
 def _exclusion_row(row: Exclusion, *, may_confirm: bool, at: datetime) -> ExclusionRow:
@@ -140,13 +148,6 @@ def _said(complaint: Complaint) -> list[str]:
     ]
 
 
-def _waiting_request(complaint: Complaint) -> NarrowingRequest | None:
-    rows = NarrowingRequest.objects.waiting().filter(complaint=complaint)
-    people = ("asked_by", "first_approver", "second_approver")
-    related = [f"{person}__{part}" for person in people for part in ("officer", "office")]
-    return rows.select_related("asked__words", *related).first()
-
-
 def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, refused: dict[str, Form]) -> dict:
     may_approve = narrowing.may_approve(request, capacities, by=actor)
     may_decide = narrowing.may_decide(request, capacities, by=actor)
@@ -155,7 +156,7 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
     approvers = [one for one in (request.first_approver, request.second_approver) if one]
     may_refuse = (waits_for_approval and may_approve) or (has_objection and may_decide)
     return {
-        "labels": [exclusion_label(row) for row in exclusions_of_request(request)],
+        "labels": list(dict.fromkeys(exclusion_label(row) for row in exclusions_of_request(request))),
         "why": request.asked.words.text,
         "asked": joined(request.asked_by.officer.title, post_of(request.asked_by), moment(request.asked_at)),
         "approvals": [joined(one.officer.title, post_of(one)) for one in approvers],

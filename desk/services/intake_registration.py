@@ -11,6 +11,7 @@ from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Draft, Event
 from complaints.models.exclusion import excluded_condition
+from complaints.queries.access_key_facts import KEY_EVENTS
 from complaints.rules.statuses import Channel, Status
 from complaints.services import drafts
 from complaints.services.access_keys import printed_keys
@@ -89,13 +90,20 @@ def may_see_registered(complaint: Complaint, *, by: Actor, at: datetime) -> bool
 def may_issue_first_key(draft: Draft, complaint: Complaint, *, by: Actor, at: datetime) -> bool:
     """Return whether the first printed code may be issued to the visitor. Two queries.
 
-    Only the operator who registered the complaint may issue it, within the hour, once, and if the complainant has no
-    other access. It may be a sensitive complaint: the code opens nothing that this operator does not know already.
+    Only the operator who registered the complaint may issue it, at the counter, within the hour, once, and if the
+    complainant has no other access. It has no second officer, because the visitor is there and takes it along; so it
+    has the limits of every officer-issued key. Who called or wrote is not there: their code takes a second officer.
     """
     person = complaint.complainant
-    if draft.operator_id != by.posting_id or person.phone or person.email or person.has_secret:
+    if (
+        complaint.channel != Channel.COUNTER
+        or draft.operator_id != by.posting_id
+        or person.phone
+        or person.email
+        or person.has_secret
+    ):
         return False
-    keys = Event.objects.filter(complaint=complaint, kind__in=["key_printed", "key_recovered"])
+    keys = Event.objects.filter(complaint=complaint, kind__in=KEY_EVENTS)
     return at - complaint.received_at < HANDOVER_PERIOD and not keys.exists()
 
 

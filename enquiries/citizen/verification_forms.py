@@ -66,7 +66,7 @@ class VerificationRequestForm(forms.Form):
     def __init__(self, data=None, files=None):
         super().__init__(data, files, initial={"key": uuid4()})
         self.fields["district"].choices = district_choices(office_directory.district_codes_and_names())
-        self.photo: Photo | None = None
+        self.kept_photo: Photo | None = None
 
     @property
     def submitted_key(self) -> UUID | None:
@@ -80,12 +80,12 @@ class VerificationRequestForm(forms.Form):
     @property
     def waits_for_photo(self) -> bool:
         """Whether a worker still has to inspect the photo."""
-        return self.photo is not None and self.photo.is_uninspected
+        return self.kept_photo is not None and self.kept_photo.is_uninspected
 
     def keep_photo(self, photo: Photo) -> None:
         """Add a stored photo to the form, so that it need not be uploaded again."""
         self.data["photo_id"], self.cleaned_data["photo_id"] = str(photo.pk), photo.pk
-        self.photo, self.fields["photo"].required = photo, False
+        self.kept_photo, self.fields["photo"].required = photo, False
 
     def verification_request(self) -> VerificationRequest:
         """Return the request, from a valid form."""

@@ -87,7 +87,7 @@ def _register_request(request: HttpRequest, form: VerificationRequestForm) -> Ht
 
 
 def _render_form(request: HttpRequest, form: VerificationRequestForm, *, wait: float = 0) -> HttpResponse:
-    is_slow = form.photo is not None and form.photo.came_at < now() - USUAL_INSPECTION
+    is_slow = form.kept_photo is not None and form.kept_photo.came_at < now() - USUAL_INSPECTION
     context = {"form": form, "waits": form.waits_for_photo and not form.errors, "is_slow": is_slow}
     response = render(request, "enquiries/citizen/verification_ask.html", context)
     if form.errors:

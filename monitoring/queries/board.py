@@ -130,7 +130,8 @@ def load_board(
             count_pending(pending_query(board_scope, levels.level)),
         )
         reviews = _count_open_reviews(board_scope) if board_scope.is_own else None
-        settling = _settling_load_of(board_scope)
+        shows_settling = board_scope.is_own and board_scope.office.kind == OfficeKind.CENTRAL
+        settling = load_settling_load(board_scope.hidden, at=at) if shows_settling else []
         return Board(
             at=at,
             version=_digest_of_numbers(board_scope, tallies, pending, reviews, settling),
@@ -166,13 +167,6 @@ def _count_open_reviews(board_scope: BoardScope) -> int:
     """Return how many open reviews the reader may see. One statement."""
     review_actor = ReviewActor(board_scope.actor.officer_id, board_scope.actor)
     return reviews_visible_to(review_actor, at=board_scope.at, hidden=board_scope.hidden).open().count()
-
-
-def _settling_load_of(board_scope: BoardScope) -> list[CellLoad]:
-    """Return the settling load of each cell on the own board of the Central Police Office, else nothing."""
-    if not (board_scope.is_own and board_scope.office.kind == OfficeKind.CENTRAL):
-        return []
-    return load_settling_load(board_scope.hidden, at=board_scope.at)
 
 
 def _digest_of_numbers(board_scope: BoardScope, *numbers: object) -> str:

@@ -4,11 +4,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import VersionedModel
 from ledger.append_only_triggers import APPEND_ONLY
 from reviews.models.labels import GROUNDS
 
 
-class Dossier(models.Model):
+class Dossier(VersionedModel):
     """The frozen evidence of one flag.
 
     `body`: the canonical JSON that is hashed and exported. `mac`: its keyed hash (reviews.rules.dossier_format).

@@ -72,6 +72,11 @@ PAGES: dict[str, list[Page]] = {
     "kind": [Page("complain/{begun}/kind/")],
     "where": [Page("complain/{begun}/where/")],
     "what": [Page("complain/{begun}/what/")],
+    "whom": [Page("complain/{begun}/whom/"), Page("complain/{bribe}/whom/")],
+    "continue_filing": [
+        Page("d/{handed}/"),
+        Page("d/00000000-0000-0000-0000-000000000000/", status=404),
+    ],
     "reach": [Page("complain/{begun}/reach/"), Page("complain/{bribe}/reach/")],
     "(draft over)": [Page("complain/00000000-0000-0000-0000-000000000000/what/", status=410)],
     "receipt": [Page("complaint/{draft}/receipt/")],
@@ -191,7 +196,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/settling/", "bilal", status=404),
     ],
     "desk:exclusion": [
-        Page("desk/complaints/{worded}/exclusion/", "nadia"),
+        Page("desk/complaints/{to_settle}/exclusion/", "salma"),
         Page("desk/complaints/{asked}/exclusion/", "zara"),
         Page("desk/complaints/{asked}/exclusion/", "bilal", status=404),
     ],

@@ -17,6 +17,7 @@ from accounts.models import Officer
 from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.second_factor_reset import set_up_authenticator_app
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
+from citizen.filing.browser_drafts import HANDED_OVER_KEY, KEPT_OUT_DETAILS_KEY, WAITING
 from citizen.filing.draft_addresses import draft_address
 from citizen.services.my_complaints_access import contact_blind_index
 from citizen.services.one_tap_links import make_link_token
@@ -83,6 +84,8 @@ class Samples:
         asked = {"words": "شام چھ بجے تک دفتر میں ہوں۔", "telephone": "042 9920 1234"}
         world.dania.does("ask_call", self.confidential, self._after(3), **asked)
         self.worded = self._complaint("bribe_demand", secret_digest=digest_secret_word("purple kite over Ravi"))
+        told = {"text": "پرچہ درج کرنے کے پیسے مانگے گئے۔", "station": "gulberg", "post": "SHO", "by": "bashir"}
+        self.to_settle = world.complaint("misbehaviour", now() - timedelta(minutes=30), **told)
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
         world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
@@ -175,12 +178,20 @@ class Samples:
 
     @property
     def drafts(self) -> dict[str, str]:
-        """Return drafts of complaints: of an ordinary kind, and of one that may be anonymous."""
-        told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔"}
-        kinds = {"begun": "property_crime", "bribe": "bribe_demand"}
+        """Return drafts of complaints.
+
+        Of an ordinary kind; of one that may be anonymous, with an officer kept out; and one that a chat handed over.
+        """
+        told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔", "keep_from": "no"}
+        kept_out = {"keep_from": "yes", "post": "SDPO", "officer_station": "gulberg", KEPT_OUT_DETAILS_KEY: "lahore"}
+        answers = {
+            "begun": told | {"category": "property_crime"},
+            "bribe": told | {"category": "bribe_demand"} | kept_out,
+            "handed": told | {"category": "threats", HANDED_OVER_KEY: WAITING},
+        }
         return {
-            name: str(draft_address(start_draft(channel=Channel.WEB, answers=told | {"category": kind}, at=now()).pk))
-            for name, kind in kinds.items()
+            name: str(draft_address(start_draft(channel=Channel.WEB, answers=answered, at=now()).pk))
+            for name, answered in answers.items()
         } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed()}
 
     def _taken_down(self, category: str) -> str:
@@ -235,7 +246,7 @@ class Samples:
             "solved_tap": make_link_token(self.resolved.events.get(kind="accept").pk, OneTapQuestionKind.CLOSE),
         }
         return (
-            {name: getattr(self, name).etag for name in kinds}
+            {name: getattr(self, name).etag for name in (*kinds, "to_settle")}
             | {"draft": str(draft_address(self.asked.draft.pk)), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
             | {"question": self.question.pk}

@@ -106,6 +106,7 @@ def test_what_turns_confidential_takes_its_copy_along(phone):
     words(phone).fill(WORDS)
     continues(phone)
     has_copies(phone, 1)
+    phone.locator('button[name="keep_from"][value="no"]').click()
     phone.locator('button[name="change"][value="kind"]').click()
     choice = phone.locator('button[name="category"][value="domestic_violence"]')
     phone.locator("details:not([open])").filter(has=choice).locator("summary").click()
@@ -121,4 +122,4 @@ def test_a_browser_that_forbids_it_still_files(portal, new_page):
     begins(page, "financial_crime")
     words(page).fill(WORDS)
     continues(page)
-    expect(page).to_have_url(re.compile("/reach/$"))
+    expect(page).to_have_url(re.compile("/whom/$"))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings as portal_settings
 from django.utils.timezone import now
 
 from accounts.models import Office
@@ -25,7 +26,10 @@ def world(own_database):
 
 
 @pytest.fixture
-def face(tmp_path) -> Path:
+def face(tmp_path, portal, settings) -> Path:
+    """A photo of Zubaida on the phone; this process, which inspects it, reads the portal's storage."""
+    place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": portal.environment["EVIDENCE_STORAGE"]}}
+    settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     file = tmp_path / "zubaida.jpg"
     file.write_bytes(samples.photo())
     return file

@@ -53,7 +53,12 @@ def draft(portal, settings) -> Draft:
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": portal.environment["EVIDENCE_STORAGE"]}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     build()
-    told = {"category": "financial_crime", "district": "lahore", "text": "He took my savings for a plot."}
+    told = {
+        "category": "financial_crime",
+        "district": "lahore",
+        "text": "He took my savings for a plot.",
+        "keep_from": "no",
+    }
     return start_draft(channel=Channel.WEB, answers=told, at=now())
 
 

@@ -105,7 +105,7 @@ def test_what_was_typed_is_there_again_after_the_line_broke(portal, phone):
     breaks_while_sending(phone)
     expect(phone.locator("#id_text")).to_have_value(STORY)
     goes_on(phone)
-    expect(phone).to_have_url(re.compile("/reach/$"))
+    expect(phone).to_have_url(re.compile("/whom/$"))
 
 
 def test_and_after_the_page_was_closed_in_the_middle(portal, phone):
@@ -123,6 +123,7 @@ def test_a_change_that_never_arrived_is_there_again_and_one_that_did_is_not_undo
     at_what_happened(phone)
     types(phone, STORY)
     goes_on(phone)
+    phone.locator('button[name="keep_from"][value="no"]').click()
     phone.locator('button.btn-link[name="change"][value="what"]').click()
     expect(phone.locator("#id_text")).to_have_value(STORY)
     types(phone, MORE)
@@ -168,6 +169,7 @@ def test_it_goes_when_the_matter_turns_confidential(portal, phone):
     types(phone, STORY)
     goes_on(phone)
     assert len(phone.evaluate(COPIES)) == 1
+    phone.locator('button[name="keep_from"][value="no"]').click()
     phone.locator('button[name="change"][value="kind"]').click()
     phone.locator("summary").filter(has_text="Harassment").click()
     phone.locator('button[name="category"][value="domestic_violence"]').click()

@@ -105,7 +105,7 @@ def test_continue_without_a_line_leaves_the_page_with_everything_typed(phone, pr
     assert phone.url == before
     phone.context.set_offline(False)
     phone.locator('main form button.btn-primary[type="submit"]').last.click()
-    phone.wait_for_url("**/reach/")
+    phone.wait_for_url("**/whom/")
 
 
 def test_a_form_that_is_sent_without_a_line_is_not_answered_by_the_offline_page(phone):

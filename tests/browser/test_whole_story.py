@@ -68,7 +68,7 @@ class AtTheDesk(Somebody):
 
 class Citizen(Somebody):
     def files(self, **answers: str) -> str:
-        """File a complaint on its four pages. Return its E-tag as twelve digits."""
+        """File a complaint on its five pages. Return its E-tag as twelve digits."""
         self.goes_to("complain/")
         kind = self.page.locator(f'[name="category"][value="{answers["category"]}"]')
         self.page.locator("details.group").filter(has=kind).locator("summary").click()
@@ -76,6 +76,7 @@ class Citizen(Somebody):
         self.page.locator(f'[name="district"][value="{answers["district"]}"]').click()
         self.page.locator("#id_text").fill(answers["text"])
         self.page.locator("main .btn-primary[type=submit]:visible").last.click()
+        self.page.locator('button[name="keep_from"][value="no"]').click()
         self.page.locator("#id_phone").fill(answers["phone"])
         self.page.locator("main .btn-primary[type=submit]:visible").last.click()
         expect(self.page).to_have_url(re.compile("/receipt/$"))

@@ -48,6 +48,7 @@ from tests.complaints.stages import (
 from tests.world import clock
 
 OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
+    "first_key_printed",
     *("evidence_withdrawn", "key_asked", "key_approved", "key_recovered"),
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
     *("officer_named", "hearing_agreed", "hearing_answered"),

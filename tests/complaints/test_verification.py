@@ -155,7 +155,8 @@ def test_a_tail_that_is_cut_off_with_everything_that_tells_of_it_shows_in_the_se
         f"DELETE FROM complaints_sealedevent WHERE event_id = {gone.pk}",
         f"DELETE FROM complaints_event WHERE id = {gone.pk}",
         f"UPDATE complaints_chainhead SET seq = {before.seq}, mac = '\\x{bytes(before.mac).hex()}'",
-        "UPDATE complaints_complaint SET status = 'reported', outcome = 'relief_granted', reported_by_id = "
+        "UPDATE complaints_complaint SET status = 'reported', outcome = 'relief_granted', "
+        f"reported_at = '{before.at.isoformat()}', reported_by_id = "
         f"(SELECT officer_id FROM accounts_posting WHERE id = {before.posting_id})",
         "DELETE FROM complaints_runningclock WHERE clock = 'report'",
         "DELETE FROM complaints_clockrun WHERE clock = 'report' AND ended_at IS NULL",

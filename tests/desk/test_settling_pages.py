@@ -78,6 +78,7 @@ def test_the_page_shows_what_was_said_and_whom_to_choose_from(world, seat, compl
     assert "Someone at a police station, up to the SHO" in shown
     assert "Inspector Kamran" in shown
     assert "Sub-Inspector Latif" in shown
+    assert "Gulberg Police Station and every office below it" not in shown
     assert "Confirm whom it is against" in text(seat(world.salma).opens(complaint, "09:31"))
     assert Reading.objects.filter(complaint=complaint, posting=world.salma.posting).exists()
 

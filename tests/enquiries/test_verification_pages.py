@@ -63,6 +63,7 @@ def test_the_form_sent_twice_is_one_request(world, ayesha):
 def test_an_error_is_shown_at_its_field_and_input_and_photo_are_kept(world, ayesha):
     answer = ayesha.posts(NEW, **(TYPED | {"worker_cnic": "35201"}), photo=upload())
     page = answer.content.decode()
+    assert "Photo received" not in words(ayesha.gets(NEW))
     assert answer.status_code == 422
     assert '<a href="#id_worker_cnic">' in page
     assert "<title>Error:" in page

@@ -103,7 +103,7 @@ def test_ayesha_is_told_and_loses_nothing_and_files_once_there_is_room(disk, lan
     settings.METRICS_TOKEN = MONITORING
     build()
     ayesha = Client(raise_request_exception=False)
-    for step, field in (("", "category"), ("where", "district"), ("what", "text")):
+    for step, field in (("", "category"), ("where", "district"), ("what", "text"), ("whom", "keep_from")):
         assert page(ayesha, step, field, language=language).status_code == 302
     disk.fill()
     refused = page(ayesha, "reach", *LAST, language=language)

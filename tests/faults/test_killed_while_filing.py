@@ -61,11 +61,18 @@ AYESHA = {
     "category": "financial_crime",
     "district": "lahore",
     "text": "He took my savings for a plot and gave me a false file.",
+    "keep_from": "no",
     "reach": "phone",
     "phone": "0300 1112233",
 }
 SABA = AYESHA | {"category": "domestic_violence", "reach": "secret", "phone": "", "secret": "blue kettle sings"}
-PAGES = {"": ["category"], "where/": ["district"], "what/": ["text"], "reach/": ["reach", "phone", "secret"]}
+PAGES = {
+    "": ["category"],
+    "where/": ["district"],
+    "what/": ["text"],
+    "whom/": ["keep_from"],
+    "reach/": ["reach", "phone", "secret"],
+}
 
 
 EVERY = int(os.environ.get("FILING_KILLS_EVERY", "4"))

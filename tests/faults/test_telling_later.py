@@ -55,6 +55,7 @@ def test_everything_is_sent_once_the_servers_return(neighbours):
         "complain/": {"key": key, "category": "threats"},
         f"complain/{key}/where/": {"district": "lahore"},
         f"complain/{key}/what/": {"text": "People I know by name threaten us."},
+        f"complain/{key}/whom/": {"keep_from": "no"},
         f"complain/{key}/reach/": {"reach": "phone", "phone": "0300 1112233", "language": "en"},
     }
     for path, told in pages.items():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.rules.guard_facts import ContactState
+from complaints.services.exclusion.officer_naming import name_officer
 from reviews.models import MonthOfOfficer
 from reviews.queries.pattern_lists import BY_OFFICE, BY_OFFICER, _order_by_certainty, load_pattern_page
 from reviews.rules.delay_patterns import FEWEST_CASES, Pattern, PatternShare
@@ -145,3 +146,21 @@ def test_the_interval_contains_the_share_and_narrows_with_more_cases(number, mor
 @pytest.mark.parametrize(("number", "of", "low", "high"), [(20, 40, 0.352, 0.648), (0, 20, 0.0, 0.161)])
 def test_the_interval_is_wilsons(number, of, low, high):
     assert PatternShare(number, of).interval == pytest.approx((low, high), abs=0.001)
+
+
+def test_names_and_exclusions_are_allegations_and_count_nowhere(world):
+    """Patterns count what the ledgers and the history record. Naming Kamran again and again makes no pattern of him."""
+    marked = world.complaint("financial_crime", "09:00")
+    world.salma.marks(marked, to=world.kamran, at="09:20")
+    world.kamran.records_contact(marked, "09:30")
+    before = {person.name: counted(person) for person in (world.kamran, world.latif, world.dania)}
+    for minute in range(FEWEST_CASES):
+        complaint = world.complaint("misbehaviour", "10:00", station="gulberg", post="SHO")
+        name_officer(
+            complaint_id=complaint.pk, officer_id=world.kamran.officer.pk, why="It is said.", by=world.salma.actor,
+            at=clock(f"10:{minute:02}"),
+        )  # fmt: skip
+    after = {person.name: counted(person) for person in (world.kamran, world.latif, world.dania)}
+    assert after == before
+    assert before["kamran"]
+    assert "Kamran" not in listed(world)

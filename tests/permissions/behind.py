@@ -148,6 +148,7 @@ class Behind:
             "category": "gender_harassment",
             "district": "lahore",
             "text": "He waits at the gate.",
+            "keep_from": "no",
             CONFIDENTIAL_KEY: True,
         }
         return {

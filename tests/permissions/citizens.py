@@ -75,6 +75,9 @@ PUBLIC = {
     }.items()},
     "complain": public("complain/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
+    "continue_filing": public(  # a link that a chat sent works only once
+        "d/00000000-0000-0000-0000-000000000000/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
+    ),
     "one_tap": public("a/{contact_tap}/", "GET POST"),
     "web_link": public("c/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
     "outside_file": public("o/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
@@ -95,6 +98,7 @@ FILING = {
     "kind": of_draft("complain/{c}/kind/", "GET POST"),
     "where": of_draft("complain/{c}/where/", "GET POST"),
     "what": of_draft("complain/{c}/what/", "GET POST"),
+    "whom": of_draft("complain/{c}/whom/", "GET POST"),
     "reach": of_draft("complain/{c}/reach/", "GET POST"),
     "draft_evidence": of_draft("complaint/{c}/evidence/", "GET POST", no=led("complain")),
     "draft_evidence_begin": of_draft("complaint/{c}/evidence/begin/", "POST", no=NOT_THERE),

@@ -47,6 +47,7 @@ EMPTIED = {
     "whatsapp.Chat": "the chat goes with the last complaint of its telephone",
     "whatsapp.Sending": "the chat goes",
     "whatsapp.Media": "the chat goes",
+    "whatsapp.OwnComplaint.mark": "the chat goes",
 }
 
 BOUNDED = {
@@ -99,6 +100,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
+            "complaints.NarrowingRequest.exclusion_ids",
             *("complaints.DailyHead", "complaints.Seal", "complaints.SealedRows", "sla.Notice", "sla.Swept"),
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),
         ),

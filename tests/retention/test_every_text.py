@@ -7,6 +7,7 @@ from django.db import models
 
 from complaints.models import Complainant, Decoy, Exclusion, Hearing, MissingChild, Naming, Pressure, Statement
 from complaints.services.retention import anonymise_due
+from ledger.encrypted_fields import SealedTextField
 from tests.evidence import samples
 from tests.retention.columns import BOUNDED, ELSEWHERE, EMPTIED, NEVER
 from tests.retention.lives import LATER, lived, settle
@@ -42,6 +43,15 @@ def test_every_column_says_what_becomes_of_it():
     assert all(why for fate in fates for why in fate.values())
 
 
+def sealed(row, **values) -> dict:
+    """Return the values, encrypted for this row where its column is."""
+    columns = {name: row._meta.get_field(name) for name in values}
+    return {
+        name: columns[name].seal(value, row.pk) if isinstance(columns[name], SealedTextField) else value
+        for name, value in values.items()
+    }
+
+
 @pytest.fixture
 def hers(world, settings, tmp_path):
     """Ayesha's ended complaint, with a value in every column that must be emptied."""
@@ -50,12 +60,12 @@ def hers(world, settings, tmp_path):
     settle("financial_crime")
     complaint = lived(world, photo=samples.photo())
     told = {"no_document_reason": "It burnt.", "secret_hash": "1", "duress_hash": "2", "time_zone": "Europe/London"}
-    person = Complainant.objects.get()
-    person.duress_story = "The queue at the licence office"
-    person.save(update_fields=["duress_story"])
-    Complainant.objects.update(behalf_name="Zubeda", **told)
+    told |= {"duress_story": "The queue at the licence office"}
+    for person in Complainant.objects.all():
+        Complainant.objects.filter(pk=person.pk).update(**sealed(person, behalf_name="Zubeda", **told))
     Statement.objects.update(happened_about="at dusk", concerned={"name": "Qadirabadi"})
-    Decoy.objects.update(word_hash="3")
+    for decoy in Decoy.objects.all():
+        Decoy.objects.filter(pk=decoy.pk).update(**sealed(decoy, word_hash="3"))
     MissingChild.objects.create(complaint=complaint, name="Ayla", wearing="A green frock")
     salma, whose = world.salma.posting, {"complaint": complaint, "officer": world.usman.officer}
     mistaken = {"taken_back_at": EARLY, "taken_back_by": salma, "taken_back_why": "It was Qadir of the gate."}

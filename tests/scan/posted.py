@@ -43,6 +43,7 @@ SENT = (
     ("anonymous citizen", "feedback"),
     ("complainant with keys", "where"),
     ("complainant with keys", "what"),
+    ("complainant with keys", "whom"),
     ("complainant with keys", "reach"),
     ("complainant with keys", "my_move"),
     ("head", "desk:search"),

@@ -41,12 +41,13 @@ def is_isolated() -> bool:
     return not import_module(f"{ISOLATION}.bubblewrap").find_sandbox_problem()
 
 
-@attempt(INSPECTOR, "keys of the parent process, and the way to Redis")
 def keys_of_the_parent(attacker: Attacker):
-    if not is_isolated():
-        return
     port = urlsplit(attacker.broker_url).port or urlsplit(settings.BROKER_URL).port or 1
     program = (sys.executable, "-E", "-s", "-c", STAND_IN, str(os.getpid()), str(port))
     original = io.BytesIO(os.urandom(64))  # tests remember what was inspected
     with patch.object(sandbox, "PROGRAM", program), sandbox.copy_in_sandbox(original, family="picture") as copy:
         yield from filter(None, copy.media_type.split(", "))
+
+
+if is_isolated():
+    attempt(INSPECTOR, "keys of the parent process, and the way to Redis")(keys_of_the_parent)

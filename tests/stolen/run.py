@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import redis
 from django.conf import settings
-from django.core import mail
 from django.db import connections
+from django.test import override_settings
 
 from tests import databases
 from tests.stolen import attacker, inspector, writing
 from tests.stolen.attacker import ATTEMPTS, REDIS_READ, Attacker, Attempt
 from tests.stolen.planted import WEAKNESSES, Weakness
-from tests.stolen.victims import people
+from tests.stolen.victims import LETTERS, people
 
 __all__ = ["Result", "attacker", "inspector", "run_attempts", "run_planted", "writing"]
 
@@ -60,11 +60,13 @@ def _point_to(names: dict[str, str]) -> None:
 
 def _try(attempt: Attempt, victims, copy: databases.Clone) -> tuple[str, ...]:
     """Return the different gains of an attempt. An error of the portal ends it without a gain."""
-    mail.outbox = []
+    LETTERS.clear()
     gains: list[str] = []
+    transports = settings.NOTIFICATIONS_TRANSPORTS | {"email": "tests.stolen.victims.keep_letter"}
     try:
-        for gain in attempt.run(Attacker(copy.owner_url, settings.CACHE_URL, victims)):
-            gains.append(gain)
+        with override_settings(NOTIFICATIONS_TRANSPORTS=transports):
+            for gain in attempt.run(Attacker(copy.owner_url, settings.CACHE_URL, victims)):
+                gains.append(gain)
     except Exception as error:
         logging.getLogger(__name__).info("%s ended with %r", attempt.name, error)
     return tuple(dict.fromkeys(gains))

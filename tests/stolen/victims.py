@@ -18,6 +18,7 @@ from desk.complaint.other_viewers import register_and_list_viewers
 from notifications.message_routing import find_routes
 from notifications.models import Message
 from notifications.services.message_delivery import prepare_outgoing
+from notifications.transports.transport_interface import OutgoingMessage
 from tests.citizen.conftest import code_sent
 from tests.factories import PASSWORD
 from tests.signing_in import give_app_to, sign_in
@@ -37,6 +38,15 @@ WORD = "blue mango tree"
 """The victim's secret word. It is in the attacker's dictionary."""
 DICTIONARY = ["pakistan zindabad", "purple kite", WORD, PASSWORD, "red door"]
 OWN_PHONE, OWN_WORD = "+923214445566", "my very own words"
+
+
+LETTERS: list[OutgoingMessage] = []
+"""The e-mails that the portal has sent during this attempt."""
+
+
+def keep_letter(outgoing: OutgoingMessage) -> None:
+    """Transport for e-mail: keep it instead of sending it."""
+    LETTERS.append(outgoing)
 
 
 @dataclass

@@ -6,7 +6,6 @@ import re
 
 from argon2 import PasswordHasher
 from django.contrib.auth.hashers import make_password
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +14,8 @@ from tests.factories import PASSWORD as KNOWN
 from tests.secret_words import set_words
 from tests.signing_in import code_of
 from tests.stolen.attacker import DATABASE_WRITE, Attacker, attempt, browser_with, opens_something
-from tests.stolen.victims import OWN_PHONE, OWN_WORD, texts_sent_to
+from tests.stolen.planted import OWN_ADDRESS, OWN_CHAT, REDIRECTED_CODE
+from tests.stolen.victims import LETTERS, OWN_PHONE, OWN_WORD, texts_sent_to
 from whatsapp.models import Chat
 from whatsapp.services.effects.own_complaint_access import find_way_of_opening
 
@@ -73,6 +73,8 @@ def foreign_complainant(attacker: Attacker):
         "UPDATE complaints_complaint SET complainant_id = 9 * 10^15 WHERE id = %(own)s",
         "UPDATE complaints_complaint SET complainant_id = %(own)s WHERE id = %(victim)s",
         "UPDATE complaints_complaint SET complainant_id = %(victim)s WHERE id = %(own)s",
+        "UPDATE complaints_complainant SET phone_index = (SELECT phone_index FROM complaints_complainant "
+        "WHERE id = %(own)s) WHERE id = %(victim)s",  # the own visit ends when its phone is another one
         own=own, victim=victim,
     )  # fmt: skip
     yield from attacker.sees(attacker.victims.own_page + _shown_own_answers(attacker))
@@ -105,7 +107,7 @@ def _types_word(attacker: Attacker):
     yield from opens_something(browser, attacker.victims)
 
 
-@attempt(DATABASE_WRITE, "the own phone's blind index in a victim's row, and the code's message sent to the own phone")
+@attempt(DATABASE_WRITE, REDIRECTED_CODE)
 def redirected_code(attacker: Attacker):
     victims = attacker.victims
     attacker.writes(
@@ -153,7 +155,7 @@ def own_password(attacker: Attacker):
     yield from _signs_in_and_sets_up_a_factor(officer.email)
 
 
-@attempt(DATABASE_WRITE, "an officer's address replaced by the own, then a new password and a new second factor")
+@attempt(DATABASE_WRITE, OWN_ADDRESS)
 def own_address(attacker: Attacker):
     officer = attacker.victims.officer
     attacker.writes(
@@ -165,7 +167,7 @@ def own_address(attacker: Attacker):
     )  # fmt: skip
     browser = Client(raise_request_exception=False)
     browser.post(reverse("account_reset_password"), {"email": "thief@example.org"})
-    letters = [letter.body for letter in getattr(mail, "outbox", []) if "thief@example.org" in letter.to]
+    letters = [letter.text for letter in LETTERS if letter.to == "thief@example.org"]
     for link in re.findall(r"https?://[^/\s]+(/\S*password/reset/\S+)", " ".join(letters)):
         page = browser.get(link, follow=True)
         where = page.redirect_chain[-1][0] if page.redirect_chain else link
@@ -212,7 +214,7 @@ def own_draft(attacker: Attacker):
         yield "an opened receipt"
 
 
-@attempt(DATABASE_WRITE, "a victim's complaint in the list of the own chat, and the victim's phone index")
+@attempt(DATABASE_WRITE, OWN_CHAT)
 def own_chat(attacker: Attacker):
     victims = attacker.victims
     attacker.writes(

@@ -51,19 +51,24 @@ _CRIME = (
     "They broke the lock.",
     VOICE,
     "done",
+    "no",
     PHOTO,
     "done",
     GULBERG,
     "Ayesha",
     "42101-1234567-1",
 )
-_PLACED = ("2", "1", "bribe", "Multan Region", "Vehari", "2", "The head clerk", "He wants money.", "done")
+_BRIBE = ("2", "1", "bribe", "Go on here", "Multan Region", "Vehari")
+_PLACED = (*_BRIBE, "2", "The head clerk", "He wants money.", "done", "no")
 PATHS = (
     _path(*_CRIME, "yes", "yes", "yes"),
     _path(*_CRIME, "yes", "yes", "Change", "1", "2", "yes"),
     _path(*_PLACED, "skip", "the main market", "skip", "AB1234567", "+447700900123", "no", "yes"),
-    _path("1", "1", GULBERG, "yes", "He was killed.", "done", "skip", "skip", "skip", "skip", "No telephone", "Cancel"),
-    _path("5", "1", "Multan", "Every day on the way to school.", "done", "yes", "no", "yes"),
+    _path(
+        *("1", "1", GULBERG, "yes", "He was killed.", "done", "no"),
+        *("skip", "skip", "skip", "skip", "No telephone", "Cancel"),
+    ),
+    _path("5", "1", "Go on here", "Multan", "Every day on the way to school.", "done", "no", "yes", "no", "yes"),
     _path("2", "2", ETAG, "1", "yes", ETAG, PHOTO, PHOTO, GULBERG, "yes"),
     _path(ETAG, "more", "1", "Yesterday.", ETAG, "more", "2", VOICE, "no", "more", "6", "yes"),
     _path(ETAG, "partly", "The television is still missing.", look_up=RESOLVED),
@@ -86,6 +91,8 @@ PATHS = (
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
     _path("15", "3", "1"),
+    _path(*_BRIBE, "1", "The head clerk", "He wants money.", "done", "yes", "2", "4", "skip", "skip", "skip"),
+    _path("1", "2", "Multan", "They broke the lock.", "done", "yes", "Send me the page"),
 )
 
 
@@ -102,6 +109,7 @@ def best(effect: Effect, at: str) -> dict:
         },
         "remove_last_file": {"of": "file", "removed": True, "files": 1, "spoken": False},
         "hold_files": {"of": "file", "files": 2, "kind": "", "caption": ""},
+        "hand_over_to_web": {"link": "https://portal.example/d/b7/"},
         "look_up": STANDING | due,
         "send_code": {"code_sent": True},
         "want_news": {"news_wanted": effect.facts.get("wanted")},

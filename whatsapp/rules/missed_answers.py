@@ -35,6 +35,7 @@ ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "place.station": incident_place.choose_unknown_station,
     "place.spot": lambda context: incident_place.handle_exact_place(context, TypedText("skip")),
     "tell.files": lambda context: incident_account.handle_files_step(context, TypedText("skip")),
+    "keep.page": lambda context: kept_out_officers.handle_safe_page(context, TypedText("no")),
     "keep.ask": lambda context: kept_out_officers.handle_keep_from(context, TypedText("I don't know")),
     "keep.rank": lambda context: kept_out_officers.choose_seniority(context, kept_out_officers.UNKNOWN),
     "keep.station": lambda context: kept_out_officers.choose_officers_station(context, kept_out_officers.UNKNOWN),

@@ -6,11 +6,13 @@ from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.retention_limits import ANONYMISED_KIND, HOLD_KIND, LIFT_HOLD_KIND
 from ledger import commitment
+from ledger.field_encryption import blind_index, is_same_index
 
 
 def check_texts(record: ComplaintRecord) -> Iterator[str]:
     """Yield the errors of anonymisation, legal hold and digests."""
     yield from _check_digests(record)
+    yield from _check_blind_indexes(record)
     complaint, words = record.complaint, [record.words[event.pk] for event in record.events if event.pk in record.words]
     anonymisation = next((event for event in record.events if event.kind == ANONYMISED_KIND), None)
     if complaint.anonymised_at != (anonymisation.at if anonymisation else None):
@@ -23,6 +25,18 @@ def check_texts(record: ComplaintRecord) -> Iterator[str]:
     held_at = holds[-1].at if holds and holds[-1].kind == HOLD_KIND else None
     if complaint.held_at != held_at:
         yield "its row dates its legal hold otherwise than its history"
+
+
+def _check_blind_indexes(record: ComplaintRecord) -> Iterator[str]:
+    """Check the indexes by which telephone, e-mail and document are found."""
+    person = record.person
+    if person is None:
+        return
+    values = {"phone": ("phone", person.phone), "email": ("email", person.email.lower())}
+    values["document"] = person.document, person.document_number
+    for name, (domain, value) in values.items():
+        if not is_same_index(getattr(person, f"{name}_index"), blind_index(domain, value)):
+            yield f"its {name} is found under another index than its own"
 
 
 def _check_digests(record: ComplaintRecord) -> Iterator[str]:

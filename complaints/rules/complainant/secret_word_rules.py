@@ -12,7 +12,11 @@ from enum import StrEnum
 SHORTEST, LONGEST = 6, 100
 """Characters, without spaces. Five guesses are free; each further one costs a proof of work (decision 0022)."""
 
+SHORTEST_CORE = 4
+"""Characters that remain without the digits at both ends."""
+
 FEWEST_DIFFERENT = 3
+_DIGITS = "0123456789"
 
 _LETTERS = str.maketrans(
     {
@@ -65,9 +69,11 @@ def find_secret_word_fault(word: str, *, known_facts: Iterable[str] = ()) -> Sec
         return SecretWordFault.TOO_LONG
     if bare.isdigit():
         return SecretWordFault.DIGITS_ALONE
-    if len(set(bare)) < FEWEST_DIFFERENT or bare in _COMMON:
+    core = bare.strip(_DIGITS)  # a year or 786 before or after a word protects nothing
+    if len(set(bare)) < FEWEST_DIFFERENT or len(core) < SHORTEST_CORE or {bare, core} & _COMMON:
         return SecretWordFault.TOO_PLAIN
-    return SecretWordFault.KNOWN_TO_OTHERS if bare in {_bare(fact) for fact in known_facts} else None
+    known_words = {_bare(part) for fact in known_facts for part in (fact, *re.split(r"[\s@]+", fact))} - {""}
+    return SecretWordFault.KNOWN_TO_OTHERS if {bare, core} & known_words else None
 
 
 def _bare(word: str) -> str:

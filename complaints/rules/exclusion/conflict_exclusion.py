@@ -33,6 +33,9 @@ Source: docs/rules.md, *Before registration*, 4.
 UNIT_KIND_BY_DEPTH = {2: OfficeKind.CENTRAL, 3: OfficeKind.REGION, 4: OfficeKind.DISTRICT}
 """The kind of office that runs a unit, by the depth of the unit."""
 
+PEERS_MAY_HAVE_IT = frozenset({OfficeKind.STATION, OfficeKind.UNIT, OfficeKind.CIRCLE})
+"""If one of these is excluded although its head may be innocent, another circle may have the complaint."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
@@ -131,10 +134,12 @@ def build_conflict_exclusion(
     `add_staff` completes it.
     """
     posts, offices = list(posts), list(offices)
-    levels = [
-        *(_lowest_level_for_post(post) for post in posts if post.is_accused),
-        *map(_lowest_level_for_office, offices),
-    ]
+    levels = [_lowest_level_for_post(post) for post in posts if post.is_accused]
+    for office in offices:
+        if office.may_peers_have_it and office.kind in PEERS_MAY_HAVE_IT:
+            levels.append(LEVELS.index(OfficeKind.CIRCLE))
+        else:
+            levels.append(_lowest_level_for_post(HeldPost(office.path, office.kind, is_head=True)))
     skipped = [office.path for office in offices if office.may_peers_have_it and office.kind is OfficeKind.CIRCLE]
     return ConflictExclusion(
         frozenset(officers),
@@ -179,9 +184,3 @@ def _lowest_level_for_post(post: HeldPost) -> int:
     if post.kind in {OfficeKind.CIRCLE, OfficeKind.DIVISION}:
         return LEVELS.index(OfficeKind.DISTRICT)
     return min(level + 1, LEVELS.index(OfficeKind.CENTRAL))
-
-
-def _lowest_level_for_office(office: ClosedOffice) -> int:
-    if office.may_peers_have_it and office.kind in {OfficeKind.STATION, OfficeKind.UNIT, OfficeKind.CIRCLE}:
-        return LEVELS.index(OfficeKind.CIRCLE)
-    return _lowest_level_for_post(HeldPost(office.path, office.kind, is_head=True))

@@ -180,7 +180,11 @@ def matching_posts(
     if kind is OfficeKind.CENTRAL:
         return MatchingPosts(line[0][0], (line[0][0],), rank=description.rank)
     rank = description.rank
-    below_central = [(path, _level(office)) for path, office in line if office is not OfficeKind.CENTRAL]
+    below_central = [
+        (path, LEVELS.index(OfficeKind.STATION if office is OfficeKind.UNIT else office))
+        for path, office in line
+        if office is not OfficeKind.CENTRAL
+    ]
     of_that_rank = {head.path for head in heads if rank and head.rank == rank}
     level = max([LEVELS.index(kind), *(level for path, level in below_central if path in of_that_rank)])
     path, excluded_level = next((one for one in reversed(below_central) if one[1] >= level), below_central[0])
@@ -197,10 +201,6 @@ def _accused_kind(description: StatedOfficer) -> OfficeKind:
     if posts:
         return max((OFFICE_KIND_OF_POST[post] for post in posts), key=LEVELS.index)
     return OfficeKind.CIRCLE if description.senior_possible == YesNoUnknown.NO else OfficeKind.DISTRICT
-
-
-def _level(kind: OfficeKind) -> int:
-    return LEVELS.index(OfficeKind.STATION if kind is OfficeKind.UNIT else kind)
 
 
 def post_held_interval(happened_on: date | None, *, at: datetime) -> tuple[datetime, datetime]:

@@ -130,12 +130,13 @@ def _record_key_event(complaint: Complaint, kind: str, words: str, *, by: Actor,
 
 
 def issue_first_key(complaint: Complaint, *, by: Actor, at: datetime) -> str:
-    """Issue the first code, without a request, to a complainant who is present and has no other access.
+    """Issue the first code, without a second officer, to a complainant who is present and has no other access.
 
-    Return the code in groups of four letters. It is shown once; only its hash is stored. The history, which the
-    complainant can read, records who issued it. Codes that were printed before become invalid.
+    It has the limits of every officer-issued key. Return the code in groups of four letters. It is shown once; only its
+    hash is stored. The history, which the complainant can read, records who issued it. Codes that were printed before
+    become invalid.
     """
-    return _create_key(complaint, "key_printed", by=by, at=at)
+    return _create_key(complaint, "first_key_printed", by=by, at=at)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from complaints.models import Complaint
 from complaints.rules.complainant.secret_word_rules import normalise_secret_word
 from ledger import signing_keys
 
@@ -35,6 +36,12 @@ def hash_secret_word(digest: str, *, etag: str) -> str:
     """Return `<key id>:<hash>` to store for a word with this digest."""
     key_id = digest.split(":", 1)[0]
     return f"{key_id}:{_HASHER.hash(_keyed_digest(key_id, COMPLAINT_LABEL, f'{etag}:{digest}'))}"
+
+
+def set_secret_word(complaint: Complaint, digest: str) -> None:
+    """Store the hash of a word with this digest, under the E-tag that the complaint has now."""
+    complaint.complainant.secret_hash = hash_secret_word(digest, etag=complaint.etag)
+    complaint.complainant.save(update_fields=["secret_hash"])
 
 
 def is_correct_secret_word(stored: str, word: str, *, etag: str) -> bool:

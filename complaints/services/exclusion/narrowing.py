@@ -99,7 +99,7 @@ def approve_narrowing(*, request_id: int, by: Actor, at: datetime) -> NarrowingR
 
 @transaction.atomic
 def refuse_narrowing(*, request_id: int, words: str, by: Actor, at: datetime) -> NarrowingRequest:
-    """Refuse a request: a CPO operator before the second approval; after an objection, whoever decides on it.
+    """Refuse a request: a CPO operator before the second approval; after an objection, the officer who decides on it.
 
     words: the reason, which the complainant reads. Raises NotPermitted; Refused without words or if it is decided.
     """

@@ -91,7 +91,7 @@ def test_a_draft_with_files_goes_after_its_files(world, ayesha):
     key = begins(ayesha)
     photo = samples.photo()
     told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
-    evidence.upload_whole_file(owner=FileOwner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
+    evidence.upload_whole_file(owner=FileOwner(draft_id=draft_of(key).pk), parts=[photo], at=clock("09:00"), **told)
     later = clock("+1d 09:01")
     assert writing.delete_expired_drafts(at=later) == 0
     evidence.remove_abandoned_files(at=later)
@@ -173,7 +173,7 @@ def test_when_it_is_finished_its_address_leads_to_the_receipt_and_holds_no_answe
     for step in ("", *(f"{step}/" for step in STEPS)):
         assert path_of(ayesha.get(f"/complain/{key}/{step}")) == f"/complaint/{key}/receipt/"
     kept = draft_of(key)
-    assert kept.answers.keys() == {writing.SENT_FORM_DIGEST}
+    assert kept.answers.keys() == {writing.SENT_FORM_DIGEST, writing.REGISTERED_AS}
     for answer in (TOLD["text"], TOLD["phone"], "1112233", *told.values()):
         assert not answer or answer not in kept.sealed_answers
 

@@ -62,7 +62,7 @@ def test_a_new_one_takes_the_place_of_what_was_printed_before(world):
 def test_who_printed_it_stands_in_the_history(world):
     complaint = world.complaint(phone="")
     printed(complaint, world.salma)
-    event = Event.objects.get(complaint=complaint, kind="key_printed")
+    event = Event.objects.get(complaint=complaint, kind="first_key_printed")
     assert event.posting_id == world.salma.posting.pk
 
 

@@ -11,7 +11,8 @@ from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.access_keys import printed_keys
 from ledger.service_exceptions import NotPermitted
-from notifications.models import Message
+from notifications.models import DeliveredMail, Message
+from notifications.services.message_delivery import deliver_due_messages
 from tests.citizen.conftest import Visitor, code_sent, path_of, words
 from tests.citizen.keys.cast import SECRET, claimed, recovered, resolved, set_words
 from tests.citizen.keys.test_one_tap import link
@@ -242,13 +243,39 @@ def test_every_act_with_the_key_is_marked_for_citizen_desk_and_auditor(world, se
         assert said in words(seat(who).opens(complaint, "+1d 12:05"))
 
 
+FIRST_KEY = "The officer at the counter printed your first code, without a second officer."
+
+
 def test_a_walk_ins_first_code_needs_no_second_officer_but_has_the_same_limits(world):
+    """Whoever holds it, the operator too, opens the complaint, enters a phone and proves it: still nothing more."""
     complaint = resolved(world, phone="")
     key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=clock("+1d 12:00"))
     browser = Visitor()
     browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)
+    assert FIRST_KEY in words(browser.get(f"/track/{complaint.etag}/mine/", "+1d 12:01"))
     assert browser.moves(complaint, "close", "+1d 12:02").status_code == 409
-    assert browser.moves(complaint, "object", "+1d 12:03", answer="not_solved").status_code == 302
+    contact = {"phone": "0300 1112233", "language": "en", "channel": ""}
+    browser.posts(f"/track/{complaint.etag}/more/contact/", "+1d 12:03", **contact)
+    browser.opens(complaint, "+1d 12:04")
+    assert now(complaint).complainant.phone_verified_at is not None
+    assert browser.moves(complaint, "close", "+1d 12:05").status_code == 409
+    assert now(complaint).status == Status.RESOLVED
+    assert browser.moves(complaint, "object", "+1d 12:06", answer="not_solved").status_code == 302
+    last = Event.objects.filter(complaint=complaint, kind="object").latest("seq")
+    assert json.loads(last.body)["facts"]["officers_key"] is True
+
+
+@pytest.mark.parametrize("wants_messages", [False, True])
+def test_with_a_secret_word_a_key_is_announced_only_where_messages_are_allowed(world, settings, wants_messages):
+    settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
+    complaint = resolved(world, email="ayesha@example.org")
+    set_words(complaint)
+    Complainant.objects.filter(complaint=complaint).update(messages_wanted=wants_messages)
+    recovered(world, complaint, at="+1d 12:00")
+    deliver_due_messages(at=clock("+1d 12:05"), limit=1000)
+    told = DeliveredMail.objects.filter(address__in=[PHONES["ayesha"], "ayesha@example.org"])
+    announced = told.filter(text__contains="code").values_list("address", flat=True).distinct()
+    assert set(announced) == ({PHONES["ayesha"], "ayesha@example.org"} if wants_messages else set())
 
 
 def test_the_secret_word_that_was_set_when_filing_does_everything(world):

@@ -14,6 +14,7 @@ def held(settings, monkeypatch) -> list[float]:
     """Return the list of waits; nothing waits."""
     waits: list[float] = []
     monkeypatch.setattr(response_timing.time, "sleep", waits.append)
+    monkeypatch.setattr(response_timing.os, "getloadavg", lambda: (0.2, 0.2, 0.2))
     settings.SECRET_WORD_STEP = 0.5
     return waits
 
@@ -58,3 +59,15 @@ def test_the_wait_ends_at_a_whole_number_of_steps(elapsed, step):
     wait = response_timing.seconds_to_hold(elapsed, step=step)
     assert 0 < wait <= step
     assert (elapsed + wait) / step == pytest.approx(round((elapsed + wait) / step), abs=1e-6)
+
+
+@pytest.mark.parametrize(("load", "steps"), [(0, 1), (1.9, 1), (2.1, 2), (14.5, 8)])
+def test_on_a_busy_server_the_step_grows(load, steps):
+    assert response_timing.steps_for_load(load, cores=2) == steps
+
+
+def test_the_step_of_a_request_is_that_of_the_load(held, complaint, monkeypatch):
+    monkeypatch.setattr(response_timing.os, "getloadavg", lambda: (40.0, 1, 1))
+    monkeypatch.setattr(response_timing.os, "cpu_count", lambda: 2)
+    Visitor().posts(f"/track/{complaint.etag}/key/", key=SECRET)
+    assert 0.5 < held[0] <= 10

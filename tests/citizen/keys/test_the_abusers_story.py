@@ -115,13 +115,14 @@ def world(told):
 
 
 def files(phone: HerPhone) -> None:
-    """Fill in the four pages with her number and a secret word, answer follow-up questions, and end the visit."""
+    """Fill in the five pages with her number and a secret word, answer follow-up questions, and end the visit."""
     key = str(uuid.uuid4())
     phone.get("/", "09:00")
     phone.get("/complain/", "09:00")
     phone.posts("/complain/", "09:00", key=key, category="gender_harassment")
     phone.posts(f"/complain/{key}/where/", "09:01", district="lahore")
     phone.posts(f"/complain/{key}/what/", "09:02", text="My uncle follows me to college through the bazaar.")
+    phone.posts(f"/complain/{key}/whom/", "09:02", keep_from="no")
     told = {"reach": "secret", "phone": PHONE, "secret": SECRET.title(), "language": phone.language, "behalf": "self"}
     phone.posts(f"/complain/{key}/reach/", "09:03", **told)
     address = f"/track/{hers().etag}/"

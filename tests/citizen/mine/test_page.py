@@ -177,7 +177,7 @@ def test_a_longer_story_and_more_readers_cost_no_more(world, ayesha, django_asse
         world.ayesha.does("add", long, "+1d 12:00", words=f"Word {number}")
     for complaint in (short, long):
         ayesha.opens(complaint, "+1d 13:00")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             ayesha.get(f"/track/{complaint.etag}/mine/", "+1d 13:00")
 
 

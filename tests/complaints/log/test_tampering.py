@@ -1,6 +1,6 @@
 """A superuser without the key does what they like: each of it is found and named, and in an untouched log nothing.
 
-TAMPERINGS says how many are drawn (40 in the suite; `make tamper` draws a thousand).
+TAMPERINGS says how many are drawn (40 in the suite; `make drill-tamper` draws two thousand).
 """
 
 import os
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 KINDS = {**on_events.ACTS, **on_the_log.ACTS, **on_reviews.ACTS}
 BESIDE = [change_a_row, change_a_row, take_a_row_away, *TIMES, *PERSONS]
 TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))
-# Without either the same ones each time; `make tamper` draws new ones, and says of which seed they are.
+# Without either the same ones each time; `make drill-tamper` draws new ones, and says of which seed they are.
 DRAWN = Random().randrange(1, 10**9) if "TAMPERINGS" in os.environ else 2022
 SEED = int(os.environ.get("TAMPER_SEED", "0")) or DRAWN
 

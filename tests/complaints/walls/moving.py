@@ -10,16 +10,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from accounts.actors import Actor
 from accounts.models import Leave, Office, Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services import staff_refusals as of_postings
 from accounts.services.postings import create_posting, end_posting, transfer_officer
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Naming, NarrowingRequest
+from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.naming_permissions import CORRECTORS, NAMERS
 from complaints.services import routing
 from complaints.services.automatic_moves import mark_unmarked_complaints
-from complaints.services.exclusion import officer_naming
+from complaints.services.exclusion import lapse, narrowing, officer_naming
 from complaints.services.exclusion.exclusion_enforcement import enforce_all_exclusions
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES as TABLE
@@ -29,6 +31,7 @@ from notifications.models import Message
 from notifications.recipient_address import Address
 from sla.services.sweeping import sweep
 from tests.complaints.walls.picture import Picture
+from tests.factories import OfficerFactory, PostingFactory
 from tests.world import World, clock
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
@@ -52,6 +55,7 @@ class Moving(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        self.ids = list(self.ids)  # Complaints that a sequence files are its own.
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.at: datetime = clock("11:00")
@@ -97,8 +101,8 @@ class Moving(RuleBasedStateMachine):
 
     @rule(which=some, whom=some)
     def name(self, which, whom):
-        complaint = _nth(self.ids, which)
-        officer = _nth(Officer.objects.order_by("pk").values_list("pk", flat=True), whom)
+        complaint = nth(self.ids, which)
+        officer = nth(Officer.objects.order_by("pk").values_list("pk", flat=True), whom)
         self.attempt(
             lambda by: officer_naming.name_officer(
                 complaint_id=complaint, officer_id=officer, why="So it is said.", by=by, at=self.at
@@ -106,19 +110,35 @@ class Moving(RuleBasedStateMachine):
             self.picture.able(complaint, NAMERS),
         )
 
-    @rule(which=some)
-    def take_back(self, which):
+    @rule(which=some, approves=st.booleans())
+    def take_back(self, which, approves):
+        """Ask to withdraw a name. Perhaps two operators of the CPO approve it, and a day passes."""
         if standing := list(Naming.objects.standing().order_by("pk").values_list("pk", "complaint")):
-            pk, complaint = _nth(standing, which)
+            pk, complaint = nth(standing, which)
             able = self.picture.able(complaint, CORRECTORS)
             self.attempt(
                 lambda by: officer_naming.withdraw_naming(naming_id=pk, why="A namesake.", by=by, at=self.at), able
             )
+            request = NarrowingRequest.objects.awaiting_approval().filter(complaint=complaint).first()
+            if request and approves:
+                central = {"office": Office.objects.central(), "role": Role.COMPLAINT_OPERATOR}
+                second = Actor.of(PostingFactory(officer=OfficerFactory(), **central))
+                self.attempt(
+                    lambda by: narrowing.approve_narrowing(request_id=request.pk, by=by, at=self.at),
+                    [*self.picture.able(complaint, {Capacity.CELL}), second],
+                )
+                self.wait(hours=25)
+                narrowing.end_narrowed_exclusions(at=self.at)
+
+    @rule()
+    def let_names_lapse(self):
+        self.wait(hours=73)
+        lapse.end_lapsed_names(at=self.at)
 
     @rule(which=some, office=st.sampled_from(OFFICES), is_head=st.booleans(), minutes=st.integers(1, 90))
     def transfer(self, which, office, is_head, minutes):
         self.wait(minutes=minutes)
-        posting, to = _nth(self.picture.postings, which), Office.objects.get(code=office)
+        posting, to = nth(self.picture.postings, which), Office.objects.get(code=office)
         is_head = is_head and posting.officer.rank is not None
         was = Role.INQUIRY_OFFICER if posting.role == Role.SUPERVISOR else Role(posting.role)
         role = Role.SUPERVISOR if is_head else was
@@ -130,7 +150,7 @@ class Moving(RuleBasedStateMachine):
     def take_acting_charge(self, which, office, minutes):
         """Take acting charge of an office whose head leaves."""
         self.wait(minutes=minutes)
-        officer = _nth(Officer.objects.exclude(rank=None).order_by("pk"), which)
+        officer = nth(Officer.objects.exclude(rank=None).order_by("pk"), which)
         to = Office.objects.get(code=office)
 
         def charge(_):
@@ -144,13 +164,13 @@ class Moving(RuleBasedStateMachine):
 
     @rule(which=some, rank=st.sampled_from(RANKS))
     def promote(self, which, rank):
-        officer = _nth(Officer.objects.exclude(rank=None).order_by("pk").values_list("pk", flat=True), which)
+        officer = nth(Officer.objects.exclude(rank=None).order_by("pk").values_list("pk", flat=True), which)
         Officer.objects.filter(pk=officer).update(rank=rank)
         self._picture = None
 
     @rule(which=some, cover=some)
     def go_on_leave(self, which, cover):
-        away, other = _nth(self.picture.postings, which), _nth(self.picture.postings, cover)
+        away, other = nth(self.picture.postings, which), nth(self.picture.postings, cover)
         if away.pk != other.pk and not Leave.objects.current(self.at).filter(posting=away).exists():
             self.wait(minutes=1)
             span = {"starts_at": self.at, "ends_at": self.at + timedelta(days=3), "set_at": self.at}
@@ -161,7 +181,7 @@ class Moving(RuleBasedStateMachine):
     def move(self, which, move, to, minutes):
         """Let a person who may make the move make it; a marking goes to one of the postings that the form offers."""
         self.wait(minutes=minutes)
-        complaint = self.picture.complaints[_nth(self.ids, which)]
+        complaint = self.picture.complaints[nth(self.ids, which)]
         able = self.picture.able(complaint.pk, TABLE[move].by, most=2)
         self.attempt(lambda by: self._make(complaint, move, to, by), able)
 
@@ -169,9 +189,9 @@ class Moving(RuleBasedStateMachine):
         goes_to = None
         if move in TO_SOMEBODY:
             offered = routing.marking_candidates(complaint, by=by, at=self.at, is_remarking=move == "re_mark")
-            goes_to = _nth(offered, to).pk if offered else None
+            goes_to = nth(offered, to).pk if offered else None
         if move == "forward":
-            goes_to = Office.objects.get(code=_nth(OFFICES, to)).pk
+            goes_to = Office.objects.get(code=nth(OFFICES, to)).pk
         make_move(
             complaint_id=complaint.pk, name=move, by=by, at=self.at, words="Said.", destination_id=goes_to,
             details=DETAILS.get(move, {}),
@@ -205,7 +225,7 @@ def all_words(message: Message) -> str:
     return "\n".join(said)
 
 
-def _nth(rows, number: int):
+def nth(rows, number: int):
     """Return one of the items for any drawn number."""
     rows = list(rows)
     return rows[number % len(rows)]

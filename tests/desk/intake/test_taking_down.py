@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from citizen.filing.draft_addresses import draft_address
 from citizen.services.complaint_opening import AccessKey, open_with_key
-from complaints.models import Complaint, Draft, Event, Evidence, Reading
+from complaints.models import AccessCode, Complaint, Draft, Event, Evidence, Reading
 from complaints.services.drafts import delete_expired_drafts
 from complaints.services.exclusion.officer_naming import name_officer
 from tests.citizen.conftest import Visitor
@@ -66,6 +66,20 @@ def test_the_key_is_handed_once_within_the_hour_and_by_nobody_else(world, desk):
     again = text(salma.hands_over("10:09", hand="1"))
     assert not PRINTED_KEY.search(again)
     assert "No code was created: one already exists, or its one hour has passed." in again
+
+
+@pytest.mark.parametrize("channel", ["telephone", "letter"])
+def test_who_calls_or_writes_without_a_phone_gets_no_key_from_one_officer(world, desk, channel):
+    """Nobody stands at the counter who could take the paper along: the operator alone would hold the key."""
+    salma = desk(world.salma)
+    letter = {"letter_of": "2026-11-22"} if channel == "letter" else {}
+    salma.types(channel=channel, **letter)
+    salma.agrees(**({"agreed": "letter"} if channel == "letter" else {}))
+    assert not salma.complaint.complainant.phone
+    page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
+    assert "Create a printed code for the complainant" not in page
+    assert not PRINTED_KEY.search(text(salma.hands_over(hand="1")))
+    assert not AccessCode.objects.exists()
 
 
 def test_of_a_sensitive_matter_the_first_key_is_handed_over_too(world, desk):

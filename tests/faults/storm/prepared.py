@@ -25,6 +25,7 @@ TOLD = {
     "category": "financial_crime",
     "district": "lahore",
     "text": "He took my savings for a plot and gave me a false file. I have the receipt and two witnesses.",
+    "keep_from": "no",
 }
 OFFICERS = "salma", "bilal", "latif"
 

@@ -1,0 +1,151 @@
+"""What a superuser can change without a finding: tables, columns and rows, each with the reason (decision 0003)."""
+
+_DJANGO = "Django's own, which decides nothing about a complaint"
+_OPERATION = "the work of a job, computed again or finished within minutes"
+_SESSION = "sessions and codes end within hours or days, and open nothing when changed: they are bound to their row"
+_TYPED = "officers' own texts and views outside of the history"
+_CALLS = "calls and questions that are no event of the history"
+_FIGURES = "sums, which verify_tallies compares with the complaints, or figures that were published"
+_OTHER_APPS = "notices, enquiries and the chat have no chain; they decide nothing about a complaint"
+_PUBLIC = "public information with its sources, about no complaint"
+_ASIDE = "partly proved by events; these rows also serve jobs"
+_CHOICES = "choices of the complainant about messages and calls"
+_PROOFS = "how the complainant's number was proved; every use of it is an event"
+_DERIVED = "follows from other columns, which are compared"
+
+TABLES = {
+    **dict.fromkeys(
+        (
+            *("account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions"),
+            *("auth_permission", "accounts_officer_groups", "accounts_officer_user_permissions", "django_admin_log"),
+            *("django_content_type", "django_migrations"),
+        ),
+        _DJANGO,
+    ),
+    **dict.fromkeys(("accounts_desksession", "django_session", "complaints_accesscode", "mfa_authenticator"), _SESSION),
+    **dict.fromkeys(
+        (
+            *("accounts_heartbeat", "accounts_underway", "notifications_deliveredmail", "notifications_message"),
+            *("sla_notice", "sla_swept", "sla_sweeprun", "sla_untold", "complaints_openwords"),
+        ),
+        _OPERATION,
+    ),
+    **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
+    **dict.fromkeys(
+        (
+            *("complaints_call", "complaints_connection", "complaints_contactsample", "complaints_invitation"),
+            "complaints_contactclaim",
+        ),
+        _CALLS,
+    ),
+    **dict.fromkeys(
+        (
+            *("monitoring_pending", "monitoring_publication", "monitoring_publicfigure", "monitoring_report"),
+            *("monitoring_reviewsofquarter", "monitoring_tally", "monitoring_tallydelta", "reviews_monthofofficer"),
+        ),
+        _FIGURES,
+    ),
+    **dict.fromkeys(
+        (
+            *("enquiries_feedback", "enquiries_feedbackact", "enquiries_note", "enquiries_photo", "enquiries_talk"),
+            *("enquiries_verification", "enquiries_verificationact", "enquiries_verificationreading"),
+            *(
+                "notices_edition",
+                "notices_edition_helplines",
+                "notices_notice",
+                "notices_noticeact",
+                "notices_picture",
+                "notices_tip",
+            ),
+            *("notices_tipact", "whatsapp_chat", "whatsapp_media", "whatsapp_owncomplaint", "whatsapp_sending"),
+            "whatsapp_update",
+        ),
+        _OTHER_APPS,
+    ),
+    **dict.fromkeys(
+        (
+            *("information_centre", "information_helpline", "information_link", "information_service"),
+            "information_step",
+        ),
+        _PUBLIC,
+    ),
+    **dict.fromkeys(
+        (
+            "complaints_evidence",
+            "complaints_order",
+            "complaints_pressure",
+            "reviews_attachment",
+            "sla_answer",
+            "sla_hold",
+        ),
+        _ASIDE,
+    ),
+    "complaints_decoy": "what the duress page shows, sealed; it is no complaint",
+    "complaints_draft": "answers before the registration, sealed",
+    "complaints_missingchild": "the description of a child, for the notice that the CPO approves",
+    "monitoring_question": "a question of the morning; its answers have a chain (verify_history does not read it yet)",
+    "monitoring_questionanswer": "see monitoring_question",
+}
+
+COLUMNS = {
+    "accounts_officer.last_login": "each sign-in is in the log of sign-ins",
+    "complaints_chainhead.at": _DERIVED,
+    **dict.fromkeys((f"complaints_clockrun.{name}" for name in ("why", "left", "owed", "unswept_at")), _OPERATION),
+    "complaints_clockrun.id": "the number of a row, which nothing refers to",
+    **dict.fromkeys((f"complaints_runningclock.{name}" for name in ("step", "next_step_at", "worked")), _OPERATION),
+    **dict.fromkeys(
+        (
+            f"complaints_complainant.{name}"
+            for name in (
+                *("language", "woman_officer", "time_zone", "prefers", "safe_from", "safe_until", "neutral"),
+                *("wants_calls", "messages_wanted"),
+            )
+        ),
+        _CHOICES,
+    ),
+    **dict.fromkeys(
+        (
+            f"complaints_complainant.{name}"
+            for name in (
+                *("phone_verified_at", "email_verified_at", "phone_is_of_filing", "email_is_of_filing"),
+                *("phone_by_officers_key", "email_by_officers_key", "word_by_officers_key", "reached_since"),
+            )
+        ),
+        _PROOFS,
+    ),
+    "complaints_complainant.secret_hash": "sealed and bound to its row: another value opens nothing (0005)",
+    "complaints_complainant.duress_hash": "sealed and bound to its row: another value opens nothing (0005)",
+    **dict.fromkeys(
+        (f"complaints_complaint.{name}" for name in ("contact_due_at", "report_due_at", "contacted_at", "due_at")),
+        "the clocks are compared; these columns repeat them for lists",
+    ),
+    "complaints_complaint.pause_ends_at": _OPERATION,
+    "complaints_complaint.asked_after": _OPERATION,
+    "complaints_complaint.withdrawal_asked_at": "the request is an event; the column serves the cell's list of calls",
+    "complaints_complaint.protected": "the complainant's choice: the event of the answer does not repeat it",
+    "complaints_complaint.fir_station": "free text of the report",
+    "complaints_complaint.reopened_reporter_id": _DERIVED,
+    "complaints_complaint.reopened_acceptor_id": _DERIVED,
+    "complaints_sealedrows.id": "the number of a row, which nothing refers to",
+    "complaints_sealedrows.last_id": _DERIVED,
+    "complaints_statement.folded": "the search index of the statement, which is compared",
+    "complaints_statement.keep_from": "the exclusions that follow have signed versions",
+    "complaints_statement.senior_possible": "the exclusions that follow have signed versions",
+    "complaints_words.for_citizen": "whether a text is shown to the complainant, who has it in the history's message",
+    "reviews_review.opened_at": "a review has no history before the officer is asked (0026)",
+    "reviews_review.next_at": _OPERATION,
+    "sla_breach.id": "the number of a row",
+    "sla_breach.cycle": _DERIVED,
+    "sla_breach.noticed_at": _OPERATION,
+}
+
+ROWS = {
+    "complaints_complainant copied": "a copy belongs to no complaint",
+}
+
+
+def reason_for(change: object) -> str:
+    """Return why a change need not be found; "" if it must be."""
+    name = str(change)
+    table = name.partition(".")[0].partition(" ")[0]
+    return TABLES.get(table) or COLUMNS.get(name) or ROWS.get(name, "")
