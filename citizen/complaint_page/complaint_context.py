@@ -17,6 +17,7 @@ from citizen.complaint_page import (
     delay_bill_chart,
     narrowing_objection,
     solved_question,
+    station_order_consent,
 )
 from citizen.complaint_page.event_words import is_written_contact, readable_words
 from citizen.complaint_page.petition_view import petition_refusal_text
@@ -82,6 +83,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "change_until": solved_question.change_deadline_text(opened, at=at) if "object" in moves.forms else "",
         "lacks_words": solved_question.answer_without_details(opened),
         "narrowing": narrowing_objection.narrowing_context(opened, at=at),
+        "station_order": station_order_consent.station_order_context(opened),
         "contact": _claimed_contact_context(opened, by_portal=by_portal, at=at),
         "question": _last_question_text(opened),
         "invitation": _invitation_context(opened, at=at),

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from citizen.complaint_page import complaint_views, narrowing_objection, outside_identity, petition_view
+from citizen.complaint_page import (
+    complaint_views,
+    narrowing_objection,
+    outside_identity,
+    petition_view,
+    station_order_consent,
+)
 
 urlpatterns = [
     path("track/<str:etag>/mine/", complaint_views.show_my_complaint, name="my_complaint"),
@@ -10,5 +16,8 @@ urlpatterns = [
     path("track/<str:etag>/mine/petition.pdf", petition_view.download_petition, name="petition"),
     path("track/<str:etag>/mine/keep-closed/", narrowing_objection.object_to_narrowing, name="object_to_narrowing"),
     path("track/<str:etag>/mine/outside/", outside_identity.give_identity, name="give_identity"),
+    path(
+        "track/<str:etag>/mine/station-order/", station_order_consent.answer_station_order, name="answer_station_order"
+    ),
     path("track/<str:etag>/mine/<slug:move>/", complaint_views.submit_my_move, name="my_move"),
 ]

@@ -33,6 +33,7 @@ from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
+from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "SealedEvent",
     "SealedRows",
     "Statement",
+    "StationOrder",
     "Unscoped",
     "Words",
     "WorkingCalendar",

@@ -172,6 +172,13 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/key/", "bilal", status=404),
     ],
     "desk:hearings": [],
+    "desk:station_orders": [
+        Page("desk/complaints/{to_settle}/station-order/", "usman"),
+        Page("desk/complaints/{to_settle}/station-order/", "salma"),
+        Page("desk/complaints/{asked}/station-order/", "hina", status=404),
+    ],
+    "desk:orders_to_act": [Page("desk/orders-to-act/", "kamran"), Page("desk/orders-to-act/", "farah", status=404)],
+    "desk:order_to_act": [Page("desk/orders-to-act/{station_order}/", "kamran")],
     "desk:own_hearings": [Page("desk/answers/", "kamran")],
     "desk:answer_hearing": [],
     "desk:namings": [
@@ -321,6 +328,7 @@ NO_PAGES = {
         "my_move",
         "object_to_narrowing",
         "give_identity",
+        "answer_station_order",
         "desk:move",
         "healthz",
         "readyz",

@@ -30,6 +30,7 @@ from complaints.models import (
     Pressure,
     RetentionChange,
     RetentionPeriod,
+    StationOrder,
     WorkingCalendar,
 )
 from complaints.queries.uploaded_files import FileOwner
@@ -72,6 +73,7 @@ class Behind:
             "far": self.far,
         }
         self.names = samples.names | {name: complaint.etag for name, complaint in self.complaints.items()}
+        self.names |= {"station_order": self._ordered(accusing)}
         self.names |= {"plain_id": samples.asked.pk, "nothing": UUID(int=0)}
         self.names |= self._administered() | self._heard(accusing) | self._papers() | self._drafts() | self._key()
         self.names |= self._files() | self._attached()
@@ -130,6 +132,15 @@ class Behind:
             complaint_id=complaint.pk, officer_id=officer.pk, why="So says the receipt.",
             by=self.world.nadia.actor, at=self.start,
         )  # fmt: skip
+
+    def _ordered(self, complaint: Complaint) -> UUID:
+        """Order Kamran's station to act."""
+        order = StationOrder.objects.create(
+            complaint=complaint, station=self.world.kamran.posting.office, offence="337-A PPC", place="Main Boulevard",
+            happened_on=self.start.date(), asked_by=self.world.imran.posting, asked_at=self.start, consent="none",
+            given_at=self.start,
+        )  # fmt: skip
+        return order.pk
 
     def _papers(self) -> dict:
         """Create a saved view of Salma's, Latif's leave, and a report of pressure."""

@@ -137,6 +137,15 @@ MINE = {
         GET=led("my_complaint"),
         POST=led("my_complaint"),
     ),
+    "answer_station_order": row(
+        "track/{c}/mine/station-order/",
+        dict.fromkeys(OPENED, EVERYBODY),
+        "GET POST",
+        {"POST": FORBIDDEN},
+        senders=OPENED,
+        GET=led("my_complaint"),
+        POST=led("my_complaint"),
+    ),
     "give_identity": row(
         "track/{c}/mine/outside/",
         dict.fromkeys(OPENED, EVERYBODY),

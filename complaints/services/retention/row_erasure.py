@@ -22,6 +22,7 @@ from complaints.models import (
     Pressure,
     Reading,
     Statement,
+    StationOrder,
     Words,
 )
 from complaints.rules.retention_limits import DESTROYED_TEXT
@@ -72,6 +73,7 @@ def _erase_notes(complaint: Complaint) -> None:
     namings.update(why=DESTROYED_TEXT)
     namings.exclude(taken_back_why="").update(taken_back_why=DESTROYED_TEXT)
     Exclusion.objects.filter(complaint=complaint).exclude(ended_why="").update(ended_why=DESTROYED_TEXT)
+    StationOrder.objects.filter(complaint=complaint).update(offence=DESTROYED_TEXT, place=DESTROYED_TEXT)
     hearings = Hearing.objects.filter(naming__complaint=complaint)
     hearings.update(gist=DESTROYED_TEXT)
     hearings.exclude(answer="").update(answer=DESTROYED_TEXT)
