@@ -55,7 +55,7 @@ DEFAULT_CHANGES = {"late": {"clock": "contact"}}
 HEAD = {"day": "2026-11-27", "digest": "3f" * 32, "head": '{"complaints":41,"events":312,"key_id":"1","seal":1440}'}
 
 AUDITOR_NOTICE_KINDS = (
-    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
+    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy", "outside"),
     *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
 )
 

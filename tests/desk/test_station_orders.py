@@ -128,7 +128,8 @@ def test_the_sho_reads_exactly_the_minimum(world):
     complaint = against_the_sho(world)
     order = agrees(complaint, ordered(world, complaint))
     page = at_desk(world.kamran, f"/desk/orders-to-act/{order.pk}/")
-    answers = re.findall(r"<dd>(.*?)</dd>", page.content.decode(), re.DOTALL)
+    (card,) = re.findall(r'<dl class="card">(.*?)</dl>', page.content.decode(), re.DOTALL)
+    answers = re.findall(r"<dd>(.*?)</dd>", card, re.DOTALL)
     shown = [unescape(re.sub(r"<[^>]+>", "", answer)).strip() for answer in answers]
     assert shown[:4] == [order.reference, OFFENCE, PLACE, "20 November 2026"]
     assert len(shown) == 5  # the last is when it was ordered
