@@ -192,6 +192,20 @@ def test_named_later_the_complaint_leaves_the_police_and_its_clocks_stop(world, 
     assert "breach" not in kinds(complaint)
 
 
+def test_named_while_a_question_waits_or_a_deadline_passed_its_history_verifies(world, authority):
+    asked = world.in_inquiry()
+    world.bilal.asks(asked, "11:00")
+    late = world.complaint("misbehaviour", station="gulberg", by="bashir")
+    for complaint in (asked, late):
+        name_officer(
+            complaint_id=complaint.pk, officer_id=world.imran.officer.pk, why="He was there.",
+            by=world.nadia.actor, at=clock("+6d 10:00"),
+        )  # fmt: skip
+        assert kinds(complaint)[-1] == "sealed_from_police"
+    with read_snapshot():
+        assert [finding for _, findings in verify_complaints() for finding in findings] == []
+
+
 def test_it_is_sealed_once(world, authority):
     complaint = against_the_inspector_general(world)
     outside_transfer.transfer_if_nobody_is_left(complaint.pk, at=clock("10:00"))

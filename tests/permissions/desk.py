@@ -31,8 +31,8 @@ STATION_ORDERERS = some(  # who may order, and the operators who may record a co
     plain="salma nadia dania farah usman imran zara",
     conduct="salma nadia usman imran zara",
     confidential="salma nadia dania farah usman imran zara",
-    accusing="nadia usman imran zara",
-    far="sana rashid nadia imran zara",
+    accusing="salma nadia usman imran zara",
+    far="sana rashid ghazala yasmin nadia imran zara",
 )
 ORDERERS = some(
     plain="bilal dania farah usman imran zara",

@@ -50,7 +50,7 @@ def _check_expected_clocks_run(record: ComplaintRecord, running: set[str], *, ha
     None has to run once nobody in the police could open the complaint.
     """
     complaint = record.complaint
-    is_sealed = any(event.kind == SEALED_FROM_POLICE.name for event in record.events)
+    is_sealed = _is_sealed(record)
     is_open = complaint.status in OPEN
     expected = {
         # While the cell has to call after three failed attempts, its clock runs instead of the officer's.
@@ -63,13 +63,19 @@ def _check_expected_clocks_run(record: ComplaintRecord, running: set[str], *, ha
             yield f"its {clock} clock {'ought to run' if should_run else 'runs on'} while it is {complaint.status}"
 
 
+def _is_sealed(record: ComplaintRecord) -> bool:
+    """Return whether the clocks stopped because nobody in the police could open the complaint."""
+    return any(event.kind == SEALED_FROM_POLICE.name for event in record.events)
+
+
 def _check_due_dates(record: ComplaintRecord, policy: Policy) -> Iterator[str]:
     """Check that the row has the earliest deadline, and the end of a pause."""
     dues = [row.due_at for row in record.running if row.clock in PROMISED]
     dues = dues or [row.due_at for row in record.running if row.clock == Clock.VERIFY]
     report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
     ends_at = None
-    if record.complaint.status == Status.AWAITING_CITIZEN and report and report[-1].why == PAUSED:
+    is_paused = record.complaint.status == Status.AWAITING_CITIZEN and not _is_sealed(record)
+    if is_paused and report and report[-1].why == PAUSED:
         dues.append(deadline_if_unanswered(report, policy.pause_share, policy.hours))
         ends_at = pause_ends_at(report, policy.pause_share)
     if record.complaint.pause_ends_at != ends_at:

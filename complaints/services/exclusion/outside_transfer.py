@@ -54,7 +54,8 @@ def is_sealed(complaint_id: int) -> bool:
 def transfer_complaint(head: ChainHead, complaint: Complaint, *, at: datetime) -> None:
     """Stop the clocks of a locked complaint and write it for the authority, if there is one."""
     clocks.stop_clocks_for_good(complaint, at=at)
-    complaint.save(update_fields=["contact", "contact_due_at", "report_due_at", "pause_ends_at", "due_at"])
+    changed = "contact", "contact_due_at", "contact_ran_out", "report_due_at", "pause_ends_at", "due_at"
+    complaint.save(update_fields=changed)
     person = complaint.complainant
     with_identity = names_complainant(anonymous=person.anonymous, protected=complaint.identity_is_protected)
     authority = OutsideAuthority.objects.in_force()
