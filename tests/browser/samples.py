@@ -6,7 +6,6 @@ from uuid import uuid4
 from allauth.account.forms import default_token_generator
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import Client
 from django.utils.http import int_to_base36
@@ -16,6 +15,7 @@ from accounts.middleware import SESSION_KEY
 from accounts.models import Officer
 from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.second_factor_reset import set_up_authenticator_app
+from accounts.session_store import SessionStore
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
 from citizen.filing.browser_drafts import HANDED_OVER_KEY, KEPT_OUT_DETAILS_KEY, WAITING
 from citizen.filing.draft_addresses import draft_address
