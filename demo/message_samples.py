@@ -38,7 +38,7 @@ DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "p
 
 # Facts that change the text of a message. Each variation is shown and counted as well.
 VARIATIONS = {
-    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None}),
+    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None, "is_feedback": True}),
     "marked": ({"by_portal": True},),
     "passed_on": ({"by_portal": True},),
     "objection_marked": ({"by_portal": True},),
@@ -55,7 +55,7 @@ DEFAULT_CHANGES = {"late": {"clock": "contact"}}
 HEAD = {"day": "2026-11-27", "digest": "3f" * 32, "head": '{"complaints":41,"events":312,"key_id":"1","seal":1440}'}
 
 AUDITOR_NOTICE_KINDS = (
-    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
+    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy", "outside"),
     *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
 )
 
@@ -159,6 +159,9 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("ordered", False),
         MessageSample("order_answered", False),
         MessageSample("order_late", False),
+        MessageSample("station_order", False, extra_facts=lambda: {"path": "/desk/orders-to-act/"}),
+        MessageSample("station_order_done", False),
+        MessageSample("outside_complaint", False),
         MessageSample("sweep_held", False, extra_facts=lambda: {"count": 812, "path": "/desk/held/"}),
         MessageSample("notice_waits", False, {"kind": "alert"}),
         MessageSample("daily_head", False, extra_facts=lambda: HEAD),

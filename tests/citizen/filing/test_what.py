@@ -29,7 +29,7 @@ WRONG = {
 def at_what(visitor: Visitor) -> str:
     key = begins(visitor)
     tells(visitor, key, district="lahore")
-    writing.add_answers(key, step="whom", answers={"keep_from": "no"})
+    writing.add_answers(draft_of(key).pk, step="whom", answers={"keep_from": "no"})
     return key
 
 
