@@ -68,13 +68,18 @@ def _sealed_code_facts() -> dict:
 
 @dataclass(frozen=True)
 class MessageSample:
-    """A message with its facts. `changes`: facts that differ from FACTS. `kinds`: the events that send it."""
+    """A message with its facts.
+
+    `changes`: facts that differ from FACTS. `kinds`: the events that send it. `recipient`: the reference in the message's
+    row, where the text depends on it.
+    """
 
     template: str
     is_sms: bool
     changes: dict = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
     extra_facts: Callable[[], dict] = dict
+    recipient: str = ""
 
     @property
     def key(self) -> str:
@@ -88,7 +93,8 @@ class MessageSample:
 
     def words(self, language: str, *, neutral: bool = False) -> RenderedMessage:
         """Return the message as a recipient without a name reads it."""
-        return render_message(self.template, self.facts, address=Address(language=language, neutral=neutral))
+        address = Address(language=language, neutral=neutral)
+        return render_message(self.template, self.facts, address=address, recipient=self.recipient)
 
 
 def _event_kinds_sending_to_citizen(template: str) -> tuple[str, ...]:
@@ -161,7 +167,7 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("order_late", False),
         MessageSample("station_order", False, extra_facts=lambda: {"path": "/desk/orders-to-act/"}),
         MessageSample("station_order_done", False),
-        MessageSample("outside_complaint", False),
+        MessageSample("outside_complaint", False, recipient="authority:1"),
         MessageSample("sweep_held", False, extra_facts=lambda: {"count": 812, "path": "/desk/held/"}),
         MessageSample("notice_waits", False, {"kind": "alert"}),
         MessageSample("daily_head", False, extra_facts=lambda: HEAD),

@@ -16,6 +16,7 @@ from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_befo
 from complaints.rules import etag
 from complaints.rules.actors import Citizen
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
+from complaints.rules.exclusion.settling import ANSWERS_TO_SETTLE
 from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
@@ -118,7 +119,7 @@ def register_locked_draft(
 
 def _start_internal_clocks(complaint: Complaint, answers: DraftAnswers, *, has_exclusions: bool, at: datetime) -> None:
     """Start the clocks that exist only for the police."""
-    if has_exclusions or answers.keep_from:
+    if has_exclusions or answers.keep_from in ANSWERS_TO_SETTLE:
         internal_clocks.start_settling_clock(complaint, keep_from=answers.keep_from, at=at)
     internal_clocks.start_urgent_action_clock(complaint, at=at)
     internal_clocks.start_referral_clock(complaint, at=at)

@@ -190,7 +190,7 @@ def test_whoever_takes_the_excluded_office_over_sees_nothing_of_it_either(world)
     end_posting(posting=world.dania.posting, at=clock("13:00"), by=world.omar.actor)
     successor = create_posting(
         officer=OfficerFactory(name_en="Tariq", rank=Rank.DSP), office=world.office("gulberg_circle"),
-        role=Role.SUPERVISOR, is_head=True, at=clock("13:00"), by=world.omar.actor,
+        role=Role.SUPERVISOR, is_head=True, at=clock("13:00"), by=world.omar.actor, is_approved=True,
     )  # fmt: skip
     world.people["tariq"] = Person("tariq", successor)
     assert "tariq" not in see(world, complaint, "14:00")
