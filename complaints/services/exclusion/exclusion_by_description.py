@@ -10,7 +10,7 @@ from accounts.rules.office_tree import STATION_KINDS, OfficeKind
 from accounts.rules.ranks import Rank
 from complaints.models import Category, Complaint, Exclusion, Statement
 from complaints.rules.exclusion import stated_posts as rule
-from complaints.rules.exclusion.stated_posts import HeadOfOffice, MatchingPosts, StatedOfficer, StatedPost
+from complaints.rules.exclusion.stated_posts import HeadOfOffice, MatchingPosts, StatedOfficer, StatedPost, YesNoUnknown
 from complaints.services.draft_answers import DraftAnswers
 
 Ground = Exclusion.Ground
@@ -52,18 +52,18 @@ def exclusions_from_answers(
 def describe_officer(
     words: str, officer: dict, *, keep_from: str, senior_possible: str, is_conduct: bool
 ) -> StatedOfficer:
-    """Return what is known of the officers to be kept out: as chosen, or mentioned in the text *complaint against*.
+    """Return what is known of the officers to be kept out: as chosen, else as the text *complaint against* mentions.
 
     `officer`: the description as in Statement.concerned. An unknown rank or post counts as not stated.
     """
-    chosen = [StatedPost(officer["post"])] if officer.get("post") in set(StatedPost) else []
-    return StatedOfficer(
-        keep_from=keep_from,
-        is_conduct=is_conduct,
-        rank=Rank(officer["rank"]) if officer.get("rank") in set(Rank) else None,
-        posts=rule.find_mentioned_posts(words) | {*chosen},
-        senior_possible=senior_possible,
+    rank = Rank(officer["rank"]) if officer.get("rank") in set(Rank) else None
+    posts = rule.posts_to_exclude(
+        chosen_post=StatedPost(officer["post"]) if officer.get("post") in set(StatedPost) else None,
+        rank=rank,
+        words=words,
+        is_sure=is_conduct or keep_from == YesNoUnknown.YES,
     )
+    return StatedOfficer(keep_from, is_conduct, rank, posts, senior_possible)
 
 
 def exclusions_of_place(place: Office, *, about_police: bool, at: datetime) -> list[Exclusion]:
