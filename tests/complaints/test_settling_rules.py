@@ -30,13 +30,15 @@ def test_an_exclusion_by_description_or_an_answer_that_is_not_no_has_to_be_settl
     assert needed == (has_derived_exclusion or keep_from in {"yes", "unknown"})
 
 
-def test_only_a_name_beyond_place_and_post_that_the_cpo_did_not_give_lapses_after_three_days():
+def test_a_name_beyond_place_and_post_that_the_cpo_did_not_give_lapses_and_the_police_heads_always():
     lapse_times = {
-        (within, central): settling.name_lapse_time(is_within_place_and_post=within, is_by_central_cell=central, at=AT)
-        for within, central in product([False, True], repeat=2)
+        (within, central, head): settling.name_lapse_time(
+            is_within_place_and_post=within, is_by_central_cell=central, heads_the_police=head, at=AT
+        )
+        for within, central, head in product([False, True], repeat=3)
     }
-    assert lapse_times.pop((False, False)) == AT + 72 * HOUR
-    assert set(lapse_times.values()) == {None}
+    for key, lapse_time in lapse_times.items():
+        assert lapse_time == (None if (key[0] or key[1]) and not key[2] else AT + 72 * HOUR), key
 
 
 def test_a_name_lapses_at_its_time_unless_it_is_confirmed():
