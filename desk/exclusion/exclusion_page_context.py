@@ -52,7 +52,9 @@ def build_exclusion_context(complaint: Complaint, *, actor: Actor, refused: dict
         "complaint": complaint,
         "said": _said(complaint),
         "chip": deadline_badge(clock.due_at, at=at) if clock else None,
-        "rows": [_exclusion_row(row, may_confirm=may_confirm, at=at) for row in (*current, *_lapsed_names(complaint, at=at))],
+        "rows": [
+            _exclusion_row(row, may_confirm=may_confirm, at=at) for row in (*current, *_lapsed_names(complaint, at=at))
+        ],
         "settle_form": (refused.get("settle") or settle_form_of(complaint, at=at)) if can_settle else None,
         "end_form": (refused.get("ask") or end_form_of(complaint)) if may_ask and current else None,
         "ends_open": "ask" in refused,
@@ -152,6 +154,7 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
     may_approve = narrowing.may_approve(request, capacities, by=actor)
     may_decide = narrowing.may_decide(request, capacities, by=actor)
     waits_for_approval = request.state is NarrowingState.WAITS_FOR_APPROVAL
+    waits_for_complainant = request.state is NarrowingState.WAITS_FOR_COMPLAINANT
     has_objection = request.state is NarrowingState.OBJECTED
     approvers = [one for one in (request.first_approver, request.second_approver) if one]
     may_refuse = (waits_for_approval and may_approve) or (has_objection and may_decide)
@@ -160,7 +163,8 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
         "why": request.asked.words.text,
         "asked": joined(request.asked_by.officer.title, post_of(request.asked_by), moment(request.asked_at)),
         "approvals": [joined(one.officer.title, post_of(one)) for one in approvers],
-        "until": moment(request.takes_effect_at) if request.state is NarrowingState.WAITS_FOR_COMPLAINANT else "",
+        "until": moment(request.takes_effect_at) if request.takes_effect_at and waits_for_complainant else "",
+        "is_unread": waits_for_complainant and request.takes_effect_at is None,
         "objected": moment(request.objected_at) if has_objection else "",
         "may_approve": waits_for_approval and may_approve,
         "refuse_form": (refused.get("refuse") or DecisionForm(auto_id="refuse_%s")) if may_refuse else None,

@@ -19,7 +19,9 @@ def pressed(world):
 
 def names(world, complaint, whom):
     why = "So it is said."
-    name_officer(complaint_id=complaint.pk, officer_id=whom.officer.pk, why=why, by=world.nadia.actor, at=clock("11:01"))
+    name_officer(
+        complaint_id=complaint.pk, officer_id=whom.officer.pk, why=why, by=world.nadia.actor, at=clock("11:01")
+    )
 
 
 def waiting(template="pressure") -> set[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
+from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion import narrowing, settling
 from complaints.rules.exclusion.narrowing import NarrowingState
@@ -93,3 +94,15 @@ def test_the_states_of_a_request_follow_each_other():
         NarrowingState.ENDED,
     ]
     assert narrowing.takes_effect_at(AT) == AT + 24 * HOUR
+
+
+def test_an_unannounced_narrowing_begins_its_day_when_it_is_read_and_is_refused_after_thirty():
+    later = AT + 40 * HOUR
+    assert narrowing.takes_effect_at(AT, is_unannounced=True) is None
+    assert narrowing.takes_effect_at(AT, is_unannounced=True, seen_at=later) == later + 24 * HOUR
+    assert narrowing.takes_effect_at(AT, is_unannounced=False, seen_at=later) == AT + 24 * HOUR
+    month = AT + timedelta(days=30)
+    cases = [(True, None, month), (True, None, month - HOUR), (True, later, month), (False, None, month)]
+    refused = [narrowing.is_refused_unread(AT, is_unannounced=a, seen_at=b, at=c) for a, b, c in cases]
+    assert refused == [True, False, False, False]
+    assert {key for key in OpenedBy if not narrowing.counts_as_read(key)} == {OpenedBy.OFFICERS_KEY}

@@ -174,8 +174,9 @@ def posts_to_exclude(
 ) -> frozenset[StatedPost]:
     """Return the posts that count for the exclusion: the chosen one, or without a chosen rank or post those in words.
 
-    words: the text *complaint against*. It may mention officers whom the complaint is not against ("a friend of the IG",
-    "I wrote to the IG about him"), so it never excludes the whole police. Only a chosen rank or post does, or a name.
+    words: the text *complaint against*. It may mention officers whom the complaint is not against ("a friend of the
+    IG", "I wrote to the IG about him"), so it never excludes the whole police. Only a chosen rank or post does, or a
+    name.
     is_sure: the answer was *yes*, or the complaint is about the police. Otherwise words exclude at most a district.
     """
     if chosen_post or rank:

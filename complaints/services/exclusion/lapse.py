@@ -32,8 +32,8 @@ def may_confirm_name(by: Actor, capacities: frozenset) -> bool:
 def confirm_name(*, exclusion_id: int, by: Actor, at: datetime) -> Exclusion:
     """Confirm a name that was added later, so that it does not lapse. A name that has lapsed counts again at once.
 
-    Raises Exclusion.DoesNotExist; NotPermitted; Refused if it was confirmed or withdrawn before, and for the name of the
-    police's head: once it has lapsed, an operator could else bury the complaint.
+    Raises Exclusion.DoesNotExist; NotPermitted; Refused if it was confirmed or withdrawn before, and for the name of
+    the police's head: otherwise an operator could bury the complaint once the name has lapsed.
     """
     complaint_id = Exclusion.objects.values_list("complaint_id", flat=True).get(pk=exclusion_id)
     head, complaint = lock_complaint(complaint_id)
@@ -72,8 +72,8 @@ def is_unconfirmed_name(exclusion: Exclusion, *, at: datetime) -> bool:
 def end_lapsed_names(*, at: datetime) -> int:
     """End the exclusions that nobody confirmed in time; return their number.
 
-    Safe to run again: each exclusion ends once. Those of a complaint that end together have one event. The complaint becomes visible only to officers whom no
-    other exclusion covers, because each exclusion is a row of its own.
+    Safe to run again: each exclusion ends once. Those of a complaint that end together have one event. The complaint
+    becomes visible only to officers whom no other exclusion covers, because each exclusion is a row of its own.
     """
     lapsed = Exclusion.objects.current().filter(lapses_at__lte=at, confirmed_at=None)
     rows = lapsed.order_by("complaint", "pk").values_list("complaint", "pk")

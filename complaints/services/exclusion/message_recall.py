@@ -16,7 +16,8 @@ from notifications.rules.recipient_references import parse_reference
 def recall_messages(complaint: Complaint, *, at: datetime) -> int:
     """Recall unsent messages about this complaint to officers whom it excludes; return how many were changed.
 
-    A message to an office goes to its head. A message about several complaints only loses this one. Messages that a worker is sending now are not recalled.
+    A message to an office goes to its head. A message about several complaints only loses this one. Messages that a
+    worker is sending now are not recalled.
     """
     exclusion = conflict_exclusion_of(complaint, at=at)
     about_it = Q(context__etag=complaint.etag) | Q(context__etags__contains=[complaint.spaced_etag])

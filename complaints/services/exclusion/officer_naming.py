@@ -38,8 +38,8 @@ def name_officer(
 
     The history records that an officer was named but not which one, because excluded officers may read it. Any account
     can be named. If it is the head of the Central Police Office, nobody in the police sees the complaint any more
-    (`is_sealed_from_police`), until the name lapses after 72 hours. Raises NotPermitted; Refused without a reason or if the officer is already named;
-    text_cleaning.UnreadableText.
+    (`is_sealed_from_police`) until the name lapses after 72 hours. Raises NotPermitted; Refused without a reason or if
+    the officer is already named; text_cleaning.UnreadableText.
     """
     why = required_text.require_text(why)
     head, complaint = lock_complaint(complaint_id)

@@ -50,8 +50,8 @@ def settle(
     why: how the operator knows; the complainant does not read it.
     officer_ids: officers to name.
     correction: the description, if it differs. Wider exclusions act at once; what would be narrower becomes a request
-    that two operators of the Central Police Office approve (`services.exclusion.narrowing`). What keeps the whole police
-    from the complaint lapses after 72 hours unless the complainant stated it (`services.exclusion.lapse`).
+    that two operators of the Central Police Office approve (`services.exclusion.narrowing`). What keeps the whole
+    police from the complaint lapses after 72 hours unless the complainant stated it (`services.exclusion.lapse`).
 
     Raises NotPermitted; Refused without a reason, if it was settled meanwhile or time ran out, for an unknown officer,
     and if a correction is narrower while another request waits; text_cleaning.UnreadableText.
