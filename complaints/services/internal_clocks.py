@@ -110,9 +110,10 @@ def start_settling_clock(complaint: Complaint, *, keep_from: str = "", at: datet
     nobody could settle it.
     """
     derived = Exclusion.objects.current().filter(complaint=complaint, ground__in=GROUNDS_TO_SETTLE, confirmed_at=None)
-    if not needs_settling(has_derived_exclusion=derived.exists(), keep_from=keep_from):
+    has_derived_exclusion = derived.exists()
+    if not needs_settling(has_derived_exclusion=has_derived_exclusion, keep_from=keep_from):
         return False
-    if is_sealed_from_police(conflict_exclusion_of(complaint, at=at)):
+    if has_derived_exclusion and is_sealed_from_police(conflict_exclusion_of(complaint, at=at)):
         return False
     due_at = at + settling_limit(complaint.category.code)
     start_internal_clock(complaint, Clock.SETTLING, at=at, due_at=due_at)

@@ -67,7 +67,7 @@ def name_lapse_time(
 
 
 def whole_police_lapse_time(at: datetime) -> datetime:
-    """Return when an exclusion of the whole police lapses that an officer added, whoever they are.
+    """Return when an exclusion of the whole police lapses that an officer of any office added.
 
     What the complainant stated does not lapse.
     """
