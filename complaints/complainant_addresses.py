@@ -1,6 +1,7 @@
 """Resolvers for recipient references of notifications, such as "complainant:12" and "outside:1".
 
-"outside" are the organisations that keep the published daily checkpoints of the log.
+"outside" are the organisations that keep the published daily checkpoints of the log. "authority" is an
+OutsideTransfer: the authority outside the police that gets one complaint.
 """
 
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from complaints.models import Complaint
+from complaints.models import Complaint, OutsideTransfer
 from complaints.rules.clock import NIGHT_BEGINS, NIGHT_ENDS
 from notifications.recipient_address import Address
 from notifications.rules.delivery_hours import DailyHours
@@ -57,6 +58,12 @@ def checkpoint_recipient_address(ref_id: int, at: datetime) -> Address | None:
     """Return the address with this number in HEADS_RECIPIENTS, counted from one."""
     addresses = settings.HEADS_RECIPIENTS
     return Address(email=addresses[ref_id - 1]) if ref_id <= len(addresses) else None
+
+
+def outside_authority_address(ref_id: int, at: datetime) -> Address | None:
+    """Return the address of the authority to which the transfer with this id was written."""
+    transfer = OutsideTransfer.objects.select_related("authority").defer("content").filter(pk=ref_id).first()
+    return Address(email=transfer.authority.email, name=transfer.authority.name_en) if transfer else None
 
 
 def _flooded_condition(index: str) -> Exists:

@@ -20,7 +20,7 @@ from complaints.services import (
     vacated_postings,
 )
 from complaints.services.access_keys import duress_alarms, duress_page
-from complaints.services.exclusion import exclusion_enforcement, lapse, narrowing, settling
+from complaints.services.exclusion import exclusion_enforcement, lapse, narrowing, outside_transfer, settling
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,12 @@ def notify_of_unopened_complaints():
 def notify_of_late_orders():
     """Notify the superior and the present holder of orders whose date has passed."""
     orders.notify_of_late_orders(at=now())
+
+
+@shared_task
+def record_outside_transfers():
+    """Record which e-mails with sealed complaints reached the mail server of the outside authority."""
+    outside_transfer.record_sent_transfers(at=now())
 
 
 @shared_task

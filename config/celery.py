@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "notify complainants of delays": {"task": "sla.tasks.notify_citizens", "schedule": 60.0},
     "mark unmarked complaints": {"task": "complaints.tasks.mark_unmarked_complaints", "schedule": 60.0},
     "notify of unopened complaints": {"task": "complaints.tasks.notify_of_unopened_complaints", "schedule": 300.0},
+    "record outside transfers": {"task": "complaints.tasks.record_outside_transfers", "schedule": 300.0},
     "notify of late orders": {"task": "complaints.tasks.notify_of_late_orders", "schedule": 300.0},
     "apply conflict exclusions": {"task": "complaints.tasks.apply_conflict_exclusions", "schedule": 60.0},
     "pass up unsettled complaints": {

@@ -267,6 +267,7 @@ NOTIFICATIONS_RESOLVERS = {
     "posting": "accounts.notification_recipients.posting_address",
     "office": "accounts.notification_recipients.office_address",
     "officer": "accounts.notification_recipients.officer_address",
+    "authority": "complaints.complainant_addresses.outside_authority_address",
     "outside": "complaints.complainant_addresses.checkpoint_recipient_address",
 }
 NOTIFICATIONS_TRANSPORTS = {

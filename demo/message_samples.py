@@ -38,7 +38,7 @@ DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "p
 
 # Facts that change the text of a message. Each variation is shown and counted as well.
 VARIATIONS = {
-    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None}),
+    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None, "is_feedback": True}),
     "marked": ({"by_portal": True},),
     "passed_on": ({"by_portal": True},),
     "objection_marked": ({"by_portal": True},),
@@ -55,7 +55,7 @@ DEFAULT_CHANGES = {"late": {"clock": "contact"}}
 HEAD = {"day": "2026-11-27", "digest": "3f" * 32, "head": '{"complaints":41,"events":312,"key_id":"1","seal":1440}'}
 
 AUDITOR_NOTICE_KINDS = (
-    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
+    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy", "outside"),
     *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
 )
 
@@ -68,13 +68,18 @@ def _sealed_code_facts() -> dict:
 
 @dataclass(frozen=True)
 class MessageSample:
-    """A message with its facts. `changes`: facts that differ from FACTS. `kinds`: the events that send it."""
+    """A message with its facts.
+
+    `changes`: facts that differ from FACTS. `kinds`: the events that send it. `recipient`: the reference in the message's
+    row, where the text depends on it.
+    """
 
     template: str
     is_sms: bool
     changes: dict = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
     extra_facts: Callable[[], dict] = dict
+    recipient: str = ""
 
     @property
     def key(self) -> str:
@@ -88,7 +93,8 @@ class MessageSample:
 
     def words(self, language: str, *, neutral: bool = False) -> RenderedMessage:
         """Return the message as a recipient without a name reads it."""
-        return render_message(self.template, self.facts, address=Address(language=language, neutral=neutral))
+        address = Address(language=language, neutral=neutral)
+        return render_message(self.template, self.facts, address=address, recipient=self.recipient)
 
 
 def _event_kinds_sending_to_citizen(template: str) -> tuple[str, ...]:
@@ -159,6 +165,9 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("ordered", False),
         MessageSample("order_answered", False),
         MessageSample("order_late", False),
+        MessageSample("station_order", False, extra_facts=lambda: {"path": "/desk/orders-to-act/"}),
+        MessageSample("station_order_done", False),
+        MessageSample("outside_complaint", False, recipient="authority:1"),
         MessageSample("sweep_held", False, extra_facts=lambda: {"count": 812, "path": "/desk/held/"}),
         MessageSample("notice_waits", False, {"kind": "alert"}),
         MessageSample("daily_head", False, extra_facts=lambda: HEAD),

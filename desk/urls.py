@@ -26,6 +26,7 @@ from desk.linked_complaints.related_panel import show_related_complaints
 from desk.prepared_text_page import edit_prepared_text
 from desk.queue.queue_urls import urlpatterns as queues
 from desk.replies import reply_pages as replies
+from desk.station_orders import orders_to_act_page, station_order_page
 from desk.team import order_page
 from desk.team.team_urls import urlpatterns as team
 
@@ -71,11 +72,14 @@ urlpatterns = [
         name="unseal_file",
     ),
     path("complaints/<etag:etag>/identity/", identity_reveal_page.reveal_identity, name="reveal_identity"),
+    path("orders-to-act/", orders_to_act_page.list_orders_to_act, name="orders_to_act"),
+    path("orders-to-act/<uuid:order>/", orders_to_act_page.answer_order_to_act, name="order_to_act"),
     path("answers/", hearing_answer_page.show_own_hearings, name="own_hearings"),
     path("answers/<uuid:hearing>/", hearing_answer_page.answer_hearing, name="answer_hearing"),
     path("complaints/<etag:etag>/officers/<int:naming>/", hearing_page.show_hearings_of_officer, name="hearings"),
     path("complaints/<etag:etag>/officers/", naming_page.show_namings, name="namings"),
     path("complaints/<etag:etag>/exclusion/", show_exclusion, name="exclusion"),
+    path("complaints/<etag:etag>/station-order/", station_order_page.show_station_orders, name="station_orders"),
     path("complaints/<etag:etag>/order/", order_page.show_order, name="order"),
     path("complaints/<etag:etag>/key/", printed_key_page.request_or_issue_key, name="printed_key"),
     path(

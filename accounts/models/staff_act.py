@@ -24,6 +24,7 @@ class StaffActKind(models.TextChoices):
     ROLE_CONFIRMED = "role_confirmed", _("confirmed a role that needs two administrators")
     ROLE_REFUSED = "role_refused", _("refused a role that needs two administrators")
     POLICY = "policy", _("time limits of a category changed")
+    OUTSIDE = "outside", _("authority outside the police changed")
     CALENDAR = "calendar", _("calendar of working days changed")
     CATEGORY = "category", _("a category changed")
     OFFICE_NAME = "office_name", _("name of an office corrected")

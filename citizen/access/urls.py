@@ -7,6 +7,7 @@ from citizen.access import (
     key_pages,
     my_complaints_page,
     one_tap_page,
+    outside_file_page,
     quick_exit,
     tracking_page,
     web_link_page,
@@ -15,6 +16,7 @@ from citizen.access import (
 urlpatterns = [
     path("a/<str:token>/", one_tap_page.answer_one_tap_link, name="one_tap"),
     path("c/<str:token>/", web_link_page.open_web_link, name="web_link"),
+    path("o/<str:token>/", outside_file_page.fetch_outside_file, name="outside_file"),
     path("leave/", quick_exit.leave_site, name="leave"),
     path("mine/", my_complaints_page.list_my_complaints, name="my_list"),
     path("mine/code/", my_complaints_page.enter_list_code, name="my_list_code"),

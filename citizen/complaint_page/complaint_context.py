@@ -17,10 +17,12 @@ from citizen.complaint_page import (
     delay_bill_chart,
     narrowing_objection,
     solved_question,
+    station_order_consent,
 )
 from citizen.complaint_page.event_words import is_written_contact, readable_words
 from citizen.complaint_page.petition_view import petition_refusal_text
 from citizen.evidence import upload_target
+from citizen.filing import outside_notice
 from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
 from citizen.queries.reported_outcome import last_report_in_events
@@ -59,6 +61,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
     by_portal = opened.claim is not None and is_written_contact(opened.claim_event)
     moves = available_moves.find_available_moves(complaint, opened_by=opened_by, at=at, by_portal=by_portal)
     hidden = is_portal_the_default(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
+    outside = outside_notice.outside_notice_of_events(complaint, opened.events, at=at)
     deadline = _next_deadline_context(opened, hidden=hidden, at=at)
     return {
         "complaint": complaint,
@@ -69,7 +72,8 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "hidden": hidden,
         "steps": complaint_progress.progress_steps(complaint),
         "goes_on_in": own_complaint.complaint_merged_into(opened),
-        "sentence": complaint_progress.status_sentence(complaint),
+        "sentence": outside_notice.SEALED_SENTENCE if outside else complaint_progress.status_sentence(complaint),
+        "outside": outside,
         "next": deadline,
         "passed": complaint.is_open and any(event.kind == "breach" for event in opened.events),
         "received": format_relative_time(complaint.received_at, now=at),
@@ -79,6 +83,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "change_until": solved_question.change_deadline_text(opened, at=at) if "object" in moves.forms else "",
         "lacks_words": solved_question.answer_without_details(opened),
         "narrowing": narrowing_objection.narrowing_context(opened, at=at),
+        "station_order": station_order_consent.station_order_context(opened),
         "contact": _claimed_contact_context(opened, by_portal=by_portal, at=at),
         "question": _last_question_text(opened),
         "invitation": _invitation_context(opened, at=at),

@@ -33,7 +33,7 @@ class DraftAddressConverter(UUIDConverter):
         return draft_id_at(super().to_python(value))
 
     def to_url(self, value: UUID | str) -> str:
-        return str(draft_address(value if isinstance(value, UUID) else UUID(value)))
+        return str(draft_address(value if isinstance(value, UUID) else UUID(str(value))))
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,7 @@ from citizen.filing.filing_forms import FilingContactForm, StatementForm
 from citizen.filing.filing_frame import redirect_to_earlier_page, render_step, warn_about_secret_word
 from citizen.filing.kept_out_form import kept_out_answer_text
 from citizen.filing.missing_child_form import MissingChildForm
+from citizen.filing.outside_notice import outside_notice_before_filing
 from citizen.queries import filing_options
 from complaints.models import Category, Draft
 from complaints.queries import uploaded_files
@@ -208,6 +209,7 @@ def _render_contact_page(request: HttpRequest, draft: Draft, form: FilingContact
         "spoken": answers.get("spoken", False),
         "kept_out": kept_out_answer_text(answers),
         "excluded_offices": excluded_offices,
+        "outside": outside_notice_before_filing(excluded_offices, category_code=answers["category"]),
         "may_be_anonymous": answers["category"] in MAY_BE_ANONYMOUS,
     }
     return render_step(request, draft, "reach", context, status=422 if form.errors else 200)

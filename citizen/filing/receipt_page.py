@@ -19,6 +19,7 @@ import documents
 from citizen import rate_limits, visitor_session
 from citizen.access.duress_page import show_harmless_draft_under_duress
 from citizen.access.key_required import may_show_receipt
+from citizen.filing.outside_notice import outside_notice_of_complaint
 from citizen.filing.receipt_next_steps import receipt_steps
 from citizen.queries import own_complaint
 from complaints.models import Complaint
@@ -123,6 +124,8 @@ def _receipt_context(
             receipt_data,
             format_deadline=partial(time_format.format_deadline, now=at, zone=complaint.complainant.time_zone),
         ),
+        # Asked only where no deadline was promised: a complaint that no police office can open, or feedback.
+        "outside": None if receipt_data.report_due_at else outside_notice_of_complaint(complaint, at=at),
         "needs_fir": complaint.category.group == "crime",
         "is_abroad": complaint.complainant.time_zone != PAKISTAN,
         "mark": receipt_data.mark,

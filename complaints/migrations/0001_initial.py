@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                     ('budget', models.DurationField()),
                     ('limit', models.DurationField()),
                     ('step', models.PositiveSmallIntegerField(default=0)),
-                    ('why', models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed'), ('safe_hours', 'Hours when the complainant can be called'), ('calendar', 'Working-day calendar changed'), ('tried', 'Three attempts: the complaint cell will call'), ('rung', 'The complaint cell called'), ('ran_out', 'Nobody confirmed it in time')], max_length=13)),
+                    ('why', models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed'), ('safe_hours', 'Hours when the complainant can be called'), ('calendar', 'Working-day calendar changed'), ('tried', 'Three attempts: the complaint cell will call'), ('rung', 'The complaint cell called'), ('ran_out', 'Nobody confirmed it in time'), ('sealed', 'No police office can open it')], max_length=13)),
                     ('left', models.DurationField(null=True)),
                     ('owed', models.DurationField(null=True)),
                     ('unswept_at', models.DateTimeField(null=True)),
@@ -656,6 +656,64 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='OutsideAuthority',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=160, verbose_name='name')),
+                    ('name_ur', models.CharField(max_length=160, verbose_name='name in Urdu')),
+                    ('address', models.TextField(max_length=400, verbose_name='postal address')),
+                    ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                    ('public_key', models.TextField(max_length=600, verbose_name='public key (X25519, PEM)')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('since', models.DateTimeField(verbose_name='in force since')),
+                ],
+                options={
+                    'verbose_name': 'outside authority',
+                    'verbose_name_plural': 'outside authorities',
+                },
+            ),
+            migrations.CreateModel(
+                name='OutsideAuthorityChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('name_en', models.CharField(max_length=160, verbose_name='name')),
+                    ('name_ur', models.CharField(max_length=160, verbose_name='name in Urdu')),
+                    ('address', models.TextField(max_length=400, verbose_name='postal address')),
+                    ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                    ('public_key', models.TextField(max_length=600, verbose_name='public key (X25519, PEM)')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('authority', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.outsideauthority')),
+                ],
+                options={
+                    'verbose_name': 'pending outside authority',
+                    'verbose_name_plural': 'pending outside authorities',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='outside_authority_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='outside_authority_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('authority', None), ('decided_at__isnull', False), _connector='OR'), name='outside_authority_change_authority_only_once_decided'), models.UniqueConstraint(models.Value(1), condition=models.Q(('decided_at', None)), name='outside_authority_change_waits_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OutsideTransfer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='complaints.complaint')),
+                    ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.outsideauthority')),
+                    ('with_identity', models.BooleanField()),
+                    ('content', models.BinaryField()),
+                    ('created_at', models.DateTimeField()),
+                    ('sent_at', models.DateTimeField(null=True)),
+                    ('given_up_at', models.DateTimeField(null=True)),
+                    ('fetched_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'complaint sent to an outside authority',
+                    'indexes': [models.Index(fields=['complaint'], name='transfer_of_complaint'), models.Index(condition=models.Q(('given_up_at', None), ('sent_at', None)), fields=['created_at'], name='transfer_not_sent')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('with_identity', True)), fields=('complaint',), name='transfer_once_with_identity'), models.UniqueConstraint(condition=models.Q(('with_identity', False)), fields=('complaint',), name='transfer_once_without_identity'), models.CheckConstraint(condition=models.Q(('sent_at', None), ('given_up_at', None), _connector='OR'), name='transfer_sent_or_given_up')],
+                },
+            ),
+            migrations.CreateModel(
                 name='PolicyChange',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -823,6 +881,30 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='StationOrder',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='station_orders', to='complaints.complaint')),
+                    ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('offence', models.CharField(max_length=160, verbose_name='law, section and offence')),
+                    ('place', models.CharField(max_length=160, verbose_name='place of the incident')),
+                    ('happened_on', models.DateField(verbose_name='day of the incident')),
+                    ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('asked_at', models.DateTimeField()),
+                    ('consent', models.CharField(choices=[('asked', 'The complainant was asked'), ('given', 'The complainant agreed'), ('refused', 'The complainant did not agree'), ('none', 'Not needed: somebody is detained')], max_length=7)),
+                    ('given_at', models.DateTimeField(null=True)),
+                    ('fir_number', models.CharField(blank=True, default='', max_length=40, verbose_name='FIR number')),
+                    ('fir_on', models.DateField(null=True, verbose_name='date of the FIR')),
+                    ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('answered_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'order to an excluded station',
+                    'indexes': [models.Index(fields=['complaint'], name='station_order_of_complaint'), models.Index(fields=['station', '-given_at'], name='station_order_of_station')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consent__in', ('asked', 'refused')), ('given_at', None)), models.Q(('consent__in', ('given', 'none')), ('given_at__isnull', False)), _connector='OR'), name='station_order_given_with_consent'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('fir_number', ''), ('fir_on', None)), models.Q(('answered_at__isnull', False), ('fir_on__isnull', False), ('given_at__isnull', False), models.Q(('fir_number', ''), _negated=True)), _connector='OR'), name='station_order_answered_with_an_fir'), models.UniqueConstraint(condition=models.Q(('answered_at', None), models.Q(('consent', 'refused'), _negated=True)), fields=('complaint', 'station'), name='station_order_one_open')],
+                },
+            ),
+            migrations.CreateModel(
                 name='AccessSearch',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -969,6 +1051,14 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='category',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='107e8a4f605f0f1f96290f6174001410f8a525c4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_00613', table='complaints_category', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsideauthority',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d70b985835fd39ce7e151f06f12e103565e961b3', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_790a1', table='complaints_outsideauthority', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsideauthority',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='e4fc69d98b136da271ae40c9d154604c369dc48f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_7c2bd', table='complaints_outsideauthority', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='seal',
@@ -1149,6 +1239,30 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='order',
                 trigger=pgtrigger.compiler.Trigger(name='answered_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."done_id" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ee76394bb018beda371e323c0686743f704ec87d', operation='UPDATE', pgid='pgtrigger_answered_once_acbe4', table='complaints_order', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsideauthoritychange',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='bca6f6fbbbbc2e095db185ad7177bb00a6ba4f9e', operation='DELETE', pgid='pgtrigger_never_deleted_f5920', table='complaints_outsideauthoritychange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsideauthoritychange',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='ea536b4a3103a813d924857931585044fa2f9611', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_4c270', table='complaints_outsideauthoritychange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsideauthoritychange',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'authority_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'authority_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2e13b7102bbe62bf39bde87170242f35ab81d936', operation='UPDATE', pgid='pgtrigger_fixed_columns_06a73', table='complaints_outsideauthoritychange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsidetransfer',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9f78fa3fcf603e6ac02e24e9fdfa6f8331d643a1', operation='DELETE', pgid='pgtrigger_never_deleted_245e2', table='complaints_outsidetransfer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsidetransfer',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='30b1b006aaa59e4f85b1942b5f8d0799004e4871', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_77b4e', table='complaints_outsidetransfer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outsidetransfer',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD) - ARRAY['content', 'sent_at', 'given_up_at', 'fetched_at'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['content', 'sent_at', 'given_up_at', 'fetched_at'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f90b49161ec76f831733368f607555d48d059ae9', operation='UPDATE', pgid='pgtrigger_fixed_columns_7473d', table='complaints_outsidetransfer', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='complaint',

@@ -27,11 +27,13 @@ from complaints.models.missing_child import MissingChild
 from complaints.models.naming import Naming
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
+from complaints.models.outside_authority import OutsideAuthority, OutsideAuthorityChange, OutsideTransfer
 from complaints.models.policy_change import PolicyChange
 from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
+from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 
 __all__ = [
@@ -73,6 +75,9 @@ __all__ = [
     "NarrowingRequest",
     "OpenWords",
     "Order",
+    "OutsideAuthority",
+    "OutsideAuthorityChange",
+    "OutsideTransfer",
     "Policy",
     "PolicyChange",
     "Prepared",
@@ -87,6 +92,7 @@ __all__ = [
     "SealedEvent",
     "SealedRows",
     "Statement",
+    "StationOrder",
     "Unscoped",
     "Words",
     "WorkingCalendar",

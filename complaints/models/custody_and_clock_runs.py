@@ -84,6 +84,7 @@ class ClockRun(models.Model):
         TRIED = "tried", _("Three attempts: the complaint cell will call")
         RUNG = "rung", _("The complaint cell called")
         RAN_OUT = "ran_out", _("Nobody confirmed it in time")
+        SEALED = "sealed", _("No police office can open it")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)

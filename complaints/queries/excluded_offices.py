@@ -8,16 +8,21 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Office, Posting
-from accounts.rules.office_tree import is_within
+from accounts.rules.office_tree import is_within, path_depth
 from complaints.models import Exclusion
+from complaints.rules.exclusion.conflict_exclusion import CENTRAL
 
 
 @dataclass(frozen=True)
 class ExcludedOffice:
-    """An office that cannot open the complaint. `everybody_below`: nor can the offices below it."""
+    """An office that cannot open the complaint. `everybody_below`: nor can the offices below it.
+
+    `is_central`: it is the Central Police Office, so nobody in the police can open it.
+    """
 
     name: str
     everybody_below: bool
+    is_central: bool = False
 
 
 def excluded_office_lines(exclusions: Iterable[Exclusion], *, at: datetime | None = None) -> list[ExcludedOffice]:
@@ -36,4 +41,4 @@ def excluded_office_lines(exclusions: Iterable[Exclusion], *, at: datetime | Non
     for office in offices.annotate(has_below=Exists(Office.objects.filter(parent=OuterRef("pk")))):
         if not any(is_within(office.path, above.path) for above in closed):
             closed.append(office)
-    return [ExcludedOffice(office.name, office.has_below) for office in closed]
+    return [ExcludedOffice(office.name, office.has_below, path_depth(office.path) == CENTRAL) for office in closed]

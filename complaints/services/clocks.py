@@ -200,6 +200,18 @@ def stop_all_clocks(complaint: Complaint, *, at: datetime, why: ClockRun.Why) ->
         _end_clock_run(complaint, row, at, why)
 
 
+def stop_clocks_for_good(complaint: Complaint, *, at: datetime) -> None:
+    """Stop every clock, because no officer can open the complaint. The caller saves the complaint."""
+    stop_all_clocks(complaint, at=at, why=Why.SEALED)
+    clear_deadlines(complaint)
+
+
+def clear_deadlines(complaint: Complaint) -> None:
+    """Set the complaint's fields as if its category had no limits."""
+    complaint.contact_due_at = complaint.report_due_at = complaint.pause_ends_at = None
+    complaint.contact, complaint.due_at = ContactState.NOT_NEEDED, NO_DEADLINE
+
+
 def update_due_dates(complaint: Complaint) -> None:
     """Set `due_at` to the earliest deadline of the promised clocks, and `pause_ends_at` to the end of a pause.
 

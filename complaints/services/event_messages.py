@@ -119,6 +119,7 @@ def _message_context(event: Event, complaint: Complaint) -> dict:
         "first": event.kind == "registered",
         "contact_due_at": complaint.contact_due_at if is_contact_owed else None,
         "report_due_at": complaint.report_due_at,
+        "is_feedback": not complaint.policy.has_limits,
         # No call is promised if the complainant has no phone or local officers do not have the number.
         "by_portal": is_portal_the_default(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index)),
         # Messages about automatic events may wait for the morning, unless the category is urgent.

@@ -15,6 +15,8 @@ from complaints.models import Complainant, Complaint, Draft, Exclusion, MissingC
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_before_saving
 from complaints.rules import etag
 from complaints.rules.actors import Citizen
+from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
+from complaints.rules.exclusion.settling import ANSWERS_TO_SETTLE
 from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
@@ -22,7 +24,7 @@ from complaints.services import clock_notes, clocks, custody, drafts, event_mess
 from complaints.services.access_keys import secret_word_hashing
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.draft_answers import BadAnswer, DraftAnswers, validate_answers
-from complaints.services.exclusion import exclusion_by_description
+from complaints.services.exclusion import exclusion_by_description, outside_transfer
 from complaints.signals import event_recorded
 from ledger import commitment
 from web import identity_numbers
@@ -86,17 +88,19 @@ def register_locked_draft(
     answers = _set_time_zone_of_phone(
         validate_answers(DraftAnswers(**drafts.answers_without_page_state(draft_answers)))
     )
-    complaint, exclusions = _build_complaint(answers, channel=channel, at=at)
+    complaint, exclusions, is_sealed = _build_complaint(answers, channel=channel, at=at)
     clock_notes.begin_clock_notes(complaint)
-    new_clocks = clocks.set_round_deadlines(complaint, at=at)
+    new_clocks = []
+    if is_sealed:  # No officer could meet a deadline.
+        clocks.clear_deadlines(complaint)
+    else:
+        new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
     if answers.secret_digest:
         secret_word_hashing.set_secret_word(complaint, answers.secret_digest)
     exclusion_by_description.save_exclusions(complaint, exclusions)
-    if exclusions or answers.keep_from:
-        internal_clocks.start_settling_clock(complaint, keep_from=answers.keep_from, at=at)
-    internal_clocks.start_urgent_action_clock(complaint, at=at)
-    internal_clocks.start_referral_clock(complaint, at=at)
+    if not is_sealed:
+        _start_internal_clocks(complaint, answers, has_exclusions=bool(exclusions), at=at)
     statement = _create_statement(complaint, answers)
     _create_missing_child(complaint, answers)
     custody.begin_custody(complaint, at=at)
@@ -108,7 +112,17 @@ def register_locked_draft(
         evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=by, at=at)
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
+    if is_sealed:
+        outside_transfer.transfer_complaint(head, complaint, at=at)
     return complaint
+
+
+def _start_internal_clocks(complaint: Complaint, answers: DraftAnswers, *, has_exclusions: bool, at: datetime) -> None:
+    """Start the clocks that exist only for the police."""
+    if has_exclusions or answers.keep_from in ANSWERS_TO_SETTLE:
+        internal_clocks.start_settling_clock(complaint, keep_from=answers.keep_from, at=at)
+    internal_clocks.start_urgent_action_clock(complaint, at=at)
+    internal_clocks.start_referral_clock(complaint, at=at)
 
 
 def _save_with_free_etag(complaint: Complaint, randbelow: Callable[[int], int]) -> None:
@@ -141,8 +155,10 @@ def _set_time_zone_of_phone(answers: DraftAnswers) -> DraftAnswers:
     return replace(answers, time_zone=zone) if zone and is_time_zone(zone) else answers
 
 
-def _build_complaint(answers: DraftAnswers, *, channel: Channel, at: datetime) -> tuple[Complaint, list[Exclusion]]:
-    """Return the unsaved complaint, at its first office, and its exclusions.
+def _build_complaint(
+    answers: DraftAnswers, *, channel: Channel, at: datetime
+) -> tuple[Complaint, list[Exclusion], bool]:
+    """Return the unsaved complaint, at its first office, its exclusions, and whether nobody in the police may see it.
 
     The exclusions are derived first, so that no excluded officer has the complaint even for a moment.
     """
@@ -164,13 +180,12 @@ def _build_complaint(answers: DraftAnswers, *, channel: Channel, at: datetime) -
         place=line[-1],
         received_at=at,
     )
+    conflict = conflict_exclusion_before_saving(exclusions, at=at)
     if exclusions:
-        custody.set_office(
-            complaint, routing.first_permitted_cell(line, conflict_exclusion_before_saving(exclusions, at=at))
-        )
+        custody.set_office(complaint, routing.first_permitted_cell(line, conflict))
     else:
         _set_first_office(complaint, line)
-    return complaint, exclusions
+    return complaint, exclusions, is_sealed_from_police(conflict)
 
 
 def _set_first_office(complaint: Complaint, line: list[Office]) -> None:

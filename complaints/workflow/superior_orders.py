@@ -1,9 +1,18 @@
 """Orders by superiors, their answers, and explanations of delays."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.clock import Clock
-from complaints.workflow.declaration import Kind, NoMessage, Sentences
+from complaints.workflow.declaration import (
+    CitizensEvent,
+    Kind,
+    NoMessage,
+    OfficersEvent,
+    SentenceByActor,
+    Sentences,
+    Text,
+)
 
 ORDER = Kind(
     "order",
@@ -33,8 +42,80 @@ ESCALATION_ANSWERED = Kind(
     to_citizen=NoMessage("it is internal to the officers"),
 )
 
+STATION_CONSENT_ASKED = Kind(
+    "station_consent_asked",
+    sentences=Sentences(
+        officer=_(
+            "{who} prepared an order to a station that is kept from the complaint: register an FIR. The complainant "
+            "was asked to agree."
+        ),
+        citizen=_("A senior officer asked whether a police station may be ordered to register an FIR."),
+    ),
+    to_citizen="station_consent",
+)
+
+STATION_CONSENT_GIVEN = Kind(
+    "station_consent_given",
+    sentences=Sentences(
+        officer=SentenceByActor(
+            officer=_("{who} recorded by telephone that the complainant agreed. The station got the order."),
+            citizen=_("The complainant agreed. The station got the order."),
+        ),
+        citizen=_("You agreed. The police station was ordered to register an FIR. It reads nothing of your complaint."),
+    ),
+    to_citizen=NoMessage("they have just agreed themselves"),
+    needs_proof=True,
+)
+
+STATION_CONSENT_REFUSED = Kind(
+    "station_consent_refused",
+    sentences=Sentences(
+        officer=SentenceByActor(
+            officer=_("{who} recorded by telephone that the complainant did not agree. The station gets no order."),
+            citizen=_("The complainant did not agree. The station gets no order."),
+        ),
+        citizen=_("You did not agree. The police station gets no order."),
+    ),
+    to_citizen=NoMessage("they have just refused themselves"),
+)
+
+STATION_ORDERED = Kind(
+    "station_ordered",
+    sentences=Sentences(
+        officer=_("{who} ordered a station that is kept from the complaint to register an FIR. Somebody is detained."),
+        citizen=_("A senior officer ordered a police station to register an FIR. It reads nothing of your complaint."),
+    ),
+    to_citizen=NoMessage("it is on their page; somebody may be detained and read a message"),
+)
+
+
+def describe_fir_to_officers(event: OfficersEvent) -> Text:
+    """Return the number and date. The number has no braces (`complaints.rules.station_orders`)."""
+    return gettext("The station registered FIR %(number)s of %(date)s.") % _fir_of(event)
+
+
+def describe_fir_to_citizen(event: CitizensEvent) -> str:
+    return gettext("The police station registered FIR %(number)s of %(date)s.") % _fir_of(event)
+
+
+def _fir_of(event) -> dict[str, str]:
+    return {"number": event.facts["fir_number"], "date": event.facts["fir_on"]}
+
+
+STATION_ORDER_DONE = Kind(
+    "station_order_done",
+    sentences=Sentences(officer=describe_fir_to_officers, citizen=describe_fir_to_citizen),
+    to_citizen=NoMessage("it is on their page; an officer whom it concerns could read a message"),
+    tone="good",
+)
+
 KINDS = (
     ORDER,
     ORDER_DONE,
     ESCALATION_ANSWERED,
+    STATION_CONSENT_ASKED,
+    STATION_CONSENT_GIVEN,
+    STATION_CONSENT_REFUSED,
+    STATION_ORDERED,
+    STATION_ORDER_DONE,
 )

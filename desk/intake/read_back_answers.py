@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from citizen.filing.kept_out_form import KEEP_FROM_QUESTION, kept_out_answer_text
+from citizen.filing.outside_notice import SEALED_SENTENCE, outside_notice_lines
 from citizen.followup.safety_forms import hour_label
 from complaints.models import Category, Document
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
@@ -54,6 +55,7 @@ def _kept_out_rows(answers: DraftAnswers, excluded_offices: list[ExcludedOffice]
     return [
         (str(KEEP_FROM_QUESTION), joined(said, _office_name(answers.officer.get("station", "")))),
         (_("These offices cannot open your complaint:"), "\n".join(names)),
+        (str(SEALED_SENTENCE), "\n".join(outside_notice_lines(excluded_offices, category_code=answers.category))),
     ]
 
 

@@ -3,6 +3,8 @@
 from django import template
 
 from accounts.actors import Actor
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import Role
 from complaints.models import Complaint
 from complaints.services.orders import may_answer_order, may_give_order
 from desk.services import audit_records
@@ -20,6 +22,19 @@ def audits(actor: Actor | None) -> bool:
 def leads(actor: Actor | None) -> bool:
     """Return whether the actor heads an office, and so may see the workload of its officers."""
     return actor is not None and actor.is_head
+
+
+@register.filter
+def heads_station(actor: Actor | None) -> bool:
+    """Return whether the actor heads a police station, and so may get orders to act."""
+    return actor is not None and actor.is_head and actor.office_kind is OfficeKind.STATION
+
+
+@register.filter
+def may_open_station_orders(complaint: Complaint, actor: Actor) -> bool:
+    """Return whether to link to orders to excluded stations: for superiors, monitors and operators. No query."""
+    superior = actor.is_head or actor.role in {Role.MONITOR, Role.COMPLAINT_OPERATOR}
+    return complaint.is_open and superior and actor.is_at_or_above(complaint.office.path)
 
 
 @register.filter("order_way")

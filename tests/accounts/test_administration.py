@@ -32,6 +32,7 @@ REGISTERED = {
     "accounts.staffact",
     *("complaints.category", "complaints.policy", "complaints.policychange"),
     *("complaints.retentionperiod", "complaints.retentionchange"),
+    *("complaints.outsideauthority", "complaints.outsideauthoritychange"),
     *("complaints.workingcalendar", "complaints.holiday"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
     *("notices.notice", "whatsapp.update"),

@@ -88,11 +88,15 @@ PAGES: dict[str, list[Page]] = {
     "enter_code": [Page("track/{asked}/code/")],
     "enter_key": [Page("track/{confidential}/key/")],
     "web_link": [Page("c/{web_link}/"), Page("c/nonsense/", status=404)],
+    "outside_file": [Page("o/{outside_file}/"), Page("o/nonsense/", status=404)],
     "one_tap": [Page("a/{solved_tap}/"), Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
     "my_list": [Page("mine/"), Page("mine/", "lister")],
     "my_list_code": [Page("mine/code/", "lister")],
     "my_complaint": [
-        *(Page(f"track/{{{name}}}/mine/", "complainant") for name in ("asked", "claimed", "confidential", "resolved"))
+        *(
+            Page(f"track/{{{name}}}/mine/", "complainant")
+            for name in ("asked", "claimed", "confidential", "resolved", "sealed")
+        )
     ],
     "more": [*(Page(f"track/{{{name}}}/more/", "complainant") for name in ("asked", "worded"))],
     "tell": [
@@ -168,6 +172,13 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/key/", "bilal", status=404),
     ],
     "desk:hearings": [],
+    "desk:station_orders": [
+        Page("desk/complaints/{to_settle}/station-order/", "usman"),
+        Page("desk/complaints/{to_settle}/station-order/", "salma"),
+        Page("desk/complaints/{asked}/station-order/", "hina", status=404),
+    ],
+    "desk:orders_to_act": [Page("desk/orders-to-act/", "kamran"), Page("desk/orders-to-act/", "farah", status=404)],
+    "desk:order_to_act": [Page("desk/orders-to-act/{station_order}/", "kamran")],
     "desk:own_hearings": [Page("desk/answers/", "kamran")],
     "desk:answer_hearing": [],
     "desk:namings": [
@@ -316,6 +327,8 @@ NO_PAGES = {
         "end_visit",
         "my_move",
         "object_to_narrowing",
+        "give_identity",
+        "answer_station_order",
         "desk:move",
         "healthz",
         "readyz",

@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
-from django.contrib.sessions.backends.db import SessionStore
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import transaction
 from django.test import Client
 from django.utils.http import int_to_base36
@@ -14,6 +15,7 @@ from accounts.middleware import SESSION_KEY
 from accounts.models import Officer
 from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.second_factor_reset import set_up_authenticator_app
+from accounts.session_store import SessionStore
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
 from citizen.filing.browser_drafts import HANDED_OVER_KEY, KEPT_OUT_DETAILS_KEY, WAITING
 from citizen.filing.draft_addresses import draft_address
@@ -22,7 +24,7 @@ from citizen.services.one_tap_links import make_link_token
 from citizen.services.web_links import make_web_link
 from complaints import evidence
 from complaints.evidence.file_events import record_completed_file
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, OutsideAuthority, OutsideTransfer
 from complaints.queries.access_key_facts import secret_word_digest
 from complaints.queries.uploaded_files import FileOwner
 from complaints.rules.access_proofs import OpenedBy
@@ -31,6 +33,7 @@ from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, orders
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
+from complaints.services.exclusion.outside_transfer import make_transfer_token
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
 from demo.authenticator_codes import authenticator_secret_of
@@ -94,6 +97,7 @@ class Samples:
         arrange_leave(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         of_a_head = leave | {"posting": world.dania.posting, "cover": world.farah.posting}
         arrange_leave(**of_a_head, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
+        self.transfer = self._write_for_outside_authority()
         self._hand_in(self.asked)
         self._keep()
         self._enquire()
@@ -104,6 +108,16 @@ class Samples:
         self.question = put(world, at=self.start)
         put(world, at=self.start, office="multan", figure="reported", rank=2)
         self.notices = notices.made(world, at=now())
+
+    def _write_for_outside_authority(self) -> OutsideTransfer:
+        """Return a complaint against the Inspector General, as an authority outside the police gets it."""
+        pem = X25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        OutsideAuthority.objects.create(
+            name_en="Provincial Ombudsman (SAMPLE)", name_ur="صوبائی محتسب (نمونہ)", address="Lahore",
+            email="office@outside.example", public_key=pem.decode(), source="Order", since=self.start,
+        )  # fmt: skip
+        self.sealed = self._complaint("misbehaviour", station="gulberg", rank="IG")
+        return OutsideTransfer.objects.get(complaint=self.sealed)
 
     def _hand_in(self, complaint: Complaint) -> None:
         """Add an incomplete upload, a file refused before its end, one refused after it, and one withdrawn."""
@@ -211,12 +225,24 @@ class Samples:
         """Return the values with which the paths are filled in."""
         officer = self.world.latif.officer  # opens no page: signing in would end the validity of the e-mailed link
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
-        kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded", "held", "destroyed"
+        kinds = (
+            "received",
+            "asked",
+            "claimed",
+            "reported",
+            "confidential",
+            "resolved",
+            "worded",
+            "held",
+            "destroyed",
+            "sealed",
+        )
         taps = {
             "contact_tap": make_link_token(
                 self.claimed.events.get(kind="record_contact").pk, OneTapQuestionKind.ANSWER_CONTACT
             ),
             "web_link": make_web_link(self.asked.etag, opened_by=None, at=now()).split("/")[-2],
+            "outside_file": make_transfer_token(self.transfer.pk),
             "solved_tap": make_link_token(self.resolved.events.get(kind="accept").pk, OneTapQuestionKind.CLOSE),
         }
         return (
@@ -261,7 +287,7 @@ class Samples:
 
     def _opened(self) -> str:
         session = SessionStore()
-        mine = (self.asked, self.claimed, self.confidential, self.resolved)
+        mine = (self.asked, self.claimed, self.confidential, self.resolved, self.sealed)
         session["opened"] = {complaint.etag: [complaint.pk, now().timestamp()] for complaint in mine}
         mark = secret_word_digest(self.worded.complainant.secret_hash)
         session["opened"][self.worded.etag] = [self.worded.pk, now().timestamp(), mark, False]

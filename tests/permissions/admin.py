@@ -25,6 +25,8 @@ TABLE = """
     complaints_policychange     x      x
     complaints_retentionperiod  -      -
     complaints_retentionchange  x      x
+    complaints_outsideauthority -      -
+    complaints_outsideauthoritychange x x
     complaints_workingcalendar  x      x
     complaints_holiday          x      x
     information_helpline        x      x

@@ -4,6 +4,8 @@ import io
 from uuid import UUID
 
 from allauth.account.forms import default_token_generator
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.contenttypes.models import ContentType
 from django.utils.http import int_to_base36
 from django.utils.timezone import now
@@ -21,11 +23,14 @@ from complaints.models import (
     Complaint,
     Holiday,
     Naming,
+    OutsideAuthority,
+    OutsideAuthorityChange,
     Policy,
     PolicyChange,
     Pressure,
     RetentionChange,
     RetentionPeriod,
+    StationOrder,
     WorkingCalendar,
 )
 from complaints.queries.uploaded_files import FileOwner
@@ -34,7 +39,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import officer_hearings, saved_views
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
-from complaints.services.administration import policy_limit_changes
+from complaints.services.administration import outside_authority_changes, policy_limit_changes
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
@@ -68,6 +73,7 @@ class Behind:
             "far": self.far,
         }
         self.names = samples.names | {name: complaint.etag for name, complaint in self.complaints.items()}
+        self.names |= {"station_order": self._ordered(accusing)}
         self.names |= {"plain_id": samples.asked.pk, "nothing": UUID(int=0)}
         self.names |= self._administered() | self._heard(accusing) | self._papers() | self._drafts() | self._key()
         self.names |= self._files() | self._attached()
@@ -90,6 +96,8 @@ class Behind:
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"whatsapp_update": Update}
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
+        lists |= {"complaints_outsideauthority": OutsideAuthority}
+        lists |= {"complaints_outsideauthoritychange": OutsideAuthorityChange}
         self._more_lists()
         kind = ContentType.objects.get_for_model(Complaint).pk
         return {name: rows.objects.first().pk for name, rows in lists.items()} | of_bilal | {"complaint_type": kind}
@@ -99,6 +107,11 @@ class Behind:
         kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
         retention_period_changes.request_retention_period(**kept, by=self.world.omar.actor, at=self.start)
+        outside = {"name_en": "O", "name_ur": "O", "address": "L", "email": "o@outside.example", "source": "Order"}
+        key = X25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        outside_authority_changes.request_outside_authority(
+            **outside, public_key=key.decode(), by=self.world.omar.actor, at=self.start
+        )
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
@@ -119,6 +132,15 @@ class Behind:
             complaint_id=complaint.pk, officer_id=officer.pk, why="So says the receipt.",
             by=self.world.nadia.actor, at=self.start,
         )  # fmt: skip
+
+    def _ordered(self, complaint: Complaint) -> UUID:
+        """Order Kamran's station to act."""
+        order = StationOrder.objects.create(
+            complaint=complaint, station=self.world.kamran.posting.office, offence="337-A PPC", place="Main Boulevard",
+            happened_on=self.start.date(), asked_by=self.world.imran.posting, asked_at=self.start, consent="none",
+            given_at=self.start,
+        )  # fmt: skip
+        return order.pk
 
     def _papers(self) -> dict:
         """Create a saved view of Salma's, Latif's leave, and a report of pressure."""

@@ -80,6 +80,7 @@ PUBLIC = {
     ),
     "one_tap": public("a/{contact_tap}/", "GET POST"),
     "web_link": public("c/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
+    "outside_file": public("o/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
     "prove": public("track/prove/", "GET POST", POST=led("track")),
     "my_list_end": public("mine/end/", "GET POST", GET=led("my_list"), POST=led("my_list")),
     "my_list": public("mine/", "GET POST"),
@@ -129,6 +130,24 @@ MINE = {
     ),
     "object_to_narrowing": row(
         "track/{c}/mine/keep-closed/",
+        dict.fromkeys(OPENED, EVERYBODY),
+        "GET POST",
+        {"POST": FORBIDDEN},
+        senders=OPENED,
+        GET=led("my_complaint"),
+        POST=led("my_complaint"),
+    ),
+    "answer_station_order": row(
+        "track/{c}/mine/station-order/",
+        dict.fromkeys(OPENED, EVERYBODY),
+        "GET POST",
+        {"POST": FORBIDDEN},
+        senders=OPENED,
+        GET=led("my_complaint"),
+        POST=led("my_complaint"),
+    ),
+    "give_identity": row(
+        "track/{c}/mine/outside/",
         dict.fromkeys(OPENED, EVERYBODY),
         "GET POST",
         {"POST": FORBIDDEN},

@@ -27,6 +27,13 @@ NAMERS = some(
 )
 """The cell, the holder (and Farah, who acts for Dania, on leave), and a monitor. Once an officer is named they may also
 withdraw and read the name."""
+STATION_ORDERERS = some(  # who may order, and the operators who may record a consent
+    plain="salma nadia dania farah usman imran zara",
+    conduct="salma nadia usman imran zara",
+    confidential="salma nadia dania farah usman imran zara",
+    accusing="salma nadia usman imran zara",
+    far="sana rashid ghazala yasmin nadia imran zara",
+)
 ORDERERS = some(
     plain="bilal dania farah usman imran zara",
     confidential="usman imran zara",
@@ -161,6 +168,9 @@ FILE = {
         senders=some(accusing="usman"),
         words="It is said that you asked for money.",
     ),
+    "desk:station_orders": page("desk/complaints/{c}/station-order/", STATION_ORDERERS, posts=True),
+    "desk:orders_to_act": page("desk/orders-to-act/", frozenset({"kamran"})),
+    "desk:order_to_act": page("desk/orders-to-act/{station_order}/", frozenset({"kamran"}), posts=True),
     "desk:own_hearings": page("desk/answers/", WITH_FACTOR),
     "desk:answer_hearing": page("desk/answers/{hearing}/", frozenset({"dania"}), posts=True),
 }

@@ -32,6 +32,8 @@ EMPTIED = {
     "complaints.Hearing.gist": _NOTES,
     "complaints.Hearing.answer": _NOTES,
     "complaints.Pressure.done": _NOTES,
+    "complaints.StationOrder.offence": _NOTES,
+    "complaints.StationOrder.place": _NOTES,
     "complaints.Prepared.words": "prepared texts go",
     "complaints.AccessCode.code_hash": "keys go",
     "complaints.AccessCode.asked_by": "keys go",
@@ -41,6 +43,7 @@ EMPTIED = {
     "complaints.Evidence.name": "names of files, then the files",
     "complaints.Evidence.original": "names of files, then the files",
     "complaints.Evidence.shown": "names of files, then the files",
+    "complaints.OutsideTransfer.content": "the file for an authority outside goes, which only its key opens",
     "complaints.LookUp.mark": "the mark goes with the person's last complaint",
     "notifications.DeliveredMail": "DEMO only, and what lies there of that address goes",
     "whatsapp.Chat": "the chat goes with the last complaint of its telephone",
@@ -117,7 +120,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("complaints.Policy", "complaints.PolicyChange", "complaints.RetentionPeriod"),
-            "complaints.RetentionChange",
+            *("complaints.RetentionChange", "complaints.OutsideAuthority", "complaints.OutsideAuthorityChange"),
         ),
         _RULES,
     ),
@@ -133,6 +136,7 @@ NEVER = {
     "complaints.Export.asked": "choices and days of filters that were understood (desk.export, monitoring.views)",
     "complaints.Prepared.move": "the name of a move",
     "complaints.Reading.key_id": _CODES,
+    "complaints.StationOrder.fir_number": "the reference to a record that is kept elsewhere by law",
     "complaints.Reading.signature": "hashes under a key, from which nobody learns the reason",
     "accounts.RowVersion": "digests; the salt of what a row said before is destroyed with the next version",
     "complaints.SavedView": "choices and days of filters that were understood (desk.filters)",

@@ -10,6 +10,7 @@ from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import PAUSED, PROMISED, Clock, deadline_if_unanswered, pause_ends_at
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
+from complaints.workflow.outside_authority import SEALED_FROM_POLICE
 
 
 def check_clocks(record: ComplaintRecord, policies: Mapping[int, Policy]) -> Iterator[str]:
@@ -44,8 +45,12 @@ def _check_running_clock(
 
 
 def _check_expected_clocks_run(record: ComplaintRecord, running: set[str], *, has_limits: bool) -> Iterator[str]:
-    """Check that exactly the clocks run that the complaint's state requires; none after it is resolved or has ended."""
+    """Check that exactly the clocks run that the complaint's state requires; none after it is resolved or has ended.
+
+    None has to run once nobody in the police could open the complaint.
+    """
     complaint = record.complaint
+    is_sealed = _is_sealed(record)
     is_open = complaint.status in OPEN
     expected = {
         # While the cell has to call after three failed attempts, its clock runs instead of the officer's.
@@ -54,8 +59,13 @@ def _check_expected_clocks_run(record: ComplaintRecord, running: set[str], *, ha
         Clock.DECISION: complaint.status == Status.REPORTED and complaint.accepted_at is None,
     }
     for clock, should_run in expected.items():
-        if should_run != (clock in running):
+        if should_run != (clock in running) and not (is_sealed and should_run):
             yield f"its {clock} clock {'ought to run' if should_run else 'runs on'} while it is {complaint.status}"
+
+
+def _is_sealed(record: ComplaintRecord) -> bool:
+    """Return whether the clocks stopped because nobody in the police could open the complaint."""
+    return any(event.kind == SEALED_FROM_POLICE.name for event in record.events)
 
 
 def _check_due_dates(record: ComplaintRecord, policy: Policy) -> Iterator[str]:
@@ -64,7 +74,8 @@ def _check_due_dates(record: ComplaintRecord, policy: Policy) -> Iterator[str]:
     dues = dues or [row.due_at for row in record.running if row.clock == Clock.VERIFY]
     report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
     ends_at = None
-    if record.complaint.status == Status.AWAITING_CITIZEN and report and report[-1].why == PAUSED:
+    is_paused = record.complaint.status == Status.AWAITING_CITIZEN and not _is_sealed(record)
+    if is_paused and report and report[-1].why == PAUSED:
         dues.append(deadline_if_unanswered(report, policy.pause_share, policy.hours))
         ends_at = pause_ends_at(report, policy.pause_share)
     if record.complaint.pause_ends_at != ends_at:

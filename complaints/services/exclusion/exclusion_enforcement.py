@@ -19,7 +19,7 @@ from complaints.queries.conflict_exclusion_lookup import excludes_somebody_condi
 from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import routing
-from complaints.services.exclusion import message_recall
+from complaints.services.exclusion import message_recall, outside_transfer
 from complaints.services.moves import make_move
 
 
@@ -27,7 +27,8 @@ from complaints.services.moves import make_move
 def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
     """Recall unsent messages to excluded officers, and move the complaint if its holder or cell is excluded.
 
-    Return whether it moved. The periodic job calls it outside a transaction.
+    If nobody in the police is left, it goes to the authority outside (`outside_transfer`). Return whether it moved. The
+    periodic job calls it outside a transaction.
     """
     related = "category", "policy", "office", "place__parent"
     complaint = (
@@ -36,11 +37,12 @@ def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
         .get(pk=complaint_id)
     )
     message_recall.recall_messages(complaint, at=at)
-    if routing.destination_after_naming(complaint, at=at) is None:
-        return False
-    name = "pass_by" if complaint.status == Status.RECEIVED else "keep_away"
-    make_move(complaint_id=complaint_id, name=name, by=SYSTEM, at=at)
-    return True
+    has_moved = routing.destination_after_naming(complaint, at=at) is not None
+    if has_moved:
+        name = "pass_by" if complaint.status == Status.RECEIVED else "keep_away"
+        make_move(complaint_id=complaint_id, name=name, by=SYSTEM, at=at)
+    outside_transfer.transfer_if_nobody_is_left(complaint_id, at=at)
+    return has_moved
 
 
 def enforce_all_exclusions(*, at: datetime) -> int:

@@ -17,10 +17,12 @@ from complaints.models import (
     LookUp,
     MissingChild,
     Naming,
+    OutsideTransfer,
     Prepared,
     Pressure,
     Reading,
     Statement,
+    StationOrder,
     Words,
 )
 from complaints.rules.retention_limits import DESTROYED_TEXT
@@ -45,6 +47,7 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(text="", salt=b"", anonymised_at=at)
     MissingChild.objects.filter(complaint=complaint).delete()
     _erase_notes(complaint)
+    OutsideTransfer.objects.filter(complaint=complaint).exclude(content=b"").update(content=b"")
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
     for model in (AccessCode, Prepared, Decoy):
         model.objects.filter(complaint=complaint).delete()
@@ -70,6 +73,7 @@ def _erase_notes(complaint: Complaint) -> None:
     namings.update(why=DESTROYED_TEXT)
     namings.exclude(taken_back_why="").update(taken_back_why=DESTROYED_TEXT)
     Exclusion.objects.filter(complaint=complaint).exclude(ended_why="").update(ended_why=DESTROYED_TEXT)
+    StationOrder.objects.filter(complaint=complaint).update(offence=DESTROYED_TEXT, place=DESTROYED_TEXT)
     hearings = Hearing.objects.filter(naming__complaint=complaint)
     hearings.update(gist=DESTROYED_TEXT)
     hearings.exclude(answer="").update(answer=DESTROYED_TEXT)

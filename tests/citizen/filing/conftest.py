@@ -11,6 +11,7 @@ from tests.citizen.conftest import TOLD, Visitor
 
 CONFIDENTIAL = "domestic_violence"
 WORD = "the blue mango tree"
+NOBODY_KEPT_OUT = {"keep_from": "no", "senior_possible": "", "post": "", "officer_station": "", "officer_name": ""}
 
 
 @pytest.fixture(autouse=True)

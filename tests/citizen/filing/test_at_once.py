@@ -11,7 +11,7 @@ from django.db import connections
 from django.test import Client
 
 from tests.citizen.conftest import TOLD, Visitor, path_of, registered
-from tests.citizen.filing.conftest import WORD, answers_of, at_the_last_page
+from tests.citizen.filing.conftest import NOBODY_KEPT_OUT, WORD, answers_of, at_the_last_page
 from tests.world import build, clock
 
 LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
@@ -65,5 +65,5 @@ def test_two_pages_answered_at_once_keep_both_answers(own_database):
     changed = "He came back on Monday, with two others."
     at_once((f"/complain/{key}/where/", {"district": "multan"}), (f"/complain/{key}/what/", {"text": changed}))
     assert answers_of(key) | {"spoken": False} == {
-        "category": TOLD["category"], "district": "multan", "text": changed, "spoken": False, "keep_from": "no",
+        "category": TOLD["category"], "district": "multan", "text": changed, "spoken": False, **NOBODY_KEPT_OUT,
     }  # fmt: skip

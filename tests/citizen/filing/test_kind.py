@@ -12,7 +12,15 @@ from django.test import Client
 from complaints.models import Category, Draft
 from complaints.models.display.complaint_labels import GROUPS
 from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
-from tests.citizen.filing.conftest import CONFIDENTIAL, answers_of, at_the_last_page, begins, draft_of, tells
+from tests.citizen.filing.conftest import (
+    CONFIDENTIAL,
+    NOBODY_KEPT_OUT,
+    answers_of,
+    at_the_last_page,
+    begins,
+    draft_of,
+    tells,
+)
 from tests.world import build
 
 SEARCHES = {
@@ -171,7 +179,7 @@ def test_a_change_of_kind_keeps_the_rest_and_returns_to_where_one_was(world, aye
         "district": TOLD["district"],
         "text": TOLD["text"],
         "spoken": False,
-        "keep_from": "no",
+        **NOBODY_KEPT_OUT,
     }
 
 

@@ -29,7 +29,7 @@ WRONG = {
 def at_what(visitor: Visitor) -> str:
     key = begins(visitor)
     tells(visitor, key, district="lahore")
-    writing.add_answers(key, step="whom", answers={"keep_from": "no"})
+    writing.add_answers(draft_of(key).pk, step="whom", answers={"keep_from": "no"})
     return key
 
 
@@ -105,7 +105,7 @@ def speaks(key: str, at: str = "09:00") -> Evidence:
     """Upload a complete voice note that has not been inspected yet."""
     sound = samples.film("ogg", video="", audio="libopus")
     told = {"name": "note.ogg", "media_type": "audio/ogg", "size": len(sound)}
-    return evidence.upload_whole_file(owner=FileOwner(draft_id=key), parts=[sound], at=clock(at), **told)
+    return evidence.upload_whole_file(owner=FileOwner(draft_id=draft_of(key).pk), parts=[sound], at=clock(at), **told)
 
 
 def test_a_voice_note_stands_in_for_the_words(world, ayesha):
@@ -231,7 +231,7 @@ def test_a_photo_is_no_voice_note(world, ayesha):
     key = at_what(ayesha)
     photo = samples.photo()
     told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
-    evidence.upload_whole_file(owner=FileOwner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
+    evidence.upload_whole_file(owner=FileOwner(draft_id=draft_of(key).pk), parts=[photo], at=clock("09:00"), **told)
     assert list(mistakes(tells(ayesha, key, text=""))) == ["text"]
 
 
@@ -239,7 +239,7 @@ def test_who_takes_the_only_voice_note_away_is_asked_again_and_keeps_the_number_
     key = at_what(ayesha)
     row = speaks(key)
     tells(ayesha, key, text="")
-    evidence.remove_file(owner=FileOwner(draft_id=key), evidence_id=row.pk)
+    evidence.remove_file(owner=FileOwner(draft_id=draft_of(key).pk), evidence_id=row.pk)
     answer = ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone="0300 1112233", language="en")
     assert path_of(answer) == f"/complain/{key}/what/"
     assert registered() == []

@@ -8,7 +8,7 @@ from accounts.models import Office
 from citizen.rules.district_aliases import DISTRICT_ALIASES
 from complaints.rules.search.category_search import normalised_words
 from tests.citizen.conftest import TOLD, Visitor, path_of, words
-from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins
+from tests.citizen.filing.conftest import NOBODY_KEPT_OUT, answers_of, at_the_last_page, begins
 from web.text_cleaning import urdu_sort_key
 
 
@@ -100,5 +100,5 @@ def test_a_change_of_district_keeps_the_rest_and_returns_to_where_one_was(world,
     assert path_of(answer) == f"/complain/{key}/reach/"
     assert answers_of(key) | {"spoken": False} == {
         "category": TOLD["category"], "district": "multan", "text": TOLD["text"], "spoken": False,
-        "keep_from": "no",
+        **NOBODY_KEPT_OUT,
     }  # fmt: skip

@@ -121,7 +121,7 @@ def test_protection_is_switched_off_by_the_complainant_and_for_a_child_by_the_ce
     telling.tells(Question.PROTECTION, protected="no")
     assert not telling.now().protected
     telling.tells(Question.PROTECTION, protected="yes")
-    Complainant.objects.update(under_18=True)
+    telling.tells(Question.AGE, under_18="yes")
     answer = telling.tells(Question.PROTECTION, protected="no")
     assert answer.status_code == 409
     assert telling.now().protected

@@ -5,9 +5,10 @@ from html import unescape
 
 import pytest
 
-from complaints.models import Complaint
+from complaints.models import Complaint, OutsideTransfer
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, words
+from tests.complaints.test_outside_authority import SAMPLE, authority, nasir  # noqa: F401
 from tests.desk.intake.conftest import INTAKE, text
 
 QUESTION = "Should any police officer or office be kept from this complaint?"
@@ -126,3 +127,23 @@ def test_the_receipt_names_no_office_that_is_kept_out(world, desk):
     for page in (text(nadia.seat.get(f"{INTAKE}{nadia.key}/done/", "10:07")),):
         assert HEADING not in page
         assert "Gulberg Circle" not in page
+
+
+# --- nobody is left ---
+
+
+def test_against_the_inspector_general_the_operator_reads_out_where_to_turn(world, desk):
+    nadia = desk(world.nadia)
+    nadia.types(**KEPT_OUT, post="PPO", language="en")
+    page = words(nadia.reads_back())
+    assert "No police office can open your complaint." in page
+    assert "Justice of Peace" in page
+
+
+def test_against_the_inspector_general_the_operator_reads_out_who_gets_it(world, desk, authority):  # noqa: F811
+    nadia = desk(world.nadia)
+    nadia.types(**KEPT_OUT, post="PPO", language="en")
+    assert f"Only this authority will be able to open it: {SAMPLE['name_en']}" in words(nadia.reads_back())
+    nadia.agrees(agreed="self")
+    assert OutsideTransfer.objects.get().complaint_id == nadia.complaint.pk
+    assert not seen_by(world, nadia.complaint)

@@ -1,0 +1,78 @@
+"""Complaints that nobody in the police may open, and their way to the authority outside (docs/decisions/0015)."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from complaints.workflow.declaration import CitizensEvent, Kind, NoMessage, Sentences
+
+ON_THEIR_PAGE = NoMessage("it is on their page; an officer whom it concerns could read a message")
+
+
+def describe_sealing_to_citizen(event: CitizensEvent) -> str:
+    """Return whether the complaint went to an authority outside. Its name is on the complainant's page."""
+    if event.facts.get("authority"):
+        return gettext(
+            "No police office can open your complaint, so it was locked and prepared for an authority outside the "
+            "police. The police's deadlines do not apply to it."
+        )
+    return gettext(
+        "No police office can open your complaint, and no authority outside the police is set. The police's deadlines "
+        "do not apply to it."
+    )
+
+
+SEALED_FROM_POLICE = Kind(
+    "sealed_from_police",
+    sentences=Sentences(
+        officer=_("Nobody in the police may open this complaint any more. Its deadlines stopped."),
+        citizen=describe_sealing_to_citizen,
+        review=_("Sealed from the police"),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+)
+
+OUTSIDE_SENT = Kind(
+    "outside_sent",
+    sentences=Sentences(
+        officer=_("The link to the sealed complaint was sent to the outside authority."),
+        citizen=_("The link to your locked complaint was e-mailed to the authority outside the police."),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+)
+
+OUTSIDE_NOT_SENT = Kind(
+    "outside_not_sent",
+    sentences=Sentences(
+        officer=_("The link to the sealed complaint could not be sent to the outside authority."),
+        citizen=_("The e-mail to the authority outside the police could not be delivered. It has nothing yet."),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+    tone="late",
+)
+
+OUTSIDE_FETCHED = Kind(
+    "outside_fetched",
+    sentences=Sentences(
+        officer=_("The outside authority fetched the sealed complaint."),
+        citizen=_("The authority outside the police fetched your locked complaint."),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+    tone="good",
+)
+
+IDENTITY_GIVEN = Kind(
+    "identity_given",
+    sentences=Sentences(
+        officer=_("The complainant gave their name and contact details to the outside authority."),
+        citizen=_("You gave your name and contact details to the authority outside the police."),
+    ),
+    to_citizen=NoMessage("they have just done it themselves"),
+)
+
+KINDS = (
+    SEALED_FROM_POLICE,
+    OUTSIDE_SENT,
+    OUTSIDE_NOT_SENT,
+    OUTSIDE_FETCHED,
+    IDENTITY_GIVEN,
+)

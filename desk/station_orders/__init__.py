@@ -1,0 +1,1 @@
+"""Orders to a station that is excluded from the complaint, which must register an FIR."""
