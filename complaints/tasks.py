@@ -63,9 +63,13 @@ def pass_up_unsettled_complaints():
 
 @shared_task
 def end_exclusions():
-    """End the exclusions of unconfirmed names, and those that two operators ended without an objection."""
+    """End the exclusions of unconfirmed names, and those that two operators ended without an objection.
+
+    Refuse such an end if the complainant cannot have heard of it.
+    """
     lapse.end_lapsed_names(at=now())
     narrowing.end_narrowed_exclusions(at=now())
+    narrowing.refuse_unread_narrowings(at=now())
 
 
 @shared_task

@@ -42,9 +42,9 @@ def render_complaint_page(
     request: HttpRequest, complaint_id: int, *, tried: tuple[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
     """Return the page. `tried`: the move that was just tried, and its form, which stays on the page in any case."""
-    page = complaint_page_context(
-        own_complaint.load_own_complaint(complaint_id), opened_by=visitor_session.visit_opened_by(request), at=now()
-    )
+    opened, at = own_complaint.load_own_complaint(complaint_id), now()
+    narrowing_objection.record_narrowing_read(request, opened, at=at)
+    page = complaint_page_context(opened, opened_by=visitor_session.visit_opened_by(request), at=at)
     if tried:
         move, form = tried
         page["acts"].forms.pop(move, None)

@@ -20,6 +20,7 @@ from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
 from complaints.models import Exclusion, NarrowingRequest
 from complaints.queries.exclusion_tasks import exclusions_of_request
+from complaints.rules.exclusion import narrowing as narrowing_rule
 from complaints.services.exclusion import narrowing
 from complaints.workflow.exclusion_changes import NARROWING_ANNOUNCED
 from web.time_format import format_relative_time
@@ -28,19 +29,33 @@ from web.time_format import format_relative_time
 def narrowing_context(opened: OpenedComplaint, *, at: datetime) -> dict | None:
     """Return what would be opened to whom, why, and until when the complainant can object; None if nothing waits.
 
-    No query unless two operators have approved such a request. Officers appear by rank and office, not by name.
+    No query unless two operators have approved such a request. Officers appear by rank and office, not by name. To
+    somebody with an officer-issued key, who does not count as the complainant, the earliest time is shown.
     """
-    if not any(event.kind == NARROWING_ANNOUNCED.name for event in opened.events):
+    if not _was_announced(opened):
         return None
     waiting = NarrowingRequest.objects.awaiting_complainant().filter(complaint=opened.complaint)
     request = waiting.select_related("asked__words").first()
     if request is None:
         return None
+    until = request.takes_effect_at or narrowing_rule.takes_effect_at(at)
     return {
         "labels": list(dict.fromkeys(_label(exclusion, at=at) for exclusion in exclusions_of_request(request))),
         "why": request.asked.words.text,
-        "until": format_relative_time(request.takes_effect_at, now=at),
+        "until": format_relative_time(until, now=at),
     }
+
+
+def record_narrowing_read(request: HttpRequest, opened: OpenedComplaint, *, at: datetime) -> None:
+    """Record that this page shows the complainant a narrowing that no message announced. No query without one."""
+    if request.method == "HEAD" or not _was_announced(opened):
+        return
+    citizen = visitor_session.citizen_of_visit(request, opened.complaint.complainant_id)
+    narrowing.record_narrowing_read(complaint_id=opened.complaint.pk, by=citizen, at=at)
+
+
+def _was_announced(opened: OpenedComplaint) -> bool:
+    return any(event.kind == NARROWING_ANNOUNCED.name for event in opened.events)
 
 
 def _label(exclusion: Exclusion, *, at: datetime) -> str:

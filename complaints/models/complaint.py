@@ -268,6 +268,13 @@ class Complaint(models.Model):
         """
         return self.confidential or self.complainant.has_secret or self.complainant.under_18
 
+    @property
+    def gets_no_messages(self) -> bool:
+        """Return whether no message reaches the complainant: a quiet complaint, an anonymous one, or no address."""
+        person = self.complainant
+        has_address = bool(person.phone_index or person.email_index)
+        return person.anonymous or not has_address or (self.is_quiet and not person.messages_wanted)
+
 
 class Statement(models.Model):
     """What the complainant reported. It is a separate row, so that the complaint's row stays narrow.

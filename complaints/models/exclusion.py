@@ -134,7 +134,7 @@ def excluded_condition(actor, *, at: datetime | None = None) -> Exists:
 
 FIXED_COLUMNS_EXCEPT = [
     *("first_approver", "first_approved_at", "second_approver", "second_approved_at"),
-    *("objected_at", "ended_at", "is_granted"),
+    *("is_unannounced", "seen_at", "objected_at", "ended_at", "is_granted"),
 ]
 
 
@@ -161,7 +161,8 @@ class NarrowingRequest(models.Model):
 
     `asked`: the event of the request. Its text is the reason, which the complainant reads. `exclusion_ids`: the rows of
     `Exclusion` that it would end; the events of the request and of the end hold them too. `naming`: the name that is
-    withdrawn if the request is granted. `is_granted`: whether the exclusions ended.
+    withdrawn if the request is granted. `is_unannounced`: at the second approval the complainant got no messages. Then
+    nothing ends before they have read it on their page (`seen_at`). `is_granted`: whether the exclusions ended.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="narrowings", db_index=False)
@@ -174,6 +175,8 @@ class NarrowingRequest(models.Model):
     first_approved_at = models.DateTimeField(null=True)
     second_approver = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
     second_approved_at = models.DateTimeField(null=True)
+    is_unannounced = models.BooleanField(default=False, db_default=False)
+    seen_at = models.DateTimeField(null=True)
     objected_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     is_granted = models.BooleanField(null=True)
@@ -220,8 +223,13 @@ class NarrowingRequest(models.Model):
 
     @property
     def takes_effect_at(self) -> datetime | None:
-        """Return until when the complainant may object; None before the second approval."""
-        return None if self.second_approved_at is None else takes_effect_at(self.second_approved_at)
+        """Return until when the complainant may object.
+
+        None before the second approval, and before they have read of a narrowing that no message announced.
+        """
+        if self.second_approved_at is None:
+            return None
+        return takes_effect_at(self.second_approved_at, is_unannounced=self.is_unannounced, seen_at=self.seen_at)
 
     @property
     def approver_ids(self) -> list[int]:

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from complaints.models import ClockRun, Complaint, Exclusion, RunningClock
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules import clock as rule
 from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.clock import Clock, RunningState
 from complaints.rules.clock_obligations import OBLIGATIONS, needs_call_by_cell
+from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.exclusion.settling import needs_settling, settling_limit
 from complaints.rules.guard_facts import Facts
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
@@ -104,10 +106,14 @@ def start_settling_clock(complaint: Complaint, *, keep_from: str = "", at: datet
     keep_from: the complainant's answer to "Should any police officer or office be kept from this complaint?".
 
     The caller records an event afterwards. It starts at registration, and when a later answer adds an exclusion. Most
-    complaints have none and cost one query.
+    complaints have none and cost one query. It does not start if nobody in the police may see the complaint, because
+    nobody could settle it.
     """
     derived = Exclusion.objects.current().filter(complaint=complaint, ground__in=GROUNDS_TO_SETTLE, confirmed_at=None)
-    if not needs_settling(has_derived_exclusion=derived.exists(), keep_from=keep_from):
+    has_derived_exclusion = derived.exists()
+    if not needs_settling(has_derived_exclusion=has_derived_exclusion, keep_from=keep_from):
+        return False
+    if has_derived_exclusion and is_sealed_from_police(conflict_exclusion_of(complaint, at=at)):
         return False
     due_at = at + settling_limit(complaint.category.code)
     start_internal_clock(complaint, Clock.SETTLING, at=at, due_at=due_at)

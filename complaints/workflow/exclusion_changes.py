@@ -72,12 +72,12 @@ NAME_LAPSED = Kind(
     "name_lapsed",
     sentences=Sentences(
         officer=_(
-            "The name of an officer lapsed: the Central Police Office did not confirm it within 72 hours. That officer "
-            "is no longer kept from the complaint because of the name."
+            "An exclusion that an officer had added lapsed: the Central Police Office did not confirm it within 72 "
+            "hours. It no longer keeps anybody from the complaint."
         ),
         citizen=_(
-            "An officer's name that was added later lapsed, because the Central Police Office did not confirm it "
-            "within 72 hours."
+            "An officer had added somebody who could not open your complaint. The Central Police Office did not "
+            "confirm this within 72 hours, so it has ended. If your complaint is against them, tell us so yourself."
         ),
     ),
     to_citizen=ON_THEIR_PAGE,

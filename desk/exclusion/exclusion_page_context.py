@@ -52,7 +52,9 @@ def build_exclusion_context(complaint: Complaint, *, actor: Actor, refused: dict
         "complaint": complaint,
         "said": _said(complaint),
         "chip": deadline_badge(clock.due_at, at=at) if clock else None,
-        "rows": [_exclusion_row(row, may_confirm=may_confirm, at=at) for row in (*current, *_lapsed_names(complaint))],
+        "rows": [
+            _exclusion_row(row, may_confirm=may_confirm, at=at) for row in (*current, *_lapsed_names(complaint, at=at))
+        ],
         "settle_form": (refused.get("settle") or settle_form_of(complaint, at=at)) if can_settle else None,
         "end_form": (refused.get("ask") or end_form_of(complaint)) if may_ask and current else None,
         "ends_open": "ask" in refused,
@@ -109,14 +111,14 @@ def current_exclusions(complaint: Complaint) -> list[Exclusion]:
     return list(rows.order_by("office__path", "pk"))
 
 
-def _lapsed_names(complaint: Complaint) -> list[Exclusion]:
+def _lapsed_names(complaint: Complaint, *, at: datetime) -> list[Exclusion]:
     """Return the exclusions by names that have lapsed and can still be confirmed, the latest first.
 
     One statement, and one more for each.
     """
     ended = Exclusion.objects.filter(complaint=complaint, lapses_at__isnull=False, ended_at__isnull=False)
     rows = ended.select_related("office", "officer", "naming").order_by("-ended_at", "pk")
-    return [row for row in rows if is_unconfirmed_name(row)]
+    return [row for row in rows if is_unconfirmed_name(row, at=at)]
 
 
 def _exclusion_row(row: Exclusion, *, may_confirm: bool, at: datetime) -> ExclusionRow:
@@ -128,7 +130,7 @@ def _exclusion_row(row: Exclusion, *, may_confirm: bool, at: datetime) -> Exclus
         since=moment(row.since),
         chip=deadline_badge(row.lapses_at, at=at) if is_unconfirmed and row.ended_at is None else None,
         has_lapsed=row.ended_at is not None,
-        may_confirm=may_confirm and is_unconfirmed,
+        may_confirm=may_confirm and is_unconfirmed and row.naming_id is not None,
     )
 
 
@@ -152,6 +154,7 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
     may_approve = narrowing.may_approve(request, capacities, by=actor)
     may_decide = narrowing.may_decide(request, capacities, by=actor)
     waits_for_approval = request.state is NarrowingState.WAITS_FOR_APPROVAL
+    waits_for_complainant = request.state is NarrowingState.WAITS_FOR_COMPLAINANT
     has_objection = request.state is NarrowingState.OBJECTED
     approvers = [one for one in (request.first_approver, request.second_approver) if one]
     may_refuse = (waits_for_approval and may_approve) or (has_objection and may_decide)
@@ -160,7 +163,8 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
         "why": request.asked.words.text,
         "asked": joined(request.asked_by.officer.title, post_of(request.asked_by), moment(request.asked_at)),
         "approvals": [joined(one.officer.title, post_of(one)) for one in approvers],
-        "until": moment(request.takes_effect_at) if request.state is NarrowingState.WAITS_FOR_COMPLAINANT else "",
+        "until": moment(request.takes_effect_at) if request.takes_effect_at and waits_for_complainant else "",
+        "is_unread": waits_for_complainant and request.takes_effect_at is None,
         "objected": moment(request.objected_at) if has_objection else "",
         "may_approve": waits_for_approval and may_approve,
         "refuse_form": (refused.get("refuse") or DecisionForm(auto_id="refuse_%s")) if may_refuse else None,

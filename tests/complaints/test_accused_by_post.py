@@ -69,7 +69,8 @@ def had_it(complaint) -> list[str]:
         ("DSP Dania of Gulberg", "region_lahore", CIRCLE),
         ("the CCPO of Lahore", "punjab", LAHORE),
         ("سی سی پی او لاہور", "punjab", LAHORE),
-        ("IG Punjab", "punjab", EVERYBODY),
+        # Words never exclude the whole police, because they may mention the Inspector General for another reason.
+        ("IG Punjab", "punjab", LAHORE),
     ],
 )
 def test_told_at_filing_the_accused_head_never_has_it(world, concerns, starts_at, hidden_from):
@@ -77,6 +78,44 @@ def test_told_at_filing_the_accused_head_never_has_it(world, concerns, starts_at
     complaint = world.complaint(CONDUCT, station="gulberg", concerns=concerns)
     assert not see(world, complaint) & hidden_from
     assert had_it(complaint) == [starts_at]
+
+
+@pytest.mark.parametrize(
+    ("category", "answers", "concerns", "starts_at", "hidden_from"),
+    [
+        (
+            "illegal_detention",
+            {"keep_from": "yes", "rank": "ASI"},
+            "ASI Aslam. I have also written to the IG Punjab about him.",
+            "lahore",
+            {"kamran", "latif"},
+        ),
+        (CONDUCT, {"post": "SHO"}, "the SHO, who says that the DIG protects him", "lahore", {"kamran", "latif"}),
+        ("property_crime", {}, "My neighbour, who says he is a friend of the IG Punjab", "punjab", LAHORE),
+        ("property_crime", {"keep_from": "unknown"}, "A man called Aslam, cousin of the DIG", "punjab", LAHORE),
+    ],
+)
+def test_an_officer_who_is_only_mentioned_never_keeps_out_the_whole_police(
+    world, category, answers, concerns, starts_at, hidden_from
+):
+    """A chosen rank or post counts and not the words beside it; words alone exclude at most the district or region."""
+    complaint = world.complaint(category, station="gulberg", concerns=concerns, **answers)
+    assert had_it(complaint) == [starts_at]
+    assert EVERYBODY & see(world, complaint) >= {"nadia", "zara", "imran"}
+    assert not see(world, complaint) & hidden_from
+    assert ("salma" in see(world, complaint)) == (starts_at == "lahore")
+
+
+def test_words_that_are_added_later_do_not_keep_out_the_whole_police_either(world):
+    complaint = world.complaint("property_crime", station="gulberg", keep_from="no")
+    told(complaint, words="a friend of the IG Punjab")
+    assert {"nadia", "zara", "imran"} <= see(world, complaint)
+    assert set(complaint.exclusions.exclude(office=None).values_list("office__code", flat=True)) == {"lahore"}
+
+
+@pytest.mark.parametrize("stated", [{"rank": "IG"}, {"post": "PPO"}])
+def test_the_chosen_rank_or_post_of_the_inspector_general_keeps_out_the_whole_police(world, stated):
+    assert see(world, world.complaint(CONDUCT, station="gulberg", **stated)) == set()
 
 
 def test_the_ccpo_told_of_by_rank_reads_nothing_from_that_second(world):

@@ -26,6 +26,7 @@ from complaints.rules.exclusion.stated_posts import (
     find_mentioned_posts,
     matching_posts,
     post_held_interval,
+    posts_to_exclude,
 )
 
 CPO, REGION, DISTRICT = ("p/", OfficeKind.CENTRAL), ("p/r/", OfficeKind.REGION), ("p/r/d/", OfficeKind.DISTRICT)
@@ -242,6 +243,27 @@ def test_a_colleague_may_have_it_only_if_the_rank_is_unknown():
 )
 def test_posts_are_read_in_english_urdu_and_roman_urdu(words, posts):
     assert find_mentioned_posts(words) == posts
+
+
+WORDS_ABOUT = {
+    "the SHO": StatedPost.SHO,
+    "the DSP": StatedPost.SDPO,
+    "the DPO": StatedPost.DPO,
+    "the RPO": StatedPost.RPO,
+    "IG Punjab": StatedPost.PPO,
+}
+
+
+@pytest.mark.parametrize("is_sure", [False, True])
+@pytest.mark.parametrize("words", WORDS_ABOUT)
+def test_a_chosen_rank_or_post_beats_the_words_and_words_never_mean_the_whole_police(words, is_sure):
+    order, mentioned = list(StatedPost), WORDS_ABOUT[words]
+    for post, rank in product([None, *StatedPost], RANKS):
+        found = posts_to_exclude(chosen_post=post, rank=rank, words=words, is_sure=is_sure)
+        if post or rank:
+            assert found == ({post} if post else set())
+        else:
+            assert found == {min(mentioned, StatedPost.RPO if is_sure else StatedPost.DPO, key=order.index)}
 
 
 def test_holders_of_the_day_are_excluded_or_without_a_day_of_ninety_days():

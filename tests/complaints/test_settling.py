@@ -62,6 +62,18 @@ def test_an_ordinary_complaint_is_settled_if_the_answer_was_not_no(world, answer
     assert due_at(world.complaint("property_crime", station="gulberg", keep_from=answer)) == clock("13:00")
 
 
+@pytest.mark.parametrize("officer", [{"rank": "IG"}, {"post": "PPO"}])
+def test_a_complaint_that_nobody_in_the_police_may_see_is_settled_by_nobody_and_no_clock_runs(world, officer):
+    assert due_at(world.complaint("misbehaviour", station="gulberg", **officer)) is None
+    later = world.complaint("property_crime", station="gulberg", by="bashir")
+    answer = PersonsConcernedAnswer(words="", officer=officer)
+    record_answer(complaint_id=later.pk, answer=answer, by=Citizen(later.complainant_id), at=clock("10:00"))
+    assert due_at(later) is None
+    sweep(at=clock("+1d 09:00"))
+    assert not Breach.objects.filter(clock=Clock.SETTLING).exists()
+    assert found() == []
+
+
 def test_a_later_answer_that_excludes_somebody_starts_the_clock(world):
     complaint = world.complaint("property_crime", station="gulberg")
     answer = PersonsConcernedAnswer(words="", officer={"post": "SHO"})

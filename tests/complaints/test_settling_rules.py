@@ -7,6 +7,7 @@ import pytest
 
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
+from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion import narrowing, settling
 from complaints.rules.exclusion.narrowing import NarrowingState
@@ -30,13 +31,15 @@ def test_an_exclusion_by_description_or_an_answer_that_is_not_no_has_to_be_settl
     assert needed == (has_derived_exclusion or keep_from in {"yes", "unknown"})
 
 
-def test_only_a_name_beyond_place_and_post_that_the_cpo_did_not_give_lapses_after_three_days():
+def test_a_name_beyond_place_and_post_that_the_cpo_did_not_give_lapses_and_the_police_heads_always():
     lapse_times = {
-        (within, central): settling.name_lapse_time(is_within_place_and_post=within, is_by_central_cell=central, at=AT)
-        for within, central in product([False, True], repeat=2)
+        (within, central, head): settling.name_lapse_time(
+            is_within_place_and_post=within, is_by_central_cell=central, heads_the_police=head, at=AT
+        )
+        for within, central, head in product([False, True], repeat=3)
     }
-    assert lapse_times.pop((False, False)) == AT + 72 * HOUR
-    assert set(lapse_times.values()) == {None}
+    for key, lapse_time in lapse_times.items():
+        assert lapse_time == (None if (key[0] or key[1]) and not key[2] else AT + 72 * HOUR), key
 
 
 def test_a_name_lapses_at_its_time_unless_it_is_confirmed():
@@ -91,3 +94,15 @@ def test_the_states_of_a_request_follow_each_other():
         NarrowingState.ENDED,
     ]
     assert narrowing.takes_effect_at(AT) == AT + 24 * HOUR
+
+
+def test_an_unannounced_narrowing_begins_its_day_when_it_is_read_and_is_refused_after_thirty():
+    later = AT + 40 * HOUR
+    assert narrowing.takes_effect_at(AT, is_unannounced=True) is None
+    assert narrowing.takes_effect_at(AT, is_unannounced=True, seen_at=later) == later + 24 * HOUR
+    assert narrowing.takes_effect_at(AT, is_unannounced=False, seen_at=later) == AT + 24 * HOUR
+    month = AT + timedelta(days=30)
+    cases = [(True, None, month), (True, None, month - HOUR), (True, later, month), (False, None, month)]
+    refused = [narrowing.is_refused_unread(AT, is_unannounced=a, seen_at=b, at=c) for a, b, c in cases]
+    assert refused == [True, False, False, False]
+    assert {key for key in OpenedBy if not narrowing.counts_as_read(key)} == {OpenedBy.OFFICERS_KEY}

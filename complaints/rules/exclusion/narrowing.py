@@ -9,10 +9,13 @@ from enum import StrEnum
 
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
+from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.settling import is_central_operator
 
 OBJECTION_WITHIN = timedelta(hours=24)
+READ_WITHIN = timedelta(days=30)
+"""How long an unannounced narrowing waits until the complainant opens their page. Then it is refused."""
 APPROVALS_NEEDED = 2
 REQUESTERS = frozenset({Capacity.CELL, Capacity.SUPERIOR, Capacity.MONITOR})
 
@@ -64,6 +67,25 @@ def may_decide_objection(
     return decides and officer_id not in involved
 
 
-def takes_effect_at(approved_at: datetime) -> datetime:
-    """Return when a twice approved narrowing takes effect if the complainant does not object."""
-    return approved_at + OBJECTION_WITHIN
+def takes_effect_at(
+    approved_at: datetime, *, is_unannounced: bool = False, seen_at: datetime | None = None
+) -> datetime | None:
+    """Return when a twice approved narrowing takes effect if the complainant does not object; None if not yet known.
+
+    is_unannounced: no message announced it, because this complainant gets none (a secret word, anonymous, a child, a
+    confidential matter, no address). Their 24 hours begin when they have opened their page.
+    seen_at: when they first opened the page that shows it.
+    """
+    if not is_unannounced:
+        return approved_at + OBJECTION_WITHIN
+    return None if seen_at is None else max(approved_at, seen_at) + OBJECTION_WITHIN
+
+
+def is_refused_unread(approved_at: datetime, *, is_unannounced: bool, seen_at: datetime | None, at: datetime) -> bool:
+    """Return whether a narrowing is refused because nobody announced it and the complainant never read of it."""
+    return is_unannounced and seen_at is None and at >= approved_at + READ_WITHIN
+
+
+def counts_as_read(opened_by: OpenedBy) -> bool:
+    """Return whether opening the page so shows that the complainant read it. An officer could use a key of officers."""
+    return opened_by is not OpenedBy.OFFICERS_KEY

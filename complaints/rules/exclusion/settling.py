@@ -48,7 +48,9 @@ def is_central_operator(*, role: Role, office_kind: OfficeKind) -> bool:
     return role is Role.COMPLAINT_OPERATOR and office_kind is OfficeKind.CENTRAL
 
 
-def name_lapse_time(*, is_within_place_and_post: bool, is_by_central_cell: bool, at: datetime) -> datetime | None:
+def name_lapse_time(
+    *, is_within_place_and_post: bool, is_by_central_cell: bool, heads_the_police: bool, at: datetime
+) -> datetime | None:
     """Return when the exclusion of a newly named officer lapses; None if it stays.
 
     A name beyond the place and post that the complainant stated lapses unless an operator of the Central Police Office
@@ -56,8 +58,20 @@ def name_lapse_time(*, is_within_place_and_post: bool, is_by_central_cell: bool,
 
     is_within_place_and_post: the officer held a matching post at the place, then or now.
     is_by_central_cell: an operator or monitor of the Central Police Office named the officer.
+    heads_the_police: the officer heads the Central Police Office. Nobody in the police could see the complaint any
+    more, or confirm the name, so it always lapses: an officer alone never buries a complaint.
     """
+    if heads_the_police:
+        return whole_police_lapse_time(at)
     return None if is_within_place_and_post or is_by_central_cell else at + NAME_LAPSES_AFTER
+
+
+def whole_police_lapse_time(at: datetime) -> datetime:
+    """Return when an exclusion of the whole police lapses that an officer of any office added.
+
+    What the complainant stated does not lapse.
+    """
+    return at + NAME_LAPSES_AFTER
 
 
 def has_lapsed(lapses_at: datetime | None, *, confirmed_at: datetime | None, at: datetime) -> bool:

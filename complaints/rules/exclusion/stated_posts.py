@@ -169,6 +169,23 @@ def find_mentioned_posts(text: str) -> frozenset[StatedPost]:
     return frozenset(_POST_BY_GROUP[match.lastindex - 1] for match in _TITLE.finditer(plain))
 
 
+def posts_to_exclude(
+    *, chosen_post: StatedPost | None, rank: Rank | None, words: str, is_sure: bool
+) -> frozenset[StatedPost]:
+    """Return the posts that count for the exclusion: the chosen one, or without a chosen rank or post those in words.
+
+    words: the text *complaint against*. It may mention officers whom the complaint is not against ("a friend of the
+    IG", "I wrote to the IG about him"), so it never excludes the whole police. Only a chosen rank or post does, or a
+    name.
+    is_sure: the answer was *yes*, or the complaint is about the police. Otherwise words exclude at most a district.
+    """
+    if chosen_post or rank:
+        return frozenset({chosen_post} if chosen_post else ())
+    highest = StatedPost.RPO if is_sure else StatedPost.DPO
+    order = list(StatedPost)
+    return frozenset(min(post, highest, key=order.index) for post in find_mentioned_posts(words))
+
+
 def matching_posts(
     line: Sequence[tuple[str, OfficeKind]], description: StatedOfficer, *, heads: Iterable[HeadOfOffice] = ()
 ) -> MatchingPosts | None:

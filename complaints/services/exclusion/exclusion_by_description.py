@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -9,11 +10,15 @@ from accounts.models import FormerOfficerName, Office, Posting
 from accounts.rules.office_tree import STATION_KINDS, OfficeKind
 from accounts.rules.ranks import Rank
 from complaints.models import Category, Complaint, Exclusion, Statement
+from complaints.queries.police_heads import exclusions_of_whole_police
 from complaints.rules.exclusion import stated_posts as rule
-from complaints.rules.exclusion.stated_posts import HeadOfOffice, MatchingPosts, StatedOfficer, StatedPost
+from complaints.rules.exclusion.settling import whole_police_lapse_time
+from complaints.rules.exclusion.stated_posts import HeadOfOffice, MatchingPosts, StatedOfficer, StatedPost, YesNoUnknown
 from complaints.services.draft_answers import DraftAnswers
 
 Ground = Exclusion.Ground
+LAPSED_WHY = "lapsed"
+"""Why an exclusion ended that nobody confirmed in time."""
 
 
 def preview_exclusions(answers: DraftAnswers, *, at: datetime) -> list[Exclusion]:
@@ -52,18 +57,18 @@ def exclusions_from_answers(
 def describe_officer(
     words: str, officer: dict, *, keep_from: str, senior_possible: str, is_conduct: bool
 ) -> StatedOfficer:
-    """Return what is known of the officers to be kept out: as chosen, or mentioned in the text *complaint against*.
+    """Return what is known of the officers to be kept out: as chosen, else as the text *complaint against* mentions.
 
     `officer`: the description as in Statement.concerned. An unknown rank or post counts as not stated.
     """
-    chosen = [StatedPost(officer["post"])] if officer.get("post") in set(StatedPost) else []
-    return StatedOfficer(
-        keep_from=keep_from,
-        is_conduct=is_conduct,
-        rank=Rank(officer["rank"]) if officer.get("rank") in set(Rank) else None,
-        posts=rule.find_mentioned_posts(words) | {*chosen},
-        senior_possible=senior_possible,
+    rank = Rank(officer["rank"]) if officer.get("rank") in set(Rank) else None
+    posts = rule.posts_to_exclude(
+        chosen_post=StatedPost(officer["post"]) if officer.get("post") in set(StatedPost) else None,
+        rank=rank,
+        words=words,
+        is_sure=is_conduct or keep_from == YesNoUnknown.YES,
     )
+    return StatedOfficer(keep_from, is_conduct, rank, posts, senior_possible)
 
 
 def exclusions_of_place(place: Office, *, about_police: bool, at: datetime) -> list[Exclusion]:
@@ -73,8 +78,10 @@ def exclusions_of_place(place: Office, *, about_police: bool, at: datetime) -> l
     return [Exclusion(office=place, ground=Ground.PLACE, since=at)]
 
 
-def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: datetime) -> bool:
+def add_new_exclusions(complaint: Complaint, statement: Statement, *, is_own_answer: bool, at: datetime) -> bool:
     """Add the exclusions that follow from the statement as it is now; return whether there are new ones.
+
+    is_own_answer: the complainant answered, not an officer for them.
 
     Exclusions are never removed.
     """
@@ -89,6 +96,24 @@ def add_new_exclusions(complaint: Complaint, statement: Statement, *, at: dateti
     if described.starts_exclusion:
         line, station = list(Office.objects.line_of(complaint.place)), statement.concerned.get("station", "")
         exclusions += exclusions_of_officer(line, station, described, happened_on=statement.happened_on, at=at)
+    save = save_missing_exclusions if is_own_answer else partial(save_officers_exclusions, at=at)
+    return save(complaint, exclusions)
+
+
+def save_officers_exclusions(complaint: Complaint, exclusions: Iterable[Exclusion], *, at: datetime) -> bool:
+    """Save the missing ones of the exclusions that follow from what an officer entered; return whether there are any.
+
+    Those that keep the whole police from the complaint lapse after 72 hours, and an officer does not add them again.
+    """
+    exclusions = list(exclusions)
+    of_everybody = exclusions_of_whole_police(exclusions, at=at)
+    if of_everybody:
+        columns = "ground", "office_id", "officer_id"
+        lapsed = set(complaint.exclusions.filter(ended_why=LAPSED_WHY).values_list(*columns))
+        again = [each for each in of_everybody if tuple(getattr(each, name) for name in columns) in lapsed]
+        exclusions = [each for each in exclusions if each not in again]
+    for each in of_everybody:
+        each.lapses_at = whole_police_lapse_time(at)
     return save_missing_exclusions(complaint, exclusions)
 
 

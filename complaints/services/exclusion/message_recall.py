@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from accounts.models import Posting
+from accounts.models import Office, Posting
+from accounts.queries.office_heads import responsible_head_posting
 from complaints.models import Complaint
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
@@ -15,15 +16,17 @@ from notifications.rules.recipient_references import parse_reference
 def recall_messages(complaint: Complaint, *, at: datetime) -> int:
     """Recall unsent messages about this complaint to officers whom it excludes; return how many were changed.
 
-    A message about several complaints only loses this one. Messages that a worker is sending now are not recalled.
+    A message to an office goes to its head. A message about several complaints only loses this one. Messages that a
+    worker is sending now are not recalled.
     """
     exclusion = conflict_exclusion_of(complaint, at=at)
     about_it = Q(context__etag=complaint.etag) | Q(context__etags__contains=[complaint.spaced_etag])
-    waiting = Message.objects.waiting().filter(about_it, claimed_until=None, recipient__startswith="posting:")
+    of_police = Q(recipient__startswith="posting:") | Q(recipient__startswith="office:")
+    waiting = Message.objects.waiting().filter(about_it, of_police, claimed_until=None)
     recalled = [
         message
         for message in waiting.select_for_update(skip_locked=True)
-        if _is_posting_excluded(parse_reference(message.recipient)[1], exclusion)
+        if _is_recipient_excluded(message.recipient, exclusion, at=at)
     ]
     for message in recalled:
         _remove_complaint_from_message(message, complaint.spaced_etag)
@@ -33,6 +36,18 @@ def recall_messages(complaint: Complaint, *, at: datetime) -> int:
 def may_be_notified(posting_id: int, complaint: Complaint, *, at: datetime) -> bool:
     """Return whether messages to this posting about the complaint reach no excluded officer."""
     return not _is_posting_excluded(posting_id, conflict_exclusion_of(complaint, at=at))
+
+
+def _is_recipient_excluded(recipient: str, exclusion: ConflictExclusion, *, at: datetime) -> bool:
+    """Return whether a message to this posting or office would reach an excluded officer."""
+    kind, ref_id = parse_reference(recipient)
+    if kind == "posting":
+        return _is_posting_excluded(ref_id, exclusion)
+    office = Office.objects.filter(pk=ref_id).first()
+    if office is None or exclusion.excludes_office(office.path):
+        return office is not None
+    head = responsible_head_posting(office, at=at)
+    return head is not None and exclusion.excludes_posting(head.pk, head.officer_id, head.office.path)
 
 
 def _is_posting_excluded(posting_id: int, exclusion: ConflictExclusion) -> bool:

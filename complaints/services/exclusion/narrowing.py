@@ -1,9 +1,13 @@
-"""End exclusions: two operators of the CPO approve it, and the complainant may object for 24 hours."""
+"""End exclusions: two operators of the CPO approve it, and the complainant may object for 24 hours.
+
+If no message can tell the complainant, the 24 hours begin when they open their page.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
@@ -78,6 +82,8 @@ def request_locked_narrowing(
 def approve_narrowing(*, request_id: int, by: Actor, at: datetime) -> NarrowingRequest:
     """Approve a request. After the second approval the complainant gets a message and may object for 24 hours.
 
+    A complainant who gets no messages may object until 24 hours after they have opened their page.
+
     Raises NotPermitted, also for the same officer under another posting; Refused if it waits for no approval.
     """
     head, complaint, request, capacities = _lock_request(request_id, by=by, at=at)
@@ -91,8 +97,10 @@ def approve_narrowing(*, request_id: int, by: Actor, at: datetime) -> NarrowingR
         kind = "narrowing_approved"
     else:
         request.second_approver_id, request.second_approved_at = by.posting_id, at
+        request.is_unannounced = complaint.gets_no_messages
         kind = "narrowing_announced"
-    request.save(update_fields=["first_approver", "first_approved_at", "second_approver", "second_approved_at"])
+    approvals = ["first_approver", "first_approved_at", "second_approver", "second_approved_at"]
+    request.save(update_fields=[*approvals, "is_unannounced"])
     record_exclusion_event(kind, complaint, head, by=by, at=at, request=request.pk)
     return request
 
@@ -112,9 +120,7 @@ def refuse_narrowing(*, request_id: int, words: str, by: Actor, at: datetime) ->
         raise NotPermitted("refuse the end of an exclusion")
     if request.state not in states:
         raise Refused(Refusal.ALREADY_DONE)
-    record_exclusion_event("narrowing_refused", complaint, head, words=words, by=by, at=at, request=request.pk)
-    request.ended_at, request.is_granted = at, False
-    request.save(update_fields=["ended_at", "is_granted"])
+    _refuse(head, complaint, request, words=words, by=by, at=at)
     return request
 
 
@@ -143,6 +149,19 @@ def object_to_narrowing(*, complaint_id: int, by: Citizen, at: datetime) -> Narr
 
 
 @transaction.atomic
+def record_narrowing_read(*, complaint_id: int, by: Citizen, at: datetime) -> None:
+    """Record that the complainant has a narrowing before them that no message announced; their 24 hours begin.
+
+    Does nothing for an announced one, the second time, or for somebody with an officer-issued key.
+    """
+    if not rule.counts_as_read(by.opened_by):
+        return
+    head, _complaint = lock_complaint(complaint_id)
+    waiting = NarrowingRequest.objects.awaiting_complainant().filter(complaint=complaint_id)
+    waiting.filter(is_unannounced=True, seen_at=None).update(seen_at=max(at, head.at or at))
+
+
+@transaction.atomic
 def overrule_objection(*, request_id: int, words: str, by: Actor, at: datetime) -> NarrowingRequest:
     """End the exclusions although the complainant objected. The complainant reads the reason.
 
@@ -164,9 +183,36 @@ def end_narrowed_exclusions(*, at: datetime) -> int:
 
     Safe to run again: each request ends once.
     """
-    due = NarrowingRequest.objects.awaiting_complainant().filter(second_approved_at__lte=at - rule.OBJECTION_WITHIN)
+    begun = at - rule.OBJECTION_WITHIN
+    was_told = Q(is_unannounced=False, second_approved_at__lte=begun) | Q(is_unannounced=True, seen_at__lte=begun)
+    due = NarrowingRequest.objects.awaiting_complainant().filter(was_told)
     ids = list(due.order_by("second_approved_at", "pk").values_list("pk", flat=True))
     return sum(_end_if_due(request_id, at=at) for request_id in ids)
+
+
+def refuse_unread_narrowings(*, at: datetime) -> int:
+    """Refuse the requests that no message announced and that the complainant has not read in 30 days; return how many.
+
+    Safe to run again: each request ends once.
+    """
+    due = NarrowingRequest.objects.awaiting_complainant().filter(
+        is_unannounced=True, seen_at=None, second_approved_at__lte=at - rule.READ_WITHIN
+    )
+    return sum(_refuse_if_unread(request_id, at=at) for request_id in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _refuse_if_unread(request_id: int, *, at: datetime) -> bool:
+    """Return False if the complainant has read of it meanwhile, or another worker was faster."""
+    complaint_id = NarrowingRequest.objects.values_list("complaint_id", flat=True).get(pk=request_id)
+    head, complaint = lock_complaint(complaint_id)
+    request = NarrowingRequest.objects.select_for_update().get(pk=request_id)
+    if request.state is not rule.NarrowingState.WAITS_FOR_COMPLAINANT or not rule.is_refused_unread(
+        request.second_approved_at, is_unannounced=request.is_unannounced, seen_at=request.seen_at, at=at
+    ):
+        return False
+    _refuse(head, complaint, request, by=SYSTEM, at=max(at, head.at or at))
+    return True
 
 
 @transaction.atomic
@@ -175,10 +221,18 @@ def _end_if_due(request_id: int, *, at: datetime) -> bool:
     complaint_id = NarrowingRequest.objects.values_list("complaint_id", flat=True).get(pk=request_id)
     head, complaint = lock_complaint(complaint_id)
     request = NarrowingRequest.objects.select_for_update().get(pk=request_id)
-    if request.state is not rule.NarrowingState.WAITS_FOR_COMPLAINANT or request.takes_effect_at > at:
+    effective_at = request.takes_effect_at
+    if request.state is not rule.NarrowingState.WAITS_FOR_COMPLAINANT or effective_at is None or effective_at > at:
         return False
     _grant(head, complaint, request, by=SYSTEM, at=max(at, head.at or at))
     return True
+
+
+def _refuse(head: ChainHead, complaint: Complaint, request: NarrowingRequest, *, words: str = "", by, at) -> None:
+    """End a request; the exclusions stay."""
+    record_exclusion_event("narrowing_refused", complaint, head, words=words, by=by, at=at, request=request.pk)
+    request.ended_at, request.is_granted = at, False
+    request.save(update_fields=["ended_at", "is_granted"])
 
 
 def _grant(head: ChainHead, complaint: Complaint, request: NarrowingRequest, *, words: str = "", by, at) -> None:

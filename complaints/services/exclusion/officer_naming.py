@@ -12,6 +12,7 @@ from accounts.models import Officer
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Exclusion, Naming, NarrowingRequest, Statement
+from complaints.queries.police_heads import heads_the_police
 from complaints.queries.settling_candidates import is_within_place_and_post
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
@@ -37,8 +38,8 @@ def name_officer(
 
     The history records that an officer was named but not which one, because excluded officers may read it. Any account
     can be named. If it is the head of the Central Police Office, nobody in the police sees the complaint any more
-    (`is_sealed_from_police`). Raises NotPermitted; Refused without a reason or if the officer is already named;
-    text_cleaning.UnreadableText.
+    (`is_sealed_from_police`) until the name lapses after 72 hours. Raises NotPermitted; Refused without a reason or if
+    the officer is already named; text_cleaning.UnreadableText.
     """
     why = required_text.require_text(why)
     head, complaint = lock_complaint(complaint_id)
@@ -65,7 +66,7 @@ def record_naming(
     """Record that a locked complaint is against an officer, and exclude them. The caller enforces the exclusion.
 
     A name beyond the place and post that the complainant stated lapses after 72 hours unless an operator of the Central
-    Police Office confirms it (`services.exclusion.lapse`).
+    Police Office confirms it (`services.exclusion.lapse`). The name of the police's head always lapses.
     """
     happened_on = Statement.objects.values_list("happened_on", flat=True).get(pk=complaint.pk)
     is_central = by.office_kind is OfficeKind.CENTRAL and by.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR}
@@ -73,6 +74,7 @@ def record_naming(
         is_within_place_and_post=not is_central
         and is_within_place_and_post(officer.pk, complaint, happened_on=happened_on, at=at),
         is_by_central_cell=is_central,
+        heads_the_police=heads_the_police(officer.pk, at=at),
         at=at,
     )
     naming = Naming.objects.create(

@@ -50,7 +50,8 @@ def settle(
     why: how the operator knows; the complainant does not read it.
     officer_ids: officers to name.
     correction: the description, if it differs. Wider exclusions act at once; what would be narrower becomes a request
-    that two operators of the Central Police Office approve (`services.exclusion.narrowing`).
+    that two operators of the Central Police Office approve (`services.exclusion.narrowing`). What keeps the whole
+    police from the complaint lapses after 72 hours unless the complainant stated it (`services.exclusion.lapse`).
 
     Raises NotPermitted; Refused without a reason, if it was settled meanwhile or time ran out, for an unknown officer,
     and if a correction is narrower while another request waits; text_cleaning.UnreadableText.
@@ -67,7 +68,7 @@ def settle(
     if len(officers) != len(set(officer_ids)):
         raise Refused(Refusal.NO_SUCH_OFFICER)
     too_wide = _apply_correction(complaint, correction, at=at) if correction else []
-    confirmed = _described(complaint).exclude(pk__in=too_wide).filter(confirmed_at=None)
+    confirmed = _described(complaint).exclude(pk__in=too_wide).filter(confirmed_at=None, lapses_at=None)
     confirmed.update(confirmed_by_id=by.posting_id, confirmed_at=at)
     internal_clocks.stop_internal_clock(complaint, Clock.SETTLING, at=at)
     record_exclusion_event("settled", complaint, head, words=why, by=by, at=at, is_corrected=correction is not None)
@@ -96,7 +97,7 @@ def _apply_correction(complaint: Complaint, correction: Correction, *, at: datet
         list(Office.objects.line_of(correction.place)), "", stated, happened_on=statement.happened_on, at=at
     )
     described = list(_described(complaint).select_related("office"))
-    exclusion_by_description.save_missing_exclusions(complaint, wanted)
+    exclusion_by_description.save_officers_exclusions(complaint, wanted, at=at)
     offices = [exclusion.office.path for exclusion in wanted if exclusion.office_id]
     if all(any(is_within(row.office.path, path) for path in offices) for row in described if row.office_id):
         return []  # the correction is as wide or wider

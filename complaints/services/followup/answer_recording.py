@@ -15,6 +15,7 @@ from complaints.queries.followup_context import (
     may_set_secret_word_without_old,
 )
 from complaints.rules import followup_questions as rule
+from complaints.rules.access_proofs import Trust
 from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.capacities import Capacity
 from complaints.rules.followup_questions import FollowupDetail, Question
@@ -128,7 +129,10 @@ def record_answer(
     rows.save()
     change.facts |= event_facts_of_trust(trust)
     has_new_exclusions = answer.question in EXCLUDING_QUESTIONS and add_new_exclusions(
-        rows.complaint, rows.statement, at=at
+        rows.complaint,
+        rows.statement,
+        is_own_answer=isinstance(by, Citizen) and trust is not Trust.OFFICERS_KEY,
+        at=at,
     )
     if has_new_exclusions and rows.complaint.is_open:
         start_settling_clock(rows.complaint, at=at)  # the event of the answer records it

@@ -126,16 +126,21 @@ def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, la
 
 
 def _apply_keep_from(statement: Statement, answer: PersonsConcernedAnswer, change: AnswerChange) -> None:
-    """Set whether officers are kept from the complaint. A rank or post that is stated later counts as *yes*."""
+    """Set whether officers are kept from the complaint.
+
+    A rank or post that is chosen later counts as *yes*. One that is only mentioned in words takes back a *no*: the
+    complainant may mean somebody else (`stated_posts.posts_to_exclude`).
+    """
     for column in ("keep_from", "senior_possible"):
         value = getattr(answer, column)
         if value not in {"", *YesNoUnknown}:
             raise BadAnswer(column, "impossible")
         if value:
             change.set_value(statement, column, str(value), FollowupDetail.CONCERNS)
-    is_stated = statement.concerned.keys() & {"rank", "post"} or find_mentioned_posts(statement.concerns)
-    if change and is_stated:
+    if change and statement.concerned.keys() & {"rank", "post"}:
         statement.keep_from = str(YesNoUnknown.YES)
+    elif change and statement.keep_from == YesNoUnknown.NO and find_mentioned_posts(statement.concerns):
+        statement.keep_from = str(YesNoUnknown.UNKNOWN)
 
 
 def _clean_description(parts: dict) -> dict:

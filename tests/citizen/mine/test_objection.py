@@ -1,6 +1,7 @@
 """Behind the key the complainant reads to whom the complaint would be opened, and objects with one button."""
 
 import pytest
+import time_machine
 
 from complaints.models import Exclusion, NarrowingRequest
 from complaints.services.exclusion import narrowing
@@ -22,6 +23,10 @@ def complaint(world):
 
 @pytest.fixture
 def request_to_open(world, complaint):
+    return approved(world, complaint)
+
+
+def approved(world, complaint) -> NarrowingRequest:
     """Return a request that two operators approved at 11:00."""
     rows = Exclusion.objects.current().filter(complaint=complaint, office=world.office("gulberg_circle"))
     request = narrowing.request_narrowing(
@@ -57,6 +62,27 @@ def test_one_tap_objects_and_the_question_is_gone(ayesha, complaint, request_to_
     assert ASKED not in page
     assert objects(ayesha, complaint, "12:03").status_code == 302
     assert "There is nothing to object to now." in told(ayesha.get(f"/track/{complaint.etag}/mine/", "12:04"))
+
+
+def test_a_child_who_gets_no_messages_has_a_day_from_the_first_time_they_read_it(ayesha, world):
+    complaint = world.complaint("misbehaviour", station="gulberg", post="SDPO", under_18=True)
+    approved(world, complaint)
+    assert "11:00 am tomorrow" in opens(ayesha, complaint, "+5d 11:00")
+    assert NarrowingRequest.objects.get().seen_at == clock("+5d 11:00")
+    assert "I object" in opens(ayesha, complaint, "+6d 10:00")
+    assert NarrowingRequest.objects.get().seen_at == clock("+5d 11:00")
+    assert narrowing.end_narrowed_exclusions(at=clock("+6d 10:59")) == 0
+    assert narrowing.end_narrowed_exclusions(at=clock("+6d 11:00")) == 1
+
+
+def test_looking_at_the_page_without_reading_it_begins_no_day(ayesha, world):
+    """A mail scanner or a browser that only asks for the headers."""
+    complaint = world.complaint("misbehaviour", station="gulberg", post="SDPO", under_18=True)
+    opens(ayesha, complaint, "10:00")
+    approved(world, complaint)
+    with time_machine.travel(clock("10:10"), tick=False):
+        ayesha.client.head(f"/track/{complaint.etag}/mine/")
+    assert NarrowingRequest.objects.get().seen_at is None
 
 
 def test_without_the_key_nobody_objects(bashir, complaint, request_to_open):
