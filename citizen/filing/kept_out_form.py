@@ -42,10 +42,9 @@ class KeptOutForm(forms.Form):
     )
     senior_possible = forms.ChoiceField(
         label=SENIOR_POSSIBLE_LABEL,
-        required=False,
         widget=forms.RadioSelect,
         choices=THREE_ANSWERS,
-        error_messages={"invalid_choice": INVALID_CHOICE},
+        error_messages={"required": SENIOR_POSSIBLE_NEEDED, "invalid_choice": INVALID_CHOICE},
     )
     officer_name = PlainTextField(
         label=OFFICER_NAME_LABEL,
@@ -72,12 +71,11 @@ class KeptOutForm(forms.Form):
         return day
 
     def clean(self) -> dict:
+        """Ask whether it could be an SP only where the seniority is unknown."""
         data = super().clean()
         if data.get("post") != UNKNOWN:
             self.errors.pop("senior_possible", None)
             data["senior_possible"] = ""
-        elif not data.get("senior_possible") and "senior_possible" not in self.errors:
-            self.add_error("senior_possible", SENIOR_POSSIBLE_NEEDED)
         return data
 
     def answers(self) -> dict:
