@@ -70,8 +70,8 @@ def _sealed_code_facts() -> dict:
 class MessageSample:
     """A message with its facts.
 
-    `changes`: facts that differ from FACTS. `kinds`: the events that send it. `recipient`: the reference in the message's
-    row, where the text depends on it.
+    `changes`: facts that differ from FACTS. `kinds`: the events that send it. `recipient`: the reference in the
+    message's row, where the text depends on it.
     """
 
     template: str

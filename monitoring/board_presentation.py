@@ -23,7 +23,7 @@ from desk.queue.queue_filters import AGE_CHOICES
 from monitoring import change_wording
 from monitoring.desk.figure_links import bar_chart, figure_cell, url_of_figure
 from monitoring.district_map import overdue_map_context
-from monitoring.queries.board import Board, BoardPeriod, BoardRegion
+from monitoring.queries.board import Board, BoardPeriod
 from monitoring.queries.due_soon import DueSoon
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
 from monitoring.queries.projected_backlog import Backlog
@@ -62,7 +62,10 @@ def board_context(board: Board) -> dict:
         "columns": [STATUS_WORDS[status] for status in STATUS_COLUMNS],
         "rows": [_office_line(row) for row in rows],
         "above": [_office_line(row) for row in above],
-        "regions": [_region_line(region) for region in board.regions],
+        "regions": [
+            BoardLine(region.row.office, (region.received, region.open, region.overdue), late_index=-1)
+            for region in board.regions
+        ],
         "settling": [_settling_row(load) for load in board.settling],
         **(_map_context_functions(rows) if board.is_province else {}),
         "worst": partial(_overdue_by_office_chart, [row for row in rows[:OFFICES_ON_WALL] if row.overdue]),
@@ -278,10 +281,6 @@ def _office_line(row: OfficeFigures) -> BoardLine:
         row.figure(row.by_status.get(Status.RESOLVED, 0), status=str(Status.RESOLVED)),
     )
     return BoardLine(row.office, figures, late_index=-2, only=row.only)
-
-
-def _region_line(region: BoardRegion) -> BoardLine:
-    return BoardLine(region.row.office, (region.received, region.open, region.overdue), late_index=-1)
 
 
 @cache

@@ -20,17 +20,17 @@ def list_conversation_entries(opened: OpenedComplaint, *, now: datetime) -> list
 
 
 def _conversation_entry(event: Event, opened: OpenedComplaint, *, now: datetime) -> dict:
-    is_mine = event.actor_kind == ActorKind.CITIZEN
+    if is_mine := event.actor_kind == ActorKind.CITIZEN:
+        who = gettext("You")
+    elif posting := opened.acting_posting(event):
+        who = rank_and_office(posting)
+    else:
+        who = gettext("The officer")
     return {
         "mine": is_mine,
-        "who": gettext("You") if is_mine else _officer_text(event, opened),
+        "who": who,
         "at": event.at,
         "when": format_relative_time(event.at, now=now),
         "words": readable_words(event) or gettext("I have already told the officer."),
         "asks": event.kind == "ask_citizen",
     }
-
-
-def _officer_text(event: Event, opened: OpenedComplaint) -> str:
-    posting = opened.acting_posting(event)
-    return rank_and_office(posting) if posting else gettext("The officer")

@@ -1,1 +1,1 @@
-"""Filing a complaint: four short pages, then the E-tag and the receipt."""
+"""Filing a complaint: five short pages, then the E-tag and the receipt."""

@@ -36,9 +36,12 @@ def kept_out_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     category = filing_options.offered_category(draft.answers["category"])
     if category is None:
         return redirect("kind", draft=draft.pk)
-    chosen = _chosen_answer(draft, about_police=category.about_police)
+    # Typed on this page before, and not stored as an answer.
+    typed_before = draft.answers.get(writing.REJECTED_INPUT, {}).get(STEP, {})
+    usual_answer = "yes" if category.about_police else ""
+    chosen = typed_before.get(ANSWER_BUTTON) or draft.answers.get(ANSWER_BUTTON) or usual_answer
     if request.method != "POST":
-        initial = stored_kept_out_answers(draft.answers) | _typed_before(draft)
+        initial = stored_kept_out_answers(draft.answers) | typed_before
         return _render_page(request, draft, chosen, _build_form(draft, initial=initial) if chosen == "yes" else None)
     typed = {name: request.POST.get(name, "") for name in KeptOutForm.base_fields} if DETAILS in request.POST else {}
     if earlier_page := redirect_to_earlier_page(request, draft, STEP, typed=typed | {ANSWER_BUTTON: chosen}):
@@ -49,22 +52,10 @@ def kept_out_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         case "yes" if DETAILS in request.POST:
             return _store_details(request, draft, typed)
         case "yes":
-            writing.store_rejected_input(draft.pk, step=STEP, typed=_typed_before(draft) | {ANSWER_BUTTON: "yes"})
+            writing.store_rejected_input(draft.pk, step=STEP, typed=typed_before | {ANSWER_BUTTON: "yes"})
             return redirect(STEP, draft=draft.pk)
     refused = gettext("This is not one of the choices. Choose again.")
     return _render_page(request, draft, chosen if chosen != "yes" else "", None, refused=refused)
-
-
-def _chosen_answer(draft: Draft, *, about_police: bool) -> str:
-    """Return the answer that the page shows as chosen: the last one that was tapped, else the stored one."""
-    return (
-        _typed_before(draft).get(ANSWER_BUTTON) or draft.answers.get(ANSWER_BUTTON) or ("yes" if about_police else "")
-    )
-
-
-def _typed_before(draft: Draft) -> dict:
-    """Return what was typed on this page and not stored as an answer."""
-    return draft.answers.get(writing.REJECTED_INPUT, {}).get(STEP, {})
 
 
 def _store_details(request: HttpRequest, draft: Draft, typed: dict) -> HttpResponse:

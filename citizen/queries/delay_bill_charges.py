@@ -18,7 +18,6 @@ from complaints.models import ClockRun, Custody
 from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import FINAL, Status
-from complaints.rules.time_credit import HeldTime
 
 SECOND = timedelta(seconds=1)
 DECISIONS = frozenset({"accept", "return_report"})
@@ -58,12 +57,14 @@ def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill 
     if not runs:
         return None
     custody = load_custody_periods(complaint)
-    custody_periods = credited_periods(custody, at=at)
     until = complaint.closed_at if complaint.status in FINAL and complaint.closed_at else at
     layers = [
         list(_decision_spans(opened, custody, runs)),
         intersect_spans(
-            [_span_of_holder(period) for period in custody_periods],
+            [
+                BillSpan((Party.OFFICE if held.posting_id else Party.CELL, held.office_id), held.began, held.ended)
+                for held in credited_periods(custody, at=at)
+            ],
             [BillSpan(run.clock, run.started_at, run.ended_at, run.due_at) for run in runs],
         ),
         [BillSpan((Party.COMPLAINANT, None), *span) for span in _status_periods(opened, WAITS_FOR_CITIZEN)],
@@ -82,11 +83,6 @@ def _load_offices(opened: OpenedComplaint, ids: set[int]) -> dict[int, Office]:
     return offices | (Office.objects.with_former_names().in_bulk(missing) if missing else {})
 
 
-def _span_of_holder(custody: HeldTime) -> BillSpan:
-    party = Party.OFFICE if custody.posting_id else Party.CELL
-    return BillSpan((party, custody.office_id), custody.began, custody.ended)
-
-
 def _decision_spans(opened: OpenedComplaint, custody: list[Custody], runs: list[ClockRun]) -> Iterator[BillSpan]:
     """Yield the periods in which a report waited for a decision.
 
@@ -94,7 +90,8 @@ def _decision_spans(opened: OpenedComplaint, custody: list[Custody], runs: list[
     """
     limits = {run.started_at: run.due_at for run in runs if run.clock == Clock.DECISION}
     for began, ended in _status_periods(opened, {Status.REPORTED}):
-        office = _deciding_office_id(opened, began, ended) or _parent_office_id(custody, began)
+        reporting = next(row.office for row in reversed(custody) if row.started_at <= began)
+        office = _deciding_office_id(opened, began, ended) or reporting.parent_id or reporting.pk
         yield BillSpan((Party.SENIOR, office), began, ended, limits.get(began))
 
 
@@ -102,11 +99,6 @@ def _deciding_office_id(opened: OpenedComplaint, began: datetime, ended: datetim
     """Return the office that accepted the report or sent it back."""
     decisions = (e for e in opened.events if e.kind in DECISIONS and e.at >= began and (ended is None or e.at <= ended))
     return next((opened.postings[event.posting_id].office_id for event in decisions), None)
-
-
-def _parent_office_id(custody: list[Custody], at: datetime) -> int:
-    office = next(row.office for row in reversed(custody) if row.started_at <= at)
-    return office.parent_id or office.pk
 
 
 def _status_periods(

@@ -11,7 +11,7 @@ total.
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 NO_TIME = timedelta()
 
@@ -50,12 +50,13 @@ class Bill:
 
 def intersect_spans(holders: Iterable[BillSpan], clocks: Sequence[BillSpan]) -> list[BillSpan]:
     """Return the holders' time while a clock ran: a span for each overlapping pair, with the clock's deadline."""
-    both = (
-        BillSpan(holder.who, max(holder.began, clock.began), _earlier_end(holder.ended, clock.ended), clock.due_at)
-        for holder in holders
-        for clock in clocks
-    )
-    return [span for span in both if span.ended is None or span.began < span.ended]
+    spans = []
+    for holder, clock in product(holders, clocks):
+        began = max(holder.began, clock.began)
+        ended = min((end for end in (holder.ended, clock.ended) if end), default=None)
+        if ended is None or began < ended:
+            spans.append(BillSpan(holder.who, began, ended, clock.due_at))
+    return spans
 
 
 def charge_spans(layers: Sequence[Sequence[BillSpan]], rest: Hashable, *, since: datetime, until: datetime) -> Bill:
@@ -92,7 +93,3 @@ def _cut_span_to_seconds(span: BillSpan, until: datetime) -> BillSpan:
 
 def _cut_to_second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
-
-
-def _earlier_end(first: datetime | None, second: datetime | None) -> datetime | None:
-    return min((end for end in (first, second) if end), default=None)

@@ -5,7 +5,6 @@ from complaints.models.access_log_entry import Reading, ReadingKind
 from complaints.models.auditor_acts import AccessSearch, Finding
 from complaints.models.calendar import Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
-from complaints.models.canned_reply import CannedReply
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
@@ -15,6 +14,9 @@ from complaints.models.custody_and_clock_runs import ClockRun, Custody, RunningC
 from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
+from complaints.models.desk_tools.canned_reply import CannedReply
+from complaints.models.desk_tools.prepared_text import Prepared
+from complaints.models.desk_tools.saved_view import SavedView
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
 from complaints.models.evidence import Evidence
@@ -29,10 +31,8 @@ from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.outside_authority import OutsideAuthority, OutsideAuthorityChange, OutsideTransfer
 from complaints.models.policy_change import PolicyChange
-from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
-from complaints.models.saved_view import SavedView
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.workflow.declaration import CitizensEvent, Kind, NoMessage, Sentences
 
-ON_THEIR_PAGE = NoMessage("it is on their page; an officer whom it concerns could read a message")
+ON_THEIR_PAGE = NoMessage("it is on their page; the accused officer could read a message")
 
 
 def describe_sealing_to_citizen(event: CitizensEvent) -> str:

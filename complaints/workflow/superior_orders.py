@@ -105,7 +105,7 @@ def _fir_of(event) -> dict[str, str]:
 STATION_ORDER_DONE = Kind(
     "station_order_done",
     sentences=Sentences(officer=describe_fir_to_officers, citizen=describe_fir_to_citizen),
-    to_citizen=NoMessage("it is on their page; an officer whom it concerns could read a message"),
+    to_citizen=NoMessage("it is on their page; the accused officer could read a message"),
     tone="good",
 )
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 import documents
 from complaints.models import Complaint, ReadingKind
-from complaints.models.canned_reply import LANGUAGES
+from complaints.models.desk_tools.canned_reply import LANGUAGES
 from complaints.queries import followup_context
 from desk.complaint import timeline
 from desk.complaint.complainant_card import complainant_card_context

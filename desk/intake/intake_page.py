@@ -73,6 +73,7 @@ def edit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 def _process_intake_form(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime) -> HttpResponse:
+    """Store the answers. Protection is on where somebody is kept out, unless the complainant wants otherwise."""
     files = form_uploads.store_form_files(request, upload_target.draft_upload_target(draft), at=at)
     is_valid = form.is_valid()
     draft = drafts.store_rejected_input(draft.pk, step=STEP, typed=form.typed())
@@ -87,16 +88,11 @@ def _process_intake_form(request: HttpRequest, draft: Draft, form: IntakeForm, *
         return _render_intake_form(request, draft.pk, form_about_child, own_draft=draft, asks_of_the_child=True)
     letter_of = form.cleaned_data["letter_of"]
     intake_answers = {"channel": form.cleaned_data["channel"], "letter_of": letter_of.isoformat() if letter_of else ""}
-    drafts.add_answers(draft.pk, step="", answers=_draft_answers(form, at=at) | {REGISTRATION_ANSWERS: intake_answers})
-    return redirect("desk:intake_check", draft=draft.pk)
-
-
-def _draft_answers(form: IntakeForm, *, at: datetime) -> dict:
-    """Return the answers of a valid form. Protection is on where somebody is kept out, unless they want otherwise."""
     answers = form.answers()
     if not (answers["protected"] or form.cleaned_data["shows_identity"]):
         answers["protected"] = is_protection_default(answers, preview_excluded_offices_of_draft(answers, at=at))
-    return answers
+    drafts.add_answers(draft.pk, step="", answers=answers | {REGISTRATION_ANSWERS: intake_answers})
+    return redirect("desk:intake_check", draft=draft.pk)
 
 
 def _build_intake_form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:

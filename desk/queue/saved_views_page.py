@@ -19,7 +19,7 @@ from accounts.actors import Actor
 from accounts.models.choice_labels import ROLE_CHOICES
 from accounts.rules.roles import Role
 from complaints.models import SavedView
-from complaints.models.saved_view import LONGEST_NAME, LONGEST_QUERY
+from complaints.models.desk_tools.saved_view import LONGEST_NAME, LONGEST_QUERY
 from complaints.services import saved_views
 from complaints.services.saved_views import TooManyViews, ViewNameTaken
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from accounts.models import Posting
 from complaints.models import CannedReply, Complaint
-from complaints.models.canned_reply import LANGUAGES
+from complaints.models.desk_tools.canned_reply import LANGUAGES
 from desk.formatting import day, joined, moment, post_of
 from desk.rules import reply_placeholders
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import CannedReply, Category
-from complaints.models.canned_reply import LANGUAGES, LONGEST_TITLE
+from complaints.models.desk_tools.canned_reply import LANGUAGES, LONGEST_TITLE
 from complaints.workflow.table import MOVES, MOVES_WITH_REPLIES
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
 from desk.rules import reply_placeholders

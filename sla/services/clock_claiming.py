@@ -180,7 +180,8 @@ def claim_due_clocks(
     earliest: dict[int, tuple] = {}
     for row in rows:
         earliest.setdefault(row[1], row)
-    moments = {pk: _moment_of_step(row, at=at) for pk, row in earliest.items()}
+    # A reminder is of now, every other step of the moment when it was due.
+    moments = {pk: at if row[7] == rule.REMINDER_STEP else row[8] for pk, row in earliest.items()}
     # Without an event after the moment, the present holder of a complaint had it then.
     ids_and_moments = [(pk, moments[pk], row[11] is not None and row[11] > moments[pk]) for pk, row in earliest.items()]
     complaints = _load_claimed_complaints(ids_and_moments, at=at)
@@ -194,11 +195,6 @@ def claim_due_clocks(
         )
         heads[pk] = SweepHead(pk, seq, bytes(mac), last)
     return _add_addressees(claimed), heads
-
-
-def _moment_of_step(row: tuple, *, at: datetime) -> datetime:
-    step, next_step_at = row[7:9]
-    return at if step == rule.REMINDER_STEP else next_step_at
 
 
 def _add_addressees(claimed: list[DueClock]) -> list[DueClock]:

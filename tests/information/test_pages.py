@@ -164,5 +164,5 @@ def test_the_accessibility_statement_says_what_was_not_tested(visitor):
 
 def test_the_privacy_notice_promises_no_firewall_that_does_not_stand(visitor):
     page = words(visitor.get("/privacy/"))
-    assert "An officer you name is not yet excluded by name alone." in page
+    assert "A name alone keeps an officer out once the complaint cell has recorded it." in page
     assert "with a reason that is written down" not in page

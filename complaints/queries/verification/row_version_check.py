@@ -34,9 +34,13 @@ def check_row_versions() -> Iterator[tuple[str, str]]:
     """Yield the place and a sentence for each row that is not the one that was last recorded."""
     tables = []
     for model in versioned_models():
-        tables.append(model._meta.db_table)
+        table, key = model._meta.db_table, model._meta.pk.column
+        tables.append(table)
         yield from _check_table(model)
-        yield from _check_for_gone_rows(model)
+        with connection.cursor() as cursor:
+            cursor.execute(GONE_SQL.format(table=table, key=key), [table])
+            for (row,) in cursor.fetchall():
+                yield f"{table} {row}", "it was recorded, and it is gone"
     for pk, table in RowVersion.objects.exclude(table__in=tables).values_list("pk", "table"):
         yield f"version {pk}", f"it is of the table {table}, which has no versions"
 
@@ -76,11 +80,3 @@ def _stated_and_stored_columns(version: RowVersion, body: dict) -> Iterator[tupl
     yield "table", body.get("table"), version.table
     yield "row", body.get("row"), version.row
     yield "number", body.get("seq"), version.seq
-
-
-def _check_for_gone_rows(model: type[VersionedModel]) -> Iterator[tuple[str, str]]:
-    table, key = model._meta.db_table, model._meta.pk.column
-    with connection.cursor() as cursor:
-        cursor.execute(GONE_SQL.format(table=table, key=key), [table])
-        for (row,) in cursor.fetchall():
-            yield f"{table} {row}", "it was recorded, and it is gone"

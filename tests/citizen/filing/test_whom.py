@@ -240,6 +240,7 @@ def test_the_list_is_on_no_receipt_ticket_message_or_page_without_the_key(world,
     pages = [ayesha.get(f"{receipt}/"), Visitor().get(f"{receipt}/"), Visitor().get(f"/track/{complaint.etag}/")]
     texts = [page.content.decode() for page in pages] + [text_of(ayesha.get(f"{receipt}.pdf").content)]
     texts += [str(message.context) for message in Message.objects.all()]
+    assert pages[0].status_code == 200
     assert Message.objects.exists()
     for text in texts:
         assert HEADING not in text

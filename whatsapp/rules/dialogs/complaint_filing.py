@@ -274,13 +274,10 @@ def _contact_sentence_key(facts: dict) -> str:
 
 def changeable_options(context: Context) -> tuple[Option, ...]:
     """Return the answers that can be changed."""
+    labels = {"category": "what", "district": "where"}
     return tuple(
-        Option(name, {context.language: context.say(f"review_{_review_label_key(name)}")}) for name in CHANGE_STEPS
+        Option(name, {context.language: context.say(f"review_{labels.get(name, name)}")}) for name in CHANGE_STEPS
     )
-
-
-def _review_label_key(name: str) -> str:
-    return {"category": "what", "district": "where"}.get(name, name)
 
 
 def ask_what_to_change(context: Context) -> Reply:

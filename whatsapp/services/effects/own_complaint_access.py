@@ -102,17 +102,11 @@ def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
     guess = guess_limits.charge_guess_of_source(f"whatsapp:{chat.pk}", at=at)
     if guess is None:
         return {"locked": True}
-    facts = _facts_shown_by_number(etag)
-    if facts:
+    shown: dict[str, str] = {}
+    if found := access_key_facts.load_public_facts(etag):
         guess.refund(at=at)
-    return {"opened": False, "link": make_web_link(etag, opened_by=None, at=at), **facts}
-
-
-def _facts_shown_by_number(etag: str) -> dict:
-    found = access_key_facts.load_public_facts(etag)
-    if found is None:
-        return {}
-    return {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}
+        shown = {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}
+    return {"opened": False, "link": make_web_link(etag, opened_by=None, at=at), **shown}
 
 
 def list_shareable_complaints(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
