@@ -33,7 +33,9 @@ from complaints.rules.exclusion.outside_file import FILE_PURPOSE
 from complaints.rules.statuses import Channel
 from complaints.services.administration import outside_authority_changes
 from complaints.services.exclusion import outside_transfer
+from complaints.services.exclusion.lapse import end_lapsed_names
 from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.followup import PersonsConcernedAnswer, record_answer
 from complaints.services.registration import register_complaint, start_draft
 from complaints.services.retention.anonymisation import destroy_personal_data
 from ledger.public_key_encryption import decrypt_with_key
@@ -177,13 +179,33 @@ def test_an_operator_who_registers_it_cannot_open_it_either(world, authority):
     assert opened(OutsideTransfer.objects.get())["statement"]["text"] == "He was told to stay away."
 
 
-def test_named_later_the_complaint_leaves_the_police_and_its_clocks_stop(world, authority):
+def tells_later(complaint, at):
+    """The complainant answers later that it is against the Inspector General."""
+    answer = PersonsConcernedAnswer(words="", officer={"rank": "IG"})
+    record_answer(complaint_id=complaint.pk, answer=answer, by=herself(complaint), at=clock(at))
+
+
+def test_named_by_an_officer_alone_it_stays_with_the_police_and_its_clocks_run(world, authority):
+    """An officer who is late must not stop the clocks for good, or send a complaint away, with a name that lapses."""
+    complaint = world.complaint("misbehaviour", station="gulberg", protected=False)
+    clocks = set(RunningClock.objects.filter(complaint=complaint).values_list("clock", flat=True))
+    name_officer(
+        complaint_id=complaint.pk, officer_id=world.imran.officer.pk, why="He was there.", by=world.nadia.actor,
+        at=clock("10:00"),
+    )  # fmt: skip
+    assert see(world, complaint) == set()
+    assert not OutsideTransfer.objects.exists()
+    assert set(RunningClock.objects.filter(complaint=complaint).values_list("clock", flat=True)) == clocks
+    tells_later(complaint, "11:00")
+    assert OutsideTransfer.objects.count() == 1
+    assert end_lapsed_names(at=clock("+3d 10:00")) == 1
+    assert see(world, complaint) == set()
+
+
+def test_told_later_the_complaint_leaves_the_police_and_its_clocks_stop(world, authority):
     complaint = world.complaint("misbehaviour", station="gulberg", protected=False)
     assert RunningClock.objects.filter(complaint=complaint).exists()
-    name_officer(
-        complaint_id=complaint.pk, officer_id=world.imran.officer.pk, why="He was there.",
-        by=world.nadia.actor, at=clock("10:00"),
-    )  # fmt: skip
+    tells_later(complaint, "10:00")
     assert see(world, complaint) == set()
     assert not RunningClock.objects.filter(complaint=complaint).exists()
     assert set(ClockRun.objects.filter(complaint=complaint).values_list("why", flat=True)) == {"sealed"}
@@ -192,15 +214,12 @@ def test_named_later_the_complaint_leaves_the_police_and_its_clocks_stop(world, 
     assert "breach" not in kinds(complaint)
 
 
-def test_named_while_a_question_waits_or_a_deadline_passed_its_history_verifies(world, authority):
+def test_told_while_a_question_waits_or_a_deadline_passed_its_history_verifies(world, authority):
     asked = world.in_inquiry()
     world.bilal.asks(asked, "11:00")
     late = world.complaint("misbehaviour", station="gulberg", by="bashir")
     for complaint in (asked, late):
-        name_officer(
-            complaint_id=complaint.pk, officer_id=world.imran.officer.pk, why="He was there.",
-            by=world.nadia.actor, at=clock("+6d 10:00"),
-        )  # fmt: skip
+        tells_later(complaint, "+6d 10:00")
         assert kinds(complaint)[-1] == "sealed_from_police"
     with read_snapshot():
         assert [finding for _, findings in verify_complaints() for finding in findings] == []
@@ -222,10 +241,7 @@ def test_its_history_verifies(world, authority):
     complaint = against_the_inspector_general(world, protected=True)
     outside_transfer.give_identity(complaint_id=complaint.pk, by=herself(complaint), at=clock("09:30"))
     later = world.complaint("misbehaviour", station="gulberg", by="bashir")
-    name_officer(
-        complaint_id=later.pk, officer_id=world.imran.officer.pk, why="He was there.",
-        by=world.nadia.actor, at=clock("10:00"),
-    )  # fmt: skip
+    tells_later(later, "10:00")
     with read_snapshot():
         assert [finding for _, findings in verify_complaints() for finding in findings] == []
 

@@ -9,10 +9,12 @@ from datetime import datetime
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 
-from complaints.models import ChainHead, Complaint, Event, OutsideAuthority, OutsideTransfer
+from complaints.models import ChainHead, Complaint, Event, Exclusion, OutsideAuthority, OutsideTransfer
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.outside_file import outside_file_content
+from complaints.queries.police_heads import exclusions_of_whole_police
 from complaints.rules.actors import SYSTEM, Citizen, System
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.exclusion.outside_file import FILE_PURPOSE, may_fetch, names_complainant
@@ -37,12 +39,17 @@ LINK_SALT = "complaints.outside_transfer"
 
 
 def transfer_if_nobody_is_left(complaint_id: int, *, at: datetime) -> None:
-    """Seal the complaint if nobody in the police may see it any more, unless it is sealed already."""
+    """Seal the complaint if nobody in the police may see it any more, unless it is sealed already.
+
+    Not while that follows only from what an officer entered: it lapses, and then the police go on with the complaint.
+    """
     complaint = Complaint.objects.unscoped("the exclusion applies to every complaint").get(pk=complaint_id)
     if not (complaint.is_open and is_sealed_from_police(conflict_exclusion_of(complaint, at=at))):
         return
     head, complaint = lock_complaint(complaint_id)
-    if not is_sealed(complaint_id):
+    current = Exclusion.objects.current().filter(complaint=complaint).select_related("office")
+    lasting = current.filter(Q(lapses_at=None) | Q(confirmed_at__isnull=False))
+    if exclusions_of_whole_police(lasting, at=at) and not is_sealed(complaint_id):
         transfer_complaint(head, complaint, at=max(at, head.at or at))
 
 
