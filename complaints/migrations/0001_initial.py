@@ -626,6 +626,8 @@ class Migration(migrations.Migration):
                     ('first_approved_at', models.DateTimeField(null=True)),
                     ('second_approver', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('second_approved_at', models.DateTimeField(null=True)),
+                    ('is_unannounced', models.BooleanField(db_default=False, default=False)),
+                    ('seen_at', models.DateTimeField(null=True)),
                     ('objected_at', models.DateTimeField(null=True)),
                     ('ended_at', models.DateTimeField(null=True)),
                     ('is_granted', models.BooleanField(null=True)),
