@@ -106,7 +106,7 @@ def receive_piece(*, owner: FileOwner, evidence_id: UUID, offset: int, piece: by
     """Store one piece, which begins at byte `offset`. A repeated piece changes nothing.
 
     After the last piece the file is sealed, a large file by a worker soon afterwards. The file is refused if its first
-    piece does not match the type. Raises Evidence.DoesNotExist; Displaced if the piece leaves a gap or exceeds the
+    piece does not match the type. Raises Evidence.DoesNotExist; WrongOffset if the piece leaves a gap or exceeds the
     size; StorageFull on a full disk.
     """
     with transaction.atomic():

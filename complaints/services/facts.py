@@ -37,7 +37,7 @@ from complaints.workflow.table import MOVES, kind_names_where
 KINDS_COUNTED_IN_ALL_ROUNDS = kind_names_where(lambda kind: kind.is_counted_in_all_cycles)
 """The kinds of events that guards count in all rounds."""
 COUNTED_KINDS = KINDS_COUNTED_IN_ALL_ROUNDS | kind_names_where(lambda kind: kind.is_counted_in_cycle)
-"""All kinds of events that guards count. Those outside EVER are counted in the current round only."""
+"""All kinds of events that guards count. The others are counted in the current round only."""
 APPROVAL_MOVES = frozenset(name for name, move in MOVES.items() if move.other_approval)
 """The moves that are one of two approvals."""
 PAUSING_CAPACITIES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from accounts.rules.roles import Role
 from complaints.models import Naming, NarrowingRequest
+from complaints.rules.actors import Citizen
 from complaints.services.exclusion import narrowing, officer_naming
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, World, clock
@@ -27,7 +28,11 @@ def approve_twice(world: World, request: NarrowingRequest, *, at: str) -> Narrow
 
 
 def withdraw_name(world: World, naming: Naming, *, by: Person, at: str, why: str = "A namesake.") -> None:
-    """Withdraw a name as the portal does: a request, two approvals, and 24 hours without an objection."""
+    """Withdraw a name as the portal does: a request, two approvals, and 24 hours without an objection.
+
+    A complainant who gets no messages reads of it at once.
+    """
     request = officer_naming.withdraw_naming(naming_id=naming.pk, why=why, by=by.actor, at=clock(at))
     approve_twice(world, request, at=at)
+    narrowing.record_narrowing_read(complaint_id=naming.complaint_id, by=Citizen(), at=clock(at))
     narrowing.end_narrowed_exclusions(at=clock(at) + timedelta(days=1))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from citizen import rate_limits
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complainant, Evidence
 from complaints.rules.accepted_files import MB
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
@@ -81,7 +82,7 @@ def test_the_message_is_in_the_readers_language(at_draft):
 def test_nothing_typed_is_lost(at_draft, draft):
     at_draft.hands_in(("a.jpg", HALF))
     typed = {"text": "He also took the deed of my house.", "evidence": upload("b.jpg", HALF)}
-    answer = at_draft.client.post(f"/complain/{draft.pk}/what/", typed)
+    answer = at_draft.client.post(f"/complain/{draft_address(draft.pk)}/what/", typed)
     assert FULL in words(answer)
     assert "He also took the deed of my house." in words(answer)
 
