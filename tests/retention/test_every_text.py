@@ -5,7 +5,19 @@ from django.apps import apps
 from django.conf import settings as portal_settings
 from django.db import models
 
-from complaints.models import Complainant, Decoy, Exclusion, Hearing, MissingChild, Naming, Pressure, Statement
+from complaints.models import (
+    Complainant,
+    Decoy,
+    Exclusion,
+    Hearing,
+    MissingChild,
+    Naming,
+    OutsideTransfer,
+    Pressure,
+    Statement,
+    StationOrder,
+)
+from complaints.models.outside_authority import OutsideAuthority
 from complaints.services.retention import anonymise_due
 from ledger.encrypted_fields import SealedTextField
 from tests.evidence import samples
@@ -83,7 +95,21 @@ def hers(world, settings, tmp_path):
     Hearing.objects.create(naming=naming, cycle=0, gist="Of the box", answer="Not I", **given)
     settled = {"settled_at": EARLY, "settled_by": salma, "done": "I rang Zubeda."}
     Pressure.objects.create(complaint=complaint, reported_at=EARLY, due_at=EARLY, **settled)
+    _sent_outside_and_ordered(world, complaint)
     return complaint
+
+
+def _sent_outside_and_ordered(world, complaint) -> None:
+    """Add a file for an authority outside the police, and an order to an excluded station."""
+    named = {"name_en": "Ombudsman (SAMPLE)", "name_ur": "محتسب", "address": "Lahore", "email": "o@example.org"}
+    authority = OutsideAuthority.objects.create(**named, public_key="-", source="-", since=EARLY)
+    OutsideTransfer.objects.create(
+        complaint=complaint, authority=authority, with_identity=True, content=b"sealed", created_at=EARLY
+    )
+    StationOrder.objects.create(
+        complaint=complaint, station=world.office("gulberg"), offence="379 PPC", place="Her shop", consent="asked",
+        happened_on=EARLY.date(), asked_by=world.farah.posting, asked_at=EARLY,
+    )  # fmt: skip
 
 
 def test_what_is_to_be_emptied_holds_something_before_and_nothing_after(hers):
