@@ -1,6 +1,7 @@
 """Sign officers in for tests: a session that has passed the password and the second factor."""
 
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.account.internal.flows.login import (
@@ -13,6 +14,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.test import Client
 from django.utils.timezone import now
@@ -42,6 +44,14 @@ def sign_in(client: Client, officer: Officer, *, just_now: bool = False) -> Clie
     request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client
+
+
+def set_passwords(password: str, officers: Iterable[Officer]) -> None:
+    """Set the password of officers, hashed once and as the portal's own process does."""
+    hashed = make_password(password, hasher="argon2")
+    for officer in officers:
+        officer.password = hashed
+        officer.save(update_fields=["password"])
 
 
 def give_app_to(officer: Officer) -> str:

@@ -24,7 +24,7 @@ from citizen.services.one_tap_links import make_link_token
 from citizen.services.web_links import make_web_link
 from complaints import evidence
 from complaints.evidence.file_events import record_completed_file
-from complaints.models import Complaint, Evidence, OutsideAuthority, OutsideTransfer
+from complaints.models import Complaint, Evidence, OutsideAuthority, OutsideTransfer, StationOrder
 from complaints.queries.access_key_facts import secret_word_digest
 from complaints.queries.uploaded_files import FileOwner
 from complaints.rules.access_proofs import OpenedBy
@@ -220,6 +220,14 @@ class Samples:
         )
         return draft
 
+    def _station_order(self) -> StationOrder:
+        """Order Kamran's station to act."""
+        return StationOrder.objects.create(
+            complaint=self.to_settle, station=self.world.kamran.posting.office, offence="337-A PPC",
+            place="Main Boulevard", happened_on=localdate(), asked_by=self.world.imran.posting, asked_at=now(),
+            consent="none", given_at=now(),
+        )  # fmt: skip
+
     @property
     def names(self) -> dict[str, str]:
         """Return the values with which the paths are filled in."""
@@ -249,7 +257,7 @@ class Samples:
             {name: getattr(self, name).etag for name in (*kinds, "to_settle")}
             | {"draft": str(draft_address(self.asked.draft.pk)), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
-            | {"question": self.question.pk}
+            | {"question": self.question.pk, "station_order": self._station_order().pk}
             | {"whole_file": self.whole_file.pk, "withdrawn_file": self.withdrawn_file.pk}
             | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}

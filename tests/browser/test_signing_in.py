@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
 from accounts.models import Officer
 from tests.browser.portal import Portal
-from tests.signing_in import code_of
+from tests.signing_in import code_of, set_passwords
 from tests.world import PASSWORD, build
 
 pytestmark = pytest.mark.slow
@@ -33,7 +32,7 @@ def types_password(page, officer):
 
 def test_an_app_is_set_up_without_javascript_and_a_passkey_signs_in(portal, new_page):
     officer = build().bilal.officer
-    Officer.objects.update(password=make_password(PASSWORD, hasher="argon2"))
+    set_passwords(PASSWORD, Officer.objects.all())
 
     page = new_page(javascript=False)
     types_password(page, officer)

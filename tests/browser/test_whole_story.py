@@ -8,7 +8,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
@@ -16,7 +15,7 @@ from accounts.models import Officer
 from complaints.models import Complaint
 from config.celery import app
 from reviews.models import Review
-from tests.signing_in import code_of, give_app_to
+from tests.signing_in import code_of, give_app_to, set_passwords
 from tests.world import PASSWORD, PHONES, Person, build
 
 
@@ -105,7 +104,7 @@ def wait_for(happens, seconds: int = 60):
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "ur"])
 def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_page, language):
     world = build()
-    Officer.objects.update(password=make_password(PASSWORD, hasher="argon2"))  # as the portal's own process hashes
+    set_passwords(PASSWORD, Officer.objects.all())
     ayesha, bashir = (Citizen(new_page(language=language, javascript=False), language) for _ in range(2))
     salma, bilal, farah, zara = (AtTheDesk(new_page(language=language), language) for _ in range(4))
     mailbox = new_page()

@@ -54,6 +54,9 @@ OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "ev
     *("officer_named", "hearing_agreed", "hearing_answered"),
     *("settled", "name_confirmed", "name_lapsed", "exclusion_ended"),
     *("narrowing_asked", "narrowing_approved", "narrowing_announced", "narrowing_objected", "narrowing_refused"),
+    *("sealed_from_police", "outside_sent", "outside_not_sent", "outside_fetched", "identity_given"),
+    *("station_consent_asked", "station_consent_given", "station_consent_refused"),
+    *("station_ordered", "station_order_done"),
     *("handed_over", "order", "order_done", "escalation_answered", "unopened", "anonymised"),
     *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }

@@ -9,13 +9,11 @@ day.signs_out()
 
 import re
 
-from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
-from accounts.models import Officer
 from tests.browser import axe
 from tests.browser.keyboard import Keyboard
-from tests.signing_in import code_of, give_app_to
+from tests.signing_in import code_of, give_app_to, set_passwords
 from tests.world import PASSWORD, Person
 
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -38,7 +36,7 @@ class Day:
 
     def signs_in(self) -> None:
         """Sign in with password and authenticator code."""
-        Officer.objects.filter(pk=self.person.officer.pk).update(password=make_password(PASSWORD, hasher="argon2"))
+        set_passwords(PASSWORD, [self.person.officer])
         secret = give_app_to(self.person.officer)
         self.page.goto(f"{ROOTS[self.language]}desk/")
         self.looks_over()
