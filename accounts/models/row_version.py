@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.utils import timezone
 
 from ledger import chain
@@ -56,7 +56,7 @@ class VersionedQuerySet(models.QuerySet):
     """A queryset whose bulk writes record versions. `bulk_update` uses `update`."""
 
     def bulk_create(self, objs, *args, **kwargs):
-        with transaction.atomic(using=self.db, savepoint=False):
+        with transaction.atomic(using=router.db_for_write(self.model), savepoint=False):
             rows = super().bulk_create(objs, *args, **kwargs)
             record_new_rows(self.model, [row.pk for row in rows])
         return rows
@@ -64,7 +64,7 @@ class VersionedQuerySet(models.QuerySet):
     def update(self, **values):
         if not self.model.is_versioned(values):
             return super().update(**values)
-        with transaction.atomic(using=self.db, savepoint=False):
+        with transaction.atomic(using=router.db_for_write(self.model), savepoint=False):
             before = read_rows(self.model, self.values_list("pk", flat=True), lock=True)
             number = super().update(**values)
             record_changed_rows(self.model, before)

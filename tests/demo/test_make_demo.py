@@ -133,9 +133,9 @@ def _interrupted(**_):
 
 
 def test_the_same_seed_makes_the_same_lives(province):
-    first = demo_data.choose_complaints(LIVES, seed=7, end=END)
-    assert demo_data.choose_complaints(LIVES, seed=7, end=END) == first
-    assert demo_data.choose_complaints(LIVES, seed=8, end=END) != first
+    first = demo_data.plan_simulated_complaints(LIVES, seed=7, end=END)
+    assert demo_data.plan_simulated_complaints(LIVES, seed=7, end=END) == first
+    assert demo_data.plan_simulated_complaints(LIVES, seed=8, end=END) != first
 
 
 def test_every_sample_of_the_registers_says_that_it_is_one(province, settings, tmp_path):

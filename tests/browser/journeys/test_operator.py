@@ -33,6 +33,7 @@ def test_salma_takes_down_a_walk_in_marks_what_waits_and_rings_whom_a_report_is_
     day.keys.writes("#id_text", "رات کو دو آدمی میری بھینس لے گئے۔")
     day.keys.writes("#id_phone", "0300 7654321")
     day.keys.writes("#id_name", "بشیراں بی بی")
+    day.keys.presses('input[name="keep_from"][value="no"]', "Space")
     day.goes(".intake-on button")  # several kinds have this name
     day.keys.presses('input[name="kind_chosen"]', "Space")
     day.goes(".intake-on button")
