@@ -22,7 +22,7 @@ from complaints.rules.calls.cell_calls import Purpose, Result
 from complaints.rules.statuses import Channel, Status
 from complaints.services import linking, officer_hearings, orders, pressure_tasks
 from complaints.services.calls.call_results import record_call
-from complaints.services.exclusion import officer_naming
+from complaints.services.exclusion import officer_naming, station_orders
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
 from demo import story_texts
@@ -75,6 +75,7 @@ def create_complaint_samples(*, at: datetime) -> None:
         _register_new_complaints,
         _create_namings,
         _give_orders,
+        _order_stations,
         _report_pressure,
         _merge_and_link,
         _invite_complainants,
@@ -204,6 +205,29 @@ def _give_orders(at: datetime) -> None:
             )
 
     _apply_to_some(5, _open_complaints(Status.IN_INQUIRY, Status.MARKED), order)
+
+
+def _order_stations(at: datetime) -> None:
+    """Order excluded stations to register an FIR. The complainant agrees to all but one, where they are asked."""
+    superior = _actor_by_address("igp")
+
+    def order(complaint: Complaint, number: int) -> None:
+        given = station_orders.order_station(
+            complaint_id=complaint.pk,
+            station_id=complaint.place_id,
+            offence="SAMPLE. Section 342 PPC (wrongful confinement)",
+            place="SAMPLE. Near the old bus stand",
+            happened_on=(at - timedelta(days=2)).date(),
+            by=superior,
+            at=at - (5 - number) * HOUR,
+        )
+        if number and given.given_at is None:
+            by = Citizen(complaint.complainant_id, OpenedBy.CHAT)
+            station_orders.answer_consent(order_id=given.pk, agrees=True, by=by, at=at - (4 - number) * HOUR)
+
+    staffed = Posting.objects.heads().filter(office__kind=OfficeKind.STATION.value).values("office")
+    where = {"about_police": True, "place__in": staffed, "exclusions__isnull": False}
+    _apply_to_some(3, _open_complaints(Status.IN_INQUIRY, Status.MARKED, **where), order)
 
 
 def _report_pressure(at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from complaints.models import Call, Complainant, Complaint, MissingChild, Reading, Statement
+from complaints.models import Call, Complainant, Complaint, Exclusion, MissingChild, Reading, Statement
 from complaints.models.access_log_entry import SIGNED_COLUMNS
 from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.automatic_moves import AUTO_MARK_SHARE
@@ -110,7 +110,7 @@ def read_patterns(*, number: int, at: datetime) -> list[ComplaintPattern]:
     """Return up to `number` complaints, ended and open ones, as patterns for copies made at `at`."""
     suited = (
         Complaint.objects.unscoped("the demo's data are made here")
-        .filter(exclusions=None)
+        .exclude(exclusions__ground=Exclusion.Ground.NAME)
         .exclude(events__kind__in=NOT_COPIED)
     )
     suited = suited.order_by("-received_at", "pk")

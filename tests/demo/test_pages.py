@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from accounts.models import Officer
+from accounts.models import Officer, Posting
+from complaints.models import StationOrder
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.slow
@@ -30,8 +31,10 @@ VISITORS = {
     "desk/notices/": "monitor",
     "desk/tips/": "operator",
     "desk/held/": "monitor",
+    "desk/settling/": "operator",
+    "desk/orders-to-act/": "",
 }
-"""Who looks at a page; a monitor at all the others. Of `answers` an officer who is heard: found in the data."""
+"""The visitor of a page; by default a monitor. Empty: an officer who is heard, or ordered to act, found in the data."""
 SHOW_NO_LIST = (
     "admin/", "sign-in/", "sign-out/", "inactive/", "password/", "posting/", "leave/end/", "my-sign-in/", "mark/",
     "keyboard/", "search/", "pressure/number/", "intake/", "replies/new/", "talks/enter/", "access/export/",
@@ -64,6 +67,9 @@ def _shows_no_list(address: str) -> bool:
 def _officer(address: str) -> Officer:
     if address == "desk/answers/":
         return Officer.objects.filter(namings__hearings__isnull=False).earliest("pk")
+    if address == "desk/orders-to-act/":
+        station = StationOrder.objects.exclude(given_at=None).earliest("asked_at").station
+        return Posting.objects.heads().get(office=station).officer
     return Officer.objects.get(email=f"{VISITORS.get(address, 'monitor')}@demo.example")
 
 
