@@ -67,6 +67,7 @@ def test_the_copy_goes_with_the_registration(phone):
     words(phone).fill(WORDS)
     has_copies(phone, 1)
     continues(phone)
+    phone.locator('button[name="keep_from"][value="no"]').click()
     phone.locator('input[name="phone"]').fill("0300 1112233")
     phone.locator('main form:has(input[name="phone"]) button[type="submit"]').last.click()
     expect(phone).to_have_url(re.compile("/receipt/$"))

@@ -183,6 +183,7 @@ def test_it_goes_when_the_complaint_is_registered(portal, phone):
     types(phone, STORY)
     goes_on(phone)
     assert len(phone.evaluate(COPIES)) == 1
+    phone.locator('button[name="keep_from"][value="no"]').click()
     phone.locator('input[name="phone"]').fill("0300 1112233")
     phone.locator('form:has(input[name="phone"]) button[type="submit"]').last.click()
     expect(phone).to_have_url(re.compile("/receipt/$"))

@@ -163,6 +163,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
     sana.writes(words["told"])
     sana.hands_in("note.amr", "audio/amr", samples.old_voice())
     sana.taps(words["done"])
+    sana.taps(words["no"])
     sana.hands_in("door.jpg", "image/jpeg", samples.photo())
     sana.taps(words["done"])
     sana.is_at(HERE)
