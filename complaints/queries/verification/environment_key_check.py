@@ -24,12 +24,11 @@ def find_wrong_keys() -> Iterator[str]:
 def _check_field_keys(pk: int) -> Iterator[str]:
     try:
         complainant = Complainant.objects.only("phone", "phone_index").get(pk=pk)
+        phone = complainant.phone  # decrypted when it is first read
     except KeyError as missing:
         yield f"FIELD_KEYS hold no key of the id {missing}, with which values of this database are sealed"
     except (InvalidTag, ValueError):
         yield "FIELD_KEYS do not open what is sealed in this database: the key of that id is another one"
     else:
-        if not field_encryption.is_same_index(
-            complainant.phone_index, field_encryption.blind_index("phone", complainant.phone)
-        ):
+        if not field_encryption.is_same_index(complainant.phone_index, field_encryption.blind_index("phone", phone)):
             yield "INDEX_KEY is not the key by which this database finds numbers"

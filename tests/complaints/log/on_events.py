@@ -245,8 +245,8 @@ def a_complaint_put_in(vandal):
     pk = vandal.one("SELECT id FROM complaints_complaint ORDER BY id")
     listed = ", ".join(vandal.columns("complaints_complaint", but=("id", "etag", "complainant_id")))
     vandal.run(
-        f"INSERT INTO complaints_complaint (etag, complainant_id, {listed}) "
-        f"SELECT '269999999997', 0, {listed} FROM complaints_complaint WHERE id = %s",
+        f"INSERT INTO complaints_complaint (id, complainant_id, etag, {listed}) "
+        f"SELECT 999999, 999999, '269999999997', {listed} FROM complaints_complaint WHERE id = %s",
         pk,
     )
     return r"2699 9999 9997: it has no history"
