@@ -56,18 +56,21 @@ class VersionedQuerySet(models.QuerySet):
     """A queryset whose bulk writes record versions. `bulk_update` uses `update`."""
 
     def bulk_create(self, objs, *args, **kwargs):
-        with transaction.atomic(using=router.db_for_write(self.model), savepoint=False):
+        using = self.select_for_update().db  # the database that is written to
+        with transaction.atomic(using=using, savepoint=False):
             rows = super().bulk_create(objs, *args, **kwargs)
-            record_new_rows(self.model, [row.pk for row in rows])
+            record_new_rows(self.model, [row.pk for row in rows], using=using)
         return rows
 
     def update(self, **values):
         if not self.model.is_versioned(values):
             return super().update(**values)
-        with transaction.atomic(using=router.db_for_write(self.model), savepoint=False):
-            before = read_rows(self.model, self.values_list("pk", flat=True), lock=True)
+        using = self.select_for_update().db
+        with transaction.atomic(using=using, savepoint=False):
+            ids = self.using(using).values_list("pk", flat=True)
+            before = read_rows(self.model, ids, lock=True, using=using)
             number = super().update(**values)
-            record_changed_rows(self.model, before)
+            record_changed_rows(self.model, before, using=using)
         return number
 
     update.alters_data = True
@@ -93,18 +96,18 @@ class VersionedModel(models.Model):
         """Return whether any of these fields belongs to a version."""
         return any(cls._meta.get_field(name).name not in cls.UNVERSIONED for name in names if name != "pk")
 
-    def save(self, *args, update_fields=None, **kwargs):
-        model = type(self)
+    def save(self, *args, update_fields=None, using=None, **kwargs):
+        model, using = type(self), using or router.db_for_write(type(self), instance=self)
         if update_fields is not None and not self.is_versioned(update_fields):
-            return super().save(*args, update_fields=update_fields, **kwargs)
-        with transaction.atomic(savepoint=False):
+            return super().save(*args, update_fields=update_fields, using=using, **kwargs)
+        with transaction.atomic(using=using, savepoint=False):
             is_new = self._state.adding
-            before = {} if is_new else read_rows(model, [self.pk], lock=True)
-            super().save(*args, update_fields=update_fields, **kwargs)
+            before = {} if is_new else read_rows(model, [self.pk], lock=True, using=using)
+            super().save(*args, update_fields=update_fields, using=using, **kwargs)
             if before:
-                record_changed_rows(model, before)
+                record_changed_rows(model, before, using=using)
             else:
-                record_new_rows(model, [self.pk])
+                record_new_rows(model, [self.pk], using=using)
 
 
 def versioned_models() -> list[type[VersionedModel]]:
@@ -113,12 +116,12 @@ def versioned_models() -> list[type[VersionedModel]]:
     return sorted(models_found, key=lambda model: model._meta.db_table)
 
 
-def read_rows(model: type[VersionedModel], ids: Iterable, *, lock: bool = False) -> Rows:
+def read_rows(model: type[VersionedModel], ids: Iterable, *, lock: bool = False, using: str | None = None) -> Rows:
     """Return the versioned columns of these rows, encrypted ones decrypted. `lock`: nobody else changes them meanwhile.
 
     A version covers the text and not its encryption, which differs each time and changes with the key.
     """
-    rows = model._base_manager.filter(pk__in=ids).order_by("pk")
+    rows = model._base_manager.using(using).filter(pk__in=ids).order_by("pk")
     if lock:
         rows = rows.select_for_update(no_key=True)
     columns = model.versioned_columns()
@@ -140,27 +143,28 @@ def _open_or_keep(field: SealedTextField, value: StoredValue | str, pk: object) 
         return value.sealed
 
 
-def record_new_rows(model: type[VersionedModel], ids: Collection) -> None:
+def record_new_rows(model: type[VersionedModel], ids: Collection, *, using: str | None = None) -> None:
     """Record the first version of new rows. Two statements; none for no rows."""
     if ids:
-        rows = read_rows(model, ids)
+        rows = read_rows(model, ids, using=using)
         versions = [_sign_version(model, pk, values, None, created=True) for pk, values in rows.items()]
-        RowVersion.objects.bulk_create(versions)
+        RowVersion.objects.using(using).bulk_create(versions)
 
 
-def record_changed_rows(model: type[VersionedModel], before: Rows) -> None:
+def record_changed_rows(model: type[VersionedModel], before: Rows, *, using: str | None = None) -> None:
     """Record the next version of the rows that differ from `before`. One statement if none does, else four."""
-    after = read_rows(model, before)
+    after = read_rows(model, before, using=using)
     changed = {pk: values for pk, values in after.items() if values != before[pk]}
     if not changed:
         return
-    last_versions = RowVersion.objects.filter(table=model._meta.db_table, row__in=[str(pk) for pk in changed])
+    stored = RowVersion.objects.using(using)
+    last_versions = stored.filter(table=model._meta.db_table, row__in=[str(pk) for pk in changed])
     last = {version.row: version for version in last_versions.order_by("row", "-seq").distinct("row")}
     versions = [
         _sign_version(model, pk, values, last.get(str(pk)), before=before[pk]) for pk, values in changed.items()
     ]
-    RowVersion.objects.filter(pk__in=[version.pk for version in last.values()]).update(salt=b"")
-    RowVersion.objects.bulk_create(versions)
+    stored.filter(pk__in=[version.pk for version in last.values()]).update(salt=b"")
+    stored.bulk_create(versions)
 
 
 def _sign_version(
