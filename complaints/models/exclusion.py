@@ -138,7 +138,7 @@ FIXED_COLUMNS_EXCEPT = [
 ]
 
 
-class NarrowingRequestQuerySet(models.QuerySet):
+class NarrowingRequestQuerySet(VersionedQuerySet):
     def waiting(self):
         """Return the requests that are not decided yet."""
         return self.filter(ended_at=None)
@@ -156,7 +156,7 @@ class NarrowingRequestQuerySet(models.QuerySet):
         return self.waiting().filter(objected_at__isnull=False)
 
 
-class NarrowingRequest(models.Model):
+class NarrowingRequest(VersionedModel):
     """A request to end exclusions of a complaint.
 
     `asked`: the event of the request. Its text is the reason, which the complainant reads. `exclusion_ids`: the rows of

@@ -34,6 +34,7 @@ TABLES = {
         ),
         _OPERATION,
     ),
+    "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
     **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
     **dict.fromkeys(
         (
