@@ -63,7 +63,7 @@ def plan_simulated_complaints(number: int, *, seed: int, end: datetime) -> list[
     goals = random.choices(list(GOAL_COUNTS), weights=list(GOAL_COUNTS.values()), k=max(0, number - len(GOAL_COUNTS)))
     goals = [*GOAL_COUNTS, *goals][:number]
     places, unused = (
-        _stations_by_shape_and_district(),
+        _stations_by_district_type(),
         [code for code in story_texts.CATEGORY_SHARES if code in policies],
     )
     random.shuffle(unused)
@@ -100,7 +100,7 @@ def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], un
     )
 
 
-def _stations_by_shape_and_district() -> dict[str, dict[str, list[str]]]:
+def _stations_by_district_type() -> dict[str, dict[str, list[str]]]:
     """Return the districts of each shape with their stations."""
     stations = list(Office.objects.stations().order_by("path").values_list("code", "path"))
     places: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}

@@ -235,7 +235,7 @@ def _render_naming_page(
         for row in set_historical_postings(officer_search.namings_not_withdrawn(complaint), posting="by", at="named_at")
     ]  # fmt: skip
     shows_readings = bool(names) and may_read_pressure_reports(request.actor.office_kind)
-    past_readings = officer_search.readings_by_named_officers(complaint) if shows_readings else []
+    past_readings = officer_search.readings_by_accused_officers(complaint) if shows_readings else []
     form = refused.get("form") or (search if search.errors else None)
     context = {
         "complaint": complaint,

@@ -16,7 +16,7 @@ from accounts.rules.office_rows import OfficeListRow
 from accounts.services.admin_log import log_staff_act
 from accounts.services.approval_decisions import lock_for_decision, require_cooling_off_over
 from accounts.services.office_import import import_offices
-from accounts.services.office_problems import find_problems
+from accounts.services.office_list_validation import find_problems
 from accounts.services.staff_refusals import StaffChangeRefused
 
 

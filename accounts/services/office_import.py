@@ -13,7 +13,12 @@ from accounts.rules.former_names import names_to_keep
 from accounts.rules.office_rows import OPTIONAL_COLUMNS, OfficeListRow
 from accounts.rules.office_tree import path_for_code
 from accounts.services.admin_log import log_staff_act
-from accounts.services.office_problems import RowProblem, find_moved_offices, find_problems, find_role_escalations
+from accounts.services.office_list_validation import (
+    RowProblem,
+    find_moved_offices,
+    find_problems,
+    find_role_escalations,
+)
 from accounts.signals import offices_moved
 
 PLAIN_COLUMNS = ("kind", "name_en", "name_ur", "head_title", "certainty", "source", "is_invented")
@@ -72,7 +77,7 @@ class _OfficeTree:
         self.offices = {office.code: office for office in rows.order_by("pk")}
         self.parents = {code: _code_or_empty(office.parent) for code, office in self.offices.items()}
         self.routes = {code: _code_or_empty(office.routes_to) for code, office in self.offices.items()}
-        self.old_names = {code: _former_name_values(office) for code, office in self.offices.items()}
+        self.old_names = {code: _names_of(office) for code, office in self.offices.items()}
 
     def merge(self, row: OfficeListRow, report: OfficeImportReport) -> None:
         """Merge one row, and add its effect to the report."""
@@ -120,7 +125,7 @@ class _OfficeTree:
         """Save the names that were valid until now. A correction is logged, because it changes what histories show."""
         former_names = []
         for code, old_names in self.old_names.items():
-            office, new_names = self.offices[code], _former_name_values(self.offices[code])
+            office, new_names = self.offices[code], _names_of(self.offices[code])
             if names := names_to_keep(old_names, new_names, correction=correction):
                 former_names.append(FormerOfficeName(office=office, until=at, **names))
             changed = [
@@ -165,7 +170,7 @@ def _office_column_values(row: OfficeListRow) -> dict:
     return {name: getattr(row, name) for name in PLAIN_COLUMNS} | row.optional_values
 
 
-def _former_name_values(office: Office) -> dict[str, str]:
+def _names_of(office: Office) -> dict[str, str]:
     return {name: getattr(office, name) for name in FormerOfficeName.NAMES}
 
 

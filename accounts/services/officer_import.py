@@ -15,7 +15,7 @@ from accounts.rules.officer_rows import YES_OR_NO, OfficerListRow
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role, needs_two_administrators
 from accounts.services.admin_log import log_staff_act
-from accounts.services.office_problems import RowProblem
+from accounts.services.office_list_validation import RowProblem
 from accounts.services.officer_invitations import invite_officer
 from accounts.services.officers import create_officer
 from accounts.services.postings import create_posting

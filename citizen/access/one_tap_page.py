@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from citizen import rate_limits
-from citizen.complaint_page import available_moves, solved_question
+from citizen.complaint_page import available_moves, solved_answer_texts
 from citizen.complaint_page.citizen_timeline import rank_and_name
 from citizen.complaint_page.move_forms import MissingDetailsForm
 from citizen.queries.reported_outcome import last_report
@@ -64,7 +64,7 @@ def _process_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpRe
         thanks = {"state": "thanks", "said": answer}
         return _render_one_tap_page(request, _question_context(token, after, at=at) | thanks)
     return _question_response(
-        request, token, before, at=at, other=solved_question.is_different_answer(before.solved_answer, answer)
+        request, token, before, at=at, other=solved_answer_texts.is_different_answer(before.solved_answer, answer)
     )
 
 
@@ -116,7 +116,7 @@ def _is_it_solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
             context["report"] = last_report(complaint.pk, before=question.event.seq)
     if solved_answer:
         context |= {
-            "answered": solved_question.answer_sentence(solved_answer),
+            "answered": solved_answer_texts.answer_sentence(solved_answer),
             "answered_at": format_relative_time(solved_answer.at, now=at),
             "change_until": format_relative_time(solved_answer.change_until, now=at)
             if solved_answer.change_until

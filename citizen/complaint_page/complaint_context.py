@@ -16,7 +16,7 @@ from citizen.complaint_page import (
     conversation_entries,
     delay_bill_chart,
     narrowing_objection,
-    solved_question,
+    solved_answer_texts,
     station_order_consent,
 )
 from citizen.complaint_page.event_words import is_written_contact, readable_words
@@ -80,8 +80,8 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "closed": format_relative_time(complaint.closed_at, now=at) if complaint.closed_at else "",
         "has_it": citizen_timeline.rank_and_office(complaint.holder) if complaint.holder else "",
         "report": last_report_in_events(opened.events),
-        "change_until": solved_question.change_deadline_text(opened, at=at) if "object" in moves.forms else "",
-        "lacks_words": solved_question.answer_without_details(opened),
+        "change_until": solved_answer_texts.change_deadline_text(opened, at=at) if "object" in moves.forms else "",
+        "lacks_words": solved_answer_texts.answer_without_details(opened),
         "narrowing": narrowing_objection.narrowing_context(opened, at=at),
         "station_order": station_order_consent.station_order_context(opened),
         "contact": _claimed_contact_context(opened, by_portal=by_portal, at=at),

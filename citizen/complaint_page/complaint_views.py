@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from citizen import rate_limits, visitor_session
 from citizen.access.etag_parsing import require_parsed_etag
 from citizen.access.key_required import key_required
-from citizen.complaint_page import available_moves, complaint_context, solved_question
+from citizen.complaint_page import available_moves, complaint_context, solved_answer_texts
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.upload_limits import mark_takes_files
 from citizen.queries import own_complaint
@@ -144,7 +144,7 @@ def _earlier_answer_text(complaint_id: int, move: str) -> str:
         return ""
     text = gettext("You already answered “%(answer)s”, %(moment)s. Nothing was changed.")
     return text % {
-        "answer": solved_question.answer_label(solved_question.answer_of_event(first)),
+        "answer": solved_answer_texts.answer_label(solved_answer_texts.answer_of_event(first)),
         "moment": format_relative_time(first.at, now=now()),
     }
 

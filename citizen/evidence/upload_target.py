@@ -118,7 +118,7 @@ class UploadTarget:
         return accepted_files.LARGEST_PIECE // 2
 
     @property
-    def largest_video(self) -> int:
+    def separate_video_limit_mb(self) -> int:
         """Return the limit for videos in MB; 0 if videos have the limit of other files."""
         limit = settings.EVIDENCE_LARGEST_VIDEO_MB
         return limit if limit * accepted_files.MB > accepted_files.LARGEST_FILE else 0

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import Office
 from complaints.models import Category
-from complaints.queries.excluded_offices import ExcludedOffice, excluded_office_lines
+from complaints.queries.excluded_offices import ExcludedOffice, topmost_excluded_offices
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.services import drafts as writing
 from complaints.services.draft_answers import DraftAnswers
@@ -32,6 +32,6 @@ def preview_excluded_offices(answers: DraftAnswers, *, at: datetime) -> list[Exc
     if answers.keep_from == "no":
         return []
     try:
-        return excluded_office_lines(preview_exclusions(answers, at=at))
+        return topmost_excluded_offices(preview_exclusions(answers, at=at))
     except (Category.DoesNotExist, Office.DoesNotExist):
         return []

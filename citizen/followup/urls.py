@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from citizen.followup import evidence_question_page, question_list_page, question_page
+from citizen.followup import detail_question_page, evidence_question_page, question_list_page
 
 urlpatterns = [
     path("track/<str:etag>/more/", question_list_page.list_questions, name="more"),
     path("track/<str:etag>/more/evidence/", evidence_question_page.answer_evidence_question, name="tell_evidence"),
-    path("track/<str:etag>/more/<slug:question>/", question_page.answer_question, name="tell"),
+    path("track/<str:etag>/more/<slug:question>/", detail_question_page.answer_question, name="tell"),
 ]

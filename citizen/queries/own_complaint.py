@@ -23,7 +23,7 @@ from complaints.models import (
     RunningClock,
 )
 from complaints.queries.current_invitations import invitation_annotations, latest_invitation_of
-from complaints.queries.excluded_offices import ExcludedOffice, excluded_office_lines
+from complaints.queries.excluded_offices import ExcludedOffice, topmost_excluded_offices
 from complaints.rules import receipt_verification_code
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.state_before_event import BEFORE_REGISTRATION
@@ -176,7 +176,7 @@ def load_own_complaint(complaint_id: int) -> OpenedComplaint:
 
 def load_excluded_offices(complaint: Complaint) -> list[ExcludedOffice]:
     """Return the offices that cannot open the complaint, for the complainant. Two queries, one if there are none."""
-    return excluded_office_lines(complaint.exclusions.current())
+    return topmost_excluded_offices(complaint.exclusions.current())
 
 
 def speaker_posting_id(event: Event) -> int | None:

@@ -126,7 +126,7 @@ class ClockRun(models.Model):
         return self.started_at + self.budget
 
     @property
-    def time_left(self):
+    def time_left_when_stopped(self):
         """Return the time that was left when the clock stopped; negative if it was late."""
         return self.due_at - self.ended_at if self.left is None else self.left
 

@@ -17,7 +17,7 @@ class StationOrderQuerySet(VersionedQuerySet):
         """Return the orders that their station sees."""
         return self.filter(given_at__isnull=False)
 
-    def of_station(self, office_id: int):
+    def given_to_station(self, office_id: int):
         return self.given().filter(station=office_id).order_by("-given_at")
 
 

@@ -25,7 +25,7 @@ class ExcludedOffice:
     is_central: bool = False
 
 
-def excluded_office_lines(exclusions: Iterable[Exclusion], *, at: datetime | None = None) -> list[ExcludedOffice]:
+def topmost_excluded_offices(exclusions: Iterable[Exclusion], *, at: datetime | None = None) -> list[ExcludedOffice]:
     """Return the offices that cannot open a complaint with these exclusions, saved or not, the highest first.
 
     They are the excluded offices and those that an excluded officer heads at a moment, by default now. No line has the

@@ -244,14 +244,14 @@ def pause_time_left(limit: timedelta, paused: timedelta, share: float) -> timede
 
 
 class RecordedRun(Protocol):
-    """A row of the ledger of clock runs. `why`: the reason why the clock stopped. `time_left`: the time left then."""
+    """A row of the ledger of clock runs. `why`: the reason why the clock stopped."""
 
     started_at: datetime
     ended_at: datetime | None
     due_at: datetime
     limit: timedelta
     why: str
-    time_left: timedelta
+    time_left_when_stopped: timedelta
 
 
 PAUSED = "paused"
@@ -296,7 +296,7 @@ def time_left_after_calendar_change(
 
 def deadline_if_unanswered(runs: Sequence[RecordedRun], share: float, hours: Hours = AROUND_THE_CLOCK) -> datetime:
     """Return the deadline that a paused clock will have if the complainant does not answer."""
-    return hours.after(pause_ends_at(runs, share), runs[-1].time_left)
+    return hours.after(pause_ends_at(runs, share), runs[-1].time_left_when_stopped)
 
 
 def halve_report_limit(limit: timedelta) -> timedelta:

@@ -17,10 +17,10 @@ def line_charged_with_reopening(before: Line | None, line: Line, *, is_reported:
     """
     if before is None:
         return line
-    return line if is_reported and not is_line_above(line, before) else before
+    return line if is_reported and not is_at_or_above(line, before) else before
 
 
-def is_line_above(line: Line, other: Line) -> bool:
+def is_at_or_above(line: Line, other: Line) -> bool:
     """Return whether a line's office stands at or above the other line's office."""
     is_central = not any(line[:LEVELS])
     return is_central or line[LEVELS] in other

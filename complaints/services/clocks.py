@@ -340,14 +340,16 @@ def _state_of_stopped_clock(complaint: Complaint, clock: Clock) -> StoppedState 
 def _state_after_run(complaint: Complaint, last: ClockRun) -> StoppedState:
     """Return the state of a clock that stopped at the end of this run."""
     missed = _missed_step_times(complaint, last, last.ended_at) if last.unswept_at else []
-    return StoppedState(last.ended_at, last.time_left, last.limit, rule.step_after_missed(last.step, missed), last.owed)
+    return StoppedState(
+        last.ended_at, last.time_left_when_stopped, last.limit, rule.step_after_missed(last.step, missed), last.owed
+    )
 
 
 def _start_decision_clock(complaint: Complaint, clock: Clock, at: datetime) -> None:
     start_clocks(complaint, [(clock, rule.start_clock(at, complaint.policy.decision_limit, complaint.policy.hours))])
 
 
-def _stopping_effect(why: ClockRun.Why) -> Callable[[Complaint, Clock, datetime], None]:
+def _make_stop_effect(why: ClockRun.Why) -> Callable[[Complaint, Clock, datetime], None]:
     """Return an effect that stops the clock for this reason."""
     return lambda complaint, clock, at: stop_clock(complaint, clock, at=at, why=why)
 
@@ -383,11 +385,11 @@ def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:
 _EFFECTS = {
     Effect.RUNS_ON: _leave_unchanged,
     Effect.STARTS: _start_decision_clock,
-    Effect.SUSPENDS: _stopping_effect(Why.SUSPENDED),
+    Effect.SUSPENDS: _make_stop_effect(Why.SUSPENDED),
     Effect.CONFIRMS: _leave_unchanged,
     Effect.DENIES: _resume_after_denial,
-    Effect.PAUSES: _stopping_effect(Why.PAUSED),
+    Effect.PAUSES: _make_stop_effect(Why.PAUSED),
     Effect.RESUMES: _resume_after_pause,
     Effect.RETURNS: _resume_after_return,
-    Effect.STOPS: _stopping_effect(Why.DONE),
+    Effect.STOPS: _make_stop_effect(Why.DONE),
 }

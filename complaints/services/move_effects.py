@@ -218,7 +218,7 @@ def _link_to_other(complaint, by, at, details):
 
 
 @_register_effect_of("reinstate")
-def _begin_new_round(complaint, by, at, details):
+def _clear_last_round(complaint, by, at, details):
     """Clear the report, the approvals, the ending and the open claim of the last round."""
     reopening_accountability.record_answerable_office(complaint)
     _clear_report(complaint, by, at, details)
@@ -231,7 +231,7 @@ def _begin_new_round(complaint, by, at, details):
 
 @_register_effect_of("object", "appeal")
 def _object_or_appeal(complaint, by, at, details):
-    _begin_new_round(complaint, by, at, details)
+    _clear_last_round(complaint, by, at, details)
     complaint.objected_at = at
 
 

@@ -14,7 +14,7 @@ The arguments of `complaint_filters_condition` have the names of the desk's URL 
 said whether they are satisfied), satisfied, known (they confirmed, did not answer for a week, or denied), or
 accountable (everything that the office answers for). With reopened, denied, known and accountable, `office` means the
 office that answers for the complaint (`answered_for_by_condition`).
-`age`: since registration (complaints.rules.age_groups).
+`age`: since registration (complaints.rules.complaint_age_groups).
 `holder`: the posting that has it. `charged`: the posting that reported on it, or accepted the report, before the
 complainant reopened it.
 `received`: first and last day, both included, in Pakistan's time zone.
@@ -34,7 +34,7 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, ClockRun, RunningClock
 from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
 from complaints.models.database.complaint_indexes import OPEN_STATUSES
-from complaints.rules import age_groups
+from complaints.rules import complaint_age_groups
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import REPORT_CLOCK_STATUSES, Ending, Status, Verdict
@@ -97,7 +97,7 @@ def complaint_filters_condition(
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """
-    after, until = age_groups.receipt_interval_of_age_group(age, at=at) if age else (None, None)
+    after, until = complaint_age_groups.receipt_interval_of_age_group(age, at=at) if age else (None, None)
     conditions = [
         status_condition(implied_status(status, clock)),
         category_condition(category) if category else Q(),

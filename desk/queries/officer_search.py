@@ -64,7 +64,7 @@ def namings_not_withdrawn(complaint: Complaint) -> QuerySet[Naming]:
     return standing.select_related("officer", "by__officer", "by__office")
 
 
-def readings_by_named_officers(complaint: Complaint) -> list[Reading]:
+def readings_by_accused_officers(complaint: Complaint) -> list[Reading]:
     """Return the readings of the complaint by officers whom it names, the latest first. Two statements."""
     officers = Naming.objects.standing().filter(complaint=complaint).values("officer")
     readings = Reading.objects.filter(complaint=complaint, posting__officer__in=officers).order_by("-at", "-pk")

@@ -71,7 +71,7 @@ def _orders_of(request: HttpRequest):
     actor = request.actor
     if not (actor.is_head and actor.office_kind is OfficeKind.STATION):
         raise Http404
-    return StationOrder.objects.of_station(actor.office_id)
+    return StationOrder.objects.given_to_station(actor.office_id)
 
 
 def _order_context(order: StationOrder) -> dict:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from accounts.rules.form_input import is_row_id
 from desk.formatting import joined, moment, post_of
-from enquiries.desk.register_access import require_posting_that
+from enquiries.desk.register_access import register_access_required
 from enquiries.models import Feedback
 from enquiries.models.labels import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
 from enquiries.queries import feedback_lists as feedback_queries
@@ -71,7 +71,7 @@ def actor_may_answer(actor: Actor) -> bool:
 
 
 @require_safe
-@require_posting_that(actor_may_answer)
+@register_access_required(actor_may_answer)
 def list_feedback(request: HttpRequest) -> HttpResponse:
     """Show the feedback of one status, the oldest first; by default the new one."""
     status = request.GET.get("status", "")
@@ -84,8 +84,8 @@ def list_feedback(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require_posting_that(actor_may_answer, typed_fields=ANSWER_FIELDS)
-def show_feedback(request: HttpRequest, number: str) -> HttpResponse:
+@register_access_required(actor_may_answer, typed_fields=ANSWER_FIELDS)
+def answer_feedback(request: HttpRequest, number: str) -> HttpResponse:
     """Show one feedback, or perform the act of the pressed button. Answer 422 with the form if something is missing."""
     feedback = get_object_or_404(Feedback, number=number)
     if request.method != "POST":

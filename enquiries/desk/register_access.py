@@ -13,7 +13,9 @@ from web.officer_access import posting_required
 type View = Callable[..., HttpResponse]
 
 
-def require_posting_that(may: Callable[[Actor], bool], *, typed_fields: tuple[str, ...] = ()) -> Callable[[View], View]:
+def register_access_required(
+    may: Callable[[Actor], bool], *, typed_fields: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Return a decorator that admits the postings for which `may` is true, and forbids caching.
 
     `typed_fields`: the fields whose text is shown for copying if the session has ended.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.form_input import is_row_id
-from enquiries.desk.register_access import require_posting_that
+from enquiries.desk.register_access import register_access_required
 from enquiries.models import Talk
 from enquiries.models.labels import REFUSALS
 from enquiries.queries import school_visit_counts as visit_queries
@@ -56,7 +56,7 @@ def actor_may_see_register(actor: Actor) -> bool:
 
 
 @require_safe
-@require_posting_that(actor_may_see_register)
+@register_access_required(actor_may_see_register)
 def show_register(request: HttpRequest) -> HttpResponse:
     """Show the register of the actor's district, with the form, or of all districts below the actor's office."""
     return _render_page(
@@ -65,7 +65,7 @@ def show_register(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require_posting_that(actor_may_see_register, typed_fields=TYPED_FIELDS)
+@register_access_required(actor_may_see_register, typed_fields=TYPED_FIELDS)
 def submit_visit(request: HttpRequest) -> HttpResponse:
     """Enter a visit. Answer 422 with the form if the input is invalid."""
     district = visit_queries.district_of_actor(request.actor)
@@ -86,7 +86,7 @@ def submit_visit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@require_posting_that(actor_may_see_register, typed_fields=("why",))
+@register_access_required(actor_may_see_register, typed_fields=("why",))
 def strike_out_entry(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Strike out a wrong entry."""
     district = visit_queries.district_of_actor(request.actor)

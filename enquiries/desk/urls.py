@@ -16,7 +16,7 @@ urlpatterns = [
         name="desk_move_verification",
     ),
     path("feedback/", feedback_desk.list_feedback, name="desk_feedback"),
-    re_path(rf"^feedback/{NUMBER}/$", feedback_desk.show_feedback, name="desk_feedback_one"),
+    re_path(rf"^feedback/{NUMBER}/$", feedback_desk.answer_feedback, name="desk_feedback_one"),
     path("talks/", school_visits_desk.show_register, name="desk_talks"),
     path("talks/enter/", school_visits_desk.submit_visit, name="desk_enter_talk"),
     path("talks/<int:talk_id>/strike/", school_visits_desk.strike_out_entry, name="desk_strike_talk"),

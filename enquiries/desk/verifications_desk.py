@@ -17,7 +17,7 @@ from complaints.evidence.sealed_storage import DamagedFile
 from desk.complaint.audited_views import require_recorded_readings
 from desk.formatting import joined, moment, post_of
 from desk.moves.move_form import TypedTextField
-from enquiries.desk.register_access import require_posting_that
+from enquiries.desk.register_access import register_access_required
 from enquiries.models import Verification
 from enquiries.models.labels import REFUSALS, VERIFICATION_BUTTONS, VERIFICATION_EVENTS, VERIFICATION_STATUSES
 from enquiries.queries import verification_lists as verification_queries
@@ -66,7 +66,7 @@ def actor_has_register(actor: Actor) -> bool:
 
 
 @require_safe
-@require_posting_that(actor_has_register)
+@register_access_required(actor_has_register)
 def list_verifications(request: HttpRequest) -> HttpResponse:
     """Show the open requests, or those of one status, the oldest first and without names."""
     status = request.GET.get("status", "")
@@ -81,7 +81,7 @@ def list_verifications(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@require_posting_that(actor_has_register)
+@register_access_required(actor_has_register)
 @require_recorded_readings
 def show_verification(request: HttpRequest, number: str) -> HttpResponse:
     """Show one request: the employer, the worker, the record of acts, and the possible moves."""
@@ -142,7 +142,7 @@ def _act_rows(case: VerificationCase) -> list[dict]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require_posting_that(actor_has_register, typed_fields=("words",))
+@register_access_required(actor_has_register, typed_fields=("words",))
 @require_recorded_readings
 def submit_verification_move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Make a move. Answer 422 with the form if the note is missing, 409 if somebody moved first; the note is kept."""
@@ -177,7 +177,7 @@ def submit_verification_move(request: HttpRequest, number: str, name: str) -> Ht
 
 
 @require_safe
-@require_posting_that(actor_has_register)
+@register_access_required(actor_has_register)
 @require_recorded_readings
 def send_worker_photo(request: HttpRequest, number: str) -> HttpResponse:
     """Send the worker's photo, and record the reading. 404 after it was erased."""

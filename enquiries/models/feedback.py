@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from enquiries.models.labels import CHANNELS, FEEDBACK_STATUSES
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.feedback_workflow import ANSWERED_FEEDBACK_STATUSES, FeedbackStatus
-from information.models.bilingual import Bilingual
+from information.models.bilingual_descriptors import Bilingual
 from ledger.append_only_triggers import APPEND_ONLY
 from ledger.encrypted_fields import RowIdField, SealedTextField
 

@@ -19,7 +19,7 @@ from enquiries.rules.feedback_workflow import (
 )
 from enquiries.services import enquiry_notifications
 from enquiries.services.enquiry_acts import record_feedback_act
-from enquiries.services.numbered_rows import create_numbered_row
+from enquiries.services.randomly_numbered_rows import create_numbered_row
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from web import identity_numbers, text_cleaning
 

@@ -13,7 +13,7 @@ from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.rules.verification_workflow import PHONE_INDEX_DOMAIN, WORKER_INDEX_DOMAIN
 from enquiries.services import enquiry_notifications
 from enquiries.services.enquiry_acts import record_verification_act
-from enquiries.services.numbered_rows import create_numbered_row
+from enquiries.services.randomly_numbered_rows import create_numbered_row
 from ledger import field_encryption
 from ledger.service_exceptions import Refused
 from web import identity_numbers, text_cleaning

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.gps_position_columns import latitude_longitude_constraint
 from accounts.rules.office_tree import CODE_PATTERN
-from information.models.bilingual import Bilingual
+from information.models.bilingual_descriptors import Bilingual
 from information.models.choices import CERTAINTIES
 
 

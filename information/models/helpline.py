@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from information.models.bilingual import Bilingual
+from information.models.bilingual_descriptors import Bilingual
 from information.models.choices import CERTAINTIES, GROUPS, STANDINGS, WAYS
 from information.rules import phone_numbers
 

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from information.models.bilingual import Bilingual, BilingualList
+from information.models.bilingual_descriptors import Bilingual, BilingualList
 from information.models.choices import CERTAINTIES, KINDS
 
 

@@ -73,8 +73,8 @@ class Board:
     """All figures of the board of an `office`.
 
     `level`: the kind of the offices in `rows`; None for a station, which has none below. `above`: higher offices and
-    units that have complaints themselves, so that the table adds up. `ages`: open complaints by age
-    (complaints.rules.age_groups). `weeks`: complaints received in each of thirteen weeks, by first day. `period`: the
+    units that have complaints themselves, so that the table adds up. `ages`: open complaints by age (module
+    complaint_age_groups). `weeks`: complaints received in each of thirteen weeks, by first day. `period`: the
     chosen period. `before`: the same number of days before it. `regions`: for the province only. `reviews`: open
     reviews, on the reader's own board only. `by_status`: the present status of the complaints received in the period.
     `settling`: on the reader's own board of the province only, the load of each complaint cell. `version`: changes

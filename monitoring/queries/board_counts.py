@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models.complaint import SCOPE_COLUMN
-from complaints.rules.age_groups import AGE_GROUPS
+from complaints.rules.complaint_age_groups import AGE_GROUPS
 from complaints.rules.statuses import OPEN
 from monitoring.queries import complaint_ages
 from monitoring.queries.board_levels import BoardLevels

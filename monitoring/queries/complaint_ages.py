@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
-from complaints.rules.age_groups import AGE_GROUPS, UPPER_BOUNDS
+from complaints.rules.complaint_age_groups import AGE_GROUPS, UPPER_BOUNDS
 from monitoring.tallies.pending_counts import start_of_day
 
 DAY, MOMENT = timedelta(days=1), timedelta.resolution

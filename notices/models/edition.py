@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from information.models.bilingual import Bilingual
+from information.models.bilingual_descriptors import Bilingual
 from information.rules.languages import Language
 from ledger.encrypted_fields import RowIdField, SealedTextField
 from notices.models.labels import CHILD_SEXES, DECISIONS, SEXES

@@ -44,7 +44,7 @@ def _add_file(backup: BackupFolder, records: dict[str, dict], name: str, path: P
     return is_new
 
 
-def delete_old_files(backup: BackupFolder, *, older: timedelta, at: datetime) -> int:
+def delete_copies_of_gone_files(backup: BackupFolder, *, older: timedelta, at: datetime) -> int:
     """Delete the copies of files that have been gone from the portal for at least `older`. Return how many."""
     records = read_file_records(backup)
     old = [

@@ -98,7 +98,7 @@ def delete_old_backups(backup: BackupFolder, *, older: timedelta) -> list[str]:
         subprocess.run([archive_cleanup, backup.wal, first_segment], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if kept:
         destroyed_complaints.drop_old_records(backup, before=_time_begun(kept[0]))
-    deleted_files = backup_files.delete_old_files(backup, older=older, at=at)
+    deleted_files = backup_files.delete_copies_of_gone_files(backup, older=older, at=at)
     return [base.name for base in old] + [f"{deleted_files} files"] * bool(deleted_files)
 
 

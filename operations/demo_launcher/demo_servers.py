@@ -100,7 +100,7 @@ def prepare_given_database(owner_url: str, app_url: str) -> dict[str, str]:
     try:
         demo_marker.mark_as_demo(owner_url)
         database_roles.grant_access(owner_url, database_roles.role_name_of(app_url))
-        check_database(owner_url)
+        check_version_and_locale(owner_url)
     except demo_marker.DatabaseInUse:
         raise embedded_servers.CannotStart(
             "the database of DATABASE_URL is in use: name an empty one, or none"
@@ -113,7 +113,7 @@ def prepare_given_database(owner_url: str, app_url: str) -> dict[str, str]:
     return {"DATABASE_OWNER_URL": owner_url, "DATABASE_URL": app_url}
 
 
-def check_database(url: str) -> None:
+def check_version_and_locale(url: str) -> None:
     """Raise CannotStart if a database is too old or cannot search Urdu (configuration_checks.check_urdu_search)."""
     with psycopg.connect(url, autocommit=True) as connection:
         version, name = connection.info.server_version // 10_000, connection.info.dbname

@@ -112,7 +112,7 @@ def _sweep_batch(
     claimed, heads = claim_due_clocks(at=at, until=until, batch=batch, held=held)
     if not claimed:
         return None
-    steps = [_sweep_step_of(command, due) for due in claimed]
+    steps = [_plan_sweep_step(command, due) for due in claimed]
     set_aside = [step for step in steps if _is_discarded(step, discarded)]
     if set_aside:  # written into the histories, against nobody and without a notice
         entries = [(s.due.complaint_id, _clock_history_entry("set_aside", s.due, level=s.due.level)) for s in set_aside]
@@ -150,7 +150,7 @@ def _take_steps(
     return taken
 
 
-def _sweep_step_of(command: ChainOfCommand, due: DueClock) -> SweepStep:
+def _plan_sweep_step(command: ChainOfCommand, due: DueClock) -> SweepStep:
     late, above = command.responsible_and_superiors(due)
     return SweepStep(due, late, None if due.is_reminder else escalation_ladder.superior_to_notify(due.level, above))
 

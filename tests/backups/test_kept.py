@@ -67,10 +67,10 @@ def test_what_was_destroyed_leaves_the_backup_after_its_days(portal, place):
     (portal / "originals" / "one").unlink()
     gone_at = current_utc_time()
     backup_files.add_files(place, portal, at=gone_at)
-    assert backup_files.delete_old_files(place, older=DAYS, at=gone_at + DAYS - timedelta(seconds=1)) == 0
+    assert backup_files.delete_copies_of_gone_files(place, older=DAYS, at=gone_at + DAYS - timedelta(seconds=1)) == 0
     assert (place.evidence / "originals" / "one").exists()
     backup_files.add_files(place, portal, at=gone_at + timedelta(days=9))  # still gone: its days run on
-    assert backup_files.delete_old_files(place, older=DAYS, at=gone_at + DAYS) == 1
+    assert backup_files.delete_copies_of_gone_files(place, older=DAYS, at=gone_at + DAYS) == 1
     assert not (place.evidence / "originals" / "one").exists()
     assert backup_files.read_file_records(place) == {}
 

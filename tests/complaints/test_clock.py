@@ -114,7 +114,7 @@ class Run:
     why: str = PAUSED
 
     @property
-    def time_left(self) -> timedelta:
+    def time_left_when_stopped(self) -> timedelta:
         return self.due_at - self.ended_at
 
 

@@ -13,7 +13,7 @@ from accounts.rules.roles import Role
 from accounts.services.postings import create_posting, end_posting
 from complaints.models import Complaint, Custody, Exclusion
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
-from complaints.queries.excluded_offices import ExcludedOffice, excluded_office_lines
+from complaints.queries.excluded_offices import ExcludedOffice, topmost_excluded_offices
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.draft_answers import BadAnswer, DraftAnswers
@@ -245,7 +245,7 @@ def answers(**more) -> DraftAnswers:
 
 
 def lines(exclusions) -> list[ExcludedOffice]:
-    return excluded_office_lines(exclusions, at=clock("09:00"))
+    return topmost_excluded_offices(exclusions, at=clock("09:00"))
 
 
 @pytest.mark.usefixtures("region")

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 from complaints.models import Category, FormerCategoryName
 from complaints.rules.special_categories import REPLACED_CODES, categories_replacing
-from complaints.services.administration.category_texts_and_policies import current_policy_of, load_categories
+from complaints.services.administration.category_texts_and_policies import current_policy_of, import_categories
 from tests.world import clock
 
 OLD = "child_missing_abused"
@@ -19,14 +19,14 @@ ROW = {
 
 def old_category() -> Category:
     """A category as an older release loaded it, still offered."""
-    load_categories([ROW], at=now())
+    import_categories([ROW], at=now())
     Category.objects.filter(code=OLD).update(is_active=True)
     return Category.objects.get(code=OLD)
 
 
 def test_loading_the_list_again_offers_the_old_category_no_more(world):
     old_category()
-    load_categories([], at=now())
+    import_categories([], at=now())
     assert not Category.objects.get(code=OLD).is_active
     with pytest.raises(Category.DoesNotExist):
         current_policy_of(OLD, at=clock("09:00"))
@@ -35,7 +35,7 @@ def test_loading_the_list_again_offers_the_old_category_no_more(world):
 def test_a_complaint_in_the_old_category_stays_confidential_and_grave(world):
     old_category()
     complaint = world.complaint(OLD, "08:00", station="gulberg")
-    load_categories([], at=now())
+    import_categories([], at=now())
     complaint.refresh_from_db()
     assert (complaint.category.code, complaint.confidential) == (OLD, True)
 
@@ -55,6 +55,6 @@ def test_a_missing_child_is_urgent_and_not_confidential_and_an_abused_child_is_c
 @pytest.mark.django_db
 def test_a_shipped_list_with_another_name_renames_the_category():
     for name in ("Missing or abused child", "Missing child", "Missing child"):
-        load_categories([ROW | {"name_en": name}], at=now())
+        import_categories([ROW | {"name_en": name}], at=now())
     kept = FormerCategoryName.objects.filter(category__code=OLD).values_list("name_en", flat=True)
     assert list(kept) == ["Missing or abused child"]

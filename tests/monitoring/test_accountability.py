@@ -12,7 +12,7 @@ from accounts.services.office_import import import_offices
 from complaints.models import Complaint
 from complaints.queries.verification import read_snapshot
 from complaints.queries.verification.full_check import verify_complaints
-from complaints.rules.reopening_responsibility import LEVELS, is_line_above, line_charged_with_reopening
+from complaints.rules.reopening_responsibility import LEVELS, is_at_or_above, line_charged_with_reopening
 from desk.queries import bounded_queue_scan
 from monitoring.queries.board import load_board
 from monitoring.queries.league import load_league
@@ -193,4 +193,4 @@ def test_who_is_charged(before, now, is_reported, charged):
 def test_an_office_is_above_itself_and_whatever_begins_with_its_line(one, other):
     """The ids encode the path to each office, so that they are unique."""
     paths = [[int("".join(map(str, ids[: n + 1]))) for n in range(len(ids))] for ids in (one, other)]
-    assert is_line_above(line(*paths[0]), line(*paths[1])) == (other[: len(one)] == one)
+    assert is_at_or_above(line(*paths[0]), line(*paths[1])) == (other[: len(one)] == one)

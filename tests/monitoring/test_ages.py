@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.rules.age_groups import AGE_GROUPS, UPPER_BOUNDS
+from complaints.rules.complaint_age_groups import AGE_GROUPS, UPPER_BOUNDS
 from desk.queries.complaint_filters import filter_complaints
 from monitoring.queries.board import load_board
 from monitoring.queries.complaint_ages import COUNTED_AGES, LATEST_RECEIPT, age_intervals, age_limits, split_by_age

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from complaints.services.administration.category_texts_and_policies import load_categories, load_category_texts
+from complaints.services.administration.category_texts_and_policies import import_categories, load_category_texts
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 DATA = FOLDER / "categories.csv"
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with DATA.open(encoding="utf-8", newline="") as file:
-            categories, policies = load_categories(csv.DictReader(file), at=timezone.now())
+            categories, policies = import_categories(csv.DictReader(file), at=timezone.now())
         for words in WORDS:
             with words.open(encoding="utf-8", newline="") as file:
                 load_category_texts(csv.DictReader(file))

@@ -31,7 +31,7 @@ CURRENT_POLICY_SQL = """
 
 
 @transaction.atomic
-def load_categories(rows: Iterable[dict], *, at: datetime) -> tuple[int, int]:
+def import_categories(rows: Iterable[dict], *, at: datetime) -> tuple[int, int]:
     """Create or update categories, and their first policies. Return the number of categories and of new policies.
 
     Texts that an administrator has edited do not change. A replaced category is no longer offered, but its complaints

@@ -49,7 +49,7 @@ def exclusions_from_answers(
     kept_out = Office.objects.exclude(kind=OfficeKind.CENTRAL).filter(code=answers.keep_out) if answers.keep_out else ()
     return [
         *exclusions_of_place(line[-1], about_police=about_police, at=at),
-        *exclusions_of_officer(line, answers.officer_station, described, happened_on=happened_on, at=at),
+        *derive_exclusions(line, answers.officer_station, described, happened_on=happened_on, at=at),
         *(Exclusion(office=office, ground=Ground.KEEP_OUT, since=at) for office in kept_out),
     ]
 
@@ -95,7 +95,7 @@ def add_new_exclusions(complaint: Complaint, statement: Statement, *, is_own_ans
     exclusions = exclusions_of_place(complaint.place, about_police=complaint.about_police, at=at)
     if described.starts_exclusion:
         line, station = list(Office.objects.line_of(complaint.place)), statement.concerned.get("station", "")
-        exclusions += exclusions_of_officer(line, station, described, happened_on=statement.happened_on, at=at)
+        exclusions += derive_exclusions(line, station, described, happened_on=statement.happened_on, at=at)
     save = save_missing_exclusions if is_own_answer else partial(save_officers_exclusions, at=at)
     return save(complaint, exclusions)
 
@@ -136,7 +136,7 @@ def save_exclusions(complaint: Complaint, exclusions: Sequence[Exclusion]) -> No
     Exclusion.objects.bulk_create(exclusions)
 
 
-def exclusions_of_officer(
+def derive_exclusions(
     line: Sequence[Office], station: str, described: StatedOfficer, *, happened_on: date | None, at: datetime
 ) -> list[Exclusion]:
     """Return the unsaved exclusions of an office, and of the officers who hold or held a matching post there.

@@ -93,7 +93,7 @@ def _apply_correction(complaint: Complaint, correction: Correction, *, at: datet
         posts=frozenset({correction.post} if correction.post else ()),
         senior_possible=statement.senior_possible,
     )
-    wanted = exclusion_by_description.exclusions_of_officer(
+    wanted = exclusion_by_description.derive_exclusions(
         list(Office.objects.line_of(correction.place)), "", stated, happened_on=statement.happened_on, at=at
     )
     described = list(_described(complaint).select_related("office"))

@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import now
 
 from complaints.models import Category, Draft
-from complaints.services.administration.category_texts_and_policies import load_categories
+from complaints.services.administration.category_texts_and_policies import import_categories
 from notices.rules.notice_kinds import PRESELECTED_HELPLINES, NoticeKind
 from tests.citizen.conftest import mistakes, registered, words
 from tests.citizen.filing.conftest import answers_of, begins, tells
@@ -119,7 +119,7 @@ def test_the_receipt_of_a_complaint_of_torture_names_both_bodies_and_how_certain
 
 def offered_again() -> None:
     """Offer the old category, as an earlier release did."""
-    load_categories([ROW], at=now())
+    import_categories([ROW], at=now())
     Category.objects.filter(code=OLD).update(is_active=True)
 
 
@@ -129,7 +129,7 @@ def old_draft(world, ayesha):
     offered_again()
     key = begins(ayesha, OLD)
     tells(ayesha, key, district="lahore", text=CHILD["text"])
-    load_categories([], at=now())
+    import_categories([], at=now())
     return key
 
 
@@ -165,7 +165,7 @@ def test_an_old_link_offers_what_took_its_place(world, ayesha):
 
 def test_an_old_page_that_is_sent_now_offers_what_took_its_place(world, ayesha):
     offered_again()
-    load_categories([], at=now())
+    import_categories([], at=now())
     page = ayesha.posts("/complain/", category=OLD)
     assert SPLIT in page.content.decode()
     assert not Draft.objects.exists()

@@ -146,7 +146,7 @@ def test_a_tap_that_says_nothing_is_asked_again(world, ayesha):
 def test_a_secret_word_turns_the_links_off_those_sent_before_too(world, ayesha):
     complaint = claimed(world)
     address = link(complaint, "record_contact", OneTapQuestionKind.ANSWER_CONTACT)
-    tag = Template("{% load one_tap %}{% one_tap event 'answer_contact' %}")
+    tag = Template("{% load message_links %}{% one_tap event 'answer_contact' %}")
     event = Event.objects.get(complaint=complaint, kind="record_contact").pk
     assert address in tag.render(Context({"event": event}))
     set_words(complaint, secret="the blue mango tree")
@@ -161,10 +161,10 @@ def test_a_message_s_link_is_in_its_language_and_short(world, settings):
     settings.SITE_URL = "https://complaints.example.org"
     complaint = claimed(world)
     event = Event.objects.get(complaint=complaint, kind="record_contact").pk
-    address = Template("{% load one_tap %}{% one_tap event 'answer_contact' %}").render(Context({"event": event}))
+    address = Template("{% load message_links %}{% one_tap event 'answer_contact' %}").render(Context({"event": event}))
     assert address.startswith("https://complaints.example.org/a/c")
     assert len(address.rsplit("/", 2)[1]) <= 1 + 6 + SIGNATURE_LENGTH  # 56 thousand million events
-    assert Template("{% load one_tap %}{% one_tap event 'close' %}").render(Context({})) == ""
+    assert Template("{% load message_links %}{% one_tap event 'close' %}").render(Context({})) == ""
 
 
 def test_the_page_costs_two_queries_and_a_made_up_link_none(world, ayesha):
