@@ -23,10 +23,10 @@ def any_hour():
 @pytest.fixture(
     autouse=True,
     params=[
-        pytest.param(axe.WITHOUT_CONTRAST, id="shapes"),
-        pytest.param(axe.ALL_RULES, id="colours", marks=pytest.mark.slow),
+        pytest.param(None, id="without axe"),
+        pytest.param(axe.ALL_RULES, id="with axe", marks=pytest.mark.slow),
     ],
 )
 def rules(request, monkeypatch):
-    """Run each journey once in `make test` without the contrast check, and once in the slow lane with it."""
+    """Run each journey without axe in `make test`, where test_every_page runs it, and with axe in the slow lane."""
     monkeypatch.setattr(Day, "rules", request.param)
