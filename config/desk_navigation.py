@@ -84,6 +84,7 @@ GROUPS = (
     NavigationGroup(
         pgettext_lazy("menu", "Work"),
         (
+            NavigationItem(_("Today"), "desk:today", "today", _everybody, any_posting=True, phone_rank=0),
             NavigationItem(
                 _("Queue"), "desk:queue", "queue", works_in_queue, any_posting=True, phone_rank=1,
                 section=frozenset({"desk:mark_selected"}),

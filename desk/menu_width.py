@@ -28,7 +28,7 @@ def set_menu_width(request: HttpRequest) -> HttpResponse:
     """Keep the chosen width for a year and return to the page. With JavaScript the page itself does not reload."""
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    response = redirect(back if is_ours else reverse("desk:queue"))
+    response = redirect(back if is_ours else reverse("desk:today"))
     width = request.POST.get("width")
     if width in {NARROW, WIDE}:
         secure = settings.SESSION_COOKIE_SECURE
