@@ -56,35 +56,11 @@ class NavigationGroup:
     items: tuple[NavigationItem, ...]
 
 
-def _everybody(actor: Actor) -> bool:
-    return True
-
-
-def _is_head(actor: Actor) -> bool:
-    return actor.is_head
-
-
-def _reads_complaints(actor: Actor) -> bool:
-    return actor.role in READING_ROLES
-
-
-def _acts_on_pressure(actor: Actor) -> bool:
-    return must_act_on_pressure(kind=actor.office_kind, role=actor.role, is_head=actor.is_head)
-
-
-def _heads_station(actor: Actor) -> bool:
-    return actor.is_head and actor.office_kind is OfficeKind.STATION
-
-
-def _sees_reviews(actor: Actor) -> bool:
-    return oversees_reviews(actor) or can_receive_reviews(actor)
-
-
 GROUPS = (
     NavigationGroup(
         pgettext_lazy("menu", "Work"),
         (
-            NavigationItem(_("Today"), "desk:today", "today", _everybody, any_posting=True, phone_rank=0),
+            NavigationItem(_("Today"), "desk:today", "today", lambda actor: True, any_posting=True, phone_rank=0),
             NavigationItem(
                 _("Queue"), "desk:queue", "queue", works_in_queue, any_posting=True, phone_rank=1,
                 section=frozenset({"desk:mark_selected"}),
@@ -98,12 +74,15 @@ GROUPS = (
                 section=frozenset({"desk:intake_draft", "desk:intake_check", "desk:intake_done"}),
             ),
             NavigationItem(
-                _("Pressure"), "desk:pressure", "pressure", _acts_on_pressure, any_posting=True, phone_rank=4,
+                _("Pressure"), "desk:pressure", "pressure",
+                lambda actor: must_act_on_pressure(kind=actor.office_kind, role=actor.role, is_head=actor.is_head),
+                any_posting=True, phone_rank=1,
                 section=frozenset({"desk:settle_pressure"}), number_url="desk:pressure_number",
             ),
             NavigationItem(_("To settle"), "desk:exclusion_tasks", "settle", works_on_exclusions, phone_rank=6),
             NavigationItem(
-                _("Orders to act"), "desk:orders_to_act", "order", _heads_station,
+                _("Orders to act"), "desk:orders_to_act", "order",
+                lambda actor: actor.is_head and actor.office_kind is OfficeKind.STATION,
                 section=frozenset({"desk:order_to_act"}),
             ),
             NavigationItem(
@@ -111,22 +90,26 @@ GROUPS = (
                 lambda actor: may_open_verifications(actor.role, actor.office_kind),
                 section=frozenset({"desk_verification", "desk_move_verification"}),
             ),
-            NavigationItem(_("My office"), "desk:office", "office", _reads_complaints, phone_rank=5),
+            NavigationItem(
+                _("My office"), "desk:office", "office", lambda actor: actor.role in READING_ROLES, phone_rank=5
+            ),
         ),
     ),
     NavigationGroup(
         pgettext_lazy("menu", "Supervision"),
         (
             NavigationItem(
-                _("Team"), "desk:team", "team", _is_head, phone_rank=3,
+                _("Team"), "desk:team", "team", lambda actor: actor.is_head, phone_rank=3,
                 section=frozenset({"desk:balance", "desk:hand_over", "desk:leaves"}),
             ),
             NavigationItem(
-                _("Escalations"), "escalations", "escalations", _is_head, phone_rank=2,
+                _("Escalations"), "escalations", "escalations", lambda actor: actor.is_head, phone_rank=2,
                 section=frozenset({"answer_escalation"}),
             ),
             NavigationItem(
-                _("Delay cases"), "reviews", "reviews", _sees_reviews, phone_rank=3,
+                _("Delay cases"), "reviews", "reviews",
+                lambda actor: oversees_reviews(actor) or can_receive_reviews(actor),
+                phone_rank=3,
                 section=frozenset({"review", "review_act"}),
             ),
             NavigationItem(_("Patterns"), "patterns", "patterns", oversees_reviews),
@@ -176,7 +159,7 @@ GROUPS = (
                 section=frozenset({"desk:new_reply", "desk:change_reply"}),
             ),
             NavigationItem(_("Administration"), "admin:index", "settings", is_administrator, phone_rank=1),
-            NavigationItem(_("Admin log"), "staff_acts", "acts", may_read_admin_log, phone_rank=2),
+            NavigationItem(_("Admin log"), "staff_acts", "acts", may_read_admin_log, phone_rank=7),
         ),
     ),
 )  # fmt: skip

@@ -64,7 +64,7 @@ def queue_workers_only(view):
 
     @wraps(view)
     def guarded(request):
-        if works_in_queue(request.actor):
+        if request.actor is None or works_in_queue(request.actor):
             return view(request)
         if postings := postings_with_queue(request):
             switch_posting(request, postings[0])

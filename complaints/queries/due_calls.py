@@ -1,6 +1,6 @@
 """Find the calls that a complaint cell has to make, with their purposes and deadlines, and the log of past calls."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -107,17 +107,14 @@ def list_due_calls_of_postings(actors: Sequence[tuple[int, Actor]], *, at: datet
         for purpose in Purpose
         if purpose not in CENTRAL_ONLY or actor.office_kind is OfficeKind.CENTRAL
     ]
-    rows = [dict(zip(columns, row, strict=False)) | {"purpose": row[-2], "under": row[-1]} for row in _union(parts)]
+    found = parts[0].union(*parts[1:], all=True) if parts else ()
+    rows = [dict(zip(columns, row, strict=False)) | {"purpose": row[-2], "under": row[-1]} for row in found]
     past_calls = _load_past_calls({row["id"] for row in rows})
     calls = {}
     for row in sorted(rows, key=lambda row: row["under"]):
         purpose, attempts = Purpose(row["purpose"]), past_calls.get((row["id"], row["purpose"]), [])
         calls.setdefault((row["id"], purpose), (row["under"], _due_call_of_row(purpose, row, attempts, at=at)))
     return sorted(calls.values(), key=lambda one: (one[1].due_at, one[1].row["id"]))
-
-
-def _union(parts: Sequence[QuerySet]) -> Iterable[tuple]:
-    return parts[0].union(*parts[1:], all=True) if parts else ()
 
 
 def count_expired_spot_checks(*, at: datetime) -> int:

@@ -59,11 +59,16 @@ def list_waiting_complaints(actors: Sequence[tuple[int, Actor]], *, at: datetime
         for number, actor in actors
     ]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    by_number, found = dict(actors), {}
+    by_number, found, held = dict(actors), {}, set()
     for complaint_id, holder_id, under in rows:
-        is_holder = holder_id in by_number[under].postings
-        if complaint_id not in found or (is_holder and found[complaint_id].duty is not Duty.HOLDER):
-            found[complaint_id] = WaitingComplaint(complaint_id, under, _duty(by_number[under], is_holder=is_holder))
+        actor = by_number[under]
+        is_holder = holder_id in actor.postings
+        if complaint_id not in found or (is_holder and complaint_id not in held):
+            decides = actor.is_head and not is_holder
+            duty = Duty.CELL if actor.role is Role.COMPLAINT_OPERATOR else Duty.SUPERIOR if decides else Duty.HOLDER
+            found[complaint_id] = WaitingComplaint(complaint_id, under, duty)
+        if is_holder:
+            held.add(complaint_id)
     return list(found.values())
 
 
@@ -79,12 +84,6 @@ def _waiting_for(actor: Actor, *, at: datetime) -> QuerySet:
     if actor.is_head:
         waiting |= Q(status=str(Status.REPORTED), accepted_at=None) & ~Q(holder__in=actor.postings)
     return queue.filter(waiting)
-
-
-def _duty(actor: Actor, *, is_holder: bool) -> Duty:
-    if actor.role is Role.COMPLAINT_OPERATOR:
-        return Duty.CELL
-    return Duty.HOLDER if is_holder or not actor.is_head else Duty.SUPERIOR
 
 
 def load_last_turns(complaint_ids: Collection[int]) -> dict[int, LastTurn]:

@@ -99,16 +99,13 @@ def _why_for_holder(facts: WaitingFacts) -> WhyNow | None:
     if Clock.URGENT in facts.clocks:
         obligations.append(WhyNow(Reason.URGENT, facts.clocks[Clock.URGENT]))
     if facts.status in {Status.MARKED, Status.IN_INQUIRY}:
-        if _owes_contact(facts):
+        # After three tries the complaint cell calls instead.
+        is_open = facts.contact == ContactState.OPEN and Clock.EXCUSE not in facts.clocks
+        if is_open and facts.contact_due_at:
             obligations.append(WhyNow(_reason_for_contact(facts.turn), facts.contact_due_at))
         obligations.append(WhyNow(_reason_for_report(facts.turn), facts.report_due_at))
     with_deadline = [one for one in obligations if one.due_at]
     return min(with_deadline, key=lambda one: one.due_at) if with_deadline else next(iter(obligations), None)
-
-
-def _owes_contact(facts: WaitingFacts) -> bool:
-    """Return whether the holder has to contact the complainant. After three tries the complaint cell calls instead."""
-    return facts.contact == ContactState.OPEN and facts.contact_due_at is not None and Clock.EXCUSE not in facts.clocks
 
 
 def _reason_for_contact(turn: Turn) -> Reason:

@@ -46,6 +46,10 @@ class TodayLine:
     detail: str = ""
     posting: str = ""
 
+    def is_late(self, at: datetime) -> bool:
+        """Return whether the deadline has passed."""
+        return self.due_at is not None and self.due_at <= at
+
 
 def line_of_complaint(
     waiting: WaitingComplaint, row: Mapping, posting: Posting | ActingHead, turn: LastTurn = NO_TURN, *, at: datetime
@@ -133,20 +137,17 @@ def _by_officer(with_post: str, without: str, turn: LastTurn) -> str:
     return with_post % {"post": post_of(turn.by)} if turn.by else without
 
 
-def in_order(lines: Sequence[TodayLine], *, at: datetime) -> dict[str, list[TodayLine]]:
-    """Return the lines in groups, each in the order of the deadline: "late", "soon", "later", "undated"."""
+def in_groups(lines: Sequence[TodayLine], *, at: datetime, most: int) -> dict[str, list[TodayLine]]:
+    """Return the first lines in groups, each in the order of the deadline: "late", "soon", "later", "undated"."""
     groups: dict[str, list[TodayLine]] = {"late": [], "soon": [], "later": [], "undated": []}
-    for line in sorted(lines, key=lambda line: (line.due_at is None, line.sort_at, line.etag)):
-        groups[_group_of(line, at=at)].append(line)
+    for line in sorted(lines, key=lambda line: (line.due_at is None, line.sort_at, line.etag))[:most]:
+        if line.due_at is None:
+            groups["undated"].append(line)
+        elif line.is_late(at):
+            groups["late"].append(line)
+        else:
+            groups["soon" if line.due_at - at <= SOON_BELOW else "later"].append(line)
     return groups
-
-
-def _group_of(line: TodayLine, *, at: datetime) -> str:
-    if line.due_at is None:
-        return "undated"
-    if line.due_at <= at:
-        return "late"
-    return "soon" if line.due_at - at <= SOON_BELOW else "later"
 
 
 def _facts_of_row(waiting: WaitingComplaint, row: Mapping, turn: LastTurn) -> WaitingFacts:

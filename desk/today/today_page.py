@@ -13,7 +13,7 @@ from desk.page_access import works_in_queue
 from desk.queries.queue_rows import load_queue_rows
 from desk.queries.waiting_complaints import MOST_OF_A_POSTING, list_waiting_complaints, load_last_turns
 from desk.rules.why_now import Duty
-from desk.today.today_lines import NO_TURN, TodayLine, in_order, line_of_complaint, line_of_task
+from desk.today.today_lines import NO_TURN, TodayLine, in_groups, line_of_complaint, line_of_task
 from desk.today.waiting_tasks import OfficerPostings, load_waiting_tasks
 from web.officer_access import posting_required
 
@@ -28,15 +28,12 @@ def show_today(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     postings = OfficerPostings.of(request.user, request.postings)
     lines, is_cut = load_today(postings, at=at)
-    groups = in_order(lines, at=at)
-    number = sum(map(len, groups.values()))
     context = {
-        "groups": _first_lines(groups),
-        "number": number,
-        "late": len(groups["late"]),
-        "is_cut": is_cut or number > SHOWN,
+        "groups": in_groups(lines, at=at, most=SHOWN),
+        "number": len(lines),
+        "late": sum(line.is_late(at) for line in lines),
+        "is_cut": is_cut or len(lines) > SHOWN,
         "has_queue": any(works_in_queue(actor) for actor in postings.actors),
-        "is_several": len(request.postings) > 1,
     }
     return render(request, "desk/today.html", context)
 
@@ -61,22 +58,12 @@ def load_today(postings: OfficerPostings, *, at: datetime) -> tuple[list[TodayLi
         for one in waiting
         if one.complaint_id in rows and one.complaint_id not in replaced
     ]
-    lines += [line_of_task(task, rows.get(task.complaint_id), at=at) for task in tasks if _is_complete(task, rows)]
+    lines += [
+        line_of_task(task, rows.get(task.complaint_id), at=at)
+        for task in tasks
+        if not task.complaint_id or task.complaint_id in rows
+    ]
     lines = [line for line in lines if line]
     if len(postings.postings) < 2:
         lines = [replace(line, posting="") for line in lines]
     return lines, len(waiting) >= MOST_OF_A_POSTING
-
-
-def _is_complete(task, rows: dict) -> bool:
-    """Return whether a task can be shown: its complaint's row is there, if it has one."""
-    return not task.complaint_id or task.complaint_id in rows
-
-
-def _first_lines(groups: dict[str, list[TodayLine]]) -> dict[str, list[TodayLine]]:
-    """Return the first SHOWN lines of the groups, in order."""
-    left, shown = SHOWN, {}
-    for name, lines in groups.items():
-        shown[name] = lines[:left]
-        left -= len(shown[name])
-    return shown
