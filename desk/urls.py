@@ -29,6 +29,7 @@ from desk.replies import reply_pages as replies
 from desk.station_orders import orders_to_act_page, station_order_page
 from desk.team import order_page
 from desk.team.team_urls import urlpatterns as team
+from desk.today.today_page import show_today
 
 
 class EtagConverter:
@@ -46,6 +47,7 @@ register_converter(EtagConverter, "etag")
 
 app_name = "desk"
 urlpatterns = [
+    path("today/", show_today, name="today"),
     *queues,
     path("pressure/", pressure_reports_page.show_pressure_reports, name="pressure"),
     path("pressure/number/", pressure_reports_page.show_number_of_open_reports, name="pressure_number"),

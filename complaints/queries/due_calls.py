@@ -1,10 +1,24 @@
 """Find the calls that a complaint cell has to make, with their purposes and deadlines, and the log of past calls."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
@@ -77,6 +91,30 @@ def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
         _due_call_of_row(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows
     ]
     return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
+
+
+def list_due_calls_of_postings(actors: Sequence[tuple[int, Actor]], *, at: datetime) -> list[tuple[int, DueCall]]:
+    """Return the calls of several postings of one operator, each with the number of its posting. Two statements.
+
+    A call that several of the cells make is listed once, under the first of these postings.
+    """
+    columns = ("id", "etag", "since", *COLUMNS, *RELATED_COLUMNS)
+    parts = [
+        _complaints_awaiting_call(actor, purpose, at=at)
+        .annotate(purpose=Value(str(purpose), CharField()), under=Value(number, IntegerField()))
+        .values_list(*columns, "purpose", "under")[:SHOWN]
+        for number, actor in actors
+        for purpose in Purpose
+        if purpose not in CENTRAL_ONLY or actor.office_kind is OfficeKind.CENTRAL
+    ]
+    found = parts[0].union(*parts[1:], all=True) if parts else ()
+    rows = [dict(zip(columns, row, strict=False)) | {"purpose": row[-2], "under": row[-1]} for row in found]
+    past_calls = _load_past_calls({row["id"] for row in rows})
+    calls = {}
+    for row in sorted(rows, key=lambda row: row["under"]):
+        purpose, attempts = Purpose(row["purpose"]), past_calls.get((row["id"], row["purpose"]), [])
+        calls.setdefault((row["id"], purpose), (row["under"], _due_call_of_row(purpose, row, attempts, at=at)))
+    return sorted(calls.values(), key=lambda one: (one[1].due_at, one[1].row["id"]))
 
 
 def count_expired_spot_checks(*, at: datetime) -> int:

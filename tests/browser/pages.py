@@ -129,6 +129,9 @@ PAGES: dict[str, list[Page]] = {
     "account_reauthenticate": [Page("desk/my-sign-in/again/", "usman")],
     "mfa_reauthenticate": [Page("desk/my-sign-in/again/code/", "keeper")],
     "mfa_reauthenticate_webauthn": [Page("desk/my-sign-in/again/passkey/", "usman")],
+    "desk:today": [
+        *(Page("desk/today/", name) for name in ("salma", "bilal", "dania", "nadia", "usman", "zara", "seated")),
+    ],
     "desk:queue": [Page("desk/", "bilal"), Page("desk/", "salma"), Page("desk/", "kamran"), *SEAT],
     "desk:office": [
         Page("desk/office/", "usman"),
@@ -338,7 +341,7 @@ NO_PAGES = {
     "security_txt",
     *("whatsapp_webhook", "sms_inbound"),
     *("leave", "my_list_open", "my_list_end"),
-    *("desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
+    *("desk:menu_width", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),

@@ -119,6 +119,8 @@ OWN_SIGN_IN = {
     "end_session": form("desk/my-sign-in/sessions/end/", WITH_FACTOR),
 }
 QUEUE = {
+    "desk:today": page("desk/today/", POSTED),
+    "desk:menu_width": form("desk/menu/", WITH_FACTOR, width="narrow"),
     "desk:queue": page("desk/", POSTED),  # actors without a queue are redirected to their first page
     "desk:office": page("desk/office/"),
     "desk:search": page("desk/search/?q=shop", posts=True),

@@ -48,7 +48,13 @@ class Day:
         self.goes("main form button[type=submit]")
 
     def goes(self, selector: str, key: str = "Enter") -> None:
-        """Tab to a link or button, press it, and check the page that opens."""
+        """Tab to a link or button, press it, and check the page that opens.
+
+        What is only in the menu of a phone is reached by *More*.
+        """
+        in_menu = self.page.locator(f".desk-menu :is({selector})")
+        if in_menu.count() and not self.page.locator(selector).locator("visible=true").count():
+            self.keys.presses("[data-menu-more]")
         self.keys.to(selector)
         self.follows(key)
 
@@ -65,6 +71,7 @@ class Day:
         self.goes(f'[lang="{language}"][href]')
 
     def signs_out(self) -> None:
+        self.keys.presses(".desk-account > summary")
         self.goes('form[action$="/sign-out/"] button')
         self.page.goto(f"{ROOTS[self.language]}desk/")
         expect(self.page).to_have_url(re.compile("/desk/sign-in/"))
