@@ -70,13 +70,35 @@ class DueCall:
 
 
 def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
-    """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements."""
+    """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements.
+
+    Spot checks come after all other calls, those past their deadline last: no complainant waits for a spot check, and
+    an old one must never come before a call that somebody waits for.
+    """
     rows = [(purpose, row) for purpose in Purpose for row in _complaints_awaiting_call(actor, purpose, at=at)[:SHOWN]]
     past_calls = _load_past_calls({row["id"] for _, row in rows})
     calls = [
         _due_call_of_row(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows
     ]
-    return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
+    return sorted(calls, key=lambda call: _list_position(call, at=at))
+
+
+def _list_position(call: DueCall, *, at: datetime) -> tuple:
+    is_sample = call.purpose is Purpose.SAMPLE
+    is_stale = is_sample and call.due_at <= at
+    return is_sample, is_stale, call.due_at, list(Purpose).index(call.purpose), call.row["id"]
+
+
+def next_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> DueCall | None:
+    """Return the call that can be made now after this one in the list; after the last one, the first.
+
+    None if there is no other call to make now. A call that is not in the list is followed by the first. At most eight
+    statements.
+    """
+    ready = [call for call in list_due_calls(actor, at=at) if call.ring_at <= at]
+    places = [place for place, call in enumerate(ready) if (call.row["id"], call.purpose) == (complaint_id, purpose)]
+    rest = ready[places[0] + 1 :] + ready[: places[0]] if places else ready
+    return rest[0] if rest else None
 
 
 def count_expired_spot_checks(*, at: datetime) -> int:
