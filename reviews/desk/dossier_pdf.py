@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 import documents
 from complaints.models.display.complaint_labels import CLOCKS
 from complaints.workflow.table import KINDS
-from desk.formatting import joined
+from desk.formatting import day, joined
 from documents import DossierLine
 from reviews.desk.flag_evidence import (
     EvidenceNames,
@@ -16,6 +16,7 @@ from reviews.desk.flag_evidence import (
     notice_context,
     parse_timestamp,
 )
+from reviews.models import Review
 from reviews.queries.review_details import FlagWithDossier, officer_named_in
 
 CLOCK_LABELS = dict(CLOCKS)
@@ -53,7 +54,16 @@ def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[
         (gettext("Deadline missed"), joined(str(CLOCK_LABELS[breach["clock"]]), format_timestamp(breach["due_at"]))),
         (gettext("Delay detected"), format_timestamp(breach["noticed_at"])),
         (gettext("Share of the time that the officer had the complaint"), format_share(breach["share"])),
+        *_outcome_of_case(evidence.flag.review),
     )
+
+
+def _outcome_of_case(review: Review) -> tuple[tuple[str, str], ...]:
+    """Return what became of the case, so that a paper of a decision that was set aside says so. Frozen is the rest."""
+    if not review.order_outcome:
+        return ()
+    order = gettext("%(number)s of %(date)s") % {"number": review.order_number, "date": day(review.order_date)}
+    return ((gettext("Order on the appeal"), joined(order, str(review.get_order_outcome_display()))),)
 
 
 def _notice_line(item: dict, body: dict) -> DossierLine:

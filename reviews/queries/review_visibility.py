@@ -18,7 +18,7 @@ from accounts.rules.roles import KINDS_WITH_CELL, Role
 from complaints.models import Complaint, Exclusion, Naming
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.models.review import ReviewQuerySet
-from reviews.queries.review_decision_facts import DECIDING_MOVES
+from reviews.queries.review_decision_facts import DECIDING_MOVES, standing_decisions
 from reviews.rules.review_capacities import ReviewActor, ReviewerPosition, can_decide_reviews
 from reviews.rules.review_stages import UNDECIDED
 
@@ -74,7 +74,8 @@ def reviews_waiting_for(actor: ReviewActor, *, at: datetime) -> ReviewQuerySet:
     undecided = reviews_visible_to(actor, at=at).filter(
         _may_decide_condition(actor), status__in=[str(stage) for stage in UNDECIDED]
     )
-    return undecided.exclude(Exists(_decision_events_by(actor))).exclude(officer=actor.officer_id)
+    own_decisions = standing_decisions().filter(review=OuterRef("pk"), officer=actor.officer_id)
+    return undecided.exclude(Exists(own_decisions)).exclude(officer=actor.officer_id)
 
 
 def flags_visible_to(actor: ReviewActor, *, at: datetime) -> QuerySet[Flag]:

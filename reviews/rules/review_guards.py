@@ -17,8 +17,9 @@ LONGEST_ORDER_NUMBER = 60  # characters of an order's number
 class ReviewFacts:
     """The facts of a review at the moment of a move.
 
-    `decision`: the last one. `due_at`: the deadline of the stage. `supported_grounds`: the grounds that its dossiers
-    support.
+    `decision`: the last one that stands. `due_at`: the deadline of the stage. `supported_grounds`: the grounds that its
+    dossiers support. `gravest`: the decision that a new one must not exceed: the one under appeal, or the one that the
+    government sent back.
     """
 
     stage: Stage
@@ -27,6 +28,7 @@ class ReviewFacts:
     decided_on: date | None = None
     due_at: datetime | None = None
     supported_grounds: frozenset[Ground] = frozenset()
+    gravest: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def refusal_of_move(
             return None if facts.authority is Authority.GOVERNMENT else ReviewRefusal.TOO_EARLY
         case "appeal":
             return _refuse_appeal(facts, at)
-        case "record_order":
-            return _refuse_order(facts, move_input, at, today)
+        case "record_order" | "remand":
+            return _refuse_order(facts, move_input, at, today) or _refuse_other_outcome(move, move_input)
         case "close":
             return _refuse_closing(facts, at)
         case "fall_silent" | "escalate" | "wait":
@@ -90,7 +92,7 @@ def _refuse_decision(facts: ReviewFacts, move_input: MoveInput) -> ReviewRefusal
         return ReviewRefusal.NO_GROUND_NEEDED
     if move_input.grounds - facts.supported_grounds:
         return ReviewRefusal.GROUND_NOT_SHOWN
-    if facts.decision is not None and move_input.decision.gravity > facts.decision.gravity:
+    if facts.gravest is not None and move_input.decision.gravity > facts.gravest.gravity:
         return ReviewRefusal.NEVER_GRAVER
     return None
 
@@ -136,6 +138,12 @@ def _refuse_outcome(facts: ReviewFacts, move_input: MoveInput) -> ReviewRefusal 
         return None
     is_milder = move_input.decision is not None and move_input.decision.gravity < facts.decision.gravity
     return None if is_milder and move_input.decision.is_adverse else ReviewRefusal.MILDER_MISSING
+
+
+def _refuse_other_outcome(move: ReviewMove, move_input: MoveInput) -> ReviewRefusal | None:
+    """Refuse a remand with another outcome than *remanded*, and a closing order with this one: it ends nothing."""
+    is_remanded = move_input.outcome is OrderOutcome.REMANDED
+    return None if is_remanded == (move.name == "remand") else ReviewRefusal.OUTCOME_MISSING
 
 
 def _refuse_closing(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:
