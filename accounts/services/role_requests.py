@@ -88,8 +88,11 @@ def confirm_role(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
     if needs_cooling_off(grant.office.kind, is_head=grant.is_head):
         require_cooling_off_over(grant, at=at)
     starts_at = max(at, grant.starts_at or at)
-    if grant.transfers and grant.transfers.is_current(at):
-        _end_transferred_posting(grant.transfers, ends_at=starts_at, by=by, at=at)
+    if (old := grant.transfers) and old.is_current(at):
+        if starts_at == at:
+            end_posting(posting=old, by=by, at=at)
+        elif old.ends_at is None or old.ends_at > starts_at:  # an earlier end stays
+            schedule_end(posting=old, ends_at=starts_at, by=by, at=at)
     grant.posting = create_posting(
         officer=grant.officer,
         office=grant.office,
@@ -105,14 +108,6 @@ def confirm_role(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
     grant.save()
     _log_role_act(StaffActKind.ROLE_CONFIRMED, grant, by=by, at=at)
     return grant.posting
-
-
-def _end_transferred_posting(posting: Posting, *, ends_at: datetime, by: Actor, at: datetime) -> None:
-    """End a posting at the moment in which the one begins to which it is transferred. An earlier end stays."""
-    if ends_at == at:
-        end_posting(posting=posting, by=by, at=at)
-    elif posting.ends_at is None or posting.ends_at > ends_at:
-        schedule_end(posting=posting, ends_at=ends_at, by=by, at=at)
 
 
 @transaction.atomic

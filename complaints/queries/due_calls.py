@@ -68,6 +68,12 @@ class DueCall:
         is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == ContactState.OPEN
         return min(due, contact) if is_contact and contact else due
 
+    def list_position(self, *, at: datetime) -> tuple:
+        """Return the key by which the list is sorted (see `list_due_calls`)."""
+        is_sample = self.purpose is Purpose.SAMPLE
+        is_stale = is_sample and self.due_at <= at
+        return is_sample, is_stale, self.due_at, list(Purpose).index(self.purpose), self.row["id"]
+
 
 def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
     """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements.
@@ -80,13 +86,7 @@ def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
     calls = [
         _due_call_of_row(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows
     ]
-    return sorted(calls, key=lambda call: _list_position(call, at=at))
-
-
-def _list_position(call: DueCall, *, at: datetime) -> tuple:
-    is_sample = call.purpose is Purpose.SAMPLE
-    is_stale = is_sample and call.due_at <= at
-    return is_sample, is_stale, call.due_at, list(Purpose).index(call.purpose), call.row["id"]
+    return sorted(calls, key=lambda call: call.list_position(at=at))
 
 
 def next_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> DueCall | None:

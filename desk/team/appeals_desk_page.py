@@ -60,24 +60,20 @@ def _officer_row(officer: DeskOfficer) -> dict:
 
 
 def _complaint_rows(desk: AppealsDesk, *, at: datetime) -> list[dict]:
+    """Return the rows for the page. `came`: empty for a complaint that the CPO's head marked to the desk."""
     names = {officer.posting.pk: officer.posting.officer.title for officer in desk.officers}
+    kinds = {"appeal": gettext("Appeal"), "object": gettext("Objection")}
     return [
         {
             "etag": row["etag"],
             "url": reverse("desk:complaint", args=[row["etag"]]),
             "category": localized_name(row["category_en"], row["category_ur"]),
-            "came": _arrival_text(row),
+            "came": joined(kinds[row["reopened_by"]], day(timezone.localtime(row["reopened_on"])))
+            if row["reopened_by"]
+            else "",
             "holder": names[row["holder"]],
             "status": STATUS_LABELS[row["status"]],
             "badge": None if row["due_at"] == NO_DEADLINE else deadline_badge(row["due_at"], at=at),
         }
         for row in desk.rows
     ]
-
-
-def _arrival_text(row: dict) -> str:
-    """Return how a complaint came to the desk. One that the CPO's head marked to it came by neither."""
-    if not row["reopened_by"]:
-        return ""
-    kind = gettext("Appeal") if row["reopened_by"] == "appeal" else gettext("Objection")
-    return joined(kind, day(timezone.localtime(row["reopened_on"])))

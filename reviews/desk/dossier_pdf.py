@@ -16,7 +16,6 @@ from reviews.desk.flag_evidence import (
     notice_context,
     parse_timestamp,
 )
-from reviews.models import Review
 from reviews.queries.review_details import FlagWithDossier, officer_named_in
 
 CLOCK_LABELS = dict(CLOCKS)
@@ -46,7 +45,12 @@ def dossier_pdf_facts(evidence: FlagWithDossier) -> documents.DossierFacts:
 
 
 def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[str, str], ...]:
-    breach = evidence.body["breach"]
+    """Return the facts of the frozen body, and what became of the case: a paper of an old decision must say so."""
+    breach, review = evidence.body["breach"], evidence.flag.review
+    order = gettext("%(number)s of %(date)s") % {
+        "number": review.order_number, "date": day(review.order_date) if review.order_date else "",
+    }  # fmt: skip
+    outcome = joined(order, str(review.get_order_outcome_display()))
     return (
         (gettext("E-tag"), evidence.flag.breach.complaint.spaced_etag),
         (gettext("Category"), names.category(evidence.body)),
@@ -54,16 +58,8 @@ def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[
         (gettext("Deadline missed"), joined(str(CLOCK_LABELS[breach["clock"]]), format_timestamp(breach["due_at"]))),
         (gettext("Delay detected"), format_timestamp(breach["noticed_at"])),
         (gettext("Share of the time that the officer had the complaint"), format_share(breach["share"])),
-        *_outcome_of_case(evidence.flag.review),
+        *([(gettext("Order on the appeal"), outcome)] if review.order_outcome else []),
     )
-
-
-def _outcome_of_case(review: Review) -> tuple[tuple[str, str], ...]:
-    """Return what became of the case, so that a paper of a decision that was set aside says so. Frozen is the rest."""
-    if not review.order_outcome:
-        return ()
-    order = gettext("%(number)s of %(date)s") % {"number": review.order_number, "date": day(review.order_date)}
-    return ((gettext("Order on the appeal"), joined(order, str(review.get_order_outcome_display()))),)
 
 
 def _notice_line(item: dict, body: dict) -> DossierLine:

@@ -44,6 +44,11 @@ class EvidenceNames:
         posting = self.postings.get(posting_id)
         return posting.as_of(at).officer.title if posting else ""
 
+    def time_held_by_officer(self, body: Mapping) -> timedelta:
+        """Return how long the officer under review had the complaint, over all their postings, to the second."""
+        own = {pk for pk, posting in self.postings.items() if posting.officer_id == body["officer"]["id"]}
+        return sum((_duration_of(piece) for piece in body["custody"] if piece["posting"] in own), timedelta())
+
     def category(self, body: Mapping) -> str:
         """Return the complaint's category when the dossier was frozen, by its name at the time."""
         return self.categories[body["complaint"]["category"]].as_of(parse_timestamp(body["frozen_at"])).name
@@ -63,16 +68,15 @@ def flag_rows(
     return [
         _flag_row(item, names)
         | _decision_context_of_flag(item, decided_on)
-        | {"on_record": _grounds_on_record(on_record.get(item.flag.pk))}
+        | {
+            "on_record": [
+                {"label": label, "is_on_record": Ground(value) in on_record[item.flag.pk]}
+                for value, label in GROUNDS
+                if item.flag.pk in on_record  # the officer was asked about this flag
+            ]
+        }
         for item in evidence
     ]
-
-
-def _grounds_on_record(supported: Collection[Ground] | None) -> list[dict]:
-    """Return every ground and whether it is on record; nothing for a flag that the officer was not asked about."""
-    if supported is None:
-        return []
-    return [{"label": label, "is_on_record": Ground(value) in supported} for value, label in GROUNDS]
 
 
 def _decision_context_of_flag(item: FlagWithDossier, decided_on: Mapping[str, Sequence[str]]) -> dict:
@@ -103,7 +107,7 @@ def _dossier_fields(item: FlagWithDossier, names: EvidenceNames) -> dict:
         "limits": describe_time_limits(body),
         "custody": [_custody_row(piece, names) for piece in body["custody"]],
         "pauses": [_pause_row(pause, item, names) for pause in body["pauses"]],
-        "held": exact_duration(_time_held_by_officer(item, names)),
+        "held": exact_duration(names.time_held_by_officer(body)),
         "notices": notices,
         "delivered": sum(notice["is_delivered"] for notice in notices),
         "views": [format_timestamp(view["at"]) for view in body["views"]],
@@ -160,13 +164,6 @@ def format_interval(interval: dict) -> str:
     """Return an interval of a dossier in words."""
     ended = format_timestamp(interval["to"]) if interval["to"] else gettext("now")
     return gettext("%(began)s to %(ended)s") % {"began": format_timestamp(interval["from"]), "ended": ended}
-
-
-def _time_held_by_officer(item: FlagWithDossier, names: EvidenceNames) -> timedelta:
-    """Return how long the officer under review had the complaint, over all their postings, to the second."""
-    own = {pk for pk, posting in names.postings.items() if posting.officer_id == item.body["officer"]["id"]}
-    pieces = [piece for piece in item.body["custody"] if piece["posting"] in own]
-    return sum((_duration_of(piece) for piece in pieces), timedelta())
 
 
 def _duration_of(piece: dict) -> timedelta:

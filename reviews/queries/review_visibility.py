@@ -43,7 +43,8 @@ def reviews_visible_to(actor: ReviewActor, *, at: datetime, hidden: Sequence[int
     """
     scope = Q(officer=actor.officer_id)
     if actor.post is not None:
-        scope |= Exists(_decision_events_by(actor)) | _may_decide_condition(actor)
+        decided = ReviewEvent.objects.filter(kind__in=DECIDING_MOVES, officer=actor.officer_id)
+        scope |= Exists(decided.filter(review=OuterRef("pk"))) | _may_decide_condition(actor)
         if oversees_reviews(actor.post):
             scope |= _overseen_reviews_condition(actor.post, at=at)
     return Review.objects.filter(scope).filter(_visible_flag_condition(actor, at=at, hidden=hidden))
@@ -95,10 +96,6 @@ def flags_showable_to(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
     line = reporting_line_of_officer(officer_id, at=at)
     hidden = Exclusion.objects.hiding_from_line(line).filter(complaint=OuterRef("breach__complaint"))
     return Flag.objects.exclude(Exists(hidden))
-
-
-def _decision_events_by(actor: ReviewActor) -> QuerySet[ReviewEvent]:
-    return ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING_MOVES, officer=actor.officer_id)
 
 
 def _may_decide_condition(actor: ReviewActor) -> Q:

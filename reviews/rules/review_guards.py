@@ -74,7 +74,7 @@ def refusal_of_move(
         case "appeal":
             return _refuse_appeal(facts, at)
         case "record_order" | "remand":
-            return _refuse_order(facts, move_input, at, today) or _refuse_other_outcome(move, move_input)
+            return _refuse_order(move, facts, move_input, at, today)
         case "close":
             return _refuse_closing(facts, at)
         case "fall_silent" | "escalate" | "wait":
@@ -109,10 +109,13 @@ def _refuse_appeal(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:
     return ReviewRefusal.TOO_LATE if _is_appeal_period_over(facts, at) else None
 
 
-def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today: date) -> ReviewRefusal | None:
+def _refuse_order(
+    move: ReviewMove, facts: ReviewFacts, move_input: MoveInput, at: datetime, today: date
+) -> ReviewRefusal | None:
     """Refuse an order unless it ends a referral or an appeal to the government, with a valid number and date.
 
-    A referral cannot be closed while the officer can still appeal.
+    A referral cannot be closed while the officer can still appeal. *Remanded* is the outcome of a remand and of no
+    other order: it ends nothing.
     """
     is_with_government = facts.authority is Authority.GOVERNMENT
     if facts.stage is Stage.APPEALED and not is_with_government:
@@ -127,6 +130,8 @@ def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today
         return ReviewRefusal.ORDER_DATE
     if facts.decided_on is not None and move_input.order_date < facts.decided_on:
         return ReviewRefusal.ORDER_DATE
+    if (move_input.outcome is OrderOutcome.REMANDED) != (move.name == "remand"):
+        return ReviewRefusal.OUTCOME_MISSING
     return _refuse_outcome(facts, move_input) if is_order_outcome_required(facts) else None
 
 
@@ -138,12 +143,6 @@ def _refuse_outcome(facts: ReviewFacts, move_input: MoveInput) -> ReviewRefusal 
         return None
     is_milder = move_input.decision is not None and move_input.decision.gravity < facts.decision.gravity
     return None if is_milder and move_input.decision.is_adverse else ReviewRefusal.MILDER_MISSING
-
-
-def _refuse_other_outcome(move: ReviewMove, move_input: MoveInput) -> ReviewRefusal | None:
-    """Refuse a remand with another outcome than *remanded*, and a closing order with this one: it ends nothing."""
-    is_remanded = move_input.outcome is OrderOutcome.REMANDED
-    return None if is_remanded == (move.name == "remand") else ReviewRefusal.OUTCOME_MISSING
 
 
 def _refuse_closing(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:

@@ -11,7 +11,8 @@ from django.utils.http import int_to_base36
 from django.utils.timezone import localdate, now
 from PIL import Image
 
-from accounts.models import Leave, Office, OfficeChange, Officer, RoleGrant, StaffAct
+from accounts.actors import Actor
+from accounts.models import Leave, Office, OfficeChange, Officer, Posting, RoleGrant, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.office_changes import request_office_change
 from accounts.services.role_requests import request_role
@@ -47,6 +48,7 @@ from information.models import Centre, Helpline, Link, Service, Step
 from notices.models import Notice
 from reviews.models import ReviewEvent
 from reviews.rules.decision_kinds import OrderOutcome
+from reviews.rules.review_capacities import ReviewActor
 from reviews.services import attachment_files, officer_statements, review_decisions
 from reviews.services.attachment_files import SubmittedFile
 from tests.browser.reviewed import doer
@@ -205,6 +207,7 @@ class Behind:
     def _cleared(self) -> dict:
         """Let the government set aside the warning of Rashid."""
         review = self.samples.reviews["review_of_rashid"]
+        branch = Posting.objects.with_people().get(role=Role.DISCIPLINE_OFFICER, office=self.world.office("punjab"))
         officer_statements.submit_appeal(
             review_id=review, words="The line was dead.", by=doer(self.world.people["rashid"]), at=now()
         )
@@ -213,7 +216,7 @@ class Behind:
             number="SO-D2/2026",
             order_date=localdate(),
             outcome=OrderOutcome.SET_ASIDE,
-            by=doer(self.world.people["wajid"]),
+            by=ReviewActor(branch.officer_id, Actor.of(branch)),
             at=now(),
         )
         return {"cleared_review": review}
