@@ -65,7 +65,7 @@ class OfficerAdmin(ServiceModelAdmin):
 @admin.register(Posting, site=site)
 class PostingAdmin(ServiceModelAdmin):
     form, add_form = EndPostingForm, NewPostingForm
-    list_display = ["officer", "role", "office", "is_head", "acting", "starts_at", "ends_at"]
+    list_display = ["officer", "role", "office", "starts_at", "ends_at", "is_head", "acting"]
     list_filter = ["role", "is_head", "acting"]
     list_select_related = ["officer", "office"]
     search_fields = ["officer__email", "officer__name_en", "office__name_en", "office__code"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.append_only_triggers import APPEND_ONLY
 from reviews.models.labels import AUTHORITIES, DECISIONS, ORDER_OUTCOMES, STAGES
 from reviews.rules import Stage
+from reviews.rules.deciding_authority import Authority
 from reviews.rules.decision_kinds import Decision
 
 CLOSED = Q(status=Stage.CLOSED.value)
@@ -30,9 +31,11 @@ class ReviewQuerySet(models.QuerySet):
     def with_finding(self):
         """Return the closed reviews whose decision calls the delay deliberate and still stands.
 
-        A decision that the government set aside or sent back is none: the row has the decision that replaced it.
+        A decision that the government set aside or sent back is none: the row has the decision that replaced it. Nor is
+        a case that the portal referred to the government because nobody in the police may decide it.
         """
-        return self.filter(status=Stage.CLOSED.value, decision__in=ADVERSE_DECISIONS)
+        found = self.filter(status=Stage.CLOSED.value, decision__in=ADVERSE_DECISIONS)
+        return found.exclude(authority=Authority.GOVERNMENT.value, order_outcome="")
 
     def overdue(self, *, at):
         """Return the reviews whose stage is overdue."""

@@ -57,11 +57,13 @@ def parse_dossier_of_flag(flag: Flag) -> FlagWithDossier:
 
 
 def earlier_findings(review: Review, actor: ReviewActor, *, at: datetime) -> list[Review]:
-    """Return the other closed reviews of the officer with a finding that stands, if the reader sees them, newest first.
+    """Return the findings that stand against the officer from before this review's decision, newest first.
 
-    One statement.
+    Only those that the reader may see. One statement.
     """
     rows = reviews_visible_to(actor, at=at).of_officer(review.officer_id).with_finding().exclude(pk=review.pk)
+    if review.decided_at is not None:
+        rows = rows.filter(decided_at__lt=review.decided_at)
     return list(rows.order_by("-decided_at", "-pk")[:FINDINGS_SHOWN])
 
 

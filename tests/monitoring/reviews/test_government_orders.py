@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.services.postings import end_posting
+from complaints.services.exclusion.officer_naming import name_officer
 from ledger.service_exceptions import NotPermitted, Refused
 from monitoring.queries.public_counts import closed_reviews
 from notifications.models import Message
@@ -18,7 +19,17 @@ from reviews.rules.decision_kinds import Decision, OrderOutcome
 from reviews.services import officer_statements, review_decisions
 from reviews.services.due_review_moves import handle_due_reviews
 from tests.documents.reading import words as text_of
-from tests.monitoring.reviews.lives import HELD, WHY, decide, decided, doer, late_complaint, review_of
+from tests.monitoring.reviews.lives import (
+    HELD,
+    WHY,
+    decide,
+    decided,
+    doer,
+    explained,
+    flag_all,
+    late_complaint,
+    review_of,
+)
 from tests.world import clock
 
 CENSURE, WARNING, CLEARED = Decision.CENSURE, Decision.WARNING, Decision.NOT_DELIBERATE
@@ -206,3 +217,39 @@ def test_the_pages_after_a_remand_offer_the_decision_and_show_no_old_grounds(lat
 def test_an_open_case_of_the_officer_still_has_one_row_only(late, appealed):
     order(late, appealed, OrderOutcome.REMANDED)
     assert review_of(late.dania) == appealed
+
+
+# --- what counts as a finding ----------------------------------------------------------------------------------------
+
+
+def test_a_case_that_only_the_government_may_decide_is_no_finding_of_the_portal(late):
+    late.complaint("financial_crime", "09:00")
+    flag_all("17:01")
+    review = explained(late, "usman")  # an Additional IG: referred to the government at once
+    number = {"number": "SO-D1/2026", "order_date": clock("+9d 10:00").date(), "at": clock("+10d 10:00")}
+    review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), **number)
+    review.refresh_from_db()
+    assert (review.status, review.decision) == (Stage.CLOSED, "referred")
+    assert list(Review.objects.with_finding()) == []
+
+
+def test_a_case_shows_findings_from_before_its_decision_only(late, appealed):
+    order(late, appealed, OrderOutcome.UPHELD)
+    assert findings_shown(late) == ["censure"]
+    later = Review.objects.get(officer=late.dania.officer, status=Stage.FLAGGED)
+    assert earlier_findings(appealed, doer(late.imran), at=clock("+90d 10:00")) == []
+    assert later.pk != appealed.pk
+
+
+def test_an_exclusion_hides_the_finding_that_rests_on_the_complaint(late, appealed):
+    """Zara is named in the complaint, so the case does not exist for her, and neither does its finding."""
+    order(late, appealed, OrderOutcome.UPHELD)
+    complaint = Flag.objects.get(review=appealed).breach.complaint
+    named = {"why": "She says so.", "by": late.salma.actor, "at": clock("+13d 10:00")}
+    later = Review.objects.create(officer=late.dania.officer, opened_at=clock("+80d 10:00"))
+    other = Flag.objects.exclude(review=appealed)[0].breach
+    Flag.objects.create(breach=other, review=later)
+    at = clock("+90d 10:00")
+    assert [row.pk for row in earlier_findings(later, doer(late.zara), at=at)] == [appealed.pk]
+    name_officer(complaint_id=complaint.pk, officer_id=late.zara.officer.pk, **named)
+    assert earlier_findings(later, doer(late.zara), at=at) == []
