@@ -223,7 +223,7 @@ def cancel_scheduled_change(*, posting: Posting, starts: bool, ends: bool, by: A
     end_posting(posting=posting, by=by, at=at)
     if ends:
         before = Posting.objects.held_by(posting.officer).current(at).filter(ends_at=posting.starts_at)
-        for old in before.with_people():
+        for old in before.with_people().order_by("pk")[:1]:  # the list of changes pairs the first one too
             schedule_end(posting=old, ends_at=None, by=by, at=at)
 
 

@@ -1,5 +1,7 @@
 """Prepare the written clearance of an officer for its PDF, in the active language."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext, ngettext
 
 from desk.formatting import day, joined, moment
@@ -7,8 +9,10 @@ from documents import ClearanceFacts
 from reviews.models import Review, ReviewEvent
 from reviews.models.labels import AUTHORITIES, DECISIONS
 from reviews.queries import review_details
+from reviews.queries.review_visibility import flags_visible_to
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision, OrderOutcome
+from reviews.rules.review_capacities import ReviewActor
 
 DECISION_LABELS, AUTHORITY_LABELS = dict(DECISIONS), dict(AUTHORITIES)
 
@@ -18,10 +22,13 @@ def is_cleared(review: Review) -> bool:
     return review.status == Stage.CLOSED and review.decision == Decision.NOT_DELIBERATE
 
 
-def clearance_facts(review: Review) -> ClearanceFacts:
-    """Return the content of the clearance of a closed review. It names no complaint. Five statements."""
+def clearance_facts(review: Review, actor: ReviewActor, *, at: datetime) -> ClearanceFacts:
+    """Return the content of the clearance of a closed review. Five statements.
+
+    It names no complaint, and counts only the delays that the reader may see.
+    """
     history = review_details.load_history(review)
-    flags = review.flags.filter(called_at__isnull=False).count()
+    flags = flags_visible_to(actor, at=at).filter(review=review, called_at__isnull=False).count()
     facts = [
         (gettext("Delays examined"), str(flags)),
         (gettext("Opened"), moment(review.opened_at)),

@@ -64,7 +64,8 @@ def download_clearance(request: HttpRequest, review: Review) -> HttpResponse:
     """Send the written clearance as a PDF in the language of the page. 404 unless the case ended without a finding."""
     if not clearance_pdf.is_cleared(review):
         raise Http404
-    pdf = documents.make_clearance(clearance_pdf.clearance_facts(review), get_language())
+    facts = clearance_pdf.clearance_facts(review, review_actor(request), at=timezone.now())
+    pdf = documents.make_clearance(facts, get_language())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, f"clearance-{review.pk}.pdf")
     return response

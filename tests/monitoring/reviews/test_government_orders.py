@@ -138,6 +138,16 @@ def test_there_is_no_clearance_while_a_finding_stands_or_nothing_is_final(late, 
     assert where not in dania.get(reverse("review", args=[appealed.pk])).content.decode()
 
 
+def test_the_clearance_counts_only_the_delays_that_its_reader_may_see(late, at_desk):
+    hidden, _shown = late_complaint(late), late_complaint(late)
+    review = decided(late, CLEARED, by=late.noor)
+    where = reverse("review_clearance", args=[review.pk])
+    assert "Delays examined 3" in text_of(at_desk(late.zara, "+13d 10:00").get(where).content)
+    named = {"why": "She says so.", "by": late.salma.actor, "at": clock("+13d 11:00")}
+    name_officer(complaint_id=hidden.pk, officer_id=late.zara.officer.pk, **named)
+    assert "Delays examined 2" in text_of(at_desk(late.zara, "+13d 12:00").get(where).content)
+
+
 def test_an_officer_whom_the_authority_exonerates_has_the_clearance_too(late, at_desk):
     review = decided(late, CLEARED, by=late.noor)
     paper = at_desk(late.bilal, "+13d 10:00").get(reverse("review_clearance", args=[review.pk]))
