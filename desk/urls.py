@@ -92,6 +92,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/prepare/", edit_prepared_text, name="prepare_text"),
     path("complaints/<etag:etag>/calls/", show_call_log, name="call_log"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.show_call, name="call"),
+    path("complaints/<etag:etag>/call/<slug:purpose>/next/", calls.show_next_call, name="next_call"),
     path("complaints/<etag:etag>/<slug:move>/", views.submit_move, name="move"),
 ]
 urlpatterns = audit_complaint_views(urlpatterns)  # must come last: logs every access to a complaint

@@ -82,15 +82,37 @@ class DueCall:
         is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == ContactState.OPEN
         return min(due, contact) if is_contact and contact else due
 
+    def list_position(self, *, at: datetime) -> tuple:
+        """Return the key by which the list is sorted (see `list_due_calls`)."""
+        is_sample = self.purpose is Purpose.SAMPLE
+        is_stale = is_sample and self.due_at <= at
+        return is_sample, is_stale, self.due_at, list(Purpose).index(self.purpose), self.row["id"]
+
 
 def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
-    """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements."""
+    """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements.
+
+    Spot checks come after all other calls, those past their deadline last: no complainant waits for a spot check, and
+    an old one must never come before a call that somebody waits for.
+    """
     rows = [(purpose, row) for purpose in Purpose for row in _complaints_awaiting_call(actor, purpose, at=at)[:SHOWN]]
     past_calls = _load_past_calls({row["id"] for _, row in rows})
     calls = [
         _due_call_of_row(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows
     ]
-    return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
+    return sorted(calls, key=lambda call: call.list_position(at=at))
+
+
+def next_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> DueCall | None:
+    """Return the call that can be made now after this one in the list; after the last one, the first.
+
+    None if there is no other call to make now. A call that is not in the list is followed by the first. At most eight
+    statements.
+    """
+    ready = [call for call in list_due_calls(actor, at=at) if call.ring_at <= at]
+    places = [place for place, call in enumerate(ready) if (call.row["id"], call.purpose) == (complaint_id, purpose)]
+    rest = ready[places[0] + 1 :] + ready[: places[0]] if places else ready
+    return rest[0] if rest else None
 
 
 def list_due_calls_of_postings(actors: Sequence[tuple[int, Actor]], *, at: datetime) -> list[tuple[int, DueCall]]:

@@ -1,10 +1,10 @@
-/* Single keys of the desk: / search, j k rows, o open, a m mark, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
+/* Single keys of the desk: / search, j k rows, o open, a m mark, r w write, n next call, ? the sheet. Off while somebody types; loaded only where they are on. */
 "use strict";
 
 {
   const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
   /* On an Urdu keyboard the same keys give other letters: then their place counts. */
-  const PLACES = { KeyA: "a", KeyJ: "j", KeyK: "k", KeyM: "m", KeyO: "o", KeyR: "r", KeyW: "w", Slash: "/" };
+  const PLACES = { KeyA: "a", KeyJ: "j", KeyK: "k", KeyM: "m", KeyN: "n", KeyO: "o", KeyR: "r", KeyW: "w", Slash: "/" };
   const sheet = document.getElementById("shortcuts");
 
   const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -40,6 +40,7 @@
     o: () => current()?.querySelector("a").click(),
     a: () => document.querySelector("[data-tick-all]")?.click(),
     m: mark,
+    n: () => document.querySelector("[data-key=next]")?.click(),
     r: () => unfold("submit_report"),
     w: () => unfold("tell_citizen", "record_contact"),
     "?": () => sheet.showModal(),

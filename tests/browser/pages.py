@@ -193,6 +193,7 @@ PAGES: dict[str, list[Page]] = {
     "desk:intake_draft": [Page("desk/intake/{taken}/", "salma")],
     "desk:intake_check": [Page("desk/intake/{taken}/check/", "salma")],
     "desk:intake_done": [Page("desk/intake/{agreed}/done/", "salma")],
+    "desk:appeals": [Page("desk/appeals/", "imran")],
     "desk:calls": [Page("desk/calls/", "salma"), Page("desk/calls/", "nadia")],
     "desk:call": [
         Page("desk/complaints/{reported}/call/verify/", "salma"),
@@ -348,7 +349,16 @@ NO_PAGES = {
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),
     "board_rows",
-    *("review_act", "review_file", "review_dossier", "report", "answer_question", "league_csv"),
+    *(
+        "review_act",
+        "review_file",
+        "review_dossier",
+        "review_clearance",
+        "desk:next_call",
+        "report",
+        "answer_question",
+        "league_csv",
+    ),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {

@@ -1,23 +1,15 @@
-"""Fixtures of the journeys: the cast, and answers that allow calls at any hour."""
+"""Fixtures of the journeys: the cast, and the accessibility rules."""
 
 import pytest
-from django.utils.timezone import now
 
 from tests.browser import axe
 from tests.browser.journeys.desk import Day
-from tests.world import KARACHI, build
+from tests.world import build
 
 
 @pytest.fixture
 def world(own_database):
     return build()
-
-
-@pytest.fixture
-def any_hour():
-    """The answers of a complainant who may be called at any hour, because the tests run at any hour."""
-    hour = now().astimezone(KARACHI).hour
-    return {"safe_from": (hour - 3) % 24, "safe_until": (hour + 3) % 24}
 
 
 @pytest.fixture(
