@@ -20,6 +20,7 @@ from complaints.rules.pressure_responders import must_act_on_pressure
 from desk.page_access import works_in_queue
 from desk.services.audit_records import is_auditor
 from desk.services.intake_registration import may_register_for_others
+from desk.team.appeals_desk_page import sees_appeals_desk
 from enquiries.rules.feedback_workflow import may_answer_feedback
 from enquiries.rules.school_visit_rules import may_see_school_visits
 from enquiries.rules.verification_workflow import may_open_verifications
@@ -106,6 +107,7 @@ GROUPS = (
                 _("Escalations"), "escalations", "escalations", lambda actor: actor.is_head, phone_rank=2,
                 section=frozenset({"answer_escalation"}),
             ),
+            NavigationItem(_("Appeals desk"), "desk:appeals", "settle", sees_appeals_desk, phone_rank=5),
             NavigationItem(
                 _("Delay cases"), "reviews", "reviews",
                 lambda actor: oversees_reviews(actor) or can_receive_reviews(actor),
