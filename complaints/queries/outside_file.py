@@ -6,8 +6,10 @@ from datetime import datetime
 from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.models import Posting
-from complaints.models import Complainant, Complaint, Event, Evidence, Exclusion, Statement
+from complaints.models import ActorKind, Complainant, Complaint, Event, Evidence, Exclusion, Statement, Words
+from complaints.queries.uploaded_files import FileOwner
 
+NOT_GIVEN = Evidence.HIDDEN | {Evidence.State.COMING, Evidence.State.REFUSED}
 FORMAT = "complaint sealed from the police, version 1"
 
 
@@ -24,13 +26,27 @@ def outside_file_content(complaint: Complaint, *, with_identity: bool, at: datet
         "excluded": [_excluded(one, at=at) for one in _exclusions(complaint)],
         "complainant": _complainant(complaint.complainant) if with_identity else None,
         "language": complaint.complainant.language,
+        "messages": _messages(complaint),
         "files": [
-            {"kind": file.kind, "name": file.name, "bytes": file.size, "sha256": bytes(file.sha256).hex()}
-            for file in Evidence.objects.filter(complaint=complaint).exclude(state__in=Evidence.HIDDEN).order_by("pk")
+            {"number": number, "kind": file.kind, "name": file.name, "bytes": file.size, "sha256": file.sha256.hex()}
+            for number, file in enumerate(files_for_authority(complaint.pk), 1)
         ],
         "events": list(Event.objects.filter(complaint=complaint).order_by("seq").values("seq", "at", "kind")),
     }
     return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+
+
+def files_for_authority(complaint_id: int) -> list[Evidence]:
+    """Return the files of a complaint that arrived completely and were not refused or taken back, in order."""
+    files = FileOwner(complaint_id=complaint_id).files.exclude(state__in=NOT_GIVEN).exclude(sha256=b"")
+    return [file for file in files if not file.is_moved]
+
+
+def _messages(complaint: Complaint) -> list[dict]:
+    """Return what the complainant wrote since the registration, in order."""
+    words = Words.objects.filter(event__complaint=complaint, event__actor_kind=ActorKind.CITIZEN).exclude(text="")
+    rows = words.order_by("event__seq").values_list("event__at", "event__kind", "text")
+    return [{"at": at, "kind": kind, "text": text} for at, kind, text in rows]
 
 
 def _statement(complaint: Complaint) -> dict:
