@@ -185,7 +185,7 @@ class Simulation:
         delay = complaint_plans.settling_delay(random, life.goal, clock.due_at - at)
         if delay is not None:
             self._plan(at + delay, self._settle, complaint_id, random)
-        self._plan(clock.due_at, self._pass_up_unsettled)
+        self._plan(clock.due_at, lambda at: settling.pass_up_unsettled(at=at))
 
     def _settle(self, at: datetime, complaint_id: int, random: Random) -> None:
         """Let the first operator confirm the complainant's description who may do it, if any."""
@@ -201,9 +201,6 @@ class Simulation:
             except Refused:  # the complaint was passed up meanwhile
                 return None
         return None
-
-    def _pass_up_unsettled(self, at: datetime) -> None:
-        settling.pass_up_unsettled(at=at)
 
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
         if (

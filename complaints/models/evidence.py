@@ -159,18 +159,15 @@ class Evidence(models.Model):
         row = super().from_db(db, field_names, values, **kwargs)
         loaded = row.__dict__
         if "owner" in loaded and "complaint_id" in loaded and "draft_id" in loaded:
-            row.is_moved = not row._is_with_owner()
+            try:
+                row.is_moved = row.owner != owner_text(draft_id=row.draft_id, complaint_id=row.complaint_id)
+            except (InvalidTag, KeyError, ValueError):
+                row.is_moved = True
             if row.is_moved and "name" in loaded:
                 row.name = ""
         return row
 
     is_moved = False
-
-    def _is_with_owner(self) -> bool:
-        try:
-            return self.owner == owner_text(draft_id=self.draft_id, complaint_id=self.complaint_id)
-        except (InvalidTag, KeyError, ValueError):
-            return False
 
     @property
     def may_be_opened_by_cpo(self) -> bool:

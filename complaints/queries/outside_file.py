@@ -15,6 +15,8 @@ FORMAT = "complaint sealed from the police, version 1"
 
 def outside_file_content(complaint: Complaint, *, with_identity: bool, at: datetime) -> bytes:
     """Return everything that the authority needs, in UTF-8. Field names are explained in docs/outside-authority.md."""
+    texts = Words.objects.filter(event__complaint=complaint, event__actor_kind=ActorKind.CITIZEN).exclude(text="")
+    texts = texts.order_by("event__seq").values_list("event__at", "event__kind", "text")
     content = {
         "format": FORMAT,
         "written_at": at,
@@ -26,7 +28,7 @@ def outside_file_content(complaint: Complaint, *, with_identity: bool, at: datet
         "excluded": [_excluded(one, at=at) for one in _exclusions(complaint)],
         "complainant": _complainant(complaint.complainant) if with_identity else None,
         "language": complaint.complainant.language,
-        "messages": _messages(complaint),
+        "messages": [{"at": said_at, "kind": kind, "text": text} for said_at, kind, text in texts],
         "files": [
             {"number": number, "kind": file.kind, "name": file.name, "bytes": file.size, "sha256": file.sha256.hex()}
             for number, file in enumerate(files_for_authority(complaint.pk), 1)
@@ -40,13 +42,6 @@ def files_for_authority(complaint_id: int) -> list[Evidence]:
     """Return the files of a complaint that arrived completely and were not refused or taken back, in order."""
     files = FileOwner(complaint_id=complaint_id).files.exclude(state__in=NOT_GIVEN).exclude(sha256=b"")
     return [file for file in files if not file.is_moved]
-
-
-def _messages(complaint: Complaint) -> list[dict]:
-    """Return what the complainant wrote since the registration, in order."""
-    words = Words.objects.filter(event__complaint=complaint, event__actor_kind=ActorKind.CITIZEN).exclude(text="")
-    rows = words.order_by("event__seq").values_list("event__at", "event__kind", "text")
-    return [{"at": at, "kind": kind, "text": text} for at, kind, text in rows]
 
 
 def _statement(complaint: Complaint) -> dict:

@@ -38,7 +38,7 @@ def act_due_at(given_at: datetime) -> datetime:
 def reminders_due(given_at: datetime, *, at: datetime) -> int:
     """Return how many reminders an unanswered order should have had: one at its deadline, then one a day, at most five.
 
-    Each goes to the station and to whoever gave the order, and each after the first one office higher.
+    Each goes to the station and to the officer who gave the order, and each after the first one office higher.
     """
     overdue = at - act_due_at(given_at)
     return 0 if overdue < timedelta() else min(overdue // CLIMBS_EVERY + 1, MOST_REMINDERS)

@@ -6,7 +6,7 @@ Rules: docs/rules.md, *Before registration*, 8.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from complaints.models import ActorKind, Complaint, Event, OutsideTransfer
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
@@ -50,13 +50,10 @@ def _send_addition(complaint_id: int, *, at: datetime) -> bool:
 
 def close_idle_sealed_complaints(*, at: datetime) -> int:
     """Close the sealed complaints to which nothing has happened for half a year; return their number."""
-    return act_on_each(_idle_sealed_complaints(at=at)[:BATCH_SIZE], lambda complaint: _close(complaint, at=at))
-
-
-def _idle_sealed_complaints(*, at: datetime) -> QuerySet[Complaint]:
     sealed = Event.objects.filter(kind=SEALED_FROM_POLICE.name).values("complaint")
     complaints = Complaint.objects.unscoped("a job acts on every complaint").open()
-    return complaints.filter(pk__in=sealed, head__at__lte=at - CLOSED_WHEN_IDLE_FOR).order_by("pk")
+    idle = complaints.filter(pk__in=sealed, head__at__lte=at - CLOSED_WHEN_IDLE_FOR).order_by("pk")
+    return act_on_each(idle[:BATCH_SIZE], lambda complaint: _close(complaint, at=at))
 
 
 def _close(complaint: Complaint, *, at: datetime) -> bool:
