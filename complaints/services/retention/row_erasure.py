@@ -30,8 +30,8 @@ from notifications.services import mailbox_cleanup
 
 BLIND_INDEXES = ("phone_index", "email_index", "document_index")
 KEPT_PERSON_FIELDS = frozenset({"id", "language", "protection"})
-"""The fields of the complainant that are kept. The page of the E-tag still needs the language, the verification compares
-the protection with the history.
+"""The fields of the complainant that are kept. The page of the E-tag still needs the language, and the
+verification compares the protection with the history.
 """
 
 
