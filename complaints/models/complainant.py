@@ -22,6 +22,18 @@ class Document(models.TextChoices):
     NONE = "none", _("No document")
 
 
+class Protection(models.TextChoices):
+    """Whether the complainant asked that officers reach them only through the portal."""
+
+    ON = "on"
+    OFF = "off"
+
+
+def protection_of(is_protected: bool) -> Protection:
+    """Return the Protection for the value of `Complaint.protected`."""
+    return Protection.ON if is_protected else Protection.OFF
+
+
 class Complainant(models.Model):
     """The complainant of one complaint. Several complaints of one person are matched by blind index, never by one row.
 
@@ -34,6 +46,9 @@ class Complainant(models.Model):
     `duress_hash`: the word that opens the duress page. `duress_story`: the text of the complaint that this page
     shows, which the person wrote when setting the word. `wants_calls`: the complainant cannot read, so the complaint
     cell calls when there is news.
+
+    `protection`: a Protection. It repeats `Complaint.protected`, encrypted and bound to the row, so that nobody lifts
+    the protection by writing to the database: a complainant is shown only if both say so.
 
     `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: it was
     entered on the device that filed the complaint. `…_by_officers_key`: the value was set with a printed key that an
@@ -68,6 +83,7 @@ class Complainant(models.Model):
     secret_hash = SealedTextField(blank=True, default="")
     duress_hash = SealedTextField(blank=True, default="")
     duress_story = SealedTextField(blank=True, default="", db_default="")
+    protection = SealedTextField(blank=True, default="", db_default="", editable=False)
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
     phone_is_of_filing = models.BooleanField(default=False, db_default=False)

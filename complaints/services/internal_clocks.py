@@ -24,7 +24,7 @@ from complaints.workflow.declaration import Move
 from complaints.workflow.exclusion_changes import LEAVE_UNSETTLED, PASS_UP_UNSETTLED
 
 Why = ClockRun.Why
-GROUNDS_TO_SETTLE = (Exclusion.Ground.POST, Exclusion.Ground.UNKNOWN_RANK)
+GROUNDS_TO_SETTLE = (Exclusion.Ground.POST, Exclusion.Ground.UNKNOWN_RANK, Exclusion.Ground.CENTRAL_STAFF)
 """The grounds of exclusions that follow from the complainant's description, which an operator confirms."""
 RUN_OUT_MOVES = (PASS_UP_UNSETTLED, LEAVE_UNSETTLED)
 """The moves that end a clock because nobody did the task in time."""

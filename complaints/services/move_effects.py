@@ -160,6 +160,11 @@ def _close_feedback(complaint, by, at, details):
     complaint.closed_at, complaint.ending = at, Ending.FEEDBACK
 
 
+@_register_effect_of("close_sealed")
+def _close_sealed(complaint, by, at, details):
+    complaint.closed_at, complaint.ending = at, Ending.OUTSIDE
+
+
 @_register_effect_of("reject")
 def _reject(complaint, by, at, details):
     complaint.closed_at = at

@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.queries.historical_names import postings_with_event_officers
 from complaints.models import ActorKind, Category, Complainant, Complaint, Event
+from complaints.models.complainant import Protection
 from complaints.rules.linking_events import (
     HIDDEN_WITH_OTHER_COMPLAINT,
     LINKING_KINDS,
@@ -259,16 +260,24 @@ def may_reveal_identity(actor: Actor, complaint: Complaint) -> bool:
     return may_reveal_protected_identity(actor) and not may_see_identity(actor, complaint)
 
 
+class ProtectionChanged(Exception):
+    """A complaint's row says that its complainant may be shown, and the complainant's row does not: somebody has
+    changed the database.
+    """
+
+
 def visible_complainant(complaint: Complaint, *, actor: Actor) -> Complainant | None:
     """Return the complainant, decrypted, or None if this actor may not know them; then nothing is loaded.
 
-    One statement; none if the complainant was loaded with the complaint (`load_complaint`).
+    One statement; none if the complainant was loaded with the complaint (`load_complaint`). Raises ProtectionChanged.
     """
     if not may_see_identity(actor, complaint):
         return None
-    if Complaint.complainant.is_cached(complaint):
-        return complaint.complainant
-    return Complainant.objects.get(pk=complaint.complainant_id)
+    is_loaded = Complaint.complainant.is_cached(complaint)
+    person = complaint.complainant if is_loaded else Complainant.objects.get(pk=complaint.complainant_id)
+    if not may_know_protected_complainants(actor) and person.protection != Protection.OFF:
+        raise ProtectionChanged(f"Complaint {complaint.pk} is not as its complainant's row says.")
+    return person
 
 
 def _make_timeline_entry(

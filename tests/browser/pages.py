@@ -5,11 +5,15 @@ A route of the URLconf that is neither in `PAGES` nor in `NO_PAGES` fails `test_
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.rules.followup_questions import Question
 
+NO_DRAFT = draft_address(UUID(int=0))
+"""The address of a draft that does not exist."""
 OF_EVERYBODY = [question for question in Question if question not in {Question.EVIDENCE, Question.SECOND_WORD}]
 WITH_A_WORD = [Question.CONCERNS, Question.CONTACT, Question.WORD, Question.SECOND_WORD]
 
@@ -75,10 +79,10 @@ PAGES: dict[str, list[Page]] = {
     "whom": [Page("complain/{begun}/whom/"), Page("complain/{bribe}/whom/")],
     "continue_filing": [
         Page("d/{handed}/"),
-        Page("d/00000000-0000-0000-0000-000000000000/", status=404),
+        Page(f"d/{NO_DRAFT}/", status=404),
     ],
     "reach": [Page("complain/{begun}/reach/"), Page("complain/{bribe}/reach/")],
-    "(draft over)": [Page("complain/00000000-0000-0000-0000-000000000000/what/", status=410)],
+    "(draft over)": [Page(f"complain/{NO_DRAFT}/what/", status=410)],
     "receipt": [Page("complaint/{draft}/receipt/")],
     "track": [Page("track/"), Page("track/?etag=1234", status=422)],
     "public_log": [Page("log/")],

@@ -178,7 +178,7 @@ class Behind:
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
         owners = {name: FileOwner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}
-        owners |= {name: FileOwner(draft_id=draft_id_at(UUID(str(self.names[name])))) for name in ("begun", "closed")}
+        owners |= {name: FileOwner(draft_id=draft_id_at(self.names[name])) for name in ("begun", "closed")}
         shop = {"name": "shop.png", "media_type": "image/png", "size": out.tell(), "parts": [out.getvalue()]}
         rows = {
             f"{name}_file": evidence.upload_whole_file(owner=owner, at=now(), **shop).pk

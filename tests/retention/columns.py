@@ -131,6 +131,7 @@ NEVER = {
     "complaints.AccessSearch": "ids, codes and days of an auditor's search (AccessLogFilters.as_record)",
     "complaints.Call.answer": "a choice by its name",
     "complaints.Complainant.language": "the language of what is still said",
+    "complaints.Complainant.protection": "a choice by its name",
     "complaints.Event": "names of what happened and marks; the words are in complaints.Words",
     "complaints.Evidence": "fingerprints and kinds of files",
     "complaints.Export.asked": "choices and days of filters that were understood (desk.export, monitoring.views)",

@@ -57,6 +57,7 @@ ENDINGS = [
     (Ending.CONFIRMED, _("Confirmed by the citizen")),
     (Ending.UNANSWERED, _("No reply from the citizen")),
     (Ending.FEEDBACK, _("Feedback")),
+    (Ending.OUTSIDE, _("Left to the authority outside the police")),
 ]
 
 CHANNELS = [
@@ -75,7 +76,8 @@ POSTS = [
     (StatedPost.SDPO.value, _("A DSP, ASP or SDPO")),
     (StatedPost.DPO.value, _("An SP, SSP or the head of the district (DPO or CPO)")),
     (StatedPost.RPO.value, _("A DIG, RPO or CCPO")),
-    (StatedPost.PPO.value, _("The Inspector General, or another officer of the Central Police Office")),
+    (StatedPost.CENTRAL_STAFF.value, _("Someone at the Central Police Office, below the Inspector General")),
+    (StatedPost.PPO.value, _("The Inspector General (then nobody in the police can open it)")),
 ]
 """How senior the most senior officer involved is, from the lowest to the highest."""
 

@@ -29,8 +29,10 @@ from complaints.rules.retention_limits import DESTROYED_TEXT
 from notifications.services import mailbox_cleanup
 
 BLIND_INDEXES = ("phone_index", "email_index", "document_index")
-KEPT_PERSON_FIELDS = frozenset({"id", "language"})
-"""The fields of the complainant that are kept. The page of the E-tag still needs the language."""
+KEPT_PERSON_FIELDS = frozenset({"id", "language", "protection"})
+"""The fields of the complainant that are kept. The page of the E-tag still needs the language, and the
+verification compares the protection with the history.
+"""
 
 
 def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
