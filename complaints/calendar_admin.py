@@ -23,7 +23,7 @@ KIND_FIELDS = {f"hours_{kind}": (kind, label) for kind, label in OFFICE_KIND_CHO
 class CalendarRequestForm(ServiceForm):
     """Request other hours of a calendar, or a new one. A second administrator has to confirm them."""
 
-    week = WeekField(label=_("working hours"))
+    week = WeekField(label=_("working hours"), may_be_empty=False)
     hours_central = WeekField(label=_("working hours"))
     hours_region = WeekField(label=_("working hours"))
     hours_district = WeekField(label=_("working hours"))

@@ -108,7 +108,7 @@ class PolicyChangeAdmin(DecisionAdmin):
         """Show the progress or the result of a simulation; request its limits, or repeat it."""
         rows = PolicySimulation.objects.select_related("category", "change", "calendar")
         row = get_object_or_404(rows, pk=simulation)
-        if request.method == "POST":
+        if request.POST.get("act") in {"request", "repeat"}:
             return self._act_on_simulation(request, row)
         context = {
             **self.admin_site.each_context(request),
@@ -126,7 +126,7 @@ class PolicyChangeAdmin(DecisionAdmin):
 
     def _act_on_simulation(self, request: HttpRequest, row: PolicySimulation) -> HttpResponse:
         at = timezone.now()
-        if request.POST.get("act") == "repeat":
+        if request.POST["act"] == "repeat":
             row = policy_simulations.repeat_simulation(row, by=request.actor, at=at)
             return redirect("admin:complaints_policychange_simulation", row.pk)
         try:

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.calendar import WEEK, empty_week
-from complaints.models.display.interval_faults import describe_interval_fault
-from complaints.rules.working_week import LONGEST_DAY, FaultyDay, format_day, parse_day
+from complaints.models.display.interval_faults import NO_WORKING_HOURS, describe_interval_fault
+from complaints.rules.working_week import LONGEST_DAY, FaultyDay, format_day, has_working_hours, parse_day
 
 
 class WeekWidget(forms.MultiWidget):
@@ -32,11 +32,15 @@ class WeekWidget(forms.MultiWidget):
 
 
 class WeekField(forms.Field):
-    """The working hours of seven days, as the model stores them. An empty day has no working hours."""
+    """The working hours of seven days, as the model stores them. An empty day has no working hours.
+
+    `may_be_empty`: whether no day needs hours.
+    """
 
     widget = WeekWidget
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, may_be_empty: bool = True, **kwargs):
+        self.may_be_empty = may_be_empty
         kwargs.setdefault("help_text", _("For example 09:00-13:00, 14:00-17:00. Leave a day without work empty."))
         super().__init__(required=False, **kwargs)
 
@@ -50,4 +54,6 @@ class WeekField(forms.Field):
                 errors.append(f"{label}: {describe_interval_fault(error)}")
         if errors:
             raise ValidationError(errors)
+        if not self.may_be_empty and not has_working_hours(week):
+            raise ValidationError(NO_WORKING_HOURS)
         return week

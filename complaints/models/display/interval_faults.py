@@ -1,8 +1,11 @@
 """Explain why the typed working hours of a day cannot be used."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from complaints.rules.working_week import FaultyDay, IntervalFault
+
+NO_WORKING_HOURS = gettext_lazy("Enter working hours for at least one day of the week.")
 
 
 def describe_interval_fault(error: FaultyDay) -> str:

@@ -54,7 +54,7 @@ def approve_calendar(*, change: CalendarChange, by: Actor, at: datetime) -> Work
 
     Raises StaffChangeRefused if this administrator may not decide it.
     """
-    change = lock_for_decision(change, by=by, at=at)
+    change = lock_for_decision(change, "calendar", by=by, at=at)
     values = {name: getattr(change, name) for name in WEEK_FIELDS}
     if change.calendar_id is None:
         calendar = working_calendars.create_calendar(by=by, at=at, **values)
@@ -71,7 +71,7 @@ def approve_calendar(*, change: CalendarChange, by: Actor, at: datetime) -> Work
 @transaction.atomic
 def reject_calendar(*, change: CalendarChange, by: Actor, at: datetime) -> CalendarChange:
     """Reject the request. Raises StaffChangeRefused if this administrator may not decide it."""
-    change = lock_for_decision(change, by=by, at=at)
+    change = lock_for_decision(change, "calendar", by=by, at=at)
     change.save()
     _log(f"– {change.name_en}", by=by, at=at)
     return change

@@ -15,7 +15,7 @@ from accounts.models.staff_act import StaffActKind
 from accounts.services.admin_log import log_staff_act
 from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import ClockRun, Complaint, Holiday, RunningClock, WorkingCalendar
-from complaints.models.display.interval_faults import describe_interval_fault
+from complaints.models.display.interval_faults import NO_WORKING_HOURS, describe_interval_fault
 from complaints.rules import clock as rule
 from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import Clock
@@ -99,7 +99,7 @@ def normalise_weeks(week: Sequence[str], office_weeks: Mapping[str, Sequence[str
     except FaultyDay as error:
         raise StaffChangeRefused(describe_interval_fault(error)) from error
     if not has_working_hours(general):
-        raise StaffChangeRefused(_("Enter working hours for at least one day of the week."))
+        raise StaffChangeRefused(str(NO_WORKING_HOURS))
     return {"week": general, "office_weeks": stored}
 
 
