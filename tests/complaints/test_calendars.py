@@ -290,7 +290,7 @@ def test_a_holiday_among_intervals_moves_future_deadlines_and_no_breach(world, c
     assert dues(complaint) == {"contact": "24 11:00", "report": "02 10:00"}
     assert sweep(at=clock("+1d 11:01")).breaches == 1
     closes(calendar, MONDAY + timedelta(days=4), at="+1d 12:00")  # the Friday
-    assert dues(complaint) == {"contact": "24 11:00", "report": "02 16:00"}
+    assert dues(complaint) == {"contact": "24 11:00", "report": "02 17:00"}
     assert complaint.breaches.get().due_at == clock("+1d 11:00")
     told = Event.objects.filter(complaint=complaint, kind="calendar_changed")
     assert [json.loads(event.body)["facts"]["clock"] for event in told] == ["report"]
@@ -304,28 +304,28 @@ def test_the_hours_of_the_office_that_has_the_complaint_count(world, calendar, n
     complaint = world.complaint("financial_crime", "10:00")
     assert dues(complaint) == {"contact": "24 10:00", "report": "01 10:00"}
     world.salma.marks(complaint, to=world.bilal, at="12:00")  # 6 of 8 and 46 of 48 hours are left
-    assert dues(complaint) == {"contact": "25 10:00", "report": "05 11:00"}
+    assert dues(complaint) == {"contact": "25 10:00", "report": "07 10:00"}
     complaint.refresh_from_db()
     assert complaint.contact_due_at == complaint.due_at == clock("+2d 10:00")
     assert nothing_is_wrong()
     world.dania.does("re_mark", complaint, "13:00", to=world.kamran)
-    assert dues(complaint) == {"contact": "25 10:00", "report": "05 11:00"}, "no deadline becomes earlier"
+    assert dues(complaint) == {"contact": "25 10:00", "report": "07 10:00"}, "no deadline becomes earlier"
     assert nothing_is_wrong()
     world.kamran.records_contact(complaint, "14:00")
     world.ayesha.says("in_person", complaint, "14:10")
     world.kamran.asks(complaint, "15:00")
     world.ayesha.answers(complaint, "+1d 15:00")
-    assert dues(complaint)["report"] == "26 12:00", "43 hours were left, which now count around the clock"
+    assert dues(complaint)["report"] == "08 10:00", "a pause moves the deadline by its length"
     assert nothing_is_wrong()
 
 
 def test_a_holiday_moves_each_complaint_by_the_hours_of_its_office(world, calendar, nasir):
     changed(world, calendar, office_weeks={"circle": ["09:00-13:00"] * 6 + [""]}, at="09:00", second=nasir)
     at_the_cell, at_the_circle = world.complaint("financial_crime", "10:00"), filed(world)
-    assert dues(at_the_circle)["contact"] == "25 09:20"
+    assert dues(at_the_circle)["contact"] == "25 10:00"
     closes(calendar, MONDAY + timedelta(days=1))
     assert dues(at_the_cell)["contact"] == "25 10:00"
-    assert dues(at_the_circle)["contact"] == "26 09:20"
+    assert dues(at_the_circle)["contact"] == "26 10:00"
     assert nothing_is_wrong()
 
 
@@ -376,7 +376,7 @@ def test_a_refused_request_changes_nothing_and_a_new_calendar_is_created_on_appr
     for decide in (calendar_requests.reject_calendar, calendar_requests.approve_calendar):
         request = calendar_requests.request_calendar(calendar=None, **values, by=world.omar.actor, at=clock("10:00"))
         decide(change=request, by=Actor.of(nasir), at=clock("11:00"))
-    assert list(WorkingCalendar.objects.order_by("pk").values_list("name_en", flat=True)) == ["Office", "Courts"]
+    assert WorkingCalendar.objects.filter(name_en="Courts").count() == 1
 
 
 BAD_WEEKS = {
