@@ -2,7 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -65,10 +67,21 @@ class CategoryAdmin(ServiceModelAdmin):
 
 @admin.register(Policy, site=site)
 class PolicyAdmin(ServiceModelAdmin):
-    list_display = ["category", "version", "valid_from", "valid_until", "contact_hours", "report_hours", "rank_floor"]
+    list_display = [
+        *("category", "version", "valid_from", "valid_until", "contact_hours", "report_hours", "rank_floor"),
+        "link_to_request",
+    ]
     list_filter = [("valid_until", admin.EmptyFieldListFilter)]
     list_select_related = ["category"]
     search_fields = ["category__code", "category__name_en"]
+
+    @admin.display(description=_("Change"))
+    def link_to_request(self, policy: Policy) -> str:
+        """Return a link to the form that requests other limits, filled with these. Ended versions have none."""
+        if policy.valid_until is not None:
+            return "–"
+        form = reverse("admin:complaints_policychange_add")
+        return format_html('<a href="{}?category={}">{}</a>', form, policy.category_id, _("Request other limits"))
 
 
 class RetentionRequestForm(ServiceForm):

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
 from accounts.models.choice_labels import OFFICE_KIND_CHOICES
@@ -155,6 +155,9 @@ class CalendarChangeAdmin(WeekDisplay, DecisionAdmin):
             for name, (_kind, label) in KIND_FIELDS.items()
         ]
         return [(None, {"fields": CalendarRequestForm.Meta.fields}), *kinds]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {"title": gettext("Request other working hours")})
 
     def get_changeform_initial_data(self, request):
         """Return the present names and hours of the calendar that the address names."""

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,9 @@ class PolicyChangeAdmin(DecisionAdmin):
         """Return how many complaints keep their limits, and which limits change for new ones."""
         return format_html_join("", "<div>{}</div>", ((line,) for line in describe_changed_limits(change)))
 
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {"title": gettext("Request other time limits")})
+
     def log_addition(self, request, obj, message):
         """Do nothing: a simulation changes nothing, and the service logs the request."""
 
@@ -165,6 +169,7 @@ def describe_changed_limits(change: PolicyChange | PolicySimulation) -> list[str
     ) % {"number": preview.unchanged}
     names = {name: PolicyChange._meta.get_field(name).verbose_name for name in preview.changed}
     changes = [
-        f"{names[name]}: {_display_value(old)} → {_display_value(new)}" for name, (old, new) in preview.changed.items()
+        f"{capfirst(names[name])}: \u2066{_display_value(old)} → {_display_value(new)}\u2069"  # isolated left to right
+        for name, (old, new) in preview.changed.items()
     ]
     return [unaffected, *changes]

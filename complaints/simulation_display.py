@@ -10,7 +10,7 @@ from accounts.models.choice_labels import localized_name
 from complaints.models import PolicySimulation
 from complaints.models.display.complaint_labels import CLOCKS
 from complaints.queries.simulated_histories import DAYS
-from complaints.rules.simulation_sums import OTHERS, SHOWN_CLOCKS, SMALLEST
+from complaints.rules.time_limits.simulation_sums import OTHERS, SHOWN_CLOCKS, SMALLEST
 
 CLOCK_NAMES = dict(CLOCKS)
 NAMED_DISTRICTS = 3
@@ -52,22 +52,22 @@ def simulation_context(simulation: PolicySimulation, *, reader_id: int) -> Simul
     result = simulation.result if may_read else None
     total = result["total"] if result else {}
     rows = _district_rows(result["districts"]) if result else []
+    clocks = [total["clocks"][clock] for clock in SHOWN_CLOCKS] if result else []
+    deadlines = sum(sums["deadlines"] for sums in clocks)
+    rows_of_clocks = [
+        _row(CLOCK_NAMES[clock], [sums], total=sums["deadlines"])
+        for clock, sums in zip(SHOWN_CLOCKS, clocks, strict=False)
+    ]
     return SimulationContext(
         simulation=simulation,
         since=simulation.asked_at - timedelta(days=DAYS),
         may_read=may_read,
         sentences=_sentences(total, rows) if result else [],
-        by_clock=_clock_rows(total) if result else [],
+        by_clock=[*rows_of_clocks, _row(gettext("All deadlines"), clocks, total=deadlines)] if result else [],
         by_district=rows,
         complaints=total.get("complaints", 0),
         unknown=total.get("unknown", 0),
     )
-
-
-def _clock_rows(total: dict) -> list[SumsRow]:
-    clocks = [(CLOCK_NAMES[clock], total["clocks"][clock]) for clock in map(str, SHOWN_CLOCKS)]
-    rows = [_row(name, [sums], total=sums["deadlines"]) for name, sums in clocks]
-    return [*rows, _row(gettext("All deadlines"), [sums for _, sums in clocks], total=sum(row.total for row in rows))]
 
 
 def _district_rows(districts: list[dict]) -> list[SumsRow]:

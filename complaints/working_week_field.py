@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.calendar import WEEK, empty_week
 from complaints.models.display.interval_faults import NO_WORKING_HOURS, describe_interval_fault
-from complaints.rules.working_week import LONGEST_DAY, FaultyDay, format_day, has_working_hours, parse_day
+from complaints.rules.time_limits.working_week import LONGEST_DAY, FaultyDay, format_day, has_working_hours, parse_day
 
 
 class WeekWidget(forms.MultiWidget):
-    """Seven text inputs, each with the name of its day."""
+    """Seven text inputs, each with the name of its day. Only those that cannot be read are marked as invalid."""
 
     template_name = "forms/working_week.html"
     use_fieldset = True
@@ -28,6 +28,11 @@ class WeekWidget(forms.MultiWidget):
         context = super().get_context(name, value, attrs)
         for subwidget, (_day, label) in zip(context["widget"]["subwidgets"], WEEK, strict=True):
             subwidget["label"] = label
+            subwidget["attrs"].pop("aria-invalid", None)
+            try:
+                parse_day(subwidget["value"] or "")
+            except FaultyDay:
+                subwidget["attrs"]["aria-invalid"] = "true"
         return context
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.choice_labels import localized_name
 from accounts.models.row_version import VersionedModel
 from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
+from complaints.rules.time_limits.working_week import DAYS_A_WEEK, parse_week
 from complaints.rules.working_hours import CalendarHours, WorkingHours
-from complaints.rules.working_week import DAYS_A_WEEK, parse_week
 from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED, fixed_except
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
@@ -35,8 +35,8 @@ def empty_week() -> list[str]:
 class WorkingWeek(models.Model):
     """The working hours of a calendar, or those requested for it.
 
-    `week`: the text of each day, Monday first (complaints.rules.working_week). `office_weeks`: the weeks of office
-    types that keep other hours, by OfficeKind.
+    `week`: the text of each day, Monday first (complaints.rules.time_limits.working_week). `office_weeks`: the weeks
+    of office types that keep other hours, by OfficeKind.
     """
 
     name_en = models.CharField(_("name in English"), max_length=80)

@@ -13,7 +13,7 @@ class PolicySimulation(RequestedLimits):
 
     `change`: the request that was made from it, if any. `readers`: the administrators from whom none of the counted
     complaints was hidden; nobody else may see the result. `total`, `checked`: complaints. `claimed_at`: when a worker
-    last worked on it. `result`: sums without a complaint or person (complaints.rules.simulation_sums).
+    last worked on it. `result`: sums without a complaint or person (complaints.rules.time_limits.simulation_sums).
     """
 
     change = models.ForeignKey(PolicyChange, models.PROTECT, null=True, related_name="simulations")

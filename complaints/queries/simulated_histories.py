@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import batched
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from complaints.models import ClockRun, Complaint, Custody
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.exclusion import excluded_condition
 from complaints.rules.clock import Clock, EscalationSteps, SafeHours
-from complaints.rules.policy_simulation import PastComplaint, PastRun
+from complaints.rules.time_limits.policy_simulation import PastComplaint, PastRun
 
 DAYS = 90
 """Complaints that were received in this many days are simulated."""
@@ -66,17 +65,12 @@ def _past_complaint(row: tuple, runs: Sequence[PastRun], offices: Sequence) -> P
         runs=runs,
         zone=ZoneInfo(zone),
         safe=None if safe_from is None else SafeHours(safe_from, safe_until),
-        steps=_steps(share, every, escalations),
+        steps=EscalationSteps(share, timedelta(hours=every), escalations),
         anonymous=anonymous,
         has_contact=contact is not None,
         has_report=report is not None,
         offices=offices,
     )
-
-
-@lru_cache(maxsize=64)
-def _steps(share: float, every: int, escalations: int) -> EscalationSteps:
-    return EscalationSteps(share, timedelta(hours=every), escalations)
 
 
 def _runs_of(complaint_ids: Sequence[int]) -> dict[int, list[PastRun]]:

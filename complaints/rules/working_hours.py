@@ -1,7 +1,7 @@
 """The hours in which a time limit is used up: all hours, or the working hours of a calendar.
 
 The police work around the clock, so nearly all limits count all hours. A policy may name a calendar instead
-(docs/rules.md, *SLA*). How an administrator writes a week: complaints.rules.working_week.
+(docs/rules.md, *SLA*). How an administrator writes a week: complaints.rules.time_limits.working_week.
 """
 
 from collections.abc import Iterator, Mapping

@@ -394,6 +394,7 @@ def test_wrong_hours_get_a_clear_message_at_their_day_and_lose_nothing_typed(wor
     answer = seat(world.omar).sends(ADD, "11:00", **typed, **typed_week(["08:00-16:00", text] + [""] * 5))
     page = html.unescape(answer.content.decode())
     assert message in page
+    assert page.count('aria-invalid="true"') == 1, "only the day that cannot be used is marked"
     for kept in ("Courts", "عدالت", "Order 8", "08:00-16:00", text):
         assert f'value="{kept}"' in page or kept in page
     assert not CalendarChange.objects.exists()

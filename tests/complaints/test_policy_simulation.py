@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.rules.clock import Clock, EscalationSteps
-from complaints.rules.policy_simulation import (
+from complaints.rules.time_limits.policy_simulation import (
     Deadline,
     Limits,
     PastComplaint,
@@ -16,7 +16,7 @@ from complaints.rules.policy_simulation import (
     count_unknown,
     simulate_complaint,
 )
-from complaints.rules.simulation_sums import OTHERS, SMALLEST, SimulationSums
+from complaints.rules.time_limits.simulation_sums import OTHERS, SMALLEST, SimulationSums
 from complaints.rules.working_hours import CalendarHours, WorkingHours
 from tests.complaints.test_working_hours import OFFICE, PRAYERS
 

@@ -11,7 +11,7 @@ from accounts.rules.roles import Role
 from complaints.models import Category, Complaint, Policy, PolicyChange, PolicySimulation
 from complaints.queries import simulated_histories
 from complaints.queries.simulated_histories import complaints_to_simulate, current_administrators, read_histories
-from complaints.rules.policy_simulation import simulate_complaint
+from complaints.rules.time_limits.policy_simulation import simulate_complaint
 from complaints.services import automatic_moves
 from complaints.services.administration import policy_simulations, working_calendars
 from complaints.services.administration.policy_limit_changes import LIMIT_FIELDS

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.models.display.interval_faults import describe_interval_fault
-from complaints.rules.working_week import FaultyDay, IntervalFault, format_day, parse_day
+from complaints.rules.time_limits.working_week import FaultyDay, IntervalFault, format_day, parse_day
 from tests.complaints.test_working_hours import intervals
 
 LUNCH = ((540, 780), (840, 1020))

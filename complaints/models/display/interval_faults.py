@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.rules.working_week import FaultyDay, IntervalFault
+from complaints.rules.time_limits.working_week import FaultyDay, IntervalFault
 
 NO_WORKING_HOURS = gettext_lazy("Enter working hours for at least one day of the week.")
 

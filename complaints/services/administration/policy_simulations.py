@@ -16,8 +16,8 @@ from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import Category, Policy, PolicyChange, PolicySimulation
 from complaints.queries import simulated_histories
 from complaints.rules.clock import is_urgent_category
-from complaints.rules.policy_simulation import Limits, count_unknown, simulate_complaint
-from complaints.rules.simulation_sums import SimulationSums
+from complaints.rules.time_limits.policy_simulation import Limits, count_unknown, simulate_complaint
+from complaints.rules.time_limits.simulation_sums import SimulationSums
 from complaints.services.administration.policy_limit_changes import (
     LIMIT_FIELDS,
     request_policy_limits,

@@ -20,8 +20,8 @@ from complaints.rules import clock as rule
 from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
+from complaints.rules.time_limits.working_week import FaultyDay, format_day, has_working_hours, parse_week
 from complaints.rules.working_hours import CalendarHours, Hours
-from complaints.rules.working_week import FaultyDay, format_day, has_working_hours, parse_week
 from complaints.services import clocks, history
 from complaints.services.moves import lock_complaint
 
@@ -32,7 +32,8 @@ def create_calendar(*, by: Actor | None, at: datetime, **values) -> WorkingCalen
 
     `values`: name_en, name_ur, week, office_weeks. Raises StaffChangeRefused if the hours cannot be used.
     """
-    calendar = WorkingCalendar.objects.create(**(values | normalise_weeks(**_weeks_of(values))))
+    weeks = normalise_weeks(values["week"], values.get("office_weeks", {}))
+    calendar = WorkingCalendar.objects.create(**(values | weeks))
     _log_calendar_change(calendar, by=by, at=at, words=f"+ {calendar.name_en}")
     return calendar
 
@@ -81,10 +82,6 @@ def decide_provisional_holiday(*, holiday: Holiday, is_off: bool, by: Actor | No
         words=words,
     )
     return holiday
-
-
-def _weeks_of(values: dict) -> dict:
-    return {"week": values["week"], "office_weeks": values.get("office_weeks", {})}
 
 
 def normalise_weeks(week: Sequence[str], office_weeks: Mapping[str, Sequence[str]]) -> dict:

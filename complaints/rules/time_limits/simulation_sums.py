@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from complaints.rules.clock import Clock
-from complaints.rules.policy_simulation import SimulatedDeadline
+from complaints.rules.time_limits.policy_simulation import SimulatedDeadline
 
 SMALLEST = 10
 OTHERS = "others"
@@ -63,6 +63,10 @@ class DistrictSums:
         for clock, sums in other.clocks.items():
             self.clocks[clock].merge(sums)
 
+    def count(self, name: str) -> int:
+        """Return the sum of one number over all clocks."""
+        return sum(getattr(sums, name) for sums in self.clocks.values())
+
     def as_record(self) -> dict:
         clocks = {str(clock): vars(sums) for clock, sums in self.clocks.items()}
         return {"complaints": self.complaints, "unknown": self.unknown, "clocks": clocks}
@@ -92,17 +96,13 @@ class SimulationSums:
             total.merge(sums)
         if total.complaints < SMALLEST:
             return None
-        rows = [{"district": key, **sums.as_record()} for key, sums in self._without_small_districts().items()]
-        return {"total": total.as_record(), "districts": sorted(rows, key=_order)}
-
-    def _without_small_districts(self) -> dict[Hashable, DistrictSums]:
         by_size = sorted(self.districts.items(), key=lambda item: item[1].complaints)
         others = DistrictSums()
         while by_size and (by_size[0][1].complaints < SMALLEST or 0 < others.complaints < SMALLEST):
             others.merge(by_size.pop(0)[1])
-        return dict(by_size) | ({OTHERS: others} if others.complaints else {})
-
-
-def _order(row: dict) -> tuple:
-    changes = row["clocks"].values()
-    return (-sum(sums["more"] for sums in changes), sum(sums["fewer"] for sums in changes), str(row["district"]))
+        shown = [*by_size, *([(OTHERS, others)] if others.complaints else [])]
+        shown.sort(key=lambda item: (-item[1].count("more"), item[1].count("fewer"), str(item[0])))
+        return {
+            "total": total.as_record(),
+            "districts": [{"district": key, **sums.as_record()} for key, sums in shown],
+        }
