@@ -68,8 +68,8 @@ class CategoryAdmin(ServiceModelAdmin):
 @admin.register(Policy, site=site)
 class PolicyAdmin(ServiceModelAdmin):
     list_display = [
-        *("category", "version", "valid_from", "valid_until", "contact_hours", "report_hours", "rank_floor"),
-        "link_to_request",
+        *("category", "link_to_request", "contact_hours", "report_hours", "rank_floor"),
+        *("version", "valid_from", "valid_until"),
     ]
     list_filter = [("valid_until", admin.EmptyFieldListFilter)]
     list_select_related = ["category"]

@@ -101,7 +101,9 @@ class SimulationSums:
         while by_size and (by_size[0][1].complaints < SMALLEST or 0 < others.complaints < SMALLEST):
             others.merge(by_size.pop(0)[1])
         shown = [*by_size, *([(OTHERS, others)] if others.complaints else [])]
-        shown.sort(key=lambda item: (-item[1].count("more"), item[1].count("fewer"), str(item[0])))
+        shown.sort(
+            key=lambda item: (-item[1].count("more"), -item[1].count("fewer"), -item[1].complaints, str(item[0]))
+        )
         return {
             "total": total.as_record(),
             "districts": [{"district": key, **sums.as_record()} for key, sums in shown],
