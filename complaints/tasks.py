@@ -20,6 +20,7 @@ from complaints.services import (
     vacated_postings,
 )
 from complaints.services.access_keys import duress_alarms, duress_page
+from complaints.services.administration import policy_simulations
 from complaints.services.exclusion import (
     exclusion_enforcement,
     lapse,
@@ -170,3 +171,9 @@ def raise_duress_alarms():
 def inspect_duress_page_files():
     """Inspect files that were uploaded on duress pages."""
     duress_page.inspect_decoy_files(at=now())
+
+
+@shared_task(expires=10)
+def run_policy_simulations():
+    """Simulate requested time limits that wait for a worker."""
+    policy_simulations.run_waiting_simulations()

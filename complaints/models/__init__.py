@@ -3,7 +3,7 @@
 from complaints.models.access_code import AccessCode
 from complaints.models.access_log_entry import Reading, ReadingKind
 from complaints.models.auditor_acts import AccessSearch, Finding
-from complaints.models.calendar import Holiday, WorkingCalendar
+from complaints.models.calendar import CalendarChange, Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
@@ -31,6 +31,7 @@ from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.outside_authority import OutsideAuthority, OutsideAuthorityChange, OutsideTransfer
 from complaints.models.policy_change import PolicyChange
+from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.station_order import StationOrder
@@ -42,6 +43,7 @@ __all__ = [
     "AccessSearch",
     "ActorKind",
     "BlindIndexExact",
+    "CalendarChange",
     "Call",
     "CallPurpose",
     "CallResult",
@@ -80,6 +82,7 @@ __all__ = [
     "OutsideTransfer",
     "Policy",
     "PolicyChange",
+    "PolicySimulation",
     "Prepared",
     "Pressure",
     "Reading",

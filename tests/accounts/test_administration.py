@@ -33,7 +33,7 @@ REGISTERED = {
     *("complaints.category", "complaints.policy", "complaints.policychange"),
     *("complaints.retentionperiod", "complaints.retentionchange"),
     *("complaints.outsideauthority", "complaints.outsideauthoritychange"),
-    *("complaints.workingcalendar", "complaints.holiday"),
+    *("complaints.workingcalendar", "complaints.calendarchange", "complaints.holiday"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
     *("notices.notice", "whatsapp.update"),
 }
@@ -316,7 +316,9 @@ def test_limits_change_by_a_new_version_that_two_administrators_want(world, omar
         **{"escalation_hours": 12, "escalations": 3, "rank_floor": "SI", "source": "Order 1 of this test"},
         **{"reminder_share": "0.75", "pause_share": "0.25"},
     }
-    assert omar.post(f"{INDEX}complaints/policychange/add/", wanted).status_code == 302
+    simulation = omar.post(f"{INDEX}complaints/policychange/add/", wanted).url
+    assert not PolicyChange.objects.exists()
+    assert omar.post(simulation, {"act": "request"}).status_code == 302
     page = f"{INDEX}complaints/policychange/{PolicyChange.objects.get().pk}/change/"
     assert "Another administrator" in errors(omar.post(page, {"decision": "confirm"}))
     assert nasir.post(page, {"decision": "confirm"}).status_code == 302

@@ -20,6 +20,7 @@ from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence
 from complaints.models import (
+    CalendarChange,
     Category,
     Complaint,
     Holiday,
@@ -28,6 +29,7 @@ from complaints.models import (
     OutsideAuthorityChange,
     Policy,
     PolicyChange,
+    PolicySimulation,
     Pressure,
     RetentionChange,
     RetentionPeriod,
@@ -40,7 +42,12 @@ from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import officer_hearings, saved_views
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
-from complaints.services.administration import outside_authority_changes, policy_limit_changes
+from complaints.services.administration import (
+    calendar_requests,
+    outside_authority_changes,
+    policy_limit_changes,
+    policy_simulations,
+)
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
@@ -96,6 +103,7 @@ class Behind:
         lists |= {"accounts_officechange": OfficeChange}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
         lists |= {"complaints_workingcalendar": WorkingCalendar, "complaints_holiday": Holiday}
+        lists |= {"complaints_calendarchange": CalendarChange, "complaints_policysimulation": PolicySimulation}
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"whatsapp_update": Update}
@@ -110,6 +118,12 @@ class Behind:
         """Create a Khidmat Markaz, an unprocessed delivery, and retention periods: one in force, one that waits."""
         kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
+        week = {"week": ["09:00-17:00"] * 7, "office_weeks": {}}
+        names = {"name_en": "C", "name_ur": "C", "source": "Order"}
+        calendar_requests.request_calendar(calendar=None, **names, **week, by=self.world.omar.actor, at=self.start)
+        other = Policy.objects.exclude(category=kept["category"]).first()
+        limits = {name: getattr(other, name) for name in policy_limit_changes.LIMIT_FIELDS} | {"source": "Order"}
+        policy_simulations.start_simulation(category=other.category, **limits, by=self.world.omar.actor, at=self.start)
         retention_period_changes.request_retention_period(**kept, by=self.world.omar.actor, at=self.start)
         outside = {"name_en": "O", "name_ur": "O", "address": "L", "email": "o@outside.example", "source": "Order"}
         key = X25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -111,7 +111,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.FormerOfficeName", "accounts.Office", "complaints.Category", "complaints.FormerCategoryName"),
-            *("complaints.Holiday", "complaints.WorkingCalendar"),
+            *("complaints.Holiday", "complaints.WorkingCalendar", "complaints.CalendarChange"),
             *("information.Centre", "information.Helpline", "information.Link", "information.Service"),
             "information.Step",
         ),
@@ -119,7 +119,12 @@ NEVER = {
     ),
     **dict.fromkeys(
         (
-            *("complaints.Policy", "complaints.PolicyChange", "complaints.RetentionPeriod"),
+            *(
+                "complaints.Policy",
+                "complaints.PolicyChange",
+                "complaints.PolicySimulation",
+                "complaints.RetentionPeriod",
+            ),
             *("complaints.RetentionChange", "complaints.OutsideAuthority", "complaints.OutsideAuthorityChange"),
         ),
         _RULES,

@@ -35,6 +35,7 @@ TABLES = {
         _OPERATION,
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
+    "complaints_policysimulation": "sums that inform two administrators; any of them can calculate them again",
     **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
     **dict.fromkeys(
         (

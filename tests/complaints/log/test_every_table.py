@@ -19,6 +19,7 @@ from accounts.services.postings import transfer_officer
 from accounts.services.role_requests import request_role
 from complaints.models import Category, Export, Hearing, LookUp, Naming, ReadingKind
 from complaints.models.auditor_acts import AccessSearch, Finding
+from complaints.services.administration.calendar_requests import request_calendar
 from complaints.services.administration.policy_limit_changes import request_policy_limits
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.log_seals import seal_events
@@ -54,6 +55,10 @@ def busy(log):
     category = Category.objects.get(code="bribe_demand")
     limits = {"contact_hours": 2, "report_hours": 48, "reminder_share": 0.5, "pause_share": 0.1, "source": "An order"}
     request_policy_limits(category=category, by=log.omar.actor, at=LATER, rank_floor="DSP", **limits)
+    request_calendar(
+        calendar=None, name_en="Office", name_ur="دفتر", week=["09:00-17:00"] * 7, office_weeks={}, source="An order",
+        by=log.omar.actor, at=LATER,
+    )  # fmt: skip
     request_retention_period(category=category, months=60, source="An order", by=log.omar.actor, at=LATER)
     place = {"posting": log.nadia.posting, "office": log.office("punjab"), "at": LATER}
     LookUp.objects.create(**place, kind=LookUp.Kind.PHONE, mark=b"1" * 16, found=2)
