@@ -15,7 +15,8 @@ from accounts.acting_head import ActingHead
 from accounts.middleware import POSTING_PARAMETER
 from accounts.models import Posting
 from accounts.models.choice_labels import HEAD_TITLE_CHOICES, ROLE_CHOICES, localized_name
-from complaints.models.display.complaint_labels import DESK_STATUSES
+from complaints.models.display.complaint_labels import CHANNELS, DESK_STATUSES
+from complaints.rules.guard_facts import ContactState
 from desk.complaint.clock_badges import (
     LATE,
     PAUSED,
@@ -31,7 +32,8 @@ from desk.complaint.clock_badges import (
 from desk.formatting import complaint_cell_name, joined
 
 STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
-GIST_LENGTH = 90
+CHANNEL_WORDS = {str(channel): words for channel, words in CHANNELS}
+GIST_LENGTH = 120
 PLACEHOLDER_ETAG = "0" * 12  # placeholder for an E-tag
 ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 
@@ -40,9 +42,10 @@ ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 class QueueRow:
     """A row of the queue in the reader's language.
 
-    `is_late`: the row is highlighted. `order`: the badge of the nearest other deadline, such as an order's.
+    `is_late`: the row is highlighted. `deadline`: the badge of the next deadline of any clock; without one, what the
+    report or the contact waits for. `order`: the badge of the nearest other deadline, such as an order's.
     `cover_badge`: set if the reader acts for the holder. `gist`: how the statement begins. `posting`: if the reader has
-    several postings, the one that the row belongs to.
+    several postings, the one that the row belongs to, and `posting_office` its office.
     """
 
     url: str
@@ -62,6 +65,21 @@ class QueueRow:
     checkbox_label: str = ""
     checkbox_value: str = ""
     posting: str = ""
+    posting_office: str = ""
+    deadline: Badge | None = None
+    holder_name: str = ""
+    channel: str = ""
+
+    @property
+    def station_name(self) -> str:
+        """Return the place for a narrow column: a police station by its name alone."""
+        return self.station.removesuffix(" Police Station").removeprefix("تھانہ ")
+
+    @property
+    def preview_url(self) -> str:
+        """Return the URL of the complaint's preview, under the posting of its page."""
+        path, mark, query = self.url.partition("?")
+        return f"{path}preview/{mark}{query}"
 
 
 def complaint_url(etag: str) -> str:
@@ -105,6 +123,10 @@ def make_queue_row(
         checkbox_label=gettext("Select %(number)s") % {"number": row["etag"]},
         checkbox_value=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
         posting=_posting_label(posting) if posting else "",
+        posting_office=posting.office.name if posting else "",
+        deadline=_next_deadline(clocks, contact, report, order, decision=decision),
+        holder_name=_holder_name(row),
+        channel=str(CHANNEL_WORDS[row["channel"]]),
     )
 
 
@@ -121,12 +143,31 @@ def _received_time_text(received_at: datetime, *, at: datetime) -> str:
     return joined(date_format(local, "j M", use_l10n=False), date_format(local, "H:i", use_l10n=False))
 
 
+def _next_deadline(
+    clocks: ComplaintClocks, contact: Badge | None, report: Badge | None, order: Badge | None, *, decision: Badge | None
+) -> Badge | None:
+    """Return the badge of the running clock that is due first, with its name; else what the report or contact says."""
+    running = [one for one in (order, decision and report) if one and one.at]
+    if contact and contact.at and clocks.contact == ContactState.OPEN:
+        running.append(add_clock_name(gettext("Contact"), contact))
+    if report and not decision and report.at and report.at == clocks.report_due_at:
+        running.append(add_clock_name(gettext("Report"), report))
+    return min(running, key=lambda one: one.at) if running else report or contact
+
+
 def _nearest_obligation(row: dict, clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
     """Return the badge that is due first among an order and the clocks that are not promised to the complainant."""
     badges = obligation_badges(clocks, at=at)
     if row["order_due_at"]:
         badges.append((gettext("Order"), deadline_badge(row["order_due_at"], at=at)))
     return add_clock_name(*min(badges, key=lambda one: one[1].at)) if badges else None
+
+
+def _holder_name(row: dict) -> str:
+    """Return the holder's name alone, for a narrow column; before marking, the complaint cell without its office."""
+    if row["holder_en"] is None:
+        return gettext("Complaint cell")
+    return localized_name(row["holder_en"], row["holder_ur"])
 
 
 def row_holder_text(row: dict) -> str:

@@ -1,14 +1,14 @@
-/* Single keys of the desk: / search, j k rows, o open, a m mark, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
+/* Single keys of the desk: / search, j k rows, o open, space preview, n new rows, a m mark, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
 "use strict";
 
 {
   const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
   /* On an Urdu keyboard the same keys give other letters: then their place counts. */
-  const PLACES = { KeyA: "a", KeyJ: "j", KeyK: "k", KeyM: "m", KeyO: "o", KeyR: "r", KeyW: "w", Slash: "/" };
+  const PLACES = { KeyA: "a", KeyJ: "j", KeyK: "k", KeyM: "m", KeyN: "n", KeyO: "o", KeyR: "r", KeyW: "w", Slash: "/" };
   const sheet = document.getElementById("shortcuts");
 
   const rows = () => [...document.querySelectorAll("[data-row]")];
-  const current = () => document.activeElement?.closest("[data-row]");
+  const current = () => document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row].is-open");
 
   function step(by) {
     const all = rows();
@@ -38,6 +38,8 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => current()?.querySelector("a").click(),
+    " ": () => current()?.querySelector("[data-preview]")?.click(),
+    n: () => document.getElementById("queue-new")?.click(),
     a: () => document.querySelector("[data-tick-all]")?.click(),
     m: mark,
     r: () => unfold("submit_report"),
@@ -52,6 +54,7 @@
     if (!(key in ACTS)) key = PLACES[event.code] ?? "";
     if (key === "/" && event.shiftKey) key = "?";
     if (!(key in ACTS)) return;
+    if (key === " " && !event.target.matches("[data-row] a")) return; /* elsewhere the space bar ticks or scrolls */
     event.preventDefault();
     ACTS[key]();
   });
