@@ -47,9 +47,7 @@ def show_my_queue(request: HttpRequest) -> HttpResponse:
     lists = tuple((actor, build_my_queue_list(actor, at=at)) for actor in map(Actor.of, working))
     complaints = MergedList(lists) if len(lists) > 1 else lists[0][1]
     page = load_requested_page(request, complaints)
-    return queue_list.render_queue(
-        request, "desk/queue.html", page, at=at, postings=working, total=complaints.total()
-    )
+    return queue_list.render_queue(request, "desk/queue.html", page, at=at, postings=working, total=complaints.total())
 
 
 @require_safe

@@ -29,7 +29,7 @@ class LookUp(VersionedModel):
     found = models.PositiveSmallIntegerField()
 
     class Meta:
-        verbose_name = _("search by number")
+        verbose_name = _("search for a person")
         indexes = [
             Index(name="look_up_latest", fields=["at", "id"]),
             Index(name="look_up_by_posting", fields=["posting", "at", "id"]),

@@ -19,12 +19,13 @@ from desk.complaint.timeline import timeline_entries
 from desk.formatting import joined, moment
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import complaint_details
+from desk.queue.row_display import complaint_url
 from desk.rules.next_step import next_step
 from desk.services import reading_log
 
 HEADER = "X-Preview"
 """The script of the queue sends this header. Without it the address leads to the whole page."""
-GIST_LENGTH = 600
+GIST_LENGTH, WORDS_LENGTH = 600, 200
 LAST_EVENTS = 4
 
 
@@ -35,26 +36,24 @@ def show_preview(request: HttpRequest, etag: str) -> HttpResponse:
 
     A browser that opens the address itself is sent to the complaint's page.
     """
+    complaint = get_complaint_or_404(request, etag)
     if HEADER not in request.headers:
-        response = redirect(f"{request.path.removesuffix('preview/')}{_query(request)}")
+        response = redirect(complaint_url(etag))
     else:
-        complaint = get_complaint_or_404(request, etag)
         reading_log.record_partial_reading(complaint, by=request.actor, at=timezone.now())
         response = render(request, "desk/preview.html", _preview_context(request.actor, complaint))
     patch_vary_headers(response, [HEADER])
     return response
 
 
-def _query(request: HttpRequest) -> str:
-    query = request.META.get("QUERY_STRING", "")
-    return f"?{query}" if query else ""
-
-
 def _preview_context(actor: Actor, complaint: Complaint) -> dict:
     """Return what the panel shows, newest event first. Texts are cut: the page has the whole."""
     at = timezone.now()
     last = complaint_details.visible_history(complaint, actor)[-LAST_EVENTS:]
-    entries = timeline_entries(last, complaint_details.load_history_names(last))
+    entries = [
+        entry | {"words": Truncator(entry["words"]).chars(WORDS_LENGTH)}
+        for entry in reversed(timeline_entries(last, complaint_details.load_history_names(last)))
+    ]
     place = complaint.place
     return {
         "complaint": complaint,
@@ -66,5 +65,5 @@ def _preview_context(actor: Actor, complaint: Complaint) -> dict:
         "place": joined(place.name, place.parent.name if place.parent_id else ""),
         "received": moment(complaint.received_at),
         "gist": Truncator(" ".join(complaint.statement.text.split())).chars(GIST_LENGTH),
-        "entries": [entry | {"words": Truncator(entry["words"]).chars(GIST_LENGTH // 3)} for entry in reversed(entries)],
+        "entries": entries,
     }

@@ -37,7 +37,9 @@ def choose_queue_columns(request: HttpRequest) -> HttpResponse:
 def _render_page(request: HttpRequest, form: QueueColumnsForm, back: str, *, status: int = 200) -> HttpResponse:
     form.helper = FormHelper()
     form.helper.form_tag, form.helper.disable_csrf = False, True
-    return render(request, "desk/columns.html", {"form": form, "back": back, "has_errors": status == 422}, status=status)
+    return render(
+        request, "desk/columns.html", {"form": form, "back": back, "has_errors": status == 422}, status=status
+    )
 
 
 def _queue_url(back: str) -> str:

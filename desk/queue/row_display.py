@@ -1,6 +1,6 @@
 """Converts a row of the database to a row of the queue, with all texts formatted for the reader."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,14 +10,17 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.acting_head import ActingHead
 from accounts.middleware import POSTING_PARAMETER
 from accounts.models import Posting
 from accounts.models.choice_labels import HEAD_TITLE_CHOICES, ROLE_CHOICES, localized_name
 from complaints.models.display.complaint_labels import CHANNELS, DESK_STATUSES
+from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from desk.complaint.clock_badges import (
+    CLOCK_WORDS,
     LATE,
     PAUSED,
     Badge,
@@ -26,13 +29,20 @@ from desk.complaint.clock_badges import (
     contact_badge,
     deadline_badge,
     decision_badge,
-    obligation_badges,
     report_badge,
 )
 from desk.formatting import complaint_cell_name, joined
 
 STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
 CHANNEL_WORDS = {str(channel): words for channel, words in CHANNELS}
+SHORT_CLOCK_NAMES = {
+    Clock.CALL: _("Call"),
+    Clock.EXCUSE: _("Call"),
+    Clock.URGENT: _("Urgent"),
+    Clock.REFERRAL: _("Referral"),
+    Clock.SETTLING: _("Whom it is against"),
+}
+"""Names of clocks for the narrow column of the next deadline."""
 GIST_LENGTH = 120
 PLACEHOLDER_ETAG = "0" * 12  # placeholder for an E-tag
 ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
@@ -103,7 +113,8 @@ def make_queue_row(
     clocks = ComplaintClocks.from_row(row)
     contact = contact_badge(clocks, at=at)
     decision = decision_badge(clocks, at=at)
-    order = _nearest_obligation(row, clocks, at=at)
+    obligations = _obligations(row, clocks, at=at)
+    order = add_clock_name(str(CLOCK_WORDS[obligations[0][0]]), obligations[0][1]) if obligations else None
     report = add_clock_name(gettext("Decision"), decision) if decision else report_badge(clocks, at=at)
     return QueueRow(
         url=complaint_url(row["etag"]) + (f"?{POSTING_PARAMETER}={posting.choice}" if posting else ""),
@@ -124,7 +135,7 @@ def make_queue_row(
         checkbox_value=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
         posting=_posting_label(posting) if posting else "",
         posting_office=posting.office.name if posting else "",
-        deadline=_next_deadline(clocks, contact, report, order, decision=decision),
+        deadline=_next_deadline(clocks, contact, report, obligations, decision=decision),
         holder_name=_holder_name(row),
         channel=str(CHANNEL_WORDS[row["channel"]]),
     )
@@ -144,23 +155,30 @@ def _received_time_text(received_at: datetime, *, at: datetime) -> str:
 
 
 def _next_deadline(
-    clocks: ComplaintClocks, contact: Badge | None, report: Badge | None, order: Badge | None, *, decision: Badge | None
+    clocks: ComplaintClocks,
+    contact: Badge | None,
+    report: Badge | None,
+    obligations: Sequence[tuple[str, Badge]],
+    *,
+    decision: Badge | None,
 ) -> Badge | None:
-    """Return the badge of the running clock that is due first, with its name; else what the report or contact says."""
-    running = [one for one in (order, decision and report) if one and one.at]
+    """Return the badge of the running clock that is due first, with a short name; else what report or contact say."""
+    running = [
+        add_clock_name(str(SHORT_CLOCK_NAMES.get(clock, CLOCK_WORDS[clock])), badge) for clock, badge in obligations[:1]
+    ]
     if contact and contact.at and clocks.contact == ContactState.OPEN:
         running.append(add_clock_name(gettext("Contact"), contact))
-    if report and not decision and report.at and report.at == clocks.report_due_at:
+    if decision and decision.at:
+        running.append(report)
+    elif report and report.at and report.at == clocks.report_due_at:
         running.append(add_clock_name(gettext("Report"), report))
     return min(running, key=lambda one: one.at) if running else report or contact
 
 
-def _nearest_obligation(row: dict, clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
-    """Return the badge that is due first among an order and the clocks that are not promised to the complainant."""
-    badges = obligation_badges(clocks, at=at)
-    if row["order_due_at"]:
-        badges.append((gettext("Order"), deadline_badge(row["order_due_at"], at=at)))
-    return add_clock_name(*min(badges, key=lambda one: one[1].at)) if badges else None
+def _obligations(row: dict, clocks: ComplaintClocks, *, at: datetime) -> list[tuple[str, Badge]]:
+    """Return clock and badge of an order and of the clocks that are not promised to the complainant, nearest first."""
+    due = [*clocks.obligations, *([(str(Clock.ORDER), row["order_due_at"])] if row["order_due_at"] else ())]
+    return [(clock, deadline_badge(due_at, at=at)) for clock, due_at in sorted(due, key=lambda one: one[1])]
 
 
 def _holder_name(row: dict) -> str:

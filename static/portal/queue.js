@@ -104,6 +104,8 @@
 
   /* The same list where it stands: rows in place, new ones only where nothing on the screen moves. */
   function merge(fresh) {
+    const anchor = whereSomebodyLooks();
+    const top = anchor?.getBoundingClientRect().top;
     markGone(fresh);
     const waiting = [];
     let last = null; /* the row before the next one */
@@ -112,10 +114,12 @@
       if (row) update(row, now);
       const place = last ? last.nextElementSibling : rowsOf(list)[0];
       if (!row && movesSomething(place)) waiting.push(now);
-      else last = row ?? insert(now, last, place);
+      else last = row ?? insert(now, place);
     }
     const total = fresh.querySelector("[data-total]");
     if (total) list.querySelector("[data-total]")?.replaceWith(total);
+    /* A text that got a second line moved what is below it. */
+    if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" });
     latest = waiting.length ? fresh : null;
     notice.hidden = !latest;
     if (!latest) return;
@@ -123,7 +127,12 @@
     notice.textContent = waiting.length === 1 ? one : many.replace("000", waiting.length);
   }
 
-  function insert(row, last, place) {
+  function whereSomebodyLooks() {
+    return document.activeElement.closest("[data-row]") ?? list.querySelector("[data-row]:hover")
+      ?? rowsOf(list).find((row) => row.getBoundingClientRect().top >= 0);
+  }
+
+  function insert(row, place) {
     const body = list.querySelector("tbody");
     const copy = document.importNode(row, true);
     body.insertBefore(copy, place ?? null);
@@ -173,7 +182,7 @@
   function emptyRow(row) {
     const hadFocus = row.contains(document.activeElement);
     const box = row.querySelector('input[name="row"]');
-    row.style.blockSize = `${row.offsetHeight}px`;
+    row.style.blockSize = `${row.getBoundingClientRect().height}px`;
     if (box?.checked) {
       box.checked = false;
       box.dispatchEvent(new Event("change", { bubbles: true }));

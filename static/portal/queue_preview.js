@@ -51,7 +51,7 @@
 
   function show(html, row) {
     panel.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-    panel.querySelector("[data-preview-page]").href = row.querySelector("a").href; /* under the row's posting */
+    panel.querySelector("[data-preview-page]").href = row.querySelector("a").getAttribute("href"); /* under the row's posting */
     panel.scrollTop = 0;
     panel.querySelector("#preview-title").focus({ preventScroll: true });
   }

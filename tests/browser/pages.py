@@ -142,6 +142,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/search/?q=12", "salma", status=422),
     ],
     "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
+    "desk:queue_columns": [Page("desk/columns/", "bilal")],
     "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
@@ -338,7 +339,7 @@ NO_PAGES = {
     "security_txt",
     *("whatsapp_webhook", "sms_inbound"),
     *("leave", "my_list_open", "my_list_end"),
-    *("desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
+    *("desk:preview", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),

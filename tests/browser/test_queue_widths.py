@@ -69,7 +69,11 @@ def test_no_column_is_cut_off_from_1024_pixels_up(world, portal, new_page, who, 
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
-        found[width] = (page.evaluate(CUT_OFF) + page.evaluate(CUT_SHORT), page.evaluate(TOO_WIDE) > 0, page.evaluate(USUAL_HEIGHT) > 64)
+        found[width] = (
+            page.evaluate(CUT_OFF) + page.evaluate(CUT_SHORT),
+            page.evaluate(TOO_WIDE) > 0,
+            page.evaluate(USUAL_HEIGHT) > 64,
+        )
         if "SHOTS" in os.environ:
             SHOTS.mkdir(exist_ok=True)
             page.screenshot(path=SHOTS / f"queue-{who}-{width}-{language}.png")

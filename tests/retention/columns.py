@@ -140,4 +140,5 @@ NEVER = {
     "complaints.Reading.signature": "hashes under a key, from which nobody learns the reason",
     "accounts.RowVersion": "digests; the salt of what a row said before is destroyed with the next version",
     "complaints.SavedView": "choices and days of filters that were understood (desk.filters)",
+    "complaints.QueueColumns": "names of columns that were offered (desk.queue.queue_columns)",
 }

@@ -35,7 +35,9 @@ TABLES = {
         _OPERATION,
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
-    **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
+    **dict.fromkeys(
+        ("complaints_cannedreply", "complaints_prepared", "complaints_savedview", "complaints_queuecolumns"), _TYPED
+    ),
     **dict.fromkeys(
         (
             *("complaints_call", "complaints_connection", "complaints_contactsample", "complaints_invitation"),
