@@ -145,7 +145,7 @@ def _answer_search_by_number(request: HttpRequest, search_input: SearchInput, *,
 
 def _answer_search_by_name(request: HttpRequest, search_input: SearchInput, *, at: datetime) -> HttpResponse:
     """Search by a complainant's name, and record it as a search for a person. No URL contains the name."""
-    names = [_name_marks(word) for word in search_input.words]
+    names = [name_marks(word) for word in search_input.words]
     if not names or search_input.is_a_number:
         refused = SearchInput(search_input.typed, problem="name")
         return _render_search_page(request, refused, SearchResult([]), at=at, status=422)
@@ -155,7 +155,7 @@ def _answer_search_by_name(request: HttpRequest, search_input: SearchInput, *, a
         return _render_search_page(request, search_input, result, at=at, kind=LookUp.Kind.NAME)
 
 
-def _name_marks(word: SearchWord) -> list[bytes]:
+def name_marks(word: SearchWord) -> list[bytes]:
     """Return the blind indexes of a word of a name, in its own spelling (the first) and in the other script."""
     tokens = [word.folded, *word.across]
     indexes = [field_encryption.blind_index(NAME_DOMAIN, token) for token in tokens]

@@ -12,7 +12,7 @@ from complaints.rules.search.search_words import name_tokens
 from complaints.services.exclusion import officer_naming
 from complaints.services.retention.row_erasure import erase_personal_rows
 from desk.queries import complaint_search
-from desk.queue.search_page import _name_marks
+from desk.queue.search_page import name_marks
 from ledger.field_encryption import blind_index
 from tests.desk.conftest import etags
 from tests.plans import as_in_production
@@ -153,13 +153,13 @@ def test_names_are_found_by_their_index(world):
         cursor.execute("SET LOCAL enable_seqscan = off")
     people = Complainant.objects.all()
     for word in search_words.parse_search("Rukhsana Bibi"):
-        people = people.filter(name_index__overlap=_name_marks(word))
+        people = people.filter(name_index__overlap=name_marks(word))
     assert "complainant_by_name" in people.explain()
 
 
 def test_the_number_of_statements_does_not_depend_on_the_rows(named, world):
     counts = []
-    marks = [_name_marks(word) for word in search_words.parse_search("Rukhsana")]
+    marks = [name_marks(word) for word in search_words.parse_search("Rukhsana")]
     for _ in range(2):
         for _ in range(3):
             named("Rukhsana Bibi")

@@ -11,7 +11,7 @@ def _all_of(model: str, names: str, why: str) -> dict[str, str]:
 _NOTES = "what officers typed beside the history is emptied"
 _PERSON = (
     "name phone email address document_number behalf_name no_document_reason phone_index email_index document_index "
-    "secret_hash duress_hash duress_story time_zone"
+    "name_index secret_hash duress_hash duress_story time_zone"
 )
 EMPTIED = {
     **_all_of("complaints.Complainant", _PERSON, "the complainant's row is emptied"),
