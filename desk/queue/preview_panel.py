@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
@@ -20,11 +21,22 @@ from desk.formatting import joined, moment
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import complaint_details
 from desk.queue.row_display import complaint_url
-from desk.rules.next_step import next_step
+from desk.rules.next_step import NextStep, next_step
 from desk.services import reading_log
 
 HEADER = "X-Preview"
 """The script of the queue sends this header. Without it the address leads to the whole page."""
+NEXT_STEPS = {
+    NextStep.MARKING: _("The complaint cell assigns it to an officer."),
+    NextStep.CONTACT: _("The officer contacts the complainant."),
+    NextStep.CONFIRMATION: _("The complainant confirms the contact. The officer submits the report."),
+    NextStep.REPORT: _("The officer submits the report."),
+    NextStep.ANSWER: _("The complainant answers the officer's question."),
+    NextStep.DECISION: _("A superior decides on the report."),
+    NextStep.CALL: _("The complaint cell asks the complainant about the report."),
+    NextStep.VERDICT: _("The complainant says whether it is solved."),
+    NextStep.NONE: _("Nothing: it has ended."),
+}
 GIST_LENGTH, WORDS_LENGTH = 600, 200
 LAST_EVENTS = 4
 
@@ -54,13 +66,12 @@ def _preview_context(actor: Actor, complaint: Complaint) -> dict:
         entry | {"words": Truncator(entry["words"]).chars(WORDS_LENGTH)}
         for entry in reversed(timeline_entries(last, complaint_details.load_history_names(last)))
     ]
-    place = complaint.place
+    place, is_accepted = complaint.place, complaint.accepted_at is not None
+    step = next_step(Status(complaint.status), ContactState(complaint.contact), is_accepted=is_accepted)
     return {
         "complaint": complaint,
         "chips": labelled_clock_badges(complaint, at=at),
-        "next_step": next_step(
-            Status(complaint.status), ContactState(complaint.contact), is_accepted=complaint.accepted_at is not None
-        ),
+        "next_step": NEXT_STEPS[step],
         "holder": holder_text(complaint),
         "place": joined(place.name, place.parent.name if place.parent_id else ""),
         "received": moment(complaint.received_at),

@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 
 from complaints.models import Reading
 from complaints.services.exclusion import officer_naming
+from tests.browser import axe
 from tests.browser.test_desk_by_keyboard import FOCUSED_ROW, at_the_desk
+from tests.browser.test_every_page import TOO_WIDE
 from tests.world import build
 
 pytestmark = pytest.mark.slow
@@ -133,6 +135,24 @@ def test_the_preview_opens_by_space_or_button_is_read_and_closes(portal, world, 
     expect(panel.locator("[data-preview-page]")).to_have_attribute("href", f"/desk/complaints/{three[1].etag}/")
     page.keyboard.press("o")
     page.wait_for_url(f"**/desk/complaints/{three[1].etag}/")
+
+
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+def test_an_open_preview_and_rows_that_changed_are_for_everybody(portal, world, three, new_page, language, root):
+    page = new_page(language=language)
+    axe.into_each(page)
+    at_the_desk(page, world.bilal, portal.url)
+    page.goto(f"{root}desk/")
+    row(page, three[2]).locator(".queue-peek").click()
+    page.locator("#preview-title").wait_for()
+    world.usman.does("re_mark", three[0], now(), to=world.farah)
+    page.evaluate(POLL)
+    expect(row(page, three[0])).to_have_class("is-gone")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert [str(one) for one in axe.violations(page)] == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(TOO_WIDE) <= 0
 
 
 def test_a_preview_of_what_is_gone_says_so_and_nothing_more(portal, world, three, page):

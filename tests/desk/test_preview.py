@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint, Reading
 from complaints.rules.guard_facts import ContactState
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import FINAL, Status
 from complaints.services.exclusion import officer_naming
-from desk.rules.next_step import next_step
+from desk.queue.preview_panel import NEXT_STEPS
+from desk.rules.next_step import NextStep, next_step
 from tests.desk.conftest import DESK, address
 from tests.world import clock
 
@@ -108,6 +109,8 @@ def test_a_row_offers_the_preview_under_its_posting(world, seat, marked):
 
 
 @pytest.mark.parametrize(("status", "contact"), product(Status, ContactState))
-def test_every_state_has_a_next_step(status, contact):
+def test_every_state_has_a_next_step_and_an_ended_complaint_has_none(status, contact):
     for is_accepted in (False, True):
-        assert str(next_step(status, contact, is_accepted=is_accepted)).endswith(".")
+        step = next_step(status, contact, is_accepted=is_accepted)
+        assert str(NEXT_STEPS[step]).endswith(".")
+        assert (step is NextStep.NONE) == (status in FINAL)
