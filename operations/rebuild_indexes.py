@@ -4,7 +4,7 @@ Rows that are up to date are skipped, so an interrupted run can be started again
 by INDEX_KEYS_BEFORE. A row that changes meanwhile is skipped, because the change uses the new key.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pgtrigger
@@ -59,22 +59,15 @@ def rebuild_indexes_of_model(indexed: IndexedModel, *, using: str, on_batch: Cal
             with transaction.atomic(using=using):
                 changes = [change for row in rows if (change := _update_row(indexed, row, using=using))]
                 new_marks = {}
-                for old, new in changes:
-                    new_marks |= {mark: now for mark, now in _pairs(old, new) if mark and now not in {b"", mark}}
+                for before, after in ((old[name], new[name]) for old, new in changes for name in old):
+                    # A row from before an index of several words existed has none to replace.
+                    pairs = zip(before, after, strict=False) if isinstance(before, list) else [(before, after)]
+                    new_marks |= {mark: now for mark, now in pairs if mark and now not in {b"", mark}}
                 _update_recorded_searches(new_marks, using=using)
             changed += len(changes)
             last_pk = rows[-1].pk
             on_batch(len(rows))
     return changed
-
-
-def _pairs(old: Mapping, new: Mapping) -> Iterator[tuple[bytes, bytes]]:
-    """Yield each old index of a row with the new one of the same value."""
-    for name, before in old.items():
-        if isinstance(before, list):
-            yield from zip(before, new[name], strict=False)  # rows from before an index existed have none
-        else:
-            yield before, new[name]
 
 
 def _update_row(indexed: IndexedModel, row: models.Model, *, using: str) -> tuple[dict, dict] | None:

@@ -54,8 +54,9 @@ class QueueRow:
 
     `is_late`: the row is highlighted. `deadline`: the badge of the next deadline of any clock; without one, what the
     report or the contact waits for. `order`: the badge of the nearest other deadline, such as an order's.
-    `cover_badge`: set if the reader acts for the holder. `gist`: how the statement begins. `posting`: if the reader has
-    several postings, the one that the row belongs to, and `posting_office` its office.
+    `cover_badge`: set if the reader acts for the holder. `holder_name`: for a narrow column, without post or office.
+    `gist`: how the statement begins. `posting`: if the reader has several postings, the one that the row belongs to,
+    and `posting_office` its office.
     """
 
     url: str
@@ -136,7 +137,9 @@ def make_queue_row(
         posting=_posting_label(posting) if posting else "",
         posting_office=posting.office.name if posting else "",
         deadline=_next_deadline(clocks, contact, report, obligations, decision=decision),
-        holder_name=_holder_name(row),
+        holder_name=localized_name(row["holder_en"], row["holder_ur"])
+        if row["holder_en"]
+        else gettext("Complaint cell"),
         channel=str(CHANNEL_WORDS[row["channel"]]),
     )
 
@@ -179,13 +182,6 @@ def _obligations(row: dict, clocks: ComplaintClocks, *, at: datetime) -> list[tu
     """Return clock and badge of an order and of the clocks that are not promised to the complainant, nearest first."""
     due = [*clocks.obligations, *([(str(Clock.ORDER), row["order_due_at"])] if row["order_due_at"] else ())]
     return [(clock, deadline_badge(due_at, at=at)) for clock, due_at in sorted(due, key=lambda one: one[1])]
-
-
-def _holder_name(row: dict) -> str:
-    """Return the holder's name alone, for a narrow column; before marking, the complaint cell without its office."""
-    if row["holder_en"] is None:
-        return gettext("Complaint cell")
-    return localized_name(row["holder_en"], row["holder_ur"])
 
 
 def row_holder_text(row: dict) -> str:

@@ -137,20 +137,15 @@ def _save_view_of_form(request: HttpRequest, form: SaveViewForm, filters: QueueF
     """Save the view, or add the reason to the form. Return whether it was saved."""
     values = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
     try:
-        query = _query_to_save(request, filters, with_columns=form.cleaned_data["with_columns"])
+        columns = f"{PARAMETER}={chosen_columns(request).parameter}" if form.cleaned_data["with_columns"] else ""
+        whole = "&".join(part for part in (filters.query, columns) if part)
+        query = whole if len(whole) <= LONGEST_QUERY else filters.query[:LONGEST_QUERY]
         saved_views.save_view(query=query, by=request.actor, at=timezone.now(), **values)
     except ViewNameTaken:
         form.add_error("name", NAME_TAKEN)
     except TooManyViews:
         form.add_error(None, gettext("There are already %(n)d views. Remove one first.") % {"n": saved_views.MAX_VIEWS})
     return form.is_valid()
-
-
-def _query_to_save(request: HttpRequest, filters: QueueFilter, *, with_columns: bool) -> str:
-    """Return the filters as a query string, with the present columns if they are wanted and fit in."""
-    columns = f"{PARAMETER}={chosen_columns(request).parameter}" if with_columns else ""
-    whole = "&".join(part for part in (filters.query, columns) if part)
-    return whole if len(whole) <= LONGEST_QUERY else filters.query[:LONGEST_QUERY]
 
 
 @require_POST
