@@ -149,7 +149,7 @@ def test_an_open_preview_and_rows_that_changed_are_for_everybody(portal, world, 
     page.evaluate(POLL)
     expect(row(page, three[0])).to_have_class("is-gone")
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         assert [str(one) for one in axe.violations(page)] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(TOO_WIDE) <= 0
