@@ -55,7 +55,7 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request) -> str:
-        """Return the queue if any of the officer's postings works in it, otherwise the first posting's first page."""
+        """Return *Today* if any of the officer's postings begins there, otherwise the first posting's first page."""
         postings = current_postings(request.user, at=timezone.now())
         return reverse(first_page_of_officer(Actor.of(posting) for posting in postings))
 

@@ -1,8 +1,10 @@
 """Django admin pages for offices, officers, postings, requested roles and the admin log. Services write all rows."""
 
 from django.contrib import admin
+from django.urls import path
 from django.utils import timezone
 
+from accounts import upcoming_changes_page
 from accounts.admin_base import ServiceModelAdmin, site
 from accounts.admin_forms import (
     ChangeOfficeForm,
@@ -63,12 +65,16 @@ class OfficerAdmin(ServiceModelAdmin):
 @admin.register(Posting, site=site)
 class PostingAdmin(ServiceModelAdmin):
     form, add_form = EndPostingForm, NewPostingForm
-    list_display = ["officer", "role", "office", "is_head", "acting", "starts_at", "ends_at"]
+    list_display = ["officer", "role", "office", "starts_at", "ends_at", "is_head", "acting"]
     list_filter = ["role", "is_head", "acting"]
     list_select_related = ["officer", "office"]
     search_fields = ["officer__email", "officer__name_en", "office__name_en", "office__code"]
     autocomplete_fields = ["officer", "office"]
     ordering = ["-starts_at"]
+
+    def get_urls(self):
+        upcoming = self.admin_site.admin_view(upcoming_changes_page.show_upcoming_changes)
+        return [path("upcoming/", upcoming, name="accounts_posting_upcoming"), *super().get_urls()]
 
     def get_readonly_fields(self, request, obj=None):
         return ["officer", "office", "role", "is_head", "acting", "starts_at", "ends_at"] if obj else []

@@ -190,7 +190,7 @@ class NewPostingForm(TermForm):
 
 
 class EndPostingForm(ServiceForm):
-    """End a posting now, set its end for later, or transfer the officer to another office now.
+    """End a posting or transfer the officer to another office, now or later.
 
     Nothing else about a posting can change. Ending one that has not begun cancels it.
     """
@@ -206,9 +206,12 @@ class EndPostingForm(ServiceForm):
     )
     to = forms.ModelChoiceField(
         Office.objects.order_by("path"),
-        label=_("Transfer now to"),
+        label=_("Transfer to"),
         required=False,
-        help_text=_("This ends the current posting."),
+        help_text=_(
+            "The same post at another office. It begins in the second in which this posting ends: at the time above, "
+            "or now if there is none."
+        ),
     )
 
     class Meta:
@@ -220,9 +223,10 @@ class EndPostingForm(ServiceForm):
         self.initial.setdefault("end_at", self.instance.ends_at)
 
     def act(self):
-        to = self.cleaned_data["to"]
+        to, starts_at = self.cleaned_data["to"], None if self.cleaned_data["ends"] else self.cleaned_data["end_at"]
         if to:
-            return postings.transfer_officer(posting=self.instance, to=to, by=self.by, at=self.at)
+            transfer = {"posting": self.instance, "to": to, "starts_at": starts_at}
+            return postings.transfer_officer(**transfer, by=self.by, at=self.at)
         if self.cleaned_data["ends"]:
             return postings.end_posting(posting=self.instance, by=self.by, at=self.at)
         if "end_at" not in self.changed_data:
@@ -237,7 +241,7 @@ class RoleRequestForm(TermForm):
     class Meta:
         model = RoleGrant
         fields = ["officer", "office", "role", "is_head", "acting", "transfers"]
-        help_texts = {"transfers": _("The officer's current posting, if it ends when this is confirmed.")}
+        help_texts = {"transfers": _("The officer's current posting, if it ends when this one begins.")}
 
     def act(self):
         values = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting", "transfers")}

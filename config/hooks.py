@@ -23,3 +23,14 @@ VERIFIED_WITH = ["sla.queries.breach_verification.check_breaches"]
 
 COUNTED_BY = "monitoring.queries.list_totals.count_listed_complaints"
 """Counts a list of the desk that is too long to count row by row; None if it cannot."""
+
+TODAY_SOURCES = [
+    "desk.today.cell_tasks.list_cell_tasks",
+    "desk.today.personal_tasks.list_personal_tasks",
+    "sla.today_escalations.list_escalation_tasks",
+    "reviews.desk.today_reviews.list_review_tasks",
+    "enquiries.desk.today_enquiries.list_enquiry_tasks",
+    "notices.desk.today_notices.list_notice_tasks",
+    "monitoring.desk.today_questions.list_question_tasks",
+]
+"""What waits for an officer besides the complaints of their queue, for the page *Today* (desk.today.waiting_tasks)."""

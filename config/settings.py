@@ -119,13 +119,14 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"desk_navigation": "config.desk_navigation_tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "web.context_processors.portal_context",
-            ]
+            ],
         },
     }
 ]
@@ -281,6 +282,7 @@ if DEMO:
 # Hooks by which higher apps extend lower ones (config.hooks).
 KEPT_WHILE, SEALED_BESIDE = hooks.KEPT_WHILE, hooks.SEALED_BESIDE
 VERIFIED_BESIDE, VERIFIED_WITH, COUNTED_BY = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH, hooks.COUNTED_BY
+TODAY_SOURCES = hooks.TODAY_SOURCES
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 

@@ -141,7 +141,14 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("answer_wanted", False, extra_facts=lambda: {"path": "/desk/answers/", "due_at": DUE}),
         *(
             MessageSample(template, False, extra_facts=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})
-            for template in ("explanation_wanted", "review_waits", "review_late", "review_decided", "review_closed")
+            for template in (
+                "explanation_wanted",
+                "review_waits",
+                "review_late",
+                "review_decided",
+                "review_closed",
+                *("review_cleared", "review_remanded"),
+            )
         ),
         *(
             MessageSample(

@@ -32,6 +32,7 @@ from reviews.services import (
     officer_statements,
     review_decisions,
 )
+from reviews.services.review_history import load_review_facts
 from sla.models import Breach, Swept
 from sla.rules.breaker_limits import BATCH_OF
 from sla.services import officer_notices
@@ -40,6 +41,7 @@ INTERVAL = timedelta(days=2)
 EXPLAINS_AFTER, DECIDES_AFTER, APPEALS_AFTER = timedelta(days=1), timedelta(days=4), timedelta(days=3)
 ORDERED_AFTER = timedelta(days=33)
 DECISIONS = (Decision.NOT_DELIBERATE, Decision.WARNING, Decision.DISPLEASURE, Decision.REFERRED, Decision.CENSURE)
+ORDER_OUTCOMES = (OrderOutcome.UPHELD, OrderOutcome.SET_ASIDE, OrderOutcome.REMANDED)
 EXPLANATIONS = (
     "SAMPLE. گاڑی دو دن خراب رہی، فون پر رابطہ نہ ہو سکا۔",
     "SAMPLE. عدالت میں پیشی تھی؛ شکایت اگلے دن دیکھی۔",
@@ -113,7 +115,7 @@ def _advance_review(review: Review, *, at: datetime) -> None:
     match Stage(review.status):
         case Stage.CALLED if review.pk % 3 and at - since >= EXPLAINS_AFTER:
             _submit_explanation(review, at)
-        case Stage.EXPLAINED | Stage.SILENT if at - since >= DECIDES_AFTER:
+        case Stage.EXPLAINED | Stage.SILENT | Stage.REMANDED if at - since >= DECIDES_AFTER:
             _record_decision(review, at)
         case Stage.DECIDED if review.pk % 2 and _is_adverse(review) and at - since >= APPEALS_AFTER:
             _submit_appeal(review, at)
@@ -147,7 +149,7 @@ def _record_decision(review: Review, at: datetime, decision: Decision | None = N
     if not posts:
         return
     supported_grounds = frozenset().union(*supported_grounds_by_flag(review).values())
-    before = Decision(review.decision) if review.decision else None
+    before = load_review_facts(review).gravest
     new_decision = decision or (before if before and review.pk % 4 else DECISIONS[review.pk % len(DECISIONS)])
     if before and new_decision.gravity > before.gravity:
         new_decision = before
@@ -183,7 +185,7 @@ def _record_order_of_branch(review: Review, at: datetime) -> None:
             ReviewActor(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))),
             localdate(at),
         )
-        outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
+        outcome = ORDER_OUTCOMES[review.pk % len(ORDER_OUTCOMES)]  # used for an appeal only
         number = f"SAMPLE-{review.pk}"
         review_decisions.record_order(review_id=review.pk, number=number, order_date=on, by=by, at=at, outcome=outcome)
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
-from demo.styleguide_samples import SAMPLES
+from demo.styleguide_samples import MENU_ICONS, SAMPLES
 
 THEMES = ("light", "dark")
 
@@ -50,7 +50,7 @@ def panel_context(lang: str, theme: str) -> dict:
         "dir": "rtl" if lang == "ur" else "ltr",
         "theme": theme,
         "name": name,
-        "samples": samples,
+        "samples": samples | {"icons": MENU_ICONS},
         "form": form,
     }
 

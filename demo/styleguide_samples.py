@@ -42,7 +42,28 @@ def queue_row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: b
     return QueueRow(url="#", etag=etag, contact=Badge(*contact), report=Badge(*report), **more, **said)
 
 
+def today_line(why: str, subject: str, place: str, badge: str, tone: str, *, etag: str = "", gist: str = "") -> dict:
+    """One line of *Today*."""
+    at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    shown = {"why": why, "subject": subject, "place": place, "badge": Badge(badge, tone, at)}
+    return {"url": "#", "etag": etag, "gist": gist, **shown}
+
+
+MENU_ICONS = ["today", "queue", "calls", "new", "team", "escalations", "reviews", "board", "notices", "settings"]
+
 ENGLISH = {
+    "today": [
+        today_line(
+            "Citizen says nobody called",
+            "Theft",
+            "Gulberg Police Station",
+            "2 h late",
+            "late",
+            etag="264819073555",
+            gist="My shop was broken into during the night.",
+        ),
+        today_line("Decide the delay case", "Inspector Tahir", "", "5 h late", "late"),
+    ],
     "prose": "The inquiry officer spoke to me the same evening and read my statement back. Nothing was left out.",
     "chips": [
         {"words": "Confirmed by the citizen", "tone": "good"},
@@ -121,6 +142,18 @@ ENGLISH = {
 }
 
 URDU = {
+    "today": [
+        today_line(
+            "شہری کے مطابق کسی نے رابطہ نہیں کیا",
+            "چوری",
+            "تھانہ گلبرگ",
+            "2 گھنٹے تاخیر",
+            "late",
+            etag="264819073555",
+            gist="رات کو میری دکان کا تالا توڑا گیا۔",
+        ),
+        today_line("تاخیر کے کیس کا فیصلہ کریں", "انسپکٹر طاہر", "", "5 گھنٹے تاخیر", "late"),
+    ],
     "prose": "انکوائری افسر نے اُسی شام مجھ سے خود بات کی اور میرا بیان پڑھ کر سنایا۔ کوئی بات چھوڑی نہیں گئی۔",
     "chips": [
         {"words": "شہری نے تصدیق کی", "tone": "good"},

@@ -21,6 +21,7 @@ SHORTCUTS = [
     ("m", _("In a queue: select the row, or choose the officer. In a complaint: go to the form for marking it")),
     ("w", _("In a complaint: write to the complainant")),
     ("r", _("In a complaint: go to the report")),
+    ("n", _("In a call: go to the next call")),
     ("?", _("Show these keyboard shortcuts")),
     ("Esc", _("Close the preview or the keyboard shortcuts")),
 ]

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 
 from accounts.acting_head import ActingHead
 from accounts.actors import Actor
-from accounts.first_page import QUEUE, first_page_of_actor
+from accounts.first_page import first_page_of_actor
 from accounts.middleware import switch_posting
 from accounts.models import Posting
-from accounts.rules.roles import READING_ROLES
+from accounts.rules.roles import READING_ROLES, Role
 from complaints.models import Complaint
 from desk.moves.form_table import FORMS
 from desk.queries import complaint_details
@@ -45,10 +45,15 @@ def get_complaint_or_404(request: HttpRequest, etag: str) -> Complaint:
     return complaint
 
 
+def works_in_queue(actor: Actor) -> bool:
+    """Return whether this posting works on complaints. Monitors and auditors only read them."""
+    return actor.role in READING_ROLES - {Role.MONITOR, Role.AUDITOR}
+
+
 def postings_with_queue(request: HttpRequest) -> list[Posting | ActingHead]:
     """Return the officer's postings and acting headships whose work is in the queue, the current one first."""
     ordered = sorted(request.postings, key=lambda posting: posting.choice != request.posting.choice)
-    return [one for one in ordered if one.role in READING_ROLES and first_page_of_actor(Actor.of(one)) == QUEUE]
+    return [one for one in ordered if works_in_queue(Actor.of(one))]
 
 
 def queue_workers_only(view):
@@ -59,13 +64,16 @@ def queue_workers_only(view):
 
     @wraps(view)
     def guarded(request):
-        first_page = first_page_of_actor(request.actor)
-        if first_page == QUEUE:
+        if request.actor is None or works_in_queue(request.actor):
             return view(request)
         if postings := postings_with_queue(request):
             switch_posting(request, postings[0])
             return view(request)
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"}) if request.htmx else redirect(first_page)
+        return (
+            HttpResponse(status=204, headers={"HX-Refresh": "true"})
+            if request.htmx
+            else redirect(first_page_of_actor(request.actor))
+        )
 
     return never_cache(guarded)
 

@@ -30,6 +30,7 @@ from desk.replies import reply_pages as replies
 from desk.station_orders import orders_to_act_page, station_order_page
 from desk.team import order_page
 from desk.team.team_urls import urlpatterns as team
+from desk.today.today_page import show_today
 
 
 class EtagConverter:
@@ -47,6 +48,7 @@ register_converter(EtagConverter, "etag")
 
 app_name = "desk"
 urlpatterns = [
+    path("today/", show_today, name="today"),
     *queues,
     path("pressure/", pressure_reports_page.show_pressure_reports, name="pressure"),
     path("pressure/number/", pressure_reports_page.show_number_of_open_reports, name="pressure_number"),
@@ -92,6 +94,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/prepare/", edit_prepared_text, name="prepare_text"),
     path("complaints/<etag:etag>/calls/", show_call_log, name="call_log"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.show_call, name="call"),
+    path("complaints/<etag:etag>/call/<slug:purpose>/next/", calls.show_next_call, name="next_call"),
     path("complaints/<etag:etag>/<slug:move>/", views.submit_move, name="move"),
 ]
 urlpatterns = audit_complaint_views(urlpatterns)  # must come last: logs every access to a complaint

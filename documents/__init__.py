@@ -5,11 +5,12 @@ This package uses no models and imports no other app of the project.
 documents.make_receipt(ReceiptFacts(…), "ur") documents.make_petition(PetitionFacts(…), "en") documents.make_poster(url,
 "ur") documents.make_record(RecordFacts(…), "en")
 documents.make_notice_picture(NoticePictureFacts(…), "ur") documents.make_dossier(DossierFacts(…), "en")
-documents.make_report(ReportFacts(…), "ur")
+documents.make_report(ReportFacts(…), "ur") documents.make_clearance(ClearanceFacts(…), "ur")
 
 Each function returns bytes within a few hundredths of a second. `documents.qr_codes.qr_svg` makes a QR code for a page.
 """
 
+from documents.clearances import ClearanceFacts, make_clearance
 from documents.complaint_records import RecordEntry, RecordFacts, make_record
 from documents.dossiers import DossierFacts, DossierLine, make_dossier
 from documents.notice_pictures import NoticePictureFacts, make_notice_picture
@@ -22,6 +23,7 @@ from documents.typst_compiler import CompilationFailed, compile_pdf
 __all__ = [
     "Applicant",
     "ChartBar",
+    "ClearanceFacts",
     "CompilationFailed",
     "DossierFacts",
     "DossierLine",
@@ -37,6 +39,7 @@ __all__ = [
     "ReportFacts",
     "ReportFigure",
     "compile_pdf",
+    "make_clearance",
     "make_dossier",
     "make_notice_picture",
     "make_petition",

@@ -7,6 +7,7 @@ from reviews.desk import patterns_page, review_downloads, review_list_page, revi
 urlpatterns = [
     path("reviews/", review_list_page.list_reviews, name="reviews"),
     path("reviews/<int:review>/", review_page.show_review, name="review"),
+    path("reviews/<int:review>/clearance.pdf", review_downloads.download_clearance, name="review_clearance"),
     path("reviews/<int:review>/<slug:move>/", review_page.submit_review_move, name="review_act"),
     path("reviews/<int:review>/files/<uuid:file>/", review_downloads.download_attachment, name="review_file"),
     path(

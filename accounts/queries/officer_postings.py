@@ -8,6 +8,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from accounts.models import Leave, Officer, Posting
 from accounts.queries.reporting_lines import annotate_reporting_line
 
+DEFAULT_POSTING_FIRST = ("-is_head", "starts_at", "pk")
+
 
 def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
     """Return the postings that an officer holds at a moment, a headship first, then the longest held.
@@ -18,7 +20,7 @@ def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
     leave_end = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
     postings = annotate_covers(Posting.objects.held_by(officer).current(at).with_people(), at=at)
     postings = annotate_reporting_line(postings.annotate(away_until=Subquery(leave_end)), at=at)
-    return list(postings.order_by("-is_head", "starts_at", "pk"))
+    return list(postings.order_by(*DEFAULT_POSTING_FIRST))
 
 
 def annotate_covers(postings: QuerySet, *, at: datetime) -> QuerySet:

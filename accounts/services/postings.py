@@ -178,27 +178,53 @@ def transfer_officer(
     to: Office,
     by: Actor | None,
     at: datetime,
+    starts_at: datetime | None = None,
     role: Role | None = None,
     is_head: bool | None = None,
     acting: bool = False,
 ) -> Posting:
     """End a posting and start another at the same moment. Role and headship stay the same unless they are given.
 
-    Raises PostingOver, also if the posting has not begun, and the exceptions of `create_posting`, for example for a
-    role that needs two administrators.
+    `starts_at`: the moment, if it is to come; until then nothing changes. Raises PostingOver, also if the posting has
+    not begun, and the exceptions of `create_posting`, for example for a role that needs two administrators.
     """
     if posting.begins_after(at):
         raise PostingOver(_("This posting has not begun. Cancel it and create another."))
-    ended = end_posting(posting=posting, by=by, at=at)
+    if starts_at is None:
+        ended = end_posting(posting=posting, by=by, at=at)
+    else:
+        ended = schedule_end(posting=posting, ends_at=starts_at, by=by, at=at)
     return create_posting(
         officer=ended.officer,
         office=to,
         role=role or Role(ended.role),
         by=by,
         at=at,
+        starts_at=starts_at,
         is_head=ended.is_head if is_head is None else is_head,
         acting=acting,
     )
+
+
+@transaction.atomic
+def cancel_scheduled_change(*, posting: Posting, starts: bool, ends: bool, by: Actor | None, at: datetime) -> None:
+    """Cancel the scheduled start or end of a posting; with both, those of a transfer to this posting.
+
+    `starts`: the posting never begins. `ends`: it loses its end or, if it is cancelled too, the posting of the same
+    officer that ends in the second of its start does. To remove an end is to lengthen a posting (`schedule_end`).
+
+    Raises PostingOver if the change has happened meanwhile, and the exceptions of `create_posting`.
+    """
+    if not starts:
+        schedule_end(posting=posting, ends_at=None, by=by, at=at)
+        return
+    if not posting.begins_after(at):
+        raise PostingOver(_("This posting has begun meanwhile. End it instead."))
+    end_posting(posting=posting, by=by, at=at)
+    if ends:
+        before = Posting.objects.held_by(posting.officer).current(at).filter(ends_at=posting.starts_at)
+        for old in before.with_people().order_by("pk")[:1]:  # the list of changes pairs the first one too
+            schedule_end(posting=old, ends_at=None, by=by, at=at)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import Role, needs_cooling_off, needs_two_administrators, role_exists_at
 from accounts.services.admin_log import describe_posting, log_staff_act
 from accounts.services.approval_decisions import lock_for_decision, require_cooling_off_over
-from accounts.services.postings import create_posting, end_posting, require_compatible_roles
+from accounts.services.postings import create_posting, end_posting, require_compatible_roles, schedule_end
 from accounts.services.staff_refusals import StaffChangeRefused
 
 
@@ -75,7 +75,7 @@ def _refusal_of_times(
         return ""
     if transfers.officer_id != officer.pk or not transfers.is_current(at):
         return _("You can only transfer an officer from a posting that they hold now.")
-    return _("A transfer begins when it is confirmed. Leave the start time empty.") if starts_at else ""
+    return ""
 
 
 @transaction.atomic
@@ -87,8 +87,12 @@ def confirm_role(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
     grant = _lock_for_decision(grant, by=by, at=at)
     if needs_cooling_off(grant.office.kind, is_head=grant.is_head):
         require_cooling_off_over(grant, at=at)
-    if grant.transfers and grant.transfers.is_current(at):
-        end_posting(posting=grant.transfers, by=by, at=at)
+    starts_at = max(at, grant.starts_at or at)
+    if (old := grant.transfers) and old.is_current(at):
+        if starts_at == at:
+            end_posting(posting=old, by=by, at=at)
+        elif old.ends_at is None or old.ends_at > starts_at:  # an earlier end stays
+            schedule_end(posting=old, ends_at=starts_at, by=by, at=at)
     grant.posting = create_posting(
         officer=grant.officer,
         office=grant.office,
@@ -97,7 +101,7 @@ def confirm_role(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
         acting=grant.acting,
         by=by,
         at=at,
-        starts_at=max(at, grant.starts_at or at),
+        starts_at=starts_at,
         ends_at=grant.ends_at,
         is_approved=True,
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import DeskSession, Officer, Posting
 from accounts.models.desk_session import SessionEnding
-from accounts.queries.officer_postings import current_postings
+from accounts.queries.officer_postings import DEFAULT_POSTING_FIRST
 from accounts.signals import posting_ended
 from ledger.session_keys import hash_session_key
 
@@ -46,7 +46,7 @@ def record_sign_in(sender, request, user: Officer, **kwargs) -> None:
     """Record a successful sign-in with address and browser, and start the session's time limits."""
     at = timezone.now()
     request.session[BEGAN] = request.session[USED] = at.timestamp()
-    for posting in current_postings(user, at=at)[:1]:
+    if posting := Posting.objects.held_by(user).current(at).order_by(*DEFAULT_POSTING_FIRST).first():
         request.session[POSTING_VARIABLE] = posting.choice  # so that an open page notices when the posting ends
     if not request.session.session_key:
         request.session.save()

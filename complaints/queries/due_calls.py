@@ -1,10 +1,24 @@
 """Find the calls that a complaint cell has to make, with their purposes and deadlines, and the log of past calls."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
@@ -68,15 +82,61 @@ class DueCall:
         is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == ContactState.OPEN
         return min(due, contact) if is_contact and contact else due
 
+    def list_position(self, *, at: datetime) -> tuple:
+        """Return the key by which the list is sorted (see `list_due_calls`)."""
+        is_sample = self.purpose is Purpose.SAMPLE
+        is_stale = is_sample and self.due_at <= at
+        return is_sample, is_stale, self.due_at, list(Purpose).index(self.purpose), self.row["id"]
+
 
 def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
-    """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements."""
+    """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements.
+
+    Spot checks come after all other calls, those past their deadline last: no complainant waits for a spot check, and
+    an old one must never come before a call that somebody waits for.
+    """
     rows = [(purpose, row) for purpose in Purpose for row in _complaints_awaiting_call(actor, purpose, at=at)[:SHOWN]]
     past_calls = _load_past_calls({row["id"] for _, row in rows})
     calls = [
         _due_call_of_row(purpose, row, past_calls.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows
     ]
-    return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
+    return sorted(calls, key=lambda call: call.list_position(at=at))
+
+
+def next_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> DueCall | None:
+    """Return the call that can be made now after this one in the list; after the last one, the first.
+
+    None if there is no other call to make now. A call that is not in the list is followed by the first. At most eight
+    statements.
+    """
+    ready = [call for call in list_due_calls(actor, at=at) if call.ring_at <= at]
+    places = [place for place, call in enumerate(ready) if (call.row["id"], call.purpose) == (complaint_id, purpose)]
+    rest = ready[places[0] + 1 :] + ready[: places[0]] if places else ready
+    return rest[0] if rest else None
+
+
+def list_due_calls_of_postings(actors: Sequence[tuple[int, Actor]], *, at: datetime) -> list[tuple[int, DueCall]]:
+    """Return the calls of several postings of one operator, each with the number of its posting. Two statements.
+
+    A call that several of the cells make is listed once, under the first of these postings.
+    """
+    columns = ("id", "etag", "since", *COLUMNS, *RELATED_COLUMNS)
+    parts = [
+        _complaints_awaiting_call(actor, purpose, at=at)
+        .annotate(purpose=Value(str(purpose), CharField()), under=Value(number, IntegerField()))
+        .values_list(*columns, "purpose", "under")[:SHOWN]
+        for number, actor in actors
+        for purpose in Purpose
+        if purpose not in CENTRAL_ONLY or actor.office_kind is OfficeKind.CENTRAL
+    ]
+    found = parts[0].union(*parts[1:], all=True) if parts else ()
+    rows = [dict(zip(columns, row, strict=False)) | {"purpose": row[-2], "under": row[-1]} for row in found]
+    past_calls = _load_past_calls({row["id"] for row in rows})
+    calls = {}
+    for row in sorted(rows, key=lambda row: row["under"]):
+        purpose, attempts = Purpose(row["purpose"]), past_calls.get((row["id"], row["purpose"]), [])
+        calls.setdefault((row["id"], purpose), (row["under"], _due_call_of_row(purpose, row, attempts, at=at)))
+    return sorted(calls.values(), key=lambda one: (one[1].due_at, one[1].row["id"]))
 
 
 def count_expired_spot_checks(*, at: datetime) -> int:

@@ -1,9 +1,10 @@
 """What waits at the desk about exclusions: complaints to settle, names to confirm, ends to approve, objections."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
@@ -48,6 +49,52 @@ def load_exclusion_tasks(actor: Actor, *, at: datetime) -> ExclusionTasks:
         if decides_objections(actor)
         else [],
     )
+
+
+@dataclass(frozen=True)
+class WaitingExclusionTask:
+    """One task about an exclusion. `kind`: the field of ExclusionTasks. `under`: the number of the posting."""
+
+    kind: str
+    complaint_id: int
+    due_at: datetime | None
+    since: datetime | None
+    under: int
+
+
+def list_exclusion_tasks_of_postings(
+    actors: Sequence[tuple[int, Actor]], *, at: datetime
+) -> list[WaitingExclusionTask]:
+    """Return what waits for an officer under several postings, only of complaints that they may see. One statement.
+
+    A task that several of the postings may do is listed once, under the first of them.
+    """
+    parts = [
+        rows.annotate(
+            kind=Value(kind, CharField()),
+            due=F(due) if due else Value(None, DateTimeField()),
+            began=F(since) if since else Value(None, DateTimeField()),
+            under=Value(number, IntegerField()),
+        ).values_list("kind", "pk", "complaint_id", "due", "began", "under")[:SHOWN]
+        for number, actor in actors
+        for kind, rows, due, since in _tasks_of(actor, at=at)
+    ]
+    rows = sorted(parts[0].union(*parts[1:], all=True) if parts else (), key=lambda row: row[-1])
+    tasks = {}
+    for kind, row_id, complaint_id, due_at, since, under in rows:
+        tasks.setdefault((kind, row_id), WaitingExclusionTask(kind, complaint_id, due_at, since, under))
+    return list(tasks.values())
+
+
+def _tasks_of(actor: Actor, *, at: datetime) -> Iterator[tuple[str, QuerySet, str, str]]:
+    """Yield each list that the actor works on: its name, its rows, and the columns of the deadline and of the start."""
+    if actor.role is Role.COMPLAINT_OPERATOR:
+        yield "to_settle", _complaints_to_settle(actor, at=at), "due_at", "started_at"
+    if is_central_operator(role=actor.role, office_kind=actor.office_kind):
+        yield "names", _names_to_confirm(actor), "lapses_at", "since"
+        yield "approvals", _of_visible(NarrowingRequest.objects.awaiting_approval(), actor), "", "asked_at"
+    if decides_objections(actor):
+        yield "objections", _of_visible(NarrowingRequest.objects.objected(), actor), "", "objected_at"
 
 
 def _complaints_to_settle(actor: Actor, *, at: datetime) -> QuerySet[RunningClock]:

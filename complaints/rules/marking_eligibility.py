@@ -8,6 +8,13 @@ from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal
 
 WORKING_ROLES = frozenset({Role.INQUIRY_OFFICER, Role.SUPERVISOR})
+APPEALS_DESK_RANK = Rank.DIG
+"""The lowest rank at the appeals desk of the Central Police Office (docs/rules.md, *Outcomes*)."""
+
+
+def receives_appeals(rank: str | None) -> bool:
+    """Return whether an officer of this rank at the appeals desk receives objections and appeals."""
+    return is_at_least(rank, APPEALS_DESK_RANK)
 
 
 def rank_floor_of(policy_floor: Rank, *, sensitive: bool) -> Rank:

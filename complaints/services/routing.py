@@ -33,8 +33,6 @@ from complaints.workflow.declaration import Custody, Move
 from ledger.service_exceptions import Refused
 
 ANY_OFFICE_PATH = ""
-APPEALS_DESK_RANK = Rank.DIG
-"""The lowest rank at the appeals desk of the Central Police Office (docs/rules.md, *Outcomes*)."""
 DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
 """How many offices lie on the line from the root to a region or a district, both ends included."""
 
@@ -361,7 +359,7 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
     eligible = [
         posting
         for posting in desk
-        if is_at_least(posting.officer.rank, APPEALS_DESK_RANK) and not _is_posting_excluded(posting, exclusion)
+        if marking_eligibility.receives_appeals(posting.officer.rank) and not _is_posting_excluded(posting, exclusion)
     ]
     if not eligible:
         return next_head

@@ -29,20 +29,26 @@ ANSWER_LABELS = {
 }
 
 
+def _outcomes_of(purpose: Purpose) -> list[tuple]:
+    """Return the outcomes of a call: first those of a complainant who was reached, then the others."""
+    reached, *others = CallResult.choices
+    answers = ANSWERS_BY_PURPOSE.get(purpose)
+    if answers is None:
+        return [reached, *others]
+    of_reached = [(f"{Result.REACHED}:{answer}", ANSWER_LABELS[answer]) for answer in answers]
+    return [(_("Reached. Their answer:"), of_reached), (_("No answer yet:"), others)]
+
+
 class CallResultForm(forms.Form):
-    """The result of a call. `purpose` decides which answers can be chosen. A withdrawal needs a note."""
+    """The result of a call, with the complainant's answer in the same choice. A withdrawal needs a note.
+
+    `purpose` decides which answers can be chosen. A choice with an answer is "reached:" and the answer.
+    """
 
     result = forms.ChoiceField(
         label=_("Outcome"),
         widget=forms.RadioSelect,
-        choices=CallResult.choices,
         error_messages={"required": _("Choose the outcome of the call."), "invalid_choice": INVALID_CHOICE},
-    )
-    answer = forms.ChoiceField(
-        label=_("Complainant's answer"),
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": INVALID_CHOICE},
     )
     minutes = forms.IntegerField(
         label=_("Length of the call in minutes"),
@@ -57,7 +63,7 @@ class CallResultForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": _("Enter a time, like 16:30.")},
     )
-    words = TypedTextField(label=_("Call note"), required=False, rows=3)
+    words = TypedTextField(label=_("Call note"), required=False, rows=2)
 
     def __init__(self, data=None, *, purpose: Purpose, at: datetime):
         if data is not None:
@@ -68,10 +74,7 @@ class CallResultForm(forms.Form):
         self.purpose, self.at = purpose, at
         if purpose is not Purpose.CONNECT:
             del self.fields["minutes"]
-        if purpose in ANSWERS_BY_PURPOSE:
-            self.fields["answer"].choices = [(answer, ANSWER_LABELS[answer]) for answer in ANSWERS_BY_PURPOSE[purpose]]
-        else:
-            del self.fields["answer"]
+        self.fields["result"].choices = _outcomes_of(purpose)
         self.fields["words"].help_text = (
             _("If the complainant was not reached, they will see this note.")
             if purpose is Purpose.EXCUSE
@@ -80,17 +83,23 @@ class CallResultForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        result, answer = data.get("result"), data.get("answer")
-        if result == Result.REACHED and "answer" in self.fields and not answer:
-            self.add_error("answer", _("Choose the complainant's answer."))
-        if result == Result.REACHED and answer == "withdraw" and not data.get("words"):
+        result, answer = self._result_and_answer(data)
+        if answer == "withdraw" and not data.get("words"):
             self.add_error("words", _("Say how you know that they decided freely."))
-        is_connected = result == Result.REACHED and answer == Answered.CONNECTED
-        if is_connected and "minutes" not in self.errors and not is_possible_duration(data.get("minutes")):
+        if (
+            answer == Answered.CONNECTED
+            and "minutes" not in self.errors
+            and not is_possible_duration(data.get("minutes"))
+        ):
             self.add_error("minutes", REFUSALS[Refusal.MINUTES_MISSING])
         if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):
             self._check_call_back_time(data)
         return data
+
+    @staticmethod
+    def _result_and_answer(data: dict) -> tuple[str, str]:
+        result, _colon, answer = data.get("result", "").partition(":")
+        return result, answer
 
     def _check_call_back_time(self, data: dict) -> None:
         """Check when to call back, and set `call_back_at`."""
@@ -105,11 +114,11 @@ class CallResultForm(forms.Form):
     def call_arguments(self) -> dict:
         """Return the arguments of `record_call`, from a valid form."""
         data = self.cleaned_data
-        is_reached = data["result"] == Result.REACHED
+        result, answer = self._result_and_answer(data)
         return {
-            "result": Result(data["result"]),
-            "answer": data.get("answer", "") if is_reached else "",
+            "result": Result(result),
+            "answer": answer,
             "words": data["words"],
             "call_back_at": data.get("call_back_at"),
-            "minutes": data.get("minutes") if is_reached and data.get("answer") == Answered.CONNECTED else None,
+            "minutes": data.get("minutes") if answer == Answered.CONNECTED else None,
         }

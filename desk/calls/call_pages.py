@@ -20,7 +20,13 @@ from complaints.models import CallPurpose, Complaint, ContactClaim
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries import pressure_reports
 from complaints.queries.connected_call_requests import waiting_call_request
-from complaints.queries.due_calls import DueCall, count_expired_spot_checks, find_due_call, list_due_calls
+from complaints.queries.due_calls import (
+    DueCall,
+    count_expired_spot_checks,
+    find_due_call,
+    list_due_calls,
+    next_due_call,
+)
 from complaints.rules.calls.cell_calls import CALLS_BEFORE_GIVING_UP, Purpose
 from complaints.services.calls.call_results import record_call
 from desk.calls.call_form import CallResultForm
@@ -92,7 +98,7 @@ def _call_list_row(one: DueCall, *, at: datetime) -> CallRow:
     row = one.row
     return CallRow(
         etag=row["etag"],
-        url=reverse("desk:call", kwargs={"etag": row["etag"], "purpose": str(one.purpose)}),
+        url=_call_url(row["etag"], one.purpose),
         purpose=str(CallPurpose(str(one.purpose)).label),
         category=localized_name(row["category_en"], row["category_ur"]),
         chip=deadline_badge(one.due_at, at=at),
@@ -112,6 +118,7 @@ def show_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
     complaint = get_complaint_or_404(request, etag)
     form = CallResultForm(request.POST if request.method == "POST" else None, purpose=call_purpose, at=at)
     if form.is_valid():
+        following = _url_after(request, complaint, call_purpose, at=at) if "next" in request.POST else ""
         try:
             record_call(complaint.pk, call_purpose, by=request.actor, at=at, **form.call_arguments)
         except Refused as refused:
@@ -120,8 +127,31 @@ def show_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
             form.add_error(None, gettext("The complaint has changed in the meantime. Open the file."))
         else:
             messages.success(request, gettext("The call is saved."))
-            return redirect("desk:calls")
+            return redirect(following or "desk:calls")
     return _render_call_page(request, complaint, call_purpose, form, at=at)
+
+
+@require_safe
+@call_operators_only
+def show_next_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
+    """Redirect to the call after this one, without a result for this one; to the list if there is no other."""
+    if purpose not in set(Purpose):
+        raise Http404
+    complaint = get_complaint_or_404(request, etag)
+    if following := _url_after(request, complaint, Purpose(purpose), at=timezone.now()):
+        return redirect(following)
+    messages.info(request, gettext("There is no other call to make now."))
+    return redirect("desk:calls")
+
+
+def _url_after(request: HttpRequest, complaint: Complaint, purpose: Purpose, *, at: datetime) -> str:
+    """Return the address of the call after this one; empty if there is no other to make now."""
+    following = next_due_call(request.actor, complaint.pk, purpose, at=at)
+    return _call_url(following.row["etag"], following.purpose) if following else ""
+
+
+def _call_url(etag: str, purpose: Purpose) -> str:
+    return reverse("desk:call", kwargs={"etag": etag, "purpose": str(purpose)})
 
 
 @transaction.atomic
@@ -141,6 +171,7 @@ def _render_call_page(
     context = {
         "complaint": complaint,
         "purpose": CallPurpose(str(purpose)).label,
+        "purpose_code": str(purpose),
         "person": person,
         "reaching": contact_safety_of(person, at=at, may_see_identity=True),
         "scripts": build_call_scripts(purpose, name=person.name, guarded=guarded, first=person.language),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from desk import keyboard_shortcuts, views
+from desk import keyboard_shortcuts, menu_width, views
 from desk.queue import bulk_marking_page, queue_columns_page, queue_export, saved_views_page, search_page
 
 
@@ -31,5 +31,6 @@ urlpatterns = [
     path("views/beside/", saved_views_page.show_views_beside_queue, name="saved_views_beside"),
     path("views/<int:view_id>/", saved_views_page.rename_view, name="saved_view"),
     path("views/<int:view_id>/remove/", saved_views_page.remove_view, name="remove_saved_view"),
+    path("menu/", menu_width.set_menu_width, name="menu_width"),
     path("keyboard/", keyboard_shortcuts.show_shortcuts, name="shortcuts"),
 ]

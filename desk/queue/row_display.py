@@ -134,7 +134,7 @@ def make_queue_row(
         cover_badge=Badge(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
         checkbox_label=gettext("Select %(number)s") % {"number": row["etag"]},
         checkbox_value=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
-        posting=_posting_label(posting) if posting else "",
+        posting=posting_label(posting) if posting else "",
         posting_office=posting.office.name if posting else "",
         deadline=_next_deadline(clocks, contact, report, obligations, decision=decision),
         holder_name=localized_name(row["holder_en"], row["holder_ur"])
@@ -144,7 +144,8 @@ def make_queue_row(
     )
 
 
-def _posting_label(posting: Posting | ActingHead) -> str:
+def posting_label(posting: Posting | ActingHead) -> str:
+    """Return under which of the officer's postings a row is, as in "as SDPO, Gulberg Circle"."""
     post = joined(posting.post, posting.office.name)
     return post if isinstance(posting, ActingHead) else gettext("as %(post)s") % {"post": post}
 

@@ -1,13 +1,14 @@
-"""URLs of the team's pages, under /desk/team/. The URL of an order is in desk.urls."""
+"""URLs of the team's pages and of the appeals desk, under /desk/. The URL of an order is in desk.urls."""
 
 from django.urls import path
 
-from desk.team import leave_pages, workload_pages
+from desk.team import appeals_desk_page, leave_pages, workload_pages
 
 urlpatterns = [
     path("team/", workload_pages.show_workload, name="team"),
     path("team/balance/", workload_pages.propose_balance, name="balance"),
     path("team/hand-over/<int:posting_id>/", workload_pages.hand_over_complaints, name="hand_over"),
+    path("appeals/", appeals_desk_page.show_appeals_desk, name="appeals"),
     path("team/leave/", leave_pages.show_leaves, name="leaves"),
     path("team/leave/<int:leave_id>/end/", leave_pages.end_leave, name="end_leave"),
 ]

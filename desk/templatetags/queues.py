@@ -4,7 +4,6 @@ from django import template
 from django.http import HttpRequest
 
 from accounts.actors import Actor
-from accounts.first_page import QUEUE, first_page_of_actor
 from accounts.rules.roles import READING_ROLES
 from desk import keyboard_shortcuts as keys
 
@@ -15,18 +14,6 @@ register = template.Library()
 def reads_complaints(actor: Actor | None) -> bool:
     """Return whether the actor's role reads complaints."""
     return actor is not None and actor.role in READING_ROLES
-
-
-@register.filter
-def works_in_the_queue(actor: Actor | None) -> bool:
-    """Return whether the actor works on complaints, so that the queue is their first page."""
-    return reads_complaints(actor) and first_page_of_actor(actor) == QUEUE
-
-
-@register.filter
-def has_queue(request: HttpRequest) -> bool:
-    """Return whether any posting of the officer works in the queue; the link is shown under all of their postings."""
-    return any(works_in_the_queue(Actor.of(posting)) for posting in getattr(request, "postings", ()))
 
 
 @register.filter

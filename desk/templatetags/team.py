@@ -3,7 +3,6 @@
 from django import template
 
 from accounts.actors import Actor
-from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint
 from complaints.services.orders import may_answer_order, may_give_order
@@ -16,18 +15,6 @@ register = template.Library()
 def audits(actor: Actor | None) -> bool:
     """Return whether the actor may search the access log."""
     return actor is not None and audit_records.is_auditor(actor)
-
-
-@register.filter
-def leads(actor: Actor | None) -> bool:
-    """Return whether the actor heads an office, and so may see the workload of its officers."""
-    return actor is not None and actor.is_head
-
-
-@register.filter
-def heads_station(actor: Actor | None) -> bool:
-    """Return whether the actor heads a police station, and so may get orders to act."""
-    return actor is not None and actor.is_head and actor.office_kind is OfficeKind.STATION
 
 
 @register.filter

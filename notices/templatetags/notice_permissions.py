@@ -9,12 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def keeps_notices(actor: Actor | None) -> bool:
-    """Return whether the actor has the notices' desk. No query."""
-    return actor is not None and notice_permissions.has_notices_desk(actor)
-
-
-@register.filter
 def proposes_notices(actor: Actor | None) -> bool:
     """Return whether the actor may propose notices for any office. No query."""
     return actor is not None and notice_permissions.may_propose_somewhere(actor)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 import documents
 from complaints.models.display.complaint_labels import CLOCKS
 from complaints.workflow.table import KINDS
-from desk.formatting import joined
+from desk.formatting import day, joined
 from documents import DossierLine
 from reviews.desk.flag_evidence import (
     EvidenceNames,
@@ -45,7 +45,12 @@ def dossier_pdf_facts(evidence: FlagWithDossier) -> documents.DossierFacts:
 
 
 def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[str, str], ...]:
-    breach = evidence.body["breach"]
+    """Return the facts of the frozen body, and what became of the case: a paper of an old decision must say so."""
+    breach, review = evidence.body["breach"], evidence.flag.review
+    order = gettext("%(number)s of %(date)s") % {
+        "number": review.order_number, "date": day(review.order_date) if review.order_date else "",
+    }  # fmt: skip
+    outcome = joined(order, str(review.get_order_outcome_display()))
     return (
         (gettext("E-tag"), evidence.flag.breach.complaint.spaced_etag),
         (gettext("Category"), names.category(evidence.body)),
@@ -53,6 +58,7 @@ def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[
         (gettext("Deadline missed"), joined(str(CLOCK_LABELS[breach["clock"]]), format_timestamp(breach["due_at"]))),
         (gettext("Delay detected"), format_timestamp(breach["noticed_at"])),
         (gettext("Share of the time that the officer had the complaint"), format_share(breach["share"])),
+        *([(gettext("Order on the appeal"), outcome)] if review.order_outcome else []),
     )
 
 

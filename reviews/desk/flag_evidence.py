@@ -1,6 +1,6 @@
 """Prepare the flags of a review, with their frozen dossiers, for display."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from desk.formatting import complaint_cell_name, joined, moment
 from reviews.models.labels import GROUNDS, NOTICE_LABELS, OTHER_NOTICE_LABEL
 from reviews.queries import review_details
 from reviews.queries.review_details import FlagWithDossier
+from reviews.rules.decision_kinds import Ground
 from reviews.rules.dossier_format import was_notification_sent_before
 
 CLOCK_LABELS, GROUND_LABELS = dict(CLOCKS), dict(GROUNDS)
@@ -43,15 +44,39 @@ class EvidenceNames:
         posting = self.postings.get(posting_id)
         return posting.as_of(at).officer.title if posting else ""
 
+    def time_held_by_officer(self, body: Mapping) -> timedelta:
+        """Return how long the officer under review had the complaint, over all their postings, to the second."""
+        own = {pk for pk, posting in self.postings.items() if posting.officer_id == body["officer"]["id"]}
+        return sum((_duration_of(piece) for piece in body["custody"] if piece["posting"] in own), timedelta())
+
     def category(self, body: Mapping) -> str:
         """Return the complaint's category when the dossier was frozen, by its name at the time."""
         return self.categories[body["complaint"]["category"]].as_of(parse_timestamp(body["frozen_at"])).name
 
 
-def flag_rows(evidence: Sequence[FlagWithDossier], *, decided_on: Mapping[str, Sequence[str]]) -> list[dict]:
-    """Return flags for reviews/flag.html. `decided_on`: the decision's grounds by the flag's id."""
+def flag_rows(
+    evidence: Sequence[FlagWithDossier],
+    *,
+    decided_on: Mapping[str, Sequence[str]],
+    on_record: Mapping[int, Collection[Ground]],
+) -> list[dict]:
+    """Return flags for reviews/flag.html.
+
+    `decided_on`: the decision's grounds by the flag's id. `on_record`: the grounds that each flag's dossier supports.
+    """
     names = EvidenceNames(evidence)
-    return [_flag_row(item, names) | _decision_context_of_flag(item, decided_on) for item in evidence]
+    return [
+        _flag_row(item, names)
+        | _decision_context_of_flag(item, decided_on)
+        | {
+            "on_record": [
+                {"label": label, "is_on_record": Ground(value) in on_record[item.flag.pk]}
+                for value, label in GROUNDS
+                if item.flag.pk in on_record  # the officer was asked about this flag
+            ]
+        }
+        for item in evidence
+    ]
 
 
 def _decision_context_of_flag(item: FlagWithDossier, decided_on: Mapping[str, Sequence[str]]) -> dict:
@@ -75,14 +100,16 @@ def _flag_row(item: FlagWithDossier, names: EvidenceNames) -> dict:
 
 
 def _dossier_fields(item: FlagWithDossier, names: EvidenceNames) -> dict:
-    body = item.body
+    body, notices = item.body, [notice_context(message, item.body) for message in item.body["notices"]]
     url_arguments = {"review": item.flag.review_id, "flag": item.flag.pk}
     return {
         "category": names.category(body),
         "limits": describe_time_limits(body),
         "custody": [_custody_row(piece, names) for piece in body["custody"]],
         "pauses": [_pause_row(pause, item, names) for pause in body["pauses"]],
-        "notices": [notice_context(message, body) for message in body["notices"]],
+        "held": exact_duration(names.time_held_by_officer(body)),
+        "notices": notices,
+        "delivered": sum(notice["is_delivered"] for notice in notices),
         "views": [format_timestamp(view["at"]) for view in body["views"]],
         "leaves": [format_interval(leave) for leave in body["leaves"]],
         "json_url": reverse("review_dossier", kwargs=url_arguments | {"form": "json"}),
@@ -139,8 +166,12 @@ def format_interval(interval: dict) -> str:
     return gettext("%(began)s to %(ended)s") % {"began": format_timestamp(interval["from"]), "ended": ended}
 
 
+def _duration_of(piece: dict) -> timedelta:
+    return parse_timestamp(piece["to"]) - parse_timestamp(piece["from"]) if piece["to"] else timedelta()
+
+
 def _custody_row(piece: dict, names: EvidenceNames) -> dict:
-    duration = parse_timestamp(piece["to"]) - parse_timestamp(piece["from"]) if piece["to"] else timedelta()
+    duration = _duration_of(piece)
     return {
         "who": names.holder(piece, parse_timestamp(piece["from"])),
         "span": format_interval(piece),

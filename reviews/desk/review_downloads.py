@@ -1,4 +1,4 @@
-"""Downloads of a review: the copy of an attachment, and the dossier of a flag as JSON or PDF."""
+"""Downloads of a review: the copy of an attachment, the dossier of a flag as JSON or PDF, and the clearance."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ import documents
 from complaints.evidence.file_responses import HEADERS
 from complaints.evidence.sealed_storage import DamagedFile
 from complaints.rules.accepted_files import SHOWN_ENDINGS
-from reviews.desk import dossier_pdf
+from reviews.desk import clearance_pdf, dossier_pdf
 from reviews.desk.review_access import review_actor, visible_review_required
 from reviews.models import Review
 from reviews.queries import review_details
@@ -55,4 +55,17 @@ def download_dossier(request: HttpRequest, review: Review, flag: int, form: str)
         exported = rule.dossier_file_bytes(stored.body, key_id=stored.key_id, mac=bytes(stored.mac))
         response = HttpResponse(exported, content_type="application/json")
     response["Content-Disposition"] = content_disposition_header(True, f"dossier-{flag}.{form}")
+    return response
+
+
+@require_safe
+@visible_review_required
+def download_clearance(request: HttpRequest, review: Review) -> HttpResponse:
+    """Send the written clearance as a PDF in the language of the page. 404 unless the case ended without a finding."""
+    if not clearance_pdf.is_cleared(review):
+        raise Http404
+    facts = clearance_pdf.clearance_facts(review, review_actor(request), at=timezone.now())
+    pdf = documents.make_clearance(facts, get_language())
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"clearance-{review.pk}.pdf")
     return response

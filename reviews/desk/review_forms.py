@@ -100,8 +100,10 @@ class ReviewAppealForm(OfficerStatementForm):
 class ReviewDecisionForm(ReviewMoveForm):
     """The authority's decision.
 
-    On an appeal, graver decisions are not offered. Only grounds that a dossier supports are offered, each with the
-    number of flags. `by_flag`: the grounds that each flag's dossier supports. `appealed`: the decision under appeal.
+    On an appeal and after a remand, decisions graver than `gravest` are not offered. Only grounds that a dossier
+    supports are offered, each with the number of flags; the page names the others in `grounds_not_on_record`, below
+    the field `last_choice`.
+    `by_flag`: the grounds that each flag's dossier supports.
     """
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages=FIELD_ERRORS)
@@ -117,10 +119,10 @@ class ReviewDecisionForm(ReviewMoveForm):
     )
     words = TypedTextField(label=_("Reasons"), rows=6, help_text=_("The officer will read them."))
 
-    def __init__(self, *args, by_flag: Mapping[int, Collection[Ground]], appealed: Decision | None = None, **kwargs):
+    def __init__(self, *args, by_flag: Mapping[int, Collection[Ground]], gravest: Decision | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         counts = {ground: sum(ground in supported for supported in by_flag.values()) for ground in Ground}
-        greatest_gravity = appealed.gravity if appealed else Decision.REFERRED.gravity
+        greatest_gravity = gravest.gravity if gravest else Decision.REFERRED.gravity
         self.fields["decision"].choices = [
             choice for choice in DECISIONS if Decision(choice[0]).gravity <= greatest_gravity
         ]
@@ -129,6 +131,8 @@ class ReviewDecisionForm(ReviewMoveForm):
             for value, label in GROUNDS
             if counts[Ground(value)]
         ]
+        self.grounds_not_on_record = [label for value, label in GROUNDS if not counts[Ground(value)]]
+        self.last_choice = "grounds" if any(counts.values()) else "decision"
         if not any(counts.values()):
             del self.fields["grounds"]
 
@@ -167,14 +171,14 @@ class ReviewOrderForm(ReviewMoveForm):
             return
         adverse = [choice for choice in DECISIONS if Decision(choice[0]).is_adverse]
         milder = [choice for choice in adverse if Decision(choice[0]).gravity < appealed.gravity]
-        upheld, _modified, set_aside = ORDER_OUTCOMES
+        upheld, _modified, set_aside, remanded = ORDER_OUTCOMES
         modified = [
             (f"{OrderOutcome.MODIFIED}:{code}", format_lazy(_("Modified to: {decision}"), decision=label))
             for code, label in milder
         ]
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What the government decided"),
-            choices=[upheld, *modified, set_aside],
+            choices=[upheld, *modified, set_aside, remanded],
             widget=forms.RadioSelect,
             error_messages=FIELD_ERRORS,
         )

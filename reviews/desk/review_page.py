@@ -1,5 +1,6 @@
 """The page of one review: the evidence, the history, and the moves that the reader may make."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from desk.formatting import joined, moment, post_of
 from desk.page_access import session_expired_page
 from ledger.service_exceptions import NotPermitted, Refused
 from reviews.desk import flag_evidence
+from reviews.desk.clearance_pdf import is_cleared
 from reviews.desk.review_access import review_actor, visible_review_required
 from reviews.desk.review_forms import FORMS_BY_MOVE, ReviewDecisionForm, ReviewMoveForm, ReviewOrderForm
 from reviews.desk.review_summary import deadline_badge, deciding_office_name, rule_set_label
@@ -24,7 +26,7 @@ from reviews.models.labels import DECISIONS, GROUNDS, ORDER_OUTCOMES
 from reviews.queries import review_details
 from reviews.queries.review_decision_facts import load_review_case, supported_grounds_by_flag
 from reviews.rules import Stage
-from reviews.rules.decision_kinds import Decision
+from reviews.rules.decision_kinds import Decision, Ground
 from reviews.rules.review_capacities import capacities_in_review
 from reviews.rules.review_guards import MoveInput, ReviewFacts, is_order_outcome_required, refusal_of_move
 from reviews.rules.review_moves import REVIEW_MOVES, ReviewMove, permitted_moves
@@ -33,6 +35,10 @@ from reviews.services import officer_statements, review_decisions
 from reviews.services.review_history import load_review_facts
 
 DECISION_LABELS, GROUND_LABELS, ORDER_LABELS = dict(DECISIONS), dict(GROUNDS), dict(ORDER_OUTCOMES)
+STATEMENTS = frozenset({"explain", "appeal"})
+"""The events with the officer's own words. The page shows them beside the evidence."""
+
+GroundsByFlag = Mapping[int, frozenset[Ground]]
 UNAVOIDABLE_REFUSALS = frozenset(
     {
         ReviewRefusal.EXONERATED,
@@ -73,7 +79,7 @@ def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
             raise Http404
         messages.warning(request, _("Someone else acted first and the review has changed. Read it again."))
         return redirect("review", review.pk)
-    form = _build_form(move, review, facts, request.POST, request.FILES)
+    form = _build_form(move, review, facts, supported_grounds_by_flag(review), request.POST, request.FILES)
     if form.is_valid():
         try:
             _call_service(move, review, form, request, at=at)
@@ -108,7 +114,7 @@ SUCCESS_MESSAGES = {
     "appeal": lambda: _("Your appeal is recorded. The next authority has been notified."),
     "decide": lambda: _("The decision is recorded. The officer has been notified."),
     "decide_finally": lambda: _("The final decision is recorded. The officer has been notified."),
-    "record_order": lambda: _("The order is recorded. The review is closed."),
+    "record_order": lambda: _("The order is recorded. The officer has been notified."),
 }
 
 
@@ -124,12 +130,12 @@ def _offered_moves(request: HttpRequest, review: Review, facts: ReviewFacts, *, 
     ]
 
 
-def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, uploads=None) -> ReviewMoveForm:
-    options = (
-        {"by_flag": supported_grounds_by_flag(review), "appealed": facts.decision}
-        if FORMS_BY_MOVE[name] is ReviewDecisionForm
-        else {}
-    )
+def _build_form(
+    name: str, review: Review, facts: ReviewFacts, grounds_by_flag: GroundsByFlag, data=None, uploads=None
+) -> ReviewMoveForm:
+    options = {}
+    if FORMS_BY_MOVE[name] is ReviewDecisionForm:
+        options = {"by_flag": grounds_by_flag, "gravest": facts.gravest}
     if FORMS_BY_MOVE[name] is ReviewOrderForm and is_order_outcome_required(facts):
         options["appealed"] = facts.decision
     return FORMS_BY_MOVE[name](data, uploads, name=name, seen=review.seq, **options)
@@ -141,10 +147,13 @@ def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveF
     page = review_details.load_flags_page(
         review, actor, at=at, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
     )
-    forms = {move.name: _build_form(move.name, review, facts) for move in _offered_moves(request, review, facts, at=at)}
+    grounds_by_flag = supported_grounds_by_flag(review)
+    offered = _offered_moves(request, review, facts, at=at)
+    forms = {move.name: _build_form(move.name, review, facts, grounds_by_flag) for move in offered}
     if submitted is not None:
         forms[submitted.name] = submitted
     history = review_details.load_history(review)
+    entries = [_event_row(event, review) for event in history]
     context = {
         "review": review,
         "is_own": review.officer_id == request.user.pk,
@@ -154,9 +163,14 @@ def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveF
         "rules": rule_set_label(review),
         "decision": DECISION_LABELS.get(review.decision, ""),
         "is_heard": review.status not in {Stage.FLAGGED, Stage.CALLED},
-        "flags": flag_evidence.flag_rows(page.rows, decided_on=_last_decision_grounds_by_flag(history)),
+        "findings": review_details.earlier_findings(review, actor, at=at),
+        "is_cleared": is_cleared(review),
+        "statements": [entry for entry in entries if entry["is_statement"]],
+        "flags": flag_evidence.flag_rows(
+            page.rows, decided_on=_last_decision_grounds_by_flag(history), on_record=grounds_by_flag
+        ),
         "next_url": f"?after={page.after}" if page.after else "",
-        "history": [_event_row(event, review) for event in history],
+        "history": entries,
         "forms": forms,
         "form": submitted,
     }
@@ -165,8 +179,8 @@ def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveF
 
 def _last_decision_grounds_by_flag(history: list[ReviewEvent]) -> dict[str, list[str]]:
     """Return the grounds of the last decision, by flag; empty if it records none by flag."""
-    decisions = [event.facts() for event in history if event.facts().get("decision")]
-    return decisions[-1].get("grounds_by_flag", {}) if decisions else {}
+    facts = [event.facts() for event in history if event.facts().get("decision") or event.kind == "remand"]
+    return facts[-1].get("grounds_by_flag", {}) if facts else {}
 
 
 def _event_row(event: ReviewEvent, review: Review) -> dict:
@@ -176,6 +190,8 @@ def _event_row(event: ReviewEvent, review: Review) -> dict:
     decision = facts.get("decision")
     return {
         "what": event.get_kind_display(),
+        "kind": event.kind,
+        "is_statement": event.kind in STATEMENTS,
         "when": moment(event.at),
         "at": event.at,
         "who": who,

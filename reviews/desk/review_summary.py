@@ -17,6 +17,7 @@ DEADLINE_TEXTS = {
     Stage.EXPLAINED: lambda at: gettext("Decision by %(when)s") % {"when": at},
     Stage.SILENT: lambda at: gettext("Decision by %(when)s") % {"when": at},
     Stage.DECIDED: lambda at: gettext("Appeal until %(when)s") % {"when": at},
+    Stage.REMANDED: lambda at: gettext("New decision by %(when)s") % {"when": at},
     Stage.APPEALED: lambda at: gettext("Final decision by %(when)s") % {"when": at},
     Stage.DECIDED_FINALLY: lambda at: gettext("Order by %(when)s") % {"when": at},
 }

@@ -15,6 +15,7 @@ STAGES = [
     (Stage.SILENT.value, _("No explanation received")),
     (Stage.DECIDED.value, pgettext_lazy("stage of a review", "Decided")),
     (Stage.APPEALED.value, pgettext_lazy("stage of a review", "Under appeal")),
+    (Stage.REMANDED.value, pgettext_lazy("stage of a review", "Sent back to be decided again")),
     (Stage.DECIDED_FINALLY.value, _("Final decision made")),
     (Stage.CLOSED.value, pgettext_lazy("stage of a review", "Closed")),
 ]
@@ -31,6 +32,7 @@ ORDER_OUTCOMES = [
     (OrderOutcome.UPHELD.value, _("Upheld: the decision stands")),
     (OrderOutcome.MODIFIED.value, _("Modified: a milder decision takes its place")),
     (OrderOutcome.SET_ASIDE.value, _("Set aside: no decision stands against the officer")),
+    (OrderOutcome.REMANDED.value, _("Remanded: the case must be decided again")),
 ]
 
 GROUNDS = [
@@ -65,6 +67,7 @@ EVENT_LABELS = [
     ("pass_up", _("Passed to the next authority: nobody at this one may decide")),
     ("escalate", _("The decision is late: the next authority was notified")),
     ("record_order", _("Closed with an order")),
+    ("remand", _("Sent back by the government to be decided again")),
     ("close", pgettext_lazy("step of a review", "Closed")),
 ]
 

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from ledger.append_only_triggers import APPEND_ONLY
 from reviews.models.labels import AUTHORITIES, DECISIONS, ORDER_OUTCOMES, STAGES
 from reviews.rules import Stage
+from reviews.rules.deciding_authority import Authority
 from reviews.rules.decision_kinds import Decision
 
 CLOSED = Q(status=Stage.CLOSED.value)
-NOT_DECIDED = Q(status__in=[Stage.FLAGGED.value, Stage.CALLED.value, Stage.EXPLAINED.value, Stage.SILENT.value])
+WITHOUT_DECISION = (Stage.FLAGGED, Stage.CALLED, Stage.EXPLAINED, Stage.SILENT, Stage.REMANDED)
+NOT_DECIDED = Q(status__in=[stage.value for stage in WITHOUT_DECISION])
+ADVERSE_DECISIONS = [decision.value for decision in Decision if decision.is_adverse]
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -25,6 +28,15 @@ class ReviewQuerySet(models.QuerySet):
         """Return the reviews of an officer."""
         return self.filter(officer=officer_id)
 
+    def with_finding(self):
+        """Return the closed reviews whose decision calls the delay deliberate and still stands.
+
+        A decision that the government set aside or sent back is none: the row has the decision that replaced it. Nor is
+        a case that the portal referred to the government because nobody in the police may decide it.
+        """
+        found = self.filter(status=Stage.CLOSED.value, decision__in=ADVERSE_DECISIONS)
+        return found.exclude(authority=Authority.GOVERNMENT.value, order_outcome="")
+
     def overdue(self, *, at):
         """Return the reviews whose stage is overdue."""
         return self.filter(due_at__lt=at)
@@ -37,8 +49,8 @@ class Review(models.Model):
     in it: they open a new review when it closes. Who may see a review: reviews.queries.review_visibility.
 
     `authority`, `seat`: who decides now, and the office (none for the government). `due_at`: the deadline of the stage.
-    `next_at`: when a scheduled job must handle it. `decision`: the last one. `order_outcome`: what the government's
-    order did with it on appeal. `seq`, `mac`: the last event of its own chain (models.ReviewEvent).
+    `next_at`: when a scheduled job must handle it. `decision`: the last one that stands. `order_outcome`: what the
+    government's order did with it on appeal. `seq`, `mac`: the last event of its own chain (models.ReviewEvent).
     """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="reviews")

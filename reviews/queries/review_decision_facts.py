@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor
@@ -15,11 +15,18 @@ from accounts.rules.roles import Role
 from complaints.models import Naming
 from reviews.models import Dossier, Flag, Review, ReviewEvent
 from reviews.rules.deciding_authority import Authority
-from reviews.rules.decision_kinds import Ground
+from reviews.rules.decision_kinds import Decision, Ground
 from reviews.rules.dossier_format import was_officer_notified_in_time
 from reviews.rules.review_capacities import ReviewCase, may_decide_review
 
 DECIDING_MOVES = ("decide", "decide_finally")
+
+
+def standing_decisions() -> QuerySet[ReviewEvent]:
+    """Return the events of decisions by officers, without those that the government sent back to be made again."""
+    remands = ReviewEvent.objects.filter(kind="remand", review=OuterRef("review"), seq__gt=OuterRef("seq"))
+    decisions = ReviewEvent.objects.filter(kind__in=DECIDING_MOVES, officer__isnull=False)
+    return decisions.exclude(Exists(remands))
 
 
 def load_review_case(review: Review) -> ReviewCase:
@@ -27,7 +34,7 @@ def load_review_case(review: Review) -> ReviewCase:
     own_flags = Flag.objects.filter(review=OuterRef("pk"))
     other_flags = Flag.objects.filter(breach__flags__review=OuterRef("pk")).exclude(review=OuterRef("pk"))
     namings = Naming.objects.standing().filter(complaint__breaches__flags__review=OuterRef("pk"))
-    decisions = ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING_MOVES, officer__isnull=False)
+    decisions = standing_decisions().filter(review=OuterRef("pk"))
     rows = Review.objects.filter(pk=review.pk).values_list(
         ArraySubquery(own_flags.order_by().values("breach__office__path").distinct()),
         ArraySubquery(other_flags.order_by().values("review__officer").distinct()),
@@ -43,6 +50,18 @@ def load_review_case(review: Review) -> ReviewCase:
         involved_officers=frozenset({*flagged_officers, *named_officers} - {review.officer_id}),
         decided_by=frozenset(decided_by),
     )
+
+
+def remanded_decision(review: Review) -> Decision:
+    """Return the decision that the government's last remand sent back. One statement."""
+    remand = ReviewEvent.objects.filter(review=review, kind="remand").order_by("-seq")[0]
+    return Decision(remand.facts()["remanded"])
+
+
+def authority_that_decided(review: Review) -> Authority:
+    """Return the authority of the last decision that an officer made. One statement."""
+    decision = standing_decisions().filter(review=review).order_by("-seq")[0]
+    return Authority(decision.facts()["state"]["authority"])
 
 
 def supported_grounds_by_flag(review: Review) -> dict[int, frozenset[Ground]]:

@@ -10,11 +10,13 @@ from accounts.models import Office, Officer, Posting
 from accounts.queries.historical_names import set_historical_postings
 from complaints.models import Category, Event
 from reviews.models import Attachment, Flag, Review, ReviewEvent
-from reviews.queries.review_visibility import flags_visible_to
+from reviews.queries.review_visibility import flags_visible_to, reviews_visible_to
 from reviews.rules.review_capacities import ReviewActor
 
 FLAGS_PER_PAGE = 10
 """Flags per page: each has a table of its own."""
+
+FINDINGS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,17 @@ def parse_dossier_of_flag(flag: Flag) -> FlagWithDossier:
     """Return a flag with its parsed dossier."""
     dossier = getattr(flag, "dossier", None)
     return FlagWithDossier(flag, json.loads(dossier.body) if dossier else None)
+
+
+def earlier_findings(review: Review, actor: ReviewActor, *, at: datetime) -> list[Review]:
+    """Return the findings that stand against the officer from before this review's decision, newest first.
+
+    Only those that the reader may see. One statement.
+    """
+    rows = reviews_visible_to(actor, at=at).of_officer(review.officer_id).with_finding().exclude(pk=review.pk)
+    if review.decided_at is not None:
+        rows = rows.filter(decided_at__lt=review.decided_at)
+    return list(rows.order_by("-decided_at", "-pk")[:FINDINGS_SHOWN])
 
 
 def load_history(review: Review) -> list[ReviewEvent]:

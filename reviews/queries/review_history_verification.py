@@ -110,6 +110,8 @@ def _state_after(event: ReviewEvent, facts: dict) -> Iterator[tuple[str, object]
         yield from (("officer_id", state["officer"]), ("due_at", chain_check.parse_body_time(state["due"])))
     if event.kind == "call":
         yield "called_at", event.at
+    if event.kind == "remand":
+        yield from (("decision", ""), ("decided_at", None))
     if "decision" in facts:
         yield from (("decision", facts["decision"]), ("decided_at", event.at))
     if "order_number" in facts:

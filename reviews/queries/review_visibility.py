@@ -18,7 +18,7 @@ from accounts.rules.roles import KINDS_WITH_CELL, Role
 from complaints.models import Complaint, Exclusion, Naming
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.models.review import ReviewQuerySet
-from reviews.queries.review_decision_facts import DECIDING_MOVES
+from reviews.queries.review_decision_facts import DECIDING_MOVES, standing_decisions
 from reviews.rules.review_capacities import ReviewActor, ReviewerPosition, can_decide_reviews
 from reviews.rules.review_stages import UNDECIDED
 
@@ -43,7 +43,8 @@ def reviews_visible_to(actor: ReviewActor, *, at: datetime, hidden: Sequence[int
     """
     scope = Q(officer=actor.officer_id)
     if actor.post is not None:
-        scope |= Exists(_decision_events_by(actor)) | _may_decide_condition(actor)
+        decided = ReviewEvent.objects.filter(kind__in=DECIDING_MOVES, officer=actor.officer_id)
+        scope |= Exists(decided.filter(review=OuterRef("pk"))) | _may_decide_condition(actor)
         if oversees_reviews(actor.post):
             scope |= _overseen_reviews_condition(actor.post, at=at)
     return Review.objects.filter(scope).filter(_visible_flag_condition(actor, at=at, hidden=hidden))
@@ -74,7 +75,8 @@ def reviews_waiting_for(actor: ReviewActor, *, at: datetime) -> ReviewQuerySet:
     undecided = reviews_visible_to(actor, at=at).filter(
         _may_decide_condition(actor), status__in=[str(stage) for stage in UNDECIDED]
     )
-    return undecided.exclude(Exists(_decision_events_by(actor))).exclude(officer=actor.officer_id)
+    own_decisions = standing_decisions().filter(review=OuterRef("pk"), officer=actor.officer_id)
+    return undecided.exclude(Exists(own_decisions)).exclude(officer=actor.officer_id)
 
 
 def flags_visible_to(actor: ReviewActor, *, at: datetime) -> QuerySet[Flag]:
@@ -94,10 +96,6 @@ def flags_showable_to(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
     line = reporting_line_of_officer(officer_id, at=at)
     hidden = Exclusion.objects.hiding_from_line(line).filter(complaint=OuterRef("breach__complaint"))
     return Flag.objects.exclude(Exists(hidden))
-
-
-def _decision_events_by(actor: ReviewActor) -> QuerySet[ReviewEvent]:
-    return ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING_MOVES, officer=actor.officer_id)
 
 
 def _may_decide_condition(actor: ReviewActor) -> Q:

@@ -29,6 +29,7 @@ class OrderOutcome(StrEnum):
     UPHELD = "upheld"
     MODIFIED = "modified"  # replaced by a milder decision
     SET_ASIDE = "set_aside"  # no decision stands against the officer
+    REMANDED = "remanded"  # no decision stands until the authority has decided again
 
 
 class Ground(StrEnum):

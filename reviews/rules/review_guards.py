@@ -17,8 +17,9 @@ LONGEST_ORDER_NUMBER = 60  # characters of an order's number
 class ReviewFacts:
     """The facts of a review at the moment of a move.
 
-    `decision`: the last one. `due_at`: the deadline of the stage. `supported_grounds`: the grounds that its dossiers
-    support.
+    `decision`: the last one that stands. `due_at`: the deadline of the stage. `supported_grounds`: the grounds that its
+    dossiers support. `gravest`: the decision that a new one must not exceed: the one under appeal, or the one that the
+    government sent back.
     """
 
     stage: Stage
@@ -27,6 +28,7 @@ class ReviewFacts:
     decided_on: date | None = None
     due_at: datetime | None = None
     supported_grounds: frozenset[Ground] = frozenset()
+    gravest: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def refusal_of_move(
             return None if facts.authority is Authority.GOVERNMENT else ReviewRefusal.TOO_EARLY
         case "appeal":
             return _refuse_appeal(facts, at)
-        case "record_order":
-            return _refuse_order(facts, move_input, at, today)
+        case "record_order" | "remand":
+            return _refuse_order(move, facts, move_input, at, today)
         case "close":
             return _refuse_closing(facts, at)
         case "fall_silent" | "escalate" | "wait":
@@ -90,7 +92,7 @@ def _refuse_decision(facts: ReviewFacts, move_input: MoveInput) -> ReviewRefusal
         return ReviewRefusal.NO_GROUND_NEEDED
     if move_input.grounds - facts.supported_grounds:
         return ReviewRefusal.GROUND_NOT_SHOWN
-    if facts.decision is not None and move_input.decision.gravity > facts.decision.gravity:
+    if facts.gravest is not None and move_input.decision.gravity > facts.gravest.gravity:
         return ReviewRefusal.NEVER_GRAVER
     return None
 
@@ -107,10 +109,13 @@ def _refuse_appeal(facts: ReviewFacts, at: datetime) -> ReviewRefusal | None:
     return ReviewRefusal.TOO_LATE if _is_appeal_period_over(facts, at) else None
 
 
-def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today: date) -> ReviewRefusal | None:
+def _refuse_order(
+    move: ReviewMove, facts: ReviewFacts, move_input: MoveInput, at: datetime, today: date
+) -> ReviewRefusal | None:
     """Refuse an order unless it ends a referral or an appeal to the government, with a valid number and date.
 
-    A referral cannot be closed while the officer can still appeal.
+    A referral cannot be closed while the officer can still appeal. *Remanded* is the outcome of a remand and of no
+    other order: it ends nothing.
     """
     is_with_government = facts.authority is Authority.GOVERNMENT
     if facts.stage is Stage.APPEALED and not is_with_government:
@@ -125,6 +130,8 @@ def _refuse_order(facts: ReviewFacts, move_input: MoveInput, at: datetime, today
         return ReviewRefusal.ORDER_DATE
     if facts.decided_on is not None and move_input.order_date < facts.decided_on:
         return ReviewRefusal.ORDER_DATE
+    if (move_input.outcome is OrderOutcome.REMANDED) != (move.name == "remand"):
+        return ReviewRefusal.OUTCOME_MISSING
     return _refuse_outcome(facts, move_input) if is_order_outcome_required(facts) else None
 
 

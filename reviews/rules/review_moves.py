@@ -18,6 +18,7 @@ OFFICER, AUTHORITY, RECORDER, SYSTEM = (
 )
 FLAGGED, CALLED, EXPLAINED, SILENT = Stage.FLAGGED, Stage.CALLED, Stage.EXPLAINED, Stage.SILENT
 DECIDED, APPEALED, FINALLY, CLOSED = Stage.DECIDED, Stage.APPEALED, Stage.DECIDED_FINALLY, Stage.CLOSED
+REMANDED = Stage.REMANDED
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,12 @@ REVIEW_MOVES: dict[str, ReviewMove] = {
         _define_move("wait", {CALLED}, None, {SYSTEM}),  # the officer was on leave: the deadline is extended
         _define_move("fall_silent", {CALLED}, SILENT, {SYSTEM}),
         # decision and appeal
-        _define_move("decide", {EXPLAINED, SILENT}, DECIDED, {AUTHORITY}, page=True),
-        _define_move("refer_up", {EXPLAINED, SILENT}, DECIDED, {SYSTEM}),
+        _define_move("decide", {EXPLAINED, SILENT, REMANDED}, DECIDED, {AUTHORITY}, page=True),
+        _define_move("refer_up", {EXPLAINED, SILENT, REMANDED}, DECIDED, {SYSTEM}),
         _define_move("appeal", {DECIDED}, APPEALED, {OFFICER}, page=True),
         _define_move("decide_finally", {APPEALED}, FINALLY, {AUTHORITY}, page=True),
+        # the government orders on an appeal that the case be decided again (the form is that of record_order)
+        _define_move("remand", {APPEALED}, REMANDED, {RECORDER}),
         # nobody at the authority may decide, or nobody has decided in time
         _define_move("pass_up", UNDECIDED, None, {SYSTEM}),
         _define_move("escalate", UNDECIDED, None, {SYSTEM}),

@@ -14,11 +14,12 @@ class Stage(StrEnum):
     SILENT = "silent"  # the deadline passed without an explanation
     DECIDED = "decided"
     APPEALED = "appealed"
+    REMANDED = "remanded"  # the government sent it back to be decided again
     DECIDED_FINALLY = "decided_finally"
     CLOSED = "closed"
 
 
-UNDECIDED = frozenset({Stage.EXPLAINED, Stage.SILENT, Stage.APPEALED})
+UNDECIDED = frozenset({Stage.EXPLAINED, Stage.SILENT, Stage.APPEALED, Stage.REMANDED})
 """The stages in which an authority must make the next move."""
 
 AFTER_EXPLANATION = frozenset(Stage) - {Stage.FLAGGED, Stage.CALLED}
@@ -48,6 +49,7 @@ class StageLimits:
             Stage.SILENT: self.decision,
             Stage.DECIDED: self.appeal,
             Stage.APPEALED: self.final,
+            Stage.REMANDED: self.decision,
             Stage.DECIDED_FINALLY: self.appeal,
         }.get(stage)
         return None if days is None else timedelta(days=days)

@@ -12,7 +12,7 @@ from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
 from reviews.rules.review_capacities import ReviewActor
 from reviews.rules.review_guards import MoveInput, decision_after_order, is_order_outcome_required
-from reviews.services import review_notifications
+from reviews.services import decision_office, explanation_requests, review_notifications
 from reviews.services.review_history import (
     MoveRequest,
     clean_typed_text,
@@ -21,7 +21,12 @@ from reviews.services.review_history import (
     make_review_move,
 )
 
-DECISION_MOVE_BY_STAGE = {Stage.EXPLAINED: "decide", Stage.SILENT: "decide", Stage.APPEALED: "decide_finally"}
+DECISION_MOVE_BY_STAGE = {
+    Stage.EXPLAINED: "decide",
+    Stage.SILENT: "decide",
+    Stage.REMANDED: "decide",
+    Stage.APPEALED: "decide_finally",
+}
 """The move of a decision, by the stage of the review."""
 
 
@@ -69,7 +74,8 @@ def record_order(
     """Close a referral, or an appeal to the government, with the number and the date of the order.
 
     `outcome`: for an appeal, the order's effect on the decision. `milder`: the decision that replaces it. It becomes
-    the decision of the review. Raises NotPermitted, Refused.
+    the decision of the review. *Remanded* does not close the review: it has to be decided again. Raises NotPermitted,
+    Refused.
     """
     review = lock_review(review_id)
     if not is_order_outcome_required(load_review_facts(review)):
@@ -85,11 +91,39 @@ def record_order(
         "order_date": move_input.order_date,
         "order_outcome": outcome or "",
     }
+    if outcome is OrderOutcome.REMANDED:
+        return _remand(review, move_input, columns, by=by, at=at, seen=seen)
     event = make_review_move(
         review, MoveRequest("record_order", move_input=move_input, columns=columns, expected_length=seen), by=by, at=at
     )
-    review_notifications.notify_officer(review, "review_closed", at=event.at)
+    is_set_aside = outcome is OrderOutcome.SET_ASIDE
+    review_notifications.notify_officer(review, "review_cleared" if is_set_aside else "review_closed", at=event.at)
     _move_new_flags_to_new_review(review, at=event.at)
+    return event
+
+
+def _remand(
+    review: Review, move_input: MoveInput, columns: dict, *, by: ReviewActor, at: datetime, seen: int | None
+) -> ReviewEvent:
+    """Record the order that the case must be decided again, and pass it to the authority that decided.
+
+    The old decision stands no longer and binds only as the gravest that the new one can be. If nobody in the police may
+    decide, the case goes back to the government.
+    """
+    columns |= decision_office.columns_after_remand(review, at=at)
+    request = MoveRequest(
+        "remand",
+        move_input=move_input,
+        columns=columns | {"decision": "", "decided_at": None},
+        facts={"remanded": review.decision},
+        expected_length=seen,
+    )
+    event = make_review_move(review, request, by=by, at=at)
+    if review.seat_id is None:
+        explanation_requests.refer_to_government(review, at=event.at)
+    else:
+        review_notifications.notify_officer(review, "review_remanded", at=event.at)
+    review_notifications.notify_deciders(review, at=event.at)
     return event
 
 

@@ -13,7 +13,7 @@ from ledger import chain
 from ledger.row_signing import digest_of_text, new_salt, sign_row
 from ledger.service_exceptions import NotPermitted, Refused
 from reviews.models import Review, ReviewEvent, ReviewWords
-from reviews.queries.review_decision_facts import load_review_case, supported_grounds_by_flag
+from reviews.queries.review_decision_facts import load_review_case, remanded_decision, supported_grounds_by_flag
 from reviews.rules import Stage
 from reviews.rules.deciding_authority import Authority
 from reviews.rules.decision_kinds import Decision
@@ -48,11 +48,13 @@ def lock_review(review_id: int) -> Review:
 
 
 def load_review_facts(review: Review) -> ReviewFacts:
-    """Load the facts that the guards need. One statement."""
+    """Load the facts that the guards need. One statement; after a remand, two."""
+    decision = Decision(review.decision) if review.decision else None
     return ReviewFacts(
         stage=Stage(review.status),
         authority=Authority(review.authority) if review.authority else None,
-        decision=Decision(review.decision) if review.decision else None,
+        decision=decision,
+        gravest=remanded_decision(review) if review.status == Stage.REMANDED else decision,
         decided_on=localdate(review.decided_at) if review.decided_at else None,
         due_at=review.due_at,
         supported_grounds=frozenset().union(*supported_grounds_by_flag(review).values()),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
 
 from accounts.actors import Actor
 from complaints.models import Complaint, RunningClock
@@ -25,6 +25,24 @@ def escalated_complaints(actor: Actor, *, at: datetime, answered: bool) -> Compl
     return (
         rows.filter(notified_at__isnull=False).annotate(is_answered=Exists(valid_answers)).filter(is_answered=answered)
     )
+
+
+def list_escalations_of_postings(
+    actors: Sequence[tuple[int, Actor]], *, at: datetime, most: int
+) -> list[tuple[int, datetime, datetime, int]]:
+    """Return the unanswered escalations of the offices that an officer heads. One statement.
+
+    Each is the complaint's id, its promised deadline, when the office was last notified, and the number of the posting;
+    the longest notified first, at most `most` of each office.
+    """
+    parts = [
+        escalated_complaints(actor, at=at, answered=False)
+        .annotate(under=Value(number, IntegerField()))
+        .order_by("notified_at", "pk")
+        .values_list("pk", "due_at", "notified_at", "under")[:most]
+        for number, actor in actors
+    ]
+    return list(parts[0].union(*parts[1:], all=True)) if parts else []
 
 
 def _late_complaints(actor: Actor, *, at: datetime) -> QuerySet:

@@ -1,4 +1,4 @@
-/* Single keys of the desk: / search, j k rows, o open, space preview, n new rows, a m mark, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
+/* Single keys of the desk: / search, j k rows, o open, space preview, n new rows or next call, a m mark, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
 "use strict";
 
 {
@@ -39,9 +39,9 @@
     k: () => step(-1),
     o: () => current()?.querySelector("a").click(),
     " ": () => current()?.querySelector("[data-preview]")?.click(),
-    n: () => document.getElementById("queue-new")?.click(),
     a: () => document.querySelector("[data-tick-all]")?.click(),
     m: mark,
+    n: () => document.querySelector("#queue-new, [data-key=next]")?.click(),
     r: () => unfold("submit_report"),
     w: () => unfold("tell_citizen", "record_contact"),
     "?": () => sheet.showModal(),

@@ -76,7 +76,7 @@ def test_exactly_these_lists_are_in_it():
     assert {model._meta.label_lower for model in site._registry} == REGISTERED
 
 
-@pytest.mark.parametrize("language", ["", "/ur"])
+@pytest.mark.parametrize("language", ["", pytest.param("/ur", marks=pytest.mark.slow)])
 def test_no_page_of_it_shows_a_word_or_a_person_of_a_complaint(world, omar, language):
     complaint = world.complaint(text="The lock of my blue shop in Ichhra was broken.", name="Ayesha Bibi Unheard")
     world.salma.marks(complaint, to=world.bilal, at="10:00")

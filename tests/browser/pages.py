@@ -129,6 +129,9 @@ PAGES: dict[str, list[Page]] = {
     "account_reauthenticate": [Page("desk/my-sign-in/again/", "usman")],
     "mfa_reauthenticate": [Page("desk/my-sign-in/again/code/", "keeper")],
     "mfa_reauthenticate_webauthn": [Page("desk/my-sign-in/again/passkey/", "usman")],
+    "desk:today": [
+        *(Page("desk/today/", name) for name in ("salma", "bilal", "dania", "nadia", "usman", "zara", "seated")),
+    ],
     "desk:queue": [Page("desk/", "bilal"), Page("desk/", "salma"), Page("desk/", "kamran"), *SEAT],
     "desk:office": [
         Page("desk/office/", "usman"),
@@ -191,6 +194,7 @@ PAGES: dict[str, list[Page]] = {
     "desk:intake_draft": [Page("desk/intake/{taken}/", "salma")],
     "desk:intake_check": [Page("desk/intake/{taken}/check/", "salma")],
     "desk:intake_done": [Page("desk/intake/{agreed}/done/", "salma")],
+    "desk:appeals": [Page("desk/appeals/", "imran")],
     "desk:calls": [Page("desk/calls/", "salma"), Page("desk/calls/", "nadia")],
     "desk:call": [
         Page("desk/complaints/{reported}/call/verify/", "salma"),
@@ -339,14 +343,24 @@ NO_PAGES = {
     "security_txt",
     *("whatsapp_webhook", "sms_inbound"),
     *("leave", "my_list_open", "my_list_end"),
-    *("desk:preview", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
+    "desk:preview",
+    *("desk:menu_width", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),
     "board_rows",
-    *("review_act", "review_file", "review_dossier", "report", "answer_question", "league_csv"),
+    *(
+        "review_act",
+        "review_file",
+        "review_dossier",
+        "review_clearance",
+        "desk:next_call",
+        "report",
+        "answer_question",
+        "league_csv",
+    ),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {

@@ -96,6 +96,7 @@ def test_the_head_of_the_log_leads_to_the_page_that_must_show_the_same(language)
     assert lines[-1].startswith("{")
 
 
+@pytest.mark.mostly_slow(keep=60)
 @both
 @to_all
 def test_a_letter_has_a_subject_greets_without_a_name_and_says_who_does_not_send_it(sample, language):
@@ -118,6 +119,7 @@ def test_a_message_is_whole_where_nothing_is_due(sample):
     assert re.search(r"\bby\b *\.", said.text) is None
 
 
+@pytest.mark.mostly_slow(keep=60)
 @both
 @to_all
 def test_neutral_words_tell_neither_what_it_is_nor_whose(sample, language):

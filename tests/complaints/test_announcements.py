@@ -182,6 +182,7 @@ def expected(to_citizen: str | None, to_holder: str | None) -> dict[str, str]:
     return {who: what for who, what in (("complainant", to_citizen), ("posting", to_holder)) if what}
 
 
+@pytest.mark.mostly_slow(keep=15)
 @pytest.mark.parametrize(("move", "make", "to_citizen", "to_holder"), MADE)
 def test_each_move_tells_whom_it_concerns(world, move, make, to_citizen, to_holder):
     make(world)

@@ -141,6 +141,7 @@ TWICE = {
 }
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("name", TWICE)
 def test_a_holiday_that_comes_goes_and_comes_again_around_a_question_moves_the_deadline_by_its_day_once(
     world, calendar, name

@@ -115,6 +115,7 @@ CONTACTS = {
 }
 
 
+@pytest.mark.mostly_slow(keep=14)
 @pytest.mark.parametrize("contact", CONTACTS)
 @pytest.mark.parametrize("opened_by", OpenedBy)
 def test_the_moves_obey_the_table_whoever_entered_what(world, contact, opened_by):

@@ -240,6 +240,7 @@ def test_which_questions_are_asked_of_whom():
 # --- answers that are not accepted -------------------------------------------------------------------------------
 
 
+@pytest.mark.mostly_slow(keep=6)
 @pytest.mark.parametrize(
     ("said", "field", "reason"),
     [

@@ -57,6 +57,7 @@ def test_a_secret_that_is_set_to_nothing_is_missing():
     assert [name for name in NAMED if f"{name} is not set." not in refusal] == []
 
 
+@pytest.mark.slow
 def test_settings_load_with_nothing_set_and_every_missing_secret_is_named():
     done = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env={}, capture_output=True, text=True)
     assert done.returncode

@@ -70,7 +70,7 @@ def test_an_unsafe_mode_starts_on_this_computer_and_a_marked_database(own_databa
     assert "started" in start(LOAD, **{mode: "true"})
 
 
-@pytest.mark.parametrize("mode", ["DEMO", "DEBUG"])
+@pytest.mark.parametrize("mode", ["DEMO", pytest.param("DEBUG", marks=pytest.mark.slow)])
 def test_an_unsafe_mode_is_refused_on_any_other_database(unmarked, mode):
     said = start(LOAD, **{mode: "true"})
     assert f"The portal does not start: {mode} is on, and the database is not marked" in said

@@ -28,9 +28,16 @@ def filled() -> list[str]:
     return said
 
 
+@pytest.fixture(scope="session")
+def prepared_province(prepared):
+    return prepared(hire)
+
+
 @pytest.fixture
-def province(db):
-    hire()
+def province(db, prepared_province):
+    """The demo's offices and officers, without complaints."""
+    with prepared_province.lent():
+        yield
 
 
 @pytest.fixture(scope="session")

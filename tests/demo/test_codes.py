@@ -1,10 +1,6 @@
 """The demo's page of codes works for sign-in and shows no officer's own secret."""
 
-from datetime import timedelta
-
-import pytest
 from allauth.mfa.models import Authenticator
-from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import now
 
@@ -15,13 +11,7 @@ from demo.authenticator_codes import authenticator_secret_of, current_authentica
 from tests.signing_in import give_app_to
 
 
-@pytest.fixture
-def hired(db):
-    call_command("load_offices", demo=True)
-    officer_accounts.create_demo_officers(at=now() - timedelta(days=2))
-
-
-def test_the_code_that_is_shown_signs_its_officer_in(hired):
+def test_the_code_that_is_shown_signs_its_officer_in(province):
     client = Client()
     row = next(row for row in current_authenticator_codes(at=now()) if row.email == "operator@demo.example")
     second = client.post("/desk/sign-in/", {"login": row.email, "password": officer_accounts.PASSWORD})
@@ -29,7 +19,7 @@ def test_the_code_that_is_shown_signs_its_officer_in(hired):
     assert client.get("/desk/").status_code == 200
 
 
-def test_an_officer_with_their_own_app_is_not_shown(hired):
+def test_an_officer_with_their_own_app_is_not_shown(province):
     monitor = Officer.objects.get(email="monitor@demo.example")
     assert monitor.email in {row.email for row in current_authenticator_codes(at=now())}
     Authenticator.objects.filter(user=monitor).delete()

@@ -18,7 +18,6 @@ from config import urls
 from demo import progress, tour
 from demo.quick_sign_in import demo_email_of
 from ledger.session_keys import hash_session_key
-from tests.demo.conftest import hire
 
 OFFICERS = [card for card in tour.CARDS.values() if card.officer]
 
@@ -29,18 +28,6 @@ def demo(settings):
     settings.DEMO = True
     settings.ROOT_URLCONF = ModuleType("config.urls in DEMO")
     settings.ROOT_URLCONF.urlpatterns = run_path(urls.__file__)["urlpatterns"]
-
-
-@pytest.fixture(scope="session")
-def prepared_province(prepared):
-    return prepared(hire)
-
-
-@pytest.fixture
-def province(db, prepared_province):
-    """The demo's offices and officers, without complaints."""
-    with prepared_province.lent():
-        yield
 
 
 @pytest.fixture
@@ -61,6 +48,7 @@ def officer(address: str) -> Officer:
     return Officer.objects.get(email=demo_email_of(address))
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("card", OFFICERS, ids=lambda card: card.slug)
 def test_one_click_is_a_whole_sign_in(province, card):
     """Post with the CSRF token of the page's form, as a browser does."""
@@ -75,6 +63,7 @@ def test_one_click_is_a_whole_sign_in(province, card):
     assert DeskSession.objects.get(key=hash_session_key(client.session.session_key)).officer == officer(card.officer)
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("card", OFFICERS, ids=lambda card: card.slug)
 def test_each_step_begins_on_a_page(province, client, card):
     for number, step in enumerate(card.steps, start=1):

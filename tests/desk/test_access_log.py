@@ -49,6 +49,7 @@ def test_the_walk_knows_the_desk():
     assert {"desk:complaint", "desk:evidence_file", "desk:printed_key", "desk:move"} <= set(ROUTES)
 
 
+@pytest.mark.mostly_slow(keep=6)
 @pytest.mark.parametrize("name", sorted(name for name in ROUTES if "/desk/" in desk_address(name, "1" * 12)))
 def test_whatever_shows_a_complaint_is_a_reading(world, seat, name):
     complaint = world.complaint("financial_crime", text=WORDS, name="Zubaida Khatoon")

@@ -247,6 +247,7 @@ def test_every_complaint_that_matches_is_a_candidate(world):
             assert not missed.exists(), filters
 
 
+@pytest.mark.mostly_slow(keep=12)
 @pytest.mark.parametrize("status", ["open", "all"])
 @pytest.mark.parametrize("others", OTHERS[1:])
 def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):

@@ -179,6 +179,7 @@ NEEDED = [
 ]
 
 
+@pytest.mark.mostly_slow(keep=6)
 @pytest.mark.parametrize(("case", "words"), list(product(NEEDED, ["", "   ", "a\x00b", "a\x1bb", "x" * 10_001])))
 def test_words_that_are_missing_or_no_text_are_refused_beside_the_field(world, seat, case, words):
     status, actor, move, typed = case

@@ -48,6 +48,7 @@ def test_every_form_is_tried_here():
     assert set(SENT) | NEVER_OVERTAKEN == set(FORMS)
 
 
+@pytest.mark.mostly_slow(keep=6)
 @pytest.mark.parametrize("move", SENT)
 def test_both_versions_are_shown_and_nothing_is_written(world, seat, move):
     status, who, chosen = SENT[move]

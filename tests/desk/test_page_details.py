@@ -99,6 +99,7 @@ def compared(world, complaint, readers=READERS, moments=MOMENTS) -> set[str]:
     return said
 
 
+@pytest.mark.mostly_slow(keep=7)
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
 def test_at_every_stage_the_statement_finds_what_the_orm_finds(world, stage):
     assert compared(world, stage(world)) >= {"has_phone", "head_officer"}

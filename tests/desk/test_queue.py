@@ -210,6 +210,7 @@ def test_a_narrowed_queue_says_by_what(world, seat, three):
     assert not seat(world.usman).get(OFFICE, "09:20", status="open").context["filters"].is_set
 
 
+@pytest.mark.mostly_slow(keep=5)
 @pytest.mark.parametrize(
     ("filters", "words"),
     [

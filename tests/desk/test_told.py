@@ -160,6 +160,7 @@ def test_hidden_or_not_the_officer_knows_when_and_by_whom_to_have_them_rung(worl
         assert words in said
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("reader", ["salma", "bilal", "usman", "zara"])
 @pytest.mark.parametrize("protected", [False, True])
 def test_the_page_costs_no_more_than_twelve_queries_whatever_was_told(world, seat, reader, protected):

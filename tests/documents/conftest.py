@@ -3,7 +3,7 @@
 import pytest
 
 import documents
-from tests.documents.samples import DOSSIER, PETITION, RECEIPT, RECORD, REPORT
+from tests.documents.samples import CLEARANCE, DOSSIER, PETITION, RECEIPT, RECORD, REPORT
 
 MAKERS = {
     "receipt": lambda language: documents.make_receipt(RECEIPT[language], language),
@@ -11,6 +11,7 @@ MAKERS = {
     "record": lambda language: documents.make_record(RECORD[language], language),
     "dossier": lambda language: documents.make_dossier(DOSSIER[language], language),
     "report": lambda language: documents.make_report(REPORT[language], language),
+    "clearance": lambda language: documents.make_clearance(CLEARANCE[language], language),
     "poster": lambda language: documents.make_poster("https://complaints.example.org/", language),
 }
 

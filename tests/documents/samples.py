@@ -3,6 +3,7 @@
 from documents import (
     Applicant,
     ChartBar,
+    ClearanceFacts,
     DossierFacts,
     DossierLine,
     FactSource,
@@ -193,5 +194,26 @@ REPORT = {
         columns=("بروقت رپورٹ", "موصول"),
         rows=(("تھانہ گلبرگ", "82%", "301"),),
         notes=("یہ کاغذ ایسا ہی رہتا ہے۔",),
+    ),
+}
+
+CLEARANCE = {
+    "en": ClearanceFacts(
+        officer="DSP Dania",
+        case="delay case 114",
+        facts=(
+            ("Delays examined", "2"),
+            ("Decision set aside", "Censure, 2 December 2026, the province (Central Police Office)"),
+            ("Set aside by order", "SO-D2/2026 of 5 December 2026"),
+        ),
+        meaning=("No finding of deliberate delay stands against this officer for these delays.",),
+        mark="7c" * 32,
+    ),
+    "ur": ClearanceFacts(
+        officer="ڈی ایس پی دانیہ",
+        case="تاخیر کا کیس 114",
+        facts=(("جانچی گئی تاخیریں", "2"), ("حکم", "SO-D2/2026، 5 دسمبر 2026")),
+        meaning=("ان تاخیروں پر اس افسر کے خلاف جان بوجھ کر تاخیر کا کوئی فیصلہ برقرار نہیں۔",),
+        mark="7c" * 32,
     ),
 }

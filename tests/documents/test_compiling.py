@@ -43,12 +43,14 @@ def test_it_is_text_in_every_place_where_somebody_typed_it():
     assert words(documents.make_petition(facts, "en")).count(typed) == 11
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60), st.sampled_from(["en", "ur"]))
 def test_whatever_was_typed_can_be_printed(typed, language):
     facts = replace(PETITION[language], words=typed, place=typed, applicant=Applicant(name=typed, address=typed))
     assert documents.make_petition(facts, language).startswith(b"%PDF-1.7")
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="aé\u0301ẵ\u0650\u0670\u200cلاہی٠۱1 😀\ufe0f\u202e\u2066]#", max_size=30))
 def test_marks_of_any_script_on_letters_of_any_script_can_be_printed(typed):
     assert documents.make_receipt(replace(RECEIPT["ur"], cell=typed), "ur").startswith(b"%PDF-1.7")

@@ -30,6 +30,7 @@ ENGLISH = [
 ]
 
 
+@pytest.mark.mostly_slow(keep=5)
 @pytest.mark.parametrize("language", ["en", "ur"])
 @pytest.mark.parametrize("sentence", URDU)
 def test_an_urdu_sentence_comes_out_as_it_went_in_from_a_paper_of_either_language(sentence, language):

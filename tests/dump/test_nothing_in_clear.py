@@ -115,6 +115,7 @@ def counter(world):
     world.salma.does("mark", complaint, "12:10", to=world.bilal, words=f"Ask for the {WORD}.")
 
 
+@pytest.mark.slow
 def test_no_personal_value_stands_in_clear_in_a_dump_of_the_database(doors):
     connections.close_all()
     dump, found = dumped(doors.owner_url), set()
@@ -126,6 +127,7 @@ def test_no_personal_value_stands_in_clear_in_a_dump_of_the_database(doors):
     assert found == set()
 
 
+@pytest.mark.slow
 def test_what_stays_searchable_stands_in_the_columns_that_are_named_and_in_no_other(doors):
     connections.close_all()
     found = {where for where, cell in cells(dumped(doors.owner_url)) if WORD in cell.lower()}

@@ -109,6 +109,7 @@ MEDIA = {
 }
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("made_by", MEDIA)
 def test_sound_and_film_are_copied_without_a_word_about_their_maker(ayesha, made_by):
     name, make, media_type, codecs = MEDIA[made_by]

@@ -56,6 +56,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.mostly_slow(keep=6)
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_file_is_refused_with_its_reason_and_everything_else_stays(ayesha, tmp_path, hostile):
     name, contents, reason = HOSTILE[hostile]

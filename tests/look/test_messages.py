@@ -51,6 +51,7 @@ def test_only_this_page_may_hold_frames_and_only_of_our_own(client):
     assert "frame-src" not in client.get("/")["Content-Security-Policy"]
 
 
+@pytest.mark.mostly_slow(keep=40)
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("sample", [*TO_CITIZENS, *TO_OFFICERS], ids=lambda sample: sample.key)
 @pytest.mark.parametrize("wording", ["plain", "neutral"])

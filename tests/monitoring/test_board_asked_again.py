@@ -35,6 +35,7 @@ def test_there_is_no_board_of_an_office_outside_ones_own(busy, code):
     assert signed_in(busy, "farah").get(reverse("board"), {"office": code}).status_code == 404
 
 
+@pytest.mark.slow
 def test_behind_every_figure_of_an_office_below_stand_just_its_rows(busy):
     client, counts = signed_in(busy, "zara"), {}
     for figure in figures_of(client.get(reverse("board"), {"office": "lahore"}).context):

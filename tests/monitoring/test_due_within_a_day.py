@@ -19,6 +19,7 @@ def busy(db, week):
         yield world
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("minute", ["00", "01", "30", "59"])
 @pytest.mark.parametrize("name", ["zara", "usman"])
 def test_what_is_due_within_a_day_is_what_its_link_lists_at_any_minute(busy, minute, name):

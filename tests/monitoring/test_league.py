@@ -138,6 +138,7 @@ def test_an_order_that_may_be_chance_is_called_so(busy):
     assert "No rank is certain: the whole order may be due to chance." in answer.content.decode()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("by", ["name", *LeagueMeasure, "nonsense", ""])
 def test_it_is_sorted_by_what_the_link_says(busy, by):
     client, answer = page(busy, "zara", f"?by={by}")

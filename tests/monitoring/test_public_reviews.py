@@ -76,6 +76,7 @@ def test_what_somebody_might_find_by_subtraction_is_not_counted(world, kept_back
     assert counted() == set()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("named", ["zara", "asad", "imran", "bilal", "usman", None])
 def test_whoever_watches_over_reviews_sees_each_that_is_counted(world, named):
     """So the published number minus what they see is never positive, and reveals nothing hidden from them."""

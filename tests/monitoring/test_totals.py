@@ -37,7 +37,7 @@ def total_of(client, address: str) -> int:
     return int(said[1].replace(",", "")) if said else 0
 
 
-@pytest.mark.parametrize("name", ["zara", "usman"])
+@pytest.mark.parametrize("name", [pytest.param("zara", marks=pytest.mark.slow), "usman"])
 def test_figure_list_and_total_agree_for_every_figure_of_the_board(busy, name):
     client = signed_in(busy, name)
     found = {one.filter: one for one in figures(load_board(busy.people[name].actor, at=NOW))}.values()
@@ -115,7 +115,9 @@ def every_figure(actor: Actor, world) -> list[Figure]:
     return [one for one in found if one.number]
 
 
-@pytest.mark.parametrize("name", ["zara", "imran", "usman", "farah", "kamran"])
+@pytest.mark.parametrize(
+    "name", ["kamran", *(pytest.param(name, marks=pytest.mark.slow) for name in ("zara", "imran", "usman", "farah"))]
+)
 @pytest.mark.usefixtures("countable")
 def test_a_list_beyond_the_limit_has_the_number_of_its_figure_as_total(busy, name):
     """With random facts, exclusions and charges; no list is counted row by row beyond three complaints."""

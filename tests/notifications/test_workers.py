@@ -37,6 +37,7 @@ def work():
     return sent
 
 
+@pytest.mark.slow
 def test_four_workers_send_four_hundred_messages_each_once_and_each_persons_in_order(own_database, gateway):
     rows = [NewMessage(f"crowd:{n % 40 + 1}", "plain", {"words": f"{n:03}"}) for n in range(400)]
     enqueue_many(rows, at=NOW)

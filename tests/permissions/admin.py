@@ -95,6 +95,7 @@ WHOLE_SITE = {
     "admin:autocomplete": only_looked_at(
         "autocomplete/?app_label=accounts&model_name=posting&field_name=officer&term=b"
     ),
+    "admin:accounts_posting_upcoming": row("accounts/posting/upcoming/"),
     "admin:login": row("login/", NOBODY, refuse=at_the_sign_in),
     "admin:logout": row("logout/", to=led("account_logout"), refuse=at_the_way_out),
     "admin:password_change": row("password_change/", to=led("mfa_index")),

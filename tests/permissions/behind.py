@@ -8,10 +8,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.contenttypes.models import ContentType
 from django.utils.http import int_to_base36
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from PIL import Image
 
-from accounts.models import Leave, Office, OfficeChange, Officer, RoleGrant, StaffAct
+from accounts.actors import Actor
+from accounts.models import Leave, Office, OfficeChange, Officer, Posting, RoleGrant, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.office_changes import request_office_change
 from accounts.services.role_requests import request_role
@@ -46,8 +47,11 @@ from complaints.services.retention import retention_period_changes
 from information.models import Centre, Helpline, Link, Service, Step
 from notices.models import Notice
 from reviews.models import ReviewEvent
-from reviews.services import attachment_files
+from reviews.rules.decision_kinds import OrderOutcome
+from reviews.rules.review_capacities import ReviewActor
+from reviews.services import attachment_files, officer_statements, review_decisions
 from reviews.services.attachment_files import SubmittedFile
+from tests.browser.reviewed import doer
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.world import World
@@ -76,7 +80,7 @@ class Behind:
         self.names |= {"station_order": self._ordered(accusing)}
         self.names |= {"plain_id": samples.asked.pk, "nothing": UUID(int=0)}
         self.names |= self._administered() | self._heard(accusing) | self._papers() | self._drafts() | self._key()
-        self.names |= self._files() | self._attached()
+        self.names |= self._files() | self._attached() | self._cleared()
 
     def _administered(self) -> dict:
         """Create one row of each list that administrators maintain; two of them wait for a second administrator."""
@@ -199,6 +203,23 @@ class Behind:
         with attachment_files.inspect_attachments([handed], at=now()) as rows:
             attachment_files.save_attachments(rows, explained)
         return {"attachment": rows[0].pk}
+
+    def _cleared(self) -> dict:
+        """Let the government set aside the warning of Rashid."""
+        review = self.samples.reviews["review_of_rashid"]
+        branch = Posting.objects.with_people().get(role=Role.DISCIPLINE_OFFICER, office=self.world.office("punjab"))
+        officer_statements.submit_appeal(
+            review_id=review, words="The line was dead.", by=doer(self.world.people["rashid"]), at=now()
+        )
+        review_decisions.record_order(
+            review_id=review,
+            number="SO-D2/2026",
+            order_date=localdate(),
+            outcome=OrderOutcome.SET_ASIDE,
+            by=ReviewActor(branch.officer_id, Actor.of(branch)),
+            at=now(),
+        )
+        return {"cleared_review": review}
 
     def _key(self) -> dict:
         """Return the address in an e-mail to a person who forgot their password and does not sign in meanwhile."""

@@ -119,6 +119,8 @@ OWN_SIGN_IN = {
     "end_session": form("desk/my-sign-in/sessions/end/", WITH_FACTOR),
 }
 QUEUE = {
+    "desk:today": page("desk/today/", POSTED),
+    "desk:menu_width": form("desk/menu/", WITH_FACTOR, width="narrow"),
     "desk:queue": page("desk/", POSTED),  # actors without a queue are redirected to their first page
     "desk:office": page("desk/office/"),
     "desk:search": page("desk/search/?q=shop", posts=True),
@@ -161,6 +163,7 @@ FILE = {
         posts=True,
         senders=frozenset({"salma", "nadia"}),
     ),
+    "desk:next_call": page("desk/complaints/{reported}/call/verify/next/", frozenset({"salma", "nadia"})),
     "desk:move": move("desk/complaints/{c}/note/"),  # every move: tests/complaints/test_table.py
     "desk:reveal_identity": page("desk/complaints/{c}/identity/", some(confidential="zara"), posts=True),
     "desk:hearings": page(
@@ -191,6 +194,7 @@ SUPERVISORS_TABLE = {
     "desk:team": page("desk/team/", HEADS),
     "desk:balance": page("desk/team/balance/", HEADS),
     "desk:hand_over": page("desk/team/hand-over/{bilal}/", OVER_GULBERG, posts=True),
+    "desk:appeals": page("desk/appeals/", frozenset({"imran", "zara", "asad"})),
     "desk:leaves": page("desk/team/leave/", HEADS, posts=True),
     "desk:end_leave": form("desk/team/leave/{leave}/end/", OVER_GULBERG | {"kamran"}),
     "desk:replies": page("desk/replies/", HEADS),
@@ -224,6 +228,7 @@ REVIEWS = {
         decision="not_deliberate",
         words="She was at the court.",
     ),
+    "review_clearance": page("desk/reviews/{cleared_review}/clearance.pdf", OVER_DANIA | {"rashid"}),
     "review_file": page("desk/reviews/{review_of_dania}/files/{attachment}/", OVER_DANIA | {"dania"}),
     "review_dossier": page("desk/reviews/{review_of_dania}/flags/{flag}/dossier.json", OVER_DANIA | {"dania"}),
 }

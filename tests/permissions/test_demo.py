@@ -45,6 +45,7 @@ def test_exactly_these_are_added(demo):
     }
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("path", PAGES.values())
 def test_a_stranger_looks_at_it_and_does_nothing_else_there(client, path):

@@ -55,6 +55,7 @@ def files_in(place) -> set[str]:
     return {path.name for path in place.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_nothing_personal_is_found_in_a_dump_and_a_held_one_is_untouched(own_database, place):
     world = build()
     hers = lived(world, photo=PHOTO)

@@ -100,6 +100,7 @@ def test_not_to_know_the_district_leaves_it_to_the_central_police_office():
     assert (walker.state.step, walker.state.answers["district"]) == ("tell.what", "punjab")
 
 
+@pytest.mark.mostly_slow(keep=6)
 @pytest.mark.parametrize("step", sorted(set(ANSWERS_WHEN_UNKNOWN) - {"who.woman", "place.proposed", "place.district"}))
 @pytest.mark.parametrize("sent", [PHOTO, VOICE])
 def test_a_file_at_another_question_is_kept_and_the_question_waits(step, sent):
@@ -217,6 +218,7 @@ def test_after_a_voice_note_no_means_no_more(said):
     assert (walker.state.step, walker.state.answers.get("texts", [])) == ("keep.ask", [])
 
 
+@pytest.mark.mostly_slow(keep=5)
 @pytest.mark.parametrize("step", sorted(ANSWERS_WHEN_UNKNOWN))
 def test_skip_goes_on_wherever_not_knowing_does(step):
     path = {"lodge.group": PATHS[2], "place.station": PATHS[2], "place.district": PATHS[2], "place.proposed": PATHS[3]}

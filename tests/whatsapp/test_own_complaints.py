@@ -56,6 +56,7 @@ CHOICES = [
 ]
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize(("sender", "way", "contact", "news"), CHOICES)
 def test_the_chat_that_filed_a_complaint_opens_it_and_announces_no_call_without_a_number(
     world, client, sender, way, contact, news
@@ -89,6 +90,7 @@ WEB = [
 ]
 
 
+@pytest.mark.mostly_slow(keep=5)
 @pytest.mark.parametrize(("category", "contact"), WEB)
 def test_a_complaint_filed_on_the_web_opens_on_the_web_and_by_chat(world, client, category, contact):
     told = dict(CONTACTS[contact])

@@ -52,6 +52,7 @@ def test_is_it_solved_is_asked_with_number_matter_report_and_fir_and_answers_of_
     assert status(complaint) == "resolved"
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("language", ["1", "2", "3"])
 @pytest.mark.parametrize(
     ("place", "move", "said"), [(0, "close", None), (1, "object", "not_solved"), (2, "object", "partly")]

@@ -34,6 +34,7 @@ def test_there_are_fifteen_and_each_begins_somewhere():
     assert {service.code for service in FIFTEEN} == set(SERVICE_STARTS)
 
 
+@pytest.mark.mostly_slow(keep=15)
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("service", FIFTEEN, ids=lambda service: service.code)
 def test_a_service_begins_however_it_is_asked_for(service, language):

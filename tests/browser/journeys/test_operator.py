@@ -62,7 +62,6 @@ def test_salma_takes_down_a_walk_in_marks_what_waits_and_rings_whom_a_report_is_
     day.goes('a[href="/ur/desk/calls/"]')
     day.goes(f'a[href$="{reported.etag}/call/verify/"]')
     day.keys.presses('input[name="result"]', "Space")
-    day.keys.presses('input[name="answer"]', "Space")
     day.keys.writes('textarea[name="words"]', "وہ مطمئن ہیں۔")
     day.goes("form.call-result button[type=submit]")
     assert Call.objects.get(complaint=reported).result == "reached"

@@ -77,7 +77,7 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
 
     # Usman heads the district. A censure without a ground is refused; with one it is accepted.
     usman = begins(world.usman)
-    usman.goes('.masthead-nav a[href$="/desk/reviews/"]')
+    usman.goes('.desk-menu a[href$="/desk/reviews/"]')
     usman.goes(f'main a[href$="/desk/reviews/{review.pk}/"]')
     usman.reads(SAYS[language])
     usman.keys.to('input[name="decision"]')
@@ -103,7 +103,7 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
 
     # Imran makes the final decision, and the case is closed.
     imran = begins(world.imran)
-    imran.goes('.masthead-nav a[href$="/desk/reviews/"]')
+    imran.goes('.desk-menu a[href$="/desk/reviews/"]')
     imran.goes(f'main a[href$="/desk/reviews/{review.pk}/"]')
     imran.keys.presses('input[name="decision"]', "Space")
     imran.keys.writes('form[action$="/decide_finally/"] textarea', FINALLY[language])

@@ -64,6 +64,7 @@ def test_the_whole_last_page_costs_the_same_for_the_first_and_for_the_twentieth(
     assert costs == [16 if "secret" in last else 15] * 20
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("page", ["", "?q=a", "kind/", "where/", "where/?q=a", "what/", "whom/", "reach/"])
 def test_it_costs_the_same_however_many_kinds_districts_and_files_there_are(world, ayesha, page):
     key = at_the_last_page(ayesha)

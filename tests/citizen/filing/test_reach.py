@@ -55,6 +55,7 @@ def files(visitor: Visitor, at: str = "09:00", **told):
     return registered()[-1]
 
 
+@pytest.mark.mostly_slow(keep=12)
 @pytest.mark.parametrize(("typed", "field"), WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize("visitor", ["ayesha", "bashir"])
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(world, request, visitor, typed, field):
@@ -195,6 +196,7 @@ def test_protected_hides_who_it_is_from_local_officers(world, ayesha):
     assert (complaint.protected, complaint.confidential, complaint.identity_is_protected) == (True, False, True)
 
 
+@pytest.mark.mostly_slow(keep=5)
 @pytest.mark.parametrize("behalf", [behalf.value for behalf in Behalf if behalf is not Behalf.SELF])
 @pytest.mark.parametrize("consent", [consent.value for consent in Consent])
 def test_for_somebody_else_what_they_say_to_it_is_noted_or_left_open(world, ayesha, behalf, consent):

@@ -85,6 +85,7 @@ def test_an_unknown_rank_asks_whether_it_could_be_an_sp(world, ayesha):
     assert (kept["post"], kept["senior_possible"]) == ("", "no")
 
 
+@pytest.mark.mostly_slow(keep=6)
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -88,7 +88,10 @@ STORIES = {
 }
 
 
-@pytest.fixture(scope="session", params=STORIES)
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=[pytest.mark.slow] if name.startswith("en") else []) for name in STORIES],
+)
 def story(request, prepared):
     return prepared(STORIES[request.param])
 

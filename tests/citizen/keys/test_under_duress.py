@@ -153,6 +153,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.mostly_slow(keep=12)
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_every_address_answers_as_the_twin_s(complaint, twin, forced, free, page, language):

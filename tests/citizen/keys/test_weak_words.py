@@ -53,6 +53,7 @@ WAYS = {
 }
 
 
+@pytest.mark.mostly_slow(keep=8)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("word", WEAK)
 def test_a_weak_word_is_refused(world, ayesha, way, word):

@@ -193,6 +193,7 @@ def test_ninety_days_on_ayesha_says_that_all_is_well(world, ayesha):
     assert "Has anyone bothered you since then?" not in page
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize("move", sorted(available_moves.MOVE_FORMS))
 def test_no_act_is_done_by_who_has_no_key(world, bashir, move):
     complaint, other = resolved(world), world.complaint(by="bashir")

@@ -69,6 +69,7 @@ def test_a_second_word_is_asked_beside_a_secret_one_and_nobody_learns_whether_th
     assert told(telling.sees_list("10:05")).split("A second word")[1] == before.split("A second word")[1]
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize("question", ["", *Question])
 def test_nobody_sees_or_answers_what_they_have_not_opened(world, bashir, question):
     complaint = world.complaint()

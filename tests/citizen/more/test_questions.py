@@ -60,6 +60,7 @@ def test_what_is_saved_without_an_answer_tells_nothing_and_goes_on(opened, quest
     assert tellings(telling) == bool(typed)  # keeping the defaults is an answer to these
 
 
+@pytest.mark.mostly_slow
 @pytest.mark.parametrize("question", [*IN_ORDER, Question.BEHALF, Question.AGE, Question.PROTECTION, Question.WORD])
 def test_every_question_is_asked_in_urdu_too(world, bashir, question):
     complaint = world.complaint()
@@ -291,6 +292,7 @@ BAD = [
 ]
 
 
+@pytest.mark.mostly_slow(keep=8)
 @pytest.mark.parametrize(("question", "typed", "field", "said"), BAD)
 def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_typed_is_lost(opened, question, typed, field, said):
     telling = opened(name="" if question is not Question.WORD else "Ayesha")

@@ -90,7 +90,7 @@ def test_what_the_operator_keeps_in_mind_stands_apart_from_what_is_read_aloud(wo
 
 def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
     complaint, salma = claimed(world), seat(world.salma)
-    answer = puts_on_record(salma, complaint, "contact", "+1d 10:00", result="reached", answer="in_person", words="Ok.")
+    answer = puts_on_record(salma, complaint, "contact", "+1d 10:00", result="reached:in_person", words="Ok.")
     assert (answer.status_code, answer.headers["Location"]) == (302, CALLS)
     complaint.refresh_from_db()
     assert complaint.contact == "confirmed"
@@ -101,7 +101,7 @@ def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
     ("typed", "said"),
     [
         ({}, "Choose the outcome of the call."),
-        ({"result": "reached"}, "Choose the complainant&#x27;s answer."),
+        ({"result": "reached"}, "This is not one of the choices. Choose again."),
         ({"result": "call_back"}, "Say when to call back."),
         ({"result": "call_back", "back_on": "2026-11-23", "back_at": "10:00"}, "This time has passed."),
         ({"result": "call_back", "back_on": "2026-11-26", "back_at": "half past"}, "Enter a time, like 16:30."),

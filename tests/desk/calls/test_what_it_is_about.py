@@ -19,7 +19,7 @@ def about(sitting, complaint, purpose: str, at: str) -> str:
     assert answer.status_code == 200
     html = answer.content.decode()
     assert "What the call is about" in html
-    return html.split("What the call is about")[1].split("Read aloud")[0]
+    return html.split("What the call is about")[1].split("</section>")[0]
 
 
 def test_the_report_that_is_verified_is_there_with_its_outcome_and_words(world, seat):

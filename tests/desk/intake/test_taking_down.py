@@ -173,6 +173,7 @@ def test_a_letter_has_its_day_and_its_scan(world, desk):
     assert Event.objects.get(complaint=nadia.complaint, kind="evidence_added").posting == world.nadia.posting
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

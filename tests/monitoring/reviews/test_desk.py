@@ -178,6 +178,7 @@ def test_a_government_order_on_an_appeal_is_recorded_with_its_outcome(late, at_d
         ("modified:displeasure", "Modified to"),
         ("modified:warning", "Modified to"),
         ("set_aside", "Set aside"),
+        ("remanded", "Remanded"),
     ]
     given = {"seen": review.seq, "number": "SO-D2/2026", "on": "2026-12-05"}
     for more in ({}, {"outcome": "modified"}, {"outcome": "modified:censure"}):

@@ -55,7 +55,7 @@ def test_exoneration_needs_reasons_and_no_ground():
 
 
 def test_an_appeal_never_makes_it_worse():
-    appealed = replace(DECIDED, stage=Stage.APPEALED, supported_grounds=HELD)
+    appealed = replace(DECIDED, stage=Stage.APPEALED, supported_grounds=HELD, gravest=Decision.WARNING)
     assert refused("decide_finally", appealed, MoveInput("Why.", Decision.CENSURE, HELD)) == "never_graver"
     assert refused("decide_finally", appealed, MoveInput("Why.", Decision.WARNING, HELD)) is None
     assert refused("decide_finally", appealed, MoveInput("Why.", Decision.NOT_DELIBERATE)) is None
@@ -102,6 +102,18 @@ def test_an_order_on_an_appeal_states_its_outcome():
         assert refused("record_order", TO_THE_GOVERNMENT, replace(modified, decision=decision)) == reason
     set_aside = replace(ORDER, outcome=OrderOutcome.SET_ASIDE)
     assert refused("record_order", TO_THE_GOVERNMENT, set_aside) is None
+
+
+def test_a_remand_is_the_only_order_that_says_so_and_the_new_decision_is_not_graver():
+    remanded = replace(ORDER, outcome=OrderOutcome.REMANDED)
+    assert refused("remand", TO_THE_GOVERNMENT, remanded) is None
+    assert refused("record_order", TO_THE_GOVERNMENT, remanded) == "outcome_missing"
+    for outcome in (OrderOutcome.UPHELD, OrderOutcome.SET_ASIDE):
+        assert refused("remand", TO_THE_GOVERNMENT, replace(ORDER, outcome=outcome)) == "outcome_missing"
+    assert refused("remand", replace(TO_THE_GOVERNMENT, authority=Authority.PROVINCE), remanded) == "not_referred"
+    again = replace(EXPLAINED, stage=Stage.REMANDED, gravest=Decision.WARNING)
+    assert refused("decide", again, MoveInput("Why.", Decision.CENSURE, HELD)) == "never_graver"
+    assert refused("decide", again, MoveInput("Why.", Decision.WARNING, HELD)) is None
 
 
 def test_a_review_closes_when_nothing_can_change_it():

@@ -10,7 +10,6 @@ from complaints.services.exclusion.officer_naming import name_officer
 from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from reviews.models import Flag, Review, ReviewEvent
-from reviews.queries.review_history_verification import verify_review_histories
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
 from reviews.services import explanation_requests, officer_statements, review_decisions
@@ -256,26 +255,6 @@ def test_the_government_decides_appeals_against_the_province(late):
     review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=OrderOutcome.UPHELD, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, CENSURE, "upheld")
-
-
-@pytest.mark.parametrize(
-    ("outcome", "milder", "left"),
-    [
-        (OrderOutcome.SET_ASIDE, None, Decision.NOT_DELIBERATE),
-        (OrderOutcome.MODIFIED, WARNING, WARNING),
-    ],
-)
-def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_decided(late, outcome, milder, left):
-    """The row, the public count of the quarter and the verification of the history follow the order."""
-    late_complaint(late, "dania")
-    review = decided(late, CENSURE, by=late.imran, who="dania")
-    officer_statements.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
-    order = {"number": "SO-D2/2026", "order_date": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
-    review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
-    review.refresh_from_db()
-    assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, left, outcome)
-    assert told("review_closed") == to(late.dania)
-    assert list(verify_review_histories()) == []
 
 
 def test_an_outcome_given_with_the_order_of_a_referral_changes_nothing(late):

@@ -26,7 +26,7 @@ TABLES = {
 AT = clock("+9d 12:00")
 
 
-@pytest.mark.parametrize("role", ["url", "owner_url"])
+@pytest.mark.parametrize("role", ["url", pytest.param("owner_url", marks=pytest.mark.slow)])
 def test_the_database_refuses_to_rewrite_a_review_for_the_portal_and_for_the_owner(own_database, role):
     world = build()
     late_complaint(world)

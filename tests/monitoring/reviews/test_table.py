@@ -13,12 +13,13 @@ call            flagged                             > called           system
 explain         called silent                       > explained        officer
 wait            called                              > =                system
 fall_silent     called                              > silent           system
-decide          explained silent                    > decided          authority
-refer_up        explained silent                    > decided          system
+decide          explained silent remanded           > decided          authority
+refer_up        explained silent remanded           > decided          system
 appeal          decided                             > appealed         officer
 decide_finally  appealed                            > decided_finally  authority
-pass_up         explained silent appealed           > =                system
-escalate        explained silent appealed           > =                system
+remand          appealed                            > remanded         recorder
+pass_up         explained silent appealed remanded  > =                system
+escalate        explained silent appealed remanded  > =                system
 record_order    decided appealed decided_finally    > closed           recorder
 close           decided decided_finally             > closed           system
 """
@@ -47,7 +48,7 @@ def test_a_capacity_is_offered_only_its_own_moves(stage, capacity):
 
 
 def test_nothing_is_decided_before_the_officer_was_heard():
-    for name in ("decide", "refer_up", "decide_finally", "appeal", "record_order", "close"):
+    for name in ("remand", "decide", "refer_up", "decide_finally", "appeal", "record_order", "close"):
         assert REVIEW_MOVES[name].sources <= AFTER_EXPLANATION
 
 
@@ -68,7 +69,10 @@ def test_an_appeal_is_possible_once_because_no_move_leads_back():
         for one in move.sources
         if move.target and order.index(move.target) < order.index(one)
     }
-    assert back == {"explain"}  # a late explanation is still accepted
+    assert back == {"explain", "decide", "refer_up"}  # a late explanation; a decision that the government sent back
+    assert {one for one in REVIEW_MOVES["decide"].sources if order.index(one) > order.index(Stage.DECIDED)} == {
+        Stage.REMANDED
+    }
     assert REVIEW_MOVES["appeal"].sources == {Stage.DECIDED}
 
 

@@ -1,0 +1,100 @@
+"""Find the complaints that wait for an officer under any of their postings, and what last happened to them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+
+from accounts.actors import Actor
+from accounts.rules.roles import Role
+from complaints.models import Event, Order, RunningClock
+from complaints.models.event import ActorKind
+from complaints.rules.clock import Clock
+from complaints.rules.statuses import Status
+from desk.queries.queue import my_queue_complaints
+from desk.rules.why_now import Duty, Turn
+
+MOST_OF_A_POSTING = 100
+TURNS = {
+    "deny_contact": Turn.DENIED,
+    "return_report": Turn.RETURNED,
+    "object": Turn.OBJECTED,
+    "appeal": Turn.OBJECTED,
+    "resume": Turn.ANSWERED,
+    "re_mark": Turn.REASSIGNED,
+}
+
+
+@dataclass(frozen=True)
+class WaitingComplaint:
+    """A complaint in the queue of a posting. `under`: the number of the posting."""
+
+    complaint_id: int
+    under: int
+    duty: Duty
+
+
+@dataclass(frozen=True)
+class LastTurn:
+    """The last event that sent a complaint back to its holder. `by`: the posting of the officer who did it, or None."""
+
+    turn: Turn
+    by: object = None
+
+
+def list_waiting_complaints(actors: Sequence[tuple[int, Actor]], *, at: datetime) -> list[WaitingComplaint]:
+    """Return the complaints that wait for these actors, at most MOST_OF_A_POSTING of each, nearest deadline first.
+
+    One statement. A complaint in the queues of several postings is listed once: under the posting that holds it, else
+    under the first. `actors`: those that work in the queue, each with the number of its posting.
+    """
+    if not actors:
+        return []
+    parts = [
+        _waiting_for(actor, at=at)
+        .annotate(under=Value(number, IntegerField()))
+        .order_by("due_at", "pk")
+        .values_list("pk", "holder_id", "under")[:MOST_OF_A_POSTING]
+        for number, actor in actors
+    ]
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    by_number, found, held = dict(actors), {}, set()
+    for complaint_id, holder_id, under in rows:
+        actor = by_number[under]
+        is_holder = holder_id in actor.postings
+        if complaint_id not in found or (is_holder and complaint_id not in held):
+            decides = actor.is_head and not is_holder
+            duty = Duty.CELL if actor.role is Role.COMPLAINT_OPERATOR else Duty.SUPERIOR if decides else Duty.HOLDER
+            found[complaint_id] = WaitingComplaint(complaint_id, under, duty)
+        if is_holder:
+            held.add(complaint_id)
+    return list(found.values())
+
+
+def _waiting_for(actor: Actor, *, at: datetime) -> QuerySet:
+    """Return the queue of a posting without what waits for others: an answer, or the decision on its own report."""
+    queue = my_queue_complaints(actor, at=at)
+    if actor.role is Role.COMPLAINT_OPERATOR:
+        return queue
+    to_act = Q(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
+    ordered = Exists(Order.objects.waiting().filter(complaint=OuterRef("pk")))
+    urgent = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.URGENT)))
+    waiting = to_act | ordered | urgent
+    if actor.is_head:
+        waiting |= Q(status=str(Status.REPORTED), accepted_at=None) & ~Q(holder__in=actor.postings)
+    return queue.filter(waiting)
+
+
+def load_last_turns(complaint_ids: Collection[int]) -> dict[int, LastTurn]:
+    """Return the last turn of each of these complaints, which the reader may see. One statement.
+
+    A question that a job or the holder ended is not an answer of the complainant.
+    """
+    events = Event.objects.filter(complaint__in=complaint_ids, kind__in=sorted(TURNS))
+    last = events.order_by("complaint", "-seq").distinct("complaint").select_related("posting__office")
+    turns = {}
+    for event in last:
+        if event.kind != "resume" or event.actor_kind == ActorKind.CITIZEN:
+            turns[event.complaint_id] = LastTurn(TURNS[event.kind], event.posting)
+    return turns

@@ -1,0 +1,88 @@
+"""What waits for the complaint cells and the Central Police Office: calls, exclusions, reports of pressure."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from accounts.middleware import POSTING_PARAMETER
+from complaints.models import CallPurpose
+from complaints.queries.due_calls import list_due_calls_of_postings
+from complaints.queries.exclusion_tasks import list_exclusion_tasks_of_postings, works_on_exclusions
+from complaints.queries.pressure_reports import visible_reports
+from complaints.rules.pressure_responders import must_act_on_pressure
+from desk.formatting import moment
+from desk.services.intake_registration import may_register_for_others
+from desk.today.waiting_tasks import OfficerPostings, WaitingTask
+
+
+def list_cell_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
+    """Return what these postings have to do besides their queues. Four statements at most."""
+    return [
+        *_call_tasks(officer_postings, at=at),
+        *_exclusion_tasks(officer_postings, at=at),
+        *_pressure_task(officer_postings),
+    ]
+
+
+def _call_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
+    tasks = []
+    for under, call in list_due_calls_of_postings(officer_postings.acting(may_register_for_others), at=at):
+        posting = officer_postings.postings[under]
+        url = reverse("desk:call", kwargs={"etag": call.row["etag"], "purpose": str(call.purpose)})
+        tasks.append(
+            WaitingTask(
+                gettext("Call: %(purpose)s") % {"purpose": CallPurpose(str(call.purpose)).label},
+                due_at=call.due_at,
+                complaint_id=call.row["id"],
+                url=f"{url}?{POSTING_PARAMETER}={posting.choice}",
+                posting=posting,
+                detail=gettext("Call from %(time)s") % {"time": moment(call.ring_at)} if call.ring_at > at else "",
+                replaces_queue_row=True,
+            )
+        )
+    return tasks
+
+
+def _exclusion_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
+    reasons = {
+        "to_settle": gettext("Confirm whom the complaint is against"),
+        "names": gettext("Confirm an officer's name, or it lapses"),
+        "approvals": gettext("Approve or refuse the end of an exclusion"),
+        "objections": gettext("Decide on the complainant's objection"),
+    }
+    return [
+        WaitingTask(
+            reasons[task.kind],
+            due_at=task.due_at,
+            since=task.since,
+            complaint_id=task.complaint_id,
+            posting=officer_postings.postings[task.under],
+            replaces_queue_row=task.kind == "to_settle",
+        )
+        for task in list_exclusion_tasks_of_postings(officer_postings.acting(works_on_exclusions), at=at)
+    ]
+
+
+def _pressure_task(officer_postings: OfficerPostings) -> list[WaitingTask]:
+    """Return one task for all reports of pressure: no page but their own names the complaints."""
+    acting = officer_postings.acting(
+        lambda actor: must_act_on_pressure(kind=actor.office_kind, role=actor.role, is_head=actor.is_head)
+    )
+    if not acting:
+        return []
+    under, actor = acting[0]
+    waiting = visible_reports(actor).filter(settled_at=None).aggregate(number=Count("pk"), due_at=Min("due_at"))
+    if not waiting["number"]:
+        return []
+    subject = ngettext("%(n)d report of pressure", "%(n)d reports of pressure", waiting["number"])
+    return [
+        WaitingTask(
+            gettext("A complainant reports pressure"),
+            due_at=waiting["due_at"],
+            subject=subject % {"n": waiting["number"]},
+            url=reverse("desk:pressure"),
+            posting=officer_postings.postings[under],
+        )
+    ]

@@ -1,0 +1,69 @@
+"""*Today*: the first page of the desk. Everything that waits for an officer, over all of their postings."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from desk.page_access import works_in_queue
+from desk.queries.queue_rows import load_queue_rows
+from desk.queries.waiting_complaints import MOST_OF_A_POSTING, list_waiting_complaints, load_last_turns
+from desk.rules.why_now import Duty
+from desk.today.today_lines import NO_TURN, TodayLine, in_groups, line_of_complaint, line_of_task
+from desk.today.waiting_tasks import OfficerPostings, load_waiting_tasks
+from web.officer_access import posting_required
+
+SHOWN = 100
+
+
+@require_safe
+@never_cache
+@posting_required
+def show_today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the officer, in the order of the next deadline. Each row opens under its own posting."""
+    at = timezone.now()
+    postings = OfficerPostings.of(request.user, request.postings)
+    lines, is_cut = load_today(postings, at=at)
+    context = {
+        "groups": in_groups(lines, at=at, most=SHOWN),
+        "number": len(lines),
+        "late": sum(line.is_late(at) for line in lines),
+        "is_cut": is_cut or len(lines) > SHOWN,
+        "has_queue": any(works_in_queue(actor) for actor in postings.actors),
+    }
+    return render(request, "desk/today.html", context)
+
+
+def load_today(postings: OfficerPostings, *, at: datetime) -> tuple[list[TodayLine], bool]:
+    """Return what waits under all postings, and whether a queue was too long to be read whole.
+
+    The number of statements does not depend on the number of postings: the queues, their rows and what last happened
+    are three, and each source of tasks (desk.today.waiting_tasks) has a constant number.
+    """
+    waiting = list_waiting_complaints(postings.acting(works_in_queue), at=at)
+    tasks = load_waiting_tasks(postings, at=at)
+    ids = {one.complaint_id for one in waiting} | {task.complaint_id for task in tasks if task.complaint_id}
+    rows = {row["id"]: row for row in load_queue_rows(sorted(ids))} if ids else {}
+    held = [one.complaint_id for one in waiting if one.duty is Duty.HOLDER]
+    turns = load_last_turns(held) if held else {}
+    replaced = {task.complaint_id for task in tasks if task.replaces_queue_row}
+    lines = [
+        line_of_complaint(
+            one, rows[one.complaint_id], postings.postings[one.under], turns.get(one.complaint_id, NO_TURN), at=at
+        )
+        for one in waiting
+        if one.complaint_id in rows and one.complaint_id not in replaced
+    ]
+    lines += [
+        line_of_task(task, rows.get(task.complaint_id), at=at)
+        for task in tasks
+        if not task.complaint_id or task.complaint_id in rows
+    ]
+    lines = [line for line in lines if line]
+    if len(postings.postings) < 2:
+        lines = [replace(line, posting="") for line in lines]
+    return lines, len(waiting) >= MOST_OF_A_POSTING

@@ -1,0 +1,63 @@
+"""What waits for an officer, as the sources of *Today* return it.
+
+A source is a function with the signature of `load_waiting_tasks`. The setting TODAY_SOURCES lists them, because some
+belong to apps above this one. Each runs a constant number of statements, whatever the number of postings, and returns
+only what the officer may see.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.acting_head import ActingHead
+from accounts.actors import Actor
+from accounts.models import Officer, Posting
+
+MOST_OF_A_KIND = 100
+
+
+@dataclass(frozen=True)
+class WaitingTask:
+    """One thing that waits for an officer.
+
+    `why`: why it waits, as text. `due_at`: its deadline; `since`: since when it waits. `complaint_id`: a complaint that
+    the officer may see under `posting`; else `subject` says what it is about. `url`: where it is done, by default the
+    complaint's page. `posting`: under which it is done; None if it concerns the person. `replaces_queue_row`: whether
+    it is what the complaint waits for in the queue, so that it is not shown twice.
+    """
+
+    why: str
+    due_at: datetime | None = None
+    since: datetime | None = None
+    complaint_id: int | None = None
+    subject: str = ""
+    url: str = ""
+    posting: Posting | ActingHead | None = None
+    detail: str = ""
+    replaces_queue_row: bool = False
+
+
+@dataclass(frozen=True)
+class OfficerPostings:
+    """An officer with their current postings and acting headships, and the actor of each."""
+
+    officer: Officer
+    postings: Sequence[Posting | ActingHead]
+    actors: Sequence[Actor]
+
+    @classmethod
+    def of(cls, officer: Officer, postings: Sequence[Posting | ActingHead]) -> "OfficerPostings":
+        return cls(officer, postings, [Actor.of(posting) for posting in postings])
+
+    def acting(self, may) -> list[tuple[int, Actor]]:
+        """Return the actors for whom `may(actor)` is true, each with the number of its posting."""
+        return [(number, actor) for number, actor in enumerate(self.actors) if may(actor)]
+
+
+def load_waiting_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
+    """Return what all sources find."""
+    sources = [import_string(path) for path in settings.TODAY_SOURCES]
+    return [task for source in sources for task in source(officer_postings, at=at)]

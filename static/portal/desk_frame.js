@@ -1,0 +1,44 @@
+/* The frame of the desk: the menu folds without a reload, and open menus close. Every page works without this. */
+"use strict";
+
+{
+  const menu = document.getElementById("desk-menu");
+
+  /* Fold or open the side bar at once; the server keeps the choice in a cookie. */
+  document.querySelector("[data-menu-width]")?.addEventListener("submit", (event) => {
+    if (!menu) return;
+    event.preventDefault();
+    const form = event.currentTarget, width = event.submitter.value;
+    menu.dataset.width = width;
+    form.querySelector(`[value=${width === "narrow" ? "wide" : "narrow"}]`).focus();
+    const typed = new FormData(form);
+    typed.set("width", width);
+    fetch(form.action, { method: "POST", body: typed, redirect: "manual" }).catch(() => {});
+  });
+
+  /* A menu of the header closes when the officer goes on elsewhere. */
+  const open = () => document.querySelector("details[data-menu][open]");
+  document.addEventListener("click", (event) => {
+    if (open() && !open().contains(event.target)) open().open = false;
+  });
+  document.addEventListener("focusin", (event) => {
+    if (open() && !open().contains(event.target)) open().open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (open()) {
+      const one = open();
+      one.open = false;
+      one.querySelector("summary").focus();
+    } else if (menu && location.hash === "#desk-menu") {
+      location.hash = "#main";
+    }
+  });
+
+  /* On a phone "More" closes the menu again. */
+  document.querySelector("[data-menu-more]")?.addEventListener("click", (event) => {
+    if (location.hash !== "#desk-menu") return;
+    event.preventDefault();
+    location.hash = "#main";
+  });
+}
