@@ -24,6 +24,7 @@ from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
 from desk.prepared_text_page import edit_prepared_text
+from desk.queue.preview_panel import show_preview
 from desk.queue.queue_urls import urlpatterns as queues
 from desk.replies import reply_pages as replies
 from desk.station_orders import orders_to_act_page, station_order_page
@@ -64,6 +65,7 @@ urlpatterns = [
     path("replies/<int:reply_id>/remove/", replies.delete_reply, name="remove_reply"),
     path("complaints/<etag:etag>/", views.show_complaint_page, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence_page.serve_evidence_file, name="evidence_file"),
+    path("complaints/<etag:etag>/preview/", show_preview, name="preview"),
     path("complaints/<etag:etag>/others/", show_related_complaints, name="related_complaints"),
     path("complaints/<etag:etag>/record.pdf", record_pdf.download_record, name="record"),
     path("complaints/<etag:etag>/here/", show_other_viewers, name="other_viewers"),

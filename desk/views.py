@@ -45,8 +45,9 @@ def show_my_queue(request: HttpRequest) -> HttpResponse:
     """Show what the officer has to do, under all of their postings."""
     at, working = timezone.now(), postings_with_queue(request)
     lists = tuple((actor, build_my_queue_list(actor, at=at)) for actor in map(Actor.of, working))
-    page = load_requested_page(request, MergedList(lists) if len(lists) > 1 else lists[0][1])
-    return queue_list.render_queue(request, "desk/queue.html", page, at=at, postings=working)
+    complaints = MergedList(lists) if len(lists) > 1 else lists[0][1]
+    page = load_requested_page(request, complaints)
+    return queue_list.render_queue(request, "desk/queue.html", page, at=at, postings=working, total=complaints.total())
 
 
 @require_safe

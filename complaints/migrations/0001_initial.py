@@ -117,10 +117,11 @@ class Migration(migrations.Migration):
                     ('phone_index', models.BinaryField(default=b'', max_length=16)),
                     ('email_index', models.BinaryField(default=b'', max_length=16)),
                     ('document_index', models.BinaryField(default=b'', max_length=16)),
+                    ('name_index', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(max_length=16), db_default=[], default=list)),
                 ],
                 options={
                     'verbose_name': 'complainant',
-                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls')],
+                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), django.contrib.postgres.indexes.GinIndex(fields=['name_index'], name='complainant_by_name'), models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('safe_from__isnull', True), ('safe_until__isnull', True)), models.Q(('safe_from__range', (0, 23)), ('safe_until__range', (0, 23)), models.Q(('safe_from', models.F('safe_until')), _negated=True)), _connector='OR'), name='complainant_safe_hours_together'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('secret_hash', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_secret'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('duress_story', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_story')],
                 },
             ),
@@ -605,12 +606,12 @@ class Migration(migrations.Migration):
                     ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('at', models.DateTimeField()),
-                    ('kind', models.CharField(choices=[('phone', 'Telephone'), ('document', 'CNIC')], max_length=8)),
+                    ('kind', models.CharField(choices=[('phone', 'Telephone'), ('document', 'CNIC'), ('name', "Complainant's name")], max_length=8)),
                     ('mark', models.BinaryField(max_length=16)),
                     ('found', models.PositiveSmallIntegerField()),
                 ],
                 options={
-                    'verbose_name': 'search by number',
+                    'verbose_name': 'search for a person',
                     'indexes': [models.Index(fields=['at', 'id'], name='look_up_latest'), models.Index(fields=['posting', 'at', 'id'], name='look_up_by_posting')],
                 },
             ),
@@ -811,6 +812,18 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'reports of pressure',
                     'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at', 'id'], name='pressure_open')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_by__isnull', False), models.Q(('done', ''), _negated=True)), _connector='OR'), name='pressure_settled_by_somebody')],
+                },
+            ),
+            migrations.CreateModel(
+                name='QueueColumns',
+                fields=[
+                    ('officer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                    ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=20)),
+                    ('changed_at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'columns of the queue',
+                    'verbose_name_plural': 'columns of the queue',
                 },
             ),
             migrations.CreateModel(

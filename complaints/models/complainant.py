@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
 from complaints.rules.access_proofs import Proof, Proofs
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
+from complaints.rules.search.search_words import name_tokens
 from ledger import field_encryption
 from ledger.encrypted_fields import RowIdField, SealedTextField
+
+NAME_DOMAIN = "name"
+"""The domain of the blind indexes of names."""
 
 
 class Document(models.TextChoices):
@@ -53,7 +59,7 @@ class Complainant(models.Model):
     `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: it was
     entered on the device that filed the complaint. `…_by_officers_key`: the value was set with a printed key that an
     officer issued (rules.access_proofs). `reached_since`: when the present address came into use, if it was ever
-    changed.
+    changed. `name_index`: the blind indexes of the name's words, in the spelling of the search.
     """
 
     id = RowIdField(primary_key=True, drawn_from="complaints_complaint")
@@ -95,6 +101,7 @@ class Complainant(models.Model):
     phone_index = models.BinaryField(max_length=16, default=b"")
     email_index = models.BinaryField(max_length=16, default=b"")
     document_index = models.BinaryField(max_length=16, default=b"")
+    name_index = ArrayField(models.BinaryField(max_length=16), default=list, db_default=[])
 
     class Meta:
         verbose_name = _("complainant")
@@ -104,6 +111,7 @@ class Complainant(models.Model):
             models.Index(
                 name="complainant_by_document", fields=["document_index"], condition=~models.Q(document_index=b"")
             ),
+            GinIndex(name="complainant_by_name", fields=["name_index"]),
             models.Index(name="complainant_wants_calls", fields=["id"], condition=models.Q(wants_calls=True)),
         ]
         constraints = [
@@ -156,6 +164,7 @@ class Complainant(models.Model):
         self.phone_index = field_encryption.blind_index("phone", self.phone)
         self.email_index = field_encryption.blind_index("email", self.email.lower())
         self.document_index = field_encryption.blind_index(self.document, self.document_number)
+        self.name_index = [field_encryption.blind_index(NAME_DOMAIN, token) for token in name_tokens(self.name)]
 
 
 def _proof_of_address(has_address: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:

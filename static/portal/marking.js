@@ -43,6 +43,7 @@
   list.addEventListener("change", (event) => {
     if (event.target.matches('input[name="row"], [data-tick-all]')) ask();
   });
+  list.addEventListener("queue:unticked", ask);
   panel.addEventListener("change", (event) => {
     const mended = event.target.name === "words" && !panel.querySelector('[name="make"]');
     if (event.target.name === "to" || mended) ask();

@@ -1,4 +1,4 @@
-/* Single keys of the desk: / search, j k rows, o open, a m mark, r w write, n next call, ? the sheet. Off while somebody types; loaded only where they are on. */
+/* Single keys of the desk: / search, j k rows, o open, space preview, n new rows or next call, a m mark, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
 "use strict";
 
 {
@@ -8,7 +8,7 @@
   const sheet = document.getElementById("shortcuts");
 
   const rows = () => [...document.querySelectorAll("[data-row]")];
-  const current = () => document.activeElement?.closest("[data-row]");
+  const current = () => document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row].is-open");
 
   function step(by) {
     const all = rows();
@@ -38,9 +38,10 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => current()?.querySelector("a").click(),
+    " ": () => current()?.querySelector("[data-preview]")?.click(),
     a: () => document.querySelector("[data-tick-all]")?.click(),
     m: mark,
-    n: () => document.querySelector("[data-key=next]")?.click(),
+    n: () => document.querySelector("#queue-new, [data-key=next]")?.click(),
     r: () => unfold("submit_report"),
     w: () => unfold("tell_citizen", "record_contact"),
     "?": () => sheet.showModal(),
@@ -53,6 +54,7 @@
     if (!(key in ACTS)) key = PLACES[event.code] ?? "";
     if (key === "/" && event.shiftKey) key = "?";
     if (!(key in ACTS)) return;
+    if (key === " " && !event.target.matches("[data-row] a")) return; /* elsewhere the space bar ticks or scrolls */
     event.preventDefault();
     ACTS[key]();
   });

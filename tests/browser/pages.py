@@ -149,6 +149,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/search/?q=12", "salma", status=422),
     ],
     "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
+    "desk:queue_columns": [Page("desk/columns/", "bilal")],
     "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
@@ -346,6 +347,7 @@ NO_PAGES = {
     "security_txt",
     *("whatsapp_webhook", "sms_inbound"),
     *("leave", "my_list_open", "my_list_end"),
+    "desk:preview",
     *("desk:menu_width", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),

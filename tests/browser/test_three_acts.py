@@ -64,3 +64,4 @@ def test_ten_are_marked_answered_and_reported(world, sits, how):
 
     told = [(one["clicks"], one["keys"], one["pages"]) for one in (marking, answering, reporting)]
     assert told == COSTS[how]
+    hands.page.wait_for_load_state("networkidle")  # a request in flight would hold the database that is dropped next

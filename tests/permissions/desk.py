@@ -131,6 +131,7 @@ QUEUE = {
     "desk:saved_views_beside": page("desk/views/beside/"),
     "desk:saved_view": form("desk/views/{view}/", frozenset({"salma"})),
     "desk:remove_saved_view": form("desk/views/{view}/remove/", frozenset({"salma"})),
+    "desk:queue_columns": page("desk/columns/", posts=True),
     "desk:shortcuts": page("desk/keyboard/", posts=True),
 }
 FILE = {
@@ -143,6 +144,7 @@ FILE = {
     "desk:contact_details": page("desk/complaints/{c}/contact-details/", OPERATORS, posts=True),
     "desk:related_complaints": page("desk/complaints/{c}/others/"),
     "desk:record": page("desk/complaints/{c}/record.pdf"),
+    "desk:preview": page("desk/complaints/{c}/preview/"),
     "desk:other_viewers": page("desk/complaints/{c}/here/"),
     "desk:link_or_merge": page("desk/complaints/{c}/join/", OPERATORS, posts=True),
     "desk:namings": page("desk/complaints/{c}/officers/", NAMERS, posts=True, act="name"),

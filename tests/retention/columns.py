@@ -11,7 +11,7 @@ def _all_of(model: str, names: str, why: str) -> dict[str, str]:
 _NOTES = "what officers typed beside the history is emptied"
 _PERSON = (
     "name phone email address document_number behalf_name no_document_reason phone_index email_index document_index "
-    "secret_hash duress_hash duress_story time_zone"
+    "name_index secret_hash duress_hash duress_story time_zone"
 )
 EMPTIED = {
     **_all_of("complaints.Complainant", _PERSON, "the complainant's row is emptied"),
@@ -146,4 +146,5 @@ NEVER = {
     "complaints.Reading.signature": "hashes under a key, from which nobody learns the reason",
     "accounts.RowVersion": "digests; the salt of what a row said before is destroyed with the next version",
     "complaints.SavedView": "choices and days of filters that were understood (desk.filters)",
+    "complaints.QueueColumns": "names of columns that were offered (desk.queue.queue_columns)",
 }

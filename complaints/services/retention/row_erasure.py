@@ -91,5 +91,7 @@ def _erase_blind_indexes(person: Complainant) -> None:
     if not others.filter(Q(phone_index=indexes["phone_index"]) | Q(email_index=indexes["email_index"])).exists():
         mailbox_cleanup.delete_mail_to([person.phone, person.email])
     unused = [index for name, index in indexes.items() if index and not others.filter(**{name: index}).exists()]
+    of_name = [bytes(index) for index in person.name_index]
+    unused += [index for index in of_name if not others.filter(name_index__contains=[index]).exists()]
     LookUp.objects.filter(mark__in=unused).exclude(mark=b"").update(mark=b"")
     AccessCode.objects.filter(Q(kind=AccessCode.Kind.LIST), reached_index__in=unused).delete()

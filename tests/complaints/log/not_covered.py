@@ -36,7 +36,9 @@ TABLES = {
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
     "complaints_policysimulation": "sums that inform two administrators; any of them can calculate them again",
-    **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
+    **dict.fromkeys(
+        ("complaints_cannedreply", "complaints_prepared", "complaints_savedview", "complaints_queuecolumns"), _TYPED
+    ),
     **dict.fromkeys(
         (
             *("complaints_call", "complaints_connection", "complaints_contactsample", "complaints_invitation"),
