@@ -33,6 +33,7 @@ from complaints.models.outside_authority import OutsideAuthority, OutsideAuthori
 from complaints.models.policy_change import PolicyChange
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
+from complaints.models.routing_rule import RoutingRule
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 
@@ -86,6 +87,7 @@ __all__ = [
     "ReadingKind",
     "RetentionChange",
     "RetentionPeriod",
+    "RoutingRule",
     "RunningClock",
     "SavedView",
     "Seal",
