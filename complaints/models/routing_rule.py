@@ -28,8 +28,8 @@ class RoutingRule(VersionedModel):
 
     `office`: the office whose head set the rule; place and target are at or below it. `category`: None for all.
     `place`: the incident place, with all offices below it. Exactly one of `target_posting` and `target_office` is set.
-    A rule steers the proposal only: conflict exclusions and rank floors come first (`rules.marking_proposal`). Rules
-    are not changed: one is ended and another one set, so that every proposal can be explained later.
+    A rule steers the proposal only: conflict exclusions and rank floors come first (`rules.marking.marking_proposal`).
+    Rules are not changed: one is ended and another one set, so that every proposal can be explained later.
     """
 
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)

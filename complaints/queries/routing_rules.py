@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.rules.office_tree import is_within, path_depth, paths_from_root
 from complaints.models import Complaint, RoutingRule
-from complaints.rules.marking_proposal import RoutingTarget
+from complaints.rules.marking.marking_proposal import RoutingTarget
 
 
 def load_rules_of_places(place_paths: Iterable[str], *, at: datetime) -> list[RoutingRule]:

@@ -8,7 +8,7 @@ from citizen.queries import filing_options
 from complaints.queries.complaint_cells import cells_to_forward_to
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.services import routing
-from complaints.services.marking_proposals import MarkingChoices, propose_for_complaint
+from complaints.services.marking.marking_proposals import MarkingChoices, propose_for_complaint
 from desk.formatting import joined
 from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
 from desk.moves.proposal_text import candidate_label, explain_proposal

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
 from complaints.queries.officer_workload import OpenAndLate
-from complaints.rules.marking_proposal import Ground, MarkingProposal, SkipReason
-from complaints.services.marking_proposals import MarkingChoices
+from complaints.rules.marking.marking_proposal import Ground, MarkingProposal, SkipReason
+from complaints.services.marking.marking_proposals import MarkingChoices
 from desk.formatting import joined, post_of
 
 NOBODY = _("No officer of your offices may have this complaint. Forward it to another complaint cell.")

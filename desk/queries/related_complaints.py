@@ -4,7 +4,6 @@ Each list has a maximum length and contains only complaints that the reader may 
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,7 +40,7 @@ class RelatedComplaints:
 def load_related_complaints(complaint: Complaint, actor: Actor) -> RelatedComplaints:
     """Return the three lists. Six statements at most, however many complaints there are."""
     relations = knowable_relations(complaint, actor)
-    linked = _load_visible_rows(actor, relations)
+    linked = list(_load_related_rows(Complaint.objects.visible_to(actor).filter(etag__in=relations)))
     earlier = complaints_of_same_person(complaint, actor)
     listed = {complaint.pk, *(one.pk for one in linked), *(one.pk for one in earlier or [])}
     similar = [
@@ -92,10 +91,6 @@ def complaints_of_same_person(complaint: Complaint, actor: Actor) -> list[Compla
     people = Complainant.objects.filter(is_same_person).values("pk")
     complaints = _latest_complaints(visible.filter(complainant__in=people), 2 * MOST_LISTED)
     return [one for one in complaints if may_see_identity(actor, one)][: MOST_LISTED + 1]
-
-
-def _load_visible_rows(actor: Actor, relations: Mapping[str, str]) -> list[Complaint]:
-    return list(_load_related_rows(Complaint.objects.visible_to(actor).filter(etag__in=relations))) if relations else []
 
 
 def _similar_complaints(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:

@@ -29,7 +29,7 @@ from accounts.rules.form_input import is_row_id
 from accounts.rules.roles import Role
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.refusals import Refusal
-from complaints.services.marking_proposals import MarkingChoices, propose_for_complaints
+from complaints.services.marking.marking_proposals import MarkingChoices, propose_for_complaints
 from desk.formatting import joined
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 from desk.moves.proposal_text import candidate_label, explain_proposal
@@ -199,18 +199,15 @@ def _render_preview(
         )
         for row in rows
     ]
+    reasons = {one.option and one.option.posting_id: one for one in choices.proposals.values()}
     context = {
         "to_words": count_officers([officers[line.to] for line in lines if line.will_change]),
         "is_proposed": to == PROPOSED,
-        "reasons": _reasons_of_proposals(choices) if to == PROPOSED else [],
+        "reasons": [explain_proposal(one, choices) for one in reasons.values()][:MOST_REASONS]
+        if to == PROPOSED
+        else [],
     }
     return _render_marking_page(request, form, lines, back, preview=context, status=status)
-
-
-def _reasons_of_proposals(choices: MarkingChoices) -> list[str]:
-    """Return one sentence for each proposed officer, as many as fit beside the queue."""
-    reasons = {proposal.option and proposal.option.posting_id: proposal for proposal in choices.proposals.values()}
-    return [explain_proposal(proposal, choices) for proposal in list(reasons.values())[:MOST_REASONS]]
 
 
 def _mark_all_or_show_preview(
@@ -218,7 +215,8 @@ def _mark_all_or_show_preview(
 ) -> HttpResponse:
     """Mark all rows or none. 409 with a new preview if something has changed since the page."""
     states, to, words = _states_of_selected_rows(request), form.cleaned_data["to"], form.cleaned_data["words"]
-    proposed = _proposals_of_page(request)
+    pairs = (text.partition(":") for text in request.POST.getlist("proposed")[:MOST_ROWS])
+    proposed = {etag: int(to) for etag, _, to in pairs if is_row_id(to)}  # as the preview showed them
     marked = [
         SelectedComplaint(row["id"], *states[row["etag"]], proposed.get(row["etag"]) if to == PROPOSED else int(to))
         for row in rows
@@ -236,12 +234,6 @@ def _mark_all_or_show_preview(
     text = ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", len(rows)) % {"n": len(rows)}
     show_done_with_undo(request, text, event_ids, back=back)
     return redirect(back)
-
-
-def _proposals_of_page(request: HttpRequest) -> dict[str, int]:
-    """Return the posting that the preview showed for each row, by E-tag."""
-    pairs = (text.partition(":") for text in request.POST.getlist("proposed")[:MOST_ROWS])
-    return {etag: int(to) for etag, _, to in pairs if is_row_id(to)}
 
 
 def _render_marking_page(

@@ -13,7 +13,7 @@ from accounts.models import Office, Posting
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import KINDS_WITH_CELL
 from citizen.queries import filing_options
-from complaints.services.routing_rules import RuleContent
+from complaints.services.marking.routing_rules import RuleContent
 from desk.audit.access_log_forms import day_field
 from desk.formatting import joined
 from desk.moves.move_form import FIELD_ERRORS
@@ -86,7 +86,10 @@ def _target_choices(team: Sequence[Posting]) -> list:
     """Return the choices by office: the office as a whole, then each of its officers."""
     groups = []
     for office, people in groupby(team, key=lambda posting: posting.office):
-        whole = (f"{OFFICE}{office.pk}", gettext("%(office)s: whoever has the least work") % {"office": office.name})
+        whole = (
+            f"{OFFICE}{office.pk}",
+            gettext("%(office)s: the officer with the least work") % {"office": office.name},
+        )
         officers = [(f"{POSTING}{one.pk}", joined(one.officer.title, one.post)) for one in people]
         groups.append((office.name, [whole, *officers]))
     return groups

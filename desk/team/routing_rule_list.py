@@ -1,6 +1,6 @@
 """The routing rules of a supervisor's offices, with what prevents each of them from being followed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.actors import Actor
@@ -28,14 +28,6 @@ class ListedRule:
     never_fits: bool = False
 
 
-@dataclass
-class RuleWarnings:
-    """What the warnings of several rules need, loaded at once."""
-
-    leaves: dict[int, Leave] = field(default_factory=dict)
-    policies: dict[int, Policy] = field(default_factory=dict)
-
-
 def rules_below(actor: Actor, *, at: datetime) -> list[RoutingRule]:
     """Return the current and future rules of the actor's office and those below it. One statement."""
     rules = RoutingRule.objects.not_over(at).filter(office__path__startswith=actor.office_path).with_names()
@@ -53,23 +45,25 @@ def with_warnings(rules: list[RoutingRule], *, at: datetime) -> list[ListedRule]
     leaves = {leave.posting_id: leave for leave in Leave.objects.current(at).filter(posting__in=posting_ids)}
     category_ids = {rule.category_id for rule in rules} - {None}
     policies = {one.category_id: one for one in Policy.objects.in_force(at).filter(category__in=category_ids)}
-    return [_listed(rule, RuleWarnings(leaves, policies), at=at) for rule in rules]
+    return [
+        ListedRule(
+            rule,
+            is_current=rule.starts_at <= at,
+            away_until=leaves[rule.target_posting_id].ends_at if rule.target_posting_id in leaves else None,
+            has_left=rule.target_posting_id is not None and not rule.target_posting.is_current(at),
+            never_fits=_is_never_eligible(rule, policies.get(rule.category_id)),
+        )
+        for rule in rules
+    ]
 
 
-def _listed(rule: RoutingRule, loaded: RuleWarnings, *, at: datetime) -> ListedRule:
-    posting, policy = rule.target_posting, loaded.policies.get(rule.category_id)
-    leave = loaded.leaves.get(rule.target_posting_id)
-    return ListedRule(
-        rule,
-        is_current=rule.starts_at <= at,
-        away_until=leave.ends_at if leave else None,
-        has_left=posting is not None and not posting.is_current(at),
-        never_fits=posting is not None and policy is not None and _is_never_eligible(rule, policy),
-    )
+def _is_never_eligible(rule: RoutingRule, policy: Policy | None) -> bool:
+    """Return whether rank or office of the target exclude it from every complaint of the rule's category and place.
 
-
-def _is_never_eligible(rule: RoutingRule, policy: Policy) -> bool:
-    """Return whether rank or office of the target exclude it from every complaint of the rule's category and place."""
+    `policy`: the policy in force of the category; None for a rule of all categories.
+    """
+    if policy is None or rule.target_posting_id is None:
+        return False
     about_police, place = rule.category.about_police, rule.place
     conditions = MarkingConditions(
         floor=rank_floor_of(Rank(policy.rank_floor), sensitive=about_police or rule.category.confidential),

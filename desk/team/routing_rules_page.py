@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints.models import RoutingRule
-from complaints.rules.marking_proposal import SkipReason
-from complaints.services import routing_rules
-from complaints.services.routing_dry_run import DryRun, TriedComplaint, try_rule
+from complaints.rules.marking.marking_proposal import SkipReason
+from complaints.services.marking import routing_rules
+from complaints.services.marking.routing_dry_run import DryRun, TriedComplaint, try_rule
 from desk.formatting import joined, moment, post_of
 from desk.queries.marking_candidates import working_postings_below
 from desk.team.routing_rule_form import RoutingRuleForm, places_and_team
@@ -111,7 +111,7 @@ def _rule_row(listed: ListedRule) -> dict:
 def _target_text(rule: RoutingRule) -> str:
     if rule.target_posting_id:
         return joined(rule.target_posting.officer.title, post_of(rule.target_posting))
-    return gettext("%(office)s: whoever has the least work") % {"office": rule.target_office.name}
+    return gettext("%(office)s: the officer with the least work") % {"office": rule.target_office.name}
 
 
 def _dry_run_context(rule: RoutingRule, result: DryRun) -> dict:

@@ -253,7 +253,7 @@ REFUSALS = {
         "It cannot be undone, because a deadline has changed with it. Reassign the complaint instead."
     ),
     Refusal.CANNOT_GO_BACK: _(
-        "It cannot go back: whoever had it before can no longer have it. Reassign the complaint instead."
+        "It cannot go back: the former holder can no longer have it. Reassign the complaint instead."
     ),
     Refusal.NOT_LINKED: _("These two complaints are not linked or merged."),
     Refusal.SUMMARY_REVEALS_COMPLAINANT: _(

@@ -16,8 +16,7 @@ from complaints.rules.exclusion.conflict_exclusion import (
     add_staff,
     build_conflict_exclusion,
 )
-from complaints.rules.marking_eligibility import MarkingCandidate, MarkingConditions
-from complaints.rules.marking_proposal import (
+from complaints.rules.marking.marking_proposal import (
     Ground,
     OfficerOption,
     RoutingTarget,
@@ -25,6 +24,7 @@ from complaints.rules.marking_proposal import (
     SkipReason,
     propose_officer,
 )
+from complaints.rules.marking_eligibility import MarkingCandidate, MarkingConditions
 
 OFFICES = {
     "p/": OfficeKind.CENTRAL,

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import RoutingRule
 from complaints.services.exclusion.officer_naming import name_officer
-from complaints.services.routing_dry_run import try_rule
-from complaints.services.routing_rules import RuleContent, end_routing_rule, set_routing_rule
+from complaints.services.marking.routing_dry_run import try_rule
+from complaints.services.marking.routing_rules import RuleContent, end_routing_rule, set_routing_rule
 from ledger.service_exceptions import NotPermitted
 from tests.complaints.verifying import found
 from tests.world import clock

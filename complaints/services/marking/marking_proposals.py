@@ -1,4 +1,4 @@
-"""Propose the officers to whom complaints are marked (`rules.marking_proposal`), for one complaint or for many."""
+"""Propose the officers to whom complaints are marked, for one complaint or many (`rules.marking.marking_proposal`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.officer_workload import NO_WORK, OpenAndLate, load_open_and_late
 from complaints.queries.routing_rules import load_rules_of_places, rules_for_complaint, target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import DISTRICT, NO_EXCLUSION, ConflictExclusion
-from complaints.rules.marking_proposal import MarkingProposal, OfficerOption, propose_officer
+from complaints.rules.marking.marking_proposal import MarkingProposal, OfficerOption, propose_officer
 from complaints.rules.statuses import Status
 from complaints.services.posting_eligibility import candidate_of, marking_conditions_of, path_of_authority
 
@@ -69,10 +69,22 @@ def _propose_for_each(
     at: datetime,
 ) -> MarkingChoices:
     places = {complaint.place.path for complaint in complaints}
-    near = [posting for posting in postings if _is_near(posting.office.path, places)]
+    districts = {paths_from_root(path)[:DISTRICT][-1] for path in places}
+    # On the line of a place, or in its district: a province has thousands of officers.
+    near = [
+        posting
+        for posting in postings
+        if any(is_within(path, posting.office.path) for path in places)
+        or any(is_within(posting.office.path, path) for path in districts)
+    ]
     loaded = load_open_and_late([posting.pk for posting in near], by=by, at=at)
     workloads = {posting.pk: loaded.get(posting.pk, NO_WORK) for posting in near}
-    options = {posting.pk: _option_of(posting, workloads[posting.pk]) for posting in near}
+    options = {
+        posting.pk: OfficerOption(
+            candidate_of(posting), workloads[posting.pk].open, workloads[posting.pk].late, posting.is_away
+        )
+        for posting in near
+    }
     rules = load_rules_of_places(places, at=at)
     proposals = {}
     for complaint in (one for one in complaints if one.status == Status.RECEIVED):
@@ -91,15 +103,3 @@ def _propose_for_each(
             chosen = options[proposal.option.posting_id]
             options[proposal.option.posting_id] = replace(chosen, open=chosen.open + 1)
     return MarkingChoices(postings, workloads, proposals, {rule.pk: rule for rule in rules})
-
-
-def _is_near(office_path: str, place_paths: Iterable[str]) -> bool:
-    """Return whether an office is on the line of a place, or in its district. A province has thousands of officers."""
-    return any(
-        is_within(path, office_path) or is_within(office_path, paths_from_root(path)[:DISTRICT][-1])
-        for path in place_paths
-    )
-
-
-def _option_of(posting: Posting, work: OpenAndLate) -> OfficerOption:
-    return OfficerOption(candidate_of(posting), work.open, work.late, posting.is_away)

@@ -11,8 +11,8 @@ from complaints.models import Complaint, Custody, RoutingRule
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.routing_rules import target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
+from complaints.rules.marking.marking_proposal import Ground, OfficerOption, SkipReason, propose_officer
 from complaints.rules.marking_eligibility import WORKING_ROLES
-from complaints.rules.marking_proposal import Ground, OfficerOption, SkipReason, propose_officer
 from complaints.services.posting_eligibility import candidate_of, marking_conditions_of
 
 PERIOD = timedelta(days=30)
@@ -69,13 +69,21 @@ def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
     is_cut, complaints = len(complaints) > MOST_COMPLAINTS, complaints[:MOST_COMPLAINTS]
     ids = [complaint.pk for complaint in complaints]
     exclusions, first_holders = conflict_exclusions_of(ids, at=at), _first_holders(ids)
-    postings = _postings_of_target(rule, at=at)
-    leaves = _leaves_of(postings, since=at - PERIOD)
+    target = {"pk": rule.target_posting_id} if rule.target_posting_id else {"office": rule.target_office_id}
+    postings = list(Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, **target))
+    leaves: dict[int, list[Leave]] = defaultdict(list)
+    for leave in Leave.objects.filter(posting__in=postings, ends_at__gt=at - PERIOD):
+        leaves[leave.posting_id].append(leave)
     options = {posting.pk: OfficerOption(candidate_of(posting)) for posting in postings}
     rows = []
     for complaint in reversed(complaints):  # the oldest first, so that the work spreads as it would have
         proposal = propose_officer(
-            [replace(one, is_away=_is_away(leaves[key], complaint.received_at)) for key, one in options.items()],
+            [
+                replace(
+                    one, is_away=any(leave.starts_at <= complaint.received_at < leave.ends_at for leave in leaves[key])
+                )
+                for key, one in options.items()
+            ],
             marking_conditions_of(
                 complaint, below_path=by.office_path, exclusion=exclusions.get(complaint.pk, NO_EXCLUSION)
             ),
@@ -98,24 +106,6 @@ def _complaints_of_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> list[C
         within = within.filter(category=rule.category_id)
     related = "category", "policy", "place", "office"
     return list(within.select_related(*related).for_screen().order_by("-received_at", "-pk")[: MOST_COMPLAINTS + 1])
-
-
-def _postings_of_target(rule: RoutingRule, *, at: datetime) -> list[Posting]:
-    working = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES)
-    if rule.target_posting_id is not None:
-        return list(working.filter(pk=rule.target_posting_id))
-    return list(working.filter(office=rule.target_office_id))
-
-
-def _leaves_of(postings: Sequence[Posting], *, since: datetime) -> Mapping[int, list[Leave]]:
-    leaves: dict[int, list[Leave]] = defaultdict(list)
-    for leave in Leave.objects.filter(posting__in=postings, ends_at__gt=since):
-        leaves[leave.posting_id].append(leave)
-    return leaves
-
-
-def _is_away(leaves: Sequence[Leave], at: datetime) -> bool:
-    return any(leave.starts_at <= at < leave.ends_at for leave in leaves)
 
 
 def _first_holders(complaint_ids: Sequence[int]) -> dict[int, int]:
