@@ -41,6 +41,8 @@ def _reason(proposal: MarkingProposal, choices: MarkingChoices) -> str:
         case Ground.RULE:
             values["place"] = choices.rules[proposal.rule_id].place.name
             return gettext("Proposed: %(officer)s (%(post)s), by the routing rule for %(place)s; %(work)s.") % values
+        case Ground.STATION_UNKNOWN:
+            return gettext("Proposed: %(officer)s (%(post)s): the police station is not known; %(work)s.") % values
         case Ground.ACTING:
             return gettext("Proposed: %(officer)s (%(post)s). On leave: the acting officer works on it.") % values
         case Ground.BESIDE_THE_LINE:

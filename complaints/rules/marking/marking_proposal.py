@@ -61,6 +61,7 @@ class Ground(StrEnum):
 
     RULE = "rule"
     LINE = "line"
+    STATION_UNKNOWN = "station_unknown"  # the incident place is a district or more, so its own office is the lowest
     ACTING = "acting"
     BESIDE_THE_LINE = "beside_the_line"
 
@@ -121,7 +122,9 @@ def propose_officer(
     for ground, on_offer in ((Ground.LINE, present), (Ground.ACTING, eligible)):
         for path in line:
             if chosen := [option for option in on_offer if option.candidate.office_path == path]:
-                return _choose(chosen, ground, skipped=skipped)
+                is_vague = path == place_path and chosen[0].candidate.office_kind in DECIDING_OFFICES
+                known = Ground.STATION_UNKNOWN if is_vague and ground is Ground.LINE else ground
+                return _choose(chosen, known, skipped=skipped)
     if beside := _nearest_beside_line(present, line):
         return _choose(beside, Ground.BESIDE_THE_LINE, skipped=skipped)
     return MarkingProposal(None, skipped=tuple(skipped))

@@ -84,6 +84,11 @@ def test_with_equal_work_the_head_of_a_circle_is_preferred_and_the_head_of_a_dis
     assert proposed(SADIA, replace(IQRA, open=9), place=DISTRICT).option.posting_id == IQRA.posting_id
 
 
+def test_a_place_without_a_station_is_said_to_be_so():
+    assert proposed(SADIA, DANISH, place=DISTRICT).ground is Ground.STATION_UNKNOWN
+    assert proposed(SADIA, place=STATION).ground is Ground.LINE
+
+
 def test_an_officer_on_leave_is_passed_over_and_proposed_only_for_want_of_another():
     away = replace(KAMRAN, is_away=True)
     assert proposed(away, DANISH).option == DANISH
