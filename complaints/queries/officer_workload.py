@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.actors import Actor
 from accounts.models import Leave
-from complaints.models import Complaint, RunningClock
+from accounts.rules.office_tree import paths_from_root
+from complaints.models import Complaint, RoutingRule, RunningClock
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class OpenAndLate:
 
 
 NO_WORK = OpenAndLate()
+IS_RULE = Value(-1)
+"""Stands in the place of the counts in a row that is a routing rule."""
 
 
 def on_leave_condition(at: datetime) -> Exists:
@@ -27,8 +30,8 @@ def on_leave_condition(at: datetime) -> Exists:
     return Exists(Leave.objects.current(at).filter(posting=OuterRef("pk")))
 
 
-def load_open_and_late(posting_ids: Iterable[int], *, by: Actor, at: datetime) -> dict[int, OpenAndLate]:
-    """Return the work of these postings by id, without those that hold nothing. One statement.
+def _count_open_and_late(posting_ids: Iterable[int], *, by: Actor, at: datetime) -> QuerySet:
+    """Return one row for each of these postings that holds open complaints.
 
     Only complaints that `by` may see are counted, so that no number reveals a complaint that is hidden from them.
     """
@@ -37,5 +40,19 @@ def load_open_and_late(posting_ids: Iterable[int], *, by: Actor, at: datetime) -
     )
     held = Complaint.objects.visible_to(by, at=at).open().filter(holder__in=list(posting_ids))
     counted = held.annotate(is_late=is_late).values("holder").order_by()
-    counted = counted.annotate(open=Count("pk"), late=Count("pk", filter=Q(is_late=True)))
-    return {row["holder"]: OpenAndLate(row["open"], row["late"]) for row in counted}
+    return counted.annotate(open=Count("pk"), late=Count("pk", filter=Q(is_late=True)))
+
+
+def load_workloads_and_rule_ids(
+    posting_ids: Iterable[int], place_paths: Iterable[str], *, by: Actor, at: datetime
+) -> tuple[dict[int, OpenAndLate], list[int]]:
+    """Return the work of these postings, and the ids of the routing rules that may apply at these incident places.
+
+    One statement for both: the page of a received complaint can afford no more, and most places have no rules.
+    """
+    paths = {above for path in place_paths for above in paths_from_root(path)}
+    rules = RoutingRule.objects.current(at).filter(place__path__in=sorted(paths)).order_by()
+    counted = _count_open_and_late(posting_ids, by=by, at=at).values_list("holder", "open", "late")
+    rows = list(counted.union(rules.values_list("pk", IS_RULE, IS_RULE), all=True))
+    workloads = {holder: OpenAndLate(number, late) for holder, number, late in rows if number >= 0}
+    return workloads, [pk for pk, number, _ in rows if number < 0]

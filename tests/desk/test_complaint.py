@@ -17,7 +17,7 @@ from tests.world import clock
 
 SESSION = 3  # session, officer, postings
 MOST = 11  # without the savepoint of the page's transaction
-FOR_A_PROPOSAL = 1  # the workloads and the routing rules; a received complaint needs one statement less otherwise
+FOR_A_PROPOSAL = 1  # the workloads; one more where the place has routing rules
 FOR_A_NAME = 3  # namings and hearings; the conflict exclusion, and acting officers
 
 

@@ -9,8 +9,8 @@ from accounts.models import Posting
 from accounts.rules.office_tree import is_within, paths_from_root
 from complaints.models import Complaint, RoutingRule
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
-from complaints.queries.officer_workload import NO_WORK, OpenAndLate, load_open_and_late
-from complaints.queries.routing_rules import load_rules_of_places, rules_for_complaint, target_of_rule
+from complaints.queries.officer_workload import NO_WORK, OpenAndLate, load_workloads_and_rule_ids
+from complaints.queries.routing_rules import load_rules, rules_for_complaint, target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import DISTRICT, NO_EXCLUSION, ConflictExclusion
 from complaints.rules.marking.marking_proposal import MarkingProposal, OfficerOption, propose_officer
 from complaints.rules.statuses import Status
@@ -38,7 +38,7 @@ class MarkingChoices:
 def propose_for_complaint(
     complaint: Complaint, postings: Sequence[Posting], *, by: Actor, at: datetime, exclusion: ConflictExclusion
 ) -> MarkingChoices:
-    """Return the choices for one complaint. Two statements.
+    """Return the choices for one complaint. One statement; two if there are routing rules for the place.
 
     `postings`: those of `routing.marking_candidates`. `exclusion`: the conflict exclusion of the complaint.
     """
@@ -77,7 +77,7 @@ def _propose_for_each(
         if any(is_within(path, posting.office.path) for path in places)
         or any(is_within(posting.office.path, path) for path in districts)
     ]
-    loaded = load_open_and_late([posting.pk for posting in near], by=by, at=at)
+    loaded, rule_ids = load_workloads_and_rule_ids([posting.pk for posting in near], places, by=by, at=at)
     workloads = {posting.pk: loaded.get(posting.pk, NO_WORK) for posting in near}
     options = {
         posting.pk: OfficerOption(
@@ -85,7 +85,7 @@ def _propose_for_each(
         )
         for posting in near
     }
-    rules = load_rules_of_places(places, at=at)
+    rules = load_rules(rule_ids)
     proposals = {}
     for complaint in (one for one in complaints if one.status == Status.RECEIVED):
         proposal = propose_officer(
