@@ -17,7 +17,7 @@ SHORTCUTS = [
     ("o", _("Open the complaint in this row")),
     ("a", _("In a queue: select page")),
     ("m", _("In a queue: select the row, or choose the officer. In a complaint: go to the form for marking it")),
-    ("Enter", _("In the list of officers: accept the officer")),
+    ("↵", _("In the list of officers: accept the officer")),
     ("u", _("After marking: undo it, for one minute")),
     ("w", _("In a complaint: write to the complainant")),
     ("r", _("In a complaint: go to the report")),
