@@ -19,6 +19,8 @@ SHORTCUTS = [
     ("n", _("In a queue: show new complaints")),
     ("a", _("In a queue: select page")),
     ("m", _("In a queue: select the row, or choose the officer. In a complaint: go to the form for marking it")),
+    ("↵", _("In the list of officers: accept the officer")),
+    ("u", _("After marking: undo it, for one minute")),
     ("w", _("In a complaint: write to the complainant")),
     ("r", _("In a complaint: go to the report")),
     ("n", _("In a call: go to the next call")),

@@ -23,6 +23,7 @@ from desk.exclusion.exclusion_tasks_page import show_exclusion_tasks
 from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
+from desk.linked_complaints.separate_page import separate_complaints
 from desk.prepared_text_page import edit_prepared_text
 from desk.queue.preview_panel import show_preview
 from desk.queue.queue_urls import urlpatterns as queues
@@ -70,6 +71,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/record.pdf", record_pdf.download_record, name="record"),
     path("complaints/<etag:etag>/here/", show_other_viewers, name="other_viewers"),
     path("complaints/<etag:etag>/join/", link_or_merge, name="link_or_merge"),
+    path("complaints/<etag:etag>/separate/<etag:other>/", separate_complaints, name="separate"),
     path(
         "complaints/<etag:etag>/evidence/<uuid:exhibit>/unseal/",
         withdrawn_file_unsealing.unseal_withdrawn_file,

@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
-from complaints.models import Complaint
+from complaints.models import Complaint, Event
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.services.moves import make_move
+from complaints.workflow.assignment import UNDO_MARK
 from complaints.workflow.table import MOVES
 from desk.complaint import complaint_page as file_page
 from desk.formatting import complaint_cell_name
 from desk.moves.available_moves import build_move_form
 from desk.moves.form_table import FORMS
 from desk.moves.move_form import MoveForm
+from desk.moves.undo_marking_page import show_done_with_undo
 from desk.page_access import (
     get_complaint_or_404,
     keep_text_of_expired_session,
@@ -98,8 +100,8 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
             request, current, build_move_form(move, current, by=request.actor, at=at), at=at
         )
     form = build_move_form(move, current, by=request.actor, at=at, data=request.POST)
-    if form.is_valid() and _make_move_of_form(form, current, by=request.actor, at=at):
-        return _redirect_after_move(request, current, move, form.done)
+    if form.is_valid() and (event := _make_move_of_form(form, current, by=request.actor, at=at)):
+        return _redirect_after_move(request, current, event, form.done)
     current = get_complaint_or_404(request, etag)
     # If the history has grown since the form, someone moved first.
     is_overtaken = form.history_seen != complaint_details.visible_history_length(current, request.actor)
@@ -107,13 +109,13 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     return show_again(request, current, form, at=at)
 
 
-def _redirect_after_move(request: HttpRequest, complaint: Complaint, move: str, done: str) -> HttpResponse:
+def _redirect_after_move(request: HttpRequest, complaint: Complaint, event: Event, done: str) -> HttpResponse:
     """Redirect to the complaint, or to the queue if the officer can no longer see it or has forwarded it.
 
-    After a forward the message names the cell that has the complaint now. `done`: the message, if it differs from the
-    move's own.
+    A marking can be undone from the message. After a forward the message names the cell that has the complaint now.
+    `done`: the message, if it differs from the move's own.
     """
-    if move == "forward":
+    if event.kind == "forward":
         office = (
             Complaint.objects.unscoped("names the office that has it after the reader's own move")
             .select_related("office")
@@ -124,26 +126,31 @@ def _redirect_after_move(request: HttpRequest, complaint: Complaint, move: str, 
             request, _("The complaint is forwarded: %(cell)s.") % {"cell": complaint_cell_name(office.name)}
         )
         return redirect("desk:queue")
-    messages.success(request, done or MOVES[move].page.done)
+    text = done or MOVES[event.kind].page.done
+    if event.kind in UNDO_MARK.reverses:
+        back = reverse("desk:complaint", kwargs={"etag": complaint.etag})
+        show_done_with_undo(request, str(text), [event.pk], back=back)
+    else:
+        messages.success(request, text)
     if Complaint.objects.visible_to(request.actor).filter(pk=complaint.pk).exists():
         return redirect("desk:complaint", etag=complaint.etag)
     messages.info(request, _("You can no longer open this complaint: another office has it now."))
     return redirect("desk:queue")
 
 
-def _make_move_of_form(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
-    """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
+def _make_move_of_form(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> Event | None:
+    """Make the form's move and return its event. If it is refused, add the reason to the form and return None."""
     try:
         expected_seq = (
             current.head.seq if form.history_seen == complaint_details.visible_history_length(current, by) else 0
         )
-        make_move(
+        return make_move(
             complaint_id=current.pk, name=form.name, by=by, at=at, expected_seq=expected_seq, **form.move_arguments
         )
     except Refused as refusal:
         form.refuse(refusal.reason, REFUSALS[refusal.reason])
     except Overtaken:
-        return False  # the history has grown since the form; the page shows the new events
+        return None  # the history has grown since the form; the page shows the new events
     except NotPermitted as never_offered:
         raise PermissionDenied from never_offered
-    return form.is_valid()
+    return None

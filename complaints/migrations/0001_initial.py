@@ -879,6 +879,28 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='RoutingRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('category', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
+                    ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('target_posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('target_office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('starts_at', models.DateTimeField(verbose_name='from')),
+                    ('ends_at', models.DateTimeField(null=True, verbose_name='until')),
+                    ('set_at', models.DateTimeField()),
+                    ('set_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'routing rule',
+                    'verbose_name_plural': 'routing rules',
+                    'indexes': [models.Index(fields=['place', 'starts_at'], name='routing_rule_of_a_place')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('target_office__isnull', False), ('target_posting', None)), models.Q(('target_office', None), ('target_posting__isnull', False)), _connector='OR'), name='routing_rule_has_one_target'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='routing_rule_does_not_end_before_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
                 name='RunningClock',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1370,6 +1392,18 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='retentionchange',
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'period_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'period_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e0f34eebb2660cfd64043a2542de039cb8f9cab3', operation='UPDATE', pgid='pgtrigger_fixed_columns_76557', table='complaints_retentionchange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='routingrule',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0858da769c8a04e64d00a9dd0f4720aeb856e6b8', operation='DELETE', pgid='pgtrigger_never_deleted_d8315', table='complaints_routingrule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='routingrule',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='443e9d4f7727501cd979139c2956ebf0f8aa2d75', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_bf5dd', table='complaints_routingrule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='routingrule',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD) - ARRAY['ends_at', 'ended_by_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['ends_at', 'ended_by_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='63df1acb65904cd736c840a860e2875dded91ed1', operation='UPDATE', pgid='pgtrigger_fixed_columns_4de65', table='complaints_routingrule', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='dailyhead',

@@ -35,6 +35,7 @@ from complaints.models.policy_change import PolicyChange
 from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
+from complaints.models.routing_rule import RoutingRule
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 
@@ -91,6 +92,7 @@ __all__ = [
     "ReadingKind",
     "RetentionChange",
     "RetentionPeriod",
+    "RoutingRule",
     "RunningClock",
     "SavedView",
     "Seal",

@@ -411,6 +411,19 @@ def _resume_after_return(complaint: Complaint, clock: Clock, at: datetime) -> No
         start_clocks(complaint, [(clock, rule.resume_after_return(stopped, at, hours_of(complaint)))])
 
 
+def _continue_after_end(complaint: Complaint, clock: Clock, at: datetime) -> None:
+    """Resume a clock that the end of the complaint stopped, with the time that was left."""
+    last = last_clock_run(complaint, clock)
+    if last is None or last.why != Why.ENDED:
+        return
+    if clock is Clock.CONTACT:
+        resume_contact_clock(complaint, clock, at=at)
+    else:
+        start_clocks(
+            complaint, [(clock, rule.resume_clock(_state_after_run(complaint, last), at, complaint.policy.hours))]
+        )
+
+
 def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Do nothing: the clock keeps its state. A confirmed contact leaves the run ended at the time of the claim."""
 
@@ -424,5 +437,6 @@ _EFFECTS = {
     Effect.PAUSES: _make_stop_effect(Why.PAUSED),
     Effect.RESUMES: _resume_after_pause,
     Effect.RETURNS: _resume_after_return,
+    Effect.CONTINUES: _continue_after_end,
     Effect.STOPS: _make_stop_effect(Why.DONE),
 }

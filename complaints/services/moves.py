@@ -50,7 +50,7 @@ def make_move(
     move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
     guard_facts = _check_move(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
     move_effects.apply_move_effect(name, complaint, by=by, at=at, details=details)
-    _change_status(move, complaint, at=at)
+    _change_status(move, complaint, guard_facts, at=at)
     if destination := routing.find_destination(
         complaint, move, by=by, destination_id=destination_id, guard_facts=guard_facts, at=at
     ):
@@ -63,6 +63,8 @@ def make_move(
     call_log.mark_prepared_text_used(move, complaint, at=at)
     call_log.log_call_of_move(move, complaint, by=by, at=at, words=words, details=details)
     call_log.create_spot_check_if_sampled(event, complaint, at=at)
+    if guard_facts.reversed_event:
+        event_messages.recall_event_messages(guard_facts.reversed_event.event_id)
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
@@ -102,7 +104,14 @@ def _require_permission(
 def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
     """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
     guard_facts = facts.load_facts(
-        complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.optional_facts
+        complaint,
+        by=by,
+        actor_capacities=capacities,
+        at=at,
+        words=words,
+        details=details,
+        extras=move.optional_facts,
+        reverses=move.reverses,
     )
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
@@ -113,13 +122,13 @@ def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetim
     return guard_facts
 
 
-def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
-    """Set the complaint's status to the target of the move.
+def _change_status(move: Move, complaint: Complaint, guard_facts: Facts, *, at: datetime) -> None:
+    """Set the complaint's status to the target of the move, or to the one before the event that the move reverses.
 
     A move that is one of two approvals completes them if the other approval was given. A complainant who left the
     inquiry is not asked; the superior's approval is then enough (`suffices_after_withdrawal`).
     """
-    target = move.target
+    target = guard_facts.reversed_event.status_before if guard_facts.reversed_event else move.target
     if move.other_approval:
         has_other_approval = getattr(complaint, MOVES[move.other_approval].approval_column) is not None
         if has_other_approval or (complaint.left_at and move.suffices_after_withdrawal):

@@ -15,8 +15,8 @@ from complaints.models.complainant import Protection
 from complaints.rules.linking_events import (
     HIDDEN_WITH_OTHER_COMPLAINT,
     LINKING_KINDS,
-    MERGE,
     SAME_PERSON_KINDS,
+    SHOWN_BY_STATUS,
     other_etag_in,
 )
 from complaints.rules.pressure_responders import may_read_pressure_reports
@@ -183,7 +183,7 @@ def _redact_entry(actor: Actor, one: TimelineEntry, knowable: Collection[tuple[s
     """Return the entry without the text, and without the other complaint, if the actor may not know them."""
     by_officer = one.actor_kind == ActorKind.OFFICER
     may_read = may_officer_read_text(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
-    if one.kind == MERGE and one.joined_complaint not in knowable:
+    if one.kind in SHOWN_BY_STATUS and one.joined_complaint not in knowable:
         facts = {name: value for name, value in one.facts.items() if name != "into"}
         return replace(one, words="", anonymised=False, facts=facts)
     return one if may_read else replace(one, words="", anonymised=False)

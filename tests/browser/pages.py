@@ -223,6 +223,15 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/team/balance/?from={bilal}&to={dania}&number=3", "farah"),
     ],
     "desk:hand_over": [Page("desk/team/hand-over/{bilal}/", "farah")],
+    "desk:routing_rules": [
+        Page("desk/team/routing/", "farah"),
+        Page("desk/team/routing/?rule={routing_rule}", "farah"),
+        Page("desk/team/routing/", "bilal", status=404),
+    ],
+    "desk:separate": [
+        Page("desk/complaints/{received}/separate/{claimed}/", "salma"),
+        Page("desk/complaints/{received}/separate/{asked}/", "salma", status=404),
+    ],
     "desk:leaves": [Page("desk/team/leave/", "farah")],
     "desk:unseal_file": [
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "zara"),
@@ -327,6 +336,7 @@ NO_PAGES = {
     "resume",
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     "desk:evidence_file",
+    *("desk:undo_marking", "desk:end_routing_rule"),
     *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),

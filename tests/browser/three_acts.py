@@ -11,22 +11,25 @@ REPORT = "I heard both sides and saw the receipt. The money was paid back in my 
 WRITE, SEND = 'details[data-move="tell_citizen"] > summary', 'details[data-move="tell_citizen"] .btn-primary'
 OUTCOME = 'details[data-move="submit_report"] input[value="relief_granted"]'
 WORDS, SUBMIT = 'details[data-move="submit_report"] textarea', 'details[data-move="submit_report"] .btn-primary'
-MAKE = ".marking button[name=make]"
+MAKE, PREVIEW = ".marking button[name=make]", ".marking-outcome .notice"
 
 
-def marks_with_the_mouse(hands: Hands, officer: str) -> None:
+def marks_with_the_mouse(hands: Hands, officer: str = "") -> None:
+    """Mark all to the proposed officers, or to the one who is named."""
     hands.click("[data-tick-all]")
-    hands.picks("#bulk_to", officer)
+    if officer:
+        hands.picks("#bulk_to", officer)
     hands.clicks_to_another_page(MAKE)
 
 
-def marks_by_keyboard(hands: Hands, officer: str) -> None:
+def marks_by_keyboard(hands: Hands, officer: str = "") -> None:
+    """Mark all to the proposed officers, or to the one who is named. Enter in the list of officers accepts."""
     hands.press("a")
-    hands.page.locator("#bulk_to").wait_for()
-    hands.press("m")
-    hands.spells(officer)
     hands.page.locator(MAKE).wait_for()
-    hands.reaches(MAKE)
+    hands.press("m")
+    if officer:
+        hands.spells(officer)
+        hands.page.locator(f'{PREVIEW}:has-text("{officer}")').wait_for()
     hands.presses_to_another_page("Enter")
 
 

@@ -40,6 +40,9 @@ from tests.complaints.stages import (
     rung_in_vain,
     tortured,
     tried,
+    unlinked,
+    unmarked_again,
+    unmerged,
     verified,
     wishing_to_withdraw,
     with_latif,
@@ -47,7 +50,16 @@ from tests.complaints.stages import (
 )
 from tests.world import clock
 
-OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
+OTHERS = {
+    "registered",
+    "posting_ended",
+    "told",
+    "stood_before",
+    "taken_in",
+    "taken_out",
+    "evidence_added",
+    "key_printed",
+} | {
     "first_key_printed",
     *("evidence_withdrawn", "key_asked", "key_approved", "key_recovered"),
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
@@ -169,6 +181,9 @@ MADE = [
     ("note", lambda w: w.bilal.does("note", w.in_inquiry("10:00"), "11:00"), None, None),
     ("merge", merged_into_an_earlier_one, "merged", None),
     ("link", linked_with_another_one, None, None),
+    ("undo_mark", unmarked_again, None, None),
+    ("unmerge", unmerged, "unmerged", None),
+    ("unlink", unlinked, None, None),
     ("hold", held, None, None),
     ("lift_hold", lambda w: w.zara.does("lift_hold", held(w), "15:00"), None, None),
 ]

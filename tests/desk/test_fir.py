@@ -12,6 +12,9 @@ OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
 ELSEWHERE = {
     "link": "desk:link_or_merge",
     "merge": "desk:link_or_merge",
+    "unlink": "desk:separate",
+    "unmerge": "desk:separate",
+    "undo_mark": "desk:undo_marking",
     "hear": "desk:hearings",
     "put_through": "desk:call",
 }

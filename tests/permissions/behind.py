@@ -49,6 +49,7 @@ from complaints.services.administration import (
     policy_simulations,
 )
 from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
 from information.models import Centre, Helpline, Link, Service, Step
@@ -161,13 +162,18 @@ class Behind:
         return order.pk
 
     def _papers(self) -> dict:
-        """Create a saved view of Salma's, Latif's leave, and a report of pressure."""
+        """Create a saved view of Salma's, Latif's leave, a report of pressure, and a routing rule of Dania's."""
+        gulberg, dania = self.world.office("gulberg"), self.world.dania.actor
+        rule = set_routing_rule(
+            RuleContent(gulberg, target_posting=self.world.bilal.posting), by=dania, starts_at=self.start, at=self.start
+        )
         view = saved_views.save_view(
             name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start
         )
         return {
             "view": view.pk,
             "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
+            "rule": rule.pk,
             "pressure": Pressure.objects.get().pk,
         }
 

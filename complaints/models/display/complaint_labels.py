@@ -245,6 +245,19 @@ REFUSALS = {
         "That complaint is from a different person. You can link the two, but not merge them."
     ),
     Refusal.NOT_EARLIER: _("You can merge a complaint only into an earlier one that has not ended."),
+    Refusal.CHANGED_SINCE_MARKING: _(
+        "It cannot be undone any more: the officer has opened the complaint, or something else has happened. Reassign "
+        "it instead."
+    ),
+    Refusal.NOT_YOUR_MARKING: _("Only the officer who marked it can undo this."),
+    Refusal.TOO_LATE_TO_UNDO: _("A marking can be undone for one minute. Reassign the complaint instead."),
+    Refusal.UNDO_WOULD_CHANGE_CLOCKS: _(
+        "It cannot be undone, because a deadline has changed with it. Reassign the complaint instead."
+    ),
+    Refusal.CANNOT_GO_BACK: _(
+        "It cannot go back: the former holder can no longer have it. Reassign the complaint instead."
+    ),
+    Refusal.NOT_LINKED: _("These two complaints are not linked or merged."),
     Refusal.SUMMARY_REVEALS_COMPLAINANT: _(
         "This contains the complainant's name, a number or their address. The officer must not learn who "
         "complained: remove it."

@@ -23,6 +23,7 @@ from complaints.services.administration.calendar_requests import request_calenda
 from complaints.services.administration.policy_limit_changes import request_policy_limits
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.log_seals import seal_events
+from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.retention.retention_period_changes import request_retention_period
 from desk.services.reading_log import record_reading
 from operations.database_roles import role_name_of
@@ -65,6 +66,8 @@ def busy(log):
     Export.objects.create(**place, kind=Export.Kind.CSV, asked="status=open")
     AccessSearch.objects.create(by=log.asad.posting, at=LATER, kind=AccessSearch.Kind.SHOWN, asked={"days": 7})
     Finding.objects.create(by=log.asad.posting, at=LATER, complaint=second, text="Opened too often.")
+    rule = RuleContent(log.office("gulberg"), target_posting=log.bilal.posting)
+    set_routing_rule(rule, by=log.dania.actor, starts_at=LATER, at=LATER)
     naming = Naming.objects.get()
     Hearing.objects.create(naming=naming, cycle=1, gist="A visit", written_at=LATER, written_by=log.dania.posting)
     seal_events(at=clock("+10d 11:00"))
