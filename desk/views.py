@@ -1,5 +1,6 @@
 """Views of the two queues, a complaint, and its moves. They only translate HTTP; the rules are in the layers below."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
@@ -9,16 +10,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
-from complaints.services.moves import make_move
+from complaints.services.moves import check_move, make_move
 from complaints.workflow.table import MOVES
+from desk import drafting_help
 from desk.complaint import complaint_page as file_page
+from desk.complaint.returned_up_page import returned_up_response
 from desk.formatting import complaint_cell_name
+from desk.moves import move_preview
 from desk.moves.available_moves import build_move_form
 from desk.moves.form_table import FORMS
 from desk.moves.move_form import MoveForm
@@ -66,6 +71,8 @@ def show_office_queue(request: HttpRequest) -> HttpResponse:
 def show_complaint_page(request: HttpRequest, etag: str) -> HttpResponse:
     """Show one complaint: its facts, its history, and what this officer may do. 404 if they may not see it.
 
+    If it went one office up when this officer's report was returned again, the page says so (410).
+
     If they may see it under another posting or acting headship, redirect to the choice of postings: a link in a message
     does not know which one is in use.
     """
@@ -75,14 +82,19 @@ def show_complaint_page(request: HttpRequest, etag: str) -> HttpResponse:
             request, _("You can open this complaint under another of these postings. Choose it and continue.")
         )
         return redirect(f"{reverse('posting')}?{urlencode({'next': request.get_full_path()})}")
-    return file_page.show_complaint(request, current or get_complaint_or_404(request, etag), at=timezone.now())
+    at = timezone.now()
+    if current is None and (page := returned_up_response(request, etag, at=at)):
+        return page
+    return file_page.show_complaint(request, current or get_complaint_or_404(request, etag), at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keep_text_of_expired_session
 @reading_role_required
 def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
-    """Make a move. 422 with the form if it is refused, 409 with both versions if someone else moved first.
+    """Make a move, or preview one that is final.
+
+    422 with the form if it is refused, 409 with both versions if someone else moved first.
 
     A GET is redirected to the complaint: it comes from the language switch on a refused form, or from the sign-in.
     """
@@ -97,7 +109,19 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
             request, current, build_move_form(move, current, by=request.actor, at=at), at=at
         )
     form = build_move_form(move, current, by=request.actor, at=at, data=request.POST)
-    if form.is_valid() and _make_move_of_form(form, current, by=request.actor, at=at):
+    if "draft_help" in request.POST and move == "submit_report":
+        form = build_move_form(move, current, by=request.actor, at=at)
+        texts = drafting_help.suggest_report(current, typed=request.POST, language=get_language())
+        form.fill(request.POST.dict() | texts, texts.get("words", request.POST.get("words", "")))
+        return file_page.show_page_with_typed_form(request, current, form, at=at)
+    if move_preview.EDIT in request.POST:
+        form.is_filled = True
+        return file_page.show_page_with_typed_form(request, current, form, at=at)
+    is_preview = MOVES[move].page.is_previewed and move_preview.CONFIRMED not in request.POST
+    write = check_move if is_preview else make_move
+    if form.is_valid() and _make_move_of_form(form, current, by=request.actor, at=at, write=write):
+        if is_preview:
+            return move_preview.show_move_preview(request, current, form)
         return _redirect_after_move(request, current, move, form.done)
     current = get_complaint_or_404(request, etag)
     # If the history has grown since the form, someone moved first.
@@ -130,15 +154,18 @@ def _redirect_after_move(request: HttpRequest, complaint: Complaint, move: str, 
     return redirect("desk:queue")
 
 
-def _make_move_of_form(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
-    """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
+def _make_move_of_form(
+    form: MoveForm, current: Complaint, *, by: Actor, at: datetime, write: Callable = make_move
+) -> bool:
+    """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form.
+
+    `write`: `check_move` only checks whether it would be refused.
+    """
     try:
         expected_seq = (
             current.head.seq if form.history_seen == complaint_details.visible_history_length(current, by) else 0
         )
-        make_move(
-            complaint_id=current.pk, name=form.name, by=by, at=at, expected_seq=expected_seq, **form.move_arguments
-        )
+        write(complaint_id=current.pk, name=form.name, by=by, at=at, expected_seq=expected_seq, **form.move_arguments)
     except Refused as refusal:
         form.refuse(refusal.reason, REFUSALS[refusal.reason])
     except Overtaken:
