@@ -123,6 +123,8 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
         if is_preview:
             return move_preview.show_move_preview(request, current, form)
         return _redirect_after_move(request, current, move, form.done)
+    if is_preview and request.htmx:
+        return HttpResponse(status=204)  # file.js sends the form again as a page, which shows the errors
     current = get_complaint_or_404(request, etag)
     # If the history has grown since the form, someone moved first.
     is_overtaken = form.history_seen != complaint_details.visible_history_length(current, request.actor)

@@ -12,7 +12,7 @@ from complaints import evidence
 from complaints.evidence import sandbox
 from complaints.evidence.sealed_storage import DamagedFile, SealedFileReader
 from complaints.models import Evidence
-from complaints.rules.accepted_files import SHOWN_ENDINGS, FileRefused
+from complaints.rules.accepted_files import SHOWN_ENDINGS, FileRefusal, FileRefused
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,8 @@ def file_response(
 def pdf_page_response(row: Evidence, page: int) -> HttpResponse:
     """Return a picture of one page of a PDF, drawn in the sandbox. The PDF itself is never opened by the browser here.
 
-    Raises Http404 for other files, for a page that does not exist, and where the page cannot be drawn safely.
+    204 after the last page, so that turning the pages ends without an error. Raises Http404 for other files, and where
+    the page cannot be drawn safely.
     """
     if row.shown_type != "application/pdf" or not row.is_open or page < 1:
         raise Http404
@@ -75,6 +76,8 @@ def pdf_page_response(row: Evidence, page: int) -> HttpResponse:
         finally:
             plain.close()
     except (DamagedFile, FileRefused, sandbox.InspectionInterrupted) as reason:
+        if isinstance(reason, FileRefused) and reason.reason is FileRefusal.EMPTY:
+            return HttpResponse(status=204)
         logger.warning("Page %s of evidence %s is not shown: %r", page, row.pk, reason)
         raise Http404 from reason
     for header, value in HEADERS.items():

@@ -49,6 +49,12 @@ from desk.replies.reply_filling import fill_in_canned_reply
 from desk.services import reading_log
 
 TEMPLATE = "desk/complaint.html"
+NEXT_STEPS = frozenset(
+    name
+    for name, move in MOVES.items()
+    if move.page and not (move.page.is_grave or move.page.is_secondary) and (move.fulfils or move.ends or move.target)
+) - {"re_mark", "forward"}
+"""The moves that bring a complaint forward, of which the page names the first possible one as the next step."""
 
 
 class ComplaintFact(NamedTuple):
@@ -244,7 +250,7 @@ def _available_moves_context(
         "drafting_help": is_drafting_help_offered(complaint),
         "note": note,
         "open_act": next(iter(by_precedence), ""),
-        "next_act": next((act for act in steps if act.form and not act.is_grave), None),
+        "next_act": next((act for act in steps if act.form and act.name in NEXT_STEPS), None),
         "possible": [act for act in steps if act.form],
         "refused": [act for act in steps if not act.form],
     }

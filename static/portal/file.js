@@ -42,6 +42,12 @@
     event.detail.shouldSwap = false;
     button.form.submit();
   });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const preview = event.target.querySelector?.(":scope > .preview");
+    if (!preview) return;
+    preview.focus({ preventScroll: true });
+    preview.scrollIntoView({ block: "start" });
+  });
   document.addEventListener("htmx:sendError", (event) => {
     const button = event.detail.requestConfig?.elt;
     if (button?.matches("[data-previewed]")) button.form.submit(); /* the browser says that there is no connection */

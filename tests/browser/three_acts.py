@@ -63,5 +63,6 @@ def reports_by_keyboard(hands: Hands) -> None:
     hands.reaches(WORDS)
     hands.writes(REPORT)
     hands.press("Control+Enter")
-    hands.page.locator(f"{SUBMIT}:focus").wait_for()
+    hands.page.locator(".act-preview .preview:focus").wait_for()
+    hands.reaches(SUBMIT)
     hands.presses_to_another_page("Enter")

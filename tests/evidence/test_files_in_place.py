@@ -71,9 +71,10 @@ def test_the_complaint_page_opens_it_in_place(gets):
     assert "data-zoom" in text
 
 
-@pytest.mark.parametrize("below", ["evidence/{}/pages/2/", "evidence/{}/pages/0/"])
-def test_a_page_that_does_not_exist_is_not_found(gets, below):
-    assert gets("bilal", "application/pdf", below).status_code == 404
+@pytest.mark.parametrize(("page", "status"), [(2, 204), (0, 404)])
+def test_after_the_last_page_there_is_nothing_and_no_error(gets, page, status):
+    answer = gets("bilal", "application/pdf", f"evidence/{{}}/pages/{page}/")
+    assert (answer.status_code, answer.content) == (status, answer.content if status == 404 else b"")
 
 
 def test_a_photo_has_no_pages(gets):
