@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from complaints.models import Complaint
-from complaints.rules.report_parts import PARTS_BESIDE_FINDING
+from complaints.rules.inquiry.report_parts import PARTS_BESIDE_FINDING
 from web import text_cleaning
 
 logger = logging.getLogger(__name__)

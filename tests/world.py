@@ -28,7 +28,7 @@ from complaints.models import Complaint
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.calls.cell_calls import Purpose, Result
-from complaints.rules.report_parts import missing_parts
+from complaints.rules.inquiry.report_parts import missing_parts
 from complaints.rules.statuses import Channel, Outcome
 from complaints.services.calls.call_results import record_call
 from complaints.services.moves import make_move

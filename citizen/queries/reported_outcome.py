@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from complaints.models import Event
 from complaints.models.display.complaint_labels import OUTCOMES
 from complaints.models.display.report_texts import ReportPart, labelled_parts
-from complaints.rules.report_parts import NEXT_STEP, RELIEF
+from complaints.rules.inquiry.report_parts import NEXT_STEP, RELIEF
 
 
 @dataclass(frozen=True)

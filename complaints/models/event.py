@@ -42,7 +42,7 @@ class Words(models.Model):
 
     The event's body holds only its salted digest. Text and salt can be destroyed without breaking the chain, and
     nobody can then guess the text from the digest. `parts`: further texts of a structured report by name
-    (complaints.rules.report_parts); `text` is then its finding. One digest covers all of them.
+    (complaints.rules.inquiry.report_parts); `text` is then its finding. One digest covers all of them.
     """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="words")

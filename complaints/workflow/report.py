@@ -11,8 +11,8 @@ from complaints.rules.clock import Clock
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import ContactState, Facts
 from complaints.rules.hearing_rules import ADVERSE_OUTCOMES
+from complaints.rules.inquiry.report_parts import PARTS_BESIDE_FINDING, is_finding_too_short, missing_parts, short_parts
 from complaints.rules.refusals import Refusal
-from complaints.rules.report_parts import PARTS_BESIDE_FINDING, is_finding_too_short, missing_parts, short_parts
 from complaints.rules.statuses import Outcome, Status, Verdict
 from complaints.workflow.declaration import (
     AnnouncementContext,

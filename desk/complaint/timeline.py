@@ -28,6 +28,7 @@ NOTIFIED_SENTENCE = _("{told} was notified.")
 SPEAKER_SENTENCE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 CALLER_SENTENCE = _("The officer was {spoke}. The complainant is being asked to confirm this.")
 OFFICERS_KEY_SENTENCE = _("(With a code or contact details from an officer.)")
+DESTROYED_SENTENCE = _("This text was destroyed when the retention period ended.")
 UNKNOWN_KIND_SENTENCE = _("Other event recorded ({kind}).")
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
@@ -56,7 +57,7 @@ def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
         "at": one.at,
         "when": " · ".join([when, *_posts_of_event(one, names)]),
         "sentence": event_sentence(one, names),
-        "words": _destroyed_text() if one.anonymised else joined_parts(one.words, one.parts),
+        "words": DESTROYED_SENTENCE if one.anonymised else joined_parts(one.words, one.parts),
         "parts": labelled_parts(one.words, one.parts),
         "internal": bool(one.words) and not one.for_citizen,
         "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
@@ -64,10 +65,6 @@ def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
         "group": timeline_group(one),
         "tone": KINDS[one.kind].tone if one.kind in KINDS else "",
     }
-
-
-def _destroyed_text() -> str:
-    return gettext("This text was destroyed when the retention period ended.")
 
 
 def _posts_of_event(one: TimelineEntry, names: HistoryNames) -> list[str]:

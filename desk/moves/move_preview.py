@@ -10,7 +10,7 @@ from citizen.filing.outside_notice import remedies_outside
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import OUTCOMES
 from complaints.models.display.report_texts import PART_LABELS, ReportPart, labelled_parts
-from complaints.rules.report_parts import FINDING, PARTS_BESIDE_FINDING, RELIEF
+from complaints.rules.inquiry.report_parts import FINDING, PARTS_BESIDE_FINDING, RELIEF
 from complaints.rules.statuses import Outcome
 from complaints.rules.thresholds import APPEAL_WITHIN
 from complaints.workflow.declaration import MovePage
@@ -49,7 +49,9 @@ def build_preview(form: MoveForm, complaint: Complaint) -> MovePreview:
     typed = tuple((name, form.data.get(name, "")) for name in form.fields)
     if form.name == "reject":
         parts = [ReportPart(gettext("Reasons"), data["words"])]
-        return MovePreview(form.name, str(sentence), parts, remedies=_remedies_after_rejection(complaint), typed=typed)
+        appeal = gettext("An appeal to the next higher head, within %(days)s days, on their complaint page.")
+        remedies = (appeal % {"days": APPEAL_WITHIN.days}, *remedies_outside(complaint.category.code))
+        return MovePreview(form.name, str(sentence), parts, remedies=remedies, typed=typed)
     fir = joined(data["fir_number"], data["fir_station"])
     texts = {name: data[name] for name in PARTS_BESIDE_FINDING if data[name]}
     parts = labelled_parts(data["words"], texts) or [ReportPart(str(PART_LABELS[FINDING]), data["words"])]
@@ -69,12 +71,6 @@ def _warnings_about_report(data: dict, complaint: Complaint) -> tuple[str, ...]:
     if complaint.category.group == "crime" and not data["fir_number"]:
         warnings.append(gettext("No FIR is named. Your superior must sign a reason before the complaint is resolved."))
     return tuple(warnings)
-
-
-def _remedies_after_rejection(complaint: Complaint) -> tuple[str, ...]:
-    """Return where the complainant can turn: an appeal within the police first, then remedies outside."""
-    appeal = gettext("An appeal to the next higher head, within %(days)s days, on their complaint page.")
-    return (appeal % {"days": APPEAL_WITHIN.days}, *remedies_outside(complaint.category.code))
 
 
 def show_move_preview(request: HttpRequest, complaint: Complaint, form: MoveForm) -> HttpResponse:

@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import OUTCOMES, REFUSALS, VERDICTS
 from complaints.models.display.report_texts import PART_LABELS
-from complaints.rules.refusals import Refusal
-from complaints.rules.report_parts import (
+from complaints.rules.inquiry.report_parts import (
     EVIDENCE_SEEN,
     FINDING,
     NEXT_STEP,
@@ -19,6 +18,7 @@ from complaints.rules.report_parts import (
     missing_parts,
     short_parts,
 )
+from complaints.rules.refusals import Refusal
 from complaints.services import routing
 from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 from desk.formatting import officer_with_post

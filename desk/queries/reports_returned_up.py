@@ -40,11 +40,8 @@ def find_returned_up(actor: Actor, etag: str, *, at: datetime) -> ReturnedUp | N
     if held is None or held.ended_at is None or held.ended_at < at - SHOWN_FOR:
         return None
     event = Event.objects.filter(complaint=complaint, kind=RETURN_REPORT.name, at=held.ended_at).first()
-    return _returned_up(complaint, event) if event else None
-
-
-def _returned_up(complaint: Complaint, event: Event) -> ReturnedUp:
-    """Return the destination that the event states, with the names of that moment."""
+    if event is None:
+        return None
     state = json.loads(event.body)["facts"]["state"]
     posting = state["holder"] and Posting.objects.with_former_names().get(pk=state["holder"]).as_of(event.at)
     office = Office.objects.with_former_names().get(pk=state["office"]).as_of(event.at)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.models.display.report_texts import joined_parts, labelled_parts
-from complaints.rules import report_parts as rule
+from complaints.rules.inquiry import report_parts as rule
 from complaints.rules.statuses import Outcome
 from ledger import chain
 

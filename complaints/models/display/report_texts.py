@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.report_parts import EVIDENCE_SEEN, FINDING, NEXT_STEP, PERSONS_HEARD, RELIEF, REPORT_PARTS
+from complaints.rules.inquiry.report_parts import EVIDENCE_SEEN, FINDING, NEXT_STEP, PERSONS_HEARD, RELIEF, REPORT_PARTS
 
 PART_LABELS = {
     PERSONS_HEARD: _("Persons heard"),
