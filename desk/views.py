@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.services.facts import capacities_of
 from complaints.services.moves import check_move, make_move
 from complaints.workflow.table import MOVES
 from desk import drafting_help
@@ -110,9 +111,7 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
         )
     form = build_move_form(move, current, by=request.actor, at=at, data=request.POST)
     if "draft_help" in request.POST and move == "submit_report":
-        form = build_move_form(move, current, by=request.actor, at=at)
-        texts = drafting_help.suggest_report(current, typed=request.POST, language=get_language())
-        form.fill(request.POST.dict() | texts, texts.get("words", request.POST.get("words", "")))
+        form = _form_with_suggested_draft(request, current, move, at=at)
         return file_page.show_page_with_typed_form(request, current, form, at=at)
     if move_preview.EDIT in request.POST:
         form.is_filled = True
@@ -130,6 +129,19 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     is_overtaken = form.history_seen != complaint_details.visible_history_length(current, request.actor)
     show_again = file_page.show_page_after_overtaking_move if is_overtaken else file_page.show_page_with_refused_form
     return show_again(request, current, form, at=at)
+
+
+def _form_with_suggested_draft(request: HttpRequest, complaint: Complaint, move: str, *, at: datetime) -> MoveForm:
+    """Return the form as typed, its empty fields filled by the drafting help. Raises PermissionDenied.
+
+    The plug-in gets the statement, so it is asked for nobody who may not make the move.
+    """
+    if not capacities_of(request.actor, complaint, at=at) & MOVES[move].by:
+        raise PermissionDenied
+    form = build_move_form(move, complaint, by=request.actor, at=at)
+    texts = drafting_help.suggest_report(complaint, typed=request.POST, language=get_language())
+    form.fill(request.POST.dict() | texts, texts.get("words", request.POST.get("words", "")))
+    return form
 
 
 def _redirect_after_move(request: HttpRequest, complaint: Complaint, move: str, done: str) -> HttpResponse:

@@ -56,6 +56,15 @@ def test_a_confidential_complaint_is_never_given_to_a_plug_in(world, seat, setti
     assert asked == []
 
 
+def test_a_plug_in_is_asked_for_nobody_but_the_holder(world, seat, settings):
+    settings.DRAFTING_HELP = STAND_IN
+    complaint = world.in_inquiry()
+    for who, status in (("dania", 403), ("hina", 403), ("salma", 403), ("latif", 404)):
+        answer = seat(world.people[who]).previews(complaint, "submit_report", "12:00", draft_help="1")
+        assert answer.status_code == status
+    assert asked == []
+
+
 def test_a_broken_plug_in_costs_nothing_typed(world, seat, settings):
     settings.DRAFTING_HELP = STAND_IN.replace("suggest", "failing")
     form = form_after(seat(world.bilal), world.in_inquiry(), words="My own finding.")
