@@ -19,6 +19,7 @@ SHORTCUTS = [
     ("m", _("In a queue: select the row, or choose the officer. In a complaint: go to the form for marking it")),
     ("w", _("In a complaint: write to the complainant")),
     ("r", _("In a complaint: go to the report")),
+    ("Ctrl+Enter", _("In a text on a complaint: preview or submit its form")),
     ("?", _("Show these keyboard shortcuts")),
     ("Esc", _("Close the keyboard shortcuts")),
 ]

@@ -6,10 +6,13 @@ from html import unescape
 import pypdfium2
 import pytest
 
-from complaints.models import Complaint, Event
+from complaints.models import Complaint, Event, Words
+from complaints.queries.verification.full_check import verify_complaints
+from complaints.queries.verification.log_check import divide_log, verify_log_part
 from complaints.rules.statuses import Status
 from ledger import chain
 from tests.desk.conftest import address
+from tests.factories import rewrite_rows
 
 REPORT = {
     "outcome": "relief_granted",
@@ -130,6 +133,20 @@ def test_one_digest_covers_all_parts(world):
     assert digest == chain.text_digest(bytes(words.salt), words.digested_text)
     assert digest != chain.text_digest(bytes(words.salt), words.text)
     assert not any(text in report_of(complaint).body for text in words.parts.values())
+
+
+def test_both_verifications_find_a_changed_part(world):
+    complaint = world.in_inquiry()
+    world.bilal.does("submit_report", complaint, "12:00", **REPORT)
+
+    def findings() -> list[str]:
+        of_the_log = [found.what for part in divide_log() for found in verify_log_part(part).findings]
+        return of_the_log + [found.what for _, batch in verify_complaints() for found in batch]
+
+    assert findings() == []
+    words = Words.objects.filter(event=report_of(complaint))
+    rewrite_rows(words, parts=words.get().parts | {"relief": "Nothing was paid."})
+    assert findings() == [f"event {report_of(complaint).seq}: its words were changed"] * 2
 
 
 def test_a_rejection_shows_reasons_and_remedies_and_asks_again(world, seat):
