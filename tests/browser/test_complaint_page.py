@@ -117,6 +117,7 @@ def test_the_filter_keeps_what_was_typed_and_the_report_is_previewed_in_place(wo
     form.locator("[data-previewed]").click()
     with page.expect_navigation():
         page.locator(".act-preview [name=confirmed]").click()
+    page.wait_for_load_state("networkidle")  # its database can be dropped only when nothing asks it any more
     assert Complaint.objects.unscoped("test").get(pk=complaint.pk).status == "reported"
 
 
