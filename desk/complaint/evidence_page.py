@@ -124,16 +124,20 @@ def serve_evidence_file(request: HttpRequest, etag: str, exhibit: UUID) -> HttpR
 @reading_role_required
 def serve_evidence_page(request: HttpRequest, etag: str, exhibit: UUID, page: int) -> HttpResponse:
     """Serve the picture of one page of a PDF. 404 and recorded like the file itself."""
-    return file_responses.pdf_page_response(_get_opened_item_or_404(request, etag, exhibit).row, page)
+    item = _get_opened_item_or_404(request, etag, exhibit, shown_as="paper")
+    return file_responses.pdf_page_response(item.row, page)
 
 
-def _get_opened_item_or_404(request: HttpRequest, etag: str, exhibit: UUID) -> EvidenceItem:
-    """Return the file and record the reading. Raises Http404 if this officer may not see the complaint or the file."""
+def _get_opened_item_or_404(request: HttpRequest, etag: str, exhibit: UUID, *, shown_as: str = "") -> EvidenceItem:
+    """Return the file and record the reading. Raises Http404 if this officer may not see the complaint or the file.
+
+    `shown_as`: how the file has to be shown; "" for any.
+    """
     if not may_see_evidence(request.actor):
         raise Http404
     complaint = get_complaint_or_404(request, etag)
     for item in load_evidence_items(complaint, actor=request.actor):
-        if item.row.pk == exhibit:
+        if item.row.pk == exhibit and shown_as in {"", item.shown_as}:
             reading_log.record_partial_reading(complaint, by=request.actor, at=timezone.now())
             return item
     raise Http404
