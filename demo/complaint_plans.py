@@ -211,10 +211,20 @@ def _inquiry_moves(random: Random, limit: timedelta, *, may_ask_citizen: bool) -
     yield PlannedMove(limit * share, "holder", "submit_report", _report_arguments(random))
 
 
+SAMPLE_PARTS = {
+    "persons_heard": ["The complainant and the other party, at the office.", "شکایت کنندہ اور دو گواہ"],
+    "evidence_seen": ["The receipts, and the place itself.", "ریکارڈ، تصاویر اور جائے وقوعہ"],
+    "relief": ["What was asked for was done in the presence of both.", "شکایت کنندہ کی داد رسی کی گئی"],
+    "next_step": ["The station asks again in a week.", "تھانہ ایک ہفتے بعد دوبارہ معلوم کرے گا"],
+}
+"""Texts for the parts of the demo's reports."""
+
+
 def _report_arguments(random: Random) -> dict:
     outcome = random.choices(list(OUTCOMES), weights=list(OUTCOMES.values()))[0]
     fir = {"fir_number": f"{random.randint(1, 1900)}/26", "fir_station": "SAMPLE"}
-    return {"outcome": outcome, **(fir if outcome == Outcome.FIR_REGISTERED else {})}
+    parts = {part: random.choice(texts) for part, texts in SAMPLE_PARTS.items()}
+    return {"outcome": outcome, **parts, **(fir if outcome == Outcome.FIR_REGISTERED else {})}
 
 
 def _moves_after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[PlannedMove]:

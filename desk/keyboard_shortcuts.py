@@ -24,6 +24,7 @@ SHORTCUTS = [
     ("w", _("In a complaint: write to the complainant")),
     ("r", _("In a complaint: go to the report")),
     ("n", _("In a call: go to the next call")),
+    ("Ctrl+Enter", _("In a text on a complaint: preview or submit its form")),
     ("?", _("Show these keyboard shortcuts")),
     ("Esc", _("Close the preview or the keyboard shortcuts")),
 ]

@@ -67,6 +67,11 @@ urlpatterns = [
     path("complaints/<etag:etag>/", views.show_complaint_page, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence_page.serve_evidence_file, name="evidence_file"),
     path("complaints/<etag:etag>/preview/", show_preview, name="preview"),
+    path(
+        "complaints/<etag:etag>/evidence/<uuid:exhibit>/pages/<int:page>/",
+        evidence_page.serve_evidence_page,
+        name="evidence_page",
+    ),
     path("complaints/<etag:etag>/others/", show_related_complaints, name="related_complaints"),
     path("complaints/<etag:etag>/record.pdf", record_pdf.download_record, name="record"),
     path("complaints/<etag:etag>/here/", show_other_viewers, name="other_viewers"),

@@ -1129,12 +1129,13 @@ class Migration(migrations.Migration):
                     ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='words', serialize=False, to='complaints.event')),
                     ('salt', models.BinaryField(max_length=16)),
                     ('text', models.TextField()),
+                    ('parts', models.JSONField(db_default={}, default=dict)),
                     ('for_citizen', models.BooleanField(default=True)),
                     ('anonymised_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'text',
-                    'constraints': [models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('parts', {}), ('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed')],
                 },
             ),
             pgtrigger.migrations.AddTrigger(

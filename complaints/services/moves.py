@@ -43,7 +43,7 @@ def make_move(
     Raises NotPermitted, Refused (with the reason), Overtaken (somebody else moved first), or
     text_cleaning.UnreadableText if the words contain control characters.
     """
-    details, words = dict(details or {}), text_cleaning.clean_text(words)
+    details, words = _clean_details(MOVES[name], details), text_cleaning.clean_text(words)
     head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     old_status = Status(complaint.status)
@@ -68,6 +68,34 @@ def make_move(
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
+
+
+@transaction.atomic
+def check_move(
+    *,
+    complaint_id: int,
+    name: str,
+    by: Actor | Citizen | System,
+    at: datetime,
+    words: str = "",
+    destination_id: int | None = None,
+    details: dict | None = None,
+    expected_seq: int | None = None,
+) -> None:
+    """Check whether `make_move` would refuse this move for its facts, words or details. Nothing is written.
+
+    It has the same arguments and raises the same exceptions. `destination_id` is not checked.
+    """
+    details, words = _clean_details(MOVES[name], details), text_cleaning.clean_text(words)
+    head, complaint = lock_complaint(complaint_id)
+    move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
+    _check_move(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
+
+
+def _clean_details(move: Move, details: dict | None) -> dict:
+    """Return the details with the texts among them cleaned like words. Raises text_cleaning.UnreadableText."""
+    details = dict(details or {})
+    return details | {name: text_cleaning.clean_text(details[name]) for name in move.text_parts if details.get(name)}
 
 
 def lock_complaint(complaint_id: int) -> tuple[ChainHead, Complaint]:
@@ -115,7 +143,8 @@ def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetim
     )
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text_cleaning.LONGEST_TEXT:
+    texts = [words, *(details.get(name, "") for name in move.text_parts)]
+    if max(map(len, texts)) > text_cleaning.LONGEST_TEXT:
         raise Refused(Refusal.WORDS_TOO_LONG)
     if reason := refusal_of_move(move.name, guard_facts) or refusal_of_details(move.name, details):
         raise Refused(reason)
@@ -155,6 +184,7 @@ def _move_history_entry(
         },
         words=words,
         for_citizen=may_citizen_read_text(move.name, by_officer=isinstance(by, Actor)),
+        parts={name: details[name] for name in move.text_parts if details.get(name)},
     )
 
 

@@ -198,7 +198,8 @@ class MovePage:
     """The texts of a move on the officers' pages: the heading, the button, and the confirmation.
 
     `is_grave`: the button is drawn as a warning. `is_secondary`: the move does not advance the complaint, so it is
-    listed after the moves that do.
+    listed after the moves that do. `is_previewed`: the officer first sees what the complainant will read, and confirms
+    it.
     """
 
     title: Text
@@ -206,6 +207,7 @@ class MovePage:
     done: Text
     is_grave: bool = False
     is_secondary: bool = False
+    is_previewed: bool = False
 
 
 @dataclass(frozen=True)
@@ -304,7 +306,7 @@ class Move(Kind):
         `guard`: the condition on time, number and person that the table cannot express. `optional_facts`: the facts
         that the guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a
         reason or another text is required. `records`: the details that the event stores; never free text or personal
-        data.
+        data. `text_parts`: the details that are texts and are stored beside the words, under the same digest.
     Clocks
         `contact`, `report`, `decision`: the effect on each promised clock. `new_cycle`: the move begins a new round.
     Two approvals
@@ -331,6 +333,7 @@ class Move(Kind):
     decision: Effect = Effect.RUNS_ON
     new_cycle: bool = False
     records: tuple[str, ...] = ()
+    text_parts: tuple[str, ...] = ()
     needs_words: bool = False
     stays_if_grave: bool = False
     other_approval: str | None = None

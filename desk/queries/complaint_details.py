@@ -72,8 +72,9 @@ class HistoryNames:
 class TimelineEntry:
     """One event of the history.
 
-    `facts`: what its body states. `holder_id`, `office_id`: who had the complaint afterwards. `before`: what the
-    events before it state, so that a sentence about a change can say from what to what.
+    `facts`: what its body states. `words`, `parts`: its text, and the further parts of a report. `holder_id`,
+    `office_id`: who had the complaint afterwards. `before`: what the events before it state, so that a sentence about a
+    change can say from what to what.
     """
 
     seq: int
@@ -87,6 +88,7 @@ class TimelineEntry:
     for_citizen: bool
     anonymised: bool
     officer_id: int | None = None
+    parts: dict[str, str] = field(default_factory=dict)
     before: StateBefore = BEFORE_REGISTRATION
 
     @property
@@ -155,7 +157,7 @@ def load_full_history(complaint: Complaint) -> list[TimelineEntry]:
     """Return all events, oldest first. Show them only through `redact_history`. One statement."""
     history, before = [], BEFORE_REGISTRATION
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
-    text_columns = ("words__text", "words__for_citizen", "words__anonymised_at")
+    text_columns = ("words__text", "words__for_citizen", "words__anonymised_at", "words__parts")
     for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *text_columns):
         history.append(replace(_make_timeline_entry(*row), before=before))
         before = before.then(history[-1].facts)
@@ -185,8 +187,8 @@ def _redact_entry(actor: Actor, one: TimelineEntry, knowable: Collection[tuple[s
     may_read = may_officer_read_text(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
     if one.kind in SHOWN_BY_STATUS and one.joined_complaint not in knowable:
         facts = {name: value for name, value in one.facts.items() if name != "into"}
-        return replace(one, words="", anonymised=False, facts=facts)
-    return one if may_read else replace(one, words="", anonymised=False)
+        return replace(one, words="", parts={}, anonymised=False, facts=facts)
+    return one if may_read else replace(one, words="", parts={}, anonymised=False)
 
 
 def knowable_mentions_of_complaints(
@@ -281,7 +283,7 @@ def visible_complainant(complaint: Complaint, *, actor: Actor) -> Complainant | 
 
 
 def _make_timeline_entry(
-    seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at
+    seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at, parts
 ) -> TimelineEntry:
     event_body = json.loads(body)
     return TimelineEntry(
@@ -296,4 +298,5 @@ def _make_timeline_entry(
         words=words or "",
         for_citizen=bool(for_citizen),
         anonymised=anonymised_at is not None,
+        parts=parts or {},
     )

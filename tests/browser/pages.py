@@ -335,8 +335,7 @@ PAGES: dict[str, list[Page]] = {
 NO_PAGES = {
     "resume",
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
-    "desk:evidence_file",
-    *("desk:undo_marking", "desk:end_routing_rule"),
+    *("desk:evidence_file", "desk:evidence_page", "desk:undo_marking", "desk:end_routing_rule"),
     *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),

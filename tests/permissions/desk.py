@@ -140,6 +140,9 @@ FILE = {
     "desk:evidence_file": page(  # of the plain complaint; it does not exist under another E-tag, nor for a clerk
         "desk/complaints/{c}/evidence/{plain_file}/", {"plain": READERS - {"hina"}}
     ),
+    "desk:evidence_page": page(  # the plain file is a picture; the pages of a PDF: tests/desk/test_files_in_place.py
+        "desk/complaints/{c}/evidence/{plain_file}/pages/1/", frozenset()
+    ),
     "desk:unseal_file": page("desk/complaints/{c}/evidence/{plain_withdrawn}/unseal/", some(plain="zara"), posts=True),
     "desk:withdrawn_files": page("desk/files-taken-back/", frozenset({"zara"})),
     "desk:contact_details": page("desk/complaints/{c}/contact-details/", OPERATORS, posts=True),

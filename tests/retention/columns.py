@@ -22,6 +22,7 @@ EMPTIED = {
     ),
     "complaints.MissingChild": "the description of the child goes",
     "complaints.Words.text": "the words of its events",
+    "complaints.Words.parts": "the other parts of a report",
     "complaints.Words.salt": "without it nobody finds the words out by trying",
     "complaints.Call.words": _NOTES,
     "complaints.Reading.why": _NOTES,

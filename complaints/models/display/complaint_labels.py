@@ -224,6 +224,11 @@ REFUSALS = {
     Refusal.UNDER_PRESSURE: _("This can't be done for some days. The complaint stays as it is."),
     Refusal.CELL_AFTER_A_CALL: _("The complaint cell will call you first to make sure that this is your own wish."),
     Refusal.WORDS_MISSING: _("Write it in your own words. The complainant and your superiors will read it."),
+    Refusal.REPORT_TOO_SHORT: _(
+        "Say what you found in a sentence of at least three words. The complainant will read it."
+    ),
+    Refusal.REPORT_PART_TOO_SHORT: _("Write this in words, or leave it empty."),
+    Refusal.REPORT_PARTS_MISSING: _("This report must say who was heard and what evidence was seen."),
     Refusal.RANK_TOO_LOW: _("This complaint cannot be marked to that rank."),
     Refusal.NOT_ADDRESSABLE: _("This complaint cannot be marked to that posting."),
     Refusal.OUTSIDE_THE_OFFICE: _("That officer is not posted within your office."),

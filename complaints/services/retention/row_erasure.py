@@ -46,7 +46,8 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     _erase_person(person)
     empty_texts = {"text": "", "landmark": "", "position": "", "concerns": "", "concerned": {}, "folded": ""}
     Statement.objects.filter(pk=complaint.pk).update(**empty_texts, salt="", happened_about="", happened_on=None)
-    Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(text="", salt=b"", anonymised_at=at)
+    destroyed = {"text": "", "parts": {}, "salt": b"", "anonymised_at": at}
+    Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(**destroyed)
     MissingChild.objects.filter(complaint=complaint).delete()
     _erase_notes(complaint)
     OutsideTransfer.objects.filter(complaint=complaint).exclude(content=b"").update(content=b"")
