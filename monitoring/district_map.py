@@ -22,36 +22,23 @@ def load_outlines() -> dict:
 
 
 def overdue_map_context(
-    rows: Iterable[OfficeFigures], *, link: Callable[[OfficeFigures], str], heat: Callable[[int, int], int]
+    rows: Iterable[OfficeFigures],
+    *,
+    link: Callable[[OfficeFigures], str],
+    shade: Callable[[int, int], tuple[int, str]],
 ) -> dict:
     """Return the context of components/district_map.html.
 
-    `link`: returns the address of the complaints of one row. `heat`: returns the step of the colour scale for a number
-    and the highest number. A shape that contains two districts shows the sum of both, and links to its line in the
-    table, where each district has its own number.
+    `link`: returns the address of the complaints of one row. `shade`: returns the step of the colour scale and the
+    number to show, for the overdue and the open complaints of a shape. A shape that contains two districts shows both
+    together, and links to its line in the table, where each district has its own number.
     """
     by_code = {row.office.code: row for row in rows}
     shapes = [shape for shape in load_outlines()["districts"] if shape["code"] in by_code]
-    numbers = {
-        shape["code"]: sum(row.overdue for row in _rows_of_districts_in_shape(shape, by_code)) for shape in shapes
-    }
-    most = max(numbers.values(), default=0)
     return {
         "width": load_outlines()["width"],
         "height": load_outlines()["height"],
-        "shapes": [
-            {
-                **{name: shape[name] for name in ("path", "x", "y")},
-                "number": f"{numbers[shape['code']]:,}",
-                "count": numbers[shape["code"]],
-                "step": heat(numbers[shape["code"]], most),
-                "name": " + ".join(row.office.name for row in _rows_of_districts_in_shape(shape, by_code)),
-                "url": f"#office-{shape['code']}"
-                if len(_rows_of_districts_in_shape(shape, by_code)) > 1
-                else link(by_code[shape["code"]]),
-            }
-            for shape in shapes
-        ],
+        "shapes": [_shape_context(shape, by_code, link=link, shade=shade) for shape in shapes],
         "folded": [
             _("%(newer)s is shown as part of %(older)s")
             % {"newer": by_code[newer].office.name, "older": by_code[shape["code"]].office.name}
@@ -59,6 +46,26 @@ def overdue_map_context(
             for newer in shape["with"]
             if newer in by_code
         ],
+    }
+
+
+def _shape_context(
+    shape: Mapping,
+    by_code: Mapping[str, OfficeFigures],
+    *,
+    link: Callable[[OfficeFigures], str],
+    shade: Callable[[int, int], tuple[int, str]],
+) -> dict:
+    rows = _rows_of_districts_in_shape(shape, by_code)
+    overdue = sum(row.overdue for row in rows)
+    step, number = shade(overdue, sum(row.open for row in rows))
+    return {
+        **{name: shape[name] for name in ("path", "x", "y")},
+        "number": number,
+        "count": overdue,
+        "step": step,
+        "name": " + ".join(row.office.name for row in rows),
+        "url": f"#office-{shape['code']}" if len(rows) > 1 else link(by_code[shape["code"]]),
     }
 
 

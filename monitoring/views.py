@@ -28,6 +28,7 @@ from monitoring.forms import PeriodForm
 from monitoring.queries.board import Board, load_board
 from monitoring.queries.board_levels import offices_above
 from monitoring.queries.due_soon import load_due_soon
+from monitoring.rules.map_scale import MapMeasure
 
 
 @require_safe
@@ -47,13 +48,15 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
         if OfficeKind(figures.office.kind) in KINDS_WITH_CELL
         else None
     )
-    version = _board_etag(figures, visits)
+    measure = _requested_measure(request)
+    version = _board_etag(figures, visits, measure)
     if request.htmx and version in request.headers.get("If-None-Match", ""):
         return _set_etag_and_time(HttpResponseNotModified(), version, at=at)
-    context = board_presentation.board_context(figures) | {
+    context = board_presentation.board_context(figures, measure) | {
         "asked": form,
         "above_it": offices_above(request.actor, figures.office),
         "days": "".join(f"&{name}={day.isoformat()}" for name, day in _chosen_days(form).items()),
+        "map_urls": {str(each): _url_with_measure(request, each) for each in MapMeasure},
         "tables": TABLE_TITLES,
         "talks": visits,
         "version": version,
@@ -69,7 +72,8 @@ def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[PeriodForm,
         PeriodForm(request.GET if {"from", "until"} & request.GET.keys() else None),
     )
     days = _chosen_days(form)
-    return form, load_board(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
+    period = {"first": days.get("from"), "last": days.get("until")}
+    return form, load_board(request.actor, at=at, office=office, **period, reuse_trend=True)
 
 
 def _chosen_days(form: PeriodForm) -> dict[str, date]:
@@ -98,9 +102,21 @@ def download_board_table(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def _board_etag(figures: Board, visits: SchoolVisitCounts | None) -> str:
+def _requested_measure(request: HttpRequest) -> MapMeasure:
+    """Return what the map shows (`?map=count`). Default, also for any other word: the rate."""
+    return MapMeasure.COUNT if request.GET.get("map") == MapMeasure.COUNT else MapMeasure.RATE
+
+
+def _url_with_measure(request: HttpRequest, measure: MapMeasure) -> str:
+    """Return the address of this page with another map."""
+    parameters = request.GET.copy()
+    parameters["map"] = str(measure)
+    return f"?{parameters.urlencode()}"
+
+
+def _board_etag(figures: Board, visits: SchoolVisitCounts | None, measure: MapMeasure) -> str:
     """Return an ETag of all that a board shows. It is known before the page is rendered."""
-    content = f"{figures.version} {visits.rows if visits else ''} {get_language()}"
+    content = f"{figures.version} {visits.rows if visits else ''} {measure} {get_language()}"
     return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
 
