@@ -62,7 +62,7 @@ def _tile(row: OfficeFigures, trend: BoardTrend, measure: MapMeasure) -> dict:
     value = _value(measure, row.overdue, row.open)
     grid_row, grid_column = tile_positions()[row.office.code]
     full = 100 if measure == MapMeasure.RATE else THRESHOLDS[measure][-1]
-    part = _("%(true)s of %(all)s") % {"true": format_number(row.overdue), "all": format_number(row.open)}
+    part = f"{format_number(row.overdue)}/{format_number(row.open)}"
     of_office = trend.offices.get(row.office.pk)
     week_ago = of_office.week_ago if of_office else None
     return overdue_cell(row) | {
@@ -72,7 +72,7 @@ def _tile(row: OfficeFigures, trend: BoardTrend, measure: MapMeasure) -> dict:
         "step": map_step(measure, value),
         "share": min(100, 100 * (value or 0) / full),
         "number": _value_words(measure, value),
-        "part": part if measure == MapMeasure.RATE else "",
+        "part": part if measure == MapMeasure.RATE else "",  # short: a tile is narrow
         "trend": weekly_change_of_office(row, of_office),
         "arrow": "" if week_ago is None or week_ago == row.overdue else ("▲" if row.overdue > week_ago else "▼"),
     }

@@ -214,6 +214,11 @@ class SmallMultiple:
     def is_worse(self) -> bool:
         return is_getting_worse(self.row.overdue, self.trend.week_ago)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing is overdue and nothing was a week ago."""
+        return not self.row.overdue and not self.trend.week_ago
+
     @cached_property
     def cell(self) -> dict:
         return overdue_cell(self.row)
@@ -229,7 +234,7 @@ class SmallMultiple:
     @property
     def short_change(self) -> str:
         """Return the change in the fewest words: "4 more". "" if nothing was overdue then or is now, or not known."""
-        if self.trend.week_ago is None or not (self.row.overdue or self.trend.week_ago):
+        if self.trend.week_ago is None or self.is_quiet:
             return ""
         return change_wording.describe_number_change(self.row.overdue, self.trend.week_ago)
 

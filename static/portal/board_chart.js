@@ -77,6 +77,7 @@
       load();
     }, { rootMargin: "300px" });
     seen.observe(box.parentElement);
+    document.getElementById("board-live").addEventListener("shown", () => chart && draw());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart && draw());
   }
 }

@@ -78,4 +78,4 @@ def test_whatever_changes_on_a_board_comes_as_its_changing_part_alone(busy, chan
     html = answer.content.decode()
     assert 'id="board-table"' in html
     assert "<main" not in html
-    assert "board-head" not in html.replace("board-headline", "")
+    assert "board-files" not in html
