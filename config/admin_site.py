@@ -6,7 +6,8 @@ from complaints import admin as complaints
 from complaints import calendar_admin as calendars
 from complaints import outside_authority_admin as outside
 from information import admin as information
+from monitoring import admin as monitoring
 from notices import admin as notices
 from whatsapp import admin as whatsapp
 
-__all__ = ["accounts", "calendars", "complaints", "information", "notices", "outside", "site", "whatsapp"]
+__all__ = ["accounts", "calendars", "complaints", "information", "monitoring", "notices", "outside", "site", "whatsapp"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
 from monitoring.models import BoardTarget, BoardTargetChange
+from monitoring.rules.board_targets import TargetFigure, is_possible_target
 from monitoring.services import target_changes
 
 
@@ -15,6 +16,12 @@ class BoardTargetRequestForm(ServiceForm):
     class Meta:
         model = BoardTargetChange
         fields = ["figure", "value", "source"]
+
+    def clean(self):
+        """Refuse an impossible target here, before the database's constraint does it with its name."""
+        figure, value = self.cleaned_data.get("figure"), self.cleaned_data.get("value")
+        if figure and value is not None and not is_possible_target(TargetFigure(figure), value):
+            self.add_error("value", target_changes.describe_possible_targets(TargetFigure(figure)))
 
     def act(self):
         return target_changes.request_board_target(by=self.by, at=self.at, **self.cleaned_data)

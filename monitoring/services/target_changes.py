@@ -24,8 +24,7 @@ def request_board_target(*, figure: str, value: int, source: str, by: Actor, at:
     Raises StaffChangeRefused if the value is impossible, or if another request for the figure waits.
     """
     if not is_possible_target(TargetFigure(figure), value):
-        most = {"most": HIGHEST_TARGET[TargetFigure(figure)]}
-        raise StaffChangeRefused(_("A target of this figure is a number from 0 to %(most)s.") % most)
+        raise StaffChangeRefused(describe_possible_targets(TargetFigure(figure)))
     values = {"figure": figure, "value": value, "source": source, "asked_by_id": by.officer_id, "asked_at": at}
     try:
         with transaction.atomic():
@@ -42,7 +41,7 @@ def approve_board_target(*, change: BoardTargetChange, by: Actor, at: datetime) 
 
     Raises StaffChangeRefused if this administrator may not decide it.
     """
-    change = lock_for_decision(change, by=by, at=at)
+    change = lock_for_decision(change, "asked_by", by=by, at=at)
     values = {"figure": change.figure, "value": change.value, "source": change.source}
     change.target = BoardTarget.objects.create(**values, since=at)
     change.save()
@@ -53,10 +52,15 @@ def approve_board_target(*, change: BoardTargetChange, by: Actor, at: datetime) 
 @transaction.atomic
 def reject_board_target(*, change: BoardTargetChange, by: Actor, at: datetime) -> BoardTargetChange:
     """Reject the change. Raises StaffChangeRefused if this administrator may not decide it."""
-    change = lock_for_decision(change, by=by, at=at)
+    change = lock_for_decision(change, "asked_by", by=by, at=at)
     change.save()
     _log_for_auditors(f"– {change.figure}: {change.value}", by=by, at=at)
     return change
+
+
+def describe_possible_targets(figure: TargetFigure) -> str:
+    """Return the sentence for an impossible target."""
+    return _("A target of this figure is a number from 0 to %(most)s.") % {"most": HIGHEST_TARGET[figure]}
 
 
 def _log_for_auditors(words: str, *, by: Actor, at: datetime) -> None:

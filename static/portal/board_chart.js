@@ -42,7 +42,7 @@
           { ...share, label: `${heads[3]}, %`, data: column(3), borderColor: blue, backgroundColor: blue, pointStyle: "circle" },
           { ...share, label: `${heads[5]}, %`, data: column(5), borderColor: ink, backgroundColor: ink, borderDash: [3, 4], pointStyle: "rect" },
           { type: "line", label: heads[6], data: column(6), borderColor: late, backgroundColor: late, borderWidth: 3, pointStyle: "triangle", pointRadius: 4 },
-          { type: "bar", label: heads[1], data: column(1), backgroundColor: line, borderColor: ink, borderWidth: 1 },
+          { type: "bar", pointStyle: "rectRounded", label: heads[1], data: column(1), backgroundColor: line, borderColor: ink, borderWidth: 1 },
         ],
       },
       options: {

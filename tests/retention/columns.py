@@ -104,6 +104,7 @@ NEVER = {
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
             "complaints.NarrowingRequest.exclusion_ids",
             *("complaints.DailyHead", "complaints.Seal", "complaints.SealedRows", "sla.Notice", "sla.Swept"),
+            *("monitoring.OverdueRecord", "monitoring.OverdueSum"),
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),
         ),
         _CODES,
@@ -121,6 +122,7 @@ NEVER = {
         (
             *("complaints.Policy", "complaints.PolicyChange", "complaints.RetentionPeriod"),
             *("complaints.RetentionChange", "complaints.OutsideAuthority", "complaints.OutsideAuthorityChange"),
+            *("monitoring.BoardTarget", "monitoring.BoardTargetChange"),
         ),
         _RULES,
     ),
