@@ -51,6 +51,9 @@ class Goal(StrEnum):
         return self in ENDED
 
 
+SLOWEST = 1.7
+LATE_REPORT_HOURS = (24, 200)
+"""How late a report of the slowest pace is."""
 ENDED = frozenset(
     {Goal.FEEDBACK, Goal.REJECTED, Goal.WITHDRAWN, Goal.OBJECTED, Goal.APPEALED, Goal.UNANSWERED, Goal.CLOSED}
 )
@@ -133,8 +136,8 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
         yield PlannedMove(policy.contact_limit * random.uniform(0.02, 0.05), "cell", "refer_outside")
     if goal in {Goal.MARKED, Goal.LATE_CONTACT}:
         return
-    # The slowest pace makes the complaint late.
-    pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
+    # The slowest pace makes contact and report late, so that something was overdue in every week of the demo.
+    pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, SLOWEST], weights=[60, 26, 14])[0]
     if _urgent_act_comes_first(policy):
         yield _urgent_act_move(random, policy)
     yield from _contact_moves(random, policy.contact_limit * pace, goal)
@@ -145,7 +148,11 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
     elif goal is Goal.AWAITING:
         yield PlannedMove(policy.report_limit * 0.05, "holder", "ask_citizen")
     elif goal not in {Goal.IN_INQUIRY, Goal.LATE_REPORT, Goal.UNCONFIRMED}:
-        yield from _inquiry_moves(random, policy.report_limit * pace, may_ask_citizen=goal.has_ended)
+        if pace == SLOWEST:
+            late_by = _random_hours(random, *LATE_REPORT_HOURS)
+            yield PlannedMove(policy.report_limit + late_by, "holder", "submit_report", _report_arguments(random))
+        else:
+            yield from _inquiry_moves(random, policy.report_limit * pace, may_ask_citizen=goal.has_ended)
         yield from _moves_after_report(random, policy, goal)
 
 

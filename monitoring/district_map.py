@@ -25,13 +25,13 @@ def overdue_map_context(
     rows: Iterable[OfficeFigures],
     *,
     link: Callable[[OfficeFigures], str],
-    shade: Callable[[int, int], tuple[int, str]],
+    shade: Callable[[int, int], tuple[int, str, str]],
 ) -> dict:
     """Return the context of components/district_map.html.
 
-    `link`: returns the address of the complaints of one row. `shade`: returns the step of the colour scale and the
-    number to show, for the overdue and the open complaints of a shape. A shape that contains two districts shows both
-    together, and links to its line in the table, where each district has its own number.
+    `link`: returns the address of the complaints of one row. `shade`: returns the step of the colour scale, the number
+    to show and what it is of, for the overdue and the open complaints of a shape. A shape that contains two districts
+    shows both together, and links to its line in the table, where each district has its own number.
     """
     by_code = {row.office.code: row for row in rows}
     shapes = [shape for shape in load_outlines()["districts"] if shape["code"] in by_code]
@@ -54,14 +54,15 @@ def _shape_context(
     by_code: Mapping[str, OfficeFigures],
     *,
     link: Callable[[OfficeFigures], str],
-    shade: Callable[[int, int], tuple[int, str]],
+    shade: Callable[[int, int], tuple[int, str, str]],
 ) -> dict:
     rows = _rows_of_districts_in_shape(shape, by_code)
     overdue = sum(row.overdue for row in rows)
-    step, number = shade(overdue, sum(row.open for row in rows))
+    step, number, part = shade(overdue, sum(row.open for row in rows))
     return {
         **{name: shape[name] for name in ("path", "x", "y")},
         "number": number,
+        "part": part,
         "count": overdue,
         "step": step,
         "name": " + ".join(row.office.name for row in rows),

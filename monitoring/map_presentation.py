@@ -48,6 +48,11 @@ def _value_words(measure: MapMeasure, value: int | None) -> str:
     return format_number(value) if measure == MapMeasure.COUNT else f"{value}%"
 
 
+def _part(measure: MapMeasure, overdue: int, open_now: int) -> str:
+    """Return what a rate is of, as short as a narrow tile needs it: "12/25". "" for a number."""
+    return f"{format_number(overdue)}/{format_number(open_now)}" if measure == MapMeasure.RATE else ""
+
+
 def _district_map_tiles(rows: list[OfficeFigures], trend: BoardTrend, measure: MapMeasure) -> list[dict]:
     """Return the districts with their position on the tile map, their overdue complaints and their change.
 
@@ -62,7 +67,6 @@ def _tile(row: OfficeFigures, trend: BoardTrend, measure: MapMeasure) -> dict:
     value = _value(measure, row.overdue, row.open)
     grid_row, grid_column = tile_positions()[row.office.code]
     full = 100 if measure == MapMeasure.RATE else THRESHOLDS[measure][-1]
-    part = f"{format_number(row.overdue)}/{format_number(row.open)}"
     of_office = trend.offices.get(row.office.pk)
     week_ago = of_office.week_ago if of_office else None
     return overdue_cell(row) | {
@@ -72,16 +76,16 @@ def _tile(row: OfficeFigures, trend: BoardTrend, measure: MapMeasure) -> dict:
         "step": map_step(measure, value),
         "share": min(100, 100 * (value or 0) / full),
         "number": _value_words(measure, value),
-        "part": part if measure == MapMeasure.RATE else "",  # short: a tile is narrow
+        "part": _part(measure, row.overdue, row.open),
         "trend": weekly_change_of_office(row, of_office),
         "arrow": "" if week_ago is None or week_ago == row.overdue else ("▲" if row.overdue > week_ago else "▼"),
     }
 
 
 def _drawn_map(rows: list[OfficeFigures], measure: MapMeasure) -> dict:
-    def shade(overdue: int, open_now: int) -> tuple[int, str]:
+    def shade(overdue: int, open_now: int) -> tuple[int, str, str]:
         value = _value(measure, overdue, open_now)
-        return map_step(measure, value), _value_words(measure, value)
+        return map_step(measure, value), _value_words(measure, value), _part(measure, overdue, open_now)
 
     return overdue_map_context(rows, link=_link, shade=shade)
 

@@ -1,6 +1,7 @@
 """The board in a real browser: at every screen size, on paper, and as it updates."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -138,7 +139,7 @@ def test_it_asks_nothing_while_nobody_looks_and_stops_when_signed_out(world, por
     expect(page.get_by_role("alert").filter(has_text="signed out")).to_be_visible()
 
 
-CUT = """() => [...document.querySelectorAll(".wall :is(.tile, .bar, .figure-tile, h2)")].filter(one => {
+CUT = """() => [...document.querySelectorAll(".wall :is(.tile, .bar, .trend, .multiple, h2)")].filter(one => {
     const box = one.getBoundingClientRect();
     return one.scrollHeight > one.clientHeight + 1 && one.matches(".tile") || box.bottom > innerHeight + 1;
 }).map(one => one.innerText)"""
@@ -156,10 +157,11 @@ def test_on_a_wall_all_of_it_stands_on_one_screen_and_changes(world, portal, new
             if "SHOTS" in os.environ:
                 SHOTS.mkdir(exist_ok=True)
                 page.screenshot(path=SHOTS / f"wall-{office[8:] or 'punjab'}-{language}-{width}.png")
-    before = int(page.locator(".wall-now .figure-number").nth(2).inner_text())
+    open_now = page.locator(".board-headline-link").nth(1)
+    before = int(re.search(r"(\d+) (?:open|کھلی)", open_now.inner_text())[1])
     world.complaint("property_crime", now() - timedelta(minutes=5), district="lahore")
     polled(page, 200)
-    expect(page.locator(".wall-now .figure-number").nth(2)).to_have_text(str(before + 1))
+    expect(open_now).to_contain_text(str(before + 1))
 
 
 def test_without_javascript_there_is_a_link_to_refresh_it(world, portal, new_page):

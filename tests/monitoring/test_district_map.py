@@ -15,8 +15,8 @@ def rows() -> list[OfficeFigures]:
     return [OfficeFigures(office, {}, number) for number, office in enumerate(offices)]
 
 
-def shade(overdue: int, open_now: int) -> tuple[int, str]:
-    return 0, f"{overdue} of {open_now}"
+def shade(overdue: int, open_now: int) -> tuple[int, str, str]:
+    return 0, f"{overdue} of {open_now}", ""
 
 
 def test_each_of_the_41_districts_is_in_one_shape():

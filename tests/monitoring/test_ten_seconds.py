@@ -77,7 +77,7 @@ def test_six_figures_each_with_the_week_before(worse, address):
     begin = screen.index("This week and the twelve before")
     places = [screen.index(name, begin) for name in names]
     assert places == sorted(places)
-    figures = screen[begin : screen.index("Overdue, % of open", begin)]
+    figures = screen[begin : screen.index("Overdue, percent of open", begin)]
     assert figures.count("Week before:") == len(names)
 
 
