@@ -100,11 +100,11 @@ def choose_age(random: Random, goal: Goal, policy: Policy) -> timedelta:
         case Goal.LATE_CONTACT:
             return contact * random.uniform(1.1, 3)
         case Goal.LATE_REPORT:
-            return report + random.uniform(3, 50) * HOUR
+            return report + random.uniform(3, 400) * HOUR  # some were overdue a week ago already
         case Goal.REPORTED:
             return contact + report * REPORTED_AFTER + random.uniform(2, 22) * HOUR
         case Goal.LATE_DECISION:
-            return contact + report * REPORTED_AFTER + DECIDED_WITHIN + random.uniform(3, 30) * HOUR
+            return contact + report * REPORTED_AFTER + DECIDED_WITHIN + random.uniform(3, 300) * HOUR
         case Goal.AWAITING:
             return contact * 0.9 + report * random.uniform(0.08, 0.22)
         case Goal.UNCONFIRMED:

@@ -22,13 +22,6 @@ class Sparkline:
     target: float | None
 
 
-@dataclass(frozen=True)
-class WeekBars:
-    """One bar for each week, scaled to the highest: x, y and height. A week without a number has none."""
-
-    bars: list[tuple[int, float, float]]
-
-
 def draw_sparkline(
     values: Sequence[float | None], *, height: int = 30, from_zero: bool = False, target: float | None = None
 ) -> Sparkline:
@@ -69,8 +62,11 @@ def draw_percent_line(values: Sequence[int | None], *, height: int) -> list[str]
     return _unbroken_lines(values, lambda value: round(height - 1 - (height - 2) * value / PERCENT_HEIGHT, 1))
 
 
-def draw_week_bars(numbers: Sequence[int | None], *, height: int, least_scale: int) -> WeekBars:
-    """Return a bar for each week. `least_scale`: the full height stands for at least this number."""
+def draw_week_bars(numbers: Sequence[int | None], *, height: int, least_scale: int) -> list[str]:
+    """Return the SVG path of a bar for each week with a number above zero, scaled to the highest.
+
+    `least_scale`: the full height stands for at least this number.
+    """
     most = max([least_scale, *(number for number in numbers if number is not None)])
     heights = [round(height * (number or 0) / most, 1) for number in numbers]
-    return WeekBars([(place * STEP + 1, round(height - tall, 1), tall) for place, tall in enumerate(heights)])
+    return [f"M{place * STEP + 1} {height}v-{tall:g}h8v{tall:g}z" for place, tall in enumerate(heights) if tall]

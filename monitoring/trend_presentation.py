@@ -248,9 +248,9 @@ class SmallMultiple:
         return [share_cell(self.trend.newest_reported), share_cell(self.trend.newest_denied)]
 
     @property
-    def bars(self) -> list[tuple[int, float, float]]:
+    def bars(self) -> list[str]:
         numbers = [*self.trend.overdue, self.row.overdue]
-        return draw_week_bars(numbers, height=MULTIPLE_HEIGHT, least_scale=LEAST_SCALE).bars
+        return draw_week_bars(numbers, height=MULTIPLE_HEIGHT, least_scale=LEAST_SCALE)
 
     @property
     def reported_lines(self) -> list[str]:

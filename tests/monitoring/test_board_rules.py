@@ -105,6 +105,6 @@ def test_a_higher_number_is_drawn_higher_and_a_gap_breaks_the_line():
 
 
 def test_bars_have_the_height_of_their_share_of_the_highest():
-    assert [tall for _x, _y, tall in draw_week_bars([0, 5, None, 10], height=40, least_scale=5).bars] == [0, 20, 0, 40]
-    assert draw_week_bars([2], height=40, least_scale=5).bars == [(1, 24.0, 16.0)]
+    assert draw_week_bars([0, 5, None, 10], height=40, least_scale=5) == ["M11 40v-20h8v20z", "M31 40v-40h8v40z"]
+    assert draw_week_bars([2], height=40, least_scale=5) == ["M1 40v-16h8v16z"]
     assert draw_percent_line([0, 100, 50], height=40) == ["5,39 15,1 25,20"]
