@@ -44,6 +44,7 @@ TENTHS_BELOW_HOURS = 10  # shorter times are shown with tenths of an hour
 def board_context(board: Board, measure: MapMeasure = MapMeasure.RATE) -> dict:
     """Return the context of monitoring/board.html and monitoring/wall.html. `measure`: what the map shows."""
     rows, above = sorted(board.rows, key=_most_overdue_sort_key), sorted(board.above, key=_most_overdue_sort_key)
+    late = [(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows]
     return {
         "board": board,
         "now": _current_situation_tiles(board),
@@ -65,7 +66,7 @@ def board_context(board: Board, measure: MapMeasure = MapMeasure.RATE) -> dict:
         "settling": [_settling_row(load) for load in board.settling],
         **first_screen_context(board, format_hours),
         **(map_context(rows, board.trend, measure) if board.is_province else {}),
-        "late_bars": _overdue_by_office_chart(rows) if len(rows) > 1 and not board.is_province else [],
+        "late_bars": bar_chart(late, "late") if len(rows) > 1 and not board.is_province else [],
     }
 
 
@@ -229,11 +230,6 @@ def _breakdown_charts(board: Board) -> list[dict]:
         (_("By current status"), statuses),
     )
     return [{"label": label, "bars": bar_chart(figures)} for label, figures in charts if figures]
-
-
-def _overdue_by_office_chart(rows: list[OfficeFigures]) -> list[dict]:
-    """Return a chart of overdue complaints by office, for boards without a map of districts."""
-    return bar_chart([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
 
 
 def _most_overdue_sort_key(row: OfficeFigures) -> tuple:

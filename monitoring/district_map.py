@@ -56,7 +56,7 @@ def _shape_context(
     link: Callable[[OfficeFigures], str],
     shade: Callable[[int, int], tuple[int, str, str]],
 ) -> dict:
-    rows = _rows_of_districts_in_shape(shape, by_code)
+    rows = [by_code[code] for code in (shape["code"], *shape["with"]) if code in by_code]
     overdue = sum(row.overdue for row in rows)
     step, number, part = shade(overdue, sum(row.open for row in rows))
     return {
@@ -74,8 +74,3 @@ def district_location_context(code: str) -> dict:
     """Return the context of components/district_place.html: the province with one district marked."""
     shapes = [{"path": s["path"], "is_here": code in (s["code"], *s["with"])} for s in load_outlines()["districts"]]
     return {"width": load_outlines()["width"], "height": load_outlines()["height"], "shapes": shapes}
-
-
-def _rows_of_districts_in_shape(shape: Mapping, by_code: Mapping[str, OfficeFigures]) -> list[OfficeFigures]:
-    """Return the rows of the districts that lie in a shape."""
-    return [by_code[code] for code in (shape["code"], *shape["with"]) if code in by_code]

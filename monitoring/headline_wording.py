@@ -14,27 +14,18 @@ def headline_clauses(headline: BoardHeadline, open_now: int) -> dict[str, str]:
 
     They follow one another without anything between them. "" for a clause that has nothing to say.
     """
+    overdue, share = _("No complaint is overdue"), ""
+    if headline.overdue:
+        words = ngettext("%(number)s complaint is overdue", "%(number)s complaints are overdue", headline.overdue)
+        overdue = words % {"number": format_number(headline.overdue)}
+        numbers = {"percent": headline.percent, "open": format_number(open_now)}
+        share = _("%(percent)s %% of %(open)s open") % numbers if headline.percent is not None else ""
     return {
-        "overdue": _overdue_clause(headline.overdue),
-        "share": _share_clause(headline, open_now),
+        "overdue": overdue,
+        "share": share,
         "change": describe_weekly_change(headline.change, headline.difference, prefix=True),
         "worse": _worse_clause(headline),
     }
-
-
-def _overdue_clause(overdue: int) -> str:
-    if not overdue:
-        return _("No complaint is overdue")
-    return ngettext("%(number)s complaint is overdue", "%(number)s complaints are overdue", overdue) % {
-        "number": format_number(overdue)
-    }
-
-
-def _share_clause(headline: BoardHeadline, open_now: int) -> str:
-    if headline.percent is None or not headline.overdue:
-        return ""
-    numbers = {"percent": headline.percent, "open": format_number(open_now)}
-    return _("%(percent)s %% of %(open)s open") % numbers
 
 
 def describe_weekly_change(change: WeeklyChange, difference: int, *, prefix: bool = False) -> str:
@@ -59,15 +50,13 @@ def _worse_clause(headline: BoardHeadline) -> str:
     """Return the last clause, with the full stop."""
     if not headline.worse:
         return pgettext("end of a sentence", ".")
-    names = join_names([*headline.worse, *_others(headline.more_worse)])
-    number = len(headline.worse) + headline.more_worse
-    return ngettext("; %(names)s is getting worse.", "; %(names)s are getting worse.", number) % {"names": names}
-
-
-def _others(number: int) -> Sequence[str]:
-    if not number:
-        return []
-    return [ngettext("%(number)s other", "%(number)s others", number) % {"number": format_number(number)}]
+    names, others = [*headline.worse], headline.more_worse
+    if others:
+        names.append(ngettext("%(number)s other", "%(number)s others", others) % {"number": format_number(others)})
+    number = len(headline.worse) + others
+    return ngettext("; %(names)s is getting worse.", "; %(names)s are getting worse.", number) % {
+        "names": join_names(names)
+    }
 
 
 def join_names(names: Sequence[str]) -> str:

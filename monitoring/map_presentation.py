@@ -27,12 +27,17 @@ def tile_positions() -> dict[str, tuple[int, int]]:
 
 def map_context(rows: list[OfficeFigures], trend: BoardTrend, measure: MapMeasure) -> dict:
     """Return the context of both maps, as functions: the template calls them only if its cached map is out of date."""
+
+    def shade(overdue: int, open_now: int) -> tuple[int, str, str]:
+        value = _value(measure, overdue, open_now)
+        return map_step(measure, value), _value_words(measure, value), _part(measure, overdue, open_now)
+
     changes = {row.office.pk: trend.offices[row.office.pk].week_ago for row in rows if row.office.pk in trend.offices}
     return {
         "measure": str(measure),
         "maps_key": str([(row.office.code, row.office.name, row.overdue, row.open) for row in rows] + [changes]),
         "tiles": cache(partial(_district_map_tiles, rows, trend, measure)),
-        "map": cache(partial(_drawn_map, rows, measure)),
+        "map": cache(partial(overdue_map_context, rows, link=lambda row: overdue_cell(row)["url"], shade=shade)),
         "key": cache(partial(_legend, measure)),
     }
 
@@ -82,25 +87,12 @@ def _tile(row: OfficeFigures, trend: BoardTrend, measure: MapMeasure) -> dict:
     }
 
 
-def _drawn_map(rows: list[OfficeFigures], measure: MapMeasure) -> dict:
-    def shade(overdue: int, open_now: int) -> tuple[int, str, str]:
-        value = _value(measure, overdue, open_now)
-        return map_step(measure, value), _value_words(measure, value), _part(measure, overdue, open_now)
-
-    return overdue_map_context(rows, link=_link, shade=shade)
-
-
-def _link(row: OfficeFigures) -> str:
-    return overdue_cell(row)["url"]
-
-
 def _legend(measure: MapMeasure) -> list[Mapping]:
     """Return the legend: the fixed thresholds of each shade."""
-    return [{"step": step, "words": _range_words(measure, low, high)} for step, low, high in map_legend(measure)]
-
-
-def _range_words(measure: MapMeasure, low: int, high: int | None) -> str:
-    unit = "%" if measure == MapMeasure.RATE else ""
-    if high is None:
-        return _("%(low)s or more") % {"low": f"{low}{unit}"}
-    return f"{low}{unit}" if low == high else f"{low}–{high}{unit}"
+    unit, key = "%" if measure == MapMeasure.RATE else "", []
+    for step, low, high in map_legend(measure):
+        words = f"{low}{unit}" if low == high else f"{low}–{high}{unit}"
+        key.append(
+            {"step": step, "words": words if high is not None else _("%(low)s or more") % {"low": f"{low}{unit}"}}
+        )
+    return key

@@ -86,7 +86,10 @@ def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) 
     """
     if not reuse:
         return _read_trend_numbers(board_scope, levels)
-    key = _cache_key(board_scope, levels)
+    # Everything that decides the numbers, except what is written meanwhile.
+    reader = (sorted(board_scope.hidden), sorted(board_scope.invisible), board_scope.held)
+    shown = (board_scope.office.pk, levels.level, [office.pk for office in levels.below], localdate(board_scope.at))
+    key = f"board_trend:{hashlib.sha256(repr((reader, shown)).encode()).hexdigest()}"
     try:
         if stored := cache.get(key):
             return TrendNumbers.from_json(stored)
@@ -95,13 +98,6 @@ def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) 
     except RedisError:
         return _read_trend_numbers(board_scope, levels)
     return numbers
-
-
-def _cache_key(board_scope: BoardScope, levels: BoardLevels) -> str:
-    """Return a key of everything that decides the numbers, except what is written meanwhile."""
-    reader = (sorted(board_scope.hidden), sorted(board_scope.invisible), board_scope.held)
-    shown = (board_scope.office.pk, levels.level, [office.pk for office in levels.below], localdate(board_scope.at))
-    return f"board_trend:{hashlib.sha256(repr((reader, shown)).encode()).hexdigest()}"
 
 
 def _read_trend_numbers(board_scope: BoardScope, levels: BoardLevels) -> TrendNumbers:
@@ -185,15 +181,12 @@ def _late_corrections_by_week(
 def _medians(board_scope: BoardScope, tallies: TallyResult, weeks: list[tuple[date, date]]) -> list[float | None]:
     """Return the median minutes to the report of each week."""
     if board_scope.office.kind in LARGE_OFFICES:
-        return [_median_of_buckets(tallies[_name(week), board_scope.scope, "hours"]) for week in range(len(weeks))]
+        by_week = [received_by_value(tallies[_name(week), board_scope.scope, "hours"]) for week in range(len(weeks))]
+        buckets = [{int(bucket): number for bucket, number in of_week.items()} for of_week in by_week]
+        medians = [interpolate_quantile(of_week, 0.5) for of_week in buckets]
+        return [None if median is None else median / MINUTE for median in medians]
     column = SCOPE_COLUMN[OfficeKind(board_scope.office.kind)]
     with connections[router.db_for_read(Complaint)].cursor() as cursor:
         cursor.execute(MEDIANS_BY_WEEK.format(column=column), _values(board_scope, weeks))
         found = {week: float(minutes) for week, minutes in cursor.fetchall()}
     return [found.get(week) for week in range(len(weeks))]
-
-
-def _median_of_buckets(by_bucket: Mapping[str, Sums]) -> float | None:
-    buckets = {int(bucket): number for bucket, number in received_by_value(by_bucket).items()}
-    median = interpolate_quantile(buckets, 0.5)
-    return median / MINUTE if median is not None else None

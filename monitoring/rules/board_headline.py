@@ -35,10 +35,14 @@ class BoardHeadline:
 
 def make_headline(*, overdue: int, open_now: int, week_ago: int | None, worse: Sequence[str]) -> BoardHeadline:
     """Return the facts of the sentence. `worse`: the names of all offices that are getting worse, the worst first."""
+    change = WeeklyChange.UNKNOWN
+    if week_ago is not None:
+        changes = {-1: WeeklyChange.FEWER, 0: WeeklyChange.SAME, 1: WeeklyChange.MORE}
+        change = changes[(overdue > week_ago) - (overdue < week_ago)]
     return BoardHeadline(
         overdue=overdue,
         percent=whole_percent(overdue, open_now),
-        change=_weekly_change(overdue, week_ago),
+        change=change,
         difference=0 if week_ago is None else abs(overdue - week_ago),
         worse=tuple(worse[:NAMED_OFFICES]),
         more_worse=max(0, len(worse) - NAMED_OFFICES),
@@ -52,11 +56,3 @@ def whole_percent(part: int, whole: int) -> int | None:
     if part in {0, whole}:
         return 100 if part else 0
     return min(99, max(1, round(100 * part / whole)))
-
-
-def _weekly_change(now: int, week_ago: int | None) -> WeeklyChange:
-    if week_ago is None:
-        return WeeklyChange.UNKNOWN
-    if now == week_ago:
-        return WeeklyChange.SAME
-    return WeeklyChange.MORE if now > week_ago else WeeklyChange.FEWER

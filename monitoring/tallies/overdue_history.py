@@ -4,7 +4,7 @@ Whether a complaint is overdue depends on the moment, so the tallies cannot know
 the beginning of each day. Days that the job missed can be derived from the ledgers of clocks and custody.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -105,7 +105,8 @@ def record_overdue(*, at: datetime) -> bool:
             return False
         cursor.execute(RECORD_PENDING, [day, at])
         cursor.execute(ADD_UP, [[day]])
-        _delete_old_days(cursor, before=day - timedelta(days=KEPT_DAYS))
+        for table in ("monitoring_overduerecord", "monitoring_overduesum"):
+            cursor.execute(f"DELETE FROM {table} WHERE day < %s", [day - timedelta(days=KEPT_DAYS)])  # noqa: S608 (names)
     return True
 
 
@@ -132,11 +133,6 @@ def _begin_day(cursor, day: date) -> bool:
     return cursor.fetchone() is not None
 
 
-def _delete_old_days(cursor, *, before: date) -> None:
-    for table in ("monitoring_overduerecord", "monitoring_overduesum"):
-        cursor.execute(f"DELETE FROM {table} WHERE day < %s", [before])  # noqa: S608 (names)
-
-
 def read_overdue_history(query: OverdueQuery) -> Mapping[int, list[int | None]]:
     """Return for each scope how many complaints were overdue on each day; None on a day that was not recorded.
 
@@ -149,10 +145,7 @@ def read_overdue_history(query: OverdueQuery) -> Mapping[int, list[int | None]]:
         rows = cursor.fetchall()
     recorded = {day for is_recorded, _scope, day, _number in rows if is_recorded}
     numbers = {(scope, day): number for is_recorded, scope, day, number in rows if not is_recorded}
-    return {scope: _of_days(numbers, scope, query.days, recorded) for scope in query.scopes}
-
-
-def _of_days(
-    numbers: Mapping[tuple[int, date], int], scope: int, days: Iterable[date], recorded: set[date]
-) -> list[int | None]:
-    return [numbers.get((scope, day), 0) if day in recorded else None for day in days]
+    return {
+        scope: [numbers.get((scope, day), 0) if day in recorded else None for day in query.days]
+        for scope in query.scopes
+    }

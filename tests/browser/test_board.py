@@ -159,7 +159,7 @@ def test_on_a_wall_all_of_it_stands_on_one_screen_and_changes(world, portal, new
                 SHOTS.mkdir(exist_ok=True)
                 page.screenshot(path=SHOTS / f"wall-{office[8:] or 'punjab'}-{language}-{width}.png")
     open_now = page.locator(".board-headline-link").nth(1)
-    before = int(re.search(r"(\d+) (?:open|کھلی)", open_now.inner_text())[1])
+    before = int(re.search(r"(\d+) (?:open|زیرِ)", open_now.inner_text())[1])
     world.complaint("property_crime", now() - timedelta(minutes=5), district="lahore")
     polled(page, 200)
     expect(open_now).to_contain_text(str(before + 1))
