@@ -12,5 +12,14 @@ from notices import admin as notices
 from whatsapp import admin as whatsapp
 
 __all__ = [
-    "accounts", "calendars", "complaints", "information", "monitoring", "notices", "outside", "policies", "site", "whatsapp",
-]  # fmt: skip
+    "accounts",
+    "calendars",
+    "complaints",
+    "information",
+    "monitoring",
+    "notices",
+    "outside",
+    "policies",
+    "site",
+    "whatsapp",
+]
