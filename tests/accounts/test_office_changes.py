@@ -47,16 +47,14 @@ def omar(world):
 
 @pytest.fixture
 def puppet(world, omar):
-    """Return an officer whom Omar alone posts in a new division, not as its head."""
+    """Return the posting of an officer in a new division of Omar's, not as its head."""
     officer, client = OfficerFactory(name_en="Rida", rank=Rank.SP), sign_in(Client(), omar)
     new = {
         **{"code": "new_division", "kind": "division", "parent": world.office("lahore").pk, "head_title": "SP"},
         **{"name_en": "New Division", "name_ur": "نئی ڈویژن", "certainty": "", "source": ""},
     }
     assert client.post(f"{ADMIN}office/add/", new).status_code == 302
-    post = {"officer": officer.pk, "office": world.office("new_division").pk, "role": Role.SUPERVISOR}
-    assert client.post(f"{ADMIN}posting/add/", post).status_code == 302
-    return Posting.objects.with_people().get(officer=officer)
+    return PostingFactory(officer=officer, office=world.office("new_division"), role=Role.SUPERVISOR)
 
 
 def errors(answer) -> str:
