@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citizen.access import response_timing
+from citizen.filing.draft_addresses import draft_address
 from tests.citizen.conftest import Visitor
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 
@@ -41,7 +42,7 @@ def test_every_page_of_ayesha_s_is_held_back_after_either_word(held, complaint, 
 def test_so_are_receipt_and_acts(held, complaint, word):
     ayesha = Visitor()
     ayesha.posts(f"/track/{complaint.etag}/key/", key=word)
-    ayesha.get(f"/complaint/{complaint.draft.pk}/receipt/")
+    ayesha.get(f"/complaint/{draft_address(complaint.draft.pk)}/receipt/")
     ayesha.posts(f"/track/{complaint.etag}/mine/add/", seen=99, **{"add-words": "He came again."})
     assert len(held) == 3
 
