@@ -97,7 +97,6 @@ def complaint_filters_condition(
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """
-    after, until = complaint_age_groups.receipt_interval_of_age_group(age, at=at) if age else (None, None)
     conditions = [
         status_condition(implied_status(status, clock)),
         category_condition(category) if category else Q(),
@@ -109,8 +108,7 @@ def complaint_filters_condition(
         Q(channel=channel) if channel else Q(),
         Q(outcome=outcome) if outcome else Q(),
         _WORDS[word] if word else Q(),
-        Q(received_at__gt=after) if after else Q(),
-        Q(received_at__lte=until) if until else Q(),
+        _age_condition(age, at=at) if age else Q(),
         received_between_condition(*received),
         report_condition(report, at=at, exists=exists) if report else Q(),
         contact_condition(contact, at=at, exists=exists) if contact else Q(),
@@ -220,6 +218,13 @@ def received_between_condition(first: date | None, last: date | None) -> Q:
     """Return the condition that a complaint was received on one of these days, both included."""
     condition = Q(received_at__gte=_start_of_day(first)) if first else Q()
     return condition & Q(received_at__lt=_start_of_day(last + timedelta(days=1))) if last else condition
+
+
+def _age_condition(age: str, *, at: datetime) -> Q:
+    """Return the condition that a complaint belongs to an age group (complaints.rules.complaint_age_groups)."""
+    after, until = complaint_age_groups.receipt_interval_of_age_group(age, at=at)
+    condition = Q(received_at__gt=after) if after else Q()
+    return condition & Q(received_at__lte=until) if until else condition
 
 
 def clock_condition(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
