@@ -77,7 +77,7 @@ def test_what_the_page_asks_for_by_itself_is_no_use(operator, signed_in):
         assert opens(client, minute, hx_request="true")
     with at(20.5):
         over = client.get(PAGE, headers={"hx-request": "true"})
-        assert (over.status_code, over.headers["HX-Refresh"]) == (204, "true")  # the whole page goes to the sign-in
+        assert (over.status_code, over.headers["HX-Refresh"]) == (204, "true")  # the whole page loads the sign-in
         assert "Sign in again." in client.get(PAGE, follow=True).content.decode()
 
 
@@ -165,7 +165,7 @@ def test_sessions_that_have_run_out_are_erased_and_no_others(db, monkeypatch):
     assert [one.session_key for one in Session.objects.all()] == ["key3"]
 
 
-# --- what an attacker learns from the tables ---------------------------------------------------------------------------
+# --- what an attacker learns from the tables --------------------------------------------------------------------------
 
 
 def stored(query: str) -> list[str]:

@@ -29,7 +29,7 @@ from tests.world import build, clock
 pytestmark = pytest.mark.slow
 
 PHOTO = samples.photo()
-HERS = PERSONAL | {"phone": "+923216543210"}  # nobody else's, so that its marks go too
+HERS = PERSONAL | {"phone": "+923216543210"}  # no other's, so that its blind index is destroyed too
 KEPT = ("first", "hers", "after the copy", "after the moment")
 
 

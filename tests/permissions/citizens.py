@@ -1,7 +1,4 @@
-"""What anybody may open, and what a citizen opens by a key.
-
-An officer counts as a stranger: no posting opens any of it.
-"""
+"""Pages open to anybody, and pages that a citizen opens by a key. Officers count as strangers here."""
 
 from collections.abc import Mapping
 from uuid import UUID
