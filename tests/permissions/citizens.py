@@ -43,7 +43,7 @@ def public(path: str, takes: str = "GET", **yes: str) -> Row:
 
 
 def of_number(path: str, takes: str = "GET", **yes: str) -> Row:
-    """Return a row for what an E-tag alone opens: the same for everybody, whoever's complaint it is."""
+    """Return a row for what an E-tag alone opens: the same for everybody and for every complaint."""
     return row(path, dict.fromkeys(OPENED, EVERYBODY), takes, {}, **yes)
 
 

@@ -48,7 +48,7 @@ class Accusation:
 def accusation_of(complaint: Complaint, against: dict, *, at: datetime) -> Accusation:
     """Return the officers who hold the stated post on the line of the incident place, and the office that they head.
 
-    An officer of unknown rank is whoever heads an office up to the circle (not an SP) or up to the district.
+    An officer of unknown rank is anybody who heads an office up to the circle (not an SP) or up to the district.
     """
     if against.get("post") == "CPO_STAFF":
         staff = Posting.objects.current(at).filter(office__kind="central", is_head=False)
