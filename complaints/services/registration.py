@@ -21,9 +21,10 @@ from complaints.rules.exclusion.settling import ANSWERS_TO_SETTLE
 from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
-from complaints.services import clock_notes, clocks, custody, drafts, event_messages, history, internal_clocks, routing
+from complaints.services import clocks, custody, drafts, event_messages, history, internal_clocks, routing
 from complaints.services.access_keys import secret_word_hashing
 from complaints.services.administration import category_texts_and_policies
+from complaints.services.clock_changes import clock_notes
 from complaints.services.draft_answers import BadAnswer, DraftAnswers, validate_answers
 from complaints.services.exclusion import exclusion_by_description, outside_transfer
 from complaints.signals import event_recorded
