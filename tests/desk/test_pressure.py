@@ -38,7 +38,7 @@ def test_for_everybody_below_the_cpo_nothing_differs(world, seat, silent):
     seats = {name: seat(world.people[name]) for name in BELOW}
 
     def seen() -> dict[str, str]:
-        """Return what each reader sees if no other browser has the page open."""
+        """Return what each reader sees if nobody else has the page open."""
         pages = {}
         for name, sitting in seats.items():
             cache.clear()
@@ -56,7 +56,7 @@ def test_who_is_pressed_and_asks_to_withdraw_asks_past_the_district_as_well(worl
     seats = {name: seat(world.people[name]) for name in BELOW}
 
     def seen() -> dict[str, str]:
-        """Return what each reader sees if no other browser has the page open."""
+        """Return what each reader sees if nobody else has the page open."""
         pages = {}
         for name, sitting in seats.items():
             cache.clear()
@@ -83,7 +83,7 @@ def test_an_officer_of_the_district_works_on_as_if_nothing_had_come_between(worl
     bilal, seen = seat(world.bilal), complaint.head.seq
     pressed(world, complaint, "11:00")
     answer = bilal.posts(complaint, "submit_report", "11:10", seen=seen, outcome="", words="")
-    assert answer.status_code == 422  # an error like in any other form; no other officer moved first
+    assert answer.status_code == 422  # an error like in any other form; nobody moved first
     answer = bilal.posts(complaint, "ask_citizen", "11:20", seen=seen, words="Which bank?")
     assert answer.status_code == 302
     answer = bilal.posts(complaint, "resume", "11:30", seen=seen + 1, words="It has come.")
