@@ -46,7 +46,7 @@ TABLES = (
     ("complaints_runningclock", "id complaint_id", OF_COMPLAINT),
     ("complaints_exclusion", "id complaint_id", f"{OF_COMPLAINT} AND naming_id IS NULL"),
     ("complaints_openwords", "complaint_id", OF_COMPLAINT),
-    # Each copy has its own officers, because nobody could hold the complaints of a hundred copies.
+    # Each copy has its own officers, because no officer could hold the complaints of a hundred copies.
     ("accounts_officer", "id", f"id IN (SELECT officer_id FROM accounts_posting WHERE id IN ({HOLDERS}))"),
     ("accounts_posting", "id officer_id", f"id IN ({HOLDERS})"),
 )

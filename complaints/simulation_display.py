@@ -97,16 +97,16 @@ def _sentences(total: dict, districts: list[SumsRow]) -> list[str]:
         text = ngettext(
             "%(number)s more deadline would have been missed", "%(number)s more deadlines would have been missed", more
         )
-        found.append(_with_places(text % {"number": more}, [(row.name, row.more) for row in districts]))
+        found.append(_append_largest_districts(text % {"number": more}, [(row.name, row.more) for row in districts]))
     if fewer:
         text = ngettext(
             "%(number)s missed deadline would have been met", "%(number)s missed deadlines would have been met", fewer
         )
-        found.append(_with_places(text % {"number": fewer}, [(row.name, row.fewer) for row in districts]))
+        found.append(_append_largest_districts(text % {"number": fewer}, [(row.name, row.fewer) for row in districts]))
     return found or [gettext("These limits would have changed no missed deadline.")]
 
 
-def _with_places(text: str, numbers: list[tuple[str, int]]) -> str:
+def _append_largest_districts(text: str, numbers: list[tuple[str, int]]) -> str:
     """Return the sentence with the places that have the largest numbers."""
     largest = sorted((pair for pair in numbers if pair[1]), key=lambda pair: -pair[1])[:NAMED_DISTRICTS]
     named = [gettext("%(place)s: %(number)s") % {"place": name, "number": number} for name, number in largest]

@@ -128,11 +128,8 @@ class CopyChooser:
         return (
             story_texts.DISTRICT_SHARES.get(self._district(place), story_texts.OTHER_DISTRICT_SHARE)
             / (district_places.index(place) + 2)
-            / self._sum(len(district_places))
+            / sum(1 / (rank + 2) for rank in range(len(district_places)))
         )
-
-    def _sum(self, number: int) -> float:
-        return sum(1 / (place + 2) for place in range(number))
 
     def _district(self, place: int) -> str:
         return self._codes[place]

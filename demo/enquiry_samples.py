@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from PIL import Image, ImageDraw
 
-from accounts.actors import Actor
-from accounts.models import Posting
 from complaints.rules.statuses import Channel
 from demo.officer_accounts import STAFFED_DISTRICTS
+from demo.sample_selection import actor_by_address
 from enquiries.services import (
     VerificationRequest,
     enter_school_visit,
@@ -71,7 +70,7 @@ def create_enquiry_samples(*, at: datetime) -> None:
 
 
 def _create_feedback(*, at: datetime) -> None:
-    monitor = _actor_by_address("monitor")
+    monitor = actor_by_address("monitor")
     for number, (text, name, answer) in enumerate(FEEDBACK_SAMPLES):
         received_at = at - timedelta(days=20 - number)
         record = record_feedback(text=text, channel=Channel.WEB, at=received_at)
@@ -82,7 +81,7 @@ def _create_feedback(*, at: datetime) -> None:
 
 
 def _create_verifications(*, at: datetime) -> None:
-    operator = _actor_by_address("operator")
+    operator = actor_by_address("operator")
     for number, moves in enumerate(VERIFICATION_MOVES):
         received_at = at - timedelta(days=6 - number)
         photo = store_photo(name="sample.png", media_type="image/png", at=received_at, **_sample_photo_arguments())
@@ -112,8 +111,4 @@ def _create_school_visits(*, at: datetime) -> None:
             day = (at - timedelta(days=12 * talk + number)).date()
             school = f"SAMPLE school {talk}, {district.replace('_', ' ').title()}"
             visit = HeldVisit(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
-            enter_school_visit(visit=visit, by=_actor_by_address(address), at=at - timedelta(days=1), is_sample=True)
-
-
-def _actor_by_address(address: str) -> Actor:
-    return Actor.of(Posting.objects.with_people().filter(officer__email=f"{address}@demo.example").earliest("pk"))
+            enter_school_visit(visit=visit, by=actor_by_address(address), at=at - timedelta(days=1), is_sample=True)

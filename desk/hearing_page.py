@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from complaints.models import Complaint, Hearing, Naming
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries import hearing_lookup
+from complaints.queries.page_facts import AnnotatedFacts
 from complaints.services import officer_hearings as service
-from complaints.services.facts import AnnotatedFacts, capacities_of
+from complaints.services.facts import capacities_of
 from desk.formatting import joined, moment, post_of
 from desk.moves.move_form import TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page

@@ -26,12 +26,13 @@ from complaints.models import Complaint, Naming
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries.exclusion_tasks import works_on_exclusions
 from complaints.queries.hearing_lookup import annotate_namings_with_hearing_state
+from complaints.queries.page_facts import AnnotatedFacts
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
 from complaints.rules.pressure_responders import may_read_pressure_reports
 from complaints.services.exclusion import officer_naming
-from complaints.services.facts import AnnotatedFacts, capacities_of
+from complaints.services.facts import capacities_of
 from desk.formatting import joined, moment, post_of
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page

@@ -140,7 +140,7 @@ def seen_by_an_onlooker(page: str, answer: load_client.HttpAnswer, took: float) 
 
 
 def collect(portal: Portal, pairs: Sequence[tuple[Door, Door]], trials: int, *, clients: int) -> list[Sample]:
-    """Return what is seen of so many responses, half of them under duress, requested by several clients at once."""
+    """Return what an onlooker sees of so many responses, half of them under duress, with several clients at once."""
 
     def run(number: int) -> list[Sample]:
         chance, samples = random.Random(number), []
@@ -184,7 +184,7 @@ def find_planted(portal_samples: Sequence[Sample], unheld: Sequence[Sample]) -> 
 
 
 def find_problems(result: dict, *, short: bool) -> list[str]:
-    """Return what is wrong with a result. Times count only in the long form."""
+    """Return the problems of a result. Times count only in the long form."""
     right, planted = result["right"], dict(result["planted"])
     margin = 2 / result["trials"] ** 0.5 if short else 0  # four standard errors of a share of one half
     found = ["all but the time"] if short else ["all but the time", "all", *SEEN, *TIMES]

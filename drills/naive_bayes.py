@@ -26,7 +26,7 @@ class Sample:
 
 @dataclass
 class NaiveBayes:
-    """What was learnt: the edges of the bins of each numeric feature, and the counts of each bin in either class."""
+    """The trained model: the edges of the bins of each numeric feature, and the counts of each bin in either class."""
 
     edges: dict[str, list[float]] = field(default_factory=dict)
     counts: dict[tuple[str, bool], Counter] = field(default_factory=dict)

@@ -118,7 +118,7 @@ def run_and_lose_site(folder: Path, figures: dict, complaints: int, photos: int)
 
 
 def restore_and_count_loss(folder: Path, backup: Path, figures: dict, acknowledged: list) -> None:
-    """Restore the site on a new server, verify it, and count what is missing."""
+    """Restore the site on a new server, verify it, and count the missing rows and files."""
     folder.mkdir(mode=0o711)
     site = sites.Site(folder, sites.programs_of_the_run())
     arguments = ("--data", site.data, "--evidence", site.evidence)

@@ -45,9 +45,9 @@ def check_keys(**_) -> list[Error]:
     errors = [
         Error(f"{name} is not {KEY_BYTES} bytes in base64.", hint=KEY_HINT, id="portal.E010")
         for name in ("INDEX_KEY", "CHAIN_KEY")
-        if getattr(settings, name) and not is_key(getattr(settings, name))
+        if getattr(settings, name) and not is_encryption_key(getattr(settings, name))
     ]
-    if not all(map(is_key, settings.INDEX_KEYS_BEFORE)):
+    if not all(map(is_encryption_key, settings.INDEX_KEYS_BEFORE)):
         errors.append(
             Error(f"INDEX_KEYS_BEFORE are not {KEY_BYTES} bytes in base64 each.", hint=KEY_HINT, id="portal.E014")
         )
@@ -67,10 +67,11 @@ def check_keys(**_) -> list[Error]:
 def is_key_ring(entries: list[str]) -> bool:
     """Return whether all entries are "id:key" with different ids."""
     pairs = [entry.partition(":") for entry in entries]
-    return all(name and is_key(key) for name, _, key in pairs) and len({name for name, *_ in pairs}) == len(pairs)
+    ids = {name for name, *_ in pairs}
+    return all(name and is_encryption_key(key) for name, _, key in pairs) and len(ids) == len(pairs)
 
 
-def is_key(text: str) -> bool:
+def is_encryption_key(text: str) -> bool:
     """Return whether a text is KEY_BYTES bytes in base64."""
     try:
         return len(base64.b64decode(text, validate=True)) == KEY_BYTES

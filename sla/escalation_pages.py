@@ -1,11 +1,11 @@
 """Pages on which a head of office answers escalations: overdue complaints of which the office was notified."""
 
 from datetime import timedelta
-from functools import partial, wraps
+from functools import partial
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +19,16 @@ from complaints.rules.refusals import Refusal
 from desk.audit.access_log_forms import day_field
 from desk.formatting import moment
 from desk.moves.move_form import TypedTextField
-from desk.page_access import reading_role_required, session_expired_page
+from desk.page_access import session_expired_page
 from desk.queries.complaint_list_pages import ComplaintList
 from desk.queue.page_links import load_requested_page, page_links_context
 from desk.queue.row_display import make_queue_row
-from desk.team.team_forms import start_of_day
+from desk.team.team_access import head_of_office_required
 from ledger.service_exceptions import NotPermitted, Refused
 from sla.models import Answer
 from sla.queries.escalations import escalated_complaints, escalation_rows, latest_answers_of_office
 from sla.services import escalation_answers
+from web.calendar_days import start_of_day
 
 ONE_DAY = timedelta(days=1)
 
@@ -44,18 +45,6 @@ class EscalationAnswerForm(forms.Form):
     def __init__(self, data=None, *, complaint_id: int):
         super().__init__(data, auto_id=f"answer_{complaint_id}_%s")
         self.fields["until"] = day_field(gettext_lazy("Due by the end of"), required=True)
-
-
-def head_of_office_required(view):
-    """Decorate a view for heads of offices (404 for others): only they are notified of delays below them."""
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not request.actor.is_head:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return reading_role_required(guarded)
 
 
 @require_safe

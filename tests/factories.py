@@ -56,6 +56,6 @@ def create_naming(*, complaint, officer, **columns) -> Naming:
 
 
 def rewrite_rows(rows: QuerySet, **columns) -> None:
-    """Change columns that the portal never changes, for a test that needs other rows than its world has."""
+    """Change columns that the portal never changes, for a test that needs rows unlike those of the cast."""
     with pgtrigger.ignore(), transaction.atomic():
         rows.update(**columns)

@@ -13,7 +13,7 @@ NEVER = ("unsafe-", "*", "http:", "https:")
 
 
 def header_problems(headers: Mapping[str, str], *, secure: bool = False, personal: bool = False) -> list[str]:
-    """Return what is missing or too loose. `secure`: served with HTTPS. `personal`: must not be cached."""
+    """Return the missing or too permissive headers. `secure`: served with HTTPS. `personal`: must not be cached."""
     wrong = [f"{name}: {headers.get(name)}" for name, allowed in FIXED.items() if headers.get(name, "") not in allowed]
     policy = headers.get("Content-Security-Policy", "")
     if not policy.startswith("default-src 'none'") or [loose for loose in NEVER if loose in policy]:

@@ -31,12 +31,12 @@ class EvenResponseTimes:
         began = time.perf_counter()
         response = self.get_response(request)
         if settings.SECRET_WORD_STEP and visitor_session.is_open_by_word(request):
-            step = settings.SECRET_WORD_STEP * steps_for_load(os.getloadavg()[0], cores=os.cpu_count() or 1)
+            step = settings.SECRET_WORD_STEP * step_factor_for_load(os.getloadavg()[0], cores=os.cpu_count() or 1)
             time.sleep(seconds_to_hold(time.perf_counter() - began, step=step))
         return response
 
 
-def steps_for_load(load: float, *, cores: int) -> int:
+def step_factor_for_load(load: float, *, cores: int) -> int:
     """Return by how much the step is multiplied: by the number of processes that wait for each core, at least by one.
 
     `load`: the average of the last minute, which follows neither page in particular.

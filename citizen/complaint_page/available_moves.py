@@ -8,6 +8,7 @@ from django.forms import Form
 from citizen.complaint_page import move_forms
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.page_facts import LastInvitation
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.capacities import Capacity
@@ -15,7 +16,6 @@ from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import APPEAL_WITHIN, REINSTATE_WITHIN
 from complaints.services import facts
-from complaints.services.facts import LastInvitation
 from complaints.workflow.table import MOVES, REQUESTS, permitted_moves, refusal_of_move
 from web.countries import PAKISTAN
 from web.time_format import format_relative_time

@@ -54,6 +54,13 @@ def save_sealed(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
         raise
 
 
+def update_digest(parts: Iterable[bytes], digest) -> Iterator[bytes]:
+    """Yield the parts unchanged and add each to the digest (hashlib)."""
+    for part in parts:
+        digest.update(part)
+        yield part
+
+
 def rewrap_file_key(name: str, *, purpose: str) -> bool:
     """Encrypt the file's own key under the first key of the ring. The blocks stay as they are.
 

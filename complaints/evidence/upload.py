@@ -183,19 +183,13 @@ def complete_upload(evidence_id: UUID, *, at: datetime) -> None:
         name, digest = f"originals/{row.pk}", hashlib.sha256()
         try:
             sealed_storage.save_sealed(
-                name, _pass_through_digest(_joined_pieces(row), digest), purpose=original_key_purpose(row.pk)
+                name, sealed_storage.update_digest(_joined_pieces(row), digest), purpose=original_key_purpose(row.pk)
             )
         except _PieceMissing as missing:  # the client has to send the file again from there
             Evidence.objects.filter(pk=row.pk, state=COMING).update(received=missing.offset)
             return
         _mark_complete(row.pk, original=name, sha256=digest.digest(), at=at)
         delete_pieces(row.pk)
-
-
-def _pass_through_digest(parts: Iterable[bytes], digest) -> Iterator[bytes]:
-    for part in parts:
-        digest.update(part)
-        yield part
 
 
 def _joined_pieces(row: Evidence) -> Iterator[bytes]:

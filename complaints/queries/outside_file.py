@@ -17,6 +17,8 @@ def outside_file_content(complaint: Complaint, *, with_identity: bool, at: datet
     """Return everything that the authority needs, in UTF-8. Field names are explained in docs/outside-authority.md."""
     texts = Words.objects.filter(event__complaint=complaint, event__actor_kind=ActorKind.CITIZEN).exclude(text="")
     texts = texts.order_by("event__seq").values_list("event__at", "event__kind", "text")
+    exclusions = Exclusion.objects.current().filter(complaint=complaint)
+    exclusions = exclusions.select_related("office", "officer").order_by("pk")
     content = {
         "format": FORMAT,
         "written_at": at,
@@ -25,7 +27,7 @@ def outside_file_content(complaint: Complaint, *, with_identity: bool, at: datet
         "channel": complaint.channel,
         "category": {"code": complaint.category.code, "name": complaint.category.name_en},
         "statement": _statement(complaint),
-        "excluded": [_excluded(one, at=at) for one in _exclusions(complaint)],
+        "excluded": [_excluded(one, at=at) for one in exclusions],
         "complainant": _complainant(complaint.complainant) if with_identity else None,
         "language": complaint.complainant.language,
         "messages": [{"at": said_at, "kind": kind, "text": text} for said_at, kind, text in texts],
@@ -70,10 +72,6 @@ def _complainant(person: Complainant) -> dict:
         "behalf": person.behalf,
         "behalf_name": person.behalf_name,
     }
-
-
-def _exclusions(complaint: Complaint):
-    return Exclusion.objects.current().filter(complaint=complaint).select_related("office", "officer").order_by("pk")
 
 
 def _excluded(exclusion: Exclusion, *, at: datetime) -> dict:

@@ -1,7 +1,8 @@
-"""Start, stop and change the clocks of one complaint.
+"""Start, stop and resume the clocks of one complaint.
 
 A clock is stored in two tables: `ClockRun`, the ledger of all runs, and `RunningClock`, one narrow row for each clock
-that runs now. The caller has locked the complaint. The arithmetic is in `complaints.rules.clock`.
+that runs now. The caller has locked the complaint. The arithmetic is in `complaints.rules.clock`; the module
+`clock_changes.deadline_changes` gives running clocks other deadlines.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from complaints.rules.clock_obligations import CLOCKS_AFTER_THE_END
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
-from complaints.services import clock_notes
+from complaints.services.clock_changes import clock_notes
 from complaints.workflow.declaration import Effect, Move
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
@@ -42,7 +43,7 @@ def set_round_deadlines(complaint: Complaint, *, at: datetime) -> list[tuple[Clo
     started = []
     if policy.contact_limit is not None and not complaint.complainant.anonymous:
         complaint.contact = ContactState.OPEN
-        started.append((Clock.CONTACT, _new_contact_clock(complaint, at)))
+        started.append((Clock.CONTACT, new_contact_clock(complaint, at)))
     if policy.report_limit is not None:
         started.append((Clock.REPORT, rule.start_clock(at, report_limit_of(complaint), hours_of(complaint))))
     _set_deadline_fields(complaint, started)
@@ -67,7 +68,8 @@ def _calling_hours_arguments(complaint: Complaint) -> dict:
     return {"zone": time_zone_of(complaint), "urgent": urgent, "safe": safe_hours_of(complaint)}
 
 
-def _new_contact_clock(complaint: Complaint, at: datetime) -> RunningState:
+def new_contact_clock(complaint: Complaint, at: datetime) -> RunningState:
+    """Return the contact clock of a round that begins at `at`. Its deadline leaves time for a call."""
     policy = complaint.policy
     return rule.start_contact_clock(
         at, policy.contact_limit, hours=hours_of(complaint), **_calling_hours_arguments(complaint)
@@ -109,87 +111,9 @@ def apply_move_to_clocks(complaint: Complaint, move: Move, *, at: datetime, old_
         stop_all_clocks(complaint, at=at, why=Why.ENDED)
 
 
-def apply_new_policy(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
-    """Apply another policy to the running clocks, after the category was changed.
-
-    A running clock gets its new deadline, or keeps the old one if that is earlier. `may_extend` allows a later
-    deadline; only an operator of the CPO may do that. Pauses stay valid. If the new category has no limits, all clocks
-    stop. If the old category had none, the contact clock and the report clock start from the time of registration.
-    """
-    policy, report = complaint.policy, last_clock_run(complaint, Clock.REPORT)
-    if not policy.has_limits:
-        stop_all_clocks(complaint, at=at, why=Why.RECATEGORISED)
-    elif report is None:
-        start_round_clocks(complaint, at=complaint.received_at)
-    else:
-        if contact := last_clock_run(complaint, Clock.CONTACT):
-            started_at = first_clock_run(complaint, Clock.CONTACT).started_at
-            new_contact = _new_contact_clock(complaint, started_at)
-            due_at = rule.reachable_deadline(new_contact.due_at, at, **_calling_hours_arguments(complaint))
-            _apply_new_limit(complaint, contact, due_at, policy.contact_limit, at=at, may_extend=may_extend)
-        limit = report_limit_of(complaint)
-        due_at = _report_deadline_under(complaint, limit, at=at)
-        _apply_new_limit(complaint, report, due_at, limit, at=at, may_extend=may_extend)
-
-
-def _report_deadline_under(complaint: Complaint, limit: timedelta, *, at: datetime) -> datetime:
-    """Return the report deadline as if the round had started with this limit, plus the time the clock was stopped.
-
-    If the clock is stopped now, the time until `at` counts.
-    """
-    runs = report_clock_runs(complaint)
-    resumed_at = [run.started_at for run in runs[1:]] + [at]
-    stopped = (until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at)
-    return hours_of(complaint).after(runs[0].started_at, limit) + sum(stopped, timedelta())
-
-
-def extend_contact_for_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
-    """Extend the running contact clock so that the new safe hours, or the new time zone, leave time for a call.
-
-    The deadline never becomes earlier, and a deadline that has passed does not change. Return whether it moved.
-    """
-    contact = last_clock_run(complaint, Clock.CONTACT)
-    if contact is None or contact.ended_at is not None:
-        return False
-    due_at = reachable_contact_deadline(complaint, contact.due_at, at=at)
-    if due_at == contact.due_at:
-        return False
-    _continue_with_deadline(complaint, contact, due_at, contact.limit, at=at, why=Why.SAFE_HOURS)
-    update_due_dates(complaint)
-    return True
-
-
 def reachable_contact_deadline(complaint: Complaint, due_at: datetime, *, at: datetime) -> datetime:
     """Return this contact deadline, moved if necessary so that it leaves time for a call."""
     return rule.reachable_deadline(due_at, at, **_calling_hours_arguments(complaint))
-
-
-def change_deadline(
-    complaint: Complaint, row: RunningClock, due_at: datetime, *, at: datetime, why: ClockRun.Why
-) -> None:
-    """Give a running clock another deadline. The caller then calls `update_due_dates` and saves the complaint."""
-    _continue_with_deadline(complaint, last_clock_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
-
-
-def follow_office_hours(complaint: Complaint, *, before: Hours, at: datetime) -> None:
-    """Continue the running clocks in the hours of the office that the complaint was passed to.
-
-    `before`: the hours of the office that had it. The working time that is left stays the same. A deadline never
-    becomes earlier, and one that has passed does not change. The caller saves the complaint.
-    """
-    after = hours_of(complaint)
-    if after == before:
-        return
-    for row in RunningClock.objects.promised().filter(complaint=complaint, due_at__gt=at).order_by("clock"):
-        clock = Clock(row.clock)
-        running = RunningState(row.started_at, row.due_at, row.limit, row.step, row.worked)
-        _left, owed = rule.time_left_and_owed(running, at, before)
-        due_at = max(row.due_at, after.after(at, owed))
-        if clock is Clock.CONTACT:
-            due_at = reachable_contact_deadline(complaint, due_at, at=at)
-        _end_clock_run(complaint, row, at, Why.CALENDAR, hours=before)
-        start_clocks(complaint, [(clock, RunningState(at, due_at, row.limit, rule.REMINDER_STEP, owed))])
-    update_due_dates(complaint)
 
 
 def stop_contact_clocks(complaint: Complaint, *, at: datetime) -> None:
@@ -199,34 +123,11 @@ def stop_contact_clocks(complaint: Complaint, *, at: datetime) -> None:
         stop_clock(complaint, clock, at=at, why=Why.ENDED)
 
 
-def _apply_new_limit(
-    complaint: Complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, may_extend: bool
-) -> None:
-    """Continue a clock under another policy. Do nothing if it is stopped or if its deadline does not change."""
-    if not may_extend:
-        due_at, limit = min(due_at, old.due_at), min(limit, old.limit)
-    if old.ended_at is None and due_at != old.due_at:
-        _continue_with_deadline(complaint, old, due_at, limit, at=at, why=Why.RECATEGORISED)
-
-
-def _continue_with_deadline(
-    complaint: Complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, why: ClockRun.Why
-) -> None:
-    """End the run of a clock and start the next one with another deadline.
-
-    If the new deadline is in the future, the steps (reminder, breach, escalations) begin again.
-    """
-    step = _stop_if_running(complaint, Clock(old.clock), at, why)
-    start_clocks(
-        complaint, [(Clock(old.clock), RunningState(at, due_at, limit, step if due_at <= at else rule.REMINDER_STEP))]
-    )
-
-
 def stop_all_clocks(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
     """Stop all clocks except those that outlive the complaint, such as that of a report of pressure."""
     running = RunningClock.objects.select_for_update().filter(complaint=complaint)
     for row in running.exclude(clock__in=CLOCKS_AFTER_THE_END):
-        _end_clock_run(complaint, row, at, why)
+        end_clock_run(complaint, row, at, why)
 
 
 def stop_clocks_for_good(complaint: Complaint, *, at: datetime) -> None:
@@ -314,9 +215,10 @@ def _set_deadline_fields(complaint: Complaint, started: Sequence[tuple[Clock, Ru
             complaint.report_due_at = running.due_at
 
 
-def stop_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why) -> None:
-    """Stop a clock if it runs."""
-    _stop_if_running(complaint, clock, at, why)
+def stop_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why) -> int:
+    """Stop a clock if it runs; return the step with which a later run continues."""
+    row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
+    return rule.REMINDER_STEP if row is None else end_clock_run(complaint, row, at, why)
 
 
 def resume_contact_clock(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
@@ -328,20 +230,14 @@ def resume_contact_clock(complaint: Complaint, clock: Clock, *, at: datetime) ->
         update_due_dates(complaint)
 
 
-def _stop_if_running(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
-    """Stop a clock if it runs; return the step with which a later run continues."""
-    row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
-    return rule.REMINDER_STEP if row is None else _end_clock_run(complaint, row, at, why)
-
-
-def _end_clock_run(
+def end_clock_run(
     complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why, *, hours: Hours | None = None
 ) -> int:
     """End a run; return the step with which a later run continues.
 
     `hours`: those in which it ran, by default those of the complaint's office. Only promised clocks use the calendar of
-    the policy; all others count all hours. Steps that fell due before the end
-    but that no sweep has taken are recorded with `unswept_at`, so that the next sweep takes them.
+    the policy; all others count all hours. Steps that fell due before the end but that no sweep has taken are recorded
+    with `unswept_at`, so that the next sweep takes them.
     """
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at = max(at, row.started_at)

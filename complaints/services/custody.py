@@ -10,6 +10,7 @@ from accounts.models import Office
 from accounts.rules.office_tree import PLACE_KINDS, OfficeKind
 from complaints.models import Complaint, Custody
 from complaints.services import clocks
+from complaints.services.clock_changes import deadline_changes
 
 
 def begin_custody(complaint: Complaint, *, at: datetime) -> None:
@@ -34,7 +35,7 @@ def transfer_custody(complaint: Complaint, *, office: Office, posting_id: int | 
     if complaint.office_id != office.pk:
         hours = clocks.hours_of(complaint)
         set_office(complaint, office)
-        clocks.follow_office_hours(complaint, before=hours, at=at)
+        deadline_changes.follow_office_hours(complaint, before=hours, at=at)
     begin_custody(complaint, at=at)
 
 

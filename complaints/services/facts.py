@@ -4,10 +4,9 @@ A page passes what its query annotated on the complaint (`AnnotatedFacts`). A gu
 loaded raises FactNotLoaded (`rules.guard_facts.MissingFact`), so that no fact has a wrong default by accident.
 """
 
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, replace
+from collections.abc import Set
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 
 from accounts.actors import Actor
 from accounts.queries.office_heads import head_posting_of
@@ -15,8 +14,10 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.connected_call_requests import waiting_call_requests_of_holder
+from complaints.queries.counted_events import event_times_since, last_event_time, load_counted_event_times
 from complaints.queries.current_invitations import invitations_of_round
 from complaints.queries.hearing_lookup import has_unheard_officer
+from complaints.queries.page_facts import NO_INVITATION, AnnotatedFacts, LastInvitation, PageFacts
 from complaints.queries.pressure_reports import is_closure_blocked_by_pressure
 from complaints.queries.previous_handling import handled_before_condition
 from complaints.queries.reversed_event import load_reversed_event
@@ -33,85 +34,12 @@ from complaints.rules.pressure_responders import must_act_on_pressure
 from complaints.rules.statuses import GRAVE_CATEGORIES, Status
 from complaints.services import clocks
 from complaints.workflow.declaration import OptionalFact
-from complaints.workflow.table import MOVES, kind_names_where
+from complaints.workflow.table import MOVES
 
-KINDS_COUNTED_IN_ALL_ROUNDS = kind_names_where(lambda kind: kind.is_counted_in_all_cycles)
-"""The kinds of events that guards count in all rounds."""
-COUNTED_KINDS = KINDS_COUNTED_IN_ALL_ROUNDS | kind_names_where(lambda kind: kind.is_counted_in_cycle)
-"""All kinds of events that guards count. The others are counted in the current round only."""
 APPROVAL_MOVES = frozenset(name for name, move in MOVES.items() if move.other_approval)
 """The moves that are one of two approvals."""
 PAUSING_CAPACITIES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
 """The capacities whose moves depend on how the report clock ran."""
-
-
-class LastInvitation(NamedTuple):
-    """The last invitation of this round: its time (None if there is none) and the complainant's answer."""
-
-    appointed_at: datetime | None
-    answer: str
-
-    @classmethod
-    def from_complaint(cls, complaint: Complaint) -> "LastInvitation":
-        """Return the annotations of `queries.current_invitations`. Raises AttributeError if there are none."""
-        return cls(complaint.invited_for, complaint.invitation_answer or "")
-
-
-NO_INVITATION = LastInvitation(None, "")
-"""For readers who are offered no answer to an invitation."""
-
-
-@dataclass(frozen=True)
-class AnnotatedFacts:
-    """The annotations of the complaint page's query. They save the queries of capacities and guards.
-
-    `head_officer` is loaded only for the head of an office, `has_handled_before` only for an officer who acts for a
-    head.
-    """
-
-    names_somebody: bool
-    is_under_pressure: bool
-    has_phone: bool
-    has_hours: bool
-    is_alone: bool
-    has_waiting_call: bool
-    invitation: LastInvitation
-    head_officer: int | None
-    has_handled_before: bool
-
-    @classmethod
-    def from_complaint(cls, complaint: Complaint, by: Actor) -> "AnnotatedFacts":
-        """Return the annotations of this complaint. Raises AttributeError if the page's query lacks one."""
-        return cls(
-            names_somebody=complaint.names_somebody,
-            is_under_pressure=complaint.is_pressed,
-            has_phone=complaint.has_phone,
-            has_hours=complaint.safe_from is not None,
-            is_alone=complaint.under_18 or complaint.anonymous,
-            has_waiting_call=complaint.call_waits,
-            invitation=LastInvitation.from_complaint(complaint),
-            head_officer=complaint.head_officer if by.is_head else None,
-            has_handled_before=complaint.has_handled_before if by.head_on_leave else False,
-        )
-
-
-@dataclass(frozen=True)
-class PageFacts:
-    """What a page has loaded with the complaint. It saves the queries of capacities and guards.
-
-    claimed_at: when the holder claimed the contact that the complainant has not answered yet.
-    counted_events: the times of the events that guards count, by kind.
-    exclusion: the conflict exclusion of the complaint.
-    is_accused_unheard: whether an officer whom the complaint names was not heard yet.
-    approver_ids: the officers who gave one of the two approvals to the submitted report.
-    """
-
-    claimed_at: datetime | None
-    counted_events: dict[str, list[datetime]]
-    exclusion: ConflictExclusion
-    is_accused_unheard: bool
-    approver_ids: frozenset[int]
-    annotated: AnnotatedFacts
 
 
 def capacities_of(
@@ -344,18 +272,18 @@ def _past_event_facts(
     """Return the facts that depend on earlier events."""
     return {
         "tries": len(counted_events.get("try_contact", [])),
-        "last_try_at": _last_event_time(counted_events, "try_contact"),
-        "contact_calls": _event_times_since(counted_events, "contact_call_failed", claimed_at),
-        "verify_calls": _event_times_since(counted_events, "verify_call_failed", complaint.reported_at),
+        "last_try_at": last_event_time(counted_events, "try_contact"),
+        "contact_calls": event_times_since(counted_events, "contact_call_failed", claimed_at),
+        "verify_calls": event_times_since(counted_events, "verify_call_failed", complaint.reported_at),
         "returns": len(counted_events.get("return_report", [])),
         "bounces": len(counted_events.get("forward", [])),
         "additions": len(counted_events.get("add", [])),
         "urgent_owed": complaint.policy.urgent_hours is not None and not counted_events.get("urgent_act"),
         "referral_owed": complaint.category.code in REFERRED_CATEGORIES and not counted_events.get("refer_outside"),
         "withdrawal_asked_at": _withdrawal_asked_at(counted_events),
-        "pressure_at": _last_event_time(counted_events, "report_pressure"),
-        "asked_after_at": _last_event_time(counted_events, "ask_after"),
-        "well_at": _last_event_time(counted_events, "all_well"),
+        "pressure_at": last_event_time(counted_events, "report_pressure"),
+        "asked_after_at": last_event_time(counted_events, "ask_after"),
+        "well_at": last_event_time(counted_events, "all_well"),
     }
 
 
@@ -367,30 +295,6 @@ def _approving_officer_ids(complaint: Complaint) -> frozenset[int]:
     return frozenset(approvals.values_list("posting__officer", flat=True))
 
 
-def load_counted_event_times(complaint: Complaint) -> dict[str, list[datetime]]:
-    """Load the times of the events that guards count, by kind.
-
-    Most kinds are counted in the current round only (attempts, returns, transfers, wishes to withdraw); reports of
-    pressure are counted in all rounds.
-    """
-    rows = Event.objects.filter(complaint=complaint, kind__in=COUNTED_KINDS).order_by("seq")
-    return group_counted_event_times(complaint, rows.values_list("kind", "cycle", "at"))
-
-
-def group_counted_event_times(
-    complaint: Complaint, events: Iterable[tuple[str, int, datetime]]
-) -> dict[str, list[datetime]]:
-    """Return the times of the events that guards count, by kind, from loaded events.
-
-    `events`: kind, round and time of each event, oldest first.
-    """
-    counted_events: dict[str, list[datetime]] = {}
-    for kind, cycle, at in events:
-        if kind in COUNTED_KINDS and (cycle == complaint.cycle or kind in KINDS_COUNTED_IN_ALL_ROUNDS):
-            counted_events.setdefault(kind, []).append(at)
-    return counted_events
-
-
 def _contact_claim_time(complaint: Complaint) -> datetime | None:
     open_claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     return open_claim.values_list("claimed_at", flat=True).first()
@@ -398,16 +302,5 @@ def _contact_claim_time(complaint: Complaint) -> datetime | None:
 
 def _withdrawal_asked_at(counted_events: dict[str, list[datetime]]) -> datetime | None:
     """Return when the complainant asked to withdraw, unless they have decided since then to keep the complaint."""
-    asked_at, kept_at = _last_event_time(counted_events, "ask_to_withdraw"), _last_event_time(counted_events, "keep")
+    asked_at, kept_at = last_event_time(counted_events, "ask_to_withdraw"), last_event_time(counted_events, "keep")
     return None if asked_at is None or (kept_at and kept_at >= asked_at) else asked_at
-
-
-def _event_times_since(
-    counted_events: dict[str, list[datetime]], kind: str, since: datetime | None
-) -> tuple[datetime, ...]:
-    """Return the times of the events of one kind since the current claim or report; none if there is no such time."""
-    return tuple(at for at in counted_events.get(kind, []) if since is not None and at >= since)
-
-
-def _last_event_time(counted_events: dict[str, list[datetime]], kind: str) -> datetime | None:
-    return counted_events[kind][-1] if counted_events.get(kind) else None

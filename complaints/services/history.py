@@ -13,7 +13,7 @@ from django.db import connection
 from accounts.actors import Actor
 from complaints.models import ActorKind, ChainHead, Event, Words
 from complaints.rules.actors import Citizen, System
-from complaints.services.clock_notes import event_state_of
+from complaints.services.clock_changes.clock_notes import event_state_of
 from ledger import chain, signing_keys
 from ledger.row_signing import digest_of_text, format_instant, new_salt, sign_row
 from ledger.sql_arrays import array_literal

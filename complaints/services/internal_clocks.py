@@ -18,7 +18,8 @@ from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.exclusion.settling import needs_settling, settling_limit
 from complaints.rules.guard_facts import Facts
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
-from complaints.services import clock_notes, clocks
+from complaints.services import clocks
+from complaints.services.clock_changes import clock_notes
 from complaints.workflow.assignment import RECATEGORISE
 from complaints.workflow.declaration import Move
 from complaints.workflow.exclusion_changes import LEAVE_UNSETTLED, PASS_UP_UNSETTLED

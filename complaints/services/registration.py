@@ -21,9 +21,10 @@ from complaints.rules.exclusion.settling import ANSWERS_TO_SETTLE
 from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
-from complaints.services import clock_notes, clocks, custody, drafts, event_messages, history, internal_clocks, routing
+from complaints.services import clocks, custody, drafts, event_messages, history, internal_clocks, routing
 from complaints.services.access_keys import secret_word_hashing
 from complaints.services.administration import category_texts_and_policies
+from complaints.services.clock_changes import clock_notes
 from complaints.services.draft_answers import BadAnswer, DraftAnswers, validate_answers
 from complaints.services.exclusion import exclusion_by_description, outside_transfer
 from complaints.signals import event_recorded
@@ -89,6 +90,26 @@ def register_locked_draft(
     answers = _set_time_zone_of_phone(
         validate_answers(DraftAnswers(**drafts.answers_without_page_state(draft_answers)))
     )
+    complaint, statement, is_sealed = _save_complaint(answers, channel=channel, at=at, randbelow=randbelow)
+    head = history.new_chain_head(complaint.pk)
+    event = history.append(head, _registration_entry(complaint, statement, recorded_facts or {}), by=by, at=at)
+    drafts.finish_draft(draft, complaint, draft_answers)
+    if draft.has_files:
+        evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=by, at=at)
+    event_messages.write_event_messages(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    if is_sealed:
+        outside_transfer.transfer_complaint(head, complaint, at=at)
+    return complaint
+
+
+def _save_complaint(
+    answers: DraftAnswers, *, channel: Channel, at: datetime, randbelow: Callable[[int], int]
+) -> tuple[Complaint, Statement, bool]:
+    """Save a new complaint with its exclusions, clocks, custody and statement.
+
+    Return the complaint, the statement, and whether nobody in the police may see the complaint.
+    """
     complaint, exclusions, is_sealed = _build_complaint(answers, channel=channel, at=at)
     clock_notes.begin_clock_notes(complaint)
     new_clocks = []
@@ -106,16 +127,7 @@ def register_locked_draft(
     _create_missing_child(complaint, answers)
     custody.begin_custody(complaint, at=at)
     clocks.start_clocks(complaint, new_clocks)
-    head = history.new_chain_head(complaint.pk)
-    event = history.append(head, _registration_entry(complaint, statement, recorded_facts or {}), by=by, at=at)
-    drafts.finish_draft(draft, complaint, draft_answers)
-    if draft.has_files:
-        evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=by, at=at)
-    event_messages.write_event_messages(event, complaint, at=at)
-    event_recorded.send(Complaint, event=event, complaint=complaint)
-    if is_sealed:
-        outside_transfer.transfer_complaint(head, complaint, at=at)
-    return complaint
+    return complaint, statement, is_sealed
 
 
 def _start_internal_clocks(complaint: Complaint, answers: DraftAnswers, *, has_exclusions: bool, at: datetime) -> None:

@@ -1,7 +1,5 @@
 """Forms of the auditors: the search of the access log, and a finding."""
 
-from datetime import date
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,7 @@ from complaints.rules import etag
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
 from desk.queries import access_log
 from desk.queries.access_log import AccessLogFilters
-from desk.queue.queue_filters import EARLIEST, LATEST, NOT_A_DATE
+from desk.queue.queue_filters import NOT_A_DATE, refuse_day_outside_calendar
 
 NUL_ERROR = {"null_characters_not_allowed": UNREADABLE_TEXT}
 
@@ -25,13 +23,8 @@ def day_field(label, *, required: bool = False) -> forms.DateField:
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages=NOT_A_DATE | FIELD_ERRORS,
-        validators=[_refuse_day_outside_calendar],
+        validators=[refuse_day_outside_calendar],
     )
-
-
-def _refuse_day_outside_calendar(day: date) -> None:
-    if not EARLIEST <= day <= LATEST:
-        raise ValidationError(NOT_A_DATE["invalid"])
 
 
 class AccessLogSearchForm(forms.Form):

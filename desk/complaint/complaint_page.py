@@ -15,7 +15,9 @@ from complaints.models import Complainant, Complaint, Invitation, Naming
 from complaints.models.display.complaint_labels import stated_post_label
 from complaints.queries import followup_context
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.counted_events import group_counted_event_times
 from complaints.queries.followup_context import LastAnswer
+from complaints.queries.page_facts import AnnotatedFacts, PageFacts
 from complaints.rules.followup_questions import FollowupDetail
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.services import facts
@@ -205,31 +207,29 @@ def _matter_and_complainant_context(
 
 def _load_page_facts(
     actor: Actor, complaint: Complaint, full_history: list[TimelineEntry], namings: list[Naming], *, at: datetime
-) -> facts.PageFacts:
+) -> PageFacts:
     """Return the facts for guards that the page has loaded already.
 
     `full_history`: includes the events that this reader may not see, because guards depend on them all the same.
     """
-    event_counts = facts.group_counted_event_times(
-        complaint, ((entry.kind, entry.cycle, entry.at) for entry in full_history)
-    )
+    event_counts = group_counted_event_times(complaint, ((entry.kind, entry.cycle, entry.at) for entry in full_history))
     is_accused_unheard = any(not naming.is_heard for naming in namings)
     reported_at = complaint.reported_at or at
     approvers = {
         entry.officer_id for entry in full_history if entry.kind in facts.APPROVAL_MOVES and entry.at >= reported_at
     }
-    return facts.PageFacts(
+    return PageFacts(
         claimed_at=complaint.claimed_at,
         counted_events=event_counts,
         exclusion=conflict_exclusion_of(complaint, at=at),
         is_accused_unheard=is_accused_unheard,
         approver_ids=frozenset(approvers),
-        annotated=facts.AnnotatedFacts.from_complaint(complaint, actor),
+        annotated=AnnotatedFacts.from_complaint(complaint, actor),
     )
 
 
 def _available_moves_context(
-    actor: Actor, complaint: Complaint, person: Complainant, page_facts: facts.PageFacts, *, history_length, at, refused
+    actor: Actor, complaint: Complaint, person: Complainant, page_facts: PageFacts, *, history_length, at, refused
 ) -> dict:
     """Return the moves that this reader may make, and those that are refused now."""
     acts = list_available_moves(

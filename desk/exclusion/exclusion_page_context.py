@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from complaints.models import Complaint, Exclusion, NarrowingRequest, RunningClock
 from complaints.models.display.complaint_labels import stated_post_label
 from complaints.queries.exclusion_tasks import exclusions_of_request
+from complaints.queries.page_facts import AnnotatedFacts
 from complaints.queries.settling_candidates import offices_at_the_place, settling_candidates
 from complaints.rules.clock import Clock
 from complaints.rules.exclusion import narrowing as narrowing_rule
@@ -17,7 +18,7 @@ from complaints.rules.exclusion.narrowing import NarrowingState
 from complaints.rules.exclusion.settling import may_settle
 from complaints.services.exclusion import narrowing
 from complaints.services.exclusion.lapse import is_unconfirmed_name, may_confirm_name
-from complaints.services.facts import AnnotatedFacts, capacities_of
+from complaints.services.facts import capacities_of
 from desk.complaint.clock_badges import Badge, deadline_badge
 from desk.exclusion.exclusion_forms import DecisionForm, EndExclusionForm, SettleForm, exclusion_label
 from desk.formatting import day, joined, moment, post_of

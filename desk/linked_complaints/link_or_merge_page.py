@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.page_facts import AnnotatedFacts
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.services import linking, other_complaint_lookup
-from complaints.services.facts import AnnotatedFacts, capacities_of
+from complaints.services.facts import capacities_of
 from complaints.workflow.table import MOVES
 from desk.linked_complaints.summary_rows import complaint_preview
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField

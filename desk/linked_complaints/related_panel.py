@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from complaints.queries.page_facts import AnnotatedFacts
 from complaints.rules.capacities import Capacity
-from complaints.services.facts import AnnotatedFacts, capacities_of
+from complaints.services.facts import capacities_of
 from desk.linked_complaints.summary_rows import linked_row
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import related_complaints

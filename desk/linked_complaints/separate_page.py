@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.page_facts import AnnotatedFacts
 from complaints.rules.capacities import Capacity
 from complaints.rules.linking_events import LINK, MERGE, UNLINK, UNMERGE
 from complaints.services import linking
-from complaints.services.facts import AnnotatedFacts, capacities_of
+from complaints.services.facts import capacities_of
 from desk.linked_complaints.summary_rows import complaint_preview
 from desk.moves.move_form import TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page

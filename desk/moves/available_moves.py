@@ -7,13 +7,13 @@ from datetime import datetime
 from accounts.actors import Actor
 from complaints.models import CannedReply, Complaint, Prepared
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.page_facts import PageFacts
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import facts
-from complaints.services.facts import PageFacts
 from complaints.workflow.declaration import Move, MovePage, TextReaders
 from complaints.workflow.table import MOVES, may_citizen_read_text, permitted_moves, refusal_of_move
 from desk.moves.form_table import FORMS

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import batched
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.db.models.lookups import LessThan
-from django.utils.timezone import make_aware
 
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
@@ -17,6 +16,7 @@ from accounts.queries.historical_names import set_historical_postings
 from complaints.models import AccessSearch, Complaint, Finding, Reading
 from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.queries.queue_cursor import QueueCursor, QueueSortKey
+from web.calendar_days import start_of_day
 
 SIZE = 50
 MOST_MATCHES = 10
@@ -156,9 +156,9 @@ def _readings_by_index(filters: AccessLogFilters, actor: Actor) -> list[QuerySet
 
 def _filter_by_period(rows: QuerySet, filters: AccessLogFilters) -> QuerySet:
     if filters.first:
-        rows = rows.filter(at__gte=_start_of_day(filters.first))
+        rows = rows.filter(at__gte=start_of_day(filters.first))
     if filters.last:
-        rows = rows.filter(at__lt=_start_of_day(filters.last + timedelta(days=1)))
+        rows = rows.filter(at__lt=start_of_day(filters.last + timedelta(days=1)))
     return rows
 
 
@@ -173,7 +173,3 @@ def _latest_keys_before(readings: QuerySet, before: QueueCursor | None) -> Query
     if before:
         readings = readings.filter(LessThan(KEY, QueueSortKey(Value(before.due_at), Value(before.id))))
     return readings.order_by("-at", "-id").values_list("id", "at")[: SIZE + 1]
-
-
-def _start_of_day(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time.min))

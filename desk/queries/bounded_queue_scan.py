@@ -159,13 +159,11 @@ def build_scan_for_filters(
     `visible`: the complaints that an officer may see whose office is of the kind `scope`. The condition applies to
     these alone, so that no page shows or counts a complaint that its reader may not see.
     """
-    if charged:
-        return None  # few complaints, by an index of their own: every other filter can be checked on all of them
     filters = {"office": office, "only": only, "place": place, "holder": holder, "charged": charged}
     filters |= {"clock": clock, "contact": contact, "report": report, "received": received, **column_filters}
     simple = {**column_filters, "contact": contact, "status": implied_status(column_filters.get("status", OPEN), clock)}
-    if office and office.kind not in WITH_MANY_REOPENED and simple.get("word") in REOPENED_WORDS:
-        return None  # few complaints too, by the index of the offices that are charged with them
+    if charged or _has_few_reopened(office, simple):
+        return None  # few complaints, by an index of their own: every other filter can be checked on all of them
     if simple.get("word") in ANSWERED_FOR:
         visible = visible.exclude(reopened_line=None) if simple["word"] in REOPENED_WORDS else visible
         office, only = None, False  # they may be charged to an office that no longer has the complaint
@@ -186,6 +184,11 @@ def build_scan_for_filters(
         DueRange.from_filters(**filters, at=at),
         needs_clocks=filters_need_clocks(**filters),
     )
+
+
+def _has_few_reopened(office: Office | None, simple: dict) -> bool:
+    """Return whether the filters ask for reopened complaints that an office with few of them is charged with."""
+    return bool(office) and office.kind not in WITH_MANY_REOPENED and simple.get("word") in REOPENED_WORDS
 
 
 def filters_need_clocks(*, clock: str = "", contact: str = "", report: str = "", **other_filters) -> bool:

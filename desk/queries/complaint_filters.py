@@ -22,12 +22,11 @@ complainant reopened it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.utils.timezone import make_aware
 
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
@@ -38,6 +37,7 @@ from complaints.rules import complaint_age_groups
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import REPORT_CLOCK_STATUSES, Ending, Status, Verdict
+from web.calendar_days import start_of_day
 
 OPEN, ALL = "open", "all"
 DAY = timedelta(hours=24)
@@ -97,7 +97,6 @@ def complaint_filters_condition(
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """
-    after, until = complaint_age_groups.receipt_interval_of_age_group(age, at=at) if age else (None, None)
     conditions = [
         status_condition(implied_status(status, clock)),
         category_condition(category) if category else Q(),
@@ -109,8 +108,7 @@ def complaint_filters_condition(
         Q(channel=channel) if channel else Q(),
         Q(outcome=outcome) if outcome else Q(),
         _WORDS[word] if word else Q(),
-        Q(received_at__gt=after) if after else Q(),
-        Q(received_at__lte=until) if until else Q(),
+        _age_condition(age, at=at) if age else Q(),
         received_between_condition(*received),
         report_condition(report, at=at, exists=exists) if report else Q(),
         contact_condition(contact, at=at, exists=exists) if contact else Q(),
@@ -143,7 +141,7 @@ class DueRange:
         cls, *, clock: str = "", received: DateSpan = (None, None), at: datetime, **other_filters
     ) -> "DueRange":
         """Return the range for these filters of `complaint_filters_condition`; `other_filters` set no bound."""
-        earliest = [_start_of_day(received[0])] if received[0] else []
+        earliest = [start_of_day(received[0])] if received[0] else []
         if clock in DUE_WITHIN:
             return cls(max([*earliest, at + TIMESTAMP_RESOLUTION]), at + DUE_WITHIN[clock])
         return cls(max(earliest, default=None), at if clock == "overdue" else None)
@@ -218,8 +216,15 @@ def charged_with_reopening_condition(office: Office, *, only: bool) -> Q:
 
 def received_between_condition(first: date | None, last: date | None) -> Q:
     """Return the condition that a complaint was received on one of these days, both included."""
-    condition = Q(received_at__gte=_start_of_day(first)) if first else Q()
-    return condition & Q(received_at__lt=_start_of_day(last + timedelta(days=1))) if last else condition
+    condition = Q(received_at__gte=start_of_day(first)) if first else Q()
+    return condition & Q(received_at__lt=start_of_day(last + timedelta(days=1))) if last else condition
+
+
+def _age_condition(age: str, *, at: datetime) -> Q:
+    """Return the condition that a complaint belongs to an age group (complaints.rules.complaint_age_groups)."""
+    after, until = complaint_age_groups.receipt_interval_of_age_group(age, at=at)
+    condition = Q(received_at__gt=after) if after else Q()
+    return condition & Q(received_at__lte=until) if until else condition
 
 
 def clock_condition(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
@@ -280,7 +285,3 @@ def report_condition(report: str, *, at: datetime, exists: Callable = Exists) ->
     if report == LATE:
         return Q(reported_at__gt=F("report_due_at")) | is_overdue
     raise ValueError(report)
-
-
-def _start_of_day(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time.min))

@@ -92,11 +92,11 @@ def _day_filter(label) -> DateFilter:
         widget=widget,
         error_messages=NOT_A_DATE,
         input_formats=["%Y-%m-%d"],
-        validators=[_refuse_day_outside_calendar],
+        validators=[refuse_day_outside_calendar],
     )
 
 
-def _refuse_day_outside_calendar(day: date) -> None:
+def refuse_day_outside_calendar(day: date) -> None:
     """Refuse a day that another time zone would move out of Python's calendar. Raises ValidationError."""
     if not EARLIEST <= day <= LATEST:
         raise ValidationError(NOT_A_DATE["invalid"])

@@ -21,8 +21,9 @@ from desk.formatting import moment, post_of
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.services import reading_log
 from desk.team.team_access import return_text_of_expired_session
-from desk.team.team_forms import GiveOrderForm, OrderAnswerForm, start_of_day
+from desk.team.team_forms import GiveOrderForm, OrderAnswerForm
 from ledger.service_exceptions import NotPermitted, Refused
+from web.calendar_days import start_of_day
 
 TEMPLATE = "desk/team/order.html"
 ONE_DAY = timedelta(days=1)

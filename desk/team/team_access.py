@@ -1,4 +1,4 @@
-"""Access to the pages of the team: for heads of offices. Others get 404."""
+"""Access to the pages for heads of offices. Others get 404."""
 
 from functools import wraps
 
@@ -7,8 +7,8 @@ from django.http import Http404
 from desk.page_access import reading_role_required, session_expired_page
 
 
-def office_heads_only(view):
-    """Allow the view to heads of offices. If the session has expired, return the typed text."""
+def head_of_office_required(view):
+    """Allow the view to heads of offices. Others get 404."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -16,7 +16,12 @@ def office_heads_only(view):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return return_text_of_expired_session(reading_role_required(guarded))
+    return reading_role_required(guarded)
+
+
+def office_heads_only(view):
+    """Allow the view to heads of offices. If the session has expired, return the typed text."""
+    return return_text_of_expired_session(head_of_office_required(view))
 
 
 def return_text_of_expired_session(view):

@@ -1,26 +1,21 @@
 """Forms of supervisors: leave, moving complaints between officers, handing over, and orders."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django import forms
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
 from desk.audit.access_log_forms import day_field
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 from desk.officer_choices import officer_choices_by_office
+from web.calendar_days import start_of_day
 
 NUMBER_ERRORS = {
     **dict.fromkeys(("required", "invalid"), _("Enter a number.")),
     **dict.fromkeys(("min_value", "max_value"), _("Enter a number between 1 and 100.")),
 }
-
-
-def start_of_day(day: date) -> datetime:
-    """Return the beginning of a day in Pakistan's time zone."""
-    return make_aware(datetime.combine(day, time.min))
 
 
 class LeaveForm(forms.Form):

@@ -16,7 +16,7 @@ from enquiries.citizen.enquiry_fields import EnquiryNumberField, HiddenUuidField
 from enquiries.citizen.verification_forms import page_language
 from enquiries.citizen.verification_pages import TOO_MANY_REQUESTS
 from enquiries.models.labels import REFUSALS
-from enquiries.queries.feedback_lists import find_feedback_status, list_published_feedback
+from enquiries.queries.feedback_lists import find_feedback_by_number, list_published_feedback
 from enquiries.rules.enquiry_numbers import RegisterLetter
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.rules.feedback_workflow import LONGEST_FEEDBACK
@@ -102,7 +102,7 @@ def show_feedback_status(request: HttpRequest, number: str) -> HttpResponse:
     """Show the status and the answer of a feedback. Its text is shown to nobody."""
     if limited := rate_limits.take_tokens_or_refusal_page(request, rate_limits.LOOK_UPS, at=now()):
         return limited
-    row = find_feedback_status(number)
+    row = find_feedback_by_number(number)
     if row is None:
         raise Http404
     context = {"feedback": row, "received": format_relative_time(row.received_at, now=now())}

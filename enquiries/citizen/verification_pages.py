@@ -20,8 +20,8 @@ from enquiries.models import Photo
 from enquiries.models.labels import REFUSALS
 from enquiries.queries.verification_lists import (
     VerificationStatus,
+    find_number_of_submitted_form,
     find_verification_status,
-    number_from_submitted_form,
 )
 from enquiries.rules import enquiry_numbers
 from enquiries.rules.enquiry_numbers import RegisterLetter
@@ -62,7 +62,7 @@ def submit_request(request: HttpRequest) -> HttpResponse:
         return _render_form(request, VerificationRequestForm())
     form = VerificationRequestForm(request.POST.copy(), request.FILES)
     form.is_valid()
-    if number := number_from_submitted_form(form.submitted_key):  # the form was sent twice
+    if number := find_number_of_submitted_form(form.submitted_key):  # the form was sent twice
         return redirect("verification_asked", number=number)
     _store_or_find_photo(request, form)
     if form.errors or form.waits_for_photo:

@@ -11,7 +11,7 @@ FEEDBACK_PER_PAGE = 50
 LONGEST_PUBLISHED_LIST = 100
 
 
-def find_feedback_status(number: str) -> Feedback | None:
+def find_feedback_by_number(number: str) -> Feedback | None:
     """Return the feedback with a typed number; None if there is none. One query.
 
     Pages and chat show its status and answer. The text is not loaded, because the number alone must not reveal it.

@@ -52,7 +52,7 @@ def find_verification_status(number: str, phone: str) -> VerificationStatus | No
     return _public_status(verification) if verification else None
 
 
-def number_from_submitted_form(key: UUID | None) -> str:
+def find_number_of_submitted_form(key: UUID | None) -> str:
     """Return the number of the request that a form with this key has already made; empty if none. One query."""
     existing = Verification.objects.filter(key=key).values_list("number", flat=True) if key else []
     return next(iter(existing), "")

@@ -133,13 +133,10 @@ def load_board(
     with consistent_snapshot():
         levels = BoardLevels.load(path, kind)
         board_scope = BoardScope.load(actor, levels.own, first, last, at)
-        tallies, pending = (
-            read_board_tallies(board_scope, levels),
-            count_pending(pending_query(board_scope, levels.level)),
-        )
+        tallies = read_board_tallies(board_scope, levels)
+        pending = count_pending(pending_query(board_scope, levels.level))
         reviews = _count_open_reviews(board_scope) if board_scope.is_own else None
-        shows_settling = board_scope.is_own and board_scope.office.kind == OfficeKind.CENTRAL
-        settling = load_settling_load(board_scope.hidden, at=at) if shows_settling else []
+        settling = _load_settling_of_central_office(board_scope)
         trend = trend_numbers(board_scope, levels, reuse=reuse_trend)
         return Board(
             at=at,
@@ -155,19 +152,19 @@ def load_board(
             reviews=reviews,
             settling=settling,
             level=levels.level,
-            rows=[
-                OfficeFigures(
-                    office, received_by_value(tallies["now", office.pk, "status"]), pending.overdue.get(office.pk, 0)
-                )
-                for office in levels.below
-            ],
-            above=_figures_of_higher_offices(board_scope, tallies, levels.higher, pending.overdue)
-            if levels.level
-            else [],
+            rows=_figures_of_offices_below(levels.below, tallies, pending.overdue),
+            above=_figures_of_offices_above(board_scope, tallies, levels, pending.overdue),
             regions=[_figures_of_region(board_scope, region, levels, tallies, pending) for region in levels.regions],
             **_status_figures(board_scope, received_by_value(tallies["now", board_scope.scope, "status"])),
             **_breakdown_figures(board_scope, tallies),
         )
+
+
+def _load_settling_of_central_office(board_scope: BoardScope) -> list[CellLoad]:
+    """Return how much each cell has to settle, for the Central Police Office's own board; others show none."""
+    if not board_scope.is_own or board_scope.office.kind != OfficeKind.CENTRAL:
+        return []
+    return load_settling_load(board_scope.hidden, at=board_scope.at)
 
 
 def _count_open_reviews(board_scope: BoardScope) -> int:
@@ -286,11 +283,23 @@ def _figures_of_region(
     )
 
 
-def _figures_of_higher_offices(
-    board_scope: BoardScope, tallies: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]
+def _figures_of_offices_below(
+    offices: Iterable[Office], tallies: TallyResult, overdue: Mapping[int, int]
 ) -> list[OfficeFigures]:
-    """Return the offices that have complaints themselves and belong to none of the board's rows."""
-    offices = [(office, received_by_value(tallies["own", office.pk, "status"])) for office in higher]
+    """Return the board's rows: the figures of each office with everything below it."""
+    return [
+        OfficeFigures(office, received_by_value(tallies["now", office.pk, "status"]), overdue.get(office.pk, 0))
+        for office in offices
+    ]
+
+
+def _figures_of_offices_above(
+    board_scope: BoardScope, tallies: TallyResult, levels: BoardLevels, overdue: Mapping[int, int]
+) -> list[OfficeFigures]:
+    """Return the figures of offices that have complaints themselves and belong to none of the board's rows."""
+    if not levels.level:
+        return []
+    offices = [(office, received_by_value(tallies["own", office.pk, "status"])) for office in levels.higher]
     if held := count_held_elsewhere(board_scope):
         offices += [(office, held[office.pk]) for office in Office.objects.filter(pk__in=held).order_by("path")]
     rows = [OfficeFigures(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in offices]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.timezone import localdate
 
 from complaints.rules.complaint_age_groups import AGE_GROUPS, UPPER_BOUNDS
-from monitoring.tallies.pending_counts import start_of_day
+from web.calendar_days import start_of_day
 
 DAY, MOMENT = timedelta(days=1), timedelta.resolution
 COUNTED_AGES = AGE_GROUPS[:-1]

@@ -15,9 +15,9 @@ from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
 from monitoring.queries.sums_by_office import share_of_measure, sums_of_offices
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace, rank_by_share
-from monitoring.tallies.pending_counts import start_of_day
 from monitoring.tallies.tally_reading import Sums, consistent_snapshot
 from reviews.rules.delay_patterns import PatternShare
+from web.calendar_days import start_of_day
 
 COMPARES_DISTRICTS = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION})
 MEASURE_FILTERS = {

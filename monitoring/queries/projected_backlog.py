@@ -1,7 +1,7 @@
 """Load the tallies of the last weeks, from which the backlog is projected (monitoring.rules.backlog_projection)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils.timezone import localdate
 
@@ -29,7 +29,8 @@ def load_backlog(board_scope: BoardScope) -> Backlog | None:
     if board_scope.office.kind == OfficeKind.UNIT:
         return None
     today = localdate(board_scope.at)
-    spans = [_days_of_past_week(today, back) for back in range(WEEKS)]
+    last_days = [today - timedelta(weeks=back) for back in range(WEEKS)]
+    spans = [(last - timedelta(days=6), last) for last in last_days]
     queries = [TallyQuery(str(back), board_scope.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
     queries.append(TallyQuery("now", board_scope.scope, "status", ALL_TIME))
     result = read_tallies(queries, hidden=board_scope.hidden, rows=rows_held_elsewhere(board_scope))
@@ -38,8 +39,3 @@ def load_backlog(board_scope: BoardScope) -> Backlog | None:
     open_now = sum(by_status.get(str(status), 0) for status in OPEN)
     weeks = [WeekOfArrival(sums.received, sums.open) for sums in totals]
     return Backlog(open_now, project_backlog(weeks, older=open_now - sum(week.open for week in weeks)))
-
-
-def _days_of_past_week(today: date, back: int) -> tuple[date, date]:
-    last = today - timedelta(weeks=back)
-    return last - timedelta(days=6), last

@@ -15,9 +15,9 @@ from accounts.rules.office_tree import OfficeKind
 from monitoring.models import Pending
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies.definitions import PROVINCE, shortest_spans
-from monitoring.tallies.pending_counts import start_of_day
 from monitoring.tallies.tally_reading import Sums, TallyQuery, read_tallies
 from reviews.rules.delay_patterns import PatternShare
+from web.calendar_days import start_of_day
 
 Days = tuple[date, date]
 """A first and a last day, both included."""

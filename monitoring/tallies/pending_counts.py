@@ -6,17 +6,17 @@ officer (docs/decisions/0027).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple, Self
 
 from django.db import connections, router
-from django.utils.timezone import make_aware
 
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind, paths_from_root
 from desk.queries.complaint_filters import DUE_WITHIN
 from monitoring.tallies.pending_models import Pending
+from web.calendar_days import start_of_day
 
 DISTRICT_DEPTH = 2
 """The index of the district in the line of offices from the province down to a station."""
@@ -120,11 +120,6 @@ def _query_parameters(query: PendingQuery) -> dict:
     for number, (first, last) in enumerate(query.periods):
         values |= {f"first{number}": start_of_day(first), f"last{number}": start_of_day(last + timedelta(days=1))}
     return values
-
-
-def start_of_day(day: date) -> datetime:
-    """Return the beginning of a day in Pakistan."""
-    return make_aware(datetime.combine(day, time.min))
 
 
 def _office_sql_condition(office: Office, values: dict) -> str:

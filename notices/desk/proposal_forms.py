@@ -13,7 +13,6 @@ from complaints.models import Complaint
 from complaints.rules import etag
 from desk.audit.access_log_forms import day_field
 from desk.moves.move_form import FIELD_ERRORS
-from desk.team.team_forms import start_of_day
 from information.models import Helpline
 from notices.desk import missing_child_draft
 from notices.desk.notice_fields import (
@@ -28,6 +27,7 @@ from notices.rules.notice_content import PARTS_OF_KIND, ProposedContent, Transla
 from notices.rules.notice_kinds import LONGEST_PUBLICATION, PRESELECTED_HELPLINES, NoticeKind
 from notices.rules.notice_refusals import NoticeRefusal
 from notices.services.picture_inspection import SubmittedPhoto
+from web.calendar_days import start_of_day
 
 NUMBER_ERRORS = dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a whole number."))
 ETAG_ERROR = _("This is not an E-tag. An E-tag has 12 digits.")

@@ -94,7 +94,9 @@ def _build_row(file: SubmittedFile, *, at: datetime) -> Attachment:
 def _inspect_file(row: Attachment, file: SubmittedFile, *, at: datetime) -> None:
     """Seal the original with its digest, scan it if possible, and seal the sandbox's copy."""
     digest = hashlib.sha256()
-    sealed_storage.save_sealed(row.original, _update_digest(file.parts, digest), purpose=_key_purpose("original", row))
+    sealed_storage.save_sealed(
+        row.original, sealed_storage.update_digest(file.parts, digest), purpose=_key_purpose("original", row)
+    )
     row.sha256 = digest.digest()
     with sealed_storage.SealedFileReader(row.original, purpose=_key_purpose("original", row)) as original:
         if scanner.is_configured():
@@ -105,12 +107,6 @@ def _inspect_file(row: Attachment, file: SubmittedFile, *, at: datetime) -> None
                 row.shown, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_key_purpose("shown", row)
             )
             row.shown_type = copy.media_type
-
-
-def _update_digest(parts: Iterable[bytes], digest) -> Iterator[bytes]:
-    for part in parts:
-        digest.update(part)
-        yield part
 
 
 def _scan_and_record_verdict(row: Attachment, original: sealed_storage.SealedFileReader, *, at: datetime) -> bool:

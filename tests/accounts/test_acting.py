@@ -1,4 +1,4 @@
-"""Under which posting an officer acts."""
+"""The posting under which an officer acts."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def sadia(officer):
 
 @pytest.fixture
 def two_postings(sadia, lahore, heads, morning):
-    """Sadia has long been an operator at the district, and heads a circle since an hour ago."""
+    """Sadia has long been an operator at the district, and has headed a circle for an hour."""
     operator = create_posting(officer=sadia, office=lahore("lahore"), role=Role.COMPLAINT_OPERATOR, by=None, at=morning)
     head = create_posting(
         officer=sadia,
@@ -41,7 +41,7 @@ def two_postings(sadia, lahore, heads, morning):
 
 
 def acting(client):
-    """The actor as a view meets them."""
+    """Return the actor that a view gets."""
     return client.get("/desk/posting/").wsgi_request.actor
 
 
@@ -72,7 +72,7 @@ def test_another_posting_is_chosen_for_the_session(client, sadia, two_postings):
 def test_a_chosen_posting_that_ends_gives_way_to_the_default(client, sadia, two_postings):
     sign_in(client, sadia)
     client.post("/desk/posting/", {"posting": two_postings[0].pk, "next": "/desk/posting/"})
-    Posting.objects.filter(pk=two_postings[0].pk).update(ends_at=timezone.now())  # its day has come
+    Posting.objects.filter(pk=two_postings[0].pk).update(ends_at=timezone.now())  # the posting has begun
     assert acting(client).posting_id == two_postings[1].pk
 
 

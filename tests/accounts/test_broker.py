@@ -1,4 +1,4 @@
-"""A broker that takes what is sent and answers nothing keeps hardly anybody waiting, and is found when it goes on."""
+"""A broker that accepts commands and never answers delays hardly any request, and is used again when it recovers."""
 
 import signal
 

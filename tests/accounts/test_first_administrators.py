@@ -1,4 +1,4 @@
-"""The first two administrators come in by one-time links, without mail; the sample lists are importable."""
+"""The first two administrators sign in by one-time links, without mail; the sample lists can be imported."""
 
 import re
 
@@ -25,10 +25,10 @@ SADIA, BILAL = ["sadia@police.example", "Sadia Khan"], ["bilal@police.example", 
 
 @pytest.fixture
 def create(capsys):
-    """Run the command; its links by e-mail address."""
+    """Run the command. Return its links by e-mail address."""
 
     def run(*officers) -> dict[str, str]:
-        with override("en"):  # a page in Urdu leaves its language behind
+        with override("en"):  # a page in Urdu changes the active language
             call_command("create_administrators", officer=[list(one) for one in officers])
         return dict(re.findall(r"^(\S+@\S+)\n  http://localhost(/\S+)$", capsys.readouterr().out, flags=re.MULTILINE))
 

@@ -1,4 +1,4 @@
-"""A posting or leave that somebody wrote into the database, and not the portal, lets nobody see anything."""
+"""A posting or leave that was written into the database, but not by the portal, gives no access."""
 
 from django.db import connection
 from django.test import Client

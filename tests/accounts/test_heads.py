@@ -1,4 +1,4 @@
-"""Who answers for an office, and who stands above it."""
+"""The head of an office, and the heads above it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A sign-in that ends while an officer types: nothing is done, and what was typed is given back."""
+"""A sign-in that ends while an officer types: nothing is done, and the typed text is given back."""
 
 import pytest
 import time_machine
@@ -14,7 +14,7 @@ REPORT = "I heard both sides at the station. The lock was broken from outside."
 
 
 def opened(world, at: str = "10:00"):
-    """A complaint in Bilal's hands, and his browser with its page open."""
+    """A complaint that Bilal holds, and his browser with its page open."""
     complaint = world.in_inquiry()
     with time_machine.travel(clock(at), tick=False):
         bilal = sign_in(Client(), world.bilal.officer)

@@ -1,4 +1,4 @@
-"""`import_offices FILE.csv`: idempotent, said line by line, all or nothing."""
+"""`import_offices FILE.csv`: idempotent, reported line by line, all or nothing."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +13,7 @@ HEADER = "code,kind,parent,name_en,name_ur,head_title,routes_to,certainty,source
 
 @pytest.fixture
 def load(tmp_path, capsys):
-    """Load lines under the header; what was printed, or the errors where it failed."""
+    """Load lines under the header. Return the output, or the errors if the import failed."""
 
     def run(*lines: str, header: str = HEADER, **options) -> str:
         file = tmp_path / "list.csv"

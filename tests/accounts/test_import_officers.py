@@ -1,4 +1,4 @@
-"""`import_officers FILE.csv`: recorded, posted and invited, all or nothing; the invitation lets its officer in."""
+"""`import_officers FILE.csv`: officers are created, posted and invited, all or none, and the invitations work."""
 
 import re
 from datetime import timedelta
@@ -24,7 +24,7 @@ BILAL = "bilal@police.example,Bilal,بلال,IP,4711,,,t_circle,inquiry_officer,
 
 @pytest.fixture
 def load(tmp_path, capsys, lahore):
-    """Load lines under the header and send what waits; what was printed, or the errors where it failed."""
+    """Load lines under the header and send the waiting messages. Return the output, or the errors."""
 
     def run(*lines: str, header: str = HEADER, **options) -> str:
         file = tmp_path / "officers.csv"

@@ -1,4 +1,4 @@
-"""Leave: who may act for whom, from when to when, and in which capacity."""
+"""Leave: which officers may act for a head, when, and in which capacity."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -36,7 +36,7 @@ def leave(world, holder="bilal", cover="dania", *, begins=NOON, ends=NEXT, by="f
 
 
 def acting(person, at) -> Actor:
-    """As whom the person acts at that moment, as the middleware finds it."""
+    """Return the actor that the middleware finds for this person at that moment."""
     return Actor.of(current_postings(person.officer, at=at)[0])
 
 
@@ -50,7 +50,7 @@ def test_a_cover_acts_for_the_holder_while_the_leave_lasts_and_no_longer(world, 
 
 
 def test_two_leaves_that_cross_take_the_postings_in_one_order(world):
-    """Or each would wait for the posting that the other has locked."""
+    """Otherwise each would wait for the posting that the other has locked."""
     for holder, cover in (("bilal", "dania"), ("dania", "bilal")):
         with CaptureQueriesContext(connection) as asked, suppress(StaffChangeRefused):
             leave(world, holder=holder, cover=cover)

@@ -1,4 +1,4 @@
-"""The tree of offices as the database holds it."""
+"""The tree of offices in the database."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

@@ -1,4 +1,4 @@
-"""What may be an officer's password: long, not everybody's, and otherwise whatever they like."""
+"""Permitted passwords of officers: long and uncommon, with no other rules."""
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -17,7 +17,7 @@ def test_what_is_short_or_everybodys_is_refused(typed):
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=64, max_size=120))
 def test_any_long_words_are_taken_whole(typed):
-    """Of any alphabet, without rules of composition; no letter of it is dropped, and capitals count."""
+    """Any alphabet is accepted, without rules of composition. No letter is dropped, and case matters."""
     validate_password(typed)
     officer = Officer(email="b@example.org")
     officer.set_password(typed)

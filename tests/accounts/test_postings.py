@@ -1,4 +1,4 @@
-"""Postings: one head at a time, nothing overlapping, and an end that others hear of."""
+"""Postings: one head at a time, no overlaps, and a notice to others when one ends."""
 
 from datetime import timedelta
 
@@ -82,7 +82,7 @@ def test_who_administers_is_given_no_post_that_reads_complaints_and_the_reverse(
     ):
         create_posting(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
     create_posting(officer=bilal, office=place, role=role, by=None, at=morning + HOUR)
-    for at in (morning, morning + HOUR):  # also before it begins: both would be held an hour later
+    for at in (morning, morning + HOUR):  # also before it begins: otherwise one officer would hold both an hour later
         with pytest.raises(
             StaffChangeRefused,
             match="This officer holds a posting that gives access to complaints, and administrators cannot read",

@@ -1,4 +1,4 @@
-"""The offices that ship with the portal, as the facts say."""
+"""The offices that ship with the portal match the published facts."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""No page of the desk without a second factor; a code is good once; who is locked out begins anew."""
+"""No page of the desk opens without a second factor; a code works once; a locked-out officer starts again."""
 
 import re
 
@@ -51,7 +51,7 @@ def types_code(client, code):
 
 
 def sets_up_an_app(client) -> str:
-    """Through the page, as an officer does: the secret."""
+    """Set up a second factor through the page, as an officer does. Return the secret."""
     page = client.get("/desk/my-sign-in/app/").content.decode()
     secret = re.search(r'secret-key"><bdi dir="ltr">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     answer = client.post("/desk/my-sign-in/app/", {"code": code_of(secret)})
@@ -85,7 +85,7 @@ def test_no_address_of_the_desk_answers_before_the_factor(bilal):
 
 
 def reachable(name: str) -> str:
-    """An address of a route, made up where it wants arguments."""
+    """Return an address of a route, with invented arguments."""
     for arguments in ([], [1], ["264819073555"], ["264819073555", "mark"], ["264819073555", 1]):
         try:
             return reverse(name, args=arguments)
@@ -169,7 +169,7 @@ def test_a_factor_that_somebody_wrote_in_clear_does_not_open(bilal):
 
 
 def test_when_the_rows_of_the_factors_are_gone_nobody_sets_up_another_one(bilal):
-    """Somebody who writes to the database deletes Bilal's factor, and knows his password."""
+    """An attacker who can write to the database deletes Bilal's factor and knows his password."""
     give_app_to(bilal)
     Authenticator.objects.filter(user=bilal).delete()
     client = types_password(bilal)

@@ -1,4 +1,4 @@
-"""A sign-in lasts as long as the role allows, is seen by its officer, and ends with the posting."""
+"""A sign-in lasts as long as the role allows, is listed for its officer, and ends with the posting."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -77,7 +77,7 @@ def test_what_the_page_asks_for_by_itself_is_no_use(operator, signed_in):
         assert opens(client, minute, hx_request="true")
     with at(20.5):
         over = client.get(PAGE, headers={"hx-request": "true"})
-        assert (over.status_code, over.headers["HX-Refresh"]) == (204, "true")  # the whole page goes to the sign-in
+        assert (over.status_code, over.headers["HX-Refresh"]) == (204, "true")  # the whole page loads the sign-in
         assert "Sign in again." in client.get(PAGE, follow=True).content.decode()
 
 
@@ -165,7 +165,7 @@ def test_sessions_that_have_run_out_are_erased_and_no_others(db, monkeypatch):
     assert [one.session_key for one in Session.objects.all()] == ["key3"]
 
 
-# --- what the tables show ---------------------------------------------------------------------------------------------
+# --- what an attacker learns from the tables --------------------------------------------------------------------------
 
 
 def stored(query: str) -> list[str]:
@@ -175,7 +175,7 @@ def stored(query: str) -> list[str]:
 
 
 def test_neither_table_contains_a_key_that_signs_anybody_in(operator, signed_in):
-    """Somebody who reads the database puts every stored key into a browser of their own."""
+    """An attacker who can read the database tries every stored key in a browser."""
     client = signed_in(operator)
     keys = stored("SELECT session_key FROM django_session UNION SELECT key FROM accounts_desksession")
     assert client.session.session_key not in keys
@@ -195,7 +195,7 @@ def test_the_data_of_a_session_are_encrypted(operator, signed_in):
 
 
 def test_a_session_that_somebody_copied_into_their_own_row_opens_nothing(operator, signed_in):
-    """Somebody who writes to the database, and knows how keys are hashed but not the key of the hash."""
+    """An attacker can write to the database and knows how keys are hashed, but not the key of the hash."""
     signed_in(operator)
     thief = Client()
     thief.cookies["sessionid"] = "f" * 32

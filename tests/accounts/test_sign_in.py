@@ -1,4 +1,4 @@
-"""Officers sign in, forget their password and sign out, in both languages; nobody else gets in or learns anything."""
+"""Officers sign in, reset their password and sign out, in both languages; others get in nowhere and learn nothing."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Who signs in and out stands in the log, and that somebody was refused; what they typed does not."""
+"""Sign-ins, sign-outs and refused attempts are logged, without what was typed."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The seat of a head on leave: who may take it, from when to when, and as whom they then act."""
+"""Acting for a head on leave: which officers may, when, and in which capacity they then act."""
 
 import pytest
 import time_machine
@@ -100,7 +100,7 @@ def test_whoever_sits_there_arranges_neither_leave_of_the_two(world, yasmin, lea
 
 
 def test_the_head_of_the_cpo_is_covered_from_within_it(world):
-    """What passes the districts by, reports of pressure above all, would else be read in one of them."""
+    """Matters that bypass the districts, reports of pressure above all, would otherwise be read in one of them."""
     deputy = PostingFactory(officer=OfficerFactory(rank=Rank.DIG), office=world.office("punjab"), role=Role.SUPERVISOR)
     asked = {"posting": world.imran.posting, "starts_at": NOON, "ends_at": NEXT, "by": None, "at": NINE}
     with pytest.raises(

@@ -1,4 +1,4 @@
-"""One administrator alone does nothing unseen: each act is written down, and the auditors hear of what weighs."""
+"""One administrator alone does nothing unseen: each act is recorded, and auditors hear of the important ones."""
 
 import pytest
 from django.test import Client
@@ -23,7 +23,7 @@ def acts() -> list[tuple[str, str]]:
 
 
 def told(recipient: str) -> list[str]:
-    """Of which kinds of act somebody was told."""
+    """Return the kinds of acts of which this recipient was notified."""
     rows = Message.objects.filter(recipient=recipient, template="staff_act").order_by("pk")
     return [message.context["kind"] for message in rows]
 

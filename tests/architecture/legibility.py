@@ -131,7 +131,7 @@ def worst_move(sources: Sources) -> Figure:
 
 
 def short_helpers(sources: Sources) -> Figure:
-    """Private functions of a few lines whose name appears twice: where they are written, and where they are called."""
+    """Private functions of a few lines whose name appears twice: at their definition and at one call."""
     named = Counter(PRIVATE_NAME.findall("\n".join(sources.code.values())))
     found = tuple(
         f"{name}:{node.name}"
@@ -182,7 +182,7 @@ FIGURES: dict[str, Callable[[Sources], Figure]] = {
         *(fullest_folder, migrations, decisions, long_template_lines, odd_phrases),
     )
 }
-"""By the name in `legibility.toml`."""
+"""The figures, by name as in `legibility.toml`."""
 
 
 def figures(sources: Sources) -> Iterator[tuple[str, Figure]]:

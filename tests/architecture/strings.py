@@ -1,4 +1,4 @@
-"""Every string that code and templates hand to gettext, found without gettext's own tools."""
+"""Find every string that code and templates pass to gettext, without gettext's own tools."""
 
 import ast
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Message = tuple[str | None, str]
 
 
 def of_code() -> Iterator[Message]:
-    """The literal strings of calls to gettext's functions."""
+    """Yield the literal strings in calls of gettext's functions."""
     for app in APPS:
         for file in (ROOT / app).rglob("*.py"):
             for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -35,7 +35,7 @@ def _message(function: str, arguments: list[ast.expr]) -> Iterator[Message]:
 
 
 def of_templates() -> Iterator[Message]:
-    """The strings of `translate` and `blocktranslate`, as the tags themselves put them together."""
+    """Yield the strings of `translate` and `blocktranslate`, as the tags themselves assemble them."""
     engine = engines["django"].engine
     for folder in (ROOT / "templates", *(ROOT / app / "templates" for app in APPS)):
         for file in folder.rglob("*.*"):

@@ -1,4 +1,4 @@
-"""The Urdu catalogue: whole, certain, and with every placeholder of the English in it."""
+"""The Urdu catalogue: complete, not fuzzy, and with every placeholder of the English texts."""
 
 import re
 
@@ -13,18 +13,18 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
 def placeholders(text: str) -> list[str]:
-    """The places of a message that are filled in, in a fixed order."""
+    """Return the placeholders of a message, in a fixed order."""
     return sorted(PLACEHOLDER.findall(text))
 
 
 def words(entry: polib.POEntry) -> list[str]:
-    """Every translation of an entry: the plural forms, or the one."""
+    """Return every translation of an entry: its plural forms, or the only one."""
     return list(entry.msgstr_plural.values()) or [entry.msgstr]
 
 
 @pytest.fixture(params=CATALOGUES, ids=lambda path: path.parent.parent.name)
 def entries(request):
-    """The entries in use of one catalogue."""
+    """Return the entries of one catalogue that are in use."""
     return [entry for entry in polib.pofile(str(request.param)) if not entry.obsolete]
 
 
@@ -47,7 +47,7 @@ def test_placeholders_are_those_of_the_original(entries):
 
 
 def test_every_string_of_code_and_templates_is_in_the_catalogue(entries):
-    """`make messages` brings it up to date; this needs none of gettext's tools."""
+    """`make messages` updates the catalogue; this test needs none of gettext's tools."""
     known = {(entry.msgctxt, entry.msgid) for entry in entries}
     used = {message for message in (*of_code(), *of_templates()) if message[1]}
     assert len(used) > 700

@@ -1,4 +1,4 @@
-"""The code's form: style, and which way imports run."""
+"""The form of the code: style, and the direction of imports."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ TOOLS = {"bench", "drills", "tests"}
 
 
 def run(*command):
-    """What a tool says when it disagrees; nothing when it is content."""
+    """Return the complaints of a tool; empty if there are none."""
     done = subprocess.run([PROGRAMS / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True)
     return "" if done.returncode == 0 else done.stdout + done.stderr
 

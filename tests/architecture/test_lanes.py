@@ -16,7 +16,7 @@ TESTS = ROOT / "tests"
 
 @pytest.fixture
 def collected(request):
-    """Names of the collected tests of each file, before `-m` takes some away."""
+    """The names of each file's collected tests, before `-m` deselects some."""
     names = defaultdict(set)
     for item in request.config.stash[COLLECTED]:
         names[item.path].add(getattr(item, "originalname", item.name))
@@ -25,7 +25,7 @@ def collected(request):
 
 @pytest.fixture
 def requested(request):
-    """The test files of the folders and files that this run was asked for: all of them in `make test`."""
+    """Return the test files in the folders and files that this run was asked for: all of them in `make test`."""
     paths = [(request.config.invocation_params.dir / name) for name in request.config.args if "::" not in name]
     return {file for path in paths for file in ([path] if path.is_file() else path.rglob("test_*.py"))}
 

@@ -1,4 +1,4 @@
-"""No figure of legibility gets worse; the search for each finds what it is about."""
+"""No legibility figure gets worse; each figure counts what it is meant to count."""
 
 import warnings
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from tests.architecture.legibility import FIGURES, Sources
 
 
 def compared(measured: dict[str, int], reached: dict[str, int]) -> tuple[list[str], list[str]]:
-    """Return what is worse than reached, and what is better."""
+    """Return the figures that are worse than the committed ones, and those that are better."""
     worse = [f"{name}: {value}, was {reached[name]}" for name, value in measured.items() if value > reached[name]]
     better = [f"{name}: {value}, was {reached[name]}" for name, value in measured.items() if value < reached[name]]
     return worse, better

@@ -1,4 +1,4 @@
-"""Migrations and production settings: what must be true before anything is deployed."""
+"""Migrations and production settings: what must hold before a deployment."""
 
 import pytest
 

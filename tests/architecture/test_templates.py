@@ -1,4 +1,4 @@
-"""Templates and style sheets: well formed, nothing inline (the policy would block it), the same from right to left."""
+"""Templates and style sheets: well formed, nothing inline (the CSP would block it), usable from right to left."""
 
 import re
 from pathlib import Path
@@ -15,17 +15,17 @@ INLINE = re.compile(
 SIDED = re.compile(
     r"(?<![\w-])((margin|padding|border)-(left|right)\b|(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right))"
 )
-# E-mail programs know no style sheets, and no policy of ours reaches them.
+# E-mail programs do not load style sheets, and our policy does not apply to them.
 MAIL = {"templates/notifications/email.html"}
 
 
 def name(path: Path) -> str:
-    """A file as a test's name shows it."""
+    """Return a file's path as the name of a test shows it."""
     return path.relative_to(ROOT).as_posix()
 
 
 def lines_with(pattern: re.Pattern, path: Path) -> list[str]:
-    """Each line of a file in which something stands that should not, with its number; comments do not count."""
+    """Return each line of a file that contains something forbidden, with its number. Comments do not count."""
     text = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), path.read_text(), flags=re.DOTALL)
     return [f"{number}: {line.strip()}" for number, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
 

@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.test_code import ROOT
 
 ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
-SEARCHED = {"search_words", "aliases"}  # columns with the spellings that people type, not those that we write
+SEARCHED = {"search_words", "aliases"}  # columns with the spellings that people type, not with ours
 
 SPELLINGS = {
     "انہیں، not انھیں": r"انھ",
@@ -45,21 +45,21 @@ ROMAN_SPELLINGS = {
 
 
 def catalogue() -> Iterator[tuple[str, str]]:
-    """The English and the Urdu of each message, plural forms apart."""
+    """Yield the English and Urdu text of each message; each plural form separately."""
     for entry in polib.pofile(str(ROOT / "locale/ur/LC_MESSAGES/django.po")):
         for text in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
             yield entry.msgid, text
 
 
 def chat(language: str) -> Iterator[tuple[str, str]]:
-    """The name and the text of each sentence of the chat."""
+    """Yield the name and text of each sentence of the chat."""
     for file in sorted((ROOT / "whatsapp/words").glob("*.toml")):
         for name, languages in tomllib.loads(file.read_text(encoding="utf-8")).items():
             yield f"{file.name}: {name}", languages[language]
 
 
 def data(ending: str) -> Iterator[tuple[str, str]]:
-    """The place and the text of each cell in columns whose name has that ending, in the data files of every app."""
+    """Yield the place and text of each cell, in all data files, whose column name has that ending."""
     for file in sorted(ROOT.glob("*/data/*.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
             for number, row in enumerate(csv.DictReader(lines), 2):
@@ -85,7 +85,7 @@ def test_roman_urdu_is_written_one_way(word):
 
 
 def test_printed_is_never_called_hidden():
-    """چھپی ہوئی reads as *hidden* first, so it stands only where something is hidden."""
+    """Readers understand چھپی ہوئی as *hidden*, so it is used only for hidden things."""
     assert [(where, text) for where, text in URDU if "چھپی ہوئی" in text and "hid" not in where] == []
 
 

@@ -1,4 +1,4 @@
-"""A site of its own: PostgreSQL with an archive, the portal's database, a folder of files. To be lost and restored."""
+"""A complete site: PostgreSQL with an archive, the portal's database and files. Tests lose and restore it."""
 
 import os
 import shutil
@@ -25,23 +25,23 @@ PORTAL = "portal"
 
 
 def migrated_cluster() -> Path | None:
-    """A stopped cluster with the migrated template in it, as this run began from; None where other runs put it away."""
+    """Return a stopped cluster with the migrated template as this run found it; None if another run has moved it."""
     kept = room_of_the_run() / "cache" / clusters.key()
     return kept if kept.exists() else None
 
 
 def room_of_the_run() -> Path:
-    """Where PostgreSQL's user reaches what it needs."""
+    """Return a folder that PostgreSQL's user can reach."""
     return sockets_of(os.environ["TEST_OWNER_URL"]).parent.parent
 
 
 def is_embedded() -> bool:
-    """Whether this run has a PostgreSQL of its own."""
+    """Return whether this run has its own PostgreSQL."""
     return sockets_of(os.environ["TEST_OWNER_URL"]) is not None
 
 
 def programs_of_the_run() -> Path:
-    """PostgreSQL's programs, where its user may run them."""
+    """Return PostgreSQL's programs, in a folder where its user may run them."""
     return embedded_servers.postgres_programs(room_of_the_run())
 
 
@@ -55,7 +55,7 @@ class Site:
 
     @classmethod
     def begun(cls, folder: Path, cluster: Path | None, programs: Path, *, archive: Path, **options: str) -> "Site":
-        """A new one that archives; the portal's database has its reference data."""
+        """Create a new cluster that archives; the portal's database has its reference data."""
         folder.mkdir(mode=0o711)
         site = cls(folder, programs)
         if cluster:
@@ -75,7 +75,7 @@ class Site:
         return site
 
     def start(self, *, archive: Path | None = None, **given: str) -> None:
-        """Start PostgreSQL; with an archive, every segment goes there. Waits until it has recovered and takes work."""
+        """Start PostgreSQL and wait until it has recovered. With an archive, every segment is copied there."""
         options = clusters.FAST_OPTIONS | {"archive_mode": "off"} | given
         if archive:
             keeper = self.folder / "archive-wal"  # beside the data: root's checkout may be closed to PostgreSQL's user
@@ -91,7 +91,7 @@ class Site:
         )
 
     def lose(self) -> None:
-        """The machine is gone: the server killed, the disk with it."""
+        """Lose the machine: kill the server and delete its disk."""
         self._server.kill()
         shutil.rmtree(self.folder)
 
@@ -99,19 +99,19 @@ class Site:
         self._server.stop()
 
     def ask(self, question: str, *, of: str = PORTAL):
-        """The first value of a statement, as the superuser; of another database than the portal's, if that is meant."""
+        """Return the first value of a statement, as the superuser; by default in the portal's database."""
         with psycopg.connect(databases.at(self.url, of), autocommit=True) as portal:
             return portal.execute(question).fetchone()[0]
 
     def archive_up_to_now(self) -> None:
-        """What was written until now is in the archive, as it is after `archive_timeout` at the latest."""
+        """Archive everything written so far, as `archive_timeout` would do at the latest."""
         segment = self.ask("SELECT pg_walfile_name(pg_switch_wal())")
         arrived = f"SELECT coalesce(last_archived_wal >= '{segment}', false) FROM pg_stat_archiver"
         child_processes.wait_until(lambda: self.ask(arrived), self._server.child, seconds=60)
 
     @property
     def environment(self) -> dict[str, str]:
-        """For processes that work on this site."""
+        """Return the environment of processes that work on this site."""
         return {
             "DATABASE_URL": self._address(APP, PORTAL),
             "DATABASE_OWNER_URL": self._address(OWNER, PORTAL),
@@ -124,7 +124,7 @@ class Site:
 
     @contextmanager
     def used(self):
-        """This process works on this site meanwhile: its database, as the portal's role, and its files."""
+        """Let this process work on this site: with its database, as the portal's role, and with its files."""
         before = {alias: dict(connections.settings[alias]) for alias in ("default", "owner")}
         addresses = zip(before, ("DATABASE_URL", "DATABASE_OWNER_URL"), strict=True)
         place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(self.evidence)}}
@@ -142,7 +142,7 @@ class Site:
 
 
 def backup(what: str, place: Path, *options: str, site: Site | None = None) -> subprocess.CompletedProcess:
-    """`bin/backup`, as it is typed."""
+    """Run `bin/backup` with these arguments."""
     command = [sys.executable, "-m", "operations.backups", what, str(place), *map(str, options)]
     environment = os.environ | (site.environment if site else {})
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""What is in a backup stays as it was, and what the portal has destroyed leaves it after its days."""
+"""A backup's content never changes; what the portal has destroyed leaves the backups after the set number of days."""
 
 import json
 import os
@@ -17,7 +17,7 @@ DAYS = timedelta(days=35)
 
 @pytest.fixture
 def portal(tmp_path):
-    """The portal's folder of files, with one in it."""
+    """The portal's folder of evidence, with one file."""
     folder = tmp_path / "evidence"
     (folder / "originals").mkdir(parents=True)
     (folder / "originals" / "one").write_bytes(b"sealed")
@@ -50,7 +50,7 @@ def test_a_file_is_copied_once_and_anew_when_it_was_written_anew(portal, place, 
         backup_files.add_files(place, portal, at=current_utc_time()),
     ] == [1, 0]
     one = portal / "originals" / "one"
-    one.write_bytes(b"SEALED")  # of the same length: under another key
+    one.write_bytes(b"SEALED")  # of the same length: under another encryption key
     os.utime(one, ns=(0, one.stat().st_mtime_ns + 1))
     assert backup_files.add_files(place, portal, at=current_utc_time()) == 1
     assert backup_files.restore_files(place, tmp_path / "laid") == 1
@@ -69,7 +69,7 @@ def test_what_was_destroyed_leaves_the_backup_after_its_days(portal, place):
     backup_files.add_files(place, portal, at=gone_at)
     assert backup_files.delete_copies_of_gone_files(place, older=DAYS, at=gone_at + DAYS - timedelta(seconds=1)) == 0
     assert (place.evidence / "originals" / "one").exists()
-    backup_files.add_files(place, portal, at=gone_at + timedelta(days=9))  # still gone: its days run on
+    backup_files.add_files(place, portal, at=gone_at + timedelta(days=9))  # still gone: the number of days goes on
     assert backup_files.delete_copies_of_gone_files(place, older=DAYS, at=gone_at + DAYS) == 1
     assert not (place.evidence / "originals" / "one").exists()
     assert backup_files.read_file_records(place) == {}
@@ -91,7 +91,7 @@ def test_what_was_anonymised_is_noted_until_the_oldest_copy_knows_it(place, tmp_
     assert destroyed_complaints.recorded_etags(place) == [
         "one",
         "two",
-    ]  # the machine went down in the midst of the third
+    ]  # the machine stopped during the third copy
     destroyed_complaints.drop_old_records(place, before=first + timedelta(seconds=1))
     (tmp_path / "laid").mkdir()
     destroyed_complaints.write_restored_list(place, tmp_path / "laid")
@@ -111,7 +111,7 @@ def test_the_newest_copy_stays_whatever_its_age_and_half_a_copy_is_none(place):
         (place.bases / name / "backup_manifest").touch()
         begun = (current_utc_time() - timedelta(days=age)).isoformat()
         (place.bases / f"{name}.about.json").write_text(json.dumps({"begun_at": begun, "ended_at": begun}))
-    (place.bases / "20260301T000000Z").mkdir()  # the machine went down meanwhile: it has no manifest
+    (place.bases / "20260301T000000Z").mkdir()  # the machine stopped meanwhile, so the copy has no manifest
     assert make_backup.delete_old_backups(place, older=DAYS) == ["20260101T000000Z"]
     assert place.last_base().name == "20260201T000000Z"
 

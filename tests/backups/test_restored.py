@@ -1,4 +1,4 @@
-"""The drill: a site is lost with its disk, and the portal goes on from its backup, on a new server."""
+"""The drill: a site is lost with its disk, and the portal continues from its backup on a new server."""
 
 import json
 import shutil
@@ -29,13 +29,13 @@ from tests.world import build, clock
 pytestmark = pytest.mark.slow
 
 PHOTO = samples.photo()
-HERS = PERSONAL | {"phone": "+923216543210"}  # nobody else's, so that its marks go too
+HERS = PERSONAL | {"phone": "+923216543210"}  # no other's, so that its blind index is destroyed too
 KEPT = ("first", "hers", "after the copy", "after the moment")
 
 
 @pytest.fixture(scope="module")
 def folder():
-    """A short path, for the sockets; PostgreSQL's user may go through it."""
+    """A folder with a path short enough for sockets; PostgreSQL's user may pass through it."""
     if not is_embedded():
         pytest.skip("the drill is done with the embedded PostgreSQL")
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir="/tmp"))
@@ -46,11 +46,11 @@ def folder():
 
 @pytest.fixture(scope="module")
 def lost(folder, django_db_setup, django_db_blocker):
-    """What there was, and what there is left of it: Ayesha's complaints by name, and the backup's folder.
+    """The data before the loss and what remains: Ayesha's complaints by name, and the folder of the backup.
 
-    One was filed before the copy, one after it, one after `moment`; the last one, after the archive's last segment.
-    Hers had ended before the copy and was under a legal hold; after `moment` that was lifted, a time of keeping was
-    settled, and what is personal in it was destroyed.
+    One was filed before the copy, one after it, one after `moment`, and the last one after the archive's last segment.
+    Ayesha's own complaint had ended before the copy and was under a legal hold. After `moment` the hold was lifted, a
+    retention period was set, and the personal data in it were destroyed.
     """
     programs, place = programs_of_the_run(), folder / "backup"
     place.mkdir(mode=0o711)
@@ -94,14 +94,14 @@ def with_a_photo(complaint: Complaint) -> Complaint:
 
 @pytest.fixture(scope="module")
 def restored(folder, lost, django_db_blocker):
-    """The site anew, at the end of the archive, ready to be started. This process works on it."""
+    """Restore the site to the end of the archive, ready to start. This process works on it."""
     with site_from(lost, folder / "new") as site, django_db_blocker.unblock(), site.used():
         lost["said"] = told("destroy_again")
         yield site
 
 
 class site_from:
-    """A restored site, for as long as it is needed."""
+    """A restored site, running for the length of the block."""
 
     def __init__(self, lost: dict, folder: Path, *options: str):
         self._lost, self._folder, self._options = lost, folder, options

@@ -1,4 +1,4 @@
-"""Count what an officer's hands do: clicks, keys, characters of prose, and pages loaded.
+"""Count an officer's actions: clicks, keys, characters of prose, and pages loaded.
 
 A click is a press of the mouse's button; choosing from a drop-down list takes two. Keys are all keys except those for
 prose, which is the same on every form. Scrolling is not counted.
@@ -84,7 +84,7 @@ class Hands:
         raise AssertionError(f"the focus never comes to {selector}")
 
     def spells(self, words: str) -> None:
-        """In a list that has the focus, type as much of an option as is needed."""
+        """In a list that has the focus, type as many letters of an option as are needed."""
         for letter in words:
             if self.page.evaluate(CHOSEN).startswith(words.lower()):
                 return

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 FARTHEST = 160
-"""How often somebody presses Tab on one page before they give up."""
+"""How many times the person presses Tab on one page before giving up."""
 IS_THERE = "selector => document.activeElement?.matches(selector) ?? false"
 IN_SIGHT = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect(), parts = [one, ...(one.labels ?? [])];
@@ -13,12 +13,12 @@ IN_SIGHT = """() => {
     return shown !== null && parts.some((part) => part.contains(shown) || shown.contains(part));
   });
 }"""
-"""Whether a part of the focused element, or its label, is inside the window and not covered."""
+"""Return whether a part of the focused element, or its label, is inside the window and not covered."""
 CHOSEN = "() => document.activeElement.selectedOptions[0]?.text ?? ''"
 
 
 class Keyboard:
-    """Press keys on one page. Whatever Tab reaches has to scroll into view by itself."""
+    """Press keys on one page. Every element that Tab reaches has to scroll into view by itself."""
 
     def __init__(self, page: Page):
         self.page = page

@@ -12,7 +12,7 @@ from tests.browser.samples import Samples
 from tests.world import build
 
 SHOTS = Path(__file__).parent / "shots"  # of pages with problems; of all pages with SHOTS in the environment
-# Each page is opened once in each language. The first look checks everything, the second what can then differ.
+# Each page is opened once in each language. The first look checks everything, the second only what can then differ.
 LOOKS = {"en": [(1280, "light"), (390, "dark")], "ur": [(390, "light"), (1280, "dark")]}
 NARROWEST = 320
 
@@ -24,7 +24,7 @@ LATIN = {
     "Ayesha",  # the person whom a call's script asks for
 }
 
-# Text and labels that a reader of Urdu meets, without what people typed (bdi) and what is marked as English.
+# Text and labels on a page in Urdu, except what people typed (bdi) and what is marked as English.
 WORDS = """() => {
   const skip = 'bdi, [dir="auto"], [lang="en"], script, style, noscript, code, [data-untranslated]';
   const found = [];
@@ -40,7 +40,7 @@ WORDS = """() => {
   return [document.title, ...found];
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# All questions to a page at once: each round trip costs as much as most answers.
+# All checks of a page in one call: each round trip costs as much as most of the checks.
 LOOK = f"""async options => ({{
   language: document.documentElement.getAttribute('lang'), direction: document.documentElement.getAttribute('dir'),
   headings: document.querySelectorAll('h1').length, words: ({WORDS})(),

@@ -27,7 +27,7 @@ LOOK = "from complaints.tasks import inspect_evidence; inspect_evidence()"
 FILM = samples.film("mp4", seconds=3)
 SOUND = samples.film("wav", video="", audio="pcm_s16le", seconds=15)  # 1.4 MB: three pieces
 
-# The connection breaks: these requests for a piece reach nobody. (A refused fetch would be a console error.)
+# The connection breaks: these requests for a piece are lost. (A refused fetch would be a console error.)
 BREAKS = """(broken) => {
   const fetch = window.fetch.bind(window);
   let pieces = 0;

@@ -27,7 +27,7 @@ FOCUSED = """() => {
 
 
 class Finger:
-    """Somebody with a telephone in one hand. Counts the taps, and the pages between home and the receipt."""
+    """A person with a telephone in one hand. Counts the taps, and the pages between home and the receipt."""
 
     def __init__(self, page: Page):
         self.page, self.taps, self.pages = page, 0, []
@@ -126,7 +126,7 @@ def test_keyboard_alone_finishes(portal, new_page, language):
     keys.presses("Enter", ending="/whom/")
     keys.goes_to("BUTTON", "keep_from", "no")
     keys.presses("Enter", ending="/reach/")
-    # Nothing is chosen or typed: the summary takes the focus, and its first link leads to the field.
+    # Nothing was chosen or typed: the summary takes the focus, and its first link leads to the field.
     keys.goes_to_the_last_button()
     keys.presses("Enter", ending="/reach/")
     expect(page.locator("[data-error-summary]")).to_be_focused()
@@ -140,7 +140,7 @@ def test_keyboard_alone_finishes(portal, new_page, language):
 
 
 class Keys:
-    """Somebody with a keyboard and no mouse."""
+    """A person with a keyboard and no mouse."""
 
     def __init__(self, page: Page):
         self.page = page

@@ -23,7 +23,7 @@ def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new
     page.wait_for_url("**/desk/intake/")
     keys.writes("#id_kind", "chori")
     keys.writes("#id_text", "رات کو دو آدمی میری بھینس لے گئے۔")
-    keys.presses('input[name="keep_from"]', "Space")  # nobody is to be kept out
+    keys.presses('input[name="keep_from"]', "Space")  # no officer must be excluded
     keys.presses('input[name="reach"]', "ArrowDown")  # by e-mail
     page.keyboard.press("ArrowDown")  # no phone: with a printed key
     keys.writes("#id_name", "بشیراں بی بی")

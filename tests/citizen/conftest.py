@@ -1,4 +1,4 @@
-"""Citizens of the cast (tests.world) in front of the portal's pages, at the time that the test gives."""
+"""The citizens of the cast (tests.world), who use the portal's pages at the time that the test gives."""
 
 import re
 import uuid

@@ -1,4 +1,4 @@
-"""One's own complaint: its history in plain words, and the citizen's moves from end to end."""
+"""The complainant's page: the history in plain words, and the citizen's moves from end to end."""
 
 from html import unescape
 
@@ -114,7 +114,7 @@ def test_ayesha_objects_and_a_higher_officer_gets_it(world, ayesha):
     ayesha.opens(complaint, "+1d 12:00")
     ayesha.moves(complaint, "object", "+1d 12:05", **{"object-words": "Nothing came back."})
     assert stands(complaint).status == Status.MARKED
-    assert stands(complaint).holder.officer == world.usman.officer  # above Farah, who had accepted it
+    assert stands(complaint).holder.officer == world.usman.officer  # above Farah, because she had accepted the report
     page = told(ayesha.get(ADDRESS.format(complaint.etag), "+1d 12:06"))
     assert "The complaint was sent to Additional Inspector General, Lahore." in page
     assert "Nothing came back." in page

@@ -109,7 +109,7 @@ def test_a_no_denies_it_and_a_repeat_counts_once(world, texts):
 
 @pytest.mark.parametrize("said", ["haan", "no", "yes {etag}"])
 def test_without_the_digits_nothing_counts_and_the_reply_says_what_to_add(world, texts, said):
-    """S14: whoever forged Ayesha's number answered for her. An old question's answer gets a clear reply too."""
+    """S14: a person who forged Ayesha's number answered for her. An answer to an old question gets a clear reply."""
     complaint = _claimed(world)
     reply = texts(said.format(etag=complaint.spaced_etag))
     assert "Add the 4 digits from our message to your answer" in reply

@@ -1,4 +1,4 @@
-"""The moves that the system makes when nobody acts in time."""
+"""The moves that the system makes because no officer acted in time."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Who can write to the database, and has no key, shows nobody's name and puts nothing old back unnoticed."""
+"""Write access to the database without a key reveals no name and restores no old value unnoticed."""
 
 import pytest
 from cryptography.exceptions import InvalidTag

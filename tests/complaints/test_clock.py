@@ -1,4 +1,4 @@
-"""The three promised clocks, for any limits, times and pauses."""
+"""The three clocks that the complainant knows, for any limits, times and pauses."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta

@@ -54,7 +54,7 @@ def test_a_complaint_has_the_complainant_with_its_own_id_and_no_other(world):
 
 
 def test_a_complaint_that_names_the_complainant_of_another_one_is_not_shown():
-    """Whoever owns the table can drop the constraint."""
+    """The owner of the table can drop the constraint."""
     columns = [field.attname for field in Complaint._meta.concrete_fields]
     values = {"id": 7, "complainant_id": 8}
     with pytest.raises(ForeignComplainant):

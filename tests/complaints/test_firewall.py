@@ -36,7 +36,7 @@ def name(world, complaint, whom, at="11:00", by="salma", **more):
 
 
 def see(world, complaint, at="12:00") -> set[str]:
-    """Return the people of the world for whom the complaint exists at that time."""
+    """Return the people of the cast for whom the complaint exists at that time."""
     found = Complaint.objects.unscoped("test").filter(pk=complaint.pk)
     return {
         person.name

@@ -1,4 +1,4 @@
-"""Where a complaint begins, also after answers that fit no office: always at a cell outside the exclusion.
+"""A complaint begins at a cell outside the exclusion, also after answers that match no office.
 
 The people are in tests/world.py. Usman heads both the district and the region of Lahore.
 """

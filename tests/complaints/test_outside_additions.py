@@ -1,4 +1,4 @@
-"""A sealed complaint after it was sent: what the complainant adds follows, with evidence, and an idle one is closed.
+"""A sealed complaint after it was sent: additions of the complainant follow, with evidence; an idle one is closed.
 
 Imran is the Inspector General in tests/world.py.
 """

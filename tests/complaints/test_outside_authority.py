@@ -186,7 +186,7 @@ def tells_later(complaint, at):
 
 
 def test_named_by_an_officer_alone_it_stays_with_the_police_and_its_clocks_run(world, authority):
-    """An officer who is late must not stop the clocks for good, or send a complaint away, with a name that lapses."""
+    """A late officer must not stop the clocks for good, or send a complaint away, by a name that lapses."""
     complaint = world.complaint("misbehaviour", station="gulberg", protected=False)
     clocks = set(RunningClock.objects.filter(complaint=complaint).values_list("clock", flat=True))
     name_officer(

@@ -39,7 +39,7 @@ def test_a_report_joins_the_open_one_which_is_silent_while_all_of_them_are(world
     assert reported(world, complaint, "12:59", silent=then) == task
     assert Pressure.objects.get().silent is silent
     assert (Pressure.objects.get().due_at, Message.objects.filter(template="pressure").count()) == (task.due_at, told)
-    reported(world, complaint, "13:00", silent=then)  # The two hours are over, and nobody has acted.
+    reported(world, complaint, "13:00", silent=then)  # The two hours are over, and no officer has acted.
     reported(world, complaint, "13:01", silent=then)
     assert (Pressure.objects.count(), Message.objects.filter(template="pressure").count()) == (1, 2 * told)
     assert refusal(world.ayesha.does, "withdraw", complaint, "+7d 13:00") is Refusal.CELL_AFTER_A_CALL

@@ -134,10 +134,12 @@ def test_every_second_of_every_clock_is_somebodys(world):
 
 
 def _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint):
-    """No report of pressure is lost, nobody is asked too often, and a wish to withdraw is in the row."""
+    """No report of pressure is lost, no complainant is asked too often, and a wish to withdraw is in the row."""
     reports = complaint.events.filter(kind="report_pressure").order_by("at").values_list("at", flat=True)
     tasks = complaint.pressures.values_list("reported_at", "due_at")
-    assert list(tasks) == [(at, at + ACT_WITHIN) for at in reports[:1]]  # Nobody closes it here, so the others join it.
+    assert list(tasks) == [
+        (at, at + ACT_WITHIN) for at in reports[:1]
+    ]  # It is never closed here, so the others join it.
     asked = complaint.events.filter(kind="ask_after", cycle=complaint.cycle).count()
     assert asked <= complaint.asked_after <= 2
     if complaint.status in OPEN and complaint.left_at is None:

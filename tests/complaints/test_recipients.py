@@ -1,4 +1,4 @@
-"""Where a complainant is reached, and what they asked for."""
+"""A complainant's contact details, and their wishes about contact."""
 
 from zoneinfo import ZoneInfo
 
@@ -97,7 +97,7 @@ def test_the_first_message_reaches_an_unverified_number_and_has_nothing_personal
 
 @pytest.mark.parametrize("told", [{"email": ""}, {"phone": "", "email": "ayesha@example.org"}], ids=["phone", "e-mail"])
 def test_a_stranger_s_telephone_rings_three_times_an_hour_for_what_is_filed_with_it(world, mailbox, told):
-    """Each filing is taken; of the fourth and the fifth the number is not told, the next hour it is again."""
+    """Every filing is accepted. The fourth and fifth send no message to that number; an hour later one does."""
     for minute in ("09:00", "09:01", "09:02", "09:03", "09:04", "10:03"):
         world.complaint(at=minute, **told)
     deliver_due_messages(at=clock("10:04"))

@@ -1,4 +1,4 @@
-"""Nobody is called outside the hours that they chose, and the contact clock leaves time within them."""
+"""No call is made outside the hours that a complainant chose, and the contact clock leaves time within them."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -81,7 +81,7 @@ def test_asking_twice_changes_nothing(since, limit, zone, safe, urgent):
         ("23 09:00", 4, SafeHours(18, 20), "23 19:00"),  # No full hour inside: the first one decides.
         ("23 09:00", 4, SafeHours(12, 14), "23 13:00"),  # Exactly one full hour inside.
         ("23 16:30", 1, SafeHours(9, 17), "24 10:00"),  # Half an hour does not suffice.
-        ("23 21:00", 2, SafeHours(22, 6), "23 23:00"),  # At night, because they chose it.
+        ("23 21:00", 2, SafeHours(22, 6), "23 23:00"),  # At night, because the complainant chose it.
         ("23 02:00", 2, SafeHours(22, 6), "23 04:00"),  # Hours that began last night.
     ],
 )

@@ -305,7 +305,7 @@ def test_a_large_simulation_is_left_to_a_worker_and_shows_its_progress(world, om
     assert omar.sends(url, NOW, act="request").url == url
     assert not PolicyChange.objects.exists(), "nothing is requested before its effect is known"
 
-    # A worker that was killed after a batch: nobody else takes its work at once, but after two minutes.
+    # A worker was killed after a batch: another worker takes its work after two minutes, not earlier.
     at = policy_simulations.now()
     PolicySimulation.objects.update(claimed_at=at, checked=5, total=12)
     assert "Calculating: 5 of 12" in omar.get(url, NOW).content.decode()

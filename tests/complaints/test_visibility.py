@@ -52,7 +52,7 @@ def test_the_same_query_on_somebodys_behalf_is_answered(world, way):
 
 
 def see(world, complaint) -> set[str]:
-    """Return the people of the world for whom the complaint exists."""
+    """Return the people of the cast for whom the complaint exists."""
     officers = {name: person for name, person in world.people.items() if person.posting}
     return {
         name

@@ -1,4 +1,4 @@
-"""Who has to be heard before a decision, and at which level it is made."""
+"""Officers who must be heard before a decision, and the level at which it is made."""
 
 from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal

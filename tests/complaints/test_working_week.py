@@ -1,4 +1,4 @@
-"""How an administrator writes the working hours of a week: what is read, and what is refused with which reason."""
+"""The working hours of a week as an administrator types them: accepted forms, and the reasons for refusing others."""
 
 import pytest
 from hypothesis import given

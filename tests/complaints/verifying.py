@@ -1,4 +1,4 @@
-"""What verify_history finds, as a list of sentences."""
+"""Return the findings of verify_history as a list of sentences."""
 
 from complaints.queries.verification import read_snapshot, verify_complaints
 

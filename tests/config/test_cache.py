@@ -1,4 +1,4 @@
-"""Content of Redis executes no code and identifies nobody."""
+"""Content of Redis executes no code and identifies no person."""
 
 import os
 import pickle

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from operations import database_roles
-from operations.configuration_checks import can_search_urdu, check_keys, check_required_settings, is_key
+from operations.configuration_checks import can_search_urdu, check_keys, check_required_settings, is_encryption_key
 from operations.fresh_secrets import new_key, new_secrets
 from tests.databases import ROOT, CannotPrepare, at, drop, manage
 
@@ -91,7 +91,7 @@ def test_demo_is_refused_when_deploying():
 
 
 def test_a_fresh_key_is_a_key():
-    assert is_key(new_key())
+    assert is_encryption_key(new_key())
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Who runs this installation: an independent one says so on every page; a police force's own shows its name instead."""
+"""The operator of this installation: an independent one is named on every page; a police force's own shows its name."""
 
 import pytest
 from django.core.cache import caches

@@ -1,4 +1,4 @@
-"""What /metrics returns, to whom, and what must not be in it."""
+"""The content of /metrics, its permitted readers, and what it must not contain."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Secrets are masked in every notation; what is nobody's key stays."""
+"""Secrets are masked in every notation; text that is no key stays."""
 
 import uuid
 

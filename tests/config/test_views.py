@@ -37,7 +37,7 @@ def token(settings):
 
 
 def ready(client):
-    """What the operator's monitoring gets."""
+    """Return the health report that the operator's monitoring gets."""
     return client.get("/readyz", headers={"Authorization": f"Bearer {TOKEN}"})
 
 
@@ -49,7 +49,7 @@ def swept(db):
 
 @pytest.fixture(autouse=True)
 def room(monkeypatch):
-    """Enough disk space, whatever the machine has that runs the tests."""
+    """Enough disk space, whatever the machine of the tests has."""
     monkeypatch.setattr("shutil.disk_usage", lambda place: FULL._replace(used=100, free=900))
 
 

@@ -1,4 +1,4 @@
-"""The example front (deploy/nginx.conf) on ports of its own, and clients that are slow on purpose."""
+"""The example front (deploy/nginx.conf) on its own ports, and deliberately slow clients."""
 
 import re
 import shutil
@@ -23,11 +23,11 @@ TEMPORARY = "client_body", "proxy", "fastcgi", "uwsgi", "scgi"
 
 
 class CannotServe(Exception):
-    """There is no nginx, or it refuses the file; the message says why."""
+    """nginx is missing, or it refuses the file; the message gives the reason."""
 
 
 def program() -> str:
-    """nginx, installed where it is not there and may be. Raises CannotServe."""
+    """Return nginx, installed first if it is missing and may be. Raises CannotServe."""
     done = subprocess.run([ROOT / "bin" / "debian", "nginx", "nginx"], capture_output=True, text=True)
     found = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/bin")
     if done.returncode or not found:
@@ -36,7 +36,7 @@ def program() -> str:
 
 
 class Front:
-    """nginx with the example file, in front of portals on these ports. `own`: the certificate that it shows."""
+    """Run nginx with the example file in front of portals on these ports. `own`: the certificate that it shows."""
 
     def __init__(self, folder: Path, *, portal: int, beside: int = 0):
         self.folder, self.port, self.plain_port = folder, find_free_port(), find_free_port()
@@ -46,7 +46,7 @@ class Front:
         self.program, self.child = program(), None
 
     def _adapted(self, portal: int) -> str:
-        """The example with this place's ports, paths and certificate; nothing else is changed."""
+        """Return the example with this machine's ports, paths and certificate; nothing else is changed."""
         text = EXAMPLE.read_text()
         folders = "".join(f"    {name}_temp_path {self.folder}/{name};\n" for name in TEMPORARY)
         changes = {
@@ -69,7 +69,7 @@ class Front:
         return text
 
     def start(self) -> None:
-        """Start it. Raises CannotServe with what nginx says."""
+        """Start it. Raises CannotServe with the message of nginx."""
         command = [self.program, "-e", self.folder / "error.log", "-c", self.folder / "nginx.conf"]
         tested = subprocess.run([*command, "-t"], capture_output=True, text=True)
         if tested.returncode:
@@ -86,7 +86,7 @@ class Front:
             child_processes.stop_child(self.child)
 
     def line(self) -> ssl.SSLSocket:
-        """A connection of somebody who trusts its certificate."""
+        """Return a connection of a client who trusts its certificate."""
         trusting = ssl.create_default_context(cafile=self.own)
         return trusting.wrap_socket(
             socket.create_connection(("127.0.0.1", self.port), timeout=60), server_hostname="127.0.0.1"
@@ -94,7 +94,7 @@ class Front:
 
 
 def certify(certificate: Path, key: Path) -> None:
-    """A certificate for this machine alone, for a day."""
+    """Create a certificate for this machine, valid for a day."""
     mine, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "front")])
     now = datetime.now(UTC)
     made = (
@@ -115,11 +115,11 @@ BODY = b"POST /complain/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: applicatio
 BODY += b"Content-Length: %d\r\n\r\ncategory=" % LENGTH
 READING = b"GET /complain/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 KINDS = HEADERS, BODY, READING
-"""Of slow clients: one who never ends its headers, one who never ends its form, one who never reads the answer."""
+"""Kinds of slow clients: one never ends its headers, one never ends its form, one never reads the answer."""
 
 
 def slow(open_line, number: int) -> list[socket.socket]:
-    """So many slow clients of every kind, in turn, each with its connection half used."""
+    """Open so many slow clients of every kind, in turn, each with its connection half used."""
     lines = []
     for each in range(number):
         line = open_line()
@@ -129,7 +129,7 @@ def slow(open_line, number: int) -> list[socket.socket]:
 
 
 def asked(line: socket.socket, path: str) -> int:
-    """The status of a page, asked for on that connection, which is closed afterwards."""
+    """Return the status of a page requested on that connection, and close it."""
     line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
     answer = b""
     while more := line.recv(65536):

@@ -1,4 +1,4 @@
-"""The example front: slow clients are held there, and everybody else is answered."""
+"""The example front holds slow clients; all others are answered."""
 
 import pytest
 
@@ -29,8 +29,8 @@ def front(own_database, static_root, tmp_path):
 def test_tracking_is_answered_while_two_hundred_are_slow(front):
     lines = slow(front.line, SLOW)
     assert [asked(front.line(), "/track/") for _ in range(10)] == [200] * 10
-    form = lines[1]  # nobody was thrown out: a form that goes on is answered when it has come whole
+    form = lines[1]  # no client was disconnected: a form that continues is answered when it is complete
     form.sendall(b"x" * (LENGTH - len("category=")))
-    assert form.recv(100).startswith(b"HTTP/1.1 403")  # no token, as the portal says itself
+    assert form.recv(100).startswith(b"HTTP/1.1 403")  # no token, as the portal itself reports
     for line in lines:
         line.close()

@@ -1,4 +1,4 @@
-"""README's installation block, taken from README.md itself: its portable lines on servers of its own."""
+"""README's installation block, read from README.md itself: its portable lines run on the test's own servers."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from tests.databases import ROOT
 pytestmark = pytest.mark.slow
 
 HOST = "complaints.example.org"
-# Lines for Debian and its services, or for other users: `make drill-install` runs them.
+# Lines for Debian and its services, or for other users. `make drill-install` runs them.
 DEBIAN_ONLY = (
     *("apt-get ", "useradd ", "chown ", "service ", "openssl ", "sed ", "echo ", "HOST="),
     *("install -d", "bin/setup-production", "sudo -u portal .venv/bin/celery"),
@@ -27,14 +27,14 @@ PORTABLE = (".venv/bin/python ", "ln -s ", "set -a", "unset ", "sudo -u portal e
 
 
 def block() -> list[str]:
-    """The commands of the block."""
+    """Return the commands of the block."""
     text = (ROOT / "README.md").read_text().split("## Run it for real", 1)[1]
     lines = re.search(r"```sh\n(.*?)```", text, flags=re.DOTALL)[1].splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
 class Installation:
-    """A checkout with servers of its own, where the block's lines are run one after the other."""
+    """A checkout with its own servers, in which the lines of the block run one after the other."""
 
     def __init__(self, folder: Path):
         self.folder, self.app, self.etc = folder, folder / "app", folder / "etc"
@@ -44,7 +44,7 @@ class Installation:
         self._check_out()
 
     def _check_out(self) -> None:
-        """The files that git knows, as they are now, with this environment's packages."""
+        """Copy the files that git knows, in their present state, with this environment's packages."""
         files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         for name in filter(None, files.split("\0")):
             if (ROOT / name).is_file():
@@ -65,7 +65,7 @@ class Installation:
         self.children.append(child_processes.start_child(command, cwd=self.folder, stdout=subprocess.DEVNULL))
 
     def move_servers(self) -> None:
-        """The settings that were just written lead to this test's servers and folders."""
+        """Change the settings just written to this test's servers and folders."""
         for name in ("portal.env", "owner.env"):
             text = (self.etc / name).read_text()
             text = text.replace("localhost:6379", f"127.0.0.1:{self.redis_port}").replace(
@@ -87,7 +87,7 @@ class Installation:
         return line
 
     def run(self, line: str) -> None:
-        """One line of the block, in a shell that keeps what it exports."""
+        """Run one line of the block in a shell that keeps its exports."""
         script = f"{self.adapted(line)}\nexport -p > {self.folder}/exported"
         done = subprocess.run(["bash", "-e", "-o", "pipefail", "-c", self._before() + script], **self._shell())
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
@@ -121,7 +121,7 @@ class Installation:
 @pytest.fixture
 def installation():
     with tempfile.TemporaryDirectory(prefix="readme-") as folder:
-        Path(folder).chmod(0o711)  # PostgreSQL runs as another user where the tests run as root
+        Path(folder).chmod(0o711)  # PostgreSQL runs as another user if the tests run as root
         made = Installation(Path(folder))
         made.start_postgres()
         yield made
@@ -157,7 +157,7 @@ def test_the_portable_lines_install_a_portal_that_answers_in_urdu(installation):
     page = installation.asked("/ur/", HOST)
     assert 'lang="ur"' in page
     assert "شکایت" in page
-    assert list(installation.app.glob("*.db")) == []  # the server writes nothing where it was started
+    assert list(installation.app.glob("*.db")) == []  # the server writes nothing into its working directory
     link = links[0].removeprefix(f"https://{HOST}")
     assert 'type="password"' in installation.asked(link, HOST) or "password" in installation.asked(
         "/desk/sign-in/", HOST

@@ -1,4 +1,4 @@
-"""deploy/redis.acl on a real server: what the portal does works, and neither user reaches the other's keys."""
+"""deploy/redis.acl on a real server: the portal can do what it needs, and neither user reaches the other's keys."""
 
 import os
 import sys
@@ -31,7 +31,7 @@ def addresses(port: int) -> dict[str, str]:
 
 @pytest.fixture
 def urls(tmp_path):
-    """Addresses of both users on a server with that file alone."""
+    """Addresses of both users on a server with only that file."""
     port = find_free_port()
     acl = tmp_path / "portal.acl"
     acl.write_text(acl_lines(addresses(port)))
@@ -46,7 +46,7 @@ def urls(tmp_path):
 
 @pytest.fixture
 def settled(urls, settings):
-    """The portal's own settings point at them."""
+    """Let the portal's own settings point at them."""
     settings.CACHE_URL, settings.BROKER_URL = urls["CACHE_URL"], urls["BROKER_URL"]
     settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": urls["CACHE_URL"]}}
     return urls

@@ -8,7 +8,7 @@ from tests.world import clock
 
 @pytest.fixture
 def polls(seat):
-    """Return a function: `polls(seat, path, at, version)` returns the response for a page that has this version."""
+    """Return a function: `polls(browser, path, at, version)` returns the response for a page that has this version."""
 
     def poll(sitting, path, at, version=""):
         sitting.client.defaults |= {"HTTP_HX_REQUEST": "true", "HTTP_IF_NONE_MATCH": version}

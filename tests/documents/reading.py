@@ -1,4 +1,4 @@
-"""A paper as its readers have it: the text as a program selects it, the tags that are read aloud, the picture."""
+"""Read a PDF as its readers do: the text that a program selects, the tags that are read aloud, and the picture."""
 
 import re
 from collections.abc import Iterator
@@ -15,9 +15,10 @@ SIGNS = "\u064b\u064d\u064e\u064f\u0650\u0651\u0670"
 
 
 def words(paper: bytes) -> str:
-    """The text that a reader can select (PDFium: Chrome's own), in one line, with plain spaces.
+    """Return the text that a reader can select (with PDFium, as in Chrome), in one line, with plain spaces.
 
-    PDFium turns what stands in one glyph about, so a vowel sign comes before its letter: it is put back.
+    PDFium reverses the letters of one glyph, so that a vowel sign comes before its letter. This function reverses them
+    again.
     """
     document = pypdfium2.PdfDocument(paper)
     text = " ".join(page.get_textpage().get_text_bounded() for page in document)
@@ -26,13 +27,13 @@ def words(paper: bytes) -> str:
 
 
 def words_by_page(paper: bytes) -> list[str]:
-    """The same, a page at a time and as PDFium gives it."""
+    """Return the text of each page as PDFium gives it."""
     return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(paper)]
 
 
 @dataclass(frozen=True)
 class Inside:
-    """What a program finds in a paper beside its text."""
+    """What a program finds in a PDF besides its text."""
 
     marked: bool
     ua_part: str
@@ -44,13 +45,13 @@ class Inside:
     roles: list[str]
     """Every element of the structure tree in reading order: Title, H1, P, L, TH, Figure."""
     descriptions: list[str]
-    """The words that stand for pictures."""
+    """The texts that describe pictures."""
     fonts: dict[str, bool]
     """Every font by its name without the prefix of a subset, and whether it is embedded."""
 
 
 def inside(paper: bytes) -> Inside:
-    """Opened and looked through."""
+    """Open the PDF and return its properties."""
     with pikepdf.open(BytesIO(paper)) as document:
         root, elements = document.Root, list(_elements(document.Root.StructTreeRoot.K))
         return Inside(
@@ -68,13 +69,13 @@ def inside(paper: bytes) -> Inside:
 
 
 def scanned(paper: bytes) -> list[str]:
-    """What a camera reads in the codes of the first page."""
+    """Return what a camera reads from the codes on the first page."""
     picture = pypdfium2.PdfDocument(paper)[0].render(scale=2).to_pil()
     return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
 def picture(paper: bytes, name: str) -> int:
-    """Every page as a PNG, to be looked at. How many there are."""
+    """Save every page as a PNG for a look. Return the number of pages."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     document = pypdfium2.PdfDocument(paper)
     for number, page in enumerate(document, 1):

@@ -1,4 +1,4 @@
-"""The application to the Justice of the Peace: a draft, with claimed and confirmed facts told apart."""
+"""The application to the Justice of the Peace: a draft that distinguishes claimed from confirmed facts."""
 
 from dataclasses import replace
 

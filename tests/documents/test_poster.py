@@ -1,4 +1,4 @@
-"""The school-talk poster, and the door that serves it."""
+"""The school-talk poster, and the page that serves it."""
 
 import pytest
 from django.urls import reverse

@@ -60,7 +60,7 @@ def test_a_neutral_one_has_a_title_and_a_head_that_tell_nothing():
 
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_key_is_cut_off_without_the_number_that_it_opens(language):
-    """Under the line stands the key, and nothing by which a finder could use it. All on one sheet."""
+    """The key is below the line, with nothing that would help a finder to use it. All on one sheet."""
     facts = replace(RECEIPT[language], key="4821 7093 5546", key_until="27 December, 10:40 am")
     paper = documents.make_receipt(facts, language)
     assert picture(paper, f"receipt-{language}-key") == 1

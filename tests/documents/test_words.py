@@ -1,4 +1,4 @@
-"""Words made printable."""
+"""Texts prepared for printing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A dump of the database, a broker's contents, and where in them a value stands in any way of writing it."""
+"""A dump of the database, the contents of a broker, and a search for a value in any spelling."""
 
 import re
 import subprocess
@@ -14,12 +14,12 @@ URDU = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def dumped(url: str) -> str:
-    """What `pg_dump` writes of the database, as text."""
+    """Return the output of `pg_dump` as text."""
     return subprocess.run([PG_DUMP, "--dbname", url], check=True, capture_output=True, text=True).stdout
 
 
 def cells(dump: str) -> Iterator[tuple[str, str]]:
-    """Every value of every row, under "table.column"."""
+    """Yield every value of every row, under "table.column"."""
     table, columns = "", []
     for line in dump.splitlines():
         if begun := COPY.match(line):
@@ -32,8 +32,10 @@ def cells(dump: str) -> Iterator[tuple[str, str]]:
 
 
 def spellings(value: str) -> set[str]:
-    """How a number, an address or a name could stand there: with and without dashes and prefixes, in Urdu digits, in
-    bytes as PostgreSQL writes them, and in JSON's escapes."""
+    """Return the spellings of a number, an address or a name that a dump can contain.
+
+    With and without dashes and prefixes, in Urdu digits, as PostgreSQL writes bytes, and with JSON's escapes.
+    """
     found = {value, value.lower()}
     digits = re.sub(r"\D", "", value)
     if digits and not re.search(r"[a-z]", value.lower()):
@@ -44,7 +46,7 @@ def spellings(value: str) -> set[str]:
 
 
 def in_the_broker(url: str) -> str:
-    """All that a broker holds: keys and values."""
+    """Return everything that a broker holds: keys and values."""
     found = []
     with redis.Redis.from_url(url) as broker:
         ways = {b"string": broker.get, b"hash": broker.hgetall, b"list": lambda key: broker.lrange(key, 0, -1),

@@ -42,7 +42,7 @@ def own_storage(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def full_buckets(monkeypatch):
-    """Every test starts with the patience of its own; the broker's buckets are another's."""
+    """Start each test with its own local rate limits; the shared ones are in the broker."""
     monkeypatch.setattr(rate_limits, "_local_buckets", type(rate_limits._local_buckets)())
 
 

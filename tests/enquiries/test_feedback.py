@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from complaints.rules.statuses import Channel
 from enquiries.desk.feedback_desk import ANSWER_FIELDS
 from enquiries.models import Feedback, FeedbackAct
-from enquiries.queries.feedback_lists import find_feedback_status, list_published_feedback
+from enquiries.queries.feedback_lists import find_feedback_by_number, list_published_feedback
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.services import record_feedback
 from enquiries.services.enquiry_retention import apply_retention
@@ -152,7 +152,7 @@ def test_the_number_shows_the_answer_but_not_the_text(world, ayesha):
     page = words(ayesha.gets(f"/feedback/{feedback.number}/"))
     assert "It opens on Sundays from January." in page
     assert "Street 5" not in page
-    assert find_feedback_status(f"f{feedback.number}").status == "done"
+    assert find_feedback_by_number(f"f{feedback.number}").status == "done"
     assert ayesha.gets("/feedback/find/", number=feedback.spaced).url == f"/feedback/{feedback.number}/"
     assert ayesha.gets("/feedback/find/", number="123").status_code == 422
     assert ayesha.gets("/feedback/0000000000/").status_code in {200, 404}

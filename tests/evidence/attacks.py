@@ -1,4 +1,4 @@
-"""A stand-in for the inspection program, taken over by an attacker: it tries whatever should be impossible.
+"""A stand-in for the inspection program, taken over by an attacker who tries everything that should be impossible.
 
 `python -c "$(cat attacks.py)" PARENT PORT FOLDER …`: the process id and an open port of the portal, and a folder that
 it must not read. It prints a verdict whose media type lists what succeeded.

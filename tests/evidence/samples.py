@@ -172,7 +172,7 @@ def named_script(pdf: Pdf) -> None:
 
 
 def launches(pdf: Pdf) -> None:
-    """Return a link whose second step starts a program."""
+    """Return a link that starts a program in its second step."""
     then = Dictionary(S=Name.Launch, F="cmd.exe")
     link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
     link.A = Dictionary(S=Name.GoTo, D=Array([0]), Next=Array([then]))

@@ -1,4 +1,4 @@
-"""A process is killed while it writes a file: the unfinished file belongs to nobody and is deleted."""
+"""A process is killed while it writes a file: the unfinished file is never used and is deleted."""
 
 import os
 import signal

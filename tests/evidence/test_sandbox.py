@@ -48,7 +48,7 @@ def attacker(monkeypatch):
 
 @pytest.fixture
 def no_sandbox(monkeypatch, settings):
-    """A computer without bubblewrap, whose operator has allowed nothing."""
+    """A machine without bubblewrap whose operator has allowed no exception."""
     settings.INSPECT_WITHOUT_SANDBOX = False
     monkeypatch.setattr(bubblewrap, "find_sandbox_problem", lambda: "bubblewrap is not installed.")
 

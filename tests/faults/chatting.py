@@ -160,7 +160,7 @@ class Person:
 
 
 class Chatting:
-    """All parts that run. The service's settings must be those of tests.whatsapp.settings."""
+    """All running parts. The service's settings must be those of tests.whatsapp.settings."""
 
     def __init__(self, clone: Clone, *, folder: Path, static_root: Path, redis_url: str):
         number, token, secret = (

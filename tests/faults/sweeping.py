@@ -48,7 +48,7 @@ EVENTS = (
 
 
 class Sweeping:
-    """All parts that run: PostgreSQL, broker, and one worker that is restarted whenever it ends."""
+    """All running parts: PostgreSQL, broker, and one worker that is restarted whenever it ends."""
 
     def __init__(self, folder: Path):
         self.postgres, self.broker = Postgres(), Broker(folder)

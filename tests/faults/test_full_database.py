@@ -51,7 +51,7 @@ class SmallDisk:
         child_processes.change_owner(self.place / "data")
 
     def takes(self, tablespace: str) -> None:
-        """Move the database there. Nobody may be connected."""
+        """Move the database there. It must have no connections."""
         connections.close_all()
         with psycopg.connect(self.server, autocommit=True) as server:
             told = sql.Identifier(self.name), sql.Identifier(tablespace)

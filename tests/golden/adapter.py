@@ -54,7 +54,7 @@ NOT_COMPARED = {"mac", "prev", "head", "root"}
 
 
 def prepare(folder: Path) -> None:
-    """Change the settings as tests/conftest.py does: hasty hashes, no collected static files, evidence in a folder."""
+    """Change the settings as tests/conftest.py does: fast hashes, no collected static files, evidence in a folder."""
     evidence = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(folder)}}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": static, "evidence": evidence}
@@ -187,7 +187,7 @@ def attempt(world: World, complaint: Complaint, name: str, who: str, at: datetim
 
 
 def form_of(world: World, complaint: Complaint, name: str) -> tuple[str, dict]:
-    """Return where the desk's form of a move is sent, and what is typed into it."""
+    """Return the address to which the desk's form of a move is sent, and the typed values."""
     typed = {"words": "In so many words.", "seen": refreshed(complaint).head.seq, **DETAILS.get(name, {})}
     if name in TO:
         typed["to"] = world.people[TO[name]].posting.pk
@@ -340,4 +340,4 @@ def values(model: type[Model], places: list[str]) -> list[dict]:
 
 
 OUTBOX = Message._meta.label
-"""The model whose rows are also shown as the words that are sent."""
+"""The model whose rows are also shown as the text that is sent."""

@@ -1,4 +1,4 @@
-"""Show what differs between two records as text: each change once, and the documents that it stands in."""
+"""Show the differences of two records as text: each change once, with the documents that contain it."""
 
 import difflib
 import os
@@ -29,7 +29,7 @@ def show(base: str, *, is_part: bool) -> int:
 
 
 def changes(old: dict, new: dict, found: dict) -> dict[str, list[tuple[str, str]]]:
-    """Return each change once, with the documents in which it stands."""
+    """Return each change once, with the documents that contain it."""
     places = defaultdict(list)
     for name, said in found.items():
         before, after = old.get(name), new.get(name)
@@ -47,7 +47,7 @@ def changes(old: dict, new: dict, found: dict) -> dict[str, list[tuple[str, str]
 
 
 def make_texts(commit: str) -> None:
-    """Make the documents of a commit in a work tree of its own; they go where ours are."""
+    """Make the documents of a commit in a separate work tree, and store them where ours are."""
     print(f"The texts of {commit} are not here yet: making them once, which takes some minutes.", file=sys.stderr)
     beside = record.LOCAL / "base"
     beside.mkdir(exist_ok=True)

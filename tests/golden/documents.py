@@ -1,4 +1,4 @@
-"""The documents of the record: what is opened or done, and everything that results from it."""
+"""The documents of the record: each page or action, and everything that results from it."""
 
 import hashlib
 import io

@@ -27,7 +27,7 @@ DIGITS = 12
 
 @dataclass(frozen=True)
 class Entry:
-    """What the record says of one document."""
+    """A line of the record, for one document."""
 
     status: str
     statements: int

@@ -1,4 +1,4 @@
-"""The frame, the first screen, linked errors and the style guide, rendered without a database."""
+"""The page frame, the first screen, linked errors and the style guide, rendered without a database."""
 
 import gzip
 import re
@@ -17,13 +17,13 @@ KB = 1024
 
 
 def page(template: str, *, lang: str = "en", **context) -> str:
-    """A page as a visitor who is not signed in gets it."""
+    """Return a page as a visitor gets it who is not signed in."""
     with override(lang):
         return render_to_string(template, context, request=visitor("/" if lang == "en" else f"/{lang}/"))
 
 
 def visitor(path: str = "/"):
-    """A request of nobody in particular."""
+    """Return a request without a visitor."""
     request = RequestFactory().get(path)
     request.user, request.posting, request.postings = AnonymousUser(), None, []
     return request
@@ -35,7 +35,7 @@ def files_of(html: str) -> list[str]:
 
 
 def weight(name: str) -> int:
-    """Bytes of a static file on the wire; fonts are compressed already."""
+    """Return the bytes of a static file as sent; fonts are compressed already."""
     body = (settings.BASE_DIR / "static" / name).read_bytes()
     return len(body) if name.endswith("woff2") else len(gzip.compress(body))
 
@@ -76,7 +76,7 @@ def test_the_broken_page_needs_no_request():
 
 @pytest.mark.parametrize("template", ["400.html", "500.html", "503.html"])
 def test_a_broken_page_is_of_one_language_whichever_was_drawn_first(template):
-    """It knows no request, and what stands below every page is drawn once a language."""
+    """The footer is rendered without a request, once for each language."""
     said = {}
     for language in ("en", "ur", "en"):
         with override(language):

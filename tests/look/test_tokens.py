@@ -10,7 +10,7 @@ PAIRS = {
     name: {"light": light, "dark": dark}
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", TOKENS)
 }
-# What is written on what.
+# Pairs of text colour and background.
 TEXT = [
     *(("ink", ground) for ground in ("paper", "surface", "sunk", "blue-wash", "late-wash", "soon-wash", "good-wash")),
     *(("ink-soft", ground) for ground in ("paper", "surface", "sunk", "blue-wash")),
@@ -23,7 +23,7 @@ TEXT = [
     ("on-blue", "blue-deep"),
     ("on-late", "late"),
 ]
-# Edges of what can be typed in, and the ring of the keyboard.
+# Borders of fields, and the keyboard's focus ring.
 EDGES = [(edge, ground) for edge in ("line-strong", "focus") for ground in ("paper", "surface")]
 
 

@@ -13,6 +13,6 @@ def week(prepared):
 
 @pytest.fixture
 def busy(db, week):
-    """Return the world after a week of work, on its fifth day."""
+    """Return the cast after a week of work, on its fifth day."""
     with week.lent() as world, time_machine.travel(NOW, tick=False):
         yield world

@@ -1,4 +1,4 @@
-"""Escalations: a head who was notified of a delay answers what is being done, and until when."""
+"""Escalations: a head who was notified of a delay answers what is done about it, and until when."""
 
 from functools import partial
 

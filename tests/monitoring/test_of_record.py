@@ -1,4 +1,4 @@
-"""A breach is recorded against the person who had the complaint at the deadline, however late the sweep runs."""
+"""A breach is recorded against the holder at the deadline, however late the sweep runs."""
 
 import pytest
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""What the public figures count, complaint by complaint."""
+"""The complaints that the public figures count."""
 
 from dataclasses import fields
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The whole table of a publication, read by somebody who subtracts whatever they can, also across periods."""
+"""The whole table of a publication, read by a person who subtracts any figures, also across periods."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the sweep records, against whom, and whom it notifies."""
+"""The records of a sweep, the officers they are against, and the officers who are notified."""
 
 from datetime import timedelta
 
@@ -269,7 +269,7 @@ def test_the_clock_of_a_complaint_that_ended_is_not_swept(world):
 
 
 def test_where_a_whole_office_is_vacant_the_head_above_it_answers_and_has_the_review(world):
-    """By the rule of custody, the nearest head above has what nobody holds (docs/decisions/0026)."""
+    """By the rule of custody, the nearest head above has a complaint without a holder (docs/decisions/0026)."""
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     for gone in (world.dania, world.bilal, world.kamran, world.farah):
@@ -283,7 +283,7 @@ def test_where_a_whole_office_is_vacant_the_head_above_it_answers_and_has_the_re
 
 
 def test_a_breach_in_a_line_without_anybody_stands_against_the_office_and_opens_no_review(world):
-    """Nobody could have acted, so nobody has to explain. The history and the figures keep the delay."""
+    """No officer could have acted, so none has to explain. The history and the figures keep the delay."""
     complaint = world.complaint("financial_crime", "09:00")
     Posting.objects.update(ends_at=clock("16:00"))
     swept("17:00")

@@ -1,4 +1,4 @@
-"""A missing holiday, and a wrong one: nobody is blamed, and no deadline becomes earlier than announced."""
+"""A missing or wrong holiday: no officer is blamed, and no deadline becomes earlier than announced."""
 
 from datetime import timedelta
 

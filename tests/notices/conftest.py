@@ -63,7 +63,7 @@ def own_storage(settings, tmp_path):
 
 @dataclass
 class Board:
-    """Create notices and tips in short sentences: `board.proposed(...)`, `board.published(...)`, `board.told(...)`."""
+    """Create notices and tips by short calls: `board.proposed(...)`, `board.published(...)`, `board.told(...)`."""
 
     world: World
 

@@ -1,4 +1,4 @@
-"""Real stand-ins for what is outside: an SMTP server and an SMS gateway on this machine."""
+"""Real servers as stand-ins for the outside world: SMTP and an SMS gateway on this machine."""
 
 import socket
 from pathlib import Path
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 class Letters(Handler):
-    """Keeps every letter; answers a recipient with `refusal` if one is set."""
+    """Keep every letter; answer a recipient with `refusal` if one is set."""
 
     def __init__(self):
         super().__init__()
@@ -61,7 +61,7 @@ def free_port():
 
 @pytest.fixture
 def post(settings):
-    """A running SMTP server; `.letters` is what it took."""
+    """A running SMTP server; `.letters` are the accepted e-mails."""
     handler = Letters()
     door = {"host": "127.0.0.1", "port": free_port()}
     smtp = "django.core.mail.backends.smtp.EmailBackend"  # Django's test runner would keep the letters to itself

@@ -1,4 +1,4 @@
-"""An SMS gateway on this machine: keeps what it is sent, can be closed and opened again on the same port."""
+"""An SMS gateway on this machine: it keeps its requests, and can be closed and opened again on the same port."""
 
 import json
 import threading
@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Gateway:
-    """Answers every POST with `status`. `requests` holds all of them, in order: path, headers, body."""
+    """Answer every POST with `status`. `requests` holds all of them, in order: path, headers, body."""
 
     def __init__(self):
         self.requests = []

@@ -1,4 +1,4 @@
-"""The cast of these tests, as the resolvers know them."""
+"""The cast of these tests, as the address resolvers return it."""
 
 from zoneinfo import ZoneInfo
 
@@ -23,15 +23,15 @@ CITIZENS = dict(enumerate([AYESHA, BILAL, CHANDA, DANISH, ESHA, FARID, GULNAZ, H
 
 
 def citizen(ref_id, at):
-    """Who is named above; nobody else exists."""
+    """Return the address of a person named above; nobody else exists."""
     return CITIZENS.get(ref_id)
 
 
 def crowd(ref_id, at):
-    """Anybody, each with a telephone of their own."""
+    """Return an address for anybody, each with another telephone."""
     return Address(phone=f"+9230000{ref_id:05}")
 
 
 def broken(ref_id, at):
-    """A resolver with a mistake in it."""
+    """Raise an error, like a resolver with a mistake."""
     raise ZeroDivisionError("Ayesha Bibi, +923001234567")

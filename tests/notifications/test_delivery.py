@@ -1,4 +1,4 @@
-"""Sending: what becomes of each row, on a real gateway and a real mail server."""
+"""Sending: the result for each row, with a real gateway and a real mail server."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -87,7 +87,7 @@ def test_a_poisonous_row_does_not_stop_its_neighbours(gateway):
     for message in poison:
         message.refresh_from_db()
         assert message.not_before == NOW + timedelta(minutes=1)
-    assert poison[2].last_error == "ZeroDivisionError"  # and not its words, which hold a name
+    assert poison[2].last_error == "ZeroDivisionError"  # and not its text, which contains a name
 
 
 def test_a_number_that_the_gateway_refuses_is_given_up(gateway):
@@ -130,7 +130,7 @@ def test_the_gateway_goes_down_and_everything_is_sent_once_when_it_returns(gatew
     down = deliver_due_messages(at=NOW)
     assert down == DeliveryCounts(retrying=retry_delays.DOWN_AFTER, put_back=20 - retry_delays.DOWN_AFTER)
     assert Message.objects.waiting().count() == 20
-    assert Message.objects.filter(attempts=0).count() == 17  # an outage uses up nobody's patience
+    assert Message.objects.filter(attempts=0).count() == 17  # an outage does not count as an attempt
     gateway.open()
     assert deliver_due_messages(at=NOW + timedelta(minutes=1)) == DeliveryCounts(sent=20)
     assert gateway.texts == [f"number {n}" for n in range(1, 21)]

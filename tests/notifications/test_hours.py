@@ -1,4 +1,4 @@
-"""The hours between which somebody may be written to, whatever their wall's clock does."""
+"""The hours in which a person may be written to, whatever changes of time their zone has."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from notifications.rules.delivery_hours import DailyHours
 KARACHI, LONDON, NEW_YORK = ZoneInfo("Asia/Karachi"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 QUARTER = timedelta(minutes=15)
 
-# Where Pakistanis live, and the clocks that are hardest to read: half an hour's summer (Lord Howe), midnight (Beirut).
+# Zones where Pakistanis live, and the hardest ones: half an hour of summer time (Lord Howe), changes at midnight
+# (Beirut).
 ZONES = ["Asia/Karachi", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Beirut", "Asia/Kathmandu"]
 
 hours = st.builds(
@@ -29,7 +30,7 @@ def at(text: str, zone: ZoneInfo, *, fold: int = 0) -> datetime:
 
 
 def quarters(since: datetime, until: datetime):
-    """Every quarter of an hour between two moments. All clocks there are change at one."""
+    """Yield every quarter of an hour between two moments. All changes of these zones are at a quarter."""
     moment = datetime.fromtimestamp(-(-since.timestamp() // 900) * 900, UTC)
     while moment < until:
         yield moment
@@ -42,7 +43,7 @@ def test_the_first_moment_lies_within_them_and_no_earlier_one_does(hours, moment
     assert first >= moment
     assert hours.include(first)
     assert not any(hours.include(earlier) for earlier in (moment, *quarters(moment, first)) if earlier < first)
-    assert first - moment <= timedelta(days=2)  # a day passed over where its only hour does not exist
+    assert first - moment <= timedelta(days=2)  # a day is skipped if its only hour does not exist
 
 
 @given(hours, moments)
@@ -78,7 +79,7 @@ def test_ten_at_night_till_six_goes_over_midnight(moment, first):
 
 
 def test_the_clock_on_their_own_wall_decides():
-    """Nine in the morning of London is the afternoon of Lahore."""
+    """Nine in the morning in London is the afternoon in Lahore."""
     assert DailyHours(9, 12, LONDON).first_instant(at("2026-11-24T11:00", KARACHI)) == at("2026-11-24T14:00", KARACHI)
 
 

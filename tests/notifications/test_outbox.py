@@ -1,4 +1,4 @@
-"""Putting messages in: with the fact, once, and with nothing but the database."""
+"""Queueing messages: in the transaction of the fact, once, and with nothing but the database."""
 
 from datetime import UTC, datetime, timedelta
 

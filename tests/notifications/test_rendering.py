@@ -1,4 +1,4 @@
-"""Words in the recipient's language."""
+"""Texts in the recipient's language."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Pure decisions: what an SMS costs, how patient the outbox is, what a reference is."""
+"""Pure rules: the cost of an SMS, the delays between attempts, and references to recipients."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ from notifications.rules.sms_segments import count_segments, is_gsm_7
         ("a" * 307, 3),
         ("€" * 80, 1),
         ("€" * 81, 2),
-        # 152 letters leave room for one septet, and a euro sign needs two: it moves over whole.
+        # 152 letters leave room for one septet. A euro sign needs two, so it moves to the next part whole.
         ("a" * 152 + "€" + "a" * 151, 2),
         ("a" * 152 + "€" + "a" * 152, 3),
         ("ش" * 70, 1),

@@ -1,4 +1,4 @@
-"""What the outbox says of itself: late is what nobody sends, not what waits for an hour that somebody chose."""
+"""The outbox's report on itself: a message is late if it is due and not sent, not while it waits for chosen hours."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def test_what_is_due_and_nobody_takes_grows_old(db):
 
 
 def test_what_waits_behind_a_message_that_is_held_is_not_late(db):
-    """Ayesha wants messages from eight on: what is written to her at night waits in its turn."""
+    """Ayesha wants messages from eight on: later messages to her wait behind the one of the night."""
     first = told()
     Message.objects.filter(pk=first.pk).update(held=True, not_before=NINE + timedelta(hours=11))
     told()
@@ -53,7 +53,7 @@ def test_what_was_given_up_within_a_day_is_counted(db):
 
 
 def test_it_is_read_along_indexes_however_much_has_gone_out(db):
-    told()  # a table without a page is not believed to be large
+    told()  # a table without a page is not taken for a large one
     as_in_production()
     due = Message.objects.due(at=LATER).in_turn(at=LATER).first_due_first().values_list("not_before", flat=True)[:1]
     refused = Message.objects.waiting().filter(held=False).exclude(last_error="").order_by()[:10]

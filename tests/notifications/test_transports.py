@@ -1,4 +1,4 @@
-"""The ways out, each against a real server."""
+"""The transports, each with a real server."""
 
 from datetime import UTC, datetime
 
@@ -57,7 +57,7 @@ def test_without_a_gateway_it_says_so(settings):
 
 
 def test_an_https_gateway_is_spoken_to_in_tls(gateway, settings):
-    """The stand-in speaks no TLS, so the handshake must fail, and nothing be said before it."""
+    """The stand-in has no TLS, so the handshake must fail before any data are sent."""
     settings.SMS_URL = gateway.url.replace("http://", "https://")
     with pytest.raises(TemporaryFailure, match="ConnectError"):
         sms.send(outgoing())
@@ -80,7 +80,7 @@ def test_a_letter_says_that_no_person_wrote_it(post):
     email.send(letter())
     assert post.letters[0]["Auto-Submitted"] == "auto-generated"
     assert post.letters[0]["Content-Language"] == "ur"
-    assert "List-Unsubscribe" not in post.letters[0]  # nobody has subscribed to anything
+    assert "List-Unsubscribe" not in post.letters[0]  # there is no subscription to end
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is held back: for the hours that somebody chose, and for want of a way to them. Nothing is lost or overtaken."""
+"""Messages that wait for chosen hours, or because no channel is available. None is lost or overtaken."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -124,7 +124,7 @@ def test_an_hour_passes_before_it_is_looked_at_again(settings):
 
 
 def test_iram_chose_sms_and_is_written_to_in_no_other_way(settings, post):
-    """Who else reads her e-mail is not known here: a channel that was chosen is a promise."""
+    """Other people may read her e-mail, so a chosen channel is never replaced by another."""
     settings.SMS_URL = ""
     message = tell(9)
     assert deliver_due_messages(at=NOON) == DeliveryCounts(put_back=1)
@@ -146,7 +146,7 @@ def test_a_gateway_that_is_down_is_waited_for_before_another_way_is_tried(gatewa
 
 
 def test_the_first_way_out_that_was_asked_for_is_the_only_one(gateway, post):
-    """A code goes to where it was asked for."""
+    """A code is sent only to the address for which it was requested."""
     tell(8, "your code", asked_for=True, via="email")
     assert deliver_due_messages(at=NOON) == DeliveryCounts(sent=1)
     assert (len(post.letters), gateway.texts) == (1, [])

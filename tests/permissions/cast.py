@@ -1,13 +1,13 @@
-"""Who knocks at every door, and what is behind them.
+"""The actors who send a request to every route, and the objects that the routes show.
 
 A stranger          has no session            The complainant   Ayesha; her browser has her complaints open
 Another             Bashir, with his own open: a complaint with a secret word
-Deactivated, unposted, factorless     an officer who left, who holds nothing, whose sign-in stopped at the password
+Deactivated, unposted, factorless     an officer who left, one without a posting, one without a second factor
 Lahore              Salma to Usman (tests.world): from the cell and the circle up to the CCPO
 Another region      Rashid, Sana; Ghazala heads it        Another district of it   Tariq
-In a head's place   Yasmin, of Vehari: Rashid is on leave, and she has taken his seat
+Acting for a head   Yasmin, of Vehari: she acts for Rashid, who is on leave
 Transferred         Moved, this morning from Gulberg to Multan
-Accused             Dania, whose subordinates are Bilal, Hina, Kamran and Latif; and Asad, who sees all the rest
+Accused             Dania, with her subordinates Bilal, Hina, Kamran and Latif; and Asad, who sees all the rest
 The centre          Imran to Wajid (its discipline officer)
 """
 
@@ -48,9 +48,9 @@ OF_ONE_ROLE = [
     *(("salma", "sana", "nadia"), ("bilal", "latif", "moved")),
 ]
 
-# Who sees which complaint. Plain: Bilal has it. Conduct: against Gulberg station, naming Asad, who was there once; the
-# cell of the district has it. Confidential: Dania has it. Accusing: a conduct complaint that names Dania, who heads the
-# circle; the CCPO has it. Far: Bashir's, which Multan's cell has.
+# The officers who see each complaint. Plain: Bilal has it. Conduct: against Gulberg station, with Asad named, who was
+# there once; the cell of the district has it. Confidential: Dania has it. Accusing: a conduct complaint that names
+# Dania, who heads the circle; the CCPO has it. Far: Bashir's complaint; Multan's cell has it.
 SEES = """
                salma farah dania bilal hina kamran latif usman rashid sana ghazala tariq yasmin imran nadia zara asad omar wajid moved
   plain          x     x     x     x    x     -      -     x     -     -      -      -     -      x     x     x    x    -     -     -
@@ -74,7 +74,7 @@ def sight() -> dict[str, frozenset[str]]:
 
 @dataclass
 class Cast:
-    """The world, the objects behind the addresses, and a browser for each actor."""
+    """The cast of tests.world, the objects that the addresses show, and a browser for each actor."""
 
     world: World = field(default_factory=build)
     slate: Slate | None = None

@@ -1,7 +1,4 @@
-"""What anybody may open, and what a citizen opens by a key.
-
-An officer counts as a stranger: no posting opens any of it.
-"""
+"""Pages open to anybody, and pages that a citizen opens by a key. Officers count as strangers here."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -46,7 +43,7 @@ def public(path: str, takes: str = "GET", **yes: str) -> Row:
 
 
 def of_number(path: str, takes: str = "GET", **yes: str) -> Row:
-    """Return a row for what an E-tag alone opens: the same for everybody, whoever's complaint it is."""
+    """Return a row for what an E-tag alone opens: the same for everybody and for every complaint."""
     return row(path, dict.fromkeys(OPENED, EVERYBODY), takes, {}, **yes)
 
 

@@ -1,4 +1,4 @@
-"""One request to a route: by whom, the answer, and what it wrote."""
+"""One request to a route: its actor, the answer, and the rows that it wrote."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ TRACES_OF = {
     "desk_verification": {'"enquiries_verificationreading"'},
     "notices_tip": {'"notices_tipact"', '"notices_tip"'},  # an opened one is no longer new
 }
-"""What a GET of one page may write."""
+"""The tables to which a GET of one page may write."""
 SAID = {
     **dict.fromkeys((200, 201, 204, 400, 409, 422), LET_IN),
     **{401: SIGN_IN, 403: FORBIDDEN, 404: NOT_THERE, 405: NO_SUCH_WAY, 410: OVER},

@@ -1,7 +1,4 @@
-"""How a row of the matrix is written, and the expected answer to a request.
-
-The rows: desk, sign_in, citizens, admin.
-"""
+"""The form of a row of the matrix, and the expected answer to a request. The rows: desk, sign_in, citizens, admin."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +15,7 @@ type Who = frozenset[str] | Mapping[str, frozenset[str]]
 
 
 def led(name: str) -> str:
-    """A redirect to the route of that name."""
+    """Return the answer for a redirect to the route of that name."""
     return f"led to {name}"
 
 
@@ -26,7 +23,7 @@ SIGN_IN, FACTOR = led("account_login"), led("second_factor")
 
 
 class Rule(NamedTuple):
-    """Why not every actor has to send a request. `said`: the reason why all of these get the same answer."""
+    """One of several actors is enough for a request. `said`: why all of these get the same answer."""
 
     said: str
     whom: tuple[str, ...]

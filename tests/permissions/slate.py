@@ -1,4 +1,4 @@
-"""What thousands of requests share: a transaction that is rolled back, and templates that keep no renderings."""
+"""State shared by thousands of requests: a transaction that is rolled back, and templates without cached renderings."""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What keeps a complaint past its period: legal holds, linked complaints, reviews and pressure; and who may decide."""
+"""Reasons to keep a complaint past its period: legal holds, links, reviews and pressure; and the deciding officers."""
 
 import pytest
 from django.test import Client

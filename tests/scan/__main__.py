@@ -79,7 +79,7 @@ class Scan:
         self.errors += map(str, failed)
 
     def wapiti(self) -> None:
-        """Scan as each role; and scan the canaries, whose faults must be found."""
+        """Scan as each role, and scan the canaries, whose faults must be found."""
         wapiti = tools.Wapiti(self.folder)
         with planted() as url:
             caught = wapiti.scan(url, name="canaries", seconds=60)
@@ -153,7 +153,7 @@ class Scan:
             print(f"{part}: {self.took[part]} s, {sum(self.answers[part].values()):,} answers", flush=True)
 
     def report(self) -> dict:
-        """Return what is written down; `trouble` is empty if all is well."""
+        """Return the results for the file; `trouble` is empty if all is well."""
         answered = self.ground.answered()
         broken = {status: number for status, number in answered.items() if status >= 500}
         high = [one.as_dict() for one in self.found if one.high]

@@ -67,18 +67,18 @@ def count(asked):
 
 PAGES = {"/echo": echo, "/find": find, "/go": go, "/read": read, "/count": count}
 EXPECTED = {"/echo": "xss", "/find": "sql", "/go": "redirect", "/read": "file"}
-"""What must be found where: the page, and the module of wapiti that finds it."""
+"""The planted faults: the page, and the module of wapiti that must find them."""
 
 
 POSTED = (
     "POST /find HTTP/1.1\nHost: {host}\nContent-Type: application/x-www-form-urlencoded\n\n"
     "name=ayesha&csrfmiddlewaretoken=x"
 )
-"""The search once more, submitted as a form."""
+"""The search again, submitted as a form."""
 
 
 class Site:
-    """The canaries in the form in which tests.scan.fuzz takes the portal: one role, one route."""
+    """The canaries in the form in which tests.scan.fuzz expects the portal: one role, one route."""
 
     def __init__(self, url: str):
         self.url, self.sessions = url, {"anybody": ""}
@@ -87,7 +87,7 @@ class Site:
         return [("count", "/count", frozenset({"GET"}))]
 
     def renew(self) -> None:
-        """Do nothing: nobody has a session here."""
+        """Do nothing: the canaries have no sessions."""
 
     def is_in(self, role: str) -> bool:
         return True

@@ -11,7 +11,7 @@ WEAK = {
 
 
 class WeakFront(Front):
-    """The example with ciphers that authenticate nobody, and with protocols of twenty years ago."""
+    """The example with ciphers without authentication, and with protocols that are twenty years old."""
 
     def _adapted(self, portal: int) -> str:
         text = super()._adapted(portal)

@@ -1,4 +1,4 @@
-"""What is scanned: a portal in production settings on the loopback, with the cast of the permission tests.
+"""The target of the scan: a portal in production settings on the loopback, with the cast of the permission tests.
 
 Servers and settings come first: import this module before any other Django module.
 """

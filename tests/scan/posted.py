@@ -24,7 +24,7 @@ TYPED = {
     "happened_on": "2026-11-01",
     "etag": "260000000001",
 }
-"""What a person types there, so that the whole form is processed."""
+"""The text that a person types there, so that the whole form is processed."""
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(
     r"<(?:input|select|textarea|button)\b[^>]*>(?:[^<]*</textarea>|\s*<option[^>]*value=\"[^\"]+\")?", re.DOTALL

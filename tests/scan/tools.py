@@ -15,7 +15,7 @@ from tests.databases import ROOT
 
 WAPITI = "wapiti3==3.3.2"
 MODULES = "xss,permanentxss,sql,exec,file,redirect,crlf,upload,csp,http_headers,cookieflags"
-NOBODY = "http://127.0.0.1:9"  # a proxy on which nobody listens: requests to other hosts fail here
+NOBODY = "http://127.0.0.1:9"  # a proxy on which nothing listens: requests to other hosts fail here
 SLOWEST = 15  # seconds for one answer
 HIGH = {"HIGH", "CRITICAL"}
 GRAVE = {"Open Redirect"}  # wapiti calls it low; here it must not occur
@@ -30,7 +30,7 @@ OF_THE_CERTIFICATE = (
     "scanTime",
     "security_txt",
 )
-"""What testssl says of a certificate that is valid for a day and has no known issuer."""
+"""The finding of testssl for a certificate that is valid for a day and has no known issuer."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Wapiti:
     def scan(
         self, site: str, *, name: str, start: str = "/", cookie: str = "", seconds: int, skip: Sequence[str] = ()
     ) -> list[Finding]:
-        """Crawl a site from that page and attack what was found. Each module may take an eighth of the seconds."""
+        """Crawl a site from that page and attack the pages found. Each module may take an eighth of the seconds."""
         report, store = self.folder / f"wapiti-{name}.json", self.folder / f"wapiti-{name}"
         command = [self.program, "-u", f"{only_here(site)}/", "-s", f"{site}{start}", "--scope", "folder"]
         command += ["-m", MODULES, "--endpoint", NOBODY, "--flush-session"]
@@ -102,7 +102,7 @@ class Wapiti:
 
 
 def sqlmap(urls: Sequence[str], *, folder: Path, name: str, cookie: str = "", seconds: int) -> list[Finding]:
-    """Try to reach the database by every parameter of these addresses."""
+    """Try to read the database through every parameter of these addresses."""
     place = folder / f"sqlmap-{name}"
     place.mkdir()
     (place / "urls").write_text("\n".join(only_here(url) for url in urls) + "\n")
@@ -111,7 +111,7 @@ def sqlmap(urls: Sequence[str], *, folder: Path, name: str, cookie: str = "", se
 
 
 def sqlmap_posted(request: str, *, folder: Path, name: str, seconds: int) -> list[Finding]:
-    """Try to reach the database by every field of a form, sent as in this request; Django's token is left unchanged."""
+    """Try to read the database through every field of a form, as sent in this request. Django's token stays."""
     place = folder / f"sqlmap-{name}"
     place.mkdir()
     only_here(f"http://{re.search(r'^Host: (.+)$', request, re.MULTILINE).group(1)}")

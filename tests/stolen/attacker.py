@@ -70,7 +70,7 @@ class Attacker:
                 database.execute(statement, values)
 
     def sees(self, page: str, *names: str) -> list[str]:
-        """Return which of the victims' data stand in a page."""
+        """Return which of the victims' data a page contains."""
         wanted = {name: SECRETS[name] for name in names or SECRETS}
         return [f"identity: {name}" for name, value in wanted.items() if any(one in page for one in spellings(value))]
 

@@ -1,4 +1,4 @@
-"""What the attacker tries from the process that inspects files. Only where that process is isolated."""
+"""Attempts from the process that inspects files. Only where that process is isolated."""
 
 import io
 import os

@@ -98,7 +98,7 @@ def _is_plain_argon2_of(stored: str, word: str, *, etag: str) -> bool:
 
 @contextmanager
 def _pickles_in_the_cache() -> Iterator[None]:
-    """Django's own serializer of the cache."""
+    """Use Django's own serializer of the cache."""
     with ExitStack() as stack:
         for name in ("dumps", "loads"):
             method = getattr(RedisSerializer(), name)
@@ -107,32 +107,32 @@ def _pickles_in_the_cache() -> Iterator[None]:
 
 
 def _clear_factors():
-    """Second factors in clear, whoever wrote them."""
+    """Store second factors in clear."""
     return patch.multiple(
         second_factor_sealing, encrypt_text=lambda text, purpose: text, decrypt_text=lambda text, purpose: text
     )
 
 
 def _ids_as_addresses():
-    """Any signature makes the id of a draft its address."""
+    """Accept any signature: the id of a draft is its address."""
     return patch.object(draft_addresses, "draft_id_at", lambda address: UUID(address.partition(":")[0]))
 
 
 @contextmanager
 def _names_in_redis() -> Iterator[None]:
-    """Keys of limits as they are counted: an address, an E-tag."""
+    """Use the counted address or E-tag itself as the key of a limit."""
     with patch("citizen.rate_limits._redis_key", lambda bucket, subject: f"limit:{bucket.name}:{subject}"):
         yield
 
 
 def _complainants_of_others():
-    """A complaint's row is believed, whomever it names."""
+    """Believe a complaint's row, whatever complainant it names."""
     return patch.object(Complaint, "from_db", classmethod(Model.from_db.__func__))
 
 
 @contextmanager
 def _believed_indexes() -> Iterator[None]:
-    """Blind indexes decide whose number it is, and codes are bound to no message."""
+    """Believe blind indexes about the owner of a number, and bind codes to no message."""
 
     def is_contact(complaint, reached_at):
         return bytes(complaint.complainant.phone_index) == field_encryption.blind_index("phone", reached_at)
@@ -156,7 +156,7 @@ def _believed_indexes() -> Iterator[None]:
 
 
 def _believed_drafts():
-    """The complaint that a draft's row names is believed."""
+    """Believe a draft's row about its complaint."""
     answers = Draft.answers
 
     def read(draft):
@@ -166,25 +166,25 @@ def _believed_drafts():
 
 
 def _believed_chats():
-    """A row that lists a complaint for a chat is believed."""
+    """Believe a row that lists a complaint for a chat."""
     return patch("whatsapp.queries.own_complaints.is_same_index", lambda stored, mark: True)
 
 
 def _factors_set_up_anew():
-    """Whoever knows the password sets up a first factor, if there is none."""
+    """Let anybody who knows the password set up a first factor, if there is none."""
     return patch.object(second_factor, "may_set_up_first_factor", lambda officer: True)
 
 
 @contextmanager
 def _clear_passwords() -> Iterator[None]:
-    """Hashes of passwords in a clear column, and first factors set up anew."""
+    """Store password hashes in a clear column, and allow first factors to be set up again."""
     with _clear_columns("password"), _factors_set_up_anew():
         yield
 
 
 @contextmanager
 def _clear_columns(*names: str) -> Iterator[None]:
-    """These encrypted columns are in clear."""
+    """Store these encrypted columns in clear."""
     field = encrypted_fields.SealedTextField
     seal, opened = field.seal, field.open
 

@@ -1,4 +1,4 @@
-"""Whoever has stolen a store of the portal gets no session, no identity, no key and no opened complaint from it.
+"""An attacker who has stolen a store of the portal gets no session, identity, key or opened complaint from it.
 
 The short form of `make drill-stolen-stores` (drills/stolen_stores.py), which tries the same.
 """
@@ -17,6 +17,6 @@ def test_a_stolen_store_yields_nothing(own_database):
 
 @pytest.mark.parametrize("weakness", WEAKNESSES[:SHORT], ids=lambda one: one.name)
 def test_the_attacker_finds_a_planted_weakness(own_database, weakness):
-    """The control: without it, nobody would know whether the attacker can do anything. The drill plants all of them."""
+    """The control: without it, a useless attacker would also pass. The drill plants all weaknesses."""
     [result] = run_planted(own_database, [weakness])
     assert result.gains, weakness.found_by

@@ -1,4 +1,4 @@
-"""What the attacker of `make drill-stolen-stores` is after, and what they have of their own."""
+"""The targets of the attacker of `make drill-stolen-stores`, and the attacker's own data."""
 
 from dataclasses import dataclass, field
 
@@ -51,7 +51,7 @@ def keep_letter(outgoing: OutgoingMessage) -> None:
 
 @dataclass
 class Victims:
-    """People whose data lie in the stores, and the attacker's own complaint, browser, phone and chat."""
+    """People whose data are in the stores, and the attacker's own complaint, browser, phone and chat."""
 
     world: World
     phoned: Complaint

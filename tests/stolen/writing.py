@@ -1,4 +1,4 @@
-"""What the attacker tries with the database, for writing. Every attempt is undone afterwards (`run.attempted`)."""
+"""Attempts with write access to the database. Every attempt is undone afterwards (`run.attempted`)."""
 
 import hashlib
 import json
@@ -74,7 +74,7 @@ def foreign_complainant(attacker: Attacker):
         "UPDATE complaints_complaint SET complainant_id = %(own)s WHERE id = %(victim)s",
         "UPDATE complaints_complaint SET complainant_id = %(victim)s WHERE id = %(own)s",
         "UPDATE complaints_complainant SET phone_index = (SELECT phone_index FROM complaints_complainant "
-        "WHERE id = %(own)s) WHERE id = %(victim)s",  # the own visit ends when its phone is another one
+        "WHERE id = %(own)s) WHERE id = %(victim)s",  # the attacker's own session ends when its phone number changes
         own=own, victim=victim,
     )  # fmt: skip
     yield from attacker.sees(attacker.victims.own_page + _shown_own_answers(attacker))

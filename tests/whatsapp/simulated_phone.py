@@ -1,4 +1,4 @@
-"""A WhatsApp phone in Meta's place: it delivers signed messages and reads what is sent."""
+"""A WhatsApp phone that replaces Meta: it delivers signed messages and reads the replies."""
 
 import hashlib
 import hmac

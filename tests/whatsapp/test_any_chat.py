@@ -47,13 +47,13 @@ messages = st.one_of(
     said.map(TypedText), said.map(TypedText), some, some, latest, latest, latest, handed, located, other, strange
 )
 ALONE = sorted(name for name in STEPS if not name.startswith(("track.", "notice")) or name == "track.number")
-"""Steps that can be asked without a result of the portal."""
+"""Steps that can occur without a result of the portal."""
 
 gaps = st.sampled_from([timedelta(seconds=20)] * 8 + [timedelta(minutes=31), timedelta(hours=25)])
 
 
 class Chat(Walker):
-    """A person whose effects have random results, the best as often as all others together."""
+    """A person whose effects have random results: the best in half of the cases."""
 
     def __init__(self, phone: str, data: st.DataObject):
         super().__init__(phone)

@@ -141,7 +141,7 @@ def test_an_answer_after_silence_has_closed_it_is_told_of_the_appeal(world, clie
     answers = phone.taps(tap_id([asked], "No, not solved"))
     shown = " ".join(words(answer) for answer in answers)
     assert "Appeal" in titles(answers[-1])
-    assert "not submitted" not in shown  # who follows a complaint loses nothing after a day
+    assert "not submitted" not in shown  # a person who follows a complaint loses nothing after a day
     assert "No answer came in 7 days. The complaint was closed as “no answer”, not as solved." in shown
     assert "You can still appeal, with a reason, until 2:00 pm, Thursday 31 December" in shown
     assert status(complaint) == "closed"

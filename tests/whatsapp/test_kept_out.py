@@ -1,4 +1,4 @@
-"""Who must not see the complaint: the safe page that is offered first, and the question in the chat."""
+"""Keeping the complaint from officers: the safe page that is offered first, and the question in the chat."""
 
 import re
 from urllib.parse import urlsplit
@@ -177,7 +177,7 @@ def test_the_link_opens_the_draft_once_in_one_browser_with_what_was_told(world, 
     opened = ayesha.posts(path)
     assert path_of(opened) == f"/complain/{key}/whom/"
     page = ayesha.get(path_of(opened))
-    assert page.context["form"] is not None  # "yes" was said in the chat
+    assert page.context["form"] is not None  # the "yes" of the chat
     assert "They broke the lock." in words(ayesha.get(f"/complain/{key}/what/"))
     for other in (him.posts(path), ayesha.posts(path)):
         assert other.status_code == 404

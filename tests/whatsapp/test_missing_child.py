@@ -163,7 +163,7 @@ def test_what_was_told_stands_in_the_complaint(phone):
     assert "blue shirt" in complaint.statement.text
 
 
-# --- what was sent before the sentence ------------------------------------------------------------------------------
+# --- messages before the sentence -----------------------------------------------------------------------------------
 
 
 BY_CAPTION = SentFile("photo", "19", "image/jpeg", "", "meri beti gum ho gayi hai")

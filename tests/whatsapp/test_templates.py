@@ -1,4 +1,4 @@
-"""Templates outside the 24 hours: their choice, Meta's checks, and what a tap on the button opens."""
+"""Templates outside the 24 hours: their choice, Meta's checks, and the page that a button opens."""
 
 import io
 from datetime import timedelta

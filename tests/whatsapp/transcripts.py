@@ -1,17 +1,17 @@
 """Conversations as a police officer can read them, replayed against the whole service.
 
-    # The first line says what it shows. A line like the next one says when it begins, or how much time passes.
+    # The first line is a title. A line like the next one is the time of the beginning, or the time that passes.
     09:00
-    > Salam                          what the person writes
+    > Salam                          the person's message
     > [English]                      … or taps, by its title
     > (photo) My shop                … or sends: photo, voice, video, paper, with a caption; (sticker), (reaction) …
     > (location) 31.5204, 74.3587
-    < Please choose a language:      what is answered; further lines stand under it
+    < Please choose a language:      the reply; further lines follow below
       [اردو] [English]               buttons
       1. Crime Report — Report …     rows of a list
 
-A number that chance has drawn is written `#### #### ####`. `TRANSCRIPTS=write make test-quick
-T=tests/whatsapp/test_transcripts.py` writes what is answered now into the files, to be read before it is committed.
+A random number is written `#### #### ####`. `TRANSCRIPTS=write make test-quick
+T=tests/whatsapp/test_transcripts.py` writes the current replies into the files, to be read before they are committed.
 """
 
 import json
@@ -28,9 +28,11 @@ WRITE = os.environ.get("TRANSCRIPTS") == "write"
 TYPES = {"photo": "image", "voice": "audio", "video": "video", "paper": "document"}
 MIME = {"photo": "image/jpeg", "voice": "audio/ogg; codecs=opus", "video": "video/mp4", "paper": "application/pdf"}
 PASSES = re.compile(r"\+(\d+)(m|h|d)")
-_ETAG = re.compile(r"(?<![+\d])(?:\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}|\d{12})\b")  # in Urdu the spaces hold it together
+_ETAG = re.compile(
+    r"(?<![+\d])(?:\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}|\d{12})\b"
+)  # in Urdu, no-break spaces keep the digits together
 _LINK = re.compile(r"/c/[^/\s]+/")
-_DRAFT = re.compile(r"/d/[0-9a-f]{32}:[\w-]{43}/")  # the page on which the complaint goes on
+_DRAFT = re.compile(r"/d/[0-9a-f]{32}:[\w-]{43}/")  # the page on which the filing continues
 _OTHER = re.compile(r"\b([FTV])\d\d[ \u00a0]\d{4}[ \u00a0]\d{4}\b")  # numbers of feedback, tips, verifications
 
 

@@ -44,7 +44,7 @@ def request_calendar(
             change = CalendarChange.objects.create(**request, **weeks, **values)
     except IntegrityError as error:
         raise StaffChangeRefused(_("New hours for this calendar are already waiting for approval.")) from error
-    _log(f"? {change.name_en}", by=by, at=at)
+    _log_calendar_act(f"? {change.name_en}", by=by, at=at)
     return change
 
 
@@ -73,9 +73,9 @@ def reject_calendar(*, change: CalendarChange, by: Actor, at: datetime) -> Calen
     """Reject the request. Raises StaffChangeRefused if this administrator may not decide it."""
     change = lock_for_decision(change, "calendar", by=by, at=at)
     change.save()
-    _log(f"– {change.name_en}", by=by, at=at)
+    _log_calendar_act(f"– {change.name_en}", by=by, at=at)
     return change
 
 
-def _log(words: str, *, by: Actor, at: datetime) -> None:
+def _log_calendar_act(words: str, *, by: Actor, at: datetime) -> None:
     log_staff_act(StaffActKind.CALENDAR, officer=None, by=by, at=at, words=words, tell_auditors=True)

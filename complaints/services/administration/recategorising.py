@@ -8,8 +8,8 @@ from complaints.models import Category, Complaint, MissingChild, Policy
 from complaints.rules.refusals import Refusal
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Ending, Status
-from complaints.services import clocks
 from complaints.services.administration import category_texts_and_policies
+from complaints.services.clock_changes import deadline_changes
 from complaints.services.exclusion import exclusion_by_description
 from ledger.service_exceptions import Refused
 
@@ -44,7 +44,7 @@ def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime)
         if complaint.status != Status.RECEIVED:
             raise Refused(Refusal.FEEDBACK_IS_MARKED)
         complaint.status, complaint.ending, complaint.closed_at = Status.CLOSED, Ending.FEEDBACK, at
-    clocks.apply_new_policy(complaint, at=at, may_extend=is_central)
+    deadline_changes.apply_new_policy(complaint, at=at, may_extend=is_central)
 
 
 def _policy_of_new_category(complaint: Complaint, code: str, *, at: datetime) -> Policy:

@@ -23,6 +23,7 @@ from complaints.rules.statuses import Status
 from complaints.rules.time_limits.working_week import FaultyDay, format_day, has_working_hours, parse_week
 from complaints.rules.working_hours import CalendarHours, Hours
 from complaints.services import clocks, history
+from complaints.services.clock_changes import deadline_changes
 from complaints.services.moves import lock_complaint
 
 
@@ -143,7 +144,7 @@ def _move_deadlines(complaint_id: int, calendar_before: CalendarHours, calendar:
         if due_at <= row.due_at:
             continue
         old_due_at = row.due_at
-        clocks.change_deadline(complaint, row, due_at, at=at, why=ClockRun.Why.CALENDAR)
+        deadline_changes.change_deadline(complaint, row, due_at, at=at, why=ClockRun.Why.CALENDAR)
         facts = {"state": history.event_state_of(complaint), "clock": row.clock}
         facts |= {"was": old_due_at.isoformat(), "due": due_at.isoformat()}
         history.append(head, history.EventEntry("calendar_changed", complaint.cycle, facts), by=SYSTEM, at=at)

@@ -90,7 +90,7 @@ def order_station(
         given_at=None if asks else at,
     )
     kind = STATION_CONSENT_ASKED if asks else STATION_ORDERED
-    _record(kind.name, order, head, complaint, by=by, at=at)
+    _record_order_event(kind.name, order, head, complaint, by=by, at=at)
     if not asks:
         _notify_station(order, at=at)
     return order
@@ -113,7 +113,7 @@ def answer_consent(*, order_id: UUID, agrees: bool, by: Actor | Citizen, at: dat
     order.consent, order.given_at = (Consent.GIVEN, at) if agrees else (Consent.REFUSED, None)
     order.save(update_fields=["consent", "given_at"])
     kind = STATION_CONSENT_GIVEN if agrees else STATION_CONSENT_REFUSED
-    _record(kind.name, order, head, complaint, by=by, at=at)
+    _record_order_event(kind.name, order, head, complaint, by=by, at=at)
     if agrees:
         _notify_station(order, at=at)
     return order
@@ -152,7 +152,7 @@ def answer_station_order(*, order_id: UUID, fir_number: str, fir_on: date, by: A
         raise Refused(Refusal.NO_SUCH_DATE)
     order.fir_number, order.fir_on, order.answered_by_id, order.answered_at = fir_number, fir_on, by.posting_id, at
     order.save(update_fields=["fir_number", "fir_on", "answered_by", "answered_at"])
-    _record(
+    _record_order_event(
         STATION_ORDER_DONE.name, order, head, complaint, by=by, at=at, fir_number=fir_number, fir_on=fir_on.isoformat()
     )
     if message_recall.may_be_notified(order.asked_by_id, complaint, at=at):  # The officer may have been named since.
@@ -221,7 +221,9 @@ def _notify_station(order: StationOrder, *, at: datetime) -> None:
     enqueue(recipient=f"office:{order.station_id}", template="station_order", context=context, at=at)
 
 
-def _record(kind: str, order: StationOrder, head: ChainHead, complaint: Complaint, *, by, at: datetime, **more) -> None:
+def _record_order_event(
+    kind: str, order: StationOrder, head: ChainHead, complaint: Complaint, *, by, at: datetime, **more
+) -> None:
     record_exclusion_event(
         kind, complaint, head, by=by, at=at, station_order=str(order.pk), station=order.station_id, **more
     )

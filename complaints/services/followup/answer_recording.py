@@ -105,40 +105,23 @@ def record_answer(
     complaint.complainant = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
     last_answers = load_last_answers(complaint_id)
     _require_permission(complaint, answer, by=by, at=at)
-    is_late = expected_seq is not None and any(
-        name in last_answers and last_answers[name].seq > expected_seq for name in DETAILS_OF_QUESTION[answer.question]
-    )
+    is_late = _is_answered_since(expected_seq, answer.question, last_answers)
     if is_late and answer.question in WORD_QUESTIONS:
         raise AnsweredMeanwhile(answer.question)  # Not WrongSecretWord: probably the button was tapped twice.
     trust = facts.trust_of_actor(by, complaint)
     rows = AnswerRows(complaint, Statement.objects.get(pk=complaint_id))
-    if _needs_present_word(answer, complaint, last_answers, at=at) and not safety_answers.is_present_word(
-        rows.complaint, answer.present_word
-    ):
-        raise WrongSecretWord(answer.question)
-    change = ANSWER_FUNCTIONS[answer.question](rows, answer, last_answers, by=by)
+    change = _apply_answer(rows, answer, last_answers, is_late=is_late, by=by, at=at)
     if not change:
         return None
-    if answer.question is Question.SECOND_WORD:
-        # No event, because another person may read the history.
-        rows.person.save(update_fields=["duress_hash", "duress_story"])
-        return None
-    if is_late:
-        raise AnsweredMeanwhile(answer.question)
-    safety_answers.apply_safety_consequences(rows, change, at=at)
-    rows.save()
     change.facts |= event_facts_of_trust(trust)
+    is_own_answer = isinstance(by, Citizen) and trust is not Trust.OFFICERS_KEY
     has_new_exclusions = answer.question in EXCLUDING_QUESTIONS and add_new_exclusions(
-        rows.complaint,
-        rows.statement,
-        is_own_answer=isinstance(by, Citizen) and trust is not Trust.OFFICERS_KEY,
-        at=at,
+        complaint, rows.statement, is_own_answer=is_own_answer, at=at
     )
-    if has_new_exclusions and rows.complaint.is_open:
-        start_settling_clock(rows.complaint, at=at)  # the event of the answer records it
+    if has_new_exclusions and complaint.is_open:
+        start_settling_clock(complaint, at=at)  # the event of the answer records it
     event = _record_answer_event(head, rows, change, by=by, at=at)
-    is_rank_too_low = FollowupDetail.AGE in change.answered and is_holder_rank_too_low(rows.complaint, at=at)
-    if is_rank_too_low or incident_answers.is_holder_at_accused_station(rows.complaint, at=at):
+    if _must_holder_change(complaint, change, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
     if has_new_exclusions:
         enforce_exclusion(complaint_id, at=at)
@@ -151,6 +134,52 @@ def _require_permission(complaint: Complaint, answer: FollowupAnswer, *, by, at:
         raise NotPermitted(answer.question)
     if why := rule.refusal_of_question(answer.question, Status(complaint.status), followup_questions_of(complaint)):
         raise AnswerNotAllowed(why)
+
+
+def _is_answered_since(expected_seq: int | None, question: Question, last_answers: dict[str, LastAnswer]) -> bool:
+    """Return whether the question was answered after the history had this length. None: nobody expects a length."""
+    return expected_seq is not None and any(
+        name in last_answers and last_answers[name].seq > expected_seq for name in DETAILS_OF_QUESTION[question]
+    )
+
+
+def _apply_answer(
+    rows: AnswerRows,
+    answer: FollowupAnswer,
+    last_answers: dict[str, LastAnswer],
+    *,
+    is_late: bool,
+    by: Actor | Citizen,
+    at: datetime,
+) -> AnswerChange | None:
+    """Apply the answer to the rows, save them and return the change. None if there is nothing for an event.
+
+    is_late: whether another browser or the cell has answered the question meanwhile.
+    Raises WrongSecretWord, BadAnswer, and AnsweredMeanwhile for a late answer that is not the same as the last one.
+    """
+    _require_present_word(answer, rows.complaint, last_answers, at=at)
+    change = ANSWER_FUNCTIONS[answer.question](rows, answer, last_answers, by=by)
+    if not change:
+        return None
+    if answer.question is Question.SECOND_WORD:
+        # No event, because another person may read the history.
+        rows.person.save(update_fields=["duress_hash", "duress_story"])
+        return None
+    if is_late:
+        raise AnsweredMeanwhile(answer.question)
+    safety_answers.apply_safety_consequences(rows, change, at=at)
+    rows.save()
+    return change
+
+
+def _require_present_word(
+    answer: FollowupAnswer, complaint: Complaint, last_answers: dict[str, LastAnswer], *, at: datetime
+) -> None:
+    """Raise WrongSecretWord if the answer must include the present secret word and does not."""
+    if _needs_present_word(answer, complaint, last_answers, at=at) and not safety_answers.is_present_word(
+        complaint, answer.present_word
+    ):
+        raise WrongSecretWord(answer.question)
 
 
 def _needs_present_word(
@@ -166,6 +195,12 @@ def _needs_present_word(
     return answer.question is not Question.WORD or not may_set_secret_word_without_old(
         complaint.pk, last_answers, at=at
     )
+
+
+def _must_holder_change(complaint: Complaint, change: AnswerChange, *, at: datetime) -> bool:
+    """Return whether the holder has too low a rank for a child's complaint, or is posted at the accused station."""
+    is_rank_too_low = FollowupDetail.AGE in change.answered and is_holder_rank_too_low(complaint, at=at)
+    return is_rank_too_low or incident_answers.is_holder_at_accused_station(complaint, at=at)
 
 
 def _record_answer_event(head: ChainHead, rows: AnswerRows, change: AnswerChange, *, by, at: datetime) -> Event:

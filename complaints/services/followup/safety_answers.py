@@ -14,8 +14,8 @@ from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.actors import Citizen
 from complaints.rules.complainant.secret_word_rules import find_secret_word_fault
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal, may_change_number
-from complaints.services import clocks
 from complaints.services.access_keys import access_codes, duress_page, secret_word_hashing
+from complaints.services.clock_changes import deadline_changes
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.followup.followup_answer_types import (
     AnswerChange,
@@ -78,7 +78,8 @@ def apply_safety_consequences(rows: AnswerRows, change: AnswerChange, *, at) -> 
     if {FollowupDetail.PHONE, FollowupDetail.EMAIL} & {*change.answered}:
         access_codes.invalidate_codes(rows.complaint.pk, at=at)
         rows.person.reached_since = at
-    if FollowupDetail.HOURS in change.answered and clocks.extend_contact_for_safe_hours(rows.complaint, at=at):
+    has_new_hours = FollowupDetail.HOURS in change.answered
+    if has_new_hours and deadline_changes.extend_contact_for_safe_hours(rows.complaint, at=at):
         change.facts |= {"contact_due": rows.complaint.contact_due_at.isoformat()}
 
 

@@ -70,7 +70,8 @@ def _report_figures(content: OfficeReportFigures) -> tuple[ReportFigure, ...]:
 
 def _share_report_figure(label: str, now: PatternShare, before: PatternShare) -> ReportFigure:
     """Return a share with its numbers, its interval and the share before. Below FEWEST_CASES only the numbers."""
-    previous = _format_earlier_value(_format_share(before)) if before.of else ""
+    format_before = format_percent if before.has_enough_cases else format_fraction
+    previous = _format_earlier_value(format_before(before)) if before.of else ""
     if not now.of:
         return ReportFigure(label, "–", before=previous)
     if not now.has_enough_cases:
@@ -78,10 +79,6 @@ def _share_report_figure(label: str, now: PatternShare, before: PatternShare) ->
     return ReportFigure(
         label, format_percent(now), f"{format_fraction(now)} · {_format_unbroken_interval(now)}", previous
     )
-
-
-def _format_share(share: PatternShare) -> str:
-    return format_percent(share) if share.has_enough_cases else format_fraction(share)
 
 
 def _format_earlier_value(words: str) -> str:

@@ -78,7 +78,7 @@ def test_dania_decides_on_reports_orders_shares_the_work_and_answers_for_a_delay
     day.goes("section.card form button.btn-primary")
     assert Leave.objects.get().cover == world.kamran.posting
 
-    # She answers what is being done about the overdue one.
+    # She answers what her office does about the overdue complaint.
     day.goes('a[href="/desk/escalations/"]')
     day.keys.presses(f'section[aria-labelledby="row-{lying.pk}"] summary')
     day.keys.writes(f"#answer_{lying.pk}_words", "I have spoken to Inspector Bilal; he rings today.")

@@ -1,4 +1,4 @@
-"""Filing from abroad: both clocks, fitting promises, and no number that cannot be dialled there."""
+"""Filing from abroad: both clocks, suitable deadlines, and no number that cannot be dialled there."""
 
 import re
 import uuid

@@ -45,7 +45,7 @@ def test_the_last_page_from_six_windows_is_one_complaint(own_database, last):
 
 
 def test_a_change_that_comes_at_the_same_moment_is_in_it_or_its_sender_is_told(own_database):
-    """Whichever request comes first, nobody believes that a lost change was stored."""
+    """For either order of the requests, the pages never report a lost change as stored."""
     build()
     changed = "He came back on Monday, with two others."
     for _ in range(5):

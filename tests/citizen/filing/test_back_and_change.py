@@ -1,4 +1,4 @@
-"""Going back: what was typed on the page that was left is there again, also without JavaScript."""
+"""Going back: the page shows again what was typed there, also without JavaScript."""
 
 import pytest
 

@@ -209,7 +209,7 @@ def test_who_changes_what_is_registered_is_told_that_the_change_is_not_in_it(wor
 
 
 def files_by_word(visitor: Visitor, **told):
-    """File with a secret word. Return the path of the last page and what is submitted there."""
+    """File with a secret word. Return the path of the last page and the data submitted there."""
     key, last = at_the_last_page(visitor), {"reach": "secret", "secret": WORD, "language": "en"}
     visitor.posts(f"/complain/{key}/reach/", **last)
     return f"/complain/{key}/reach/", last

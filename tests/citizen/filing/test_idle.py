@@ -1,4 +1,4 @@
-"""A citizen who is called away between two pages, for longer than a session lasts."""
+"""A citizen leaves a page unattended for longer than a session lasts."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The hours that a receipt promises, in clock hours or in hours of a working calendar."""
+"""The time limits on a receipt, in clock hours or in hours of a working calendar."""
 
 from types import SimpleNamespace
 
@@ -42,7 +42,7 @@ def test_hours_that_a_calendar_counts_are_said_to_be_working_hours(calendar, lan
 @pytest.mark.parametrize(
     ("calendar", "said"),
     [
-        ({}, "contact within 8 hours, report within 120 hours"),  # frozen before the dossier said so
+        ({}, "contact within 8 hours, report within 120 hours"),  # frozen before the dossier had this field
         ({"calendar_id": None}, "contact within 8 hours, report within 120 hours"),
         ({"calendar_id": 7}, "contact within 8 working hours, report within 120 working hours"),
     ],

@@ -35,7 +35,7 @@ def shown_under_duress(complaint, at: str) -> str:
 
 
 def test_ayesha_writes_the_story_and_her_duress_word_shows_it(complaint):
-    """S5: the page showed one of eight sentences that stand in public source."""
+    """S5: the page showed one of eight sentences from the public source code."""
     assert sets_duress_word(complaint).status_code == 302
     page = shown_under_duress(complaint, "10:05")
     assert STORY in page

@@ -1,4 +1,4 @@
-"""The classifier of `make drill-duress`: it finds what is there, and nothing else (short form: test_short_drills)."""
+"""The classifier of `make drill-duress` finds planted differences, and nothing else (short form: test_short_drills)."""
 
 import random
 

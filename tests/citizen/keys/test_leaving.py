@@ -6,7 +6,7 @@ TOLD = "Central Police Office alone"
 
 
 def test_the_last_notice_is_nowhere_after_leaving(world, ayesha):
-    """It would tell the next user of the phone that somebody called for help."""
+    """Otherwise the next user of the phone would learn that somebody called for help."""
     ayesha.files()
     [complaint] = registered()
     ayesha.opens(complaint, "09:00")

@@ -1,4 +1,4 @@
-"""Printed codes, for complainants without a phone and for those who have lost the word."""
+"""Printed codes, for complainants without a phone and for those who have lost the secret word."""
 
 import re
 

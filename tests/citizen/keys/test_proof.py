@@ -247,7 +247,7 @@ FIRST_KEY = "The officer at the counter printed your first code, without a secon
 
 
 def test_a_walk_ins_first_code_needs_no_second_officer_but_has_the_same_limits(world):
-    """Whoever holds it, the operator too, opens the complaint, enters a phone and proves it: still nothing more."""
+    """Anybody with the key, also the operator, opens the complaint and proves a phone: still nothing more."""
     complaint = resolved(world, phone="")
     key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=clock("+1d 12:00"))
     browser = Visitor()

@@ -64,7 +64,7 @@ def test_the_wait_ends_at_a_whole_number_of_steps(elapsed, step):
 
 @pytest.mark.parametrize(("load", "steps"), [(0, 1), (1.9, 1), (2.1, 2), (14.5, 8)])
 def test_on_a_busy_server_the_step_grows(load, steps):
-    assert response_timing.steps_for_load(load, cores=2) == steps
+    assert response_timing.step_factor_for_load(load, cores=2) == steps
 
 
 def test_the_step_of_a_request_is_that_of_the_load(held, complaint, monkeypatch):

@@ -16,7 +16,7 @@ ELSEWHERE = {"keep_from": "yes", "post": "SHO", "officer_station": "garden_town"
 
 @pytest.fixture
 def complaint(world: World) -> Complaint:
-    """A complaint on which nobody spoke to Ayesha within the eight hours. Another station's SHO is kept out."""
+    """A complaint whose complainant was not contacted within the eight hours. Another station's SHO is excluded."""
     complaint = world.complaint("financial_crime", station="gulberg", **ELSEWHERE)
     world.salma.marks(complaint, to=world.dania, at="10:00")
     sweep(at=clock("17:30"))

@@ -24,7 +24,7 @@ def address(complaint) -> str:
 
 
 def late(world, **answers) -> Complaint:
-    """Return a complaint on which nobody spoke to Ayesha within the eight hours."""
+    """Return a complaint whose complainant was not contacted within the eight hours."""
     complaint = world.complaint("financial_crime", station="gulberg", **answers)
     world.salma.marks(complaint, to=world.bilal, at="10:00")
     sweep(at=clock("17:30"))

@@ -20,7 +20,7 @@ BUTTON = re.compile(r'<button class="([^"]+)" type="submit" name="answer" value=
 
 
 def reported(world, **answers) -> Complaint:
-    """Return a resolved complaint with a report that describes what was done."""
+    """Return a resolved complaint with a report that describes the solution."""
     complaint = proved(world.in_inquiry(**answers))
     world.bilal.does("submit_report", complaint, "+1d 09:00", words=REPORT, outcome="relief_granted")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")

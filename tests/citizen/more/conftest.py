@@ -1,4 +1,4 @@
-"""One's own complaint, opened, with its follow-up questions."""
+"""A complaint that its complainant has opened, with its follow-up questions."""
 
 import re
 from dataclasses import dataclass

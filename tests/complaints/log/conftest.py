@@ -1,4 +1,4 @@
-"""The superuser, against whom the log is tried."""
+"""The superuser who attacks the log."""
 
 import pytest
 from django.db import OperationalError, connection, connections
@@ -8,7 +8,7 @@ from operations.embedded_servers import SUPERUSER
 
 @pytest.fixture
 def as_superuser(own_database, monkeypatch):
-    """The test's connection signs in as the server's superuser, where that is ours."""
+    """Let the test's connection sign in as superuser, if the server is the test's own."""
     connections.close_all()
     monkeypatch.setitem(connections.settings["default"], "USER", SUPERUSER)
     try:

@@ -14,7 +14,7 @@ COLUMNS_SQL = """
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND is_generated = 'NEVER'
     ORDER BY columns.table_name, columns.ordinal_position
 """
-# Another value of each type of column. `{}` stands for the column.
+# Another value of each type of column. `{}` is the column.
 OTHER_VALUES = {
     "bool": "NOT COALESCE({}, false)",
     "bytea": "sha256(COALESCE({}, '\\x00'))",
@@ -52,7 +52,7 @@ class Column(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What is changed: a column of a row, or a whole row (`deleted` or `copied`)."""
+    """A change: to a column of a row, or to a whole row (`deleted` or `copied`)."""
 
     kind: str
     column: Column

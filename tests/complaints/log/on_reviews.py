@@ -1,4 +1,4 @@
-"""What a vandal does to reviews of delay: to their steps, words, rows, dossiers and flags."""
+"""The vandal changes reviews of delay: their steps, texts, rows, dossiers and flags."""
 
 import json
 
@@ -9,7 +9,7 @@ __all__ = ["ACTS"]
 
 
 def step(vandal, where: str = "TRUE"):
-    """The id, review and number of a step."""
+    """Return the id, review and number of a step."""
     return vandal.one(f"SELECT id, review_id, seq FROM reviews_reviewevent WHERE {where} ORDER BY id")
 
 
@@ -21,7 +21,7 @@ def erase(vandal, steps: str, *, sealed: bool = True) -> None:
 
 
 def settle(vandal, review: int) -> None:
-    """The review's head is made to agree with the last step that is left."""
+    """Make the review's head agree with the last remaining step."""
     vandal.run(
         "UPDATE reviews_review SET seq = last.seq, mac = last.mac FROM (SELECT seq, mac FROM "
         "reviews_reviewevent WHERE review_id = %s ORDER BY seq DESC LIMIT 1) AS last WHERE id = %s",
@@ -105,7 +105,7 @@ def a_reviews_tail(vandal):
 
 @act
 def a_reviews_tail_with_head_and_row(vandal):
-    """As if nobody had explained or decided: all of its row is put back to what the last step says that is left."""
+    """Remove explanation and decision: the row is set back to the state in the last remaining step."""
     _, review, seq = step(vandal, "seq > 1")
     erase(vandal, f"review_id = {review} AND seq >= {seq}", sealed=vandal.random.random() < 0.7)
     settle(vandal, review)
@@ -140,7 +140,7 @@ def a_reviews_head(vandal):
 
 @act
 def how_a_review_stands(vandal):
-    """Only what the row's own constraints let through."""
+    """Make only changes that the row's own constraints permit."""
     review = vandal.one("SELECT review_id FROM reviews_reviewevent ORDER BY id")
     column, value = vandal.random.choice(
         [

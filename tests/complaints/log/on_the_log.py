@@ -1,4 +1,4 @@
-"""What a vandal does to seals, to daily heads, and to all at once."""
+"""The vandal changes seals, daily heads, and all of them together."""
 
 from tests.complaints.log.vandal import ACTS, SNAPSHOT, act
 
@@ -29,7 +29,7 @@ def the_last_seals(vandal):
     vandal.run("DELETE FROM complaints_sealedevent WHERE seal_id >= %s", pk)
     vandal.run("DELETE FROM reviews_sealedstep WHERE seal_id >= %s", pk)
     vandal.run("DELETE FROM complaints_seal WHERE id >= %s", pk)
-    # What was sealed after the last head is sealed again by the next job: nothing is lost, and nothing is said.
+    # The next job seals again what was sealed after the last head: nothing is lost, and nothing is reported.
     return r"the log no longer reaches the head of" if pk <= reached else None
 
 
@@ -101,7 +101,7 @@ def the_events_alone(vandal):
 
 @act
 def everything_as_it_was_before(vandal):
-    """A backup from before the last head is put in the place of what is there now."""
+    """Replace the present tables by a backup from before the last head."""
     for table in [name for (name,) in vandal.run(
         "SELECT table_name FROM information_schema.tables WHERE table_schema = %s", SNAPSHOT
     )]:  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a vandal does to time, so that every sum still agrees: a delay becomes another officer's, or nobody's."""
+"""The vandal changes times consistently, so that a delay becomes another officer's, or disappears."""
 
 from tests.complaints.log.vandal import Vandal
 
@@ -7,7 +7,7 @@ SEVEN = "interval '7 seconds'"
 
 
 def a_clock_that_began_later(vandal: Vandal) -> str:
-    """Ledger and running row together, the deadline as it was, all within the time of whoever had it."""
+    """Change ledger and running row together, within the holder's custody, with the same deadline."""
     run, complaint, clock = _run(vandal, OPEN)
     vandal.run(f"UPDATE complaints_clockrun SET started_at = started_at + {SEVEN}, budget = budget - {SEVEN} "
                "WHERE id = %s", run)  # fmt: skip
@@ -17,15 +17,17 @@ def a_clock_that_began_later(vandal: Vandal) -> str:
 
 
 def a_clock_that_stopped_earlier(vandal: Vandal) -> str:
-    """So that what was late was in time."""
+    """Turn a late act into one in time."""
     run, _, clock = _run(vandal, f"ended_at > started_at + {SEVEN}")
     vandal.run(f"UPDATE complaints_clockrun SET ended_at = ended_at - {SEVEN} WHERE id = %s", run)
     return rf"its {clock} clock stopped on .*(ledger)"
 
 
 def a_deadline_moved_everywhere(vandal: Vandal) -> str:
-    """In the ledger, in the running row, and on the complaint's own row, whose deadline stands where none runs that was
-    promised (accepted, the complainant not yet asked)."""
+    """Move it in the ledger, in the running row and in the complaint's own row.
+
+    The own row keeps its deadline if no promised clock runs (accepted, the complainant not yet asked).
+    """
     run, complaint, clock = _run(vandal, OPEN)
     later = "interval '2 days'"
     vandal.run(f"UPDATE complaints_clockrun SET budget = budget + {later} WHERE id = %s", run)

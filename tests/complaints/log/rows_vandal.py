@@ -1,6 +1,6 @@
-"""The same superuser at the tables that stand beside the history: rows, custody, clocks.
+"""The vandal changes the rows beside the history: complaints, custody, clocks.
 
-What is found is what contradicts the history or another ledger; on_time.py has what contradicts the history alone.
+These changes contradict the history or another ledger; those in on_time.py contradict the history alone.
 """
 
 from contextlib import suppress
@@ -31,7 +31,7 @@ GONE = {
 
 
 def change_a_row(vandal: Vandal) -> str:
-    """What the tables' own constraints refuse is not tried: another change is drawn."""
+    """Change a random column. Draw another one if the table's own constraints refuse the change."""
     while True:
         table, column, value, said = vandal.random.choice(ROWS)
         pk = "complaint_id" if table.endswith("chainhead") else "id"

@@ -1,8 +1,8 @@
-"""`pgtrigger.ignore`, by which code of the portal passes its own triggers: rights refuse, or it is found.
+"""`pgtrigger.ignore`, which lets code of the portal bypass its own triggers: refused by rights, or found.
 
-Where a trigger protects every row, the portal's role has no right to change any (operations.protected_tables). Where
-a column may be emptied, or a row follows its history, the right is there and the trigger alone refuses; what is done
-in spite of it, verify_history names.
+If a trigger protects every row, the portal's role has no right to change any (operations.protected_tables). If a column
+may be cleared, or a row follows its history, the role has the right and only the trigger refuses; verify_history then
+finds the change.
 """
 
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""`verify_history --all` and `--since`: what they look at, what they say, how they end."""
+"""`verify_history --all` and `--since`: what they check and report, and their exit codes."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""The daily head: one a day, never changed, in a file, in letters, and held against the log afterwards."""
+"""The daily head: one a day, never changed, saved in a file and in messages, and compared with the log afterwards."""
 
 import json
 from datetime import timedelta
@@ -32,7 +32,7 @@ def folder(settings, tmp_path):
 
 
 def day(world, when: str):
-    """A complaint in inquiry, sealed, and the head that is made afterwards."""
+    """A sealed complaint in inquiry, and the head made afterwards."""
     complaint = world.in_inquiry(when, station="gulberg")
     seal_events(at=clock(when) + timedelta(minutes=30))
     return complaint, publish_checkpoint(at=clock(when) + timedelta(hours=14))

@@ -1,4 +1,4 @@
-"""The tree over a day's marks: any leaf leads to the root by a few hashes, and nothing else does."""
+"""The tree over a day's hashes: a few hashes lead from any leaf to the root, and from nothing else."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Who acted, whose it was and who looked: the portal's role is refused, and a superuser's change is found (S6)."""
+"""Actor, holder and readers in rows: the portal's role cannot change them, and a superuser's change is found (S6)."""
 
 from random import Random
 
@@ -26,7 +26,7 @@ from tests.factories import PostingFactory
 from tests.world import build, clock
 
 STATED = {"v", "at", "table", "row", "seq", "created", "as_recorded", "columns", "digest"}
-# What is done, and what has to be said of it.
+# The change, and the expected finding.
 FORGERIES = {
     "a report is made another officer's": (
         "UPDATE accounts_posting SET officer_id = {rashid} WHERE id = {bilal}",
@@ -71,7 +71,7 @@ FORGERIES = {
         "event 1 was changed",
     ),
 }
-# What the portal itself may do for a reason, so only the verification finds it.
+# The portal itself may make these changes for a reason, so only the verification finds them.
 ONLY_FOUND = {
     "a reason is emptied": (
         "UPDATE complaints_reading SET why = '' WHERE why <> ''",

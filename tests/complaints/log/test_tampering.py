@@ -1,6 +1,6 @@
-"""A superuser without the key does what they like: each of it is found and named, and in an untouched log nothing.
+"""A superuser without the key may do anything: each change is found and named; an untouched log has no findings.
 
-TAMPERINGS says how many are drawn (40 in the suite; `make drill-tamper` draws two thousand).
+TAMPERINGS is the number of changes (40 in the suite; `make drill-tamper` makes two thousand).
 """
 
 import os
@@ -34,15 +34,18 @@ pytestmark = pytest.mark.slow
 KINDS = {**on_events.ACTS, **on_the_log.ACTS, **on_reviews.ACTS}
 BESIDE = [change_a_row, change_a_row, take_a_row_away, *TIMES, *PERSONS]
 TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))
-# Without either the same ones each time; `make drill-tamper` draws new ones, and says of which seed they are.
+# Without either, the same changes each time; `make drill-tamper` draws new ones and prints their seed.
 DRAWN = Random().randrange(1, 10**9) if "TAMPERINGS" in os.environ else 2022
 SEED = int(os.environ.get("TAMPER_SEED", "0")) or DRAWN
 
 
 @pytest.fixture
 def log(as_superuser, settings, tmp_path):
-    """Two days of eight complaints under three seals and two heads, whose files lie outside; and what was then. One
-    was late, and its officer is warned in the end."""
+    """Two days of eight complaints, with three seals and two heads whose files are outside the database.
+
+    A copy of the tables is kept from after the first head. One complaint was late, and its officer is warned in the
+    end.
+    """
     settings.HEADS_FOLDER = str(tmp_path)
     world = build()
     noor = hired(world, "noor", "region_lahore")
@@ -71,7 +74,7 @@ def log(as_superuser, settings, tmp_path):
 
 
 def _keep_a_copy():
-    """All tables of complaints, as a backup would have them."""
+    """Copy all tables of complaints, as a backup would have them."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {SNAPSHOT}")
         cursor.execute(
@@ -82,14 +85,14 @@ def _keep_a_copy():
 
 
 def whole(folder) -> list[str]:
-    """What `verify_history` says."""
+    """Return what `verify_history` reports."""
     sent, wrong = read_checkpoint_folder(folder)
     with read_snapshot():
         return wrong + [str(one) for _, found in verify_complaints(sent=sent) for one in found]
 
 
 def quick(folder, first: int = 0) -> list[str]:
-    """What `verify_history --all` says."""
+    """Return what `verify_history --all` reports."""
     sent, wrong = read_checkpoint_folder(folder)
     with read_snapshot():
         looked = [verify_log_part(part) for part in divide_log(first)]
@@ -99,7 +102,7 @@ def quick(folder, first: int = 0) -> list[str]:
 
 
 def after(number: int, act, *looks) -> tuple[str | None, list[list[str]]]:
-    """What has to be said after an act, and what each look says; undone afterwards."""
+    """Return the expected finding of an act and the findings of each check. The act is undone."""
     with transaction.atomic():
         expected = act(Vandal(Random(SEED + number)))
         said = [one() for one in looks]

@@ -1,8 +1,8 @@
-"""A superuser without the chain's key: what they can do to the tables, and what has to be said of it afterwards.
+"""A superuser without the chain's key: the changes that they can make to the tables, and the findings expected
+afterwards.
 
-Each act is drawn by chance, done on the connection that the vandal holds, and gives the words (a regular expression)
-that at least one finding has to have. They know all of the code, and none of the keys: where they hash anew, it is
-under a key of their own, or under none.
+Each act is drawn at random, done on the vandal's connection, and returns a regular expression that at least one finding
+must match. The vandal knows all of the code and none of the keys: a new hash has another key, or none.
 """
 
 import hashlib
@@ -26,13 +26,13 @@ SNAPSHOT = "older"
 
 
 def act(function: Callable) -> Callable:
-    """Registers one."""
+    """Register an act."""
     ACTS[function.__name__.replace("_", " ")] = function
     return function
 
 
 class Vandal:
-    """Statements past every trigger and foreign key. To be used inside a transaction that is undone."""
+    """Run statements that bypass every trigger and foreign key. Use it inside a transaction that is rolled back."""
 
     def __init__(self, random: Random):
         self.random = random
@@ -44,16 +44,16 @@ class Vandal:
             return cursor.fetchall() if cursor.description else []
 
     def one(self, statement: str, *values):
-        """A row by chance; what it is alone if it has one column."""
+        """Return a random row, or its value if it has one column."""
         row = self.random.choice(self.run(statement, *values))
         return row[0] if len(row) == 1 else row
 
     def event(self, where: str = "TRUE"):
-        """The id, complaint and number of an event."""
+        """Return the id, complaint and number of an event."""
         return self.one(f"SELECT id, complaint_id, seq FROM complaints_event WHERE {where} ORDER BY id")
 
     def erase(self, events: str, *, sealed: bool = True) -> None:
-        """Events with what hangs on them. `events`: the condition."""
+        """Delete events and the rows that refer to them. `events`: the condition."""
         for table in OF_EVENTS if sealed else OF_EVENTS[:1]:
             self.run(
                 f"DELETE FROM complaints_{table} WHERE event_id IN (SELECT id FROM complaints_event WHERE {events})"
@@ -61,7 +61,7 @@ class Vandal:
         self.run(f"DELETE FROM complaints_event WHERE {events}")
 
     def erase_complaint(self, pk: int) -> None:
-        """Every row of every table that is the complaint's."""
+        """Delete every row of the complaint from every table."""
         self.run(
             "DELETE FROM complaints_words WHERE event_id IN (SELECT id FROM complaints_event WHERE complaint_id = %s)",
             pk,
@@ -87,7 +87,7 @@ class Vandal:
         ]
 
     def columns(self, table: str, *, but: tuple[str, ...] = ()) -> list[str]:
-        """The columns of a table that are not reckoned from others."""
+        """Return the columns of a table, without generated ones."""
         told = self.run(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s "
             "AND is_generated = 'NEVER'",
@@ -96,7 +96,7 @@ class Vandal:
         return [f'"{name}"' for (name,) in told if name not in but]
 
     def settle_head(self, complaint: int) -> None:
-        """The chain's head is made to agree with the last event that is left."""
+        """Make the chain's head agree with the last remaining event."""
         self.run(
             "UPDATE complaints_chainhead AS head SET seq = last.seq, mac = last.mac FROM (SELECT seq, mac FROM "
             "complaints_event WHERE complaint_id = %s ORDER BY seq DESC LIMIT 1) AS last WHERE complaint_id = %s",
@@ -105,7 +105,7 @@ class Vandal:
         )
 
     def hash_anew(self, complaint: int, hashed: Callable, *, since: int = 1) -> None:
-        """The complaint's chain, from an event on, and its head."""
+        """Hash the complaint's chain again from an event on, with its head."""
         prev = chain.CHAIN_START
         for pk, seq, body, mac in self.run(
             "SELECT id, seq, body, mac FROM complaints_event WHERE complaint_id = %s ORDER BY seq", complaint
@@ -117,7 +117,7 @@ class Vandal:
         self.settle_head(complaint)
 
     def seal_anew(self, hashed: Callable) -> None:
-        """All seals over what is left, and the daily heads over them."""
+        """Make all seals over the remaining events again, and the daily heads over them."""
         prev = chain.CHAIN_START
         for pk in [pk for (pk,) in self.run("SELECT id FROM complaints_seal ORDER BY id")]:
             macs = self.run(

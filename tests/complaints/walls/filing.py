@@ -33,7 +33,7 @@ ACCUSED = (
     *({"post": str(post)} for post in StatedPost),
     *({"keep_from": "yes", "senior_possible": answer} for answer in ("", "no", "yes", "unknown")),
 )
-"""What a complainant answers about the officer: each rank, each post, or that the rank is unknown."""
+"""Descriptions of the officer: each rank, each post, or an unknown rank."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Accusation:
 def accusation_of(complaint: Complaint, against: dict, *, at: datetime) -> Accusation:
     """Return the officers who hold the stated post on the line of the incident place, and the office that they head.
 
-    An officer of unknown rank is whoever heads an office up to the circle (not an SP) or up to the district.
+    An officer of unknown rank is anybody who heads an office up to the circle (not an SP) or up to the district.
     """
     if against.get("post") == "CPO_STAFF":
         staff = Posting.objects.current(at).filter(office__kind="central", is_head=False)
@@ -70,7 +70,7 @@ def accusation_of(complaint: Complaint, against: dict, *, at: datetime) -> Accus
 
 
 NOWHERE = "-"
-"""The path of no office: against staff, only they are kept out, and nobody below them."""
+"""The path of no office: a complaint against staff excludes only them, and nobody below them."""
 ORDER = ("station", "circle", "division", "district", "region")
 KIND_OF = {"SHO": "station", "SDPO": "circle", "DPO": "district", "RPO": "region"}
 HEADED_BY = {

@@ -48,7 +48,7 @@ class Picture:
 
     @cached_property
     def leaves(self) -> list[tuple[int, int]]:
-        """Return who is on leave now, and who acts for them."""
+        """Return the officers on leave now, and the officers who act for them."""
         now = Leave.objects.filter(starts_at__lte=self.at, ends_at__gt=self.at).order_by("pk")
         return list(now.values_list("posting", "cover"))
 
@@ -99,7 +99,7 @@ class Picture:
         return {pk for pk, c in self.complaints.items() if self._is_in_scope(c, Actor.of(seat))} - hidden
 
     def _hidden_from(self, posting: Posting) -> frozenset[int]:
-        """Return what is hidden from this officer, at whichever of their postings it is."""
+        """Return what is hidden from this officer, at any of their postings."""
         theirs = [one.office.path for one in self.postings if one.officer_id == posting.officer_id]
         return frozenset(
             complaint

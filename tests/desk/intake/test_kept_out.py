@@ -1,4 +1,4 @@
-"""At the counter, by telephone and from a letter: the question who must not see the complaint."""
+"""At the counter, by telephone and from a letter: the question from whom the complaint must be kept."""
 
 import re
 from html import unescape
@@ -129,7 +129,7 @@ def test_the_receipt_names_no_office_that_is_kept_out(world, desk):
         assert "Gulberg Circle" not in page
 
 
-# --- nobody is left ---
+# --- no officer is left ---
 
 
 def test_against_the_inspector_general_the_operator_reads_out_where_to_turn(world, desk):

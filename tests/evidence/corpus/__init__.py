@@ -1,6 +1,6 @@
-"""A corpus of hostile files, made at run time, none kept: what people hand in to do harm, by chance or by mistake.
+"""A corpus of hostile files, made at run time and never stored: harmful by intent, by chance or by mistake.
 
-`everything()` is the whole of it; `few()` every so manieth, for the daily suite.
+`everything()` returns all; `few()` a sample for the daily suite.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ FAMILIES = (polyglots, bombs, disguised, broken, telling, names, viruses)
 
 
 def everything() -> Iterator[Case]:
-    """Every file, one after the other, made when it is asked for."""
+    """Yield every file; each is made when it is requested."""
     for family in FAMILIES:
         yield from family.cases()
 
 
 def few(*, every: int) -> Iterator[Case]:
-    """Every so manieth of those that are not dear to make."""
+    """Yield every n-th of the files that are quick to make."""
     yield from [case for case in everything() if not case.dear][::every]

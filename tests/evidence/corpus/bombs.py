@@ -1,4 +1,4 @@
-"""Files that are small and claim to be huge, or become huge, or never end."""
+"""Small files that claim to be huge, become huge, or never end."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from tests.evidence.corpus.case import Case
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     yield from picture_bombs.cases()
     yield from paper_bombs.cases()
     yield from film_bombs.cases()

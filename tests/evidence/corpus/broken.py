@@ -1,4 +1,4 @@
-"""Whole files cut off at many places, with bits turned, with something behind them, and hardly any file at all."""
+"""Valid files cut off at many places, with flipped bits or with something appended, and files of almost no content."""
 
 import random
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from tests.evidence.corpus.case import REFUSED, SHOWN, Case, case
 from tests.evidence.corpus.parts import FORMS, good
 
 CUTS = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99)
-TURNED = 2  # files of each form with turned bits
+TURNED = 2  # files of each form with flipped bits
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     for form in FORMS:
         for part in CUTS:
             yield case(f"{form} cut at {part:.0%}", f"a.{form}", good(form)[: max(1, int(len(good(form)) * part))])
@@ -26,7 +26,7 @@ def cases() -> Iterator[Case]:
 
 
 def _turned(contents: bytes, seed: str) -> bytes:
-    """The same with one bit in two hundred bytes turned, behind the first sixteen, by which it is known."""
+    """Return the file with one bit in two hundred bytes flipped, but not in the first sixteen (the signature)."""
     chance, made = random.Random(seed), bytearray(contents)
     for _ in range(max(1, len(made) // 200)):
         made[chance.randrange(16, len(made))] ^= 1 << chance.randrange(8)

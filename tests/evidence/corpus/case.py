@@ -1,4 +1,4 @@
-"""One file of the corpus, and how several are written down."""
+"""One file of the corpus, and how several are declared."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ SHOWN, REFUSED, EITHER = "shown", "refused", "either"
 
 @dataclass(frozen=True)
 class Case:
-    """`make`: its bytes. `fate`: whether a copy is shown. `dear`: takes seconds to make, for the whole corpus alone.
+    """One hostile file.
 
-    `torn`: its tables may lead anywhere, so that its remarks are played as a part of its sound or film.
+    `make`: returns its bytes. `fate`: whether a copy is shown. `dear`: it takes seconds to make and is only in the
+    whole corpus. `torn`: its tables may point anywhere, so that its metadata are played as part of its sound or film.
     """
 
     label: str
@@ -23,5 +24,5 @@ class Case:
 
 
 def case(label: str, name: str, contents: bytes | Callable[[], bytes], fate: str = EITHER, **more) -> Case:
-    """A case whose bytes are there, or are made when they are asked for."""
+    """Return a case from bytes, or from a function that makes them."""
     return Case(label, name, contents if callable(contents) else (lambda: contents), fate, **more)

@@ -1,4 +1,4 @@
-"""What is no photo, film, sound or paper: under its own name, and under that of one."""
+"""Files that are no photo, film, sound or document, under their own name or under that of one."""
 
 import io
 import zipfile
@@ -40,7 +40,7 @@ MASKS = ("jpg", "pdf", "mp4", "webp")
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     for ending, contents in (ALIENS | _made()).items():
         yield case(f"{ending} by its name", f"a.{ending}", contents, REFUSED)
         yield case(f"{ending} announced as a photo", f"a.{ending}", contents, REFUSED, media_type="image/jpeg")

@@ -1,4 +1,4 @@
-"""Sound and film with absurd heads, and with very much of it."""
+"""Sound and film with absurd headers, or of extreme length."""
 
 import random
 import struct
@@ -13,14 +13,14 @@ MOST = 2**32 - 1
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     yield from _tables()
     yield from _heads()
     yield from _long()
 
 
 def _tables() -> Iterator[Case]:
-    """Tables of an MP4 that claim more than there is."""
+    """Yield tables of an MP4 that claim more than the file contains."""
     for kind, skip in ((b"stsz", 8), (b"stts", 4), (b"stsc", 4), (b"stco", 4), (b"ctts", 4), (b"elst", 4)):
         yield case(f"mp4 whose {kind.decode()} counts to 2^32", "a.mp4", _patched(kind, skip, MOST))
     yield case("mp4 of 4,000 million equal samples", "a.mp4", _patched(b"stsz", 4, 1, MOST))
@@ -66,7 +66,7 @@ def _heads() -> Iterator[Case]:
 
 
 def _long() -> Iterator[Case]:
-    """As long as 25 MB can be."""
+    """Yield files as long as 25 MB can be."""
     yield case("amr of four hours", "a.amr", lambda: samples.old_voice(14_400), SHOWN, dear=True)
     yield case("amr of 19 minutes", "a.amr", lambda: _spoken(1_140), SHOWN, dear=True)
     yield case("amr of ten hours", "a.amr", lambda: b"#!AMR\n" + (b"\x04" + bytes(12)) * 1_800_000, dear=True)
@@ -80,7 +80,7 @@ def _long() -> Iterator[Case]:
 
 
 def _spoken(seconds: int) -> bytes:
-    """AMR of a changing sound, which is more work than silence."""
+    """Return AMR of a changing sound, which takes longer to decode than silence."""
     chance = random.Random(3)
     return b"#!AMR\n" + b"".join(b"\x3c" + chance.randbytes(31) for _ in range(50 * seconds))
 
@@ -90,7 +90,7 @@ def _again(form: str, length: int) -> bytes:
 
 
 def _patched(kind: bytes, skip: int, *numbers: int) -> bytes:
-    """A good MP4 with other numbers so many bytes into its first box of that kind, or with such a box behind it."""
+    """Return a good MP4 with other numbers at an offset in its first box of a kind, or with such a box appended."""
     contents, body = good("mp4"), struct.pack(f">{len(numbers)}I", *numbers)
     at = contents.find(kind)
     if at < 0:
@@ -100,7 +100,7 @@ def _patched(kind: bytes, skip: int, *numbers: int) -> bytes:
 
 
 def _replaced(kind: bytes, instead: bytes) -> bytes:
-    """A good MP4 with another box in the place of the first of that kind, cut to its length."""
+    """Return a good MP4 whose first box of a kind is replaced by another one of the same length."""
     contents = good("mp4")
     at = contents.index(kind) - 4
     length = struct.unpack(">I", contents[at : at + 4])[0]
@@ -108,7 +108,7 @@ def _replaced(kind: bytes, instead: bytes) -> bytes:
 
 
 def _wav(sound: bytes = bytes(9_600), *, size: int = 0, rate: int = 48_000, channels: int = 1) -> bytes:
-    """A WAV; `size`: the length that it claims."""
+    """Return a WAV. `size`: the length that it claims."""
     head = struct.pack("<IHHIIHH", 16, 1, channels, rate, rate * 2 % 2**32, 2, 16)
     data = b"data" + struct.pack("<I", size or len(sound)) + sound
     return b"RIFF" + struct.pack("<I", size or len(data) + 28) + b"WAVEfmt " + head + data

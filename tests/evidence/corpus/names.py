@@ -1,4 +1,4 @@
-"""Good photos with bad names: they are shown, under names that do nobody harm; or they are not taken."""
+"""Good photos with bad names: shown under harmless names, or refused."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ NOT_TAKEN = (
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     for name in TAKEN:
         yield case(f"name {name[:40]!r}", name, good("jpg"), SHOWN)
     for name in NOT_TAKEN:

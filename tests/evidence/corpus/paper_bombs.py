@@ -1,4 +1,4 @@
-"""PDFs that unfold, that lead in circles, that are nested deeper than a program can follow."""
+"""PDFs that expand enormously, contain cycles, or are nested deeper than a program can follow."""
 
 import zlib
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ MILLION = 1_000_000
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     yield case(
         "pdf nested in arrays",
         "a.pdf",
@@ -77,7 +77,7 @@ def _stream(body: bytes, told: bytes) -> bytes:
 def _pdf(
     catalogue: bytes = b"<</Type/Catalog/Pages 2 0 R>>", *, pages: bytes = b"", more=(), trailer: bytes = b""
 ) -> bytes:
-    """A PDF of one page, with its table; the page's contents are the first of `more`."""
+    """Return a PDF of one page with its table; the first item of `more` is the page's contents."""
     pages = pages or b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]%s>>" % (b"/Contents 4 0 R" if more else b"")
     made, places = [b"%PDF-1.7\n"], []
@@ -94,6 +94,6 @@ def _pdf(
 
 
 def _with_table(stream: bytes) -> bytes:
-    """A PDF whose table is that stream."""
+    """Return a PDF whose table is that stream."""
     head = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n"
     return head + b"2 0 obj\n" + stream + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(head)

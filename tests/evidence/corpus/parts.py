@@ -1,4 +1,4 @@
-"""Pieces that many hostile files are made of; good files are made once."""
+"""Parts of many hostile files; good files are made once."""
 
 import struct
 import zlib
@@ -16,7 +16,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "VBA_PROJECT".encode("u
 
 @cache
 def good(form: str) -> bytes:
-    """A file that is what it says, and tells where it was made."""
+    """Return a valid file that contains the place where it was made."""
     match form:
         case "jpg":
             return samples.photo(size=(320, 240))
@@ -50,47 +50,47 @@ FORMS = ("jpg", "png", "webp", "heic", "pdf", "mp4", "mov", "3gp", "webm", "opus
 
 
 def chunk(kind: bytes, body: bytes, *, says: int | None = None) -> bytes:
-    """A chunk of a PNG; `says`: the length that it claims."""
+    """Return a chunk of a PNG. `says`: the length that it claims."""
     length = len(body) if says is None else says
     return struct.pack(">I", length) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 def png(width: int, height: int, *chunks: bytes, body: bytes = b"", depth: int = 8, colours: int = 2) -> bytes:
-    """A PNG that says it is that large."""
+    """Return a PNG that claims these dimensions."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colours, 0, 0, 0))
     pixels = chunk(b"IDAT", body or zlib.compress(bytes(100_000)))
     return b"\x89PNG\r\n\x1a\n" + header + b"".join(chunks) + pixels + chunk(b"IEND", b"")
 
 
 def with_chunk(contents: bytes, extra: bytes) -> bytes:
-    """A good PNG with one chunk more behind its header."""
+    """Return a good PNG with one additional chunk after its header."""
     return contents[:33] + extra + contents[33:]
 
 
 def segment(marker: int, body: bytes) -> bytes:
-    """A segment of a JPEG."""
+    """Return a segment of a JPEG."""
     return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
 
 
 def with_segments(contents: bytes, *segments: bytes) -> bytes:
-    """A JPEG with more segments at its beginning."""
+    """Return a JPEG with additional segments at its beginning."""
     return contents[:2] + b"".join(segments) + contents[2:]
 
 
 def riff(contents: bytes, kind: bytes, body: bytes) -> bytes:
-    """A RIFF file (WebP, WAV) with one chunk more at its end."""
+    """Return a RIFF file (WebP, WAV) with one additional chunk at its end."""
     more = kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
     return contents[:4] + struct.pack("<I", len(contents) - 8 + len(more)) + contents[8:] + more
 
 
 def box(kind: bytes, *inside: bytes, says: int | None = None) -> bytes:
-    """A box of an MP4 or HEIC; `says`: the length that it claims."""
+    """Return a box of an MP4 or HEIC. `says`: the length that it claims."""
     body = b"".join(inside)
     return struct.pack(">I", len(body) + 8 if says is None else says) + kind + body
 
 
 def id3(frame: bytes, body: bytes) -> bytes:
-    """The tag that stands before an MP3's sound."""
+    """Return the tag before the sound of an MP3."""
     inside = frame + struct.pack(">I", len(body)) + b"\0\0" + body
     size = len(inside)
     seven = bytes([size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127])

@@ -1,4 +1,4 @@
-"""Pictures of thousands of millions of pixels, and remarks that unfold to gigabytes."""
+"""Pictures of billions of pixels, and metadata that expand to gigabytes."""
 
 import io
 import struct
@@ -12,11 +12,11 @@ from tests.evidence import samples
 from tests.evidence.corpus.case import REFUSED, SHOWN, Case, case
 from tests.evidence.corpus.parts import chunk, good, png, segment, with_chunk, with_segments
 
-HUGE = 200_000_000  # bytes that a remark unfolds to
+HUGE = 200_000_000  # bytes that a metadata chunk expands to
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     yield from _sizes()
     yield from _remarks()
     yield from _many()
@@ -64,7 +64,7 @@ def _many() -> Iterator[Case]:
 
 
 def _large() -> Iterator[Case]:
-    """As large as is taken, or a little more."""
+    """Yield pictures of the largest accepted size, and slightly larger ones."""
     yield case("png of 64 million pixels", "a.png", lambda: _plain("PNG", 8_000), dear=True)
     yield case("png of noise, 25 million pixels", "a.png", lambda: _noise("PNG", 2_600), SHOWN, dear=True)
     yield case("jpg of 64 million pixels", "a.jpg", lambda: _plain("JPEG", 8_000), SHOWN, dear=True)
@@ -80,7 +80,7 @@ def _large() -> Iterator[Case]:
 
 
 def _zeros(length: int) -> bytes:
-    """So many zeros, pressed."""
+    """Return so many compressed zeros."""
     press, million = zlib.compressobj(9), bytes(1_000_000)
     return b"".join(press.compress(million) for _ in range(length // 1_000_000)) + press.flush()
 
@@ -92,7 +92,7 @@ def _jpeg_of(width: int, height: int) -> bytes:
 
 
 def _bare() -> bytes:
-    """A photo without Exif."""
+    """Return a photo without Exif."""
     out = io.BytesIO()
     samples.picture().save(out, "JPEG")
     return out.getvalue()
@@ -114,7 +114,7 @@ def _heic_of(side: int) -> bytes:
 
 
 def _tags_in_a_circle() -> bytes:
-    """A directory whose next one is itself."""
+    """Return a directory that points to itself as the next one."""
     return b"MM\0\x2a\0\0\0\x08" + struct.pack(">HHHII", 1, 0x8769, 4, 1, 8) + struct.pack(">I", 8)
 
 
@@ -134,7 +134,7 @@ def _frames(form: str, number: int) -> bytes:
 
 
 def _scans() -> bytes:
-    """A progressive JPEG whose last pass is sent again and again."""
+    """Return a progressive JPEG that repeats its last pass many times."""
     out = io.BytesIO()
     Image.effect_noise((320, 240), 50).save(out, "JPEG", progressive=True)
     contents = out.getvalue()

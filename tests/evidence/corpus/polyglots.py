@@ -1,4 +1,4 @@
-"""Files that open as two things: a photo that is an archive, a paper that is a page, a song that is a script."""
+"""Files that open as two formats: a photo and an archive, a document and a web page, a song and a script."""
 
 import io
 import tarfile
@@ -26,14 +26,14 @@ RAR, SEVEN, GZIP = b"Rar!\x1a\x07\x01\x00" + bytes(60), b"7z\xbc\xaf\x27\x1c" + 
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     yield from _behind()
     yield from _before()
     yield from _within()
 
 
 def _behind() -> Iterator[Case]:
-    """Something else stands behind a whole file. Archives are found by their end; all else must not reach the copy."""
+    """Yield valid files with something appended. Archives are found by their end; nothing else may be copied."""
     archive = samples.archive("META-INF/MANIFEST.MF")
     for form in ("jpg", "png", "webp", "heic", "pdf", "mp4", "mp3", "wav", "opus"):
         yield case(f"{form} + zip", f"a.{form}", good(form) + archive, REFUSED)
@@ -49,7 +49,7 @@ def _behind() -> Iterator[Case]:
 
 
 def _before() -> Iterator[Case]:
-    """Something else stands before it, which some readers skip."""
+    """Yield valid files with something before them, which some readers skip."""
     for what, head in (("page", PAGE), ("php", PHP), ("program", MZ), ("gif", b"GIF89a/*" + bytes(20) + b"*/=1;")):
         yield case(f"{what} before pdf", "a.pdf", head + b"\n" + good("pdf"), REFUSED)
         yield case(f"{what} before jpg", "a.jpg", head + good("jpg"), REFUSED)
@@ -61,7 +61,7 @@ def _before() -> Iterator[Case]:
 
 
 def _within() -> Iterator[Case]:
-    """Something else stands where a format keeps remarks."""
+    """Yield files with foreign content where their format stores metadata."""
     for what, words in (("page", PAGE), ("php", PHP), ("svg", SVG)):
         yield case(f"{what} in a jpg's comment", "a.jpg", with_segments(good("jpg"), segment(0xFE, words)), REFUSED)
         yield case(
@@ -77,7 +77,7 @@ def _within() -> Iterator[Case]:
 
 
 def _php_in_pixels() -> bytes:
-    """A picture whose pixels read as PHP when they are stored uncompressed."""
+    """Return a picture whose uncompressed pixels read as PHP."""
     out, side = io.BytesIO(), 16
     picture = samples.picture(side, side)
     picture.putdata([tuple(PHP[3 * n % len(PHP) :][:3].ljust(3, b" ")) for n in range(side * side)])

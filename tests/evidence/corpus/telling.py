@@ -1,4 +1,4 @@
-"""Files that say where and by whom they were made, in every place that a format has for it: copies must not."""
+"""Files that record where and by whom they were made, in every place where a format allows it. Copies must not."""
 
 import io
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ TELLING = (SECRET.encode(), PLACE.encode(), SECRET.encode("utf-16-le"), b"Exif\0
 
 
 def tells(copy: bytes) -> list[bytes]:
-    """What of it gives away place or maker."""
+    """The parts of it that reveal the place or the maker."""
     return [word for word in TELLING if word in copy]
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all of these cases."""
     for form in FORMS:
         yield case(f"{form} that tells", f"a.{form}", good(form), SHOWN)
     yield from _pictures()
@@ -53,7 +53,7 @@ def _pictures() -> Iterator[Case]:
 
 
 def _far(extra: bytes) -> bytes:
-    """A PNG whose first kilobyte is harmless."""
+    """Return a PNG whose first kilobyte is harmless."""
     return with_chunk(good("png"), chunk(b"tEXt", b"C\0" + b" " * 1500) + extra)
 
 
@@ -96,7 +96,7 @@ def _papers() -> Iterator[Case]:
 
 
 def _older() -> bytes:
-    """A PDF that was changed by adding to its end: the name that was taken out still lies in the file."""
+    """Return a PDF that was changed by appending: the removed name is still in the file."""
     added = b"\n9 0 obj\n<</Author(" + SECRET.encode() + b")>>\nendobj\n"
     whole = samples.paper()
     at = whole.rindex(b"startxref")

@@ -1,4 +1,4 @@
-"""The test virus of EICAR, which harms nobody, in every place that a file has: a scanner must find it."""
+"""The harmless test virus of EICAR, in every place of a file. A scanner must find it."""
 
 import io
 import zipfile
@@ -16,7 +16,7 @@ MARK = "EICAR"
 
 
 def cases() -> Iterator[Case]:
-    """All of them. Where there is no scanner, a copy may be shown: it is drawn anew."""
+    """Yield all of these cases. Without a scanner a copy may be shown, because it is drawn anew."""
     for name in ("eicar.com", "eicar.txt", "a.jpg", "a.pdf", "a.mp4"):
         yield case(f"{MARK} as {name}", name, EICAR, REFUSED)
     yield case(f"{MARK} in a jpg's comment", "a.jpg", with_segments(good("jpg"), segment(0xFE, EICAR)))

@@ -31,7 +31,7 @@ OFFICERS = "salma", "bilal", "latif"
 
 
 def signed_in(person: Person) -> dict:
-    """Return the session of an officer who has just signed in."""
+    """Return a fresh session of this officer."""
     client = sign_in(Client(), person.officer)
     return {"session": client.cookies["sessionid"].value, "posting": person.posting.pk}
 

@@ -182,7 +182,7 @@ def _shorten_text(text: str, most: int = 400) -> str:
 
 def handle_review_choice(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
-        return _tell_registration_result(context, message)
+        return _reply_with_receipt(context, message)
     if context.answers.get("category") == MISSING_CHILD and (phone := missing_child.parse_call_back_number(message)):
         return _accept_call_back_phone(context, phone)
     match chosen_answer(
@@ -221,7 +221,7 @@ def draft_answers(context: Context) -> dict:
     }
 
 
-def _tell_registration_result(context: Context, result: EffectResult) -> Transition:
+def _reply_with_receipt(context: Context, result: EffectResult) -> Transition:
     """Return the receipt: the number on its own line, the next steps with their deadlines, and the disclaimer."""
     facts = result.facts
     if facts.get("checking"):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from complaints.models import Complaint
+from complaints.queries.page_facts import NO_INVITATION
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.capacities import Capacity
@@ -38,7 +39,7 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
         actor_capacities=AS_CITIZEN,
         at=at,
         details={"changes": "yes"},
-        invitation=facts.NO_INVITATION,
+        invitation=NO_INVITATION,
     )
     names = [move.name for move in permitted_moves(Status(complaint.status), AS_CITIZEN) if move.has_page]
     allowed = [name for name in names if refusal_of_move(name, move_facts) is None]
