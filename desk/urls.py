@@ -23,6 +23,7 @@ from desk.exclusion.exclusion_tasks_page import show_exclusion_tasks
 from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
+from desk.notifications.notification_urls import urlpatterns as notifications
 from desk.prepared_text_page import edit_prepared_text
 from desk.queue.queue_urls import urlpatterns as queues
 from desk.replies import reply_pages as replies
@@ -54,6 +55,7 @@ urlpatterns = [
     path("pressure/<int:report_id>/", pressure_reports_page.settle_pressure_report, name="settle_pressure"),
     path("settling/", show_exclusion_tasks, name="exclusion_tasks"),
     path("files-taken-back/", withdrawn_files_page.show_withdrawn_files, name="withdrawn_files"),
+    *notifications,
     *intake,
     path("calls/", calls.show_call_list, name="calls"),
     *audit,

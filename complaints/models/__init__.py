@@ -15,6 +15,7 @@ from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.desk_tools.canned_reply import CannedReply
+from complaints.models.desk_tools.notification import Notification, NotificationDigest
 from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.saved_view import SavedView
 from complaints.models.draft import Draft
@@ -73,6 +74,8 @@ __all__ = [
     "MissingChild",
     "Naming",
     "NarrowingRequest",
+    "Notification",
+    "NotificationDigest",
     "OpenWords",
     "Order",
     "OutsideAuthority",

@@ -69,6 +69,7 @@ class Refusal(StrEnum):
     NOT_THE_SAME_PERSON = "not_the_same_person"
     NOT_EARLIER = "not_earlier"
     NO_SUCH_OFFICER = "no_such_officer"
+    MENTIONED_CANNOT_SEE = "mentioned_cannot_see"
     SUMMARY_REVEALS_COMPLAINANT = "gist_gives_away"
     NOT_HEARD = "not_heard"
     COMPLAINANT_NOT_HEARD = "complainant_not_heard"

@@ -11,6 +11,7 @@ from complaints.models import ActorKind, Complaint, Custody, Event
 from complaints.rules.calls.contact_ways import is_portal_the_default
 from complaints.rules.etag import format_etag
 from complaints.rules.guard_facts import ContactState
+from complaints.services import notification_writing
 from complaints.workflow.clocks import BREACH, ESCALATION
 from complaints.workflow.declaration import Kind, MessageChoice, NoMessage
 from complaints.workflow.table import KINDS
@@ -43,13 +44,18 @@ class ComplaintAfterEvent:
 
 
 def write_event_messages(event: Event, complaint: Complaint, *, at: datetime) -> None:
-    """Write the messages of this event to the complainant and the holders. One statement; none without messages."""
+    """Write the messages of this event to the complainant and the holders, and the holders' notifications.
+
+    One statement for the messages, two for the notifications; none without either.
+    """
+    recipients = _recipients_and_templates(event, complaint)
     messages = [
         NewMessage(recipient, template, _message_context(event, complaint), dedupe_key=f"event:{event.pk}:{recipient}")
-        for recipient, template in _recipients_and_templates(event, complaint)
+        for recipient, template in recipients
     ]
     if messages:
         enqueue_many(messages, at=at)
+    notification_writing.notify_of_messages(recipients, complaint, event=event, at=at)
 
 
 def delay_message(

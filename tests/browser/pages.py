@@ -146,6 +146,8 @@ PAGES: dict[str, list[Page]] = {
     ],
     "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
     "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
+    "desk:notifications": [Page("desk/notifications/", "bilal"), Page("desk/notifications/", "zara")],
+    "desk:digest_settings": [Page("desk/notifications/settings/", "bilal")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
         Page("desk/complaints/{received}/", "salma"),
@@ -322,6 +324,7 @@ NO_PAGES = {
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     "desk:evidence_file",
     *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),
+    *("desk:notification_number", "desk:read_notifications", "desk:notification"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),
     *(

@@ -23,6 +23,7 @@ from complaints.models import (
     Complaint,
     Holiday,
     Naming,
+    Notification,
     OutsideAuthority,
     OutsideAuthorityChange,
     Policy,
@@ -143,12 +144,16 @@ class Behind:
         return order.pk
 
     def _papers(self) -> dict:
-        """Create a saved view of Salma's, Latif's leave, and a report of pressure."""
+        """Create a saved view of Salma's, a notification of Bilal's, Latif's leave, and a report of pressure."""
         view = saved_views.save_view(
             name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start
         )
+        notification = Notification.objects.create(
+            officer=self.world.bilal.officer, kind=Notification.Kind.LEAVE, created_at=self.start
+        )
         return {
             "view": view.pk,
+            "notification": notification.pk,
             "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
             "pressure": Pressure.objects.get().pk,
         }

@@ -132,6 +132,11 @@ QUEUE = {
     "desk:saved_view": form("desk/views/{view}/", frozenset({"salma"})),
     "desk:remove_saved_view": form("desk/views/{view}/remove/", frozenset({"salma"})),
     "desk:shortcuts": page("desk/keyboard/", posts=True),
+    "desk:notifications": page("desk/notifications/", POSTED),
+    "desk:notification_number": page("desk/notifications/number/", POSTED),
+    "desk:read_notifications": form("desk/notifications/read/", POSTED),
+    "desk:notification": page("desk/notifications/{notification}/", frozenset({"bilal"})),
+    "desk:digest_settings": page("desk/notifications/settings/", POSTED, posts=True),
 }
 FILE = {
     "desk:complaint": page(WHOLE),

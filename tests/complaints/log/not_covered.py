@@ -30,12 +30,22 @@ TABLES = {
     **dict.fromkeys(
         (
             *("accounts_heartbeat", "accounts_underway", "notifications_deliveredmail", "notifications_message"),
-            *("sla_notice", "sla_swept", "sla_sweeprun", "sla_untold", "complaints_openwords"),
+            *(
+                "sla_notice",
+                "sla_swept",
+                "sla_sweeprun",
+                "sla_untold",
+                "complaints_openwords",
+                "complaints_notification",
+            ),
         ),
         _OPERATION,
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
-    **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
+    **dict.fromkeys(
+        ("complaints_cannedreply", "complaints_notificationdigest", "complaints_prepared", "complaints_savedview"),
+        _TYPED,
+    ),
     **dict.fromkeys(
         (
             *("complaints_call", "complaints_connection", "complaints_contactsample", "complaints_invitation"),
