@@ -13,10 +13,10 @@ from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries.mention_candidates import mention_candidates
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
-from complaints.rules.mentions import find_mentions
 from complaints.rules.refusals import Refusal
 from desk.formatting import joined, post_of
 from desk.moves.move_form import MoveForm, TypedTextField
+from desk.rules.mentions import find_mentions
 
 NOBODY_OF_THAT_NAME = _(
     "No officer called “%(name)s” can open this complaint. Choose a colleague from the list, or remove the @."
@@ -69,7 +69,7 @@ class OfficerNoteForm(MoveForm):
         self.helper.layout = Layout("seen", "words", Field("mentioned", template="desk/mention_choices.html"))
 
     def clean(self):
-        """Add whoever is mentioned in the text to those chosen, and the names of those chosen to the text.
+        """Add the officers mentioned in the text to those chosen, and the names of those chosen to the text.
 
         So a note shows whom it notified. A name that nobody or several have is refused; the text stays.
         """

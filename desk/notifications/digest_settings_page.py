@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.models import NotificationDigest
-from complaints.rules.digest_times import FIRST_HOUR, HOURS_BETWEEN, LAST_HOUR, DigestFrequency
+from complaints.models.desk_tools.notification import FIRST_HOUR, LAST_HOUR
 from desk.moves.move_form import FIELD_ERRORS
 from desk.services.notification_digests import choose_digest
 from web.officer_access import posting_required
 
 OFF = "off"
+Frequency = NotificationDigest.Frequency
 
 
 class DigestForm(forms.Form):
@@ -26,8 +27,8 @@ class DigestForm(forms.Form):
         label=_("E-mail summary"),
         choices=[
             (OFF, _("No e-mail")),
-            (DigestFrequency.DAILY, _("Once a day")),
-            (DigestFrequency.TWICE_DAILY, _("Twice a day, the second one eight hours after the first")),
+            (Frequency.DAILY, _("Once a day")),
+            (Frequency.TWICE_DAILY, _("Twice a day, the second one eight hours after the first")),
         ],
         widget=forms.RadioSelect,
         error_messages=FIELD_ERRORS,
@@ -59,10 +60,10 @@ def show_digest_settings(request: HttpRequest) -> HttpResponse:
         frequency = form.cleaned_data["frequency"]
         choose_digest(
             request.user.pk,
-            frequency=None if frequency == OFF else DigestFrequency(frequency),
+            frequency=None if frequency == OFF else Frequency(frequency),
             hour=form.cleaned_data["hour"],
         )
         messages.success(request, gettext("Your choice is saved."))
         return redirect("desk:notifications")
-    context = {"form": form, "address": request.user.email, "between": HOURS_BETWEEN}
+    context = {"form": form, "address": request.user.email}
     return render(request, "desk/notifications/settings.html", context, status=422 if form.errors else 200)

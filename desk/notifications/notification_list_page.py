@@ -16,7 +16,6 @@ from complaints.models import Complaint, Notification
 from complaints.services.notification_writing import mark_read
 from desk.formatting import joined, moment, officer_with_post
 from desk.queries.notification_list import (
-    MOST_COUNTED,
     count_unread,
     load_available_complaints,
     load_notifications,
@@ -55,11 +54,6 @@ def number_of_unread(request: HttpRequest) -> int:
     return request.number_of_unread_notifications
 
 
-def shown_number(number: int) -> str:
-    """Return the number for bell and title: empty for none, "99+" for more than can be counted."""
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number or "")
-
-
 @require_safe
 @never_cache
 @posting_required
@@ -79,12 +73,7 @@ def show_number(request: HttpRequest) -> HttpResponse:
     """
     if request.htmx and request.actor is None:
         return HttpResponse(status=204)
-    return _show_number(request)
-
-
-@posting_required
-def _show_number(request: HttpRequest) -> HttpResponse:
-    return render(request, "components/notification_bell.html")
+    return posting_required(render)(request, "components/notification_bell.html")
 
 
 @require_safe

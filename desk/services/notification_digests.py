@@ -7,15 +7,15 @@ from django.utils.timezone import localdate, localtime
 from accounts.acting_head import find_acting_heads
 from accounts.queries.officer_postings import current_postings
 from complaints.models import NotificationDigest
-from complaints.rules.digest_times import DigestFrequency, digest_hour
 from desk.queries.notification_list import count_unread
+from desk.rules.digest_times import digest_hour
 from desk.today.today_page import load_today
 from desk.today.waiting_tasks import OfficerPostings
 from notifications.models import Message
 from notifications.services import enqueue
 
 
-def choose_digest(officer_id: int, *, frequency: DigestFrequency | None, hour: int) -> None:
+def choose_digest(officer_id: int, *, frequency: NotificationDigest.Frequency | None, hour: int) -> None:
     """Store how often an officer gets the digest, and from which hour; None for none."""
     if frequency is None:
         NotificationDigest.objects.filter(officer=officer_id).delete()
@@ -33,7 +33,8 @@ def send_notification_digests(*, at: datetime) -> int:
     choices = NotificationDigest.objects.filter(officer__is_active=True).select_related("officer").order_by("officer")
     due = {}
     for choice in choices:
-        if (hour := digest_hour(choice.frequency, choice.hour, now)) is not None:
+        is_twice = choice.frequency == NotificationDigest.Frequency.TWICE_DAILY
+        if (hour := digest_hour(choice.hour, now, is_twice=is_twice)) is not None:
             due[f"{prefix}{hour}:{choice.officer_id}"] = choice
     sent = set(Message.objects.filter(dedupe_key__in=due).values_list("dedupe_key", flat=True)) if due else set()
     return sum(_send_digest(choice, key, at=at) for key, choice in due.items() if key not in sent)

@@ -120,8 +120,9 @@ def _sweep_batch(
     to_take = [step for step in steps if not _is_discarded(step, discarded)]
     taken = _take_steps(to_take, heads, at=at, flags=flags)
     officer_notices.store_notices(notice for step in taken for notice in _notices_of_step(step, command, at=at))
+    lasting = [step for step in taken if step.due.level > escalation_ladder.BREACH and step.due.ended_at is None]
     notification_writing.notify_of_escalations(
-        [(step.due.complaint_id, step.superior.officer_id) for step in taken if _is_escalation(step)], at=at
+        [(step.due.complaint_id, step.superior.officer_id) for step in lasting if step.superior], at=at
     )
     if running := [due for due in claimed if due.ended_at is None]:
         _store_next_steps(sweep_sql.UPDATE_RUNNING_CLOCKS, command, running)
@@ -132,12 +133,6 @@ def _sweep_batch(
 
 def _is_discarded(step: SweepStep, discarded: Collection[Clock]) -> bool:
     return step.due.clock in discarded and not step.due.is_reminder
-
-
-def _is_escalation(step: SweepStep) -> bool:
-    """Return whether the step escalates a delay that lasts to a superior."""
-    due = step.due
-    return due.level > escalation_ladder.BREACH and due.ended_at is None and step.superior is not None
 
 
 def _take_steps(

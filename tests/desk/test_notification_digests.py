@@ -3,8 +3,8 @@
 import pytest
 
 from complaints.models import Notification, NotificationDigest
-from complaints.rules.digest_times import digest_hour
 from complaints.services.exclusion.officer_naming import name_officer
+from desk.rules.digest_times import digest_hour
 from desk.services.notification_digests import choose_digest, send_notification_digests
 from notifications.message_rendering import render_message
 from notifications.models import Message
@@ -27,7 +27,7 @@ def digests() -> list[Message]:
     ],
 )  # fmt: skip
 def test_when_a_digest_is_due(frequency, hour, time, due):
-    assert digest_hour(frequency, hour, clock(time)) == due
+    assert digest_hour(hour, clock(time), is_twice=frequency == "twice_daily") == due
 
 
 def test_nobody_gets_one_without_having_chosen_it(world):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints.models.complaint import Complaint
-from complaints.rules.digest_times import FIRST_HOUR, LAST_HOUR, DigestFrequency
 
+FIRST_HOUR, LAST_HOUR = 6, 15
+"""The hours of the day in Pakistan that can be chosen. The second digest of the latest choice is sent at 23:00."""
 UNREAD = Q(read_at__isnull=True)  # a literal, so that PostgreSQL uses the partial index
 
 
@@ -85,11 +86,12 @@ class NotificationDigest(models.Model):
     eight hours later.
     """
 
+    class Frequency(models.TextChoices):
+        DAILY = "daily", _("Once a day")
+        TWICE_DAILY = "twice_daily", _("Twice a day")
+
     officer = models.OneToOneField("accounts.Officer", models.PROTECT, primary_key=True, related_name="+")
-    frequency = models.CharField(
-        max_length=12,
-        choices=[(DigestFrequency.DAILY.value, _("Once a day")), (DigestFrequency.TWICE_DAILY.value, _("Twice a day"))],
-    )
+    frequency = models.CharField(max_length=12, choices=Frequency)
     hour = models.PositiveSmallIntegerField()
 
     class Meta:

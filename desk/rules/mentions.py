@@ -38,17 +38,12 @@ def find_mentions(text: str, names: Mapping[int, Collection[str]], *, chosen: Co
 
 def _people_named_first(rest: str, names: Mapping[int, Collection[str]]) -> set[int]:
     """Return the people whose longest full name begins the text, or else those with its first word as first name."""
-    lengths = {person: max((_length_at_start(rest, name) for name in own), default=0) for person, own in names.items()}
+    lengths = {
+        person: max((len(name) for name in own if re.match(rf"{re.escape(name)}(?!\w)", rest, re.I)), default=0)
+        for person, own in names.items()
+    }
     if longest := max(lengths.values(), default=0):
         return {person for person, length in lengths.items() if length == longest}
     word = FIRST_WORD.match(rest)
     first = word.group().casefold() if word else ""
     return {person for person, own in names.items() if any(name.casefold().split()[:1] == [first] for name in own)}
-
-
-def _length_at_start(text: str, name: str) -> int:
-    """Return the length of the name if the text begins with it as whole words, else 0."""
-    folded, name = text.casefold(), " ".join(name.casefold().split())
-    if not name or not folded.startswith(name):
-        return 0
-    return 0 if folded[len(name) : len(name) + 1].isalnum() else len(name)

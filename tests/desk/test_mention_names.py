@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.mentions import find_mentions
+from desk.rules.mentions import find_mentions
 
 NAMES = {
     1: ["Dania", "دانیہ"],
