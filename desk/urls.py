@@ -23,6 +23,7 @@ from desk.exclusion.exclusion_tasks_page import show_exclusion_tasks
 from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
+from desk.notifications.mention_page import show_mention_page
 from desk.notifications.notification_urls import urlpatterns as notifications
 from desk.prepared_text_page import edit_prepared_text
 from desk.queue.queue_urls import urlpatterns as queues
@@ -92,6 +93,7 @@ urlpatterns = [
         name="contact_details",
     ),
     path("complaints/<etag:etag>/prepare/", edit_prepared_text, name="prepare_text"),
+    path("complaints/<etag:etag>/mention/", show_mention_page, name="mention"),
     path("complaints/<etag:etag>/calls/", show_call_log, name="call_log"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.show_call, name="call"),
     path("complaints/<etag:etag>/<slug:move>/", views.submit_move, name="move"),

@@ -1,14 +1,15 @@
 """Forms of the moves that write to the complainant or to other officers without a change of status."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Posting
+from accounts.models import Officer, Posting
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries.mention_candidates import mention_candidates
@@ -57,16 +58,25 @@ class OfficerNoteForm(MoveForm):
     def form_arguments_for(
         cls, complaint: Complaint, *, by: Actor, at: datetime, exclusion: ConflictExclusion | None
     ) -> dict:
-        """Return the officers who may be mentioned: those who may see the complaint, without the writer."""
-        return {"candidates": mention_candidates(complaint, at=at, exclusion=exclusion, except_for=by.officers)}
+        """Return how to load the officers who may be mentioned: those who may see the complaint, without the writer."""
+        load = partial(mention_candidates, complaint, at=at, exclusion=exclusion, except_for=by.officers)
+        return {"load_candidates": load}
 
-    def __init__(self, data=None, *, candidates: Sequence[Posting], **kwargs):
+    def __init__(self, data=None, *, load_candidates: Callable[[], list[Posting]], **kwargs):
         super().__init__(data, **kwargs)
+        self._load_candidates = load_candidates
+        self.officers: dict[int, Officer] = {}
+        self.helper.layout = Layout("seen", "words", Field("mentioned", template="desk/mention_choices.html"))
+        if self.is_bound:
+            self.offer_colleagues()
+
+    def offer_colleagues(self) -> None:
+        """Load the colleagues to choose from. The complaint's page loads them only when the officer asks for them."""
+        candidates = self._load_candidates()
         self.officers = {one.officer_id: one.officer for one in candidates}
         self.fields["mentioned"].choices = [
             (one.officer_id, joined(one.officer.name, post_of(one))) for one in candidates
         ]
-        self.helper.layout = Layout("seen", "words", Field("mentioned", template="desk/mention_choices.html"))
 
     def clean(self):
         """Add the officers mentioned in the text to those chosen, and the names of those chosen to the text.

@@ -24,7 +24,7 @@ class DigestForm(forms.Form):
     """How often the officer wants the e-mail, and from which hour."""
 
     frequency = forms.ChoiceField(
-        label=_("E-mail summary"),
+        label=_("How often"),
         choices=[
             (OFF, _("No e-mail")),
             (Frequency.DAILY, _("Once a day")),

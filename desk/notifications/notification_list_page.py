@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from complaints.models import Complaint, Notification
 from complaints.services.notification_writing import mark_read
-from desk.formatting import joined, moment, officer_with_post
+from desk.formatting import moment, officer_with_post
 from desk.queries.notification_list import (
     count_unread,
     load_available_complaints,
@@ -131,4 +131,5 @@ def _detail(row: Notification, complaint: Complaint | None) -> str:
             "end": moment(row.leave.ends_at),
         }
     by = row.event.posting.officer.title if row.event and row.event.posting else ""
-    return joined(by, complaint.category.name, complaint.office.name) if complaint else ""
+    parts = (by, complaint.category.name, complaint.office.name) if complaint else ()
+    return " · ".join(part for part in parts if part)

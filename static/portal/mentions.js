@@ -1,5 +1,5 @@
-/* Suggest colleagues while a name is typed after @ in a note. The suggestions are the list under the text, which holds
-   only those who may see the complaint and works without this. */
+/* Suggest colleagues while a name is typed after @ in a note. They come from the list under the text, which holds only
+   those who may see the complaint. It is loaded when it is opened, or with the first @. Without this it has a page. */
 "use strict";
 
 {
@@ -8,10 +8,14 @@
   const text = list?.closest("form").elements.words;
 
   if (text) {
-    const people = [...list.querySelectorAll("input")].map((box) => {
-      const label = box.parentElement.textContent.trim();
-      return { box, label, name: label.split(/[,،]/)[0].trim() };
-    });
+    let people = [], found = [], chosen = 0;
+    const readPeople = () => {
+      people = [...list.querySelectorAll("input")].map((box) => {
+        const label = box.parentElement.textContent.trim();
+        return { box, label, name: label.split(/[,،]/)[0].trim() };
+      });
+    };
+    const load = () => { if (list.hasAttribute("hx-get")) htmx.trigger(list, "mention"); };
     const hints = document.createElement("ul");
     hints.className = "mention-hints";
     hints.id = "mention-hints";
@@ -21,7 +25,6 @@
     text.after(hints);
     text.setAttribute("aria-controls", hints.id);
     text.setAttribute("aria-autocomplete", "list");
-    let found = [], chosen = 0;
 
     /* What stands between the last @ and the cursor, if it can be a name. */
     const typed = () => /(?:^|\s)@([^@\n]{0,40})$/.exec(text.value.slice(0, text.selectionStart))?.[1];
@@ -46,8 +49,10 @@
     };
     const look = () => {
       const name = typed()?.toLowerCase();
+      if (name !== undefined) load();
       const isDone = name !== undefined && people.some((one) => name.startsWith(`${one.name.toLowerCase()} `));
-      found = name === undefined || isDone ? [] : people.filter((one) => one.label.toLowerCase().includes(name)).slice(0, MOST);
+      found = name === undefined || isDone
+        ? [] : people.filter((one) => one.label.toLowerCase().includes(name)).slice(0, MOST);
       chosen = 0;
       if (found.length) draw(); else close();
     };
@@ -59,6 +64,11 @@
       text.focus();
     };
 
+    list.addEventListener("toggle", load);
+    list.addEventListener("htmx:afterSettle", () => {
+      readPeople();
+      if (document.activeElement === text) look();
+    });
     text.addEventListener("input", look);
     text.addEventListener("blur", close);
     text.addEventListener("keydown", (event) => {
@@ -76,5 +86,6 @@
       event.preventDefault();
       event.stopPropagation();
     });
+    readPeople();
   }
 }

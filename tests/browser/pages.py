@@ -146,6 +146,7 @@ PAGES: dict[str, list[Page]] = {
     ],
     "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
     "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
+    "desk:mention": [Page("desk/complaints/{asked}/mention/", "bilal")],
     "desk:notifications": [Page("desk/notifications/", "bilal"), Page("desk/notifications/", "zara")],
     "desk:digest_settings": [Page("desk/notifications/settings/", "bilal")],
     "desk:complaint": [

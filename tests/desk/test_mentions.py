@@ -1,6 +1,7 @@
 """Mentions in notes: only officers who may see the complaint can be mentioned, and they are notified."""
 
 import pytest
+import time_machine
 
 from complaints.models import Complaint, Event, Notification, Words
 from complaints.queries.mention_candidates import mention_candidates
@@ -73,10 +74,11 @@ def test_an_accused_officer_is_no_candidate_under_another_posting_either(world):
 def test_a_colleague_is_chosen_from_the_list_without_a_script(world, seat):
     complaint = world.in_inquiry()
     bilal = seat(world.bilal)
-    html = bilal.opens(complaint, "11:00").content.decode()
+    assert f'href="{address(complaint)}mention/"' in bilal.opens(complaint, "11:00").content.decode()
+    html = bilal.get(f"{address(complaint)}mention/", "11:01").content.decode()
     assert f'name="mentioned" value="{world.dania.officer.pk}"' in html
-    assert f'value="{world.bilal.officer.pk}"\n            id="note_mentioned' not in html  # the writer
-    assert f'value="{world.kamran.officer.pk}"\n            id="note_mentioned' not in html  # of the station
+    for other in (world.bilal, world.kamran):  # the writer, and the head of a station that does not have it
+        assert f'name="mentioned" value="{other.officer.pk}"' not in html
     answer = bilal.posts(complaint, "note", "11:05", words="Please look.", mentioned=[world.dania.officer.pk])
     assert answer.status_code == 302
     row = Notification.objects.get(kind=KINDS.MENTION)
@@ -149,3 +151,20 @@ def test_a_mentioned_officer_is_led_to_the_complaint(world, seat):
     assert answer.url == address(complaint)
     row.refresh_from_db()
     assert row.read_at == clock("11:10")
+
+
+def test_the_list_alone_is_loaded_into_the_complaints_page(world, seat):
+    complaint = world.in_inquiry()
+    bilal = seat(world.bilal)
+    assert 'name="mentioned"' not in bilal.opens(complaint, "11:00").content.decode()
+    with time_machine.travel(clock("11:01"), tick=False):
+        html = bilal.client.get(f"{address(complaint)}mention/", headers={"HX-Request": "true"}).content.decode()
+    assert html.count('name="mentioned"') == len(candidates(complaint)) - 1  # without himself
+    assert "<html" not in html
+
+
+def test_the_list_is_for_those_who_may_write_a_note(world, seat):
+    complaint = world.in_inquiry()
+    assert seat(world.hina).get(f"{address(complaint)}mention/", "11:00").status_code == 403  # a clerk
+    names_officer(world, complaint, world.farah.officer)
+    assert seat(world.dania).get(f"{address(complaint)}mention/", "11:10").status_code == 404
