@@ -76,7 +76,7 @@ def show_number(request: HttpRequest) -> HttpResponse:
     return posting_required(render)(request, "components/notification_bell.html")
 
 
-@require_safe
+@require_POST
 @never_cache
 @posting_required
 def open_notification(request: HttpRequest, notification_id: int) -> HttpResponse:

@@ -147,7 +147,7 @@ def test_a_mentioned_officer_is_led_to_the_complaint(world, seat):
     complaint = world.in_inquiry()
     world.bilal.does("note", complaint, "11:05", mentioned=[world.dania.officer.pk])
     row = Notification.objects.get(kind=KINDS.MENTION)
-    answer = seat(world.dania).get(f"/desk/notifications/{row.pk}/", "11:10")
+    answer = seat(world.dania).sends(f"/desk/notifications/{row.pk}/", "11:10")
     assert answer.url == address(complaint)
     row.refresh_from_db()
     assert row.read_at == clock("11:10")

@@ -142,7 +142,7 @@ def test_opening_one_and_marking_all_change_the_number(world, seat):
         mention(world, complaint, world.dania, at=at)
     dania = seat(world.dania)
     first = Notification.objects.order_by("pk").first()
-    dania.get(f"{LIST}{first.pk}/", "11:10")
+    dania.sends(f"{LIST}{first.pk}/", "11:10")
     assert number(dania.get(DESK, "11:11")) == "2"
     assert dania.sends(LIST + "read/", "11:12").url == LIST
     assert number(dania.get(DESK, "11:13")) == ""
@@ -153,7 +153,7 @@ def test_another_officers_notification_does_not_exist(world, seat):
     complaint = world.in_inquiry()
     mention(world, complaint, world.dania)
     row = Notification.objects.get()
-    assert seat(world.usman).get(f"{LIST}{row.pk}/", "11:10").status_code == 404
+    assert seat(world.usman).sends(f"{LIST}{row.pk}/", "11:10").status_code == 404
     seat(world.usman).sends(LIST + "read/", "11:11")
     assert Notification.objects.unread().count() == 1
 
@@ -242,9 +242,9 @@ def test_an_old_page_leads_to_the_same_sentence(world, seat, end):
     mention(world, complaint, world.dania)
     dania = seat(world.dania)
     row = Notification.objects.get()
-    dania.get(f"{LIST}{row.pk}/", "11:10")
+    dania.sends(f"{LIST}{row.pk}/", "11:10")
     end(world, complaint)
-    answer = dania.get(f"{LIST}{row.pk}/", "13:00")
+    answer = dania.sends(f"{LIST}{row.pk}/", "13:00")
     assert answer.url == LIST
     assert "This is no longer available to you." in page(dania.get(LIST, "13:01"))
 

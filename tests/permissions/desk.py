@@ -46,7 +46,7 @@ NOTERS = some(
     conduct="salma nadia usman imran zara",
     confidential="salma nadia dania farah usman imran zara",
     accusing="salma nadia usman imran zara",
-    far="sana rashid nadia imran zara",
+    far="sana rashid ghazala yasmin nadia imran zara",
 )
 """The cell, the holder, the heads above, and a monitor: the capacities of the move `note`."""
 SEEN = sight()
@@ -143,7 +143,7 @@ QUEUE = {
     "desk:notifications": page("desk/notifications/", POSTED),
     "desk:notification_number": page("desk/notifications/number/", POSTED),
     "desk:read_notifications": form("desk/notifications/read/", POSTED),
-    "desk:notification": page("desk/notifications/{notification}/", frozenset({"bilal"})),
+    "desk:notification": form("desk/notifications/{notification}/", frozenset({"bilal"})),
     "desk:digest_settings": page("desk/notifications/settings/", POSTED, posts=True),
 }
 FILE = {
