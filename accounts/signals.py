@@ -10,6 +10,10 @@ posting_ended = Signal()
 # Sent with: posting (Posting; `is_current(at)` says whether it has begun), by (Actor, or None for a command), at.
 posting_started = Signal()
 
+# A leave was arranged, which begins now or later.
+# Sent with: leave (Leave, already saved, with the acting posting and its officer loaded), at (datetime).
+leave_arranged = Signal()
+
 # A leave begins now, so the acting officer receives what goes to the posting. Not sent for a leave that begins later.
 # Sent with: leave (Leave, already saved), at (datetime).
 leave_begun = Signal()

@@ -14,6 +14,7 @@ from complaints.services import (
     drafts,
     log_checkpoints,
     log_seals,
+    notification_writing,
     orders,
     retention,
     saved_views,
@@ -159,6 +160,12 @@ def anonymise_due_complaints():
     """Destroy the personal data of complaints past their retention period, and replace old names of saved views."""
     retention.anonymise_due(at=now())
     saved_views.replace_old_view_names(at=now())
+
+
+@shared_task
+def delete_old_notifications():
+    """Delete notifications that were kept long enough."""
+    notification_writing.delete_old_notifications(at=now())
 
 
 @shared_task

@@ -89,6 +89,11 @@ app.conf.beat_schedule = {
     "inspect photos of notices and tips": {"task": "notices.tasks.inspect_waiting_photos", "schedule": 5.0},
     "inspect photos of enquiries": {"task": "enquiries.tasks.inspect_waiting_photos", "schedule": 5.0},
     "erase unused photos of notices and tips": {"task": "notices.tasks.erase_unused_pictures", "schedule": 3600.0},
+    "delete old notifications": {
+        "task": "complaints.tasks.delete_old_notifications",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "send notification digests": {"task": "desk.tasks.send_notification_digests", "schedule": 600.0},
     "erase expired drafts": {"task": "complaints.tasks.erase_expired_drafts", "schedule": 3600.0},
     "delete expired sessions": {"task": "accounts.tasks.delete_expired_sessions", "schedule": 3600.0},
     "anonymise due complaints": {

@@ -158,6 +158,7 @@ def _samples_to_officers() -> list[MessageSample]:
         ),
         MessageSample("handed_to_you", False, extra_facts=lambda: DELAYS),
         MessageSample("digest", False, extra_facts=lambda: DIGEST),
+        MessageSample("notification_digest", False, extra_facts=lambda: {"waiting": 4, "late": 1, "unread": 2}),
         MessageSample(
             "asked_to_explain", False, extra_facts=lambda: {"figure": "reported", "path": "/desk/questions/"}
         ),

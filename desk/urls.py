@@ -24,6 +24,8 @@ from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
 from desk.linked_complaints.separate_page import separate_complaints
+from desk.notifications.mention_page import show_mention_page
+from desk.notifications.notification_urls import urlpatterns as notifications
 from desk.prepared_text_page import edit_prepared_text
 from desk.queue.preview_panel import show_preview
 from desk.queue.queue_urls import urlpatterns as queues
@@ -56,6 +58,7 @@ urlpatterns = [
     path("pressure/<int:report_id>/", pressure_reports_page.settle_pressure_report, name="settle_pressure"),
     path("settling/", show_exclusion_tasks, name="exclusion_tasks"),
     path("files-taken-back/", withdrawn_files_page.show_withdrawn_files, name="withdrawn_files"),
+    *notifications,
     *intake,
     path("calls/", calls.show_call_list, name="calls"),
     *audit,
@@ -99,6 +102,7 @@ urlpatterns = [
         name="contact_details",
     ),
     path("complaints/<etag:etag>/prepare/", edit_prepared_text, name="prepare_text"),
+    path("complaints/<etag:etag>/mention/", show_mention_page, name="mention"),
     path("complaints/<etag:etag>/calls/", show_call_log, name="call_log"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.show_call, name="call"),
     path("complaints/<etag:etag>/call/<slug:purpose>/next/", calls.show_next_call, name="next_call"),

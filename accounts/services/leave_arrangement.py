@@ -12,7 +12,7 @@ from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.staff_refusals import StaffChangeRefused
-from accounts.signals import leave_begun
+from accounts.signals import leave_arranged, leave_begun
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
@@ -59,6 +59,7 @@ def arrange_leave(
     # The acting officer's queue shows for whom they act.
     context = {"starts_at": starts_at, "ends_at": ends_at, "heads": posting.is_head}
     enqueue_many([NewMessage(f"posting:{cover.pk}", "leave_to_cover", context)], at=at)
+    leave_arranged.send(Leave, leave=leave, at=at)
     if leave.starts_at <= at:
         leave_begun.send(Leave, leave=leave, at=at)
     return leave

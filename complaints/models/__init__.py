@@ -15,6 +15,7 @@ from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.desk_tools.canned_reply import CannedReply
+from complaints.models.desk_tools.notification import Notification, NotificationDigest
 from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.queue_columns import QueueColumns
 from complaints.models.desk_tools.routing_rule import RoutingRule
@@ -77,6 +78,8 @@ __all__ = [
     "MissingChild",
     "Naming",
     "NarrowingRequest",
+    "Notification",
+    "NotificationDigest",
     "OpenWords",
     "Order",
     "OutsideAuthority",

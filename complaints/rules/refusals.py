@@ -78,6 +78,7 @@ class Refusal(StrEnum):
     UNDO_WOULD_CHANGE_CLOCKS = "undo_would_change_clocks"
     CANNOT_GO_BACK = "cannot_go_back"
     NOT_LINKED = "not_linked"
+    MENTIONED_CANNOT_SEE = "mentioned_cannot_see"
     SUMMARY_REVEALS_COMPLAINANT = "gist_gives_away"
     NOT_HEARD = "not_heard"
     COMPLAINANT_NOT_HEARD = "complainant_not_heard"

@@ -11,6 +11,7 @@ from complaints.models import ActorKind, Complaint, Custody, Event
 from complaints.rules.calls.contact_ways import is_portal_the_default
 from complaints.rules.etag import format_etag
 from complaints.rules.guard_facts import ContactState
+from complaints.services import notification_writing
 from complaints.workflow.clocks import BREACH, ESCALATION
 from complaints.workflow.declaration import Kind, MessageChoice, NoMessage
 from complaints.workflow.table import KINDS
@@ -44,8 +45,12 @@ class ComplaintAfterEvent:
 
 
 def write_event_messages(event: Event, complaint: Complaint, *, at: datetime) -> None:
-    """Write the messages of this event to the complainant and the holders. One statement; none without messages."""
+    """Write the messages of this event to the complainant and the holders, and the holders' notifications.
+
+    One statement for the messages, two for the notifications; none without either.
+    """
     not_before = at + KINDS[event.kind].messages_wait
+    recipients = _recipients_and_templates(event, complaint)
     messages = [
         NewMessage(
             recipient,
@@ -54,10 +59,11 @@ def write_event_messages(event: Event, complaint: Complaint, *, at: datetime) ->
             not_before=not_before,
             dedupe_key=f"{_key_of_event(event.pk)}{recipient}",
         )
-        for recipient, template in _recipients_and_templates(event, complaint)
+        for recipient, template in recipients
     ]
     if messages:
         enqueue_many(messages, at=at)
+    notification_writing.notify_of_messages(recipients, complaint, event=event, at=at)
 
 
 def recall_event_messages(event_id: int) -> int:

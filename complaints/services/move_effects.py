@@ -18,7 +18,13 @@ from complaints.rules.guard_facts import ContactState
 from complaints.rules.linking_events import LINK, MERGE
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Ending
-from complaints.services import clocks, other_complaint_lookup, pressure_tasks, reopening_accountability
+from complaints.services import (
+    clocks,
+    notification_writing,
+    other_complaint_lookup,
+    pressure_tasks,
+    reopening_accountability,
+)
 from complaints.services.administration import recategorising
 from complaints.services.calls import connected_calls, invitation_effects
 from ledger.service_exceptions import Refused
@@ -28,6 +34,7 @@ MoveEffect = Callable[[Complaint, Actor, datetime, dict], None]
 MOVE_EFFECTS: dict[str, MoveEffect] = {
     "invite": invitation_effects.store_invitation,
     "answer_invitation": invitation_effects.store_invitation_answer,
+    "note": notification_writing.require_mentionable,
     "ask_call": connected_calls.request_connected_call,
     "put_through": connected_calls.claim_connected_contact,
 }

@@ -12,7 +12,17 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Status
-from complaints.services import clocks, custody, event_messages, facts, history, internal_clocks, move_effects, routing
+from complaints.services import (
+    clocks,
+    custody,
+    event_messages,
+    facts,
+    history,
+    internal_clocks,
+    move_effects,
+    notification_writing,
+    routing,
+)
 from complaints.services.calls import call_log
 from complaints.signals import event_recorded
 from complaints.workflow.declaration import Move
@@ -66,6 +76,9 @@ def make_move(
     if guard_facts.reversed_event:
         event_messages.recall_event_messages(guard_facts.reversed_event.event_id)
     event_messages.write_event_messages(event, complaint, at=at)
+    notification_writing.notify_mentioned(details.get("mentioned", ()), event, complaint, at=at)
+    if name == "undo_mark":
+        notification_writing.notify_of_undone_marking(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
 

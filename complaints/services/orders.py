@@ -14,6 +14,7 @@ from complaints.rules.refusals import Refusal
 from complaints.services import facts, history, internal_clocks, required_text
 from complaints.services.exclusion import message_recall
 from complaints.services.moves import lock_complaint
+from complaints.services.notification_writing import notify_of_messages
 from complaints.signals import event_recorded
 from ledger.service_exceptions import NotPermitted, Refused
 from notifications.services import enqueue
@@ -62,6 +63,7 @@ def give_order(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at
     )
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": due_at}
     enqueue(recipient=f"posting:{complaint.holder_id}", template="ordered", context=context, at=at)
+    notify_of_messages([(f"posting:{complaint.holder_id}", "ordered")], complaint, event=event, at=at)
     return order
 
 
@@ -85,6 +87,7 @@ def answer_order(*, complaint_id: int, words: str, by: Actor, at: datetime) -> O
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
     if message_recall.may_be_notified(order.by_id, complaint, at=at):  # The officer may have been named since.
         enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
+        notify_of_messages([(f"posting:{order.by_id}", "order_answered")], complaint, event=event, at=at)
     return order
 
 
@@ -115,8 +118,8 @@ def _notify_of_late_order(order_id: int, *, at: datetime) -> bool:
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": order.due_at}
     candidates = (order.by_id, complaint.holder_id if complaint.holder_id != order.to_id else None)
     posting_ids = [pk for pk in candidates if pk and message_recall.may_be_notified(pk, complaint, at=at)]
-    messages = [
-        enqueue(
+    messages = {
+        posting_id: enqueue(
             recipient=f"posting:{posting_id}",
             template="order_late",
             context=context,
@@ -124,8 +127,10 @@ def _notify_of_late_order(order_id: int, *, at: datetime) -> bool:
             dedupe_key=f"order:{order.pk}:late:{posting_id}",
         )
         for posting_id in dict.fromkeys(posting_ids)
-    ]
-    return any(messages)
+    }
+    new = [f"posting:{posting_id}" for posting_id, message in messages.items() if message]
+    notify_of_messages([(recipient, "order_late") for recipient in new], complaint, at=at)
+    return bool(new)
 
 
 def _record_order_event(

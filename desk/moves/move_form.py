@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.refusals import Refusal
+from desk.formatting import joined
 from web import text_cleaning
 
 UNREADABLE_TEXT = _("This contains control characters. Type it again, or paste it as plain text.")
@@ -134,6 +135,7 @@ FIELD_OF_REFUSAL = {
     Refusal.CATEGORY_MISSING: "category",
     Refusal.TELEPHONE_MISSING: "telephone",
     Refusal.NO_SUCH_HOUR: "day",
+    Refusal.MENTIONED_CANNOT_SEE: "mentioned",
     Refusal.NO_SUCH_PLACE: "office",
     Refusal.FEEDBACK_IS_MARKED: "category",
     Refusal.CPO_CHANGES_THE_KIND: "category",
@@ -147,4 +149,8 @@ def _value_as_shown(field) -> str:
         return field.value()
     # An entry is a value and its label, or the name of a group and a list of such pairs.
     pairs = [pair for key, label in choices for pair in (label if isinstance(label, list) else [(key, label)])]
-    return str(dict(pairs).get(field.value(), ""))
+    labels = {str(key): str(label) for key, label in pairs}
+    value = field.value()
+    if isinstance(value, (list, tuple)):
+        return joined(*(labels.get(str(one), "") for one in value))
+    return labels.get(str(value), "")

@@ -21,7 +21,7 @@ from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import CELL_PARTIES, OBLIGATIONS, step_event_kind
 from complaints.rules.statuses import recorded_state_of
-from complaints.services import history
+from complaints.services import history, notification_writing
 from ledger import chain
 from ledger.sql_arrays import array_literal
 from sla.models import Breach, Swept
@@ -120,6 +120,10 @@ def _sweep_batch(
     to_take = [step for step in steps if not _is_discarded(step, discarded)]
     taken = _take_steps(to_take, heads, at=at, flags=flags)
     officer_notices.store_notices(notice for step in taken for notice in _notices_of_step(step, command, at=at))
+    lasting = [step for step in taken if step.due.level > escalation_ladder.BREACH and step.due.ended_at is None]
+    notification_writing.notify_of_escalations(
+        [(step.due.complaint_id, step.superior.officer_id) for step in lasting if step.superior], at=at
+    )
     if running := [due for due in claimed if due.ended_at is None]:
         _store_next_steps(sweep_sql.UPDATE_RUNNING_CLOCKS, command, running)
     if stopped := [due for due in claimed if due.ended_at is not None]:

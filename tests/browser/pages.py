@@ -151,6 +151,9 @@ PAGES: dict[str, list[Page]] = {
     "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
     "desk:queue_columns": [Page("desk/columns/", "bilal")],
     "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
+    "desk:mention": [Page("desk/complaints/{asked}/mention/", "bilal")],
+    "desk:notifications": [Page("desk/notifications/", "bilal"), Page("desk/notifications/", "zara")],
+    "desk:digest_settings": [Page("desk/notifications/settings/", "bilal")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
         Page("desk/complaints/{received}/", "salma"),
@@ -337,6 +340,7 @@ NO_PAGES = {
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     *("desk:evidence_file", "desk:evidence_page", "desk:undo_marking", "desk:end_routing_rule"),
     *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),
+    *("desk:notification_number", "desk:read_notifications", "desk:notification"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),
     *(

@@ -224,7 +224,7 @@ def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django
             pressed(world, world.in_inquiry("10:00"), "11:00")
         settles(nadia, Pressure.objects.latest("pk"), "11:10", "Done.")
         nadia.get(PRESSURE, "11:20")  # shows once that it is recorded
-        with django_assert_num_queries(3 + 4 + 4):  # the session; two lists, the texts, who settled them; readings
+        with django_assert_num_queries(3 + 4 + 4 + 1):  # the session; two lists, the texts, who settled; readings; bell
             assert nadia.get(PRESSURE, "11:30").status_code == 200
         with django_assert_num_queries(3 + 1):
             assert nadia.get(NUMBER, "11:30").status_code == 200
@@ -300,10 +300,10 @@ def test_a_reconciliation_is_verified_after_it_is_accepted_pressed_or_not(world,
 
 @pytest.mark.parametrize("name", ["nadia", "zara", "imran"])
 def test_at_the_cpo_a_file_costs_no_more_than_it_may(world, seat, name):
-    """Twelve statements besides the session's three, including the reading and its savepoint."""
+    """Thirteen statements besides the session's three, including the reading and its savepoint."""
     complaint = world.in_inquiry("10:00")
     pressed(world, complaint, "11:00")
     sitting = seat(world.people[name])
     with CaptureQueriesContext(connection) as queries:
         assert sitting.opens(complaint, "12:00").status_code == 200
-    assert len(queries) <= 3 + 12
+    assert len(queries) <= 3 + 13

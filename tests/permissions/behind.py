@@ -25,6 +25,7 @@ from complaints.models import (
     Complaint,
     Holiday,
     Naming,
+    Notification,
     OutsideAuthority,
     OutsideAuthorityChange,
     Policy,
@@ -168,7 +169,9 @@ class Behind:
         return order.pk
 
     def _papers(self) -> dict:
-        """Create a saved view of Salma's, Latif's leave, a report of pressure, and a routing rule of Dania's."""
+        """Create a saved view of Salma's, a notification of Bilal's, Latif's leave, a report of pressure, and a routing
+        rule of Dania's.
+        """
         gulberg, dania = self.world.office("gulberg"), self.world.dania.actor
         rule = set_routing_rule(
             RuleContent(gulberg, target_posting=self.world.bilal.posting), by=dania, starts_at=self.start, at=self.start
@@ -176,8 +179,12 @@ class Behind:
         view = saved_views.save_view(
             name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start
         )
+        notification = Notification.objects.create(
+            officer=self.world.bilal.officer, kind=Notification.Kind.LEAVE, created_at=self.start
+        )
         return {
             "view": view.pk,
+            "notification": notification.pk,
             "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
             "rule": rule.pk,
             "pressure": Pressure.objects.get().pk,

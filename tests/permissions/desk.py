@@ -41,6 +41,14 @@ ORDERERS = some(
 )
 """Officers above the holder who do not act for them, and the holder who has an order. If a cell has the complaint,
 nobody can be ordered."""
+NOTERS = some(
+    plain="salma nadia bilal dania farah usman imran zara",
+    conduct="salma nadia usman imran zara",
+    confidential="salma nadia dania farah usman imran zara",
+    accusing="salma nadia usman imran zara",
+    far="sana rashid ghazala yasmin nadia imran zara",
+)
+"""The cell, the holder, the heads above, and a monitor: the capacities of the move `note`."""
 SEEN = sight()
 COMPLAINTS, WHOLE = tuple(SEEN), "desk/complaints/{c}/"
 WALLED = some(conduct="asad kamran latif", confidential="hina", accusing="dania bilal hina kamran latif")
@@ -134,6 +142,11 @@ QUEUE = {
     "desk:remove_saved_view": form("desk/views/{view}/remove/", frozenset({"salma"})),
     "desk:queue_columns": page("desk/columns/", posts=True),
     "desk:shortcuts": page("desk/keyboard/", posts=True),
+    "desk:notifications": page("desk/notifications/", POSTED),
+    "desk:notification_number": page("desk/notifications/number/", POSTED),
+    "desk:read_notifications": form("desk/notifications/read/", POSTED),
+    "desk:notification": form("desk/notifications/{notification}/", frozenset({"bilal"})),
+    "desk:digest_settings": page("desk/notifications/settings/", POSTED, posts=True),
 }
 FILE = {
     "desk:complaint": page(WHOLE),
@@ -162,6 +175,7 @@ FILE = {
         posts=True,
     ),
     "desk:prepare_text": page("desk/complaints/{c}/prepare/", some(plain="hina"), posts=True),
+    "desk:mention": page("desk/complaints/{c}/mention/", NOTERS),
     "desk:call_log": page("desk/complaints/{c}/calls/"),
     "desk:call": page(  # the report has its call: Nadia, who comes second, gets her form back
         "desk/complaints/{reported}/call/verify/",

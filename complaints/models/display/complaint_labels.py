@@ -279,4 +279,7 @@ REFUSALS = {
         "Only an office above the one complained against can reject a complaint about the police."
     ),
     Refusal.NO_SUCH_OFFICER: _("Choose the officer from the list."),
+    Refusal.MENTIONED_CANNOT_SEE: _(
+        "An officer whom you mention can no longer open this complaint. Nobody was notified. Choose again and save."
+    ),
 }

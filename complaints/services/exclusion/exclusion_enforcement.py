@@ -18,7 +18,7 @@ from complaints.models.complaint import OPEN_STATUSES
 from complaints.queries.conflict_exclusion_lookup import excludes_somebody_condition
 from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Status
-from complaints.services import routing
+from complaints.services import notification_writing, routing
 from complaints.services.exclusion import message_recall, outside_transfer
 from complaints.services.moves import make_move
 
@@ -27,8 +27,8 @@ from complaints.services.moves import make_move
 def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
     """Recall unsent messages to excluded officers, and move the complaint if its holder or cell is excluded.
 
-    If nobody in the police is left, it goes to the authority outside (`outside_transfer`). Return whether it moved. The
-    periodic job calls it outside a transaction.
+    Their unread notifications about it are removed. If nobody in the police is left, it goes to the authority outside
+    (`outside_transfer`). Return whether it moved. The periodic job calls it outside a transaction.
     """
     related = "category", "policy", "office", "place__parent"
     complaint = (
@@ -37,6 +37,7 @@ def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
         .get(pk=complaint_id)
     )
     message_recall.recall_messages(complaint, at=at)
+    notification_writing.remove_unread_of_excluded(complaint, at=at)
     has_moved = routing.destination_after_naming(complaint, at=at) is not None
     if has_moved:
         name = "pass_by" if complaint.status == Status.RECEIVED else "keep_away"

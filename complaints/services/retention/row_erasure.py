@@ -17,6 +17,7 @@ from complaints.models import (
     LookUp,
     MissingChild,
     Naming,
+    Notification,
     OutsideTransfer,
     Prepared,
     Pressure,
@@ -52,7 +53,7 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     _erase_notes(complaint)
     OutsideTransfer.objects.filter(complaint=complaint).exclude(content=b"").update(content=b"")
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
-    for model in (AccessCode, Prepared, Decoy):
+    for model in (AccessCode, Prepared, Decoy, Notification):
         model.objects.filter(complaint=complaint).delete()
     return drafts
 

@@ -30,14 +30,25 @@ TABLES = {
     **dict.fromkeys(
         (
             *("accounts_heartbeat", "accounts_underway", "notifications_deliveredmail", "notifications_message"),
-            *("sla_notice", "sla_swept", "sla_sweeprun", "sla_untold", "complaints_openwords"),
+            *(
+                "sla_notice",
+                "sla_swept",
+                "sla_sweeprun",
+                "sla_untold",
+                "complaints_openwords",
+                "complaints_notification",
+            ),
         ),
         _OPERATION,
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
     "complaints_policysimulation": "sums that inform two administrators; any of them can calculate them again",
     **dict.fromkeys(
-        ("complaints_cannedreply", "complaints_prepared", "complaints_savedview", "complaints_queuecolumns"), _TYPED
+        (
+            *("complaints_cannedreply", "complaints_notificationdigest", "complaints_prepared"),
+            *("complaints_queuecolumns", "complaints_savedview"),
+        ),
+        _TYPED,
     ),
     **dict.fromkeys(
         (

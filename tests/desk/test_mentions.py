@@ -1,0 +1,170 @@
+"""Mentions in notes: only officers who may see the complaint can be mentioned, and they are notified."""
+
+import pytest
+import time_machine
+
+from complaints.models import Complaint, Event, Notification, Words
+from complaints.queries.mention_candidates import mention_candidates
+from complaints.rules.refusals import Refusal
+from complaints.services.exclusion.officer_naming import name_officer
+from ledger.service_exceptions import Refused
+from tests.desk.conftest import address
+from tests.factories import PostingFactory
+from tests.world import clock
+
+KINDS = Notification.Kind
+
+
+def names_officer(world, complaint, officer, at="11:00"):
+    return name_officer(
+        complaint_id=complaint.pk, officer_id=officer.pk, why="Said so.", by=world.salma.actor, at=clock(at)
+    )
+
+
+def candidates(complaint, at="12:00") -> set[str]:
+    return {one.officer.name_en.lower() for one in mention_candidates(complaint, at=clock(at))}
+
+
+def who_sees(world, complaint) -> set[str]:
+    actors = {name: person.actor for name, person in world.people.items() if person.posting}
+    return {
+        name
+        for name, actor in actors.items()
+        if Complaint.objects.visible_to(actor, at=clock("12:00")).filter(pk=complaint.pk).exists()
+    }
+
+
+def at_the_district(world):
+    """Return a complaint that Usman has, and Kamran, who may see it: he is posted at the district too."""
+    PostingFactory(officer=world.kamran.officer, office=world.office("lahore"), role="inquiry_officer")
+    complaint = world.complaint("financial_crime")
+    world.salma.marks(complaint, to=world.usman, at="09:10")
+    assert "kamran" in candidates(complaint)
+    return complaint, world.kamran.officer
+
+
+@pytest.mark.parametrize("category", ["financial_crime", "gender_harassment"])
+def test_candidates_are_exactly_those_who_may_see_the_complaint(world, category):
+    complaint = world.complaint(category)
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    assert candidates(complaint) == who_sees(world, complaint) != set()
+    names_officer(world, complaint, world.farah.officer)
+    complaint.refresh_from_db()
+    assert candidates(complaint) == who_sees(world, complaint)
+
+
+def test_neither_the_accused_nor_anybody_below_them_can_be_mentioned(world):
+    complaint = world.in_inquiry()
+    assert {"farah", "dania", "bilal", "usman"} <= candidates(complaint)
+    names_officer(world, complaint, world.farah.officer)
+    complaint.refresh_from_db()
+    assert not {"farah", "dania", "bilal", "kamran", "latif"} & candidates(complaint)  # she heads their division
+    assert {"usman", "zara"} <= candidates(complaint)
+
+
+def test_an_accused_officer_is_no_candidate_under_another_posting_either(world):
+    complaint = world.in_inquiry()
+    PostingFactory(officer=world.kamran.officer, office=world.office("lahore"), role="inquiry_officer")
+    assert "kamran" in candidates(complaint)
+    names_officer(world, complaint, world.farah.officer)
+    complaint.refresh_from_db()
+    assert "kamran" not in candidates(complaint)
+
+
+def test_a_colleague_is_chosen_from_the_list_without_a_script(world, seat):
+    complaint = world.in_inquiry()
+    bilal = seat(world.bilal)
+    assert f'href="{address(complaint)}mention/"' in bilal.opens(complaint, "11:00").content.decode()
+    html = bilal.get(f"{address(complaint)}mention/", "11:01").content.decode()
+    assert f'name="mentioned" value="{world.dania.officer.pk}"' in html
+    for other in (world.bilal, world.kamran):  # the writer, and the head of a station that does not have it
+        assert f'name="mentioned" value="{other.officer.pk}"' not in html
+    answer = bilal.posts(complaint, "note", "11:05", words="Please look.", mentioned=[world.dania.officer.pk])
+    assert answer.status_code == 302
+    row = Notification.objects.get(kind=KINDS.MENTION)
+    assert (row.officer, row.complaint_id, row.event.kind) == (world.dania.officer, complaint.pk, "note")
+    assert Words.objects.get(event=row.event).text == "Please look.\n@Dania"  # readers see who was notified
+
+
+def test_a_typed_name_notifies_too(world, seat):
+    complaint = world.in_inquiry()
+    seat(world.bilal).posts(complaint, "note", "11:05", words="@Dania and @عثمان: please look.")
+    assert set(Notification.objects.filter(kind=KINDS.MENTION).values_list("officer", flat=True)) == {
+        world.dania.officer.pk,
+        world.usman.officer.pk,
+    }
+    assert Words.objects.get(event__kind="note").text == "@Dania and @عثمان: please look."
+
+
+@pytest.mark.parametrize("name", ["Kamran", "Latif", "Xyzzy"])
+def test_a_name_that_may_not_see_it_is_refused_like_one_that_nobody_has(world, seat, name):
+    complaint, accused = at_the_district(world)
+    names_officer(world, complaint, accused)
+    answer = seat(world.usman).posts(complaint, "note", "11:05", words=f"See @{name}, the draft.")
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"No officer called “{name}” can open this complaint." in html
+    assert f"See @{name}, the draft." in html
+    assert not Event.objects.filter(complaint=complaint, kind="note").exists()
+
+
+def test_somebody_who_may_no_longer_see_it_is_refused_and_the_text_is_kept(world, seat):
+    complaint, gone = at_the_district(world)
+    names_officer(world, complaint, gone)  # after Usman's page was loaded
+    answer = seat(world.usman).posts(
+        complaint, "note", "11:05", words="A long note.", mentioned=[gone.pk, world.zara.officer.pk]
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "An officer whom you mention can no longer open this complaint." in html
+    assert "A long note." in html
+    assert not Notification.objects.filter(kind=KINDS.MENTION).exists()
+
+
+def test_the_service_checks_again_under_the_lock(world):
+    complaint, accused = at_the_district(world)
+    names_officer(world, complaint, accused)
+    with pytest.raises(Refused) as refused:
+        world.usman.does("note", complaint, "11:05", mentioned=[accused.pk])
+    assert refused.value.reason is Refusal.MENTIONED_CANNOT_SEE
+    assert not Event.objects.filter(complaint=complaint, kind="note").exists()
+
+
+def test_after_somebody_moved_first_the_chosen_names_are_shown_with_the_text(world, seat):
+    complaint = world.in_inquiry()
+    seen = complaint.head.seq
+    names_officer(world, complaint, world.kamran.officer)
+    answer = seat(world.bilal).posts(
+        complaint, "note", "11:05", seen=seen, words="Kept. @Xyzzy", mentioned=[world.dania.officer.pk]
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Kept. @Xyzzy" in html
+    assert "Dania" in html
+
+
+def test_a_mentioned_officer_is_led_to_the_complaint(world, seat):
+    complaint = world.in_inquiry()
+    world.bilal.does("note", complaint, "11:05", mentioned=[world.dania.officer.pk])
+    row = Notification.objects.get(kind=KINDS.MENTION)
+    answer = seat(world.dania).sends(f"/desk/notifications/{row.pk}/", "11:10")
+    assert answer.url == address(complaint)
+    row.refresh_from_db()
+    assert row.read_at == clock("11:10")
+
+
+def test_the_list_alone_is_loaded_into_the_complaints_page(world, seat):
+    complaint = world.in_inquiry()
+    bilal = seat(world.bilal)
+    assert 'name="mentioned"' not in bilal.opens(complaint, "11:00").content.decode()
+    with time_machine.travel(clock("11:01"), tick=False):
+        html = bilal.client.get(f"{address(complaint)}mention/", headers={"HX-Request": "true"}).content.decode()
+    assert html.count('name="mentioned"') == len(candidates(complaint)) - 1  # without himself
+    assert "<html" not in html
+
+
+def test_the_list_is_for_those_who_may_write_a_note(world, seat):
+    complaint = world.in_inquiry()
+    assert seat(world.hina).get(f"{address(complaint)}mention/", "11:00").status_code == 403  # a clerk
+    names_officer(world, complaint, world.farah.officer)
+    assert seat(world.dania).get(f"{address(complaint)}mention/", "11:10").status_code == 404
