@@ -48,7 +48,13 @@ def _period_comparison_table(context: dict) -> tuple[list[str], TableRows]:
 
 def _weeks_table(context: dict) -> tuple[list[str], TableRows]:
     heads = [_("Week"), _("Received"), _("Contacted on time"), _("Of"), _("Reported on time"), _("Of")]
-    heads += [_("Median time to report"), _("Of"), _("Citizen says not solved"), _("Of"), _("Overdue at its end")]
+    heads += [
+        _("Median time to report"),
+        _("Of"),
+        _("Citizen says not solved"),
+        _("Of"),
+        _("Overdue at the end of the week"),
+    ]
     rows = []
     for week in context["week_rows"]:
         received, *results = week["cells"]

@@ -46,11 +46,11 @@ def _reason(proposal: MarkingProposal, choices: MarkingChoices) -> str:
         case Ground.ACTING:
             return gettext("Proposed: %(officer)s (%(post)s). On leave: the acting officer works on it.") % values
         case Ground.BESIDE_THE_LINE:
-            return gettext("Proposed: %(officer)s (%(post)s), the nearest who may have it; %(work)s.") % values
+            return gettext("Proposed: %(officer)s (%(post)s), the nearest officer who may have it; %(work)s.") % values
     if proposal.compared > 1:
         text = gettext("Proposed: %(officer)s (%(post)s); %(work)s, the least work of %(number)d officers there.")
         return text % values
-    return gettext("Proposed: %(officer)s (%(post)s), the lowest office over the place; %(work)s.") % values
+    return gettext("Proposed: %(officer)s (%(post)s), the nearest office responsible for the place; %(work)s.") % values
 
 
 def workload_text(work: OpenAndLate | None) -> str:

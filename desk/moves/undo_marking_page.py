@@ -43,6 +43,6 @@ def undo_marking(request: HttpRequest) -> HttpResponse:
             text = ngettext("The marking is undone.", "%(n)d markings are undone.", result.undone)
             messages.success(request, text % {"n": result.undone})
         for reason, number in result.refused.items():
-            text = ngettext("%(n)d marking stays. %(why)s", "%(n)d markings stay. %(why)s", number)
+            text = ngettext("%(n)d marking was not undone. %(why)s", "%(n)d markings were not undone. %(why)s", number)
             messages.warning(request, text % {"n": number, "why": REFUSALS[reason]})
     return redirect(back)

@@ -69,7 +69,7 @@ class SaveViewForm(ViewNameForm):
     )
 
     role = forms.ChoiceField(label=_("Available to"), required=False, error_messages=FIELD_ERRORS)
-    with_columns = forms.BooleanField(label=_("Save the columns that I see now with it"), required=False)
+    with_columns = forms.BooleanField(label=_("Also save the columns that I see now"), required=False)
 
     def __init__(self, data=None, *, actor: Actor, office: str):
         super().__init__(data, auto_id="keep_%s")

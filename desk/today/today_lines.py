@@ -122,7 +122,7 @@ def reason_text(reason: Reason, turn: LastTurn = NO_TURN) -> str:
         case Reason.MARK:
             return gettext("Assign to an officer")
         case Reason.REFER:
-            return gettext("Refer to the outside authority")
+            return gettext("Refer to the FIA and NCHR")
         case Reason.VERIFY:
             return gettext("Ask the citizen about the report")
         case Reason.RETURNED:

@@ -60,7 +60,7 @@ def reject_board_target(*, change: BoardTargetChange, by: Actor, at: datetime) -
 
 def describe_possible_targets(figure: TargetFigure) -> str:
     """Return the sentence for an impossible target."""
-    return _("A target of this figure is a number from 0 to %(most)s.") % {"most": HIGHEST_TARGET[figure]}
+    return _("The target of this figure must be from 0 to %(most)s.") % {"most": HIGHEST_TARGET[figure]}
 
 
 def _log_for_auditors(words: str, *, by: Actor, at: datetime) -> None:

@@ -45,7 +45,7 @@ def clearance_facts(review: Review, actor: ReviewActor, *, at: datetime) -> Clea
                 "No finding of deliberate delay stands against this officer for these delays.",
                 flags,
             ),
-            gettext("The case counts as a finding in no figure, no list of repeated findings and no later decision."),
+            gettext("The case is not counted as a finding in any figure, list of repeated findings or later decision."),
             gettext("The history of the case stays as it is. It shows what was decided, by whom and why it ended so."),
         ),
         mark=bytes(review.mac).hex(),

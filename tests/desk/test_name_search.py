@@ -100,7 +100,7 @@ def test_a_protected_complainant_is_found_by_the_cell_alone(named, asks, world):
     for reader in (world.usman, world.bilal, world.imran, world.zara):
         answer = asks(reader, "Rukhsana")
         assert etags(answer) == []
-        assert "No complaint with this name has a complainant you may see." in answer.content.decode()
+        assert "There is no complaint with this name whose complainant you may see." in answer.content.decode()
 
 
 def test_the_accused_finds_nothing_as_if_there_were_no_such_person(named, asks, world):

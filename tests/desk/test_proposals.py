@@ -220,7 +220,7 @@ def test_the_confirmation_of_several_undoes_those_that_nobody_has_opened(world, 
     assert [fresh(c).holder_id for c in four] == [None, world.kamran.posting.pk, None, None]
     html = page(salma.get(OFFICE, "10:01"))
     assert "3 markings are undone." in html
-    assert "1 marking stays. It cannot be undone any more: the officer has opened the complaint" in html
+    assert "1 marking was not undone. It cannot be undone any more: the officer has opened the complaint" in html
 
 
 def test_nobody_undoes_what_they_cannot_see_or_did_not_mark(world, seat, four):
