@@ -3,7 +3,14 @@
 from django.urls import path
 
 from monitoring import views
-from monitoring.desk import league_csv, league_page, questions_page, report_archive_page, station_page
+from monitoring.desk import (
+    league_csv,
+    league_page,
+    questions_page,
+    report_archive_page,
+    station_findings_page,
+    station_page,
+)
 
 urlpatterns = [
     path("board/", views.show_board, name="board"),
@@ -16,5 +23,6 @@ urlpatterns = [
     path("questions/<int:question>/", questions_page.answer_question, name="answer_question"),
     path("reports/", report_archive_page.list_reports, name="reports"),
     path("reports/<int:report>.pdf", report_archive_page.download_report, name="report"),
-    path("stations/<slug:code>/", station_page.show_station, name="station"),
+    path("stations/<slug:code>/", station_page.station_sheet, name="station"),
+    path("stations/<slug:code>/findings/", station_findings_page.show_station_findings, name="station_findings"),
 ]

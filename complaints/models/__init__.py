@@ -16,6 +16,7 @@ from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.desk_tools.canned_reply import CannedReply
 from complaints.models.desk_tools.prepared_text import Prepared
+from complaints.models.desk_tools.export_schedule import ExportSchedule
 from complaints.models.desk_tools.saved_view import SavedView
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
@@ -64,6 +65,7 @@ __all__ = [
     "Evidence",
     "Exclusion",
     "Export",
+    "ExportSchedule",
     "Finding",
     "FormerCategoryName",
     "Hearing",

@@ -1,12 +1,15 @@
 """Tables of the boards, reports, morning questions and public figures."""
 
+from monitoring.models.incident_map import IncidentMap
 from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.models.question import Question, QuestionAnswer
 from monitoring.models.report import Report
+from monitoring.models.station_promise import StationPromise
 from monitoring.tallies.pending_models import Pending, PendingClock, PendingComplaint
 from monitoring.tallies.tally_models import TalliedComplaint, Tally, TallyDelta
 
 __all__ = [
+    "IncidentMap",
     "Pending",
     "PendingClock",
     "PendingComplaint",
@@ -16,6 +19,7 @@ __all__ = [
     "QuestionAnswer",
     "Report",
     "ReviewsOfQuarter",
+    "StationPromise",
     "TalliedComplaint",
     "Tally",
     "TallyDelta",

@@ -278,7 +278,9 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/stations/gulberg/", "zara"),
         Page("desk/stations/gulberg/", "dania"),
         Page("desk/stations/gulberg/", "rashid", status=404),
+        Page("desk/stations/gulberg/", "kamran"),
     ],
+    "station_findings": [Page("desk/stations/gulberg/findings/", "zara")],
     "questions": [
         Page("desk/questions/", "usman"),
         Page("desk/questions/", "zara"),

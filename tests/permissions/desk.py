@@ -207,7 +207,10 @@ SUPERVISORS_TABLE = {
     "wall": page("desk/board/wall/", HEADS | {"zara", "asad"}),
     "board_rows": page("desk/board/rows.csv", HEADS | {"zara", "asad"}, posts=True, table="offices"),
     "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
-    "station": page("desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}),
+    "station": page(
+        "desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}, posts=True, senders=frozenset({"kamran"})
+    ),
+    "station_findings": page("desk/stations/gulberg/findings/", OVER_GULBERG | {"kamran", "zara", "asad"}),
     "questions": page("desk/questions/", HEADS | {"zara", "asad"}),
     "answer_question": form("desk/questions/{question}/", frozenset({"usman"}), words="A fair was held."),
     "reports": page("desk/reports/", HEADS | {"zara", "asad"}),
