@@ -15,8 +15,8 @@ from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.desk_tools.canned_reply import CannedReply
-from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.export_schedule import ExportSchedule
+from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.saved_view import SavedView
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words

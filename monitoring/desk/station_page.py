@@ -60,6 +60,12 @@ def _show_station(request: HttpRequest, code: str, promise_form: StationPromiseF
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     sheet = load_station_sheet(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     context = _sheet_context(sheet) | {"asked": form}
+    context["files"] = {
+        kind: f"{reverse('station_file', args=[office.code, kind])}?{request.GET.urlencode()}"
+        for kind in ("csv", "xlsx")
+    }
+    if (district := context["district"]) and district.path.startswith(request.actor.office_path):
+        context["district_map_url"] = reverse("incident_map", args=[district.code])
     if may_promise(request.actor, office):
         context["promise_form"] = promise_form or StationPromiseForm(today=localdate())
     context["form"] = promise_form

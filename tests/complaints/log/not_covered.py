@@ -35,7 +35,9 @@ TABLES = {
         _OPERATION,
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
-    **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
+    **dict.fromkeys(
+        ("complaints_cannedreply", "complaints_exportschedule", "complaints_prepared", "complaints_savedview"), _TYPED
+    ),
     **dict.fromkeys(
         (
             *("complaints_call", "complaints_connection", "complaints_contactsample", "complaints_invitation"),
@@ -45,7 +47,13 @@ TABLES = {
     ),
     **dict.fromkeys(
         (
-            *("monitoring_pending", "monitoring_publication", "monitoring_publicfigure", "monitoring_report"),
+            *(
+                "monitoring_incidentmap",
+                "monitoring_pending",
+                "monitoring_publication",
+                "monitoring_publicfigure",
+                "monitoring_report",
+            ),
             *("monitoring_reviewsofquarter", "monitoring_tally", "monitoring_tallydelta", "reviews_monthofofficer"),
         ),
         _FIGURES,
@@ -90,6 +98,7 @@ TABLES = {
     "complaints_missingchild": "the description of a child, for the notice that the CPO approves",
     "monitoring_question": "a question of the morning; its answers have a chain (verify_history does not read it yet)",
     "monitoring_questionanswer": "see monitoring_question",
+    "monitoring_stationpromise": "a target that a head of a station set; it decides nothing about a complaint",
 }
 
 COLUMNS = {
