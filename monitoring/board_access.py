@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
-from complaints.rules.export_schedules import BOARD_ROLES
+from complaints.rules.desk_tools.export_schedules import BOARD_ROLES
 from web.officer_access import posting_required
 
 

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.roles import Role
 from complaints.models import SavedView
-from complaints.rules.export_schedules import ViewPage
+from complaints.rules.desk_tools.export_schedules import ViewPage
 
 NAME_KEPT_FOR = timedelta(days=365)
 """After this time without a change a date replaces the typed name, which may be a person's (docs/decisions/0006)."""

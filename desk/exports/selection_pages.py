@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from complaints.models import ExportSchedule, SavedView
 from complaints.models.desk_tools.export_schedule import RHYTHMS
-from complaints.rules.export_schedules import ExportRhythm, ViewPage, may_open_page
+from complaints.rules.desk_tools.export_schedules import ExportRhythm, ViewPage, may_open_page
 from complaints.services import saved_views
 from desk.exports import selections
 from desk.officer_choices import officer_choices_by_office
@@ -55,7 +55,7 @@ class ShareForm(PlainForm):
         super().__init__(data, auto_id="share_%s", **kwargs)
         colleagues = Posting.objects.current(at).filter(office=actor.office_id).exclude(officer=actor.officer_id)
         postings = list(colleagues.with_people().order_by("officer__name_en", "pk"))
-        self.fields["officer"].choices = [("", gettext("Nobody")), *officer_choices_by_office(postings)[1:]]
+        self.fields["officer"].choices = [("", gettext("Only me")), *officer_choices_by_office(postings)[1:]]
         self.officers = {str(posting.pk): posting.officer_id for posting in postings}
 
 
@@ -166,6 +166,8 @@ def _render_export(
     schedule = (
         ExportSchedule.objects.filter(view=view, posting__officer=request.actor.officer_id).order_by("-pk").first()
     )
+    if schedule and not form.is_bound:
+        form.initial["rhythm"] = schedule.rhythm
     is_own = view.office_id is None and view.officer_id == request.actor.officer_id
     if is_own and share_form is None:
         share_form = ShareForm(actor=request.actor, at=at)

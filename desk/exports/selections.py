@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from complaints.models import SavedView
-from complaints.rules.export_schedules import ViewPage
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.formatting import day
 from desk.queue.queue_filters import EARLIEST, LATEST
 

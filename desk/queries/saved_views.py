@@ -10,7 +10,7 @@ from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, SavedView
-from complaints.rules.export_schedules import ViewPage
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.queries.bounded_queue_scan import build_scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 

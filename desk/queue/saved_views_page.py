@@ -20,7 +20,7 @@ from accounts.models.choice_labels import ROLE_CHOICES
 from accounts.rules.roles import Role
 from complaints.models import SavedView
 from complaints.models.desk_tools.saved_view import LONGEST_NAME, LONGEST_QUERY
-from complaints.rules.export_schedules import ViewPage
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from complaints.services import saved_views
 from complaints.services.saved_views import TooManyViews, ViewNameTaken
 from desk.exports.selections import describe_selection, selection_url

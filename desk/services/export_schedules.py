@@ -10,7 +10,7 @@ from accounts.models import Posting
 from accounts.models.staff_act import StaffActKind
 from accounts.services.admin_log import log_staff_act
 from complaints.models import ExportSchedule, SavedView
-from complaints.rules.export_schedules import ExportRhythm, StopReason, ViewPage, may_open_page, next_day
+from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason, ViewPage, may_open_page, next_day
 from desk.queries.saved_views import openable_views
 from ledger.service_exceptions import NotPermitted
 from notifications.services import enqueue

@@ -48,7 +48,8 @@ def measured_promises(station: Office, visible: ComplaintQuerySet, *, at: dateti
     promises = list(newest.select_related("posting__officer", "posting__office"))
     if not promises:
         return []
-    counts = _count_parts([part for one in promises for part in _parts_of_promise(one, station, visible, at=at)])
+    parts = [part for one in promises for part in _parts_of_promise(one, station, visible, at=at)]
+    counts = {row["part"]: row["number"] for row in parts[0].union(*parts[1:], all=True)}
     return [_measure(one, station, counts, at=at) for one in promises]
 
 
@@ -69,11 +70,6 @@ def _parts_of_promise(
             rows = filter_complaints(visible, office=station, status=ALL, received=days, at=at, **filters)
             key = Value(f"{promise.pk}:{period}:{name}", output_field=CharField())
             yield rows.order_by().annotate(part=key).values("part").annotate(number=Count("pk"))
-
-
-def _count_parts(parts: list[QuerySet]) -> dict[str, int]:
-    counted = parts[0].union(*parts[1:], all=True)
-    return {row["part"]: row["number"] for row in counted}
 
 
 def _measure(promise: StationPromise, station: Office, counts: dict[str, int], *, at: datetime) -> MeasuredPromise:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from accounts.models.staff_act import StaffAct, StaffActKind
 from accounts.services.postings import end_posting
 from complaints.models import ExportSchedule, Naming, SavedView
-from complaints.rules.export_schedules import ExportRhythm, StopReason, ViewPage, next_day
+from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason, ViewPage, next_day
 from complaints.services import saved_views
 from desk.exports import selection_pages
 from desk.services.export_schedules import schedule_export, send_due_exports

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.export_schedules import ExportRhythm, StopReason
+from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason
 
 RHYTHMS = [
     (ExportRhythm.DAILY.value, _("Every day")),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.export_schedules import ViewPage
+from complaints.rules.desk_tools.export_schedules import ViewPage
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 500
