@@ -223,7 +223,7 @@ SUPERVISORS_TABLE = {
     "reports": page("desk/reports/", HEADS | {"zara", "asad"}),
     "report": page("desk/reports/{report}.pdf", frozenset({"usman", "imran", "zara", "asad"})),
     "station_file": page("desk/stations/gulberg/figures.csv", OVER_GULBERG | {"kamran", "zara", "asad"}),
-    "incident_map": page("desk/incident-map/lahore/", frozenset({"farah", "usman", "imran", "zara", "asad"})),
+    "incident_map": page("desk/incident-map/lahore/", frozenset({"usman", "imran", "zara", "asad"})),
     "league_csv": page("desk/board/league.csv", HEADS | {"zara", "asad"}),
     "league_xlsx": page("desk/board/league.xlsx", HEADS | {"zara", "asad"}),
     "league": page("desk/board/league/", HEADS | {"zara", "asad"}),
