@@ -61,6 +61,11 @@ app.conf.beat_schedule = {
         "task": "monitoring.tasks.send_digests",
         "schedule": crontab(hour="8-11", minute="0,15,30,45"),
     },
+    "send scheduled exports": {
+        "task": "desk.tasks.send_due_exports",
+        "schedule": crontab(hour="7-11", minute="5,35"),
+    },
+    "make incident maps": {"task": "monitoring.tasks.make_incident_maps", "schedule": crontab(hour=4, minute=20)},
     "ask morning questions": {
         "task": "monitoring.tasks.ask_questions",
         "schedule": crontab(hour="7-11", minute="10,40"),

@@ -170,6 +170,11 @@ def _samples_to_officers() -> list[MessageSample]:
             MessageSample("report", False, {"rhythm": rhythm}, extra_facts=lambda: REPORT)
             for rhythm in ("weekly", "monthly")
         ),
+        MessageSample("export_ready", False, extra_facts=lambda: {"path": "/desk/views/1/export/"}),
+        *(
+            MessageSample("export_stopped", False, {"reason": reason}, extra_facts=lambda: {"path": "/desk/views/"})
+            for reason in ("posting_ended", "no_access")
+        ),
         MessageSample("ordered", False),
         MessageSample("order_answered", False),
         MessageSample("order_late", False),

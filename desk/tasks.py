@@ -1,9 +1,15 @@
-"""Scheduled jobs of the desk (schedule: config.celery)."""
+"""Scheduled jobs of the desk. Each calls one service and is harmless if it runs twice or late."""
 
 from celery import shared_task
 from django.utils.timezone import now
 
-from desk.services import notification_digests
+from desk.services import export_schedules, notification_digests
+
+
+@shared_task
+def send_due_exports():
+    """Send the links of scheduled exports. Runs several times each morning, in case of an outage at seven."""
+    export_schedules.send_due_exports(at=now())
 
 
 @shared_task

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import batched, chain, count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-SheetRow = Sequence[str | datetime]
+SheetRow = Sequence[str | int | date | datetime]
 """Times are naive, in the reader's local time."""
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -27,7 +27,7 @@ ROWS_OF_A_SHEET = 1_000_000  # Excel reads 1,048,576
 ROWS_AT_ONCE = 500
 LONGEST_TITLE = 25  # of 31 characters; the rest is for the number of a further sheet
 WIDTH = 22  # characters
-MOMENT = "yyyy\\-mm\\-dd\\ hh:mm"
+MOMENT, DAY = "yyyy\\-mm\\-dd\\ hh:mm", "yyyy\\-mm\\-dd"
 CHUNK = 64 * 1024  # bytes
 _NOT_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -49,14 +49,19 @@ def csv_chunks(heads: SheetRow, rows: Iterable[SheetRow]) -> Iterator[bytes]:
 def xlsx_chunks(
     heads: SheetRow, rows: Iterable[SheetRow], *, title: str, right_to_left: bool = False
 ) -> Iterator[bytes]:
-    """Yield a workbook of text and date cells, with a sheet for every million rows, each with the same bold headings.
+    """Yield a workbook of text, numbers, days and times, with a sheet for every million rows.
 
+    Each sheet has the same bold headings.
     The rows are written to temporary files first, so the first chunk comes after the last row.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")
         with Workbook(path, {"constant_memory": True, "tmpdir": folder}) as book:
-            styles = _CellFormats(bold=book.add_format({"bold": True}), moment=book.add_format({"num_format": MOMENT}))
+            styles = _CellFormats(
+                bold=book.add_format({"bold": True}),
+                moment=book.add_format({"num_format": MOMENT}),
+                day=book.add_format({"num_format": DAY}),
+            )
             rows, name = iter(rows), _NOT_A_TITLE.sub(" ", title)[:LONGEST_TITLE]
             for number in count(1):
                 sheet = book.add_worksheet(f"{name} {number}" if number > 1 else name)
@@ -74,6 +79,7 @@ def xlsx_chunks(
 class _CellFormats(NamedTuple):
     bold: Format
     moment: Format
+    day: Format
 
 
 def _fill_sheet(sheet: Worksheet, heads: SheetRow, rows: Iterable[SheetRow], styles: _CellFormats) -> None:
@@ -86,5 +92,9 @@ def _fill_sheet(sheet: Worksheet, heads: SheetRow, rows: Iterable[SheetRow], sty
         for column, cell in enumerate(row):
             if isinstance(cell, datetime):
                 sheet.write_datetime(number, column, cell, styles.moment)
+            elif isinstance(cell, date):
+                sheet.write_datetime(number, column, cell, styles.day)
+            elif isinstance(cell, int):
+                sheet.write_number(number, column, cell)
             else:
                 sheet.write_string(number, column, _NOT_XML.sub("", cell))

@@ -6,10 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
-from accounts.rules.roles import Role
+from complaints.rules.desk_tools.export_schedules import BOARD_ROLES
 from web.officer_access import posting_required
-
-BOARD_ROLES = frozenset({Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR})
 
 
 def may_see_board(actor: Actor) -> bool:

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import figure_publication, morning_digests
+from monitoring.services import figure_publication, incident_map_making, morning_digests
 from monitoring.services.questions import late_question_reminders, question_creation
 from monitoring.services.reports import report_making
 from monitoring.tallies import overdue_history, tally_maintenance
@@ -32,6 +32,12 @@ def ask_questions():
     """Create today's morning questions, and remind of late ones. Runs several times, in case of an outage at seven."""
     question_creation.create_morning_questions(at=now())
     late_question_reminders.remind_of_late_questions(at=now())
+
+
+@shared_task
+def make_incident_maps():
+    """Make the missing incident maps of the last quarter. Runs daily."""
+    incident_map_making.make_incident_maps(at=now())
 
 
 @shared_task

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from monitoring import views
-from monitoring.desk import league_csv, league_page, questions_page, report_archive_page, station_page
+from monitoring.desk import (
+    incident_map_page,
+    league_file,
+    league_page,
+    questions_page,
+    report_archive_page,
+    station_file,
+    station_findings_page,
+    station_page,
+)
 
 urlpatterns = [
     path("board/", views.show_board, name="board"),
@@ -11,10 +20,14 @@ urlpatterns = [
     path("board/rows.<file_kind:kind>", views.download_board_table, name="board_rows"),
     path("board/ahead/", views.show_due_soon, name="ahead"),
     path("board/league/", league_page.show_league, name="league"),
-    path("board/league.csv", league_csv.download_league_csv, name="league_csv"),
+    path("board/league.csv", league_file.download_league, name="league_csv"),
+    path("board/league.xlsx", league_file.download_league, {"kind": "xlsx"}, name="league_xlsx"),
     path("questions/", questions_page.list_questions, name="questions"),
     path("questions/<int:question>/", questions_page.answer_question, name="answer_question"),
     path("reports/", report_archive_page.list_reports, name="reports"),
     path("reports/<int:report>.pdf", report_archive_page.download_report, name="report"),
-    path("stations/<slug:code>/", station_page.show_station, name="station"),
+    path("stations/<slug:code>/", station_page.station_sheet, name="station"),
+    path("stations/<slug:code>/findings/", station_findings_page.show_station_findings, name="station_findings"),
+    path("stations/<slug:code>/figures.<file_kind:kind>", station_file.download_station_file, name="station_file"),
+    path("incident-map/<slug:code>/", incident_map_page.show_incident_map, name="incident_map"),
 ]

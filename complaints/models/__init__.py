@@ -15,6 +15,7 @@ from complaints.models.database.blind_index_lookup import BlindIndexExact
 from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.desk_tools.canned_reply import CannedReply
+from complaints.models.desk_tools.export_schedule import ExportSchedule
 from complaints.models.desk_tools.notification import Notification, NotificationDigest
 from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.queue_columns import QueueColumns
@@ -69,6 +70,7 @@ __all__ = [
     "Evidence",
     "Exclusion",
     "Export",
+    "ExportSchedule",
     "Finding",
     "FormerCategoryName",
     "Hearing",

@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from accounts.actors import Actor
+from accounts.models import Office
 from accounts.rules.roles import Role
 from complaints.models import SavedView
+from complaints.rules.desk_tools.export_schedules import ViewPage
 
 NAME_KEPT_FOR = timedelta(days=365)
 """After this time without a change a date replaces the typed name, which may be a person's (docs/decisions/0006)."""
@@ -38,10 +40,20 @@ def may_change_view(view: SavedView, *, by: Actor) -> bool:
 
 
 @transaction.atomic
-def save_view(*, name: str, query: str, role: str, by: Actor, at: datetime) -> SavedView:
-    """Save filters under a name.
+def save_view(
+    *,
+    name: str,
+    query: str,
+    role: str,
+    by: Actor,
+    at: datetime,
+    page: ViewPage = ViewPage.QUEUE,
+    station: Office | None = None,
+) -> SavedView:
+    """Save a selection of a page under a name.
 
-    query: the filters, as in the address of the queue.
+    query: the filters, as in the address of the page.
+    station: of a station sheet.
     role: share the view with this role at the office; "" for the officer's own list.
 
     Raises PermissionError if the officer may not share views; ViewNameTaken; TooManyViews.
@@ -51,7 +63,9 @@ def save_view(*, name: str, query: str, role: str, by: Actor, at: datetime) -> S
     owner = {"office_id": by.office_id, "role": role} if role else {"office_id": None, "officer_id": by.officer_id}
     if SavedView.objects.filter(**owner).count() >= MAX_VIEWS:
         raise TooManyViews
-    view = SavedView(**({"officer_id": by.officer_id} | owner), name=name, query=query, changed_at=at)
+    view = SavedView(
+        **({"officer_id": by.officer_id} | owner), name=name, query=query, changed_at=at, page=page, station=station
+    )
     _save_under_free_name(view)
     return view
 
@@ -62,6 +76,14 @@ def rename_view(view: SavedView, name: str, *, by: Actor, at: datetime) -> None:
         raise PermissionError(view.pk)
     view.name, view.changed_at = name, at
     _save_under_free_name(view)
+
+
+def share_with_officer(view: SavedView, officer_id: int | None, *, by: Actor, at: datetime) -> None:
+    """Share an own view with one officer, or with nobody. It runs as its reader. Raises PermissionError."""
+    if view.office_id is not None or not may_change_view(view, by=by):
+        raise PermissionError(view.pk)
+    view.shared_with_id, view.changed_at = officer_id, at
+    view.save(update_fields=["shared_with", "changed_at"])
 
 
 def delete_view(view: SavedView, *, by: Actor) -> None:

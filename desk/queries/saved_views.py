@@ -10,6 +10,7 @@ from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, SavedView
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.queries.bounded_queue_scan import build_scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 
@@ -18,16 +19,20 @@ COUNT_LIMIT = 100
 
 
 def own_and_shared_views(actor: Actor) -> QuerySet:
-    """Return the officer's own views, and those shared with their role at their office, by name. One statement."""
-    shared = Q(office=actor.office_id, role=str(actor.role))
+    """Return the officer's own views of the queue, and those shared with them or with their role at their office.
+
+    By name. One statement.
+    """
+    shared = Q(office=actor.office_id, role=str(actor.role)) | Q(shared_with=actor.officer_id)
     own = Q(office=None, officer=actor.officer_id)
-    return SavedView.objects.filter(own | shared).order_by("name", "id")
+    return SavedView.objects.filter(own | shared, page=ViewPage.QUEUE).order_by("name", "id")
 
 
 def openable_views(actor: Actor) -> QuerySet:
     """Return the views that the officer may open; for a head, all that the office shares too. One statement."""
+    own_or_shared = Q(office=None, officer=actor.officer_id) | Q(shared_with=actor.officer_id)
     of_the_office = Q(office=actor.office_id) if actor.is_head else Q(office=actor.office_id, role=str(actor.role))
-    return SavedView.objects.filter(of_the_office | Q(office=None, officer=actor.officer_id)).order_by("name", "id")
+    return SavedView.objects.filter(of_the_office | own_or_shared).order_by("name", "id")
 
 
 @dataclass(frozen=True)

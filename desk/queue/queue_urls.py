@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from desk import keyboard_shortcuts, menu_width, views
+from desk.exports import selection_pages
 from desk.moves import undo_marking_page
 from desk.queue import bulk_marking_page, queue_columns_page, queue_export, saved_views_page, search_page
 
@@ -33,6 +34,11 @@ urlpatterns = [
     path("views/beside/", saved_views_page.show_views_beside_queue, name="saved_views_beside"),
     path("views/<int:view_id>/", saved_views_page.rename_view, name="saved_view"),
     path("views/<int:view_id>/remove/", saved_views_page.remove_view, name="remove_saved_view"),
+    path("views/save/league/", selection_pages.save_selection, {"page": "league"}, name="save_league"),
+    path("views/save/station/", selection_pages.save_selection, {"page": "station"}, name="save_station"),
+    path("views/<int:view_id>/export/", selection_pages.export_view, name="view_export"),
+    path("views/<int:view_id>/schedule/stop/", selection_pages.stop_schedule, name="stop_schedule"),
+    path("views/<int:view_id>/share/", selection_pages.share_view, name="share_view"),
     path("menu/", menu_width.set_menu_width, name="menu_width"),
     path("keyboard/", keyboard_shortcuts.show_shortcuts, name="shortcuts"),
 ]

@@ -20,8 +20,10 @@ from accounts.models.choice_labels import ROLE_CHOICES
 from accounts.rules.roles import Role
 from complaints.models import SavedView
 from complaints.models.desk_tools.saved_view import LONGEST_NAME, LONGEST_QUERY
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from complaints.services import saved_views
 from complaints.services.saved_views import TooManyViews, ViewNameTaken
+from desk.exports.selections import describe_selection, selection_url
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT
 from desk.page_access import reading_role_required
 from desk.queries.saved_views import count_complaints_in_views, openable_views, own_and_shared_views
@@ -94,10 +96,15 @@ class ViewRow:
     def url(self) -> str:
         return view_url(self.view)
 
+    @property
+    def description(self) -> str:
+        """The selection in words, of a page other than the queue."""
+        return "" if self.view.page == ViewPage.QUEUE else describe_selection(ViewPage(self.view.page), self.view.query)
+
 
 def view_url(view: SavedView) -> str:
-    """Return the URL of the queue with the filters of the view."""
-    return f"{reverse('desk:office')}?{view.query}" if view.query else reverse("desk:office")
+    """Return the URL of the page with the selection of the view."""
+    return selection_url(view)
 
 
 @require_safe
@@ -182,7 +189,7 @@ def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
 def _render_saved_views(
     request, *, form=None, wanted_filters: QueueFilter | None = None, refused: tuple[int, ViewNameForm] | None = None
 ):
-    views = list(openable_views(request.actor).select_related("office"))
+    views = list(openable_views(request.actor).select_related("office", "shared_with", "officer", "station"))
     view_rows = [
         ViewRow(view, filters, _audience_text(view), _rename_form(view, request.actor, refused))
         for view, filters in zip(views, _filters_of_views(views, request.actor), strict=True)
@@ -207,6 +214,8 @@ def _rename_form(view: SavedView, actor: Actor, refused: tuple[int, ViewNameForm
 
 
 def _audience_text(view: SavedView) -> str:
+    if view.shared_with_id:
+        return gettext("%(owner)s and %(other)s") % {"owner": view.officer.title, "other": view.shared_with.title}
     if view.office_id is None:
         return gettext("Only me")
     names = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
@@ -215,6 +224,6 @@ def _audience_text(view: SavedView) -> str:
 
 def _filters_of_views(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
     """Return the filters of each view, parsed like a URL. Offices outside the reader's reach are left out."""
-    queries = [QueryDict(view.query) for view in views]
+    queries = [QueryDict(view.query if view.page == ViewPage.QUEUE else "") for view in views]
     choices = FilterChoices.for_actor(actor, [query.get("office", "") for query in queries])
     return [QueueFilter(query, actor=actor, choices=choices) for query in queries]

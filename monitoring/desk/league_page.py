@@ -53,6 +53,7 @@ def _league_context(league: League, by: str) -> dict:
         "high_is_good": measure in HIGH_IS_GOOD,
         "name_url": f"?{_league_query_string(league, BY_NAME)}",
         "file_url": f"{reverse('league_csv')}?{_league_query_string(league, by)}",
+        "workbook_url": f"{reverse('league_xlsx')}?{_league_query_string(league, by)}",
         "columns": [
             {"measure": each, "label": label, "url": f"?{_league_query_string(league, each)}", "is_chosen": each == by}
             for each, label in measure_labels().items()

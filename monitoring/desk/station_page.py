@@ -2,14 +2,17 @@
 
 from datetime import date, timedelta
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Office
 from accounts.replica_reads import read_from_replica
@@ -18,10 +21,15 @@ from desk.formatting import post_of
 from desk.queries.team_workload import Workload
 from monitoring.board_access import board_access_required
 from monitoring.desk.figure_links import bar_chart, figure_cell, share_cell_with_interval
+from monitoring.desk.station_findings_page import repeat_officer_row
+from monitoring.desk.station_promise_form import StationPromiseForm, promise_row
 from monitoring.district_map import district_location_context
 from monitoring.forms import PeriodForm
 from monitoring.queries.station_sheet import StationSheet, load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
+from monitoring.services import promise_recording
+from monitoring.services.promise_recording import may_promise
+from monitoring.share_wording import format_number
 from reviews.desk.patterns_page import pattern_share_cell
 from reviews.models.officer_months import PATTERN_LABELS
 from reviews.queries.pattern_lists import PatternRow
@@ -37,20 +45,63 @@ TILE_LABELS = {
 """The labels of the measures, as on the board's tiles."""
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @board_access_required
+def station_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the sheet of a station, or record a promise of its head (POST). 422 with the form if that is refused."""
+    return _record_promise(request, code) if request.method == "POST" else _show_station(request, code)
+
+
 @read_from_replica
-def show_station(request: HttpRequest, code: str) -> HttpResponse:
+def _show_station(request: HttpRequest, code: str, promise_form: StationPromiseForm | None = None) -> HttpResponse:
     """Show the sheet of a station. `?from=&until=`: as on the board. 404 unless it lies within the officer's office."""
-    office = get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
+    office = _get_station(request, code)
     form = PeriodForm(request.GET or None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     sheet = load_station_sheet(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
-    return render(request, "monitoring/station.html", _sheet_context(sheet) | {"asked": form})
+    context = _sheet_context(sheet) | {"asked": form}
+    context["files"] = {
+        kind: f"{reverse('station_file', args=[office.code, kind])}?{request.GET.urlencode()}"
+        for kind in ("csv", "xlsx")
+    }
+    if (district := context["district"]) and district.path.startswith(request.actor.office_path):
+        context["district_map_url"] = reverse("incident_map", args=[district.code])
+    if may_promise(request.actor, office):
+        context["promise_form"] = promise_form or StationPromiseForm(today=localdate())
+    context["form"] = promise_form
+    return render(request, "monitoring/station.html", context, status=422 if promise_form else 200)
+
+
+def _get_station(request: HttpRequest, code: str) -> Office:
+    """Return the station. Raises Http404 unless it lies within the officer's office."""
+    return get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
+
+
+def _record_promise(request: HttpRequest, code: str) -> HttpResponse:
+    station, form = _get_station(request, code), StationPromiseForm(request.POST, today=localdate())
+    if not may_promise(request.actor, station):
+        raise PermissionDenied
+    if form.is_valid():
+        try:
+            promise_recording.record_promise(
+                station=station,
+                measure=LeagueMeasure(form.cleaned_data["measure"]),
+                target=form.cleaned_data["target"],
+                last=form.cleaned_data["last"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except promise_recording.PromiseMadeToday:
+            form.add_error("measure", _("You already made a promise about this figure today."))
+        else:
+            messages.success(request, _("Promise recorded. It is measured from tomorrow."))
+            return redirect("station", code=station.code)
+    return _show_station(request, code, form)
 
 
 def _sheet_context(sheet: StationSheet) -> dict:
     district = next((office for office in sheet.line if office.kind == OfficeKind.DISTRICT), None)
+    findings_url = reverse("station_findings", args=[sheet.station.code])
     return {
         "sheet": sheet,
         "now": [
@@ -73,6 +124,22 @@ def _sheet_context(sheet: StationSheet) -> dict:
         "weeks": bar_chart([(_format_week(first), figure) for first, figure in sheet.weeks]),
         "categories": bar_chart([(category.name, figure) for category, figure in sheet.categories[:CATEGORIES_SHOWN]]),
         "officers": None if sheet.officers is None else [_officer_row(load) for load in sheet.officers],
+        "against": [
+            {
+                "number": format_number(sheet.upheld),
+                "count": sheet.upheld,
+                "url": f"{findings_url}#upheld",
+                "label": _("complaints against it upheld"),
+            },
+            {
+                "number": format_number(sheet.findings),
+                "count": sheet.findings,
+                "url": f"{findings_url}#findings",
+                "label": _("disciplinary decisions about delays here"),
+            },
+        ],
+        "repeated": [repeat_officer_row(one, sheet.station) for one in sheet.repeat_officers],
+        "promises": [promise_row(one) for one in sheet.promises],
         "heads": [label for _name, label in PATTERN_LABELS],
         "patterns": None if sheet.patterns is None else [_pattern_row(row) for row in sheet.patterns],
         "fewest": FEWEST_CASES,

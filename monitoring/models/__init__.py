@@ -1,8 +1,10 @@
 """Tables of the boards, reports, morning questions and public figures."""
 
+from monitoring.models.incident_map import IncidentMap
 from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.models.question import Question, QuestionAnswer
 from monitoring.models.report import Report
+from monitoring.models.station_promise import StationPromise
 from monitoring.models.target import BoardTarget, BoardTargetChange
 from monitoring.tallies.overdue_models import OverdueRecord, OverdueSum
 from monitoring.tallies.pending_models import Pending, PendingClock, PendingComplaint
@@ -11,6 +13,7 @@ from monitoring.tallies.tally_models import TalliedComplaint, Tally, TallyDelta
 __all__ = [
     "BoardTarget",
     "BoardTargetChange",
+    "IncidentMap",
     "OverdueRecord",
     "OverdueSum",
     "Pending",
@@ -22,6 +25,7 @@ __all__ = [
     "QuestionAnswer",
     "Report",
     "ReviewsOfQuarter",
+    "StationPromise",
     "TalliedComplaint",
     "Tally",
     "TallyDelta",

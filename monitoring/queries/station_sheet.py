@@ -20,6 +20,8 @@ from monitoring.queries.board import DEFAULT_PERIOD
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
 from monitoring.queries.league import MEASURE_FILTERS
+from monitoring.queries.station_findings import RepeatOfficer, findings_at, repeat_officers, upheld_against
+from monitoring.queries.station_promises import MeasuredPromise, measured_promises
 from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office, share_of_measure
 from monitoring.rules.board_weeks import TREND_WEEKS
 from monitoring.rules.league_places import LeagueMeasure
@@ -44,6 +46,7 @@ class StationSheet:
 
     `happened_open`, `happened`: complaints whose incident place lies in the station's area, at any office. All other
     figures count the complaints that the station has.
+    `upheld`, `findings`: against the station, in the last twelve months (monitoring.queries.station_findings).
     `line`: the offices above, from the top down. `officers`: None if the actor heads no office. `patterns`: None if the
     actor does not monitor reviews.
     """
@@ -65,6 +68,10 @@ class StationSheet:
     categories: list[tuple[Category, Figure]]
     officers: list[Workload] | None
     patterns: list[PatternRow] | None
+    upheld: int
+    findings: int
+    repeat_officers: list[RepeatOfficer]
+    promises: list[MeasuredPromise]
 
 
 def load_station_sheet(
@@ -72,7 +79,7 @@ def load_station_sheet(
 ) -> StationSheet:
     """Return the sheet of a station at or below the actor's office, without what the actor may not see.
 
-    At most sixteen statements.
+    At most 22 statements.
     """
     last = last or localdate(at)
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
@@ -104,6 +111,10 @@ def load_station_sheet(
             categories=_figures_by_category(station_figures),
             officers=workloads_at(actor, station, at=at) if actor.is_head else None,
             patterns=officer_patterns_at(actor, station, today=localdate(at)) if oversees_reviews(actor) else None,
+            upheld=upheld_against(station, actor, at=at).count(),
+            findings=findings_at(station, actor, at=at).count(),
+            repeat_officers=repeat_officers(station, actor, at=at),
+            promises=measured_promises(station, visible, at=at),
         )
 
 

@@ -295,7 +295,13 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/stations/gulberg/", "zara"),
         Page("desk/stations/gulberg/", "dania"),
         Page("desk/stations/gulberg/", "rashid", status=404),
+        Page("desk/stations/gulberg/", "kamran"),
     ],
+    "incident_map": [Page("desk/incident-map/lahore/", "usman")],
+    "desk:save_league": [Page("desk/views/save/league/", "zara")],
+    "desk:save_station": [Page("desk/views/save/station/?station=gulberg", "dania")],
+    "desk:view_export": [Page("desk/views/{view}/export/", "salma")],
+    "station_findings": [Page("desk/stations/gulberg/findings/", "zara")],
     "questions": [
         Page("desk/questions/", "usman"),
         Page("desk/questions/", "zara"),
@@ -376,7 +382,7 @@ NO_PAGES = {
         "desk:next_call",
         "report",
         "answer_question",
-        "league_csv",
+        *("league_csv", "league_xlsx", "station_file", "desk:stop_schedule", "desk:share_view"),
     ),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }

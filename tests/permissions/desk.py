@@ -141,6 +141,13 @@ QUEUE = {
     "desk:saved_view": form("desk/views/{view}/", frozenset({"salma"})),
     "desk:remove_saved_view": form("desk/views/{view}/remove/", frozenset({"salma"})),
     "desk:queue_columns": page("desk/columns/", posts=True),
+    "desk:save_league": page("desk/views/save/league/", HEADS | {"zara", "asad"}, posts=True),
+    "desk:save_station": page(
+        "desk/views/save/station/?station=gulberg", OVER_GULBERG | {"kamran", "zara", "asad"}, posts=True
+    ),
+    "desk:view_export": page("desk/views/{view}/export/", frozenset({"salma"}), posts=True),
+    "desk:stop_schedule": form("desk/views/{view}/schedule/stop/", frozenset({"salma"})),
+    "desk:share_view": form("desk/views/{view}/share/", frozenset({"salma"})),
     "desk:shortcuts": page("desk/keyboard/", posts=True),
     "desk:notifications": page("desk/notifications/", POSTED),
     "desk:notification_number": page("desk/notifications/number/", POSTED),
@@ -231,12 +238,18 @@ SUPERVISORS_TABLE = {
     "wall": page("desk/board/wall/", HEADS | {"zara", "asad"}),
     "board_rows": page("desk/board/rows.csv", HEADS | {"zara", "asad"}, posts=True, table="offices"),
     "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
-    "station": page("desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}),
+    "station": page(
+        "desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}, posts=True, senders=frozenset({"kamran"})
+    ),
+    "station_findings": page("desk/stations/gulberg/findings/", OVER_GULBERG | {"kamran", "zara", "asad"}),
     "questions": page("desk/questions/", HEADS | {"zara", "asad"}),
     "answer_question": form("desk/questions/{question}/", frozenset({"usman"}), words="A fair was held."),
     "reports": page("desk/reports/", HEADS | {"zara", "asad"}),
     "report": page("desk/reports/{report}.pdf", frozenset({"usman", "imran", "zara", "asad"})),
+    "station_file": page("desk/stations/gulberg/figures.csv", OVER_GULBERG | {"kamran", "zara", "asad"}),
+    "incident_map": page("desk/incident-map/lahore/", frozenset({"usman", "imran", "zara", "asad"})),
     "league_csv": page("desk/board/league.csv", HEADS | {"zara", "asad"}),
+    "league_xlsx": page("desk/board/league.xlsx", HEADS | {"zara", "asad"}),
     "league": page("desk/board/league/", HEADS | {"zara", "asad"}),
 }
 OVER_DANIA = frozenset({"imran", "zara", "asad", "wajid"})  # her review: nobody below, beside or between

@@ -77,6 +77,7 @@ ELSEWHERE = {
     "reviews.Dossier": f"{_OWN}; frozen, without the complainant",
     "sla.Hold": f"{_OWN}; why a batch of breaches was held, of hundreds of complaints",
     "monitoring.QuestionAnswer": _OWN,
+    "monitoring.IncidentMap": "counts of squares with five people or more, without positions",
     "monitoring.Report": "figures, without whatever names an officer",
     "reviews.Review": "the number of an order",
     "reviews.ReviewEvent": f"{_OWN}; belongs to a review of a delay",

@@ -45,7 +45,8 @@ TABLES = {
     "complaints_policysimulation": "sums that inform two administrators; any of them can calculate them again",
     **dict.fromkeys(
         (
-            *("complaints_cannedreply", "complaints_notificationdigest", "complaints_prepared"),
+            *("complaints_cannedreply", "complaints_exportschedule", "complaints_notificationdigest"),
+            "complaints_prepared",
             *("complaints_queuecolumns", "complaints_savedview"),
         ),
         _TYPED,
@@ -61,6 +62,7 @@ TABLES = {
         (
             *("monitoring_pending", "monitoring_publication", "monitoring_publicfigure", "monitoring_report"),
             *("monitoring_overduerecord", "monitoring_overduesum"),
+            "monitoring_incidentmap",
             *("monitoring_reviewsofquarter", "monitoring_tally", "monitoring_tallydelta", "reviews_monthofofficer"),
         ),
         _FIGURES,
@@ -105,6 +107,7 @@ TABLES = {
     "complaints_missingchild": "the description of a child, for the notice that the CPO approves",
     "monitoring_question": "a question of the morning; its answers have a chain (verify_history does not read it yet)",
     "monitoring_questionanswer": "see monitoring_question",
+    "monitoring_stationpromise": "a target that a head of a station set; it decides nothing about a complaint",
 }
 
 COLUMNS = {

@@ -1,11 +1,16 @@
-"""The league as a CSV file: the content of the page, with all measures at once."""
+"""The league as a CSV or XLSX file: the content of the page, with all measures at once."""
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.replica_reads import read_from_replica
+from complaints.models import Export
+from desk.queue.queue_export import spreadsheet_response
 from documents import spreadsheets
+from documents.formula_escaping import escape_formula
 from monitoring.board_access import board_access_required
 from monitoring.forms import PeriodForm
 from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum, load_league
@@ -22,7 +27,7 @@ HEADS = (
 @require_safe
 @board_access_required
 @read_from_replica
-def download_league_csv(request: HttpRequest) -> StreamingHttpResponse:
+def download_league(request: HttpRequest, kind: str = "csv") -> StreamingHttpResponse:
     """Return a line for each office, one for complaints at none of them, and the total. `?from=&until=`: as there.
 
     Interval and place are empty if there are too few complaints.
@@ -34,9 +39,20 @@ def download_league_csv(request: HttpRequest) -> StreamingHttpResponse:
     if result.rows:
         lines.append(_sum_csv_row(result, f"not_by_{result.level}", result.elsewhere))
         lines.append(_sum_csv_row(result, "total", result.total))
-    response = StreamingHttpResponse(spreadsheets.csv_chunks(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="league-{result.first}-{result.last}.csv"'
-    return response
+    if kind == Export.Kind.XLSX:
+        lines = [_typed_cells(line, result) for line in lines]
+    name = f"league-{result.first}-{result.last}"
+    return spreadsheet_response(kind, list(HEADS), iter(lines), name=name, title=_("League"))
+
+
+def _typed_cells(line: list[str], league: League) -> spreadsheets.SheetRow:
+    """Return a line for a workbook: days, the time and whole numbers as such, not as text."""
+    as_of = localtime(league.at).replace(second=0, microsecond=0, tzinfo=None)
+    typed = {"first_day": league.first, "last_day": league.last, "as_of": as_of}
+    return [
+        typed.get(head, int(cell) if cell.isdecimal() else escape_formula(cell))
+        for head, cell in zip(HEADS, line, strict=True)
+    ]
 
 
 def _office_csv_row(league: League, row: LeagueRow) -> list[str]:

@@ -1,0 +1,1 @@
+"""Rules of the tools at the desk: saved views and schedules."""

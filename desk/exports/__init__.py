@@ -1,0 +1,1 @@
+"""Saved selections of any table: to export, to share and to schedule."""

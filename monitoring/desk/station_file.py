@@ -1,0 +1,64 @@
+"""The figures of a station sheet as a CSV or XLSX file: the content of the page, one figure a line."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Office
+from accounts.replica_reads import read_from_replica
+from desk.queue.queue_export import spreadsheet_response
+from documents import spreadsheets
+from documents.formula_escaping import escape_formula
+from monitoring.board_access import board_access_required
+from monitoring.forms import PeriodForm
+from monitoring.models.station_promise import MEASURES
+from monitoring.queries.station_findings import PERIOD
+from monitoring.queries.station_sheet import StationSheet, load_station_sheet
+from monitoring.share_wording import measure_labels
+
+
+@require_safe
+@board_access_required
+@read_from_replica
+def download_station_file(request: HttpRequest, code: str, kind: str) -> StreamingHttpResponse:
+    """Return the figures of the sheet. `?from=&until=`: as there. 404 unless it lies within the officer's office."""
+    station = get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
+    form = PeriodForm(request.GET or None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    sheet = load_station_sheet(
+        request.actor, station, at=timezone.now(), first=days.get("from"), last=days.get("until")
+    )
+    heads = [_("Section"), _("Figure"), _("Number"), _("Of"), _("First day"), _("Last day")]
+    lines = [[escape_formula(cell) if isinstance(cell, str) else cell for cell in line] for line in _lines(sheet)]
+    return spreadsheet_response(kind, heads, iter(lines), name=f"station-{code}-{sheet.last}", title=station.name)
+
+
+def _lines(sheet: StationSheet) -> Iterator[spreadsheets.SheetRow]:
+    """Yield section, figure, number, the number that it is part of ("" if none), and the days of receipt."""
+    now, period, place = _("Current situation"), _("Received in this period"), _("Happened in this station's area")
+    days = (sheet.first, sheet.last)
+    yield now, _("open"), sheet.open.number, "", "", ""
+    yield now, _("overdue"), sheet.overdue.number, "", "", ""
+    yield now, _("due within 24 hours"), sheet.day.number, "", "", ""
+    yield period, _("received"), sheet.received.number, "", *days
+    for measure, each in sheet.shares.items():
+        yield period, measure_labels()[measure], each.share.number, each.share.of, *days
+    yield period, _("satisfied (by call)"), sheet.satisfied.share.number, sheet.satisfied.share.of, *days
+    for category, figure in sheet.categories:
+        yield _("By category"), category.name, figure.number, "", *days
+    yield place, _("open"), sheet.happened_open.number, "", "", ""
+    yield place, _("received in this period"), sheet.happened.number, "", *days
+    year = (sheet.at.date() - PERIOD, sheet.at.date())
+    yield _("Found against this station"), _("complaints against it upheld"), sheet.upheld, "", *year
+    yield _("Found against this station"), _("disciplinary decisions about delays here"), sheet.findings, "", *year
+    for first, figure in sheet.weeks:
+        yield _("Received per week"), "", figure.number, "", first, first + timedelta(days=6)
+    for one in sheet.promises:
+        label = f"{dict(MEASURES)[one.promise.measure]}: {one.promise.target}%"
+        promised = _("Promised by the head of the station")
+        yield promised, label, one.since.number, one.since.of, one.promise.first, one.promise.last

@@ -1,0 +1,37 @@
+"""Decide whether a station kept what its head promised."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure
+from reviews.rules.delay_patterns import PatternShare
+
+LONGEST_PROMISE = timedelta(days=92)
+"""A promise for longer than a quarter is measured too late to help anyone."""
+DAYS_BEFORE = 30
+"""The days before a promise with which it is compared, as long as the sheet's default period."""
+
+
+class PromiseState(StrEnum):
+    """The state of a promise on a day."""
+
+    RUNNING = "running"
+    KEPT = "kept"
+    BROKEN = "broken"
+    TOO_FEW = "too_few"
+
+
+def days_before(first: date) -> tuple[date, date]:
+    """Return the first and the last day of the period before a promise that begins on `first`."""
+    return first - timedelta(days=DAYS_BEFORE), first - timedelta(days=1)
+
+
+def promise_state(measure: LeagueMeasure, target: int, share: PatternShare, *, last: date, today: date) -> PromiseState:
+    """Return the state of a promise: undecided before its last day has passed, or with too few cases for a rate."""
+    if today <= last:
+        return PromiseState.RUNNING
+    if not share.has_enough_cases:
+        return PromiseState.TOO_FEW
+    reached, wanted = 100 * share.number, target * share.of
+    kept = reached >= wanted if measure in HIGH_IS_GOOD else reached <= wanted
+    return PromiseState.KEPT if kept else PromiseState.BROKEN

@@ -1,0 +1,28 @@
+"""Make the incident maps of the last quarter: counts of squares, without the positions that they are counted from."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.models import Office
+from monitoring.models import IncidentMap
+from monitoring.queries.incident_positions import incident_squares
+from monitoring.rules.incident_grid import last_quarter, squares_to_draw
+
+
+def make_incident_maps(*, at: datetime) -> int:
+    """Make the map of each district that has none of the last quarter. Return how many were made. Safe to repeat."""
+    first, last = last_quarter(localdate(at))
+    made = IncidentMap.objects.filter(first=first).values("district")
+    missing = Office.objects.districts().exclude(pk__in=made).order_by("path")
+    return sum(_make_map(district, first, last, at=at) for district in missing)
+
+
+@transaction.atomic
+def _make_map(district: Office, first: date, last: date, *, at: datetime) -> bool:
+    squares = squares_to_draw(incident_squares(district, first, last))
+    cells = [[square.row, square.column, number] for square, number in sorted(squares.items())]
+    values = {"last": last, "cells": cells, "made_at": at}
+    _map, is_new = IncidentMap.objects.get_or_create(district=district, first=first, defaults=values)
+    return is_new

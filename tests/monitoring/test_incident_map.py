@@ -1,0 +1,175 @@
+"""The incident map: squares of 500 m with five people or more, and nothing of what it must not show."""
+
+from collections import Counter
+from datetime import date, timedelta
+from math import cos, radians
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.models import Complainant, Complaint, Exclusion, Statement
+from monitoring.models import IncidentMap
+from monitoring.rules.incident_grid import FEWEST_PEOPLE, Square, last_quarter, square_of, squares_to_draw
+from monitoring.services.incident_map_making import make_incident_maps
+from tests.signing_in import sign_in
+from tests.world import clock
+
+HERE = (31.52037, 74.35875)
+AFTER = clock("+50d 09:00")
+SQUARES = st.builds(Square, st.integers(0, 2), st.integers(0, 2))
+
+
+@given(st.lists(st.tuples(SQUARES, st.integers(0, 8)), max_size=80))
+def test_a_square_is_drawn_with_its_number_only_if_enough_people_complained(complaints):
+    drawn = squares_to_draw(complaints)
+    for square in {square for square, _ in complaints}:
+        people = {person for where, person in complaints if where == square}
+        assert (square in drawn) == (len(people) >= FEWEST_PEOPLE)
+    numbers = Counter(square for square, _ in complaints)
+    assert drawn == {square: numbers[square] for square in drawn}
+
+
+@given(st.floats(28, 34), st.floats(69, 75.5))
+def test_a_square_contains_its_position_and_is_about_500_metres_wide(latitude, longitude):
+    middle = square_of(latitude, longitude).centre
+    north, east = (abs(a - b) * 111_300 for a, b in zip(middle, (latitude, longitude), strict=True))
+    assert north <= 251
+    assert east * cos(radians(latitude)) <= 265
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_the_last_quarter_has_ended_and_quarters_do_not_overlap(today):
+    first, last = last_quarter(today)
+    assert last < today <= last + timedelta(days=92)
+    assert (first.day, first.month % 3) == (1, 1)
+    assert last_quarter(first)[1] == first - timedelta(days=1)
+
+
+def people_at(world, number: int, where=HERE, *, category="property_crime", metres=20, phone=None) -> list[Complaint]:
+    """File complaints of that many different people at Gulberg, at the same place."""
+    made = []
+    for n in range(number):
+        complaint = world.complaint(category, "+2d 09:00", station="gulberg")
+        Complainant.objects.filter(pk=complaint.pk).update(phone_index=phone or bytes([n + 1] * 16))
+        statement = Statement.objects.get(pk=complaint.pk)
+        statement.position = f"{where[0]:.5f},{where[1]:.5f},{metres}"
+        statement.save(update_fields=["position"])
+        made.append(complaint)
+    return made
+
+
+def cells(code: str = "lahore") -> list:
+    make_incident_maps(at=AFTER)
+    return IncidentMap.objects.get(district__code=code).cells
+
+
+def test_five_people_make_a_square_and_only_its_number_is_stored(world):
+    people_at(world, 5)
+    assert cells() == [[*square_of(*HERE), 5]]
+    stored = str(list(IncidentMap.objects.values()))
+    assert "31.52" not in stored
+    assert "74.35" not in stored
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_fewer_than_five_are_not_stored(world, number):
+    people_at(world, number)
+    assert cells() == []
+
+
+def test_five_complaints_of_one_person_do_not_show_where_they_live(world):
+    people_at(world, 6, phone=b"x" * 16)
+    assert cells() == []
+
+
+def _conduct(world, complaint):
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(about_police=True)
+
+
+def _confidential(world, complaint):
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(confidential=True)
+
+
+def _child(world, complaint):
+    Complainant.objects.filter(pk=complaint.pk).update(under_18=True)
+
+
+def _for_a_child(world, complaint):
+    Complainant.objects.filter(pk=complaint.pk).update(behalf="child")
+
+
+def _excluded(world, complaint):
+    office = world.office("gulberg_circle")
+    Exclusion.objects.create(complaint=complaint, office=office, ground="keep_out", since=clock("09:00"))
+
+
+def _secret(world, complaint):
+    person = Complainant.objects.get(pk=complaint.pk)
+    person.secret_hash = "x"
+    person.save(update_fields=["secret_hash"])
+
+
+def _withdrawn(world, complaint):
+    ended = {"status": "withdrawn"}
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(**ended)
+
+
+def _inaccurate(world, complaint):
+    statement = Statement.objects.get(pk=complaint.pk)
+    statement.position = f"{HERE[0]},{HERE[1]},501"
+    statement.save(update_fields=["position"])
+
+
+def _elsewhere(world, complaint):
+    multan = world.office("multan")
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(office=multan, district=multan)
+
+
+CHANGES = (_conduct, _confidential, _child, _for_a_child, _excluded, _secret, _withdrawn, _inaccurate, _elsewhere)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_reader_may_not_see_is_not_counted(world, change):
+    first, *_ = people_at(world, 5)
+    change(world, first)
+    assert cells() == []
+
+
+def test_a_map_is_made_once_so_that_no_later_one_can_be_subtracted(world):
+    people_at(world, 5)
+    assert len(cells()) == 1
+    people_at(world, 1)
+    assert make_incident_maps(at=AFTER) == 0
+    assert [number for *_, number in cells()] == [5]
+
+
+def test_the_quarter_that_still_runs_has_no_map(world):
+    people_at(world, 5)
+    make_incident_maps(at=clock("+5d 09:00"))
+    assert {one.last for one in IncidentMap.objects.all()} == {date(2026, 9, 30)}
+    assert not any(one.cells for one in IncidentMap.objects.all())
+
+
+def test_the_page_has_each_square_and_the_table_and_opens_to_the_district_and_above(world):
+    people_at(world, 12)
+    people_at(world, 5, (31.5403, 74.3703))
+    assert len(cells()) == 2
+    answers = {}
+    for name in ("zara", "usman", "farah", "dania", "kamran", "rashid", "salma"):
+        with time_machine.travel(AFTER, tick=False):
+            client = sign_in(Client(), world.people[name].officer)
+            answers[name] = client.get(reverse("incident_map", args=["lahore"]))
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        "zara": 200, "usman": 200, "farah": 404, "dania": 404, "kamran": 404, "rashid": 404, "salma": 403,
+    }  # fmt: skip
+    squares = answers["usman"].context["map"]["squares"]
+    assert [(one["number"], one["step"]) for one in squares] == [(12, 2), (5, 1)]
+    html = answers["usman"].content.decode()
+    assert html.count('href="#square-') == html.count('id="square-') == 2
+    assert "Square 1: 12 complaints" in html
+    assert squares[0]["y"] > squares[1]["y"]  # north is up
+    assert squares[0]["x"] < squares[1]["x"]

@@ -1,0 +1,148 @@
+"""What the head of a station promised, and the same figure measured again."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.models import Complaint, Naming
+from ledger.service_exceptions import NotPermitted
+from monitoring.models import StationPromise
+from monitoring.queries.station_sheet import load_station_sheet
+from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure
+from monitoring.rules.station_promises import PromiseState, days_before, promise_state
+from monitoring.services.promise_recording import PromiseMadeToday, record_promise
+from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
+from tests.factories import create_naming
+from tests.monitoring.week import NOW, rows_behind
+from tests.signing_in import sign_in
+
+LAST = NOW.date() + timedelta(days=30)
+STATION = reverse("station", kwargs={"code": "gulberg"})
+
+
+def at_gulberg(world) -> None:
+    some = list(Complaint.objects.unscoped("test").filter(office=world.office("gulberg_circle")))
+    gulberg = world.office("gulberg")
+    Complaint.objects.unscoped("test").filter(pk__in=[one.pk for one in some]).update(station=gulberg, office=gulberg)
+
+
+def promise(world, measure=LeagueMeasure.CONTACTED, target=80, *, at=NOW, first=None, last=LAST) -> StationPromise:
+    """Kamran promises; `first` dates the promise back."""
+    if first is None:
+        return record_promise(
+            station=world.office("gulberg"), measure=measure, target=target, last=last, by=world.kamran.actor, at=at
+        )
+    return StationPromise.objects.create(
+        station=world.office("gulberg"), measure=measure, target=target, first=first, last=last,
+        posting=world.kamran.posting, at=at,
+    )  # fmt: skip
+
+
+@given(
+    st.sampled_from(LeagueMeasure), st.integers(0, 100), st.integers(0, 200), st.integers(0, 200), st.integers(-3, 3)
+)
+def test_a_promise_is_decided_after_its_last_day_with_enough_cases(measure, target, number, others, days):
+    share, last = PatternShare(number, number + others), date(2026, 11, 20)
+    state = promise_state(measure, target, share, last=last, today=last + timedelta(days=days))
+    if days <= 0:
+        assert state is PromiseState.RUNNING
+    elif share.of < FEWEST_CASES:
+        assert state is PromiseState.TOO_FEW
+    else:
+        rate = 100 * number / share.of
+        kept = rate >= target if measure in HIGH_IS_GOOD else rate <= target
+        assert state is (PromiseState.KEPT if kept else PromiseState.BROKEN)
+
+
+def test_only_the_head_of_the_station_promises_and_once_a_day(busy):
+    promise(busy)
+    with pytest.raises(PromiseMadeToday):
+        promise(busy, target=90)
+    for other in ("dania", "latif", "zara"):
+        with pytest.raises(NotPermitted):
+            record_promise(
+                station=busy.office("gulberg"), measure=LeagueMeasure.REPORTED, target=80, last=LAST,
+                by=busy.people[other].actor, at=NOW,
+            )  # fmt: skip
+    assert StationPromise.objects.get().first == NOW.date() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", ["zara", "farah", "dania", "kamran"])
+@pytest.mark.parametrize("measure", LeagueMeasure)
+def test_each_figure_of_a_promise_leads_to_its_rows(busy, name, measure):
+    at_gulberg(busy)
+    promise(busy, measure, first=NOW.date() - timedelta(days=3), last=NOW.date() - timedelta(days=1))
+    client = sign_in(Client(), busy.people[name].officer)
+    (row,) = client.get(STATION).context["promises"]
+    for part in ("before", "since"):
+        assert rows_behind(client, row[part]["url"]) == row[part]["count"]
+    assert row["since"]["count"] + row["before"]["count"] >= 0
+
+
+def test_the_newest_promise_about_each_figure_is_measured_with_the_same_cases_as_the_sheet(busy):
+    at_gulberg(busy)
+    first, last = NOW.date() - timedelta(days=4), NOW.date()
+    promise(busy, first=first - timedelta(days=9), target=10, last=first)
+    for measure in LeagueMeasure:
+        promise(busy, measure, first=first, last=last)
+    sheet = load_station_sheet(busy.zara.actor, busy.office("gulberg"), at=NOW, first=first, last=last)
+    assert {one.promise.measure: one.since for one in sheet.promises} == {
+        str(measure): each.share for measure, each in sheet.shares.items()
+    }
+    assert {one.promise.target for one in sheet.promises} == {80}
+    assert sum(one.since.of for one in sheet.promises) > 0
+    before = load_station_sheet(
+        busy.zara.actor, busy.office("gulberg"), at=NOW, **dict(zip(("first", "last"), days_before(first), strict=True))
+    )
+    assert {one.promise.measure: one.before for one in sheet.promises} == {
+        str(measure): each.share for measure, each in before.shares.items()
+    }
+
+
+def test_an_accused_head_measures_without_the_complaint_that_names_them(busy):
+    at_gulberg(busy)
+    promise(busy, first=NOW.date() - timedelta(days=4), last=NOW.date())
+    late = Complaint.objects.unscoped("test").filter(office=busy.office("gulberg"), contacted_at__isnull=False).first()
+
+    def cases(name):
+        (one,) = load_station_sheet(busy.people[name].actor, busy.office("gulberg"), at=NOW).promises
+        return one.since.of
+
+    before = {name: cases(name) for name in ("kamran", "dania")}
+    why = {"source": Naming.Source.CELL, "by": busy.salma.posting, "why": "Named.", "named_at": NOW}
+    create_naming(complaint=late, officer=busy.kamran.officer, **why)
+    assert {name: cases(name) for name in ("kamran", "dania")} == before | {"kamran": before["kamran"] - 1}
+
+
+def test_the_form_is_the_heads_and_refuses_with_what_was_typed(busy):
+    typed = {"measure": "contacted", "target": "101", "last": NOW.date().isoformat()}
+    kamran, dania = (sign_in(Client(), busy.people[name].officer) for name in ("kamran", "dania"))
+    assert "promise_form" not in dania.get(STATION).context
+    assert dania.post(STATION, typed).status_code == 403
+    answer = kamran.post(STATION, typed)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Enter a whole number from 0 to 100." in html
+    assert "Choose a day from tomorrow to 92 days from now." in html
+    assert 'value="101"' in html
+    assert not StationPromise.objects.exists()
+    typed |= {"target": "85", "last": LAST.isoformat()}
+    assert kamran.post(STATION, typed).status_code == 302
+    assert "at least 85%" in dania.get(STATION).content.decode()
+    assert "You already made a promise about this figure today." in kamran.post(STATION, typed).content.decode()
+
+
+def test_promises_add_a_fixed_number_of_statements(busy, django_assert_max_num_queries):
+    counts = []
+    for measure in (None, *LeagueMeasure):
+        if measure:
+            promise(busy, measure)
+        with django_assert_max_num_queries(22) as asked, time_machine.travel(NOW, tick=False):
+            load_station_sheet(busy.imran.actor, busy.office("gulberg"), at=NOW)
+        counts.append(len(asked))
+    assert len(set(counts[1:])) == 1
