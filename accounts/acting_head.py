@@ -79,7 +79,10 @@ def find_acting_heads(postings: Iterable[Posting], *, at: datetime) -> list[Acti
     if not own_postings:
         return []
     heads = Posting.objects.heads().current(at).with_people()
-    heads = heads.filter(leaves__cover__in=own_postings, leaves__starts_at__lte=at, leaves__ends_at__gt=at)
+    named = {pk for posting in own_postings.values() for pk in posting.covers_heads}
+    heads = heads.filter(
+        pk__in=named, leaves__cover__in=own_postings, leaves__starts_at__lte=at, leaves__ends_at__gt=at
+    )
     heads = annotate_reporting_line(heads, at=at).annotate(cover=F("leaves__cover"), until=F("leaves__ends_at"))
     return [
         ActingHead(own_postings[head.cover], head, head.until) for head in heads.order_by("leaves__starts_at", "pk")

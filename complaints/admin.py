@@ -1,17 +1,18 @@
-"""Admin pages for categories, time limits and retention periods. They show no complaint, statement or person."""
+"""Admin pages for categories, policies and retention periods. They show no complaint, statement or person."""
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.admin_base import RenameForm, ServiceForm, ServiceModelAdmin, site
-from complaints.models import Category, Policy, PolicyChange, RetentionChange, RetentionPeriod
-from complaints.queries import past_retention, policy_effects
+from complaints.models import Category, Policy, RetentionChange, RetentionPeriod
+from complaints.queries import past_retention
 from complaints.rules.retention_limits import LONGEST_MONTHS, SHORTEST_MONTHS
-from complaints.services.administration import category_texts_and_policies, policy_limit_changes
+from complaints.services.administration import category_texts_and_policies
 from complaints.services.retention import retention_period_changes
 
 
@@ -28,41 +29,32 @@ class CategoryForm(RenameForm):
         )
 
 
-class PolicyRequestForm(ServiceForm):
-    """Request other time limits. A second administrator has to confirm them."""
+class DecisionForm(ServiceForm):
+    """The second administrator's decision on a request. Subclasses set two services: `approve` and `reject`."""
 
-    class Meta:
-        model = PolicyChange
-        fields = ["category", *policy_limit_changes.LIMIT_FIELDS, "starts_at"]
-
-    def act(self):
-        return policy_limit_changes.request_policy_limits(by=self.by, at=self.at, **self.cleaned_data)
-
-
-class PolicyDecisionForm(ServiceForm):
-    """The second administrator's decision on requested time limits."""
-
+    approve = reject = None
     decision = forms.ChoiceField(
         label=_("Your decision"),
         choices=[("", "–"), ("confirm", _("Confirm and start as requested")), ("refuse", _("Refuse"))],
     )
 
-    class Meta:
-        model = PolicyChange
-        fields = []
-
     def act(self):
-        decide = (
-            policy_limit_changes.approve_policy_limits
-            if self.cleaned_data["decision"] == "confirm"
-            else policy_limit_changes.reject_policy_limits
-        )
+        decide = self.approve if self.cleaned_data["decision"] == "confirm" else self.reject
         decide(change=self.instance, by=self.by, at=self.at)
-        return PolicyChange.objects.get(pk=self.instance.pk)
+        return type(self.instance).objects.get(pk=self.instance.pk)
 
 
-def _display_value(value) -> str:
-    return "–" if value in (None, "") else str(value)
+class DecisionAdmin(ServiceModelAdmin):
+    """Requests of one administrator that another one decides."""
+
+    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
+    ordering = ["-asked_at"]
+
+    def get_fields(self, request, obj=None):
+        return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.decided_at)
 
 
 @admin.register(Category, site=site)
@@ -75,48 +67,21 @@ class CategoryAdmin(ServiceModelAdmin):
 
 @admin.register(Policy, site=site)
 class PolicyAdmin(ServiceModelAdmin):
-    list_display = ["category", "version", "valid_from", "valid_until", "contact_hours", "report_hours", "rank_floor"]
+    list_display = [
+        *("category", "link_to_request", "contact_hours", "report_hours", "rank_floor"),
+        *("version", "valid_from", "valid_until"),
+    ]
     list_filter = [("valid_until", admin.EmptyFieldListFilter)]
     list_select_related = ["category"]
     search_fields = ["category__code", "category__name_en"]
 
-
-@admin.register(PolicyChange, site=site)
-class PolicyChangeAdmin(ServiceModelAdmin):
-    form, add_form = PolicyDecisionForm, PolicyRequestForm
-    list_display = ["category", "contact_hours", "report_hours", "asked_by", "asked_at", "decided_by", "decided_at"]
-    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["category", "asked_by", "decided_by"]
-    ordering = ["-asked_at"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return (
-            ["category", *policy_limit_changes.LIMIT_FIELDS, "starts_at", "asked_by", "asked_at", "effect"]
-            if obj
-            else []
-        )
-
-    @admin.display(description=_("Effect"))
-    def effect(self, change: PolicyChange) -> str:
-        """Return how many complaints keep their limits, and which limits change for new ones."""
-        preview = policy_effects.preview_policy_effect(change, at=timezone.now())
-        unaffected = ngettext(
-            "%(number)s open complaint keeps the time limit already given.",
-            "%(number)s open complaints keep the time limits already given.",
-            preview.unchanged,
-        ) % {"number": preview.unchanged}
-        names = {name: Policy._meta.get_field(name).verbose_name for name in preview.changed}
-        changes = [
-            f"{names[name]}: {_display_value(old)} → {_display_value(new)}"
-            for name, (old, new) in preview.changed.items()
-        ]
-        return format_html_join("", "<div>{}</div>", ((line,) for line in [unaffected, *changes]))
-
-    def get_fields(self, request, obj=None):
-        return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.decided_at)
+    @admin.display(description=_("Change"))
+    def link_to_request(self, policy: Policy) -> str:
+        """Return a link to the form that requests other limits, filled with these. Ended versions have none."""
+        if policy.valid_until is not None:
+            return "–"
+        form = reverse("admin:complaints_policychange_add")
+        return format_html('<a href="{}?category={}">{}</a>', form, policy.category_id, _("Request other limits"))
 
 
 class RetentionRequestForm(ServiceForm):
@@ -132,21 +97,15 @@ class RetentionRequestForm(ServiceForm):
         return retention_period_changes.request_retention_period(by=self.by, at=self.at, **self.cleaned_data)
 
 
-class RetentionDecisionForm(PolicyDecisionForm):
+class RetentionDecisionForm(DecisionForm):
     """The second administrator's decision on a requested retention period."""
+
+    approve = staticmethod(retention_period_changes.approve_retention_period)
+    reject = staticmethod(retention_period_changes.reject_retention_period)
 
     class Meta:
         model = RetentionChange
         fields = []
-
-    def act(self):
-        decide = (
-            retention_period_changes.approve_retention_period
-            if self.cleaned_data["decision"] == "confirm"
-            else retention_period_changes.reject_retention_period
-        )
-        decide(change=self.instance, by=self.by, at=self.at)
-        return RetentionChange.objects.get(pk=self.instance.pk)
 
 
 @admin.register(RetentionPeriod, site=site)
@@ -157,9 +116,10 @@ class RetentionPeriodAdmin(ServiceModelAdmin):
 
 
 @admin.register(RetentionChange, site=site)
-class RetentionChangeAdmin(PolicyChangeAdmin):
+class RetentionChangeAdmin(DecisionAdmin):
     form, add_form = RetentionDecisionForm, RetentionRequestForm
     list_display = ["category", "months", "asked_by", "asked_at", "decided_by", "decided_at"]
+    list_select_related = ["category", "asked_by", "decided_by"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["category", "months", "source", "asked_by", "asked_at", "effect"] if obj else []

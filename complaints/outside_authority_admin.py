@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
-from complaints.admin import PolicyChangeAdmin, PolicyDecisionForm
+from complaints.admin import DecisionAdmin, DecisionForm
 from complaints.models import OutsideAuthority, OutsideAuthorityChange
 from complaints.services.administration import outside_authority_changes
 from ledger.public_key_encryption import fingerprint_of_key
@@ -21,21 +21,15 @@ class OutsideAuthorityRequestForm(ServiceForm):
         return outside_authority_changes.request_outside_authority(by=self.by, at=self.at, **self.cleaned_data)
 
 
-class OutsideAuthorityDecisionForm(PolicyDecisionForm):
+class OutsideAuthorityDecisionForm(DecisionForm):
     """The second administrator's decision on a requested outside authority."""
+
+    approve = staticmethod(outside_authority_changes.approve_outside_authority)
+    reject = staticmethod(outside_authority_changes.reject_outside_authority)
 
     class Meta:
         model = OutsideAuthorityChange
         fields = []
-
-    def act(self):
-        decide = (
-            outside_authority_changes.approve_outside_authority
-            if self.cleaned_data["decision"] == "confirm"
-            else outside_authority_changes.reject_outside_authority
-        )
-        decide(change=self.instance, by=self.by, at=self.at)
-        return OutsideAuthorityChange.objects.get(pk=self.instance.pk)
 
 
 @admin.register(OutsideAuthority, site=site)
@@ -45,7 +39,7 @@ class OutsideAuthorityAdmin(ServiceModelAdmin):
 
 
 @admin.register(OutsideAuthorityChange, site=site)
-class OutsideAuthorityChangeAdmin(PolicyChangeAdmin):
+class OutsideAuthorityChangeAdmin(DecisionAdmin):
     form, add_form = OutsideAuthorityDecisionForm, OutsideAuthorityRequestForm
     list_display = ["name_en", "email", "asked_by", "asked_at", "decided_by", "decided_at"]
     list_select_related = ["asked_by", "decided_by"]

@@ -20,7 +20,16 @@ from complaints.services import (
     vacated_postings,
 )
 from complaints.services.access_keys import duress_alarms, duress_page
-from complaints.services.exclusion import exclusion_enforcement, lapse, narrowing, outside_transfer, settling
+from complaints.services.administration import policy_simulations
+from complaints.services.exclusion import (
+    exclusion_enforcement,
+    lapse,
+    narrowing,
+    outside_additions,
+    outside_transfer,
+    settling,
+    station_orders,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -39,14 +48,17 @@ def notify_of_unopened_complaints():
 
 @shared_task
 def notify_of_late_orders():
-    """Notify the superior and the present holder of orders whose date has passed."""
+    """Notify the superior and the present holder of orders whose date has passed, and remind stations of theirs."""
     orders.notify_of_late_orders(at=now())
+    station_orders.remind_of_late_station_orders(at=now())
 
 
 @shared_task
 def record_outside_transfers():
-    """Record which e-mails with sealed complaints reached the mail server of the outside authority."""
+    """Record which e-mails reached the outside authority, send it what was added since, and close what is idle."""
     outside_transfer.record_sent_transfers(at=now())
+    outside_additions.send_additions(at=now())
+    outside_additions.close_idle_sealed_complaints(at=now())
 
 
 @shared_task
@@ -159,3 +171,9 @@ def raise_duress_alarms():
 def inspect_duress_page_files():
     """Inspect files that were uploaded on duress pages."""
     duress_page.inspect_decoy_files(at=now())
+
+
+@shared_task(expires=10)
+def run_policy_simulations():
+    """Simulate requested time limits that wait for a worker."""
+    policy_simulations.run_waiting_simulations()

@@ -5,8 +5,9 @@ from accounts.admin_base import site
 from complaints import admin as complaints
 from complaints import calendar_admin as calendars
 from complaints import outside_authority_admin as outside
+from complaints import policy_admin as policies
 from information import admin as information
 from notices import admin as notices
 from whatsapp import admin as whatsapp
 
-__all__ = ["accounts", "calendars", "complaints", "information", "notices", "outside", "site", "whatsapp"]
+__all__ = ["accounts", "calendars", "complaints", "information", "notices", "outside", "policies", "site", "whatsapp"]

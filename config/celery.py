@@ -72,6 +72,7 @@ app.conf.beat_schedule = {
         "task": "reviews.tasks.compute_patterns",
         "schedule": crontab(hour=2, minute=30),
     },
+    "simulate time limits": {"task": "complaints.tasks.run_policy_simulations", "schedule": 3.0},
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
     "publish the daily checkpoint": {
         "task": "complaints.tasks.publish_daily_checkpoint",

@@ -328,6 +328,7 @@ ANONYMOUS_UPLOADS_MB = env.int("ANONYMOUS_UPLOADS_MB", default=1024)
 ANONYMOUS_UPLOADS_TOTAL_MB = env.int("ANONYMOUS_UPLOADS_TOTAL_MB", default=10 * 1024)
 KNOWN_UPLOADS_MB = env.int("KNOWN_UPLOADS_MB", default=2 * 1024)
 INSPECT_WITHOUT_SANDBOX = env.bool("INSPECT_WITHOUT_SANDBOX", default=False)
+DRAFTING_HELP = env.str("DRAFTING_HELP", default="")  # dotted path of a function (desk.drafting_help); empty: none
 CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///path; empty: no virus scanner
 
 # --- Security of requests, cookies and sessions ---------------------------------------------------------------------

@@ -60,6 +60,10 @@ class ActorFinder:
             next(p for p in self.cells if f"/{district}/" in p.office.path or p.office.kind == OfficeKind.CENTRAL)
         )
 
+    def operators_of(self, complaint: Complaint) -> list[Actor]:
+        """Return the operators of the cells at or above the office that has the complaint, the nearest first."""
+        return [Actor.of(one) for one in self.cells if is_within(complaint.office.path, one.office.path)]
+
     def group_of(self, complaint: Complaint) -> str:
         """Return the group of its category."""
         return self.policies[complaint.policy_id].category.group

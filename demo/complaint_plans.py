@@ -8,8 +8,10 @@ from random import Random
 
 from complaints.models import Complaint, Policy
 from complaints.rules.clock import PAUSABLE_ABOVE
+from complaints.rules.exclusion.settling import SETTLE_WITHIN, URGENT_CATEGORIES
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.rules.statuses import Outcome
+from complaints.services.automatic_moves import AUTO_MARK_SHARE
 
 OUTCOMES = {
     Outcome.RELIEF_GRANTED: 46, Outcome.PARTLY_GRANTED: 14, Outcome.NOT_PROVED: 18, Outcome.REFERRED: 9,
@@ -20,6 +22,8 @@ SILENT_FOR = timedelta(days=7, minutes=20)
 DECIDED_WITHIN = timedelta(hours=48)
 REPORTED_AFTER = 0.25
 """Share of the report limit after which a report arrives that still waits for a decision at the end."""
+MARKED_BY = AUTO_MARK_SHARE * 0.8
+"""Share of the contact limit within which a complaint that still waits for a mark has arrived."""
 URGENT_UP_TO = timedelta(hours=4)
 """Complaints with a shorter contact limit are marked automatically at once, so none waits for a mark."""
 
@@ -28,6 +32,8 @@ class Goal(StrEnum):
     """State of a complaint when the demo begins."""
 
     RECEIVED = "received"
+    UNSETTLED = "unsettled"  # an operator still has time to confirm whom it is against
+    PASSED_UP = "passed_up"  # nobody confirmed it in time; a superior has it, or who had got it by then
     MARKED = "marked"
     IN_INQUIRY = "in_inquiry"
     UNCONFIRMED = "unconfirmed"  # the officer claims contact, and nobody has confirmed it for a day
@@ -70,11 +76,17 @@ def is_goal_possible(goal: Goal, policy: Policy) -> bool:
     """Return whether a complaint under this policy can reach that goal."""
     if not policy.has_limits:
         return goal in {Goal.FEEDBACK, Goal.RECEIVED}
+    may_wait_for_mark = policy.contact_limit > URGENT_UP_TO and policy.urgent_hours is None
     match goal:
+        case Goal.UNSETTLED | Goal.PASSED_UP:
+            is_settled_in_four_hours = policy.category.code not in URGENT_CATEGORIES
+            return policy.category.about_police and is_settled_in_four_hours and may_wait_for_mark
         case Goal.FEEDBACK:
             return False
+        case Goal.REJECTED:  # a complaint about the police needs a head above the accused
+            return not policy.category.about_police
         case Goal.RECEIVED | Goal.LATE_CONTACT:
-            return policy.contact_limit > URGENT_UP_TO and policy.urgent_hours is None
+            return may_wait_for_mark
         case Goal.AWAITING:
             return policy.report_limit > PAUSABLE_ABOVE
         case Goal.UNCONFIRMED:
@@ -92,6 +104,10 @@ def choose_age(random: Random, goal: Goal, policy: Policy) -> timedelta:
     match goal:
         case Goal.RECEIVED:
             return contact * random.uniform(0.03, 0.2)
+        case Goal.UNSETTLED:
+            return min(SETTLE_WITHIN, contact * MARKED_BY) * random.uniform(0.2, 0.7)
+        case Goal.PASSED_UP:
+            return SETTLE_WITHIN + random.uniform(0.2, 3) * HOUR
         case Goal.MARKED:
             return contact * random.uniform(0.2, 0.85)
         case Goal.LATE_CONTACT:
@@ -120,7 +136,7 @@ def choose_age(random: Random, goal: Goal, policy: Policy) -> timedelta:
 def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[PlannedMove]:
     """Yield the moves to the goal. A move that the rules refuse when it is due is skipped by the simulation."""
     policy = complaint.policy
-    if goal is Goal.RECEIVED:
+    if goal in {Goal.RECEIVED, Goal.UNSETTLED, Goal.PASSED_UP}:
         return
     if goal is Goal.FEEDBACK:
         yield PlannedMove(_random_hours(random, 4, 60), "cell", "close_as_feedback")
@@ -195,10 +211,20 @@ def _inquiry_moves(random: Random, limit: timedelta, *, may_ask_citizen: bool) -
     yield PlannedMove(limit * share, "holder", "submit_report", _report_arguments(random))
 
 
+SAMPLE_PARTS = {
+    "persons_heard": ["The complainant and the other party, at the office.", "شکایت کنندہ اور دو گواہ"],
+    "evidence_seen": ["The receipts, and the place itself.", "ریکارڈ، تصاویر اور جائے وقوعہ"],
+    "relief": ["What was asked for was done in the presence of both.", "شکایت کنندہ کی داد رسی کی گئی"],
+    "next_step": ["The station asks again in a week.", "تھانہ ایک ہفتے بعد دوبارہ معلوم کرے گا"],
+}
+"""Texts for the parts of the demo's reports."""
+
+
 def _report_arguments(random: Random) -> dict:
     outcome = random.choices(list(OUTCOMES), weights=list(OUTCOMES.values()))[0]
     fir = {"fir_number": f"{random.randint(1, 1900)}/26", "fir_station": "SAMPLE"}
-    return {"outcome": outcome, **(fir if outcome == Outcome.FIR_REGISTERED else {})}
+    parts = {part: random.choice(texts) for part, texts in SAMPLE_PARTS.items()}
+    return {"outcome": outcome, **parts, **(fir if outcome == Outcome.FIR_REGISTERED else {})}
 
 
 def _moves_after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[PlannedMove]:
@@ -244,6 +270,11 @@ def _second_round_moves(random: Random, policy: Policy, goal: Goal) -> Iterator[
             policy.report_limit * random.uniform(0.1, 0.3), "holder", "submit_report", _report_arguments(random)
         )
         yield from _decision_moves(random, may_return=False)
+
+
+def settling_delay(random: Random, goal: Goal, limit: timedelta) -> timedelta | None:
+    """Return after which time an operator confirms whom a complaint is against; None if nobody does in time."""
+    return None if goal in {Goal.UNSETTLED, Goal.PASSED_UP} else limit * random.uniform(0.1, 0.7)
 
 
 def _random_hours(random: Random, least: float, most: float) -> timedelta:

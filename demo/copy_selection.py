@@ -17,17 +17,18 @@ from demo.simulation import SimulatedComplaint
 
 DAYS_OF_DATA = 90
 GOAL_SHARES = {
-    Goal.RECEIVED: 8, Goal.MARKED: 8, Goal.IN_INQUIRY: 26, Goal.UNCONFIRMED: 5, Goal.AWAITING: 9, Goal.REPORTED: 14,
-    Goal.REOPENED: 5, Goal.LATE_CONTACT: 2, Goal.LATE_REPORT: 4, Goal.LATE_DECISION: 2, Goal.RESOLVED: 36,
-    Goal.FEEDBACK: 20, Goal.REJECTED: 27, Goal.WITHDRAWN: 28, Goal.OBJECTED: 62, Goal.APPEALED: 30,
-    Goal.UNANSWERED: 190, Goal.CLOSED: 524,
+    Goal.RECEIVED: 8, Goal.UNSETTLED: 2, Goal.PASSED_UP: 2, Goal.MARKED: 8, Goal.IN_INQUIRY: 26, Goal.UNCONFIRMED: 5,
+    Goal.AWAITING: 9, Goal.REPORTED: 14, Goal.REOPENED: 5, Goal.LATE_CONTACT: 2, Goal.LATE_REPORT: 4,
+    Goal.LATE_DECISION: 2, Goal.RESOLVED: 36, Goal.FEEDBACK: 20, Goal.REJECTED: 27, Goal.WITHDRAWN: 28,
+    Goal.OBJECTED: 62, Goal.APPEALED: 30, Goal.UNANSWERED: 190, Goal.CLOSED: 524,
 }  # fmt: skip
 """Complaints of a thousand copies at each goal when the demo begins.
 
 With the simulated complaints, of which more are open, one in ten is open, and one in eight of those is overdue.
 """
 STATUS_OF_GOAL = {
-    Goal.RECEIVED: Status.RECEIVED, Goal.MARKED: Status.MARKED, Goal.IN_INQUIRY: Status.IN_INQUIRY,
+    Goal.RECEIVED: Status.RECEIVED, Goal.UNSETTLED: Status.RECEIVED, Goal.PASSED_UP: Status.MARKED,
+    Goal.MARKED: Status.MARKED, Goal.IN_INQUIRY: Status.IN_INQUIRY,
     Goal.UNCONFIRMED: Status.IN_INQUIRY, Goal.AWAITING: Status.AWAITING_CITIZEN, Goal.REPORTED: Status.REPORTED,
     Goal.REOPENED: Status.IN_INQUIRY, Goal.LATE_CONTACT: Status.MARKED, Goal.LATE_REPORT: Status.IN_INQUIRY,
     Goal.LATE_DECISION: Status.REPORTED, Goal.RESOLVED: Status.RESOLVED, Goal.REJECTED: Status.REJECTED,

@@ -174,6 +174,8 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("order_late", False),
         MessageSample("station_order", False, extra_facts=lambda: {"path": "/desk/orders-to-act/"}),
         MessageSample("station_order_done", False),
+        MessageSample("station_order_due", False, extra_facts=lambda: {"path": "/desk/orders-to-act/"}),
+        MessageSample("station_order_late", False),
         MessageSample("outside_complaint", False, recipient="authority:1"),
         MessageSample("sweep_held", False, extra_facts=lambda: {"count": 812, "path": "/desk/held/"}),
         MessageSample("notice_waits", False, {"kind": "alert"}),

@@ -11,10 +11,12 @@ from django.db import connection, transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Complaint, Policy
+from complaints.models import Complaint, Policy, RunningClock
 from complaints.rules.actors import SYSTEM, Citizen
+from complaints.rules.clock import Clock
 from complaints.rules.statuses import Channel, Status
 from complaints.services import automatic_moves
+from complaints.services.exclusion import settling
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
 from demo import complaint_plans, story_texts
@@ -27,12 +29,12 @@ from sla.services.sweeping import sweep
 
 HOUR = timedelta(hours=1)
 GOAL_COUNTS = {
-    Goal.RECEIVED: 10, Goal.MARKED: 10, Goal.IN_INQUIRY: 18, Goal.UNCONFIRMED: 4, Goal.AWAITING: 5, Goal.REPORTED: 11,
-    Goal.REOPENED: 4, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 4, Goal.LATE_DECISION: 3, Goal.RESOLVED: 8,
-    Goal.FEEDBACK: 3, Goal.REJECTED: 4, Goal.WITHDRAWN: 4, Goal.OBJECTED: 8, Goal.APPEALED: 5, Goal.UNANSWERED: 12,
-    Goal.CLOSED: 34,
+    Goal.RECEIVED: 10, Goal.UNSETTLED: 4, Goal.PASSED_UP: 3, Goal.MARKED: 10, Goal.IN_INQUIRY: 18, Goal.UNCONFIRMED: 4,
+    Goal.AWAITING: 5, Goal.REPORTED: 11, Goal.REOPENED: 4, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 4,
+    Goal.LATE_DECISION: 3, Goal.RESOLVED: 8, Goal.FEEDBACK: 3, Goal.REJECTED: 4, Goal.WITHDRAWN: 4, Goal.OBJECTED: 8,
+    Goal.APPEALED: 5, Goal.UNANSWERED: 12, Goal.CLOSED: 34,
 }  # fmt: skip
-"""Complaints of 150 that reach each goal."""
+"""How many complaints reach each goal, relative to each other."""
 NEXT_STEP = """
     SELECT least((SELECT min(next_step_at) FROM complaints_runningclock),
                  (SELECT min(unswept_at) FROM complaints_clockrun))"""
@@ -171,9 +173,34 @@ class Simulation:
         by = self.people.operator_of(life.district) if life.channel in OPERATOR_CHANNELS else Citizen()
         complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=by, at=at)
         self.simulated[complaint.pk] = life
+        self._plan_settling(at, complaint.pk, life, random)
         if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
             self._plan(at + limit * automatic_moves.AUTO_MARK_SHARE, self._mark_the_unmarked, complaint.pk)
         self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
+
+    def _plan_settling(self, at: datetime, complaint_id: int, life: SimulatedComplaint, random: Random) -> None:
+        clock = RunningClock.objects.filter(complaint=complaint_id, clock=Clock.SETTLING).first()
+        if clock is None:
+            return
+        delay = complaint_plans.settling_delay(random, life.goal, clock.due_at - at)
+        if delay is not None:
+            self._plan(at + delay, self._settle, complaint_id, random)
+        self._plan(clock.due_at, lambda at: settling.pass_up_unsettled(at=at))
+
+    def _settle(self, at: datetime, complaint_id: int, random: Random) -> None:
+        """Let the first operator confirm the complainant's description who may do it, if any."""
+        complaint = self.people.with_relations(
+            Complaint.objects.unscoped("the demo's data are made here").get(pk=complaint_id)
+        )
+        why = story_texts.choose_text_for_move(random, "settled", group="")
+        for by in self.people.operators_of(complaint):
+            try:
+                return settling.settle(complaint_id=complaint_id, why=why, by=by, at=at)
+            except NotPermitted:
+                continue
+            except Refused:  # the complaint was passed up meanwhile
+                return None
+        return None
 
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
         if (

@@ -15,13 +15,18 @@ SHORTCUTS = [
     ("j", _("Next row")),
     ("k", _("Previous row")),
     ("o", _("Open the complaint in this row")),
+    ("Space", _("In a queue: preview the complaint in this row, or close the preview")),
+    ("n", _("In a queue: show new complaints")),
     ("a", _("In a queue: select page")),
     ("m", _("In a queue: select the row, or choose the officer. In a complaint: go to the form for marking it")),
+    ("↵", _("In the list of officers: accept the officer")),
+    ("u", _("After marking: undo it, for one minute")),
     ("w", _("In a complaint: write to the complainant")),
     ("r", _("In a complaint: go to the report")),
     ("n", _("In a call: go to the next call")),
+    ("Ctrl+Enter", _("In a text on a complaint: preview or submit its form")),
     ("?", _("Show these keyboard shortcuts")),
-    ("Esc", _("Close the keyboard shortcuts")),
+    ("Esc", _("Close the preview or the keyboard shortcuts")),
 ]
 
 

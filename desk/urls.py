@@ -24,7 +24,9 @@ from desk.help.help_pages import show_manual, show_manual_page
 from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
+from desk.linked_complaints.separate_page import separate_complaints
 from desk.prepared_text_page import edit_prepared_text
+from desk.queue.preview_panel import show_preview
 from desk.queue.queue_urls import urlpatterns as queues
 from desk.replies import reply_pages as replies
 from desk.station_orders import orders_to_act_page, station_order_page
@@ -67,10 +69,17 @@ urlpatterns = [
     path("replies/<int:reply_id>/remove/", replies.delete_reply, name="remove_reply"),
     path("complaints/<etag:etag>/", views.show_complaint_page, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence_page.serve_evidence_file, name="evidence_file"),
+    path("complaints/<etag:etag>/preview/", show_preview, name="preview"),
+    path(
+        "complaints/<etag:etag>/evidence/<uuid:exhibit>/pages/<int:page>/",
+        evidence_page.serve_evidence_page,
+        name="evidence_page",
+    ),
     path("complaints/<etag:etag>/others/", show_related_complaints, name="related_complaints"),
     path("complaints/<etag:etag>/record.pdf", record_pdf.download_record, name="record"),
     path("complaints/<etag:etag>/here/", show_other_viewers, name="other_viewers"),
     path("complaints/<etag:etag>/join/", link_or_merge, name="link_or_merge"),
+    path("complaints/<etag:etag>/separate/<etag:other>/", separate_complaints, name="separate"),
     path(
         "complaints/<etag:etag>/evidence/<uuid:exhibit>/unseal/",
         withdrawn_file_unsealing.unseal_withdrawn_file,

@@ -44,6 +44,14 @@ def text_digest(salt: bytes, text: str) -> str:
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
+def text_with_parts(text: str, parts: Mapping[str, str]) -> str:
+    """Return what the digest of a text covers: the text itself, or the text together with its named parts.
+
+    It begins with NUL if there are parts. No stored text has a NUL, so no other text has the same digest.
+    """
+    return f"\x00{canonical_json({'text': text, 'parts': dict(parts)})}" if parts else text
+
+
 def compute_seal(
     key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int, other_links: Sequence[bytes] = ()
 ) -> bytes:

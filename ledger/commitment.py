@@ -14,7 +14,7 @@ SALT_BYTES = 16
 STATEMENT_FIELDS = ("text", "landmark", "position", "concerns", "concerned", "happened_on", "happened_about")
 PERSON_FIELDS = (
     *("name", "phone", "email", "address", "document", "document_number", "no_document_reason", "anonymous"),
-    *("under_18", "behalf", "behalf_name", "behalf_consent"),
+    *("under_18", "behalf", "behalf_name", "behalf_consent", "secret_hash"),
 )
 
 

@@ -11,6 +11,8 @@ import pgtrigger
 from django.db import models, transaction
 
 from complaints.models import Complainant, LookUp
+from complaints.models.complainant import NAME_DOMAIN
+from complaints.rules.search.search_words import name_tokens
 from ledger import field_encryption
 from operations.reseal_columns import change_forbidding_triggers
 
@@ -19,10 +21,14 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class IndexedModel:
-    """A model with blind indexes. `index_values` returns a row's domain and value of each index, by column."""
+    """A model with blind indexes. `index_values` returns a row's domain and value of each index, by column.
+
+    `list_values`: the same for columns that hold several indexes, with a list of values.
+    """
 
     model: type[models.Model]
     index_values: Callable[[models.Model], Mapping[str, tuple[str, str]]]
+    list_values: Callable[[models.Model], Mapping[str, tuple[str, list[str]]]] = lambda row: {}
 
     def __str__(self):
         return self.model._meta.db_table
@@ -38,6 +44,7 @@ COMPLAINANTS = IndexedModel(
         "email_index": ("email", row.email.lower()),
         "document_index": (row.document, row.document_number),
     },
+    lambda row: {"name_index": (NAME_DOMAIN, name_tokens(row.name))},
 )
 
 
@@ -52,10 +59,10 @@ def rebuild_indexes_of_model(indexed: IndexedModel, *, using: str, on_batch: Cal
             with transaction.atomic(using=using):
                 changes = [change for row in rows if (change := _update_row(indexed, row, using=using))]
                 new_marks = {}
-                for old, new in changes:
-                    new_marks |= {
-                        mark: new[name] for name, mark in old.items() if mark and new[name] not in {b"", mark}
-                    }
+                for before, after in ((old[name], new[name]) for old, new in changes for name in old):
+                    # A row from before an index of several words existed has none to replace.
+                    pairs = zip(before, after, strict=False) if isinstance(before, list) else [(before, after)]
+                    new_marks |= {mark: now for mark, now in pairs if mark and now not in {b"", mark}}
                 _update_recorded_searches(new_marks, using=using)
             changed += len(changes)
             last_pk = rows[-1].pk
@@ -69,6 +76,9 @@ def _update_row(indexed: IndexedModel, row: models.Model, *, using: str) -> tupl
     new = {
         name: bytes(field_encryption.blind_index(*arguments)) for name, arguments in indexed.index_values(row).items()
     }
+    for name, (domain, values) in indexed.list_values(row).items():
+        old[name] = list(map(bytes, getattr(row, name)))
+        new[name] = [bytes(field_encryption.blind_index(domain, value)) for value in values]
     if old == new or not indexed.rows(using).filter(pk=row.pk, **old).update(**new):
         return None
     return old, new

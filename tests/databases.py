@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 from operations import database_roles
 from operations.demo_marker import MARKER
@@ -76,7 +76,7 @@ def make_template(owner_url: str, app_url: str, name: str = TEMPLATE) -> None:
         database_roles.grant_access(at(owner_url, half), database_roles.role_name_of(app_url))
         manage("migrate", "--database", "owner", "--verbosity", "0", "--skip-checks", **_both(owner_url, app_url, half))
         statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        with suppress(psycopg.errors.DuplicateDatabase):
+        with suppress(errors.DuplicateDatabase):
             server.execute(statement.format(sql.Identifier(half), sql.Identifier(name)))
 
 
@@ -112,13 +112,15 @@ def clone_of(owner_url: str, app_url: str, name: str) -> Clone:
 
 
 def drop(owner_url: str, name: str) -> None:
-    """Drop a database and end the portal's connections to it.
+    """Drop a database and end the portal's connections to it; do nothing if there is none of that name.
 
     Plain DROP DATABASE also ends an autovacuum worker there; WITH (FORCE) refuses to, unless a superuser asks.
     """
-    with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
+    database = sql.Identifier(name)
+    with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server, suppress(errors.InvalidCatalogName):
+        server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(database))
         server.execute(END_CONNECTIONS, [name])
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE {}").format(database))
 
 
 def drop_all(owner_url: str, run: str) -> None:

@@ -28,6 +28,7 @@ from complaints.models import Complaint
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.calls.cell_calls import Purpose, Result
+from complaints.rules.inquiry.report_parts import missing_parts
 from complaints.rules.statuses import Channel, Outcome
 from complaints.services.calls.call_results import record_call
 from complaints.services.moves import make_move
@@ -81,6 +82,10 @@ def clock(text: str | datetime) -> datetime:
     return DAY + timedelta(days=int(days or 0), hours=int(hours), minutes=int(minutes))
 
 
+REPORT_PARTS = {"persons_heard": "The complainant and the dealer.", "evidence_seen": "The receipt of the bank."}
+"""Parts that a report on a conduct complaint, or one that does not believe the complainant, must have."""
+
+
 @dataclass
 class Person:
     """A person who acts on complaints: an officer with a posting, a citizen with a complaint, or the system."""
@@ -106,7 +111,9 @@ class Person:
     def does(
         self, move: str, complaint: Complaint, at: str, *, words="In so many words.", to: "Person" = None, **details
     ):
-        """Make a move, refresh the complaint and return the event."""
+        """Make a move, refresh the complaint and return the event. A report gets the parts that it must have."""
+        if move == "submit_report" and (missing := missing_parts(details, is_sensitive=complaint.is_sensitive)):
+            details |= {name: REPORT_PARTS[name] for name in missing}
         event = make_move(
             complaint_id=complaint.pk,
             name=move,

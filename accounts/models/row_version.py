@@ -4,15 +4,17 @@ A model that extends VersionedModel records a version with each change of a row,
 to remember it. `verify_history` compares each row with its last version.
 """
 
+import hmac
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.db import models, router, transaction
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
-from ledger import chain
+from ledger import chain, signing_keys
 from ledger.append_only_triggers import append_only_triggers_except
 from ledger.encrypted_fields import SealedTextField, StoredValue
 from ledger.row_digest import digest_of_row
@@ -193,6 +195,34 @@ def _sign_version(
         at=timezone.now(),
     )
     return RowVersion(table=table, row=row, seq=seq, salt=salt, **signed._asdict())
+
+
+def annotate_last_version(rows: models.QuerySet) -> models.QuerySet:
+    """Annotate each row of a versioned model with its last version, for `is_as_recorded`. It costs no statement."""
+    table = rows.model._meta.db_table
+    versions = RowVersion.objects.filter(table=table, row=Cast(models.OuterRef("pk"), models.CharField()))
+    columns = ("body", "key_id", "salt", "prev", "mac")
+    last = versions.order_by("-seq").annotate(last=JSONObject(**{name: name for name in columns})).values("last")[:1]
+    return rows.annotate(last_version=models.Subquery(last))
+
+
+def is_as_recorded(row: VersionedModel) -> bool:
+    """Return whether a row that was loaded with its last version is as the portal itself wrote it last.
+
+    Nobody without CHAIN_KEY can write a version, and the database refuses to change or delete one.
+    """
+    stored = row.last_version
+    if stored is None:
+        return False
+    salt, prev, mac = (bytes.fromhex(stored[name].removeprefix(r"\x")) for name in ("salt", "prev", "mac"))
+    version = RowVersion(salt=salt, body=stored["body"])
+    key = signing_keys.all_signing_keys().get(stored["key_id"])
+    if key is None or not hmac.compare_digest(mac, chain.compute_link(key, prev, version.body)):
+        return False
+    stated = json.loads(version.body)
+    is_of_row = (stated["table"], stated["row"]) == (row._meta.db_table, str(row.pk))
+    values = {column: getattr(row, column) for column in row.versioned_columns()}
+    return is_of_row and stated["as_recorded"] and version.is_version_of(values)
 
 
 def versions_by_row(table: str, rows: Iterable[str]) -> Iterator[tuple[str, list[RowVersion]]]:

@@ -62,13 +62,11 @@ In this time the auditors, who are notified of the request, can object.
 def needs_two_administrators(role: str, kind: str, *, is_head: bool = False) -> bool:
     """Return whether this role at an office of this kind needs two administrators (domain: Roles, administrator).
 
-    This applies to every role at the Central Police Office, to the heads of all offices above the stations, and at a
-    district or region to the roles that read its complaints. It applies to complaint operators everywhere, because a
-    complaint cell reads all new complaints first.
+    This applies to every role at the Central Police Office, and above the stations to heads and to the roles that read
+    complaints, because they read those of all offices below. At a station or unit one administrator is enough: there
+    are hundreds of such postings a month, and each reads the complaints of one station.
     """
-    if kind == OfficeKind.CENTRAL or role == Role.COMPLAINT_OPERATOR or needs_cooling_off(kind, is_head=is_head):
-        return True
-    return kind in KINDS_WITH_CELL and role in READING_ROLES
+    return kind == OfficeKind.CENTRAL or (kind not in STATION_LEVEL and (is_head or role in READING_ROLES))
 
 
 def needs_cooling_off(kind: str, *, is_head: bool) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from accounts.models import Posting
 from accounts.models.choice_labels import localized_name
 from accounts.models.officer import RANK_LABELS
-from citizen.complaint_page.event_words import is_message, is_written_contact, readable_words
+from citizen.complaint_page.event_words import is_message, is_written_contact, readable_parts, readable_words
 from citizen.queries.own_complaint import OpenedComplaint, changes_holder, notified_posting_id, speaker_posting_id
 from complaints.models import Event
 from complaints.models.display.complaint_labels import OUTCOMES
@@ -31,6 +31,7 @@ def citizen_timeline_entries(opened: OpenedComplaint, *, now: datetime) -> list[
             "when": format_relative_time(event.at, now=now),
             "sentence": _event_sentence(event, opened),
             "words": "" if is_message(event) else readable_words(event),
+            "parts": [] if is_message(event) else readable_parts(event),
             "tone": KINDS[event.kind].tone,
         }
         for event in events

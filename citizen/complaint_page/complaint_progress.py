@@ -72,4 +72,6 @@ def _closed_sentence(complaint: Complaint) -> str:
             return gettext("It is closed: you said that it is solved.")
         case Ending.FEEDBACK:
             return gettext("Your feedback was read and filed.")
+        case Ending.OUTSIDE:
+            return gettext("It is closed here, because no police office could open it.")
     return gettext("It is closed without your answer.")

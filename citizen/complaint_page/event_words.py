@@ -1,6 +1,7 @@
 """The text of an event: whether the complainant may read it, and whether it belongs to the conversation."""
 
 from complaints.models import ActorKind, Event
+from complaints.models.display.report_texts import ReportPart, labelled_parts
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.workflow.contact import RECORD_CONTACT
 from complaints.workflow.table import KINDS, may_citizen_read_text
@@ -11,7 +12,13 @@ def readable_words(event: Event) -> str:
     if not may_citizen_read_text(event.kind, by_officer=event.actor_kind == ActorKind.OFFICER):
         return ""
     words = getattr(event, "words", None)
-    return words.text if words and words.for_citizen else ""
+    return words.full_text if words and words.for_citizen else ""
+
+
+def readable_parts(event: Event) -> list[ReportPart]:
+    """Return the parts of a structured report; empty for every other text."""
+    words = getattr(event, "words", None)
+    return labelled_parts(words.text, words.parts) if words and words.parts and readable_words(event) else []
 
 
 def is_message(event: Event) -> bool:

@@ -92,7 +92,7 @@ def _category_answers(category: Category) -> dict:
 def _page_key(request: HttpRequest) -> uuid.UUID:
     """Return the id of the draft that the page's key addresses; a new one if the key is missing or invalid."""
     try:
-        return draft_id_at(uuid.UUID(request.POST.get("key", "")))
+        return draft_id_at(request.POST.get("key", ""))
     except ValueError:
         return uuid.uuid4()
 
@@ -106,7 +106,7 @@ def _render_category_page(request: HttpRequest, *, draft: Draft | None = None, r
     successor_choices = filing_choices.successor_categories(requested)
     context = {
         "draft": draft,
-        "key": draft_address(draft.pk) if draft else uuid.uuid4(),
+        "key": draft_address(draft.pk if draft else uuid.uuid4()),
         "typed": typed,
         "found": filing_choices.search_categories(typed) if typed else None,
         "proposed": successor_choices or ([] if draft or typed else filing_choices.proposed_categories(requested)),

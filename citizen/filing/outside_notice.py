@@ -99,4 +99,6 @@ def _describe_transfer(transfer: OutsideTransfer, *, at: datetime) -> str:
     else:
         text = gettext("The e-mail with the link is being sent.")
     named = gettext("With your name:") if transfer.with_identity else gettext("Without your name:")
+    if transfer.is_addition:
+        named = gettext("With what you added later:")
     return f"{named} {text}"

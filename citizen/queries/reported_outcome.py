@@ -6,15 +6,23 @@ from dataclasses import dataclass
 
 from complaints.models import Event
 from complaints.models.display.complaint_labels import OUTCOMES
+from complaints.models.display.report_texts import ReportPart, labelled_parts
+from complaints.rules.inquiry.report_parts import NEXT_STEP, RELIEF
 
 
 @dataclass(frozen=True)
 class ReportSummary:
-    """The result (a code of Outcome), the reported FIR, and the officer's own words to the complainant."""
+    """The result (a code of Outcome), the reported FIR, and the officer's own words to the complainant.
+
+    `parts`: the parts of a structured report with their labels; empty for one text. `gist`: finding, relief and next
+    step without labels, for messages and the chat.
+    """
 
     outcome: str
     fir: str
     words: str
+    parts: tuple[ReportPart, ...] = ()
+    gist: str = ""
 
     @property
     def outcome_name(self) -> str:
@@ -39,5 +47,7 @@ def summarise_report(event: Event) -> ReportSummary:
     """Return the summary of a report event from its own body, because the complaint's row may have changed since."""
     facts, words = json.loads(event.body)["facts"], getattr(event, "words", None)
     fir = ", ".join(part for part in (facts.get("fir_number"), facts.get("fir_station")) if part)
-    text = words.text if words and words.for_citizen else ""
-    return ReportSummary(outcome=facts.get("outcome") or "", fir=fir, words=text)
+    text = words.full_text if words and words.for_citizen else ""
+    parts = tuple(labelled_parts(words.text, words.parts)) if text else ()
+    gist = "\n".join(filter(None, (words.text, words.parts.get(RELIEF), words.parts.get(NEXT_STEP)))) if text else ""
+    return ReportSummary(outcome=facts.get("outcome") or "", fir=fir, words=text, parts=parts, gist=gist)

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils.http import content_disposition_header
 
 from complaints import evidence
+from complaints.evidence import sandbox
 from complaints.evidence.sealed_storage import DamagedFile, SealedFileReader
 from complaints.models import Evidence
-from complaints.rules.accepted_files import SHOWN_ENDINGS
+from complaints.rules.accepted_files import SHOWN_ENDINGS, FileRefusal, FileRefused
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,32 @@ def file_response(
     response["Content-Disposition"] = content_disposition_header(not is_picture, file_name)
     for header, value in HEADERS.items():
         response[header] = value
+    return response
+
+
+def pdf_page_response(row: Evidence, page: int) -> HttpResponse:
+    """Return a picture of one page of a PDF, drawn in the sandbox. The PDF itself is never opened by the browser here.
+
+    204 after the last page, so that turning the pages ends without an error. Raises Http404 for other files, and where
+    the page cannot be drawn safely.
+    """
+    if row.shown_type != "application/pdf" or not row.is_open or page < 1:
+        raise Http404
+    try:
+        plain = evidence.open_shown_copy(row)
+        try:
+            with sandbox.copy_in_sandbox(plain, family="pdf_page", side=page) as picture:
+                response = HttpResponse(picture.file.read(), content_type=picture.media_type)
+        finally:
+            plain.close()
+    except (DamagedFile, FileRefused, sandbox.InspectionInterrupted) as reason:
+        if isinstance(reason, FileRefused) and reason.reason is FileRefusal.EMPTY:
+            return HttpResponse(status=204)
+        logger.warning("Page %s of evidence %s is not shown: %r", page, row.pk, reason)
+        raise Http404 from reason
+    for header, value in HEADERS.items():
+        response[header] = value
+    response["Content-Disposition"] = "inline"
     return response
 
 

@@ -40,7 +40,8 @@ class SafeCopy:
 def copy_in_sandbox(original: BinaryIO, *, family: str, side: int | None = None) -> Iterator[SafeCopy]:
     """Inspect an original and yield the copy that may be shown, for the length of the block.
 
-    `side`: for a picture, the largest width and height in pixels, if that is less than usual. Raises
+    `side`: for a picture, the largest width and height in pixels, if that is less than usual; for the family pdf_page
+    the number of the page. Raises
     SandboxUnavailable, another FileRefused, or InspectionInterrupted.
     """
     with _create_memory_file("original") as inside, _create_memory_file("copy") as out:

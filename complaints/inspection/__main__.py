@@ -19,8 +19,11 @@ from complaints.rules.accepted_files import (
 )
 
 INSPECTORS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "complaints.inspection.picture_copies") | {
-    "pdf": "complaints.inspection.pdf_copies"
+    "pdf": "complaints.inspection.pdf_copies",
+    "pdf_page": "complaints.inspection.pdf_pages",
 }
+SIGNATURES = {"pdf_page": "pdf"}
+"""The family whose signature is expected, where an inspector of its own handles a family."""
 """The module for each family; for all others it is `media`. Only the needed one is imported, to save memory."""
 DIE_WITH_PARENT = 1
 
@@ -28,16 +31,16 @@ DIE_WITH_PARENT = 1
 def main(family: str, inside: str, outside: str, side: str = "", size: str = "") -> dict:
     """Inspect a file and return the verdict: {"media_type": …} after the copy is written, or {"refused": …}.
 
-    `inside`, `outside`: file descriptors of the original and the copy. `side`: pixels of a picture's longer side, if
-    its copy has to be smaller than usual. `size`: bytes of a large film; then `inside` is a socket from which parts are
-    requested (streaming), and `outside` is a pipe.
+    `inside`, `outside`: file descriptors of the original and the copy. `side`: pixels of a picture's longer side,
+    if its copy has to be smaller than usual; for the family pdf_page the number of the page. `size`: bytes of a
+    large film; then `inside` is a socket from which parts are requested (streaming), and `outside` is a pipe.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     process_limits.set_process_limits(family, is_large=bool(size))
     with _open_original(int(inside), size) as original, open(int(outside), "wb", closefd=False) as copy:
         try:
-            _check_signature(original, family)
+            _check_signature(original, SIGNATURES.get(family, family))
             inspector = importlib.import_module(INSPECTORS.get(family, "complaints.inspection.media_copies"))
             if size:
                 return {"media_type": inspector.write_large_copy(original, copy, family)}

@@ -1,5 +1,6 @@
 import accounts.models.former_name
 import accounts.rules.ranks
+import complaints.models.calendar
 import complaints.models.category
 import complaints.models.custody_and_clock_runs
 import complaints.rules.clock
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
                     ('secret_hash', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
                     ('duress_hash', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
                     ('duress_story', ledger.encrypted_fields.SealedTextField(blank=True, db_default='', default='')),
+                    ('protection', ledger.encrypted_fields.SealedTextField(blank=True, db_default='', default='', editable=False)),
                     ('phone_verified_at', models.DateTimeField(blank=True, null=True)),
                     ('email_verified_at', models.DateTimeField(blank=True, null=True)),
                     ('phone_is_of_filing', models.BooleanField(db_default=False, default=False)),
@@ -115,10 +117,11 @@ class Migration(migrations.Migration):
                     ('phone_index', models.BinaryField(default=b'', max_length=16)),
                     ('email_index', models.BinaryField(default=b'', max_length=16)),
                     ('document_index', models.BinaryField(default=b'', max_length=16)),
+                    ('name_index', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(max_length=16), db_default=[], default=list)),
                 ],
                 options={
                     'verbose_name': 'complainant',
-                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls')],
+                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), django.contrib.postgres.indexes.GinIndex(fields=['name_index'], name='complainant_by_name'), models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('safe_from__isnull', True), ('safe_until__isnull', True)), models.Q(('safe_from__range', (0, 23)), ('safe_until__range', (0, 23)), models.Q(('safe_from', models.F('safe_until')), _negated=True)), _connector='OR'), name='complainant_safe_hours_together'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('secret_hash', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_secret'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('duress_story', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_story')],
                 },
             ),
@@ -128,14 +131,13 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
                     ('name_ur', models.CharField(max_length=80, verbose_name='name in Urdu')),
-                    ('days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), verbose_name='working days')),
-                    ('opens', models.TimeField(verbose_name='opens at')),
-                    ('closes', models.TimeField(verbose_name='closes at')),
+                    ('week', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), default=complaints.models.calendar.empty_week, verbose_name='working hours')),
+                    ('office_weeks', models.JSONField(blank=True, default=dict, verbose_name='office types with other hours')),
                 ],
                 options={
                     'verbose_name': 'calendar of working days',
                     'verbose_name_plural': 'calendars of working days',
-                    'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='calendar_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('days__len__gt', 0)), name='calendar_has_a_working_day')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('week__len', 7)), name='calendar_has_seven_days'), models.CheckConstraint(condition=models.Q(('week', ['', '', '', '', '', '', '']), _negated=True), name='calendar_has_a_working_day')],
                 },
             ),
             migrations.CreateModel(
@@ -209,7 +211,7 @@ class Migration(migrations.Migration):
                     ('withdrawal_asked_at', models.DateTimeField(null=True)),
                     ('asked_after', models.PositiveSmallIntegerField(default=0)),
                     ('outcome', models.CharField(blank=True, choices=[(complaints.rules.statuses.Outcome['RELIEF_GRANTED'], 'Relief granted'), (complaints.rules.statuses.Outcome['PARTLY_GRANTED'], 'Partly granted'), (complaints.rules.statuses.Outcome['FIR_REGISTERED'], 'FIR registered'), (complaints.rules.statuses.Outcome['REFERRED'], 'Referred elsewhere'), (complaints.rules.statuses.Outcome['NOT_PROVED'], 'Not proved'), (complaints.rules.statuses.Outcome['PROVED_FALSE'], 'Proved false'), (complaints.rules.statuses.Outcome['RECONCILED'], 'Reconciled')], max_length=16)),
-                    ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'No reply from the citizen'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback')], max_length=12)),
+                    ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'No reply from the citizen'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback'), (complaints.rules.statuses.Ending['OUTSIDE'], 'Left to the authority outside the police')], max_length=12)),
                     ('reopened_line', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(null=True), null=True, size=6)),
                     ('reopened_reporter', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('reopened_acceptor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
@@ -222,7 +224,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'complaint',
                     'verbose_name_plural': 'complaints',
                     'indexes': [models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['due_at', 'id'], name='open_by_province'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['region', 'due_at', 'id'], name='open_by_region'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'due_at', 'id'], name='open_by_district'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['division', 'due_at', 'id'], name='open_by_division'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['circle', 'due_at', 'id'], name='open_by_circle'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['station', 'due_at', 'id'], name='open_by_station'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['office', 'due_at', 'id'], name='open_by_office'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['holder', 'due_at', 'id'], name='open_by_holder'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['category', 'due_at', 'id'], name='open_by_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['status', 'due_at', 'id'], name='open_by_status'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['contact', 'due_at', 'id'], name='open_by_contact'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'category', 'due_at', 'id'], name='open_by_district_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'status', 'due_at', 'id'], name='open_by_district_status'), models.Index(fields=['due_at', 'id'], name='all_by_province'), models.Index(fields=['office', 'due_at', 'id'], name='all_by_office'), models.Index(fields=['category', 'due_at', 'id'], name='all_by_category'), models.Index(fields=['place', 'due_at', 'id'], name='all_by_place'), models.Index(condition=models.Q(('region', None), _negated=True), fields=['region', 'due_at', 'id'], name='all_by_region'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'due_at', 'id'], name='all_by_district'), models.Index(condition=models.Q(('division', None), _negated=True), fields=['division', 'due_at', 'id'], name='all_by_division'), models.Index(condition=models.Q(('circle', None), _negated=True), fields=['circle', 'due_at', 'id'], name='all_by_circle'), models.Index(condition=models.Q(('station', None), _negated=True), fields=['station', 'due_at', 'id'], name='all_by_station'), models.Index(condition=models.Q(('holder', None), _negated=True), fields=['holder', 'due_at', 'id'], name='all_by_holder'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'category', 'due_at', 'id'], name='all_by_district_category'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['status', 'due_at', 'id'], name='ended_by_status'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['district', 'status', 'due_at', 'id'], name='ended_by_district_status'), models.Index(condition=models.Q(('reopened_line', None), _negated=True), fields=['due_at', 'id'], name='reopened_by_province'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('reopened_line', None), _negated=True), fields=['reopened_line'], name='reopened_by_line'), models.Index(condition=models.Q(('reopened_reporter', None), _negated=True), fields=['reopened_reporter'], name='reopened_by_reporter'), models.Index(condition=models.Q(('reopened_acceptor', None), _negated=True), fields=['reopened_acceptor'], name='reopened_by_acceptor'), models.Index(condition=models.Q(('verdict', ''), _negated=True), fields=['verdict', 'due_at', 'id'], name='asked_by_province'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['outcome', 'due_at', 'id'], name='all_by_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['region', 'outcome', 'due_at', 'id'], name='all_by_region_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['district', 'outcome', 'due_at', 'id'], name='all_by_district_outcome'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['channel', 'due_at', 'id'], name='all_by_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['region', 'channel', 'due_at', 'id'], name='all_by_region_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['district', 'channel', 'due_at', 'id'], name='all_by_district_channel'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RESOLVED'])), fields=['resolved_at'], name='resolved_waiting'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RECEIVED'])), fields=['received_at'], name='received_waiting'), models.Index(condition=models.Q(('pause_ends_at', None), _negated=True), fields=['pause_ends_at'], name='pause_to_end'), models.Index(condition=models.Q(('withdrawal_asked_at', None), _negated=True), fields=['withdrawal_asked_at'], name='withdrawal_asked'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['REPORTED']), ('verified_at', None)), fields=['reported_at'], name='report_to_verify'), models.Index(condition=models.Q(('accepted_at', None), ('status', complaints.rules.statuses.Status['REPORTED'])), fields=['region', 'district', 'division', 'circle', 'office', 'holder', 'id'], name='report_to_decide'), models.Index(condition=models.Q(('contact', complaints.rules.guard_facts.ContactState['OPEN']), ('status', complaints.rules.statuses.Status['MARKED'])), fields=['id'], name='marked_uncontacted'), models.Index(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), ('held_at', None)), fields=['category', 'closed_at'], name='ended_and_kept'), models.Index(condition=models.Q(('asked_after__lt', 2), ('status', complaints.rules.statuses.Status['CLOSED']), models.Q(('about_police', True), ('confidential', True), _connector='OR')), fields=['closed_at'], name='closed_to_ask_after'), models.Index(condition=models.Q(('about_police', True)), fields=['place'], name='against_a_station'), models.Index(fields=['district', 'received_at'], name='complaint_by_district')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('complainant', models.F('id'))), name='complaint_has_its_own_complainant'), models.CheckConstraint(condition=models.Q(('etag__regex', '^[0-9]{12}$')), name='complaint_etag_is_twelve_digits'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RECEIVED']), _negated=True), ('holder', None), _connector='OR'), name='complaint_received_is_the_cells'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RESOLVED']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('resolved_at__isnull', False)), _connector='OR'), name='complaint_resolved_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['CLOSED']), _negated=True), models.Q(('ending__in', ['confirmed', 'unanswered', 'feedback']), ('closed_at__isnull', False)), _connector='OR'), name='complaint_closed_has_ending')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('complainant', models.F('id'))), name='complaint_has_its_own_complainant'), models.CheckConstraint(condition=models.Q(('etag__regex', '^[0-9]{12}$')), name='complaint_etag_is_twelve_digits'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RECEIVED']), _negated=True), ('holder', None), _connector='OR'), name='complaint_received_is_the_cells'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RESOLVED']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('resolved_at__isnull', False)), _connector='OR'), name='complaint_resolved_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['CLOSED']), _negated=True), models.Q(('ending__in', ['confirmed', 'unanswered', 'feedback', 'outside']), ('closed_at__isnull', False)), _connector='OR'), name='complaint_closed_has_ending')],
                 },
             ),
             migrations.CreateModel(
@@ -421,6 +423,7 @@ class Migration(migrations.Migration):
                     ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('kind', models.CharField(choices=[('photo', 'Photo'), ('video', 'Video'), ('voice', 'Voice note'), ('paper', 'Document (PDF)')], max_length=5, verbose_name='kind')),
                     ('name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the file')),
+                    ('owner', ledger.encrypted_fields.SealedTextField(blank=True, db_default='', default='', editable=False)),
                     ('media_type', models.CharField(max_length=60)),
                     ('size', models.PositiveBigIntegerField()),
                     ('received', models.PositiveBigIntegerField(default=0)),
@@ -471,7 +474,7 @@ class Migration(migrations.Migration):
                     ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='complaints.complaint')),
                     ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('ground', models.CharField(choices=[('place', 'A conduct complaint against this station or unit'), ('post', 'Rank, post, place and date that the complainant stated'), ('unknown_rank', 'The complainant does not know the rank'), ('name', 'An officer was named'), ('keep_out', 'The complainant asked to keep this office out')], max_length=12, verbose_name='ground')),
+                    ('ground', models.CharField(choices=[('place', 'A conduct complaint against this station or unit'), ('post', 'Rank, post, place and date that the complainant stated'), ('unknown_rank', 'The complainant does not know the rank'), ('cpo_staff', 'The complainant stated staff of the Central Police Office'), ('name', 'An officer was named'), ('keep_out', 'The complainant asked to keep this office out')], max_length=12, verbose_name='ground')),
                     ('naming', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='complaints.naming')),
                     ('since', models.DateTimeField()),
                     ('lapses_at', models.DateTimeField(null=True)),
@@ -603,12 +606,12 @@ class Migration(migrations.Migration):
                     ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('at', models.DateTimeField()),
-                    ('kind', models.CharField(choices=[('phone', 'Telephone'), ('document', 'CNIC')], max_length=8)),
+                    ('kind', models.CharField(choices=[('phone', 'Telephone'), ('document', 'CNIC'), ('name', "Complainant's name")], max_length=8)),
                     ('mark', models.BinaryField(max_length=16)),
                     ('found', models.PositiveSmallIntegerField()),
                 ],
                 options={
-                    'verbose_name': 'search by number',
+                    'verbose_name': 'search for a person',
                     'indexes': [models.Index(fields=['at', 'id'], name='look_up_latest'), models.Index(fields=['posting', 'at', 'id'], name='look_up_by_posting')],
                 },
             ),
@@ -703,6 +706,8 @@ class Migration(migrations.Migration):
                     ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='complaints.complaint')),
                     ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.outsideauthority')),
                     ('with_identity', models.BooleanField()),
+                    ('is_addition', models.BooleanField(db_default=False, default=False)),
+                    ('covers_seq', models.PositiveIntegerField(db_default=0, default=0)),
                     ('content', models.BinaryField()),
                     ('created_at', models.DateTimeField()),
                     ('sent_at', models.DateTimeField(null=True)),
@@ -712,7 +717,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'complaint sent to an outside authority',
                     'indexes': [models.Index(fields=['complaint'], name='transfer_of_complaint'), models.Index(condition=models.Q(('given_up_at', None), ('sent_at', None)), fields=['created_at'], name='transfer_not_sent')],
-                    'constraints': [models.UniqueConstraint(condition=models.Q(('with_identity', True)), fields=('complaint',), name='transfer_once_with_identity'), models.UniqueConstraint(condition=models.Q(('with_identity', False)), fields=('complaint',), name='transfer_once_without_identity'), models.CheckConstraint(condition=models.Q(('sent_at', None), ('given_up_at', None), _connector='OR'), name='transfer_sent_or_given_up')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('is_addition', False), ('with_identity', True)), fields=('complaint',), name='transfer_once_with_identity'), models.UniqueConstraint(condition=models.Q(('is_addition', False), ('with_identity', False)), fields=('complaint',), name='transfer_once_without_identity'), models.CheckConstraint(condition=models.Q(('sent_at', None), ('given_up_at', None), _connector='OR'), name='transfer_sent_or_given_up')],
                 },
             ),
             migrations.CreateModel(
@@ -741,6 +746,36 @@ class Migration(migrations.Migration):
                     'verbose_name': 'pending SLA changes',
                     'verbose_name_plural': 'pending SLA changes',
                     'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='policy_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='policy_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('policy', None), ('decided_at__isnull', False), _connector='OR'), name='policy_change_policy_only_once_decided'), models.CheckConstraint(condition=models.Q(('pause_share__gte', 0), ('pause_share__lte', 1), ('reminder_share__gt', 0), ('reminder_share__lt', 1)), name='policy_change_has_shares_of_one'), models.CheckConstraint(condition=models.Q(('starts_at', None), ('starts_at__gt', models.F('asked_at')), _connector='OR'), name='policy_change_looks_ahead'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='policy_change_waits_once_a_category')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PolicySimulation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
+                    ('contact_hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours until contact')),
+                    ('report_hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours until the report')),
+                    ('decision_hours', models.PositiveSmallIntegerField(default=48, verbose_name='hours until the decision')),
+                    ('escalation_hours', models.PositiveSmallIntegerField(default=24, verbose_name='hours between escalations')),
+                    ('escalations', models.PositiveSmallIntegerField(default=3, verbose_name='escalations')),
+                    ('reminder_share', models.FloatField(default=0.75, verbose_name='share of the time limit after which the officer is reminded')),
+                    ('pause_share', models.FloatField(default=0.25, verbose_name='share of the time limit for which questions may pause the deadline')),
+                    ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar', verbose_name='calendar of working days (empty: around the clock)')),
+                    ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins at (empty: when it is confirmed)')),
+                    ('rank_floor', models.CharField(choices=[('PC', 'Constable'), ('HC', 'Head Constable'), ('ASI', 'Assistant Sub-Inspector'), ('SI', 'Sub-Inspector'), ('IP', 'Inspector'), ('DSP', 'Deputy Superintendent of Police'), ('ASP', 'Assistant Superintendent of Police'), ('SP', 'Superintendent of Police'), ('SSP', 'Senior Superintendent of Police'), ('DIG', 'Deputy Inspector General'), ('ADDL_IG', 'Additional Inspector General'), ('IG', 'Inspector General of Police')], max_length=8, verbose_name='lowest rank')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('change', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='simulations', to='complaints.policychange')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('asked_at', models.DateTimeField()),
+                    ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
+                    ('total', models.PositiveIntegerField(null=True)),
+                    ('checked', models.PositiveIntegerField(default=0)),
+                    ('claimed_at', models.DateTimeField(null=True)),
+                    ('finished_at', models.DateTimeField(null=True)),
+                    ('result', models.JSONField(null=True)),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('finished_at', None)), fields=['asked_at'], name='simulation_waiting')],
                 },
             ),
             migrations.CreateModel(
@@ -777,6 +812,18 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'reports of pressure',
                     'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at', 'id'], name='pressure_open')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_by__isnull', False), models.Q(('done', ''), _negated=True)), _connector='OR'), name='pressure_settled_by_somebody')],
+                },
+            ),
+            migrations.CreateModel(
+                name='QueueColumns',
+                fields=[
+                    ('officer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                    ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=20)),
+                    ('changed_at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'columns of the queue',
+                    'verbose_name_plural': 'columns of the queue',
                 },
             ),
             migrations.CreateModel(
@@ -829,6 +876,28 @@ class Migration(migrations.Migration):
                     'verbose_name': 'pending retention change',
                     'verbose_name_plural': 'pending retention changes',
                     'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='retention_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='retention_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('period', None), ('decided_at__isnull', False), _connector='OR'), name='retention_change_period_only_once_decided'), models.CheckConstraint(condition=models.Q(('months__range', (12, 600))), name='retention_asked_is_some_time'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='retention_change_waits_once_a_category')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RoutingRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('category', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
+                    ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('target_posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('target_office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('starts_at', models.DateTimeField(verbose_name='from')),
+                    ('ends_at', models.DateTimeField(null=True, verbose_name='until')),
+                    ('set_at', models.DateTimeField()),
+                    ('set_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'routing rule',
+                    'verbose_name_plural': 'routing rules',
+                    'indexes': [models.Index(fields=['place', 'starts_at'], name='routing_rule_of_a_place')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('target_office__isnull', False), ('target_posting', None)), models.Q(('target_office', None), ('target_posting__isnull', False)), _connector='OR'), name='routing_rule_has_one_target'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='routing_rule_does_not_end_before_it_starts')],
                 },
             ),
             migrations.CreateModel(
@@ -918,6 +987,28 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'access log search',
                     'indexes': [models.Index(fields=['at', 'id'], name='access_search_latest')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CalendarChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=80, verbose_name='name in Urdu')),
+                    ('week', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), default=complaints.models.calendar.empty_week, verbose_name='working hours')),
+                    ('office_weeks', models.JSONField(blank=True, default=dict, verbose_name='office types with other hours')),
+                    ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar', verbose_name='calendar to change (empty: a new one)')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('saved', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar')),
+                ],
+                options={
+                    'verbose_name': 'requested calendar change',
+                    'verbose_name_plural': 'requested calendar changes',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='calendar_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='calendar_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('saved', None), ('decided_at__isnull', False), _connector='OR'), name='calendar_change_saved_only_once_decided'), models.CheckConstraint(condition=models.Q(('week__len', 7)), name='calendar_change_has_seven_days'), models.CheckConstraint(condition=models.Q(('week', ['', '', '', '', '', '', '']), _negated=True), name='calendar_change_has_a_working_day'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('calendar',), name='calendar_change_waits_once_a_calendar')],
                 },
             ),
             migrations.CreateModel(
@@ -1038,12 +1129,13 @@ class Migration(migrations.Migration):
                     ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='words', serialize=False, to='complaints.event')),
                     ('salt', models.BinaryField(max_length=16)),
                     ('text', models.TextField()),
+                    ('parts', models.JSONField(db_default={}, default=dict)),
                     ('for_citizen', models.BooleanField(default=True)),
                     ('anonymised_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'text',
-                    'constraints': [models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('parts', {}), ('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed')],
                 },
             ),
             pgtrigger.migrations.AddTrigger(
@@ -1303,6 +1395,18 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'period_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'period_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e0f34eebb2660cfd64043a2542de039cb8f9cab3', operation='UPDATE', pgid='pgtrigger_fixed_columns_76557', table='complaints_retentionchange', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
+                model_name='routingrule',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0858da769c8a04e64d00a9dd0f4720aeb856e6b8', operation='DELETE', pgid='pgtrigger_never_deleted_d8315', table='complaints_routingrule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='routingrule',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='443e9d4f7727501cd979139c2956ebf0f8aa2d75', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_bf5dd', table='complaints_routingrule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='routingrule',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD) - ARRAY['ends_at', 'ended_by_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['ends_at', 'ended_by_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='63df1acb65904cd736c840a860e2875dded91ed1', operation='UPDATE', pgid='pgtrigger_fixed_columns_4de65', table='complaints_routingrule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
                 model_name='dailyhead',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1b268ad242253c4f1e81f6c4ab55308126df57d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_e0f37', table='complaints_dailyhead', when='BEFORE')),
             ),
@@ -1345,6 +1449,18 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='holiday',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='1a075c4bc5388863ca51be54fa87e2c9fea05f50', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_031e1', table='complaints_holiday', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarchange',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='60514fd3a797832b046f4650b2b33c9297dd685c', operation='DELETE', pgid='pgtrigger_never_deleted_b5c54', table='complaints_calendarchange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarchange',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='69ad388b8f3d3c5451399ae91d58d01269b89db7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e6b4c', table='complaints_calendarchange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarchange',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'saved_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'saved_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='68463eb3e8853b0a286ef6177f615fd21101c74c', operation='UPDATE', pgid='pgtrigger_fixed_columns_e0f4f', table='complaints_calendarchange', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='sealedevent',

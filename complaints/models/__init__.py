@@ -3,7 +3,7 @@
 from complaints.models.access_code import AccessCode
 from complaints.models.access_log_entry import Reading, ReadingKind
 from complaints.models.auditor_acts import AccessSearch, Finding
-from complaints.models.calendar import Holiday, WorkingCalendar
+from complaints.models.calendar import CalendarChange, Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
@@ -16,6 +16,7 @@ from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.desk_tools.canned_reply import CannedReply
 from complaints.models.desk_tools.prepared_text import Prepared
+from complaints.models.desk_tools.queue_columns import QueueColumns
 from complaints.models.desk_tools.saved_view import SavedView
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
@@ -31,8 +32,10 @@ from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.outside_authority import OutsideAuthority, OutsideAuthorityChange, OutsideTransfer
 from complaints.models.policy_change import PolicyChange
+from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
+from complaints.models.routing_rule import RoutingRule
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 
@@ -42,6 +45,7 @@ __all__ = [
     "AccessSearch",
     "ActorKind",
     "BlindIndexExact",
+    "CalendarChange",
     "Call",
     "CallPurpose",
     "CallResult",
@@ -80,12 +84,15 @@ __all__ = [
     "OutsideTransfer",
     "Policy",
     "PolicyChange",
+    "PolicySimulation",
     "Prepared",
     "Pressure",
+    "QueueColumns",
     "Reading",
     "ReadingKind",
     "RetentionChange",
     "RetentionPeriod",
+    "RoutingRule",
     "RunningClock",
     "SavedView",
     "Seal",

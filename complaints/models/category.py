@@ -18,7 +18,7 @@ from accounts.rules.ranks import Rank
 from complaints.models.display.complaint_labels import GROUPS
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.rules.clock import EscalationSteps, is_urgent_category
-from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
+from complaints.rules.working_hours import AROUND_THE_CLOCK, CalendarHours, Hours
 from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
 
@@ -157,9 +157,13 @@ class Policy(VersionedModel):
         return EscalationSteps(self.reminder_share, timedelta(hours=self.escalation_hours), self.escalations)
 
     @cached_property
-    def hours(self) -> Hours:
-        """Return the hours in which the limits are used up. Two statements with a calendar, otherwise none."""
-        return AROUND_THE_CLOCK if self.calendar_id is None else self.calendar.hours
+    def calendar_hours(self) -> CalendarHours:
+        """Return the hours of the calendar, which must be set. Two statements."""
+        return self.calendar.hours
+
+    def hours_at(self, office_kind: str) -> Hours:
+        """Return the hours in which the limits are used up at an office of this kind. No calendar, no statement."""
+        return AROUND_THE_CLOCK if self.calendar_id is None else self.calendar_hours.at_office(office_kind)
 
     @property
     def has_limits(self) -> bool:

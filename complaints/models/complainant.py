@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
 from complaints.rules.access_proofs import Proof, Proofs
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
+from complaints.rules.search.search_words import name_tokens
 from ledger import field_encryption
 from ledger.encrypted_fields import RowIdField, SealedTextField
+
+NAME_DOMAIN = "name"
+"""The domain of the blind indexes of names."""
 
 
 class Document(models.TextChoices):
@@ -20,6 +26,18 @@ class Document(models.TextChoices):
     B_FORM = "b_form", _("B-Form")
     POR = "por", _("Proof of Registration card")
     NONE = "none", _("No document")
+
+
+class Protection(models.TextChoices):
+    """Whether the complainant asked that officers reach them only through the portal."""
+
+    ON = "on"
+    OFF = "off"
+
+
+def protection_of(is_protected: bool) -> Protection:
+    """Return the Protection for the value of `Complaint.protected`."""
+    return Protection.ON if is_protected else Protection.OFF
 
 
 class Complainant(models.Model):
@@ -35,10 +53,13 @@ class Complainant(models.Model):
     shows, which the person wrote when setting the word. `wants_calls`: the complainant cannot read, so the complaint
     cell calls when there is news.
 
+    `protection`: a Protection. It repeats `Complaint.protected`, encrypted and bound to the row, so that nobody lifts
+    the protection by writing to the database: a complainant is shown only if both say so.
+
     `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: it was
     entered on the device that filed the complaint. `…_by_officers_key`: the value was set with a printed key that an
     officer issued (rules.access_proofs). `reached_since`: when the present address came into use, if it was ever
-    changed.
+    changed. `name_index`: the blind indexes of the name's words, in the spelling of the search.
     """
 
     id = RowIdField(primary_key=True, drawn_from="complaints_complaint")
@@ -68,6 +89,7 @@ class Complainant(models.Model):
     secret_hash = SealedTextField(blank=True, default="")
     duress_hash = SealedTextField(blank=True, default="")
     duress_story = SealedTextField(blank=True, default="", db_default="")
+    protection = SealedTextField(blank=True, default="", db_default="", editable=False)
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
     phone_is_of_filing = models.BooleanField(default=False, db_default=False)
@@ -79,6 +101,7 @@ class Complainant(models.Model):
     phone_index = models.BinaryField(max_length=16, default=b"")
     email_index = models.BinaryField(max_length=16, default=b"")
     document_index = models.BinaryField(max_length=16, default=b"")
+    name_index = ArrayField(models.BinaryField(max_length=16), default=list, db_default=[])
 
     class Meta:
         verbose_name = _("complainant")
@@ -88,6 +111,7 @@ class Complainant(models.Model):
             models.Index(
                 name="complainant_by_document", fields=["document_index"], condition=~models.Q(document_index=b"")
             ),
+            GinIndex(name="complainant_by_name", fields=["name_index"]),
             models.Index(name="complainant_wants_calls", fields=["id"], condition=models.Q(wants_calls=True)),
         ]
         constraints = [
@@ -140,6 +164,7 @@ class Complainant(models.Model):
         self.phone_index = field_encryption.blind_index("phone", self.phone)
         self.email_index = field_encryption.blind_index("email", self.email.lower())
         self.document_index = field_encryption.blind_index(self.document, self.document_number)
+        self.name_index = [field_encryption.blind_index(NAME_DOMAIN, token) for token in name_tokens(self.name)]
 
 
 def _proof_of_address(has_address: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:

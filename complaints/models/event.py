@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models.display.report_texts import joined_parts
 from ledger import chain
 from ledger.append_only_triggers import APPEND_ONLY, NEVER_TRUNCATED
 
@@ -40,12 +41,14 @@ class Words(models.Model):
     """The text that belongs to an event.
 
     The event's body holds only its salted digest. Text and salt can be destroyed without breaking the chain, and
-    nobody can then guess the text from the digest.
+    nobody can then guess the text from the digest. `parts`: further texts of a structured report by name
+    (complaints.rules.inquiry.report_parts); `text` is then its finding. One digest covers all of them.
     """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="words")
     salt = models.BinaryField(max_length=16)
     text = models.TextField()
+    parts = models.JSONField(default=dict, db_default={})
     for_citizen = models.BooleanField(default=True)
     anonymised_at = models.DateTimeField(null=True)
 
@@ -54,7 +57,7 @@ class Words(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="words_anonymised_are_destroyed",
-                condition=models.Q(anonymised_at=None) | models.Q(text="", salt=b""),
+                condition=models.Q(anonymised_at=None) | models.Q(text="", salt=b"", parts={}),
             )
         ]
         triggers = [
@@ -69,6 +72,16 @@ class Words(models.Model):
                 ),
             ),
         ]
+
+    @property
+    def full_text(self) -> str:
+        """Return the text with all parts of a report, in the active language (display.report_texts)."""
+        return joined_parts(self.text, self.parts)
+
+    @property
+    def digested_text(self) -> str:
+        """Return what the digest in the event's body covers."""
+        return chain.text_with_parts(self.text, self.parts)
 
 
 class ChainHead(models.Model):

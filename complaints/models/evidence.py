@@ -1,7 +1,9 @@
 """Files that complainants and officers upload: photos, videos, voice notes and PDFs."""
 
 import uuid
+from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import models
 from django.utils.functional import lazy
@@ -53,6 +55,11 @@ REFUSED_BECAUSE = {
 }
 
 
+def owner_text(*, draft_id: UUID | None, complaint_id: int | None) -> str:
+    """Return the text of the column `owner` for a file of a draft or of a complaint."""
+    return f"draft {draft_id}" if draft_id else f"complaint {complaint_id}"
+
+
 class Evidence(models.Model):
     """One file. It belongs to a draft until registration, then to the complaint.
 
@@ -63,7 +70,9 @@ class Evidence(models.Model):
     its stored files until they are deleted).
 
     `original`: the name of the encrypted original; its SHA-256 is in the history. `posting`: the officer who uploaded
-    it, None for the complainant. `scanned_at`: when a virus scanner checked it, None if there was no scanner.
+    it, None for the complainant. `owner`: the draft or complaint once more, encrypted and bound to the row
+    (`owner_text`): a file that somebody moved to another complaint by writing to the database has neither name nor copy
+    there. `scanned_at`: when a virus scanner checked it, None if there was no scanner.
     """
 
     class Kind(models.TextChoices):
@@ -88,6 +97,7 @@ class Evidence(models.Model):
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     name = SealedTextField(_("name of the file"), blank=True)
+    owner = SealedTextField(blank=True, default="", db_default="", editable=False)
     media_type = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
@@ -143,10 +153,26 @@ class Evidence(models.Model):
             ),
         ]
 
+    @classmethod
+    def from_db(cls, db, field_names, values, **kwargs):
+        """Load a row. One that somebody moved from its owner loses its name, and `is_moved` says so."""
+        row = super().from_db(db, field_names, values, **kwargs)
+        loaded = row.__dict__
+        if "owner" in loaded and "complaint_id" in loaded and "draft_id" in loaded:
+            try:
+                row.is_moved = row.owner != owner_text(draft_id=row.draft_id, complaint_id=row.complaint_id)
+            except (InvalidTag, KeyError, ValueError):
+                row.is_moved = True
+            if row.is_moved and "name" in loaded:
+                row.name = ""
+        return row
+
+    is_moved = False
+
     @property
     def may_be_opened_by_cpo(self) -> bool:
         """Return whether the file was taken back and has a copy that the CPO may open with a reason."""
-        return self.state == self.State.WITHDRAWN and bool(self.shown) and self._is_scanned
+        return self.state == self.State.WITHDRAWN and bool(self.shown) and self._is_scanned and not self.is_moved
 
     @property
     def _is_scanned(self) -> bool:
@@ -155,7 +181,7 @@ class Evidence(models.Model):
     @property
     def is_open(self) -> bool:
         """Return whether the copy may be shown now. With a virus scanner, unscanned files are not shown."""
-        return self.state == self.State.SHOWN and self._is_scanned
+        return self.state == self.State.SHOWN and self._is_scanned and not self.is_moved
 
     @property
     def is_in_history(self) -> bool:

@@ -59,6 +59,7 @@ class Exclusion(VersionedModel):
         PLACE = "place", _("A conduct complaint against this station or unit")
         POST = "post", _("Rank, post, place and date that the complainant stated")
         UNKNOWN_RANK = "unknown_rank", _("The complainant does not know the rank")
+        CENTRAL_STAFF = "cpo_staff", _("The complainant stated staff of the Central Police Office")
         NAME = "name", _("An officer was named")
         KEEP_OUT = "keep_out", _("The complainant asked to keep this office out")
 

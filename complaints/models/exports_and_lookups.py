@@ -1,4 +1,4 @@
-"""Logged queries over many complaints: searches by phone or identity number, and exports of queue rows."""
+"""Logged queries over many complaints: searches for a person, and exports of queue rows."""
 
 import pgtrigger
 from django.db import models
@@ -10,15 +10,16 @@ from ledger.append_only_triggers import APPEND_ONLY, append_only_triggers_except
 
 
 class LookUp(VersionedModel):
-    """A search by phone or identity number. Auditors read these rows.
+    """A search by phone number, identity number or complainant's name. Auditors read these rows.
 
-    `mark`: the blind index of the number; the number itself is not stored. `found`: how many complaints were shown.
-    Rows are never deleted; only `mark` is emptied, with the last complaint of that number.
+    `mark`: the blind index of the number, or of the first word of the name; neither is stored itself. `found`: how many
+    complaints were shown. Rows are never deleted; only `mark` is emptied, with the last complaint that has it.
     """
 
     class Kind(models.TextChoices):
         PHONE = "phone", _("Telephone")
         DOCUMENT = "document", _("CNIC")
+        NAME = "name", _("Complainant's name")
 
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
@@ -28,7 +29,7 @@ class LookUp(VersionedModel):
     found = models.PositiveSmallIntegerField()
 
     class Meta:
-        verbose_name = _("search by number")
+        verbose_name = _("search for a person")
         indexes = [
             Index(name="look_up_latest", fields=["at", "id"]),
             Index(name="look_up_by_posting", fields=["posting", "at", "id"]),

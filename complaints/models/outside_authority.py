@@ -75,7 +75,9 @@ class OutsideAuthorityChange(AuthorityFields, TwoAdministrators):
 class OutsideTransfer(models.Model):
     """One complaint, written for an outside authority and encrypted to its key. The portal cannot open it.
 
-    `with_identity`: whether it names the complainant. `content`: the encrypted file, empty once it was destroyed.
+    `with_identity`: whether it names the complainant. `is_addition`: it was written because the complainant added
+    something; it contains everything. `covers_seq`: the last event that it covers. `content`: the encrypted file, empty
+    once it was destroyed.
     `sent_at`, `given_up_at`: when the e-mail with the link was sent, or could not be. `fetched_at`: when the authority
     first downloaded the file.
     """
@@ -83,6 +85,8 @@ class OutsideTransfer(models.Model):
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="transfers", db_index=False)
     authority = models.ForeignKey(OutsideAuthority, models.PROTECT, related_name="+", db_index=False)
     with_identity = models.BooleanField()
+    is_addition = models.BooleanField(default=False, db_default=False)
+    covers_seq = models.PositiveIntegerField(default=0, db_default=0)
     content = models.BinaryField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -92,9 +96,15 @@ class OutsideTransfer(models.Model):
     class Meta:
         verbose_name = _("complaint sent to an outside authority")
         constraints = [
-            UniqueConstraint(name="transfer_once_with_identity", fields=["complaint"], condition=Q(with_identity=True)),
             UniqueConstraint(
-                name="transfer_once_without_identity", fields=["complaint"], condition=Q(with_identity=False)
+                name="transfer_once_with_identity",
+                fields=["complaint"],
+                condition=Q(with_identity=True, is_addition=False),
+            ),
+            UniqueConstraint(
+                name="transfer_once_without_identity",
+                fields=["complaint"],
+                condition=Q(with_identity=False, is_addition=False),
             ),
             CheckConstraint(name="transfer_sent_or_given_up", condition=Q(sent_at=None) | Q(given_up_at=None)),
         ]

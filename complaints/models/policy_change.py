@@ -9,11 +9,8 @@ from accounts.models.two_administrators import TwoAdministrators, two_administra
 from ledger.append_only_triggers import fixed_except
 
 
-class PolicyChange(TwoAdministrators):
-    """The requested limits of a category. Empty hours mean that there is no clock.
-
-    After the confirmation they become the category's next policy, which applies to complaints registered from then on.
-    """
+class RequestedLimits(models.Model):
+    """Time limits of a category, as an administrator enters them. Empty hours mean that there is no clock."""
 
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
     contact_hours = models.PositiveSmallIntegerField(_("hours until contact"), null=True, blank=True)
@@ -36,6 +33,17 @@ class PolicyChange(TwoAdministrators):
     starts_at = models.DateTimeField(_("begins at (empty: when it is confirmed)"), null=True, blank=True)
     rank_floor = models.CharField(_("lowest rank"), max_length=8, choices=RANK_CHOICES)
     source = models.TextField(_("authorising order"))
+
+    class Meta:
+        abstract = True
+
+
+class PolicyChange(RequestedLimits, TwoAdministrators):
+    """The requested limits of a category.
+
+    After the confirmation they become the category's next policy, which applies to complaints registered from then on.
+    """
+
     policy = models.OneToOneField("complaints.Policy", models.PROTECT, null=True, related_name="+")
 
     class Meta:

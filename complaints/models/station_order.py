@@ -20,6 +20,10 @@ class StationOrderQuerySet(VersionedQuerySet):
     def given_to_station(self, office_id: int):
         return self.given().filter(station=office_id).order_by("-given_at")
 
+    def unanswered(self):
+        """Return the orders that their station has and has not carried out."""
+        return self.given().filter(answered_at=None)
+
 
 class StationOrder(VersionedModel):
     """An order of a superior to the head of an excluded station.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import Office, Posting
 from accounts.rules.office_tree import is_within, path_depth
@@ -29,8 +30,11 @@ def topmost_excluded_offices(exclusions: Iterable[Exclusion], *, at: datetime | 
     """Return the offices that cannot open a complaint with these exclusions, saved or not, the highest first.
 
     They are the excluded offices and those that an excluded officer heads at a moment, by default now. No line has the
-    name of an officer. An office below another one in the list is left out. One statement; none without exclusions.
+    name of an officer. An office below another one in the list is left out. The staff of the Central Police Office
+    without its head is one line. One statement; none without exclusions.
     """
+    exclusions = list(exclusions)
+    has_central_staff = any(each.ground == Exclusion.Ground.CENTRAL_STAFF for each in exclusions)
     office_ids = {each.office_id for each in exclusions if each.office_id}
     officer_ids = {each.officer_id for each in exclusions if each.officer_id}
     if not (office_ids or officer_ids):
@@ -41,4 +45,8 @@ def topmost_excluded_offices(exclusions: Iterable[Exclusion], *, at: datetime | 
     for office in offices.annotate(has_below=Exists(Office.objects.filter(parent=OuterRef("pk")))):
         if not any(is_within(office.path, above.path) for above in closed):
             closed.append(office)
-    return [ExcludedOffice(office.name, office.has_below, path_depth(office.path) == CENTRAL) for office in closed]
+    staff = gettext("The Central Police Office, except the Inspector General")
+    return [
+        *([ExcludedOffice(staff, everybody_below=False)] if has_central_staff else ()),
+        *(ExcludedOffice(office.name, office.has_below, path_depth(office.path) == CENTRAL) for office in closed),
+    ]

@@ -6,13 +6,17 @@ from datetime import datetime
 from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.models import Posting
-from complaints.models import Complainant, Complaint, Event, Evidence, Exclusion, Statement
+from complaints.models import ActorKind, Complainant, Complaint, Event, Evidence, Exclusion, Statement, Words
+from complaints.queries.uploaded_files import FileOwner
 
+NOT_GIVEN = Evidence.HIDDEN | {Evidence.State.COMING, Evidence.State.REFUSED}
 FORMAT = "complaint sealed from the police, version 1"
 
 
 def outside_file_content(complaint: Complaint, *, with_identity: bool, at: datetime) -> bytes:
     """Return everything that the authority needs, in UTF-8. Field names are explained in docs/outside-authority.md."""
+    texts = Words.objects.filter(event__complaint=complaint, event__actor_kind=ActorKind.CITIZEN).exclude(text="")
+    texts = texts.order_by("event__seq").values_list("event__at", "event__kind", "text")
     content = {
         "format": FORMAT,
         "written_at": at,
@@ -24,13 +28,20 @@ def outside_file_content(complaint: Complaint, *, with_identity: bool, at: datet
         "excluded": [_excluded(one, at=at) for one in _exclusions(complaint)],
         "complainant": _complainant(complaint.complainant) if with_identity else None,
         "language": complaint.complainant.language,
+        "messages": [{"at": said_at, "kind": kind, "text": text} for said_at, kind, text in texts],
         "files": [
-            {"kind": file.kind, "name": file.name, "bytes": file.size, "sha256": bytes(file.sha256).hex()}
-            for file in Evidence.objects.filter(complaint=complaint).exclude(state__in=Evidence.HIDDEN).order_by("pk")
+            {"number": number, "kind": file.kind, "name": file.name, "bytes": file.size, "sha256": file.sha256.hex()}
+            for number, file in enumerate(files_for_authority(complaint.pk), 1)
         ],
         "events": list(Event.objects.filter(complaint=complaint).order_by("seq").values("seq", "at", "kind")),
     }
     return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+
+
+def files_for_authority(complaint_id: int) -> list[Evidence]:
+    """Return the files of a complaint that arrived completely and were not refused or taken back, in order."""
+    files = FileOwner(complaint_id=complaint_id).files.exclude(state__in=NOT_GIVEN).exclude(sha256=b"")
+    return [file for file in files if not file.is_moved]
 
 
 def _statement(complaint: Complaint) -> dict:

@@ -1,6 +1,7 @@
 """Find complaints past their retention period, and what still prevents their anonymisation."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from complaints.models import Complaint, Event, Pressure, RetentionPeriod, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.linking_events import LINKING_KINDS, other_etag_in
+from complaints.rules.linking_events import LINKING_KINDS, current_relations, other_etag_in
 from complaints.rules.retention_limits import LARGEST_GROUP, latest_expired_end
 from complaints.rules.statuses import FINAL
 
@@ -81,10 +82,11 @@ def ids_of_linked_group(complaint_id: int) -> set[int] | None:
 
 
 def _ids_joined_to(ids: Iterable[int]) -> set[int]:
-    bodies = Event.objects.filter(complaint__in=sorted(ids), kind__in=sorted(LINKING_KINDS)).values_list(
-        "body", flat=True
-    )
-    etags = {other_etag_in(json.loads(body)["facts"]) for body in bodies}
+    events = Event.objects.filter(complaint__in=sorted(ids), kind__in=sorted(LINKING_KINDS)).order_by("seq")
+    mentions: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for complaint_id, kind, body in events.values_list("complaint", "kind", "body"):
+        mentions[complaint_id].append((kind, other_etag_in(json.loads(body)["facts"])))
+    etags = {etag for joins in mentions.values() for _, etag in current_relations(joins)}
     if not etags:
         return set()
     joined = Complaint.objects.unscoped("a job anonymises complaints past their period").filter(etag__in=etags)

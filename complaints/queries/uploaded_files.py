@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from complaints.models import Evidence
+from complaints.models.evidence import owner_text
 from complaints.rules.accepted_files import MB, FileKind, StoredFiles, most_bytes_together
 
 COMING, CHECKING, WAITING, HELD, SHOWN, REFUSED = (
@@ -40,7 +41,8 @@ class FileOwner:
     @property
     def columns(self) -> dict:
         """Return the owner's columns of a new row."""
-        return {"draft_id": self.draft_id, "complaint_id": self.complaint_id}
+        ids = {"draft_id": self.draft_id, "complaint_id": self.complaint_id}
+        return ids | {"owner": owner_text(**ids)}
 
 
 def sum_up_stored_files(rows: Iterable[Evidence]) -> StoredFiles:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from accounts.rules.office_tree import OfficeKind
 from complaints.rules.access_proofs import Trust
 from complaints.rules.capacities import Capacity
+from complaints.rules.statuses import Status
 
 PRESSURE_BLOCKS_FOR = timedelta(days=7)
 
@@ -45,11 +46,29 @@ SETTLED_CONTACT = frozenset(
 
 
 @dataclass(frozen=True)
+class ReversedEvent:
+    """The last event of the kinds that a move reverses, and the state of the complaint before it.
+
+    `officer_id`: who made the event. `is_last`: nothing has happened since. `is_opened`: the officer who got the
+    complaint by it, or somebody who acts for them, has opened the complaint since.
+    """
+
+    event_id: int
+    at: datetime
+    officer_id: int | None
+    status_before: Status
+    office_before: int | None
+    holder_before: int | None
+    is_last: bool
+    is_opened: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """The facts about a complaint and a move at the time `at`.
 
     A fact that was not loaded is a Missing: the invitation and the waiting call unless a page or a move needs them, the
-    report clock for persons who cannot pause it.
+    report clock for persons who cannot pause it. `reversed_event` is None unless the move reverses an event.
     """
 
     at: datetime
@@ -103,6 +122,7 @@ class Facts:
     times_asked_after: int = 0
     asked_after_at: datetime | None = None
     well_at: datetime | None = None
+    reversed_event: ReversedEvent | None = None
     words: str = ""
     details: dict = field(default_factory=dict)
 

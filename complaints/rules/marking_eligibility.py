@@ -1,10 +1,11 @@
-"""Which postings a complaint may be marked to: role, office and rank."""
+"""Which postings a complaint may be marked to: conflict exclusion, role, office and rank."""
 
 from dataclasses import dataclass
 
 from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.ranks import Rank, is_at_least
 from accounts.rules.roles import Role
+from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion
 from complaints.rules.refusals import Refusal
 
 WORKING_ROLES = frozenset({Role.INQUIRY_OFFICER, Role.SUPERVISOR})
@@ -26,6 +27,8 @@ def rank_floor_of(policy_floor: Rank, *, sensitive: bool) -> Rank:
 class MarkingCandidate:
     """A posting that a complaint may be marked to."""
 
+    posting_id: int
+    officer_id: int
     role: Role
     rank: Rank | None
     office_path: str
@@ -34,19 +37,40 @@ class MarkingCandidate:
     acting: bool
 
 
-def refusal_of_candidate(
-    addressee: MarkingCandidate, *, floor: Rank, within: str, accused_station: str | None
-) -> Refusal | None:
-    """Return the reason why this officer cannot have the complaint, or None.
+@dataclass(frozen=True)
+class MarkingConditions:
+    """What a complaint and the officer who marks it require of the addressee.
 
-    `floor`: the lowest rank (`rank_floor_of`); the acting head of a circle counts as a DSP. `within`: the path of the
-    office that marks. `accused_station`: the path of the station that a conduct complaint is against.
+    `floor`: the lowest rank (`rank_floor_of`). `within`: the path of the office that marks. `accused_station`: the path
+    of the station that a conduct complaint is against. `exclusion`: the conflict exclusion of the complaint.
     """
-    if addressee.role not in WORKING_ROLES:
+
+    floor: Rank
+    within: str = ""
+    accused_station: str | None = None
+    exclusion: ConflictExclusion = NO_EXCLUSION
+
+
+def refusal_of_candidate(addressee: MarkingCandidate, conditions: MarkingConditions) -> Refusal | None:
+    """Return the reason why this officer cannot have the complaint, or None. No reason reveals that somebody is named.
+
+    The acting head of a circle counts as a DSP.
+    """
+    if is_candidate_excluded(addressee, conditions.exclusion) or addressee.role not in WORKING_ROLES:
         return Refusal.NOT_ADDRESSABLE
-    if not is_within(addressee.office_path, within):
+    if not is_within(addressee.office_path, conditions.within):
         return Refusal.OUTSIDE_THE_OFFICE
-    if accused_station and is_within(addressee.office_path, accused_station):
+    if conditions.accused_station and is_within(addressee.office_path, conditions.accused_station):
         return Refusal.NOT_ADDRESSABLE
     acting_sdpo = addressee.is_head and addressee.acting and addressee.office_kind is OfficeKind.CIRCLE
-    return None if is_at_least(addressee.rank, floor) or acting_sdpo else Refusal.RANK_TOO_LOW
+    return None if is_at_least(addressee.rank, conditions.floor) or acting_sdpo else Refusal.RANK_TOO_LOW
+
+
+def is_candidate_excluded(addressee: MarkingCandidate, exclusion: ConflictExclusion) -> bool:
+    """Return whether the posting is excluded or its office is too low.
+
+    A posting is excluded if its officer, or the officer who acts for it, is named or is posted below a named head.
+    """
+    kind, path = addressee.office_kind, addressee.office_path
+    is_excluded = exclusion.excludes_posting(addressee.posting_id, addressee.officer_id, path)
+    return is_excluded or exclusion.is_office_too_low(kind, path)

@@ -50,11 +50,15 @@ class Outcome(StrEnum):
 
 
 class Ending(StrEnum):
-    """Why a complaint was closed. Silence is never counted as satisfaction."""
+    """Why a complaint was closed. Silence is never counted as satisfaction.
+
+    OUTSIDE: nobody in the police could open it.
+    """
 
     CONFIRMED = "confirmed"
     UNANSWERED = "unanswered"
     FEEDBACK = "feedback"
+    OUTSIDE = "outside"
 
 
 class SolvedAnswer(StrEnum):

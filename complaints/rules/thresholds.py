@@ -10,6 +10,9 @@ SILENCE_CLOSES_AFTER = timedelta(days=7)
 CHANGE_ANSWER_WITHIN = timedelta(hours=72)
 """How long the complainant may change the answer "yes, it is solved" (docs/rules.md, *Outcomes*)."""
 
+UNDO_MARKING_WITHIN = timedelta(minutes=1)
+"""How long a marking can be undone. Its messages wait for that long, so that nobody hears of an undone one."""
+
 APPEAL_WITHIN = timedelta(days=30)
 REINSTATE_WITHIN = timedelta(days=90)
 

@@ -1,16 +1,24 @@
 """The hours in which a time limit is used up: all hours, or the working hours of a calendar.
 
 The police work around the clock, so nearly all limits count all hours. A policy may name a calendar instead
-(docs/rules.md, *SLA*).
+(docs/rules.md, *SLA*). How an administrator writes a week: complaints.rules.time_limits.working_week.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import count
 from typing import Protocol
 
 NO_TIME = timedelta()
+
+Interval = tuple[int, int]
+"""A working interval of a day: start and end in minutes from midnight. 1440 is the midnight that ends the day."""
+
+Week = tuple[tuple[Interval, ...], ...]
+"""The intervals of the seven days, Monday first. Those of a day are in order and do not overlap."""
+
+MINUTES_A_DAY = 24 * 60
 
 
 class Hours(Protocol):
@@ -39,14 +47,12 @@ AROUND_THE_CLOCK = AroundTheClock()
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """The hours from `opens` to `closes`, in the time zone `zone`, on `days` (Monday is 0) that are not holidays.
+    """The intervals of a week, in the time zone `zone`, on days that are not holidays.
 
-    `closed`: the holidays. There is at least one working day in a week, and `opens` is before `closes`.
+    `closed`: the holidays. At least one day of the week has an interval.
     """
 
-    days: frozenset[int]
-    opens: time
-    closes: time
+    week: Week
     closed: frozenset[date]
     zone: tzinfo
 
@@ -80,8 +86,23 @@ class WorkingHours:
         today = around.astimezone(self.zone).date()
         for number in count():
             day = today + step * timedelta(days=number)
-            if day.weekday() in self.days and day not in self.closed:
-                yield self._at(day, self.opens), self._at(day, self.closes)
+            if day not in self.closed:
+                for opens, closes in self.week[day.weekday()][::step]:
+                    yield self._at(day, opens), self._at(day, closes)
 
-    def _at(self, day: date, local_time: time) -> datetime:
-        return datetime.combine(day, local_time, self.zone).astimezone(UTC)
+    def _at(self, day: date, minute: int) -> datetime:
+        days, minute = divmod(minute, MINUTES_A_DAY)
+        local = datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), self.zone)
+        return local.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class CalendarHours:
+    """The hours of a calendar: those of most offices, and those of office types that keep other hours."""
+
+    general: WorkingHours
+    by_office_kind: Mapping[str, WorkingHours] = field(default_factory=dict)
+
+    def at_office(self, kind: str) -> WorkingHours:
+        """Return the hours of an office of this kind (accounts.rules.office_tree.OfficeKind)."""
+        return self.by_office_kind.get(kind, self.general)

@@ -16,7 +16,7 @@ from complaints.rules.clock import PROMISED, Clock, RunningState, SafeHours, Sto
 from complaints.rules.clock_obligations import CLOCKS_AFTER_THE_END
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
-from complaints.rules.working_hours import AROUND_THE_CLOCK
+from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 from complaints.services import clock_notes
 from complaints.workflow.declaration import Effect, Move
 
@@ -44,7 +44,7 @@ def set_round_deadlines(complaint: Complaint, *, at: datetime) -> list[tuple[Clo
         complaint.contact = ContactState.OPEN
         started.append((Clock.CONTACT, _new_contact_clock(complaint, at)))
     if policy.report_limit is not None:
-        started.append((Clock.REPORT, rule.start_clock(at, report_limit_of(complaint), policy.hours)))
+        started.append((Clock.REPORT, rule.start_clock(at, report_limit_of(complaint), hours_of(complaint))))
     _set_deadline_fields(complaint, started)
     complaint.due_at = min((running.due_at for _, running in started), default=NO_DEADLINE)
     return started
@@ -69,7 +69,15 @@ def _calling_hours_arguments(complaint: Complaint) -> dict:
 
 def _new_contact_clock(complaint: Complaint, at: datetime) -> RunningState:
     policy = complaint.policy
-    return rule.start_contact_clock(at, policy.contact_limit, hours=policy.hours, **_calling_hours_arguments(complaint))
+    return rule.start_contact_clock(
+        at, policy.contact_limit, hours=hours_of(complaint), **_calling_hours_arguments(complaint)
+    )
+
+
+def hours_of(complaint: Complaint) -> Hours:
+    """Return the hours in which the complaint's limits are used up at the office that has it now."""
+    policy = complaint.policy
+    return AROUND_THE_CLOCK if policy.calendar_id is None else policy.hours_at(complaint.office.kind)
 
 
 def report_limit_of(complaint: Complaint) -> timedelta | None:
@@ -132,7 +140,7 @@ def _report_deadline_under(complaint: Complaint, limit: timedelta, *, at: dateti
     runs = report_clock_runs(complaint)
     resumed_at = [run.started_at for run in runs[1:]] + [at]
     stopped = (until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at)
-    return complaint.policy.hours.after(runs[0].started_at, limit) + sum(stopped, timedelta())
+    return hours_of(complaint).after(runs[0].started_at, limit) + sum(stopped, timedelta())
 
 
 def extend_contact_for_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
@@ -161,6 +169,27 @@ def change_deadline(
 ) -> None:
     """Give a running clock another deadline. The caller then calls `update_due_dates` and saves the complaint."""
     _continue_with_deadline(complaint, last_clock_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
+
+
+def follow_office_hours(complaint: Complaint, *, before: Hours, at: datetime) -> None:
+    """Continue the running clocks in the hours of the office that the complaint was passed to.
+
+    `before`: the hours of the office that had it. The working time that is left stays the same. A deadline never
+    becomes earlier, and one that has passed does not change. The caller saves the complaint.
+    """
+    after = hours_of(complaint)
+    if after == before:
+        return
+    for row in RunningClock.objects.promised().filter(complaint=complaint, due_at__gt=at).order_by("clock"):
+        clock = Clock(row.clock)
+        running = RunningState(row.started_at, row.due_at, row.limit, row.step, row.worked)
+        _left, owed = rule.time_left_and_owed(running, at, before)
+        due_at = max(row.due_at, after.after(at, owed))
+        if clock is Clock.CONTACT:
+            due_at = reachable_contact_deadline(complaint, due_at, at=at)
+        _end_clock_run(complaint, row, at, Why.CALENDAR, hours=before)
+        start_clocks(complaint, [(clock, RunningState(at, due_at, row.limit, rule.REMINDER_STEP, owed))])
+    update_due_dates(complaint)
 
 
 def stop_contact_clocks(complaint: Complaint, *, at: datetime) -> None:
@@ -224,7 +253,7 @@ def update_due_dates(complaint: Complaint) -> None:
     if complaint.status == Status.AWAITING_CITIZEN:
         runs, share = report_clock_runs(complaint), complaint.policy.pause_share
         complaint.pause_ends_at = rule.pause_ends_at(runs, share)
-        deadlines.append(rule.deadline_if_unanswered(runs, share, complaint.policy.hours))
+        deadlines.append(rule.deadline_if_unanswered(runs, share, hours_of(complaint)))
     deadlines = deadlines or list(_deadlines_of(RunningClock.objects.filter(clock=str(Clock.VERIFY)), complaint))
     if deadlines:
         complaint.due_at = min(deadlines)
@@ -264,7 +293,7 @@ def start_clocks(complaint: Complaint, started: Sequence[tuple[Clock, RunningSta
             "step": running.step,
         }
         clock_notes.note_clock_start(complaint, clock, complaint.cycle, running)
-        hours = complaint.policy.hours
+        hours = hours_of(complaint)
         next_step_at = rule.next_step_at(running, complaint.policy.steps, hours)
         owed = running.owed or hours.between(running.started_at, running.due_at)
         worked = None if hours is AROUND_THE_CLOCK else owed
@@ -293,7 +322,7 @@ def stop_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRu
 def resume_contact_clock(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
     """Resume a stopped contact clock with the time that was left. The new deadline leaves time for a call."""
     if stopped := _state_of_stopped_clock(complaint, clock):
-        running = rule.resume_clock(stopped, at, complaint.policy.hours)
+        running = rule.resume_clock(stopped, at, hours_of(complaint))
         running = running._replace(due_at=reachable_contact_deadline(complaint, running.due_at, at=at))
         start_clocks(complaint, [(clock, running)])
         update_due_dates(complaint)
@@ -305,14 +334,18 @@ def _stop_if_running(complaint: Complaint, clock: Clock, at: datetime, why: Cloc
     return rule.REMINDER_STEP if row is None else _end_clock_run(complaint, row, at, why)
 
 
-def _end_clock_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
+def _end_clock_run(
+    complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why, *, hours: Hours | None = None
+) -> int:
     """End a run; return the step with which a later run continues.
 
-    Only promised clocks use the calendar of the policy; all others count all hours. Steps that fell due before the end
+    `hours`: those in which it ran, by default those of the complaint's office. Only promised clocks use the calendar of
+    the policy; all others count all hours. Steps that fell due before the end
     but that no sweep has taken are recorded with `unswept_at`, so that the next sweep takes them.
     """
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
-    ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
+    ended_at = max(at, row.started_at)
+    hours = hours or (hours_of(complaint) if row.clock in PROMISED else AROUND_THE_CLOCK)
     running = RunningState(row.started_at, row.due_at, row.limit, row.step, row.worked)
     left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.time_left_and_owed(running, ended_at, hours)
     missed = _missed_step_times(complaint, row, ended_at)
@@ -346,7 +379,7 @@ def _state_after_run(complaint: Complaint, last: ClockRun) -> StoppedState:
 
 
 def _start_decision_clock(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    start_clocks(complaint, [(clock, rule.start_clock(at, complaint.policy.decision_limit, complaint.policy.hours))])
+    start_clocks(complaint, [(clock, rule.start_clock(at, complaint.policy.decision_limit, hours_of(complaint)))])
 
 
 def _make_stop_effect(why: ClockRun.Why) -> Callable[[Complaint, Clock, datetime], None]:
@@ -369,13 +402,26 @@ def _resume_after_pause(complaint: Complaint, clock: Clock, at: datetime) -> Non
     if runs and runs[-1].why == Why.PAUSED:
         pause_ended_at = min(at, rule.pause_ends_at(runs, complaint.policy.pause_share))
         stopped = _state_after_run(complaint, runs[-1])
-        start_clocks(complaint, [(clock, rule.resume_clock(stopped, pause_ended_at, complaint.policy.hours))])
+        start_clocks(complaint, [(clock, rule.resume_clock(stopped, pause_ended_at, hours_of(complaint)))])
 
 
 def _resume_after_return(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Resume the report clock of a returned report: with the time that was left, but at least a day."""
     if stopped := _state_of_stopped_clock(complaint, clock):
-        start_clocks(complaint, [(clock, rule.resume_after_return(stopped, at, complaint.policy.hours))])
+        start_clocks(complaint, [(clock, rule.resume_after_return(stopped, at, hours_of(complaint)))])
+
+
+def _continue_after_end(complaint: Complaint, clock: Clock, at: datetime) -> None:
+    """Resume a clock that the end of the complaint stopped, with the time that was left."""
+    last = last_clock_run(complaint, clock)
+    if last is None or last.why != Why.ENDED:
+        return
+    if clock is Clock.CONTACT:
+        resume_contact_clock(complaint, clock, at=at)
+    else:
+        start_clocks(
+            complaint, [(clock, rule.resume_clock(_state_after_run(complaint, last), at, complaint.policy.hours))]
+        )
 
 
 def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:
@@ -391,5 +437,6 @@ _EFFECTS = {
     Effect.PAUSES: _make_stop_effect(Why.PAUSED),
     Effect.RESUMES: _resume_after_pause,
     Effect.RETURNS: _resume_after_return,
+    Effect.CONTINUES: _continue_after_end,
     Effect.STOPS: _make_stop_effect(Why.DONE),
 }

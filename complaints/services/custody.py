@@ -9,6 +9,7 @@ from datetime import datetime
 from accounts.models import Office
 from accounts.rules.office_tree import PLACE_KINDS, OfficeKind
 from complaints.models import Complaint, Custody
+from complaints.services import clocks
 
 
 def begin_custody(complaint: Complaint, *, at: datetime) -> None:
@@ -21,16 +22,19 @@ def begin_custody(complaint: Complaint, *, at: datetime) -> None:
 def transfer_custody(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:
     """Give the complaint to another posting or office: end the open custody row and begin the next one at `at`.
 
-    Sets the office and the holder of the complaint; the caller saves it. Does nothing if both stay the same.
+    Sets the office and the holder of the complaint, and the deadlines if the new office keeps other hours; the caller
+    saves it. Does nothing if office and holder stay the same.
     """
     if (complaint.office_id, complaint.holder_id) == (office.pk, posting_id):
         return
     open_rows = Custody.objects.filter(complaint=complaint, ended_at=None)
     if not open_rows.filter(started_at=at).delete()[0]:  # Passed on twice at one instant: drop the empty row.
         open_rows.update(ended_at=at)
-    if complaint.office_id != office.pk:
-        set_office(complaint, office)
     complaint.holder_id = posting_id
+    if complaint.office_id != office.pk:
+        hours = clocks.hours_of(complaint)
+        set_office(complaint, office)
+        clocks.follow_office_hours(complaint, before=hours, at=at)
     begin_custody(complaint, at=at)
 
 

@@ -14,6 +14,7 @@ from complaints.rules.guard_facts import ContactState
 from complaints.workflow.clocks import BREACH, ESCALATION
 from complaints.workflow.declaration import Kind, MessageChoice, NoMessage
 from complaints.workflow.table import KINDS
+from notifications.models import Message
 from notifications.services import NewMessage, enqueue_many
 
 LEFT_INQUIRY_TEMPLATE = "left_inquiry"
@@ -44,12 +45,31 @@ class ComplaintAfterEvent:
 
 def write_event_messages(event: Event, complaint: Complaint, *, at: datetime) -> None:
     """Write the messages of this event to the complainant and the holders. One statement; none without messages."""
+    not_before = at + KINDS[event.kind].messages_wait
     messages = [
-        NewMessage(recipient, template, _message_context(event, complaint), dedupe_key=f"event:{event.pk}:{recipient}")
+        NewMessage(
+            recipient,
+            template,
+            _message_context(event, complaint),
+            not_before=not_before,
+            dedupe_key=f"{_key_of_event(event.pk)}{recipient}",
+        )
         for recipient, template in _recipients_and_templates(event, complaint)
     ]
     if messages:
         enqueue_many(messages, at=at)
+
+
+def recall_event_messages(event_id: int) -> int:
+    """Delete the messages about an event that wait in the outbox; return how many. One that is being sent stays."""
+    waiting = Message.objects.waiting().filter(dedupe_key__startswith=_key_of_event(event_id), claimed_until=None)
+    ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Message.objects.filter(pk__in=ids).delete()[0]
+
+
+def _key_of_event(event_id: int) -> str:
+    """Return the beginning of the dedupe keys of an event's messages."""
+    return f"event:{event_id}:"
 
 
 def delay_message(

@@ -19,6 +19,7 @@ from complaints.queries.current_invitations import invitations_of_round
 from complaints.queries.hearing_lookup import has_unheard_officer
 from complaints.queries.pressure_reports import is_closure_blocked_by_pressure
 from complaints.queries.previous_handling import handled_before_condition
+from complaints.queries.reversed_event import load_reversed_event
 from complaints.rules import capacities
 from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.actors import Citizen, System
@@ -217,6 +218,7 @@ def load_facts(
     page_facts: PageFacts | None = None,
     invitation: LastInvitation | None = None,
     extras: Set[OptionalFact] = frozenset(),
+    reverses: Set[str] = frozenset(),
 ) -> Facts:
     """Return the facts for the guards, with three queries: the open claim, the report clock's runs, the counted events.
 
@@ -225,6 +227,7 @@ def load_facts(
     page_facts: what the officers' page has loaded.
     invitation: the invitation that the complainant's page has loaded.
     extras: the additional facts that a move needs, one query each.
+    reverses: the kinds of events that the move reverses; three queries if there are any.
     """
     claimed_at = page_facts.claimed_at if page_facts else _contact_claim_time(complaint)
     counted_events = page_facts.counted_events if page_facts else load_counted_event_times(complaint)
@@ -239,6 +242,7 @@ def load_facts(
         claimed_at=claimed_at,
         words=words,
         details=details or {},
+        reversed_event=load_reversed_event(complaint, reverses) if reverses else None,
         approver_ids=page_facts.approver_ids if page_facts else _approving_officer_ids(complaint),
         **_complaint_facts(complaint),
         **_complainant_facts(complaint, page_facts),

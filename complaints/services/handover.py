@@ -19,7 +19,7 @@ from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of, 
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
 from complaints.rules.marking_eligibility import WORKING_ROLES
 from complaints.rules.refusals import Refusal
-from complaints.services import custody, event_messages, history, routing
+from complaints.services import custody, event_messages, history, posting_eligibility
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
 from ledger.service_exceptions import NotPermitted, Refused
@@ -99,7 +99,10 @@ def _complaints_with_refusals(
     exclusions = conflict_exclusions_of([complaint.pk for complaint in complaints], at=at)
     for complaint in complaints:
         exclusion = exclusions.get(complaint.pk, NO_EXCLUSION)
-        yield complaint.pk, routing.refusal_of_posting(to, complaint, below_path=by.office_path, exclusion=exclusion)
+        yield (
+            complaint.pk,
+            posting_eligibility.refusal_of_posting(to, complaint, below_path=by.office_path, exclusion=exclusion),
+        )
 
 
 def _hand_over_complaint(
@@ -113,7 +116,7 @@ def _hand_over_complaint(
     if complaint.holder_id != posting.pk or not complaint.is_open:
         return False
     at = max(at, head.at or at)
-    if reason := routing.refusal_of_posting(
+    if reason := posting_eligibility.refusal_of_posting(
         to, complaint, below_path=by.office_path, exclusion=conflict_exclusion_of(complaint, at=at)
     ):
         raise Refused(reason)

@@ -31,13 +31,17 @@ UPDATE_HEADS_SQL = """UPDATE complaints_chainhead AS head
 
 @dataclass(frozen=True)
 class EventEntry:
-    """An event that has not been added to a chain yet. `facts` never contains free text or personal data."""
+    """An event that has not been added to a chain yet. `facts` never contains free text or personal data.
+
+    `parts`: further texts of a structured report, by name. An event without words has none.
+    """
 
     kind: str
     cycle: int
     facts: dict = field(default_factory=dict)
     words: str = ""
     for_citizen: bool = True
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 class SweepEntry(NamedTuple):
@@ -90,7 +94,7 @@ def append(head: ChainHead, entry: EventEntry, *, by: Actor | Citizen | System, 
     salt = new_salt(entry.words)
     event = Event.objects.create(**_signed_columns(head, entry, by=by, at=at, salt=salt)._asdict())
     if entry.words:
-        Words.objects.create(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen)
+        Words.objects.create(event=event, salt=salt, text=entry.words, parts=entry.parts, for_citizen=entry.for_citizen)
     is_first = head.seq == 0
     head.seq, head.mac, head.at = event.seq, event.mac, at
     if is_first:
@@ -155,7 +159,7 @@ def _signed_columns(head: ChainHead, entry: EventEntry, *, by, at: datetime, sal
             "cycle": entry.cycle,
             "by": actor,
             "facts": entry.facts | ({"in_the_place_of": by.head_on_leave.posting_id} if is_acting_head else {}),
-            "words": digest_of_text(entry.words, salt),
+            "words": digest_of_text(chain.text_with_parts(entry.words, entry.parts), salt),
         },
         at=at,
     )

@@ -22,9 +22,10 @@ from complaints.services import clock_notes, clocks
 from complaints.workflow.assignment import RECATEGORISE
 from complaints.workflow.declaration import Move
 from complaints.workflow.exclusion_changes import LEAVE_UNSETTLED, PASS_UP_UNSETTLED
+from complaints.workflow.merging_and_linking import UNMERGE
 
 Why = ClockRun.Why
-GROUNDS_TO_SETTLE = (Exclusion.Ground.POST, Exclusion.Ground.UNKNOWN_RANK)
+GROUNDS_TO_SETTLE = (Exclusion.Ground.POST, Exclusion.Ground.UNKNOWN_RANK, Exclusion.Ground.CENTRAL_STAFF)
 """The grounds of exclusions that follow from the complainant's description, which an operator confirms."""
 RUN_OUT_MOVES = (PASS_UP_UNSETTLED, LEAVE_UNSETTLED)
 """The moves that end a clock because nobody did the task in time."""
@@ -133,9 +134,11 @@ def apply_move_to_internal_clocks(complaint: Complaint, move: Move, guard_facts:
     for clock in OBLIGATIONS:
         if clock in move.ends:
             stop_internal_clock(complaint, clock, at=at, why=Why.RAN_OUT if move in RUN_OUT_MOVES else Why.DONE)
-    if move.new_cycle:
+    if move.new_cycle or move is UNMERGE:
         start_urgent_action_clock(complaint, at=at)
         start_referral_clock(complaint, at=at)
+    if move is UNMERGE:
+        start_settling_clock(complaint, at=at)
     if move is RECATEGORISE and complaint.is_open:
         _apply_new_category(complaint, at=at)
     has_phone = bool(complaint.complainant.phone_index)

@@ -15,6 +15,7 @@ from complaints.rules.calls import contact_ways
 from complaints.rules.calls.aftercare_dates import count_marks_passed
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.guard_facts import ContactState
+from complaints.rules.linking_events import LINK, MERGE
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Ending
 from complaints.services import clocks, other_complaint_lookup, pressure_tasks, reopening_accountability
@@ -160,6 +161,11 @@ def _close_feedback(complaint, by, at, details):
     complaint.closed_at, complaint.ending = at, Ending.FEEDBACK
 
 
+@_register_effect_of("close_sealed")
+def _close_sealed(complaint, by, at, details):
+    complaint.closed_at, complaint.ending = at, Ending.OUTSIDE
+
+
 @_register_effect_of("reject")
 def _reject(complaint, by, at, details):
     complaint.closed_at = at
@@ -215,6 +221,23 @@ def _merge_into_earlier(complaint, by, at, details):
 @_register_effect_of("link")
 def _link_to_other(complaint, by, at, details):
     details["with"] = other_complaint_lookup.find_other_complaint(complaint, details.get("with"), by=by).etag
+
+
+@_register_effect_of("unlink")
+def _unlink_from_other(complaint, by, at, details):
+    other = other_complaint_lookup.find_other_complaint(complaint, details.get("with"), by=by)
+    if not other_complaint_lookup.is_related(complaint, LINK, other.etag):
+        raise Refused(Refusal.NOT_LINKED)
+    details["with"] = other.etag
+
+
+@_register_effect_of("unmerge")
+def _unmerge_from_earlier(complaint, by, at, details):
+    earlier = other_complaint_lookup.find_other_complaint(complaint, details.get("into"), by=by)
+    if not other_complaint_lookup.is_related(complaint, MERGE, earlier.etag):
+        raise Refused(Refusal.NOT_LINKED)
+    details["into"] = earlier.etag
+    complaint.closed_at = None
 
 
 @_register_effect_of("reinstate")

@@ -43,14 +43,14 @@ def make_move(
     Raises NotPermitted, Refused (with the reason), Overtaken (somebody else moved first), or
     text_cleaning.UnreadableText if the words contain control characters.
     """
-    details, words = dict(details or {}), text_cleaning.clean_text(words)
+    details, words = _clean_details(MOVES[name], details), text_cleaning.clean_text(words)
     head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     old_status = Status(complaint.status)
     move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
     guard_facts = _check_move(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
     move_effects.apply_move_effect(name, complaint, by=by, at=at, details=details)
-    _change_status(move, complaint, at=at)
+    _change_status(move, complaint, guard_facts, at=at)
     if destination := routing.find_destination(
         complaint, move, by=by, destination_id=destination_id, guard_facts=guard_facts, at=at
     ):
@@ -63,9 +63,39 @@ def make_move(
     call_log.mark_prepared_text_used(move, complaint, at=at)
     call_log.log_call_of_move(move, complaint, by=by, at=at, words=words, details=details)
     call_log.create_spot_check_if_sampled(event, complaint, at=at)
+    if guard_facts.reversed_event:
+        event_messages.recall_event_messages(guard_facts.reversed_event.event_id)
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
+
+
+@transaction.atomic
+def check_move(
+    *,
+    complaint_id: int,
+    name: str,
+    by: Actor | Citizen | System,
+    at: datetime,
+    words: str = "",
+    destination_id: int | None = None,
+    details: dict | None = None,
+    expected_seq: int | None = None,
+) -> None:
+    """Check whether `make_move` would refuse this move for its facts, words or details. Nothing is written.
+
+    It has the same arguments and raises the same exceptions. `destination_id` is not checked.
+    """
+    details, words = _clean_details(MOVES[name], details), text_cleaning.clean_text(words)
+    head, complaint = lock_complaint(complaint_id)
+    move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
+    _check_move(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
+
+
+def _clean_details(move: Move, details: dict | None) -> dict:
+    """Return the details with the texts among them cleaned like words. Raises text_cleaning.UnreadableText."""
+    details = dict(details or {})
+    return details | {name: text_cleaning.clean_text(details[name]) for name in move.text_parts if details.get(name)}
 
 
 def lock_complaint(complaint_id: int) -> tuple[ChainHead, Complaint]:
@@ -102,24 +132,32 @@ def _require_permission(
 def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
     """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
     guard_facts = facts.load_facts(
-        complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.optional_facts
+        complaint,
+        by=by,
+        actor_capacities=capacities,
+        at=at,
+        words=words,
+        details=details,
+        extras=move.optional_facts,
+        reverses=move.reverses,
     )
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text_cleaning.LONGEST_TEXT:
+    texts = [words, *(details.get(name, "") for name in move.text_parts)]
+    if max(map(len, texts)) > text_cleaning.LONGEST_TEXT:
         raise Refused(Refusal.WORDS_TOO_LONG)
     if reason := refusal_of_move(move.name, guard_facts) or refusal_of_details(move.name, details):
         raise Refused(reason)
     return guard_facts
 
 
-def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
-    """Set the complaint's status to the target of the move.
+def _change_status(move: Move, complaint: Complaint, guard_facts: Facts, *, at: datetime) -> None:
+    """Set the complaint's status to the target of the move, or to the one before the event that the move reverses.
 
     A move that is one of two approvals completes them if the other approval was given. A complainant who left the
     inquiry is not asked; the superior's approval is then enough (`suffices_after_withdrawal`).
     """
-    target = move.target
+    target = guard_facts.reversed_event.status_before if guard_facts.reversed_event else move.target
     if move.other_approval:
         has_other_approval = getattr(complaint, MOVES[move.other_approval].approval_column) is not None
         if has_other_approval or (complaint.left_at and move.suffices_after_withdrawal):
@@ -146,6 +184,7 @@ def _move_history_entry(
         },
         words=words,
         for_citizen=may_citizen_read_text(move.name, by_officer=isinstance(by, Actor)),
+        parts={name: details[name] for name in move.text_parts if details.get(name)},
     )
 
 

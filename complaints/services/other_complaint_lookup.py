@@ -1,8 +1,11 @@
 """Find the other complaint of a link or a merge by the E-tag that the officer typed."""
 
+import json
+
 from accounts.actors import Actor
-from complaints.models import Complaint
+from complaints.models import Complaint, Event
 from complaints.rules import etag
+from complaints.rules.linking_events import LINKING_KINDS, current_relations, other_etag_in
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import FINAL
 from ledger.service_exceptions import Refused
@@ -35,6 +38,16 @@ def find_earlier_complaint(complaint: Complaint, typed_etag: str | None, *, by: 
     if not is_earlier or earlier.status in FINAL:
         raise Refused(Refusal.NOT_EARLIER)
     return earlier
+
+
+def is_related(complaint: Complaint, relation: str, other_etag: str) -> bool:
+    """Return whether the history of a complaint says that it is linked with the other one, or merged into it.
+
+    relation: LINK, MERGE or TAKEN_IN. One query.
+    """
+    events = Event.objects.filter(complaint=complaint, kind__in=LINKING_KINDS).order_by("seq")
+    rows = ((kind, other_etag_in(json.loads(body)["facts"])) for kind, body in events.values_list("kind", "body"))
+    return (relation, other_etag) in current_relations(rows)
 
 
 def _is_same_person(first: Complaint, second: Complaint) -> bool:

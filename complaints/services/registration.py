@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from complaints.evidence import file_adding as evidence
 from complaints.models import Complainant, Complaint, Draft, Exclusion, MissingChild, Statement
+from complaints.models.complainant import protection_of
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_before_saving
 from complaints.rules import etag
 from complaints.rules.actors import Citizen
@@ -251,6 +252,7 @@ def _create_complainant(answers: DraftAnswers) -> Complainant:
         safe_until=answers.safe_until,
         neutral=answers.neutral,
         wants_calls=answers.wants_calls,
+        protection=protection_of(answers.protected),
     )
     complainant.set_indexes()
     complainant.save(force_insert=True)
@@ -267,6 +269,7 @@ def _registration_entry(complaint: Complaint, statement: Statement, stated: dict
             "category": complaint.category.code,
             "policy": complaint.policy_id,
             "place": complaint.place_id,
+            "protected": complaint.protected,
             "contact_due": _iso_or_none(complaint.contact_due_at),
             "report_due": _iso_or_none(complaint.report_due_at),
             "digests": commitment.commitment_digests(statement.salt, statement, complaint.complainant),

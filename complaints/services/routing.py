@@ -19,20 +19,25 @@ from accounts.models.gps_position_columns import kilometres_from_expression
 from accounts.queries.office_heads import head_postings_above, head_postings_of_paths
 from accounts.rules.office_tree import OfficeKind, is_within, paths_from_root
 from accounts.rules.ranks import Rank, is_at_least
-from accounts.rules.roles import KINDS_WITH_CELL, Role
+from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Complaint, Event
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
-from complaints.rules import marking_eligibility
+from complaints.queries.officer_workload import on_leave_condition
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
-from complaints.rules.guard_facts import Facts
-from complaints.rules.marking_eligibility import MarkingCandidate
+from complaints.rules.guard_facts import Facts, ReversedEvent
+from complaints.rules.marking_eligibility import WORKING_ROLES, receives_appeals
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO
+from complaints.services.posting_eligibility import (
+    ANY_OFFICE_PATH,
+    is_posting_excluded,
+    path_of_authority,
+    refusal_of_posting,
+)
 from complaints.workflow.declaration import Custody, Move
 from ledger.service_exceptions import Refused
 
-ANY_OFFICE_PATH = ""
 DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
 """How many offices lie on the line from the root to a region or a district, both ends included."""
 
@@ -72,6 +77,8 @@ def find_destination(
             return _destination_of_chosen_posting(complaint, destination_id, by=by, at=at, anew=True)
         case Custody.TO_CELL:
             return _destination_of_chosen_cell(complaint, destination_id, bounces=guard_facts.bounces, at=at)
+        case Custody.TO_FORMER:
+            return _former_destination(complaint, guard_facts.reversed_event, at=at)
         case Custody.NEXT_HEAD:
             return _appeal_destination(complaint, at=at)
     return None
@@ -123,7 +130,7 @@ def head_after_posting_end(complaint: Complaint, office: Office, *, at: datetime
     """Return who takes over when the holder's posting at this office ends: its head, or the nearest head above."""
     exclusion = conflict_exclusion_of(complaint, at=at)
     heads = head_postings_of_paths(paths_from_root(office.path), at=at)
-    return next((head for head in heads if not _is_posting_excluded(head, exclusion)), None)
+    return next((head for head in heads if not is_posting_excluded(head, exclusion)), None)
 
 
 def nearest_head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
@@ -145,15 +152,15 @@ def marking_candidates(
     is_remarking: bool = False,
     exclusion: ConflictExclusion | None = None,
 ) -> list[Posting]:
-    """Return the postings to which this officer may mark the complaint. One query if the exclusion is given.
+    """Return the postings to which this officer may mark the complaint, with `is_away`. One query with an exclusion.
 
     is_remarking: the complaint is taken from its holder and marked to another officer.
 
-    An officer of the Central Police Office is not offered the thousands of postings of the whole province: only those
-    of the CPO, the heads of districts and regions, and all postings of the complaint's own districts.
+    An officer of the CPO is not offered the thousands of postings of the whole province: only those of the CPO, the
+    heads of districts and regions, and all postings of the complaint's own districts.
     """
-    working = Posting.objects.current(at).with_people().filter(role__in=marking_eligibility.WORKING_ROLES)
-    postings = working.filter(office__path__startswith=_path_of_authority(by))
+    working = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES)
+    postings = working.filter(office__path__startswith=path_of_authority(by)).annotate(is_away=on_leave_condition(at))
     if by.office_kind is OfficeKind.CENTRAL:
         heads = Q(office__kind__in=KINDS_WITH_CELL, is_head=True)
         postings = postings.filter(_own_districts_condition(complaint) | heads | Q(office=by.office_id))
@@ -171,43 +178,6 @@ def _own_districts_condition(complaint: Complaint) -> Q:
     lines = (paths_from_root(office.path)[:DOWN_TO_DISTRICT] for office in (complaint.place, complaint.office))
     districts = {line[-1] for line in lines if len(line) == DOWN_TO_DISTRICT}
     return reduce(or_, (Q(office__path__startswith=path) for path in districts), Q(pk=None))
-
-
-def refusal_of_posting(
-    posting: Posting, complaint: Complaint, *, below_path: str, exclusion: ConflictExclusion
-) -> Refusal | None:
-    """Return why this posting cannot have this complaint, or None. No reason reveals that an officer is named.
-
-    below_path: the path of the office below which the actor may mark.
-    exclusion: the conflict exclusion of the complaint.
-    """
-    if _is_posting_excluded(posting, exclusion):
-        return Refusal.NOT_ADDRESSABLE
-    addressee = MarkingCandidate(
-        role=Role(posting.role),
-        rank=posting.officer.rank,
-        office_path=posting.office.path,
-        office_kind=OfficeKind(posting.office.kind),
-        is_head=posting.is_head,
-        acting=posting.acting,
-    )
-    is_accused = complaint.about_police and complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
-    accused_station = complaint.place.path if is_accused else None
-    floor = marking_eligibility.rank_floor_of(
-        Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive or bool(exclusion)
-    )
-    return marking_eligibility.refusal_of_candidate(
-        addressee, floor=floor, within=below_path, accused_station=accused_station
-    )
-
-
-def _is_posting_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
-    """Return whether the posting is excluded or its office is too low.
-
-    A posting is excluded if its officer, or the officer who acts for it, is named or is posted below a named head.
-    """
-    kind, path = OfficeKind(posting.office.kind), posting.office.path
-    return exclusion.excludes_posting(posting.pk, posting.officer_id, path) or exclusion.is_office_too_low(kind, path)
 
 
 def is_holder_rank_too_low(complaint: Complaint, *, at: datetime) -> bool:
@@ -245,6 +215,20 @@ def _destination_of_chosen_posting(
         posting, complaint, by=by, exclusion=conflict_exclusion_of(complaint, at=at), anew=anew
     ):
         raise Refused(reason)
+    return Destination(posting.office, posting.pk)
+
+
+def _former_destination(complaint: Complaint, reversed_event: ReversedEvent, *, at: datetime) -> Destination:
+    """Return who had the complaint before the event. Raises Refused if they may not have it any more."""
+    exclusion = conflict_exclusion_of(complaint, at=at)
+    if reversed_event.holder_before is None:
+        office = Office.objects.get(pk=reversed_event.office_before)
+        if not _may_cell_have_complaint(office, exclusion):
+            raise Refused(Refusal.CANNOT_GO_BACK)
+        return Destination(office, None)
+    posting = Posting.objects.current(at).with_people().filter(pk=reversed_event.holder_before).first()
+    if posting is None or refusal_of_posting(posting, complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusion):
+        raise Refused(Refusal.CANNOT_GO_BACK)
     return Destination(posting.office, posting.pk)
 
 
@@ -328,12 +312,7 @@ def _refusal_for_actor(
         posting.office.path, paths_from_root(complaint.office.path)[:DOWN_TO_REGION][-1]
     ):
         return Refusal.NOT_ADDRESSABLE
-    return refusal_of_posting(posting, complaint, below_path=_path_of_authority(by), exclusion=exclusion)
-
-
-def _path_of_authority(by) -> str:
-    """Return the path of the office below which this actor may mark; the system may mark everywhere."""
-    return by.office_path if isinstance(by, Actor) else ANY_OFFICE_PATH
+    return refusal_of_posting(posting, complaint, below_path=path_of_authority(by), exclusion=exclusion)
 
 
 def _accepting_officer_id(complaint: Complaint) -> int | None:
@@ -359,7 +338,7 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
     eligible = [
         posting
         for posting in desk
-        if marking_eligibility.receives_appeals(posting.officer.rank) and not _is_posting_excluded(posting, exclusion)
+        if receives_appeals(posting.officer.rank) and not is_posting_excluded(posting, exclusion)
     ]
     if not eligible:
         return next_head
@@ -390,4 +369,4 @@ def _next_higher_head_or_cpo(
 def _permitted_heads_above(complaint: Complaint, *, at: datetime) -> list[Posting]:
     """Return the heads strictly above the complaint's office whom the exclusion allows, the nearest first."""
     exclusion = conflict_exclusion_of(complaint, at=at)
-    return [head for head in head_postings_above(complaint.office, at=at) if not _is_posting_excluded(head, exclusion)]
+    return [head for head in head_postings_above(complaint.office, at=at) if not is_posting_excluded(head, exclusion)]

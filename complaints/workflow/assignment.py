@@ -11,7 +11,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import SETTLED_CONTACT, Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
-from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO
+from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO, UNDO_MARKING_WITHIN
 from complaints.workflow.declaration import (
     AnnouncementContext,
     Custody,
@@ -40,6 +40,7 @@ MARK = Move(
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
+    messages_wait=UNDO_MARKING_WITHIN,
     call_purposes={Purpose.NEWS},
     text_readers=TextReaders.OFFICERS,
     page=MovePage(
@@ -187,6 +188,7 @@ RE_MARK = Move(
     ),
     to_citizen="passed_on",
     to_holder="marked_to_you",
+    messages_wait=UNDO_MARKING_WITHIN,
     call_purposes={Purpose.NEWS},
     text_readers=TextReaders.OFFICERS,
     ends={Clock.VERIFY},
@@ -197,6 +199,41 @@ RE_MARK = Move(
         is_secondary=True,
     ),
     has_replies=True,
+)
+
+STATUSES_WITH_UNCHANGED_CLOCKS = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY})
+"""A marking from these statuses changes no clock. From the others it ends a pause or takes the report back."""
+
+
+def guard_undo_mark(facts: Facts) -> Refusal | None:
+    """Allow only the officer who marked, within the minute, while nobody has acted on the marking."""
+    marking = facts.reversed_event
+    if marking is None or not marking.is_last or marking.is_opened:
+        return Refusal.CHANGED_SINCE_MARKING
+    if marking.officer_id != facts.officer_id:
+        return Refusal.NOT_YOUR_MARKING
+    if facts.at >= marking.at + UNDO_MARKING_WITHIN:
+        return Refusal.TOO_LATE_TO_UNDO
+    is_harmless = marking.status_before in STATUSES_WITH_UNCHANGED_CLOCKS
+    return None if is_harmless else Refusal.UNDO_WOULD_CHANGE_CLOCKS
+
+
+UNDO_MARK = Move(
+    "undo_mark",
+    sources={Status.MARKED},
+    target=None,
+    by={Capacity.CELL, Capacity.SUPERIOR, Capacity.HEAD},
+    reverses={MARK.name, RE_MARK.name},
+    guard=guard_undo_mark,
+    custody=Custody.TO_FORMER,
+    sentences=Sentences(
+        officer=_("{who} undid the marking. It is back with {to}."),
+        citizen=_("The last assignment was undone. It is now with: %(who)s."),
+        names_holder=True,
+        petition=_("The last marking was undone."),
+        review=_("Marking undone"),
+    ),
+    to_citizen=NoMessage("the message about the marking was recalled before it was sent"),
 )
 
 KEEP_AWAY = Move(
@@ -296,6 +333,7 @@ KINDS = (
     RECATEGORISE,
     CLOSE_AS_FEEDBACK,
     RE_MARK,
+    UNDO_MARK,
     KEEP_AWAY,
     PASS_BY,
     BEGIN,

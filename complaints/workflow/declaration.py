@@ -8,6 +8,7 @@ sentence.
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -43,6 +44,7 @@ class Effect(StrEnum):
     PAUSES = "pauses"
     RESUMES = "resumes"  # ends a pause; a clock that is running keeps running
     RETURNS = "returns"  # runs again with the time that was left, at least a day
+    CONTINUES = "continues"  # runs again with the time that was left when the complaint ended
     STOPS = "stops"
 
 
@@ -60,6 +62,7 @@ class Custody(StrEnum):
     TO_POSTING = "to_posting"  # the officer who is chosen in the move
     TO_ANOTHER_POSTING = "to_another_posting"  # the officer who is chosen in the move, in place of the present holder
     TO_CELL = "to_cell"  # the complaint cell of another office
+    TO_FORMER = "to_former"  # the office and the officer that had it before the event that the move reverses
     NEXT_HEAD = "next_head"  # the next head above, SP or higher
     UP_IF_AGAIN = "up_if_again"  # one office up if the same move was made before in this cycle; otherwise it stays
     FIT_HEAD = "fit_head"  # the lowest head over the incident place who may have it; stays if its holder may
@@ -195,7 +198,8 @@ class MovePage:
     """The texts of a move on the officers' pages: the heading, the button, and the confirmation.
 
     `is_grave`: the button is drawn as a warning. `is_secondary`: the move does not advance the complaint, so it is
-    listed after the moves that do.
+    listed after the moves that do. `is_previewed`: the officer first sees what the complainant will read, and confirms
+    it.
     """
 
     title: Text
@@ -203,6 +207,7 @@ class MovePage:
     done: Text
     is_grave: bool = False
     is_secondary: bool = False
+    is_previewed: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,6 +247,7 @@ class Kind:
         `to_holder`: the template of the message to the officer who has the complaint afterwards.
         `to_former_holder`, `to_new_holder`: replace `to_holder` if the event gives the complaint to somebody else.
         `one_tap_question`: the question that the one-tap link in the complainant's message asks.
+        `messages_wait`: how long the messages stay in the outbox, so that they can be recalled.
         `call_purposes`: the purposes of the complaint cell's calls that are about this event. For Purpose.NEWS the
         operator reads the message to a complainant who cannot read.
     Typed text
@@ -266,6 +272,7 @@ class Kind:
     to_former_holder: str = ""
     to_new_holder: str = ""
     one_tap_question: OneTapQuestionKind | None = None
+    messages_wait: timedelta = timedelta()
     call_purposes: Set[Purpose] = frozenset()
     text_readers: TextReaders = TextReaders.ALL
     text_for_cpo_only: bool = False
@@ -292,13 +299,14 @@ class Move(Kind):
 
     Statuses
         `sources`: the statuses in which the move is possible. `target`: the status afterwards; None keeps the status.
+        `reverses`: the kinds of events that the move takes back. The status is then the one before the last such event.
         `stays_if_grave`: keeps the status of a complaint in one of the gravest categories.
         `by`: the capacities that may make the move.
     Conditions
         `guard`: the condition on time, number and person that the table cannot express. `optional_facts`: the facts
         that the guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a
         reason or another text is required. `records`: the details that the event stores; never free text or personal
-        data.
+        data. `text_parts`: the details that are texts and are stored beside the words, under the same digest.
     Clocks
         `contact`, `report`, `decision`: the effect on each promised clock. `new_cycle`: the move begins a new round.
     Two approvals
@@ -316,6 +324,7 @@ class Move(Kind):
     sources: Set[Status]
     target: Status | None
     by: Set[Capacity]
+    reverses: Set[str] = frozenset()
     guard: Guard | None = None
     optional_facts: Set[OptionalFact] = frozenset()
     check: TypedCheck | None = None
@@ -324,6 +333,7 @@ class Move(Kind):
     decision: Effect = Effect.RUNS_ON
     new_cycle: bool = False
     records: tuple[str, ...] = ()
+    text_parts: tuple[str, ...] = ()
     needs_words: bool = False
     stays_if_grave: bool = False
     other_approval: str | None = None

@@ -62,13 +62,19 @@ def _move_cells(move: Move) -> Iterator[str]:
     yield _officers_sentence(move)
     yield ", ".join(sorted(move.by))
     yield ", ".join(status for status in Status if status in move.sources)
-    yield str(
-        move.target
-        or (f"{move.status_when_approved} (with `{move.other_approval}`)" if move.status_when_approved else "stays")
-    )
+    yield _target_text(move)
     yield ", ".join(_clock_effects(move))
     yield "" if move.custody is Custody.STAYS else move.custody.replace("_", " ")
     yield _message_to_complainant(move)
+
+
+def _target_text(move: Move) -> str:
+    """Return the status after the move."""
+    if move.status_when_approved:
+        return str(move.target or f"{move.status_when_approved} (with `{move.other_approval}`)")
+    if move.reverses:
+        return "as before " + " or ".join(f"`{name}`" for name in sorted(move.reverses))
+    return str(move.target or "stays")
 
 
 def _clock_effects(move: Move) -> Iterator[str]:

@@ -245,6 +245,7 @@ REJECT = Move(
         button=_("Reject"),
         done=_("The complaint is rejected. The complainant is notified."),
         is_grave=True,
+        is_previewed=True,
     ),
     has_replies=True,
 )

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.workflow.declaration import CitizensEvent, Kind, NoMessage, Sentences
+from complaints.rules.capacities import Capacity
+from complaints.rules.statuses import OPEN, Status
+from complaints.workflow.declaration import CitizensEvent, Kind, Move, NoMessage, Sentences
 
 ON_THEIR_PAGE = NoMessage("it is on their page; the accused officer could read a message")
 
@@ -60,6 +62,32 @@ OUTSIDE_FETCHED = Kind(
     tone="good",
 )
 
+OUTSIDE_ADDED = Kind(
+    "outside_added",
+    sentences=Sentences(
+        officer=_("What the complainant added was prepared for the outside authority."),
+        citizen=_("What you added was locked and prepared for the authority outside the police."),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+)
+
+CLOSE_SEALED = Move(
+    "close_sealed",
+    sources=OPEN,
+    target=Status.CLOSED,
+    by={Capacity.SYSTEM},
+    sentences=Sentences(
+        officer=_("Nobody in the police may open it and nothing has happened for half a year, so it was closed here."),
+        citizen=_(
+            "No police office can open your complaint and nothing has happened for half a year, so it was closed "
+            "here. This changes nothing at the authority outside the police or at a court."
+        ),
+        petition=_("The complaint was closed."),
+        review=_("Closed: sealed from the police"),
+    ),
+    to_citizen=ON_THEIR_PAGE,
+)
+
 IDENTITY_GIVEN = Kind(
     "identity_given",
     sentences=Sentences(
@@ -74,5 +102,7 @@ KINDS = (
     OUTSIDE_SENT,
     OUTSIDE_NOT_SENT,
     OUTSIDE_FETCHED,
+    OUTSIDE_ADDED,
     IDENTITY_GIVEN,
+    CLOSE_SEALED,
 )

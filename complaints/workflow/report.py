@@ -11,6 +11,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.guard_facts import ContactState, Facts
 from complaints.rules.hearing_rules import ADVERSE_OUTCOMES
+from complaints.rules.inquiry.report_parts import PARTS_BESIDE_FINDING, is_finding_too_short, missing_parts, short_parts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status, Verdict
 from complaints.workflow.declaration import (
@@ -39,7 +40,10 @@ def is_complainant_heard(facts: Facts) -> bool:
 
 
 def guard_submit_report(facts: Facts) -> Refusal | None:
-    """Refuse an outcome without its conditions: an FIR number, a hearing of the accused, a say of the complainant."""
+    """Refuse an outcome without its conditions: an FIR number, a hearing of the accused, a say of the complainant.
+
+    Refuse a finding that says nothing, and a report that does not say who was heard and what was seen where it must.
+    """
     outcome = facts.details.get("outcome")
     if outcome not in set(Outcome):
         return Refusal.OUTCOME_MISSING
@@ -49,16 +53,23 @@ def guard_submit_report(facts: Facts) -> Refusal | None:
         return Refusal.NOT_HEARD
     if outcome == Outcome.PROVED_FALSE and not is_complainant_heard(facts):
         return Refusal.COMPLAINANT_NOT_HEARD
-    return Refusal.NEVER_RECONCILED if outcome == Outcome.RECONCILED and facts.is_grave else None
+    if outcome == Outcome.RECONCILED and facts.is_grave:
+        return Refusal.NEVER_RECONCILED
+    if facts.words and is_finding_too_short(facts.words):
+        return Refusal.REPORT_TOO_SHORT
+    is_incomplete = facts.words and missing_parts(facts.details, is_sensitive=facts.is_sensitive)
+    return Refusal.REPORT_PARTS_MISSING if is_incomplete else None
 
 
 LONGEST_FIR_NUMBER, LONGEST_FIR_STATION = 40, 120
 
 
 def check_submit_report(details: Mapping) -> Refusal | None:
-    """Refuse an FIR number or a station name that is too long to store."""
+    """Refuse an FIR number or a station name that is too long to store, and a part of the report that says nothing."""
     too_long = len(str(details.get("fir_number", ""))) > LONGEST_FIR_NUMBER
-    return Refusal.FIR_MISSING if too_long or len(str(details.get("fir_station", ""))) > LONGEST_FIR_STATION else None
+    if too_long or len(str(details.get("fir_station", ""))) > LONGEST_FIR_STATION:
+        return Refusal.FIR_MISSING
+    return Refusal.REPORT_PART_TOO_SHORT if short_parts(details) else None
 
 
 SUBMIT_REPORT = Move(
@@ -71,6 +82,7 @@ SUBMIT_REPORT = Move(
     decision=Effect.STARTS,
     needs_words=True,
     records=("outcome", "fir_number"),
+    text_parts=PARTS_BESIDE_FINDING,
     check=check_submit_report,
     sentences=Sentences(
         officer=_("{who} submitted the report: {outcome}."),
@@ -86,6 +98,7 @@ SUBMIT_REPORT = Move(
         title=_("Submit the report"),
         button=_("Submit the report"),
         done=_("The report is submitted."),
+        is_previewed=True,
     ),
     can_be_prepared=True,
     has_replies=True,

@@ -48,10 +48,11 @@ def sealed_columns(model: type) -> list[str]:
 
 @dataclass
 class EventWords:
-    """The text of an event, and its move."""
+    """The text of an event, with the parts of a report, and its move."""
 
     kind: str
     words: str
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -271,11 +272,13 @@ class _PatternBuilder:
 
     def _words(self, old: dict[str, str]) -> dict[str, str]:
         number = self.events.index(old["event_id"])
-        self.result.texts[number] = EventWords(self.result.kinds[number], _unescape_copied_text(old["text"]))
+        text, parts = _unescape_copied_text(old["text"]), json.loads(_unescape_copied_text(old["parts"]))
+        self.result.texts[number] = EventWords(self.result.kinds[number], text, parts)
         return {
             "event_id": f"%(complaints_event{number})s",
             "salt": f"%(salt{number})s",
             "text": f"%(text{number})s",
+            "parts": f"%(parts{number})s",
         }
 
     def _reading(self, old: dict[str, str], gaps: dict[str, str]) -> dict[str, str]:

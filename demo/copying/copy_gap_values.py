@@ -1,5 +1,6 @@
 """One copy of a pattern: the values for its gaps."""
 
+import json
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +45,7 @@ class StoryWriter(Protocol):
         """Return the complainant and the story."""
 
     def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
-        """Return the text of the event with that number."""
+        """Return the text of the event with that number. The parts of a report are the pattern's."""
 
 
 class SameStory:
@@ -193,8 +194,9 @@ def _chain_gap_values(pattern: ComplaintPattern, gaps: dict, words: Callable[[in
     """Yield the chain, hashed again over the moved bodies."""
     word_digests = {}
     for number in pattern.texts:
-        text, salt = words(number), os.urandom(SALT_BYTES)
-        word_digests[f"words{number}"] = chain.text_digest(salt, text)
+        text, salt, parts = words(number), os.urandom(SALT_BYTES), pattern.texts[number].parts
+        word_digests[f"words{number}"] = chain.text_digest(salt, chain.text_with_parts(text, parts))
+        yield f"parts{number}", escape_for_copy(json.dumps(parts))
         yield f"salt{number}", _bytes_for_copy(salt)
         yield f"text{number}", escape_for_copy(text)
     _key_id, key = signing_keys.current_signing_key()

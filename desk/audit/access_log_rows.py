@@ -21,7 +21,7 @@ COLUMNS = [
     gettext_lazy("How"),
     gettext_lazy("Reason"),
 ]
-LOG_LABELS = {"numbers": gettext_lazy("Searches by number"), "files": gettext_lazy("Exports")}
+LOG_LABELS = {"numbers": gettext_lazy("Searches by name or number"), "files": gettext_lazy("Exports")}
 FILTER_LABELS = {
     "officer": gettext_lazy("Officer"),
     "complaint": gettext_lazy("E-tag"),
@@ -64,7 +64,7 @@ def reading_csv_cells(row: Reading) -> list[str]:
 
 
 def lookup_row(row: LookUp) -> dict:
-    """Return one search by number. The number itself is not stored."""
+    """Return one search for a person. The number or name itself is not stored."""
     number_shown = ngettext("%(n)d complaint shown", "%(n)d complaints shown", row.found) % {"n": row.found}
     return _actor_columns(row) | {"what": row.get_kind_display(), "more": number_shown}
 

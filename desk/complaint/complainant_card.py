@@ -3,6 +3,18 @@
 from django.utils.translation import gettext as _
 
 from complaints.models import Complainant
+from desk.complaint.contact_safety import ContactSafety
+
+
+def contact_links(complainant: Complainant, safety: ContactSafety) -> dict[str, str]:
+    """Return the number for a `tel:` link and the digits for a WhatsApp link, "" where none is offered.
+
+    No link is offered outside the complainant's safe hours. WhatsApp leaves messages on a phone that others may read,
+    so it is offered only to those who set no safe hours and want no neutral messages.
+    """
+    phone = "" if safety.is_safe_now is False else complainant.phone
+    is_careful = bool(safety.safe_hours) or complainant.neutral or complainant.under_18
+    return {"tel": phone, "whatsapp": "" if is_careful else phone.removeprefix("+")}
 
 
 def complainant_card_context(complainant: Complainant) -> dict:

@@ -22,7 +22,7 @@ from complaints.services import facts
 from complaints.services.access_keys import printed_keys
 from complaints.workflow.table import MOVES
 from desk import naming_page
-from desk.complaint import missing_child_panel, timeline
+from desk.complaint import missing_child_panel, timeline, timeline_filter
 from desk.complaint.clock_badges import (
     ComplaintClocks,
     contact_badge,
@@ -31,7 +31,7 @@ from desk.complaint.clock_badges import (
     obligation_badges,
     report_badge,
 )
-from desk.complaint.complainant_card import complainant_card_context
+from desk.complaint.complainant_card import complainant_card_context, contact_links
 from desk.complaint.contact_safety import contact_safety_of
 from desk.complaint.evidence_page import load_evidence_items, may_see_evidence
 from desk.complaint.identity_reveal_page import RevealForm
@@ -39,6 +39,7 @@ from desk.complaint.missing_details import list_missing_details
 from desk.complaint.other_viewers import register_and_list_viewers
 from desk.complaint.two_approvals import report_approvals_of
 from desk.contact_correction_page import may_correct_contact_details
+from desk.drafting_help import is_drafting_help_offered
 from desk.formatting import complaint_cell_name, day, joined, moment, post_of
 from desk.moves.available_moves import add_canned_replies, list_available_moves
 from desk.moves.move_form import MoveForm
@@ -48,6 +49,12 @@ from desk.replies.reply_filling import fill_in_canned_reply
 from desk.services import reading_log
 
 TEMPLATE = "desk/complaint.html"
+NEXT_STEPS = frozenset(
+    name
+    for name, move in MOVES.items()
+    if move.page and not (move.page.is_grave or move.page.is_secondary) and (move.fulfils or move.ends or move.target)
+) - {"re_mark", "forward"}
+"""The moves that bring a complaint forward, of which the page names the first possible one as the next step."""
 
 
 class ComplaintFact(NamedTuple):
@@ -73,6 +80,16 @@ def show_page_with_refused_form(
     return _render_and_record_reading(
         request, complaint, _context_with_form(request, complaint, form, at=at), at=at, status=422
     )
+
+
+def show_page_with_typed_form(
+    request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime
+) -> HttpResponse:
+    """Show the page with the form as typed, to change it after a preview.
+
+    Raises PermissionDenied if the form's move is not offered to this officer.
+    """
+    return _render_and_record_reading(request, complaint, _context_with_form(request, complaint, form, at=at), at=at)
 
 
 def _context_with_form(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> dict:
@@ -128,12 +145,15 @@ def build_page_context(
     ) or followup_context.load_contact_wishes(complaint.complainant_id)
     concerned = naming_page.naming_panel_context(complaint, actor=request.actor, at=at)
     page_facts = _load_page_facts(request.actor, complaint, full_history, concerned["names"], at=at)
+    entries = timeline.timeline_with_deadlines(complaint, history, complaint_details.load_history_names(history), at=at)
+    shown = timeline_filter.chosen_group(request.GET.get(timeline_filter.PARAMETER))
+    chips = labelled_clock_badges(complaint, at=at)
     return {
         "complaint": complaint,
-        "chips": labelled_clock_badges(complaint, at=at),
-        "entries": timeline.timeline_with_deadlines(
-            complaint, history, complaint_details.load_history_names(history), at=at
-        ),
+        "chips": chips,
+        "entries": entries,
+        "timeline_choices": timeline_filter.filter_choices(entries, shown),
+        "shown_entries": [entry for entry in entries if shown in {"", entry["group"]}],
         "length": len(history),
         "keys": report_approvals_of(complaint),
         "printed_at": moment(at),
@@ -155,17 +175,19 @@ def _matter_and_complainant_context(
         load_evidence_items(complaint, actor=actor),
         complaint_details.may_see_identity(actor, complaint),
     )
+    safety = contact_safety_of(person, at=at, may_see_identity=may_see_identity)
     last_answers = followup_context.last_answers_in_events(
         (one.seq, one.at, one.facts) for one in history if one.kind == followup_context.KIND
     )
     return {
         "facts": complaint_facts(complaint, last_answers, may_see_identity=may_see_identity),
         "person": complainant_card_context(person) if may_see_identity else None,
+        "contact_links": contact_links(person, safety) if may_see_identity else None,
         "reveal_form": RevealForm() if complaint_details.may_reveal_identity(actor, complaint) else None,
         "may_correct": may_see_identity and may_correct_contact_details(actor, person),
         "may_give_key": printed_keys.may_issue_key(actor, complaint, person),
         "may_approve_key": printed_keys.may_approve_key(actor, complaint, at=at),
-        "reaching": contact_safety_of(person, at=at, may_see_identity=may_see_identity),
+        "reaching": safety,
         "is_referred": complaint.category.code in REFERRED_CATEGORIES,
         "child": missing_child_panel.build_missing_child_panel(
             complaint, person, history, files=len(files), may_see_identity=may_see_identity
@@ -225,8 +247,10 @@ def _available_moves_context(
     by_precedence = [*(act.name for act in steps if act.is_form_expanded), *(act.name for act in steps)]
     return {
         "acts": acts,
+        "drafting_help": is_drafting_help_offered(complaint),
         "note": note,
         "open_act": next(iter(by_precedence), ""),
+        "next_act": next((act for act in steps if act.form and act.name in NEXT_STEPS), None),
         "possible": [act for act in steps if act.form],
         "refused": [act for act in steps if not act.form],
     }

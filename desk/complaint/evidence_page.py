@@ -38,6 +38,11 @@ class EvidenceItem:
     unseal_url: str = ""
 
     @property
+    def first_page_url(self) -> str:
+        """Return the URL of the picture of a PDF's first page."""
+        return f"{self.url}pages/1/"
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.row.state == Evidence.State.WITHDRAWN
 
@@ -111,11 +116,28 @@ def serve_evidence_file(request: HttpRequest, etag: str, exhibit: UUID) -> HttpR
 
     It is recorded as a reading, unless the same posting has read the complaint within the last minute.
     """
+    item = _get_opened_item_or_404(request, etag, exhibit)
+    return file_responses.file_response(request, item.row, name=f"{etag}-{item.number}")
+
+
+@require_safe
+@reading_role_required
+def serve_evidence_page(request: HttpRequest, etag: str, exhibit: UUID, page: int) -> HttpResponse:
+    """Serve the picture of one page of a PDF. 404 and recorded like the file itself."""
+    item = _get_opened_item_or_404(request, etag, exhibit, shown_as="paper")
+    return file_responses.pdf_page_response(item.row, page)
+
+
+def _get_opened_item_or_404(request: HttpRequest, etag: str, exhibit: UUID, *, shown_as: str = "") -> EvidenceItem:
+    """Return the file and record the reading. Raises Http404 if this officer may not see the complaint or the file.
+
+    `shown_as`: how the file has to be shown; "" for any.
+    """
     if not may_see_evidence(request.actor):
         raise Http404
     complaint = get_complaint_or_404(request, etag)
     for item in load_evidence_items(complaint, actor=request.actor):
-        if item.row.pk == exhibit:
+        if item.row.pk == exhibit and shown_as in {"", item.shown_as}:
             reading_log.record_partial_reading(complaint, by=request.actor, at=timezone.now())
-            return file_responses.file_response(request, item.row, name=f"{etag}-{item.number}")
+            return item
     raise Http404

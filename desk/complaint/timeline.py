@@ -11,12 +11,14 @@ from accounts.models.choice_labels import localized_name
 from complaints.models import ActorKind, Complaint
 from complaints.models.display.complaint_labels import CLOCKS, OUTCOMES
 from complaints.models.display.followup_labels import join_followup_labels
+from complaints.models.display.report_texts import joined_parts, labelled_parts
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.linking_events import other_etag_in
 from complaints.rules.statuses import REPORT_CLOCK_STATUSES
 from complaints.workflow.declaration import SentenceByActor, Text
 from complaints.workflow.table import CUSTODY_KINDS, KINDS
 from desk.complaint.clock_badges import ComplaintClocks
+from desk.complaint.timeline_filter import DEADLINES, timeline_group
 from desk.formatting import isolated_etag, joined, moment, officer_with_post, post_of
 from desk.queries.complaint_details import HistoryNames, TimelineEntry
 
@@ -26,6 +28,7 @@ NOTIFIED_SENTENCE = _("{told} was notified.")
 SPEAKER_SENTENCE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 CALLER_SENTENCE = _("The officer was {spoke}. The complainant is being asked to confirm this.")
 OFFICERS_KEY_SENTENCE = _("(With a code or contact details from an officer.)")
+DESTROYED_SENTENCE = _("This text was destroyed when the retention period ended.")
 UNKNOWN_KIND_SENTENCE = _("Other event recorded ({kind}).")
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
@@ -35,7 +38,10 @@ def timeline_with_deadlines(
 ) -> list:
     """Return the entries for components/timeline.html, oldest first, with the coming deadlines at the end."""
     coming = sorted((due_at, words) for due_at, words in _coming_deadlines(complaint) if due_at and due_at > at)
-    deadlines = [{"at": due_at, "when": moment(due_at), "sentence": words, "tone": "next"} for due_at, words in coming]
+    deadlines = [
+        {"at": due_at, "when": moment(due_at), "sentence": words, "tone": "next", "group": DEADLINES}
+        for due_at, words in coming
+    ]
     return timeline_entries(history, names) + deadlines
 
 
@@ -51,10 +57,12 @@ def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
         "at": one.at,
         "when": " · ".join([when, *_posts_of_event(one, names)]),
         "sentence": event_sentence(one, names),
-        "words": gettext("This text was destroyed when the retention period ended.") if one.anonymised else one.words,
+        "words": DESTROYED_SENTENCE if one.anonymised else joined_parts(one.words, one.parts),
+        "parts": labelled_parts(one.words, one.parts),
         "internal": bool(one.words) and not one.for_citizen,
         "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
         "is_note": one.kind == "note",
+        "group": timeline_group(one),
         "tone": KINDS[one.kind].tone if one.kind in KINDS else "",
     }
 

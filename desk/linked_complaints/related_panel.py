@@ -21,16 +21,19 @@ def show_related_complaints(request: HttpRequest, etag: str) -> HttpResponse:
     complaint = get_complaint_or_404(request, etag)
     related = related_complaints.load_related_complaints(complaint, request.actor)
     reading_log.record_partial_reading(complaint, by=request.actor, at=at)
+    may_join = Capacity.CELL in capacities_of(
+        request.actor, complaint, at=at, annotated=AnnotatedFacts.from_complaint(complaint, request.actor)
+    )
     context = {
         "complaint": complaint,
-        "linked": [linked_row(one) for one in related.linked],
+        "linked": [
+            linked_row(one, separate_from=complaint if may_join else None, relation=related.relations[one.etag])
+            for one in related.linked
+        ],
         "earlier": None if related.earlier is None else [linked_row(one) for one in related.earlier],
         "more_earlier": related.more_earlier,
         "similar": [linked_row(one) for one in related.similar],
-        "may_join": Capacity.CELL
-        in capacities_of(
-            request.actor, complaint, at=at, annotated=AnnotatedFacts.from_complaint(complaint, request.actor)
-        ),
+        "may_join": may_join,
     }
     is_fragment = request.headers.get("HX-Request") == "true"
     return render(request, f"desk/{'others_lists' if is_fragment else 'linked_complaints'}.html", context)

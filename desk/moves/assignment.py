@@ -6,32 +6,55 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.queries import filing_options
 from complaints.queries.complaint_cells import cells_to_forward_to
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.services import routing
+from complaints.services.marking.marking_proposals import MarkingChoices, propose_for_complaint
+from desk.formatting import joined
 from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
+from desk.moves.proposal_text import candidate_label, explain_proposal
 from desk.officer_choices import officer_choices_by_office
 
 
 class MarkForm(MoveForm):
-    """Mark a complaint to an officer. If the complainant asked for a woman officer, the choices show who is one."""
+    """Mark a complaint to an officer. The proposed officer is chosen already, with the reason; Enter accepts.
+
+    If the complainant asked for a woman officer, the choices show who is one.
+    """
 
     is_remarking = False
-    """Whether the complaint is taken from the officer who has it."""
-    to = forms.ChoiceField(label=_("Officer"), error_messages=FIELD_ERRORS)
+    """Whether the complaint is taken from the officer who has it. Then nobody is proposed."""
+    to = forms.ChoiceField(
+        label=_("Officer"),
+        error_messages=FIELD_ERRORS,
+        widget=forms.Select(attrs={"data-enter-submits": ""}),  # static/portal/shortcuts.js
+    )
     words = TypedTextField(label=_("Note for the officer"), required=False, rows=3)
 
     @classmethod
     def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+        exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
         candidates = routing.marking_candidates(
             complaint, by=by, at=at, is_remarking=cls.is_remarking, exclusion=exclusion
         )
-        return {"candidates": candidates, "woman_asked_for": complaint.woman_officer}
+        if cls.is_remarking:  # without the workloads, which would cost every page that a head opens one statement
+            return {"choices": MarkingChoices(candidates), "woman_asked_for": complaint.woman_officer}
+        choices = propose_for_complaint(complaint, candidates, by=by, at=at, exclusion=exclusion)
+        proposal = choices.proposals.get(complaint.pk)
+        return {"choices": choices, "proposal": proposal, "woman_asked_for": complaint.woman_officer}
 
-    def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
+    def __init__(self, data=None, *, choices, proposal=None, woman_asked_for=False, **kwargs):
         super().__init__(data, **kwargs)
-        labels = {True: gettext("woman officer")} if woman_asked_for else {}
+        woman = {True: gettext("woman officer")} if woman_asked_for else {}
         self.fields["to"].choices = officer_choices_by_office(
-            candidates, extra_label=lambda posting: labels.get(posting.officer.is_woman, "")
+            choices.postings,
+            extra_label=lambda posting: joined(
+                woman.get(posting.officer.is_woman, ""), candidate_label(posting, choices)
+            ),
         )
+        if proposal:
+            self.fields["to"].help_text = explain_proposal(proposal, choices)
+        if proposal and proposal.option:
+            self.initial["to"] = str(proposal.option.posting_id)
 
 
 class ReMarkForm(MarkForm):

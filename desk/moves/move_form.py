@@ -118,6 +118,7 @@ class MoveForm(forms.Form):
 FIELD_OF_REFUSAL = {
     Refusal.WORDS_MISSING: "words",
     Refusal.SIGNED_REASON_MISSING: "words",
+    Refusal.REPORT_TOO_SHORT: "words",
     Refusal.OUTCOME_MISSING: "outcome",
     Refusal.NEVER_RECONCILED: "outcome",
     Refusal.COMPLAINANT_NOT_HEARD: "outcome",

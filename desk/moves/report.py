@@ -4,7 +4,20 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.display.complaint_labels import OUTCOMES, VERDICTS
+from complaints.models.display.complaint_labels import OUTCOMES, REFUSALS, VERDICTS
+from complaints.models.display.report_texts import PART_LABELS
+from complaints.rules.inquiry.report_parts import (
+    EVIDENCE_SEEN,
+    FINDING,
+    NEXT_STEP,
+    PARTS_BESIDE_FINDING,
+    PARTS_THAT_PROVE,
+    PERSONS_HEARD,
+    RELIEF,
+    is_finding_too_short,
+    missing_parts,
+    short_parts,
+)
 from complaints.rules.refusals import Refusal
 from complaints.services import routing
 from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
@@ -13,13 +26,44 @@ from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, MoveForm, TypedT
 
 
 class SubmitReportForm(MoveForm):
-    """Submit the report of the inquiry, with its outcome and, for a crime, the FIR."""
+    """Submit the report of the inquiry in its parts, with its outcome and, for a crime, the FIR.
+
+    The finding stands first, because it is the only part that every report needs.
+    """
 
     outcome = forms.ChoiceField(
         label=_("Finding"),
         choices=[(str(outcome), label) for outcome, label in OUTCOMES],
         widget=forms.RadioSelect,
+        help_text=_("After a click the cursor goes to the text below."),
         error_messages=FIELD_ERRORS,
+    )
+    words = TypedTextField(
+        label=PART_LABELS[FINDING], rows=5, help_text=_("In whole sentences: what happened, and why you conclude this.")
+    )
+    relief = TypedTextField(
+        label=PART_LABELS[RELIEF],
+        required=False,
+        rows=2,
+        help_text=_("What was done for the complainant, when and by whom."),
+    )
+    persons_heard = TypedTextField(
+        label=PART_LABELS[PERSONS_HEARD],
+        required=False,
+        rows=2,
+        help_text=_("Whom you heard, in which role and when. The complainant reads this too."),
+    )
+    evidence_seen = TypedTextField(
+        label=PART_LABELS[EVIDENCE_SEEN],
+        required=False,
+        rows=2,
+        help_text=_("Documents, places, pictures and records that you looked at yourself."),
+    )
+    next_step = TypedTextField(
+        label=PART_LABELS[NEXT_STEP],
+        required=False,
+        rows=2,
+        help_text=_("What happens next, who does it and by when."),
     )
     fir_number = forms.CharField(
         label=_("FIR number"),
@@ -34,17 +78,17 @@ class SubmitReportForm(MoveForm):
         max_length=LONGEST_FIR_STATION,
         error_messages={"null_characters_not_allowed": UNREADABLE_TEXT},
     )
-    words = TypedTextField(
-        label=_("Report"), rows=8, help_text=_("What you found and what was done. The complainant will read it.")
-    )
-    details = ("outcome", "fir_number", "fir_station")
+    details = ("outcome", "fir_number", "fir_station", *PARTS_BESIDE_FINDING)
 
     @classmethod
     def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
-        return {"is_crime": complaint.category.group == "crime"}
+        return {"is_crime": complaint.category.group == "crime", "is_sensitive": complaint.is_sensitive}
 
-    def __init__(self, data=None, *, is_crime=False, **kwargs):
+    def __init__(self, data=None, *, is_crime=False, is_sensitive=False, **kwargs):
         super().__init__(data, **kwargs)
+        self.is_sensitive = is_sensitive
+        for name in PARTS_THAT_PROVE:
+            self.fields[name].required = is_sensitive
         if is_crime:
             self.fields["fir_number"].help_text = _(
                 "This is a crime. Enter the number and police station of the FIR. Without an FIR, your "
@@ -54,6 +98,18 @@ class SubmitReportForm(MoveForm):
         # file.css shows these fields only with the outcome "fir_registered".
         for name in ("fir_number", "fir_station"):
             self.fields[name].widget.attrs["data-with-fir"] = ""
+
+    def clean(self) -> dict:
+        """Check the least content of each part, at the part itself."""
+        data = super().clean()
+        if data.get("words") and is_finding_too_short(data["words"]):
+            self.add_error("words", REFUSALS[Refusal.REPORT_TOO_SHORT])
+        for name in short_parts(data):
+            self.add_error(name, REFUSALS[Refusal.REPORT_PART_TOO_SHORT])
+        for name in missing_parts(data, is_sensitive=False):
+            if not self.has_error(name):
+                self.add_error(name, _("A report with this finding must say this."))
+        return data
 
     def refuse(self, reason: Refusal, sentence: str) -> None:
         """Show a refusal for a missing FIR at each empty field: an FIR has a number and a police station."""

@@ -84,6 +84,11 @@ class CandidateScan:
         """How many candidates a page checks."""
         return CANDIDATES if self.needs_clocks else CANDIDATES_BY_ROW
 
+    @property
+    def count_limit(self) -> int:
+        """How many candidates a total checks."""
+        return COUNT_LIMIT if self.needs_clocks else COUNT_LIMIT_BY_ROW
+
     def find(self, cursor: QueueCursor | None, *, back: bool, limit: int) -> tuple[list[int], QueueCursor | None]:
         """Return the ids of the next candidates that match, in order; and the candidate that follows, if any.
 
@@ -101,8 +106,7 @@ class CandidateScan:
 
     def count(self) -> tuple[int, bool]:
         """Return how many of the first candidates match, and whether there are no more candidates. One statement."""
-        limit = COUNT_LIMIT if self.needs_clocks else COUNT_LIMIT_BY_ROW
-        candidates = self._bounded(back=None)
+        limit, candidates = self.count_limit, self._bounded(back=None)
         counts = self._checked(candidates, back=False, limit=limit).aggregate(
             number=Count("pk", filter=Q(matches=True, position__lte=limit)), candidates=Count("pk")
         )

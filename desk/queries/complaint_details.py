@@ -11,11 +11,12 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.queries.historical_names import postings_with_event_officers
 from complaints.models import ActorKind, Category, Complainant, Complaint, Event
+from complaints.models.complainant import Protection
 from complaints.rules.linking_events import (
     HIDDEN_WITH_OTHER_COMPLAINT,
     LINKING_KINDS,
-    MERGE,
     SAME_PERSON_KINDS,
+    SHOWN_BY_STATUS,
     other_etag_in,
 )
 from complaints.rules.pressure_responders import may_read_pressure_reports
@@ -71,8 +72,9 @@ class HistoryNames:
 class TimelineEntry:
     """One event of the history.
 
-    `facts`: what its body states. `holder_id`, `office_id`: who had the complaint afterwards. `before`: what the
-    events before it state, so that a sentence about a change can say from what to what.
+    `facts`: what its body states. `words`, `parts`: its text, and the further parts of a report. `holder_id`,
+    `office_id`: who had the complaint afterwards. `before`: what the events before it state, so that a sentence about a
+    change can say from what to what.
     """
 
     seq: int
@@ -86,6 +88,7 @@ class TimelineEntry:
     for_citizen: bool
     anonymised: bool
     officer_id: int | None = None
+    parts: dict[str, str] = field(default_factory=dict)
     before: StateBefore = BEFORE_REGISTRATION
 
     @property
@@ -154,7 +157,7 @@ def load_full_history(complaint: Complaint) -> list[TimelineEntry]:
     """Return all events, oldest first. Show them only through `redact_history`. One statement."""
     history, before = [], BEFORE_REGISTRATION
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
-    text_columns = ("words__text", "words__for_citizen", "words__anonymised_at")
+    text_columns = ("words__text", "words__for_citizen", "words__anonymised_at", "words__parts")
     for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *text_columns):
         history.append(replace(_make_timeline_entry(*row), before=before))
         before = before.then(history[-1].facts)
@@ -182,10 +185,10 @@ def _redact_entry(actor: Actor, one: TimelineEntry, knowable: Collection[tuple[s
     """Return the entry without the text, and without the other complaint, if the actor may not know them."""
     by_officer = one.actor_kind == ActorKind.OFFICER
     may_read = may_officer_read_text(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
-    if one.kind == MERGE and one.joined_complaint not in knowable:
+    if one.kind in SHOWN_BY_STATUS and one.joined_complaint not in knowable:
         facts = {name: value for name, value in one.facts.items() if name != "into"}
-        return replace(one, words="", anonymised=False, facts=facts)
-    return one if may_read else replace(one, words="", anonymised=False)
+        return replace(one, words="", parts={}, anonymised=False, facts=facts)
+    return one if may_read else replace(one, words="", parts={}, anonymised=False)
 
 
 def knowable_mentions_of_complaints(
@@ -259,20 +262,28 @@ def may_reveal_identity(actor: Actor, complaint: Complaint) -> bool:
     return may_reveal_protected_identity(actor) and not may_see_identity(actor, complaint)
 
 
+class ProtectionChanged(Exception):
+    """A complaint's row says that its complainant may be shown, and the complainant's row does not: somebody has
+    changed the database.
+    """
+
+
 def visible_complainant(complaint: Complaint, *, actor: Actor) -> Complainant | None:
     """Return the complainant, decrypted, or None if this actor may not know them; then nothing is loaded.
 
-    One statement; none if the complainant was loaded with the complaint (`load_complaint`).
+    One statement; none if the complainant was loaded with the complaint (`load_complaint`). Raises ProtectionChanged.
     """
     if not may_see_identity(actor, complaint):
         return None
-    if Complaint.complainant.is_cached(complaint):
-        return complaint.complainant
-    return Complainant.objects.get(pk=complaint.complainant_id)
+    is_loaded = Complaint.complainant.is_cached(complaint)
+    person = complaint.complainant if is_loaded else Complainant.objects.get(pk=complaint.complainant_id)
+    if not may_know_protected_complainants(actor) and person.protection != Protection.OFF:
+        raise ProtectionChanged(f"Complaint {complaint.pk} is not as its complainant's row says.")
+    return person
 
 
 def _make_timeline_entry(
-    seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at
+    seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at, parts
 ) -> TimelineEntry:
     event_body = json.loads(body)
     return TimelineEntry(
@@ -287,4 +298,5 @@ def _make_timeline_entry(
         words=words or "",
         for_citizen=bool(for_citizen),
         anonymised=anonymised_at is not None,
+        parts=parts or {},
     )

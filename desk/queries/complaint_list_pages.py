@@ -11,6 +11,8 @@ from desk.queries.bounded_queue_scan import CandidateScan
 from desk.queries.queue_rows import load_queue_rows
 
 SIZE = 25
+MOST_MERGED = 1_000
+"""The most complaints of one posting that the total of several postings counts, by their ids."""
 MOST_COUNTED = 10_000
 """Larger totals come from the tallies, or are shown as "more than this". Counting as many by an index takes 2 ms."""
 
@@ -79,6 +81,14 @@ class ComplaintList:
         exact = self.count_long_list() if self.count_long_list else None
         return ComplaintTotal(min(number, MOST_COUNTED), False) if exact is None else ComplaintTotal(exact, True)
 
+    def first_ids(self) -> tuple[list[int], bool]:
+        """Return the ids of the first complaints, MOST_MERGED at most, and whether these are all. One statement."""
+        if self.scan:
+            ids, following = self.scan.find(None, back=False, limit=self.scan.count_limit)
+        else:
+            ids, following = list(self.complaints.order_by().values_list("pk", flat=True)[: MOST_MERGED + 1]), None
+        return ids[:MOST_MERGED], following is None and len(ids) <= MOST_MERGED
+
 
 @dataclass(frozen=True)
 class ComplaintTotal:
@@ -112,6 +122,11 @@ class MergedList:
     def limit(self) -> int:
         """How many candidates of each list a page checks."""
         return max(one.limit for _, one in self.lists)
+
+    def total(self) -> ComplaintTotal:
+        """Count the complaints, each once. One statement for each list."""
+        found = [one.first_ids() for _, one in self.lists]
+        return ComplaintTotal(len({number for ids, _ in found for number in ids}), all(is_all for _, is_all in found))
 
     def find(self, cursor: QueueCursor | None, *, back: bool) -> tuple[list[dict], QueueCursor | None]:
         """Return the rows of a page, and one more if there is one; and the candidate at which the first list stopped.

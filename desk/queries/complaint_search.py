@@ -1,4 +1,4 @@
-"""The desk's search: by words in complainants' statements, by similar spelling if no word is found, and by number.
+"""The desk's search: by words in complainants' statements, by similar spelling if no word is found, by number, by name.
 
 Results are newest first, paged by id. However many complaints hold a word, a page checks only the newest CANDIDATES; if
 it stops there, it says so, and the next page goes on from there. The newest complaints are searched first, and older
@@ -105,6 +105,19 @@ def search_by_person_number(index_values: dict[str, list[bytes]], *, actor: Acto
     )
 
 
+def search_by_complainant_name(names: Sequence[Sequence[bytes]], *, actor: Actor) -> SearchResult:
+    """Return the newest complaints of people with this name, if this actor may see whose they are.
+
+    `names`: for each word of the name the blind indexes of which one must match. Five statements at most.
+    """
+    people = Complainant.objects.all()
+    for marks in names:
+        people = people.filter(name_index__overlap=list(marks))
+    candidates = _find_newest_ids(people, None, column="pk")
+    visible = filter_by_visible_identity(Complaint.objects.visible_to(actor), actor)
+    return _visible_among_candidates(candidates, visible)
+
+
 def filter_by_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
     """Return those whose complainant this actor may know: the rule of `complaint_details.may_see_identity`."""
     return (
@@ -112,8 +125,10 @@ def filter_by_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> C
     )
 
 
-def _find_newest_ids(texts: QuerySet, below: int | None) -> list[int]:
+def _find_newest_ids(texts: QuerySet, below: int | None, *, column: str = "complaint") -> list[int]:
     """Return the ids of the newest complaints with these texts, one more than a page checks.
+
+    `column`: the column with the complaint's id; a complainant has the same id as their complaint.
 
     One statement for the newest id, and one for each window that is needed: a single one if the words are common.
     """
@@ -121,8 +136,8 @@ def _find_newest_ids(texts: QuerySet, below: int | None) -> list[int]:
     top = below if below is not None else next(iter(last), 0) + 1
     ids: list[int] = []
     for upper, lower in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
-        in_window = texts.filter(complaint__gte=lower, complaint__lt=upper).order_by("-complaint")
-        ids += in_window.values_list("complaint", flat=True)[: CANDIDATES + 1 - len(ids)]
+        in_window = texts.filter(**{f"{column}__gte": lower, f"{column}__lt": upper}).order_by(f"-{column}")
+        ids += in_window.values_list(column, flat=True)[: CANDIDATES + 1 - len(ids)]
         if len(ids) > CANDIDATES:
             break
     return ids

@@ -13,10 +13,12 @@ from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.linking_events import LINKING_KINDS, other_etag_in
+from complaints.rules.linking_events import LINK, LINKING_KINDS, current_relations, other_etag_in
 from desk.queries.complaint_details import knowable_mentions_of_complaints, may_see_identity
 
 MOST_LISTED = 10
+MOST_EVENTS = 4 * MOST_LISTED
+"""The most events about links that are read. Usually each complaint has one, or two if the link was removed."""
 SIMILAR_WITHIN = timedelta(days=30)
 
 
@@ -24,11 +26,12 @@ SIMILAR_WITHIN = timedelta(days=30)
 class RelatedComplaints:
     """The related complaints.
 
-    `earlier`: those from the same person; None if this reader may not know the complainant. `more_earlier`: there are
-    more than the list shows.
+    `relations`: by the E-tag of a linked complaint, the event that began the relation. `earlier`: those from the same
+    person; None if this reader may not know the complainant. `more_earlier`: there are more than the list shows.
     """
 
     linked: list[Complaint]
+    relations: dict[str, str]
     earlier: list[Complaint] | None
     more_earlier: bool
     similar: list[Complaint]
@@ -36,7 +39,8 @@ class RelatedComplaints:
 
 def load_related_complaints(complaint: Complaint, actor: Actor) -> RelatedComplaints:
     """Return the three lists. Six statements at most, however many complaints there are."""
-    linked = linked_complaints(complaint, actor)
+    relations = knowable_relations(complaint, actor)
+    linked = list(_load_related_rows(Complaint.objects.visible_to(actor).filter(etag__in=relations)))
     earlier = complaints_of_same_person(complaint, actor)
     listed = {complaint.pk, *(one.pk for one in linked), *(one.pk for one in earlier or [])}
     similar = [
@@ -45,22 +49,27 @@ def load_related_complaints(complaint: Complaint, actor: Actor) -> RelatedCompla
         if one.pk not in listed
     ]
     return RelatedComplaints(
-        linked, earlier and earlier[:MOST_LISTED], bool(earlier) and len(earlier) > MOST_LISTED, similar[:MOST_LISTED]
+        linked,
+        relations,
+        earlier and earlier[:MOST_LISTED],
+        bool(earlier) and len(earlier) > MOST_LISTED,
+        similar[:MOST_LISTED],
     )
 
 
-def linked_complaints(complaint: Complaint, actor: Actor) -> list[Complaint]:
-    """Return the complaints that the history names and this reader may know. Three statements; one if it names none.
+def knowable_relations(complaint: Complaint, actor: Actor) -> dict[str, str]:
+    """Return the complaints that are linked or merged with this one: by E-tag, the event that began the relation.
 
-    A merge reveals that one person brought both, so `knowable_mentions_of_complaints` checks for it the same as
-    `complaints_of_same_person`.
+    Only what this reader may know: a merge reveals that one person brought both, as in `complaints_of_same_person`. A
+    relation that was taken back is not listed. Two statements; one if the history names no other complaint.
     """
     events = (
         Event.objects.filter(complaint=complaint, kind__in=LINKING_KINDS).order_by("-seq").values_list("kind", "body")
     )
-    joins = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in events[:MOST_LISTED]]
-    etags = {etag for _, etag in knowable_mentions_of_complaints(actor, complaint, joins)}
-    return list(_load_related_rows(Complaint.objects.visible_to(actor).filter(etag__in=etags))) if etags else []
+    mentions = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in events[:MOST_EVENTS]]
+    joins = current_relations(reversed(mentions))
+    knowable = knowable_mentions_of_complaints(actor, complaint, joins)
+    return {etag: kind for kind, etag in sorted(knowable, key=lambda join: join[0] != LINK)}
 
 
 def complaints_of_same_person(complaint: Complaint, actor: Actor) -> list[Complaint] | None:

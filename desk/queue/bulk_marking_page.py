@@ -2,11 +2,13 @@
 
 One URL has three steps. With rows only, it asks for the officer. With an officer, it previews what would change, with a
 reason for each row that would not. With `make`, it marks all of the rows or none. For htmx the first two steps are a
-strip beside the rows of the queue.
+strip beside the rows of the queue, which begins with the preview of the proposed officers.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -22,11 +24,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from accounts.middleware import render_posting_ended, switch_posting
+from accounts.models import Posting
 from accounts.rules.form_input import is_row_id
 from accounts.rules.roles import Role
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.refusals import Refusal
+from complaints.services.marking.marking_proposals import MarkingChoices, propose_for_complaints
+from desk.formatting import joined
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
+from desk.moves.proposal_text import candidate_label, explain_proposal
+from desk.moves.undo_marking_page import show_done_with_undo
 from desk.officer_choices import officer_choices_by_office
 from desk.page_access import reading_role_required, session_expired_page
 from desk.queries.marking_candidates import load_selected_rows, working_postings_below
@@ -40,14 +47,19 @@ from desk.services.bulk_marking import (
 )
 
 TEMPLATE, STRIP_TEMPLATE = "desk/bulk.html", "desk/marking.html"
+PROPOSED = "proposed"
+"""The choice of the officer that is proposed for each complaint."""
+MOST_REASONS = 3
 MOST_ROWS = 100
 """The most rows in one request: four pages of a queue. The preview takes about fifteen statements for each row."""
 
 
 class BulkMarkingForm(forms.Form):
-    """The officer to mark the complaints to, and a note that is added to each of them."""
+    """The officer to mark the complaints to, or the one proposed for each, and a note that is added to each of them."""
 
-    to = forms.ChoiceField(label=_("Officer"), error_messages=FIELD_ERRORS)
+    to = forms.ChoiceField(
+        label=_("Officer"), error_messages=FIELD_ERRORS, widget=forms.Select(attrs={"data-enter-submits": ""})
+    )
     words = TypedTextField(
         label=_("Reason, and a note for the officer"),
         required=False,
@@ -55,21 +67,46 @@ class BulkMarkingForm(forms.Form):
         help_text=_("Required if an officer already has the complaint."),
     )
 
-    def __init__(self, data=None, *, candidates=()):
-        super().__init__(data, auto_id="bulk_%s")
-        self.fields["to"].choices = officer_choices_by_office(candidates)
+    def __init__(self, data=None, *, candidates: Sequence[Posting], choices: MarkingChoices, words=""):
+        super().__init__(data, auto_id="bulk_%s", initial={"words": words})
+        nobody, *groups = officer_choices_by_office(
+            candidates, extra_label=lambda posting: candidate_label(posting, choices)
+        )
+        proposed = proposed_officers(choices)
+        as_proposed = [(PROPOSED, gettext("As proposed: %(officers)s") % {"officers": count_officers(proposed)})]
+        self.fields["to"].choices = [nobody, *(as_proposed if proposed else []), *groups]
+        if proposed:
+            self.initial["to"] = PROPOSED
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True
 
 
 @dataclass(frozen=True)
 class SelectedRow:
-    """A selected row. `token`: its E-tag, status and holder on the page. `will_change`, `reason`: from the preview."""
+    """A selected row. `token`: its E-tag, status and holder on the page. `will_change`, `reason`: from the preview.
+
+    `to`: the posting that the preview proposes for it, `officer`: its officer.
+    """
 
     row: QueueRow
     token: str
+    to: int | None = None
+    officer: str = ""
     will_change: bool = False
     reason: str = ""
+
+
+def proposed_officers(choices: MarkingChoices) -> list[Posting]:
+    """Return the proposed posting of each complaint that has one."""
+    postings = {posting.pk: posting for posting in choices.postings}
+    proposals = (proposal.option for proposal in choices.proposals.values() if proposal.option)
+    return [postings[option.posting_id] for option in proposals]
+
+
+def count_officers(postings: Sequence[Posting]) -> str:
+    """Return the officers as text, each with the number of complaints if there are several officers."""
+    counts = Counter(posting.officer.title for posting in postings)
+    return joined(*(title if len(counts) == 1 else f"{title} ({number})" for title, number in counts.items()))
 
 
 def may_select_rows(actor: Actor) -> bool:
@@ -109,17 +146,27 @@ def _process_marking(request: HttpRequest) -> HttpResponse:
     if not rows:
         messages.info(request, gettext("Select the complaints you want to mark."))
         return redirect(back)
-    at, is_submitted = timezone.now(), "to" in request.POST
-    form = BulkMarkingForm(
-        request.POST if is_submitted else None, candidates=working_postings_below(request.actor, at=at)
-    )
-    if not is_submitted or not form.is_valid():
-        return _render_marking_page(
-            request, form, [_make_selected_row(row, at=at, suffix=_token_suffix(request)) for row in rows], back
-        )
+    return _answer_step(request, rows, back, at=timezone.now())
+
+
+def _answer_step(request: HttpRequest, rows: list[dict], back: str, *, at: datetime) -> HttpResponse:
+    """Ask for the officer, preview, or mark. The strip beside the queue begins with the preview of the proposals."""
+    candidates = working_postings_below(request.actor, at=at)
+    choices = propose_for_complaints([row["id"] for row in rows], candidates, by=request.actor, at=at)
+    data = request.POST if "to" in request.POST else None
+    if data is None and request.htmx and proposed_officers(choices):
+        data = request.POST.copy()
+        data["to"] = PROPOSED
+    form = BulkMarkingForm(data, candidates=candidates, choices=choices, words=request.POST.get("words", ""))
+    if not form.is_bound or not form.is_valid():
+        return _render_marking_page(request, form, _plain_rows(request, rows, at=at), back)
     if "make" in request.POST:
-        return _mark_all_or_show_preview(request, form, rows, back, at=at)
-    return _render_preview(request, form, rows, back, at=at)
+        return _mark_all_or_show_preview(request, form, rows, choices, back, at=at)
+    return _render_preview(request, form, rows, choices, back, at=at)
+
+
+def _plain_rows(request: HttpRequest, rows: list[dict], *, at: datetime) -> list[SelectedRow]:
+    return [_make_selected_row(row, at=at, suffix=_token_suffix(request)) for row in rows]
 
 
 def _postings_of_selected_rows(request: HttpRequest) -> set[int]:
@@ -134,54 +181,73 @@ def _token_suffix(request: HttpRequest) -> str:
 
 
 def _render_preview(
-    request, form: BulkMarkingForm, rows: list[dict], back: str, *, at, status: int = 200
+    request, form: BulkMarkingForm, rows: list[dict], choices: MarkingChoices, back: str, *, at, status: int = 200
 ) -> HttpResponse:
     """Show what would change. If some complaints need a reason, show that at the field for it."""
-    current = [SelectedComplaint(row["id"], row["status"], row["holder_id"]) for row in rows]
-    results = preview_marking(current, by=request.actor, at=at, **_marking_arguments(form))
+    to = form.cleaned_data["to"]
+    proposed = {key: one.option.posting_id for key, one in choices.proposals.items() if one.option}
+    targets = {row["id"]: proposed.get(row["id"]) if to == PROPOSED else int(to) for row in rows}
+    current = [SelectedComplaint(row["id"], row["status"], row["holder_id"], targets[row["id"]]) for row in rows]
+    results = preview_marking(current, words=form.cleaned_data["words"], by=request.actor, at=at)
     if any(result.refusal is Refusal.WORDS_MISSING for result in results.values()):
         form.add_error("words", gettext("Some of these are already with an officer. Say why you are reassigning them."))
-        return _render_marking_page(
-            request, form, [_make_selected_row(row, at=at, suffix=_token_suffix(request)) for row in rows], back
+        return _render_marking_page(request, form, _plain_rows(request, rows, at=at), back)
+    officers = {posting.pk: posting for posting in choices.postings}
+    lines = [
+        _make_selected_row(
+            row, at=at, result=results[row["id"]], suffix=_token_suffix(request), to=officers.get(targets[row["id"]])
         )
-    lines = [_make_selected_row(row, at=at, result=results[row["id"]], suffix=_token_suffix(request)) for row in rows]
-    return _render_marking_page(request, form, lines, back, is_preview=True, status=status)
+        for row in rows
+    ]
+    reasons = {one.option and one.option.posting_id: one for one in choices.proposals.values()}
+    context = {
+        "to_words": count_officers([officers[line.to] for line in lines if line.will_change]),
+        "is_proposed": to == PROPOSED,
+        "reasons": [explain_proposal(one, choices) for one in reasons.values()][:MOST_REASONS]
+        if to == PROPOSED
+        else [],
+    }
+    return _render_marking_page(request, form, lines, back, preview=context, status=status)
 
 
-def _mark_all_or_show_preview(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at) -> HttpResponse:
+def _mark_all_or_show_preview(
+    request, form: BulkMarkingForm, rows: list[dict], choices: MarkingChoices, back: str, *, at
+) -> HttpResponse:
     """Mark all rows or none. 409 with a new preview if something has changed since the page."""
-    states = _states_of_selected_rows(request)
-    marked = [SelectedComplaint(row["id"], *states[row["etag"]]) for row in rows]
+    states, to, words = _states_of_selected_rows(request), form.cleaned_data["to"], form.cleaned_data["words"]
+    pairs = (text.partition(":") for text in request.POST.getlist("proposed")[:MOST_ROWS])
+    proposed = {etag: int(to) for etag, _, to in pairs if is_row_id(to)}  # as the preview showed them
+    marked = [
+        SelectedComplaint(row["id"], *states[row["etag"]], proposed.get(row["etag"]) if to == PROPOSED else int(to))
+        for row in rows
+    ]
     try:
-        mark_all_or_none(marked, by=request.actor, at=at, **_marking_arguments(form))
+        event_ids = mark_all_or_none(marked, words=words, by=request.actor, at=at)
     except NotAllMarkable as refusal:
         number = sum(not result.is_marked for result in refusal.results.values())
         text = gettext(
             "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
         )
         messages.warning(request, text % {"n": number})
-        return _render_preview(request, form, load_selected_rows(states, actor=request.actor), back, at=at, status=409)
-    text = ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", len(rows))
-    messages.success(request, text % {"n": len(rows)})
+        current = load_selected_rows(states, actor=request.actor)
+        return _render_preview(request, form, current, choices, back, at=at, status=409)
+    text = ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", len(rows)) % {"n": len(rows)}
+    show_done_with_undo(request, text, event_ids, back=back)
     return redirect(back)
 
 
-def _marking_arguments(form: BulkMarkingForm) -> dict:
-    """Return the arguments of `preview_marking` and `mark_all_or_none`, from a valid form."""
-    return {"to": int(form.cleaned_data["to"]), "words": form.cleaned_data["words"]}
-
-
 def _render_marking_page(
-    request, form, lines: Sequence[SelectedRow], back: str, *, is_preview=False, status: int | None = None
+    request, form, lines: Sequence[SelectedRow], back: str, *, preview: dict | None = None, status: int | None = None
 ):
+    """Render the page, or the strip for htmx. `preview`: the additional context of a preview."""
     changing = [line for line in lines if line.will_change]
     context = {
         "form": form,
         "lines": lines,
-        "is_preview": is_preview,
+        "is_preview": preview is not None,
         "changing": changing,
         "staying": len(lines) - len(changing),
-        "to_words": _chosen_officer_label(form) if is_preview else "",
+        **(preview or {}),
         "back": back,
     }
     if request.htmx:
@@ -189,23 +255,27 @@ def _render_marking_page(
     return render(request, TEMPLATE, context, status=status or (422 if form.errors else 200))
 
 
-def _chosen_officer_label(form: BulkMarkingForm) -> str:
-    """Return the label of the chosen officer."""
-    chosen = form.cleaned_data["to"]
-    groups = form.fields["to"].choices[1:]
-    return next(label for _office, people in groups for key, label in people if key == chosen)
-
-
-def _make_selected_row(row: dict, *, at, result: MarkingResult | None = None, suffix: str) -> SelectedRow:
+def _make_selected_row(
+    row: dict, *, at, result: MarkingResult | None = None, suffix: str, to: Posting | None = None
+) -> SelectedRow:
     token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}{suffix}"
     if result is None:
         return SelectedRow(make_queue_row(row, at=at), token)
-    return SelectedRow(make_queue_row(row, at=at), token, result.is_marked, _reason_not_marked(result, row))
+    return SelectedRow(
+        make_queue_row(row, at=at),
+        token,
+        to=to.pk if to else None,
+        officer=to.officer.title if to else "",
+        will_change=result.is_marked,
+        reason=_reason_not_marked(result, row),
+    )
 
 
 def _reason_not_marked(result: MarkingResult, row: dict) -> str:
     if result.not_permitted:
         return gettext("You cannot mark this complaint.")
+    if result.no_officer:
+        return gettext("No officer is proposed for it. Choose one.")
     if result.already_holder:
         return gettext("Is with that officer already.")
     if result.overtaken:

@@ -14,6 +14,7 @@ from accounts.rules.roles import Role
 from desk.queries.complaint_list_pages import ComplaintListPage
 from desk.queue.bulk_marking_page import may_select_rows
 from desk.queue.page_links import page_links_context
+from desk.queue.queue_columns import COLUMN_LABELS, chosen_columns, table_columns
 from desk.queue.row_display import QueueRow, make_queue_row
 
 LIST_TEMPLATE = "desk/list.html"
@@ -27,7 +28,8 @@ def render_queue(
     `postings`: the reader's, if the list merges several; each row then has the actor of its posting in `under`.
     The ETag is a digest of the rendered list, because its badges change while the clocks run.
     """
-    rows = _display_rows(request, page, postings, at=at)
+    rows, chosen = _display_rows(request, page, postings, at=at), chosen_columns(request)
+    with_holder = not postings or request.actor.role is Role.CLERK
     context |= {
         "rows": rows,
         # Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018).
@@ -37,7 +39,9 @@ def render_queue(
         "may_tick": any(may_select_rows(Actor.of(one)) for one in postings)
         if postings
         else may_select_rows(request.actor),
-        "with_holder": not postings or request.actor.role is Role.CLERK,
+        "columns": table_columns(chosen.names, with_holder=with_holder, with_posting=len(postings) > 1),
+        "chosen_columns": chosen,
+        "column_choices": [(name, label, name in chosen.names) for name, label in COLUMN_LABELS.items()],
     }
     context |= page_links_context(request, page)
     listed = render_to_string(

@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 
 from desk import keyboard_shortcuts, menu_width, views
-from desk.queue import bulk_marking_page, queue_export, saved_views_page, search_page
+from desk.moves import undo_marking_page
+from desk.queue import bulk_marking_page, queue_columns_page, queue_export, saved_views_page, search_page
 
 
 class FileKindConverter:
@@ -24,8 +25,10 @@ urlpatterns = [
     path("office/", views.show_office_queue, name="office"),
     path("search/", search_page.search_complaints, name="search"),
     path("mark/", bulk_marking_page.mark_selected_rows, name="mark_selected"),
+    path("mark/undo/", undo_marking_page.undo_marking, name="undo_marking"),
     path("rows.<file_kind:kind>", queue_export.export_my_queue, name="export_my_queue"),
     path("office/rows.<file_kind:kind>", queue_export.export_office_queue, name="export_office_queue"),
+    path("columns/", queue_columns_page.choose_queue_columns, name="queue_columns"),
     path("views/", saved_views_page.show_saved_views, name="saved_views"),
     path("views/beside/", saved_views_page.show_views_beside_queue, name="saved_views_beside"),
     path("views/<int:view_id>/", saved_views_page.rename_view, name="saved_view"),

@@ -1,6 +1,6 @@
 """Converts a row of the database to a row of the queue, with all texts formatted for the reader."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,13 +10,17 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.acting_head import ActingHead
 from accounts.middleware import POSTING_PARAMETER
 from accounts.models import Posting
 from accounts.models.choice_labels import HEAD_TITLE_CHOICES, ROLE_CHOICES, localized_name
-from complaints.models.display.complaint_labels import DESK_STATUSES
+from complaints.models.display.complaint_labels import CHANNELS, DESK_STATUSES
+from complaints.rules.clock import Clock
+from complaints.rules.guard_facts import ContactState
 from desk.complaint.clock_badges import (
+    CLOCK_WORDS,
     LATE,
     PAUSED,
     Badge,
@@ -25,13 +29,21 @@ from desk.complaint.clock_badges import (
     contact_badge,
     deadline_badge,
     decision_badge,
-    obligation_badges,
     report_badge,
 )
 from desk.formatting import complaint_cell_name, joined
 
 STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
-GIST_LENGTH = 90
+CHANNEL_WORDS = {str(channel): words for channel, words in CHANNELS}
+SHORT_CLOCK_NAMES = {
+    Clock.CALL: _("Call"),
+    Clock.EXCUSE: _("Call"),
+    Clock.URGENT: _("Urgent"),
+    Clock.REFERRAL: _("Referral"),
+    Clock.SETTLING: _("Whom it is against"),
+}
+"""Names of clocks for the narrow column of the next deadline."""
+GIST_LENGTH = 120
 PLACEHOLDER_ETAG = "0" * 12  # placeholder for an E-tag
 ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 
@@ -40,9 +52,11 @@ ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 class QueueRow:
     """A row of the queue in the reader's language.
 
-    `is_late`: the row is highlighted. `order`: the badge of the nearest other deadline, such as an order's.
-    `cover_badge`: set if the reader acts for the holder. `gist`: how the statement begins. `posting`: if the reader has
-    several postings, the one that the row belongs to.
+    `is_late`: the row is highlighted. `deadline`: the badge of the next deadline of any clock; without one, what the
+    report or the contact waits for. `order`: the badge of the nearest other deadline, such as an order's.
+    `cover_badge`: set if the reader acts for the holder. `holder_name`: for a narrow column, without post or office.
+    `gist`: how the statement begins. `posting`: if the reader has several postings, the one that the row belongs to,
+    and `posting_office` its office.
     """
 
     url: str
@@ -62,6 +76,21 @@ class QueueRow:
     checkbox_label: str = ""
     checkbox_value: str = ""
     posting: str = ""
+    posting_office: str = ""
+    deadline: Badge | None = None
+    holder_name: str = ""
+    channel: str = ""
+
+    @property
+    def station_name(self) -> str:
+        """Return the place for a narrow column: a police station by its name alone."""
+        return self.station.removesuffix(" Police Station").removeprefix("تھانہ ")
+
+    @property
+    def preview_url(self) -> str:
+        """Return the URL of the complaint's preview, under the posting of its page."""
+        path, mark, query = self.url.partition("?")
+        return f"{path}preview/{mark}{query}"
 
 
 def complaint_url(etag: str) -> str:
@@ -85,7 +114,8 @@ def make_queue_row(
     clocks = ComplaintClocks.from_row(row)
     contact = contact_badge(clocks, at=at)
     decision = decision_badge(clocks, at=at)
-    order = _nearest_obligation(row, clocks, at=at)
+    obligations = _obligations(row, clocks, at=at)
+    order = add_clock_name(str(CLOCK_WORDS[obligations[0][0]]), obligations[0][1]) if obligations else None
     report = add_clock_name(gettext("Decision"), decision) if decision else report_badge(clocks, at=at)
     return QueueRow(
         url=complaint_url(row["etag"]) + (f"?{POSTING_PARAMETER}={posting.choice}" if posting else ""),
@@ -105,6 +135,12 @@ def make_queue_row(
         checkbox_label=gettext("Select %(number)s") % {"number": row["etag"]},
         checkbox_value=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
         posting=posting_label(posting) if posting else "",
+        posting_office=posting.office.name if posting else "",
+        deadline=_next_deadline(clocks, contact, report, obligations, decision=decision),
+        holder_name=localized_name(row["holder_en"], row["holder_ur"])
+        if row["holder_en"]
+        else gettext("Complaint cell"),
+        channel=str(CHANNEL_WORDS[row["channel"]]),
     )
 
 
@@ -122,12 +158,31 @@ def _received_time_text(received_at: datetime, *, at: datetime) -> str:
     return joined(date_format(local, "j M", use_l10n=False), date_format(local, "H:i", use_l10n=False))
 
 
-def _nearest_obligation(row: dict, clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
-    """Return the badge that is due first among an order and the clocks that are not promised to the complainant."""
-    badges = obligation_badges(clocks, at=at)
-    if row["order_due_at"]:
-        badges.append((gettext("Order"), deadline_badge(row["order_due_at"], at=at)))
-    return add_clock_name(*min(badges, key=lambda one: one[1].at)) if badges else None
+def _next_deadline(
+    clocks: ComplaintClocks,
+    contact: Badge | None,
+    report: Badge | None,
+    obligations: Sequence[tuple[str, Badge]],
+    *,
+    decision: Badge | None,
+) -> Badge | None:
+    """Return the badge of the running clock that is due first, with a short name; else what report or contact say."""
+    running = [
+        add_clock_name(str(SHORT_CLOCK_NAMES.get(clock, CLOCK_WORDS[clock])), badge) for clock, badge in obligations[:1]
+    ]
+    if contact and contact.at and clocks.contact == ContactState.OPEN:
+        running.append(add_clock_name(gettext("Contact"), contact))
+    if decision and decision.at:
+        running.append(report)
+    elif report and report.at and report.at == clocks.report_due_at:
+        running.append(add_clock_name(gettext("Report"), report))
+    return min(running, key=lambda one: one.at) if running else report or contact
+
+
+def _obligations(row: dict, clocks: ComplaintClocks, *, at: datetime) -> list[tuple[str, Badge]]:
+    """Return clock and badge of an order and of the clocks that are not promised to the complainant, nearest first."""
+    due = [*clocks.obligations, *([(str(Clock.ORDER), row["order_due_at"])] if row["order_due_at"] else ())]
+    return [(clock, deadline_badge(due_at, at=at)) for clock, due_at in sorted(due, key=lambda one: one[1])]
 
 
 def row_holder_text(row: dict) -> str:

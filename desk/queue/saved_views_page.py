@@ -25,6 +25,7 @@ from complaints.services.saved_views import TooManyViews, ViewNameTaken
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT
 from desk.page_access import reading_role_required
 from desk.queries.saved_views import count_complaints_in_views, openable_views, own_and_shared_views
+from desk.queue.queue_columns import PARAMETER, chosen_columns
 from desk.queue.queue_filters import FilterChoices, QueueFilter
 from web import text_cleaning
 
@@ -68,6 +69,7 @@ class SaveViewForm(ViewNameForm):
     )
 
     role = forms.ChoiceField(label=_("Available to"), required=False, error_messages=FIELD_ERRORS)
+    with_columns = forms.BooleanField(label=_("Save the columns that I see now with it"), required=False)
 
     def __init__(self, data=None, *, actor: Actor, office: str):
         super().__init__(data, auto_id="keep_%s")
@@ -135,7 +137,9 @@ def _save_view_of_form(request: HttpRequest, form: SaveViewForm, filters: QueueF
     """Save the view, or add the reason to the form. Return whether it was saved."""
     values = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
     try:
-        query = filters.query[:LONGEST_QUERY]
+        columns = f"{PARAMETER}={chosen_columns(request).parameter}" if form.cleaned_data["with_columns"] else ""
+        whole = "&".join(part for part in (filters.query, columns) if part)
+        query = whole if len(whole) <= LONGEST_QUERY else filters.query[:LONGEST_QUERY]
         saved_views.save_view(query=query, by=request.actor, at=timezone.now(), **values)
     except ViewNameTaken:
         form.add_error("name", NAME_TAKEN)

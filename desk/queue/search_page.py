@@ -1,4 +1,7 @@
-"""The search page. The URL contains the words, but never a phone or identity number; searches by number are logged."""
+"""The search page. The URL contains the words, but never a person's number or a search by a complainant's name.
+
+Searches by number and by name are logged.
+"""
 
 import re
 from contextlib import suppress
@@ -15,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor
 from citizen import deadline_texts
 from complaints.models import LookUp
-from complaints.models.complainant import Document
+from complaints.models.complainant import NAME_DOMAIN, Document
 from complaints.queries.access_key_facts import PublicFacts, load_public_facts
 from complaints.rules import etag
 from complaints.rules.search import search_words
@@ -23,6 +26,7 @@ from complaints.rules.search.search_words import SearchWord
 from desk.page_access import reading_role_required
 from desk.queries import complaint_search
 from desk.queries.complaint_search import SearchResult
+from desk.queries.officer_and_place_search import NamedLists, find_named_lists
 from desk.queue.row_display import make_queue_row
 from desk.services import lookup_log
 from ledger import field_encryption
@@ -34,12 +38,16 @@ _NUMBER = re.compile(r"\+?[\d\s\-–—().\u200e\u200f]+")
 
 @dataclass(frozen=True)
 class SearchInput:
-    """The search input, parsed. `problem`: why it cannot be searched, if so. `below`: the id of the page's cursor."""
+    """The search input, parsed. `problem`: why it cannot be searched, if so. `below`: the id of the page's cursor.
+
+    `by_name`: the words are a complainant's name.
+    """
 
     typed: str = ""
     open_only: bool = False
     below: int | None = None
     problem: str = ""
+    by_name: bool = False
 
     @classmethod
     def from_query(cls, data: QueryDict) -> "SearchInput":
@@ -50,7 +58,7 @@ class SearchInput:
             return cls(problem="unreadable")
         below = data.get("below", "")
         cursor = int(below) if re.fullmatch(r"[0-9]{1,18}", below, re.ASCII) else None
-        return cls(typed, bool(data.get("open")), cursor)
+        return cls(typed, bool(data.get("open")), cursor, by_name=data.get("by") == LookUp.Kind.NAME)
 
     @property
     def words(self) -> list[SearchWord]:
@@ -89,6 +97,8 @@ class PersonNumber:
 def search_complaints(request: HttpRequest) -> HttpResponse:
     """Search. Words redirect to a URL and an E-tag to its complaint; a search by number is answered here and logged."""
     search_input, at = SearchInput.from_query(request.POST if request.method == "POST" else request.GET), timezone.now()
+    if request.method == "POST" and search_input.by_name and not search_input.problem:
+        return _answer_search_by_name(request, search_input, at=at)
     if search_input.number and complaint_search.is_visible_etag(search_input.number, actor=request.actor):
         return redirect("desk:complaint", etag=search_input.number)
     if search_input.number and (facts := load_public_facts(search_input.number)):
@@ -98,7 +108,10 @@ def search_complaints(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not search_input.problem:
         return redirect(_search_url(search_input))
     result = _search_by_words_or_spelling(search_input, by=request.actor)
-    return _render_search_page(request, search_input, result, at=at)
+    lists = NamedLists()
+    if search_input.words and search_input.below is None:
+        lists = find_named_lists(search_input.typed, actor=request.actor, at=at)
+    return _render_search_page(request, search_input, result, at=at, lists=lists)
 
 
 def _search_by_words_or_spelling(search_input: SearchInput, *, by: Actor) -> SearchResult:
@@ -130,6 +143,25 @@ def _answer_search_by_number(request: HttpRequest, search_input: SearchInput, *,
         return _render_search_page(request, search_input, result, at=at, kind=person.kind)
 
 
+def _answer_search_by_name(request: HttpRequest, search_input: SearchInput, *, at: datetime) -> HttpResponse:
+    """Search by a complainant's name, and record it as a search for a person. No URL contains the name."""
+    names = [name_marks(word) for word in search_input.words]
+    if not names or search_input.is_a_number:
+        refused = SearchInput(search_input.typed, problem="name")
+        return _render_search_page(request, refused, SearchResult([]), at=at, status=422)
+    with transaction.atomic():
+        result = complaint_search.search_by_complainant_name(names, actor=request.actor)
+        lookup_log.record_lookup(LookUp.Kind.NAME, names[0][0], number_found=len(result.rows), by=request.actor, at=at)
+        return _render_search_page(request, search_input, result, at=at, kind=LookUp.Kind.NAME)
+
+
+def name_marks(word: SearchWord) -> list[bytes]:
+    """Return the blind indexes of a word of a name, in its own spelling (the first) and in the other script."""
+    tokens = [word.folded, *word.across]
+    indexes = [field_encryption.blind_index(NAME_DOMAIN, token) for token in tokens]
+    return [mark for index in indexes for mark in field_encryption.all_index_values(index)]
+
+
 def parse_person_number(typed: str) -> PersonNumber | None:
     """Parse a CNIC (a B-Form has the same format) or a phone number; None for neither."""
     with suppress(identity_numbers.ImpossibleNumber):
@@ -158,8 +190,12 @@ def _render_search_page(
     kind: str = "",
     status: int | None = None,
     facts: PublicFacts | None = None,
+    lists: NamedLists | None = None,
 ):
-    """Render the page. `facts`: what anybody can see of a complaint that this officer may not see, by its E-tag."""
+    """Render the page. `facts`: what anybody can see of a complaint that this officer may not see, by its E-tag.
+
+    `lists`: officers and places with these words in their name.
+    """
     status = status or (422 if search_input.problem else 200)
     outside = None
     if facts:
@@ -172,6 +208,7 @@ def _render_search_page(
         "result": result,
         "kind": kind,
         "outside": outside,
+        "lists": lists,
         "rows": [make_queue_row(row, at=at) for row in result.rows],
         "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
         "newest_url": _search_url(search_input) if search_input.below else "",

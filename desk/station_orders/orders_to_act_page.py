@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import StationOrder
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.rules import station_orders as rule
 from complaints.rules.refusals import Refusal
 from complaints.services.exclusion import station_orders as service
 from desk.formatting import day, moment
@@ -82,6 +83,7 @@ def _order_context(order: StationOrder) -> dict:
         "place": order.place,
         "happened_on": day(order.happened_on),
         "given": moment(order.given_at),
+        "due": moment(rule.act_due_at(order.given_at)),
         "fir_number": order.fir_number,
         "fir_on": day(order.fir_on) if order.fir_on else "",
     }

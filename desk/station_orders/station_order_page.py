@@ -103,6 +103,7 @@ def _order_context(order: StationOrder) -> dict:
         "state": state,
         "happened_on": day(order.happened_on),
         "by": joined(order.asked_by.officer.title, post_of(order.asked_by), moment(order.asked_at)),
+        "due": moment(rule.act_due_at(order.given_at)) if order.given_at and not order.answered_at else "",
         "is_asked": order.consent == StationOrder.Consent.ASKED,
     }
 

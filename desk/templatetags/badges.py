@@ -4,17 +4,20 @@ An included template for each badge costs more than its content, so badges are f
 rendered once for all readers who see the same.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from desk.complaint.clock_badges import Badge
 from desk.formatting import moment
+from desk.queue.queue_columns import TABLE_LABELS, table_columns
 from desk.queue.row_display import QueueRow
 
 register = template.Library()
@@ -38,12 +41,18 @@ def exact_time(at: datetime | None) -> str:
 
 
 @register.simple_tag
-def queue_row(row: QueueRow, tickable: bool, with_holder: bool = True) -> SafeString:
+def queue_columns(columns: Sequence[str] | None) -> list[tuple[str, str | Promise]]:
+    """Return name and heading of each column of components/queue.html; of the default ones if none are given."""
+    return [(name, TABLE_LABELS[name]) for name in columns or table_columns()]
+
+
+@register.simple_tag
+def queue_row(row: QueueRow, tickable: bool, columns: Sequence[str] | None) -> SafeString:
     """Return a row of components/queue.html. `tickable`: with a checkbox, for a form around the table."""
-    return _render_queue_row(row, bool(tickable), bool(with_holder), get_language())
+    return _render_queue_row(row, bool(tickable), tuple(columns or table_columns()), get_language())
 
 
 @lru_cache(ROWS)
-def _render_queue_row(row: QueueRow, tickable: bool, with_holder: bool, language: str) -> SafeString:
+def _render_queue_row(row: QueueRow, tickable: bool, columns: tuple[str, ...], language: str) -> SafeString:
     """Render a row. It depends only on the arguments, and most rows are unchanged when a page refreshes itself."""
-    return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable, "with_holder": with_holder})
+    return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable, "columns": columns})

@@ -31,6 +31,10 @@ class ReviewEventText(NamedTuple):
     text: str
     anonymised_at: None = None
 
+    @property
+    def digested_text(self) -> str:
+        return self.text
+
 
 class ReviewRecord(NamedTuple):
     """One review with its events, texts and flags, as stored."""

@@ -8,42 +8,47 @@
   const outcome = () => panel.querySelector(".marking-outcome");
   const ticked = () => [...list.querySelectorAll('input[name="row"]:checked')];
   let asking = null;
+  let hasChosen = false; /* until somebody chooses an officer, each selection gets new proposals */
 
   /* What a queue's own form sends, and what is chosen here. What was previewed before is out of date at once. */
   async function ask() {
     asking?.abort();
     if (!ticked().length) {
       panel.replaceChildren();
+      hasChosen = false;
       return;
     }
+    const keeps = hasChosen && form();
     asking = new AbortController();
     const told = new FormData(list.closest("form"));
-    for (const name of ["to", "words"]) {
+    for (const name of keeps ? ["to", "words"] : ["words"]) {
       const value = form()?.elements[name].value;
       if (value) told.set(name, value);
     }
-    if (form()) told.set("again", "1");
+    if (keeps) told.set("again", "1");
     outcome()?.replaceChildren();
     const headers = { "HX-Request": "true" };
     try {
       const answer = await fetch(panel.dataset.url, { method: "POST", body: told, headers, signal: asking.signal });
-      if (answer.ok && !answer.redirected) show(await answer.text());
+      if (answer.ok && !answer.redirected) show(await answer.text(), keeps);
     } catch {
       /* Overtaken by a later question, or no line: the button above the rows leads to the same. */
     }
   }
 
-  /* The form stays, with the focus in it; what comes of it is put in anew. */
-  function show(html) {
+  /* Once an officer is chosen the form stays, with the focus in it; what comes of it is put in anew. */
+  function show(html, keeps) {
     const came = new DOMParser().parseFromString(html, "text/html");
-    if (!form()) panel.replaceChildren(...came.body.childNodes);
+    if (!keeps || !form()) panel.replaceChildren(...came.body.childNodes);
     else outcome().replaceWith(came.querySelector(".marking-outcome"));
   }
 
   list.addEventListener("change", (event) => {
     if (event.target.matches('input[name="row"], [data-tick-all]')) ask();
   });
+  list.addEventListener("queue:unticked", ask);
   panel.addEventListener("change", (event) => {
+    if (event.target.name === "to") hasChosen = true;
     const mended = event.target.name === "words" && !panel.querySelector('[name="make"]');
     if (event.target.name === "to" || mended) ask();
   });

@@ -1,14 +1,14 @@
-/* Single keys of the desk: / search, j k rows, o open, a m mark, r w write, n next call, ? the sheet. Off while somebody types; loaded only where they are on. */
+/* Single keys of the desk: / search, j k rows, o open, space preview, n new rows or next call, a m mark, u undo, r w write, ? the sheet; Enter accepts a proposed officer. Off while somebody types; loaded only where they are on. */
 "use strict";
 
 {
   const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
   /* On an Urdu keyboard the same keys give other letters: then their place counts. */
-  const PLACES = { KeyA: "a", KeyJ: "j", KeyK: "k", KeyM: "m", KeyN: "n", KeyO: "o", KeyR: "r", KeyW: "w", Slash: "/" };
+  const PLACES = { KeyA: "a", KeyJ: "j", KeyK: "k", KeyM: "m", KeyN: "n", KeyO: "o", KeyR: "r", KeyU: "u", KeyW: "w", Slash: "/" };
   const sheet = document.getElementById("shortcuts");
 
   const rows = () => [...document.querySelectorAll("[data-row]")];
-  const current = () => document.activeElement?.closest("[data-row]");
+  const current = () => document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row].is-open");
 
   function step(by) {
     const all = rows();
@@ -38,13 +38,22 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => current()?.querySelector("a").click(),
+    " ": () => current()?.querySelector("[data-preview]")?.click(),
     a: () => document.querySelector("[data-tick-all]")?.click(),
     m: mark,
-    n: () => document.querySelector("[data-key=next]")?.click(),
+    n: () => document.querySelector("#queue-new, [data-key=next]")?.click(),
     r: () => unfold("submit_report"),
+    u: () => document.querySelector("[data-key=undo]")?.click(),
     w: () => unfold("tell_citizen", "record_contact"),
     "?": () => sheet.showModal(),
   };
+
+  /* In the list of officers Enter presses the form's button, if a preview or the form has one. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("select[data-enter-submits]")) return;
+    event.preventDefault();
+    [...event.target.form.querySelectorAll("button[type=submit]")].at(-1)?.click();
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -53,6 +62,7 @@
     if (!(key in ACTS)) key = PLACES[event.code] ?? "";
     if (key === "/" && event.shiftKey) key = "?";
     if (!(key in ACTS)) return;
+    if (key === " " && !event.target.matches("[data-row] a")) return; /* elsewhere the space bar ticks or scrolls */
     event.preventDefault();
     ACTS[key]();
   });

@@ -33,7 +33,7 @@ REGISTERED = {
     *("complaints.category", "complaints.policy", "complaints.policychange"),
     *("complaints.retentionperiod", "complaints.retentionchange"),
     *("complaints.outsideauthority", "complaints.outsideauthoritychange"),
-    *("complaints.workingcalendar", "complaints.holiday"),
+    *("complaints.workingcalendar", "complaints.calendarchange", "complaints.holiday"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
     *("notices.notice", "whatsapp.update"),
 }
@@ -178,19 +178,19 @@ def test_a_posting_begins_passes_on_and_ends_through_the_services(world, omar):
 
 @time_machine.travel(clock("09:00"), tick=False)
 def test_an_acting_charge_has_its_end_set_and_the_clock_hands_over_what_it_held(world, omar):
-    new = {"officer": world.latif.officer.pk, "office": world.office("gulberg_circle").pk, "role": "inquiry_officer"}
+    new = {"officer": world.bilal.officer.pk, "office": world.office("gulberg").pk, "role": "inquiry_officer"}
     ends = {"acting": "on", "ends_at_0": "2026-11-25", "ends_at_1": "12:00"}
     page = f"{INDEX}accounts/posting/add/"
     assert "A posting must end after it begins." in errors(omar.post(page, new | ends | {"ends_at_0": "2026-11-22"}))
     assert omar.post(page, new | ends).status_code == 302
-    charge = Posting.objects.get(officer=world.latif.officer, acting=True)
+    charge = Posting.objects.get(officer=world.bilal.officer, acting=True)
     assert charge.ends_at == clock("+2d 12:00")
     assert "2026-11-25 12:00" in StaffAct.objects.get(kind=StaffActKind.POSTED, officer=charge.officer).words
     complaint = world.complaint("financial_crime", "09:00")
-    world.salma.marks(complaint, to=Person("latif", charge), at="10:00")
+    world.salma.marks(complaint, to=Person("bilal", charge), at="10:00")
     assert [pass_on_from_expired_postings(at=clock(at)) for at in ("+2d 11:59", "+2d 12:01", "+2d 12:02")] == [0, 1, 0]
     last = Custody.objects.get(complaint=complaint, ended_at=None)
-    assert (last.posting, last.started_at) == (world.dania.posting, clock("+2d 12:00"))
+    assert (last.posting, last.started_at) == (world.kamran.posting, clock("+2d 12:00"))
 
 
 @time_machine.travel(clock("09:00"), tick=False)
@@ -316,7 +316,9 @@ def test_limits_change_by_a_new_version_that_two_administrators_want(world, omar
         **{"escalation_hours": 12, "escalations": 3, "rank_floor": "SI", "source": "Order 1 of this test"},
         **{"reminder_share": "0.75", "pause_share": "0.25"},
     }
-    assert omar.post(f"{INDEX}complaints/policychange/add/", wanted).status_code == 302
+    simulation = omar.post(f"{INDEX}complaints/policychange/add/", wanted).url
+    assert not PolicyChange.objects.exists()
+    assert omar.post(simulation, {"act": "request"}).status_code == 302
     page = f"{INDEX}complaints/policychange/{PolicyChange.objects.get().pk}/change/"
     assert "Another administrator" in errors(omar.post(page, {"decision": "confirm"}))
     assert nasir.post(page, {"decision": "confirm"}).status_code == 302

@@ -84,11 +84,30 @@ def test_one_administrator_alone_puts_nobody_over_a_district_or_region(world, om
 
 
 @pytest.mark.parametrize("role", [Role.INQUIRY_OFFICER, Role.CLERK])
-def test_nor_does_one_alone_let_anybody_read_a_whole_district(world, omar, rida, role):
-    new = {"officer": rida.pk, "office": world.office("multan").pk, "role": role}
+@pytest.mark.parametrize("office", ["multan", "model_town", "gulberg_circle"])
+def test_nor_does_one_alone_let_anybody_read_a_district_division_or_circle(world, omar, rida, role, office):
+    """Issue 21: one administrator posted a reader who headed nothing to a division, and read it all through them."""
+    new = {"officer": rida.pk, "office": world.office(office).pk, "role": role}
     assert "This role needs two administrators" in errors(omar.post(f"{ADMIN}posting/add/", new))
-    other = new | {"role": Role.DISCIPLINE_OFFICER}
+    assert not Posting.objects.filter(officer=rida).exists()
+    other = {"officer": rida.pk, "office": world.office("multan").pk, "role": Role.DISCIPLINE_OFFICER}
     assert omar.post(f"{ADMIN}posting/add/", other).status_code == 302
+
+
+def test_a_transfer_brings_no_reader_from_a_station_to_a_circle(world, omar):
+    latif = world.latif.posting
+    there = {"to": world.office("gulberg_circle").pk}
+    assert "This role needs two administrators" in errors(omar.post(f"{ADMIN}posting/{latif.pk}/change/", there))
+    latif.refresh_from_db()
+    assert latif.ends_at is None
+
+
+def test_a_second_administrator_posts_the_reader_of_a_circle_at_once_and_the_auditor_hears(world, omar, nasir, rida):
+    page = asked(world, omar, rida, "gulberg_circle", role=Role.INQUIRY_OFFICER)
+    assert "Another administrator" in errors(omar.post(page, {"decision": "confirm"}))
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 302
+    assert Posting.objects.get(officer=rida).starts_at == clock("10:00")
+    assert told(world) == ["role_asked", "role_confirmed"]
 
 
 def test_one_administrator_posts_the_head_of_a_station(world, omar, rida):

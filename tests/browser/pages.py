@@ -5,11 +5,15 @@ A route of the URLconf that is neither in `PAGES` nor in `NO_PAGES` fails `test_
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.rules.followup_questions import Question
 
+NO_DRAFT = draft_address(UUID(int=0))
+"""The address of a draft that does not exist."""
 OF_EVERYBODY = [question for question in Question if question not in {Question.EVIDENCE, Question.SECOND_WORD}]
 WITH_A_WORD = [Question.CONCERNS, Question.CONTACT, Question.WORD, Question.SECOND_WORD]
 
@@ -75,10 +79,10 @@ PAGES: dict[str, list[Page]] = {
     "whom": [Page("complain/{begun}/whom/"), Page("complain/{bribe}/whom/")],
     "continue_filing": [
         Page("d/{handed}/"),
-        Page("d/00000000-0000-0000-0000-000000000000/", status=404),
+        Page(f"d/{NO_DRAFT}/", status=404),
     ],
     "reach": [Page("complain/{begun}/reach/"), Page("complain/{bribe}/reach/")],
-    "(draft over)": [Page("complain/00000000-0000-0000-0000-000000000000/what/", status=410)],
+    "(draft over)": [Page(f"complain/{NO_DRAFT}/what/", status=410)],
     "receipt": [Page("complaint/{draft}/receipt/")],
     "track": [Page("track/"), Page("track/?etag=1234", status=422)],
     "public_log": [Page("log/")],
@@ -145,6 +149,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/search/?q=12", "salma", status=422),
     ],
     "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
+    "desk:queue_columns": [Page("desk/columns/", "bilal")],
     "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
@@ -218,6 +223,15 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/team/balance/?from={bilal}&to={dania}&number=3", "farah"),
     ],
     "desk:hand_over": [Page("desk/team/hand-over/{bilal}/", "farah")],
+    "desk:routing_rules": [
+        Page("desk/team/routing/", "farah"),
+        Page("desk/team/routing/?rule={routing_rule}", "farah"),
+        Page("desk/team/routing/", "bilal", status=404),
+    ],
+    "desk:separate": [
+        Page("desk/complaints/{received}/separate/{claimed}/", "salma"),
+        Page("desk/complaints/{received}/separate/{asked}/", "salma", status=404),
+    ],
     "desk:leaves": [Page("desk/team/leave/", "farah")],
     "desk:unseal_file": [
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "zara"),
@@ -321,7 +335,7 @@ PAGES: dict[str, list[Page]] = {
 NO_PAGES = {
     "resume",
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
-    "desk:evidence_file",
+    *("desk:evidence_file", "desk:evidence_page", "desk:undo_marking", "desk:end_routing_rule"),
     *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),
@@ -342,6 +356,7 @@ NO_PAGES = {
     "security_txt",
     *("whatsapp_webhook", "sms_inbound"),
     *("leave", "my_list_open", "my_list_end"),
+    "desk:preview",
     *("desk:menu_width", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),

@@ -31,9 +31,10 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.statuses import Channel
-from complaints.services import drafts, orders
+from complaints.services import drafts, linking, orders
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.exclusion.outside_transfer import make_transfer_token
+from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
 from demo.authenticator_codes import authenticator_secret_of
@@ -108,6 +109,17 @@ class Samples:
         self.question = put(world, at=self.start)
         put(world, at=self.start, office="multan", figure="reported", rank=2)
         self.notices = notices.made(world, at=now())
+        self._link_and_route()
+
+    def _link_and_route(self) -> None:
+        """Link the received complaint with the claimed one, and set a routing rule whose officer is on leave."""
+        linking.link_complaints(
+            self.received, typed_etag=self.claimed.etag, by=self.world.salma.actor, at=self._after(4), words="ایک گروہ۔"
+        )
+        place, latif = self.world.office("gulberg"), self.world.latif.posting
+        self.routing_rule = set_routing_rule(
+            RuleContent(place, target_posting=latif), by=self.world.farah.actor, starts_at=now(), at=now()
+        )
 
     def _write_for_outside_authority(self) -> OutsideTransfer:
         """Return a complaint against the Inspector General, as an authority outside the police gets it."""
@@ -125,7 +137,7 @@ class Samples:
         evidence.begin_upload(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
         row = evidence.begin_upload(owner=owner, name="letter.pdf", size=240_000, at=now())
         evidence.receive_piece(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
-        whole = {"complaint": complaint, "kind": "photo", "media_type": "image/jpeg", "size": 240_000}
+        whole = {**owner.columns, "kind": "photo", "media_type": "image/jpeg", "size": 240_000}
         whole |= {"received": 240_000, "sha256": bytes(32), "created_at": now(), "came_at": now()}
         self.whole_file = Evidence.objects.create(**whole, name="gate.jpg", state="refused", refused_because="broken")
         self.withdrawn_file = Evidence.objects.create(**whole, name="shop.jpg", state="shown", shown="none")
@@ -256,6 +268,7 @@ class Samples:
         return (
             {name: getattr(self, name).etag for name in (*kinds, "to_settle")}
             | {"draft": str(draft_address(self.asked.draft.pk)), "key": key, "passkey": signing_in.keepers_passkey().pk}
+            | {"routing_rule": self.routing_rule.pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
             | {"question": self.question.pk, "station_order": self._station_order().pk}
             | {"whole_file": self.whole_file.pk, "withdrawn_file": self.withdrawn_file.pk}

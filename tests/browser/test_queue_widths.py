@@ -22,6 +22,17 @@ CUT_OFF = """() => [...document.querySelectorAll('.table-wrap')].map(wrap => {
     return box.width && (box.left < seen.left - 1 || box.right > seen.right + 1);
   }).map(one => one.textContent.trim());
 }).flat()"""
+# Rows that are whole within the window.
+VISIBLE_ROWS = """() => [...document.querySelectorAll('tr[data-row]')].filter(row => {
+  const box = row.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}).length"""
+# Texts that are cut short, except the first words of the complaint, which always are.
+CUT_SHORT = """() => [...document.querySelectorAll('tr[data-row] > *, .queue-what')]
+  .filter(cell => cell.scrollWidth > cell.clientWidth + 1 && !cell.querySelector('.queue-gist'))
+  .map(cell => cell.textContent.trim())"""
+FIRST_ROW = """() => document.querySelector('tr[data-row]').getBoundingClientRect().top
+  - document.querySelector('main').getBoundingClientRect().top"""
 USUAL_HEIGHT = """() => {
   const heights = [...document.querySelectorAll('tr[data-row]')].map(row => row.offsetHeight).sort((a, b) => a - b);
   return heights[Math.floor(heights.length / 2)];
@@ -55,7 +66,11 @@ def test_no_column_is_cut_off_from_1024_pixels_up(world, portal, new_page, who, 
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
-        found[width] = (page.evaluate(CUT_OFF), page.evaluate(TOO_WIDE) > 0, page.evaluate(USUAL_HEIGHT) > 96)
+        found[width] = (
+            page.evaluate(CUT_OFF) + page.evaluate(CUT_SHORT),
+            page.evaluate(TOO_WIDE) > 0,
+            page.evaluate(USUAL_HEIGHT) > 64,
+        )
         if "SHOTS" in os.environ:
             SHOTS.mkdir(exist_ok=True)
             page.screenshot(path=SHOTS / f"queue-{who}-{width}-{language}.png")
@@ -63,3 +78,28 @@ def test_no_column_is_cut_off_from_1024_pixels_up(world, portal, new_page, who, 
         page.set_viewport_size({"width": 390, "height": 844})
         page.screenshot(path=SHOTS / f"queue-{who}-390-{language}.png")
     assert found == {width: ([], False, False) for width in WIDTHS}
+
+
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+@pytest.mark.parametrize(("who", "path"), [("bilal", "desk/"), ("usman", "desk/office/"), ("salma", "desk/office/")])
+def test_fifteen_rows_are_seen_at_once_on_a_laptop(world, portal, new_page, who, path, language, root):
+    for n in range(12):
+        complaint = world.complaint("property_crime", f"09:{n + 20}", station="garden_town", text=WORDS)
+        world.salma.marks(complaint, to=world.bilal, at="09:40")
+    page = new_page(language=language)
+    opened(page, world, who, portal.url, f"{root}{path}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate(VISIBLE_ROWS) >= 15
+    if "SHOTS" in os.environ:
+        page.screenshot(path=SHOTS / f"queue-{who}-1280x900-{language}.png")
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+@pytest.mark.parametrize(("who", "path"), [("bilal", "desk/"), ("usman", "desk/office/?clock=overdue")])
+def test_on_a_phone_the_first_row_begins_within_300_pixels(world, portal, new_page, who, path, language, root):
+    page = new_page(language=language)
+    opened(page, world, who, portal.url, f"{root}{path}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(FIRST_ROW) <= 300
+    assert page.evaluate(TOO_WIDE) <= 0

@@ -19,7 +19,7 @@ PHONE = {"width": 390, "height": 844}
 SCREENS = {320: {"width": 320, "height": 640}, 390: PHONE, 1280: {"width": 1280, "height": 900}}
 TOUCHED = "addEventListener('pointerdown', () => window.touched(), true)"
 WORDS = {"en": "The lock of my shop was broken at night.", "ur": "رات کو میری دکان کا تالا توڑا گیا۔"}
-RECEIPT = re.compile(r"/complaint/[0-9a-f-]{36}/receipt/$")
+RECEIPT = re.compile(r"/complaint/[0-9a-f]{32}:[\w-]{43}/receipt/$")
 FOCUSED = """() => {
   const one = document.activeElement;
   return [one.tagName, one.name || one.getAttribute('href') || '', one.value || ''];

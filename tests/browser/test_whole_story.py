@@ -141,6 +141,8 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     bilal.opens(etag)
     bilal.sees("The one of the shutter.")
     bilal.sends("/submit_report/", outcome="relief_granted", words="The goods were found and returned.")
+    with bilal.page.expect_navigation():
+        bilal.page.locator(".act-preview button[name=confirmed]").click()
 
     # Salma calls her; Farah, above Bilal's office, accepts.
     salma.opens(etag)

@@ -10,23 +10,27 @@ MESSAGE = "I have read your complaint. Please bring the receipt tomorrow, or sen
 REPORT = "I heard both sides and saw the receipt. The money was paid back in my presence on Monday."
 WRITE, SEND = 'details[data-move="tell_citizen"] > summary', 'details[data-move="tell_citizen"] .btn-primary'
 OUTCOME = 'details[data-move="submit_report"] input[value="relief_granted"]'
-WORDS, SUBMIT = 'details[data-move="submit_report"] textarea', 'details[data-move="submit_report"] .btn-primary'
-MAKE = ".marking button[name=make]"
+WORDS, PREVIEW = 'details[data-move="submit_report"] textarea', 'details[data-move="submit_report"] [data-previewed]'
+SUBMIT = ".act-preview button[name=confirmed]"
+MAKE, MARKING_PREVIEW = ".marking button[name=make]", ".marking-outcome .notice"
 
 
-def marks_with_the_mouse(hands: Hands, officer: str) -> None:
+def marks_with_the_mouse(hands: Hands, officer: str = "") -> None:
+    """Mark all to the proposed officers, or to the one who is named."""
     hands.click("[data-tick-all]")
-    hands.picks("#bulk_to", officer)
+    if officer:
+        hands.picks("#bulk_to", officer)
     hands.clicks_to_another_page(MAKE)
 
 
-def marks_by_keyboard(hands: Hands, officer: str) -> None:
+def marks_by_keyboard(hands: Hands, officer: str = "") -> None:
+    """Mark all to the proposed officers, or to the one who is named. Enter in the list of officers accepts."""
     hands.press("a")
-    hands.page.locator("#bulk_to").wait_for()
-    hands.press("m")
-    hands.spells(officer)
     hands.page.locator(MAKE).wait_for()
-    hands.reaches(MAKE)
+    hands.press("m")
+    if officer:
+        hands.spells(officer)
+        hands.page.locator(f'{MARKING_PREVIEW}:has-text("{officer}")').wait_for()
     hands.presses_to_another_page("Enter")
 
 
@@ -48,9 +52,10 @@ def answers_by_keyboard(hands: Hands) -> None:
 
 def reports_with_the_mouse(hands: Hands) -> None:
     hands.clicks_to_another_page(".queue-etag a")
-    hands.click(OUTCOME)
-    hands.click(WORDS)
+    hands.click(OUTCOME)  # the cursor is in the finding now
     hands.writes(REPORT)
+    hands.click(PREVIEW)
+    hands.page.locator(SUBMIT).wait_for()
     hands.clicks_to_another_page(SUBMIT)
 
 
@@ -60,5 +65,7 @@ def reports_by_keyboard(hands: Hands) -> None:
     hands.press("r", "Space")
     hands.reaches(WORDS)
     hands.writes(REPORT)
+    hands.press("Control+Enter")
+    hands.page.locator(".act-preview .preview:focus").wait_for()
     hands.reaches(SUBMIT)
     hands.presses_to_another_page("Enter")

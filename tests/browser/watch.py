@@ -18,8 +18,12 @@ class Watch:
         page.on("popup", self.over)
 
     def _note_refusal(self, response: Response) -> None:
-        """A page that answers 403 or 404 may be the subject of the test; a missing picture or style sheet never is."""
-        if response.request.is_navigation_request() and 400 <= response.status < 500:
+        """A page that answers 403 or 404 may be the subject of the test; a missing picture or style sheet never is.
+
+        The preview of the queue counts as a page.
+        """
+        is_page = response.request.is_navigation_request() or response.url.endswith("/preview/")
+        if is_page and 400 <= response.status < 500:
             self._refusals.add(response.url)
 
     def _hear(self, message: ConsoleMessage) -> None:

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint
 from complaints.services.access_keys import access_codes
 from notifications.models import Message
@@ -52,7 +53,7 @@ class Visitor:
         """
         if set(told) & {*WHOM} - {"keep_from"}:
             told = {"keep_from": "yes", "details": "1"} | told
-        told, key = TOLD | told, key or str(uuid.uuid4())
+        told, key = TOLD | told, key or draft_address(uuid.uuid4())
         pages = {
             "complain/": ["category"],
             f"complain/{key}/where/": ["district"],

@@ -7,6 +7,7 @@ import pytest
 from django.test import RequestFactory
 
 from citizen import rate_limits
+from citizen.filing.draft_addresses import draft_address
 from citizen.rate_limits import Bucket
 from complaints.rules.etag import compose_etag
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
@@ -151,7 +152,7 @@ def test_who_floods_the_holder_waits_and_loses_no_word_but_is_never_kept_from_ca
 
 
 def test_papers_are_not_drawn_without_end(world, ayesha):
-    key = str(uuid.uuid4())
+    key = draft_address(uuid.uuid4())
     ayesha.files(key=key)
     rejected = world.complaint("bribe_demand")
     world.imran.does("reject", rejected, "09:30", words="Not for us.")

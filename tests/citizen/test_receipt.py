@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pypdfium2
 import pytest
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complainant
 from tests.citizen.conftest import Visitor, code_sent, path_of, registered, words
 from tests.secret_words import set_words
@@ -106,7 +107,7 @@ def test_a_receipt_that_does_not_exist_answers_like_one_that_is_kept_from_this_b
     path = receipt_of(ayesha)
     set_words(Complainant.objects.get().pk, secret_hash="somebody's")
     kept = bashir.client.get(path)
-    unknown = bashir.client.get(f"/complaint/{uuid.UUID(int=7)}/receipt/")
+    unknown = bashir.client.get(f"/complaint/{draft_address(uuid.UUID(int=7))}/receipt/")
     assert (kept.status_code, path_of(kept)) == (unknown.status_code, path_of(unknown)) == (302, "/track/")
 
 

@@ -165,6 +165,27 @@ def linked_with_another_one(world):
     return complaint
 
 
+def unmarked_again(world):
+    """The operator marked it and undid that within the minute."""
+    complaint = marked(world)
+    world.salma.does("undo_mark", complaint, clock("09:10"), words="")
+    return complaint
+
+
+def unmerged(world):
+    earlier, complaint = received(world), world.complaint("financial_crime", "09:05")
+    world.salma.does("merge", complaint, "09:10", into=earlier.etag)
+    world.salma.does("unmerge", complaint, "09:20", into=earlier.etag)
+    return complaint
+
+
+def unlinked(world):
+    other, complaint = received(world, by="bashir"), world.complaint("financial_crime", "09:05")
+    world.salma.does("link", complaint, "09:10", **{"with": other.etag})
+    world.salma.does("unlink", complaint, "09:20", **{"with": other.etag})
+    return complaint
+
+
 def held(world):
     complaint = closed(world)
     world.zara.does("hold", complaint, "14:30")

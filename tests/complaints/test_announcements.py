@@ -40,6 +40,9 @@ from tests.complaints.stages import (
     rung_in_vain,
     tortured,
     tried,
+    unlinked,
+    unmarked_again,
+    unmerged,
     verified,
     wishing_to_withdraw,
     with_latif,
@@ -47,14 +50,24 @@ from tests.complaints.stages import (
 )
 from tests.world import clock
 
-OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
+OTHERS = {
+    "registered",
+    "posting_ended",
+    "told",
+    "stood_before",
+    "taken_in",
+    "taken_out",
+    "evidence_added",
+    "key_printed",
+} | {
     "first_key_printed",
     *("evidence_withdrawn", "key_asked", "key_approved", "key_recovered"),
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
     *("officer_named", "hearing_agreed", "hearing_answered"),
     *("settled", "name_confirmed", "name_lapsed", "exclusion_ended"),
     *("narrowing_asked", "narrowing_approved", "narrowing_announced", "narrowing_objected", "narrowing_refused"),
-    *("sealed_from_police", "outside_sent", "outside_not_sent", "outside_fetched", "identity_given"),
+    *("sealed_from_police", "outside_sent", "outside_not_sent", "outside_fetched", "outside_added"),
+    "identity_given",
     *("station_consent_asked", "station_consent_given", "station_consent_refused"),
     *("station_ordered", "station_order_done"),
     *("handed_over", "order", "order_done", "escalation_answered", "unopened", "anonymised"),
@@ -112,6 +125,7 @@ MADE = [
         "marked",
         "marked_to_you",
     ),
+    ("close_sealed", lambda w: w.system.does("close_sealed", received(w), "13:00"), None, None),
     ("leave_unsettled", lambda w: w.system.does("leave_unsettled", marked(w), "13:00"), None, None),
     ("begin", lambda w: w.bilal.does("begin", excused(w), "14:10"), None, None),
     ("record_contact", claimed, "contact_claimed", None),
@@ -167,6 +181,9 @@ MADE = [
     ("note", lambda w: w.bilal.does("note", w.in_inquiry("10:00"), "11:00"), None, None),
     ("merge", merged_into_an_earlier_one, "merged", None),
     ("link", linked_with_another_one, None, None),
+    ("undo_mark", unmarked_again, None, None),
+    ("unmerge", unmerged, "unmerged", None),
+    ("unlink", unlinked, None, None),
     ("hold", held, None, None),
     ("lift_hold", lambda w: w.zara.does("lift_hold", held(w), "15:00"), None, None),
 ]

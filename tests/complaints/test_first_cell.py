@@ -19,6 +19,8 @@ from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.draft_answers import BadAnswer, DraftAnswers
 from complaints.services.exclusion.exclusion_by_description import preview_exclusions
 from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.exclusion.settling import settle
+from ledger.service_exceptions import NotPermitted
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import PHONES, Person, clock
 
@@ -177,6 +179,33 @@ def test_against_the_inspector_general_nobody_in_the_police_sees_it(world):
     assert (began_at(complaint), complaint.holder, see(world, complaint)) == ("punjab", None, set())
     assert is_sealed_from_police(conflict_exclusion_of(complaint, at=clock("12:00")))
     assert holder_after_marking(complaint) is None
+
+
+def test_against_staff_of_the_cpo_nobody_there_but_its_head_sees_it(world):
+    """Threat model: no answer before registration excluded the CPO's staff except with the whole police."""
+    complaint = world.complaint(CONDUCT, station="gulberg", post="CPO_STAFF")
+    assert see(world, complaint) & CPO == {"imran"}
+    assert began_at(complaint) == "lahore"
+    assert {"salma", "usman"} <= see(world, complaint)
+    names = [office.name for office in topmost_excluded_offices(complaint.exclusions.current())]
+    assert "The Central Police Office, except the Inspector General" in names
+    assert not {"Nadia", "Zara", "Asad"} & set(names)
+
+
+def test_who_left_the_cpo_since_the_incident_is_excluded_too(world):
+    end_posting(posting=world.nadia.posting, by=None, at=clock("08:00"))
+    complaint = world.complaint(CONDUCT, station="gulberg", post="CPO_STAFF")
+    assert world.nadia.officer.pk in excluded_officers(complaint)
+    assert world.imran.officer.pk not in excluded_officers(complaint)
+
+
+def test_against_staff_of_the_cpo_it_is_settled_outside_and_marked_to_the_head(world):
+    complaint = world.complaint(CONDUCT, station="gulberg", post="CPO_STAFF")
+    with pytest.raises(NotPermitted):
+        settle(complaint_id=complaint.pk, why="She said so.", by=world.nadia.actor, at=clock("09:20"))
+    settle(complaint_id=complaint.pk, why="She said so.", by=world.salma.actor, at=clock("09:30"))
+    assert not see(world, complaint) & (CPO - {"imran"})
+    assert holder_after_marking(complaint) == "imran"
 
 
 def test_an_incident_before_the_station_existed_excludes_who_is_there_now(world):

@@ -111,6 +111,20 @@ EDGES = [
         "submit_report", Refusal.NEVER_RECONCILED,
         {"details": {"outcome": "reconciled"}, "is_grave": True}, {"is_grave": False},
     ),
+    (
+        "submit_report", Refusal.REPORT_TOO_SHORT,
+        {"details": {"outcome": "relief_granted"}, "words": "Paid."}, {"words": "It was paid back."},
+    ),
+    (
+        "submit_report", Refusal.REPORT_PARTS_MISSING,
+        {"details": UNPROVED, "words": "Nothing of it is true.", "contact": ContactState.CONFIRMED},
+        {"details": {"outcome": "relief_granted"}},
+    ),
+    (
+        "submit_report", Refusal.REPORT_PARTS_MISSING,
+        {"details": {"outcome": "relief_granted"}, "words": "It was paid back.", "about_police": True},
+        {"details": {"outcome": "relief_granted", "persons_heard": "Both sides.", "evidence_seen": "A receipt."}},
+    ),
     ("invite", Refusal.NOBODY_TO_INVITE, {"may_be_invited": False}, {"may_be_invited": True}),
     ("invite", Refusal.INVITATION_REFUSED, {"invitation_answer": "refuses"}, {"invitation_answer": "another_time"}),
     *(
@@ -221,6 +235,10 @@ TYPED = [
     ("object", Refusal.ANSWER_MISSING, {"answer": "solved"}, {"answer": "partly"}),
     ("recategorise", Refusal.CATEGORY_MISSING, {}, {"category": "traffic"}),
     ("ask_call", Refusal.TELEPHONE_MISSING, {"telephone": "ring me"}, {"telephone": "042 9920 1234"}),
+    *(
+        ("submit_report", Refusal.REPORT_PART_TOO_SHORT, {part: "..."}, {part: "Ali"})
+        for part in ("persons_heard", "evidence_seen", "relief", "next_step")
+    ),
     ("submit_report", Refusal.FIR_MISSING, {"fir_number": "1" * 41}, {"fir_number": "1" * 40}),
     ("submit_report", Refusal.FIR_MISSING, {"fir_station": "S" * 121}, {"fir_station": "S" * 120}),
 ]

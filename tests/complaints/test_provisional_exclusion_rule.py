@@ -41,7 +41,8 @@ UNITS = [[*FULL[:n], (f"{FULL[n - 1][0]}u/", OfficeKind.UNIT)] for n in range(2,
 LINES = [FULL, NO_DIVISION, FULL[:3], FULL[:5], NO_DIVISION[:4], *UNITS]
 RANKS = [None, *Rank]
 ANSWERS = ["", *YesNoUnknown]
-SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(StatedPost, n) for n in range(len(StatedPost) + 1))))
+HEADS = [post for post in StatedPost if post is not StatedPost.CENTRAL_STAFF]
+SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(HEADS, n) for n in range(len(HEADS) + 1))))
 KARACHI = ZoneInfo("Asia/Karachi")
 
 
@@ -143,6 +144,17 @@ def test_whatever_is_answered_on_whatever_line_the_rule_keeps_its_promises():
         if found and not (is_within(line[-1][0], path) and all(is_within(one, path) for one in found.head_paths)):
             wrong.append((line, rank, posts, found))
     assert not wrong
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("rank", RANKS)
+def test_staff_of_the_central_office_are_excluded_without_its_head(line, rank):
+    found = excluded(line, posts={StatedPost.CENTRAL_STAFF}, rank=rank)
+    if rank is Rank.IG:
+        assert found == MatchingPosts(CPO[0], (CPO[0],), rank=rank)
+    else:
+        assert found == MatchingPosts("", staff_path=CPO[0])
+    assert excluded(line, posts={StatedPost.CENTRAL_STAFF, StatedPost.PPO}).path == CPO[0]
 
 
 def _as_station(kind: OfficeKind) -> OfficeKind:

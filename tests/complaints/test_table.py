@@ -21,9 +21,11 @@ recategorise       received marked in_inquiry                            > =    
 close_as_feedback  received                                              > closed            cell
 re_mark            marked in_inquiry awaiting_citizen reported           > marked            head
 pass_by            received                                              > =                 system
+undo_mark          marked                                                > =                 cell superior head
 keep_away          marked in_inquiry awaiting_citizen reported           > marked            system
 pass_up_unsettled  received                                              > marked            system
 leave_unsettled    marked in_inquiry awaiting_citizen reported           > =                 system
+close_sealed       received marked in_inquiry awaiting_citizen reported  > closed            system
 begin              marked                                                > in_inquiry        holder
 invite             marked in_inquiry                                     > =                 holder
 answer_invitation  marked in_inquiry awaiting_citizen                    > =                 citizen
@@ -60,6 +62,8 @@ add                received marked in_inquiry awaiting_citizen reported resolved
 note               *                                                     > =           holder head superior cell monitor
 merge              received marked                                       > merged            cell
 link               *                                                     > =                 cell
+unmerge            merged                                                > =                 cell
+unlink             *                                                     > =                 cell
 hold               closed rejected withdrawn merged                      > =                 head monitor
 lift_hold          *                                                     > =                 head monitor
 """

@@ -8,7 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Officer
-from complaints.models import Category, Complainant, Complaint, Event
+from complaints.models import Category, Complainant, Complaint, Event, RunningClock
+from complaints.queries.verification.internal_clock_check import SETTLING_ENDS
+from complaints.rules.clock import Clock
 from complaints.rules.statuses import OPEN, Channel, Status
 from demo import demo_data, enquiry_samples, notice_samples, officer_accounts, story_texts
 from enquiries.models import Feedback, Talk, Verification
@@ -53,6 +55,16 @@ def test_nothing_is_later_than_now_and_few_of_the_open_ones_are_late(demo):
     late = still.filter(due_at__lte=END).count()
     assert 0.03 < late / still.count() < 0.25
     assert still.count() < everything().count() / 3
+
+
+def test_most_complaints_were_settled_in_time_and_of_those_that_wait_none_is_late(demo):
+    """Issue 21: no operator of the simulated past settled anything, so every waiting complaint was days late."""
+    waiting = RunningClock.objects.filter(clock=Clock.SETTLING)
+    assert waiting.filter(due_at__gt=END).exists()
+    assert not waiting.filter(due_at__lte=END).exists()
+    counts = Counter(Event.objects.filter(kind__in=SETTLING_ENDS).values_list("kind", flat=True))
+    passed_up = counts["pass_up_unsettled"] + counts["leave_unsettled"]
+    assert 0 < passed_up < counts["settled"] / 5
 
 
 def test_appeals_come_within_thirty_days_of_the_end(demo):

@@ -33,7 +33,14 @@ class Seat:
         return self.get(address(complaint), at)
 
     def posts(self, complaint: Complaint, move: str, at: str, *, seen: int | None = None, **typed):
-        """Submit a move's form as the page at that moment shows it. `seen`: the history length of an older page."""
+        """Submit a move's form as the page at that moment shows it, and confirm its preview, if it has one.
+
+        `seen`: the history length of an older page.
+        """
+        return self.previews(complaint, move, at, seen=seen, confirmed="1", **typed)
+
+    def previews(self, complaint: Complaint, move: str, at: str, *, seen: int | None = None, **typed):
+        """Submit a move's form once. A move with a preview is not made yet."""
         if seen is None:
             seen = Complaint.objects.unscoped("test").get(pk=complaint.pk).head.seq
         typed["seen"] = seen

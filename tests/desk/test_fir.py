@@ -12,6 +12,9 @@ OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
 ELSEWHERE = {
     "link": "desk:link_or_merge",
     "merge": "desk:link_or_merge",
+    "unlink": "desk:separate",
+    "unmerge": "desk:separate",
+    "undo_mark": "desk:undo_marking",
     "hear": "desk:hearings",
     "put_through": "desk:call",
 }
@@ -37,7 +40,7 @@ def form_of(answer, move: str):
 def test_an_fir_has_a_number_and_a_station_and_each_that_is_missing_says_so(world, seat, typed, wrong):
     complaint = world.in_inquiry()
     answer = seat(world.bilal).posts(
-        complaint, "submit_report", "12:00", outcome=Outcome.FIR_REGISTERED, words="Registered.", **typed
+        complaint, "submit_report", "12:00", outcome=Outcome.FIR_REGISTERED, words="It was registered.", **typed
     )
     assert answer.status_code == 422
     assert set(form_of(answer, "submit_report").errors) == wrong

@@ -79,6 +79,6 @@ def test_auditors_read_what_was_looked_up_by_number_and_taken_as_files(world, se
     assert asad.get(f"{LOG}taken/", "12:00", officer="Bilal").context["rows"] == []
     assert asad.get(f"{LOG}taken/", "12:00", officer="Nobody At All").status_code == 422
     assert seat(world.zara).get(f"{LOG}taken/", "12:00").status_code == 404
-    assert "Searches by number" in asad.get(f"{LOG}searches/", "12:01").content.decode()
+    assert "Searches by name or number" in asad.get(f"{LOG}searches/", "12:01").content.decode()
     with django_assert_num_queries(4):
         access_log.load_exports_or_lookups_page(LookUp, AccessLogFilters(officer=world.salma.officer))

@@ -111,7 +111,10 @@ def test_marking_offers_those_whom_the_policy_allows(world, seat):
         ("confirmed", "bilal", "ask_citizen", {"words": "Which bank?"}, Status.AWAITING_CITIZEN),
         (Status.AWAITING_CITIZEN, "bilal", "resume", {}, Status.IN_INQUIRY),
         (Status.AWAITING_CITIZEN, "salma", "resume", {"words": "She answered by phone."}, Status.IN_INQUIRY),
-        ("confirmed", "bilal", "submit_report", {"outcome": "relief_granted", "words": "Paid."}, Status.REPORTED),
+        (
+            *("confirmed", "bilal", "submit_report"),
+            *({"outcome": "relief_granted", "words": "The money was paid."}, Status.REPORTED),
+        ),
         (Status.REPORTED, "salma", "verify", {"verdict": "satisfied"}, Status.REPORTED),
         (Status.REPORTED, "farah", "accept", {"words": "It is a civil matter after all."}, Status.REPORTED),
         (Status.REPORTED, "farah", "return_report", {"words": "Hear the dealer."}, Status.IN_INQUIRY),

@@ -14,8 +14,8 @@ from tests.desk.conftest import DESK, OFFICE, etags
 from tests.plans import as_in_production
 from tests.world import clock
 
-QUERIES = 6  # session, officer, postings; the complaints' ids, for each of two postings; and their rows
-OF_AN_OFFICE = 8  # session, officer, postings; categories, offices; the complaints' ids, their rows, the total
+QUERIES = 9  # session, officer, postings; the complaints' ids and total, for each of two postings; their rows; columns
+OF_AN_OFFICE = 9  # session, officer, postings; categories, offices; the complaints' ids, their rows, the total; columns
 
 
 def numbers(*complaints):

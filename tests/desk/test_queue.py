@@ -242,8 +242,8 @@ def test_a_filter_that_cannot_be_read_is_named_and_left_out(world, seat, three, 
 def test_the_page_says_the_clocks_in_words(world, seat):
     fraud = world.complaint("financial_crime", "09:00", station="gulberg")
     world.salma.marks(fraud, to=world.bilal, at="09:10")
-    html = seat(world.bilal).get(DESK, "18:00").content.decode()
-    for words in ("1 h late", "4 d left", "Gulberg Police Station", "is-late"):
+    html = seat(world.bilal).get(DESK, "18:00", columns="place.deadline.report").content.decode()
+    for words in ("Contact: 1 h late", "4 d left", "Gulberg Police Station", "is-late"):
         assert words in html
     assert "Bilal, Inquiry officer" in seat(world.dania).get(OFFICE, "18:00").content.decode()
 

@@ -2,10 +2,14 @@
 
 import pytest
 
+from complaints.models import Reading
+from desk.queries.reports_returned_up import find_returned_up
 from notifications.message_rendering import render_message
 from notifications.models import Message
 from notifications.recipient_address import Address
 from tests.desk.test_told_as_it_was import citizen, desk
+from tests.factories import create_naming
+from tests.world import clock
 
 FARAH = "Superintendent of Police Farah (SP, Model Town Division)"
 
@@ -69,10 +73,49 @@ def test_afterwards_page_and_history_say_where_it_went_and_who_lost_it_is_told(w
     )
     assert told(world, world.bilal)[-1] == "report_went_up"
     assert told(world, world.farah)[-1] == "report_came_up"
-    assert seat(world.bilal).opens(reported_again, "14:05").status_code == 404
+    assert seat(world.bilal).opens(reported_again, "14:05").status_code == 410
 
 
-def test_the_message_names_no_page_that_its_reader_cannot_open(world, reported_again):
+def test_who_lost_it_keeps_a_page_that_says_where_it_went_and_nothing_else(world, seat, reported_again):
+    world.usman.does("return_report", reported_again, "14:00")
+    world.usman.does("re_mark", reported_again, "15:00", to=world.usman)
+    answer = seat(world.bilal).opens(reported_again, "16:00")
+    page = answer.content.decode()
+    assert answer.status_code == 410
+    assert reported_again.spaced_etag in page.replace("\xa0", " ")
+    assert FARAH in page
+    for hidden in ("Usman", "broken into", reported_again.category.name_en, "Ayesha"):
+        assert hidden not in page
+    assert not Reading.objects.filter(complaint=reported_again, posting=world.bilal.posting, at=clock("16:00")).exists()
+
+
+@pytest.mark.parametrize("who", ["hina", "latif", "kamran", "sana"])
+def test_who_never_had_it_finds_nothing(world, seat, reported_again, who):
+    world.usman.does("return_report", reported_again, "14:00")
+    assert seat(world.people[who]).opens(reported_again, "14:05").status_code == 404
+
+
+def test_a_former_holder_who_is_accused_finds_nothing(world, seat, reported_again):
+    world.usman.does("return_report", reported_again, "14:00")
+    create_naming(
+        complaint=reported_again, officer=world.bilal.officer, source="cell", named_at=clock("15:00"),
+        by=world.nadia.posting, why="She says so.",
+    )  # fmt: skip
+    assert seat(world.bilal).opens(reported_again, "15:05").status_code == 404
+
+
+def test_the_page_ends_with_the_complaint_and_after_ninety_days(world, seat, reported_again):
+    world.usman.does("return_report", reported_again, "14:00")
+    etag, bilal = reported_again.etag, world.bilal.actor
+    assert find_returned_up(bilal, etag, at=clock("+89d 14:00")).office == world.office("model_town")
+    assert find_returned_up(bilal, etag, at=clock("+91d 14:00")) is None
+    world.ayesha.does("ask_to_withdraw", reported_again, "15:00")
+    world.ayesha.does("withdraw", reported_again, "15:05")
+    assert find_returned_up(bilal, etag, at=clock("16:00")) is None
+    assert seat(world.bilal).opens(reported_again, "16:00").status_code == 404
+
+
+def test_the_message_leads_to_the_page_that_says_where_it_went(world, seat, reported_again):
     world.usman.does("return_report", reported_again, "14:00")
     message = Message.objects.get(template="report_went_up")
     for language, said in (("en", "You no longer have it."), ("ur", "اب آپ کے پاس نہیں")):
@@ -81,7 +124,7 @@ def test_the_message_names_no_page_that_its_reader_cannot_open(world, reported_a
         )
         assert said in words
         assert reported_again.spaced_etag in words
-        assert reported_again.etag not in words
+        assert f"/desk/complaints/{reported_again.etag}/" in words
 
 
 def test_whoever_returns_it_and_gets_it_themselves_is_told_so_on_the_page_alone(world, seat, reported_again):

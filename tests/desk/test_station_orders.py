@@ -19,6 +19,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.special_categories import ILLEGAL_DETENTION
 from complaints.services.exclusion import station_orders
+from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.retention.anonymisation import destroy_personal_data
 from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
@@ -132,7 +133,7 @@ def test_the_sho_reads_exactly_the_minimum(world):
     answers = re.findall(r"<dd>(.*?)</dd>", card, re.DOTALL)
     shown = [unescape(re.sub(r"<[^>]+>", "", answer)).strip() for answer in answers]
     assert shown[:4] == [order.reference, OFFENCE, PLACE, "20 November 2026"]
-    assert len(shown) == 5  # the last is when it was ordered
+    assert len(shown) == 6  # the last two are when it was ordered and until when
     listed = at_desk(world.kamran, "/desk/orders-to-act/")
     message = Message.objects.get(template="station_order")
     for text in (page.content.decode(), listed.content.decode(), str(message.context)):
@@ -276,3 +277,72 @@ def test_what_was_typed_is_destroyed_with_the_complaint(world):
     destroy_personal_data(complaint.pk, at=clock("+2d 09:00"))
     order = StationOrder.objects.get()
     assert {order.offence, order.place} == {"–"}
+
+
+# --- overdue ---------------------------------------------------------------------------------------------------------
+
+
+def reminded(template: str) -> list[str]:
+    rows = Message.objects.filter(template=template).order_by("pk")
+    return [row.recipient for row in rows]
+
+
+def remind(at: str) -> int:
+    return station_orders.remind_of_late_station_orders(at=clock(at))
+
+
+def test_an_order_that_is_not_carried_out_climbs_one_office_a_day(world):
+    """Dania ordered it; her superiors are Farah (division), Usman (district and region) and Imran."""
+    complaint = against_the_sho(world, ILLEGAL_DETENTION)
+    order = ordered(world, complaint, by="usman")
+    station, usman, imran = (
+        f"office:{order.station_id}",
+        *(f"posting:{world.people[name].posting.pk}" for name in ("usman", "imran")),
+    )
+    assert (remind("+1d 09:59"), reminded("station_order_late")) == (0, [])
+    assert (remind("+1d 10:00"), remind("+1d 15:00")) == (1, 0)
+    assert (reminded("station_order_due"), reminded("station_order_late")) == ([station], [usman])
+    assert remind("+2d 10:00") == 1
+    assert reminded("station_order_late") == [usman, usman, imran]
+    assert reminded("station_order_due") == [station, station]
+
+
+def test_it_reminds_five_times_and_never_after_the_fir(world):
+    complaint = against_the_sho(world, ILLEGAL_DETENTION)
+    order = ordered(world, complaint)
+    assert [remind(f"+{day}d 11:00") for day in range(1, 9)] == [1] * 5 + [0] * 3
+    other = ordered(world, against_the_sho(world, ILLEGAL_DETENTION, by="bashir"))
+    station_orders.answer_station_order(
+        order_id=other.pk, fir_number="112/26", fir_on=DAY, by=world.kamran.actor, at=clock("12:00")
+    )
+    assert (remind("+9d 11:00"), reminded("station_order_due")) == (0, [f"office:{order.station_id}"] * 5)
+
+
+def test_no_reminder_while_the_complainant_has_not_agreed(world):
+    ordered(world, against_the_sho(world))
+    assert remind("+3d 10:00") == 0
+
+
+def test_the_reminder_of_the_station_tells_nothing_and_no_accused_superior_gets_one(world):
+    complaint = against_the_sho(world, ILLEGAL_DETENTION)
+    ordered(world, complaint, by="imran")
+    ordered_by_usman = ordered(world, against_the_sho(world, ILLEGAL_DETENTION, by="bashir"), by="usman")
+    name_officer(
+        complaint_id=ordered_by_usman.complaint_id, officer_id=world.usman.officer.pk, why="He knew.",
+        by=world.nadia.actor, at=clock("11:00"),
+    )  # fmt: skip
+    remind("+1d 12:00")
+    for message in Message.objects.filter(template="station_order_due"):
+        assert set(message.context) == {"path", "due_at"}
+        assert complaint.etag not in str(message.context)
+    usman, imran = (f"posting:{world.people[name].posting.pk}" for name in ("usman", "imran"))
+    assert reminded("station_order_late") == [imran, imran]
+    assert usman not in reminded("station_order_late")
+
+
+def test_the_station_reads_until_when(world):
+    complaint = against_the_sho(world, ILLEGAL_DETENTION)
+    order = ordered(world, complaint)
+    page = words(at_desk(world.kamran, f"/desk/orders-to-act/{order.pk}/"))
+    assert "Register it by" in page
+    assert "24" in page.split("Register it by", 1)[1][:60]

@@ -64,7 +64,7 @@ def hands(committed):
 @pytest.mark.slow
 def test_of_a_hundred_pairs_one_each_succeeds_and_the_other_sees_what_happened(committed, hands):
     world = committed
-    chosen = {"mark": {"to": world.bilal.posting.pk}, "reject": {}}
+    chosen = {"mark": {"to": world.bilal.posting.pk}, "reject": {"confirmed": "1"}}
     for number in range(PAIRS):
         complaint, moves = world.complaint("financial_crime", "09:00"), RACES[number % len(RACES)]
         words = [f"{hand.person.name} was here, {number}." for hand in hands]

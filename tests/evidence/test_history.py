@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints import evidence
 from complaints.models import ChainHead, Evidence
+from complaints.models.evidence import owner_text
 from complaints.queries import uploaded_files as queries
+from complaints.queries.uploaded_files import FileOwner
 from complaints.queries.verification import verify_complaints
 from complaints.rules.actors import Citizen
 from tests.evidence import samples
@@ -92,7 +94,7 @@ def test_the_verification_finds_a_file_that_was_exchanged_lost_or_slipped_in(wit
         case "gone":
             row.delete()
         case "slipped in":
-            Evidence.objects.create(**(row.values().get() | {"id": uuid4(), "name": ""}))
+            Evidence.objects.create(**(row.values().get() | {"id": uuid4(), "name": "", "owner": ""}))
     found = [str(finding) for _, batch in verify_complaints() for finding in batch]
     assert len(found) == 1
     assert {"exchanged": "another fingerprint", "gone": "is gone", "slipped in": "not in its history"}[harm] in found[0]
@@ -109,8 +111,8 @@ def test_a_voice_note_counts_when_it_has_come_whole(ayesha, draft):
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_files_cost_three_statements_however_many(ayesha, draft, with_complaint, number):
-    """Three statements: the rows change owner, one event is inserted, and the chain's head is updated."""
+def test_files_cost_four_statements_however_many(ayesha, draft, with_complaint, number):
+    """The rows are read, they change owner, one event is inserted, and the chain's head is updated."""
     _, complaint = with_complaint
     for name in range(number):
         ayesha.gives(f"{name}.jpg", PHOTO)
@@ -120,7 +122,7 @@ def test_files_cost_three_statements_however_many(ayesha, draft, with_complaint,
             evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=Citizen(), at=clock("10:00"))
             == number
         )
-    assert len(said) == 3
+    assert len(said) == 4
 
 
 def test_no_files_cost_one_statement(draft, with_complaint):
@@ -132,3 +134,30 @@ def test_no_files_cost_one_statement(draft, with_complaint):
             == 0
         )
     assert len(said) == 1
+
+
+def test_a_file_that_was_moved_in_the_database_shows_neither_name_nor_copy(with_complaint, world):
+    """Threat model: the row of somebody's file, pointed to the attacker's complaint, showed them copy and name."""
+    ayesha, _ = with_complaint
+    row = checked(ayesha.gives("shop.jpg", PHOTO))
+    assert evidence.open_shown_copy(row) is not None
+    own = world.complaint("financial_crime", by="bashir")
+    Evidence.objects.filter(pk=row.pk).update(complaint=own)
+    (moved,) = FileOwner(complaint_id=own.pk).files
+    assert (moved.name, moved.is_open, moved.may_be_opened_by_cpo) == ("", False, False)
+    assert evidence.open_shown_copy(moved) is None
+    Evidence.objects.filter(pk=row.pk).update(owner=seal_owner(own, moved, of=uuid4()))
+    (moved,) = FileOwner(complaint_id=own.pk).files
+    assert (moved.name, moved.is_open) == ("", False)
+
+
+def seal_owner(complaint, row, *, of):
+    """The owner as another row of that complaint has it."""
+    return Evidence._meta.get_field("owner").seal(owner_text(draft_id=None, complaint_id=complaint.pk), of)
+
+
+def test_a_draft_s_file_is_its_complaint_s_after_registration(ayesha, draft):
+    row = ayesha.gives("shop.jpg", PHOTO)
+    complaint = registers(draft)
+    (row,) = FileOwner(complaint_id=complaint.pk).files
+    assert (row.is_moved, row.name) == (False, "shop.jpg")

@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from django.db import connections
 
-from citizen.filing.draft_addresses import draft_id_at
+from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints.models import Complaint, Draft, Event
 from notifications.models import Message
 from tests.browser.portal import Portal
@@ -113,7 +113,7 @@ class Citizen:
 
     url: str
     told: dict
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    key: str = field(default_factory=lambda: draft_address(uuid.uuid4()))
     answered: list[str] = field(default_factory=list)
     asked: tuple[str, dict | None] = ("", None)
     arrived: str = ""
@@ -152,11 +152,11 @@ class Citizen:
 
     @property
     def complaints(self) -> list[Complaint]:
-        return list(Complaint.objects.unscoped("test").filter(draft=draft_id_at(uuid.UUID(self.key))))
+        return list(Complaint.objects.unscoped("test").filter(draft=draft_id_at(self.key)))
 
     @property
     def draft(self) -> Draft | None:
-        return Draft.objects.filter(pk=draft_id_at(uuid.UUID(self.key))).first()
+        return Draft.objects.filter(pk=draft_id_at(self.key)).first()
 
 
 @pytest.fixture

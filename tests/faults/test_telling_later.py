@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils.timezone import now
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint
 from notifications.models import Message
 from notifications.services import deliver_due_messages
@@ -50,7 +51,7 @@ def test_everything_is_sent_once_the_servers_return(neighbours):
     gateway, mail, letters = neighbours
     world = build()
 
-    client, key = Client(), str(uuid.uuid4())
+    client, key = Client(), draft_address(uuid.uuid4())
     pages = {
         "complain/": {"key": key, "category": "threats"},
         f"complain/{key}/where/": {"district": "lahore"},

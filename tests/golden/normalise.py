@@ -7,6 +7,7 @@ VOLATILE = {
     # Random numbers and keys: another order of draws gives others.
     "etag": r"(?<![+\d])2\d{3}[ \u00a0]?\d{4}[ \u00a0]?\d{4}(?!\d)",
     "number": r"\b[FTV]2\d(?:[ \u00a0]?\d{4}){2}\b",
+    "draft": r"\b[0-9a-f]{32}:[\w-]{43}",
     "uuid": r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
     "hex": r"\b[0-9a-f]{32,}\b",
     # Signed values and tokens (CSRF, one-tap links, proof of work), which are 32 characters or longer.

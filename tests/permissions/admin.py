@@ -27,7 +27,8 @@ TABLE = """
     complaints_retentionchange  x      x
     complaints_outsideauthority -      -
     complaints_outsideauthoritychange x x
-    complaints_workingcalendar  x      x
+    complaints_workingcalendar  -      -
+    complaints_calendarchange   x      x
     complaints_holiday          x      x
     information_helpline        x      x
     information_service         x      x
@@ -102,6 +103,9 @@ WHOLE_SITE = {
     "admin:password_change_done": row("password_change/done/", to=led("mfa_index")),
     "admin:view_on_site": row("r/{complaint_type}/{plain_id}/", NOBODY),  # it does not reveal whether there is one
     "desk/admin/(?P<url>.*)$": row("no/such/page/", NOBODY),
+}
+WHOLE_SITE |= {
+    "admin:complaints_policychange_simulation": row("complaints/policychange/simulation/{complaints_policysimulation}/")
 }
 LISTS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 ROWS = WHOLE_SITE | {name: one for line in LISTS for name, one in rows_of(*line).items()}

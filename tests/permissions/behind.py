@@ -20,6 +20,7 @@ from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence
 from complaints.models import (
+    CalendarChange,
     Category,
     Complaint,
     Holiday,
@@ -28,6 +29,7 @@ from complaints.models import (
     OutsideAuthorityChange,
     Policy,
     PolicyChange,
+    PolicySimulation,
     Pressure,
     RetentionChange,
     RetentionPeriod,
@@ -40,8 +42,14 @@ from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import officer_hearings, saved_views
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
-from complaints.services.administration import outside_authority_changes, policy_limit_changes
+from complaints.services.administration import (
+    calendar_requests,
+    outside_authority_changes,
+    policy_limit_changes,
+    policy_simulations,
+)
 from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
 from information.models import Centre, Helpline, Link, Service, Step
@@ -96,6 +104,7 @@ class Behind:
         lists |= {"accounts_officechange": OfficeChange}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
         lists |= {"complaints_workingcalendar": WorkingCalendar, "complaints_holiday": Holiday}
+        lists |= {"complaints_calendarchange": CalendarChange, "complaints_policysimulation": PolicySimulation}
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"whatsapp_update": Update}
@@ -110,6 +119,12 @@ class Behind:
         """Create a Khidmat Markaz, an unprocessed delivery, and retention periods: one in force, one that waits."""
         kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
+        week = {"week": ["09:00-17:00"] * 7, "office_weeks": {}}
+        names = {"name_en": "C", "name_ur": "C", "source": "Order"}
+        calendar_requests.request_calendar(calendar=None, **names, **week, by=self.world.omar.actor, at=self.start)
+        other = Policy.objects.exclude(category=kept["category"]).first()
+        limits = {name: getattr(other, name) for name in policy_limit_changes.LIMIT_FIELDS} | {"source": "Order"}
+        policy_simulations.start_simulation(category=other.category, **limits, by=self.world.omar.actor, at=self.start)
         retention_period_changes.request_retention_period(**kept, by=self.world.omar.actor, at=self.start)
         outside = {"name_en": "O", "name_ur": "O", "address": "L", "email": "o@outside.example", "source": "Order"}
         key = X25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -147,13 +162,18 @@ class Behind:
         return order.pk
 
     def _papers(self) -> dict:
-        """Create a saved view of Salma's, Latif's leave, and a report of pressure."""
+        """Create a saved view of Salma's, Latif's leave, a report of pressure, and a routing rule of Dania's."""
+        gulberg, dania = self.world.office("gulberg"), self.world.dania.actor
+        rule = set_routing_rule(
+            RuleContent(gulberg, target_posting=self.world.bilal.posting), by=dania, starts_at=self.start, at=self.start
+        )
         view = saved_views.save_view(
             name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start
         )
         return {
             "view": view.pk,
             "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
+            "rule": rule.pk,
             "pressure": Pressure.objects.get().pk,
         }
 
@@ -178,7 +198,7 @@ class Behind:
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
         owners = {name: FileOwner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}
-        owners |= {name: FileOwner(draft_id=draft_id_at(UUID(str(self.names[name])))) for name in ("begun", "closed")}
+        owners |= {name: FileOwner(draft_id=draft_id_at(self.names[name])) for name in ("begun", "closed")}
         shop = {"name": "shop.png", "media_type": "image/png", "size": out.tell(), "parts": [out.getvalue()]}
         rows = {
             f"{name}_file": evidence.upload_whole_file(owner=owner, at=now(), **shop).pk

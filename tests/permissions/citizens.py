@@ -4,7 +4,9 @@ An officer counts as a stranger: no posting opens any of it.
 """
 
 from collections.abc import Mapping
+from uuid import UUID
 
+from citizen.filing.draft_addresses import draft_address
 from tests.permissions.cast import ACTORS, OFFICERS, of_their_role
 from tests.permissions.rows import FORBIDDEN, LED_ON, LET_IN, NOBODY, NOT_THERE, OVER, Row, Rule, led, some
 
@@ -76,7 +78,7 @@ PUBLIC = {
     "complain": public("complain/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
     "continue_filing": public(  # a link that a chat sent works only once
-        "d/00000000-0000-0000-0000-000000000000/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
+        f"d/{draft_address(UUID(int=0))}/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
     ),
     "one_tap": public("a/{contact_tap}/", "GET POST"),
     "web_link": public("c/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once

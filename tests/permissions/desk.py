@@ -125,12 +125,14 @@ QUEUE = {
     "desk:office": page("desk/office/"),
     "desk:search": page("desk/search/?q=shop", posts=True),
     "desk:mark_selected": page("desk/mark/", posts=True),
+    "desk:undo_marking": page("desk/mark/undo/", posts=True),
     "desk:export_my_queue": page("desk/rows.csv", posts=True),
     "desk:export_office_queue": page("desk/office/rows.xlsx", posts=True),
     "desk:saved_views": page("desk/views/", posts=True),
     "desk:saved_views_beside": page("desk/views/beside/"),
     "desk:saved_view": form("desk/views/{view}/", frozenset({"salma"})),
     "desk:remove_saved_view": form("desk/views/{view}/remove/", frozenset({"salma"})),
+    "desk:queue_columns": page("desk/columns/", posts=True),
     "desk:shortcuts": page("desk/keyboard/", posts=True),
 }
 FILE = {
@@ -138,13 +140,19 @@ FILE = {
     "desk:evidence_file": page(  # of the plain complaint; it does not exist under another E-tag, nor for a clerk
         "desk/complaints/{c}/evidence/{plain_file}/", {"plain": READERS - {"hina"}}
     ),
+    "desk:evidence_page": page(  # the plain file is a picture; the pages of a PDF: tests/desk/test_files_in_place.py
+        "desk/complaints/{c}/evidence/{plain_file}/pages/1/", frozenset()
+    ),
     "desk:unseal_file": page("desk/complaints/{c}/evidence/{plain_withdrawn}/unseal/", some(plain="zara"), posts=True),
     "desk:withdrawn_files": page("desk/files-taken-back/", frozenset({"zara"})),
     "desk:contact_details": page("desk/complaints/{c}/contact-details/", OPERATORS, posts=True),
     "desk:related_complaints": page("desk/complaints/{c}/others/"),
     "desk:record": page("desk/complaints/{c}/record.pdf"),
+    "desk:preview": page("desk/complaints/{c}/preview/"),
     "desk:other_viewers": page("desk/complaints/{c}/here/"),
     "desk:link_or_merge": page("desk/complaints/{c}/join/", OPERATORS, posts=True),
+    # None of these has a relation to another complaint (tests/desk/test_taking_apart_pages.py).
+    "desk:separate": page("desk/complaints/{c}/separate/{c}/", NOBODY, posts=True),
     "desk:namings": page("desk/complaints/{c}/officers/", NAMERS, posts=True, act="name"),
     "desk:exclusion": page("desk/complaints/{c}/exclusion/", OPERATORS | CPO_DESK, posts=True, act="ask"),
     "desk:order": page("desk/complaints/{c}/order/", ORDERERS, posts=True),
@@ -195,6 +203,8 @@ SUPERVISORS_TABLE = {
     "desk:appeals": page("desk/appeals/", frozenset({"imran", "zara", "asad"})),
     "desk:leaves": page("desk/team/leave/", HEADS, posts=True),
     "desk:end_leave": form("desk/team/leave/{leave}/end/", OVER_GULBERG | {"kamran"}),
+    "desk:routing_rules": page("desk/team/routing/", HEADS, posts=True),
+    "desk:end_routing_rule": form("desk/team/routing/{rule}/end/", OVER_GULBERG),
     "desk:replies": page("desk/replies/", HEADS),
     "desk:new_reply": page("desk/replies/new/", HEADS, posts=True),
     "desk:change_reply": page("desk/replies/{reply}/", OVER_GULBERG, posts=True),

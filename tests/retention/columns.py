@@ -11,7 +11,7 @@ def _all_of(model: str, names: str, why: str) -> dict[str, str]:
 _NOTES = "what officers typed beside the history is emptied"
 _PERSON = (
     "name phone email address document_number behalf_name no_document_reason phone_index email_index document_index "
-    "secret_hash duress_hash duress_story time_zone"
+    "name_index secret_hash duress_hash duress_story time_zone"
 )
 EMPTIED = {
     **_all_of("complaints.Complainant", _PERSON, "the complainant's row is emptied"),
@@ -22,6 +22,7 @@ EMPTIED = {
     ),
     "complaints.MissingChild": "the description of the child goes",
     "complaints.Words.text": "the words of its events",
+    "complaints.Words.parts": "the other parts of a report",
     "complaints.Words.salt": "without it nobody finds the words out by trying",
     "complaints.Call.words": _NOTES,
     "complaints.Reading.why": _NOTES,
@@ -111,7 +112,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.FormerOfficeName", "accounts.Office", "complaints.Category", "complaints.FormerCategoryName"),
-            *("complaints.Holiday", "complaints.WorkingCalendar"),
+            *("complaints.Holiday", "complaints.WorkingCalendar", "complaints.CalendarChange"),
             *("information.Centre", "information.Helpline", "information.Link", "information.Service"),
             "information.Step",
         ),
@@ -119,7 +120,12 @@ NEVER = {
     ),
     **dict.fromkeys(
         (
-            *("complaints.Policy", "complaints.PolicyChange", "complaints.RetentionPeriod"),
+            *(
+                "complaints.Policy",
+                "complaints.PolicyChange",
+                "complaints.PolicySimulation",
+                "complaints.RetentionPeriod",
+            ),
             *("complaints.RetentionChange", "complaints.OutsideAuthority", "complaints.OutsideAuthorityChange"),
         ),
         _RULES,
@@ -131,6 +137,7 @@ NEVER = {
     "complaints.AccessSearch": "ids, codes and days of an auditor's search (AccessLogFilters.as_record)",
     "complaints.Call.answer": "a choice by its name",
     "complaints.Complainant.language": "the language of what is still said",
+    "complaints.Complainant.protection": "a choice by its name",
     "complaints.Event": "names of what happened and marks; the words are in complaints.Words",
     "complaints.Evidence": "fingerprints and kinds of files",
     "complaints.Export.asked": "choices and days of filters that were understood (desk.export, monitoring.views)",
@@ -140,4 +147,5 @@ NEVER = {
     "complaints.Reading.signature": "hashes under a key, from which nobody learns the reason",
     "accounts.RowVersion": "digests; the salt of what a row said before is destroyed with the next version",
     "complaints.SavedView": "choices and days of filters that were understood (desk.filters)",
+    "complaints.QueueColumns": "names of columns that were offered (desk.queue.queue_columns)",
 }

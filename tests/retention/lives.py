@@ -49,6 +49,7 @@ SAID = {
     "question": "Which neighbour, Zubeda-Kausar, saw it?",
     "answer": "It was Zubeda-Kausar from the corner.",
     "report": "The box was found in the shop of Wajahat-Murad.",
+    "next step": "Inspector Gulfam-Raza returns the box.",
     "call": "She says that Rukhsana-Begum heard it too.",
     "note": "Her cousin Mehr-un-Nisa rang the circle.",
     "reveal": "Needed for the summons of Zarnigar-Household.",
@@ -80,7 +81,7 @@ def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONA
         hand_in(complaint, photo, said["file"])
     world.bilal.does("ask_citizen", complaint, "10:30", words=said["question"])
     citizen.does("resume", complaint, "11:00", words=said["answer"])
-    world.bilal.reports(complaint, "12:00", words=said["report"])
+    world.bilal.reports(complaint, "12:00", words=said["report"], next_step=said["next step"])
     world.salma.does("verify", complaint, "12:30", verdict="satisfied", words=said["call"])
     world.farah.does("accept", complaint, "13:00")
     citizen.does("close", complaint, "14:00")

@@ -117,7 +117,10 @@ def test_the_words_salts_are_gone_so_nobody_finds_out_by_trying(hers):
 @pytest.mark.parametrize(
     ("forged", "said"),
     [
-        ("UPDATE complaints_words SET text = '', salt = '', anonymised_at = now()", "nothing in its history says"),
+        (
+            "UPDATE complaints_words SET text = '', parts = '{}', salt = '', anonymised_at = now()",
+            "nothing in its history says",
+        ),
         ("UPDATE complaints_complaint SET anonymised_at = now()", "its row dates its anonymisation otherwise"),
         ("UPDATE complaints_complaint SET held_at = now()", "its row dates its legal hold otherwise"),
     ],

@@ -172,7 +172,7 @@ def second_factors(attacker: Attacker):
 
 @attempt(DATABASE_READ, "ids of drafts as addresses")
 def draft_ids(attacker: Attacker):
-    for (draft,) in attacker.rows("SELECT id::text FROM complaints_draft"):
+    for (draft,) in attacker.rows("SELECT replace(id::text, '-', '') || ':' || repeat('A', 43) FROM complaints_draft"):
         for path in (f"/complain/{draft}/reach/", f"/complaint/{draft}/receipt/"):
             answer = Client().get(path)
             if answer.status_code == 200:

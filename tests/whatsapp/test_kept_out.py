@@ -17,7 +17,7 @@ from whatsapp.rules.chat_inputs import Tap, TypedText
 from whatsapp.rules.tap_ids import make_tap_id
 
 QUESTION = "Should any police officer or office be kept from this complaint?"
-LINK = re.compile(r"http://localhost(?::\d+)?(\S*/d/[0-9a-f-]{36}/)")
+LINK = re.compile(r"http://localhost(?::\d+)?(\S*/d/[0-9a-f]{32}:[\w-]{43}/)")
 ACCUSED = {
     "SHO": {"kamran", "latif"},
     "SDPO": {"dania", "bilal", "hina", "kamran", "latif"},
@@ -77,8 +77,9 @@ def test_the_question_takes_one_message(answer, stored):
     [
         ("1", {"post": "SHO", "senior_possible": ""}),
         ("sdpo", {"post": "SDPO", "senior_possible": ""}),
-        ("5", {"post": "PPO", "senior_possible": ""}),
-        ("6", {"post": "", "senior_possible": "no"}),
+        ("5", {"post": "CPO_STAFF", "senior_possible": ""}),
+        ("6", {"post": "PPO", "senior_possible": ""}),
+        ("7", {"post": "", "senior_possible": "no"}),
         ("I don't know", {"post": "", "senior_possible": "unknown"}),
     ],
 )

@@ -53,7 +53,7 @@ class Told:
 
     def contact_claimed(self, at="09:40") -> None:
         self.world.salma.marks(self.complaint, to=self.world.dania, at="09:30")
-        self.sent(clock("09:30"))
+        self.sent(clock("09:31"))  # a marking is announced after the minute in which it can be undone
         self.world.dania.records_contact(self.complaint, at)
 
     def resolved(self) -> None:
@@ -84,7 +84,7 @@ def test_the_receipt_is_not_repeated(told):
 
 def test_news_is_no_letter_and_names_number_and_what_can_be_done(told):
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
-    (news,) = told.sent(clock("09:30"))
+    (news,) = told.sent(clock("09:31"))
     assert words(news).startswith(
         f"About your complaint {told.complaint.spaced_etag}:\nYour complaint is now with an officer."
     )
@@ -140,7 +140,7 @@ def test_a_button_answers_later_too_and_only_once(told):
 def test_news_is_in_the_language_of_the_chat(world, client, simulator, language):
     told = Told(world, client, simulator, language=language)
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
-    (news,) = told.sent(clock("09:30"))
+    (news,) = told.sent(clock("09:31"))
     assert sentence_table()["news_marked"][LANGUAGES[language]] in words(news)
 
 
@@ -189,7 +189,7 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     message_sending.send_due_messages(at=phone.at)
     deliver_due_messages(at=phone.at)
     world.salma.marks(complaint, to=world.dania, at="09:40")
-    deliver_due_messages(at=clock("09:40"))
+    deliver_due_messages(at=clock("09:41"))
     said = [entry["message"] for entry in simulator.chats[NUMBER] if entry["by"] == "portal"][-1]
     assert words(said) == "A message for you: http://localhost/"
     everything = json.dumps([entry["message"] for entry in simulator.chats[NUMBER]])
@@ -199,7 +199,7 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
 def test_a_username_alone_is_told_where_it_was_asked_for(world, client, simulator):
     told = Told(world, client, simulator, number="")
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:40")
-    (news,) = told.sent(clock("09:40"))
+    (news,) = told.sent(clock("09:41"))
     assert "now with an officer" in words(news)
 
 

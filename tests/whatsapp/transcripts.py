@@ -30,7 +30,7 @@ MIME = {"photo": "image/jpeg", "voice": "audio/ogg; codecs=opus", "video": "vide
 PASSES = re.compile(r"\+(\d+)(m|h|d)")
 _ETAG = re.compile(r"(?<![+\d])(?:\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}|\d{12})\b")  # in Urdu the spaces hold it together
 _LINK = re.compile(r"/c/[^/\s]+/")
-_DRAFT = re.compile(r"/d/[0-9a-f-]{36}/")  # the page on which the complaint goes on
+_DRAFT = re.compile(r"/d/[0-9a-f]{32}:[\w-]{43}/")  # the page on which the complaint goes on
 _OTHER = re.compile(r"\b([FTV])\d\d[ \u00a0]\d{4}[ \u00a0]\d{4}\b")  # numbers of feedback, tips, verifications
 
 

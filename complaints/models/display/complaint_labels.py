@@ -57,6 +57,7 @@ ENDINGS = [
     (Ending.CONFIRMED, _("Confirmed by the citizen")),
     (Ending.UNANSWERED, _("No reply from the citizen")),
     (Ending.FEEDBACK, _("Feedback")),
+    (Ending.OUTSIDE, _("Left to the authority outside the police")),
 ]
 
 CHANNELS = [
@@ -75,7 +76,8 @@ POSTS = [
     (StatedPost.SDPO.value, _("A DSP, ASP or SDPO")),
     (StatedPost.DPO.value, _("An SP, SSP or the head of the district (DPO or CPO)")),
     (StatedPost.RPO.value, _("A DIG, RPO or CCPO")),
-    (StatedPost.PPO.value, _("The Inspector General, or another officer of the Central Police Office")),
+    (StatedPost.CENTRAL_STAFF.value, _("Someone at the Central Police Office, below the Inspector General")),
+    (StatedPost.PPO.value, _("The Inspector General (then nobody in the police can open it)")),
 ]
 """How senior the most senior officer involved is, from the lowest to the highest."""
 
@@ -222,6 +224,11 @@ REFUSALS = {
     Refusal.UNDER_PRESSURE: _("This can't be done for some days. The complaint stays as it is."),
     Refusal.CELL_AFTER_A_CALL: _("The complaint cell will call you first to make sure that this is your own wish."),
     Refusal.WORDS_MISSING: _("Write it in your own words. The complainant and your superiors will read it."),
+    Refusal.REPORT_TOO_SHORT: _(
+        "Say what you found in a sentence of at least three words. The complainant will read it."
+    ),
+    Refusal.REPORT_PART_TOO_SHORT: _("Write this in words, or leave it empty."),
+    Refusal.REPORT_PARTS_MISSING: _("This report must say who was heard and what evidence was seen."),
     Refusal.RANK_TOO_LOW: _("This complaint cannot be marked to that rank."),
     Refusal.NOT_ADDRESSABLE: _("This complaint cannot be marked to that posting."),
     Refusal.OUTSIDE_THE_OFFICE: _("That officer is not posted within your office."),
@@ -243,6 +250,19 @@ REFUSALS = {
         "That complaint is from a different person. You can link the two, but not merge them."
     ),
     Refusal.NOT_EARLIER: _("You can merge a complaint only into an earlier one that has not ended."),
+    Refusal.CHANGED_SINCE_MARKING: _(
+        "It cannot be undone any more: the officer has opened the complaint, or something else has happened. Reassign "
+        "it instead."
+    ),
+    Refusal.NOT_YOUR_MARKING: _("Only the officer who marked it can undo this."),
+    Refusal.TOO_LATE_TO_UNDO: _("A marking can be undone for one minute. Reassign the complaint instead."),
+    Refusal.UNDO_WOULD_CHANGE_CLOCKS: _(
+        "It cannot be undone, because a deadline has changed with it. Reassign the complaint instead."
+    ),
+    Refusal.CANNOT_GO_BACK: _(
+        "It cannot go back: the former holder can no longer have it. Reassign the complaint instead."
+    ),
+    Refusal.NOT_LINKED: _("These two complaints are not linked or merged."),
     Refusal.SUMMARY_REVEALS_COMPLAINANT: _(
         "This contains the complainant's name, a number or their address. The officer must not learn who "
         "complained: remove it."

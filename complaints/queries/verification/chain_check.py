@@ -95,7 +95,7 @@ def _check_words(event: Event, digest: str | None, words: Words | None) -> Itera
     if words is None:
         if digest:
             yield f"event {event.seq}: its words are gone"
-    elif words.anonymised_at is None and chain.text_digest(bytes(words.salt), words.text) != digest:
+    elif words.anonymised_at is None and chain.text_digest(bytes(words.salt), words.digested_text) != digest:
         yield f"event {event.seq}: its words were changed"
 
 

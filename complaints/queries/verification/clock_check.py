@@ -10,6 +10,7 @@ from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import PAUSED, PROMISED, Clock, deadline_if_unanswered, pause_ends_at
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
+from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.workflow.outside_authority import SEALED_FROM_POLICE
 
 
@@ -76,7 +77,8 @@ def _check_due_dates(record: ComplaintRecord, policy: Policy) -> Iterator[str]:
     ends_at = None
     is_paused = record.complaint.status == Status.AWAITING_CITIZEN and not _is_sealed(record)
     if is_paused and report and report[-1].why == PAUSED:
-        dues.append(deadline_if_unanswered(report, policy.pause_share, policy.hours))
+        hours = AROUND_THE_CLOCK if policy.calendar_id is None else policy.hours_at(record.complaint.office.kind)
+        dues.append(deadline_if_unanswered(report, policy.pause_share, hours))
         ends_at = pause_ends_at(report, policy.pause_share)
     if record.complaint.pause_ends_at != ends_at:
         yield "its row has another end of the pause than its clock"

@@ -4,6 +4,7 @@ The work is divided into parts, so that several processes can share it. A part i
 range of seals. All processes read one snapshot of the database.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -19,10 +20,12 @@ from complaints.queries.verification import chain_check, seal_check
 from complaints.queries.verification.findings import Finding
 from complaints.queries.verification.seal_check import CheckedSeal
 from complaints.rules.etag import format_etag
+from ledger import chain
 
 EVENTS = """
     SELECT event.complaint_id, event.id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac,
-           posting.officer_id, words.event_id IS NOT NULL, words.salt, words.text, words.anonymised_at
+           posting.officer_id, words.event_id IS NOT NULL, words.salt, words.text, words.parts::text,
+           words.anonymised_at
     FROM complaints_event AS event LEFT JOIN complaints_words AS words ON words.event_id = event.id
     LEFT JOIN accounts_posting AS posting ON posting.id = event.posting_id
     WHERE event.complaint_id = ANY(%s) ORDER BY event.complaint_id, seq
@@ -62,11 +65,16 @@ class LogLine(NamedTuple):
 
 
 class EventText(NamedTuple):
-    """The text of an event."""
+    """The text of an event, and the parts of a report as JSON."""
 
     salt: bytes
     text: str
+    parts: str
     anonymised_at: datetime | None
+
+    @property
+    def digested_text(self) -> str:
+        return self.text if self.parts == "{}" else chain.text_with_parts(self.text, json.loads(self.parts))
 
 
 class LoggedChain(NamedTuple):

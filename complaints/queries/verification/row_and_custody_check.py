@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from accounts.rules.office_tree import PLACE_KINDS
+from complaints.models.complainant import protection_of
 from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.reopening_responsibility import line_charged_with_reopening
@@ -28,6 +29,7 @@ def check_complaint_row_and_custody_periods(
                 yield f"its row says {name} {value}, its history {last_state.get(name)}"
         yield from _check_custody_changes(record, states)
     yield from _check_citizens_answers(record)
+    yield from _check_protection(record)
     yield from _check_reopened_line(record, lines)
     yield from _check_office_columns(record, lines)
     yield from _check_custody_periods(record)
@@ -46,6 +48,16 @@ def _check_citizens_answers(record: ComplaintRecord) -> Iterator[str]:
         yield f"its row says verdict {complaint.verdict or 'none'}, its history {verdict or 'none'}"
     if complaint.objected_at != objected_at:
         yield "its row dates the objection otherwise than its history"
+
+
+def _check_protection(record: ComplaintRecord) -> Iterator[str]:
+    """Check that the identity is protected as the registration or the last answer about it says, in both rows."""
+    stated = [parse_event_body(event).get("facts", {}).get("protected") for event in record.events]
+    is_protected = next((value for value in reversed(stated) if value is not None), False)
+    if record.complaint.protected != is_protected:
+        yield "its row says otherwise than its history whether the identity is protected"
+    if record.person is not None and record.person.protection != protection_of(is_protected):
+        yield "its complainant's row says otherwise than its history whether the identity is protected"
 
 
 def _check_reopened_line(record: ComplaintRecord, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import FINAL, OPEN, Ending, Status
+from complaints.workflow.outside_authority import CLOSE_SEALED
 from complaints.workflow.table import KINDS, MOVES
 
 WITHOUT_REPORT = frozenset(OPEN) - {Status.REPORTED}
@@ -49,6 +50,8 @@ def _columns_of_status(event: Event, facts: Mapping, by: Mapping) -> dict[str, o
     if status == Status.CLOSED:
         confirmed = Ending.UNANSWERED if by.get("kind") == "system" else Ending.CONFIRMED
         columns["ending"] = str(confirmed if before == Status.RESOLVED else Ending.FEEDBACK)
+        if event.kind == CLOSE_SEALED.name:
+            columns["ending"] = str(Ending.OUTSIDE)
     return columns
 
 

@@ -31,12 +31,16 @@ class YesNoUnknown(StrEnum):
 
 
 class StatedPost(StrEnum):
-    """The posts that a complainant can state, from the lowest to the highest."""
+    """The posts that a complainant can state, from the lowest to the highest.
+
+    CENTRAL_STAFF: an officer or employee of the Central Police Office who does not head it.
+    """
 
     SHO = "SHO"
     SDPO = "SDPO"
     DPO = "DPO"
     RPO = "RPO"
+    CENTRAL_STAFF = "CPO_STAFF"
     PPO = "PPO"
 
 
@@ -45,9 +49,10 @@ OFFICE_KIND_OF_POST = {
     StatedPost.SDPO: OfficeKind.CIRCLE,
     StatedPost.DPO: OfficeKind.DISTRICT,
     StatedPost.RPO: OfficeKind.REGION,
+    StatedPost.CENTRAL_STAFF: OfficeKind.CENTRAL,
     StatedPost.PPO: OfficeKind.CENTRAL,
 }
-"""The kind of office that each post heads. An SP counts as the head of a district, as in many districts."""
+"""The kind of office that each post heads or, for staff, works at. An SP counts as a district's head, as in many."""
 
 HIGHEST_POST = {
     **dict.fromkeys((Rank.PC, Rank.HC, Rank.ASI, Rank.SI, Rank.IP), StatedPost.SHO),
@@ -138,6 +143,12 @@ class StatedOfficer:
         return self.keep_from == YesNoUnknown.YES or self.is_conduct or self.is_stated
 
     @property
+    def is_central_staff(self) -> bool:
+        """Whether it is against the staff of the Central Police Office, and not against the Inspector General."""
+        is_of_head = StatedPost.PPO in self.posts or (self.rank and HIGHEST_POST[self.rank] is StatedPost.PPO)
+        return StatedPost.CENTRAL_STAFF in self.posts and not is_of_head
+
+    @property
     def highest_office_kind(self) -> OfficeKind:
         """The kind of office that the most senior officer involved may head."""
         posts = [*self.posts, *([HIGHEST_POST[self.rank]] if self.rank else [])]
@@ -152,14 +163,16 @@ class MatchingPosts:
 
     `path`: the excluded office. `head_paths`: offices whose heads match. `head_kind`: the heads of all offices of this
     kind within the excluded office match, because the complainant did not state which one. `rank`: officers of this
-    rank within the excluded office match. `is_rank_known`: False if the excluded heads may be innocent.
+    rank within the excluded office match. `is_rank_known`: False if the excluded heads may be innocent. `staff_path`:
+    no office is excluded (`path` is empty), but everybody posted at this office except its head.
     """
 
     path: str
-    head_paths: tuple[str, ...]
+    head_paths: tuple[str, ...] = ()
     head_kind: OfficeKind | None = None
     rank: Rank | None = None
     is_rank_known: bool = True
+    staff_path: str = ""
 
 
 def find_mentioned_posts(text: str) -> frozenset[StatedPost]:
@@ -196,11 +209,14 @@ def matching_posts(
     charge of a circle.
 
     Up to Inspector: the station. DSP, or a rank that is unknown but below SP: the circle. SP, or an unknown rank: the
-    district. DIG or Additional IG: the region. The Inspector General: the Central Police Office, and then nobody in the
-    police sees the complaint.
+    district. DIG or Additional IG: the region. Staff of the Central Police Office: everybody posted there except the
+    Inspector General. The Inspector General: the Central Police Office, and then nobody in the police sees the
+    complaint.
     """
     if not description.starts_exclusion:
         return None
+    if description.is_central_staff:
+        return MatchingPosts("", staff_path=line[0][0])
     kind = description.highest_office_kind
     if kind is OfficeKind.CENTRAL:
         return MatchingPosts(line[0][0], (line[0][0],), rank=description.rank)

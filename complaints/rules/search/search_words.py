@@ -49,6 +49,11 @@ def index_text(*texts: str) -> str:
     return " ".join([*words, *dict.fromkeys(mark for written in sounds for mark in _stored_skeletons(written))])
 
 
+def name_tokens(name: str) -> list[str]:
+    """Return what a person's name is indexed by: its first `MOST_WORDS` words, normalised, and their skeletons."""
+    return index_text(" ".join(name.split()[:MOST_WORDS])).split()
+
+
 def parse_search(typed: str) -> list[SearchWord]:
     """Return the first `MOST_WORDS` words of a search."""
     written = {_normalise_word(sound): word for word, sound in reversed(written_and_normalised_words(typed))}

@@ -1,7 +1,7 @@
 """Load the holidays of a year from the package `holidays`, which has those of Pakistan."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime
 
 import holidays
 
@@ -9,13 +9,11 @@ from complaints.models import Holiday, WorkingCalendar
 from complaints.services.administration import working_calendars
 
 ESTIMATED_SUFFIX = re.compile(r"\s*\((estimated|اندازاً)\)")
-MONDAY_TO_FRIDAY = [0, 1, 2, 3, 4]
+MONDAY_TO_FRIDAY = ["09:00-17:00"] * 5 + ["", ""]
 FIRST_CALENDAR_VALUES = {
     "name_en": "Working days",
     "name_ur": "ایام کار",
-    "days": MONDAY_TO_FRIDAY,
-    "opens": time(9),
-    "closes": time(17),
+    "week": MONDAY_TO_FRIDAY,
 }
 """The first calendar. Its days and hours are our assumption; no policy uses it until an administrator chooses it."""
 

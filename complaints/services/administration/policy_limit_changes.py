@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models.staff_act import StaffActKind
@@ -24,6 +25,14 @@ COPIED_FIELDS = ("urgent_act", "urgent_hours", "contact_certainty", "certainty")
 """The fields that the next version copies from the last one."""
 
 
+WRONG_SHARE = gettext_lazy("Enter each share as a number between 0 and 1. The reminder share cannot be 0 or 1.")
+
+
+def is_share(name: str, share: float) -> bool:
+    """Return whether a share is possible. `name`: `reminder_share` or `pause_share`."""
+    return 0 < share < 1 if name == "reminder_share" else 0 <= share <= 1
+
+
 @transaction.atomic
 def request_policy_limits(
     *, category: Category, by: Actor, at: datetime, starts_at: datetime | None = None, **limits
@@ -33,12 +42,7 @@ def request_policy_limits(
     Raises StaffChangeRefused if another request for the category waits, if the time has passed (limits never apply to
     the past), or if a share is not between 0 and 1.
     """
-    if starts_at is not None and starts_at <= at:
-        raise StaffChangeRefused(_("New time limits must start in the future. They cannot apply to the past."))
-    if not (0 < limits["reminder_share"] < 1 and 0 <= limits["pause_share"] <= 1):
-        raise StaffChangeRefused(
-            _("Enter each share as a number between 0 and 1. The reminder share cannot be 0 or 1.")
-        )
+    require_usable_limits(category=category, at=at, starts_at=starts_at, **limits)
     request = {"category": category, "asked_by_id": by.officer_id, "asked_at": at, "starts_at": starts_at}
     try:
         with transaction.atomic():
@@ -47,6 +51,16 @@ def request_policy_limits(
         raise StaffChangeRefused(_("New time limits for this category are already waiting for approval.")) from error
     log_staff_act(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"? {category.code}", tell_auditors=True)
     return change
+
+
+def require_usable_limits(*, category: Category, at: datetime, starts_at: datetime | None, **limits) -> None:
+    """Raise StaffChangeRefused if `request_policy_limits` would refuse these limits."""
+    if starts_at is not None and starts_at <= at:
+        raise StaffChangeRefused(_("New time limits must start in the future. They cannot apply to the past."))
+    if not all(is_share(name, limits[name]) for name in ("reminder_share", "pause_share")):
+        raise StaffChangeRefused(str(WRONG_SHARE))
+    if PolicyChange.objects.filter(category=category, decided_at=None).exists():
+        raise StaffChangeRefused(_("New time limits for this category are already waiting for approval."))
 
 
 @transaction.atomic

@@ -4,8 +4,8 @@ A deadline never becomes earlier than the officer knows it, and a deadline that 
 that turns out to be no holiday does not shorten a clock that runs.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,31 +15,37 @@ from accounts.models.staff_act import StaffActKind
 from accounts.services.admin_log import log_staff_act
 from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import ClockRun, Complaint, Holiday, RunningClock, WorkingCalendar
+from complaints.models.display.interval_faults import NO_WORKING_HOURS, describe_interval_fault
 from complaints.rules import clock as rule
 from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
-from complaints.rules.working_hours import Hours
+from complaints.rules.time_limits.working_week import FaultyDay, format_day, has_working_hours, parse_week
+from complaints.rules.working_hours import CalendarHours, Hours
 from complaints.services import clocks, history
 from complaints.services.moves import lock_complaint
 
 
 @transaction.atomic
 def create_calendar(*, by: Actor | None, at: datetime, **values) -> WorkingCalendar:
-    """Create a calendar, which no policy uses yet. Raises StaffChangeRefused if it has no working hours."""
-    _require_working_hours(values["days"], values["opens"], values["closes"])
-    calendar = WorkingCalendar.objects.create(**values)
+    """Create a calendar, which no policy uses yet.
+
+    `values`: name_en, name_ur, week, office_weeks. Raises StaffChangeRefused if the hours cannot be used.
+    """
+    weeks = normalise_weeks(values["week"], values.get("office_weeks", {}))
+    calendar = WorkingCalendar.objects.create(**(values | weeks))
     _log_calendar_change(calendar, by=by, at=at, words=f"+ {calendar.name_en}")
     return calendar
 
 
 @transaction.atomic
 def save_calendar(calendar: WorkingCalendar, *, by: Actor | None, at: datetime) -> int:
-    """Save the changed days, hours or names of a calendar. Return how many open deadlines moved.
+    """Save the changed hours or names of a calendar. Return how many open deadlines moved.
 
-    Raises StaffChangeRefused if the calendar has no working hours.
+    Raises StaffChangeRefused if the hours cannot be used.
     """
-    _require_working_hours(calendar.days, calendar.opens, calendar.closes)
+    for name, value in normalise_weeks(calendar.week, calendar.office_weeks).items():
+        setattr(calendar, name, value)
     return _change_and_move_deadlines(calendar.pk, lambda _: calendar.save(), by=by, at=at, words=calendar.name_en)
 
 
@@ -78,11 +84,24 @@ def decide_provisional_holiday(*, holiday: Holiday, is_off: bool, by: Actor | No
     return holiday
 
 
-def _require_working_hours(days, opens: time, closes: time) -> None:
-    if not days or opens >= closes:
-        raise StaffChangeRefused(
-            _("Choose at least one working day. The opening time must be before the closing time.")
-        )
+def normalise_weeks(week: Sequence[str], office_weeks: Mapping[str, Sequence[str]]) -> dict:
+    """Return `week` and `office_weeks` in the form in which they are stored.
+
+    A week of an office type without hours is left out: these offices keep the general hours. Raises StaffChangeRefused
+    if a text cannot be read or the general week has no hours.
+    """
+    try:
+        stored = {kind: _normalise_week(days) for kind, days in office_weeks.items() if has_working_hours(days)}
+        general = _normalise_week(week)
+    except FaultyDay as error:
+        raise StaffChangeRefused(describe_interval_fault(error)) from error
+    if not has_working_hours(general):
+        raise StaffChangeRefused(str(NO_WORKING_HOURS))
+    return {"week": general, "office_weeks": stored}
+
+
+def _normalise_week(days: Sequence[str]) -> list[str]:
+    return [format_day(intervals) for intervals in parse_week(days)]
 
 
 def _change_and_move_deadlines(calendar_id: int, write: Callable, *, by: Actor | None, at: datetime, words: str) -> int:
@@ -105,14 +124,15 @@ def _change_and_move_deadlines(calendar_id: int, write: Callable, *, by: Actor |
     return count
 
 
-def _move_deadlines(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> int:
+def _move_deadlines(complaint_id: int, calendar_before: CalendarHours, calendar: CalendarHours, *, at: datetime) -> int:
     """Move the running deadlines of one complaint that are later by the new hours, each with an event.
 
     Return how many moved.
     """
     head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)
-    complaint.policy.hours = after
+    complaint.policy.calendar_hours = calendar
+    before, after = (hours.at_office(complaint.office.kind) for hours in (calendar_before, calendar))
     _extend_paused_clock(complaint, before, after)
     count = 0
     for row in RunningClock.objects.promised().filter(complaint=complaint, due_at__gt=at).order_by("clock"):

@@ -157,9 +157,10 @@ def derive_exclusions(
     heads = [HeadOfOffice(*head) for head in head_postings.values_list("office__path", "officer__rank")]
     posts = rule.matching_posts([(office.path, OfficeKind(office.kind)) for office in line], described, heads=heads)
     ground = Ground.POST if posts.is_rank_known else Ground.UNKNOWN_RANK
-    office = next(office for office in line if office.path == posts.path)
+    if posts.staff_path:
+        ground = Ground.CENTRAL_STAFF
     return [
-        Exclusion(office=office, ground=ground, since=at),
+        *(Exclusion(office=office, ground=ground, since=at) for office in line if office.path == posts.path),
         *(
             Exclusion(officer_id=officer_id, ground=ground, since=at)
             for officer_id in _holders_of(posts, happened_on=happened_on, at=at)
@@ -175,6 +176,8 @@ def _holders_of(posts: MatchingPosts, *, happened_on: date | None, at: datetime)
     matching = Q(is_head=True, office__path__in=posts.head_paths)
     if posts.head_kind:
         matching |= Q(is_head=True, office__kind=posts.head_kind, office__path__startswith=posts.path)
+    if posts.staff_path:
+        matching |= Q(is_head=False, office__path=posts.staff_path)
     if posts.rank:
         before = FormerOfficerName.objects.filter(officer=OuterRef("officer"), rank=posts.rank, until__gt=begins)
         of_rank = Q(officer__rank=posts.rank) | Exists(before)

@@ -66,7 +66,7 @@ def transfer_complaint(head: ChainHead, complaint: Complaint, *, at: datetime) -
     person = complaint.complainant
     with_identity = names_complainant(anonymous=person.anonymous, protected=complaint.identity_is_protected)
     authority = OutsideAuthority.objects.in_force()
-    _write_transfer(head, complaint, authority, SEALED_FROM_POLICE.name, with_identity=with_identity, by=SYSTEM, at=at)
+    write_transfer(head, complaint, authority, SEALED_FROM_POLICE.name, with_identity=with_identity, by=SYSTEM, at=at)
 
 
 @transaction.atomic
@@ -83,29 +83,36 @@ def give_identity(*, complaint_id: int, by: Citizen, at: datetime) -> OutsideTra
     if not transfers or any(one.with_identity for one in transfers) or complaint.complainant.anonymous:
         raise Refused(Refusal.ALREADY_DONE)
     at = max(at, head.at or at)
-    return _write_transfer(
+    return write_transfer(
         head, complaint, transfers[0].authority, IDENTITY_GIVEN.name, with_identity=True, by=by, at=at
     )
 
 
-def _write_transfer(
+def write_transfer(
     head: ChainHead,
     complaint: Complaint,
     authority: OutsideAuthority | None,
     kind: str,
     *,
     with_identity: bool,
+    is_addition: bool = False,
     by: Citizen | System,
     at: datetime,
 ) -> OutsideTransfer | None:
-    """Encrypt the complaint, record the event with the digest of the file, and write the e-mail to the outbox."""
+    """Encrypt a locked complaint, record the event with the digest of the file, and write the e-mail to the outbox."""
     if authority is None:
         record_exclusion_event(kind, complaint, head, by=by, at=at, authority=None)
         return None
     content = outside_file_content(complaint, with_identity=with_identity, at=at)
     sealed = encrypt_to_key(content, authority.public_key, purpose=FILE_PURPOSE)
     transfer = OutsideTransfer.objects.create(
-        complaint=complaint, authority=authority, with_identity=with_identity, content=sealed, created_at=at
+        complaint=complaint,
+        authority=authority,
+        with_identity=with_identity,
+        is_addition=is_addition,
+        covers_seq=head.seq + 1,  # the event that is recorded next
+        content=sealed,
+        created_at=at,
     )
     digest = hashlib.sha256(sealed).hexdigest()
     record_exclusion_event(

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.actors import Actor
-from accounts.models import Office
+from accounts.models import Office, Posting
+from accounts.queries.office_heads import head_postings_above
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import ChainHead, Complaint, StationOrder
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
@@ -158,6 +159,56 @@ def answer_station_order(*, order_id: UUID, fir_number: str, fir_on: date, by: A
         context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
         enqueue(recipient=f"posting:{order.asked_by_id}", template="station_order_done", context=context, at=at)
     return order
+
+
+def remind_of_late_station_orders(*, at: datetime) -> int:
+    """Remind of orders that their station has not carried out in time; return how many orders got a new reminder.
+
+    The first reminder goes to the station and to the officer who gave the order; each further one, a day later, also
+    goes to the head of the next office above that officer who may know of the complaint. Safe to run again: the outbox
+    keeps one message for each order, step and recipient.
+    """
+    late = StationOrder.objects.unanswered().filter(given_at__lte=at - rule.ACT_WITHIN).order_by("given_at")
+    return sum(_remind_of_late_order(order_id, at=at) for order_id in list(late.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remind_of_late_order(order_id: UUID, *, at: datetime) -> bool:
+    order = StationOrder.objects.unanswered().select_for_update(of=("self",)).filter(pk=order_id).first()
+    open_complaints = Complaint.objects.unscoped("a job looks for late orders").open()
+    complaint = order and open_complaints.filter(pk=order.complaint_id).first()
+    if complaint is None:
+        return False
+    step, due_at = rule.reminders_due(order.given_at, at=at), rule.act_due_at(order.given_at)
+    key = f"station_order:{order.pk}:late:{step}"
+    to_station = enqueue(
+        recipient=f"office:{order.station_id}",
+        template="station_order_due",
+        context={"path": f"/desk/orders-to-act/{order.pk}/", "due_at": due_at},
+        at=at,
+        dedupe_key=f"{key}:station",
+    )
+    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": due_at}
+    for posting_id in _superiors_to_remind(order, complaint, step=step, at=at):
+        enqueue(
+            recipient=f"posting:{posting_id}",
+            template="station_order_late",
+            context=context,
+            at=at,
+            dedupe_key=f"{key}:{posting_id}",
+        )
+    return to_station is not None
+
+
+def _superiors_to_remind(order: StationOrder, complaint: Complaint, *, step: int, at: datetime) -> list[int]:
+    """Return the postings of the officer who gave the order and of the heads above them that the reminder has reached.
+
+    Nobody whom the complaint is kept from is among them.
+    """
+    asked_by = Posting.objects.with_people().get(pk=order.asked_by_id)
+    above = [head.pk for head in head_postings_above(asked_by.office, at=at)]
+    permitted = [pk for pk in (asked_by.pk, *above) if message_recall.may_be_notified(pk, complaint, at=at)]
+    return permitted[:step]
 
 
 def may_answer_station_order(by: Actor, order: StationOrder) -> bool:

@@ -7,6 +7,7 @@ question.
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Document
+from complaints.models.complainant import protection_of
 from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from complaints.rules.complainant.identity_documents import ImpossibleNumber, normalise_document_number
@@ -90,6 +91,7 @@ def apply_protection(rows: AnswerRows, answer: ProtectionAnswer, last_answers, *
     if complaint.protected and not answer.protected and not _may_complainant_lift_protection(rows, by):
         _require_complaint_cell(complaint, by)
     change.set_value(complaint, "protected", answer.protected, FollowupDetail.PROTECTION)
+    rows.person.protection = protection_of(answer.protected)
     change.note(FollowupDetail.PROTECTION, changed=FollowupDetail.PROTECTION not in last_answers)
     change.facts |= {"protected": answer.protected}
     return change

@@ -29,8 +29,10 @@ from complaints.rules.retention_limits import DESTROYED_TEXT
 from notifications.services import mailbox_cleanup
 
 BLIND_INDEXES = ("phone_index", "email_index", "document_index")
-KEPT_PERSON_FIELDS = frozenset({"id", "language"})
-"""The fields of the complainant that are kept. The page of the E-tag still needs the language."""
+KEPT_PERSON_FIELDS = frozenset({"id", "language", "protection"})
+"""The fields of the complainant that are kept. The page of the E-tag still needs the language, and the
+verification compares the protection with the history.
+"""
 
 
 def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
@@ -44,7 +46,8 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     _erase_person(person)
     empty_texts = {"text": "", "landmark": "", "position": "", "concerns": "", "concerned": {}, "folded": ""}
     Statement.objects.filter(pk=complaint.pk).update(**empty_texts, salt="", happened_about="", happened_on=None)
-    Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(text="", salt=b"", anonymised_at=at)
+    destroyed = {"text": "", "parts": {}, "salt": b"", "anonymised_at": at}
+    Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(**destroyed)
     MissingChild.objects.filter(complaint=complaint).delete()
     _erase_notes(complaint)
     OutsideTransfer.objects.filter(complaint=complaint).exclude(content=b"").update(content=b"")
@@ -89,5 +92,7 @@ def _erase_blind_indexes(person: Complainant) -> None:
     if not others.filter(Q(phone_index=indexes["phone_index"]) | Q(email_index=indexes["email_index"])).exists():
         mailbox_cleanup.delete_mail_to([person.phone, person.email])
     unused = [index for name, index in indexes.items() if index and not others.filter(**{name: index}).exists()]
+    of_name = [bytes(index) for index in person.name_index]
+    unused += [index for index in of_name if not others.filter(name_index__contains=[index]).exists()]
     LookUp.objects.filter(mark__in=unused).exclude(mark=b"").update(mark=b"")
     AccessCode.objects.filter(Q(kind=AccessCode.Kind.LIST), reached_index__in=unused).delete()

@@ -65,6 +65,8 @@ def test_omar_invites_and_posts_an_officer_and_nasir_confirms_what_takes_two(por
     day.keys.chooses("#id_rank_floor", "Inspector")
     day.keys.writes("#id_source", "Standing Order 4 of 2026")
     day.goes(SAVE)
+    day.reads("Simulation on the last 90 days")
+    day.goes('button[value="request"]')
     day.signs_out()
     assert not Posting.objects.filter(officer=rida, role=Role.COMPLAINT_OPERATOR).exists()
     portal.deliver()

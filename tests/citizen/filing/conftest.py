@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.conf import settings as portal_settings
 
-from citizen.filing.draft_addresses import draft_id_at
+from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints.models import Draft
 from tests.citizen.conftest import TOLD, Visitor
 
@@ -23,7 +23,7 @@ def own_storage(settings, tmp_path):
 
 def begins(visitor: Visitor, category: str = TOLD["category"], at: str = "09:00", *, key: str = "") -> str:
     """Choose a category and return the draft's key."""
-    key = key or str(uuid.uuid4())
+    key = key or draft_address(uuid.uuid4())
     answer = visitor.posts("/complain/", at, key=key, category=category)
     assert answer.status_code == 302, answer.status_code
     return key
@@ -44,7 +44,7 @@ def at_the_last_page(visitor: Visitor, category: str = TOLD["category"], at: str
 
 
 def draft_of(key: str) -> Draft:
-    return Draft.objects.get(pk=draft_id_at(uuid.UUID(key)))
+    return Draft.objects.get(pk=draft_id_at(key))
 
 
 def answers_of(key: str) -> dict:

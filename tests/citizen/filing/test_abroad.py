@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from citizen.filing.draft_addresses import draft_address
 from tests.citizen.conftest import path_of, registered, words
 from tests.citizen.mine.conftest import opens
 from tests.citizen.mine.test_solved import reported
@@ -74,7 +75,7 @@ def test_who_gave_an_e_mail_alone_is_promised_no_call(world, ayesha, country):
 
 
 def test_all_countries_are_offered_in_two_groups(world, ayesha):
-    key = str(uuid.uuid4())
+    key = draft_address(uuid.uuid4())
     ayesha.posts("/complain/", key=key, category="financial_crime")
     ayesha.posts(f"/complain/{key}/where/", district="lahore")
     ayesha.posts(f"/complain/{key}/what/", text="He took my savings for a plot.")

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Office
 from citizen import rate_limits
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Category, Draft, Evidence
 from complaints.models.evidence import Evidence as Row
 from operations.embedded_servers import find_free_port
@@ -42,7 +43,7 @@ def test_a_confidential_one_costs_its_session_too(world, ayesha, page):
 
 
 def test_what_an_answer_costs(world, ayesha):
-    key = str(uuid.uuid4())
+    key = draft_address(uuid.uuid4())
     costs = {
         "kind": cost(ayesha, "/complain/", key=key, category=TOLD["category"]),
         "where": cost(ayesha, f"/complain/{key}/where/", district="lahore"),
@@ -99,12 +100,14 @@ def tokens(request, settings) -> int:
 @pytest.mark.parametrize(("language", "said"), [("en", "Wait a little, then try again."), ("ur", "تھوڑی دیر")])
 def test_who_begins_without_end_is_asked_to_wait_in_a_friendly_way(world, tokens, language, said):
     visitor = Visitor(language)
-    answers = [visitor.posts("/complain/", key=uuid.uuid4(), category="threats") for _ in range(tokens + 2)]
+    answers = [
+        visitor.posts("/complain/", key=draft_address(uuid.uuid4()), category="threats") for _ in range(tokens + 2)
+    ]
     assert [answer.status_code for answer in answers] == [302] * tokens + [429] * 2
     assert int(answers[-1]["Retry-After"]) > 0
     assert said in words(answers[-1])
     assert Draft.objects.count() == tokens
-    assert visitor.posts("/complain/", "09:01", key=uuid.uuid4(), category="threats").status_code == 302
+    assert visitor.posts("/complain/", "09:01", key=draft_address(uuid.uuid4()), category="threats").status_code == 302
 
 
 def test_who_files_without_end_is_asked_to_wait_and_loses_nothing(world, tokens, ayesha):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint, Draft
 from tests.citizen.conftest import TOLD, Visitor, words
 from tests.citizen.filing.conftest import CONFIDENTIAL
@@ -9,7 +10,7 @@ from tests.citizen.filing.conftest import CONFIDENTIAL
 
 def begun(visitor: Visitor, category: str = TOLD["category"]) -> str:
     """Fill in the first two pages at nine."""
-    key = str(uuid.uuid4())
+    key = draft_address(uuid.uuid4())
     assert visitor.posts("/complain/", "09:00", key=key, category=category).status_code == 302
     assert visitor.posts(f"/complain/{key}/where/", "09:00", district="lahore").status_code == 302
     return key

@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Category, Draft
 from complaints.models.display.complaint_labels import GROUPS
 from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
@@ -97,7 +98,7 @@ def test_every_kind_is_explained_in_plain_words_in_both_languages(world, ayesha,
 def test_a_kind_that_is_offered_no_more_is_neither_shown_nor_found_nor_taken(world, ayesha):
     Category.objects.filter(code="traffic").update(is_active=False)
     assert 'value="traffic"' not in ayesha.get("/complain/", q="challan").content.decode()
-    assert ayesha.posts("/complain/", key=uuid.uuid4(), category="traffic").status_code == 422
+    assert ayesha.posts("/complain/", key=draft_address(uuid.uuid4()), category="traffic").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_who_looks_at_violence_sees_the_helplines(world, ayesha, number):
 
 
 def test_one_tap_chooses_and_leads_to_the_district(world, ayesha):
-    key = str(uuid.uuid4())
+    key = draft_address(uuid.uuid4())
     answer = ayesha.posts("/complain/", key=key, category="threats")
     assert path_of(answer) == f"/complain/{key}/where/"
     assert answers_of(key) == {"category": "threats"}
@@ -124,7 +125,7 @@ def test_one_tap_chooses_and_leads_to_the_district(world, ayesha):
 @pytest.mark.parametrize("chosen", ["", "flying", "\x00", "Threats", "x" * 5_000])
 @pytest.mark.parametrize(("language", "said"), [("en", "not one of the choices"), ("ur", "دوبارہ")])
 def test_what_is_not_offered_is_refused_and_every_kind_is_there_again(world, language, said, chosen):
-    answer = Visitor(language).posts("/complain/", key=uuid.uuid4(), category=chosen)
+    answer = Visitor(language).posts("/complain/", key=draft_address(uuid.uuid4()), category=chosen)
     assert answer.status_code == 422
     assert said in words(answer)
     assert 'value="threats"' in answer.content.decode()
@@ -132,7 +133,7 @@ def test_what_is_not_offered_is_refused_and_every_kind_is_there_again(world, lan
 
 
 def test_a_refused_choice_says_error_in_the_title_and_takes_the_focus(world, ayesha):
-    page = ayesha.posts("/complain/", key=uuid.uuid4(), category="flying").content.decode()
+    page = ayesha.posts("/complain/", key=draft_address(uuid.uuid4()), category="flying").content.decode()
     assert "<title>Error: " in page
     assert "data-error-summary" in page
 
@@ -153,7 +154,7 @@ def test_the_same_page_sent_twice_begins_one_draft(world, ayesha):
 @pytest.mark.parametrize("category", ["threats", CONFIDENTIAL])
 def test_a_double_tap_at_once_begins_one_draft_and_neither_is_refused(own_database, category):
     build()
-    told = {"key": str(uuid.uuid4()), "category": category}
+    told = {"key": draft_address(uuid.uuid4()), "category": category}
     start, answers = threading.Barrier(2), []
 
     def taps():
@@ -197,7 +198,7 @@ def test_a_refused_change_changes_nothing(world, ayesha):
 
 
 def test_an_old_page_sent_when_all_is_done_leads_to_the_receipt_and_says_that_nothing_changed(world, ayesha):
-    key = str(uuid.uuid4())
+    key = draft_address(uuid.uuid4())
     ayesha.files(key=key)
     answer = ayesha.posts("/complain/", key=key, category="threats")
     assert path_of(answer) == f"/complaint/{key}/receipt/"

@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
+from citizen.filing.draft_addresses import draft_address
 from citizen.services import one_tap_links
 from citizen.urls import urlpatterns
 from complaints.models import Complaint, Event, Evidence
@@ -119,7 +120,7 @@ def world(told):
 
 def files(phone: HerPhone) -> None:
     """Fill in the five pages with her number and a secret word, answer follow-up questions, and end the visit."""
-    key = str(uuid.uuid4())
+    key = draft_address(uuid.uuid4())
     phone.get("/", "09:00")
     phone.get("/complain/", "09:00")
     phone.posts("/complain/", "09:00", key=key, category="gender_harassment")

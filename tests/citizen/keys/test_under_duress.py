@@ -28,7 +28,7 @@ from tests.evidence.samples import photo
 from tests.world import World, build, clock
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}:[\w-]{43}")  # and the addresses of drafts
 PICTURE_OF_THE_NUMBER = re.compile(r'(<path[^>]*) d="[^"]+"')
 VARIES = {"Content-Length", "Set-Cookie"}
 

@@ -35,7 +35,10 @@ TABLES = {
         _OPERATION,
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
-    **dict.fromkeys(("complaints_cannedreply", "complaints_prepared", "complaints_savedview"), _TYPED),
+    "complaints_policysimulation": "sums that inform two administrators; any of them can calculate them again",
+    **dict.fromkeys(
+        ("complaints_cannedreply", "complaints_prepared", "complaints_savedview", "complaints_queuecolumns"), _TYPED
+    ),
     **dict.fromkeys(
         (
             *("complaints_call", "complaints_connection", "complaints_contactsample", "complaints_invitation"),
@@ -121,7 +124,6 @@ COLUMNS = {
         ),
         _PROOFS,
     ),
-    "complaints_complainant.secret_hash": "sealed and bound to its row: another value opens nothing (0005)",
     "complaints_complainant.duress_hash": "sealed and bound to its row: another value opens nothing (0005)",
     **dict.fromkeys(
         (f"complaints_complaint.{name}" for name in ("contact_due_at", "report_due_at", "contacted_at", "due_at")),
@@ -130,7 +132,6 @@ COLUMNS = {
     "complaints_complaint.pause_ends_at": _OPERATION,
     "complaints_complaint.asked_after": _OPERATION,
     "complaints_complaint.withdrawal_asked_at": "the request is an event; the column serves the cell's list of calls",
-    "complaints_complaint.protected": "the complainant's choice: the event of the answer does not repeat it",
     "complaints_complaint.fir_station": "free text of the report",
     "complaints_complaint.reopened_reporter_id": _DERIVED,
     "complaints_complaint.reopened_acceptor_id": _DERIVED,

@@ -72,6 +72,16 @@ def words(vandal):
 
 
 @act
+def parts_of_a_report(vandal):
+    pk, seq = vandal.one(
+        "SELECT id, seq FROM complaints_event JOIN complaints_words ON event_id = id WHERE text <> '' ORDER BY id"
+    )
+    parts = """parts || '{"relief": "All was paid."}'"""
+    vandal.run(f"UPDATE complaints_words SET parts = {parts} WHERE event_id = %s", pk)
+    return rf"event {seq}: its words were changed"
+
+
+@act
 def words_taken_away(vandal):
     pk, seq = vandal.one("SELECT id, seq FROM complaints_event JOIN complaints_words ON event_id = id ORDER BY id")
     vandal.run("DELETE FROM complaints_words WHERE event_id = %s", pk)

@@ -55,7 +55,9 @@ def a_sealed_value_that_opens_no_more(vandal: Vandal) -> str:
 
 def words_said_to_be_anonymised(vandal: Vandal) -> str:
     pk = vandal.one("SELECT event_id FROM complaints_words ORDER BY 1")
-    vandal.run("UPDATE complaints_words SET text = '', salt = '', anonymised_at = now() WHERE event_id = %s", pk)
+    vandal.run(
+        "UPDATE complaints_words SET text = '', parts = '{}', salt = '', anonymised_at = now() WHERE event_id = %s", pk
+    )
     return "words of it are gone, and nothing in its history says that they were destroyed"
 
 
@@ -97,7 +99,7 @@ def all_of_it_anonymised_with_an_event_of_their_own(vandal: Vandal) -> str:
 def _empty(vandal: Vandal, complaint: int) -> None:
     vandal.run("UPDATE complaints_complaint SET anonymised_at = now() WHERE id = %s", complaint)
     vandal.run(
-        "UPDATE complaints_words SET text = '', salt = '', anonymised_at = now() WHERE event_id IN "
+        "UPDATE complaints_words SET text = '', parts = '{}', salt = '', anonymised_at = now() WHERE event_id IN "
         "(SELECT id FROM complaints_event WHERE complaint_id = %s)",
         complaint,
     )

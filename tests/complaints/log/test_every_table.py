@@ -19,9 +19,11 @@ from accounts.services.postings import transfer_officer
 from accounts.services.role_requests import request_role
 from complaints.models import Category, Export, Hearing, LookUp, Naming, ReadingKind
 from complaints.models.auditor_acts import AccessSearch, Finding
+from complaints.services.administration.calendar_requests import request_calendar
 from complaints.services.administration.policy_limit_changes import request_policy_limits
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.log_seals import seal_events
+from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.retention.retention_period_changes import request_retention_period
 from desk.services.reading_log import record_reading
 from operations.database_roles import role_name_of
@@ -54,12 +56,18 @@ def busy(log):
     category = Category.objects.get(code="bribe_demand")
     limits = {"contact_hours": 2, "report_hours": 48, "reminder_share": 0.5, "pause_share": 0.1, "source": "An order"}
     request_policy_limits(category=category, by=log.omar.actor, at=LATER, rank_floor="DSP", **limits)
+    request_calendar(
+        calendar=None, name_en="Office", name_ur="دفتر", week=["09:00-17:00"] * 7, office_weeks={}, source="An order",
+        by=log.omar.actor, at=LATER,
+    )  # fmt: skip
     request_retention_period(category=category, months=60, source="An order", by=log.omar.actor, at=LATER)
     place = {"posting": log.nadia.posting, "office": log.office("punjab"), "at": LATER}
     LookUp.objects.create(**place, kind=LookUp.Kind.PHONE, mark=b"1" * 16, found=2)
     Export.objects.create(**place, kind=Export.Kind.CSV, asked="status=open")
     AccessSearch.objects.create(by=log.asad.posting, at=LATER, kind=AccessSearch.Kind.SHOWN, asked={"days": 7})
     Finding.objects.create(by=log.asad.posting, at=LATER, complaint=second, text="Opened too often.")
+    rule = RuleContent(log.office("gulberg"), target_posting=log.bilal.posting)
+    set_routing_rule(rule, by=log.dania.actor, starts_at=LATER, at=LATER)
     naming = Naming.objects.get()
     Hearing.objects.create(naming=naming, cycle=1, gist="A visit", written_at=LATER, written_by=log.dania.posting)
     seal_events(at=clock("+10d 11:00"))

@@ -50,6 +50,9 @@ def accusation_of(complaint: Complaint, against: dict, *, at: datetime) -> Accus
 
     An officer of unknown rank is whoever heads an office up to the circle (not an SP) or up to the district.
     """
+    if against.get("post") == "CPO_STAFF":
+        staff = Posting.objects.current(at).filter(office__kind="central", is_head=False)
+        return Accusation(complaint.pk, frozenset(staff.values_list("officer", flat=True)), NOWHERE)
     line = list(Office.objects.line_of(complaint.place).exclude(kind="central"))
     accused = against.get("post") or HEADED_BY.get(against.get("rank")) or UNKNOWN[against.get("senior_possible", "")]
     if accused == "PPO":
@@ -66,6 +69,8 @@ def accusation_of(complaint: Complaint, against: dict, *, at: datetime) -> Accus
     return Accusation(complaint.pk, frozenset(officers), office.path)
 
 
+NOWHERE = "-"
+"""The path of no office: against staff, only they are kept out, and nobody below them."""
 ORDER = ("station", "circle", "division", "district", "region")
 KIND_OF = {"SHO": "station", "SDPO": "circle", "DPO": "district", "RPO": "region"}
 HEADED_BY = {

@@ -1,6 +1,5 @@
 """Snapshot of an opened complaint: its status, open questions and possible moves."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.utils import translation
@@ -64,7 +63,7 @@ def _published_report(opened: own_complaint.OpenedComplaint) -> dict | None:
     if opened.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
         return None
     report = last_report_in_events(opened.events)
-    return asdict(report) if report else None
+    return {"outcome": report.outcome, "fir": report.fir, "words": report.gist} if report else None
 
 
 def _last_solved_answer(opened: own_complaint.OpenedComplaint) -> dict | None:

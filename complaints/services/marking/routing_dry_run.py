@@ -1,0 +1,132 @@
+"""Try a routing rule on the complaints of the last 30 days: whom it would have proposed, and who got them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from accounts.actors import Actor
+from accounts.models import Leave, Posting
+from complaints.models import Complaint, Custody, RoutingRule
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
+from complaints.queries.routing_rules import target_of_rule
+from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
+from complaints.rules.marking.marking_proposal import Ground, OfficerOption, SkipReason, propose_officer
+from complaints.rules.marking_eligibility import WORKING_ROLES
+from complaints.services.posting_eligibility import candidate_of, marking_conditions_of
+
+PERIOD = timedelta(days=30)
+MOST_COMPLAINTS = 500
+"""The newest complaints that a dry run reads. More would say the same and take seconds."""
+
+
+@dataclass(frozen=True)
+class TriedComplaint:
+    """One complaint of a dry run. `proposed`: None if the rule was skipped, for the reason `skipped`.
+
+    `marked_to`: the officer who got it first; None while nobody has.
+    """
+
+    complaint: Complaint
+    proposed: Posting | None
+    skipped: SkipReason | None
+    marked_to: Posting | None
+
+    @property
+    def is_same(self) -> bool:
+        """Return whether the proposed officer got the complaint."""
+        return self.proposed is not None and self.proposed == self.marked_to
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """The result of a dry run. `is_cut`: there are older complaints in the period that were not read.
+
+    `by_officer`: of each officer, how many complaints the rule proposes, and how many of these the officer got.
+    """
+
+    rows: Sequence[TriedComplaint]
+    is_cut: bool
+    by_officer: Sequence[tuple[Posting, int, int]] = ()
+    skipped: Mapping[SkipReason, int] = field(default_factory=dict)
+
+    @property
+    def same(self) -> int:
+        return sum(row.is_same for row in self.rows)
+
+    @property
+    def compared(self) -> int:
+        """Return for how many complaints both a proposal and a marking exist."""
+        return sum(row.proposed is not None and row.marked_to is not None for row in self.rows)
+
+
+def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
+    """Return what the rule would have proposed for the complaints of the last 30 days that `by` may see.
+
+    Exclusions are those of now, leaves those of the day on which each complaint was received. Seven statements at most.
+    """
+    complaints = _complaints_of_rule(rule, by=by, at=at)
+    is_cut, complaints = len(complaints) > MOST_COMPLAINTS, complaints[:MOST_COMPLAINTS]
+    ids = [complaint.pk for complaint in complaints]
+    exclusions, first_holders = conflict_exclusions_of(ids, at=at), _first_holders(ids)
+    target = {"pk": rule.target_posting_id} if rule.target_posting_id else {"office": rule.target_office_id}
+    postings = list(Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, **target))
+    leaves: dict[int, list[Leave]] = defaultdict(list)
+    for leave in Leave.objects.filter(posting__in=postings, ends_at__gt=at - PERIOD):
+        leaves[leave.posting_id].append(leave)
+    options = {posting.pk: OfficerOption(candidate_of(posting)) for posting in postings}
+    rows = []
+    for complaint in reversed(complaints):  # the oldest first, so that the work spreads as it would have
+        proposal = propose_officer(
+            [
+                replace(
+                    one, is_away=any(leave.starts_at <= complaint.received_at < leave.ends_at for leave in leaves[key])
+                )
+                for key, one in options.items()
+            ],
+            marking_conditions_of(
+                complaint, below_path=by.office_path, exclusion=exclusions.get(complaint.pk, NO_EXCLUSION)
+            ),
+            place_path=complaint.place.path,
+            targets=[target_of_rule(rule)],
+        )
+        chosen = proposal.option.posting_id if proposal.ground is Ground.RULE else None
+        if chosen:
+            options[chosen] = replace(options[chosen], open=options[chosen].open + 1)
+        skipped = None if chosen else proposal.skipped[0].reason
+        rows.append((complaint, chosen, skipped, first_holders.get(complaint.pk)))
+    return _summarise(rows, {posting.pk: posting for posting in postings}, is_cut=is_cut)
+
+
+def _complaints_of_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> list[Complaint]:
+    """Return the visible complaints of the period to which the rule applies, the newest first, and one more."""
+    visible = Complaint.objects.visible_to(by, at=at).filter(received_at__gte=at - PERIOD, received_at__lte=at)
+    within = visible.filter(place__path__startswith=rule.place.path)
+    if rule.category_id is not None:
+        within = within.filter(category=rule.category_id)
+    related = "category", "policy", "place", "office"
+    return list(within.select_related(*related).for_screen().order_by("-received_at", "-pk")[: MOST_COMPLAINTS + 1])
+
+
+def _first_holders(complaint_ids: Sequence[int]) -> dict[int, int]:
+    """Return the posting that each complaint was marked to first."""
+    rows = Custody.objects.filter(complaint__in=complaint_ids).exclude(posting=None)
+    first = rows.order_by("complaint", "started_at", "pk").distinct("complaint")
+    return dict(first.values_list("complaint", "posting"))
+
+
+def _summarise(rows: Sequence[tuple], postings: Mapping[int, Posting], *, is_cut: bool) -> DryRun:
+    others = {holder for *_, holder in rows if holder} - postings.keys()
+    known = {**postings, **Posting.objects.with_people().in_bulk(others)}
+    tried = [
+        TriedComplaint(complaint, known.get(chosen), skipped, known.get(holder))
+        for complaint, chosen, skipped, holder in reversed(rows)
+    ]
+    proposed = Counter(row.proposed.pk for row in tried if row.proposed)
+    same = Counter(row.proposed.pk for row in tried if row.is_same)
+    return DryRun(
+        tried,
+        is_cut,
+        by_officer=[(known[pk], number, same[pk]) for pk, number in proposed.most_common()],
+        skipped=Counter(row.skipped for row in tried if row.skipped),
+    )

@@ -1,0 +1,114 @@
+"""Prepare the result of a simulation for the admin pages: sentences, and tables by clock and by district."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import Office
+from accounts.models.choice_labels import localized_name
+from complaints.models import PolicySimulation
+from complaints.models.display.complaint_labels import CLOCKS
+from complaints.queries.simulated_histories import DAYS
+from complaints.rules.time_limits.simulation_sums import OTHERS, SHOWN_CLOCKS, SMALLEST
+
+CLOCK_NAMES = dict(CLOCKS)
+NAMED_DISTRICTS = 3
+"""How many districts a sentence names."""
+
+
+@dataclass(frozen=True)
+class SumsRow:
+    """A row of a table. `before`, `after`: missed deadlines. `escalations`: before and after."""
+
+    name: str
+    total: int
+    before: int
+    after: int
+    more: int
+    fewer: int
+    escalations: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class SimulationContext:
+    """What the template `simulation_result.html` shows. `may_read`: see `PolicySimulation.readers`."""
+
+    simulation: PolicySimulation
+    since: datetime
+    may_read: bool
+    sentences: list[str]
+    by_clock: list[SumsRow]
+    by_district: list[SumsRow]
+    complaints: int
+    unknown: int
+    days: int = DAYS
+    smallest: int = SMALLEST
+
+
+def simulation_context(simulation: PolicySimulation, *, reader_id: int) -> SimulationContext:
+    """Return the result for a reader. One statement if it has districts."""
+    may_read = reader_id in simulation.readers
+    result = simulation.result if may_read else None
+    total = result["total"] if result else {}
+    rows = _district_rows(result["districts"]) if result else []
+    clocks = [total["clocks"][clock] for clock in SHOWN_CLOCKS] if result else []
+    deadlines = sum(sums["deadlines"] for sums in clocks)
+    rows_of_clocks = [
+        _row(CLOCK_NAMES[clock], [sums], total=sums["deadlines"])
+        for clock, sums in zip(SHOWN_CLOCKS, clocks, strict=False)
+    ]
+    return SimulationContext(
+        simulation=simulation,
+        since=simulation.asked_at - timedelta(days=DAYS),
+        may_read=may_read,
+        sentences=_sentences(total, rows) if result else [],
+        by_clock=[*rows_of_clocks, _row(gettext("All deadlines"), clocks, total=deadlines)] if result else [],
+        by_district=rows,
+        complaints=total.get("complaints", 0),
+        unknown=total.get("unknown", 0),
+    )
+
+
+def _district_rows(districts: list[dict]) -> list[SumsRow]:
+    ids = [row["district"] for row in districts if isinstance(row["district"], int)]
+    offices = Office.objects.in_bulk(ids) if ids else {}
+    names = {pk: localized_name(office.name_en, office.name_ur) for pk, office in offices.items()}
+    names[None] = gettext("Not counted by any district")
+    names[OTHERS] = gettext("Districts with fewer than %(number)s complaints") % {"number": SMALLEST}
+    return [
+        _row(names.get(row["district"], "–"), list(row["clocks"].values()), total=row["complaints"])
+        for row in districts
+    ]
+
+
+def _row(name: str, clocks: list[dict], *, total: int) -> SumsRow:
+    sums = {key: sum(clock[key] for clock in clocks) for key in clocks[0]}
+    escalations = sums["escalations_before"], sums["escalations_after"]
+    return SumsRow(str(name), total, sums["before"], sums["after"], sums["more"], sums["fewer"], escalations)
+
+
+def _sentences(total: dict, districts: list[SumsRow]) -> list[str]:
+    """Return what would have changed: more and fewer missed deadlines, and where most of them."""
+    more = sum(sums["more"] for sums in total["clocks"].values())
+    fewer = sum(sums["fewer"] for sums in total["clocks"].values())
+    found = []
+    if more:
+        text = ngettext(
+            "%(number)s more deadline would have been missed", "%(number)s more deadlines would have been missed", more
+        )
+        found.append(_with_places(text % {"number": more}, [(row.name, row.more) for row in districts]))
+    if fewer:
+        text = ngettext(
+            "%(number)s missed deadline would have been met", "%(number)s missed deadlines would have been met", fewer
+        )
+        found.append(_with_places(text % {"number": fewer}, [(row.name, row.fewer) for row in districts]))
+    return found or [gettext("These limits would have changed no missed deadline.")]
+
+
+def _with_places(text: str, numbers: list[tuple[str, int]]) -> str:
+    """Return the sentence with the places that have the largest numbers."""
+    largest = sorted((pair for pair in numbers if pair[1]), key=lambda pair: -pair[1])[:NAMED_DISTRICTS]
+    named = [gettext("%(place)s: %(number)s") % {"place": name, "number": number} for name, number in largest]
+    places = gettext("; ").join(named)
+    return gettext("%(text)s (%(places)s).") % {"text": text, "places": places}

@@ -1,0 +1,186 @@
+"""An open queue in a real browser: what changes elsewhere appears without moving what somebody looks at."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import expect
+
+from complaints.models import Reading
+from complaints.services.exclusion import officer_naming
+from tests.browser import axe
+from tests.browser.test_desk_by_keyboard import FOCUSED_ROW, at_the_desk
+from tests.browser.test_every_page import TOO_WIDE
+from tests.world import build
+
+pytestmark = pytest.mark.slow
+
+POLL = "htmx.trigger('#queue-list', 'poll')"
+PLACES = """() => Object.fromEntries([...document.querySelectorAll('[data-row]')]
+  .map(row => [row.dataset.row, Math.round(row.getBoundingClientRect().top)]))"""
+
+
+@pytest.fixture
+def world(own_database):
+    return build()
+
+
+@pytest.fixture
+def three(world):
+    """Three complaints that Bilal holds, the most urgent first."""
+    made = [world.complaint("financial_crime", now() - timedelta(minutes=minutes)) for minutes in (60, 50, 40)]
+    for complaint in made:
+        world.salma.marks(complaint, to=world.bilal, at=now() - timedelta(minutes=30))
+    return made
+
+
+def row(page, complaint):
+    return page.locator(f'[data-row="{complaint.etag}"]')
+
+
+def test_new_rows_wait_while_somebody_is_at_a_row_and_nothing_moves(portal, world, three, page):
+    at_the_desk(page, world.usman, portal.url)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    before = page.evaluate(PLACES)
+    first = world.complaint("financial_crime", now() - timedelta(minutes=90))
+    page.evaluate(POLL)
+    notice = page.locator("#queue-new")
+    expect(notice).to_have_text("1 new complaint: show it")
+    second = world.complaint("financial_crime", now() - timedelta(minutes=80))
+    page.evaluate(POLL)
+    expect(notice).to_have_text("2 new complaints: show them")
+    assert page.evaluate(PLACES) == before
+    assert page.evaluate(FOCUSED_ROW) == three[1].etag
+    page.keyboard.press("n")
+    expect(row(page, first)).to_have_class("is-new")
+    expect(row(page, second)).to_contain_text("New")
+    assert page.evaluate(FOCUSED_ROW) == first.etag
+    expect(notice).to_be_hidden()
+
+
+def test_a_row_that_sorts_below_the_screen_comes_at_once(portal, world, three, page):
+    at_the_desk(page, world.usman, portal.url)
+    page.keyboard.press("j")
+    before = page.evaluate(PLACES)
+    last = world.complaint("financial_crime", now())
+    page.evaluate(POLL)
+    expect(row(page, last)).to_have_class("is-new")
+    after = page.evaluate(PLACES)
+    assert {etag: after[etag] for etag in before} == before
+    expect(page.locator("#queue-new")).to_be_hidden()
+
+
+def test_an_unattended_list_shows_what_is_new_in_its_place(portal, world, three, page):
+    at_the_desk(page, world.usman, portal.url)
+    first = world.complaint("financial_crime", now() - timedelta(minutes=90))
+    page.evaluate(POLL)
+    expect(row(page, first)).to_have_class("is-new")
+    assert page.locator("[data-row]").first.get_attribute("data-row") == first.etag
+
+
+def test_a_row_changes_where_it_stands(portal, world, three, page):
+    at_the_desk(page, world.usman, portal.url)
+    page.keyboard.press("j")
+    before = page.evaluate(PLACES)
+    world.bilal.records_contact(three[0], now())
+    world.farah.does("re_mark", three[1], now(), to=world.dania)
+    page.evaluate(POLL)
+    expect(row(page, three[1]).locator(".queue-holder")).to_have_text("Dania")
+    expect(row(page, three[1])).to_contain_text("Changed")
+    assert page.evaluate(FOCUSED_ROW) == three[0].etag
+    assert page.evaluate(PLACES) == before
+
+
+@pytest.mark.parametrize("way", ["excluded", "transferred"])
+def test_a_row_that_left_stays_where_it_was_without_its_words_whatever_the_reason(portal, world, three, page, way):
+    at_the_desk(page, world.bilal, portal.url)
+    page.goto("/desk/")
+    page.keyboard.press("j")
+    before = page.evaluate(PLACES)
+    gone = three[1]
+    if way == "excluded":
+        named = {"officer_id": world.bilal.officer.pk, "why": "She says so.", "by": world.nadia.actor, "at": now()}
+        officer_naming.name_officer(complaint_id=gone.pk, **named)
+    else:
+        world.usman.does("re_mark", gone, now(), to=world.farah)
+    page.evaluate(POLL)
+    expect(row(page, gone)).to_have_class("is-gone")
+    words = " ".join(row(page, gone).inner_text().split()).replace(" ", "")
+    assert words == f"{gone.etag}Nolongerinthislist"
+    assert page.evaluate(PLACES) == before
+    assert page.locator("[data-total]").inner_text() == "2 complaints"
+    page.reload()
+    expect(row(page, gone)).to_have_count(0)
+
+
+def test_the_preview_opens_by_space_or_button_is_read_and_closes(portal, world, three, page):
+    at_the_desk(page, world.bilal, portal.url)
+    page.goto("/desk/")
+    panel = page.locator("#queue-panel")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    expect(panel).to_contain_text("The officer contacts the complainant.")
+    assert page.evaluate("document.activeElement.id") == "preview-title"
+    assert Reading.objects.filter(complaint=three[0]).count() == 1
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert page.evaluate(FOCUSED_ROW) == three[0].etag
+
+    row(page, three[2]).get_by_role("button", name=f"Preview {three[2].etag}").click()
+    expect(panel).to_contain_text(three[2].category.name)
+    page.keyboard.press("k")
+    assert page.evaluate(FOCUSED_ROW) == three[1].etag
+    page.keyboard.press("Space")
+    expect(panel.locator("[data-preview-page]")).to_have_attribute("href", f"/desk/complaints/{three[1].etag}/")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/desk/complaints/{three[1].etag}/")
+
+
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+def test_an_open_preview_and_rows_that_changed_are_for_everybody(portal, world, three, new_page, language, root):
+    page = new_page(language=language)
+    axe.into_each(page)
+    at_the_desk(page, world.bilal, portal.url)
+    page.goto(f"{root}desk/")
+    row(page, three[2]).locator(".queue-peek").click()
+    page.locator("#preview-title").wait_for()
+    world.usman.does("re_mark", three[0], now(), to=world.farah)
+    page.evaluate(POLL)
+    expect(row(page, three[0])).to_have_class("is-gone")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        assert [str(one) for one in axe.violations(page)] == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_a_preview_of_what_is_gone_says_so_and_nothing_more(portal, world, three, page):
+    at_the_desk(page, world.bilal, portal.url)
+    page.goto("/desk/")
+    named = {"officer_id": world.bilal.officer.pk, "why": "She says so.", "by": world.nadia.actor, "at": now()}
+    officer_naming.name_officer(complaint_id=three[0].pk, **named)
+    world.usman.does("re_mark", three[1], now(), to=world.farah)
+    for complaint in three[:2]:
+        row(page, complaint).locator(".queue-peek").click()
+        expect(page.locator("#queue-panel p")).to_have_text(
+            "You cannot open this complaint, or another office has it now."
+        )
+        page.keyboard.press("Escape")
+    assert not Reading.objects.exists()
+
+
+def test_without_a_script_the_e_tag_leads_to_the_page_and_no_button_is_shown(portal, world, three, browser):
+    context = browser.new_context(java_script_enabled=False, base_url=portal.url)
+    try:
+        page = context.new_page()
+        at_the_desk(page, world.bilal, portal.url)
+        assert page.locator(".queue-peek:visible").count() == 0
+        page.locator("details.queue-menu summary").click()
+        page.locator('.queue-menu input[value="channel"]').check()
+        page.get_by_role("button", name="Save columns").click()
+        expect(page.locator("thead")).to_contain_text("Channel")
+        row(page, three[0]).locator("a").click()
+        page.wait_for_url(f"**/desk/complaints/{three[0].etag}/")
+    finally:
+        context.close()

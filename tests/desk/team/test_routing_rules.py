@@ -1,0 +1,208 @@
+"""Routing rules: a supervisor sets them for the own offices, is warned, and tries them on the last 30 days."""
+
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.services.leave_arrangement import arrange_leave
+from complaints.models import RoutingRule
+from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.marking.routing_dry_run import try_rule
+from complaints.services.marking.routing_rules import RuleContent, end_routing_rule, set_routing_rule
+from ledger.service_exceptions import NotPermitted
+from tests.complaints.verifying import found
+from tests.world import clock
+
+RULES = "/desk/team/routing/"
+
+
+def page(answer) -> str:
+    return " ".join(unescape(answer.content.decode()).split())
+
+
+def filled(world, **values) -> dict:
+    common = {"category": "", "place": world.office("gulberg").pk, "target": f"p{world.bilal.posting.pk}", "starts": ""}
+    return {**common, **values}
+
+
+def saved(world, by, *, place="gulberg", at="09:00", **content) -> RoutingRule:
+    content = RuleContent(place=world.office(place), **(content or {"target_posting": world.bilal.posting}))
+    return set_routing_rule(content, by=by.actor, starts_at=clock(at), at=clock(at))
+
+
+def test_a_supervisor_sets_a_rule_and_ends_it(world, seat):
+    dania = seat(world.dania)
+    assert dania.sends(RULES, "09:00", **filled(world, category="financial_crime")).status_code == 302
+    rule = RoutingRule.objects.get()
+    assert (rule.place.code, rule.category.code, rule.target_posting) == (
+        "gulberg", "financial_crime", world.bilal.posting,
+    )  # fmt: skip
+    assert (rule.office, rule.set_by, rule.starts_at) == (
+        world.office("gulberg_circle"), world.dania.posting, clock("09:00"),
+    )  # fmt: skip
+    html = page(dania.get(RULES, "09:10"))
+    assert "The routing rule is saved." in html
+    assert "Inspector Bilal" in html or "Bilal" in html
+    dania.sends(f"{RULES}{rule.pk}/end/", "10:00")
+    rule.refresh_from_db()
+    assert (rule.ends_at, rule.ended_by) == (clock("10:00"), world.dania.posting)
+    assert found() == []
+
+
+def test_a_rule_of_all_officers_of_an_office_begins_on_its_day(world, seat):
+    target = f"o{world.office('gulberg_circle').pk}"
+    seat(world.farah).sends(RULES, "09:00", **filled(world, target=target, starts="2026-11-25"))
+    rule = RoutingRule.objects.get()
+    assert (rule.target_office.code, rule.target_posting) == ("gulberg_circle", None)
+    assert rule.starts_at == clock("+2d 00:00")
+    assert not RoutingRule.objects.current(clock("+1d 23:59")).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"place": ""}, "Please fill this in."),
+        ({"place": "x"}, "Choose one of these."),
+        ({"target": "p999999"}, "Choose one of these."),
+        ({"starts": "2026-11-22"}, "A rule cannot begin in the past."),
+        ({"starts": "soon"}, "There is a problem"),
+    ],
+)
+def test_bad_input_is_named_and_nothing_typed_is_lost(world, seat, typed, said):
+    answer = seat(world.dania).sends(RULES, "09:00", **filled(world, category="financial_crime", **typed))
+    assert answer.status_code == 422
+    assert said in page(answer)
+    assert '<option value="financial_crime" selected>' in page(answer)
+    assert not RoutingRule.objects.exists()
+
+
+def test_nobody_sets_rules_outside_the_own_offices(world, seat):
+    """Dania heads Gulberg circle: she is offered neither Multan nor the division above her."""
+    html = page(seat(world.dania).get(RULES, "09:00"))
+    for code in ("multan", "model_town", "lahore"):
+        assert f'<option value="{world.office(code).pk}"' not in html
+    assert "Farah" not in html.split('id="rule_target"')[1]
+    for content in (
+        {"place": world.office("multan"), "target_posting": world.bilal.posting},
+        {"place": world.office("gulberg"), "target_posting": world.farah.posting},
+        {"place": world.office("gulberg"), "target_posting": world.hina.posting},
+    ):
+        with pytest.raises(NotPermitted):
+            set_routing_rule(RuleContent(**content), by=world.dania.actor, starts_at=clock("09:00"), at=clock("09:00"))
+    with pytest.raises(NotPermitted):
+        saved(world, world.bilal)
+
+
+def test_a_rule_from_above_cannot_be_ended_below(world, seat):
+    rule = saved(world, world.usman)
+    with pytest.raises(NotPermitted):
+        end_routing_rule(rule, by=world.dania.actor, at=clock("10:00"))
+    assert seat(world.dania).sends(f"{RULES}{rule.pk}/end/", "10:00").status_code == 404
+    rule.refresh_from_db()
+    assert rule.ends_at is None
+
+
+def test_only_heads_have_the_page(world, seat):
+    assert {
+        name: seat(world.people[name]).get(RULES, "09:00").status_code
+        for name in ("dania", "farah", "usman", "imran", "bilal", "salma", "hina", "asad")
+    } == {
+        "dania": 200, "farah": 200, "usman": 200, "imran": 200, "bilal": 404, "salma": 404, "hina": 404, "asad": 404,
+    }  # fmt: skip
+
+
+def test_the_list_warns_of_rules_that_are_skipped(world, seat):
+    """Bilal is on leave; Latif's posting ends; Kamran's station may not have what is about its own police."""
+    saved(world, world.farah)
+    saved(world, world.farah, target_posting=world.latif.posting)
+    category = world.complaint("misbehaviour", "09:00", station="gulberg").category
+    saved(world, world.farah, category=category, target_posting=world.kamran.posting)
+    arrange_leave(
+        posting=world.bilal.posting, cover=world.dania.posting, starts_at=clock("09:00"), ends_at=clock("+2d 09:00"),
+        by=world.farah.actor, at=clock("09:00"),
+    )  # fmt: skip
+    world.latif.posting.ends_at = clock("09:30")
+    world.latif.posting.save(update_fields=["ends_at"])
+    html = page(seat(world.farah).get(RULES, "10:00"))
+    assert "On leave until 25 November 2026, 09:00. The rule is skipped until then." in html
+    assert "The officer's posting has ended. The rule is skipped." in html
+    assert "This officer may have no complaint of this category there. The rule is always skipped." in html
+
+
+# --- the dry run -------------------------------------------------------------------------------------------------
+
+
+def test_the_dry_run_compares_the_rule_with_what_was_done(world, seat):
+    same = world.complaint("financial_crime", "09:00", station="gulberg")
+    other = world.complaint("financial_crime", "09:05", station="gulberg", by="bashir")
+    world.complaint("financial_crime", "09:10", station="garden_town")
+    about_police = world.complaint("misbehaviour", "09:15", station="gulberg")
+    world.salma.marks(same, to=world.bilal, at="09:30")
+    world.salma.marks(other, to=world.latif, at="09:30")
+    world.usman.does("re_mark", other, "09:40", to=world.bilal)  # the first marking counts
+    answer = seat(world.usman).sends(RULES, "10:00", **{"try": "1"}, **filled(world))
+    html = page(answer)
+    assert answer.status_code == 200
+    assert not RoutingRule.objects.exists()
+    assert "The rule applies to 3 complaints." in html
+    assert "Of 2 that were marked, 1 went to the officer whom the rule proposes." in html
+    assert "2 proposed, 1 as it was done" in html
+    assert "1 skipped: officer may not have it" in html
+    for complaint in (same, other, about_police):
+        assert f'href="/desk/complaints/{complaint.etag}/"' in html
+
+
+def test_the_dry_run_of_a_saved_rule_has_a_link(world, seat):
+    rule = saved(world, world.farah)
+    farah = seat(world.farah)
+    assert f'href="{RULES}?rule={rule.pk}#dry-run"' in page(farah.get(RULES, "10:00"))
+    assert "The rule applies to none of the complaints that you may see." in page(
+        farah.get(RULES, "10:00", rule=rule.pk)
+    )
+    for nonsense in ("x", "999999", ""):
+        assert farah.get(RULES, "10:00", rule=nonsense).status_code == 404
+
+
+def test_the_dry_run_takes_leave_as_it_was_on_the_day(world):
+    rule = saved(world, world.usman)
+    arrange_leave(
+        posting=world.bilal.posting, cover=world.dania.posting, starts_at=clock("09:00"), ends_at=clock("+2d 09:00"),
+        by=world.farah.actor, at=clock("09:00"),
+    )  # fmt: skip
+    during = world.complaint("financial_crime", "+1d 09:00", station="gulberg")
+    after = world.complaint("financial_crime", "+3d 09:00", station="gulberg", by="bashir")
+    result = try_rule(rule, by=world.usman.actor, at=clock("+4d 09:00"))
+    assert {row.complaint: str(row.skipped or "") for row in result.rows} == {during: "on_leave", after: ""}
+
+
+def test_an_accused_supervisor_finds_no_trace_of_the_complaint_in_a_dry_run(world, seat):
+    """Farah is named in a closed complaint of her own division: neither rows nor counts of her dry run have it."""
+    complaint = world.in_inquiry("10:00", station="gulberg")
+    world.bilal.reports(complaint, "11:00")
+    world.farah.does("accept", complaint, "12:00")
+    world.salma.does("verify", complaint, "13:00", verdict="satisfied")
+    world.ayesha.does("close", complaint, "14:00")
+    farah = seat(world.farah)
+    assert "The rule applies to 1 complaint." in page(farah.sends(RULES, "15:00", **{"try": "1"}, **filled(world)))
+    name_officer(
+        complaint_id=complaint.pk, officer_id=world.farah.officer.pk, why="She says so.", by=world.nadia.actor,
+        at=clock("15:10"),
+    )  # fmt: skip
+    html = page(farah.sends(RULES, "16:00", **{"try": "1"}, **filled(world)))
+    assert "The rule applies to none of the complaints that you may see." in html
+    assert complaint.etag not in html
+    of_usman = page(seat(world.usman).sends(RULES, "16:00", **{"try": "1"}, **filled(world)))
+    assert "The rule applies to 1 complaint." in of_usman
+
+
+def test_a_dry_run_costs_the_same_for_few_and_for_many(world):
+    rule, counts = saved(world, world.usman), []
+    for turn in range(2):
+        for number in range(3):
+            world.complaint("financial_crime", f"0{turn + 1}:0{number}", station="gulberg")
+        with CaptureQueriesContext(connection) as queries:
+            try_rule(rule, by=world.usman.actor, at=clock("10:00"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 7
