@@ -8,7 +8,8 @@ without a place fails tests/desk/test_help.py.
 ADMINISTRATION = "administration"
 HELP = {
     "desk:today": "today",
-    **dict.fromkeys(("desk:queue", "desk:others_lists"), "queue"),
+    "desk:queue": "queue",
+    "desk:queue_columns": "queue#columns",
     "desk:office": "queue#office",
     "desk:search": "queue#search",
     **dict.fromkeys(("desk:saved_views", "desk:saved_view", "desk:saved_views_beside"), "queue#saved"),

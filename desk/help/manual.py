@@ -69,7 +69,7 @@ class ManualPage:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ManualMatch:
     """A section that has all words of a search."""
 
     page: ManualPage
@@ -98,11 +98,11 @@ def load_manual(language: str) -> list[ManualPage]:
     return [load_manual_page(slug, language) for slug in PAGES]
 
 
-def find_in_manual(typed: str, language: str) -> list[Finding]:
+def find_in_manual(typed: str, language: str) -> list[ManualMatch]:
     """Return the sections that have all typed words, those with a word in their title first. Empty without words."""
     words = fold(typed).split()
     found = [
-        Finding(page, section)
+        ManualMatch(page, section)
         for page in load_manual(language)
         for section in page.sections
         if words and all(word in section.words for word in words)
@@ -147,11 +147,7 @@ def _render_key(self, tokens: Sequence[Token], index: int, options: object, env:
     return format_html('<kbd dir="ltr">{}</kbd>', tokens[index].content)
 
 
-def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("js-default", {"html": False})
-    for name, rule in (("image", _render_picture), ("text", _render_text), ("code_inline", _render_key)):
-        parser.add_render_rule(name, rule)
-    return parser
-
-
-_PARSER = _make_parser()
+_PARSER = MarkdownIt("js-default", {"html": False})
+_PARSER.add_render_rule("image", _render_picture)
+_PARSER.add_render_rule("text", _render_text)
+_PARSER.add_render_rule("code_inline", _render_key)

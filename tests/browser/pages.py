@@ -151,6 +151,12 @@ PAGES: dict[str, list[Page]] = {
     "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
     "desk:queue_columns": [Page("desk/columns/", "bilal")],
     "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
+    "desk:help": [
+        Page("desk/help/", "bilal"),
+        Page("desk/help/?q=leave", "usman"),
+        Page("desk/help/?q=%00", "salma", status=422),
+    ],
+    "desk:help_page": [Page("desk/help/complaint/", "bilal"), Page("desk/help/administration/", "keeper")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
         Page("desk/complaints/{received}/", "salma"),
