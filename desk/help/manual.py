@@ -116,7 +116,10 @@ def fold(text: str) -> str:
 
 
 def render_markdown(text: str) -> SafeString:
-    """Return the HTML of Markdown. Its own HTML is escaped, and a picture without a file is left out."""
+    """Return the HTML of Markdown. Its own HTML is escaped.
+
+    A picture leads to its full size; without a file it is left out.
+    """
     return mark_safe(_PARSER.render(text))  # noqa: S308 - the parser escapes HTML and refuses links to scripts
 
 
@@ -131,7 +134,7 @@ def _render_picture(self, tokens: Sequence[Token], index: int, options: object, 
     name = str(tokens[index].attrs["src"]).rpartition("/")[2]
     if not (PICTURES / name).is_file():
         return ""
-    html = '<img class="manual-picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy">'
+    html = '<a href="{0}"><img class="manual-picture" src="{0}" alt="{1}" width="{2}" height="{3}" loading="lazy"></a>'
     return format_html(html, static(f"manual/{name}"), tokens[index].content, PICTURE_WIDTH, PICTURE_HEIGHT)
 
 
