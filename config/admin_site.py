@@ -7,7 +7,19 @@ from complaints import calendar_admin as calendars
 from complaints import outside_authority_admin as outside
 from complaints import policy_admin as policies
 from information import admin as information
+from monitoring import admin as monitoring
 from notices import admin as notices
 from whatsapp import admin as whatsapp
 
-__all__ = ["accounts", "calendars", "complaints", "information", "notices", "outside", "policies", "site", "whatsapp"]
+__all__ = [
+    "accounts",
+    "calendars",
+    "complaints",
+    "information",
+    "monitoring",
+    "notices",
+    "outside",
+    "policies",
+    "site",
+    "whatsapp",
+]

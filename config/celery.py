@@ -55,6 +55,7 @@ app.conf.beat_schedule = {
     },
     "apply tally deltas": {"task": "monitoring.tasks.apply_tally_deltas", "schedule": 5.0},
     "verify the tallies": {"task": "monitoring.tasks.verify_tallies", "schedule": crontab(hour=3, minute=40)},
+    "record what is overdue": {"task": "monitoring.tasks.record_overdue", "schedule": crontab(minute="1,31")},
     "publish the public figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
     "send morning digests": {
         "task": "monitoring.tasks.send_digests",

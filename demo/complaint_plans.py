@@ -57,6 +57,9 @@ class Goal(StrEnum):
         return self in ENDED
 
 
+SLOWEST = 1.7
+LATE_REPORT_HOURS = (24, 200)
+"""How late a report of the slowest pace is."""
 ENDED = frozenset(
     {Goal.FEEDBACK, Goal.REJECTED, Goal.WITHDRAWN, Goal.OBJECTED, Goal.APPEALED, Goal.UNANSWERED, Goal.CLOSED}
 )
@@ -113,11 +116,11 @@ def choose_age(random: Random, goal: Goal, policy: Policy) -> timedelta:
         case Goal.LATE_CONTACT:
             return contact * random.uniform(1.1, 3)
         case Goal.LATE_REPORT:
-            return report + random.uniform(3, 50) * HOUR
+            return report + random.uniform(3, 400) * HOUR  # some were overdue a week ago already
         case Goal.REPORTED:
             return contact + report * REPORTED_AFTER + random.uniform(2, 22) * HOUR
         case Goal.LATE_DECISION:
-            return contact + report * REPORTED_AFTER + DECIDED_WITHIN + random.uniform(3, 30) * HOUR
+            return contact + report * REPORTED_AFTER + DECIDED_WITHIN + random.uniform(3, 300) * HOUR
         case Goal.AWAITING:
             return contact * 0.9 + report * random.uniform(0.08, 0.22)
         case Goal.UNCONFIRMED:
@@ -149,8 +152,8 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
         yield PlannedMove(policy.contact_limit * random.uniform(0.02, 0.05), "cell", "refer_outside")
     if goal in {Goal.MARKED, Goal.LATE_CONTACT}:
         return
-    # The slowest pace makes the complaint late.
-    pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
+    # The slowest pace makes contact and report late, so that something was overdue in every week of the demo.
+    pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, SLOWEST], weights=[60, 26, 14])[0]
     if _urgent_act_comes_first(policy):
         yield _urgent_act_move(random, policy)
     yield from _contact_moves(random, policy.contact_limit * pace, goal)
@@ -161,7 +164,11 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
     elif goal is Goal.AWAITING:
         yield PlannedMove(policy.report_limit * 0.05, "holder", "ask_citizen")
     elif goal not in {Goal.IN_INQUIRY, Goal.LATE_REPORT, Goal.UNCONFIRMED}:
-        yield from _inquiry_moves(random, policy.report_limit * pace, may_ask_citizen=goal.has_ended)
+        if pace == SLOWEST:
+            late_by = _random_hours(random, *LATE_REPORT_HOURS)
+            yield PlannedMove(policy.report_limit + late_by, "holder", "submit_report", _report_arguments(random))
+        else:
+            yield from _inquiry_moves(random, policy.report_limit * pace, may_ask_citizen=goal.has_ended)
         yield from _moves_after_report(random, policy, goal)
 
 

@@ -1,13 +1,10 @@
 """Prepare the board for its templates: labels, links, tiles and bars. monitoring.queries.board counts the figures."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property, partial
-from pathlib import Path
+from functools import cached_property
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -21,18 +18,18 @@ from desk.complaint.clock_badges import format_duration
 from desk.formatting import moment
 from desk.queue.queue_filters import AGE_CHOICES
 from monitoring import change_wording
-from monitoring.desk.figure_links import bar_chart, figure_cell, url_of_figure
-from monitoring.district_map import overdue_map_context
+from monitoring.desk.figure_links import bar_chart, figure_cell
+from monitoring.map_presentation import map_context
 from monitoring.queries.board import Board, BoardPeriod
 from monitoring.queries.due_soon import DueSoon
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
 from monitoring.queries.projected_backlog import Backlog
 from monitoring.queries.settling_load import CellLoad
 from monitoring.rules.comparable_periods import is_period_comparable, newest_comparable_period
+from monitoring.rules.map_scale import MapMeasure
 from monitoring.share_wording import format_number
+from monitoring.trend_presentation import first_screen_context
 
-TILE_GRID_FILE = Path(__file__).parent / "data" / "tile_grid.csv"
-HEAT_STEPS = 4  # of the colour scale of the maps, besides zero
 STATUS_COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED)
 OFFICES_IN_CHART = 12  # offices in the chart of what is due; the table has all
 STATUS_BARS = (*STATUS_COLUMNS, Status.RESOLVED)
@@ -40,14 +37,14 @@ STATUS_WORDS, KIND_WORDS = dict(DESK_STATUSES), dict(OFFICE_KIND_CHOICES)
 AGE_WORDS = dict(AGE_CHOICES)
 CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
 CATEGORIES_SHOWN = 12  # categories shown
-OFFICES_ON_WALL = 10  # offices on the wall display
 SETTLING_FIGURES = 8  # figures of a period that take time to settle: all but the number received
 TENTHS_BELOW_HOURS = 10  # shorter times are shown with tenths of an hour
 
 
-def board_context(board: Board) -> dict:
-    """Return the context of monitoring/board.html and monitoring/wall.html."""
+def board_context(board: Board, measure: MapMeasure = MapMeasure.RATE) -> dict:
+    """Return the context of monitoring/board.html and monitoring/wall.html. `measure`: what the map shows."""
     rows, above = sorted(board.rows, key=_most_overdue_sort_key), sorted(board.above, key=_most_overdue_sort_key)
+    late = [(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows]
     return {
         "board": board,
         "now": _current_situation_tiles(board),
@@ -67,9 +64,9 @@ def board_context(board: Board) -> dict:
             for region in board.regions
         ],
         "settling": [_settling_row(load) for load in board.settling],
-        **(_map_context_functions(rows) if board.is_province else {}),
-        "worst": partial(_overdue_by_office_chart, [row for row in rows[:OFFICES_ON_WALL] if row.overdue]),
-        "late_bars": _overdue_by_office_chart(rows) if len(rows) > 1 and not board.is_province else [],
+        **first_screen_context(board, format_hours),
+        **(map_context(rows, board.trend, measure) if board.is_province else {}),
+        "late_bars": bar_chart(late, "late") if len(rows) > 1 and not board.is_province else [],
     }
 
 
@@ -221,25 +218,18 @@ def format_hours(duration: timedelta) -> str:
 
 
 def _breakdown_charts(board: Board) -> list[dict]:
-    """Return charts of the complaints received: by week, and in the period by category, channel, outcome and status."""
+    """Return charts of the complaints received in the period: by category, channel, outcome and status."""
     categories = [(category.name, figure) for category, figure in board.categories[:CATEGORIES_SHOWN]]
     channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
     outcomes = [(OUTCOME_WORDS[value], figure) for value, figure in board.outcomes.items()]
     statuses = [(STATUS_WORDS[value], figure) for value, figure in board.by_status.items()]
-    weeks = [(date_format(first, "j F"), figure) for first, figure in board.weeks]
     charts = (
-        (_("Received per week"), weeks),
         (_("By category"), categories),
         (_("By channel"), channels),
         (_("By outcome"), outcomes),
         (_("By current status"), statuses),
     )
     return [{"label": label, "bars": bar_chart(figures)} for label, figures in charts if figures]
-
-
-def _overdue_by_office_chart(rows: list[OfficeFigures]) -> list[dict]:
-    """Return a chart of overdue complaints by office, for boards without a map of districts."""
-    return bar_chart([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
 
 
 def _most_overdue_sort_key(row: OfficeFigures) -> tuple:
@@ -281,65 +271,3 @@ def _office_line(row: OfficeFigures) -> BoardLine:
         row.figure(row.by_status.get(Status.RESOLVED, 0), status=str(Status.RESOLVED)),
     )
     return BoardLine(row.office, figures, late_index=-2, only=row.only)
-
-
-@cache
-def tile_positions() -> dict[str, tuple[int, int]]:
-    """Return the row and column of each district on the tile map, by its code."""
-    with TILE_GRID_FILE.open(encoding="utf-8", newline="") as lines:
-        return {line["district_code"]: (int(line["row"]), int(line["col"])) for line in csv.DictReader(lines)}
-
-
-def _map_context_functions(rows: list[OfficeFigures]) -> dict:
-    """Return the context of both maps, as functions: the template calls them only if its cached map is out of date."""
-    return {
-        "maps_key": str([(row.office.code, row.office.name, row.overdue) for row in rows]),
-        "tiles": cache(partial(_district_map_tiles, rows)),
-        "map": cache(
-            partial(
-                overdue_map_context, rows, link=lambda row: url_of_figure(_overdue_figure(row)), heat=colour_scale_step
-            )
-        ),
-        "key": cache(partial(_legend, rows)),
-    }
-
-
-def _district_map_tiles(rows: list[OfficeFigures]) -> list[dict]:
-    """Return the districts with their position on the tile map and their overdue complaints.
-
-    They keep the order of `rows`, in which a small screen lists them.
-    """
-    most = max((row.overdue for row in rows), default=0)
-    positions = ((row, *tile_positions()[row.office.code]) for row in rows if row.office.code in tile_positions())
-    return [
-        figure_cell(_overdue_figure(row))
-        | {
-            "name": row.office.name,
-            "row": grid_row,
-            "col": grid_column,
-            "step": colour_scale_step(row.overdue, most),
-            "share": 100 * row.overdue / most if most else 0,
-        }
-        for row, grid_row, grid_column in positions
-    ]
-
-
-def _overdue_figure(row: OfficeFigures) -> Figure:
-    return row.figure(row.overdue, clock="overdue")
-
-
-def colour_scale_step(overdue: int, most: int) -> int:
-    """Return the step of the colour scale: 0 for no complaint, else the quarter of the highest number (1 to 4)."""
-    return -(-HEAT_STEPS * overdue // most) if most else 0
-
-
-def _legend(rows: list[OfficeFigures]) -> list[dict]:
-    """Return the legend of the colour scale. A quarter without a whole number is left out."""
-    most = max((row.overdue for row in rows), default=0)
-    key = [{"step": 0, "words": "0"}]
-    for step in range(1, HEAT_STEPS + 1):
-        least, highest = (step - 1) * most // HEAT_STEPS + 1, step * most // HEAT_STEPS
-        if least <= highest:
-            words = format_number(least) if least == highest else f"{format_number(least)}–{format_number(highest)}"
-            key.append({"step": step, "words": words})
-    return key

@@ -12,6 +12,8 @@ TableRows = list[list[str]]
 TABLE_TITLES = {
     "figures": gettext_lazy("All figures"),
     "compared": gettext_lazy("Compared with the period before"),
+    "weeks": gettext_lazy("Week by week"),
+    "trends": gettext_lazy("Thirteen weeks, getting worse first"),
     "ages": gettext_lazy("Age of open complaints"),
     "apart": gettext_lazy("Breakdown of complaints received"),
     "regions": gettext_lazy("By region"),
@@ -44,6 +46,35 @@ def _period_comparison_table(context: dict) -> tuple[list[str], TableRows]:
     return [_("Of complaints received"), days[0], _("Of"), days[1], _("Of"), pgettext("column heading", "Change")], rows
 
 
+def _weeks_table(context: dict) -> tuple[list[str], TableRows]:
+    heads = [_("Week"), _("Received"), _("Contacted on time"), _("Of"), _("Reported on time"), _("Of")]
+    heads += [_("Median time to report"), _("Of"), _("Citizen says not solved"), _("Of"), _("Overdue at its end")]
+    rows = []
+    for week in context["week_rows"]:
+        received, *results = week["cells"]
+        parts = [part for cell in results for part in ((cell["number"], cell["part"]) if cell else ("", ""))]
+        days = f"{week['first'].isoformat()}/{week['last'].isoformat()}"
+        rows.append([days, received["number"], *parts, week["overdue"]])
+    return heads, rows
+
+
+def _office_trends_table(context: dict) -> tuple[list[str], TableRows]:
+    heads = [
+        _("Office"),
+        _("Overdue"),
+        _("A week ago"),
+        pgettext("column heading", "Change"),
+        _("Overdue share of open"),
+    ]
+    heads += [_("Reported on time"), _("Of"), _("Citizen says not solved"), _("Of")]
+    rows = []
+    for one in context["multiples"]:
+        percent = "" if one.percent is None else f"{one.percent}%"
+        shares = [part for cell in one.shares for part in (cell["number"], cell["part"])]
+        rows.append([one.office.name, one.cell["number"], one.week_ago, one.change, percent, *shares])
+    return heads, rows
+
+
 def _bar_rows(bars: Iterable[dict]) -> TableRows:
     return [[str(bar["label"]), bar["number"]] for bar in bars]
 
@@ -73,6 +104,8 @@ def _offices_table(context: dict) -> tuple[list[str], TableRows]:
 _MAKERS: dict[str, Callable[[dict], tuple[list[str], TableRows]]] = {
     "figures": _situation_and_period_table,
     "compared": _period_comparison_table,
+    "weeks": _weeks_table,
+    "trends": _office_trends_table,
     "ages": _open_by_age_table,
     "apart": _breakdowns,
     "regions": _regions_table,

@@ -23,6 +23,14 @@ def describe_count_change(now: Figure, before: Figure) -> str:
     return (_("%(number)s more (%(percent)s%%)") if more > 0 else _("%(number)s fewer (%(percent)s%%)")) % words
 
 
+def describe_number_change(now: int, before: int) -> str:
+    """Describe the change of a number without a percentage: "4 more", "no change"."""
+    if now == before:
+        return _("no change")
+    words = _("%(number)s more") if now > before else _("%(number)s fewer")
+    return words % {"number": f"{abs(now - before):,}"}
+
+
 def describe_share_change(now: FigureShare, before: FigureShare) -> str:
     """Describe the change of a share in percentage points. "" if one of the shares has no complaints."""
     if now.percent is None or before.percent is None:

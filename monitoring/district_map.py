@@ -22,36 +22,23 @@ def load_outlines() -> dict:
 
 
 def overdue_map_context(
-    rows: Iterable[OfficeFigures], *, link: Callable[[OfficeFigures], str], heat: Callable[[int, int], int]
+    rows: Iterable[OfficeFigures],
+    *,
+    link: Callable[[OfficeFigures], str],
+    shade: Callable[[int, int], tuple[int, str, str]],
 ) -> dict:
     """Return the context of components/district_map.html.
 
-    `link`: returns the address of the complaints of one row. `heat`: returns the step of the colour scale for a number
-    and the highest number. A shape that contains two districts shows the sum of both, and links to its line in the
-    table, where each district has its own number.
+    `link`: returns the address of the complaints of one row. `shade`: returns the step of the colour scale, the number
+    to show and what it is of, for the overdue and the open complaints of a shape. A shape that contains two districts
+    shows both together, and links to its line in the table, where each district has its own number.
     """
     by_code = {row.office.code: row for row in rows}
     shapes = [shape for shape in load_outlines()["districts"] if shape["code"] in by_code]
-    numbers = {
-        shape["code"]: sum(row.overdue for row in _rows_of_districts_in_shape(shape, by_code)) for shape in shapes
-    }
-    most = max(numbers.values(), default=0)
     return {
         "width": load_outlines()["width"],
         "height": load_outlines()["height"],
-        "shapes": [
-            {
-                **{name: shape[name] for name in ("path", "x", "y")},
-                "number": f"{numbers[shape['code']]:,}",
-                "count": numbers[shape["code"]],
-                "step": heat(numbers[shape["code"]], most),
-                "name": " + ".join(row.office.name for row in _rows_of_districts_in_shape(shape, by_code)),
-                "url": f"#office-{shape['code']}"
-                if len(_rows_of_districts_in_shape(shape, by_code)) > 1
-                else link(by_code[shape["code"]]),
-            }
-            for shape in shapes
-        ],
+        "shapes": [_shape_context(shape, by_code, link=link, shade=shade) for shape in shapes],
         "folded": [
             _("%(newer)s is shown as part of %(older)s")
             % {"newer": by_code[newer].office.name, "older": by_code[shape["code"]].office.name}
@@ -62,12 +49,28 @@ def overdue_map_context(
     }
 
 
+def _shape_context(
+    shape: Mapping,
+    by_code: Mapping[str, OfficeFigures],
+    *,
+    link: Callable[[OfficeFigures], str],
+    shade: Callable[[int, int], tuple[int, str, str]],
+) -> dict:
+    rows = [by_code[code] for code in (shape["code"], *shape["with"]) if code in by_code]
+    overdue = sum(row.overdue for row in rows)
+    step, number, part = shade(overdue, sum(row.open for row in rows))
+    return {
+        **{name: shape[name] for name in ("path", "x", "y")},
+        "number": number,
+        "part": part,
+        "count": overdue,
+        "step": step,
+        "name": " + ".join(row.office.name for row in rows),
+        "url": f"#office-{shape['code']}" if len(rows) > 1 else link(by_code[shape["code"]]),
+    }
+
+
 def district_location_context(code: str) -> dict:
     """Return the context of components/district_place.html: the province with one district marked."""
     shapes = [{"path": s["path"], "is_here": code in (s["code"], *s["with"])} for s in load_outlines()["districts"]]
     return {"width": load_outlines()["width"], "height": load_outlines()["height"], "shapes": shapes}
-
-
-def _rows_of_districts_in_shape(shape: Mapping, by_code: Mapping[str, OfficeFigures]) -> list[OfficeFigures]:
-    """Return the rows of the districts that lie in a shape."""
-    return [by_code[code] for code in (shape["code"], *shape["with"]) if code in by_code]

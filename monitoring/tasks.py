@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from monitoring.services import figure_publication, morning_digests
 from monitoring.services.questions import late_question_reminders, question_creation
 from monitoring.services.reports import report_making
-from monitoring.tallies import tally_maintenance
+from monitoring.tallies import overdue_history, tally_maintenance
 from monitoring.tallies.tally_verification import find_differences
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,12 @@ def make_reports():
 def apply_tally_deltas():
     """Apply the waiting deltas to the tallies. Runs every five seconds."""
     tally_maintenance.apply_deltas()
+
+
+@shared_task
+def record_overdue():
+    """Record which complaints are overdue at the beginning of the day. Runs half-hourly, in case of an outage then."""
+    overdue_history.record_overdue(at=now())
 
 
 @shared_task

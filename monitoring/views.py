@@ -20,7 +20,7 @@ from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Export
 from desk.queue.queue_export import sanitise_and_count_lines, spreadsheet_response
 from desk.services import export_log
-from enquiries.queries.school_visit_counts import BOARD_MONTHS, SchoolVisitCounts, count_school_visits
+from enquiries.queries.school_visit_counts import BOARD_MONTHS, count_school_visits
 from monitoring import board_presentation
 from monitoring.board_access import board_access_required
 from monitoring.board_tables import TABLE_TITLES, headings_and_rows_of_table
@@ -28,6 +28,7 @@ from monitoring.forms import PeriodForm
 from monitoring.queries.board import Board, load_board
 from monitoring.queries.board_levels import offices_above
 from monitoring.queries.due_soon import load_due_soon
+from monitoring.rules.map_scale import MapMeasure
 
 
 @require_safe
@@ -37,7 +38,7 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
     """Show the board of the officer's office, or of an office below it (`?office=`), for a period (`?from=&until=`).
 
     The page's script polls every half minute. It gets the part that changes, or 304 if nothing has changed.
-    `template`: for a desk, or for a wall display.
+    `template`: for a desk, or for a wall display. `?map=count` shades the map by number, otherwise by rate.
     """
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
@@ -47,13 +48,17 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
         if OfficeKind(figures.office.kind) in KINDS_WITH_CELL
         else None
     )
-    version = _board_etag(figures, visits)
+    measure = MapMeasure.COUNT if request.GET.get("map") == MapMeasure.COUNT else MapMeasure.RATE
+    # An ETag of all that the page shows. It is known before the page is rendered.
+    content = f"{figures.version} {visits.rows if visits else ''} {measure} {get_language()}"
+    version = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
     if request.htmx and version in request.headers.get("If-None-Match", ""):
         return _set_etag_and_time(HttpResponseNotModified(), version, at=at)
-    context = board_presentation.board_context(figures) | {
+    context = board_presentation.board_context(figures, measure) | {
         "asked": form,
         "above_it": offices_above(request.actor, figures.office),
         "days": "".join(f"&{name}={day.isoformat()}" for name, day in _chosen_days(form).items()),
+        "map_urls": {str(other): f"?{urlencode(request.GET.dict() | {'map': str(other)})}" for other in MapMeasure},
         "tables": TABLE_TITLES,
         "talks": visits,
         "version": version,
@@ -69,7 +74,8 @@ def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[PeriodForm,
         PeriodForm(request.GET if {"from", "until"} & request.GET.keys() else None),
     )
     days = _chosen_days(form)
-    return form, load_board(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
+    period = {"first": days.get("from"), "last": days.get("until")}
+    return form, load_board(request.actor, at=at, office=office, **period, reuse_trend=True)
 
 
 def _chosen_days(form: PeriodForm) -> dict[str, date]:
@@ -96,12 +102,6 @@ def download_board_table(request: HttpRequest, kind: str) -> HttpResponse:
     return spreadsheet_response(
         kind, heads, sanitise_and_count_lines(lines, export), name=filename, title=str(TABLE_TITLES[name])
     )
-
-
-def _board_etag(figures: Board, visits: SchoolVisitCounts | None) -> str:
-    """Return an ETag of all that a board shows. It is known before the page is rendered."""
-    content = f"{figures.version} {visits.rows if visits else ''} {get_language()}"
-    return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
 
 def _set_etag_and_time(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:

@@ -17,6 +17,7 @@ from complaints.models.decoy import Decoy
 from complaints.models.desk_tools.canned_reply import CannedReply
 from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.queue_columns import QueueColumns
+from complaints.models.desk_tools.routing_rule import RoutingRule
 from complaints.models.desk_tools.saved_view import SavedView
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
@@ -35,7 +36,6 @@ from complaints.models.policy_change import PolicyChange
 from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
-from complaints.models.routing_rule import RoutingRule
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 

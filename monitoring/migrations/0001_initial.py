@@ -1,6 +1,9 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
+import monitoring.rules.board_targets
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 from ledger.migration_operations import RenderOnce
@@ -12,104 +15,66 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('complaints', '0001_initial'),
     ]
 
     operations = [
         RenderOnce([
             migrations.CreateModel(
-                name='Tally',
-                fields=[
-                    ('received', models.IntegerField()),
-                    ('open', models.IntegerField()),
-                    ('contact_in_time', models.IntegerField()),
-                    ('contact_late', models.IntegerField()),
-                    ('report_in_time', models.IntegerField()),
-                    ('report_late', models.IntegerField()),
-                    ('reported', models.IntegerField()),
-                    ('reopened', models.IntegerField()),
-                    ('word_known', models.IntegerField()),
-                    ('denied', models.IntegerField()),
-                    ('rung', models.IntegerField()),
-                    ('satisfied', models.IntegerField()),
-                    ('accountable', models.IntegerField(db_default=0)),
-                    ('pk', models.CompositePrimaryKey('scope', 'grain', 'facet', 'since', 'value', blank=True, editable=False, primary_key=True, serialize=False)),
-                    ('scope', models.BigIntegerField()),
-                    ('grain', models.CharField(max_length=5)),
-                    ('facet', models.CharField(max_length=8)),
-                    ('since', models.DateField()),
-                    ('value', models.CharField(max_length=16)),
-                ],
-                options={
-                    'abstract': False,
-                },
-            ),
-            migrations.CreateModel(
-                name='TallyDelta',
+                name='BoardTarget',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('received', models.IntegerField()),
-                    ('open', models.IntegerField()),
-                    ('contact_in_time', models.IntegerField()),
-                    ('contact_late', models.IntegerField()),
-                    ('report_in_time', models.IntegerField()),
-                    ('report_late', models.IntegerField()),
-                    ('reported', models.IntegerField()),
-                    ('reopened', models.IntegerField()),
-                    ('word_known', models.IntegerField()),
-                    ('denied', models.IntegerField()),
-                    ('rung', models.IntegerField()),
-                    ('satisfied', models.IntegerField()),
-                    ('accountable', models.IntegerField(db_default=0)),
+                    ('figure', models.CharField(choices=[(monitoring.rules.board_targets.TargetFigure['OVERDUE'], 'Overdue, at most this percentage of open complaints'), (monitoring.rules.board_targets.TargetFigure['CONTACTED'], 'Contacted on time, at least this percentage'), (monitoring.rules.board_targets.TargetFigure['REPORTED'], 'Reported on time, at least this percentage'), (monitoring.rules.board_targets.TargetFigure['MEDIAN'], 'Median time to report, at most this many hours'), (monitoring.rules.board_targets.TargetFigure['DENIED'], 'Citizen says not solved, at most this percentage')], max_length=9, verbose_name='figure')),
+                    ('value', models.PositiveSmallIntegerField(verbose_name='target')),
+                    ('since', models.DateTimeField(verbose_name='in force since')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                ],
+                options={
+                    'verbose_name': 'target of the board',
+                    'verbose_name_plural': 'targets of the board',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('figure', 'median'), ('value__lte', 1000)), models.Q(models.Q(('figure', 'median'), _negated=True), ('value__lte', 100)), _connector='OR'), name='board_target_is_possible')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BoardTargetChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('figure', models.CharField(choices=[(monitoring.rules.board_targets.TargetFigure['OVERDUE'], 'Overdue, at most this percentage of open complaints'), (monitoring.rules.board_targets.TargetFigure['CONTACTED'], 'Contacted on time, at least this percentage'), (monitoring.rules.board_targets.TargetFigure['REPORTED'], 'Reported on time, at least this percentage'), (monitoring.rules.board_targets.TargetFigure['MEDIAN'], 'Median time to report, at most this many hours'), (monitoring.rules.board_targets.TargetFigure['DENIED'], 'Citizen says not solved, at most this percentage')], max_length=9, verbose_name='figure')),
+                    ('value', models.PositiveSmallIntegerField(verbose_name='target')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('target', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.boardtarget')),
+                ],
+                options={
+                    'verbose_name': 'pending target',
+                    'verbose_name_plural': 'pending targets',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='board_target_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='board_target_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('target', None), ('decided_at__isnull', False), _connector='OR'), name='board_target_change_target_only_once_decided'), models.CheckConstraint(condition=models.Q(models.Q(('figure', 'median'), ('value__lte', 1000)), models.Q(models.Q(('figure', 'median'), _negated=True), ('value__lte', 100)), _connector='OR'), name='board_target_asked_is_possible'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('figure',), name='board_target_change_waits_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OverdueRecord',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('complaint', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('complaint', models.BigIntegerField()),
                     ('day', models.DateField()),
-                    ('region', models.BigIntegerField(null=True)),
-                    ('district', models.BigIntegerField(null=True)),
-                    ('division', models.BigIntegerField(null=True)),
-                    ('circle', models.BigIntegerField(null=True)),
-                    ('station', models.BigIntegerField(null=True)),
-                    ('office', models.BigIntegerField()),
-                    ('category', models.BigIntegerField()),
-                    ('channel', models.CharField(max_length=10)),
-                    ('status', models.CharField(max_length=16)),
-                    ('outcome', models.CharField(max_length=16)),
-                    ('hours', models.SmallIntegerField(null=True)),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
                 ],
                 options={
-                    'abstract': False,
+                    'indexes': [models.Index(fields=['day'], name='overdue_record_day')],
                 },
             ),
             migrations.CreateModel(
-                name='PendingClock',
+                name='OverdueSum',
                 fields=[
+                    ('pk', models.CompositePrimaryKey('scope', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('scope', models.BigIntegerField()),
+                    ('day', models.DateField()),
+                    ('overdue', models.IntegerField()),
                 ],
-                options={
-                    'proxy': True,
-                    'indexes': [],
-                    'constraints': [],
-                },
-                bases=('complaints.runningclock',),
-            ),
-            migrations.CreateModel(
-                name='PendingComplaint',
-                fields=[
-                ],
-                options={
-                    'proxy': True,
-                    'indexes': [],
-                    'constraints': [],
-                },
-                bases=('complaints.complaint',),
-            ),
-            migrations.CreateModel(
-                name='TalliedComplaint',
-                fields=[
-                ],
-                options={
-                    'proxy': True,
-                    'indexes': [],
-                    'constraints': [],
-                },
-                bases=('complaints.complaint',),
             ),
             migrations.CreateModel(
                 name='Pending',
@@ -240,6 +205,108 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('first', 'decision'), name='reviews_of_quarter_once'), models.CheckConstraint(condition=models.Q(('number__lt', 10), _negated=True), name='reviews_of_quarter_not_small')],
                 },
             ),
+            migrations.CreateModel(
+                name='Tally',
+                fields=[
+                    ('received', models.IntegerField()),
+                    ('open', models.IntegerField()),
+                    ('contact_in_time', models.IntegerField()),
+                    ('contact_late', models.IntegerField()),
+                    ('report_in_time', models.IntegerField()),
+                    ('report_late', models.IntegerField()),
+                    ('reported', models.IntegerField()),
+                    ('reopened', models.IntegerField()),
+                    ('word_known', models.IntegerField()),
+                    ('denied', models.IntegerField()),
+                    ('rung', models.IntegerField()),
+                    ('satisfied', models.IntegerField()),
+                    ('accountable', models.IntegerField(db_default=0)),
+                    ('pk', models.CompositePrimaryKey('scope', 'grain', 'facet', 'since', 'value', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('scope', models.BigIntegerField()),
+                    ('grain', models.CharField(max_length=5)),
+                    ('facet', models.CharField(max_length=8)),
+                    ('since', models.DateField()),
+                    ('value', models.CharField(max_length=16)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TallyDelta',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('received', models.IntegerField()),
+                    ('open', models.IntegerField()),
+                    ('contact_in_time', models.IntegerField()),
+                    ('contact_late', models.IntegerField()),
+                    ('report_in_time', models.IntegerField()),
+                    ('report_late', models.IntegerField()),
+                    ('reported', models.IntegerField()),
+                    ('reopened', models.IntegerField()),
+                    ('word_known', models.IntegerField()),
+                    ('denied', models.IntegerField()),
+                    ('rung', models.IntegerField()),
+                    ('satisfied', models.IntegerField()),
+                    ('accountable', models.IntegerField(db_default=0)),
+                    ('day', models.DateField()),
+                    ('region', models.BigIntegerField(null=True)),
+                    ('district', models.BigIntegerField(null=True)),
+                    ('division', models.BigIntegerField(null=True)),
+                    ('circle', models.BigIntegerField(null=True)),
+                    ('station', models.BigIntegerField(null=True)),
+                    ('office', models.BigIntegerField()),
+                    ('category', models.BigIntegerField()),
+                    ('channel', models.CharField(max_length=10)),
+                    ('status', models.CharField(max_length=16)),
+                    ('outcome', models.CharField(max_length=16)),
+                    ('hours', models.SmallIntegerField(null=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PendingClock',
+                fields=[
+                ],
+                options={
+                    'proxy': True,
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=('complaints.runningclock',),
+            ),
+            migrations.CreateModel(
+                name='PendingComplaint',
+                fields=[
+                ],
+                options={
+                    'proxy': True,
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=('complaints.complaint',),
+            ),
+            migrations.CreateModel(
+                name='TalliedComplaint',
+                fields=[
+                ],
+                options={
+                    'proxy': True,
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=('complaints.complaint',),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='boardtarget',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e09bb8ea2c88bd9aadde62dc6db8a7d39036170d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_da2f4', table='monitoring_boardtarget', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='boardtarget',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='518a5e07ee3af3ce3df3a1327253d3dd78970998', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_14ff8', table='monitoring_boardtarget', when='BEFORE')),
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='reviewsofquarter',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee6a1796f667bcc79af10fdf667bc40f07bbe523', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_7b6f9', table='monitoring_reviewsofquarter', when='BEFORE')),
@@ -283,6 +350,18 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='talliedcomplaint',
                 trigger=pgtrigger.compiler.Trigger(name='tally_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO monitoring_tallydelta (day, region, district, division, circle, station, office, category, channel, status, outcome, hours, received, open, contact_in_time, contact_late, report_in_time, report_late, reported, reopened, word_known, denied, rung, satisfied, accountable)\n        SELECT day, region, district, division, circle, station, office, category, channel, status, outcome, hours, sum(sign * received), sum(sign * open), sum(sign * contact_in_time), sum(sign * contact_late), sum(sign * report_in_time), sum(sign * report_late), sum(sign * reported), sum(sign * reopened), sum(sign * word_known), sum(sign * denied), sum(sign * rung), sum(sign * satisfied), sum(sign * accountable) FROM (SELECT -1 AS sign, added.* FROM went AS complaint,\n            LATERAL tally_contribution(ROW(complaint.*)::complaints_complaint) AS added UNION ALL SELECT 1 AS sign, added.* FROM came AS complaint,\n            LATERAL tally_contribution(ROW(complaint.*)::complaints_complaint) AS added) AS changed\n        GROUP BY day, region, district, division, circle, station, office, category, channel, status, outcome, hours HAVING (sum(sign * received), sum(sign * open), sum(sign * contact_in_time), sum(sign * contact_late), sum(sign * report_in_time), sum(sign * report_late), sum(sign * reported), sum(sign * reopened), sum(sign * word_known), sum(sign * denied), sum(sign * rung), sum(sign * satisfied), sum(sign * accountable)) <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);\n        RETURN NULL;\n    ', hash='60500e688af2ce4da39bf12caf262b1242f7c6ca', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_tally_changed_584a1', referencing='REFERENCING OLD TABLE AS went  NEW TABLE AS came ', table='complaints_complaint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='boardtargetchange',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b81726e64f44e90e63eb9e402cf3fc978928b5d8', operation='DELETE', pgid='pgtrigger_never_deleted_8049a', table='monitoring_boardtargetchange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='boardtargetchange',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='705439a0d520d4de7ca4d9dcd80c431d4200300f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f9308', table='monitoring_boardtargetchange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='boardtargetchange',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'target_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'target_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c26de733bb4a0841d968c68bb3f184e903b3c632', operation='UPDATE', pgid='pgtrigger_fixed_columns_926bf', table='monitoring_boardtargetchange', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='question',

@@ -3,10 +3,16 @@
 from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.models.question import Question, QuestionAnswer
 from monitoring.models.report import Report
+from monitoring.models.target import BoardTarget, BoardTargetChange
+from monitoring.tallies.overdue_models import OverdueRecord, OverdueSum
 from monitoring.tallies.pending_models import Pending, PendingClock, PendingComplaint
 from monitoring.tallies.tally_models import TalliedComplaint, Tally, TallyDelta
 
 __all__ = [
+    "BoardTarget",
+    "BoardTargetChange",
+    "OverdueRecord",
+    "OverdueSum",
     "Pending",
     "PendingClock",
     "PendingComplaint",

@@ -20,12 +20,13 @@ from monitoring.queries.board_counts import (
     pending_query,
     read_board_tallies,
     received_by_value,
-    thirteen_chart_weeks,
 )
 from monitoring.queries.board_levels import BoardLevels
+from monitoring.queries.board_trend import BoardTrend, make_board_trend
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare, OfficeFigures
 from monitoring.queries.settling_load import CellLoad, load_settling_load
 from monitoring.queries.sums_by_office import add_sums
+from monitoring.queries.trend_numbers import trend_numbers
 from monitoring.tallies.durations import interpolate_quantile
 from monitoring.tallies.pending_counts import LateCounts, PendingCounts, count_pending
 from monitoring.tallies.tally_reading import Sums, TallyResult, consistent_snapshot
@@ -74,7 +75,7 @@ class Board:
 
     `level`: the kind of the offices in `rows`; None for a station, which has none below. `above`: higher offices and
     units that have complaints themselves, so that the table adds up. `ages`: open complaints by age (module
-    complaint_age_groups). `weeks`: complaints received in each of thirteen weeks, by first day. `period`: the
+    complaint_age_groups). `trend`: the last weeks, whatever the chosen period. `period`: the
     chosen period. `before`: the same number of days before it. `regions`: for the province only. `reviews`: open
     reviews, on the reader's own board only. `by_status`: the present status of the complaints received in the period.
     `settling`: on the reader's own board of the province only, the load of each complaint cell. `version`: changes
@@ -92,7 +93,7 @@ class Board:
     period: BoardPeriod
     before: BoardPeriod
     ages: dict[str, Figure]
-    weeks: list[tuple[date, Figure]]
+    trend: BoardTrend
     categories: list[tuple[Category, Figure]]
     channels: dict[str, Figure]
     outcomes: dict[str, Figure]
@@ -112,12 +113,19 @@ class Board:
 
 
 def load_board(
-    actor: Actor, *, at: datetime, office: Office | None = None, first: date | None = None, last: date | None = None
+    actor: Actor,
+    *,
+    at: datetime,
+    office: Office | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    reuse_trend: bool = False,
 ) -> Board:
     """Return the board of the complaints that the actor may see, as of one moment. Default: the last thirty days.
 
-    `office`: the actor's own (default), or one below it; the caller checks that. Seven statements, whatever the
-    data; at most two more for the Central Police Office's own board.
+    `office`: the actor's own (default), or one below it; the caller checks that. `reuse_trend`: the trends may be up
+    to two minutes old (queries.trend_numbers). Seven statements, whatever the data; at most two more for the Central
+    Police Office's own board, and at most five more for trends that are read anew.
     """
     last = last or localdate(at)
     first = first or last - DEFAULT_PERIOD + DAY
@@ -132,9 +140,10 @@ def load_board(
         reviews = _count_open_reviews(board_scope) if board_scope.is_own else None
         shows_settling = board_scope.is_own and board_scope.office.kind == OfficeKind.CENTRAL
         settling = load_settling_load(board_scope.hidden, at=at) if shows_settling else []
+        trend = trend_numbers(board_scope, levels, reuse=reuse_trend)
         return Board(
             at=at,
-            version=_digest_of_numbers(board_scope, tallies, pending, reviews, settling),
+            version=_digest_of_numbers(board_scope, tallies, pending, reviews, settling, trend),
             office=board_scope.office,
             is_own=board_scope.is_own,
             overdue=Figure(sum(pending.overdue.values()), FigureFilter(office=board_scope.code, clock="overdue")),
@@ -142,9 +151,7 @@ def load_board(
             period=_figures_of_period(board_scope, "period", board_scope.period, tallies, pending.late[0]),
             before=_figures_of_period(board_scope, "before", board_scope.before, tallies, pending.late[1]),
             ages=_figures_by_age(board_scope, tallies, pending),
-            weeks=[
-                _figure_of_week(board_scope, tallies, first, last) for first, last in thirteen_chart_weeks(board_scope)
-            ],
+            trend=make_board_trend(board_scope, levels, trend),
             reviews=reviews,
             settling=settling,
             level=levels.level,
@@ -257,11 +264,6 @@ def _breakdown_figures(board_scope: BoardScope, tallies: TallyResult) -> dict:
         "outcomes": dict(figures("outcome")),
         "by_status": dict(figures("status")),
     }
-
-
-def _figure_of_week(board_scope: BoardScope, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
-    figure_filter = FigureFilter(status=complaint_filters.ALL, office=board_scope.code, first=first, last=last)
-    return first, Figure(tallies.total(first.isoformat(), board_scope.scope).received, figure_filter)
 
 
 def _figures_by_age(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:

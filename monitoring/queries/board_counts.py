@@ -45,7 +45,6 @@ Only at the limit of an age, a part of one day is (queries.complaint_ages).
 """
 COMPARED_FACETS = ("", "status", "hours")
 """The facets that are read for the period before."""
-WEEKS = 13
 ALL_TIME, OWN_COMPLAINTS = [TallySpan(Grain.EVER, EPOCH, EPOCH)], [TallySpan(Grain.OWN, EPOCH, EPOCH)]
 
 
@@ -101,18 +100,10 @@ class BoardScope:
         return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
 
 
-def thirteen_chart_weeks(board_scope: BoardScope) -> list[tuple[date, date]]:
-    """Return the first and last day of thirteen weeks up to the last day. A unit has none: it has no daily tallies."""
-    if board_scope.office.kind == OfficeKind.UNIT:
-        return []
-    ends = [board_scope.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
-    return [(end - timedelta(days=6), end) for end in ends]
-
-
 def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyResult:
     """Read all tallies of a board. One statement. The names of the results:
 
-    - of the office: "period", "before", "now", each week (its first day), each age
+    - of the office: "period", "before", "now", each age
     - of each office below it: "now"; of higher offices: "own"
     - of regions: "now" and "period"
     """
@@ -122,10 +113,6 @@ def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyRes
     queries = [TallyQuery("period", scope, facet, period) for facet in FACETS]
     queries += [TallyQuery("before", scope, facet, before) for facet in COMPARED_FACETS]
     queries.append(TallyQuery("now", scope, "status", OWN_COMPLAINTS if is_unit else ALL_TIME))
-    queries += [
-        TallyQuery(first.isoformat(), scope, "", daily_spans(first, last))
-        for first, last in thirteen_chart_weeks(board_scope)
-    ]
     queries += [TallyQuery("now", office.pk, "status", ALL_TIME) for office in (*levels.below, *levels.regions)]
     queries += [TallyQuery("own", office.pk, "status", OWN_COMPLAINTS) for office in levels.higher]
     queries += [TallyQuery("period", region.pk, "", period) for region in levels.regions]

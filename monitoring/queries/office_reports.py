@@ -15,10 +15,10 @@ from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Category, Complaint
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
-from monitoring.queries.board_counts import WEEKS
 from monitoring.queries.league import COMPARES_DISTRICTS, end_of_day, offices_to_compare
 from monitoring.queries.public_counts import HAS_EXCLUSION_BEYOND_PLACE
 from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office
+from monitoring.rules.board_weeks import TREND_WEEKS
 from monitoring.rules.report_periods import ReportPeriod
 from monitoring.tallies.definitions import PROVINCE, daily_spans, shortest_spans
 from monitoring.tallies.durations import interpolate_quantile
@@ -120,7 +120,7 @@ def _read_tallies(scope: int, below: list[Office], period: ReportPeriod, hidden:
 
 def _thirteen_weeks_of_report(period: ReportPeriod) -> list[Days]:
     """Return the first and last day of thirteen weeks up to the last day of the period."""
-    ends = [period.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    ends = [period.last - timedelta(weeks=back) for back in reversed(range(TREND_WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 

@@ -17,11 +17,11 @@ from desk.queries import complaint_filters
 from desk.queries.complaint_filters import filter_complaints
 from desk.queries.team_workload import Workload, workloads_at
 from monitoring.queries.board import DEFAULT_PERIOD
-from monitoring.queries.board_counts import WEEKS
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
 from monitoring.queries.league import MEASURE_FILTERS
 from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office, share_of_measure
+from monitoring.rules.board_weeks import TREND_WEEKS
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies.definitions import EPOCH, Grain, TallySpan, daily_spans, shortest_spans
 from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
@@ -155,7 +155,7 @@ def _read_tallies(station: Office, period: Days, hidden: Sequence[int]) -> Tally
 
 def _thirteen_weeks(last: date) -> list[Days]:
     """Return the first and last day of thirteen weeks up to the last day."""
-    ends = [last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    ends = [last - timedelta(weeks=back) for back in reversed(range(TREND_WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 

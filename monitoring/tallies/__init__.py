@@ -29,6 +29,7 @@ Where things are:
 | reading tallies | `reading.py` |
 | medians of the hours to the report | `durations.py` |
 | counting pending rows | `pending_counts.py` |
+| what was overdue at the beginning of each day | `overdue_models.py`, `overdue_history.py` |
 | applying deltas, counting all tallies again | `tally_maintenance.py` |
 | writing all pending rows again | `pending_rebuild.py` |
 | comparing both tables with the complaints | `tally_verification.py` |

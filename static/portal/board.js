@@ -19,6 +19,7 @@
       if (answer.status === 200) {
         version = answer.headers.get("ETag").replace(/^W\//, "");
         show(await answer.text());
+        live.dispatchEvent(new Event("shown"));
       }
       document.getElementById("board-as-of").textContent = asOf;
     } catch { /* away from the network: the page says as of when it is */ } finally { asking = false; }
@@ -43,6 +44,7 @@
       if (!there) old.append(node);
       else if (there.nodeName !== node.nodeName) there.replaceWith(node);
       else if (there.nodeType !== Node.ELEMENT_NODE) { if (there.data !== node.data) there.data = node.data; }
+      else if ("kept" in there.dataset) return; /* a script draws it (board_chart.js) */
       else if (!there.isEqualNode(node)) { attributes(there, node); becomes(there, node); }
     });
     now.slice(then.length).forEach((node) => node.remove());

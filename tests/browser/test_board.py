@@ -1,6 +1,7 @@
 """The board in a real browser: at every screen size, on paper, and as it updates."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from monitoring.tallies.overdue_history import record_overdue
 from tests.browser import axe
 from tests.browser.test_every_page import TOO_WIDE
 from tests.monitoring.week import week_of_work
@@ -138,7 +140,7 @@ def test_it_asks_nothing_while_nobody_looks_and_stops_when_signed_out(world, por
     expect(page.get_by_role("alert").filter(has_text="signed out")).to_be_visible()
 
 
-CUT = """() => [...document.querySelectorAll(".wall :is(.tile, .bar, .figure-tile, h2)")].filter(one => {
+CUT = """() => [...document.querySelectorAll(".wall :is(.tile, .bar, .trend, .multiple, h2)")].filter(one => {
     const box = one.getBoundingClientRect();
     return one.scrollHeight > one.clientHeight + 1 && one.matches(".tile") || box.bottom > innerHeight + 1;
 }).map(one => one.innerText)"""
@@ -156,10 +158,11 @@ def test_on_a_wall_all_of_it_stands_on_one_screen_and_changes(world, portal, new
             if "SHOTS" in os.environ:
                 SHOTS.mkdir(exist_ok=True)
                 page.screenshot(path=SHOTS / f"wall-{office[8:] or 'punjab'}-{language}-{width}.png")
-    before = int(page.locator(".wall-now .figure-number").nth(2).inner_text())
+    open_now = page.locator(".board-headline-link").nth(1)
+    before = int(re.search(r"(\d+) (?:open|زیرِ)", open_now.inner_text())[1])
     world.complaint("property_crime", now() - timedelta(minutes=5), district="lahore")
     polled(page, 200)
-    expect(page.locator(".wall-now .figure-number").nth(2)).to_have_text(str(before + 1))
+    expect(open_now).to_contain_text(str(before + 1))
 
 
 def test_without_javascript_there_is_a_link_to_refresh_it(world, portal, new_page):
@@ -186,3 +189,37 @@ def test_on_paper_it_is_all_there(world, portal, new_page, language, root):
     if "SHOTS" in os.environ:
         SHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SHOTS / f"board-print-{language}.png", full_page=True)
+
+
+LOWEST = """Math.max(...[...document.querySelectorAll(".board-map .tiles, .multiples")].map(
+    one => one.getBoundingClientRect().bottom))"""
+
+
+def test_sentence_figures_map_and_districts_stand_on_one_screen_of_a_desk(world, portal, page):
+    opened(page, world, "zara", portal.url)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    assert page.evaluate(LOWEST) <= 1080
+    assert page.locator(".multiple").count() == 41
+
+
+def test_the_keyboard_shows_the_trend_of_a_district_below_the_map(world, portal, page):
+    record_overdue(at=now() - timedelta(weeks=1))
+    opened(page, world, "zara", portal.url)
+    trend = page.locator(".tile-trend").first
+    assert trend.bounding_box()["width"] <= 1
+    page.locator(".tile:has(.tile-trend)").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert trend.bounding_box()["width"] > 100
+    assert trend.inner_text()
+
+
+def test_the_weeks_are_drawn_once_somebody_scrolls_to_them_and_stay_drawn(world, portal, page):
+    opened(page, world, "zara", portal.url)
+    chart = page.locator("#board-chart")
+    assert chart.get_attribute("hidden") is not None
+    page.locator("#board-weeks").scroll_into_view_if_needed()
+    expect(chart.locator("canvas")).to_be_visible()
+    world.complaint("property_crime", now() - timedelta(minutes=5), district="lahore")
+    polled(page, 200)
+    expect(chart.locator("canvas")).to_be_visible()

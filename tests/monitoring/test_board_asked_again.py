@@ -79,4 +79,4 @@ def test_whatever_changes_on_a_board_comes_as_its_changing_part_alone(busy, chan
     html = answer.content.decode()
     assert 'id="board-table"' in html
     assert "<main" not in html
-    assert "board-asked" not in html
+    assert "board-files" not in html

@@ -13,6 +13,7 @@ from complaints.models import Complaint, Naming
 from complaints.services.custody import office_line_of
 from desk.queries.complaint_filters import ALL, LATE, filter_complaints
 from monitoring.queries.board import Board, BoardPeriod, load_board
+from monitoring.queries.board_trend import BoardTrend
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
 from monitoring.tallies import tally_maintenance
 from tests.factories import create_naming
@@ -100,7 +101,7 @@ def test_every_figure_is_the_count_of_its_narrowing(busy, name):
 
 
 def agrees(actor: Actor, told: Board) -> None:
-    found = figures(told)
+    found = figures(replace(told, trend=some_trends(told)))
     found += [row.figure(row.open) for row in (*told.rows, *told.above)]
     found += [row.figure(row.overdue, clock="overdue") for row in (*told.rows, *told.above)]
     assert [(one.filter, one.number) for one in found] == [
@@ -108,6 +109,7 @@ def agrees(actor: Actor, told: Board) -> None:
     ]
     for period in (told.period, told.before):
         holds_together(actor, period, told.open.filter.office)
+    weeks_hold_together(actor, told)
     rows = [*told.rows, *told.above]
     assert not rows or sum(row.open for row in rows) == told.open.number
     assert not rows or sum(row.overdue for row in rows) == told.overdue.number
@@ -134,6 +136,36 @@ def holds_together(actor: Actor, told: BoardPeriod, office: str) -> None:
     for share, time in ((0.5, told.median), (0.9, told.percentile_90)):
         exact = times[ceil(share * len(times)) - 1] if times else None
         assert time is exact is None or abs(time / exact - 1) <= 0.045
+
+
+def some_trends(told: Board) -> BoardTrend:
+    """Return some of the weeks and offices, drawn anew for each board: all of them are two hundred figures."""
+    random = Random(told.version)
+    weeks, offices = told.trend.weeks, list(told.trend.offices.items())
+    return replace(
+        told.trend,
+        weeks=random.sample(weeks, min(5, len(weeks))),
+        offices=dict(random.sample(offices, min(6, len(offices)))),
+    )
+
+
+def weeks_hold_together(actor: Actor, told: Board) -> None:
+    """Check the denominators and the median of the weeks with the most complaints, and of offices below."""
+    for week in sorted(told.trend.weeks, key=lambda week: -week.received.number)[:3]:
+        for name, narrowed in (("contacted", {"contact": LATE}), ("reported", {"report": LATE})):
+            share = getattr(week, name)
+            if share is not None:
+                late = replace(week.received.filter, **narrowed)
+                assert share.known == share.true.number + plain(actor, late).count(), (name, week.first)
+        if week.denied is not None:
+            assert week.denied.known == plain(actor, replace(week.denied.true.filter, word="known")).count()
+        if week.reports is not None:
+            times = sorted(c.reported_at - c.received_at for c in plain(actor, week.reports.filter))
+            exact = times[ceil(len(times) / 2) - 1] if times else None
+            assert week.median is exact is None or abs(week.median / exact - 1) <= 0.045
+    for trend in [*told.trend.offices.values()][:5]:
+        late = replace(trend.newest_reported.true.filter, report=LATE)
+        assert trend.newest_reported.known == trend.newest_reported.true.number + plain(actor, late).count()
 
 
 @pytest.mark.parametrize("name", ["zara", "usman", "farah"])

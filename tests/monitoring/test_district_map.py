@@ -3,8 +3,8 @@
 from collections import Counter
 
 from accounts.models import Office
-from monitoring.board_presentation import colour_scale_step, tile_positions
 from monitoring.district_map import load_outlines, overdue_map_context
+from monitoring.map_presentation import tile_positions
 from monitoring.queries.figures_with_filters import OfficeFigures
 
 FOLDED = {"murree", "talagang", "wazirabad", "taunsa", "kot_addu"}
@@ -13,6 +13,10 @@ FOLDED = {"murree", "talagang", "wazirabad", "taunsa", "kot_addu"}
 def rows() -> list[OfficeFigures]:
     offices = [Office(code=code, name_en=code.title(), name_ur=code) for code in tile_positions()]
     return [OfficeFigures(office, {}, number) for number, office in enumerate(offices)]
+
+
+def shade(overdue: int, open_now: int) -> tuple[int, str, str]:
+    return 0, f"{overdue} of {open_now}", ""
 
 
 def test_each_of_the_41_districts_is_in_one_shape():
@@ -30,7 +34,7 @@ def test_each_number_stands_within_the_frame():
 def test_a_shape_counts_its_districts_and_leads_to_them():
     counted = rows()
     of = {row.office.code: row.overdue for row in counted}
-    seen = overdue_map_context(counted, link=lambda row: f"?office={row.office.code}", heat=colour_scale_step)
+    seen = overdue_map_context(counted, link=lambda row: f"?office={row.office.code}", shade=shade)
     assert sum(shape["count"] for shape in seen["shapes"]) == sum(of.values())
     by_name = {shape["name"]: shape for shape in seen["shapes"]}
     assert by_name["Attock"]["url"] == "?office=attock"
@@ -40,8 +44,6 @@ def test_a_shape_counts_its_districts_and_leads_to_them():
 
 
 def test_a_district_without_an_office_is_not_drawn():
-    seen = overdue_map_context(
-        [row for row in rows() if row.office.code != "murree"], link=lambda row: "", heat=colour_scale_step
-    )
+    seen = overdue_map_context([row for row in rows() if row.office.code != "murree"], link=lambda row: "", shade=shade)
     assert "Rawalpindi" in {shape["name"] for shape in seen["shapes"]}
     assert len(seen["folded"]) == len(FOLDED) - 1

@@ -53,4 +53,4 @@ def test_the_ripe_period_is_as_long_and_just_ripe():
 def test_received_is_the_intake_and_the_status_has_a_name_of_its_own(busy):
     html = signed_in(busy, "zara").get("/desk/board/").content.decode()
     assert "Not yet marked" in html
-    assert html.count(">Received<") == 1  # complaints received by region
+    assert html.count(">Received<") == 2  # complaints received by region, and by week

@@ -40,7 +40,7 @@ KNOWN = {
     }.items()
 }
 """Of how many a share is: as other links than its own."""
-NOT_SUMS = {"median", "ninth", "reviews", "rows", "above", "regions", "at", "version", "office", "level"}
+NOT_SUMS = {"median", "ninth", "reviews", "rows", "above", "regions", "at", "version", "office", "level", "trend"}
 
 
 def sums(part, name: str = "") -> Counter:

@@ -53,6 +53,8 @@ from complaints.services.marking.routing_rules import RuleContent, set_routing_r
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
 from information.models import Centre, Helpline, Link, Service, Step
+from monitoring.models import BoardTarget, BoardTargetChange
+from monitoring.services.target_changes import request_board_target
 from notices.models import Notice
 from reviews.models import ReviewEvent
 from reviews.rules.decision_kinds import OrderOutcome
@@ -109,6 +111,7 @@ class Behind:
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"whatsapp_update": Update}
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
+        lists |= {"monitoring_boardtarget": BoardTarget, "monitoring_boardtargetchange": BoardTargetChange}
         lists |= {"complaints_outsideauthority": OutsideAuthority}
         lists |= {"complaints_outsideauthoritychange": OutsideAuthorityChange}
         self._more_lists()
@@ -116,7 +119,10 @@ class Behind:
         return {name: rows.objects.first().pk for name, rows in lists.items()} | of_bilal | {"complaint_type": kind}
 
     def _more_lists(self) -> None:
-        """Create a Khidmat Markaz, an unprocessed delivery, and retention periods: one in force, one that waits."""
+        """Create a Khidmat Markaz, an unprocessed delivery, retention periods and targets: one in force, one waits."""
+        target = {"figure": "reported", "value": 90, "source": "Order"}
+        BoardTarget.objects.create(**target, since=self.start)
+        request_board_target(**target, by=self.world.omar.actor, at=self.start)
         kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
         week = {"week": ["09:00-17:00"] * 7, "office_weeks": {}}

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from complaints.models import Complaint
 from demo.copying import bulk_writing, complaint_patterns
-from monitoring.tallies import tally_maintenance
+from monitoring.tallies import overdue_history, tally_maintenance
 
 PATTERNS = 1000
 LIVED = 600  # complaints to simulate first if the portal is empty
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         start = time.monotonic()
         self._run(number, parts, options)
         tally_maintenance.rebuild_tallies()
+        overdue_history.derive_missing_days(at=now())
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         seconds = time.monotonic() - start

@@ -1,8 +1,9 @@
 """`rebuild_tallies`: count all complaints again for the boards, after `verify_tallies` found a difference."""
 
 from django.core.management.base import BaseCommand
+from django.utils.timezone import now
 
-from monitoring.tallies import pending_rebuild, tally_maintenance
+from monitoring.tallies import overdue_history, pending_rebuild, tally_maintenance
 
 
 class Command(BaseCommand):
@@ -11,4 +12,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         tally_maintenance.rebuild_tallies()
         pending_rebuild.rebuild_pending_rows()
+        overdue_history.derive_missing_days(at=now())
         self.stdout.write("The tallies are counted anew.")

@@ -49,6 +49,7 @@ TABLES = {
     **dict.fromkeys(
         (
             *("monitoring_pending", "monitoring_publication", "monitoring_publicfigure", "monitoring_report"),
+            *("monitoring_overduerecord", "monitoring_overduesum"),
             *("monitoring_reviewsofquarter", "monitoring_tally", "monitoring_tallydelta", "reviews_monthofofficer"),
         ),
         _FIGURES,

@@ -26,6 +26,7 @@ from complaints.services.log_seals import seal_events
 from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.retention.retention_period_changes import request_retention_period
 from desk.services.reading_log import record_reading
+from monitoring.services.target_changes import request_board_target
 from operations.database_roles import role_name_of
 from tests.complaints.log import not_covered
 from tests.complaints.log.every_table import COLUMNS_SQL, all_changes, all_columns, make_change, run
@@ -61,6 +62,7 @@ def busy(log):
         by=log.omar.actor, at=LATER,
     )  # fmt: skip
     request_retention_period(category=category, months=60, source="An order", by=log.omar.actor, at=LATER)
+    request_board_target(figure="reported", value=90, source="An order", by=log.omar.actor, at=LATER)
     place = {"posting": log.nadia.posting, "office": log.office("punjab"), "at": LATER}
     LookUp.objects.create(**place, kind=LookUp.Kind.PHONE, mark=b"1" * 16, found=2)
     Export.objects.create(**place, kind=Export.Kind.CSV, asked="status=open")

@@ -1,0 +1,151 @@
+"""Record each day which complaints are overdue, and read how many there were on earlier days.
+
+Whether a complaint is overdue depends on the moment, so the tallies cannot know it for the past. A job records it at
+the beginning of each day. Days that the job missed can be derived from the ledgers of clocks and custody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection, connections, router, transaction
+from django.utils.timezone import localdate
+
+from complaints.rules.clock import PROMISED
+from monitoring.tallies.definitions import PROVINCE
+from monitoring.tallies.tally_models import Tally
+
+KEPT_DAYS = 140
+"""The board looks back eighteen weeks."""
+
+BEGIN_DAY = """
+    INSERT INTO monitoring_overduesum (scope, day, overdue) VALUES (%s, %s, 0) ON CONFLICT DO NOTHING RETURNING day
+"""
+RECORD_PENDING = """
+    INSERT INTO monitoring_overduerecord (complaint, day, scopes)
+    SELECT complaint, %s, (
+        SELECT array_agg(DISTINCT scope)
+        FROM unnest(ARRAY[0, region, district, division, circle, station, office]) AS scope WHERE scope IS NOT NULL
+    ) FROM monitoring_pending WHERE due_at <= %s
+"""
+# A complaint was overdue at the beginning of a day if one of its promised clocks ran then and had passed its deadline.
+DERIVE_RECORDS = """
+    INSERT INTO monitoring_overduerecord (complaint, day, scopes)
+    SELECT DISTINCT run.complaint_id, begins.day, line.scopes
+    FROM complaints_clockrun AS run
+        CROSS JOIN LATERAL (SELECT run.started_at + run.budget AS due_at) AS deadline
+        CROSS JOIN LATERAL (
+            SELECT day::date, day AT TIME ZONE 'Asia/Karachi' AS at
+            FROM generate_series(
+                greatest((due_at AT TIME ZONE 'Asia/Karachi')::date, %(first)s)::timestamp,
+                least((coalesce(run.ended_at, %(at)s) AT TIME ZONE 'Asia/Karachi')::date, %(last)s)::timestamp,
+                '1 day'
+            ) AS day
+        ) AS begins
+        JOIN complaints_custody AS custody
+            ON custody.complaint_id = run.complaint_id AND custody.started_at <= begins.at
+            AND (custody.ended_at IS NULL OR custody.ended_at > begins.at)
+        JOIN (
+            SELECT office.id, array_append(array_agg(DISTINCT above.id), 0::bigint) AS scopes
+            FROM accounts_office AS office
+            JOIN accounts_office AS above ON starts_with(office.path, above.path)
+                AND (above.kind <> 'central' OR above.id = office.id)
+            GROUP BY office.id
+        ) AS line ON line.id = custody.office_id
+    WHERE run.clock = ANY(%(clocks)s) AND run.started_at <= begins.at AND due_at <= begins.at
+        AND (run.ended_at IS NULL OR run.ended_at > begins.at) AND begins.day = ANY(%(days)s)
+"""
+ADD_UP = """
+    INSERT INTO monitoring_overduesum (scope, day, overdue)
+    SELECT scope, day, count(*) FROM monitoring_overduerecord, unnest(scopes) AS scope
+    WHERE day = ANY(%s) GROUP BY scope, day
+    ON CONFLICT (scope, day) DO UPDATE SET overdue = EXCLUDED.overdue
+"""
+READ_SUMS = """
+    SELECT is_recorded, scope, day, sum(number)::int FROM (
+        SELECT false AS is_recorded, scope, day, overdue AS number FROM monitoring_overduesum
+        WHERE scope = ANY(%(scopes)s::bigint[]) AND day = ANY(%(days)s::date[])
+      UNION ALL
+        SELECT true, scope, day, 0 FROM monitoring_overduesum WHERE scope = 0 AND day = ANY(%(days)s::date[])
+      UNION ALL
+        SELECT false, scope, day, -1 FROM monitoring_overduerecord AS record, unnest(record.scopes) AS scope
+        WHERE complaint = ANY(%(hidden)s::bigint[]) AND scope = ANY(%(scopes)s::bigint[])
+            AND day = ANY(%(days)s::date[])
+      UNION ALL
+        SELECT false, %(own)s::bigint, day, 1 FROM monitoring_overduerecord
+        WHERE complaint = ANY(%(held)s::bigint[]) AND complaint <> ALL(%(hidden)s::bigint[])
+            AND %(own)s::bigint <> ALL(scopes) AND day = ANY(%(days)s::date[])
+    ) AS found GROUP BY 1, 2, 3
+"""
+
+
+@dataclass(frozen=True)
+class OverdueQuery:
+    """Which numbers to read: of these scopes (the reader's `own` among them), at the beginning of these days.
+
+    `hidden`: ids of complaints that the reader may not see. `held`: ids of complaints of other offices that they hold.
+    """
+
+    own: int
+    scopes: Sequence[int]
+    days: Sequence[date]
+    hidden: Sequence[int] = ()
+    held: Sequence[int] = ()
+
+
+@transaction.atomic
+def record_overdue(*, at: datetime) -> bool:
+    """Record the complaints that are overdue now as those of this day. Return False if the day is recorded already.
+
+    Two workers cannot record the same day: the second one finds the province's row.
+    """
+    day = localdate(at)
+    with connection.cursor() as cursor:
+        if not _begin_day(cursor, day):
+            return False
+        cursor.execute(RECORD_PENDING, [day, at])
+        cursor.execute(ADD_UP, [[day]])
+        for table in ("monitoring_overduerecord", "monitoring_overduesum"):
+            cursor.execute(f"DELETE FROM {table} WHERE day < %s", [day - timedelta(days=KEPT_DAYS)])  # noqa: S608 (names)
+    return True
+
+
+@transaction.atomic
+def derive_missing_days(*, at: datetime, days: int = KEPT_DAYS) -> int:
+    """Derive from the ledgers the days up to today that are not recorded. Return how many there were.
+
+    It reads all clock runs once. Meant for new data and for repairs, not for every day.
+    """
+    wanted = [localdate(at) - timedelta(days=back) for back in range(days)]
+    with connection.cursor() as cursor:
+        missing = [day for day in wanted if _begin_day(cursor, day)]
+        if not missing:
+            return 0
+        values = {"at": at, "first": min(missing), "last": max(missing), "days": missing, "clocks": sorted(PROMISED)}
+        cursor.execute(DERIVE_RECORDS, values)
+        cursor.execute(ADD_UP, [missing])
+    return len(missing)
+
+
+def _begin_day(cursor, day: date) -> bool:
+    """Insert the province's row of a day. Return False if it exists."""
+    cursor.execute(BEGIN_DAY, [PROVINCE, day])
+    return cursor.fetchone() is not None
+
+
+def read_overdue_history(query: OverdueQuery) -> Mapping[int, list[int | None]]:
+    """Return for each scope how many complaints were overdue on each day; None on a day that was not recorded.
+
+    One statement.
+    """
+    values = {"own": query.own, "scopes": list(query.scopes), "days": list(query.days)}
+    values |= {"hidden": list(query.hidden), "held": list(query.held)}
+    with connections[router.db_for_read(Tally)].cursor() as cursor:
+        cursor.execute(READ_SUMS, values)
+        rows = cursor.fetchall()
+    recorded = {day for is_recorded, _scope, day, _number in rows if is_recorded}
+    numbers = {(scope, day): number for is_recorded, scope, day, number in rows if not is_recorded}
+    return {
+        scope: [numbers.get((scope, day), 0) if day in recorded else None for day in query.days]
+        for scope in query.scopes
+    }
