@@ -50,7 +50,7 @@ def _reason(proposal: MarkingProposal, choices: MarkingChoices) -> str:
     if proposal.compared > 1:
         text = gettext("Proposed: %(officer)s (%(post)s); %(work)s, the least work of %(number)d officers there.")
         return text % values
-    return gettext("Proposed: %(officer)s (%(post)s), the lowest office over the place; %(work)s.") % values
+    return gettext("Proposed: %(officer)s (%(post)s), the lowest office above the incident place; %(work)s.") % values
 
 
 def workload_text(work: OpenAndLate | None) -> str:

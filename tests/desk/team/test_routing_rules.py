@@ -148,7 +148,7 @@ def test_the_dry_run_compares_the_rule_with_what_was_done(world, seat):
     assert not RoutingRule.objects.exists()
     assert "The rule applies to 3 complaints." in html
     assert "Of 2 that were marked, 1 went to the officer whom the rule proposes." in html
-    assert "2 proposed, 1 as it was done" in html
+    assert "2 proposed, 1 marked the same way" in html
     assert "1 skipped: officer may not have it" in html
     for complaint in (same, other, about_police):
         assert f'href="/desk/complaints/{complaint.etag}/"' in html
