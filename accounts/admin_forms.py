@@ -209,8 +209,8 @@ class EndPostingForm(ServiceForm):
         label=_("Transfer to"),
         required=False,
         help_text=_(
-            "The same post at another office. It begins in the second in which this posting ends: at the time above, "
-            "or now if there is none."
+            "The same post at another office. It begins at the moment when this posting ends: at the time above, or "
+            "now if no time is given."
         ),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from demo.styleguide_samples import MENU_ICONS, SAMPLES
+from demo.styleguide_wording import WORDING
 
 THEMES = ("light", "dark")
 
@@ -57,7 +58,8 @@ def panel_context(lang: str, theme: str) -> dict:
 
 @require_safe
 def show_styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component. 404 outside DEMO and DEBUG."""
+    """Show every component and the rules for words. 404 outside DEMO and DEBUG."""
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
-    return render(request, "styleguide.html", {"panels": panels_of_all_languages()})
+    wording = [(lang, "rtl" if lang == "ur" else "ltr", rules) for lang, rules in WORDING.items()]
+    return render(request, "styleguide.html", {"panels": panels_of_all_languages(), "wording": wording})

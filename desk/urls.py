@@ -20,6 +20,7 @@ from desk.complaint.audited_views import audit_complaint_views
 from desk.complaint.other_viewers import show_other_viewers
 from desk.exclusion.exclusion_page import show_exclusion
 from desk.exclusion.exclusion_tasks_page import show_exclusion_tasks
+from desk.help.help_pages import show_manual, show_manual_page
 from desk.intake.intake_urls import urlpatterns as intake
 from desk.linked_complaints.link_or_merge_page import link_or_merge
 from desk.linked_complaints.related_panel import show_related_complaints
@@ -52,6 +53,8 @@ register_converter(EtagConverter, "etag")
 app_name = "desk"
 urlpatterns = [
     path("today/", show_today, name="today"),
+    path("help/", show_manual, name="help"),
+    path("help/<slug:slug>/", show_manual_page, name="help_page"),
     *queues,
     path("pressure/", pressure_reports_page.show_pressure_reports, name="pressure"),
     path("pressure/number/", pressure_reports_page.show_number_of_open_reports, name="pressure_number"),

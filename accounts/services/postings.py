@@ -219,7 +219,7 @@ def cancel_scheduled_change(*, posting: Posting, starts: bool, ends: bool, by: A
         schedule_end(posting=posting, ends_at=None, by=by, at=at)
         return
     if not posting.begins_after(at):
-        raise PostingOver(_("This posting has begun meanwhile. End it instead."))
+        raise PostingOver(_("This posting has already begun. End it instead."))
     end_posting(posting=posting, by=by, at=at)
     if ends:
         before = Posting.objects.held_by(posting.officer).current(at).filter(ends_at=posting.starts_at)

@@ -163,7 +163,7 @@ def test_what_has_happened_meanwhile_is_not_cancelled(world, omar):
     with time_machine.travel(clock("+2d 12:05"), tick=False):
         omar = sign_in(Client(), world.omar.officer)
         omar.post(LIST, {"posting": new.pk, "starts": "1", "ends": "1"})
-        assert "This posting has begun meanwhile. End it instead." in shown(omar)
+        assert "This posting has already begun. End it instead." in shown(omar)
     new.refresh_from_db()
     assert new.ends_at is None
 

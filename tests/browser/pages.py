@@ -154,6 +154,12 @@ PAGES: dict[str, list[Page]] = {
     "desk:mention": [Page("desk/complaints/{asked}/mention/", "bilal")],
     "desk:notifications": [Page("desk/notifications/", "bilal"), Page("desk/notifications/", "zara")],
     "desk:digest_settings": [Page("desk/notifications/settings/", "bilal")],
+    "desk:help": [
+        Page("desk/help/", "bilal"),
+        Page("desk/help/?q=leave", "usman"),
+        Page("desk/help/?q=%00", "salma", status=422),
+    ],
+    "desk:help_page": [Page("desk/help/complaint/", "bilal"), Page("desk/help/administration/", "keeper")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
         Page("desk/complaints/{received}/", "salma"),

@@ -117,3 +117,30 @@ def test_paper_shows_the_page_without_the_frame(world, portal, new_page):
     for part in (".desk-head", ".desk-menu", ".desk-bar"):
         expect(page.locator(part)).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("root", ["", "/ur"])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_help_opens_by_keyboard_within_the_screen_and_leads_to_the_manual(
+    world, portal, new_page, root, javascript
+):
+    page = new_page(language="ur" if root else "en", javascript=javascript, viewport={"width": 320, "height": 700})
+    at_desk(page, world.farah, portal.url, f"{root}/desk/team/")
+    help_of_page = page.locator(".desk-help summary")
+    help_of_page.focus()
+    page.keyboard.press("Enter")
+    text = page.locator(".desk-help-text")
+    expect(text).to_be_visible()
+    box = text.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert page.evaluate(TOO_WIDE) <= 0
+    if javascript:
+        page.keyboard.press("Escape")
+        expect(text).to_be_hidden()
+        expect(help_of_page).to_be_focused()
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{portal.url}{root}/desk/help/team/")
+    expect(page.locator("h1")).to_be_visible()

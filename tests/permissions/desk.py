@@ -128,6 +128,8 @@ OWN_SIGN_IN = {
 }
 QUEUE = {
     "desk:today": page("desk/today/", POSTED),
+    "desk:help": page("desk/help/", POSTED),
+    "desk:help_page": page("desk/help/team/", POSTED),
     "desk:menu_width": form("desk/menu/", WITH_FACTOR, width="narrow"),
     "desk:queue": page("desk/", POSTED),  # actors without a queue are redirected to their first page
     "desk:office": page("desk/office/"),

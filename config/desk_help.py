@@ -1,0 +1,81 @@
+"""The help of each page of the desk: the name of its route, and the place in the manual that explains it.
+
+It is declared here because the pages belong to several apps. A place is a page of desk.help.manual, with `#` and the
+section's anchor if the page explains several. Its first paragraph is what the "?" of the page shows. A page of the desk
+without a place fails tests/desk/test_help.py.
+"""
+
+ADMINISTRATION = "administration"
+HELP = {
+    "desk:today": "today",
+    "desk:queue": "queue",
+    "desk:queue_columns": "queue#columns",
+    "desk:office": "queue#office",
+    "desk:search": "queue#search",
+    **dict.fromkeys(("desk:saved_views", "desk:saved_view", "desk:saved_views_beside"), "queue#saved"),
+    **dict.fromkeys(("desk:mark_selected", "desk:undo_marking"), "marking"),
+    **dict.fromkeys(("desk:routing_rules", "desk:end_routing_rule"), "marking#rules"),
+    **dict.fromkeys(("desk:complaint", "desk:move", "desk:evidence_file", "desk:evidence_page"), "complaint"),
+    **dict.fromkeys(("desk:related_complaints", "desk:link_or_merge", "desk:separate"), "complaint#links"),
+    **dict.fromkeys(("desk:namings", "desk:hearings"), "complaint#officers"),
+    **dict.fromkeys(("desk:unseal_file", "desk:withdrawn_files"), "complaint#files"),
+    "desk:reveal_identity": "complaint#identity",
+    "desk:printed_key": "complaint#key",
+    "desk:contact_details": "complaint#contact",
+    "desk:prepare_text": "complaint#drafts",
+    "desk:order": "complaint#orders",
+    **dict.fromkeys(("desk:calls", "desk:call", "desk:call_log"), "calls"),
+    **dict.fromkeys(("desk:intake", "desk:intake_draft", "desk:intake_check", "desk:intake_done"), "new-complaint"),
+    **dict.fromkeys(("desk:exclusion_tasks", "desk:exclusion"), "exclusions"),
+    "desk:station_orders": "exclusions#station-order",
+    **dict.fromkeys(("desk:pressure", "desk:settle_pressure"), "pressure"),
+    **dict.fromkeys(("desk:orders_to_act", "desk:order_to_act"), "station-orders"),
+    **dict.fromkeys(("desk:own_hearings", "desk:answer_hearing"), "station-orders#statements"),
+    "desk:team": "team",
+    "desk:balance": "team#balance",
+    "desk:hand_over": "team#hand-over",
+    **dict.fromkeys(("desk:leaves", "desk:end_leave"), "team#leave"),
+    **dict.fromkeys(("escalations", "answer_escalation"), "escalations"),
+    "desk:appeals": "escalations#appeals",
+    **dict.fromkeys(("reviews", "review", "review_act", "review_file"), "delay-cases"),
+    "patterns": "delay-cases#patterns",
+    "held": "delay-cases#held",
+    **dict.fromkeys(("board", "board_rows"), "board"),
+    "league": "board#league",
+    "ahead": "board#ahead",
+    **dict.fromkeys(("questions", "answer_question"), "board#questions"),
+    "reports": "board#reports",
+    "wall": "board#wall",
+    "station": "station-sheet",
+    **dict.fromkeys(("desk:replies", "desk:new_reply", "desk:change_reply", "desk:remove_reply"), "replies"),
+    **dict.fromkeys(
+        ("desk_verifications", "desk_verification", "desk_move_verification"), "registers#verifications"
+    ),
+    **dict.fromkeys(("desk_feedback", "desk_feedback_one"), "registers#feedback"),
+    **dict.fromkeys(("desk_talks", "desk_enter_talk", "desk_strike_talk"), "registers#visits"),
+    **dict.fromkeys(("notices_desk", "notices_new", "notices_one", "notices_again", "notices_act"), "notices"),
+    **dict.fromkeys(("notices_tips", "notices_tip"), "notices#tips"),
+    **dict.fromkeys(
+        ("desk:access_log", "desk:exports_and_lookups", "desk:access_searches", "desk:record_finding"), "access-log"
+    ),
+    "posting": "account",
+    **dict.fromkeys(
+        (
+            "mfa_index", "second_factor", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn",
+            "mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+            "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout",
+        ),
+        "account#sign-in",
+    ),
+    "desk:shortcuts": "account#shortcuts",
+    "staff_acts": "administration#log",
+}  # fmt: skip
+WITHOUT_HELP = {"desk:help", "desk:help_page"}
+"""The manual itself."""
+
+
+def place_in_manual(view_name: str) -> tuple[str, str]:
+    """Return the manual's page and the section's anchor for a route. Both are empty for a page without help."""
+    place = ADMINISTRATION if view_name.startswith("admin:") else HELP.get(view_name, "")
+    page, _, anchor = place.partition("#")
+    return page, anchor

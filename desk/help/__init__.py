@@ -1,0 +1,1 @@
+"""The manual at the desk, from the Markdown files of docs/manual."""

@@ -1,0 +1,145 @@
+"""The "?" of the desk's pages and the manual: every page is explained, in both languages, and nothing leaks into it."""
+
+import re
+
+import pytest
+
+from config.desk_help import HELP, WITHOUT_HELP, place_in_manual
+from desk.help import manual
+from desk.help.manual import LANGUAGES, PAGES, find_in_manual, load_manual_page, render_markdown
+from tests.architecture.test_urdu import SPELLINGS, WORDS_TO_AVOID
+from tests.browser.pages import PAGES as BROWSER_PAGES
+from tests.browser.pages import routes
+
+SENTENCE_END = re.compile(r"[.?!۔؟](?=\s|$)")
+OF_SIGNED_IN = {
+    name for name, pages in BROWSER_PAGES.items()
+    if not name.startswith("(") and any(page.path.startswith("desk/") and page.status == 200 for page in pages)
+} - {
+    *(name for name in BROWSER_PAGES if name.startswith("account_") and name != "account_reauthenticate"),
+    "mfa_authenticate",
+}  # fmt: skip
+EACH_TEXT = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_every_page_of_the_desk_is_explained():
+    assert OF_SIGNED_IN - WITHOUT_HELP - set(HELP) == set(), "add these routes to config/desk_help.py"
+
+
+@EACH_TEXT
+@pytest.mark.parametrize("place", sorted({*HELP.values(), "administration"}))
+def test_an_explanation_has_three_sentences(place, language):
+    slug, _, anchor = place.partition("#")
+    shown = load_manual_page(slug, language).section(anchor).summary
+    summary = re.sub(r"<kbd.*?</kbd>|<[^>]+>", "", shown)
+    assert len(SENTENCE_END.findall(summary)) == 3, summary
+    assert len(summary) < 450, summary
+
+
+@EACH_TEXT
+def test_every_file_of_the_manual_is_in_its_contents(language):
+    assert {file.stem for file in (manual.FOLDER / language).glob("*.md")} == set(PAGES)
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_both_languages_have_the_same_sections_and_pictures(slug):
+    english, urdu = (load_manual_page(slug, language) for language in LANGUAGES)
+    assert [section.anchor for section in english.sections] == [section.anchor for section in urdu.sections]
+    pictures = [
+        re.findall(r"\]\(\.\./pictures/(.+)-(\w\w)\.webp\)", (manual.FOLDER / language / f"{slug}.md").read_text())
+        for language in LANGUAGES
+    ]
+    assert [name for name, _ in pictures[0]] == [name for name, _ in pictures[1]]
+    assert {language for _, language in pictures[0]} <= {"en"}
+    assert {language for _, language in pictures[1]} <= {"ur"}
+
+
+@pytest.mark.parametrize("rule", SPELLINGS | WORDS_TO_AVOID)
+def test_the_urdu_manual_is_written_like_the_interface(rule):
+    wrong = re.compile((SPELLINGS | WORDS_TO_AVOID)[rule])
+    texts = {slug: (manual.FOLDER / "ur" / f"{slug}.md").read_text(encoding="utf-8") for slug in PAGES}
+    assert [(slug, wrong.search(text)[0]) for slug, text in texts.items() if wrong.search(text)] == []
+
+
+def test_a_known_page_explains_itself_and_leads_to_the_manual(world, seat):
+    page = seat(world.dania).get("/desk/team/leave/", "12:00").content.decode()
+    found = re.search(r'<details class="desk-help".*?</details>', page, re.DOTALL)[0]
+    assert "Enter the days of leave and who acts in the meantime." in found
+    assert 'href="/desk/help/team/#leave"' in found
+    assert 'href="/desk/help/"' in page  # from the sheet of keyboard shortcuts
+
+
+def test_it_does_so_in_urdu(world, seat):
+    page = seat(world.salma).get("/ur/desk/calls/", "12:00").content.decode()
+    found = re.search(r'<details class="desk-help".*?</details>', page, re.DOTALL)[0]
+    assert "اس صفحے پر کرنے والی کالیں ہیں" in found
+    assert 'href="/ur/desk/help/calls/"' in found
+
+
+def test_the_pages_of_the_administration_have_one_text():
+    assert place_in_manual("admin:accounts_officer_changelist") == ("administration", "")
+    assert place_in_manual("home") == ("", "")
+
+
+@pytest.mark.parametrize("name", ["bilal", "kamran", "omar", "asad"])
+def test_every_officer_reads_the_manual(world, seat, name):
+    desk = seat(world.people[name])
+    assert desk.get("/desk/help/", "12:00").status_code == 200
+    answer = desk.get("/desk/help/team/", "12:00")
+    assert (answer.status_code, '<section id="leave">' in answer.content.decode()) == (200, True)
+    assert desk.get("/desk/help/no-such-page/", "12:00").status_code == 404
+
+
+def test_a_stranger_does_not(client):
+    assert client.get("/desk/help/team/").status_code == 302
+
+
+def test_the_search_wants_all_words_and_shows_titles_first(world, seat):
+    page = seat(world.salma).get("/desk/help/", "12:00", q="LEAVE acting").content.decode().split("<main", 1)[1]
+    places = re.findall(r'href="/desk/help/([^"]+)"', page)
+    assert "team/#leave" in places
+    assert not [place for place in places if place.startswith("board/")]
+    in_title = ["leave" in finding.section.title.lower() for finding in find_in_manual("leave", "en")]
+    assert in_title == sorted(in_title, reverse=True)
+    assert set(in_title) == {True, False}
+    assert [finding.section.anchor for finding in find_in_manual("زیر کارروائی بانٹیں", "ur")] == []
+    assert "saved" in {finding.section.anchor for finding in find_in_manual("محفوظ فہرست", "ur")}
+    assert find_in_manual("زیر", "ur") == find_in_manual("زیرِ", "ur") != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ("xyzzy", 200, "Nothing in the manual has all of these words."),
+        ("a\x00b", 422, "The search has characters that nobody can type."),
+        ("word " * 40, 422, "The search is too long."),
+        ("", 200, 'href="/desk/help/today/"'),
+    ],
+)
+def test_a_search_that_finds_nothing_says_so(world, seat, typed, status, said):
+    answer = seat(world.salma).get("/desk/help/", "12:00", q=typed)
+    assert (answer.status_code, said in answer.content.decode()) == (status, True)
+
+
+def test_the_manual_asks_the_database_nothing_of_its_own(world, seat, django_assert_max_num_queries):
+    desk = seat(world.salma)
+    desk.get("/desk/help/", "12:00")
+    with django_assert_max_num_queries(7):  # session, officer and postings
+        desk.get("/desk/help/queue/", "12:00")
+
+
+def test_markdown_brings_no_html_and_no_scripts():
+    html = render_markdown("<script>alert(1)</script> [x](javascript:alert(1)) ![p](https://example.org/p.png) `<b>`")
+    assert "<script" not in html
+    assert "<a" not in html
+    assert "<img" not in html
+    assert '<kbd dir="ltr">&lt;b&gt;</kbd>' in html
+
+
+def test_latin_words_stand_apart_in_urdu_text():
+    assert render_markdown("فائل PDF ہے") == "<p>فائل <bdi>PDF</bdi> ہے</p>\n"
+    assert render_markdown("a PDF file") == "<p>a PDF file</p>\n"
+
+
+def test_help_is_declared_only_for_routes_that_exist():
+    assert set(HELP) - set(routes()) == set()
