@@ -507,6 +507,44 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='SavedView',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('role', models.CharField(blank=True, max_length=24, verbose_name='role')),
+                    ('shared_with', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('page', models.CharField(choices=[('queue', 'Office queue'), ('league', 'League'), ('station', 'Station sheet')], db_default='queue', default='queue', max_length=8)),
+                    ('station', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('query', models.CharField(blank=True, max_length=500)),
+                    ('changed_at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'saved view',
+                    'verbose_name_plural': 'saved views',
+                    'indexes': [models.Index(condition=models.Q(('shared_with__isnull', False)), fields=['shared_with'], name='saved_view_shared_with')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('role', '')), models.Q(('office__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='saved_view_shared_with_a_role_at_an_office'), models.CheckConstraint(condition=models.Q(('shared_with', None), models.Q(('office', None), ('shared_with__isnull', False)), _connector='OR'), name='saved_view_shared_once'), models.CheckConstraint(condition=models.Q(models.Q(('page', 'station'), ('station__isnull', False)), models.Q(models.Q(('page', 'station'), _negated=True), ('station', None)), _connector='OR'), name='saved_view_of_a_station_names_it'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'), models.UniqueConstraint(models.F('officer'), models.F('name'), condition=models.Q(('office', None)), name='own_view_name_unique'), models.UniqueConstraint(models.F('office'), models.F('role'), models.F('name'), condition=models.Q(('office__isnull', False)), name='shared_view_name_unique')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ExportSchedule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('view', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='complaints.savedview')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('rhythm', models.CharField(choices=[('daily', 'Every day'), ('weekly', 'Every Monday'), ('monthly', 'On the first of each month')], max_length=8, verbose_name='rhythm')),
+                    ('next_on', models.DateField()),
+                    ('stopped_at', models.DateTimeField(null=True)),
+                    ('stop_reason', models.CharField(blank=True, choices=[('own', 'You stopped it.'), ('posting_ended', 'The posting under which it ran has ended.'), ('no_access', 'The view is no longer open to the posting under which it ran.')], db_default='', default='', max_length=16)),
+                ],
+                options={
+                    'verbose_name': 'schedule of an export',
+                    'indexes': [models.Index(condition=models.Q(('stopped_at', None)), fields=['next_on'], name='export_schedule_next')],
+                    'constraints': [models.UniqueConstraint(fields=('view', 'posting'), name='export_schedule_one_a_view_and_posting'), models.CheckConstraint(condition=models.Q(models.Q(('stop_reason', ''), ('stopped_at', None)), models.Q(('stopped_at__isnull', False), models.Q(('stop_reason', ''), _negated=True)), _connector='OR'), name='export_schedule_stops_with_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
                 name='Finding',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -639,6 +677,37 @@ class Migration(migrations.Migration):
                     'verbose_name': 'request to end an exclusion',
                     'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['second_approved_at'], name='narrowing_waiting')],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('complaint',), name='narrowing_one_waiting'), models.CheckConstraint(condition=models.Q(models.Q(('second_approved_at', None), ('second_approver', None)), models.Q(('first_approved_at__isnull', False), ('first_approver__isnull', False), ('second_approver__isnull', False), ('second_approved_at__gte', models.F('first_approved_at')), models.Q(('first_approver', models.F('second_approver')), _negated=True)), _connector='OR'), name='narrowing_approved_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('is_granted', None)), models.Q(('ended_at__isnull', False), ('is_granted', False)), models.Q(('ended_at__isnull', False), ('is_granted', True), ('second_approved_at__isnull', False)), _connector='OR'), name='narrowing_granted_only_after_two_approvals')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Notification',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('kind', models.CharField(choices=[('mention', 'You were mentioned in a note'), ('report_returned', 'A report was returned'), ('report_went_up', 'Your report was returned again, and a superior now has the complaint'), ('answer', 'An answer came'), ('escalation', 'A delay was escalated to you'), ('order', 'You received an order'), ('order_answered', 'Your order was answered'), ('order_late', 'An order is late'), ('leave', 'You act for a colleague on leave'), ('marking_undone', 'A marking to you was undone')], max_length=20)),
+                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('event', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
+                    ('leave', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.leave')),
+                    ('created_at', models.DateTimeField()),
+                    ('read_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'notification',
+                    'verbose_name_plural': 'notifications',
+                    'indexes': [models.Index(fields=['officer', '-id'], name='notification_of_officer'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['officer'], name='notification_unread'), models.Index(condition=models.Q(('complaint__isnull', False)), fields=['complaint'], name='notification_of_complaint'), models.Index(fields=['created_at'], name='notification_to_delete')],
+                },
+            ),
+            migrations.CreateModel(
+                name='NotificationDigest',
+                fields=[
+                    ('officer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                    ('frequency', models.CharField(choices=[('daily', 'Once a day'), ('twice_daily', 'Twice a day')], max_length=12)),
+                    ('hour', models.PositiveSmallIntegerField()),
+                ],
+                options={
+                    'verbose_name': 'e-mail digest',
+                    'verbose_name_plural': 'e-mail digests',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('hour__range', (6, 15))), name='digest_hour_leaves_time')],
                 },
             ),
             migrations.CreateModel(
@@ -918,23 +987,6 @@ class Migration(migrations.Migration):
                     'verbose_name': 'active deadline',
                     'indexes': [models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at'], name='running_clock_next'), models.Index(fields=['due_at', 'complaint'], name='running_clock_due')],
                     'constraints': [models.UniqueConstraint(fields=('complaint', 'clock'), name='running_clock_unique')],
-                },
-            ),
-            migrations.CreateModel(
-                name='SavedView',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('role', models.CharField(blank=True, max_length=24, verbose_name='role')),
-                    ('name', models.CharField(max_length=60, verbose_name='name')),
-                    ('query', models.CharField(blank=True, max_length=500)),
-                    ('changed_at', models.DateTimeField()),
-                ],
-                options={
-                    'verbose_name': 'saved view',
-                    'verbose_name_plural': 'saved views',
-                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('role', '')), models.Q(('office__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='saved_view_shared_with_a_role_at_an_office'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'), models.UniqueConstraint(models.F('officer'), models.F('name'), condition=models.Q(('office', None)), name='own_view_name_unique'), models.UniqueConstraint(models.F('office'), models.F('role'), models.F('name'), condition=models.Q(('office__isnull', False)), name='shared_view_name_unique')],
                 },
             ),
             migrations.CreateModel(

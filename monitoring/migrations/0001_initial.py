@@ -56,6 +56,21 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='IncidentMap',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('first', models.DateField()),
+                    ('last', models.DateField()),
+                    ('cells', models.JSONField()),
+                    ('made_at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'incident map',
+                    'constraints': [models.UniqueConstraint(fields=('district', 'first'), name='incident_map_once'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='incident_map_in_order')],
+                },
+            ),
+            migrations.CreateModel(
                 name='OverdueRecord',
                 fields=[
                     ('pk', models.CompositePrimaryKey('complaint', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
@@ -203,6 +218,24 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'quarterly review figures',
                     'constraints': [models.UniqueConstraint(fields=('first', 'decision'), name='reviews_of_quarter_once'), models.CheckConstraint(condition=models.Q(('number__lt', 10), _negated=True), name='reviews_of_quarter_not_small')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StationPromise',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('measure', models.CharField(choices=[('reported', 'Reported on time'), ('contacted', 'Contacted on time'), ('reopened', 'Reopened'), ('denied', 'Citizen says not solved')], max_length=10)),
+                    ('target', models.PositiveSmallIntegerField()),
+                    ('first', models.DateField()),
+                    ('last', models.DateField()),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'promise of a station',
+                    'indexes': [models.Index(models.F('station'), models.F('measure'), models.OrderBy(models.F('first'), descending=True), name='station_promise_newest')],
+                    'constraints': [models.UniqueConstraint(fields=('station', 'measure', 'first'), name='station_promise_once_a_day'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last')), ('target__lte', 100)), name='station_promise_in_order'), models.CheckConstraint(condition=models.Q(('measure__in', ['reported', 'contacted', 'reopened', 'denied'])), name='station_promise_has_a_measure')],
                 },
             ),
             migrations.CreateModel(
@@ -364,6 +397,14 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.decided_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'target_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'target_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c26de733bb4a0841d968c68bb3f184e903b3c632', operation='UPDATE', pgid='pgtrigger_fixed_columns_926bf', table='monitoring_boardtargetchange', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
+                model_name='incidentmap',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b8d73f236babfa704bdabc42a7c295721a92d228', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_8190e', table='monitoring_incidentmap', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incidentmap',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='a8e790148edc200af59c1a0ddf922594da3b8f3a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_9bcc0', table='monitoring_incidentmap', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
                 model_name='question',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='98bd8bcb2974a6be3a32e9c9f9e7c0afaf93a9e3', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_ef0ef', table='monitoring_question', when='BEFORE')),
             ),
@@ -386,6 +427,14 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='report',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='e6720271fd349f0b09899131103b579f998e4f7e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_95d99', table='monitoring_report', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stationpromise',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab49cc042783e8b8ac1261868f8cfb41789ee16f', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_d1542', table='monitoring_stationpromise', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stationpromise',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='c3fdeeb573b15dd70de5e4fb74bdf1a1ec327035', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_bc518', table='monitoring_stationpromise', when='BEFORE')),
             ),
         ]),
     ]
