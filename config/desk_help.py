@@ -58,6 +58,11 @@ HELP = {
     **dict.fromkeys(
         ("desk:access_log", "desk:exports_and_lookups", "desk:access_searches", "desk:record_finding"), "access-log"
     ),
+    "desk:mention": "complaint#mentions",
+    **dict.fromkeys(("desk:notifications", "desk:digest_settings"), "account#notifications"),
+    **dict.fromkeys(("desk:view_export", "desk:save_league", "desk:save_station"), "exports#schedules"),
+    "station_findings": "station-sheet",
+    "incident_map": "station-sheet#map",
     "posting": "account",
     **dict.fromkeys(
         (

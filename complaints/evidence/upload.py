@@ -80,7 +80,7 @@ def begin_upload(
         media_type=form.media_type,
         size=size,
         created_at=at,
-        **owner.columns,
+        **owner.evidence_columns,
         by_officers_key=owner.by_officers_key,
     )
 

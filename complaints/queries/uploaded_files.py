@@ -40,9 +40,13 @@ class FileOwner:
 
     @property
     def columns(self) -> dict:
-        """Return the owner's columns of a new row."""
-        ids = {"draft_id": self.draft_id, "complaint_id": self.complaint_id}
-        return ids | {"owner": owner_text(**ids)}
+        """Return the columns that name the owner."""
+        return {"draft_id": self.draft_id, "complaint_id": self.complaint_id}
+
+    @property
+    def evidence_columns(self) -> dict:
+        """Return the owner's columns of a new row of evidence."""
+        return self.columns | {"owner": owner_text(**self.columns)}
 
 
 def sum_up_stored_files(rows: Iterable[Evidence]) -> StoredFiles:

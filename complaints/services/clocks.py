@@ -316,7 +316,7 @@ def _continue_after_end(complaint: Complaint, clock: Clock, at: datetime) -> Non
         resume_contact_clock(complaint, clock, at=at)
     else:
         start_clocks(
-            complaint, [(clock, rule.resume_clock(_state_after_run(complaint, last), at, complaint.policy.hours))]
+            complaint, [(clock, rule.resume_clock(_state_after_run(complaint, last), at, hours_of(complaint)))]
         )
 
 

@@ -85,7 +85,7 @@ def everything(world, complaint) -> dict[str, list]:
         petition_view.petition_facts(opened),
         [dossier_pdf.dossier_pdf_facts(one) for one in dossiers(complaint)],
     )
-    shown = flag_evidence.flag_rows(dossiers(complaint), decided_on={})
+    shown = flag_evidence.flag_rows(dossiers(complaint), decided_on={}, on_record={})
     return {
         "timeline": [(one["when"], one["sentence"]) for one in history],
         "citizen": [

@@ -46,7 +46,7 @@ def test_what_waits_to_be_settled_is_seen_with_the_time_left(world, seat, compla
 def test_the_queue_shows_the_clock(world, seat, complaint):
     shown = seat(world.salma).get(DESK, "09:30")
     assert complaint.etag in etags(shown)
-    assert "Confirming whom it is against: 3 h left" in text(shown)
+    assert "Whom it is against: 3 h left" in text(shown)
 
 
 def test_each_cell_sees_its_own_and_the_cpo_what_no_cell_below_settles(world, seat, complaint):

@@ -130,7 +130,7 @@ def test_the_style_guide_is_closed_in_production(settings):
 def test_every_vendored_thing_has_its_licence_and_the_version_of_the_script():
     vendor = settings.BASE_DIR / "static/vendor"
     packages = re.findall(r"^[A-Z]+=(\S*[a-z.-]+@\d\S*)$", (settings.BASE_DIR / "bin/vendor").read_text(), re.MULTILINE)
-    assert len(packages) == 6
+    assert len(packages) == 7
     assert all(package in (vendor / "README.md").read_text() for package in packages)
     fonts = {path.stem for path in vendor.glob("fonts/*.woff2")}
     assert fonts == {path.name.removeprefix("LICENSE-") for path in vendor.glob("fonts/LICENSE-*")}
