@@ -59,8 +59,9 @@ def suggest_report(complaint: Complaint, *, typed: Mapping[str, str], language: 
     try:
         suggested = import_string(settings.DRAFTING_HELP)(request)
         texts = {name: text_cleaning.clean_text(str(suggested.get(name) or "")) for name in FIELDS}
-    except Exception:  # whatever a plug-in raises, the officer keeps the form
-        logger.exception("The drafting help failed.")
+    except Exception as error:  # whatever a plug-in raises, the officer keeps the form
+        # Without its text: a plug-in's message may quote the statement.
+        logger.error("The drafting help failed: %s", type(error).__name__)
         return {}
     return {
         name: text[: text_cleaning.LONGEST_TEXT] for name, text in texts.items() if text and not typed[name].strip()

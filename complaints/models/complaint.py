@@ -85,6 +85,15 @@ class ComplaintQuerySet(models.QuerySet):
         confidential = Complaint.objects.unscoped("the scope itself is computed here").filter(confidential=True)
         return hidden.union(confidential.order_by().values_list("pk"))
 
+    def hidden_from_since(self, actor, *, at: datetime | None = None):
+        """Return rows of (id, since) for `ids_hidden_from`: since when, None for always. An id may come twice."""
+        hidden = Exclusion.objects.hiding_from(actor, at=at).order_by().values_list("complaint", "since")
+        if actor.role != Role.CLERK:
+            return hidden
+        confidential = Complaint.objects.unscoped("the scope itself is computed here").filter(confidential=True)
+        always = models.Value(None, models.DateTimeField())
+        return hidden.union(confidential.order_by().values_list("pk", always), all=True)
+
     # --- filters ---------------------------------------------------------------------------------------------
 
     def open(self):

@@ -315,9 +315,8 @@ def _continue_after_end(complaint: Complaint, clock: Clock, at: datetime) -> Non
     if clock is Clock.CONTACT:
         resume_contact_clock(complaint, clock, at=at)
     else:
-        start_clocks(
-            complaint, [(clock, rule.resume_clock(_state_after_run(complaint, last), at, hours_of(complaint)))]
-        )
+        stopped = _state_after_run(complaint, last)
+        start_clocks(complaint, [(clock, rule.resume_clock(stopped, at, hours_of(complaint)))])
 
 
 def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:

@@ -10,7 +10,7 @@ from complaints.rules.linking_events import LINK, MERGE, TAKEN_IN, TAKEN_OUT, UN
 from complaints.rules.refusals import Refusal
 from complaints.services import history, internal_clocks, other_complaint_lookup
 from complaints.services.exclusion.exclusion_enforcement import enforce_exclusion
-from complaints.services.exclusion.exclusion_merging import unite_exclusions
+from complaints.services.exclusion.exclusion_merging import copy_exclusions, unite_exclusions
 from complaints.services.moves import lock_complaint, make_move
 from ledger.service_exceptions import NotPermitted, Refused
 
@@ -71,9 +71,11 @@ def unmerge_complaint(complaint: Complaint, *, typed_etag: str, by: Actor, at: d
     words: the reason, which the complainant reads.
 
     The complaint has the status of before, its clocks run with the time that was left, and both complaints keep all
-    exclusions: a merge taken back shows nobody what was hidden (docs/decisions/0015).
+    exclusions: a merge taken back shows nobody what was hidden (docs/decisions/0015). It also gets those that were
+    added to the earlier one since: until now officers were named only there.
     """
     earlier = _lock_both_complaints(complaint, typed_etag, by=by)
+    copy_exclusions(earlier, to=complaint, at=at)
     event = make_move(
         complaint_id=complaint.pk, name=UNMERGE, by=by, at=at, words=words, details={"into": earlier.etag}
     )

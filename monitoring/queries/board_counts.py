@@ -5,7 +5,7 @@ Below a district, and for a unit, the complaints of the period are counted one b
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -24,7 +24,7 @@ from monitoring.queries.hidden_complaints import (
     HeldComplaint,
     accountable_but_invisible_ids,
     complaints_held_elsewhere,
-    ids_excluded_by_conflict,
+    excluded_by_conflict_since,
 )
 from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
@@ -54,6 +54,7 @@ class BoardScope:
 
     `hidden`: complaints that conflict exclusion hides. `held`: complaints of other offices that the reader holds.
     `invisible`: complaints for which the reader's office is accountable but which they cannot see.
+    `hidden_since`: since when each of `hidden` is hidden, None for always.
     """
 
     actor: Actor
@@ -64,13 +65,14 @@ class BoardScope:
     hidden: Sequence[int] = ()
     held: Sequence[HeldComplaint] = ()
     invisible: Sequence[int] = ()
+    hidden_since: Mapping[int, datetime | None] = field(default_factory=dict)
 
     @classmethod
     def load(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
         """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave."""
         held = complaints_held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
-        hidden, invisible = ids_excluded_by_conflict(actor, at=at), accountable_but_invisible_ids(actor)
-        return cls(actor, office, first, last, at, hidden, held, invisible)
+        since, invisible = excluded_by_conflict_since(actor, at=at), accountable_but_invisible_ids(actor)
+        return cls(actor, office, first, last, at, list(since), held, invisible, since)
 
     @property
     def is_own(self) -> bool:

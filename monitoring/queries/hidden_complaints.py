@@ -24,6 +24,16 @@ def ids_excluded_by_conflict(actor: Actor, *, at: datetime) -> list[int]:
     ]
 
 
+def excluded_by_conflict_since(actor: Actor, *, at: datetime) -> dict[int, datetime | None]:
+    """Return the same ids, each with the moment since when it is hidden; None for always. One statement."""
+    rows = Complaint.objects.unscoped("computes what the reader may not see").hidden_from_since(actor, at=at)
+    since: dict[int, datetime | None] = {}
+    for pk, begins in rows:
+        earlier = since.get(pk, begins)
+        since[pk] = None if begins is None or earlier is None else min(earlier, begins)
+    return since
+
+
 def complaints_held_elsewhere(actor: Actor, *, at: datetime) -> list[HeldComplaint]:
     """Return the complaints outside its own office that a posting holds for others.
 

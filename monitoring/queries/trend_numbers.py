@@ -87,7 +87,7 @@ def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) 
     if not reuse:
         return _read_trend_numbers(board_scope, levels)
     # Everything that decides the numbers, except what is written meanwhile.
-    reader = (sorted(board_scope.hidden), sorted(board_scope.invisible), board_scope.held)
+    reader = (sorted(board_scope.hidden_since.items()), sorted(board_scope.invisible), board_scope.held)
     shown = (board_scope.office.pk, levels.level, [office.pk for office in levels.below], localdate(board_scope.at))
     key = f"board_trend:{hashlib.sha256(repr((reader, shown)).encode()).hexdigest()}"
     try:
@@ -109,7 +109,7 @@ def _read_trend_numbers(board_scope: BoardScope, levels: BoardLevels) -> TrendNu
             own=board_scope.scope,
             scopes=[board_scope.scope, *rows],
             days=[last + DAY for _first, last in weeks],
-            hidden=board_scope.hidden,
+            hidden=board_scope.hidden_since,
             held=[complaint.pk for complaint in board_scope.held],
         )
     )

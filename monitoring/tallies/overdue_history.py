@@ -5,7 +5,7 @@ the beginning of each day. Days that the job missed can be derived from the ledg
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import connection, connections, router, transaction
@@ -68,9 +68,12 @@ READ_SUMS = """
       UNION ALL
         SELECT true, scope, day, 0 FROM monitoring_overduesum WHERE scope = 0 AND day = ANY(%(days)s::date[])
       UNION ALL
-        SELECT false, scope, day, -1 FROM monitoring_overduerecord AS record, unnest(record.scopes) AS scope
-        WHERE complaint = ANY(%(hidden)s::bigint[]) AND scope = ANY(%(scopes)s::bigint[])
-            AND day = ANY(%(days)s::date[])
+        SELECT false, scope, record.day, -1
+        FROM unnest(%(hidden)s::bigint[], %(since)s::date[]) AS hidden (complaint, since)
+            JOIN monitoring_overduerecord AS record
+                ON record.complaint = hidden.complaint AND record.day > hidden.since,
+            unnest(record.scopes) AS scope
+        WHERE scope = ANY(%(scopes)s::bigint[]) AND record.day = ANY(%(days)s::date[])
       UNION ALL
         SELECT false, %(own)s::bigint, day, 1 FROM monitoring_overduerecord
         WHERE complaint = ANY(%(held)s::bigint[]) AND complaint <> ALL(%(hidden)s::bigint[])
@@ -83,13 +86,15 @@ READ_SUMS = """
 class OverdueQuery:
     """Which numbers to read: of these scopes (the reader's `own` among them), at the beginning of these days.
 
-    `hidden`: ids of complaints that the reader may not see. `held`: ids of complaints of other offices that they hold.
+    `hidden`: ids of complaints that the reader may not see, each with the moment since when; None for always. They are
+    left out of the days after it. On the days before, the reader saw them, and a number of the past that shrank would
+    reveal the exclusion: nothing else changes such a number. `held`: ids of complaints of other offices that they hold.
     """
 
     own: int
     scopes: Sequence[int]
     days: Sequence[date]
-    hidden: Sequence[int] = ()
+    hidden: Mapping[int, datetime | None] = field(default_factory=dict)
     held: Sequence[int] = ()
 
 
@@ -139,7 +144,8 @@ def read_overdue_history(query: OverdueQuery) -> Mapping[int, list[int | None]]:
     One statement.
     """
     values = {"own": query.own, "scopes": list(query.scopes), "days": list(query.days)}
-    values |= {"hidden": list(query.hidden), "held": list(query.held)}
+    since = [date.min if begins is None else localdate(begins) for begins in query.hidden.values()]
+    values |= {"hidden": list(query.hidden), "since": since, "held": list(query.held)}
     with connections[router.db_for_read(Tally)].cursor() as cursor:
         cursor.execute(READ_SUMS, values)
         rows = cursor.fetchall()

@@ -16,7 +16,7 @@ def suggest(request):
 
 
 def failing(request):
-    raise RuntimeError("The plug-in is broken.")
+    raise RuntimeError(f"The plug-in cannot read: {request.statement}")
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,10 @@ def test_a_plug_in_is_asked_for_nobody_but_the_holder(world, seat, settings):
     assert asked == []
 
 
-def test_a_broken_plug_in_costs_nothing_typed(world, seat, settings):
+def test_a_broken_plug_in_costs_nothing_typed_and_logs_no_statement(world, seat, settings, caplog):
     settings.DRAFTING_HELP = STAND_IN.replace("suggest", "failing")
-    form = form_after(seat(world.bilal), world.in_inquiry(), words="My own finding.")
+    complaint = world.in_inquiry()
+    form = form_after(seat(world.bilal), complaint, words="My own finding.")
     assert form["words"].value() == "My own finding."
+    assert "RuntimeError" in caplog.text
+    assert complaint.statement.text not in caplog.text

@@ -20,6 +20,7 @@ from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import notification_writing, routing
 from complaints.services.exclusion import message_recall, outside_transfer
+from complaints.services.exclusion.exclusion_merging import pass_on_to_merged_complaints
 from complaints.services.moves import make_move
 
 
@@ -27,8 +28,9 @@ from complaints.services.moves import make_move
 def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
     """Recall unsent messages to excluded officers, and move the complaint if its holder or cell is excluded.
 
-    Their unread notifications about it are removed. If nobody in the police is left, it goes to the authority outside
-    (`outside_transfer`). Return whether it moved. The periodic job calls it outside a transaction.
+    Their unread notifications about it are removed. The complaints that were merged into it get its exclusions too. If
+    nobody in the police is left, it goes to the authority outside (`outside_transfer`). Return whether it moved. The
+    periodic job calls it outside a transaction.
     """
     related = "category", "policy", "office", "place__parent"
     complaint = (
@@ -38,6 +40,7 @@ def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
     )
     message_recall.recall_messages(complaint, at=at)
     notification_writing.remove_unread_of_excluded(complaint, at=at)
+    pass_on_to_merged_complaints(complaint, at=at)
     has_moved = routing.destination_after_naming(complaint, at=at) is not None
     if has_moved:
         name = "pass_by" if complaint.status == Status.RECEIVED else "keep_away"

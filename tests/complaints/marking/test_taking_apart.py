@@ -162,6 +162,41 @@ def test_a_merge_that_is_taken_back_narrows_no_exclusion(world):
     assert found() == []
 
 
+def test_who_is_named_in_the_earlier_complaint_after_the_merge_does_not_get_the_later_one_back(world):
+    """While the two are one matter, Bilal is named in the one that continues."""
+    earlier, later = world.complaint("threats", "09:00"), world.complaint("threats", "09:10")
+    world.salma.marks(later, to=world.bilal, at="09:15")
+    linking.merge_complaint(
+        fresh(later), typed_etag=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter."
+    )
+    name_officer(
+        complaint_id=earlier.pk, officer_id=world.bilal.officer.pk, why="She says so.", by=world.salma.actor,
+        at=clock("10:30"),
+    )  # fmt: skip
+    unmerge(world.salma, later, earlier, at="11:00")
+    assert not Complaint.objects.visible_to(world.bilal.actor).filter(pk=later.pk).exists()
+    assert fresh(later).holder_id != world.bilal.posting.pk
+    assert found() == []
+
+
+def test_who_is_named_after_the_merge_sees_the_merged_complaint_no_more_and_gets_it_by_no_reopening(world):
+    """Farah heads the division: she would get the merged complaint when Ayesha reopens it."""
+    earlier, later = world.complaint("threats", "09:00"), world.complaint("threats", "09:10")
+    world.salma.marks(later, to=world.bilal, at="09:15")
+    linking.merge_complaint(
+        fresh(later), typed_etag=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter."
+    )
+    name_officer(
+        complaint_id=earlier.pk, officer_id=world.farah.officer.pk, why="She says so.", by=world.salma.actor,
+        at=clock("10:30"),
+    )  # fmt: skip
+    assert not Complaint.objects.visible_to(world.farah.actor).filter(pk=later.pk).exists()
+    world.ayesha.does("reinstate", later, "11:00", words="It is another matter.")
+    assert fresh(later).holder_id not in {None, world.farah.posting.pk}
+    assert not Complaint.objects.visible_to(world.farah.actor).filter(pk=later.pk).exists()
+    assert found() == []
+
+
 def test_only_a_merged_complaint_and_only_within_ninety_days(world, merged):
     later, earlier = merged
     with pytest.raises(NotPermitted):
