@@ -19,7 +19,8 @@ _NAMES = "(?:access_?)?token|secret|password|sessionid"
 
 SECRETS = (
     (re.compile(r"Failing row contains \(.*?\)\.$", re.DOTALL | re.MULTILINE), "Failing row contains [row]."),
-    (re.compile(r"(?i)\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b"), "[uuid]"),
+    # With the signature that makes it the address of a draft (citizen.filing.draft_addresses), if it has one.
+    (re.compile(r"(?i)\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b(?:(?::|%3a)[\w\-]{43})?"), "[uuid]"),
     (re.compile(r"(?<=://)[^\s/@]+(?=@)"), "[secret]"),
     (re.compile(r"[\w.!#$%&'*+/=?^`{|}~\-]{1,64}(?:@|%40)[\w\-]+(?:\.[\w\-]+)+"), "[email]"),
     (re.compile(r"(?<=/a/)[^/\s'\"?]+"), "[token]"),

@@ -108,11 +108,11 @@ def test_a_citizen_has_no_actor_and_costs_no_query(rf, django_assert_num_queries
     assert (request.actor, request.posting, request.postings) == (None, None, [])
 
 
-def test_a_signed_in_page_asks_for_session_officer_and_postings_only(
+def test_a_signed_in_page_asks_for_session_officer_postings_and_notifications_only(
     client, sadia, two_postings, django_assert_num_queries
 ):
     sign_in(client, sadia)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert "River Circle" in client.get("/desk/posting/").content.decode()
 
 

@@ -109,9 +109,9 @@ def test_who_signs_out_is_out_and_the_list_knows(head, signed_in):
 
 def test_a_page_writes_its_use_down_only_now_and_then(operator, signed_in, django_assert_num_queries):
     client = signed_in(operator)
-    with at(1), django_assert_num_queries(3):
+    with at(1), django_assert_num_queries(4):
         client.get(PAGE)
-    with at(3), django_assert_num_queries(6):  # the session is saved: a savepoint, an update, its release
+    with at(3), django_assert_num_queries(7):  # the session is saved: a savepoint, an update, its release
         client.get(PAGE)
 
 

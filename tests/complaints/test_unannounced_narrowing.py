@@ -8,18 +8,17 @@ import pytest
 from complaints.models import Complainant, Event, Exclusion, NarrowingRequest
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.exclusion import narrowing
 from tests.complaints.narrowings import approve_twice
 from tests.complaints.test_accused_by_post import see
 from tests.complaints.verifying import found
-from tests.secret_words import set_words
 from tests.world import clock
 
 
 def with_word(world):
-    complaint = world.complaint("misbehaviour", station="gulberg", post="SDPO")
-    set_words(complaint.pk, secret_hash="a good long word here")
-    return complaint
+    digest = digest_secret_word("a good long word here")
+    return world.complaint("misbehaviour", station="gulberg", post="SDPO", secret_digest=digest)
 
 
 def of_child(world):

@@ -13,6 +13,7 @@ from celery.worker.request import Request
 from django.test import RequestFactory
 from structlog.contextvars import bound_contextvars
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.rules.etag import compose_etag
 from config import celery
 from operations import request_ids
@@ -34,7 +35,7 @@ def lines(log) -> list[dict]:
 
 def test_what_was_not_found_or_not_taken_stands_in_the_log_without_its_key(db, log):
     build()
-    visitor, key, etag = Visitor(), str(uuid.uuid4()), compose_etag(2026, 7)
+    visitor, key, etag = Visitor(), draft_address(uuid.uuid4()), compose_etag(2026, 7)
     visitor.posts("/complain/", key=key, category=TOLD["category"])
     visitor.posts(f"/complain/{key}/where/", district="lahore")
     answers = [

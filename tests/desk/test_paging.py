@@ -15,7 +15,7 @@ from tests.plans import as_in_production
 from tests.world import clock
 
 QUERIES = 9  # session, officer, postings; the complaints' ids and total, for each of two postings; their rows; columns
-OF_AN_OFFICE = 9  # session, officer, postings; categories, offices; the complaints' ids, their rows, the total; columns
+OF_AN_OFFICE = 10  # session, officer, postings; notifications; categories, offices; the complaints' ids, their rows, the total; columns
 
 
 def numbers(*complaints):
