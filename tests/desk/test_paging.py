@@ -14,8 +14,8 @@ from tests.desk.conftest import DESK, OFFICE, etags
 from tests.plans import as_in_production
 from tests.world import clock
 
-QUERIES = 9  # session, officer, postings; the complaints' ids and total, for each of two postings; their rows; columns
-OF_AN_OFFICE = 10  # session, officer, postings; notifications; categories, offices; the complaints' ids, their rows, the total; columns
+QUERIES = 10  # session, officer, postings, bell; the complaints' ids and total for each of two postings; rows; columns
+OF_AN_OFFICE = 10  # session, officer, postings, bell; categories, offices; ids, rows, the total; columns
 
 
 def numbers(*complaints):

@@ -240,12 +240,12 @@ def test_who_reads_no_complaints_searches_none(world, seat):
 @pytest.mark.parametrize("windows", [(), (1, 2)])
 @pytest.mark.parametrize(
     ("ask", "typed", "queries", "by_words"),
-    [("get", "shop", 9, True), ("get", "tracktar", 14, True), ("sends", PHONES["ayesha"], 11, False)],
+    [("get", "shop", 10, True), ("get", "tracktar", 15, True), ("sends", PHONES["ayesha"], 12, False)],
 )
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     world, seat, monkeypatch, ask, typed, queries, by_words, windows
 ):
-    """The statements: session, officer, postings, candidates, visible ones, rows; officers and places with these words
+    """The statements: session, officer, postings, bell, candidates, visible ones, rows; officers and places with these words
     in their name; for similar words also the search by
     words; for a number also its log with a signed version, within a transaction.
 
