@@ -37,6 +37,7 @@ from complaints.services.exclusion.outside_transfer import make_transfer_token
 from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
+from complaints.services.saved_views import save_view
 from demo.authenticator_codes import authenticator_secret_of
 from desk.intake.intake_page import REGISTRATION_ANSWERS
 from desk.rules.read_back_confirmation import ConfirmedBy
@@ -110,6 +111,7 @@ class Samples:
         put(world, at=self.start, office="multan", figure="reported", rank=2)
         self.notices = notices.made(world, at=now())
         self._link_and_route()
+        self.view = save_view(name="Late", query="clock=overdue", role="", by=world.salma.actor, at=self.start)
 
     def _link_and_route(self) -> None:
         """Link the received complaint with the claimed one, and set a routing rule whose officer is on leave."""
@@ -268,7 +270,7 @@ class Samples:
         return (
             {name: getattr(self, name).etag for name in (*kinds, "to_settle")}
             | {"draft": str(draft_address(self.asked.draft.pk)), "key": key, "passkey": signing_in.keepers_passkey().pk}
-            | {"routing_rule": self.routing_rule.pk}
+            | {"routing_rule": self.routing_rule.pk, "view": self.view.pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
             | {"question": self.question.pk, "station_order": self._station_order().pk}
             | {"whole_file": self.whole_file.pk, "withdrawn_file": self.withdrawn_file.pk}

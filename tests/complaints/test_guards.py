@@ -255,6 +255,9 @@ OF_THE_SERVICES = {
     Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,
     Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY,  # test_opened_by
     Refusal.NARROWING_WAITS,  # test_narrowing
+    # marking/test_undo, marking/test_taking_apart
+    Refusal.CHANGED_SINCE_MARKING, Refusal.NOT_YOUR_MARKING, Refusal.TOO_LATE_TO_UNDO, Refusal.UNDO_WOULD_CHANGE_CLOCKS,
+    Refusal.CANNOT_GO_BACK, Refusal.NOT_LINKED,
 }  # fmt: skip
 
 

@@ -245,9 +245,9 @@ def test_who_reads_no_complaints_searches_none(world, seat):
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     world, seat, monkeypatch, ask, typed, queries, by_words, windows
 ):
-    """The statements: session, officer, postings, bell, candidates, visible ones, rows; officers and places with these words
-    in their name; for similar words also the search by
-    words; for a number also its log with a signed version, within a transaction.
+    """The statements: session, officer, postings, bell, candidates, visible ones, rows; officers and places with
+    these words in their name; for similar words also the search by words; for a number also its log with a signed
+    version, within a transaction.
 
     Words are searched in as many windows as the ids need.
     """

@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client
 from psycopg import sql
 
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint, Draft, Event
 from operations import child_processes, embedded_servers
 from tests.citizen.conftest import TOLD, words
@@ -20,7 +21,7 @@ from tests.world import build
 
 pytestmark = pytest.mark.slow
 
-KEY = "5f0c7b8e-58a2-4f0c-9d3b-0a4f6d1c2b3a"
+DRAFT = "5f0c7b8e-58a2-4f0c-9d3b-0a4f6d1c2b3a"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TEXT = "They broke the lock of my shop at night and took the till."
 MONITORING = "m" * 32
@@ -90,8 +91,9 @@ def disk(own_database):
 
 def page(client: Client, step: str, *names: str, language: str = ""):
     """Send one page of the filing as the browser does."""
-    told = TOLD | {"text": TEXT, "key": KEY}
-    path = f"{language}/complain/{KEY}/{step}/" if step else f"{language}/complain/"
+    address = draft_address(DRAFT)
+    told = TOLD | {"text": TEXT, "key": address}
+    path = f"{language}/complain/{address}/{step}/" if step else f"{language}/complain/"
     return client.post(path, {name: told[name] for name in ("key", *names)}, headers=OURS)
 
 
@@ -115,7 +117,10 @@ def test_ayesha_is_told_and_loses_nothing_and_files_once_there_is_room(disk, lan
     assert (Complaint.objects.unscoped("test").count(), Event.objects.count()) == (0, 0)
     assert Draft.objects.get().complaint is None
     assert Client().get("/readyz", headers=AS_MONITORING).json()["database"] == "ok"
-    assert page(ayesha, "reach", *LAST, language=language)["Location"] == f"{language}/complaint/{KEY}/receipt/"
+    assert (
+        page(ayesha, "reach", *LAST, language=language)["Location"]
+        == f"{language}/complaint/{draft_address(DRAFT)}/receipt/"
+    )
     assert Complaint.objects.unscoped("test").get().statement.text == TEXT
 
 

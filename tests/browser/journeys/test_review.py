@@ -51,6 +51,8 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
         return day
 
     def opens(day, way: str):
+        if way.endswith("=mine"):
+            day.opens_account()
         day.goes(f'a[href$="{way}"]')
         day.goes(f'main a[href$="/desk/reviews/{review.pk}/"]')
 
