@@ -146,11 +146,10 @@ def _render_text(self, tokens: Sequence[Token], index: int, options: object, env
     return _LATIN.sub(r"<bdi>\g<0></bdi>", html) if is_urdu and "&" not in html else html
 
 
-def _render_key(self, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
-    return format_html('<kbd dir="ltr">{}</kbd>', tokens[index].content)
-
-
 _PARSER = MarkdownIt("js-default", {"html": False})
 _PARSER.add_render_rule("image", _render_picture)
 _PARSER.add_render_rule("text", _render_text)
-_PARSER.add_render_rule("code_inline", _render_key)
+_PARSER.add_render_rule(  # keys of the keyboard
+    "code_inline",
+    lambda self, tokens, index, *context: format_html('<kbd dir="ltr">{}</kbd>', tokens[index].content),
+)

@@ -45,7 +45,7 @@ def upheld_against(station: Office, actor: Actor, *, at: datetime) -> ComplaintQ
 
 
 def findings_at(station: Office, actor: Actor, *, at: datetime) -> QuerySet[Review]:
-    """Return the findings of the last twelve months about delays at a station, whoever is posted there now."""
+    """Return the findings of the last twelve months about delays at a station, also of officers who have left."""
     here = flags_visible_to(ReviewActor(actor.officer_id, actor), at=at).filter(
         review=OuterRef("pk"), breach__office=station
     )

@@ -107,7 +107,18 @@ def load_station_sheet(
                 for measure in LeagueMeasure
             },
             satisfied=station_figures.share(PatternShare(period.satisfied, period.rung), word="satisfied"),
-            weeks=[_figure_of_week(station_figures, tallies, *week) for week in _thirteen_weeks(last)],
+            weeks=[
+                (
+                    first_day,
+                    station_figures.figure(
+                        tallies.total(first_day.isoformat(), station.pk).received,
+                        status=complaint_filters.ALL,
+                        first=first_day,
+                        last=last_day,
+                    ),
+                )
+                for first_day, last_day in _thirteen_weeks(last)
+            ],
             categories=_figures_by_category(station_figures),
             officers=workloads_at(actor, station, at=at) if actor.is_head else None,
             patterns=officer_patterns_at(actor, station, today=localdate(at)) if oversees_reviews(actor) else None,
@@ -168,13 +179,6 @@ def _thirteen_weeks(last: date) -> list[Days]:
     """Return the first and last day of thirteen weeks up to the last day."""
     ends = [last - timedelta(weeks=back) for back in reversed(range(TREND_WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
-
-
-def _figure_of_week(
-    station_figures: StationFigures, tallies: TallyResult, first: date, last: date
-) -> tuple[date, Figure]:
-    received = tallies.total(first.isoformat(), station_figures.station.pk).received
-    return first, station_figures.figure(received, status=complaint_filters.ALL, first=first, last=last)
 
 
 def _figures_by_category(station_figures: StationFigures) -> list[tuple[Category, Figure]]:
