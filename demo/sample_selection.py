@@ -16,7 +16,7 @@ def open_complaints(*statuses: Status, **where) -> Iterator[Complaint]:
     rows = Complaint.objects.unscoped("the demo's data are made here").open().filter(status__in=statuses, **where)
     lahore = Office.objects.get(code="lahore").pk
     ids = sorted(rows.values_list("district_id", "pk"), key=lambda row: (row[0] != lahore, row[1]))
-    related = "office", "place", "policy", "holder__officer", "holder__office", "complainant", "category"
+    related = "office", "place", "district", "policy", "holder__officer", "holder__office", "complainant", "category"
     for _district, pk in ids:
         yield Complaint.objects.unscoped("the demo's data are made here").select_related(*related).get(pk=pk)
 

@@ -19,6 +19,7 @@ VISITORS = {
     "desk/team/": "ccpo",
     "desk/team/balance/": "ccpo",
     "desk/team/leave/": "ccpo",
+    "desk/team/routing/": "ccpo",
     "desk/escalations/": "igp",
     "desk/access/": "auditor",
     "desk/access/searches/": "auditor",
@@ -38,7 +39,8 @@ VISITORS = {
 SHOW_NO_LIST = (
     "admin/", "sign-in/", "sign-out/", "inactive/", "password/", "posting/", "leave/end/", "my-sign-in/", "mark/",
     "keyboard/", "search/", "pressure/number/", "intake/", "replies/new/", "talks/enter/", "access/export/",
-    "access/finding/", "views/beside/", "league.csv",
+    "access/finding/", "views/beside/", "views/save/", "league.csv", "league.xlsx", "menu/", "columns/",
+    "notifications/read/", "notifications/number/", "notifications/settings/", "help/", "calls/next/",
 )  # fmt: skip
 EMPTY = 'class="empty"'
 
