@@ -20,7 +20,10 @@ from desk.urls import urlpatterns as desk
 from monitoring.urls import urlpatterns as watching
 
 NOWHERE = UUID(int=0)
-FILLED = {"exhibit": NOWHERE, "naming": 0, "purpose": "verify", "move": "note", "hearing": NOWHERE}
+FILLED = {
+    **{"exhibit": NOWHERE, "page": 1, "naming": 0, "purpose": "verify", "move": "note", "hearing": NOWHERE},
+    "other": "2" * 12,  # the E-tag of another complaint
+}
 SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
