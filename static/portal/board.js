@@ -30,10 +30,12 @@
     fresh.innerHTML = html;
     const focused = document.activeElement;
     const row = live.contains(focused) ? focused.closest("tr[id]") : null;
-    const kept = row && { id: row.id, place: [...row.querySelectorAll("a")].indexOf(focused) };
+    const kept = row && { id: row.id, place: [...row.querySelectorAll("a")].indexOf(focused), top: focused.getBoundingClientRect().top };
     becomes(live, fresh);
-    /* Its office may stand higher or lower in the table now. */
-    if (kept) document.getElementById(kept.id)?.querySelectorAll("a")[kept.place]?.focus({ preventScroll: true });
+    /* Its office may stand higher or lower in the table now: it stays where it was on the screen. */
+    const link = kept && document.getElementById(kept.id)?.querySelectorAll("a")[kept.place];
+    link?.focus({ preventScroll: true });
+    if (link) scrollBy(0, link.getBoundingClientRect().top - kept.top);
   }
 
   /* Element by element, only what differs is changed. */
