@@ -111,7 +111,9 @@ class Samples:
         put(world, at=self.start, office="multan", figure="reported", rank=2)
         self.notices = notices.made(world, at=now())
         self._link_and_route()
-        self.view = save_view(name="Late", query="clock=overdue", role="", by=world.salma.actor, at=self.start)
+        self.view = save_view(
+            name="Late at my office", query="clock=overdue", role="", by=world.salma.actor, at=self.start
+        )
 
     def _link_and_route(self) -> None:
         """Link the received complaint with the claimed one, and set a routing rule whose officer is on leave."""
