@@ -175,7 +175,17 @@
     const isLeft = (row) => !rowOf(fresh, row.dataset.row);
     if (fresh.querySelector('a[rel="next"]')) while (rows.length && isLeft(rows.at(-1))) rows.pop();
     if (fresh.querySelector('a[rel="prev"]')) while (rows.length && isLeft(rows[0])) rows.shift();
-    for (const row of rows.filter(isLeft)) emptyRow(row);
+    const left = rows.filter(isLeft);
+    if (left.length) keepColumns();
+    left.forEach(emptyRow);
+  }
+
+  /* Without the words of a row the columns would get other widths, and other rows other heights. */
+  function keepColumns() {
+    const table = list.querySelector("table.queue-rows");
+    const heads = [...(table?.tHead?.rows[0]?.cells ?? [])], widths = heads.map((cell) => cell.getBoundingClientRect().width);
+    heads.forEach((cell, n) => { cell.style.inlineSize = `${widths[n]}px`; });
+    if (heads.length) table.style.tableLayout = "fixed";
   }
 
   /* The row keeps its number, its height and the focus; its words go. */
