@@ -141,7 +141,7 @@ class Samples:
         evidence.begin_upload(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
         row = evidence.begin_upload(owner=owner, name="letter.pdf", size=240_000, at=now())
         evidence.receive_piece(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
-        whole = {**owner.columns, "kind": "photo", "media_type": "image/jpeg", "size": 240_000}
+        whole = {**owner.evidence_columns, "kind": "photo", "media_type": "image/jpeg", "size": 240_000}
         whole |= {"received": 240_000, "sha256": bytes(32), "created_at": now(), "came_at": now()}
         self.whole_file = Evidence.objects.create(**whole, name="gate.jpg", state="refused", refused_because="broken")
         self.withdrawn_file = Evidence.objects.create(**whole, name="shop.jpg", state="shown", shown="none")
