@@ -112,7 +112,7 @@ class Samples:
         self.notices = notices.made(world, at=now())
         self._link_and_route()
         self.view = save_view(
-            name="Late at my office", query="clock=overdue", role="", by=world.salma.actor, at=self.start
+            name="میرے دفتر کی تاخیر", query="clock=overdue", role="", by=world.salma.actor, at=self.start
         )
 
     def _link_and_route(self) -> None:
