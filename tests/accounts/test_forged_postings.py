@@ -34,7 +34,7 @@ def test_a_posting_that_was_written_into_the_database_gives_nothing(world, caplo
     assert "somebody has changed the database" in caplog.text
 
 
-def test_whoever_has_no_other_posting_gets_no_page_with_it(world):
+def test_an_officer_without_another_posting_gets_no_page_with_it(world):
     stranger = OfficerFactory(name_en="Nobody")
     write(FORGED_POSTING, stranger.pk, world.office("punjab").pk, "monitor")
     client = sign_in(Client(), stranger)
