@@ -2,10 +2,12 @@
 
 import re
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 
 from citizen.filing import browser_drafts
+from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint, Draft
 from notifications.models import Message
 from tests.citizen.conftest import Visitor, path_of, words
@@ -213,7 +215,8 @@ def test_what_is_registered_on_the_page_is_a_complaint_of_the_web_and_keeps_the_
 
 def test_a_link_that_was_made_up_or_is_too_old_says_so(world, phone):
     path = link_of(phone, *ASKED, "Send me the page")
-    assert "This link no longer works" in words(Visitor().get("/d/00000000-0000-0000-0000-000000000000/"))
+    assert Visitor().get("/d/00000000-0000-0000-0000-000000000000/").status_code == 404  # not signed by the portal
+    assert "This link no longer works" in words(Visitor().get(f"/d/{draft_address(UUID(int=0))}/"))
     begun = at_the_last_page(Visitor())
     assert Visitor().posts(f"/d/{begun}/").status_code == 404  # a draft of the web has no such link
     assert Visitor().posts(path, "+1d 10:00").status_code == 404
