@@ -9,7 +9,7 @@ from accounts.models import Office
 from accounts.models.choice_labels import localized_name
 from complaints.models import PolicySimulation
 from complaints.models.display.complaint_labels import CLOCKS
-from complaints.queries.simulated_histories import DAYS
+from complaints.queries.past_complaint_clocks import DAYS
 from complaints.rules.time_limits.simulation_sums import OTHERS, SHOWN_CLOCKS, SMALLEST
 
 CLOCK_NAMES = dict(CLOCKS)
@@ -62,7 +62,7 @@ def simulation_context(simulation: PolicySimulation, *, reader_id: int) -> Simul
         simulation=simulation,
         since=simulation.asked_at - timedelta(days=DAYS),
         may_read=may_read,
-        sentences=_sentences(total, rows) if result else [],
+        sentences=_deadline_change_sentences(total, rows) if result else [],
         by_clock=[*rows_of_clocks, _row(gettext("All deadlines"), clocks, total=deadlines)] if result else [],
         by_district=rows,
         complaints=total.get("complaints", 0),
@@ -88,7 +88,7 @@ def _row(name: str, clocks: list[dict], *, total: int) -> SumsRow:
     return SumsRow(str(name), total, sums["before"], sums["after"], sums["more"], sums["fewer"], escalations)
 
 
-def _sentences(total: dict, districts: list[SumsRow]) -> list[str]:
+def _deadline_change_sentences(total: dict, districts: list[SumsRow]) -> list[str]:
     """Return what would have changed: more and fewer missed deadlines, and where most of them."""
     more = sum(sums["more"] for sums in total["clocks"].values())
     fewer = sum(sums["fewer"] for sums in total["clocks"].values())

@@ -5,7 +5,7 @@ from accounts.admin_base import site
 from complaints import admin as complaints
 from complaints import calendar_admin as calendars
 from complaints import outside_authority_admin as outside
-from complaints import policy_admin as policies
+from complaints import policy_change_admin as policies
 from information import admin as information
 from monitoring import admin as monitoring
 from notices import admin as notices

@@ -73,17 +73,19 @@ def create_officer_samples(*, at: datetime) -> None:
     """Create some of each in the days before `at`."""
     for number, (address, move, language, title, text) in enumerate(SAVED_REPLIES):
         reply_writing.save_reply(
-            ReplyContent(move, None, language, title, text), by=_actor_by_address(address), at=at - (20 - number) * DAY
+            ReplyContent(move, None, language, title, text),
+            by=_actor_by_user_name(address),
+            at=at - (20 - number) * DAY,
         )
     for address, name, query, role in SAVED_VIEWS:
-        saved_views.save_view(name=name, query=query, role=str(role), by=_actor_by_address(address), at=at - 12 * DAY)
+        saved_views.save_view(name=name, query=query, role=str(role), by=_actor_by_user_name(address), at=at - 12 * DAY)
     _create_searches_and_exports(at)
     _create_audit_findings(at)
     _arrange_leave(at)
     _request_approvals(at)
 
 
-def _actor_by_address(address: str) -> Actor:
+def _actor_by_user_name(address: str) -> Actor:
     return Actor.of(_posting_by_address(address))
 
 
@@ -96,17 +98,17 @@ def _create_searches_and_exports(at: datetime) -> None:
     for number, address in enumerate(("operator", "operator.cpo", "operator.multan")):
         mark = field_encryption.blind_index("phone", f"+92300{number + 1:07d}")
         lookup_log.record_lookup(
-            LookUp.Kind.PHONE, mark, number_found=1, by=_actor_by_address(address), at=at - (2 + number) * HOUR
+            LookUp.Kind.PHONE, mark, number_found=1, by=_actor_by_user_name(address), at=at - (2 + number) * HOUR
         )
     for number, address in enumerate(("monitor", "ccpo", "cpo.faisalabad")):
         export = export_log.record_export(
-            Export.Kind.CSV, "clock=overdue", by=_actor_by_address(address), at=at - (3 + 2 * number) * DAY
+            Export.Kind.CSV, "clock=overdue", by=_actor_by_user_name(address), at=at - (3 + 2 * number) * DAY
         )
         export_log.record_exported_rows(export, rows=17 + 5 * number)
 
 
 def _create_audit_findings(at: datetime) -> None:
-    auditor = _actor_by_address("auditor")
+    auditor = _actor_by_user_name("auditor")
     complaint = (
         Complaint.objects.unscoped("the demo's data are made here")
         .filter(status=Status.CLOSED, about_police=True)
@@ -123,7 +125,7 @@ def _create_audit_findings(at: datetime) -> None:
 
 def _arrange_leave(at: datetime) -> None:
     """Arrange leave for two officers, now and later, each with an acting officer."""
-    ccpo = _actor_by_address("ccpo")
+    ccpo = _actor_by_user_name("ccpo")
     pairs = (("sdpo.purana_bazaar", "sdpo.darya_road", 0), ("inquiry.gulshan_park", "inquiry.shaheen_chowk", 3))
     for address, cover, days in pairs:
         begins = at + days * DAY
@@ -139,7 +141,7 @@ def _arrange_leave(at: datetime) -> None:
 
 def _request_approvals(at: datetime) -> None:
     """Request a role, limits and a retention period, which a second administrator decides on."""
-    administrator = _actor_by_address("administrator")
+    administrator = _actor_by_user_name("administrator")
     names = {"name_en": "Samia Haral", "name_ur": "سامیہ ہرل", "is_woman": True}
     new = create_officer(email="new.monitor@demo.example", rank=Rank.SP, by=administrator, at=at - DAY, **names)
     new.set_password(PASSWORD)

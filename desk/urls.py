@@ -10,7 +10,7 @@ from desk import (
     pressure_reports_page,
     printed_key_page,
     views,
-    withdrawn_files_page,
+    withdrawn_evidence_page,
 )
 from desk.audit.access_log_urls import urlpatterns as audit
 from desk.calls import call_pages as calls
@@ -60,7 +60,7 @@ urlpatterns = [
     path("pressure/number/", pressure_reports_page.show_number_of_open_reports, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure_reports_page.settle_pressure_report, name="settle_pressure"),
     path("settling/", show_exclusion_tasks, name="exclusion_tasks"),
-    path("files-taken-back/", withdrawn_files_page.show_withdrawn_files, name="withdrawn_files"),
+    path("files-taken-back/", withdrawn_evidence_page.show_withdrawn_files, name="withdrawn_files"),
     *notifications,
     *intake,
     path("calls/", calls.show_call_list, name="calls"),

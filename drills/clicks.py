@@ -88,11 +88,11 @@ def _portal_acts(stack: ExitStack, browser: Browser, how: str) -> Iterator[tuple
         page.goto(f"{portal.url}/desk/")
         return Hands(page)
 
-    yield from _acts(three_acts, how, open_desk, lambda: _contact_complainants(world))
+    yield from _acts(three_acts, how, open_desk, lambda: _record_contact_for_all(world))
     assert Complaint.objects.unscoped("drill").filter(status="reported").count() == 1
 
 
-def _contact_complainants(world: World) -> None:
+def _record_contact_for_all(world: World) -> None:
     for complaint in Complaint.objects.unscoped("drill").order_by("pk"):
         world.bilal.records_contact(complaint, now())
         world.ayesha.says("in_person", complaint, now())

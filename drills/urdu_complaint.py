@@ -117,7 +117,7 @@ def file_complaint(site: str) -> str:
     raise UnexpectedPage(f"no E-tag after {PAGES} pages; the last one was {bashir.at}")
 
 
-def sign_in_by_link(site: str, link: str) -> str:
+def choose_password_and_sign_in(site: str, link: str) -> str:
     """Choose an administrator's password by the link, sign in, and return the URL of the page that follows."""
     administrator = Visitor(site)
     administrator.opens(link)
@@ -147,7 +147,7 @@ def main() -> None:
     if ready["status"] != "ready":
         raise UnexpectedPage(f"/readyz: {ready}")
     print(f"E-tag: {file_complaint(site)}\nfiled at {time.monotonic()}", flush=True)
-    page = sign_in_by_link(site, link)
+    page = choose_password_and_sign_in(site, link)
     if "/desk/my-sign-in/first/" not in page:
         raise UnexpectedPage(f"the administrator was directed to {page}")
     print("An administrator chose a password and is asked for a second factor.")

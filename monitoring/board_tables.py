@@ -77,7 +77,7 @@ def _office_trends_table(context: dict) -> tuple[list[str], TableRows]:
     for one in context["multiples"]:
         percent = "" if one.percent is None else f"{one.percent}%"
         shares = [part for cell in one.shares for part in (cell["number"], cell["part"])]
-        rows.append([one.office.name, one.cell["number"], one.week_ago, one.change, percent, *shares])
+        rows.append([one.office.name, one.cell["number"], one.week_ago_text, one.weekly_change_text, percent, *shares])
     return heads, rows
 
 

@@ -228,18 +228,18 @@ class SmallMultiple:
         return whole_percent(self.row.overdue, self.row.open)
 
     @property
-    def change(self) -> str:
+    def weekly_change_text(self) -> str:
         return weekly_change_of_office(self.row, self.trend)
 
     @property
-    def short_change(self) -> str:
+    def short_change_text(self) -> str:
         """Return the change in the fewest words: "4 more". "" if nothing was overdue then or is now, or not known."""
         if self.trend.week_ago is None or self.is_quiet:
             return ""
         return change_wording.describe_number_change(self.row.overdue, self.trend.week_ago)
 
     @property
-    def week_ago(self) -> str:
+    def week_ago_text(self) -> str:
         return "–" if self.trend.week_ago is None else format_number(self.trend.week_ago)
 
     @cached_property

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import FormerOfficeName, Office
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.former_names import names_to_keep
+from accounts.rules.name_preservation import names_to_keep
 from accounts.rules.office_rows import OPTIONAL_COLUMNS, OfficeListRow
 from accounts.rules.office_tree import path_for_code
 from accounts.services.admin_log import log_staff_act

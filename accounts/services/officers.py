@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.models import FormerOfficerName, Officer, Posting
 from accounts.models.desk_session import SessionEnding
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.former_names import names_to_keep
+from accounts.rules.name_preservation import names_to_keep
 from accounts.rules.ranks import Rank
 from accounts.services.admin_log import log_staff_act
 from accounts.services.postings import end_posting

@@ -1,6 +1,6 @@
 """Evidence files: upload in pieces, encryption, inspection in a sandbox, and re-encoded copies without metadata."""
 
-from complaints.evidence.file_adding import adopt_draft_files
+from complaints.evidence.evidence_added_events import adopt_draft_files
 from complaints.evidence.file_removal import remove_abandoned_files, remove_file
 from complaints.evidence.file_withdrawal import withdraw_file
 from complaints.evidence.inspection_job import inspect_waiting_files

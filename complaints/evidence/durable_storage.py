@@ -23,15 +23,15 @@ class DurableStorage(FileSystemStorage):
         return name
 
     @property
-    def _halves(self) -> Path:
+    def _unfinished_folder(self) -> Path:
         """Return the folder of unfinished files. It is on the same disk, so that a rename is atomic."""
         return Path(self.location) / UNFINISHED_FOLDER
 
     def delete_unfinished(self, *, before: datetime) -> int:
         """Delete unfinished files of killed processes, last written before this time. Return how many."""
-        old = [half for half in self._halves.glob(".*") if _modified_at(half) < before.timestamp()]
-        for half in old:
-            half.unlink(missing_ok=True)
+        old = [file for file in self._unfinished_folder.glob(".*") if _modified_at(file) < before.timestamp()]
+        for file in old:
+            file.unlink(missing_ok=True)
         return len(old)
 
     def rewrite(self, name: str, parts: Iterable[bytes]) -> bool:
@@ -43,20 +43,22 @@ class DurableStorage(FileSystemStorage):
         return name
 
     def _write(self, name: str, parts: Iterable[bytes], *, is_new: bool) -> bool:
-        target, half = Path(self.path(name)), self._halves / f".{uuid4().hex}"
-        for folder in (target.parent, half.parent):
+        target, unfinished = Path(self.path(name)), self._unfinished_folder / f".{uuid4().hex}"
+        for folder in (target.parent, unfinished.parent):
             os.makedirs(folder, mode=self.directory_permissions_mode, exist_ok=True)
         try:
-            with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode), "wb") as out:
+            with open(
+                os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode), "wb"
+            ) as out:
                 out.writelines(parts)
                 out.flush()
                 os.fsync(out.fileno())
             if not (is_new or target.exists()):
-                half.unlink()
+                unfinished.unlink()
                 return False
-            half.replace(target)
+            unfinished.replace(target)
         except BaseException:
-            half.unlink(missing_ok=True)  # mainly for a full disk
+            unfinished.unlink(missing_ok=True)  # mainly for a full disk
             raise
         _sync_folder(target.parent)
         return True

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from complaints.evidence import file_adding, sealed_storage
+from complaints.evidence import evidence_added_events, sealed_storage
 from complaints.evidence.file_lock import try_lock_file
 from complaints.models import ChainHead, Complaint, Draft, Evidence
 from complaints.queries.uploaded_files import FileOwner, sum_up_stored_files
@@ -214,7 +214,7 @@ def _mark_complete(evidence_id: UUID, *, original: str, sha256: bytes, at: datet
     row.state, row.original, row.sha256, row.came_at = CHECKING, original, sha256, at
     row.save(update_fields=["state", "original", "sha256", "came_at"])
     if row.complaint_id:
-        file_adding.record_completed_file(row, at=at)
+        evidence_added_events.record_completed_file(row, at=at)
 
 
 def delete_pieces(evidence_id: UUID) -> None:

@@ -137,7 +137,7 @@ class Evidence(models.Model):
             ),
             # Uploads that were never completed, for `sweep`.
             models.Index(name="evidence_coming", fields=["created_at"], condition=models.Q(state="coming")),
-            # Withdrawn files, which monitors list (desk.withdrawn_files_page).
+            # Withdrawn files, which monitors list (desk.withdrawn_evidence_page).
             models.Index(
                 name="evidence_withdrawn", fields=["withdrawn_at", "id"], condition=models.Q(state="withdrew")
             ),
@@ -194,7 +194,7 @@ class Evidence(models.Model):
         return self.state != self.State.COMING or self.received == self.size
 
     @property
-    def standing(self) -> str:
+    def state_label(self) -> str:
         """Return the label of the state. A shown file that a new scanner has not checked counts as waiting."""
         if self.state == self.State.COMING and self.is_complete:
             return str(self.State.CHECKING.label)

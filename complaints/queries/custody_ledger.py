@@ -16,7 +16,13 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import Leave
 from complaints.models import Complaint, Custody, Order
-from complaints.rules.time_credit import CreditException, HeldTime, OverdueOrder, credit_overdue_orders, split_by_credit
+from complaints.rules.time_credit import (
+    CreditException,
+    HeldTime,
+    OverdueOrder,
+    credit_overdue_orders,
+    split_by_accountable_posting,
+)
 
 _LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="starts_at", ended="ends_at")
 
@@ -61,11 +67,11 @@ def credited_periods(rows: Sequence[Custody], *, at: datetime) -> list[HeldTime]
     periods = (
         part
         for row in rows
-        for part in split_by_credit(
+        for part in split_by_accountable_posting(
             HeldTime(row.posting_id, row.office_id, row.started_at, row.ended_at), map(_parse_absence, row.absences)
         )
     )
-    return [part for period in periods for part in split_by_credit(period, overdue_orders)]
+    return [part for period in periods for part in split_by_accountable_posting(period, overdue_orders)]
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class OverdueOrder:
     absences: Sequence[CreditException] = ()
 
 
-def split_by_credit(held: HeldTime, exceptions: Iterable[CreditException]) -> Iterator[HeldTime]:
+def split_by_accountable_posting(held: HeldTime, exceptions: Iterable[CreditException]) -> Iterator[HeldTime]:
     """Yield the same time in consecutive pieces, each with the posting for which it counts.
 
     `exceptions`: the times that count for somebody else. They don't overlap: a holder has one acting officer at a time,
@@ -65,7 +65,7 @@ def credit_overdue_orders(orders: Iterable[OverdueOrder]) -> list[CreditExceptio
         CreditException(piece.posting_id, piece.office_id, piece.began, piece.ended)
         for order in orders
         if order.began < order.ended
-        for piece in split_by_credit(
+        for piece in split_by_accountable_posting(
             HeldTime(order.posting_id, order.office_id, order.began, order.ended), order.absences
         )
     ]

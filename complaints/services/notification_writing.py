@@ -122,13 +122,15 @@ def delete_old_notifications(*, at: datetime) -> int:
     return Notification.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]
 
 
-def _notify_postings(kinds: dict[int, Kind], complaint: Complaint, event: Event | None, *, at: datetime) -> None:
-    if not kinds:
+def _notify_postings(
+    kind_by_posting: dict[int, Kind], complaint: Complaint, event: Event | None, *, at: datetime
+) -> None:
+    if not kind_by_posting:
         return
     leave = Leave.objects.current(at).filter(posting=OuterRef("pk"), cover__in=Posting.objects.current(at))
     acting = Coalesce(Subquery(leave.values("cover__officer")), F("officer_id"), output_field=BigIntegerField())
-    people = Posting.objects.current(at).filter(pk__in=kinds).annotate(acts=acting).values_list("pk", "acts")
-    _create([(officer_id, kinds[posting_id]) for posting_id, officer_id in people], complaint, event, at=at)
+    people = Posting.objects.current(at).filter(pk__in=kind_by_posting).annotate(acts=acting).values_list("pk", "acts")
+    _create([(officer_id, kind_by_posting[posting_id]) for posting_id, officer_id in people], complaint, event, at=at)
 
 
 def _create(people: Iterable[tuple[int, Kind]], complaint: Complaint, event: Event | None, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.evidence import file_adding as evidence
+from complaints.evidence import evidence_added_events as evidence
 from complaints.models import Complainant, Complaint, Draft, Exclusion, MissingChild, Statement
 from complaints.models.complainant import protection_of
 from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_before_saving

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.dispatch import receiver
 
-from accounts.models import Office, Posting
-from accounts.signals import offices_moved, posting_ended
+from accounts.models import Posting
+from accounts.signals import posting_ended
 from complaints.models import Complaint
 from complaints.rules.actors import SYSTEM
 from complaints.services import custody, event_messages, history, routing
@@ -61,20 +61,3 @@ def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
     event = history.append(chain_head, entry, by=SYSTEM, at=at)
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
-
-
-@receiver(offices_moved)
-def update_office_lines(sender, *, office_ids: list[int], **kwargs) -> None:
-    """Copy the new line of moved offices to their complaints. Custody and history refer to the office itself."""
-    for complaint in (
-        Complaint.objects.unscoped("a posting's complaints go to its office's head")
-        .filter(office_id__in=office_ids)
-        .select_related("office")
-    ):
-        custody.set_office(complaint, complaint.office)
-        complaint.save(update_fields=["region", "district", "division", "circle", "station"])
-    for office in Office.objects.filter(pk__in=office_ids):
-        reopened = Complaint.objects.unscoped("a posting's complaints go to its office's head").filter(
-            reopened_line__5=office.pk
-        )
-        reopened.update(reopened_line=[*office.area_ids().values(), office.pk])

@@ -64,7 +64,7 @@ def _record_facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -
 
 
 def _evidence_file_text(exhibit: EvidenceItem) -> str:
-    standing = exhibit.row.standing if exhibit.is_withdrawn else ""
+    standing = exhibit.row.state_label if exhibit.is_withdrawn else ""
     return joined(exhibit.title, exhibit.own_name, exhibit.size, standing)
 
 

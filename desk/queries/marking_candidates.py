@@ -12,7 +12,7 @@ from complaints.rules.marking_eligibility import WORKING_ROLES
 from desk.queries.queue_rows import load_queue_rows
 
 
-def load_selected_rows(etags: Iterable[str], *, actor: Actor) -> list[dict]:
+def load_visible_selected_rows(etags: Iterable[str], *, actor: Actor) -> list[dict]:
     """Return the rows of these E-tags that this actor may see, most urgent first. Two statements."""
     visible = Complaint.objects.visible_to(actor).filter(etag__in=list(etags))
     return load_queue_rows(visible.order_by(*queue_order()).values_list("pk", flat=True))

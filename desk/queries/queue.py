@@ -16,7 +16,7 @@ from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.complaint_cells import no_cell_below_condition
 from complaints.queries.hearing_lookup import hearings_awaiting_consent
-from complaints.queries.pending_decisions import reports_to_decide
+from complaints.queries.reports_awaiting_decision import reports_to_decide
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status

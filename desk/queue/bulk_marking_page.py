@@ -36,7 +36,7 @@ from desk.moves.proposal_text import candidate_label, explain_proposal
 from desk.moves.undo_marking_page import show_done_with_undo
 from desk.officer_choices import officer_choices_by_office
 from desk.page_access import reading_role_required, session_expired_page
-from desk.queries.marking_candidates import load_selected_rows, working_postings_below
+from desk.queries.marking_candidates import load_visible_selected_rows, working_postings_below
 from desk.queue.row_display import STATUS_WORDS, QueueRow, make_queue_row, row_holder_text
 from desk.services.bulk_marking import (
     MarkingResult,
@@ -142,7 +142,7 @@ def _process_marking(request: HttpRequest) -> HttpResponse:
         switch_posting(request, posting)
     if not may_select_rows(request.actor):
         return redirect(back)
-    rows = load_selected_rows(dict(_states_of_selected_rows(request)), actor=request.actor)[:MOST_ROWS]
+    rows = load_visible_selected_rows(dict(_states_of_selected_rows(request)), actor=request.actor)[:MOST_ROWS]
     if not rows:
         messages.info(request, gettext("Select the complaints you want to mark."))
         return redirect(back)
@@ -229,7 +229,7 @@ def _mark_all_or_show_preview(
             "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
         )
         messages.warning(request, text % {"n": number})
-        current = load_selected_rows(states, actor=request.actor)
+        current = load_visible_selected_rows(states, actor=request.actor)
         return _render_preview(request, form, current, choices, back, at=at, status=409)
     text = ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", len(rows)) % {"n": len(rows)}
     show_done_with_undo(request, text, event_ids, back=back)

@@ -6,7 +6,7 @@ from desk.team import appeals_desk_page, leave_pages, routing_rules_page, worklo
 
 urlpatterns = [
     path("team/", workload_pages.show_workload, name="team"),
-    path("team/balance/", workload_pages.propose_balance, name="balance"),
+    path("team/balance/", workload_pages.propose_transfer_between_officers, name="balance"),
     path("team/hand-over/<int:posting_id>/", workload_pages.hand_over_complaints, name="hand_over"),
     path("appeals/", appeals_desk_page.show_appeals_desk, name="appeals"),
     path("team/routing/", routing_rules_page.show_routing_rules, name="routing_rules"),

@@ -50,7 +50,7 @@ def show_workload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @office_heads_only
-def propose_balance(request: HttpRequest) -> HttpResponse:
+def propose_transfer_between_officers(request: HttpRequest) -> HttpResponse:
     """Propose the least urgent complaints of one officer for another one. The page of bulk marking then marks them."""
     at = timezone.now()
     people = working_postings_below(request.actor, at=at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.queries.historical_names import set_historical_postings
 from enquiries.models import Feedback, FeedbackAct
 from enquiries.rules import enquiry_numbers
-from information.rules.languages import Language
+from information.rules.text_languages import Language
 
 FEEDBACK_PER_PAGE = 50
 LONGEST_PUBLISHED_LIST = 100
@@ -26,7 +26,7 @@ def find_feedback_by_number(number: str) -> Feedback | None:
 def list_published_feedback(*, most: int = LONGEST_PUBLISHED_LIST) -> list[Feedback]:
     """Return the published feedback with its answers, the latest first. One query.
 
-    Read the texts with `information.rules.languages.text_in_language(row, "said" | "answer", language)`.
+    Read the texts with `information.rules.text_languages.text_in_language(row, "said" | "answer", language)`.
     """
     words = [f"{name}_{language}" for name in ("said", "answer") for language in Language]
     columns = ("number", "status", "published_at", *words)

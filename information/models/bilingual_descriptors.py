@@ -1,10 +1,10 @@
 """Descriptors for texts that are stored in one column per language and read in the active language.
 
-The chat's third language, Roman Urdu, is read by information.rules.languages.
+The chat's third language, Roman Urdu, is read by information.rules.text_languages.
 """
 
 from accounts.models.choice_labels import localized_name
-from information.rules.languages import split_items
+from information.rules.text_languages import split_items
 
 
 class Bilingual:

@@ -18,7 +18,7 @@ def services_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_requirements_page(request: HttpRequest) -> HttpResponse:
     """Show each service with its documents, fee and time, and how certain they are."""
-    return render(request, "information/documents.html", {"kinds": service_queries.documented_services_by_kind()})
+    return render(request, "information/documents.html", {"kinds": service_queries.applicable_services_by_kind()})
 
 
 @require_safe

@@ -7,7 +7,7 @@ from information.models import Service
 LICENCE_CODES = ("learner_permit", "licence_renewal")
 
 
-def documented_services_by_kind() -> list[tuple[str, list[list[Service]]]]:
+def applicable_services_by_kind() -> list[tuple[str, list[list[Service]]]]:
     """Return the services that people apply for, by kind, with the label of the kind. One query.
 
     Adjacent services with the same details are in one list, so that a page shows the details once.

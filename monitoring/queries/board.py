@@ -136,7 +136,7 @@ def load_board(
         tallies = read_board_tallies(board_scope, levels)
         pending = count_pending(pending_query(board_scope, levels.level))
         reviews = _count_open_reviews(board_scope) if board_scope.is_own else None
-        settling = _load_settling_of_central_office(board_scope)
+        settling = _load_settling_by_cell(board_scope)
         trend = trend_numbers(board_scope, levels, reuse=reuse_trend)
         return Board(
             at=at,
@@ -160,7 +160,7 @@ def load_board(
         )
 
 
-def _load_settling_of_central_office(board_scope: BoardScope) -> list[CellLoad]:
+def _load_settling_by_cell(board_scope: BoardScope) -> list[CellLoad]:
     """Return how much each cell has to settle, for the Central Police Office's own board; others show none."""
     if not board_scope.is_own or board_scope.office.kind != OfficeKind.CENTRAL:
         return []

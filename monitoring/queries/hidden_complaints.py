@@ -37,8 +37,8 @@ def excluded_by_conflict_since(actor: Actor, *, at: datetime) -> dict[int, datet
 def complaints_held_elsewhere(actor: Actor, *, at: datetime) -> list[HeldComplaint]:
     """Return the complaints outside its own office that a posting holds for others.
 
-    One statement. None if the actor acts for nobody, or is posted at the Central Police Office, which has every
-    complaint.
+    One statement. No complaints if the actor acts for nobody, or is posted at the Central Police Office, which
+    has every complaint.
     """
     if not actor.covers or actor.office_kind == OfficeKind.CENTRAL:
         return []

@@ -6,7 +6,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from information.models.bilingual_descriptors import Bilingual
-from information.rules.languages import Language
+from information.rules.text_languages import Language
 from ledger.encrypted_fields import RowIdField, SealedTextField
 from notices.models.labels import CHILD_SEXES, DECISIONS, SEXES
 from notices.models.triggers import ONLY_THE_DECISION_IS_ADDED

@@ -8,7 +8,7 @@ from django.utils.translation import get_language_bidi
 
 from accounts.models import Office
 from information.models import Helpline
-from information.rules.languages import Language, text_in_language
+from information.rules.text_languages import Language, text_in_language
 from notices.models import Edition, Notice, Picture
 from notices.rules.notice_kinds import NoticeKind
 

@@ -16,7 +16,7 @@ from reviews.desk.flag_evidence import (
     notice_context,
     parse_timestamp,
 )
-from reviews.queries.review_details import FlagWithDossier, officer_named_in
+from reviews.queries.review_details import FlagWithDossier, officer_of_dossier
 
 CLOCK_LABELS = dict(CLOCKS)
 
@@ -26,7 +26,7 @@ def dossier_pdf_facts(evidence: FlagWithDossier) -> documents.DossierFacts:
     body, names = evidence.body, EvidenceNames([evidence])
     return documents.DossierFacts(
         etag=evidence.flag.breach.complaint.spaced_etag,
-        officer=officer_named_in(body).title,
+        officer=officer_of_dossier(body).title,
         frozen=format_timestamp(body["frozen_at"]),
         mark=bytes(evidence.flag.dossier.mac).hex(),
         chain=body["chain"]["mac"],

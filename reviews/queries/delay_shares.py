@@ -17,7 +17,7 @@ from complaints.queries.custody_ledger import (
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import OBLIGATIONS, AnswerableParty
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion
-from complaints.rules.time_credit import CreditException, HeldTime, split_by_credit
+from complaints.rules.time_credit import CreditException, HeldTime, split_by_accountable_posting
 from reviews.rules import delay_attribution
 from reviews.rules.delay_attribution import ClockSpan, HeadTenure
 from sla.models import Breach
@@ -95,7 +95,7 @@ class _BreachBatch:
             order := addressee_of_order_due_at(self.custody[breach.complaint_id], breach.due_at)
         ):
             for run in self._clock_spans(breach):
-                yield from split_by_credit(HeldTime(*order.to, run.began, run.ended), order.absences)
+                yield from split_by_accountable_posting(HeldTime(*order.to, run.began, run.ended), order.absences)
             return
         if answers not in {AnswerableParty.HOLDER, AnswerableParty.ADDRESSEE}:
             yield from (HeldTime(None, breach.office_id, run.began, run.ended) for run in self._clock_spans(breach))

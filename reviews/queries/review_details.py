@@ -113,7 +113,7 @@ def categories_named_in(evidence: Iterable[FlagWithDossier]) -> dict[str, Catego
     return Category.objects.with_former_names().in_bulk(codes, field_name="code")
 
 
-def officer_named_in(body: Mapping) -> Officer:
+def officer_of_dossier(body: Mapping) -> Officer:
     """Return the officer of a dossier, with the name of the time when it was frozen. One statement."""
     officer = Officer.objects.with_former_names().get(pk=body["officer"]["id"])
     return officer.as_of(datetime.fromisoformat(body["frozen_at"]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from complaints.rules.time_credit import CreditException, HeldTime, split_by_credit
+from complaints.rules.time_credit import CreditException, HeldTime, split_by_accountable_posting
 
 NO_TIME = timedelta()
 
@@ -59,7 +59,9 @@ def split_by_office_head(
 
 def credit_leave_to_covers(holding: HeldTime, absences: Mapping[int, Sequence[CreditException]]) -> Iterator[HeldTime]:
     """Split the time so that the holder's leave counts for the cover. `absences`: the leaves of each posting."""
-    yield from split_by_credit(holding, absences.get(holding.posting_id, ())) if holding.posting_id else [holding]
+    yield from (
+        split_by_accountable_posting(holding, absences.get(holding.posting_id, ())) if holding.posting_id else [holding]
+    )
 
 
 def time_held_by_posting(pieces: Iterable[HeldTime], spans: Sequence[ClockSpan]) -> dict[int | None, timedelta]:

@@ -43,7 +43,7 @@ def preview_release_by_district(hold: Hold, *, at: datetime) -> list[dict]:
     counts, officers = dict[tuple, Counter](), defaultdict[tuple, set](set)
     clocks = sorted(clocks_of_batches(hold.batches))
     for due in _expired_clock_querysets(at):
-        for *office, officer, breaches, escalations in _count_steps_by_officer(due.filter(clock__in=clocks)):
+        for *office, officer, breaches, escalations in _count_breaches_and_escalations(due.filter(clock__in=clocks)):
             counts.setdefault(tuple(office), Counter()).update(breaches=breaches, escalations=escalations)
             officers[tuple(office)] |= {officer} if officer and breaches else set()
     rows = [
@@ -52,7 +52,7 @@ def preview_release_by_district(hold: Hold, *, at: datetime) -> list[dict]:
     return sorted(rows, key=lambda row: (-row["breaches"], row["office_en"] or ""))
 
 
-def _count_steps_by_officer(due: QuerySet) -> QuerySet:
+def _count_breaches_and_escalations(due: QuerySet) -> QuerySet:
     """Return rows of the two names of a district, an officer, and the numbers of breaches and escalations."""
     district = "complaint__district__name_en", "complaint__district__name_ur"
     return (

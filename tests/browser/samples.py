@@ -23,7 +23,7 @@ from citizen.services.my_complaints_access import contact_blind_index
 from citizen.services.one_tap_links import make_link_token
 from citizen.services.web_links import make_web_link
 from complaints import evidence
-from complaints.evidence.file_adding import record_completed_file
+from complaints.evidence.evidence_added_events import record_completed_file
 from complaints.models import Complaint, Evidence, OutsideAuthority, OutsideTransfer, StationOrder
 from complaints.queries.access_key_facts import secret_word_digest
 from complaints.queries.uploaded_files import FileOwner

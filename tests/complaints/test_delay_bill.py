@@ -16,7 +16,7 @@ from citizen.rules.delay_bill import NO_TIME, BillSpan, charge_spans, intersect_
 from complaints.models import ClockRun, Custody
 from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.rules.statuses import FINAL, Status
-from complaints.rules.time_credit import CreditException, HeldTime, split_by_credit
+from complaints.rules.time_credit import CreditException, HeldTime, split_by_accountable_posting
 from tests.complaints.test_random_histories import DEEP, live, steps
 from tests.desk.test_former_names import renames_office
 from tests.world import clock
@@ -279,7 +279,7 @@ def test_leaves_change_who_had_it_and_never_how_long(one, other, edges):
     began, ended = (one, None) if other is None else sorted((one, other))
     flat = sorted({edge for pair in edges for edge in pair})
     absences = [CreditException(7, 70, a, b) for a, b in zip(flat[::2], flat[1::2], strict=False)]
-    pieces = list(split_by_credit(HeldTime(1, 10, began, ended), reversed(absences)))
+    pieces = list(split_by_accountable_posting(HeldTime(1, 10, began, ended), reversed(absences)))
     if began == ended:
         assert not [piece for piece in pieces if piece.posting_id == 7]
         return

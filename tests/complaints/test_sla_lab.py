@@ -9,8 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.rules.roles import Role
 from complaints.models import Category, Complaint, Policy, PolicyChange, PolicySimulation
-from complaints.queries import simulated_histories
-from complaints.queries.simulated_histories import complaints_to_simulate, current_administrators, read_histories
+from complaints.queries import past_complaint_clocks
+from complaints.queries.past_complaint_clocks import (
+    complaints_to_simulate,
+    current_administrators,
+    read_past_complaints,
+)
 from complaints.rules.time_limits.policy_simulation import simulate_complaint
 from complaints.services import automatic_moves
 from complaints.services.administration import policy_simulations, working_calendars
@@ -125,7 +129,7 @@ def judged(wanted, at=NOW) -> list[tuple]:
     category = Category.objects.get(code=CODE)
     rules = policy_simulations._limits_of(PolicySimulation(category=category, **wanted))
     rows = complaints_to_simulate(category.pk, [], at=clock(at)).order_by("pk")
-    pairs = [pair for batch in read_histories(rows, with_offices=True) for pair in batch]
+    pairs = [pair for batch in read_past_complaints(rows, with_offices=True) for pair in batch]
     return [found for _district, complaint in pairs for found in simulate_complaint(complaint, rules, at=clock(at))]
 
 
@@ -294,7 +298,7 @@ def test_an_administrator_appointed_later_sees_figures_only_after_a_new_calculat
 
 def test_a_large_simulation_is_left_to_a_worker_and_shows_its_progress(world, omar, monkeypatch):
     monkeypatch.setattr(policy_simulations, "AT_ONCE", 5)
-    monkeypatch.setattr(simulated_histories, "BATCH", 5)
+    monkeypatch.setattr(past_complaint_clocks, "BATCH", 5)
     in_force(limits(contact_hours=48, report_hours=400))
     many(world)
     url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
@@ -323,10 +327,10 @@ def test_only_one_batch_is_in_memory_and_statements_grow_with_batches_alone(worl
     many(world, 12)
     counts = {}
     for size in (3, 6, 100):
-        monkeypatch.setattr(simulated_histories, "BATCH", size)
+        monkeypatch.setattr(past_complaint_clocks, "BATCH", size)
         rows = complaints_to_simulate(Category.objects.get(code=CODE).pk, [], at=clock(NOW))
         with CaptureQueriesContext(connection) as statements:
-            batches = [len(batch) for batch in read_histories(rows, with_offices=False)]
+            batches = [len(batch) for batch in read_past_complaints(rows, with_offices=False)]
         assert max(batches) <= size
         assert sum(batches) == 12
         counts[size] = len([one for one in statements if "clockrun" in one["sql"]])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from whatsapp.standin.phone_messages import Bubble
+from whatsapp.standin.phone_bubbles import Bubble
 
 
 @pytest.mark.parametrize(

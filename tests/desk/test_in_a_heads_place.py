@@ -19,7 +19,7 @@ from citizen.complaint_page.citizen_timeline import citizen_timeline_entries
 from citizen.queries.own_complaint import load_own_complaint
 from complaints.models import Complaint, Reading
 from complaints.queries.custody_ledger import credited_periods, load_custody_periods
-from complaints.queries.pending_decisions import reports_to_decide
+from complaints.queries.reports_awaiting_decision import reports_to_decide
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.services import facts, orders

@@ -13,7 +13,7 @@ from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.services import record_feedback
 from enquiries.services.enquiry_retention import apply_retention
 from enquiries.services.feedback_handling import FeedbackAnswer, move_feedback, publish_feedback, unpublish_feedback
-from information.rules.languages import text_in_language
+from information.rules.text_languages import text_in_language
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from notifications.models import Message
 from tests.enquiries.conftest import Visitor

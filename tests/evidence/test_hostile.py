@@ -197,7 +197,7 @@ def test_while_the_scanner_is_away_nothing_is_shown(ayesha, settings):
         settings.CLAMAV_URL = server.url
         server.error = b"INSTREAM size limit exceeded. ERROR"
         row = checked(ayesha.gives("a.jpg", samples.photo()))
-        assert (row.state, row.standing) == ("waiting", "Waiting for the virus scanner")
+        assert (row.state, row.state_label) == ("waiting", "Waiting for the virus scanner")
         assert evidence.open_shown_copy(row) is None
     assert checked(row).state == "waiting"  # no scanner listens at that address any more
     with clamd() as server:
@@ -212,7 +212,7 @@ def test_a_new_scanner_looks_at_what_was_shown_before_and_hides_it_until_then(ay
     with clamd() as server:
         settings.CLAMAV_URL = server.url
         assert not good.is_open
-        assert good.standing == "Waiting for the virus scanner"
+        assert good.state_label == "Waiting for the virus scanner"
         assert checked(good).is_open
         bad.refresh_from_db()
         assert (bad.state, bad.refused_because) == ("refused", "virus")

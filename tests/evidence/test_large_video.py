@@ -98,7 +98,7 @@ def test_a_form_without_javascript_says_how_a_large_video_can_be_sent(at_draft):
 @pytest.mark.usefixtures("few_bytes_are_large")
 def test_it_is_sealed_by_a_worker_and_shown_as_a_copy_that_plays(ayesha, tmp_path):
     row = sends_all(ayesha, "shop.mp4", FILM)
-    assert (row.state, row.is_complete, row.standing) == ("coming", True, "Being checked")
+    assert (row.state, row.is_complete, row.state_label) == ("coming", True, "Being checked")
     row = checked(row)
     assert (row.state, row.shown_type) == ("shown", "video/mp4")
     assert original(row) == FILM

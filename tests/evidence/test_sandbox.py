@@ -165,7 +165,7 @@ def inspect_source() -> str:
 
 def test_without_a_sandbox_a_file_is_held_until_a_worker_has_one(ayesha, no_sandbox, monkeypatch, settings):
     row = checked(ayesha.gives("a.jpg", samples.photo()))
-    assert (row.state, row.standing) == ("held", "Waiting for a safe check")
+    assert (row.state, row.state_label) == ("held", "Waiting for a safe check")
     assert evidence.open_shown_copy(row) is None
     assert inspection_backlog(at=clock("09:10")).waiting == 1
     assert checked(row).state == "held"

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from complaints import evidence
-from complaints.evidence.file_verification import verify_files_in_batches
+from complaints.evidence.stored_file_verification import verify_files_in_batches
 from complaints.models import Evidence, Reading, ReadingKind
 from complaints.queries.uploaded_files import FileOwner
 from complaints.queries.verification import verify_complaints

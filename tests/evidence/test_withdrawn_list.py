@@ -3,7 +3,7 @@
 import pytest
 
 from complaints.models import Event, Evidence, Reading, ReadingKind
-from desk.queries import withdrawn_files
+from desk.queries import withdrawn_evidence
 from tests.citizen.conftest import words
 from tests.desk.conftest import seat
 from tests.evidence.test_withdrawing import ayesha, complaint, desk, takes, takes_back, wrong
@@ -52,7 +52,7 @@ def test_nobody_but_a_monitor_learns_that_there_is_such_a_list(world, seat, comp
 
 
 def test_the_latest_stand_first_and_the_next_page_has_the_others(world, seat, complaint, monkeypatch):
-    monkeypatch.setattr(withdrawn_files, "SIZE", 1)
+    monkeypatch.setattr(withdrawn_evidence, "SIZE", 1)
     first, second = complaint.evidence.order_by("created_at")
     takes(complaint, first.pk, clock("09:20"))
     takes(complaint, second.pk, clock("09:30"))

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from information.management.commands.load_information import read_information_file
 from information.models import Centre, Helpline, Link, Service, Step
-from information.rules.languages import BETWEEN_ITEMS
+from information.rules.text_languages import BETWEEN_ITEMS
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from information.rules import languages, phone_numbers, urdu_letters
-from information.rules.languages import text_in_language
+from information.rules import phone_numbers, text_languages, urdu_letters
+from information.rules.text_languages import text_in_language
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_a_row_is_said_in_the_language_that_is_asked_for_and_in_english_where_th
 
 
 def test_a_cell_of_several_items_is_read_item_by_item():
-    assert languages.split_items("CNIC | Photograph") == ["CNIC", "Photograph"]
-    assert languages.split_items("") == []
+    assert text_languages.split_items("CNIC | Photograph") == ["CNIC", "Photograph"]
+    assert text_languages.split_items("") == []

@@ -16,8 +16,8 @@ from whatsapp.rules import message_templates
 from whatsapp.services import message_sending
 from whatsapp.standin import template_rules
 from whatsapp.standin.api_refusals import Refusal
+from whatsapp.standin.phone_bubbles import make_bubble
 from whatsapp.standin.phone_client import SimulatedPhone
-from whatsapp.standin.phone_messages import make_bubble
 
 NUMBER = "923001112233"
 LATER = timedelta(hours=30)

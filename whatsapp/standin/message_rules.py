@@ -41,8 +41,12 @@ def _refuse_interactive(part: Mapping) -> Refusal | None:
     if kind == "button":
         return _refuse_buttons([button["reply"] for button in action.get("buttons", ())])
     if kind == "location_request_message":
-        return None if action.get("name") == "send_location" else bad("Action name must be send_location.")
-    return bad(f"Unsupported interactive type {kind}.")
+        return (
+            None
+            if action.get("name") == "send_location"
+            else bad_parameter_refusal("Action name must be send_location.")
+        )
+    return bad_parameter_refusal(f"Unsupported interactive type {kind}.")
 
 
 def _refuse_buttons(buttons: list) -> Refusal | None:
@@ -61,11 +65,11 @@ def _refuse_list(action: Mapping) -> Refusal | None:
     if bad := _refuse_text("Button text", action.get("button"), 1, 20):
         return bad
     if not 1 <= len(rows) <= 10:
-        return bad("Total row count exceeds the maximum of 10.")
+        return bad_parameter_refusal("Total row count exceeds the maximum of 10.")
     if len({row["id"] for row in rows}) < len(rows):
-        return bad("Row ids must be unique.")
+        return bad_parameter_refusal("Row ids must be unique.")
     if any(not 1 <= len(section.get("title", "x")) <= 24 for section in action["sections"]):
-        return bad("Section title is too long. Max length is 24")
+        return bad_parameter_refusal("Section title is too long. Max length is 24")
     return next(filter(None, map(_refuse_row, rows)), None)
 
 

@@ -5,7 +5,7 @@ import urllib.request
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from whatsapp.standin.phone_messages import Bubble, make_bubble
+from whatsapp.standin.phone_bubbles import Bubble, make_bubble
 
 TIME_OUT = 15  # seconds
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from complaints.evidence.file_verification import verify_files_in_batches
+from complaints.evidence.stored_file_verification import verify_files_in_batches
 
 
 class Command(BaseCommand):

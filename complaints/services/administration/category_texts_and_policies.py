@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.former_names import names_to_keep
+from accounts.rules.name_preservation import names_to_keep
 from accounts.rules.ranks import Rank
 from accounts.services.admin_log import log_staff_act
 from complaints.models import Category, FormerCategoryName, Policy

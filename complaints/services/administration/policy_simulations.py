@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import Category, Policy, PolicyChange, PolicySimulation
-from complaints.queries import simulated_histories
+from complaints.queries import past_complaint_clocks
 from complaints.rules.clock import is_urgent_category
 from complaints.rules.time_limits.policy_simulation import Limits, count_unknown, simulate_complaint
 from complaints.rules.time_limits.simulation_sums import SimulationSums
@@ -82,9 +82,9 @@ def run_waiting_simulations() -> int:
 def _start(**values) -> PolicySimulation:
     """Create the simulation, and run it at once if it is small."""
     at = values["asked_at"]
-    administrators = simulated_histories.current_administrators(at)
+    administrators = past_complaint_clocks.current_administrators(at)
     readers = [actor.officer_id for actor in administrators]
-    complaints = simulated_histories.complaints_to_simulate(values["category"].pk, administrators, at=at)
+    complaints = past_complaint_clocks.complaints_to_simulate(values["category"].pk, administrators, at=at)
     is_small = complaints.order_by()[: AT_ONCE + 1].count() <= AT_ONCE
     claimed_at = at if is_small else None
     simulation = PolicySimulation.objects.create(readers=readers, claimed_at=claimed_at, **values)
@@ -110,13 +110,13 @@ def _run(simulation: PolicySimulation) -> None:
     The administrators are those of now, so that nothing is counted that is hidden from somebody appointed meanwhile.
     """
     at = simulation.asked_at
-    administrators = simulated_histories.current_administrators(max(at, simulation.claimed_at))
-    complaints = simulated_histories.complaints_to_simulate(simulation.category_id, administrators, at=at)
+    administrators = past_complaint_clocks.current_administrators(max(at, simulation.claimed_at))
+    complaints = past_complaint_clocks.complaints_to_simulate(simulation.category_id, administrators, at=at)
     progress = PolicySimulation.objects.filter(pk=simulation.pk)
     progress.update(total=complaints.count(), checked=0, readers=[actor.officer_id for actor in administrators])
     limits, sums, checked = _limits_of(simulation), SimulationSums(), 0
     with_offices = limits.hours is not None and bool(limits.hours.by_office_kind)
-    for batch in simulated_histories.read_histories(complaints, with_offices=with_offices):
+    for batch in past_complaint_clocks.read_past_complaints(complaints, with_offices=with_offices):
         for district, complaint in batch:
             deadlines = simulate_complaint(complaint, limits, at=at)
             sums.add_complaint(district, deadlines, unknown=count_unknown(complaint, limits))

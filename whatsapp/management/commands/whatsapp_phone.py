@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from whatsapp.queries.service_status import missing_settings
 from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
+from whatsapp.standin.phone_bubbles import Bubble
 from whatsapp.standin.phone_client import SimulatedPhone, SimulatorUnavailable
-from whatsapp.standin.phone_messages import Bubble
 from whatsapp.standin.server import Server
 
 QUIET = 2.5  # seconds without a reply, after which the turn is over

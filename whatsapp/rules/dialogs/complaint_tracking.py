@@ -107,7 +107,7 @@ def _parse_contact_address(text: str) -> str:
         return ""
 
 
-def ask_own_complaint(context: Context) -> Reply:
+def ask_own_complaint_choice(context: Context) -> Reply:
     return build_option_list(context, context.say("your_complaints"), _complaint_options(context))
 
 
@@ -123,7 +123,7 @@ def _complaint_options(context: Context) -> tuple[Option, ...]:
     )
 
 
-def handle_own_complaint(context: Context, message: Input) -> Transition:
+def handle_own_complaint_choice(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         mine = list(message.facts.get("complaints", ()))[:9]
         if not mine and context.answers.get("handed"):
@@ -280,6 +280,6 @@ def _action_options(context: Context) -> tuple[Option, ...]:
 STEPS = (
     DialogStep("track.number", handle_etag, ask_etag, free=True, begins=True),
     DialogStep("track.key", handle_access_key, ask_access_key, free=True),
-    DialogStep("track.mine", handle_own_complaint, ask_own_complaint),
+    DialogStep("track.mine", handle_own_complaint_choice, ask_own_complaint_choice),
     DialogStep("track.one", handle_complaint_action, ask_complaint_action),
 )

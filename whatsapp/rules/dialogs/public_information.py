@@ -157,11 +157,11 @@ def handle_licence_or_fir(context: Context, message: Input) -> Transition:
     return ask_again(context.say("not_understood"))
 
 
-def ask_refused_fir(context: Context) -> Reply:
+def ask_refused_fir_offer(context: Context) -> Reply:
     return context.buttons(context.say("ask_refused"), ("yes", "lodge"), ("no", "main_menu"))
 
 
-def handle_refused_fir(context: Context, message: Input) -> Transition:
+def handle_refused_fir_offer(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"yes", "no"}):
         case "yes":
             return kept_out_officers.step_after_kind(context, "fir_not_registered")
@@ -176,5 +176,5 @@ STEPS = (
     DialogStep("overseas", handle_overseas_topic, ask_overseas_topic, begins=True),
     DialogStep("overseas.services", handle_overseas_services, ask_overseas_services, begins=True),
     DialogStep("licence_fir", handle_licence_or_fir, ask_licence_or_fir, begins=True),
-    DialogStep("fir.refused", handle_refused_fir, ask_refused_fir, begins=True),
+    DialogStep("fir.refused", handle_refused_fir_offer, ask_refused_fir_offer, begins=True),
 )

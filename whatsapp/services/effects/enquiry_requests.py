@@ -9,7 +9,7 @@ from complaints.rules.statuses import Channel
 from enquiries.queries.feedback_lists import list_published_feedback as load_published_feedback
 from enquiries.queries.verification_lists import find_verification_status
 from enquiries.services.feedback_handling import record_feedback
-from information.rules.languages import text_in_language
+from information.rules.text_languages import text_in_language
 from ledger.service_exceptions import Refused
 from whatsapp.models import Chat, Media
 from whatsapp.rules.chat_state import State

@@ -12,8 +12,8 @@ from complaints.rules.access_proofs import OpenedBy
 from desk.complaint.audited_views import require_recorded_readings
 from desk.formatting import moment, officer_with_post
 from desk.page_access import reading_role_required
-from desk.queries import withdrawn_files
-from desk.queries.withdrawn_files import WithdrawnFile
+from desk.queries import withdrawn_evidence
+from desk.queries.withdrawn_evidence import WithdrawnFile
 from desk.rules.protected_identity import may_unseal_withdrawn_files
 from desk.services import reading_log
 
@@ -33,7 +33,7 @@ def show_withdrawn_files(request: HttpRequest) -> HttpResponse:
     """Show the files, and record a reading of every complaint on the page. 404 for everybody else."""
     if not may_unseal_withdrawn_files(request.actor):
         raise Http404
-    files, page = withdrawn_files.load_withdrawn_files(request.actor, number=request.GET.get("page", ""))
+    files, page = withdrawn_evidence.load_withdrawn_files(request.actor, number=request.GET.get("page", ""))
     complaints = {one.row.complaint_id: one.row.complaint for one in files}
     reading_log.record_partial_readings(list(complaints.values()), by=request.actor, at=now())
     context = {

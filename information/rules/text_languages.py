@@ -14,7 +14,7 @@ class Language(StrEnum):
 
 
 def text_in_language(row: object, field: str, language: str) -> str:
-    """Return a text in a language: `said(service, "name", "roman")`. English is used if the text is empty or missing.
+    """Return a text in a language: `text_in_language(service, "name", "roman")`. English if it is empty.
 
     Raises ValueError for another language.
     """

@@ -45,7 +45,7 @@ def complaints_to_simulate(category_id: int, administrators: Sequence[Actor], *,
     return recent
 
 
-def read_histories(
+def read_past_complaints(
     complaints: ComplaintQuerySet, *, with_offices: bool
 ) -> Iterator[list[tuple[int | None, PastComplaint]]]:
     """Yield the complaints as batches of (district, history). One statement, and one or two more for each batch.
