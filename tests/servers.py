@@ -103,6 +103,12 @@ def pytest_collection_finish(session):
         start_if_planned(session.config)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Keep pytest from searching everything for garbage at its end. It does so five times, which takes seconds."""
+    gc.freeze()
+
+
 def start_if_planned(config) -> None:
     """Start the servers of a single process, unless they are running."""
     if start_planned := config.stash.get(PLANNED, None):

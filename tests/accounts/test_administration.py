@@ -95,6 +95,7 @@ def test_its_pages_obey_the_strict_policy(omar):
         assert not re.search(r"<style|<script(?![^>]*\ssrc=)(?![^>]*json)|\sstyle=|\son[a-z]+=\"", html), address
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("name", ["salma", "bilal", "hina", "usman", "imran", "zara", "asad", "nadia"])
 def test_nobody_else_enters_not_even_the_head_of_the_province(world, name):
     client = sign_in(Client(), world.people[name].officer)

@@ -119,6 +119,7 @@ def test_a_refused_move_never_happens(world, omar, nasir, morning):
     assert told(world) == ["office_asked", "office_refused"]
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("office", "wanted", "said"),
     [

@@ -74,6 +74,7 @@ def told(world) -> list[str]:
     return [row.context["kind"] for row in rows]
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("office", ["multan", "region_multan", "region_lahore"])
 @pytest.mark.parametrize("given", [{"is_head": "on"}, {"is_head": "on", "acting": "on"} | UNTIL_WEDNESDAY, {}])
 def test_one_administrator_alone_puts_nobody_over_a_district_or_region(world, omar, rida, office, given):
@@ -83,6 +84,7 @@ def test_one_administrator_alone_puts_nobody_over_a_district_or_region(world, om
     assert not StaffAct.objects.exists()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("role", [Role.INQUIRY_OFFICER, Role.CLERK])
 @pytest.mark.parametrize("office", ["multan", "model_town", "gulberg_circle"])
 def test_nor_does_one_alone_let_anybody_read_a_district_division_or_circle(world, omar, rida, role, office):

@@ -158,6 +158,7 @@ def test_the_second_tap_on_yes_changes_nothing(world, ayesha):
     assert Event.objects.filter(complaint=complaint, kind="confirm_contact").count() == 1
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("move", ["accept", "mark", "reject", "ask_after", "nothing", "close-all"])
 def test_what_is_not_a_citizen_s_move_has_no_page(world, ayesha, move):
     complaint = resolved(world)
@@ -212,6 +213,7 @@ def test_an_objection_that_cannot_be_taken_can_be_read_in_urdu(world, ayesha):
     assert path_of(ayesha.get(twin, "+1d 12:06")) == f"/ur{ADDRESS.format(complaint.etag)}"
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 400, "\x00", "²"])
 def test_a_spoilt_page_number_is_a_page_that_is_too_old(world, ayesha, seen):
     complaint = resolved(world)

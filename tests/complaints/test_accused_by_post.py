@@ -62,6 +62,7 @@ def had_it(complaint) -> list[str]:
     )
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("concerns", "starts_at", "hidden_from"),
     [

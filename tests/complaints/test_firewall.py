@@ -71,6 +71,7 @@ def test_against_an_inspector_of_the_circle_its_head_keeps_it_and_only_he_loses_
     assert before - see(world, complaint) == {"bilal"}
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("whom", "goes_to", "hidden_from"),
     [
@@ -247,6 +248,7 @@ def test_the_history_never_says_who_is_named(world):
     assert not hasattr(event, "words")
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("nobody", ["dania", "kamran", "asad", "rashid", "omar"])
 def test_only_the_cell_the_holder_and_the_monitors_name(world, nobody):
     complaint = world.in_inquiry(holder="bilal")

@@ -57,6 +57,7 @@ def holder_after_marking(complaint) -> str | None:
     return complaint.holder and complaint.holder.officer.name_en.lower()
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize(
     ("answers", "cell", "hidden"),
     [

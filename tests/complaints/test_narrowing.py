@@ -93,6 +93,7 @@ def test_nobody_approves_twice_under_any_posting(world):
     assert request.second_approver == tahira(world).posting
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("who", ["salma", "usman", "imran", "zara", "asad", "dania", "kamran"])
 def test_only_operators_of_the_cpo_approve(world, who):
     request = asks(world, against_the_circle(world))

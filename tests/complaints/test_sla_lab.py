@@ -168,6 +168,7 @@ OTHER_LIMITS = {
 NOW_LIMITS = {"contact_hours": 24, "report_hours": 168, "decision_hours": 48, "pause_share": 0.5}
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("name", OTHER_LIMITS)
 def test_the_simulation_says_what_happens_when_the_same_is_done_under_these_limits(world, name):
     other = limits(**OTHER_LIMITS[name]())

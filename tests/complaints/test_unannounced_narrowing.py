@@ -63,6 +63,7 @@ def ends(at) -> int:
     return narrowing.end_narrowed_exclusions(at=clock(at))
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("filed", UNHEARD)
 def test_it_opens_nothing_before_they_have_read_it_and_a_day_has_passed(world, filed):
     complaint = filed(world)
@@ -76,6 +77,7 @@ def test_it_opens_nothing_before_they_have_read_it_and_a_day_has_passed(world, f
     assert found() == []
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("filed", UNHEARD)
 def test_unread_for_thirty_days_it_is_refused(world, filed):
     complaint = filed(world)

@@ -89,6 +89,7 @@ def test_nobody_confirms_the_name_of_the_head_not_even_after_it_lapsed(world):
     assert see(world, complaint, "+3d 11:01") >= CPO
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("correction", AGAINST_THE_HEAD)
 @pytest.mark.parametrize("who", ["salma", "nadia"])
 def test_settling_against_the_head_of_the_police_lapses_and_what_was_told_stays(world, who, correction):

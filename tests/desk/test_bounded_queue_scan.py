@@ -79,6 +79,7 @@ def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_directio
     assert [etag for answer in reversed(backwards) for etag in etags(answer)] == expected
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("asked", ["overdue", "8h"])
 @pytest.mark.parametrize("reached", [0, 1, 2, 3])
 def test_a_scan_ends_where_a_time_does_and_says_that_no_more_are_left(world, seat, three_at_a_time, asked, reached):

@@ -202,6 +202,7 @@ def test_what_people_type_is_shown_as_text(world, seat):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {who}" in html
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("reader", ["salma", "bilal", "dania", "usman", "asad"])
 def test_a_long_story_costs_no_more_than_a_short_one(world, seat, reader):
     complaint = world.in_inquiry()
@@ -226,6 +227,7 @@ def lengthen(world, complaint: Complaint, events: int):
         history.append(head, entry, by=people[number % 3].actor, at=clock("11:00"))
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("moves", range(6))
 def test_no_state_of_a_complaint_costs_more_than_fifteen_statements(world, seat, moves):
     complaint = world.complaint("financial_crime", "09:00")
@@ -247,6 +249,7 @@ def test_no_state_of_a_complaint_costs_more_than_fifteen_statements(world, seat,
         assert cost(queries) <= SESSION + MOST
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("moves", range(6))
 def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
     earlier, complaint = world.complaint("threats", "09:00"), world.complaint("threats", "09:01")
@@ -291,6 +294,7 @@ def test_who_holds_several_postings_can_change_between_them(world, seat):
     assert "Change posting" not in page(seat(world.bilal).get(DESK, "09:00"))
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("etag", ["%00", "%D9%A3" * 12, "1" * 400, "1", "2648 1907 3555", "a%00b"])
 def test_an_address_that_names_no_complaint_is_not_found(world, seat, etag):
     salma = seat(world.salma)

@@ -97,6 +97,7 @@ def test_it_holds_no_complainant_and_no_word_of_theirs(world, seat):
         assert secret not in words
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize(("path", "read"), READERS)
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_becomes_a_formula(world, seat, path, read, start):

@@ -33,6 +33,7 @@ def menu_links(answer) -> dict[str, bool]:
     return {address: bool(current) for address, current in LINK.findall(menu) if not address.startswith("#")}
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("name", BEGINS)
 def test_the_sign_in_leads_to_where_the_work_begins(people, name):
     officer, client = people[name].officer, Client()
@@ -41,6 +42,7 @@ def test_the_sign_in_leads_to_where_the_work_begins(people, name):
     assert client.post("/desk/sign-in/code/", {"code": code_of(secret)}).headers["Location"] == BEGINS[name]
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("name", BEGINS)
 def test_so_does_the_desks_own_address_for_those_without_a_queue_in_both_languages(people, seat, name):
     desk = seat(people[name])
@@ -67,6 +69,7 @@ def test_the_menu_offers_queue_and_office_to_whom_they_are_of_use(people, seat, 
     assert ("/desk/" in offered, "/desk/office/" in offered) == (has_queue, reads)
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("address", ["/desk/today/", "/desk/", "/desk/office/", "/desk/intake/", "/desk/calls/"])
 def test_the_menu_says_which_page_is_open(people, seat, address):
     offered = menu_links(seat(people["salma"]).get(address, "12:00"))

@@ -177,6 +177,7 @@ def test_what_a_shared_phone_may_not_show_is_not_named_on_it(world, hidden):
     assert kept.etag not in told
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -220,6 +221,7 @@ def test_a_merge_without_a_reason_is_refused(world, seat, two):
     assert stands(two[1]).status == Status.RECEIVED
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("who", ["bilal", "dania", "usman", "zara", "asad", "hina"])
 def test_for_everybody_but_the_cell_there_is_no_such_page(world, seat, two, who):
     answer = looks(seat(world.people[who]), two[1], two[0].etag)

@@ -68,6 +68,7 @@ def test_fir_and_zarra_are_on_record_with_their_times_for_officers_and_reporter(
     assert "Latif rang" not in told
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

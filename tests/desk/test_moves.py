@@ -46,6 +46,7 @@ def came_to(world, status: Status) -> Complaint:
     return complaint
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("status", [s for s in Status if s is not Status.MERGED])
 def test_everybody_is_offered_exactly_what_the_table_allows_them(world, seat, status):
     complaint = came_to(world, status)
@@ -203,6 +204,7 @@ def test_a_refused_form_keeps_what_was_typed(world, seat):
     assert 'id="mark_to_error"' in html
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("to", ["rashid", "hina", "salma", 0, "x", "9" * 30])
 def test_a_complaint_is_marked_to_nobody_outside_or_without_such_work(world, seat, to):
     complaint = came_to(world, Status.RECEIVED)

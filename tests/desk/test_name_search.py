@@ -44,6 +44,7 @@ def asks(seat):
     return ask
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("registered", "typed"),
     [

@@ -131,6 +131,7 @@ def test_without_a_note_of_how_the_person_was_known_there_is_no_key(world, seat,
     assert not AccessCode.objects.filter(complaint=complaint).exists()
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("name", OTHERS)
 def test_for_everybody_else_there_is_no_such_page(world, seat, complaint, name):
     ordinary = world.complaint("financial_crime")

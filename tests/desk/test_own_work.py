@@ -35,6 +35,7 @@ def heads(world):
     return [*(world.people[name] for name in HEADS), Person("region", region)]
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("holder", "decides"),
     [("latif", "dania"), ("kamran", "dania"), ("bilal", "farah"), ("dania", "farah"), ("farah", "usman")],

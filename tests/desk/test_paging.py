@@ -76,6 +76,7 @@ def test_a_cursor_that_cannot_be_read_gives_the_first_page_and_says_so(world, se
     assert "This is the first page." in answer.content.decode()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("path", [DESK, OFFICE])
 @pytest.mark.parametrize("person", ["salma", "usman", "nadia"])
 def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, path, person):

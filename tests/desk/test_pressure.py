@@ -150,6 +150,7 @@ def test_those_whose_task_it_is_find_it_in_the_masthead_and_on_a_page(world, sea
     assert f'href="{address(complaint)}"' in html
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("name", [*BELOW, "hina", "kamran", "asad", "rashid", "sana"])
 def test_for_everybody_else_there_is_no_such_page(world, seat, name):
     report = pressed(world, world.in_inquiry("10:00"), "11:00")

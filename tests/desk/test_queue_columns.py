@@ -127,6 +127,7 @@ def test_a_saved_view_that_names_a_column_that_no_longer_exists_says_so_and_show
     assert "This link names columns that do not exist: <bdi>mood</bdi>. They are left out." in page(answer)
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("named", ["mood", ".", "\x00", "x" * 5000, "status." * 3000, "مقام"])
 def test_any_name_in_the_address_gives_a_list(world, seat, marked, named):
     answer = seat(world.usman).get(OFFICE, "10:00", columns=named)

@@ -237,6 +237,7 @@ def test_who_reads_no_complaints_searches_none(world, seat):
     assert "desk-search" not in omar.get("/desk/posting/", "12:00").content.decode()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("windows", [(), (1, 2)])
 @pytest.mark.parametrize(
     ("ask", "typed", "queries", "by_words"),
@@ -274,6 +275,7 @@ def test_words_are_found_by_an_index(db, table, index):
     assert index in said.explain()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("windows", "candidates", "found"),
     [((16,), 9, 5), ((2, 4), 9, 5), ((2, 4), 5, 5), ((2, 4), 4, 5), ((1, 3), 2, 3), ((4,), 2, 3), ((), 2, 3)],

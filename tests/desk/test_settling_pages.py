@@ -62,6 +62,7 @@ def test_a_settled_complaint_leaves_the_list(world, seat, complaint):
     assert complaint.etag not in text(salma.get(TASKS, "09:31"))
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("who", ["dania", "kamran", "bilal", "hina", "usman", "asad", "omar"])
 def test_for_others_neither_page_exists(world, seat, complaint, who):
     sitting = seat(world.people[who])

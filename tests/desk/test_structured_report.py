@@ -73,6 +73,7 @@ def test_to_change_the_text_brings_the_form_back_as_it_was(world, seat):
     assert not Event.objects.filter(complaint=complaint, kind="submit_report").exists()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [

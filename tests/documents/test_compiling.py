@@ -28,6 +28,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_looks_like_typst_is_text(typed):
     said = words(documents.make_petition(replace(AYESHA, words=typed), "en"))

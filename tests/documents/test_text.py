@@ -37,6 +37,7 @@ def test_an_urdu_sentence_comes_out_as_it_went_in_from_a_paper_of_either_languag
     assert sentence in words(documents.make_petition(replace(PETITION[language], words=sentence), language))
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("sentence", ENGLISH)
 def test_an_english_sentence_comes_out_as_it_went_in(sentence):
     assert sentence in words(documents.make_petition(replace(PETITION["en"], words=sentence), "en"))

@@ -103,6 +103,7 @@ def test_only_the_cell_sees_the_photo_and_it_cannot_run_scripts(world, seat):
     assert seat(world.sana).gets(f"{address(made)}photo/").status_code == 404
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("who", ["sana", "usman", "dania", "zara", "omar", "imran", "hina"])
 def test_other_officers_get_404(world, seat, who):
     made, other = asked(), seat(world.people[who])

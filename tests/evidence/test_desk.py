@@ -63,6 +63,7 @@ def test_the_cell_and_the_heads_above_see_the_files_in_place(world, seat, compla
         assert voice["Content-Disposition"] == f'attachment; filename="{complaint.etag}-2.m4a"'
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("name", ["hina", "rashid", "sana", "omar", "kamran", "bilal"])
 def test_for_a_clerk_and_whoever_may_not_see_the_complaint_there_is_no_file(world, seat, complaint, name):  # noqa: F811
     if name == "hina":  # her circle has the complaint, and she is the circle's clerk

@@ -36,6 +36,7 @@ def test_a_photo_is_seen_in_the_page_and_everything_else_is_saved(whose, request
     assert b"".join(photo.streaming_content).startswith(b"\xff\xd8")
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize(
     ("asked", "status", "part"),
     [

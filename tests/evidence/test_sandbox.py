@@ -91,6 +91,7 @@ def test_a_program_that_a_signal_ends_is_judged_as_outside_a_sandbox(monkeypatch
     assert getattr(ended.value, "reason", "again") == ends
 
 
+@pytest.mark.mostly_slow(keep=2)
 @needs_sandbox
 @pytest.mark.parametrize("waits", [0, 0.005, 0.01, 0.02, 0.05, 0.5])
 def test_a_program_that_is_killed_leaves_nothing_behind(waits):

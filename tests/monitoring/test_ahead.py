@@ -38,6 +38,7 @@ def test_each_longer_time_holds_the_shorter_ones_and_nothing_that_is_late(coming
     assert [figure["count"] for figure in answer.context["figures"]] == [1, 2, 3]
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("name", WATCHERS)
 def test_behind_each_number_stand_just_its_rows(coming, name):
     client, answer = page(coming, name)

@@ -29,6 +29,7 @@ def test_the_table_of_offices_is_the_one_on_the_page(busy, kind):
     assert len(heads) == len(rows[0]) == 9
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("name", TABLE_TITLES)
 def test_every_table_of_a_district_below_is_there_for_its_period(busy, name):
     query = "?office=lahore&from=2026-11-20&until=2026-11-26"

@@ -132,6 +132,7 @@ def _elsewhere(world, complaint):
 CHANGES = (_conduct, _confidential, _child, _for_a_child, _excluded, _secret, _withdrawn, _inaccurate, _elsewhere)
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_a_reader_may_not_see_is_not_counted(world, change):
     first, *_ = people_at(world, 5)

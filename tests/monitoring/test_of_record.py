@@ -57,6 +57,7 @@ def cells_head_changed(world, at):
     )
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("happens", "before", "then"),
     [

@@ -55,6 +55,7 @@ def test_a_closed_review_is_counted_in_the_quarter_in_which_it_was_closed(world)
     assert not closed_reviews(date(2026, 7, 1), date(2026, 9, 30), at=JANUARY).exists()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("kept_back", ["named", "named once", "about the police", "confidential", "at the centre"])
 def test_what_somebody_might_find_by_subtraction_is_not_counted(world, kept_back):
     review = closed(world)

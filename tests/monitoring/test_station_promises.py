@@ -72,6 +72,7 @@ def test_only_the_head_of_the_station_promises_and_once_a_day(busy):
     assert StationPromise.objects.get().first == NOW.date() + timedelta(days=1)
 
 
+@pytest.mark.mostly_slow(keep=5)
 @pytest.mark.parametrize("name", ["zara", "farah", "dania", "kamran"])
 @pytest.mark.parametrize("measure", LeagueMeasure)
 def test_each_figure_of_a_promise_leads_to_its_rows(busy, name, measure):

@@ -165,6 +165,7 @@ LATE = {
 }
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("name", LATE)
 def test_of_every_clock_what_was_done_late_is_found_dated_when_it_was_due(world, name):
     happens, (due_at, whose) = LATE[name]

@@ -54,6 +54,7 @@ def address(figure: Figure) -> str:
     return f"{reverse('desk:office')}?{urlencode(figure.filter.parameters)}"
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize(("name", "office"), [("zara", "lahore"), ("zara", "region_lahore"), ("usman", "lahore")])
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name, office):

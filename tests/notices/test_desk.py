@@ -146,6 +146,7 @@ def test_the_proposer_has_no_approve_button(board, seat):
     assert "another officer approves it" in page
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("name", ["farah", "dania", "bilal", "hina", "kamran", "latif", "omar"])
 def test_officers_below_the_district_and_administrators_get_404(board, seat, name):
     notice, desk = board.published(), seat(name)

@@ -46,6 +46,7 @@ def test_a_public_notice_is_shown_everywhere(board, visitor, kind):
             assert not answer.cookies
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("way", ["found", "withdrawn", "expired"])
 def test_a_notice_is_shown_nowhere_a_second_after_its_end(board, visitor, kind, way):
@@ -149,6 +150,7 @@ def test_the_feed_lists_ended_notices_only_by_their_url(board, visitor, settings
     assert not ElementTree.fromstring(visitor.get("/alerts/feed.atom", "+40d 10:00").content).findall(f"{ATOM}entry")
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("path", "most"),
     [("/alerts/", 2), ("/wanted/", 2), ("/notices/", 2), ("/alerts/feed.atom", 3), ("/alerts/{code}/", 2)],

@@ -95,6 +95,7 @@ def test_one_officer_can_end_a_notice_immediately_and_finally(board, name, how):
     assert refused.value.reason is NoticeRefusal.OVER
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("name", ["dania", "kamran", "bilal", "sana", "rashid", "asad", "omar"])
 def test_other_officers_cannot_end_a_notice(board, name):
     notice = board.published()
@@ -219,6 +220,7 @@ def test_roman_urdu_falls_back_to_english(board):
     assert said["roman"].wearing == "Grey school uniform"
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     "statement",
     [

@@ -131,6 +131,7 @@ def test_what_was_emptied_without_the_job_is_found(hers, forged, said):
     assert said in " ".join(wrong())
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     "forged",
     [

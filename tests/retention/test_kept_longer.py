@@ -52,6 +52,7 @@ def test_heads_of_districts_and_above_and_the_monitors_place_a_hold(world, hers,
     assert hers.held_at == clock("+2d 10:00")
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("who", ["bilal", "hina", "kamran", "salma", "nadia", "rashid", "asad", "omar", "ayesha"])
 def test_nobody_else_does(world, hers, who):
     with pytest.raises(NotPermitted):

@@ -62,6 +62,7 @@ def test_an_old_button_of_a_language_keeps_everything_too():
     assert (walker.state.step, dict(walker.state.answers)) == ("who.name", told)
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize("said", CONTINUES)
 @pytest.mark.parametrize("language", Language)
 def test_continue_goes_on_in_every_language(said, language):

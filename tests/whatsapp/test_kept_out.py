@@ -137,6 +137,7 @@ def test_a_missing_child_s_report_mentions_it_in_one_line_and_stays_as_short():
 # --- the complaint ---
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("post", ACCUSED)
 def test_the_accused_and_everybody_below_never_see_it(world, phone, post):
     told_first = ("Salam", "2", "1", "2", "Lahore", "gulberg", "They broke the lock.", "done", "yes", "Go on here")

@@ -201,6 +201,7 @@ def test_no_to_news_of_the_second_complaint_brings_none_of_it(world, client):
     }  # fmt: skip
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("said", ["STOP", "unsubscribe", "band karo", "بند کریں", "Stop."])
 def test_stop_ends_the_news_of_every_complaint_at_once(world, client, said):
     phone = Phone(client=client)

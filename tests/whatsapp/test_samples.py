@@ -69,6 +69,7 @@ def test_the_sample_template_is_taken_and_sent_and_ours_is_built_as_it_is():
     assert skeleton(ours) == skeleton(sent["template"])
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("code", ERRORS)
 def test_each_sample_error_has_its_meaning(simulator, code):
     told = ERRORS[code]

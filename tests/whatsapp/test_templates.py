@@ -140,6 +140,7 @@ def told(phone, line, message: str, **facts) -> dict:
     return line.chats[NUMBER][-1]["message"]["template"]
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("message", "template"),
     [("question", "complaint_question"), ("resolved", "complaint_solved"),
@@ -163,6 +164,7 @@ def test_the_safe_channel_says_nothing_of_the_matter(phone, simulator):
     assert told(phone, simulator, "aftercare") == {"name": "portal_news", "language": {"code": "en"}}
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("of", "changed"),
     [("complaint", {"confidential": True}), ("complaint", {"protected": True}),

@@ -186,6 +186,7 @@ def test_the_same_form_sent_again_is_the_same_complaint_and_nothing_is_said(worl
     assert "This complaint was already registered." not in words(ayesha.get(path_of(second)))
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("step", "typed"),
     [

@@ -229,6 +229,7 @@ def test_nobody_is_rung_at_night_by_their_own_clock(world, ayesha, told, zone, d
     assert 7 <= complaint.contact_due_at.astimezone(ZoneInfo(zone)).hour < 22
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("country", ["SA", "GB", "US-P", "AF", "NP", "ZW"])
 def test_every_country_that_is_offered_has_its_clock(world, ayesha, country):
     assert files(ayesha, country=country).complainant.time_zone == ZONE_OF_COUNTRY[country]
@@ -288,6 +289,7 @@ def test_a_slip_in_the_address_is_asked_about_once(world, ayesha, typed, meant):
     assert registered()[-1].complainant.email == typed
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("email", ["a@gmail.com", "a@ymail.com", "a@mail.com", "a@punjab.gov.pk", "a@gmial.com.pk"])
 def test_other_addresses_are_taken_at_once(world, ayesha, email):
     files(ayesha, reach="email", phone="", email=email)

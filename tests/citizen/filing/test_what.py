@@ -33,6 +33,7 @@ def at_what(visitor: Visitor) -> str:
     return key
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize("typed", WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize("visitor", ["ayesha", "bashir"])
 def test_what_cannot_be_taken_is_said_beside_the_field_and_nothing_is_lost(world, request, visitor, typed):

@@ -191,6 +191,7 @@ def test_yes_on_a_missing_child_s_page_leads_to_the_details(world, ayesha):
 # --- the officers who never see it ---
 
 
+@pytest.mark.mostly_slow(keep=5)
 @pytest.mark.parametrize("category", ["misbehaviour", "financial_crime", CONFIDENTIAL])
 @pytest.mark.parametrize(
     ("details", "hidden_from"),

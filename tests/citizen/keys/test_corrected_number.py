@@ -138,6 +138,7 @@ def test_the_history_says_who_corrected_it_and_how_they_knew(world, ayesha, seat
     assert HOW in mine
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("who", ["bilal", "farah", "zara", "usman", "asad"])
 def test_for_everybody_but_the_cell_there_is_no_such_page(world, seat, who):
     complaint = world.complaint()

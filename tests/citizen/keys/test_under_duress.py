@@ -175,6 +175,7 @@ ACTS = {
 }
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize(("move", "typed"), ACTS.values(), ids=ACTS)
 def test_every_act_is_answered_as_the_twin_s_is_and_the_page_afterwards_agrees(
     complaint, twin, forced, free, move, typed
@@ -196,6 +197,7 @@ TELLS = {
 }
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(("question", "typed"), TELLS.values(), ids=TELLS)
 def test_what_she_tells_there_is_taken_as_the_twin_s_is(complaint, twin, forced, free, question, typed):
     def tells(visitor, number):

@@ -21,6 +21,7 @@ def test_every_act_of_the_table_has_its_form_and_its_thanks():
     assert set(available_moves.MOVE_FORMS) == of_citizens
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize(
     ("status", "expected"),
     [

@@ -131,6 +131,7 @@ def test_a_longer_history_costs_no_more_queries(opened, django_assert_num_querie
         telling.sees_list("09:50")  # the statements when it is saved
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize(
     ("question", "queries"),
     [

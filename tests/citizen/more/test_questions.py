@@ -51,6 +51,7 @@ def test_an_answer_leads_to_the_next_open_question_and_a_correction_back_to_the_
     assert "Saved." in told(telling.sees_list())
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("question", [question for question in IN_ORDER if question is not Question.EVIDENCE])
 def test_what_is_saved_without_an_answer_tells_nothing_and_goes_on(opened, question):
     telling = opened(name="")
@@ -149,6 +150,7 @@ def test_words_that_were_told_at_a_counter_stand_where_they_can_be_corrected(ope
     assert form["more"].value() == "The fat one"
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -318,6 +320,7 @@ def test_a_refused_word_is_never_shown_again(opened):
     assert "abcabcabc" not in opened().tells(Question.WORD, word="abcabcabc" * 20).content.decode()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 400, "\x00", "²"])
 def test_a_spoilt_page_number_is_a_page_that_is_too_old(opened, seen):
     telling = opened()

@@ -54,6 +54,7 @@ def test_no_trigger_that_is_passed_opens_a_table_that_is_only_added_to(late):
     assert ReviewWords._meta.db_table in dict(protected_tables.find_protected_tables())
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("what", CHANGES)
 def test_what_the_bypass_lets_through_is_found(late, what):
     assert found() == []

@@ -97,6 +97,7 @@ def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
     assert Call.objects.get().words == "Ok."
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

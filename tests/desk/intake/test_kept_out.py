@@ -33,6 +33,7 @@ def seen_by(world, complaint) -> set[str]:
     return {person.name for person in officers if found.visible_to(person.actor).exists()}
 
 
+@pytest.mark.mostly_slow(keep=4)
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("post", ACCUSED)
 def test_the_accused_and_everybody_below_never_see_it(world, desk, channel, post):

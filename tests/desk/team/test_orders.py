@@ -93,11 +93,13 @@ def test_an_order_follows_the_complaint_to_who_has_it_next(world, complaint):
     assert orders.answer_order(complaint_id=complaint.pk, words="Done.", by=world.kamran.actor, at=clock("13:00")).done
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("by", ["dania", "farah", "usman", "imran", "zara"])
 def test_heads_of_the_line_and_the_cpos_monitors_order(world, complaint, by):
     assert ordered(world, complaint, by=by).by == world.people[by].posting
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("by", ["bilal", "salma", "hina", "kamran", "rashid", "asad", "nadia"])
 def test_nobody_else_does(world, seat, complaint, by):
     with pytest.raises(NotPermitted):

@@ -60,6 +60,7 @@ def test_a_rule_of_all_officers_of_an_office_begins_on_its_day(world, seat):
     assert not RoutingRule.objects.current(clock("+1d 23:59")).exists()
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -58,6 +58,7 @@ def test_the_officer_sees_the_evidence_but_not_the_complainant(late, at_desk):
     assert set(page.context["forms"]) == {"explain"}
 
 
+@pytest.mark.mostly_slow(keep=3)
 @pytest.mark.parametrize("who", ["dania", "farah", "kamran", "latif", "hina", "salma", "nadia", "omar", "rashid"])
 def test_subordinates_and_colleagues_get_404(late, at_desk, who):
     review = explained(late)
