@@ -83,19 +83,11 @@ def _own_postings(actor, *, at: datetime | None) -> QuerySet:
 
 
 def _line_of_postings(own: QuerySet, officers: Collection[int], *, at: datetime | None) -> ReportingLine:
-    heads = _heads_at_or_above(own, at=at or timezone.now())
-    return ReportingLine(_offices_at_or_above(own).values("pk"), heads.values("officer"), sorted(officers))
-
-
-def _offices_at_or_above(postings: QuerySet) -> QuerySet:
-    """Select the offices at or above those of the postings."""
-    return Office.objects.order_by().filter(Exists(postings.filter(_is_path_within("path"))))
-
-
-def _heads_at_or_above(postings: QuerySet, *, at: datetime) -> QuerySet:
-    """Select the postings that head an office at or above those of the postings."""
-    heads = Posting.objects.heads().current(at).order_by()
-    return heads.filter(Exists(postings.filter(_is_path_within("office__path"))))
+    """Return the offices at or above those of the postings, and who heads them."""
+    offices = Office.objects.order_by().filter(Exists(own.filter(_is_path_within("path"))))
+    heads = Posting.objects.heads().current(at or timezone.now()).order_by()
+    heads = heads.filter(Exists(own.filter(_is_path_within("office__path"))))
+    return ReportingLine(offices.values("pk"), heads.values("officer"), sorted(officers))
 
 
 def _is_path_within(outer_path: str) -> Func:

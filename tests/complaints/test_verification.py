@@ -124,6 +124,7 @@ def test_an_untouched_world_passes(inquiry):
     assert out.getvalue().splitlines() == ["1 of 1 complaints", "1 complaints: history, ledgers and rows agree."]
 
 
+@pytest.mark.slow
 def test_each_edit_behind_the_portals_back_is_found_and_named(inquiry):
     missed = {}
     for edit, (statements, sentence) in EDITS.items():

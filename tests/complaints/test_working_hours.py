@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -93,6 +94,7 @@ def test_lunch_friday_prayers_and_a_night_use_nothing_up():
     assert PRAYERS.between(at(5, 0), at(7, 0)) == HOUR * 8
 
 
+@pytest.mark.slow
 @given(calendars(), seconds, st.timedeltas(NO_TIME, timedelta(days=9)))
 def test_it_agrees_with_a_count_of_every_minute_to_the_second(calendar, start, length):
     end = start + timedelta(seconds=int(length.total_seconds()))

@@ -38,6 +38,7 @@ def demo(port: int) -> str:
     return f"exec {sys.executable} -m operations.demo_launcher --port {port}"
 
 
+@pytest.mark.slow
 def test_a_full_disk(place):
     done = in_own_mounts(f"mount -t tmpfs -o size=10m tmpfs {place.folder}", demo(place.port))
     assert (done.returncode, done.stderr) == (1, "demo: the disk is full: free a gigabyte and try again\n")

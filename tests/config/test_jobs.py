@@ -50,6 +50,7 @@ def at_work(environment: dict) -> subprocess.Popen:
     return child
 
 
+@pytest.mark.slow
 def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_database):
     worker = at_work(own_database.environment)
     assert sent() == []

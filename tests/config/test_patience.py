@@ -39,6 +39,7 @@ def test_a_statement_that_takes_too_long_is_ended(bounded):
         cursor.execute("SELECT pg_sleep(30)")
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_is_not_waited_for_and_the_page_says_so(bounded, own_database):
     if not is_embedded():
         pytest.skip("the server's processes are to be stopped")

@@ -83,6 +83,7 @@ def test_every_sealed_column_of_every_model_is_found():
     assert ("complaints_complainant", "phone") in fields
 
 
+@pytest.mark.slow
 def test_what_an_older_key_sealed_is_sealed_again_and_opens_as_before(filled, settings):
     assert "values are to be sealed again" in rotate(dry_run=True)
     assert keys_in_use() == {"1"}
@@ -170,6 +171,7 @@ def handed_in(filled, settings):
     return rows
 
 
+@pytest.mark.slow
 def test_files_get_their_own_keys_sealed_again_and_hold_what_they_held(handed_in, settings):
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
     settings.FIELD_KEYS = [NEW]

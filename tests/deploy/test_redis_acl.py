@@ -127,6 +127,7 @@ def test_neither_reads_or_writes_the_others_keys(urls, mine, theirs):
                 server.execute_command(*command.split())
 
 
+@pytest.mark.slow
 def test_nobody_comes_in_without_a_password(urls):
     address = urlsplit(urls["CACHE_URL"])
     with redis.Redis(port=address.port) as server, pytest.raises(redis.RedisError):

@@ -134,6 +134,7 @@ def test_what_stays_searchable_stands_in_the_columns_that_are_named_and_in_no_ot
     assert found == SEARCHABLE
 
 
+@pytest.mark.slow
 def test_neither_the_broker_nor_the_log_has_any(doors, settings, caplog):
     held = in_the_broker(settings.CACHE_URL)
     assert "limit:" in held

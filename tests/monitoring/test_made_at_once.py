@@ -46,6 +46,7 @@ def at_once(work) -> list:
     return came
 
 
+@pytest.mark.slow
 def test_reports_are_kept_once(world, monkeypatch):
     few = ("lahore", "multan")
     monkeypatch.setattr(

@@ -157,6 +157,7 @@ def test_a_person_without_a_number_is_asked_for_one(world, client):
     assert (person.phone, person.phone_verified_at) == ("+923001112233", None)
 
 
+@pytest.mark.slow
 def test_two_workers_at_once_answer_each_update_once(own_database, client):
     """Four workers, forty people, three messages each: every reply comes once and in order."""
     build()

@@ -35,6 +35,7 @@ def at_once(*forms: tuple[str, dict]) -> list:
     return [answers[number] for number in range(len(forms))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])
 def test_the_last_page_from_six_windows_is_one_complaint(own_database, last):
     build()
@@ -44,6 +45,7 @@ def test_the_last_page_from_six_windows_is_one_complaint(own_database, last):
     assert len(registered()) == 1
 
 
+@pytest.mark.slow
 def test_a_change_that_comes_at_the_same_moment_is_in_it_or_its_sender_is_told(own_database):
     """For either order of the requests, the pages never report a lost change as stored."""
     build()

@@ -151,6 +151,7 @@ def test_the_same_page_sent_twice_begins_one_draft(world, ayesha):
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("category", ["threats", CONFIDENTIAL])
 def test_a_double_tap_at_once_begins_one_draft_and_neither_is_refused(own_database, category):
     build()

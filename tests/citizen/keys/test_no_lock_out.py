@@ -73,6 +73,7 @@ def test_without_javascript_it_opens_by_waiting(guarded, word):
     assert path_of(phone.posts(key_page(guarded), "09:04", key=word)) == mine(guarded)
 
 
+@pytest.mark.slow
 def test_others_who_wait_elsewhere_do_not_take_the_owner_s_turn(guarded):
     flooded(guarded)
     strangers = [from_address(f"198.51.101.{number}") for number in range(120)]

@@ -205,6 +205,7 @@ def test_no_message_ever_came(phone):
     assert not DeliveredMail.objects.filter(address=PHONES["ayesha"]).exists()
 
 
+@pytest.mark.slow
 def test_every_door_of_the_portal_is_shut_whatever_he_sends(phone):
     """Requests every URL of the citizens' pages, with what the history could have told him, by GET and POST."""
     before, knocked = everything(), 0

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Officer, Posting, RoleGrant, RowVersion, StaffAct
@@ -162,6 +163,7 @@ def test_what_the_portals_role_may_write_is_found_if_the_portal_did_not_write_it
     assert missed == []
 
 
+@pytest.mark.slow
 def test_what_a_superuser_does_is_found(as_superuser):
     world = build()
     tell_a_story(world)
