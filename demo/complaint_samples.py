@@ -49,6 +49,7 @@ def create_complaint_samples(*, at: datetime) -> None:
     for step in (
         supervision_samples.give_work_to_tour_officers,
         _register_new_complaints,
+        supervision_samples.create_routing_rules,
         supervision_samples.create_namings,
         supervision_samples.give_orders,
         supervision_samples.order_stations,

@@ -7,12 +7,13 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.office_tree import OfficeKind
-from complaints.models import Complaint
+from complaints.models import Category, Complaint
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Status
 from complaints.services import officer_hearings, orders
 from complaints.services.exclusion import officer_naming, station_orders
+from complaints.services.marking import routing_rules
 from complaints.services.moves import make_move
 from demo.sample_selection import actor_by_address, actor_of_holder, apply_to_some, open_complaints
 from ledger.service_exceptions import NotPermitted, Refused
@@ -57,6 +58,16 @@ def give_work_to_tour_officers(at: datetime) -> None:
         has = own.filter(status__in=[Status.MARKED, Status.IN_INQUIRY]).count()
         elsewhere = open_complaints(Status.MARKED, Status.IN_INQUIRY, district__code="lahore", due_at__gt=at + 3 * HOUR)
         apply_to_some(max(0, 4 - has), (one for one in elsewhere if one.holder_id not in own_ids), mark_again)
+
+
+def create_routing_rules(at: datetime) -> None:
+    """Let the head of Lahore route threats in one circle to its SDPO."""
+    target = Posting.objects.get(pk=actor_by_address("sdpo.gulshan_park").posting_id)
+    content = routing_rules.RuleContent(
+        place=target.office, category=Category.objects.get(code="threats"), target_posting=target
+    )
+    when = at - timedelta(days=9)
+    routing_rules.set_routing_rule(content, by=actor_by_address("ccpo"), starts_at=when, at=when)
 
 
 def create_namings(at: datetime) -> None:

@@ -23,21 +23,35 @@ OFFICES = frozenset({"office", "place"})
 POSTINGS = frozenset({"posting", "holder", "told", "in_the_place_of"})
 OTHER_NUMBERS = frozenset({"v", "seq", "cycle", "policy", "level"})
 """In a body: what is the id of an office, what of a posting, and what is a number that stays."""
-NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "officer_named", "invite", "ask_call", "told"} | {
-    "first_key_printed"
-}
-"""Events that involve another complaint, files or further tables. Complaints with one are no patterns."""
-NOT_COPIED |= {
+NOT_COPIED = {
+    "ask_call",
+    "escalation_answered",
+    "evidence_added",
+    "evidence_withdrawn",
     "first_key_printed",
     "forward",
     "hear",
-    "order",
-    "escalation_answered",
-    "sample_answered",
+    "invite",
     "key_printed",
+    "link",
+    "merge",
+    "officer_named",
+    "order",
+    "order_done",
     "recategorise",
+    "report_pressure",
+    "sample_answered",
+    "station_consent_asked",
+    "station_consent_given",
+    "station_consent_refused",
+    "station_order_done",
+    "station_ordered",
+    "taken_in",
+    "taken_out",
+    "told",
+    "unlink",
+    "unmerge",
 }
-NOT_COPIED |= {"evidence_withdrawn"}
 """What happened to a complaint together with another one, with files, or in tables of its own: it is no pattern."""
 
 
