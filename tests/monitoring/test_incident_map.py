@@ -189,6 +189,17 @@ def test_the_page_has_each_square_and_the_table_and_opens_to_the_district_and_ab
     assert squares[0]["x"] < squares[1]["x"]
 
 
+def test_the_page_costs_the_same_for_every_number_of_squares(world, django_assert_max_num_queries):
+    people_at(world, 5)
+    people_at(world, 5, (31.5403, 74.3703))
+    make_incident_maps(at=AFTER)
+    with time_machine.travel(AFTER, tick=False):
+        client = sign_in(Client(), world.usman.officer)
+        client.get(reverse("incident_map", args=["lahore"]))
+        with django_assert_max_num_queries(16):  # twelve of the page, and those of every page of the desk
+            assert len(client.get(reverse("incident_map", args=["lahore"])).context["map"]["squares"]) == 2
+
+
 def test_an_excluded_officer_learns_nothing_from_the_number_beside_the_map(world):
     first, *_ = people_at(world, 6)
     why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": clock("+2d 10:00")}
