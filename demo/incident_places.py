@@ -7,10 +7,10 @@ from accounts.models import Office
 from accounts.rules.gps_positions import GpsPosition
 from monitoring.rules.incident_grid import Square, square_of
 
-SHARE_WITH_POSITION = 0.7
-SPOTS = (Square(0, 0), Square(2, -1), Square(-1, 2))
+SHARE_WITH_POSITION = 0.9
+SPOTS = (Square(0, 0), Square(2, -1))
 """The squares around a station where its incidents happen, from the station's own one. The first has most."""
-SPOT_WEIGHTS = (5, 2, 1)
+SPOT_WEIGHTS = (3, 1)
 SPREAD = 0.0015  # degrees from the middle of a square, which stays inside it
 ACCURACY = (8, 60)  # metres
 
