@@ -60,7 +60,7 @@ HELP = {
     ),
     "desk:mention": "complaint#mentions",
     **dict.fromkeys(("desk:notifications", "desk:digest_settings"), "account#notifications"),
-    **dict.fromkeys(("desk:view_export", "desk:save_league", "desk:save_station"), "exports#schedules"),
+    **dict.fromkeys(("desk:view_export", "desk:save_selection"), "exports#schedules"),
     "station_findings": "station-sheet",
     "incident_map": "station-sheet#map",
     "posting": "account",

@@ -34,3 +34,11 @@ TODAY_SOURCES = [
     "monitoring.desk.today_questions.list_question_tasks",
 ]
 """What waits for an officer besides the complaints of their queue, for the page *Today* (desk.today.waiting_tasks)."""
+
+EXPORTABLE_TABLES = [
+    "desk.exports.desk_tables.TABLES",
+    "monitoring.desk.board_export_tables.TABLES",
+    "reviews.desk.review_export_tables.TABLES",
+    "enquiries.desk.register_export_tables.TABLES",
+]
+"""The tables whose selection can be saved, shared, scheduled and exported (desk.exports.tables)."""

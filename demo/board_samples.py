@@ -1,10 +1,20 @@
-"""What the demo's board needs besides complaints: how many were overdue in the last weeks, and sample targets."""
+"""What the board and the station sheets need besides complaints: past weeks, targets, promises, incident maps."""
 
 from datetime import datetime, timedelta
 
-from monitoring.models import BoardTarget
+from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from accounts.models import Office, Posting
+from accounts.rules.office_tree import OfficeKind
+from monitoring.models import BoardTarget, IncidentMap, StationPromise
 from monitoring.rules.board_targets import TargetFigure
+from monitoring.rules.league_places import LeagueMeasure
+from monitoring.services.incident_map_making import make_incident_maps
+from monitoring.services.promise_recording import record_promise
 from monitoring.tallies import overdue_history
+from web.calendar_days import start_of_day
 
 SAMPLE_TARGETS = {
     TargetFigure.OVERDUE: 10,
@@ -17,9 +27,52 @@ SAMPLE_TARGETS = {
 SOURCE = "SAMPLE: no target is published"
 
 
+PROMISES = (
+    (LeagueMeasure.REPORTED, 90, 40, 20),
+    (LeagueMeasure.CONTACTED, 95, 21, -14),
+    (LeagueMeasure.DENIED, 15, 21, -21),
+)
+"""Measure, target in percent, and how many days ago the promise was made and ended (negative: will end)."""
+EARLY_IN_A_QUARTER = timedelta(days=45)
+
+
 def create_board_samples(*, at: datetime) -> None:
-    """Derive the overdue complaints of the last weeks from the ledgers, and set targets, unless they exist."""
+    """Create all of it, unless it exists."""
     overdue_history.derive_missing_days(at=at)
     if not BoardTarget.objects.exists():
         for figure, value in SAMPLE_TARGETS.items():
             BoardTarget.objects.create(figure=figure, value=value, since=at - timedelta(days=100), source=SOURCE)
+    _create_promises(at)
+    if not IncidentMap.objects.exists():
+        stations = Office.objects.stations().filter(latitude__isnull=False, path__startswith=OuterRef("path"))
+        districts = Office.objects.districts().filter(Exists(stations))
+        make_incident_maps(at=_time_of_fullest_quarter(at), within=districts)
+
+
+def _create_promises(at: datetime) -> None:
+    """Let the heads of the police stations promise something."""
+    if StationPromise.objects.exists():
+        return
+    heads = Posting.objects.heads().current(at).with_people().filter(office__kind=OfficeKind.STATION.value)
+    for number, posting in enumerate(heads.order_by("office__path")):
+        for measure, target, made_days, ended_days in PROMISES[: 1 + number % len(PROMISES)]:
+            record_promise(
+                station=posting.office,
+                measure=measure,
+                target=target,
+                last=localdate(at) - timedelta(days=ended_days),
+                by=Actor.of(posting),
+                at=at - timedelta(days=made_days),
+            )
+
+
+def _time_of_fullest_quarter(at: datetime) -> datetime:
+    """Return when the map is made of the quarter that has most of the demo's ninety days of complaints.
+
+    That may be the running quarter, whose map the portal would make only after its end.
+    """
+    today = localdate(at)
+    first = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+    if today - first < EARLY_IN_A_QUARTER:
+        return at
+    return start_of_day((first + timedelta(days=95)).replace(day=1))

@@ -13,6 +13,7 @@ from demo.complaint_plans import Goal
 from demo.copying.complaint_patterns import ComplaintPattern
 from demo.copying.copy_gap_values import ComplaintCopy, CopyStory
 from demo.copying.relocation import OfficeMap, RelocatedIds
+from demo.incident_places import IncidentPlaces
 from demo.simulation import SimulatedComplaint
 
 DAYS_OF_DATA = 90
@@ -156,12 +157,15 @@ class CopyChooser:
 class NewStories:
     """Gives each copy another complainant with another story of the same category."""
 
-    def __init__(self):
-        self.number = 0
+    def __init__(self, seed: int):
+        self.number, self.places = 0, IncidentPlaces(seed)
 
     def story(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
         self.number += 1
         return story_texts.write_story(random, self.number, category=pattern.category, channel=pattern.channel)
+
+    def position(self, pattern: ComplaintPattern, place: int) -> str:
+        return self.places.choose_position(place)
 
     def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
         kind = pattern.texts[number].kind

@@ -22,6 +22,7 @@ from demo import (
     complaint_samples,
     enquiry_samples,
     notice_samples,
+    notification_samples,
     officer_accounts,
     officer_samples,
     report_samples,
@@ -99,16 +100,17 @@ def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime,
         steps.begin(f"copies: {complaints} complaints")
         copies = CopyChooser(patterns_read, simulated, end=end, random=random).copies(complaints)
         existing = Complaint.objects.unscoped("the demo's data are made here").values_list("etag", flat=True)
-        bulk_writing.write_copies(copies, at=end, numbers=EtagNumbers(existing), random=random, writer=NewStories())
+        bulk_writing.write_copies(copies, at=end, numbers=EtagNumbers(existing), random=random, writer=NewStories(SEED))
         steps.begin("reviews of delay")
         review_samples.replay_breaches(end=end)
         review_samples.make_review_at_every_stage(at=end)
         steps.begin("orders, names, reports of pressure, files")
         complaint_samples.create_complaint_samples(at=end)
-        steps.begin("replies, leave, findings, registers, notices")
+        steps.begin("replies, leave, findings, registers, notices, notifications")
         officer_samples.create_officer_samples(at=end)
         enquiry_samples.create_enquiry_samples(at=end)
         notice_samples.create_notice_samples(at=end)
+        notification_samples.create_notification_samples(at=end)
 
 
 def simulate_complaints(

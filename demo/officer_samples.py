@@ -11,12 +11,14 @@ from accounts.rules.roles import Role
 from accounts.services import leave_arrangement, role_requests
 from accounts.services.officers import create_officer
 from complaints.models import AccessSearch, Category, Complaint, Export, LookUp
+from complaints.rules.desk_tools.export_schedules import ExportRhythm, ViewPage
 from complaints.rules.statuses import Status
 from complaints.services import saved_views
 from complaints.services.administration import policy_limit_changes
+from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.retention import retention_period_changes
 from demo.officer_accounts import PASSWORD
-from desk.services import audit_records, export_log, lookup_log, reply_writing
+from desk.services import audit_records, export_log, export_schedules, lookup_log, reply_writing
 from desk.services.reply_writing import ReplyContent
 from ledger import field_encryption
 
@@ -61,6 +63,13 @@ SAVED_VIEWS = [
     ("igp", "Bribery · رشوت", "category=bribe_demand", Role.MONITOR),
 ]
 """Each view has one name in both languages, because visitors read either."""
+TABLE_VIEWS = [
+    ("discipline", "Patterns by office · دفتر وار رجحانات", ViewPage.PATTERNS, "by=office"),
+    ("monitor", "Districts week by week · ضلعے ہفتہ وار", ViewPage.BOARD, "table=trends"),
+    ("ccpo", "Team every Monday · ہر پیر ٹیم", ViewPage.WORKLOAD, ""),
+]
+"""Views of tables other than the queue, each sent to its owner on Mondays."""
+ROUTED_CATEGORIES = {"financial_crime": "lahore_darya_road_circle", "slackness": "lahore_gulshan_park_circle"}
 COMPLAINT_FINDING = (
     "SAMPLE. The file was opened four times in an hour by a posting that does not hold it; the reason is noted there."
 )
@@ -79,9 +88,14 @@ def create_officer_samples(*, at: datetime) -> None:
         )
     for address, name, query, role in SAVED_VIEWS:
         saved_views.save_view(name=name, query=query, role=str(role), by=_actor_by_user_name(address), at=at - 12 * DAY)
+    for address, name, page, query in TABLE_VIEWS:
+        by = _actor_by_user_name(address)
+        view = saved_views.save_view(name=name, query=query, role="", page=page, by=by, at=at - 12 * DAY)
+        export_schedules.schedule_export(view, ExportRhythm.WEEKLY, by=by, at=at)
     _create_searches_and_exports(at)
     _create_audit_findings(at)
     _arrange_leave(at)
+    _set_routing_rules(at)
     _request_approvals(at)
 
 
@@ -137,6 +151,18 @@ def _arrange_leave(at: datetime) -> None:
             by=ccpo,
             at=at,
         )
+
+
+def _set_routing_rules(at: datetime) -> None:
+    """Let the head of Lahore send two categories to one circle each."""
+    ccpo, lahore, when = _actor_by_user_name("ccpo"), Office.objects.get(code="lahore"), at - 3 * DAY
+    for category, circle in ROUTED_CATEGORIES.items():
+        content = RuleContent(
+            place=lahore,
+            category=Category.objects.get(code=category),
+            target_office=Office.objects.get(code=circle),
+        )
+        set_routing_rule(content, by=ccpo, starts_at=when, at=when)
 
 
 def _request_approvals(at: datetime) -> None:

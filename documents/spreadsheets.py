@@ -23,7 +23,7 @@ SheetRow = Sequence[str | int | date | datetime]
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS_OF_A_SHEET = 1_000_000  # Excel reads 1,048,576
+ROWS_OF_A_SHEET = 1_000_001  # a million, and a last line that says that more are left out; Excel reads 1,048,576
 ROWS_AT_ONCE = 500
 LONGEST_TITLE = 25  # of 31 characters; the rest is for the number of a further sheet
 WIDTH = 22  # characters

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from enquiries.queries.school_visit_counts import SchoolVisitCounts
 from monitoring import board_presentation
 from monitoring.queries.board import Board
 
@@ -18,13 +19,17 @@ TABLE_TITLES = {
     "apart": gettext_lazy("Breakdown of complaints received"),
     "regions": gettext_lazy("By region"),
     "offices": gettext_lazy("By office"),
+    "settling": gettext_lazy("Confirming whom complaints are against"),
+    "visits": gettext_lazy("School visits"),
 }
 """The title of each table, by its name in the export form."""
 
 
-def headings_and_rows_of_table(board: Board, name: str) -> tuple[list[str], TableRows]:
-    """Return the column headings and the rows of a table of TABLE_TITLES."""
-    return _MAKERS[name](board_presentation.board_context(board))
+def headings_and_rows_of_table(
+    board: Board, name: str, visits: SchoolVisitCounts | None = None
+) -> tuple[list[str], TableRows]:
+    """Return the column headings and the rows of a table of TABLE_TITLES. `visits`: for the table of school visits."""
+    return _MAKERS[name](board_presentation.board_context(board) | {"talks": visits})
 
 
 def _situation_and_period_table(context: dict) -> tuple[list[str], TableRows]:
@@ -107,6 +112,19 @@ def _offices_table(context: dict) -> tuple[list[str], TableRows]:
     return heads, _office_line_rows([*context["rows"], *context["above"]])
 
 
+def _settling_table(context: dict) -> tuple[list[str], TableRows]:
+    heads = [_("Complaint cell"), _("Waiting"), _("Overdue"), _("Oldest since"), _("Median time"), _("Confirmed")]
+    names = ("name", "waiting", "late", "oldest", "median", "settled", "ran_out")
+    return [*heads, _("Not in time")], [[cell[name] for name in names] for cell in context["settling"]]
+
+
+def _school_visits_table(context: dict) -> tuple[list[str], TableRows]:
+    visits: SchoolVisitCounts | None = context["talks"]
+    months = [f"{month:%Y-%m}" for month in visits.months] if visits else []
+    rows = [[row.name, *map(str, row.by_month.values()), str(row.pupils)] for row in visits.rows] if visits else []
+    return [_("District"), *months, _("Pupils")], rows
+
+
 _MAKERS: dict[str, Callable[[dict], tuple[list[str], TableRows]]] = {
     "figures": _situation_and_period_table,
     "compared": _period_comparison_table,
@@ -116,4 +134,6 @@ _MAKERS: dict[str, Callable[[dict], tuple[list[str], TableRows]]] = {
     "apart": _breakdowns,
     "regions": _regions_table,
     "offices": _offices_table,
+    "settling": _settling_table,
+    "visits": _school_visits_table,
 }

@@ -18,9 +18,11 @@ from accounts.replica_reads import read_from_replica
 from accounts.rules.office_tree import OfficeKind, is_office_code
 from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Export
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.selections import export_links
 from desk.queue.queue_export import sanitise_and_count_lines, spreadsheet_response
 from desk.services import export_log
-from enquiries.queries.school_visit_counts import BOARD_MONTHS, count_school_visits
+from enquiries.queries.school_visit_counts import BOARD_MONTHS, SchoolVisitCounts, count_school_visits
 from monitoring import board_presentation
 from monitoring.board_access import board_access_required
 from monitoring.board_tables import TABLE_TITLES, headings_and_rows_of_table
@@ -42,12 +44,7 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
     """
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
-    # Of the last months by district, for a district or a higher office. One query.
-    visits = (
-        count_school_visits(today=localdate(at), months=BOARD_MONTHS, path=figures.office.path)
-        if OfficeKind(figures.office.kind) in KINDS_WITH_CELL
-        else None
-    )
+    visits = _load_school_visits(figures.office, at=at)
     measure = MapMeasure.COUNT if request.GET.get("map") == MapMeasure.COUNT else MapMeasure.RATE
     # An ETag of all that the page shows. It is known before the page is rendered.
     content = f"{figures.version} {visits.rows if visits else ''} {measure} {get_language()}"
@@ -59,12 +56,20 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
         "above_it": offices_above(request.actor, figures.office),
         "days": "".join(f"&{name}={day.isoformat()}" for name, day in _chosen_days(form).items()),
         "map_urls": {str(other): f"?{urlencode(request.GET.dict() | {'map': str(other)})}" for other in MapMeasure},
-        "tables": TABLE_TITLES,
+        "tables": _offered_tables(figures, visits),
+        "incident_map_url": _incident_map_url(figures.office),
         "talks": visits,
         "version": version,
     }
     response = render(request, f"{template}#live" if request.htmx else template, context)
     return _set_etag_and_time(response, version, at=at)
+
+
+def _load_school_visits(office: Office, *, at: datetime) -> SchoolVisitCounts | None:
+    """Return the visits of the last months by district, for a district or a higher office. One query."""
+    if OfficeKind(office.kind) not in KINDS_WITH_CELL:
+        return None
+    return count_school_visits(today=localdate(at), months=BOARD_MONTHS, path=office.path)
 
 
 def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[PeriodForm, Board]:
@@ -86,13 +91,17 @@ def _chosen_days(form: PeriodForm) -> dict[str, date]:
 @board_access_required
 @read_from_replica
 def download_board_table(request: HttpRequest, kind: str) -> HttpResponse:
-    """Export a table of the board as a file. By POST only, because an export is recorded."""
-    name = request.POST.get("table", "")
+    """Export a table of the board as a file. By POST only, because an export is recorded.
+
+    The form of the board sends `table`; the page of a saved view has it in the address.
+    """
+    name = request.POST.get("table", request.GET.get("table", ""))
     if request.method != "POST" or name not in TABLE_TITLES:
         return redirect(f"{reverse('board')}?{request.GET.urlencode()}")
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
-    heads, lines = headings_and_rows_of_table(figures, name)
+    visits = _load_school_visits(figures.office, at=at) if name == "visits" else None
+    heads, lines = headings_and_rows_of_table(figures, name, visits)
     used = [
         key for key in ("office", *_chosen_days(form)) if request.GET.get(key)
     ]  # others are not recorded with the export
@@ -102,6 +111,21 @@ def download_board_table(request: HttpRequest, kind: str) -> HttpResponse:
     return spreadsheet_response(
         kind, heads, sanitise_and_count_lines(lines, export), name=filename, title=str(TABLE_TITLES[name])
     )
+
+
+def _offered_tables(board: Board, visits: SchoolVisitCounts | None) -> dict[str, str]:
+    """Return the tables that this board has, by name."""
+    missing = {
+        name
+        for name, rows in (("regions", board.regions), ("settling", board.settling), ("visits", visits))
+        if not rows
+    }
+    return {name: title for name, title in TABLE_TITLES.items() if name not in missing}
+
+
+def _incident_map_url(office: Office) -> str:
+    """Return the page of a district's incident map; empty for other offices."""
+    return reverse("incident_map", args=[office.code]) if office.kind == OfficeKind.DISTRICT else ""
 
 
 def _set_etag_and_time(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:
@@ -129,8 +153,6 @@ def _requested_office(request: HttpRequest) -> Office | None:
 def show_due_soon(request: HttpRequest) -> HttpResponse:
     """Show the complaints that are due within the next hours, by office."""
     at = timezone.now()
-    return render(
-        request,
-        "monitoring/ahead.html",
-        {"at": at} | board_presentation.due_soon_context(load_due_soon(request.actor, at=at)),
-    )
+    context = board_presentation.due_soon_context(load_due_soon(request.actor, at=at))
+    context |= {"at": at, "export": export_links(ViewPage.DUE_SOON, request.GET)}
+    return render(request, "monitoring/ahead.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.desk import patterns_page, review_downloads, review_list_page, review_page
+from reviews.desk import patterns_file, patterns_page, review_downloads, review_list_page, review_page
 
 urlpatterns = [
     path("reviews/", review_list_page.list_reviews, name="reviews"),
@@ -16,4 +16,5 @@ urlpatterns = [
         name="review_dossier",
     ),
     path("patterns/", patterns_page.show_patterns, name="patterns"),
+    path("patterns/table.<file_kind:kind>", patterns_file.export_patterns, name="patterns_file"),
 ]

@@ -1,4 +1,4 @@
-"""Save, rename and delete views of the queue: sets of filters with a name."""
+"""Save, rename, share and delete views: selections of a table with a name."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from accounts.actors import Actor
-from accounts.models import Office
 from accounts.rules.roles import Role
 from complaints.models import SavedView
 from complaints.rules.desk_tools.export_schedules import ViewPage
@@ -48,12 +47,10 @@ def save_view(
     by: Actor,
     at: datetime,
     page: ViewPage = ViewPage.QUEUE,
-    station: Office | None = None,
 ) -> SavedView:
     """Save a selection of a page under a name.
 
     query: the filters, as in the address of the page.
-    station: of a station sheet.
     role: share the view with this role at the office; "" for the officer's own list.
 
     Raises PermissionError if the officer may not share views; ViewNameTaken; TooManyViews.
@@ -63,9 +60,7 @@ def save_view(
     owner = {"office_id": by.office_id, "role": role} if role else {"office_id": None, "officer_id": by.officer_id}
     if SavedView.objects.filter(**owner).count() >= MAX_VIEWS:
         raise TooManyViews
-    view = SavedView(
-        **({"officer_id": by.officer_id} | owner), name=name, query=query, changed_at=at, page=page, station=station
-    )
+    view = SavedView(**({"officer_id": by.officer_id} | owner), name=name, query=query, changed_at=at, page=page)
     _save_under_free_name(view)
     return view
 

@@ -44,6 +44,9 @@ class StoryWriter(Protocol):
     def story(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
         """Return the complainant and the story."""
 
+    def position(self, pattern: ComplaintPattern, place: int) -> str:
+        """Return where it happened, as it is stored. `place`: the id of the copy's incident place."""
+
     def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
         """Return the text of the event with that number. The parts of a report are the pattern's."""
 
@@ -55,6 +58,9 @@ class SameStory:
         statement, person = pattern.statement, pattern.person
         text = f"{statement.text} {random.randrange(HOUSES)}"
         return CopyStory(person.name, f"+923{random.randrange(PHONES):09d}", person.language, text, statement.landmark)
+
+    def position(self, pattern: ComplaintPattern, place: int) -> str:
+        return pattern.statement.position
 
     def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
         return pattern.texts[number].words
@@ -117,7 +123,9 @@ def gap_values(
     gaps["etag"] = numbers.draw((min(pattern.moments) + shift).astimezone(UTC).year)
     gaps["spaced_etag"] = etag.format_etag(gaps["etag"])
     story = writer.story(pattern, random)
-    gaps |= _story_gap_values(pattern, story, random, pk=gaps["complaints_complaint0"])
+    place = (planned_copy.people or {}).get(f"office{pattern.place}", pattern.place)
+    position = writer.position(pattern, int(place))
+    gaps |= _story_gap_values(pattern, story, position, random, pk=gaps["complaints_complaint0"])
     gaps |= dict(_text_gap_values(pattern, gaps))
     gaps |= dict(_chain_gap_values(pattern, gaps, lambda number: writer.words(pattern, number, story, random)))
     gaps |= dict(_reading_gap_values(pattern, gaps))
@@ -157,13 +165,16 @@ def _text_gap_values(pattern: ComplaintPattern, gaps: dict) -> Iterator[tuple[st
         yield f"call_words{number}", escape_for_copy(value)
 
 
-def _story_gap_values(pattern: ComplaintPattern, story: CopyStory, random: Random, *, pk: int) -> dict[str, str]:
+def _story_gap_values(
+    pattern: ComplaintPattern, story: CopyStory, position: str, random: Random, *, pk: int
+) -> dict[str, str]:
     """Return statement and person, encrypted and indexed, with the digests that the history contains.
 
     `pk`: the id of the copy, to which the encrypted values are bound.
     """
     statement, person = copy(pattern.statement), copy(pattern.person)
-    statement.text, statement.landmark, statement.salt = story.text, story.landmark, commitment.new_commitment_salt()
+    statement.text, statement.landmark, statement.position = story.text, story.landmark, position
+    statement.salt = commitment.new_commitment_salt()
     if person.name:
         person.name = story.name
     if person.phone:

@@ -1,4 +1,6 @@
-"""Pages of saved selections: save one of the league or a station sheet, export, share and schedule."""
+"""Pages of saved selections: save one of a table, export, share and schedule it."""
+
+from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -10,25 +12,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actors import Actor
-from accounts.models import Office, Posting
+from accounts.models import Posting
 from complaints.models import ExportSchedule, SavedView
 from complaints.models.desk_tools.export_schedule import RHYTHMS
-from complaints.rules.desk_tools.export_schedules import ExportRhythm, ViewPage, may_open_page
+from complaints.rules.desk_tools.export_schedules import ExportRhythm, ViewPage
 from complaints.services import saved_views
 from desk.exports import selections
+from desk.exports.row_limit import too_many_rows_text
+from desk.exports.tables import exportable_tables
 from desk.officer_choices import officer_choices_by_office
-from desk.page_access import reading_role_required
 from desk.queries.queue import build_office_queue_list
 from desk.queries.saved_views import openable_views
 from desk.queue.queue_filters import QueueFilter
 from desk.queue.saved_views_page import NAME_TAKEN, SaveViewForm
 from desk.services import export_schedules
+from web.officer_access import posting_required
 
-MOST_ROWS = 1_000_000
-"""A spreadsheet holds no more rows on a sheet, and nobody reads them."""
+PAGE_LABELS = dict(SavedView._meta.get_field("page").choices)
 
 
 class PlainForm(forms.Form):
@@ -60,31 +64,36 @@ class ShareForm(PlainForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_role_required
+@never_cache
+@posting_required
 def save_selection(request: HttpRequest, page: str) -> HttpResponse:
-    """Save the league (`?from=&until=&by=`) or a station sheet (`?station=`) under a name. 422 if that is refused."""
-    kind = ViewPage(page)
-    station = None
-    if kind is ViewPage.STATION:
-        station = get_object_or_404(Office.objects.stations(), code=request.GET.get("station", ""))
-    if not may_open_page(
-        kind, request.actor.role, request.actor.office_path, station_path=station.path if station else ""
+    """Save the selection of a table under a name. 422 if that is refused; 404 if the reader may not open the table.
+
+    `page`: of ViewPage. The parameters are those of the table. Filters of the office's queue are saved beside it.
+    """
+    if page not in set(ViewPage):
+        raise Http404
+    table = exportable_tables()[ViewPage(page)]
+    selection = selections.parse_selection(table, request.GET)
+    office = selections.find_selected_office(table, selection)
+    if not table.may_open(request.actor) or not selections.is_reachable(
+        office, table, selection, request.actor.office_path
     ):
         raise Http404
-    query = selections.selection_query(selections.parse_selection(kind, request.GET))
+    query = urlencode(selection)
     data = request.POST if request.method == "POST" else None
     form = SaveViewForm(data, actor=request.actor, office=request.posting.office.name)
-    form.helper.form_tag, form.helper.disable_csrf = False, True
+    form.fields.pop("with_columns", None)
     if data is not None and form.is_valid():
-        view = _save_or_add_error(request, form, query=query, page=kind, station=station)
+        view = _save_or_add_error(request, form, query=query, page=table.page)
         if view:
             messages.success(request, gettext("View saved."))
             return redirect("desk:view_export", view.pk)
     context = {
         "form": form,
-        "kind": dict(SavedView._meta.get_field("page").choices)[page],
-        "station": station,
-        "description": selections.describe_selection(kind, query),
+        "kind": PAGE_LABELS[page],
+        "applied": selections.describe_selection(table, query, office),
+        "is_whole_queue": table.page == ViewPage.QUEUE,
     }
     return render(request, "desk/save_selection.html", context, status=422 if form.errors else 200)
 
@@ -106,7 +115,8 @@ def _save_or_add_error(request: HttpRequest, form: SaveViewForm, **selection) ->
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_role_required
+@never_cache
+@posting_required
 def export_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Show a view with the buttons that make its file for this reader; POST schedules it. At most 13 statements."""
     view = _get_view(request, view_id)
@@ -123,7 +133,8 @@ def export_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 
 @require_POST
-@reading_role_required
+@never_cache
+@posting_required
 def stop_schedule(request: HttpRequest, view_id: int) -> HttpResponse:
     """Stop the reader's own schedule of a view."""
     view = _get_view(request, view_id)
@@ -133,7 +144,8 @@ def stop_schedule(request: HttpRequest, view_id: int) -> HttpResponse:
 
 
 @require_POST
-@reading_role_required
+@never_cache
+@posting_required
 def share_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Share an own view with one officer of the same office, or with nobody any more."""
     view, at = _get_view(request, view_id), timezone.now()
@@ -151,10 +163,8 @@ def share_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 def _get_view(request: HttpRequest, view_id: int) -> SavedView:
     """Return the view. Raises Http404 unless the reader may open it and its page."""
-    views = openable_views(request.actor).select_related("station", "office", "officer")
-    view = get_object_or_404(views, pk=view_id)
-    station_path = view.station.path if view.station else ""
-    if not may_open_page(ViewPage(view.page), request.actor.role, request.actor.office_path, station_path=station_path):
+    view = get_object_or_404(openable_views(request.actor).select_related("office", "officer"), pk=view_id)
+    if not export_schedules.may_open_page_of_view(view, request.actor):
         raise Http404
     return view
 
@@ -180,7 +190,7 @@ def _render_export(
         "form": failed,
         "files": {kind: selections.file_url(view, kind) for kind in ("csv", "xlsx")},
         "page_url": selections.selection_url(view),
-        "is_queue": view.page == ViewPage.QUEUE,
+        "is_logged": selections.table_of_view(view).is_logged,
         "views_url": reverse("desk:saved_views"),
         **_selection_context(view, request.actor, at=at),
     }
@@ -190,16 +200,12 @@ def _render_export(
 def _selection_context(view: SavedView, actor: Actor, *, at) -> dict:
     """Return what the view selects for this reader: words, a total for the queue, and why it cannot be exported."""
     if view.page != ViewPage.QUEUE:
-        return {"applied": [("", selections.describe_selection(ViewPage(view.page), view.query))]}
+        table = selections.table_of_view(view)
+        office = selections.find_selected_office(table, selections.parse_selection(table, QueryDict(view.query)))
+        return {"applied": selections.describe_selection(table, view.query, office)}
     filters = QueueFilter(QueryDict(view.query), actor=actor)
     if filters.errors:
         reason = gettext("A filter of this view does not fit your present posting, so no file is made.")
         return {"applied": filters.applied, "refused": reason}
     total = build_office_queue_list(actor, at=at, **filters.arguments).total()
-    refused = ""
-    if total.number > MOST_ROWS:
-        reason = gettext(
-            "This selection has %(number)s rows. At most %(most)s can be exported: add a filter, such as a period."
-        )
-        refused = reason % {"number": total.as_text, "most": f"{MOST_ROWS:,}"}
-    return {"applied": filters.applied, "total": total, "refused": refused}
+    return {"applied": filters.applied, "total": total, "refused": too_many_rows_text(total)}

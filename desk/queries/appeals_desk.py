@@ -45,8 +45,11 @@ class AppealsDesk:
         return any(officer.receives for officer in self.officers)
 
 
-def load_appeals_desk(actor: Actor, *, at: datetime) -> AppealsDesk:
-    """Return the officers of the desk and the open complaints that it has, both as far as the reader may see them."""
+def load_appeals_desk(actor: Actor, *, at: datetime, most: int = ROWS_SHOWN) -> AppealsDesk:
+    """Return the officers of the desk and the open complaints that it has, both as far as the reader may see them.
+
+    `most`: the most rows.
+    """
     postings = list(Posting.objects.appeals_desk().current(at).with_people().order_by("starts_at", "pk"))
     held = Complaint.objects.visible_to(actor, at=at).open().filter(holder__in=postings)
     numbers = Counter(held.order_by().values_list("holder", flat=True))
@@ -59,11 +62,11 @@ def load_appeals_desk(actor: Actor, *, at: datetime) -> AppealsDesk:
     ]
     officers.sort(key=lambda officer: not officer.receives)
     return AppealsDesk(
-        officers, head_posting_of(Office.objects.central(), at=at), _rows_of(held), sum(numbers.values())
+        officers, head_posting_of(Office.objects.central(), at=at), _rows_of(held, most), sum(numbers.values())
     )
 
 
-def _rows_of(held) -> list[dict]:
+def _rows_of(held, most: int) -> list[dict]:
     last = Event.objects.filter(complaint=OuterRef("pk"), kind__in=REOPENING_KINDS).order_by("-seq")
     rows = held.annotate(
         reopened_by=Subquery(last.values("kind")[:1]),
@@ -82,4 +85,4 @@ def _rows_of(held) -> list[dict]:
         "category_en",
         "category_ur",
     )
-    return list(rows.order_by("due_at", "pk").values(*columns)[:ROWS_SHOWN])
+    return list(rows.order_by("due_at", "pk").values(*columns)[:most])

@@ -1,10 +1,11 @@
-"""Exports of a queue as CSV or XLSX, of any size. They contain nothing about or from complainants."""
+"""Exports of a queue as CSV or XLSX, up to a million rows. They contain nothing about or from complainants."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import merge
 from itertools import batched, chain, groupby
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +22,7 @@ from complaints.models import Export
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.display.complaint_labels import CHANNELS, CONTACTS, OUTCOMES
 from complaints.rules.etag import format_etag
+from desk.exports.row_limit import cut_off_text, limit_batches, too_many_rows_text
 from desk.page_access import postings_with_queue, reading_role_required
 from desk.queries.export_batches import BATCH_SIZE, iterate_row_batches
 from desk.queries.queue import build_my_queue_list, build_office_queue_list
@@ -63,13 +65,21 @@ def _merge_batches(queues: Iterable[Batches]) -> Batches:
 @reading_role_required
 @read_from_replica
 def export_office_queue(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
-    """Export what the office has and matches the filters in the URL. By POST only, because an export is logged."""
+    """Export what the office has and matches the filters in the URL. By POST only, because an export is logged.
+
+    A selection that is known to be too long is refused on the page of the queue, with its filters. One whose length is
+    not known is cut off, and its last line says so.
+    """
     if request.method != "POST":
         filters = {name: value for name, value in request.GET.items() if name not in CURSOR_PARAMETERS}
         return redirect(f"{reverse('desk:office')}?{urlencode(filters)}")
     at = timezone.now()
     filters = QueueFilter(request.GET, actor=request.actor)
-    rows = iterate_row_batches(build_office_queue_list(request.actor, at=at, **filters.arguments))
+    complaints = build_office_queue_list(request.actor, at=at, **filters.arguments)
+    if refused := too_many_rows_text(complaints.total()):
+        messages.error(request, refused)
+        return redirect(f"{reverse('desk:office')}?{filters.query}")
+    rows = iterate_row_batches(complaints)
     return _log_and_stream_export(request, kind, rows, filters.query, at=at)
 
 
@@ -112,9 +122,11 @@ def _localized_lines(rows: Batches, *, language: str) -> Iterator[spreadsheets.S
 
     It is activated for each batch, because the response is streamed after the view has returned.
     """
-    for batch in rows:
+    for batch, is_cut_off in limit_batches(rows):
         with translation.override(language):
             lines = [_export_line(row) for row in batch]
+            if is_cut_off:
+                lines.append([cut_off_text()])
         yield from lines
 
 
@@ -135,17 +147,17 @@ def _export_line(row: dict) -> spreadsheets.SheetRow:
         localized_name(row["office_en"], row["office_ur"]),
         row_holder_text(row),
         str(CHANNEL_WORDS[row["channel"]]),
-        _to_spreadsheet_time(row["received_at"]),
-        "" if row["due_at"] == NO_DEADLINE else _to_spreadsheet_time(row["due_at"]),
+        to_spreadsheet_time(row["received_at"]),
+        "" if row["due_at"] == NO_DEADLINE else to_spreadsheet_time(row["due_at"]),
         str(CONTACT_WORDS[row["contact"]]),
         *(
-            _to_spreadsheet_time(row[name])
+            to_spreadsheet_time(row[name])
             for name in ("contact_due_at", "contacted_at", "report_due_at", "reported_at")
         ),
         str(OUTCOME_WORDS.get(row["outcome"], "")),
     ]
 
 
-def _to_spreadsheet_time(at: datetime | None) -> datetime | str:
+def to_spreadsheet_time(at: datetime | None) -> datetime | str:
     """Return the local time to the minute, without a time zone, which spreadsheets do not have; "" for None."""
     return localtime(at).replace(second=0, microsecond=0, tzinfo=None) if at else ""

@@ -13,23 +13,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Actor
+from accounts.models import Office
 from accounts.models.choice_labels import ROLE_CHOICES
-from accounts.rules.roles import Role
+from accounts.rules.roles import READING_ROLES, Role
 from complaints.models import SavedView
 from complaints.models.desk_tools.saved_view import LONGEST_NAME, LONGEST_QUERY
 from complaints.rules.desk_tools.export_schedules import ViewPage
 from complaints.services import saved_views
 from complaints.services.saved_views import TooManyViews, ViewNameTaken
-from desk.exports.selections import describe_selection, selection_url
+from desk.exports.selections import describe_selection, parse_selection, selection_url, table_of_view
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT
 from desk.page_access import reading_role_required
 from desk.queries.saved_views import count_complaints_in_views, openable_views, own_and_shared_views
 from desk.queue.queue_columns import PARAMETER, chosen_columns
 from desk.queue.queue_filters import FilterChoices, QueueFilter
 from web import text_cleaning
+from web.officer_access import posting_required
 
 TEMPLATE = "desk/saved_views.html"
 ROLE_WORDS = dict(ROLE_CHOICES)
@@ -91,6 +94,7 @@ class ViewRow:
     filters: QueueFilter
     for_whom: str
     form: ViewNameForm | None
+    office: Office | None
 
     @property
     def url(self) -> str:
@@ -99,7 +103,10 @@ class ViewRow:
     @property
     def description(self) -> str:
         """The selection in words, of a page other than the queue."""
-        return "" if self.view.page == ViewPage.QUEUE else describe_selection(ViewPage(self.view.page), self.view.query)
+        if self.view.page == ViewPage.QUEUE:
+            return ""
+        applied = describe_selection(table_of_view(self.view), self.view.query, self.office)
+        return " · ".join(f"{label}: {words}" if label else words for label, words in applied)
 
 
 def view_url(view: SavedView) -> str:
@@ -128,9 +135,15 @@ def show_views_beside_queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_role_required
+@never_cache
+@posting_required
 def show_saved_views(request: HttpRequest) -> HttpResponse:
-    """Show all views and, if the URL has filters, the form that saves them under a name. 422 if it is refused."""
+    """Show all views and, if the URL has filters, the form that saves them under a name. 422 if it is refused.
+
+    Postings that read no complaints, such as discipline officers, have views of other tables.
+    """
+    if request.actor.role not in READING_ROLES:
+        return _render_saved_views(request)
     filters = QueueFilter(request.GET, actor=request.actor)
     data = request.POST if request.method == "POST" else None
     form = SaveViewForm(data, actor=request.actor, office=request.posting.office.name)
@@ -156,7 +169,8 @@ def _save_view_of_form(request: HttpRequest, form: SaveViewForm, filters: QueueF
 
 
 @require_POST
-@reading_role_required
+@never_cache
+@posting_required
 def rename_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Rename a view. 422 with the form if the name is refused."""
     view = get_object_or_404(openable_views(request.actor), pk=view_id)
@@ -174,7 +188,8 @@ def rename_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 
 @require_POST
-@reading_role_required
+@never_cache
+@posting_required
 def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Delete a view."""
     view = get_object_or_404(openable_views(request.actor), pk=view_id)
@@ -189,9 +204,10 @@ def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
 def _render_saved_views(
     request, *, form=None, wanted_filters: QueueFilter | None = None, refused: tuple[int, ViewNameForm] | None = None
 ):
-    views = list(openable_views(request.actor).select_related("office", "shared_with", "officer", "station"))
+    views = list(openable_views(request.actor).select_related("office", "shared_with", "officer"))
+    selected = _selected_offices(views)
     view_rows = [
-        ViewRow(view, filters, _audience_text(view), _rename_form(view, request.actor, refused))
+        ViewRow(view, filters, _audience_text(view), _rename_form(view, request.actor, refused), selected.get(view.pk))
         for view, filters in zip(views, _filters_of_views(views, request.actor), strict=True)
     ]
     shown_form = refused[1] if refused else form
@@ -201,6 +217,7 @@ def _render_saved_views(
         "keep_form": form if wanted_filters is not None and (wanted_filters.is_set or form.is_bound) else None,
         "filters": wanted_filters,
         "has_errors": bool(shown_form and shown_form.errors),
+        "has_queue": request.actor.role in READING_ROLES,
     }
     return render(request, TEMPLATE, context, status=422 if context["has_errors"] else 200)
 
@@ -220,6 +237,14 @@ def _audience_text(view: SavedView) -> str:
         return gettext("Only me")
     names = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
     return gettext("%(office)s: everyone with the role %(role)s") % names
+
+
+def _selected_offices(views: list[SavedView]) -> dict[int, Office]:
+    """Return the offices in the selections of pages other than the queue, by view. One statement, if there are any."""
+    others = [view for view in views if view.page != ViewPage.QUEUE]
+    codes = {view.pk: parse_selection(table_of_view(view), QueryDict(view.query)).get("office", "") for view in others}
+    offices = {office.code: office for office in Office.objects.filter(code__in=set(codes.values()) - {""})}
+    return {pk: offices[code] for pk, code in codes.items() if code in offices}
 
 
 def _filters_of_views(views: list[SavedView], actor: Actor) -> list[QueueFilter]:

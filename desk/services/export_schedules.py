@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 
 from accounts.actors import Actor
@@ -10,7 +11,8 @@ from accounts.models import Posting
 from accounts.models.staff_act import StaffActKind
 from accounts.services.admin_log import log_staff_act
 from complaints.models import ExportSchedule, SavedView
-from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason, ViewPage, may_open_page, next_day
+from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason, next_day
+from desk.exports.selections import find_selected_office, is_reachable, parse_selection, table_of_view
 from desk.queries.saved_views import openable_views
 from ledger.service_exceptions import NotPermitted
 from notifications.services import enqueue
@@ -19,13 +21,18 @@ HOUR = 7
 """From this hour of the day in Pakistan the links are sent."""
 
 
+def may_open_page_of_view(view: SavedView, actor: Actor) -> bool:
+    """Return whether the actor may open the page that a view selects from, with its office. One statement at most."""
+    table = table_of_view(view)
+    if not table.may_open(actor):
+        return False
+    selection = parse_selection(table, QueryDict(view.query))
+    return is_reachable(find_selected_office(table, selection), table, selection, actor.office_path)
+
+
 def may_open_view(view: SavedView, actor: Actor) -> bool:
     """Return whether the actor may open a view and the page that it selects from. Two statements at most."""
-    station_path = view.station.path if view.station else ""
-    return (
-        may_open_page(ViewPage(view.page), actor.role, actor.office_path, station_path=station_path)
-        and openable_views(actor).filter(pk=view.pk).exists()
-    )
+    return may_open_page_of_view(view, actor) and openable_views(actor).filter(pk=view.pk).exists()
 
 
 def may_schedule(view: SavedView, by: Actor) -> bool:

@@ -15,7 +15,9 @@ from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.display.complaint_labels import DESK_STATUSES
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.complaint.clock_badges import deadline_badge
+from desk.exports.selections import export_links
 from desk.formatting import day, joined, moment, post_of
 from desk.page_access import reading_role_required
 from desk.queries.appeals_desk import AppealsDesk, DeskOfficer, load_appeals_desk
@@ -42,6 +44,8 @@ def show_appeals_desk(request: HttpRequest) -> HttpResponse:
         "officers": [_officer_row(officer) for officer in desk.officers],
         "rows": _complaint_rows(desk, at=at),
         "total": desk.total,
+        "export_complaints": export_links(ViewPage.APPEALS, {"table": "complaints"}),
+        "export_officers": export_links(ViewPage.APPEALS, {"table": "officers"}),
     }
     return render(request, "desk/team/appeals.html", context)
 

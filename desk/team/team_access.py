@@ -4,7 +4,14 @@ from functools import wraps
 
 from django.http import Http404
 
+from accounts.actors import Actor
+from accounts.rules.roles import READING_ROLES
 from desk.page_access import reading_role_required, session_expired_page
+
+
+def may_see_workload(actor: Actor) -> bool:
+    """Return whether the actor may open the pages for heads of offices."""
+    return actor.is_head and actor.role in READING_ROLES
 
 
 def head_of_office_required(view):

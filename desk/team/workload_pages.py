@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Posting
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from complaints.services import handover
 from complaints.services.handover import HandoverPreview
+from desk.exports.selections import export_links
 from desk.formatting import day, joined, post_of
 from desk.queries import team_workload
 from desk.queries.marking_candidates import working_postings_below
@@ -44,6 +46,7 @@ def show_workload(request: HttpRequest) -> HttpResponse:
         "loads": [_workload_row(load) for load in page.loads],
         "next_url": f"?{urlencode({'after': page.after})}" if page.after else "",
         "is_first": "after" not in request.GET,
+        "export": export_links(ViewPage.WORKLOAD, request.GET),
     }
     return render(request, "desk/team/workload.html", context)
 

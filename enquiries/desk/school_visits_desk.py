@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.form_input import is_row_id
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.selections import export_links
 from enquiries.desk.register_access import register_access_required
 from enquiries.models import Talk
 from enquiries.models.labels import REFUSALS
@@ -107,6 +109,7 @@ def _render_page(request: HttpRequest, district: Office | None, form: SchoolVisi
     path = district.path if district else request.actor.office_path
     page = visit_queries.load_school_visit_page(path, before=int(before) if is_row_id(before) else None)
     context = {
+        "export": export_links(ViewPage.SCHOOL_VISITS, request.GET),
         "district": district,
         "form": form,
         "rows": page.rows,

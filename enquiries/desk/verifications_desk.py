@@ -14,7 +14,9 @@ from accounts.actors import Actor
 from accounts.rules.form_input import is_row_id
 from complaints.evidence.file_responses import HEADERS
 from complaints.evidence.sealed_storage import DamagedFile
+from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.complaint.audited_views import require_recorded_readings
+from desk.exports.selections import export_links
 from desk.formatting import joined, moment, post_of
 from desk.moves.move_form import TypedTextField
 from enquiries.desk.register_access import register_access_required
@@ -65,18 +67,24 @@ def actor_has_register(actor: Actor) -> bool:
     return may_open_verifications(actor.role, actor.office_kind)
 
 
+def requested_status(request: HttpRequest) -> str:
+    """Return the status in the URL; empty for the open requests."""
+    status = request.GET.get("status", "")
+    return status if status in dict(VERIFICATION_STATUSES) else ""
+
+
 @require_safe
 @register_access_required(actor_has_register)
 def list_verifications(request: HttpRequest) -> HttpResponse:
     """Show the open requests, or those of one status, the oldest first and without names."""
-    status = request.GET.get("status", "")
-    status = status if status in dict(VERIFICATION_STATUSES) else ""
+    status = requested_status(request)
     after = request.GET.get("after", "")
     page = verification_queries.load_verification_page(
         request.actor, status=status, after=int(after) if is_row_id(after) else None
     )
     rows = [{"row": row, "received": moment(row.received_at), "tone": _badge_tone(row)} for row in page.rows]
     context = {"rows": rows, "status": status, "statuses": VERIFICATION_STATUSES, "after": page.after}
+    context["export"] = export_links(ViewPage.VERIFICATIONS, request.GET)
     return render(request, "enquiries/desk/verifications.html", context)
 
 

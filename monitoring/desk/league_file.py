@@ -27,7 +27,7 @@ HEADS = (
 @require_safe
 @board_access_required
 @read_from_replica
-def download_league(request: HttpRequest, kind: str = "csv") -> StreamingHttpResponse:
+def download_league(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     """Return a line for each office, one for complaints at none of them, and the total. `?from=&until=`: as there.
 
     Interval and place are empty if there are too few complaints.

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.models.choice_labels import OFFICE_KIND_CHOICES
 from accounts.replica_reads import read_from_replica
 from accounts.rules.office_tree import OfficeKind
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.selections import export_links
 from information.rules.urdu_letters import alphabetical_sort_key
 from monitoring.board_access import board_access_required
 from monitoring.desk.figure_links import figure_cell, url_of_figure
@@ -34,7 +36,8 @@ def show_league(request: HttpRequest) -> HttpResponse:
     result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     by = request.GET.get("by", "")
     by = by if by in {BY_NAME, *LeagueMeasure} else LeagueMeasure.REPORTED
-    return render(request, "monitoring/league.html", _league_context(result, by) | {"asked": form})
+    context = _league_context(result, by) | {"asked": form, "export": export_links(ViewPage.LEAGUE, request.GET)}
+    return render(request, "monitoring/league.html", context)
 
 
 def _league_context(league: League, by: str) -> dict:
@@ -52,8 +55,6 @@ def _league_context(league: League, by: str) -> dict:
         "measure": measure_labels()[measure],
         "high_is_good": measure in HIGH_IS_GOOD,
         "name_url": f"?{_league_query_string(league, BY_NAME)}",
-        "file_url": f"{reverse('league_csv')}?{_league_query_string(league, by)}",
-        "workbook_url": f"{reverse('league_xlsx')}?{_league_query_string(league, by)}",
         "columns": [
             {"measure": each, "label": label, "url": f"?{_league_query_string(league, each)}", "is_chosen": each == by}
             for each, label in measure_labels().items()

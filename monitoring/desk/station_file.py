@@ -20,6 +20,7 @@ from monitoring.models.station_promise import MEASURES
 from monitoring.queries.station_findings import PERIOD
 from monitoring.queries.station_sheet import StationSheet, load_station_sheet
 from monitoring.share_wording import measure_labels
+from reviews.models.officer_months import PATTERN_LABELS
 
 
 @require_safe
@@ -62,3 +63,20 @@ def _lines(sheet: StationSheet) -> Iterator[spreadsheets.SheetRow]:
         label = f"{dict(MEASURES)[one.promise.measure]}: {one.promise.target}%"
         promised = _("Promised by the head of the station")
         yield promised, label, one.since.number, one.since.of, one.promise.first, one.promise.last
+    yield from _officer_lines(sheet)
+
+
+def _officer_lines(sheet: StationSheet) -> Iterator[spreadsheets.SheetRow]:
+    """Yield the figures of each officer: workload, findings and delay patterns, as far as the reader may see them."""
+    heads = [_("Open"), _("Overdue"), _("Due within 24 hours"), _("Reopened after their report or acceptance")]
+    for load in sheet.officers or ():
+        who = load.posting.officer.title
+        for head, number in zip(heads, (load.open, load.overdue, load.day, load.charged), strict=True):
+            yield who, head, number, "", "", ""
+    for one in sheet.repeat_officers:
+        yield one.posting.officer.title, _("Officers with two findings or more"), len(one.findings), "", "", ""
+    labels = dict(PATTERN_LABELS)
+    for row in sheet.patterns or ():
+        for pattern, share in row.shares.items():
+            if share.has_enough_cases:
+                yield row.subject.title, labels[pattern], share.number, share.of, "", ""

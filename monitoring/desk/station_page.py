@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Office
 from accounts.replica_reads import read_from_replica
 from accounts.rules.office_tree import OfficeKind
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.selections import export_links
 from desk.formatting import post_of
 from desk.queries.team_workload import Workload
 from monitoring.board_access import board_access_required
@@ -60,10 +62,7 @@ def _show_station(request: HttpRequest, code: str, promise_form: StationPromiseF
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     sheet = load_station_sheet(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     context = _sheet_context(sheet) | {"asked": form}
-    context["files"] = {
-        kind: f"{reverse('station_file', args=[office.code, kind])}?{request.GET.urlencode()}"
-        for kind in ("csv", "xlsx")
-    }
+    context["export"] = export_links(ViewPage.STATION, request.GET.dict() | {"office": office.code})
     if (district := context["district"]) and district.path.startswith(request.actor.office_path):
         context["district_map_url"] = reverse("incident_map", args=[district.code])
     if may_promise(request.actor, office):

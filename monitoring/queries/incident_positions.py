@@ -39,7 +39,8 @@ def incident_squares(district: Office, first: date, last: date) -> Iterator[tupl
         .exclude(complainant__behalf="child")
         .filter(complainant__secret_hash="")
     )
-    statements = Statement.objects.filter(complaint__in=complaints.order_by().values("pk")).annotate(
+    with_position = Statement.objects.filter(complaint__in=complaints.order_by().values("pk")).exclude(position="")
+    statements = with_position.annotate(
         phone=F("complaint__complainant__phone_index"), document=F("complaint__complainant__document_index")
     )
     for statement in statements.only("position").order_by("pk").iterator(CHUNK):

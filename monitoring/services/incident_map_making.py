@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from accounts.models import Office
@@ -11,11 +12,15 @@ from monitoring.queries.incident_positions import incident_squares
 from monitoring.rules.incident_grid import last_quarter, squares_to_draw
 
 
-def make_incident_maps(*, at: datetime) -> int:
-    """Make the map of each district that has none of the last quarter. Return how many were made. Safe to repeat."""
+def make_incident_maps(*, at: datetime, within: QuerySet[Office] | None = None) -> int:
+    """Make the map of each district that has none of the last quarter. Return how many were made. Safe to repeat.
+
+    `within`: some of the districts; by default all.
+    """
     first, last = last_quarter(localdate(at))
     made = IncidentMap.objects.filter(first=first).values("district")
-    missing = Office.objects.districts().exclude(pk__in=made).order_by("path")
+    districts = Office.objects.districts() if within is None else within
+    missing = districts.exclude(pk__in=made).order_by("path")
     return sum(_make_map(district, first, last, at=at) for district in missing)
 
 

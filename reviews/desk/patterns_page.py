@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models.choice_labels import localized_name
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.selections import export_links
 from reviews.models.officer_months import PATTERN_LABELS
 from reviews.queries.pattern_lists import BY_OFFICE, BY_OFFICER, PatternRow, load_pattern_page
 from reviews.queries.review_visibility import oversees_reviews
@@ -25,7 +27,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
     """Show a page of patterns. Parameters: `by=office` for offices instead of officers, and `page`."""
     if not oversees_reviews(request.actor):
         raise Http404
-    by = BY_OFFICE if request.GET.get("by") == BY_OFFICE else BY_OFFICER
+    by = requested_subject(request)
     typed = request.GET.get("page", "1")
     page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
     rows, has_more = load_pattern_page(request.actor, by=by, today=localdate(timezone.now()), page=page)
@@ -34,10 +36,16 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         "columns": [label for _, label in PATTERN_LABELS],
         "rows": [_display_row(row, by) for row in rows],
         "fewest": FEWEST_CASES,
+        "export": export_links(ViewPage.PATTERNS, {"by": by}),
         "previous_url": f"?by={by}&page={page - 1}" if page > 1 else "",
         "next_url": f"?by={by}&page={page + 1}" if has_more else "",
     }
     return render(request, "reviews/patterns.html", context)
+
+
+def requested_subject(request: HttpRequest) -> str:
+    """Return BY_OFFICE if the URL says so, else BY_OFFICER."""
+    return BY_OFFICE if request.GET.get("by") == BY_OFFICE else BY_OFFICER
 
 
 def _display_row(row: PatternRow, by: str) -> dict:

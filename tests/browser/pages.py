@@ -304,8 +304,10 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/stations/gulberg/", "kamran"),
     ],
     "incident_map": [Page("desk/incident-map/lahore/", "usman")],
-    "desk:save_league": [Page("desk/views/save/league/", "zara")],
-    "desk:save_station": [Page("desk/views/save/station/?station=gulberg", "dania")],
+    "desk:save_selection": [
+        Page("desk/views/save/board/?table=offices", "zara"),
+        Page("desk/views/save/station/?office=gulberg", "dania"),
+    ],
     "desk:view_export": [Page("desk/views/{view}/export/", "salma")],
     "station_findings": [Page("desk/stations/gulberg/findings/", "zara")],
     "questions": [
@@ -388,7 +390,9 @@ NO_PAGES = {
         "desk:next_call",
         "report",
         "answer_question",
-        *("league_csv", "league_xlsx", "station_file", "desk:stop_schedule", "desk:share_view"),
+        *("league_file", "station_file", "due_soon_file", "incident_map_file", "patterns_file"),
+        *("desk:export_workload", "desk:export_appeals", "verifications_file", "school_visits_file"),
+        *("desk:stop_schedule", "desk:share_view"),
     ),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }

@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
-from accounts.models import Officer, Posting
-from complaints.models import StationOrder
+from accounts.actors import Actor
+from accounts.models import Office, Officer, Posting
+from complaints.models import Complaint, Notification, StationOrder
+from monitoring.models import StationPromise
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.slow
@@ -39,7 +42,7 @@ VISITORS = {
 SHOW_NO_LIST = (
     "admin/", "sign-in/", "sign-out/", "inactive/", "password/", "posting/", "leave/end/", "my-sign-in/", "mark/",
     "keyboard/", "search/", "pressure/number/", "intake/", "replies/new/", "talks/enter/", "access/export/",
-    "access/finding/", "views/beside/", "views/save/", "league.csv", "league.xlsx", "menu/", "columns/",
+    "access/finding/", "views/beside/", "views/save/", "menu/", "columns/",
     "notifications/read/", "notifications/number/", "notifications/settings/", "help/", "calls/next/",
 )  # fmt: skip
 EMPTY = 'class="empty"'
@@ -85,3 +88,36 @@ def test_a_page_of_the_desk_shows_something(demo, address):
 def test_the_list_of_pages_is_the_list_of_routes():
     assert set(VISITORS) <= set(listed())
     assert len(listed()) > 25
+
+
+READERS = ["operator", "inquiry.gulshan_park", "sdpo.gulshan_park", "monitor", "igp", "auditor"]
+
+
+@pytest.mark.parametrize("address", READERS)
+def test_each_officer_of_the_tour_who_reads_complaints_is_mentioned_in_a_note(demo, address):
+    officer = Officer.objects.get(email=f"{address}@demo.example")
+    answer = sign_in(Client(), officer).get("/desk/notifications/")
+    assert len(answer.context["lines"]) >= 1
+    assert "You were mentioned in a note" in answer.content.decode()
+
+
+def test_notifications_are_of_many_kinds_and_nobody_has_one_of_a_complaint_that_is_hidden_from_them(demo):
+    assert len(set(Notification.objects.values_list("kind", flat=True))) >= 4
+    assert Notification.objects.exclude(read_at=None).exists()
+    now = timezone.now()
+    notified = Notification.objects.values("officer")
+    for posting in Posting.objects.current(now).with_people().filter(officer__in=notified):
+        own = Notification.objects.of_officer(posting.officer_id).filter(complaint__isnull=False)
+        hidden = Complaint.objects.unscoped("test").ids_hidden_from(Actor.of(posting), at=now)
+        assert not own.filter(complaint__in=hidden).exists(), posting
+
+
+def test_lahore_has_an_incident_map_with_squares_and_the_stations_have_promises(demo):
+    igp = sign_in(Client(), Officer.objects.get(email="igp@demo.example"))
+    answer = igp.get("/desk/incident-map/lahore/")
+    assert len(answer.context["map"]["squares"]) >= 3
+    assert answer.context["received"]["count"] > sum(one["number"] for one in answer.context["map"]["squares"])
+    stations = Office.objects.filter(pk__in=StationPromise.objects.values("station"))
+    assert len(stations) >= 1
+    for station in stations:
+        assert igp.get(f"/desk/stations/{station.code}/").context["promises"]

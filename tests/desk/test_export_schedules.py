@@ -11,7 +11,7 @@ from accounts.services.postings import end_posting
 from complaints.models import ExportSchedule, Naming, SavedView
 from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason, ViewPage, next_day
 from complaints.services import saved_views
-from desk.exports import selection_pages
+from desk.exports import row_limit
 from desk.services.export_schedules import schedule_export, send_due_exports
 from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
@@ -23,10 +23,8 @@ from tests.world import clock
 MORNING = "+1d 07:05"
 
 
-def view(person, query="clock=overdue", *, name="Late", role="", page=ViewPage.QUEUE, station=None) -> SavedView:
-    return saved_views.save_view(
-        name=name, query=query, role=role, by=person.actor, at=clock("08:00"), page=page, station=station
-    )
+def view(person, query="clock=overdue", *, name="Late", role="", page=ViewPage.QUEUE) -> SavedView:
+    return saved_views.save_view(name=name, query=query, role=role, by=person.actor, at=clock("08:00"), page=page)
 
 
 def scheduled(person, rhythm=ExportRhythm.DAILY, **selection) -> ExportSchedule:
@@ -138,7 +136,7 @@ def test_an_accused_reader_meets_neither_the_complaint_nor_its_number(world, sea
 
 
 def test_a_selection_over_a_million_rows_is_refused_with_the_number(world, seat, monkeypatch):
-    monkeypatch.setattr(selection_pages, "MOST_ROWS", 1)
+    monkeypatch.setattr(row_limit, "MOST_ROWS", 1)
     world.complaint(), world.complaint()
     made = view(world.salma, "")
     page = seat(world.salma).get(f"/desk/views/{made.pk}/export/", "10:00")
@@ -163,9 +161,9 @@ def test_a_league_and_a_station_sheet_are_saved_scheduled_and_stopped_on_their_p
     assert (answer.status_code, league.page, league.query) == (
         302, "league", "from=2026-11-02&until=2026-11-08&by=reported",
     )  # fmt: skip
-    dania.sends("/desk/views/save/station/?station=gulberg", "10:00", name="Gulberg")
+    dania.sends("/desk/views/save/station/?office=gulberg", "10:00", name="Gulberg")
     sheet = SavedView.objects.get(name="Gulberg")
-    assert (sheet.page, sheet.station, sheet.query) == ("station", world.office("gulberg"), "")
+    assert (sheet.page, sheet.query) == ("station", "office=gulberg")
     for one in (league, sheet):
         address = f"/desk/views/{one.pk}/export/"
         assert dania.sends(address, "10:01", rhythm="weekly").status_code == 302
@@ -178,6 +176,6 @@ def test_a_league_and_a_station_sheet_are_saved_scheduled_and_stopped_on_their_p
     views = dania.get("/desk/views/", "10:06").content.decode()
     assert "The last 30 days" in views
     assert [line["name"] for line in dania.get("/desk/views/beside/", "10:06").context["lines"]] == []
-    assert dania.get("/desk/views/save/station/?station=multan", "10:00").status_code == 404
+    assert dania.get("/desk/views/save/station/?office=multan", "10:00").status_code == 404
     assert seat(world.bilal).get("/desk/views/save/league/", "10:00").status_code == 404
     assert dania.sends(f"/desk/views/{sheet.pk}/export/", "10:07", rhythm="hourly").status_code == 422

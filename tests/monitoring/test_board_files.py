@@ -1,13 +1,17 @@
 """Exports of the board's tables: the content of the page, recorded, and never a formula."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import Office
 from complaints.models import Export
+from enquiries.services.school_visit_entry import HeldVisit, enter_school_visit
 from monitoring.board_tables import TABLE_TITLES
 from tests.desk.test_export import read_csv, read_xlsx
-from tests.monitoring.week import signed_in
+from tests.monitoring.week import NOW, signed_in
 
 
 def taken(client, name: str, kind: str = "csv", query: str = "") -> list[list[str]]:
@@ -37,12 +41,29 @@ def test_every_table_of_a_district_below_is_there_for_its_period(busy, name):
     board = client.get(reverse("board") + query).context["board"]
     heads, *rows = taken(client, name, query=query)
     assert {len(row) for row in rows} <= {len(heads)}
-    assert bool(rows) == (name != "regions")
+    assert bool(rows) == (name not in {"regions", "settling", "visits"})
     if name == "ages":
         assert sum(int(row[1]) for row in rows) == board.open.number > 0
     if name == "compared":
         assert heads[1:4:2] == ["2026-11-20/2026-11-26", "2026-11-13/2026-11-19"]
         assert [rows[0][1], rows[0][3]] == [str(board.period.received.number), str(board.before.received.number)]
+
+
+def test_the_tables_of_cells_and_of_school_visits_are_those_on_the_page(busy):
+    enter_school_visit(
+        visit=HeldVisit("Girls' High School", NOW.date(), "Bilal", 40, poster=True, material=""),
+        by=busy.usman.actor,
+        at=NOW,
+    )
+    busy.complaint("misbehaviour", NOW - timedelta(hours=1), station="gulberg", post="SHO")
+    client = signed_in(busy, "zara")
+    context = client.get(reverse("board")).context
+    assert len(context["settling"]) > 0
+    assert [row[0] for row in taken(client, "settling")[1:]] == [cell["name"] for cell in context["settling"]]
+    (row,) = taken(client, "visits")[1:]
+    assert row == ["Lahore", "0", "0", "1", "40"]
+    offered = re.findall(r'<option value="(\w+)"', client.get(reverse("board")).content.decode())
+    assert offered == list(TABLE_TITLES)
 
 
 def test_who_took_what_is_written_down(busy):

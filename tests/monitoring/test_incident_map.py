@@ -11,10 +11,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.models import Complainant, Complaint, Exclusion, Statement
+from complaints.models import Complainant, Complaint, Exclusion, Naming, Statement
 from monitoring.models import IncidentMap
 from monitoring.rules.incident_grid import FEWEST_PEOPLE, Square, last_quarter, square_of, squares_to_draw
 from monitoring.services.incident_map_making import make_incident_maps
+from tests.desk.test_export import read_csv
+from tests.factories import create_naming
 from tests.signing_in import sign_in
 from tests.world import clock
 
@@ -170,7 +172,43 @@ def test_the_page_has_each_square_and_the_table_and_opens_to_the_district_and_ab
     squares = answers["usman"].context["map"]["squares"]
     assert [(one["number"], one["step"]) for one in squares] == [(12, 2), (5, 1)]
     html = answers["usman"].content.decode()
+    received = answers["usman"].context["received"]
+    link = "/desk/office/?status=all&office=lahore&from=2026-10-01&until=2026-12-31"
+    assert (received["count"], received["url"], answers["usman"].context["mapped"]) == (17, link, 17)
+    assert link.replace("&", "&amp;") in html
+    with time_machine.travel(AFTER, tick=False):
+        usman = sign_in(Client(), world.usman.officer)
+        assert "data-total>17 complaints" in usman.get(link).content.decode()
+        board = usman.get(reverse("board")).content.decode()
+        assert f'href="{reverse("incident_map", args=["lahore"])}"' in board
+        squares_file = usman.post(reverse("incident_map_file", args=["lahore", "csv"]))
+    rows = read_csv(squares_file)
+    assert [row[:2] for row in rows[1:]] == [["1", "12"], ["2", "5"]]
     assert html.count('href="#square-') == html.count('id="square-') == 2
     assert "Square 1: 12 complaints" in html
     assert squares[0]["y"] > squares[1]["y"]  # north is up
     assert squares[0]["x"] < squares[1]["x"]
+
+
+def test_the_page_costs_the_same_for_every_number_of_squares(world, django_assert_max_num_queries):
+    people_at(world, 5)
+    people_at(world, 5, (31.5403, 74.3703))
+    make_incident_maps(at=AFTER)
+    with time_machine.travel(AFTER, tick=False):
+        client = sign_in(Client(), world.usman.officer)
+        client.get(reverse("incident_map", args=["lahore"]))
+        with django_assert_max_num_queries(16):  # twelve of the page, and those of every page of the desk
+            assert len(client.get(reverse("incident_map", args=["lahore"])).context["map"]["squares"]) == 2
+
+
+def test_an_excluded_officer_learns_nothing_from_the_number_beside_the_map(world):
+    first, *_ = people_at(world, 6)
+    why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": clock("+2d 10:00")}
+    create_naming(complaint=first, officer=world.usman.officer, **why)
+    make_incident_maps(at=AFTER)
+    numbers = {}
+    for name in ("zara", "usman"):
+        with time_machine.travel(AFTER, tick=False):
+            answer = sign_in(Client(), world.people[name].officer).get(reverse("incident_map", args=["lahore"]))
+        numbers[name] = answer.context["received"]["count"], answer.context["mapped"]
+    assert numbers == {"zara": (6, 5), "usman": (5, 5)}

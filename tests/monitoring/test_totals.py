@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.actors import Actor
+from accounts.models import Office
 from complaints.models import Complaint
 from desk.queries import bounded_queue_scan, complaint_list_pages
 from desk.queries.complaint_filters import filter_complaints
 from desk.queries.complaint_list_pages import ComplaintTotal
 from desk.queries.queue import build_office_queue_list
+from monitoring.models import IncidentMap
 from monitoring.queries.board import load_board
 from monitoring.queries.due_soon import load_due_soon
 from monitoring.queries.figures_with_filters import Figure
+from monitoring.queries.incident_map_figures import received_in_quarter
 from monitoring.queries.league import load_league
 from monitoring.queries.station_sheet import load_station_sheet
 from tests.monitoring.test_board_figures import figures, shaken
@@ -98,8 +101,14 @@ def countable(monkeypatch):
     monkeypatch.setattr(bounded_queue_scan, "COUNT_LIMIT_BY_ROW", 3)
 
 
+def map_of_this_week(district: Office) -> IncidentMap:
+    """Return an incident map of days on which the district received complaints, not saved."""
+    first = NOW.date() - timedelta(days=60)
+    return IncidentMap(district=district, first=first, last=NOW.date() + timedelta(days=5), cells=[], made_at=NOW)
+
+
 def every_figure(actor: Actor, world) -> list[Figure]:
-    """Return the figures of the actor's board, league and deadlines, and of a board and a sheet below it."""
+    """Return the figures of the actor's board, league, deadlines and incident map, and of a board and a sheet below."""
     found = figures(load_board(actor, at=NOW))
     board = load_board(actor, at=NOW)
     found += [row.figure(row.open) for row in (*board.rows, *board.above)]
@@ -112,7 +121,11 @@ def every_figure(actor: Actor, world) -> list[Figure]:
         sheet = load_station_sheet(actor, gulberg, at=NOW)
         found += [sheet.open, sheet.overdue, sheet.day, sheet.received, sheet.happened_open, sheet.happened]
         found += [*figures(sheet.categories), *(share.true for share in sheet.shares.values()), sheet.satisfied.true]
+        found += figures(sheet.weeks)
         found += figures(load_board(actor, at=NOW, office=gulberg.parent))
+    lahore = world.office("lahore")
+    if actor.is_at_or_above(lahore.path):
+        found.append(received_in_quarter(actor, map_of_this_week(lahore), at=NOW))
     return [one for one in found if one.number]
 
 

@@ -1,4 +1,4 @@
-"""Saved views: named selections of a table: the office's queue, the league or a station sheet."""
+"""Saved views: named selections of a table of the desk or the board."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
@@ -10,8 +10,17 @@ LONGEST_NAME = 60
 LONGEST_QUERY = 500
 VIEW_PAGES = [
     (ViewPage.QUEUE.value, _("Office queue")),
+    (ViewPage.MY_QUEUE.value, _("Own queue")),
+    (ViewPage.WORKLOAD.value, _("Workload of the team")),
+    (ViewPage.APPEALS.value, _("Appeals desk")),
+    (ViewPage.BOARD.value, _("Board")),
+    (ViewPage.DUE_SOON.value, _("Due soon")),
     (ViewPage.LEAGUE.value, _("League")),
     (ViewPage.STATION.value, _("Station sheet")),
+    (ViewPage.INCIDENT_MAP.value, _("Incident map")),
+    (ViewPage.PATTERNS.value, _("Patterns")),
+    (ViewPage.VERIFICATIONS.value, _("Domestic worker verifications")),
+    (ViewPage.SCHOOL_VISITS.value, _("School visits")),
 ]
 
 
@@ -20,16 +29,15 @@ class SavedView(models.Model):
 
     A view belongs to one officer, or is shared with all officers of a role at an office (`office` and `role` are both
     set or both empty). An officer's own view can be shared with one other officer (`shared_with`). `page`: the table.
-    `station`: of a station sheet. `query`: the filters as in that page's URL. A view runs as its reader: it does not
-    widen what they may see.
+    `query`: the filters as in that page's URL; an office in the address of the page is its `office`. A view runs as its
+    reader: it does not widen what they may see.
     """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)
     office = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
     role = models.CharField(_("role"), max_length=24, blank=True)
     shared_with = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
-    page = models.CharField(max_length=8, choices=VIEW_PAGES, default=ViewPage.QUEUE.value, db_default="queue")
-    station = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    page = models.CharField(max_length=16, choices=VIEW_PAGES, default=ViewPage.QUEUE.value, db_default="queue")
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     query = models.CharField(max_length=LONGEST_QUERY, blank=True)
     changed_at = models.DateTimeField()
@@ -44,11 +52,6 @@ class SavedView(models.Model):
             ),
             CheckConstraint(
                 name="saved_view_shared_once", condition=Q(shared_with=None) | Q(office=None, shared_with__isnull=False)
-            ),
-            CheckConstraint(
-                name="saved_view_of_a_station_names_it",
-                condition=Q(page=ViewPage.STATION.value, station__isnull=False)
-                | (~Q(page=ViewPage.STATION.value) & Q(station=None)),
             ),
             CheckConstraint(name="saved_view_has_a_name", condition=~Q(name="")),
             UniqueConstraint(F("officer"), F("name"), name="own_view_name_unique", condition=Q(office=None)),

@@ -1,9 +1,9 @@
-"""The rhythm of scheduled exports, and which roles may open the pages of saved views."""
+"""The rhythm of scheduled exports, and the pages whose selection can be saved."""
 
 from datetime import date, timedelta
 from enum import StrEnum
 
-from accounts.rules.roles import READING_ROLES, Role
+from accounts.rules.roles import Role
 
 
 class ExportRhythm(StrEnum):
@@ -23,21 +23,24 @@ class StopReason(StrEnum):
 
 
 class ViewPage(StrEnum):
-    """The pages whose selection can be saved."""
+    """The pages with a table whose selection can be saved."""
 
     QUEUE = "queue"
+    MY_QUEUE = "my_queue"
+    WORKLOAD = "workload"
+    APPEALS = "appeals"
+    BOARD = "board"
+    DUE_SOON = "due_soon"
     LEAGUE = "league"
     STATION = "station"
+    INCIDENT_MAP = "incident_map"
+    PATTERNS = "patterns"
+    VERIFICATIONS = "verifications"
+    SCHOOL_VISITS = "school_visits"
 
 
 BOARD_ROLES = frozenset({Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR})
 """The roles that may open the board and the pages beside it."""
-ROLES_OF_PAGE = {ViewPage.QUEUE: READING_ROLES, ViewPage.LEAGUE: BOARD_ROLES, ViewPage.STATION: BOARD_ROLES}
-
-
-def may_open_page(page: ViewPage, role: Role, office_path: str, *, station_path: str = "") -> bool:
-    """Return whether a posting may open a page. `station_path`: of the station of a station sheet."""
-    return role in ROLES_OF_PAGE[page] and station_path.startswith(office_path if page is ViewPage.STATION else "")
 
 
 def next_day(rhythm: ExportRhythm, after: date) -> date:
