@@ -54,7 +54,7 @@ def test_the_search_for_inline_code_finds_it(line, tmp_path):
     assert lines_with(INLINE, tmp_path / "page.html")
 
 
-# WCAG 2.5.7: whatever is dragged can be done with single taps too. The box over a part of a picture can (test_evidence).
+# WCAG 2.5.7: whatever is dragged can be done with single taps too, as in test_evidence.py.
 DRAGGED = re.compile(r"pointermove|mousemove|touchmove|dragstart|draggable|type=\"range\"")
 DRAGGED_OR_TAPPED = {"static/portal/blur.js"}
 

@@ -1,4 +1,4 @@
-"""WCAG 3.3.7: nobody types the same thing twice. What was told while filing is filled in on the pages that ask further."""
+"""WCAG 3.3.7: nobody types the same thing twice. What was told while filing is filled in on later pages."""
 
 import re
 
