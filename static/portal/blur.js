@@ -4,6 +4,7 @@
 {
   const LONGEST = 3000; /* pixels; more than that a cheap phone cannot hold twice */
   const STEP = 0.03; /* of the picture, for each press of an arrow */
+  const SLIP = 8; /* pixels on the screen that a finger may move within a tap */
   const QUALITY = 0.9;
 
   class Cover {
@@ -12,21 +13,21 @@
       this.canvas = dialog.querySelector("[data-picture]");
       this.undo = dialog.querySelector("[data-undo]");
       this.said = dialog.querySelector("[data-cover-said]");
-      this.undo.addEventListener("click", () => { this.boxes.pop(); this.draw(); });
+      this.undo.addEventListener("click", () => this.takeBack());
       dialog.querySelector("[data-cover-done]").addEventListener("click", () => this.finish());
       dialog.querySelector("[data-cover-cancel]").addEventListener("click", () => dialog.close());
       dialog.addEventListener("close", () => { this.picture?.close(); this.picture = null; });
       this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
       this.canvas.addEventListener("pointermove", (event) => this.drag(event));
-      for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, () => this.drop());
+      this.canvas.addEventListener("pointerup", () => this.drop());
+      this.canvas.addEventListener("pointercancel", () => this.cancel());
       this.canvas.addEventListener("keydown", (event) => this.press(event));
     }
 
     async open(item) {
       this.item = item;
       this.boxes = [];
-      this.from = null;
-      this.box = null;
+      this.from = this.corner = this.box = null;
       this.picture = await picture(item.file);
       const scale = Math.min(1, LONGEST / Math.max(this.picture.width, this.picture.height));
       this.canvas.width = Math.round(this.picture.width * scale);
@@ -49,8 +50,9 @@
           pen.strokeRect(this.box.x, this.box.y, this.box.w, this.box.h);
         }
       }
-      this.undo.disabled = !this.boxes.length;
-      this.said.textContent = `${this.said.dataset.covered} ${this.boxes.length}`;
+      if (this.corner) this.mark(pen);
+      this.undo.disabled = !this.boxes.length && !this.corner;
+      this.said.textContent = this.corner ? this.said.dataset.corner : `${this.said.dataset.covered} ${this.boxes.length}`;
     }
 
     /* --- by finger or mouse --- */
@@ -61,9 +63,11 @@
       return { x: along(event.clientX, seen.left, seen.width, this.canvas.width), y: along(event.clientY, seen.top, seen.height, this.canvas.height) };
     }
 
+    /* Nobody has to drag: the first tap sets a corner of the box, the second one the opposite corner. */
     begin(event) {
       this.canvas.setPointerCapture(event.pointerId);
-      this.from = this.place(event);
+      this.from = this.corner || this.place(event);
+      this.drag(event);
     }
 
     drag(event) {
@@ -74,9 +78,35 @@
     }
 
     drop() {
-      if (this.from && this.box && this.box.w > 2 && this.box.h > 2) this.boxes.push(this.box);
+      if (!this.from) return;
+      const slip = SLIP * (this.canvas.width / this.canvas.getBoundingClientRect().width);
+      const isTap = this.box.w < slip && this.box.h < slip;
+      if (!isTap) this.boxes.push(this.box);
+      this.corner = isTap && !this.corner ? this.from : null;
+      this.cancel();
+    }
+
+    cancel() {
       this.from = this.box = null;
       this.draw();
+    }
+
+    takeBack() {
+      if (this.corner) this.corner = null;
+      else this.boxes.pop();
+      this.draw();
+    }
+
+    /* A ring at the first corner, in black and white, so that it is seen on any picture. */
+    mark(pen) {
+      pen.setLineDash([]);
+      for (const [colour, share] of [["#fff", 60], ["#000", 120]]) {
+        pen.strokeStyle = colour;
+        pen.lineWidth = this.canvas.width / share;
+        pen.beginPath();
+        pen.arc(this.corner.x, this.corner.y, this.canvas.width / 40, 0, 2 * Math.PI);
+        pen.stroke();
+      }
     }
 
     /* --- by keyboard --- */
@@ -101,6 +131,7 @@
 
     /* The blackened picture takes the first one's place; with no box drawn, the first one stays as it is. */
     async finish() {
+      if (this.corner) return; /* a part was begun: the line below the picture asks for its other corner */
       const { item } = this;
       if (this.boxes.length) {
         this.box = null;

@@ -52,3 +52,14 @@ def test_a_style_sheet_speaks_of_start_and_end_not_of_left_and_right(sheet):
 def test_the_search_for_inline_code_finds_it(line, tmp_path):
     (tmp_path / "page.html").write_text(line)
     assert lines_with(INLINE, tmp_path / "page.html")
+
+
+# WCAG 2.5.7: whatever is dragged can be done with single taps too, as in test_evidence.py.
+DRAGGED = re.compile(r"pointermove|mousemove|touchmove|dragstart|draggable|type=\"range\"")
+DRAGGED_OR_TAPPED = {"static/portal/blur.js"}
+
+
+def test_nothing_else_can_be_dragged():
+    scripts = [path for path in ROOT.glob("static/**/*.js") if "vendor" not in path.parts]
+    found = {name(path) for path in [*scripts, *TEMPLATES] if lines_with(DRAGGED, path)}
+    assert found == DRAGGED_OR_TAPPED

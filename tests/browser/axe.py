@@ -8,9 +8,12 @@ BROKEN = """options => axe.run({resultTypes: ['violations'], ...options}).then(
   found => found.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.target)])
 )"""
 
-ALL_RULES: dict = {}
-CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
-WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+TARGET_SIZE = {"target-size": {"enabled": True}}
+"""WCAG 2.5.8: what is pressed has 24 by 24 pixels or as much room around it. Axe leaves the rule out by default."""
+ALL_RULES: dict = {"rules": TARGET_SIZE}
+OTHER_SCREEN = {"runOnly": ["color-contrast", "target-size"]}
+"""The rules whose result can change with the screen and the theme."""
+WITHOUT_CONTRAST = {"rules": TARGET_SIZE | {"color-contrast": {"enabled": False}}}
 """Options for axe. The contrast check takes half of its time, so only the slow lane makes it."""
 
 

@@ -85,7 +85,7 @@ def _troubles(routes_pages, looks, samples, url, page, language, *, rules=axe.AL
         for number, (width, theme) in enumerate(looks):
             if number > 0:  # opened already, for the first look
                 _hold(page, width, theme)
-            seen = page.evaluate(LOOK, rules if number == 0 else axe.CONTRAST_ALONE)
+            seen = page.evaluate(LOOK, rules if number == 0 else axe.OTHER_SCREEN)
             if number == 0:
                 trouble += _problems_of_words(seen, name, language)
             trouble += _problems_of_looks(page, seen, name, language, width, theme)
