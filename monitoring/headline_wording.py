@@ -39,7 +39,7 @@ def describe_weekly_change(change: WeeklyChange, difference: int, *, prefix: boo
         case WeeklyChange.MORE:
             words = ngettext("%(number)s more than last week", "%(number)s more than last week", difference)
         case WeeklyChange.SAME:
-            words = _("as many as last week")
+            words = _("the same as last week")
         case WeeklyChange.UNKNOWN:
             return ""
     words %= {"number": format_number(difference)}

@@ -29,7 +29,7 @@ PASS_UP_UNSETTLED = Move(
     sentences=Sentences(
         officer=_(
             "Nobody confirmed in time whom the complaint is against, so the system marked it to {to}. The officers and "
-            "offices that were kept out stay kept out."
+            "offices that were excluded still cannot see it."
         ),
         citizen=_(
             "The complaint cell did not confirm in time whom your complaint is against, so it went to a higher "
@@ -52,7 +52,7 @@ LEAVE_UNSETTLED = Move(
     sentences=Sentences(
         officer=_(
             "Nobody confirmed in time whom the complaint is against. An officer outside the excluded offices already "
-            "has it. The officers and offices that were kept out stay kept out."
+            "has it. The officers and offices that were excluded still cannot see it."
         ),
     ),
     to_citizen=NoMessage("nothing changes for them: the exclusion stays, and the same officer has the complaint"),
@@ -87,12 +87,12 @@ NARROWING_ASKED = Kind(
     "narrowing_asked",
     sentences=Sentences(
         officer=_(
-            "{who} asked to open the complaint to an officer or office that is kept from it. Two operators of the "
+            "{who} asked to open the complaint to an officer or office that is excluded from it. Two operators of the "
             "Central Police Office must approve this."
         ),
         citizen=_(
-            "An officer asked to open your complaint to an officer or office that is kept from it. Two operators of "
-            "the Central Police Office must approve this first. Reason:"
+            "An officer asked to open your complaint to an officer or office that is excluded from it. Two operators "
+            "of the Central Police Office must approve this first. Reason:"
         ),
     ),
     to_citizen=NoMessage("nothing is decided yet; they get a message when they can object"),
@@ -130,8 +130,8 @@ NARROWING_OBJECTED = Kind(
 NARROWING_REFUSED = Kind(
     "narrowing_refused",
     sentences=Sentences(
-        officer=_("{who} decided that the officers and offices stay kept from the complaint."),
-        citizen=_("It was decided that the officers and offices stay kept from your complaint."),
+        officer=_("{who} decided that these officers and offices still cannot see the complaint."),
+        citizen=_("It was decided that these officers and offices still cannot see your complaint."),
     ),
     to_citizen="narrowing_decided",
 )
@@ -139,8 +139,8 @@ NARROWING_REFUSED = Kind(
 EXCLUSION_ENDED = Kind(
     "exclusion_ended",
     sentences=Sentences(
-        officer=_("The complaint was opened to an officer or office that was kept from it."),
-        citizen=_("Your complaint was opened to an officer or office that was kept from it."),
+        officer=_("The complaint was opened to an officer or office that was excluded from it."),
+        citizen=_("Your complaint was opened to an officer or office that was excluded from it."),
     ),
     to_citizen="narrowing_decided",
 )

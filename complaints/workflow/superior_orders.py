@@ -46,8 +46,8 @@ STATION_CONSENT_ASKED = Kind(
     "station_consent_asked",
     sentences=Sentences(
         officer=_(
-            "{who} prepared an order to a station that is kept from the complaint: register an FIR. The complainant "
-            "was asked to agree."
+            "{who} prepared an order to a station that is excluded from the complaint: register an FIR. The "
+            "complainant was asked to agree."
         ),
         citizen=_("A senior officer asked whether a police station may be ordered to register an FIR."),
     ),
@@ -82,7 +82,9 @@ STATION_CONSENT_REFUSED = Kind(
 STATION_ORDERED = Kind(
     "station_ordered",
     sentences=Sentences(
-        officer=_("{who} ordered a station that is kept from the complaint to register an FIR. Somebody is detained."),
+        officer=_(
+            "{who} ordered a station that is excluded from the complaint to register an FIR. Somebody is detained."
+        ),
         citizen=_("A senior officer ordered a police station to register an FIR. It reads nothing of your complaint."),
     ),
     to_citizen=NoMessage("it is on their page; somebody may be detained and read a message"),

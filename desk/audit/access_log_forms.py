@@ -103,7 +103,7 @@ class AccessLogSearchForm(forms.Form):
             self.choices[name] = [
                 (getattr(one, "email", "") or one.code, getattr(one, "title", "") or one.name) for one in matches
             ]
-            raise ValidationError(_("Several match. Choose one below the form."))
+            raise ValidationError(_("Several match. Choose one from the list above the form."))
         return matches[0]
 
 

@@ -112,7 +112,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "confirm_name": (_confirm_name, _("Name confirmed. It does not lapse.")),
     "ask": (_ask, _("Request recorded. Nothing is opened before two operators approve it and a day has passed.")),
     "approve": (_decide_request, _("Approval recorded.")),
-    "refuse": (_decide_request, _("Recorded. The officers and offices stay kept from the complaint.")),
+    "refuse": (_decide_request, _("Recorded. These officers and offices still cannot see the complaint.")),
     "overrule": (_decide_request, _("Recorded. The complaint is opened to them now.")),
 }
 FORMS: dict[str, Callable[[HttpRequest, Complaint, datetime], Form]] = {

@@ -22,7 +22,7 @@ def show_manual(request: HttpRequest) -> HttpResponse:
     try:
         typed, problem = clean_text(request.GET.get("q", "")), ""
     except UnreadableText:
-        typed, problem = "", _("The search has characters that nobody can type. Enter words.")
+        typed, problem = "", _("The search contains characters that cannot be used. Enter words.")
     if len(typed) > LONGEST_SEARCH:
         problem = _("The search is too long. Enter a few words.")
     context = {

@@ -30,6 +30,7 @@ PAGES = (
 """The pages in the order of the table of contents."""
 LANGUAGES = ("en", "ur")
 _HEADING = re.compile(r"^##? (?P<title>.+)\n(?:<!-- id: (?P<anchor>[a-z-]+) -->\n)?", re.MULTILINE)
+_LIST_SIGN = re.compile(r"^(?:-|\d+\.) ", re.MULTILINE)  # the items of a list are summarised as sentences
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+-]*(?: [A-Za-z][A-Za-z0-9+-]*)*")
 _VOWEL_SIGNS = re.compile(r"[\u064b-\u0652\u0670]")
 
@@ -124,7 +125,7 @@ def render_markdown(text: str) -> SafeString:
 
 
 def _make_section(title: str, anchor: str, text: str) -> ManualSection:
-    first = text.strip().split("\n\n", 1)[0]
+    first = _LIST_SIGN.sub("", text.strip().split("\n\n", 1)[0])
     words = fold(f"{title} {re.sub(r'!?\[|\]\([^)]*\)|[*`]', '', text)}")
     summary = mark_safe(_PARSER.renderInline(first))  # noqa: S308 - as in render_markdown
     return ManualSection(anchor, title, summary, render_markdown(text), words)

@@ -92,12 +92,14 @@ def read_back_and_register(request: HttpRequest, draft: UUID) -> HttpResponse:
     form = ReadBackForm(request.POST if request.method == "POST" else None, is_letter=is_letter, may_go_up=may_go_up)
     if form.is_valid():
         return _register_intake(request, own_draft, intake_answers, form, at=at)
+    with translation.override(answers.language):  # the names of the offices are read aloud too
+        excluded_offices = preview_excluded_offices(answers, at=at)
     context = {
         "draft": own_draft,
         "form": form,
         "policy": policy,
         "theirs": answers.language,
-        "rows": read_back_rows(answers, policy.category, preview_excluded_offices(answers, at=at)),
+        "rows": read_back_rows(answers, policy.category, excluded_offices),
         "is_letter": is_letter,
         "has_errors": bool(form.errors),
     }

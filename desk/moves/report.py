@@ -35,7 +35,7 @@ class SubmitReportForm(MoveForm):
         label=_("Finding"),
         choices=[(str(outcome), label) for outcome, label in OUTCOMES],
         widget=forms.RadioSelect,
-        help_text=_("After a click the cursor goes to the text below."),
+        help_text=_("When you choose one, the cursor moves to the text below."),
         error_messages=FIELD_ERRORS,
     )
     words = TypedTextField(

@@ -131,7 +131,7 @@ def make_queue_row(
         report=report,
         is_late=any(badge and badge.tone == LATE for badge in (contact, report, order)),
         order=order,
-        cover_badge=Badge(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
+        cover_badge=Badge(gettext("You are acting"), PAUSED) if row["holder_id"] in covers else None,
         checkbox_label=gettext("Select %(number)s") % {"number": row["etag"]},
         checkbox_value=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
         posting=posting_label(posting) if posting else "",

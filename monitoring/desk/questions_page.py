@@ -133,6 +133,7 @@ def _question_row(request: HttpRequest, question: Question, failed_forms: dict[i
         "office": question.office.name,
         "figure": FIGURE_WORDS[question.figure],
         "is_more": question.score > 0,
+        "is_rate": question.figure != QuestionFigure.RECEIVED,
         "asked_on": day(question.asked_on),
         "first": day(question.first),
         "last": day(question.last),

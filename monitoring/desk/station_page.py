@@ -148,7 +148,7 @@ def _sheet_context(sheet: StationSheet) -> dict:
 
 
 def _format_week(first: date) -> str:
-    return f"{date_format(first, 'j F')} – {date_format(first + timedelta(days=6), 'j F')}"
+    return f"{date_format(first, 'j M')} – {date_format(first + timedelta(days=6), 'j M')}"
 
 
 def _officer_row(load: Workload) -> dict:

@@ -15,6 +15,12 @@ INLINE = re.compile(
 SIDED = re.compile(
     r"(?<![\w-])((margin|padding|border)-(left|right)\b|(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right))"
 )
+TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}|{% comment.*?{% endcomment %}|{#.*?#}", re.DOTALL)
+LATIN_COMMA = re.compile(r"}}(</[a-z]+>)*,(\s|$)|%},(\s|$)|date:\"[^\"]*,")
+COORDINATES = {
+    "templates/monitoring/station.html",
+    "templates/monitoring/incident_map.html",
+}  # digits, in both languages
 # E-mail programs do not load style sheets, and our policy does not apply to them.
 MAIL = {"templates/notifications/email.html"}
 
@@ -43,6 +49,12 @@ def test_a_template_has_no_inline_style_or_script(template):
 @pytest.mark.parametrize("sheet", SHEETS, ids=name)
 def test_a_style_sheet_speaks_of_start_and_end_not_of_left_and_right(sheet):
     assert lines_with(SIDED, sheet) == []
+
+
+@pytest.mark.parametrize("template", [path for path in TEMPLATES if name(path) not in COORDINATES], ids=name)
+def test_a_template_joins_names_with_the_comma_of_the_language(template):
+    """Urdu has a comma of its own: the translation of ", ", and the date format of the language, have it."""
+    assert LATIN_COMMA.findall(TRANSLATED.sub("", template.read_text())) == []
 
 
 @pytest.mark.parametrize(

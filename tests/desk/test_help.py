@@ -107,11 +107,17 @@ def test_the_search_wants_all_words_and_shows_titles_first(world, seat):
     assert find_in_manual("زیر", "ur") == find_in_manual("زیرِ", "ur") != []
 
 
+def test_a_section_that_begins_with_a_list_is_found_with_its_sentences_alone(world, seat):
+    page = seat(world.usman).get("/desk/help/", "12:00", q="leave").content.decode().split("<main", 1)[1]
+    assert "You get one notice a week for all your cases. You have three days.\nOpen each case." in page
+    assert not re.search(r"<p>(-|1\.) ", page)
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "said"),
     [
         ("xyzzy", 200, "Nothing in the manual has all of these words."),
-        ("a\x00b", 422, "The search has characters that nobody can type."),
+        ("a\x00b", 422, "The search contains characters that cannot be used."),
         ("word " * 40, 422, "The search is too long."),
         ("", 200, 'href="/desk/help/today/"'),
     ],

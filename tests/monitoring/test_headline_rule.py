@@ -27,7 +27,7 @@ def sentence(overdue: int, open_now: int, week_ago: int | None, worse=(), *, lan
          "121 complaints are overdue (48 % of 252 open), 14 fewer than last week;"
          " Lahore, Gujranwala and Bahawalpur are getting worse."),
         ((121, 252, 107, ()), "121 complaints are overdue (48 % of 252 open), 14 more than last week."),
-        ((121, 252, 121, ()), "121 complaints are overdue (48 % of 252 open), as many as last week."),
+        ((121, 252, 121, ()), "121 complaints are overdue (48 % of 252 open), the same as last week."),
         ((121, 252, None, ()), "121 complaints are overdue (48 % of 252 open)."),
         ((1, 1, 0, DISTRICTS[:1]),
          "1 complaint is overdue (100 % of 1 open), 1 more than last week; Lahore is getting worse."),
@@ -41,7 +41,7 @@ def sentence(overdue: int, open_now: int, week_ago: int | None, worse=(), *, lan
          "9 complaints are overdue (90 % of 10 open), 6 more than last week;"
          " Lahore, Gujranwala, Bahawalpur and 2 others are getting worse."),
         ((0, 10, 4, ()), "No complaint is overdue, 4 fewer than last week."),
-        ((0, 10, 0, ()), "No complaint is overdue, as many as last week."),
+        ((0, 10, 0, ()), "No complaint is overdue, the same as last week."),
         ((0, 0, None, ()), "No complaint is overdue."),
     ],
 )  # fmt: skip

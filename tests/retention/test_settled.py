@@ -137,7 +137,7 @@ def test_the_officers_file_says_so_and_offers_nothing(world, gone, language):
     client = sign_in(Client(), world.usman.officer)
     page = client.get(f"{'/ur' if language == 'ur' else ''}/desk/complaints/{gone.etag}/").content.decode()
     with translation.override(language):
-        sentence = translation.gettext("You have nothing to do here. You can read what happened.")
+        sentence = translation.gettext("There is no step for you to take now. You can read what happened.")
     assert sentence in page
     assert "file-anonymised" in page
     if language == "en":

@@ -88,6 +88,12 @@ def test_the_answer_and_the_offices_are_read_back(world, desk):
     assert re.search(r"<dt>[^<]*؟</dt>\s*<dd><bdi dir=\"auto\">Dania", text(_reads_in_urdu(salma)))
 
 
+def test_on_an_english_page_the_offices_are_read_back_in_urdu(world, desk):
+    page = text(_reads_in_urdu(desk(world.salma)))
+    assert "گلبرگ سرکل اور اس کے ماتحت سب" in page
+    assert "Gulberg Circle" not in page
+
+
 def _reads_in_urdu(salma):
     salma.types(**KEPT_OUT, post="SDPO", officer_name="Dania", language="ur")
     return salma.reads_back()
