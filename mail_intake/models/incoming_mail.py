@@ -37,13 +37,13 @@ class IncomingMail(models.Model):
         ASIDE = "aside", _("Set aside")
 
     class Outcome(models.TextChoices):
-        NONE = "", _("Not processed yet")
-        OFFERED = "offered", _("A link to continue")
-        ADDED = "added", _("Added to a complaint or a draft")
-        NOT_ADDED = "not_added", _("A reply that could not be added")
-        AUTOMATIC = "automatic", _("Written by a program")
-        RETURNED = "returned", _("A message came back")
-        TOO_LARGE = "too_large", _("Too large")
+        NONE = ""
+        OFFERED = "offered"  # a link to continue
+        ADDED = "added"  # to a complaint, or to an earlier e-mail
+        NOT_ADDED = "not_added"
+        AUTOMATIC = "automatic"  # a program wrote it
+        RETURNED = "returned"  # a message of ours came back
+        TOO_LARGE = "too_large"
 
     key = models.BinaryField(max_length=16, unique=True)
     sender = models.BinaryField(max_length=16, default=b"")
@@ -57,7 +57,7 @@ class IncomingMail(models.Model):
     not_before = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     trouble = models.CharField(_("what went wrong"), max_length=200, blank=True)  # the error's type, no personal data
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, default="")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
     is_too_large = models.BooleanField(default=False)  # then only the headers are stored
     thread = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
     draft_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
