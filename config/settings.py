@@ -253,6 +253,7 @@ MAILERS = {"default": mailer_settings(env.email_url("EMAIL_URL", default="smtp:/
 MAIL_INTAKE_URL = env.str("MAIL_INTAKE_URL", default="")
 MAIL_INTAKE_ADDRESS = env.str("MAIL_INTAKE_ADDRESS", default="")
 MAIL_INTAKE_AUTHSERV_ID = env.str("MAIL_INTAKE_AUTHSERV_ID", default="")
+MAIL_INTAKE_MB_PER_HOUR = env.int("MAIL_INTAKE_MB_PER_HOUR", default=2048)
 MAIL_ANSWERS_PER_HOUR = env.int("MAIL_ANSWERS_PER_HOUR", default=500)
 SMS_URL = env.str("SMS_URL", default="")
 SMS_INBOUND_TOKEN = env.str("SMS_INBOUND_TOKEN", default="")

@@ -1,7 +1,7 @@
 """The Message-ID of an e-mail: the id of its row in the outbox, signed.
 
-A report that an e-mail came back contains its Message-ID. The signature shows that whoever wrote the report had the
-e-mail, so that nobody else can have a message marked as undeliverable.
+A report that an e-mail came back contains its Message-ID. The signature shows that the report's writer had the
+e-mail: nobody else can have a message marked as undeliverable.
 """
 
 import re

@@ -73,12 +73,8 @@ def failed_authentication(message: EmailMessage, authserv_id: str) -> bool:
     server, *methods = [part.strip().lower() for part in result.split(";")]
     if not authserv_id or server.split(" ")[0] != authserv_id.lower():
         return False
-    found = {name: verdict for name, verdict in (_method_of(part) for part in reversed(methods)) if name}
+    matches = filter(None, (re.match(r"(dmarc|spf|dkim)\s*=\s*(\w+)", part) for part in reversed(methods)))
+    found = {match[1]: match[2] for match in matches}  # the first of each kind counts
     if "dmarc" in found and found["dmarc"] != "none":
         return found["dmarc"] == "fail"
     return found.get("spf") in {"fail", "softfail"} and found.get("dkim") != "pass"
-
-
-def _method_of(part: str) -> tuple[str, str]:
-    match = re.match(r"(dmarc|spf|dkim)\s*=\s*(\w+)", part)
-    return (match[1], match[2]) if match else ("", "")

@@ -57,7 +57,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
             files.append(_file_of(part))
         elif kind == "text/html":
             pages.append(_text_of(part))
-        else:
+        elif kind == "text/plain":  # other forms of the same text, such as calendar entries, are left out
             texts.append(_text_of(part))
     text = "\n\n".join(filter(None, (one.strip() for one in texts)))
     text = text or "\n\n".join(filter(None, map(text_of_html, pages)))
@@ -109,16 +109,12 @@ def _leaf_parts(message: EmailMessage) -> Iterator[EmailMessage]:
 
 def _file_of(part: EmailMessage) -> MailFile:
     media_type = part.get_content_type()
-    content = None if media_type.startswith("message/") else part.get_payload(decode=True) or b""
-    return MailFile(_name_of(part) or media_type, media_type, content)
-
-
-def _name_of(part: EmailMessage) -> str:
     try:
-        name = part.get_filename() or ""
+        name = _CONTROL.sub("", str(part.get_filename() or "")).strip()[-LONGEST_FILE_NAME:]
     except Exception:  # a malformed name
         name = ""
-    return _CONTROL.sub("", str(name)).strip()[-LONGEST_FILE_NAME:]
+    content = None if media_type.startswith("message/") else part.get_payload(decode=True) or b""
+    return MailFile(name or media_type, media_type, content)
 
 
 def _text_of(part: EmailMessage) -> str:

@@ -23,7 +23,8 @@ def cut_quoted_history(text: str) -> str:
             break
         if length := _attribution_length(lines, position):
             position += length
-            if not _next_written_line(lines, position).lstrip().startswith(">"):
+            next_written = next((line for line in lines[position:] if line.strip()), "")
+            if not next_written.lstrip().startswith(">"):
                 break  # a program that does not mark the lines of a quotation: the rest is the quotation
             continue
         if not lines[position].lstrip().startswith(">"):
@@ -54,7 +55,3 @@ def _attribution_length(lines: list[str], position: int) -> int:
         if _ATTRIBUTION_ENDS.search(whole) and _HAS_ADDRESS_OR_DATE.search(whole):
             return length
     return 0
-
-
-def _next_written_line(lines: list[str], position: int) -> str:
-    return next((line for line in lines[position:] if line.strip()), "")

@@ -43,7 +43,10 @@ def add_reply(
     `token`: must have been sent to the complainant's present address; None if the caller has checked the sender. The
     sender must have this address too. Raises ReplyNotAdded or ReplyPostponed; nothing was added then.
     """
-    if complaint is None or not _is_from_complainant(complaint, parsed, token):
+    if complaint is None or not takes_email_replies(complaint):
+        raise ReplyNotAdded
+    email = complaint.complainant.email.lower()
+    if parsed.sender != email or (token is not None and not token.is_valid_for(email)):
         raise ReplyNotAdded
     text = cut_quoted_history(parsed.text)
     move = "resume" if complaint.status == Status.AWAITING_CITIZEN and text else "add"
@@ -71,9 +74,3 @@ def find_complaint(complainant_id: int) -> Complaint | None:
     """Return the complaint of a complainant. One query."""
     complaints = Complaint.objects.unscoped("the sender's address is checked next").select_related("complainant")
     return complaints.filter(complainant=complainant_id).first()
-
-
-def _is_from_complainant(complaint: Complaint, parsed: ParsedMail, token: ReplyToken | None) -> bool:
-    email = complaint.complainant.email.lower()
-    is_theirs = bool(email) and parsed.sender == email and (token is None or token.is_valid_for(email))
-    return is_theirs and takes_email_replies(complaint)

@@ -18,8 +18,10 @@ def link_to_complaint(sender, event, complaint: Complaint, **_) -> None:
     The link that continued it went to the address from which the e-mail claimed to come, and the complaint was filed in
     the browser that used the link: the same as a code that is entered there (docs/decisions/0021).
     """
+    if event.kind != "registered" or not accepts_replies():
+        return
     person = complaint.complainant
-    if event.kind != "registered" or not person.email_index or not accepts_replies():
+    if not person.email:
         return
     mail = IncomingMail.objects.filter(
         draft_id__in=Draft.objects.filter(complaint=complaint).values("pk"), opened_at__isnull=False

@@ -26,8 +26,11 @@ def send_due_answers(*, at: datetime) -> int:
     Other answers wait, for a day at most; the messages themselves are kept in any case. A constant number of
     statements.
     """
-    _drop_late_answers(at=at)
-    if not (unanswered := _unanswered()).exists():
+    unanswered = IncomingMail.objects.filter(~Q(answer=""), answered_at__isnull=True)
+    is_late = Q(received_at__lt=at - ANSWERED_WITHIN) | Q(answer=Answer.ADDED, received_at__lt=at - RECEIPT_WITHIN)
+    if dropped := unanswered.filter(is_late).update(answer=""):
+        logger.warning("%d automatic answers to e-mails were dropped because of the limits", dropped)
+    if not unanswered.exists():
         return 0
     with transaction.get_connection().cursor() as cursor:  # so that two workers never count the same room
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_SENDER_OF_ANSWERS])
@@ -36,27 +39,20 @@ def send_due_answers(*, at: datetime) -> int:
         logger.warning("Automatic answers to e-mails wait: %d were sent within an hour", settings.MAIL_ANSWERS_PER_HOUR)
         return 0
     due = list(_within_limits_of_sender(unanswered, at=at).order_by("pk").only("pk", "sender", "answer")[: room * 4])
-    first_of_sender = list({bytes(mail.sender): mail for mail in reversed(due)}.values())[::-1][:room]
+    first_of_sender: dict[bytes, IncomingMail] = {}
+    for mail in due:
+        first_of_sender.setdefault(bytes(mail.sender), mail)
+    answered = list(first_of_sender.values())[:room]
     rows = [
         NewMessage(f"incoming_mail:{mail.pk}", f"mail_{mail.answer}", {"asked_for": True}, dedupe_key=f"mail:{mail.pk}")
-        for mail in first_of_sender
+        for mail in answered
     ]
-    IncomingMail.objects.filter(pk__in=[mail.pk for mail in first_of_sender]).update(answered_at=at)
+    IncomingMail.objects.filter(pk__in=[mail.pk for mail in answered]).update(answered_at=at)
     return enqueue_many(rows, at=at)
 
 
-def _unanswered() -> QuerySet[IncomingMail]:
-    return IncomingMail.objects.filter(~Q(answer=""), answered_at__isnull=True)
-
-
-def _drop_late_answers(*, at: datetime) -> None:
-    """Forget answers that nobody waits for any more."""
-    is_late = Q(received_at__lt=at - ANSWERED_WITHIN) | Q(answer=Answer.ADDED, received_at__lt=at - RECEIPT_WITHIN)
-    if count := _unanswered().filter(is_late).update(answer=""):
-        logger.warning("%d automatic answers to e-mails were dropped because of the limits", count)
-
-
 def _within_limits_of_sender(mails: QuerySet[IncomingMail], *, at: datetime) -> QuerySet[IncomingMail]:
+    """Return the e-mails whose sender may get an answer now."""
     answered = IncomingMail.objects.filter(sender=OuterRef("sender"), answered_at__isnull=False).order_by()
     lately = answered.filter(answered_at__gt=at - ANSWER_INTERVAL)
     in_day = answered.filter(answered_at__gt=at - DAY).values("sender").annotate(number=Count("pk")).values("number")

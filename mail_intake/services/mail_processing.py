@@ -80,7 +80,8 @@ def _process_mail(mail: IncomingMail, *, at: datetime) -> None:
         record_returned_message(message_id, status=status, at=at)
         mail.outcome = Outcome.RETURNED
         return
-    if is_written_by_program(message) or _is_from_portal(parsed.sender):
+    own = {parseaddr(one)[1].lower() for one in (settings.DEFAULT_FROM_EMAIL, settings.NEUTRAL_FROM_EMAIL)}
+    if is_written_by_program(message) or parsed.sender in own or is_own_address(parsed.sender):  # or a loop
         mail.outcome = Outcome.AUTOMATIC
         return
     mail.address, mail.message_id = parsed.sender, parsed.message_id
@@ -97,12 +98,6 @@ def _process_mail(mail: IncomingMail, *, at: datetime) -> None:
         _process_reply(mail, parsed, token, at=at)
     if is_forged or wants_no_answer(message, parsed.sender):
         mail.answer = ""
-
-
-def _is_from_portal(sender: str) -> bool:
-    """Return whether the sender is the portal itself. Such a message is a loop, or a forgery."""
-    own = {parseaddr(one)[1].lower() for one in (settings.DEFAULT_FROM_EMAIL, settings.NEUTRAL_FROM_EMAIL)}
-    return sender in own or is_own_address(sender)
 
 
 def _process_reply(mail: IncomingMail, parsed: ParsedMail, token: ReplyToken, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from citizen import rate_limits
 from complaints.evidence.sealed_storage import StorageFull
 from mail_intake.queries.intake_status import is_configured
 from mail_intake.rules.mail_limits import FETCHED_AT_ONCE, LARGEST_MAIL
@@ -19,6 +20,7 @@ from mail_intake.services.mail_storage import store_mail
 
 logger = logging.getLogger(__name__)
 
+MB = 1024 * 1024
 TIMEOUT = 10  # seconds, for connecting and for each answer
 NEW = ("UNDELETED", "UNFLAGGED")
 """What counts as new. Not "unseen": a person who looks into the mailbox must not make a message disappear."""
@@ -39,9 +41,21 @@ def fetch_new_mail(*, at: datetime, most: int = FETCHED_AT_ONCE) -> int:
     with _open_mailbox() as client:
         uids = sorted(client.search(NEW))[:most]
         sizes = client.fetch(uids, ["RFC822.SIZE"]) if uids else {}
-        count = sum(_take_message(client, uid, sizes.get(uid, {}).get(b"RFC822.SIZE", 0), at=at) for uid in uids)
+        count = 0
+        for uid in uids:
+            size = sizes.get(uid, {}).get(b"RFC822.SIZE", 0)
+            if rate_limits.take_token(_megabytes_an_hour(), "mailbox", at=at, tokens=min(size, LARGEST_MAIL) / MB):
+                logger.warning("New e-mail waits in the mailbox: MAIL_INTAKE_MB_PER_HOUR is used up")
+                break
+            count += _take_message(client, uid, size, at=at)
         client.expunge()
     return count
+
+
+def _megabytes_an_hour() -> rate_limits.Bucket:
+    """Return the limit that keeps e-mail from filling the disk, which uploads share."""
+    most = settings.MAIL_INTAKE_MB_PER_HOUR
+    return rate_limits.Bucket("mail_mb", every=3600 / most, burst=most)
 
 
 @contextmanager

@@ -128,6 +128,15 @@ def test_a_run_takes_no_more_than_its_share_and_the_next_one_goes_on(dovecot):
     assert mail_limits.FETCHED_AT_ONCE * 60 > 5_000  # runs of a minute: 5,000 messages are fetched within an hour
 
 
+def test_more_than_the_disk_should_take_waits_in_the_mailbox(dovecot, settings, caplog):
+    settings.MAIL_INTAKE_MB_PER_HOUR = 3
+    dovecot.deliver(*(letter(TEXT, files=[("film.bin", b"x" * 900_000)]) for _ in range(4)))
+    assert fetch_new_mail(at=clock("09:00")) == 2  # a megabyte and a third each, as files grow in an e-mail
+    assert "waits in the mailbox" in caplog.text
+    assert len(dovecot.messages_left()) == 2
+    assert fetch_new_mail(at=clock("10:30")) == 2
+
+
 def test_without_a_mailbox_nothing_is_asked(settings):
     settings.MAIL_INTAKE_URL = ""
     assert fetch_new_mail(at=clock("09:00")) == 0
