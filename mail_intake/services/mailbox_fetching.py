@@ -38,24 +38,21 @@ def fetch_new_mail(*, at: datetime, most: int = FETCHED_AT_ONCE) -> int:
     """
     if not is_configured():
         return 0
+    # So that e-mail cannot fill the disk, which uploads share.
+    most_mb = settings.MAIL_INTAKE_MB_PER_HOUR
+    megabytes = rate_limits.Bucket("mail_mb", every=3600 / most_mb, burst=most_mb)
     with _open_mailbox() as client:
         uids = sorted(client.search(NEW))[:most]
         sizes = client.fetch(uids, ["RFC822.SIZE"]) if uids else {}
         count = 0
         for uid in uids:
             size = sizes.get(uid, {}).get(b"RFC822.SIZE", 0)
-            if rate_limits.take_token(_megabytes_an_hour(), "mailbox", at=at, tokens=min(size, LARGEST_MAIL) / MB):
+            if rate_limits.take_token(megabytes, "mailbox", at=at, tokens=min(size, LARGEST_MAIL) / MB):
                 logger.warning("New e-mail waits in the mailbox: MAIL_INTAKE_MB_PER_HOUR is used up")
                 break
             count += _take_message(client, uid, size, at=at)
         client.expunge()
     return count
-
-
-def _megabytes_an_hour() -> rate_limits.Bucket:
-    """Return the limit that keeps e-mail from filling the disk, which uploads share."""
-    most = settings.MAIL_INTAKE_MB_PER_HOUR
-    return rate_limits.Bucket("mail_mb", every=3600 / most, burst=most)
 
 
 @contextmanager
@@ -94,7 +91,7 @@ def _take_message(client: IMAPClient, uid: int, size: int, *, at: datetime) -> b
         return False
     try:
         is_new = store_mail(raw, at=at, is_too_large=is_too_large)
-    except (DatabaseError, StorageFull):
+    except (DatabaseError, OSError, StorageFull):  # no fault of the message
         raise
     except Exception:
         logger.exception("An e-mail could not be stored. It stays in the mailbox, flagged.")

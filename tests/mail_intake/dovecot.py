@@ -91,13 +91,15 @@ class Dovecot:
 
     def start(self) -> None:
         self.process = subprocess.Popen([PROGRAM, "-F", "-c", self.folder / "dovecot.conf"])
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while True:
             try:
                 with self.client():
                     return
             except (OSError, IMAPClientError):  # some of its services start only now
-                assert time.monotonic() < deadline, (self.folder / "log").read_text()
+                if time.monotonic() > deadline:
+                    self.process.kill()
+                    raise AssertionError((self.folder / "log").read_text()) from None
                 time.sleep(0.05)
 
     def stop(self) -> None:

@@ -81,7 +81,7 @@ def test_the_plain_text_is_taken_and_the_page_beside_it_left():
 
 def test_a_page_keeps_its_lines_and_loses_its_code():
     html = "<head><title>T</title></head><h1>My&nbsp;shop</h1>was <i>robbed</i><br>twice<script>alert(1)</script>"
-    assert text_of_html(html) == "My\xa0shop\n\nwas robbed\ntwice"
+    assert text_of_html(html) == "My shop\n\nwas robbed\ntwice"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_an_address_for_replies_belongs_to_one_person_and_one_address(settings):
     assert token.is_valid_for(AYESHA)
     assert not token.is_valid_for("b@example.org")
     assert reply_addresses.parse_reply_address("complaints@portal.example") is None
-    assert reply_addresses.parse_reply_address(address.replace("portal", "other")) is None
+    assert reply_addresses.parse_reply_address(address.replace("Portal", "other")) is None
     assert reply_addresses.is_own_address(address)
     assert not reply_addresses.is_own_address("complaints2@portal.example")
 

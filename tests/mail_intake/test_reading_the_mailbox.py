@@ -35,11 +35,15 @@ def test_a_message_stays_in_the_mailbox_while_it_cannot_be_stored(dovecot, monke
     assert fetch_new_mail(at=clock("09:01")) == 1
 
 
-def test_a_full_disk_leaves_everything_in_the_mailbox(dovecot, monkeypatch):
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [(sealed_storage.StorageFull, sealed_storage.StorageFull), (PermissionError, MailboxUnavailable)],
+)
+def test_a_storage_that_fails_leaves_everything_in_the_mailbox(dovecot, monkeypatch, trouble, said):
     dovecot.deliver(letter(), letter())
     with monkeypatch.context() as patched:
-        patched.setattr(mailbox_fetching, "store_mail", _fail_with(sealed_storage.StorageFull))
-        with pytest.raises(sealed_storage.StorageFull):
+        patched.setattr(sealed_storage, "save_sealed", _fail_with(trouble))
+        with pytest.raises(said):
             fetch_new_mail(at=clock("09:00"))
     assert fetch_new_mail(at=clock("09:01")) == 2
 
