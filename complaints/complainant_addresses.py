@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from complaints.models import Complaint, OutsideTransfer
+from complaints.rules.access_proofs import Proof
 from complaints.rules.clock import NIGHT_BEGINS, NIGHT_ENDS
 from notifications.recipient_address import Address
 from notifications.rules.delivery_hours import DailyHours
@@ -51,7 +52,18 @@ def complainant_address(ref_id: int, at: datetime, *, whatsapp: str = "") -> Add
         flooded=complaint.flooded and person.phone_verified_at is None,
         hours=None if person.safe_from is None else DailyHours(person.safe_from, person.safe_until, zone),
         awake=DailyHours(NIGHT_ENDS.hour, NIGHT_BEGINS.hour, zone),
+        takes_replies=takes_email_replies(complaint),
     )
+
+
+def takes_email_replies(complaint: Complaint) -> bool:
+    """Return whether a reply to an e-mail is added to the complaint (docs/decisions/0033).
+
+    Only from an address that a code has proved, and never where somebody else may read the mailbox: in confidential
+    complaints, with a secret word, for children, and where messages must not show what they are about.
+    """
+    person = complaint.complainant
+    return person.proofs.email is Proof.PROVED and not complaint.is_quiet and not person.neutral
 
 
 def checkpoint_recipient_address(ref_id: int, at: datetime) -> Address | None:

@@ -7,6 +7,7 @@ from complaints import calendar_admin as calendars
 from complaints import outside_authority_admin as outside
 from complaints import policy_change_admin as policies
 from information import admin as information
+from mail_intake import admin as mail_intake
 from monitoring import admin as monitoring
 from notices import admin as notices
 from whatsapp import admin as whatsapp
@@ -16,6 +17,7 @@ __all__ = [
     "calendars",
     "complaints",
     "information",
+    "mail_intake",
     "monitoring",
     "notices",
     "outside",

@@ -53,6 +53,7 @@ HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # external e-mail a
 
 INSTALLED_APPS = [
     *(["demo"] if DEMO else []),
+    "mail_intake",
     "whatsapp",
     "monitoring",
     "reviews",
@@ -248,6 +249,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="complaints@localhost
 # The sender of messages that must not show what they are about. The default is the usual address without its name.
 NEUTRAL_FROM_EMAIL = env.str("NEUTRAL_FROM_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 MAILERS = {"default": mailer_settings(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
+# Incoming e-mail (mail_intake): the mailbox, its address, and the name of the mail server whose checks count.
+MAIL_INTAKE_URL = env.str("MAIL_INTAKE_URL", default="")
+MAIL_INTAKE_ADDRESS = env.str("MAIL_INTAKE_ADDRESS", default="")
+MAIL_INTAKE_AUTHSERV_ID = env.str("MAIL_INTAKE_AUTHSERV_ID", default="")
+MAIL_INTAKE_MB_PER_HOUR = env.int("MAIL_INTAKE_MB_PER_HOUR", default=2048)
+MAIL_ANSWERS_PER_HOUR = env.int("MAIL_ANSWERS_PER_HOUR", default=500)
 SMS_URL = env.str("SMS_URL", default="")
 SMS_INBOUND_TOKEN = env.str("SMS_INBOUND_TOKEN", default="")
 WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as shown to people; empty: no page offers WhatsApp
@@ -263,6 +270,7 @@ EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leav
 # The resolver of addresses for each kind of recipient reference. Dotted paths: lower apps must not import higher ones.
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "whatsapp.complainant_address.complainant_chat_address",
+    "incoming_mail": "mail_intake.sender_address.sender_address",
     "verification": "enquiries.enquiry_recipients.verification_address",
     "feedback": "enquiries.enquiry_recipients.feedback_address",
     "posting": "accounts.notification_recipients.posting_address",

@@ -17,6 +17,7 @@ PAGES = [
     path("", home, name="home"),
     path("", include("citizen.urls")),
     path("", include("information.urls")),
+    path("", include("mail_intake.citizen.urls")),
     path("", include("notices.public.urls")),
     path("", include("enquiries.citizen.urls")),
     path("performance/", include("monitoring.public_urls")),

@@ -11,6 +11,7 @@ from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
 from complaints.workflow.declaration import message_templates_of
 from complaints.workflow.table import KINDS
 from ledger import field_encryption
+from mail_intake.models import Answer
 from notifications.message_rendering import RenderedMessage, render_message
 from notifications.recipient_address import Address
 
@@ -211,3 +212,5 @@ def _kinds_for_holders(template: str) -> tuple[str, ...]:
 TO_ENQUIRERS = _samples_to_enquirers()
 TO_CITIZENS = [*_samples_to_citizen(), *TO_ENQUIRERS]
 TO_OFFICERS = _samples_to_officers()
+TO_MAIL_SENDERS = [MessageSample(f"mail_{answer}", False) for answer in Answer.values]
+"""The automatic answers to e-mails."""

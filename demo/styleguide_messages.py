@@ -14,11 +14,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from demo.message_samples import TO_CITIZENS, TO_OFFICERS, MessageSample
+from demo.message_samples import TO_CITIZENS, TO_MAIL_SENDERS, TO_OFFICERS, MessageSample
 from notifications.rules.sms_segments import LONGEST, count_segments
 
 LANGUAGES = {"en": "ltr", "ur": "rtl"}
-SAMPLES = {sample.key: sample for sample in (*TO_CITIZENS, *TO_OFFICERS)}
+GROUPS = {"to_citizens": TO_CITIZENS, "to_officers": TO_OFFICERS, "to_mail_senders": TO_MAIL_SENDERS}
+SAMPLES = {sample.key: sample for group in GROUPS.values() for sample in group}
 WORDINGS = ("plain", "neutral")
 FRAMES = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
 
@@ -28,9 +29,9 @@ FRAMES = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Every message. 404 outside DEMO and DEBUG."""
     _require_demo_or_debug()
-    groups = [[_message_context(sample) for sample in group] for group in (TO_CITIZENS, TO_OFFICERS)]
+    groups = {name: [_message_context(sample) for sample in group] for name, group in GROUPS.items()}
     neutral = [_language_context(TO_CITIZENS[0], language, neutral=True) for language in LANGUAGES]
-    context = {"to_citizens": groups[0], "to_officers": groups[1], "neutral": neutral, "longest": LONGEST}
+    context = groups | {"neutral": neutral, "longest": LONGEST}
     return render(request, "styleguide_messages.html", context)
 
 

@@ -26,14 +26,16 @@ class RenderedMessage:
     html: str
 
 
-def render_message(template: str, facts: dict, *, address: Address, recipient: str = "") -> RenderedMessage:
+def render_message(
+    template: str, facts: dict, *, address: Address, recipient: str = "", takes_replies: bool = False
+) -> RenderedMessage:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
     The templates receive the facts, `recipient` (of the message's row), `name`, `neutral` and `site_url`. An e-mail can
     be longer than an SMS (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes a button with
     the label in `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets
     `<template>.neutral.txt` or, if it does not exist, the shared neutral message, without their name; never the full
-    text.
+    text. `takes_replies`: an e-mail says that it can be answered.
 
     Raises TemplateDoesNotExist, and the exceptions of the template.
     """
@@ -60,6 +62,7 @@ def render_message(template: str, facts: dict, *, address: Address, recipient: s
             "greeting": "" if address.neutral else greeting,
             "button": "" if address.neutral else _render_part_on_one_line(template, "button", context, default=""),
             "neutral": address.neutral,
+            "takes_replies": takes_replies,
         }
         letter = _render_text(["notifications/email.txt"], email_context)
         html = get_template("notifications/email.html").render(email_context)

@@ -21,6 +21,8 @@ class Address:
     - `hours`: the hours in which the person wants messages. Requested messages are sent at any hour.
     - `awake`: the hours for messages with `"unhurried": true` (sent by an automatic check, not because somebody has
       just acted), if the person chose no hours.
+    - `takes_replies`: a reply to an e-mail is accepted (notifications.reply_addresses), if the portal receives e-mail.
+    - `in_reply_to`: the Message-ID of the person's e-mail that this message answers.
     """
 
     language: str = "en"
@@ -34,3 +36,5 @@ class Address:
     prefers: str = ""
     hours: DailyHours | None = None
     awake: DailyHours | None = None
+    takes_replies: bool = False
+    in_reply_to: str = ""

@@ -7,6 +7,7 @@ from complaints.evidence import file_key_usage
 from enquiries.models import Verification
 from enquiries.rules.verification_workflow import PHONE_INDEX_DOMAIN, WORKER_INDEX_DOMAIN
 from enquiries.services import worker_photos
+from mail_intake.services import mail_deletion
 from notices.services import picture_inspection, share_image
 from operations.rebuild_indexes import COMPLAINANTS, IndexedModel
 from reviews.services import attachment_files
@@ -32,7 +33,7 @@ INDEXED_MODELS = (
         },
     ),
 )
-FILE_MODULES = (file_key_usage, picture_inspection, share_image, attachment_files, worker_photos)
+FILE_MODULES = (file_key_usage, picture_inspection, share_image, attachment_files, worker_photos, mail_deletion)
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mail_intake.queries.intake_status import count_mail_backlog, is_configured
 from monitoring.queries.health_figures import sweep_age
 from notifications.queries.outbox_health import oldest_due_age
 from operations import dependency_checks
@@ -49,6 +50,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "sweep": describe_sweep_state(now()) if answers else UNKNOWN,
         "disk": describe_disk_state(),
         "whatsapp": describe_whatsapp_state(),
+        "mail": describe_mail_state() if answers else UNKNOWN,
     }
     return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=status)
 
@@ -89,3 +91,15 @@ def describe_whatsapp_state() -> str:
     """Return whether the WhatsApp service is set up. The portal is ready without it too."""
     missing = missing_settings()
     return f"off: {missing[0]} is not set" if missing else "on"
+
+
+def describe_mail_state() -> str:
+    """Return whether e-mail is received, and what an operator has to look at. The portal is ready without it too."""
+    if not is_configured():
+        return "off: MAIL_INTAKE_URL is not set"
+    try:
+        mail = count_mail_backlog()
+    except (DatabaseError, InterfaceError):
+        return UNKNOWN
+    troubles = {"set aside": mail.aside, "answers waiting": mail.unanswered}
+    return ", ".join(f"{count} {name}" for name, count in troubles.items() if count) or "on"

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
+from notifications import reply_addresses
 from notifications.message_rendering import render_message, warn_if_sms_long
 from notifications.message_routing import NoRecipient, Route, find_routes
 from notifications.models import Message
@@ -156,8 +157,15 @@ class DeliveryRun:
 
 def prepare_outgoing(message: Message, route: Route, *, at: datetime) -> OutgoingMessage:
     """Render the message for its route. Raises the exceptions of the template."""
-    rendered = render_message(message.template, message.context, address=route.address, recipient=message.recipient)
     is_letter = route.channel == "email"
+    reply_to = reply_address_of(message, route) if is_letter else ""
+    rendered = render_message(
+        message.template,
+        message.context,
+        address=route.address,
+        recipient=message.recipient,
+        takes_replies=bool(reply_to),
+    )
     if route.channel == "sms":
         warn_if_sms_long(message.template, rendered.text)
     return OutgoingMessage(
@@ -170,4 +178,13 @@ def prepare_outgoing(message: Message, route: Route, *, at: datetime) -> Outgoin
         language=route.address.language,
         at=at,
         neutral=route.address.neutral,
+        reply_to=reply_to,
+        in_reply_to=route.address.in_reply_to if is_letter else "",
     )
+
+
+def reply_address_of(message: Message, route: Route) -> str:
+    """Return the address for replies to an e-mail; empty if they are not accepted."""
+    if not (route.address.takes_replies and reply_addresses.accepts_replies()):
+        return ""
+    return reply_addresses.make_reply_address(message.recipient, route.to)

@@ -1,11 +1,11 @@
 """E-mail by SMTP, through Django's mailer."""
 
 import smtplib
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from notifications.message_ids import make_message_id
 from notifications.transports.transport_interface import OutgoingMessage, PermanentFailure, TemporaryFailure
 
 
@@ -31,15 +31,23 @@ def send(outgoing: OutgoingMessage) -> None:
 
 
 def _build_email(outgoing: OutgoingMessage) -> EmailMultiAlternatives:
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     headers = {
         # The same at every attempt, so that mail programs show a repeated message once.
-        "Message-ID": f"<outbox-{outgoing.id}@{host}>",
-        "Auto-Submitted": "auto-generated",
+        "Message-ID": make_message_id(outgoing.id),
+        "Auto-Submitted": "auto-replied" if outgoing.in_reply_to else "auto-generated",
         "Content-Language": outgoing.language,
     }
+    if outgoing.in_reply_to:
+        headers |= {"In-Reply-To": outgoing.in_reply_to, "References": outgoing.in_reply_to}
     sender = settings.NEUTRAL_FROM_EMAIL if outgoing.neutral else settings.DEFAULT_FROM_EMAIL
-    message = EmailMultiAlternatives(outgoing.subject, outgoing.text, sender, [outgoing.to], headers=headers)
+    message = EmailMultiAlternatives(
+        outgoing.subject,
+        outgoing.text,
+        sender,
+        [outgoing.to],
+        headers=headers,
+        reply_to=[outgoing.reply_to] if outgoing.reply_to else None,
+    )
     message.attach_alternative(outgoing.html, "text/html")
     return message
 

@@ -28,7 +28,8 @@ class PermanentFailure(Exception):
 class OutgoingMessage:
     """One rendered message. `id`: the outbox row's, the same at every attempt, so that a gateway can drop a repeat.
 
-    `neutral`: the sender's name must not show what the message is about either.
+    `neutral`: the sender's name must not show what the message is about either. `reply_to`: the address for replies to
+    an e-mail; empty if none are accepted. `in_reply_to`: the Message-ID of the e-mail that this one answers, or empty.
     """
 
     id: int
@@ -40,3 +41,5 @@ class OutgoingMessage:
     language: str
     at: datetime
     neutral: bool = False
+    reply_to: str = ""
+    in_reply_to: str = ""

@@ -8,6 +8,7 @@ from django.db import DatabaseError, InterfaceError
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from complaints.queries.processing_delays import inspection_backlog, seal_delay
+from mail_intake.queries.intake_status import count_mail_backlog
 from monitoring.queries.health_figures import load_complaint_totals, load_sweep_health
 from notifications.queries.outbox_health import load_outbox_health
 from operations import dependency_checks
@@ -59,6 +60,10 @@ def _outbox_metrics(at: datetime) -> Iterator[Metric]:
         "portal_whatsapp_waiting_updates", "WhatsApp updates that are waiting (at most 10,000).", chat.waiting
     )
     yield _gauge_metric("portal_whatsapp_aside_updates", "WhatsApp updates set aside for a check.", chat.aside)
+    mail = count_mail_backlog()
+    yield _gauge_metric("portal_mail_waiting", "E-mails that wait to be processed (at most 10,000).", mail.waiting)
+    yield _gauge_metric("portal_mail_aside", "E-mails set aside for a check.", mail.aside)
+    yield _gauge_metric("portal_mail_unanswered", "Automatic answers that wait for a limit.", mail.unanswered)
 
 
 def _sweep_metrics(at: datetime) -> Iterator[Metric]:

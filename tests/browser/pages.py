@@ -81,6 +81,10 @@ PAGES: dict[str, list[Page]] = {
         Page("d/{handed}/"),
         Page(f"d/{NO_DRAFT}/", status=404),
     ],
+    "open_mail": [
+        Page("m/{mailed}/"),
+        Page(f"m/{NO_DRAFT}/", status=404),
+    ],
     "reach": [Page("complain/{begun}/reach/"), Page("complain/{bribe}/reach/")],
     "(draft over)": [Page(f"complain/{NO_DRAFT}/what/", status=410)],
     "receipt": [Page("complaint/{draft}/receipt/")],

@@ -48,6 +48,7 @@ from enquiries.services import VerificationRequest, enter_school_visit, record_f
 from enquiries.services.feedback_handling import FeedbackAnswer, move_feedback, publish_feedback
 from enquiries.services.school_visit_entry import HeldVisit
 from enquiries.services.verification_moves import move_verification
+from mail_intake.models import Answer, IncomingMail
 from sla.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
@@ -208,7 +209,14 @@ class Samples:
         return {
             name: str(draft_address(start_draft(channel=Channel.WEB, answers=answered, at=now()).pk))
             for name, answered in answers.items()
-        } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed()}
+        } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed(), "mailed": self._mailed()}
+
+    def _mailed(self) -> str:
+        """Return the address of the link that answered an e-mail."""
+        mail = IncomingMail.objects.create(
+            key=b"mailed", received_at=now(), expires_at=now(), answer=Answer.CONTINUE, answered_at=now(), state="done"
+        )
+        return str(draft_address(mail.draft_id))
 
     def _taken_down(self, category: str) -> str:
         """Return Salma's draft for a walk-in, which is to be read back."""

@@ -10,7 +10,7 @@ from complaints.services.moves import lock_complaint
 from complaints.workflow.declaration import MessageChoice, NoMessage
 from complaints.workflow.table import KINDS as TABLE
 from complaints.workflow.table import MOVES
-from demo.message_samples import TO_CITIZENS, TO_OFFICERS
+from demo.message_samples import TO_CITIZENS, TO_MAIL_SENDERS, TO_OFFICERS
 from notifications.models import Message
 from sla.services.citizen_notices import notify_citizens
 from sla.services.sweeping import sweep
@@ -222,7 +222,7 @@ def test_every_event_has_its_message_or_the_reason_why_it_has_none():
 
 def test_every_message_is_a_sample_of_the_style_guide(settings):
     """The style guide shows every message, and there is no template that is never sent."""
-    samples = {sample.template for sample in (*TO_CITIZENS, *TO_OFFICERS)}
+    samples = {sample.template for sample in (*TO_CITIZENS, *TO_OFFICERS, *TO_MAIL_SENDERS)}
     folder = settings.BASE_DIR / "templates" / "notifications" / "messages"
     assert samples == {file.name.partition(".")[0] for file in folder.glob("*.txt")}
 

@@ -24,6 +24,7 @@ OK = {
     "sweep": "ok",
     "disk": "ok",
     "whatsapp": "off: WHATSAPP_PHONE_NUMBER_ID is not set",
+    "mail": "off: MAIL_INTAKE_URL is not set",
 }
 FULL = shutil.disk_usage("/")._replace(total=1000, used=970, free=30)
 

@@ -10,7 +10,8 @@ from django.urls import path
 
 from config.urls import urlpatterns as portal
 from demo import styleguide_messages
-from demo.message_samples import TO_CITIZENS, TO_OFFICERS
+from demo.message_samples import TO_CITIZENS, TO_MAIL_SENDERS, TO_OFFICERS
+from mail_intake.sender_address import OPEN_ANSWERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.look.test_messages")]
 
@@ -22,6 +23,7 @@ urlpatterns = [*i18n_patterns(*guide, prefix_default_language=False), *portal]
 
 PAGE = "/styleguide/messages/"
 CODES = sum(sample.template in {"access_code", "list_code"} for sample in TO_CITIZENS)
+NEUTRAL_ANSWERS = len(TO_MAIL_SENDERS) - len(OPEN_ANSWERS)
 
 
 @pytest.fixture
@@ -32,11 +34,12 @@ def demo(settings):
 @pytest.mark.usefixtures("demo")
 def test_every_message_is_shown_in_both_languages_with_what_it_costs_and_its_letter(client):
     html = client.get(PAGE).content.decode()
-    assert html.count('class="told"') == len(TO_CITIZENS) + len(TO_OFFICERS) > 50
-    for sample in (*TO_CITIZENS, *TO_OFFICERS):
+    every = (*TO_CITIZENS, *TO_OFFICERS, *TO_MAIL_SENDERS)
+    assert html.count('class="told"') == len(every) > 50
+    for sample in every:
         assert f'id="{sample.key}"' in html
     # The neutral wording stands once above all, and again where a message has its own.
-    assert html.count("<iframe ") == 2 * (len(TO_CITIZENS) + len(TO_OFFICERS) + CODES + 1)
+    assert html.count("<iframe ") == 2 * (len(every) + CODES + NEUTRAL_ANSWERS + 1)
     assert html.count('class="told-cost"') == 2 * (len(TO_CITIZENS) + CODES + 1)
     assert "told-cost-late" not in html
     assert "2 SMS parts, " in html
@@ -53,7 +56,7 @@ def test_only_this_page_may_hold_frames_and_only_of_our_own(client):
 
 @pytest.mark.mostly_slow(keep=40)
 @pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("sample", [*TO_CITIZENS, *TO_OFFICERS], ids=lambda sample: sample.key)
+@pytest.mark.parametrize("sample", [*TO_CITIZENS, *TO_OFFICERS, *TO_MAIL_SENDERS], ids=lambda sample: sample.key)
 @pytest.mark.parametrize("wording", ["plain", "neutral"])
 def test_a_letter_is_a_page_of_its_own_that_can_do_nothing(client, sample, wording):
     answer = client.get(f"{PAGE}{sample.key}/{wording}/")

@@ -39,6 +39,7 @@ TABLE = """
     monitoring_boardtargetchange x     x
     notices_notice              -      -
     whatsapp_update             -      -
+    mail_intake_incomingmail    -      -
 """
 
 

@@ -54,6 +54,7 @@ from complaints.services.marking.routing_rules import RuleContent, set_routing_r
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
 from information.models import Centre, Helpline, Link, Service, Step
+from mail_intake.models import IncomingMail
 from monitoring.models import BoardTarget, BoardTargetChange
 from monitoring.services.target_changes import request_board_target
 from notices.models import Notice
@@ -110,7 +111,7 @@ class Behind:
         lists |= {"complaints_calendarchange": CalendarChange, "complaints_policysimulation": PolicySimulation}
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
-        lists |= {"whatsapp_update": Update}
+        lists |= {"whatsapp_update": Update, "mail_intake_incomingmail": IncomingMail}
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
         lists |= {"monitoring_boardtarget": BoardTarget, "monitoring_boardtargetchange": BoardTargetChange}
         lists |= {"complaints_outsideauthority": OutsideAuthority}
@@ -141,6 +142,7 @@ class Behind:
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
+        IncomingMail.objects.create(key=b"k", received_at=self.start, expires_at=self.start)
 
     def _heard(self, complaint: Complaint) -> dict:
         """Name Dania, let the CCPO inquire, and ask her for an answer."""

@@ -77,6 +77,9 @@ PUBLIC = {
     "continue_filing": public(  # a link that a chat sent works only once
         f"d/{draft_address(UUID(int=0))}/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
     ),
+    "open_mail": public(  # the link in the answer to an e-mail works only once
+        f"m/{draft_address(UUID(int=0))}/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
+    ),
     "one_tap": public("a/{contact_tap}/", "GET POST"),
     "web_link": public("c/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once
     "outside_file": public("o/nonsense/", "GET POST", GET=NOT_THERE, POST=NOT_THERE),  # a good one works only once

@@ -61,6 +61,7 @@ BOUNDED = {
     "enquiries.Note": "erased with the names of its request",
     "enquiries.Photo": "erased with the names of its request",
     "enquiries.Feedback.phone": "erased after its days (enquiries.services.enquiry_retention)",
+    "mail_intake.IncomingMail": "deleted thirty days after it arrived, or within an hour of its complaint's erasure",
     "sessions.Session": "erased within an hour of its end (accounts.tasks.delete_expired_sessions)",
     "whatsapp.Update": "forgotten nine days after it was answered (whatsapp.services.update_processing)",
     "account.EmailConfirmation": "officers' own, good for three days",

@@ -80,7 +80,7 @@ TABLES = {
                 "notices_tip",
             ),
             *("notices_tipact", "whatsapp_chat", "whatsapp_media", "whatsapp_owncomplaint", "whatsapp_sending"),
-            "whatsapp_update",
+            *("mail_intake_incomingmail", "whatsapp_update"),
         ),
         _OTHER_APPS,
     ),

@@ -27,7 +27,7 @@ from whatsapp.standin.server import Handler, Server
 
 LONGEST_HANG = 60  # seconds
 PATIENCE_OF_THE_PORTAL = 9  # seconds: the portal's time-outs for all three are ten
-_ID = re.compile(rb"Message-ID: <outbox-(\d+)@", re.IGNORECASE)
+_ID = re.compile(rb"Message-ID: <outbox-(\d+)\.[a-z2-7]{16}@", re.IGNORECASE)
 
 
 class Weather(StrEnum):

@@ -1,0 +1,1 @@
+"""What operators see of incoming e-mail."""

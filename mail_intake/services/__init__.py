@@ -1,0 +1,1 @@
+"""Incoming e-mail: fetched, stored, processed, answered and deleted."""
