@@ -1,5 +1,7 @@
 """Start the portal's own processes (web, worker, beat, WhatsApp simulator) and print the demo's address."""
 
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from operations.child_processes import start_child
 from operations.demo_launcher.demo_folder import ROOT, DemoFolder
 from operations.demo_launcher.process_group import ChildEnded, ProcessGroup
 
@@ -55,6 +58,17 @@ def start_worker(demo: DemoFolder, team: ProcessGroup, environment: dict[str, st
     team.start("worker", [*celery, "worker", "--concurrency", 2, "--loglevel", "WARNING"], quiet)
     schedule = demo.folder / "beat"
     team.start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"], environment)
+
+
+def start_placeholders(environment: dict[str, str]) -> None:
+    """Let a computer speak the sentences of citizens' pages, at the lowest priority, where its programs are installed.
+
+    It takes about a minute. It ends with the demo, and the next start continues it.
+    """
+    if all(map(shutil.which, ("nice", "espeak-ng", "lame", "xgettext"))):
+        command = ["nice", "-n", "19", sys.executable, ROOT / "manage.py", "make_placeholders"]
+        nowhere = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        start_child(command, env=environment, **nowhere)
 
 
 def is_answering(url: str) -> bool:

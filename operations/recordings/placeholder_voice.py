@@ -1,0 +1,46 @@
+"""Placeholders: each sentence without a recording, spoken by a computer until a person has recorded it."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import batched
+from pathlib import Path
+
+from operations.recordings import audio_conversion
+from operations.recordings.sentence_list import Sentence
+from web.listening.recordings import NewRecording, load_recordings, store_recordings
+
+LANGUAGES = ("ur", "en")
+"""Not Punjabi: espeak-ng's voice reads Gurmukhi, and nobody here writes the portal's sentences in it."""
+BATCH = 100
+"""Sentences after which the list is written, so that pages can play them and an interrupted run is not lost."""
+
+
+def make_placeholders(language: str, sentences: Iterable[Sentence]) -> int:
+    """Make the missing placeholders of a language. Return how many. Raises audio_conversion.ProgramMissing.
+
+    A recording of the present text is never replaced, whoever spoke it.
+    """
+    count = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for batch in batched(list_missing(language, sentences), BATCH):
+            count += store_recordings(language, pool.map(lambda one: _speak_sentence(language, one), batch))
+    return count
+
+
+def list_missing(language: str, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentences without a recording of their present text."""
+    recordings = load_recordings(language)
+    for sentence in sentences:
+        recording = recordings.get(sentence.key)
+        if recording is None or recording.text != sentence.text(language):
+            yield sentence
+
+
+def _speak_sentence(language: str, sentence: Sentence) -> NewRecording:
+    with tempfile.TemporaryDirectory() as folder:
+        clips = tuple(
+            audio_conversion.speak(piece, language, folder=Path(folder)) for piece in sentence.pieces(language)
+        )
+    return NewRecording(sentence.key, sentence.text(language), clips, is_synthetic=True, voice=f"espeak-ng {language}")
