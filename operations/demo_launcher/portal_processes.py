@@ -65,7 +65,7 @@ def start_placeholders(environment: dict[str, str]) -> None:
 
     It takes about a minute. It ends with the demo, and the next start continues it.
     """
-    if all(map(shutil.which, ("nice", "espeak-ng", "lame", "xgettext"))):
+    if all(map(shutil.which, ("nice", "espeak-ng", "xgettext"))):
         command = ["nice", "-n", "19", sys.executable, ROOT / "manage.py", "make_placeholders"]
         nowhere = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         start_child(command, env=environment, **nowhere)

@@ -1,9 +1,11 @@
-"""Conversion of sound files into the small MP3 files that pages play, by the programs espeak-ng and lame."""
+"""Conversion of sound files into the small MP3 files that pages play, and speech by the program espeak-ng."""
 
 import array
+import io
 import subprocess
-import wave
 from pathlib import Path
+
+import av
 
 LONGEST, SHORTEST = 60.0, 0.15
 """Seconds that one recording may last."""
@@ -11,70 +13,81 @@ QUIETEST = 0.02
 """The loudest moment of a recording, as a part of full scale, below which it counts as silence."""
 LOUDEST = 0.9
 """The loudest moment of every recording afterwards, so that all sound equally loud."""
-BITRATE, SAMPLE_RATE = 24, 22.05
-"""Kilobits a second and kilohertz. A sentence of four seconds takes 12 KB."""
+BIT_RATE, SAMPLE_RATE = 24_000, 22_050
+"""Bits a second, and samples a second. A sentence of four seconds takes 12 KB."""
+FRAME = 576  # samples that an MP3 encoder takes at once at this rate
 SPEAKING_RATES = {"en": 145, "ur": 135}
 """Words a minute, slower than ordinary speech."""
 TIMEOUT = 60  # seconds
-
 MADE_BY_COMPUTER = "computer voice"
+TITLE = "Punjab Police complaints"
 
 
 class UnusableSound(Exception):
     """A sound file cannot be used. The message says why."""
 
 
-class ProgramMissing(Exception):
-    """A program is not installed. The message names it."""
+class EspeakMissing(Exception):
+    """The program espeak-ng is not installed."""
 
 
-def convert_to_mp3(path: Path, *, artist: str) -> bytes:
-    """Return a recording (WAV or MP3) as a small MP3, equally loud as all others. Raises UnusableSound."""
-    if path.suffix.lower() == ".mp3":
-        return _run_lame(["--mp3input", str(path)], artist=artist)
-    return _run_lame(["--scale", f"{LOUDEST / _check_wave(path):.3f}", str(path)], artist=artist)
-
-
-def speak(text: str, language: str, *, folder: Path) -> bytes:
-    """Return the text as MP3, spoken by espeak-ng and marked in its metadata as made by a computer."""
-    sound = folder / "spoken.wav"
-    command = ["espeak-ng", "-v", language, "-s", str(SPEAKING_RATES[language]), "-w", str(sound), "--stdin"]
-    _run(command, text.encode())
-    return convert_to_mp3(sound, artist=MADE_BY_COMPUTER)
-
-
-def _check_wave(path: Path) -> float:
-    """Return the loudest moment of a WAV file, as a part of full scale. Raises UnusableSound."""
-    try:
-        with wave.open(str(path)) as sound:
-            seconds, width = sound.getnframes() / sound.getframerate(), sound.getsampwidth()
-            samples = sound.readframes(sound.getnframes())
-    except (wave.Error, EOFError, ZeroDivisionError) as error:
-        raise UnusableSound(f"not a WAV file ({error})") from error
+def convert_to_mp3(source: Path | io.BytesIO, *, artist: str) -> bytes:
+    """Return a recording in any usual format as a small MP3, as loud as all others. Raises UnusableSound."""
+    samples = _decode(source)
+    seconds, loudest = len(samples) / SAMPLE_RATE, max(map(abs, samples), default=0) / 32768
     if not SHORTEST <= seconds <= LONGEST:
         raise UnusableSound(f"{seconds:.1f} seconds long; {SHORTEST} to {LONGEST:.0f} are possible")
-    if width != 2:
-        raise UnusableSound(f"{width * 8} bits a sample; save it with 16")
-    loudest = max(map(abs, array.array("h", samples))) / 32768
     if loudest < QUIETEST:
         raise UnusableSound("silent")
-    return loudest
+    scale = LOUDEST / loudest
+    return _encode(array.array("h", (int(sample * scale) for sample in samples)), artist=artist)
 
 
-def _run_lame(source: list[str], *, artist: str) -> bytes:
-    tags = ["--id3v2-only", "--ta", artist, "--tt", "Punjab Police complaints"]
-    form = ["-m", "m", "-b", str(BITRATE), "--resample", str(SAMPLE_RATE)]
-    return _run(["lame", "--quiet", *form, *tags, *source, "-"])
+def speak(text: str, language: str) -> bytes:
+    """Return the text as MP3, spoken by espeak-ng and marked in its metadata as made by a computer.
 
-
-def _run(command: list[str], content: bytes = b"") -> bytes:
+    Raises EspeakMissing and UnusableSound.
+    """
+    command = ["espeak-ng", "-v", language, "-s", str(SPEAKING_RATES[language]), "--stdin", "--stdout"]
     try:
-        run = subprocess.run(command, input=content, capture_output=True, timeout=TIMEOUT)  # noqa: S603 (fixed programs)
+        run = subprocess.run(command, input=text.encode(), capture_output=True, timeout=TIMEOUT)  # noqa: S603 (fixed)
     except FileNotFoundError as missing:
-        raise ProgramMissing(command[0]) from missing
-    except subprocess.TimeoutExpired as expired:
-        raise UnusableSound(f"{command[0]} did not end") from expired
-    if run.returncode or (command[0] == "lame" and not run.stdout):
-        reason = run.stderr.decode(errors="replace").strip()[-200:]
-        raise UnusableSound(f"{command[0]} cannot read it: {reason}")
-    return run.stdout
+        raise EspeakMissing from missing
+    if run.returncode:
+        raise UnusableSound(run.stderr.decode(errors="replace")[-200:])
+    return convert_to_mp3(io.BytesIO(run.stdout), artist=MADE_BY_COMPUTER)
+
+
+def _decode(source: Path | io.BytesIO) -> array.array:
+    """Return the samples of a sound file, in one channel. It stops soon after the longest permitted length."""
+    samples = array.array("h")
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    try:
+        with av.open(source if isinstance(source, io.BytesIO) else str(source)) as sound:
+            for frame in sound.decode(audio=0):
+                frame.pts = None
+                for part in resampler.resample(frame):
+                    samples.frombytes(bytes(part.planes[0])[: part.samples * 2])
+                if len(samples) > (LONGEST + 1) * SAMPLE_RATE:
+                    break
+            for part in resampler.resample(None):
+                samples.frombytes(bytes(part.planes[0])[: part.samples * 2])
+    except (av.FFmpegError, IndexError) as error:
+        raise UnusableSound(f"no sound can be read ({error})") from error
+    return samples
+
+
+def _encode(samples: array.array, *, artist: str) -> bytes:
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp3", options={"write_xing": "0"}) as made:
+        made.metadata.update({"artist": artist, "title": TITLE})
+        track = made.add_stream("libmp3lame", rate=SAMPLE_RATE, layout="mono")
+        track.bit_rate = BIT_RATE
+        resampler = av.AudioResampler(format=track.format, layout="mono", rate=SAMPLE_RATE, frame_size=FRAME)
+        frame = av.AudioFrame(format="s16", layout="mono", samples=len(samples))
+        frame.sample_rate, frame.pts = SAMPLE_RATE, 0
+        frame.planes[0].update(samples.tobytes().ljust(frame.planes[0].buffer_size, b"\0"))
+        for part in (*resampler.resample(frame), *resampler.resample(None)):
+            made.mux(track.encode(part))
+        made.mux(track.encode(None))
+    return out.getvalue()

@@ -1,11 +1,9 @@
 """Placeholders: each sentence without a recording, spoken by a computer until a person has recorded it."""
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import batched
-from pathlib import Path
 
 from operations.recordings import audio_conversion
 from operations.recordings.sentence_list import Sentence
@@ -18,7 +16,7 @@ BATCH = 100
 
 
 def make_placeholders(language: str, sentences: Iterable[Sentence]) -> int:
-    """Make the missing placeholders of a language. Return how many. Raises audio_conversion.ProgramMissing.
+    """Make the missing placeholders of a language. Return how many. Raises audio_conversion.EspeakMissing.
 
     A recording of the present text is never replaced, whoever spoke it.
     """
@@ -39,8 +37,5 @@ def list_missing(language: str, sentences: Iterable[Sentence]) -> Iterator[Sente
 
 
 def _speak_sentence(language: str, sentence: Sentence) -> NewRecording:
-    with tempfile.TemporaryDirectory() as folder:
-        clips = tuple(
-            audio_conversion.speak(piece, language, folder=Path(folder)) for piece in sentence.pieces(language)
-        )
+    clips = tuple(audio_conversion.speak(piece, language) for piece in sentence.pieces(language))
     return NewRecording(sentence.key, sentence.text(language), clips, is_synthetic=True, voice=f"espeak-ng {language}")

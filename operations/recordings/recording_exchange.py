@@ -12,7 +12,7 @@ from web.listening.recordings import NewRecording, store_recordings
 
 SHEET = "sentences.csv"
 COLUMNS = ("number", "file", "say", "whole_text", "area", "source")
-_FILE_NAME = re.compile(r"(?:\d+_)?([0-9a-f]{12})-(\d{1,2})\.(?:wav|mp3)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"(?:\d+_)?([0-9a-f]{12})-(\d{1,2})\.(?:wav|mp3|m4a|ogg|opus|flac)", re.IGNORECASE)
 
 
 @dataclass
@@ -45,10 +45,7 @@ def write_pack(folder: Path, language: str, sentences: Iterable[Sentence]) -> in
 
 
 def import_recordings(folder: Path, language: str, sentences: Iterable[Sentence], *, speaker: str) -> ImportResult:
-    """Store a speaker's recordings. A sentence is taken only if all its pieces are usable; it may be sent again.
-
-    Raises audio_conversion.ProgramMissing.
-    """
+    """Store a speaker's recordings. A sentence is taken only if all its pieces are usable; it may be sent again."""
     by_key = {sentence.key: sentence for sentence in sentences}
     result, clips = ImportResult(), {}
     for path in sorted(folder.iterdir()):

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from operations.recordings.audio_conversion import ProgramMissing
 from operations.recordings.recording_exchange import import_recordings
 from operations.recordings.sentence_list import XgettextMissing, list_sentences
 from web.listening.recordings import LANGUAGES
@@ -12,8 +11,8 @@ from web.listening.recordings import LANGUAGES
 
 class Command(BaseCommand):
     help = (
-        "Take in recordings (WAV or MP3, named as list_sentences --pack says) and say which are missing, unusable or "
-        "unknown. Exits with 1 if a file was not taken."
+        "Take in recordings (WAV, MP3, M4A, Ogg or FLAC, named as list_sentences --pack says) and say which are "
+        "missing, unusable or unknown. Exits with 1 if a file was not taken."
     )
 
     def add_arguments(self, parser):
@@ -30,8 +29,6 @@ class Command(BaseCommand):
             )
         except XgettextMissing as missing:
             raise CommandError("xgettext is missing. Install gettext (Debian: apt-get install gettext).") from missing
-        except ProgramMissing as missing:
-            raise CommandError(f"{missing} is missing. Debian: apt-get install lame.") from missing
         self.stdout.write(f"{result.taken} sentences taken; {result.missing} of the list are not in this folder")
         for name, reason in result.unusable.items():
             self.stdout.write(f"unusable: {name}: {reason}")

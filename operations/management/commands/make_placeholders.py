@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from operations.recordings.audio_conversion import ProgramMissing
+from operations.recordings.audio_conversion import EspeakMissing
 from operations.recordings.placeholder_voice import LANGUAGES, make_placeholders
 from operations.recordings.sentence_list import XgettextMissing, list_sentences
 
@@ -20,5 +20,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{language}: {make_placeholders(language, sentences)} made")
         except XgettextMissing as missing:
             raise CommandError("xgettext is missing. Install gettext (Debian: apt-get install gettext).") from missing
-        except ProgramMissing as missing:
-            raise CommandError(f"{missing} is missing. Debian: apt-get install espeak-ng lame.") from missing
+        except EspeakMissing as missing:
+            raise CommandError("espeak-ng is missing. Debian: apt-get install espeak-ng.") from missing
