@@ -22,6 +22,7 @@ WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 test: setup  ## run all tests except the slow ones, including browser tests and `check`
 	@bin/chromium
 	@bin/debian bwrap bubblewrap || true
+	@bin/debian espeak-ng espeak-ng || true
 	@$(PYTEST) $(T) -m "not slow" -n $(WORKERS) --dist loadgroup
 
 test-unit: setup  ## run the part of `make test` that needs no server: rules, declarations, conversation
@@ -30,6 +31,7 @@ test-unit: setup  ## run the part of `make test` that needs no server: rules, de
 test-slow: setup  ## run the slow tests: all pages in all variants; short forms of faults, replica, restore, hostile files
 	@bin/chromium
 	@bin/debian bwrap bubblewrap || true
+	@bin/debian espeak-ng espeak-ng || true
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
 
 test-changed: setup  ## run the tests of `make test` for the files changed since `main`, or in the last commit

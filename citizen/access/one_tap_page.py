@@ -77,7 +77,9 @@ def _process_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpRe
 def _process_missing_details(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     """Store the text that follows "no" or "partly". If it cannot be stored, it stays on the page."""
     form, question = MissingDetailsForm(request.POST, auto_id="id_%s"), one_tap_links.load_question(token, at=at)
-    reply = _voice_reply(request, question)
+    upload, complaint = uploaded_recording(request), question.event.complaint
+    target = upload_target.complaint_upload_target(complaint.pk, etag=complaint.etag)
+    reply = VoiceReply(upload, target) if upload else None
     form.fields["words"].required = reply is None
     if not form.is_valid():
         return _question_response(request, token, question, at=at, form=form, status=422)
@@ -95,12 +97,6 @@ def _process_missing_details(request: HttpRequest, token: str, *, at: datetime) 
         reason = form_uploads.disk_full_text()
     form.add_error(None, reason)
     return _question_response(request, token, one_tap_links.load_question(token, at=at), at=at, form=form, status=409)
-
-
-def _voice_reply(request: HttpRequest, question: OneTapQuestion) -> VoiceReply | None:
-    """Return the recording that came with the form, if there is one."""
-    upload, complaint = uploaded_recording(request), question.event.complaint
-    return upload and VoiceReply(upload, upload_target.complaint_upload_target(complaint.pk, etag=complaint.etag))
 
 
 def _question_response(

@@ -1,6 +1,5 @@
 """Start the portal's own processes (web, worker, beat, WhatsApp simulator) and print the demo's address."""
 
-import shutil
 import subprocess
 import sys
 import time
@@ -61,14 +60,13 @@ def start_worker(demo: DemoFolder, team: ProcessGroup, environment: dict[str, st
 
 
 def start_placeholders(environment: dict[str, str]) -> None:
-    """Let a computer speak the sentences of citizens' pages, at the lowest priority, where its programs are installed.
+    """Let a computer speak the sentences of citizens' pages, in the background and at the lowest priority.
 
-    It takes about a minute. It ends with the demo, and the next start continues it.
+    It takes some minutes. It ends with the demo, and the next start continues it. Without the programs, which only root
+    can install, the pages offer the voice of the device.
     """
-    if all(map(shutil.which, ("nice", "espeak-ng", "xgettext"))):
-        command = ["nice", "-n", "19", sys.executable, ROOT / "manage.py", "make_placeholders"]
-        nowhere = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        start_child(command, env=environment, **nowhere)
+    nowhere = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    start_child([ROOT / "bin" / "placeholders"], env=environment, **nowhere)
 
 
 def is_answering(url: str) -> bool:

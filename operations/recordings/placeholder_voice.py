@@ -18,12 +18,14 @@ BATCH = 100
 def make_placeholders(language: str, sentences: Iterable[Sentence]) -> int:
     """Make the missing placeholders of a language. Return how many. Raises audio_conversion.EspeakMissing.
 
-    A recording of the present text is never replaced, whoever spoke it.
+    A recording of the present text is never replaced, a person's least of all. A sentence that the program cannot speak
+    is left out.
     """
     count = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for batch in batched(list_missing(language, sentences), BATCH):
-            count += store_recordings(language, pool.map(lambda one: _speak_sentence(language, one), batch))
+            made = pool.map(lambda sentence: speak_sentence(language, sentence), batch)
+            count += store_recordings(language, filter(None, made))
     return count
 
 
@@ -36,6 +38,10 @@ def list_missing(language: str, sentences: Iterable[Sentence]) -> Iterator[Sente
             yield sentence
 
 
-def _speak_sentence(language: str, sentence: Sentence) -> NewRecording:
-    clips = tuple(audio_conversion.speak(piece, language) for piece in sentence.pieces(language))
+def speak_sentence(language: str, sentence: Sentence) -> NewRecording | None:
+    """Return a sentence as the computer speaks it, or None if it cannot."""
+    try:
+        clips = tuple(audio_conversion.speak(piece, language) for piece in sentence.pieces(language))
+    except audio_conversion.UnusableSound:
+        return None
     return NewRecording(sentence.key, sentence.text(language), clips, is_synthetic=True, voice=f"espeak-ng {language}")

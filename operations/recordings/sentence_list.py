@@ -106,7 +106,8 @@ def _spoken_parts() -> Iterator[Sentence]:
 
 
 def _messages_of_sources() -> Iterator[Sentence]:
-    catalogue = _read_catalogue()
+    path = Path(settings.BASE_DIR) / "locale" / "ur" / "LC_MESSAGES" / "django.po"
+    catalogue = {(entry.msgctxt or "", entry.msgid): entry for entry in polib.pofile(str(path)) if entry.translated()}
     for area, folders in AREAS.items():
         for entry in extract_messages(settings.BASE_DIR, list_source_files(settings.BASE_DIR, folders)):
             for one in _translations(entry, catalogue):
@@ -135,11 +136,6 @@ def _names_of_database() -> Iterator[Sentence]:
     districts = Office.objects.filter(kind=OfficeKind.DISTRICT).values_list("name_en", "name_ur")
     for name_en, name_ur in districts:
         yield Sentence(sentence_key(name_en, "district"), "filing", "district", {"en": name_en, "ur": name_ur})
-
-
-def _read_catalogue() -> dict[tuple[str, str], polib.POEntry]:
-    path = Path(settings.BASE_DIR) / "locale" / "ur" / "LC_MESSAGES" / "django.po"
-    return {(entry.msgctxt or "", entry.msgid): entry for entry in polib.pofile(str(path)) if entry.translated()}
 
 
 def list_source_files(root: Path, folders: Iterable[str]) -> list[Path]:

@@ -14,7 +14,7 @@
 
   const plain = (text) => text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
   const isShown = (element) => element.getClientRects().length > 0;
-  const headings = () => [...main.querySelectorAll("h1, h2")].filter((one) => isShown(one) && !one.closest("dialog, [data-listening]"));
+  const headings = () => [...main.querySelectorAll("h1, h2")].filter((one) => isShown(one) && !one.closest("dialog, [data-listening], a, button, label, summary"));
 
   /* --- what is read --- */
 
@@ -37,9 +37,9 @@
 
   const recorded = (list) => {
     const find = finder();
-    return [...list.querySelectorAll("[data-clips]")].map((link) => ({
+    return [...list.querySelectorAll("a")].map((link) => ({
       element: find(link.textContent.trim()),
-      clips: link.dataset.clips.split(" "),
+      clips: link.dataset.clips?.split(" ") || [link.href],
     })).filter((one) => one.element);
   };
 
@@ -113,7 +113,7 @@
     if (isPlaying) button.parentElement.querySelector("[data-said]").textContent = "";
   };
 
-  const makeButton = (heading, verb, sentences) => {
+  const makeButton = (heading, verb, note, sentences) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "listen-button";
@@ -127,7 +127,7 @@
     label.textContent = verb;
     const about = document.createElement("span");
     about.className = "visually-hidden";
-    about.textContent = `: ${plain(heading.textContent)}`;
+    about.textContent = `: ${plain(heading.textContent)}${note ? ` (${note})` : ""}`;
     button.append(icon, label, about);
     button.addEventListener("click", () => {
       const isMine = playing?.button === button;
@@ -139,6 +139,7 @@
   };
 
   const addControls = (groups, verb, note) => {
+    let isNoted = false;
     for (const [heading, sentences] of groups) {
       if (!sentences.some(({ element }) => heading.contains(element) || element.contains(heading)) && sentences.every(({ clips }) => clips)) continue;
       let line = heading.nextElementSibling?.matches(".listen-line") ? heading.nextElementSibling : null;
@@ -153,8 +154,9 @@
         heading.after(line);
       }
       const last = line.querySelector("[data-said]");
-      last.before(makeButton(heading, verb, sentences));
-      if (note) {
+      last.before(makeButton(heading, verb, note, sentences));
+      if (note && !isNoted) {
+        isNoted = true; /* once a page; every button's name says it */
         const small = document.createElement("span");
         small.className = "listen-note";
         small.textContent = note;

@@ -70,6 +70,11 @@ def test_the_computer_speaks_urdu_and_says_so_in_the_file(speech_folder):
     assert make_placeholders("ur", [QUESTION, STEP]) == 0
 
 
+def test_a_sentence_that_cannot_be_spoken_is_left_out_and_the_others_are_made(speech_folder):
+    endless = Sentence("2" * 12, "filing", "where.html", {"en": "word " * 300, "ur": "لفظ " * 300})
+    assert make_placeholders("en", [endless, QUESTION]) == 1
+
+
 def test_a_person_s_recording_is_kept_until_the_text_changes(speech_folder, tmp_path):
     save_tone(tmp_path / f"0001_{QUESTION.key}-0.wav")
     import_recordings(tmp_path, "en", [QUESTION], speaker="Farida")

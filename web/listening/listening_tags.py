@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from web.listening.recordings import load_index
-from web.listening.spoken_text import SpokenSentence, find_spoken_sentences
+from web.listening.spoken_text import find_spoken_sentences
 
 register = template.Library()
 
@@ -39,7 +39,7 @@ class ListenableNode(template.Node):
 def listenable(parser: template.base.Parser, token: template.base.Token) -> ListenableNode:
     """Render `{% listenable %}…{% endlistenable %}` with the means to listen to what stands between.
 
-    It costs about a millisecond a page; nothing is read while no recording exists.
+    It costs two to five milliseconds on a page of 20 to 40 KB, and nothing while there are no recordings.
     """
     nodelist = parser.parse(("endlistenable",))
     parser.delete_first_token()
@@ -50,9 +50,11 @@ def _sentences(content: str, language: str) -> list[dict]:
     index = load_index(language)
     if not index.clips_by_key:
         return []
-    return [_sentence_context(sentence, language) for sentence in find_spoken_sentences(content, index)]
-
-
-def _sentence_context(sentence: SpokenSentence, language: str) -> dict:
-    urls = [reverse("spoken_clip", kwargs={"language": language, "name": name}) for name in sentence.clips]
-    return {"text": sentence.text, "urls": urls, "is_synthetic": sentence.is_synthetic}
+    return [
+        {
+            "text": sentence.text,
+            "urls": [reverse("spoken_clip", kwargs={"language": language, "name": name}) for name in sentence.clips],
+            "is_synthetic": sentence.is_synthetic,
+        }
+        for sentence in find_spoken_sentences(content, index)
+    ]

@@ -7,7 +7,7 @@ name contains a digest of its content, so browsers may keep it for ever.
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -71,7 +71,9 @@ def store_recordings(language: str, new_recordings: Iterable[NewRecording]) -> i
     rows, count = dict(_read_list(language)), 0
     _folder(language).mkdir(parents=True, exist_ok=True)
     for recording in new_recordings:
-        names = [_clip_name(recording.key, number, clip) for number, clip in enumerate(recording.clips)]
+        names = [
+            f"{recording.key}-{number}-{sha256(clip).hexdigest()[:8]}" for number, clip in enumerate(recording.clips)
+        ]
         for name, clip in zip(names, recording.clips, strict=True):
             (_folder(language) / f"{name}.mp3").write_bytes(clip)
         rows[recording.key] = {
@@ -81,20 +83,14 @@ def store_recordings(language: str, new_recordings: Iterable[NewRecording]) -> i
             "voice": recording.voice,
         }
         count += 1
-    _write_list(language, rows)
-    _remove_unlisted_clips(language, rows)
-    return count
-
-
-def _clip_name(key: str, number: int, clip: bytes) -> str:
-    return f"{key}-{number}-{sha256(clip).hexdigest()[:8]}"
-
-
-def _remove_unlisted_clips(language: str, rows: Mapping) -> None:
+    unfinished = _list_path(language).with_suffix(".json.new")
+    unfinished.write_text(json.dumps(rows, ensure_ascii=False, indent=0, sort_keys=True))
+    os.replace(unfinished, _list_path(language))
     listed = {name for row in rows.values() for name in row["clips"]}
     for path in _folder(language).glob("*.mp3"):
         if path.stem not in listed:
             path.unlink(missing_ok=True)
+    return count
 
 
 def _read_list(language: str) -> dict:
@@ -102,13 +98,6 @@ def _read_list(language: str) -> dict:
         return json.loads(_list_path(language).read_text())
     except FileNotFoundError:
         return {}
-
-
-def _write_list(language: str, rows: Mapping) -> None:
-    path = _list_path(language)
-    unfinished = path.with_suffix(".json.new")
-    unfinished.write_text(json.dumps(rows, ensure_ascii=False, indent=0, sort_keys=True))
-    os.replace(unfinished, path)
 
 
 def _list_path(language: str) -> Path:

@@ -73,21 +73,20 @@ class SentenceIndex:
     clips_by_key: dict[str, Recording] = field(default_factory=dict)
 
     def find(self, text: str) -> SpokenSentence | None:
-        """Return the sentence with this text, or None if there is no recording of it or of a value in it."""
+        """Return the sentence with this text, or None if there is no recording of it or of a value in it.
+
+        A number that stands alone, an E-tag for example, is a sentence too.
+        """
         if recording := self.exact.get(text):
             return SpokenSentence(text, recording.clips, recording.is_synthetic)
         if _NUMBER.fullmatch(text):
-            return self._number(text)
+            clips = self._clips_of_value(text)
+            return SpokenSentence(text, tuple(clips), is_synthetic=False) if clips else None
         for start in (text.split(" ", 1)[0], ""):
             for pattern, recording in self.patterns.get(start, ()):
                 if match := pattern.fullmatch(text):
                     return self._with_values(text, recording, match.groups())
         return None
-
-    def _number(self, text: str) -> SpokenSentence | None:
-        """Return a number that stands alone, an E-tag or a helpline for example."""
-        clips = self._clips_of_value(text)
-        return SpokenSentence(text, tuple(clips), is_synthetic=False) if clips else None
 
     def _with_values(self, text: str, recording: Recording, values: tuple[str, ...]) -> SpokenSentence | None:
         clips, remaining = [], list(recording.clips)
@@ -189,7 +188,7 @@ def visible_blocks(page: str) -> Iterator[list[str]]:
         if skipped:
             depth += (name == skipped) * (-1 if tag[1] else 1)
             skipped = skipped if depth else ""
-        elif name not in _VOID and not tag[1] and _is_skipped(name, tag[3]):
+        elif name not in _VOID and not tag[1] and (name in _SKIPPED or _SKIPPED_ATTRIBUTE.search(tag[3] or "")):
             skipped, depth = name, 1
         elif name and not (name in _INLINE and not (name == "a" and "btn" in (tag[3] or ""))):
             parts += _split_sentences(text)
@@ -199,10 +198,6 @@ def visible_blocks(page: str) -> Iterator[list[str]]:
                 parts = []
     if parts := parts + _split_sentences(text + page[position:]):
         yield parts
-
-
-def _is_skipped(name: str, attributes: str) -> bool:
-    return name in _SKIPPED or bool(_SKIPPED_ATTRIBUTE.search(attributes))
 
 
 def _split_sentences(text: str) -> list[str]:
