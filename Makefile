@@ -23,6 +23,7 @@ test: setup  ## run all tests except the slow ones, including browser tests and 
 	@bin/chromium
 	@bin/debian bwrap bubblewrap || true
 	@bin/debian dovecot dovecot-imapd || true
+	@bin/debian espeak-ng espeak-ng || true
 	@$(PYTEST) $(T) -m "not slow" -n $(WORKERS) --dist loadgroup
 
 test-unit: setup  ## run the part of `make test` that needs no server: rules, declarations, conversation
@@ -32,6 +33,7 @@ test-slow: setup  ## run the slow tests: all pages in all variants; short forms 
 	@bin/chromium
 	@bin/debian bwrap bubblewrap || true
 	@bin/debian dovecot dovecot-imapd || true
+	@bin/debian espeak-ng espeak-ng || true
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
 
 test-changed: setup  ## run the tests of `make test` for the files changed since `main`, or in the last commit

@@ -120,7 +120,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"desk_help": "config.desk_help_tags", "desk_navigation": "config.desk_navigation_tags"},
+            "libraries": {
+                "desk_help": "config.desk_help_tags",
+                "desk_navigation": "config.desk_navigation_tags",
+                "listening": "web.listening.listening_tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -330,6 +334,8 @@ STORAGES = {
         },
     },
 }
+# Recordings of the sentences of citizens' pages (docs/listening.md). Without any, nothing can be listened to.
+SPEECH_FOLDER = env.str("SPEECH_FOLDER", default=str(BASE_DIR / "media" / "speech"))
 EVIDENCE_LARGEST_VIDEO_MB = env.int("EVIDENCE_LARGEST_VIDEO_MB", default=200)
 # Megabytes of files an hour: from an address without a proved phone, from all of these together, from a proved phone.
 ANONYMOUS_UPLOADS_MB = env.int("ANONYMOUS_UPLOADS_MB", default=1024)

@@ -11,6 +11,7 @@ from information.public import installable_app
 from operations import readiness
 from operations.metrics.metrics_views import show_metrics
 from web.front_page import home
+from web.listening.clip_page import send_clip
 from web.security_txt import PATH, security_txt
 
 PAGES = [
@@ -46,6 +47,7 @@ urlpatterns = [
     path("whatsapp/", include("whatsapp.urls")),
     path("sms/inbound", sms_webhook.receive_sms, name="sms_inbound"),
     path("poster/<str:language>.pdf", school_poster.send_poster, name="poster"),
+    path("listen/<slug:language>/<slug:name>.mp3", send_clip, name="spoken_clip"),
     path("sw.js", installable_app.show_service_worker_script, name="service_worker"),
     *i18n_patterns(*PAGES, prefix_default_language=False),
 ]

@@ -17,9 +17,14 @@ from citizen import rate_limits
 from citizen.complaint_page import available_moves, solved_answer_texts
 from citizen.complaint_page.citizen_timeline import rank_and_name
 from citizen.complaint_page.move_forms import MissingDetailsForm
+from citizen.evidence import form_uploads, upload_target
+from citizen.evidence.upload_limits import mark_takes_files
+from citizen.evidence.voice_replies import VoiceReply, refused_recording_text, uploaded_recording
 from citizen.queries.reported_outcome import last_report
 from citizen.services import one_tap_links
 from citizen.services.one_tap_links import OneTapQuestion, QuestionState
+from complaints.evidence import StorageFull
+from complaints.rules.accepted_files import FileRefused
 from complaints.rules.complainant.one_tap_links import InvalidToken, OneTapQuestionKind
 from complaints.rules.thresholds import APPEAL_WITHIN
 from ledger.service_exceptions import Refused
@@ -32,6 +37,7 @@ MISSING_FIELD = "missing"
 @csrf_exempt  # the address itself is secret, so neither a cookie nor a CSRF token is needed
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@mark_takes_files
 def answer_one_tap_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question with its buttons, or its state; a POST answers it.
 
@@ -71,13 +77,25 @@ def _process_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpRe
 def _process_missing_details(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     """Store the text that follows "no" or "partly". If it cannot be stored, it stays on the page."""
     form, question = MissingDetailsForm(request.POST, auto_id="id_%s"), one_tap_links.load_question(token, at=at)
+    upload, complaint = uploaded_recording(request), question.event.complaint
+    target = upload_target.complaint_upload_target(complaint.pk, etag=complaint.etag)
+    reply = VoiceReply(upload, target) if upload else None
+    form.fields["words"].required = reply is None
     if not form.is_valid():
         return _question_response(request, token, question, at=at, form=form, status=422)
-    if one_tap_links.add_missing_details(token, form.cleaned_data["words"], at=at):
-        return _render_one_tap_page(request, {"state": "added"})
-    form.add_error(
-        None, gettext("This link takes no more words for this answer. Open your complaint and add them there.")
-    )
+    if reply and (reason := reply.refusal(request, at=at)):
+        form.add_error(None, reason)
+        return _question_response(request, token, question, at=at, form=form, status=422)
+    try:
+        words, note = form.cleaned_data["words"], reply.note if reply else None
+        if one_tap_links.add_missing_details(token, words, note=note, at=at):
+            return _render_one_tap_page(request, {"state": "added"})
+        reason = gettext("This link takes no more words for this answer. Open your complaint and add them there.")
+    except FileRefused as refused:
+        reason = refused_recording_text(refused)
+    except StorageFull:
+        reason = form_uploads.disk_full_text()
+    form.add_error(None, reason)
     return _question_response(request, token, one_tap_links.load_question(token, at=at), at=at, form=form, status=409)
 
 

@@ -97,10 +97,16 @@ def find_available_moves(
     return moves
 
 
-def make_move_form(move: str, data=None, *, by_portal: bool = False) -> Form:
-    """Return a move's form. Its fields are prefixed with the move's name, because a page has several forms."""
+def make_move_form(move: str, data=None, *, by_portal: bool = False, has_voice_note: bool = False) -> Form:
+    """Return a move's form. Its fields are prefixed with the move's name, because a page has several forms.
+
+    `has_voice_note`: a voice note came with it, so that no words are needed.
+    """
     form_class = move_forms.ReplyToContactForm if by_portal and move == "confirm_contact" else MOVE_FORMS[move]
-    return form_class(data, prefix=move, auto_id="id_%s")
+    form = form_class(data, prefix=move, auto_id="id_%s")
+    if has_voice_note and "words" in form.fields:
+        form.fields["words"].required = False
+    return form
 
 
 def refusal_text(move: str, reason: Refusal, *, is_abroad: bool = False) -> str:

@@ -14,6 +14,7 @@ from complaints.models import Event
 from complaints.models.display.complaint_labels import OUTCOMES
 from complaints.models.display.followup_labels import join_followup_labels
 from complaints.workflow.assignment import RECATEGORISE
+from complaints.workflow.declaration import VOICE_NOTE
 from complaints.workflow.table import CONTACT_KINDS, KINDS
 from web.time_format import format_date_and_time, format_relative_time
 
@@ -49,6 +50,8 @@ def _event_sentence(event: Event, opened: OpenedComplaint) -> str:
         text = sentences.citizen % {"who": who, "outcome": facts.outcome, "before": before, "after": after}
     if event.facts.get("officers_key"):
         text = f"{text} " + gettext("(With a code or contact details from an officer.)")
+    if event.facts.get(VOICE_NOTE):
+        text = f"{text} " + gettext("(As a voice note, which is among the files.)")
     if not changes_holder(event) or sentences.names_holder:
         return str(text)
     return f"{text} " + gettext("It is now with: %(who)s.") % {"who": facts.holder}

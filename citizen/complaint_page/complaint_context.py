@@ -33,6 +33,7 @@ from complaints.rules.calls.contact_ways import is_portal_the_default
 from complaints.rules.calls.invitation_rules import InvitationReply
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE_CATEGORIES, Status
+from complaints.workflow.declaration import VOICE_NOTE
 from complaints.workflow.table import MOVES, REQUESTS
 from web import identity_numbers
 from web.time_format import format_relative_time
@@ -51,7 +52,9 @@ def render_complaint_page(
         answer, words = request.POST.get("answer", ""), form.data.get(form.add_prefix("words"))
         keeps_open = bool(form.fields) and (move != "object" or bool(words))
         answer = answer if answer in MOVES[move].citizens_page.answers else ""
-        page |= {"tried": {"move": move, "form": form, "answer": answer, "again": keeps_open}, "form": form}
+        takes_voice = VOICE_NOTE in MOVES[move].records and "words" in form.fields
+        tried_now = {"move": move, "form": form, "answer": answer, "takes_voice": takes_voice, "again": keeps_open}
+        page |= {"tried": tried_now, "form": form}
     return render(request, "citizen/complaint_page.html", page, status=status)
 
 
@@ -62,6 +65,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
     moves = available_moves.find_available_moves(complaint, opened_by=opened_by, at=at, by_portal=by_portal)
     hidden = is_portal_the_default(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
     outside = outside_notice.outside_notice_of_events(complaint, opened.events, at=at)
+    files = upload_target.complaint_upload_target(complaint.pk, etag=complaint.etag)
     deadline = _next_deadline_context(opened, hidden=hidden, at=at)
     return {
         "complaint": complaint,
@@ -89,8 +93,8 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "invitation": _invitation_context(opened, at=at),
         "acts": moves,
         "proof": _proof_needed_context(person, opened_by, limited=moves.limited) if moves.limited else None,
-        "talk": conversation_entries.list_conversation_entries(opened, now=at),
-        "files": upload_target.complaint_upload_target(complaint.pk, etag=complaint.etag),
+        "talk": conversation_entries.list_conversation_entries(opened, files.files, now=at),
+        "files": files,
         "entries": citizen_timeline.citizen_timeline_entries(opened, now=at) + _next_deadline_entries(deadline),
         "bill": delay_bill_chart.delay_bill_context(opened, now=at),
         "read_by": opened.read_by,

@@ -4,6 +4,7 @@ from complaints.models import ActorKind, Event
 from complaints.models.display.report_texts import ReportPart, labelled_parts
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.workflow.contact import RECORD_CONTACT
+from complaints.workflow.declaration import VOICE_NOTE
 from complaints.workflow.table import KINDS, may_citizen_read_text
 
 
@@ -27,7 +28,8 @@ def is_message(event: Event) -> bool:
         return True
     if event.actor_kind not in KINDS[event.kind].conversation_actors:
         return False
-    return event.actor_kind == ActorKind.OFFICER or bool(readable_words(event)) or bool(event.facts.get("already"))
+    is_answer = event.facts.get("already") or event.facts.get(VOICE_NOTE)
+    return event.actor_kind == ActorKind.OFFICER or bool(readable_words(event)) or bool(is_answer)
 
 
 def is_written_contact(event: Event) -> bool:

@@ -61,8 +61,8 @@ def _count_script_uploads(request: HttpRequest, target: UploadTarget) -> int:
     return max(0, len(target.files) - int(shown_count))
 
 
-def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile, *, at: datetime) -> str:
-    """Store one file. Return the reason if it is refused, else an empty string."""
+def upload_refusal(request: HttpRequest, target: UploadTarget, upload: UploadedFile, *, at: datetime) -> str:
+    """Count this upload of the sender. Return the reason if it is too much, else an empty string."""
     if rate_limits.take_token(UPLOADS_BEGUN, rate_limits.client_address(request), at=at):
         return upload_quota.too_many_files_text()
     if seconds_until_upload_allowed(request, target, upload.size, at=at):
@@ -70,8 +70,13 @@ def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile
         return upload_quota.too_many_files_text(
             of_draft=is_draft, of_unproved_complaint=not is_draft and not target.proved_phone
         )
-    if getattr(upload, "is_cut", False):
-        return disk_full_text()
+    return disk_full_text() if getattr(upload, "is_cut", False) else ""
+
+
+def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile, *, at: datetime) -> str:
+    """Store one file. Return the reason if it is refused, else an empty string."""
+    if reason := upload_refusal(request, target, upload, at=at):
+        return reason
     try:
         row = evidence.upload_whole_file(
             owner=target.owner,

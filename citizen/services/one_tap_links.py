@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Q
 
+from citizen.services.voice_answers import VoiceNote, make_move_with_voice_note
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.queries.access_key_facts import load_event_of_one_tap_link
 from complaints.rules.access_proofs import OpenedBy, trust_of_opening
@@ -140,10 +141,11 @@ def answer_question(token: str, answer_code: str, *, at: datetime, changes: bool
 
 
 @transaction.atomic
-def add_missing_details(token: str, words: str, *, at: datetime) -> bool:
-    """Add an explanation to an objection that this link recorded, once and within 72 hours.
+def add_missing_details(token: str, words: str, *, note: VoiceNote | None = None, at: datetime) -> bool:
+    """Add an explanation, in words or as a voice note, to an objection that this link recorded; once, within 72 hours.
 
-    Return whether it was stored. Raises InvalidToken; Refused for text that is too long; UnreadableText.
+    Return whether it was stored. Raises InvalidToken; Refused for text that is too long; UnreadableText; for a voice
+    note also FileRefused and StorageFull.
     """
     unlocked = load_question(token, at=at)
     moves.lock_complaint(unlocked.event.complaint_id)
@@ -152,7 +154,11 @@ def add_missing_details(token: str, words: str, *, at: datetime) -> bool:
         return False
     complaint = current.event.complaint
     citizen = Citizen(complaint.complainant_id, OpenedBy.MESSAGE)
-    moves.make_move(complaint_id=complaint.pk, name="add", by=citizen, at=at, words=words)
+    arguments = {"complaint_id": complaint.pk, "name": "add", "by": citizen, "at": at, "words": words}
+    if note is None:
+        moves.make_move(**arguments)
+    else:
+        make_move_with_voice_note(**arguments, note=note)
     return True
 
 

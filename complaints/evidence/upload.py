@@ -144,13 +144,20 @@ def _store_piece(row: Evidence, piece: bytes) -> None:
 
 
 def upload_whole_file(
-    *, owner: FileOwner, name: str, media_type: str, parts: Iterable[bytes], size: int, at: datetime
+    *,
+    owner: FileOwner,
+    name: str,
+    media_type: str,
+    parts: Iterable[bytes],
+    size: int,
+    key: UUID | None = None,
+    at: datetime,
 ) -> Evidence:
-    """Upload a file that was sent in a form.
+    """Upload a file that was sent in a form. `key`: the id of the file, chosen by the caller.
 
     Raises FileRefused, or StorageFull, after which nothing of the file is stored.
     """
-    row = begin_upload(owner=owner, name=name, size=size, media_type=media_type, in_pieces=False, at=at)
+    row = begin_upload(owner=owner, name=name, size=size, media_type=media_type, key=key, in_pieces=False, at=at)
     try:
         for piece in _split_into_pieces(parts):
             row = receive_piece(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)

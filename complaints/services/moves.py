@@ -25,7 +25,7 @@ from complaints.services import (
 )
 from complaints.services.calls import call_log
 from complaints.signals import event_recorded
-from complaints.workflow.declaration import Move
+from complaints.workflow.declaration import VOICE_NOTE, Move
 from complaints.workflow.table import MOVES, may_citizen_read_text, refusal_of_details, refusal_of_move
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from web import text_cleaning
@@ -154,7 +154,8 @@ def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetim
         extras=move.optional_facts,
         reverses=move.reverses,
     )
-    if move.needs_words and not words:
+    has_voice_note = VOICE_NOTE in move.records and details.get(VOICE_NOTE)
+    if move.needs_words and not (words or has_voice_note):
         raise Refused(Refusal.WORDS_MISSING)
     texts = [words, *(details.get(name, "") for name in move.text_parts)]
     if max(map(len, texts)) > text_cleaning.LONGEST_TEXT:

@@ -20,6 +20,7 @@ from complaints.rules.thresholds import (
     TRIES_BEFORE_EXCUSE,
 )
 from complaints.workflow.declaration import (
+    VOICE_NOTE,
     CitizenMovePage,
     CitizensEvent,
     Effect,
@@ -128,7 +129,7 @@ CONFIRM_CONTACT = Move(
     by={Capacity.CITIZEN, Capacity.CELL},
     guard=guard_confirm_contact,
     contact=Effect.CONFIRMS,
-    records=("answer",),
+    records=("answer", VOICE_NOTE),
     sentences=Sentences(
         officer=SentenceByActor(
             officer=_("{who} called: the complainant says the officer personally spoke to them."),

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.statuses import OPEN, Status
-from complaints.workflow.declaration import CitizenMovePage, Move, MovePage, NoMessage, Sentences, TextReaders
+from complaints.workflow.declaration import (
+    VOICE_NOTE,
+    CitizenMovePage,
+    Move,
+    MovePage,
+    NoMessage,
+    Sentences,
+    TextReaders,
+)
 
 TELL_CITIZEN = Move(
     "tell_citizen",
@@ -54,6 +62,7 @@ ADD = Move(
     sources=OPEN | {Status.RESOLVED},
     target=None,
     by={Capacity.CITIZEN},
+    records=(VOICE_NOTE,),
     needs_words=True,
     sentences=Sentences(
         officer=_("The complainant added details."),

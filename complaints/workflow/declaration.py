@@ -293,6 +293,10 @@ class Kind:
         return self.custody not in {Custody.STAYS, Custody.STAYS_IF_FIT}
 
 
+VOICE_NOTE = "voice"
+"""The detail of a move that a complainant answers by voice: the id of the file. It takes the place of the words."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Move(Kind):
     """A kind of event that changes a complaint: who may make it, in which statuses, and with what effect.
@@ -305,8 +309,9 @@ class Move(Kind):
     Conditions
         `guard`: the condition on time, number and person that the table cannot express. `optional_facts`: the facts
         that the guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a
-        reason or another text is required. `records`: the details that the event stores; never free text or personal
-        data. `text_parts`: the details that are texts and are stored beside the words, under the same digest.
+        reason or another text is required; a move that records VOICE_NOTE takes that instead. `records`: the details
+        that the event stores; never free text or personal data. `text_parts`: the details that are texts and are stored
+        beside the words, under the same digest.
     Clocks
         `contact`, `report`, `decision`: the effect on each promised clock. `new_cycle`: the move begins a new round.
     Two approvals

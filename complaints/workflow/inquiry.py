@@ -10,6 +10,7 @@ from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.workflow.declaration import (
+    VOICE_NOTE,
     AnnouncementContext,
     CitizenMovePage,
     CitizensEvent,
@@ -115,7 +116,7 @@ RESUME = Move(
     by={Capacity.CITIZEN, Capacity.CELL, Capacity.HOLDER, Capacity.SYSTEM},
     guard=guard_resume,
     report=Effect.RESUMES,
-    records=("already",),
+    records=("already", VOICE_NOTE),
     sentences=Sentences(
         officer=describe_resumption,
         citizen=describe_resumption_to_citizen,

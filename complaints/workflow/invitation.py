@@ -11,6 +11,7 @@ from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow.declaration import (
+    VOICE_NOTE,
     AnnouncementContext,
     CitizenMovePage,
     CitizensEvent,
@@ -109,7 +110,7 @@ ANSWER_INVITATION = Move(
     guard=guard_answer_invitation,
     optional_facts={OptionalFact.INVITATION},
     check=check_answer_invitation,
-    records=("answer",),
+    records=("answer", VOICE_NOTE),
     sentences=Sentences(
         officer=describe_invitation_answer,
         citizen=describe_invitation_answer_to_citizen,

@@ -13,6 +13,7 @@ from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OBJECTING_ANSWERS, Ending, SolvedAnswer, Status
 from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_ANSWER_WITHIN, LAST_CYCLE, SILENCE_CLOSES_AFTER
 from complaints.workflow.declaration import (
+    VOICE_NOTE,
     AnnouncementContext,
     CitizenMovePage,
     CitizensEvent,
@@ -190,6 +191,7 @@ APPEAL = Move(
     report=Effect.STARTS,
     custody=Custody.NEXT_HEAD,
     new_cycle=True,
+    records=(VOICE_NOTE,),
     needs_words=True,
     sentences=Sentences(
         officer=_("The complainant appeals. A new round begins with {to}."),

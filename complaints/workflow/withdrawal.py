@@ -10,6 +10,7 @@ from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.thresholds import REINSTATE_WITHIN, WITHDRAWAL_WAITS
 from complaints.workflow.declaration import (
+    VOICE_NOTE,
     AnnouncementContext,
     CitizenMovePage,
     Custody,
@@ -173,6 +174,7 @@ REINSTATE = Move(
     report=Effect.STARTS,
     custody=Custody.NEXT_HEAD,
     new_cycle=True,
+    records=(VOICE_NOTE,),
     needs_words=True,
     sentences=Sentences(
         officer=_("The complainant reopened it. A new round begins with {to}."),

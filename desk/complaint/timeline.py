@@ -15,7 +15,7 @@ from complaints.models.display.report_texts import joined_parts, labelled_parts
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.linking_events import other_etag_in
 from complaints.rules.statuses import REPORT_CLOCK_STATUSES
-from complaints.workflow.declaration import SentenceByActor, Text
+from complaints.workflow.declaration import VOICE_NOTE, SentenceByActor, Text
 from complaints.workflow.table import CUSTODY_KINDS, KINDS
 from desk.complaint.clock_badges import ComplaintClocks
 from desk.complaint.timeline_filter import DEADLINES, timeline_group
@@ -28,6 +28,7 @@ NOTIFIED_SENTENCE = _("{told} was notified.")
 SPEAKER_SENTENCE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 CALLER_SENTENCE = _("The officer was {spoke}. The complainant is being asked to confirm this.")
 OFFICERS_KEY_SENTENCE = _("(With a code or contact details from an officer.)")
+VOICE_NOTE_SENTENCE = _("(As a voice note: listen to it among the files. Write down what it says in a note.)")
 DESTROYED_SENTENCE = _("This text was destroyed when the retention period ended.")
 UNKNOWN_KIND_SENTENCE = _("Other event recorded ({kind}).")
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
@@ -86,6 +87,8 @@ def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
         text = f"{text} {CALLER_SENTENCE if one.kind == 'put_through' else SPEAKER_SENTENCE}"
     if one.facts.get("officers_key"):
         text = f"{text} {OFFICERS_KEY_SENTENCE}"
+    if one.facts.get(VOICE_NOTE):
+        text = f"{text} {VOICE_NOTE_SENTENCE}"
     before, after = one.categories
     return text.format(
         who=_officer_title(names.acting_posting(one)),

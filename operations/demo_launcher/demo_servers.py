@@ -29,6 +29,7 @@ def demo_settings(demo: DemoFolder) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "STATIC_ROOT": str(demo.folder / "static"),
         "EVIDENCE_STORAGE": str(demo.folder / "evidence"),
+        "SPEECH_FOLDER": str(demo.folder / "speech"),
         "INSPECT_WITHOUT_SANDBOX": "true",  # where there is no bubblewrap; the worker then says so once
         "DEMO_PROGRESS_FILE": str(demo.progress),
         "PYTHONUNBUFFERED": "1",

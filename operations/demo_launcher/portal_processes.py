@@ -1,5 +1,6 @@
 """Start the portal's own processes (web, worker, beat, WhatsApp simulator) and print the demo's address."""
 
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from operations.child_processes import start_child
 from operations.demo_launcher.demo_folder import ROOT, DemoFolder
 from operations.demo_launcher.process_group import ChildEnded, ProcessGroup
 
@@ -55,6 +57,16 @@ def start_worker(demo: DemoFolder, team: ProcessGroup, environment: dict[str, st
     team.start("worker", [*celery, "worker", "--concurrency", 2, "--loglevel", "WARNING"], quiet)
     schedule = demo.folder / "beat"
     team.start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"], environment)
+
+
+def start_placeholders(environment: dict[str, str]) -> None:
+    """Let a computer speak the sentences of citizens' pages, in the background and at the lowest priority.
+
+    It takes some minutes. It ends with the demo, and the next start continues it. Without the programs, which only root
+    can install, the pages offer the voice of the device.
+    """
+    nowhere = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    start_child([ROOT / "bin" / "placeholders"], env=environment, **nowhere)
 
 
 def is_answering(url: str) -> bool:

@@ -355,6 +355,7 @@ PAGES: dict[str, list[Page]] = {
 # Addresses without a page of their own: they accept a form, or serve machines.
 NO_PAGES = {
     "resume",
+    "spoken_clip",
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     *("desk:evidence_file", "desk:evidence_page", "desk:undo_marking", "desk:end_routing_rule"),
     *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),

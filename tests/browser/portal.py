@@ -28,6 +28,7 @@ class Portal:
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(static_root),
             "EVIDENCE_STORAGE": str(folder / "evidence"),
+            "SPEECH_FOLDER": str(folder / "speech"),
             **added,
         }
         self._size = ["--workers", workers, "--blocking-threads", threads]

@@ -7,9 +7,11 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from citizen.services.voice_answers import VoiceNote, make_move_with_voice_note
 from complaints import evidence
 from complaints.models import Evidence, Reading
 from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.actors import Citizen
 from tests.citizen.conftest import words
 from tests.desk.conftest import address, seat  # noqa: F401
 from tests.evidence import samples
@@ -156,3 +158,27 @@ def test_files_cost_the_complaints_page_one_statement(world, seat, complaint):  
         numbers.append(len(said))
         assert sum('FROM "complaints_evidence"' in query["sql"] for query in said) == 1
     assert numbers[0] == numbers[1]
+
+
+def test_a_spoken_answer_is_played_to_its_officer_and_unknown_to_the_accused_one(world, seat):  # noqa: F811
+    complaint = world.complaint("bribe_demand", station="gulberg")
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    world.dania.records_contact(complaint, "09:30")
+    world.ayesha.says("in_person", complaint, "10:00")
+    recording = samples.film("webm", video="", audio="libopus")
+    note = VoiceNote("voice-note.webm", "audio/webm", len(recording), [recording])
+    make_move_with_voice_note(
+        complaint_id=complaint.pk,
+        name="add",
+        by=Citizen(complaint.complainant_id),
+        at=clock("10:30"),
+        note=note,
+    )
+    evidence.inspect_waiting_files(at=clock("10:31"))
+    page = seat(world.dania).opens(complaint, "11:00")
+    assert "As a voice note: listen to it among the files." in words(page)
+    assert "<audio" in page.content.decode()
+    assert opens(seat(world.dania), place(complaint, "voice"), "11:01").status_code == 200
+    accused = seat(world.kamran)
+    assert accused.opens(complaint, "11:02").status_code == 404
+    assert opens(accused, place(complaint, "voice"), "11:02").status_code == 404

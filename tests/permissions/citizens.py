@@ -72,6 +72,7 @@ PUBLIC = {
         "reviews_csv": "performance/reviews.csv", "track": "track/",
         "public_log": "log/", "log_heads": "log/heads.txt",
     }.items()},
+    "spoken_clip": public("listen/ur/000000000000-0-00000000.mp3", GET=NOT_THERE),  # no recording was taken in
     "complain": public("complain/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
     "continue_filing": public(  # a link that a chat sent works only once

@@ -80,10 +80,10 @@ CONTACT_CLAIMED = _complaint_template(
 )
 COMPLAINT_SOLVED = _complaint_template(
     "complaint_solved",
-    "The police say that the matter of your complaint {{number}} is solved. Tap the button to agree, or to object "
-    "within 7 days.",
-    "پولیس کا کہنا ہے کہ آپ کی شکایت {{number}} کا مسئلہ حل ہو گیا ہے۔ اتفاق کرنے، یا 7 دن میں اعتراض کرنے کے لیے "
-    "بٹن دبائیں۔",
+    "The police say that the matter of your complaint {{number}} is solved. Is it? Tap the button to answer yes, no or "
+    "partly within 7 days.",
+    "پولیس کا کہنا ہے کہ آپ کی شکایت {{number}} کا مسئلہ حل ہو گیا ہے۔ کیا ایسا ہے؟ جی ہاں، جی نہیں یا کچھ "
+    "حد تک: 7 دن میں جواب دینے کے لیے بٹن دبائیں۔",
 )
 ALL_TEMPLATES = (
     GENERAL_NEWS,

@@ -1,0 +1,1 @@
+"""Listening: the sentences of citizens' pages, played from recordings (docs/listening.md)."""
