@@ -40,9 +40,7 @@ def choose_category(request: HttpRequest) -> HttpResponse:
     category, key = filing_options.offered_category(request.POST.get("category", "")), _page_key(request)
     if category is None:
         return _render_category_page(request, refused=_refusal_text(request))
-    draft, is_new = writing.get_or_create_draft(
-        key=key, answers=category_answers(category), channel=Channel.WEB, at=at
-    )
+    draft, is_new = writing.get_or_create_draft(key=key, answers=category_answers(category), channel=Channel.WEB, at=at)
     expired = gettext("This page had expired. Choose again.")
     if draft.complaint_id:  # sent again after the complaint was registered
         return finished_draft_response(request, draft) or _render_category_page(request, refused=expired)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Office

@@ -49,7 +49,9 @@ def statement_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     return answer_statement_page(request, draft)
 
 
-def answer_statement_page(request: HttpRequest, draft: Draft, *, other_language_url: dict | None = None) -> HttpResponse:
+def answer_statement_page(
+    request: HttpRequest, draft: Draft, *, other_language_url: dict | None = None
+) -> HttpResponse:
     """Store the text and the files of this page, and lead on; or show it again with what was typed.
 
     `other_language_url`: the link to the page in the other language, if it is not this address.

@@ -73,7 +73,8 @@ def _render_proposal(
     if not chosen_district:
         station = proposal.station
     names = {
-        office.code: office.name for office in Office.objects.filter(code__in=[one for one in (district, station) if one])
+        office.code: office.name
+        for office in Office.objects.filter(code__in=[one for one in (district, station) if one])
     }
     context = {
         "proposed": _proposed_choices(proposal, offered),

@@ -47,7 +47,10 @@ def matching_categories(typed: str, chosen: str = "") -> list[Category]:
 
 @dataclass(frozen=True)
 class IntakeProposal:
-    """What a statement seems to be about: categories, and the codes and words of the place. The operator confirms it."""
+    """What a statement seems to be about: categories, the place, and the words that led to them.
+
+    The operator confirms it.
+    """
 
     categories: list[Category]
     words: list[str]

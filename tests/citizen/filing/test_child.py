@@ -152,7 +152,9 @@ def test_nothing_that_an_old_draft_holds_is_lost(world, ayesha, old_draft):
     assert answer.headers["Location"].endswith(f"/complain/{old_draft}/whom/")
     tells(ayesha, old_draft, keep_from="no")
     assert answers_of(old_draft)["text"] == CHILD["text"]
-    last = ayesha.posts(f"/complain/{old_draft}/reach/", reach="phone", phone="0300 1112233", language="en", checked="1")
+    last = ayesha.posts(
+        f"/complain/{old_draft}/reach/", reach="phone", phone="0300 1112233", language="en", checked="1"
+    )
     assert last.status_code == 302
     assert registered()[0].confidential
 

@@ -70,7 +70,15 @@ def test_what_an_answer_costs(world, ayesha):
         "reach, mistyped": cost(ayesha, f"/complain/{key}/reach/", reach="phone"),
         "reach, to be checked": cost(ayesha, f"/complain/{key}/reach/", **UNCHECKED),
     }
-    assert costs == {"kind": 3, "where": 4, "what, mistyped": 6, "what": 6, "whom": 4, "reach, mistyped": 3, "reach, to be checked": 6}
+    assert costs == {
+        "kind": 3,
+        "where": 4,
+        "what, mistyped": 6,
+        "what": 6,
+        "whom": 4,
+        "reach, mistyped": 3,
+        "reach, to be checked": 6,
+    }
 
 
 @pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])
