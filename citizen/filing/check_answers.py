@@ -39,11 +39,15 @@ def matter_rows(answers: dict, category: Category) -> list[CheckRow]:
         CheckRow(_("Where it happened"), place, "where"),
         CheckRow(_("What happened"), answers.get("text") or _("Your voice note"), "what"),
         *(_child_rows(answers) if answers.get("category") == MISSING_CHILD else ()),
-        CheckRow(_("Who must not see it"), kept_out_answer_text(answers), "whom"),
+        CheckRow(_("Who must not see it"), _kept_out_text(answers), "whom"),
         CheckRow(_("Their police station or unit"), _office_name(answers.get("officer_station", "")), "whom"),
         CheckRow(_("When it happened"), date_format(happened_on, "j F Y") if happened_on else "", "whom"),
     ]
     return [row for row in rows if row.value]
+
+
+def _kept_out_text(answers: dict) -> str:
+    return _("No officer or office") if answers.get("keep_from") == "no" else kept_out_answer_text(answers)
 
 
 def _office_name(code: str) -> str:

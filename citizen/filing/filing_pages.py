@@ -33,8 +33,8 @@ def district_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     if code not in {district.code for district in filing_choices.district_choices()}:
         return _render_district_page(request, draft, refused=gettext("This is not one of the choices. Choose again."))
     answers = {"district": code}
-    if draft.answers.get("station") and code != draft.answers.get("district"):
-        answers["station"] = ""  # a station of the former district
+    if draft.answers.get("station"):
+        answers["station"] = ""  # the person has answered again where it happened
     return redirect_to_next_step(draft, answers=writing.add_answers(draft.pk, step="where", answers=answers).answers)
 
 

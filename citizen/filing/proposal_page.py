@@ -23,6 +23,8 @@ from complaints.understanding.proposals import Danger
 
 STEP, OTHER_PLACE = "proposal", "other_place"
 SOMETHING_ELSE = "other"
+MOST_WORDS = 3
+"""How many of the words that led to a category are shown."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,16 @@ def _render_proposal(
         office.code: office.name
         for office in Office.objects.filter(code__in=[one for one in (district, station) if one])
     }
+    proposed = _proposed_choices(proposal, offered)
     context = {
-        "proposed": _proposed_choices(proposal, offered),
+        "proposed": proposed,
+        "needs_fir": any(one.choice.needs_fir for one in proposed),
         "fits_nothing": proposal.categories[:1] in {(), (SOMETHING_ELSE,)},
         "something_else": offered.get(SOMETHING_ELSE),
         "chosen": draft.answers.get("category", ""),
         "text": draft.answers.get("text", ""),
         "district": district,
-        "district_name": names.get(district, ""),
-        "station_name": names.get(station, ""),
+        "place_name": gettext(", ").join(names[code] for code in (station, district) if code in names),
         "place_words": proposal.place_words if not chosen_district else (),
         "is_danger": proposal.danger != Danger.NONE,
         "police_is_danger": proposal.danger == Danger.POLICE,
@@ -96,7 +99,7 @@ def _render_proposal(
 
 def _proposed_choices(proposal: StatementProposal, offered: dict[str, Category]) -> list[ProposedChoice]:
     return [
-        ProposedChoice(CategoryChoice(offered[code], ""), words)
+        ProposedChoice(CategoryChoice(offered[code], ""), words[:MOST_WORDS])
         for code, words in zip(proposal.categories, proposal.category_words, strict=True)
         if code in offered and code != SOMETHING_ELSE
     ]

@@ -102,9 +102,10 @@ def _other_language_url(draft: Draft) -> dict:
 
 
 def _render_first_page(request: HttpRequest) -> HttpResponse:
-    draft_id = uuid4()
+    draft_id, form = uuid4(), StatementForm(spoken=False)
+    form.fields["text"].widget.attrs["rows"] = 5
     context = {
-        "form": StatementForm(spoken=False),
+        "form": form,
         "target": upload_target.new_draft_upload_target(draft_id),
         "key": draft_address(draft_id),
         "is_first": True,

@@ -79,7 +79,7 @@ def test_one_sentence_four_answers_and_an_e_tag(world, ayesha, understands):
     assert [one.choice.category.code for one in page.context["proposed"]] == [
         "property_crime", "threats", "financial_crime"
     ]  # fmt: skip
-    assert page.context["district_name"] in words(page)
+    assert page.context["place_name"] in words(page)
     answer = ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district="lahore")
     assert path_of(answer) == f"/complain/{key}/whom/"
     assert path_of(ayesha.posts(f"/complain/{key}/whom/", keep_from="no")) == f"/complain/{key}/reach/"
