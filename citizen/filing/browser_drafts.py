@@ -28,6 +28,7 @@ JUST_NOW = timedelta(minutes=1)
 STEPS = ("kind", "where", "what", "whom", "reach", "check")
 SENTENCE_STEPS = ("what", "proposal", "where", "whom", "reach", "check")
 """The pages of a draft that began with a sentence or a voice note."""
+CHILD_SENTENCE_STEPS = ("proposal", "where", "what", "whom", "reach", "check")
 SENTENCE_FIRST_KEY = "_sentence_first"
 """Key in the answers of a draft that began with a sentence or a voice note."""
 KEPT_OUT_DETAILS_KEY = "_whom"
@@ -125,13 +126,20 @@ def has_kept_out_answer(answers: dict) -> bool:
     return bool(answers.get("keep_from"))
 
 
+def every_step_of(answers: dict) -> tuple[str, ...]:
+    """Return the pages in the order of this draft. The sentence about a missing child is completed with its facts."""
+    if not answers.get(SENTENCE_FIRST_KEY):
+        return STEPS
+    return CHILD_SENTENCE_STEPS if answers.get("category") == MISSING_CHILD else SENTENCE_STEPS
+
+
 def steps_of_draft(answers: dict) -> tuple[str, ...]:
     """Return the pages of this draft.
 
     The page of a missing child asks who must not see it in one line. A district that the sentence named is confirmed
     with the category.
     """
-    steps = SENTENCE_STEPS if answers.get(SENTENCE_FIRST_KEY) else STEPS
+    steps = every_step_of(answers)
     asks_on_own_page = answers.get("keep_from") == "yes" or (
         "child_wearing" in answers and not answers.get("keep_from")
     )
@@ -148,9 +156,8 @@ def names_district(answers: dict) -> bool:
 
 def previous_step(step: str, answers: dict) -> str | None:
     """Return the step that the back link leads to."""
-    every_step = SENTENCE_STEPS if answers.get(SENTENCE_FIRST_KEY) else STEPS
     shown = steps_of_draft(answers)
-    steps = [one for one in every_step if one == step or one in shown]
+    steps = [one for one in every_step_of(answers) if one == step or one in shown]
     if step not in steps:  # the list of categories, reached from the proposal
         return "proposal"
     index = steps.index(step)

@@ -29,11 +29,9 @@ def redirect_to_earlier_page(request: HttpRequest, draft: Draft, step: str, *, t
 
 def _earlier_steps(step: str, answers: dict) -> set[str]:
     """Return the pages to which a button of this page may lead."""
-    steps = browser_drafts.STEPS
-    if not answers.get(browser_drafts.SENTENCE_FIRST_KEY):
-        return set(steps[: steps.index(step)])
-    own_steps = browser_drafts.SENTENCE_STEPS
-    return {"kind", "where", *own_steps[: own_steps.index(step)]} - {step}
+    steps = browser_drafts.every_step_of(answers)
+    listed = {"kind", "where"} if answers.get(browser_drafts.SENTENCE_FIRST_KEY) else set()
+    return listed | set(steps[: steps.index(step)])
 
 
 def warn_about_secret_word(request: HttpRequest) -> None:

@@ -40,11 +40,11 @@ def begin_complaint(request: HttpRequest) -> HttpResponse:
         return category_page.choose_category(request) if names_list else _render_first_page(request)
     if "category" in request.POST or category_page.SEARCH_BUTTON in request.POST:
         return category_page.choose_category(request)
-    if LIST_BUTTON in request.POST and not request.POST.get("text", "").strip():
-        return redirect("category_list")
-    at = now()
-    key = _page_key(request)
+    at, key = now(), _page_key(request)
     draft = browser_drafts.find_own_draft(request, key, at=at)
+    has_something = draft is not None or request.FILES or request.POST.get("text", "").strip()
+    if LIST_BUTTON in request.POST and not has_something:
+        return redirect("category_list")
     if draft is None:
         if limit_response := rate_limits.take_tokens_or_refusal_page(request, rate_limits.DRAFTS_BEGUN, at=at):
             return limit_response

@@ -58,7 +58,7 @@ LTR = {"dir": "ltr", "autocomplete": "off"}
 class IntakeForm(MissingChildFields, StatementForm):
     """The intake form. The choices of the police station depend on the district in `data`.
 
-    It asks the same as the citizens' five pages and the follow-up questions, except for a secret word: spoken to an
+    It asks the same as the citizens' pages and the follow-up questions, except for a secret word: spoken to an
     operator it would not be secret. A complainant who wants one sets it with the printed code.
     """
 

@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 
 from django.core.management import call_command
+from django.db import transaction
 
 from complaints.models import CategoryProposal, Complaint
 from complaints.queries.correction_export import load_corrections, word_groups_of
@@ -11,7 +12,7 @@ from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services.drafts import PROPOSAL_KEY
 from complaints.services.registration import register_complaint, start_draft
-from complaints.services.retention import anonymise
+from complaints.services.retention.row_erasure import erase_personal_rows
 from tests.world import clock
 
 TOLD = "SHO Muhammad Aslam of Gulberg, Lahore asked 50000 rupees bribe from me, Ayesha, CNIC 35202-1234567-1."
@@ -70,7 +71,6 @@ def test_only_wrong_ones_on_demand(world):
 
 def test_nothing_of_it_stays_when_the_personal_data_are_destroyed(world):
     complaint = registered(world, "threats", "threats")
-    world.ayesha.does("ask_withdrawal", complaint, "10:00")
-    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(status="withdrawn", closed_at=clock("11:00"))
-    anonymise(complaint.pk, at=clock("+1d 09:00"))
+    with transaction.atomic():
+        erase_personal_rows(complaint, at=clock("+1d 09:00"))
     assert not CategoryProposal.objects.exists()

@@ -196,6 +196,39 @@ def test_who_prefers_the_list_takes_what_was_typed_along(world, ayesha):
     assert answers_of(key)["text"] == SHOP
 
 
+def test_a_voice_note_goes_along_to_the_list(world, ayesha):
+    key = draft_address(uuid.uuid4())
+    answer = ayesha.posts("/complain/", key=key, text="", list="1", evidence=voice_note())
+    assert path_of(answer) == f"/complain/{key}/kind/"
+    ayesha.posts(f"/complain/{key}/kind/", category="threats")
+    assert answers_of(key)["spoken"] is True
+
+
+def test_the_sentence_about_a_missing_child_is_completed_and_not_asked_again(world, ayesha, understands):
+    understands("missing_child", district="lahore")
+    text = "My daughter of seven has not come home from school."
+    key, _ = says(ayesha, text)
+    answer = ayesha.posts(f"/complain/{key}/proposal/", category="missing_child", district="lahore")
+    assert path_of(answer) == f"/complain/{key}/what/"
+    page = ayesha.get(f"/complain/{key}/what/")
+    assert "Who is missing?" in words(page)
+    assert text in page.content.decode()
+    assert page.context["back"] == "proposal"
+    answer = ayesha.posts(f"/complain/{key}/what/", text=text, child_age="7")
+    assert path_of(answer) == f"/complain/{key}/reach/"
+
+
+@pytest.mark.parametrize(
+    ("page", "back"), [("proposal", "what"), ("kind", "proposal"), ("where", "proposal"), ("whom", "proposal")]
+)
+def test_the_way_back(world, ayesha, understands, page, back):
+    understands("property_crime", district="lahore")
+    key, _ = says(ayesha, SHOP)
+    if page == "whom":
+        ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district="lahore")
+    assert ayesha.get(f"/complain/{key}/{page}/").context["back"] == back
+
+
 def test_a_choice_that_is_not_offered_is_refused(world, ayesha):
     key, _ = says(ayesha, SHOP)
     answer = ayesha.posts(f"/complain/{key}/proposal/", category="flying")
