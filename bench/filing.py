@@ -29,7 +29,9 @@ ANSWERS = {
     "text": "He took my savings for a plot and gave me a false file. I have the receipt and two witnesses. " * 5,
     "keep_from": "no",
 }
-LAST_PAGE = {"reach": "phone", "phone": "0300 1112233", "language": "ur", "behalf": "self", "country": ""}
+LAST_PAGE = {"reach": "phone", "phone": "0300 1112233", "language": "ur", "behalf": "self", "country": ""} | {
+    "checked": "1"
+}
 PORTAL = "portal"
 
 

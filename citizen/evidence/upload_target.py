@@ -74,6 +74,7 @@ class UploadTarget:
 
     `sensitive`: the complaint is confidential. `withdrawn`: files that were taken back. They are not shown but still
     count against the room. `proved_phone`: the blind index of the complainant's phone, if a code has proved it.
+    `begin_url_name`: the URL that begins a file, if it is not that of the other files.
     """
 
     owner: FileOwner
@@ -85,6 +86,7 @@ class UploadTarget:
     refused: tuple[RefusedFile, ...] = ()
     withdrawn: tuple[Evidence, ...] = ()
     proved_phone: bytes = b""
+    begin_url_name: str = ""
 
     @property
     def is_final(self) -> bool:
@@ -98,7 +100,7 @@ class UploadTarget:
 
     @property
     def begin_url(self) -> str:
-        return reverse(f"{self.url_name}_begin", kwargs=self.url_kwargs)
+        return reverse(self.begin_url_name or f"{self.url_name}_begin", kwargs=self.url_kwargs)
 
     @property
     def files_left(self) -> int:
@@ -137,6 +139,12 @@ def draft_upload_target(draft: Draft) -> UploadTarget:
     owner, url_kwargs = FileOwner(draft_id=draft.pk), {"draft": draft.pk}
     sensitive = bool(draft.answers.get(CONFIDENTIAL_KEY))
     return _with_current_files(UploadTarget(owner, [], True, "draft_evidence", url_kwargs, sensitive))
+
+
+def new_draft_upload_target(draft_id: UUID) -> UploadTarget:
+    """Return the target of the first page of filing: there is no draft yet, and its first file begins one."""
+    owner, url_kwargs = FileOwner(draft_id=draft_id), {"draft": draft_id}
+    return UploadTarget(owner, [], True, "draft_evidence", url_kwargs, sensitive=True, begin_url_name="begin_voice")
 
 
 def complaint_upload_target(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> UploadTarget:

@@ -1,1 +1,1 @@
-"""Filing a complaint: five short pages, then the E-tag and the receipt."""
+"""Filing a complaint: what happened, a few short pages, then the E-tag and the receipt."""

@@ -2,7 +2,8 @@
 
 The address of a draft opens it for a day, so that a person whose connection broke can go on from any phone. The draft
 of a confidential category opens only in the browser session that began it, and for half an hour without activity. So
-does a draft that a chat handed over, in the browser that used its link first.
+does a draft that a chat handed over, in the browser that used its link first; and a draft that began with a sentence,
+until its category is chosen, because the sentence may be about a confidential matter.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from django.utils.timezone import now
 from complaints.models import Draft
 from complaints.rules.special_categories import MISSING_CHILD, categories_replacing
 from complaints.services import drafts as writing
+from complaints.services.drafts import PROPOSAL_KEY
 
 SESSION_KEY = "drafts"
 CONFIDENTIAL_KEY = "_closed"
@@ -23,7 +25,12 @@ HANDED_OVER_KEY, WAITING, OPENED = "_handed_over", "waiting", "opened"
 """Key in the answers of a draft that a chat handed over, and its values before and after the link was used."""
 IDLE = timedelta(minutes=30)
 JUST_NOW = timedelta(minutes=1)
-STEPS = ("kind", "where", "what", "whom", "reach")
+STEPS = ("kind", "where", "what", "whom", "reach", "check")
+SENTENCE_STEPS = ("what", "proposal", "where", "whom", "reach", "check")
+"""The pages of a draft that began with a sentence or a voice note."""
+CHILD_SENTENCE_STEPS = ("proposal", "where", "what", "whom", "reach", "check")
+SENTENCE_FIRST_KEY = "_sentence_first"
+"""Key in the answers of a draft that began with a sentence or a voice note."""
 KEPT_OUT_DETAILS_KEY = "_whom"
 """Key in a draft's answers: the district for which the officers who must not see the complaint were described."""
 
@@ -89,21 +96,25 @@ def may_reopen_draft(request: HttpRequest, draft: Draft, *, at: datetime) -> boo
     if find_own_draft(request, draft.pk, at=at):
         return True
     has_no_answers = not any(
-        answer for name, answer in draft.answers.items() if name not in {"category", CONFIDENTIAL_KEY}
+        answer
+        for name, answer in draft.answers.items()
+        if name not in {"category", CONFIDENTIAL_KEY, SENTENCE_FIRST_KEY}
     )
     return has_no_answers and at - draft.created_at < JUST_NOW and not draft.evidence.exists()
 
 
 def first_unanswered_step(answers: dict) -> str:
     """Return the first question without an answer. A category that has been replaced does not count as an answer."""
-    category = answers.get("category", "")
+    category, has_statement = answers.get("category", ""), bool(answers.get("text") or answers.get("spoken"))
+    if not category and answers.get(SENTENCE_FIRST_KEY):
+        return "proposal" if has_statement else "what"
     if not category or categories_replacing(category):
         return "kind"
     if not answers.get("district"):
         return "where"
     if category == MISSING_CHILD and "child_wearing" not in answers:
         return "what"
-    if not (answers.get("text") or answers.get("spoken")):
+    if not has_statement:
         return "what"
     return "reach" if has_kept_out_answer(answers) else "whom"
 
@@ -115,18 +126,39 @@ def has_kept_out_answer(answers: dict) -> bool:
     return bool(answers.get("keep_from"))
 
 
+def every_step_of(answers: dict) -> tuple[str, ...]:
+    """Return the pages in the order of this draft. The sentence about a missing child is completed with its facts."""
+    if not answers.get(SENTENCE_FIRST_KEY):
+        return STEPS
+    return CHILD_SENTENCE_STEPS if answers.get("category") == MISSING_CHILD else SENTENCE_STEPS
+
+
 def steps_of_draft(answers: dict) -> tuple[str, ...]:
-    """Return the pages of this draft. The page of a missing child asks who must not see it in one line."""
+    """Return the pages of this draft.
+
+    The page of a missing child asks who must not see it in one line. A district that the sentence named is confirmed
+    with the category.
+    """
+    steps = every_step_of(answers)
     asks_on_own_page = answers.get("keep_from") == "yes" or (
         "child_wearing" in answers and not answers.get("keep_from")
     )
-    if answers.get("category") == MISSING_CHILD and not asks_on_own_page:
-        return tuple(step for step in STEPS if step != "whom")
-    return STEPS
+    left_out = {"whom"} if answers.get("category") == MISSING_CHILD and not asks_on_own_page else set()
+    if names_district(answers):
+        left_out.add("where")
+    return tuple(step for step in steps if step not in left_out)
+
+
+def names_district(answers: dict) -> bool:
+    """Return whether the draft began with a sentence that named the district."""
+    return bool(answers.get(SENTENCE_FIRST_KEY) and answers.get(PROPOSAL_KEY, {}).get("district"))
 
 
 def previous_step(step: str, answers: dict) -> str | None:
     """Return the step that the back link leads to."""
-    steps = [one for one in STEPS if one == step or one in steps_of_draft(answers)]
+    shown = steps_of_draft(answers)
+    steps = [one for one in every_step_of(answers) if one == step or one in shown]
+    if step not in steps:  # the list of categories, reached from the proposal
+        return "proposal"
     index = steps.index(step)
     return steps[index - 1] if index else None

@@ -1,9 +1,10 @@
-"""Page 1 of filing: the kind of complaint. Choosing one takes one tap and begins the draft."""
+"""The list of categories, for people who prefer it to a sentence. Choosing one takes one tap and begins the draft."""
 
 import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -39,9 +40,7 @@ def choose_category(request: HttpRequest) -> HttpResponse:
     category, key = filing_options.offered_category(request.POST.get("category", "")), _page_key(request)
     if category is None:
         return _render_category_page(request, refused=_refusal_text(request))
-    draft, is_new = writing.get_or_create_draft(
-        key=key, answers=_category_answers(category), channel=Channel.WEB, at=at
-    )
+    draft, is_new = writing.get_or_create_draft(key=key, answers=category_answers(category), channel=Channel.WEB, at=at)
     expired = gettext("This page had expired. Choose again.")
     if draft.complaint_id:  # sent again after the complaint was registered
         return finished_draft_response(request, draft) or _render_category_page(request, refused=expired)
@@ -50,7 +49,7 @@ def choose_category(request: HttpRequest) -> HttpResponse:
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=at)
     if not is_new:
-        draft = writing.add_answers(key, step="kind", answers=_category_answers(category))
+        draft = writing.add_answers(key, step="kind", answers=category_answers(category))
     return redirect_to_next_step(draft, answers=draft.answers)
 
 
@@ -67,7 +66,7 @@ def change_category(request: HttpRequest, draft: Draft) -> HttpResponse:
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=now())
     return redirect_to_next_step(
-        draft, answers=writing.add_answers(draft.pk, step="kind", answers=_category_answers(category)).answers
+        draft, answers=writing.add_answers(draft.pk, step="kind", answers=category_answers(category)).answers
     )
 
 
@@ -85,7 +84,7 @@ def _refusal_text(request: HttpRequest) -> str:
     return gettext("This is not one of the choices. Choose again.")
 
 
-def _category_answers(category: Category) -> dict:
+def category_answers(category: Category) -> dict:
     return {"category": category.code, browser_drafts.CONFIDENTIAL_KEY: category.confidential}
 
 
@@ -117,5 +116,8 @@ def _render_category_page(request: HttpRequest, *, draft: Draft | None = None, r
         "has_errors": bool(refused),
         "is_private": bool(draft and browser_drafts.is_private(draft)),
         "neutral_title": bool(typed or (draft and browser_drafts.is_private(draft))),
+        "back": browser_drafts.previous_step("kind", draft.answers) if draft else None,
+        "back_url": reverse("complain"),
+        "of": len(browser_drafts.steps_of_draft(draft.answers if draft else {})),
     }
     return render(request, "citizen/filing/kind.html", context, status=422 if refused else 200)

@@ -45,15 +45,15 @@ def draft_required(view: View | None = None, *, lock: bool = False) -> View:
 
 def _call_view_with_draft(view: View, request: HttpRequest, draft: Draft | None) -> HttpResponse:
     if draft is None:
-        return _expired_draft_page(request)
+        return expired_draft_page(request)
     if draft.complaint_id:
-        return finished_draft_response(request, draft) or _expired_draft_page(request)
+        return finished_draft_response(request, draft) or expired_draft_page(request)
     try:
         return view(request, draft=draft)
     except DraftFinished:  # finished in another window at the same time
         return redirect_to_receipt(request, Draft.objects.get(pk=draft.pk))
     except Draft.DoesNotExist:  # it has just expired
-        return _expired_draft_page(request)
+        return expired_draft_page(request)
 
 
 def finished_draft_response(request: HttpRequest, draft: Draft) -> HttpResponse | None:
@@ -133,7 +133,7 @@ def form_digest(request: HttpRequest) -> str:
     return writing.form_digest({name: value for name, value in request.POST.items() if name not in ignored})
 
 
-def _expired_draft_page(request: HttpRequest) -> HttpResponse:
+def expired_draft_page(request: HttpRequest) -> HttpResponse:
     context = {"typed": request.POST.get("text", "")}
     return render(request, "citizen/filing/over.html", context, status=410)
 

@@ -14,15 +14,24 @@ from complaints.services import drafts as writing
 CHANGE_BUTTON = "change"
 """Name of the buttons that lead to an earlier page."""
 
+BACK_STEPS = {*browser_drafts.STEPS, *browser_drafts.SENTENCE_STEPS}
+
 
 def redirect_to_earlier_page(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
     """Redirect to the earlier page that a button names (“Change”, “Back”). What was typed here is kept."""
     earlier_step = request.POST.get(CHANGE_BUTTON, "")
-    if earlier_step not in browser_drafts.STEPS[: browser_drafts.STEPS.index(step)]:
+    if earlier_step not in _earlier_steps(step, draft.answers):
         return None
     writing.store_rejected_input(draft.pk, step=step, typed=typed)
     warn_about_secret_word(request)
     return redirect(earlier_step, draft=draft.pk)
+
+
+def _earlier_steps(step: str, answers: dict) -> set[str]:
+    """Return the pages to which a button of this page may lead."""
+    steps = browser_drafts.every_step_of(answers)
+    listed = {"kind", "where"} if answers.get(browser_drafts.SENTENCE_FIRST_KEY) else set()
+    return listed | set(steps[: steps.index(step)])
 
 
 def warn_about_secret_word(request: HttpRequest) -> None:
@@ -41,7 +50,7 @@ def render_step(request: HttpRequest, draft: Draft, step: str, context: dict, *,
         "step": step,
         "number": steps.index(step) + 1 if step in steps else len(steps),
         "of": len(steps),
-        "back": browser_drafts.previous_step(step, draft.answers) if step in browser_drafts.STEPS else None,
+        "back": browser_drafts.previous_step(step, draft.answers) if step in BACK_STEPS else None,
         "confidential": confidential,
         "is_private": is_private,
         "neutral_title": is_private,

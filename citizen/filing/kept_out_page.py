@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from citizen.filing import browser_drafts
+from citizen.filing.browser_drafts import has_kept_out_answer
 from citizen.filing.draft_required import draft_required, redirect_to_next_step
 from citizen.filing.filing_frame import redirect_to_earlier_page, render_step
 from citizen.filing.kept_out_form import KeptOutForm, stored_kept_out_answers
@@ -42,6 +43,8 @@ def kept_out_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     chosen = typed_before.get(ANSWER_BUTTON) or draft.answers.get(ANSWER_BUTTON) or usual_answer
     if request.method != "POST":
         initial = stored_kept_out_answers(draft.answers) | typed_before
+        if category.about_police and not (typed_before or has_kept_out_answer(draft.answers)):
+            initial["officer_station"] = draft.answers.get("station", "")  # the station that the sentence named
         return _render_page(request, draft, chosen, _build_form(draft, initial=initial) if chosen == "yes" else None)
     typed = {name: request.POST.get(name, "") for name in KeptOutForm.base_fields} if DETAILS in request.POST else {}
     if earlier_page := redirect_to_earlier_page(request, draft, STEP, typed=typed | {ANSWER_BUTTON: chosen}):

@@ -6,6 +6,7 @@ from complaints.models.auditor_acts import AccessSearch, Finding
 from complaints.models.calendar import CalendarChange, Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.category import Category, Policy
+from complaints.models.category_proposal import CategoryProposal
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.connection import Connection
@@ -53,6 +54,7 @@ __all__ = [
     "CallResult",
     "CannedReply",
     "Category",
+    "CategoryProposal",
     "ChainHead",
     "ClockRun",
     "Complainant",

@@ -43,6 +43,7 @@ class Clock(StrEnum):
     PRESSURE = "pressure"  # the Central Police Office acts on a report of pressure
     REFERRAL = "referral"  # the Central Police Office refers the complaint to the investigating agency
     SETTLING = "settling"  # an operator confirms whom the complaint is against
+    LISTENING = "listen"  # an operator listens to a voice note that came without words
 
 
 PROMISED = frozenset({Clock.CONTACT, Clock.REPORT, Clock.DECISION})

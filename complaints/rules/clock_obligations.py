@@ -18,6 +18,7 @@ from complaints.rules.statuses import Status
 from complaints.rules.thresholds import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE
 
 VERIFY_WITHIN = timedelta(hours=48)
+LISTEN_WITHIN = timedelta(minutes=15)
 
 
 class AnswerableParty(StrEnum):
@@ -84,6 +85,11 @@ OBLIGATIONS: dict[Clock, Obligation] = {
         AnswerableParty.CELL,
         "docs/rules.md, Before registration, 5: 1 h for detention and torture, else 4 h",
         within=SETTLE_WITHIN,
+    ),
+    Clock.LISTENING: Obligation(
+        AnswerableParty.CELL,
+        "issue 23, point 2: an operator hears a voice note without words within 15 minutes, at any hour",
+        within=LISTEN_WITHIN,
     ),
     Clock.URGENT: Obligation(AnswerableParty.HOLDER, "categories.csv, urgent_hours"),
 }

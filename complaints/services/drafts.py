@@ -20,6 +20,9 @@ SENT_FORM_DIGEST = "_sent"
 """Entry of a finished draft: a digest of the form that finished it, so that a repeated form is recognised."""
 
 
+PROPOSAL_KEY = "_proposal"
+"""Entry of the answers: what was proposed from the statement (`complaints.services.statement_proposals`)."""
+
 REGISTERED_AS = "_complaint"
 """Entry of a finished draft: the id of its complaint. It is encrypted, so nobody can point the row to another one."""
 

@@ -122,6 +122,12 @@ def start_settling_clock(complaint: Complaint, *, keep_from: str = "", at: datet
     return True
 
 
+def start_listening_clock(complaint: Complaint, *, text: str, at: datetime) -> None:
+    """Start the clock of listening to the voice note if there is no text. With text, no query."""
+    if not text:
+        start_internal_clock(complaint, Clock.LISTENING, at=at)
+
+
 def stop_internal_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why = Why.DONE) -> None:
     """Stop a clock if it runs."""
     clocks.stop_clock(complaint, clock, at=at, why=why)

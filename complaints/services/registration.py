@@ -21,7 +21,16 @@ from complaints.rules.exclusion.settling import ANSWERS_TO_SETTLE
 from complaints.rules.search import search_words
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
-from complaints.services import clocks, custody, drafts, event_messages, history, internal_clocks, routing
+from complaints.services import (
+    clocks,
+    custody,
+    drafts,
+    event_messages,
+    history,
+    internal_clocks,
+    routing,
+    statement_proposals,
+)
 from complaints.services.access_keys import secret_word_hashing
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.clock_changes import clock_notes
@@ -93,6 +102,8 @@ def register_locked_draft(
     complaint, statement, is_sealed = _save_complaint(answers, channel=channel, at=at, randbelow=randbelow)
     head = history.new_chain_head(complaint.pk)
     event = history.append(head, _registration_entry(complaint, statement, recorded_facts or {}), by=by, at=at)
+    if proposal := draft_answers.get(drafts.PROPOSAL_KEY):
+        statement_proposals.record_proposal(complaint, proposal)
     drafts.finish_draft(draft, complaint, draft_answers)
     if draft.has_files:
         evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=by, at=at)
@@ -136,6 +147,7 @@ def _start_internal_clocks(complaint: Complaint, answers: DraftAnswers, *, has_e
         internal_clocks.start_settling_clock(complaint, keep_from=answers.keep_from, at=at)
     internal_clocks.start_urgent_action_clock(complaint, at=at)
     internal_clocks.start_referral_clock(complaint, at=at)
+    internal_clocks.start_listening_clock(complaint, text=answers.text, at=at)
 
 
 def _save_with_free_etag(complaint: Complaint, randbelow: Callable[[int], int]) -> None:

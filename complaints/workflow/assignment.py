@@ -49,6 +49,7 @@ MARK = Move(
         done=_("The complaint is marked."),
     ),
     has_replies=True,
+    ends={Clock.LISTENING},
 )
 
 AUTO_MARK = Move(
@@ -66,6 +67,7 @@ AUTO_MARK = Move(
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
+    ends={Clock.LISTENING},
 )
 
 
@@ -136,6 +138,7 @@ RECATEGORISE = Move(
     to_holder=MessageChoice(("marked_to_you",), message_template_to_new_holder),
     call_purposes={Purpose.NEWS},
     begins={Clock.REFERRAL},
+    ends={Clock.LISTENING},
     page=MovePage(
         title=_("Change category"),
         button=_("Change category"),

@@ -29,7 +29,7 @@ REGISTERED = Kind(
         review=_("Registered"),
     ),
     to_citizen="registered",
-    begins={Clock.REFERRAL, Clock.SETTLING},
+    begins={Clock.REFERRAL, Clock.SETTLING, Clock.LISTENING},
 )
 
 _DETAILS_SENTENCES = {

@@ -1,5 +1,7 @@
 """Category and place in the intake form: the category is searched by a word; districts and stations are choices."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +11,12 @@ from citizen.filing import filing_choices
 from citizen.queries import filing_options
 from complaints.models import Category
 from complaints.queries.followup_context import stations_in_district_of
+from complaints.services.statement_proposals import propose_for_statement
 from web.form_fields import PlainTextField
 
 NO_CATEGORY = _("No category matches this word. Try another, or “Something else”.")
 SEVERAL_CATEGORIES = _("Several categories match this word. Choose one of them.")
+PROPOSED_CATEGORIES = _("The statement may be about one of these. Choose one, or enter a word above.")
 MOST_MATCHES = 8
 
 
@@ -39,6 +43,32 @@ def matching_categories(typed: str, chosen: str = "") -> list[Category]:
     matches = [one for one in offered if typed in {one.code, one.name_en, one.name_ur}]
     matches = matches or [match.category for match in filing_choices.search_categories(typed)][:MOST_MATCHES]
     return [one for one in matches if one.code == chosen] or matches
+
+
+@dataclass(frozen=True)
+class IntakeProposal:
+    """What a statement seems to be about: categories, the place, and the words that led to them.
+
+    The operator confirms it.
+    """
+
+    categories: list[Category]
+    words: list[str]
+    district: str
+    station: str
+    place_words: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.categories or self.district)
+
+
+def propose_from_statement(text: str) -> IntakeProposal:
+    """Return what the statement seems to be about. Three queries."""
+    proposal = propose_for_statement(text)
+    offered = {category.code: category for category in filing_options.offered_categories()}
+    categories = [offered[code] for code in proposal.categories if code in offered]
+    words = dict.fromkeys(word for group in proposal.category_words for word in group)
+    return IntakeProposal(categories, list(words), proposal.district, proposal.station, list(proposal.place_words))
 
 
 def category_names() -> list[str]:

@@ -58,7 +58,7 @@ LTR = {"dir": "ltr", "autocomplete": "off"}
 class IntakeForm(MissingChildFields, StatementForm):
     """The intake form. The choices of the police station depend on the district in `data`.
 
-    It asks the same as the citizens' five pages and the follow-up questions, except for a secret word: spoken to an
+    It asks the same as the citizens' pages and the follow-up questions, except for a secret word: spoken to an
     operator it would not be secret. A complainant who wants one sets it with the printed code.
     """
 
@@ -184,14 +184,26 @@ class IntakeForm(MissingChildFields, StatementForm):
             self.fields[name].error_messages["invalid_choice"] = _("This is not in the chosen district. Choose again.")
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *((str(hour), hour_label(hour)) for hour in range(24))]
-        self._offer_categories(values.get("kind", ""), values.get("kind_chosen", ""))
+        self._offer_categories(values.get("kind", "").strip(), values.get("kind_chosen", ""), values.get("text", ""))
         self._ask_about_child()
 
-    def _offer_categories(self, typed: str, chosen: str) -> None:
-        """Set `category` if the typed word finds exactly one. Offer the matches as choices if it finds several."""
-        self.matches = intake_fields.matching_categories(typed.strip(), chosen) if typed.strip() else []
-        self.category = self.matches[0] if len(self.matches) == 1 else None
-        if len(self.matches) > 1:
+    def _offer_categories(self, typed: str, chosen: str, statement: str) -> None:
+        """Set `category` if the typed word finds exactly one. Offer the matches as choices if it finds several.
+
+        Without a word, offer what the statement seems to be about. The operator chooses, even if it is only one.
+        """
+        self.proposal = None
+        if typed or not statement.strip():
+            self.matches = intake_fields.matching_categories(typed, chosen) if typed else []
+            self.category = self.matches[0] if len(self.matches) == 1 else None
+            has_choices = len(self.matches) > 1
+        else:
+            self.proposal = intake_fields.propose_from_statement(statement)
+            self.matches = self.proposal.categories
+            self.category = next((one for one in self.matches if one.code == chosen), None)
+            has_choices = bool(self.matches)
+            self.fields["kind"].required = not has_choices
+        if has_choices:
             self.fields["kind_chosen"].choices = [(one.code, one.name) for one in self.matches]
         else:
             del self.fields["kind_chosen"]
@@ -231,7 +243,8 @@ class IntakeForm(MissingChildFields, StatementForm):
         if "kind" in self.errors or self.category:
             return
         if self.matches:
-            self.add_error("kind_chosen", intake_fields.SEVERAL_CATEGORIES)
+            several = intake_fields.PROPOSED_CATEGORIES if self.proposal else intake_fields.SEVERAL_CATEGORIES
+            self.add_error("kind_chosen", several)
         else:
             self.add_error("kind", intake_fields.NO_CATEGORY)
 

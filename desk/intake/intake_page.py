@@ -19,6 +19,7 @@ from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import Channel
 from complaints.services import drafts
 from complaints.services.drafts import DraftFinished
+from complaints.services.statement_proposals import propose_for_statement
 from desk.formatting import moment
 from desk.intake import intake_fields
 from desk.intake.draft_access import get_own_draft, intake_draft_url, intake_operators_only
@@ -27,6 +28,8 @@ from desk.intake.intake_form import KEY, PHONE, IntakeForm
 TEMPLATE = "desk/intake/form.html"
 STEP, REGISTRATION_ANSWERS = "intake", "_intake"
 """Keys in a draft: the raw input of the page, and what only the registration needs (channel, date of a letter)."""
+PROPOSE = "propose"
+"""The button that proposes category and place from the statement."""
 OTHER_STATIONS = "stations"
 """The button that loads the police stations of the chosen district."""
 
@@ -81,6 +84,8 @@ def _process_intake_form(request: HttpRequest, draft: Draft, form: IntakeForm, *
         return _render_intake_form(
             request, draft.pk, _build_intake_form(request, initial=form.typed(), at=at), own_draft=draft
         )
+    if PROPOSE in request.POST:
+        return _render_proposal(request, draft, form, at=at)
     if files.shows_page_again or not is_valid:
         return _render_intake_form(request, draft.pk, form, own_draft=draft, files=files.target)
     if form.must_ask_about_child:
@@ -91,8 +96,26 @@ def _process_intake_form(request: HttpRequest, draft: Draft, form: IntakeForm, *
     answers = form.answers()
     if not (answers["protected"] or form.cleaned_data["shows_identity"]):
         answers["protected"] = is_protection_default(answers, preview_excluded_offices_of_draft(answers, at=at))
-    drafts.add_answers(draft.pk, step="", answers=answers | {REGISTRATION_ANSWERS: intake_answers})
+    proposal = {drafts.PROPOSAL_KEY: propose_for_statement(answers["text"]).as_answers()}
+    drafts.add_answers(draft.pk, step="", answers=answers | proposal | {REGISTRATION_ANSWERS: intake_answers})
     return redirect("desk:intake_check", draft=draft.pk)
+
+
+def _render_proposal(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime) -> HttpResponse:
+    """Render the page with the categories that the statement suggests, and its place filled in.
+
+    A word that the operator typed for the category gives way to the proposal; the district is replaced only if the
+    statement names one.
+    """
+    typed = form.typed()
+    proposal = intake_fields.propose_from_statement(typed.get("text", ""))
+    if proposal.categories:
+        typed["kind"] = ""
+    if proposal.district:
+        typed |= {"district": proposal.district, "station": proposal.station}
+    draft = drafts.store_rejected_input(draft.pk, step=STEP, typed=typed)
+    new_form = _build_intake_form(request, initial=typed, at=at)
+    return _render_intake_form(request, draft.pk, new_form, own_draft=draft, proposal=proposal, was_proposed=True)
 
 
 def _build_intake_form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:

@@ -8,7 +8,7 @@ SELECT
     (
         SELECT coalesce(jsonb_agg(jsonb_build_object('clock', clock, 'due_at', due_at) ORDER BY due_at), '[]')
         FROM complaints_runningclock
-        WHERE complaint_id = complaint.id AND clock IN ('urgent', 'settling', 'referral', 'verify', 'call', 'excuse')
+        WHERE complaint_id = complaint.id AND clock IN ('urgent', 'settling', 'listen', 'referral', 'verify', 'call', 'excuse')
     ) AS owed_clocks,
     CASE WHEN complaint.status = 'awaiting_citizen' THEN (
         SELECT ended_at FROM complaints_clockrun

@@ -26,7 +26,10 @@ from desk.queries.complaint_filters import filter_complaints
 from desk.queries.complaint_list_pages import ComplaintList
 
 SHOWN_CLOCKS = [
-    str(clock) for clock in (Clock.URGENT, Clock.SETTLING, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)
+    str(clock)
+    for clock in (
+        *(Clock.URGENT, Clock.SETTLING, Clock.LISTENING, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE),
+    )
 ]
 
 

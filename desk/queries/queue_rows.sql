@@ -27,7 +27,7 @@ SELECT
         SELECT json_build_object('clock', running.clock, 'due_at', running.due_at)
         FROM complaints_runningclock AS running
         WHERE running.complaint_id = complaint.id
-            AND running.clock IN ('urgent', 'settling', 'referral', 'verify', 'call', 'excuse')
+            AND running.clock IN ('urgent', 'settling', 'listen', 'referral', 'verify', 'call', 'excuse')
         ORDER BY running.due_at
     ) AS owed_clocks,
     category.name_en AS category_en, category.name_ur AS category_ur,

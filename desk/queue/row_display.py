@@ -41,6 +41,7 @@ SHORT_CLOCK_NAMES = {
     Clock.URGENT: _("Urgent"),
     Clock.REFERRAL: _("Referral"),
     Clock.SETTLING: _("Whom it is against"),
+    Clock.LISTENING: _("Listen"),
 }
 """Names of clocks for the narrow column of the next deadline."""
 GIST_LENGTH = 120

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     REPORT = "report"
     DECIDE = "decide"
     MARK = "mark"
+    LISTEN = "listen"
     REFER = "refer"
     VERIFY = "verify"
     OTHER = "other"
@@ -132,6 +133,8 @@ def _why_for_cell(facts: WaitingFacts) -> WhyNow | None:
     """
     if Clock.REFERRAL in facts.clocks:
         return WhyNow(Reason.REFER, facts.clocks[Clock.REFERRAL])
+    if Clock.LISTENING in facts.clocks:
+        return WhyNow(Reason.LISTEN, facts.clocks[Clock.LISTENING])
     if facts.status == Status.RECEIVED:
         return WhyNow(Reason.MARK, facts.contact_due_at or facts.due_at)
     if facts.status == Status.REPORTED and not facts.is_verified:

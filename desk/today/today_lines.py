@@ -119,6 +119,8 @@ def reason_text(reason: Reason, turn: LastTurn = NO_TURN) -> str:
             return gettext("Report")
         case Reason.DECIDE:
             return gettext("Decision on the report")
+        case Reason.LISTEN:
+            return gettext("Listen to the voice note")
         case Reason.MARK:
             return gettext("Assign to an officer")
         case Reason.REFER:

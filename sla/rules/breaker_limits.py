@@ -14,8 +14,11 @@ FEWEST_DAYS = 7
 """With fewer days than this, the usual number is unknown."""
 DAY = timedelta(days=1)
 
-NEVER_HELD = frozenset({Clock.PRESSURE, Clock.URGENT, Clock.REFERRAL, Clock.SETTLING})
-"""Clocks that protect a person under pressure, in custody, hurt or missing. They never wait for a monitor."""
+NEVER_HELD = frozenset({Clock.PRESSURE, Clock.URGENT, Clock.REFERRAL, Clock.SETTLING, Clock.LISTENING})
+"""Clocks that protect a person under pressure, in custody, hurt or missing, also of a voice note that nobody has heard.
+
+They never wait for a monitor.
+"""
 
 
 class Batch(StrEnum):

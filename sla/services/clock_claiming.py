@@ -137,11 +137,11 @@ class ChainOfCommand:
     def cell_of(self, due: DueClock) -> str:
         """Return the path of the office whose cell is responsible: the lowest with an operator, or the CPO.
 
-        The cell that has the complaint settles it, whatever the matter.
+        The cell that has the complaint settles it and listens to its voice note, whatever the matter.
         """
         line = paths_from_root(due.complaint.had_path)
         is_central = OBLIGATIONS[due.clock].answers is AnswerableParty.CENTRAL
-        if is_central or (due.is_sensitive and due.clock != Clock.SETTLING):
+        if is_central or (due.is_sensitive and due.clock not in {Clock.SETTLING, Clock.LISTENING}):
             return line[0]
         cells = self.post_holders(due.moment).at(due.moment).cells
         return next((path for path in reversed(line) if path in cells), line[0])

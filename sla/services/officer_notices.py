@@ -29,6 +29,7 @@ CLOCK_PATHS = {
     Clock.URGENT: "/desk/",
     Clock.REFERRAL: "/desk/office/",
     Clock.SETTLING: "/desk/settling/",
+    Clock.LISTENING: "/desk/",
     Clock.VERIFY: "/desk/",
     SUPERIOR: "/desk/escalations/",
     ENDED: "/desk/office/",

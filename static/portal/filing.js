@@ -83,6 +83,21 @@
     });
   };
 
+  // --- the first sentence goes along into the other language -------------------------------------------------------
+  // Whether the matter is confidential is not known yet: nothing is kept but from one page to the next.
+  const WORDS = "first-words";
+
+  const takeAlong = (form) => {
+    let store = null;
+    try { store = window.sessionStorage; } catch { return; } // forbidden by the browser's settings
+    const text = form.querySelector("textarea"), brought = store.getItem(WORDS);
+    store.removeItem(WORDS);
+    if (brought && !text.value) text.value = brought;
+    document.querySelector("a.language")?.addEventListener("click", () => {
+      if (text.value) store.setItem(WORDS, text.value);
+    });
+  };
+
   // --- a voice note that is still being checked: the same form again, until the answer is another page --------------
   const sendAgain = (form) => {
     const timer = setTimeout(() => form.requestSubmit(), 3000);
@@ -93,6 +108,7 @@
 
   for (const field of document.querySelectorAll("[data-find]")) narrow(field);
   for (const form of document.querySelectorAll("[data-send-again]")) sendAgain(form);
+  for (const form of document.querySelectorAll("[data-first-words]")) takeAlong(form);
   const store = kept();
   if (store) {
     const told = (name) => document.querySelector(`[data-${name}]`)?.dataset[name];

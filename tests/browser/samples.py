@@ -17,7 +17,8 @@ from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.second_factor_reset import set_up_authenticator_app
 from accounts.session_store import SessionStore
 from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
-from citizen.filing.browser_drafts import HANDED_OVER_KEY, KEPT_OUT_DETAILS_KEY, WAITING
+from citizen.filing.browser_drafts import HANDED_OVER_KEY, KEPT_OUT_DETAILS_KEY, SENTENCE_FIRST_KEY, WAITING
+from citizen.filing.contact_page import CHECKED
 from citizen.filing.draft_addresses import draft_address
 from citizen.services.my_complaints_access import contact_blind_index
 from citizen.services.one_tap_links import make_link_token
@@ -58,6 +59,18 @@ from tests.monitoring.figures import published, reported
 from tests.notices import samples as notices
 from tests.signing_in import sign_in
 from tests.world import PHONES, World
+
+STATION = "تھانہ گلبرگ لاہور والے میرے بھائی کو مار رہے ہیں۔"
+AT_THE_STATION = {
+    "version": "sample",
+    "categories": ["custodial_torture", "illegal_detention", "misbehaviour"],
+    "category_words": [["مار رہے"], ["تھانہ"], []],
+    "district": "lahore",
+    "station": "gulberg",
+    "place_words": ["گلبرگ", "لاہور"],
+    "danger": "police",
+}
+TO_BE_CHECKED = {"reach": "phone", "phone": "0300 1112233", "language": "ur", CHECKED: "1"}
 
 
 class Samples:
@@ -197,13 +210,17 @@ class Samples:
     def drafts(self) -> dict[str, str]:
         """Return drafts of complaints.
 
-        Of an ordinary kind; of one that may be anonymous, with an officer kept out; and one that a chat handed over.
+        Of an ordinary kind; of one that may be anonymous, with an officer kept out; one that a chat handed over; two
+        that began with a sentence, about the police as a danger and about nothing known; and one to be checked.
         """
         told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔", "keep_from": "no"}
         kept_out = {"keep_from": "yes", "post": "SDPO", "officer_station": "gulberg", KEPT_OUT_DETAILS_KEY: "lahore"}
         answers = {
             "begun": told | {"category": "property_crime"},
             "bribe": told | {"category": "bribe_demand"} | kept_out,
+            "said": {"text": STATION, SENTENCE_FIRST_KEY: True, drafts.PROPOSAL_KEY: AT_THE_STATION},
+            "unclear": {"text": "زما ورور نشته", SENTENCE_FIRST_KEY: True},
+            "checked": told | {"category": "property_crime", drafts.REJECTED_INPUT: {"reach": TO_BE_CHECKED}},
             "handed": told | {"category": "threats", HANDED_OVER_KEY: WAITING},
         }
         return {

@@ -30,7 +30,7 @@ def phone(portal, new_page):
 
 def begins(page: Page, category: str) -> None:
     """Choose kind and district: the next page asks what happened."""
-    page.goto("/complain/")
+    page.goto("/complain/list/")
     choice = page.locator(f'button[name="category"][value="{category}"]')
     page.locator("details:not([open])").filter(has=choice).locator("summary").click()
     choice.click()
@@ -45,6 +45,11 @@ def words(page: Page):
 
 def continues(page: Page) -> None:
     page.locator('main form:has(textarea) button[type="submit"]').last.click()
+
+
+def continues_to_check(page: Page) -> None:
+    page.locator("#step-form .actions button").click()
+    expect(page.locator('[name="checked"]')).to_have_count(1)
 
 
 def has_copies(page: Page, number: int) -> None:
@@ -69,7 +74,8 @@ def test_the_copy_goes_with_the_registration(phone):
     continues(phone)
     phone.locator('button[name="keep_from"][value="no"]').click()
     phone.locator('input[name="phone"]').fill("0300 1112233")
-    phone.locator('main form:has(input[name="phone"]) button[type="submit"]').last.click()
+    continues_to_check(phone)
+    phone.locator("#step-form .actions button").click()
     expect(phone).to_have_url(re.compile("/receipt/$"))
     has_copies(phone, 0)
 
@@ -78,7 +84,7 @@ def test_the_copy_goes_after_a_day_whatever_page_is_opened_then(phone):
     begins(phone, "financial_crime")
     words(phone).fill(WORDS)
     phone.evaluate(A_DAY_OLD, timedelta(hours=25) / timedelta(milliseconds=1))
-    phone.goto("/complain/")
+    phone.goto("/complain/list/")
     has_copies(phone, 0)
 
 
@@ -108,6 +114,8 @@ def test_what_turns_confidential_takes_its_copy_along(phone):
     continues(phone)
     has_copies(phone, 1)
     phone.locator('button[name="keep_from"][value="no"]').click()
+    phone.locator('input[name="phone"]').fill("0300 1112233")
+    continues_to_check(phone)
     phone.locator('button[name="change"][value="kind"]').click()
     choice = phone.locator('button[name="category"][value="domestic_violence"]')
     phone.locator("details:not([open])").filter(has=choice).locator("summary").click()

@@ -290,6 +290,8 @@ def test_a_complaint_told_by_voice_alone_is_registered_when_the_note_is_checked(
     expect(page).to_have_url(re.compile("/reach/$"))
     page.locator("#id_phone").fill("0300 1112233")
     page.locator('#step-form .actions button[type="submit"]').click()
+    expect(page.locator('input[name="checked"]')).to_have_count(1)
+    page.locator('#step-form .actions button[type="submit"]').click()
     expect(page.locator('input[name="looked"]')).to_have_count(1)
     assert not Complaint.objects.unscoped("test").exists()
     portal.manage("shell", "--verbosity", "0", "-c", LOOK)

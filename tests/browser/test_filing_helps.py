@@ -55,7 +55,7 @@ def phone(browser, portal):
 
 def at_what_happened(page: Page, category: str = "property_crime") -> None:
     """Begin a complaint and open the third page."""
-    page.goto("/complain/")
+    page.goto("/complain/list/")
     choice = page.locator(f'button[name="category"][value="{category}"]')
     page.locator("details").filter(has=choice).locator("summary").click()
     choice.click()
@@ -71,6 +71,11 @@ def types(page: Page, words: str) -> None:
 
 def goes_on(page: Page) -> None:
     page.locator('form:has(#id_text) button[type="submit"]').last.click()
+
+
+def goes_to_check(page: Page) -> None:
+    page.locator("#step-form .actions button").click()
+    expect(page.locator('[name="checked"]')).to_have_count(1)
 
 
 def breaks_while_sending(page: Page) -> None:
@@ -124,6 +129,8 @@ def test_a_change_that_never_arrived_is_there_again_and_one_that_did_is_not_undo
     types(phone, STORY)
     goes_on(phone)
     phone.locator('button[name="keep_from"][value="no"]').click()
+    phone.locator('input[name="phone"]').fill("0300 1112233")
+    goes_to_check(phone)
     phone.locator('button.btn-link[name="change"][value="what"]').click()
     expect(phone.locator("#id_text")).to_have_value(STORY)
     types(phone, MORE)
@@ -170,6 +177,8 @@ def test_it_goes_when_the_matter_turns_confidential(portal, phone):
     goes_on(phone)
     assert len(phone.evaluate(COPIES)) == 1
     phone.locator('button[name="keep_from"][value="no"]').click()
+    phone.locator('input[name="phone"]').fill("0300 1112233")
+    goes_to_check(phone)
     phone.locator('button[name="change"][value="kind"]').click()
     phone.locator("summary").filter(has_text="Harassment").click()
     phone.locator('button[name="category"][value="domestic_violence"]').click()
@@ -185,7 +194,8 @@ def test_it_goes_when_the_complaint_is_registered(portal, phone):
     assert len(phone.evaluate(COPIES)) == 1
     phone.locator('button[name="keep_from"][value="no"]').click()
     phone.locator('input[name="phone"]').fill("0300 1112233")
-    phone.locator('form:has(input[name="phone"]) button[type="submit"]').last.click()
+    goes_to_check(phone)
+    phone.locator("#step-form .actions button").click()
     expect(phone).to_have_url(re.compile("/receipt/$"))
     phone.wait_for_function(f"() => ({COPIES})().length === 0")  # its script runs once the page is loaded
 
@@ -197,7 +207,7 @@ def test_it_goes_after_a_day_and_so_does_what_is_no_copy(portal, phone):
     phone.evaluate(f"() => localStorage.setItem('draft:old', JSON.stringify({day_ago}))")
     phone.evaluate("() => localStorage.setItem('draft:spoilt', '{')")
     phone.evaluate("() => localStorage.setItem('somebody-else', 'stays')")
-    phone.goto("/complain/")
+    phone.goto("/complain/list/")
     assert phone.evaluate("() => Object.keys(localStorage)") == ["somebody-else"]
 
 
@@ -206,7 +216,7 @@ def test_it_goes_after_a_day_and_so_does_what_is_no_copy(portal, phone):
 
 def test_the_list_narrows_to_the_kinds_that_the_server_would_find(portal, phone):
     build()
-    phone.goto("/complain/")
+    phone.goto("/complain/list/")
     field = phone.locator("#q")
     for typed in SEARCHES:
         field.fill(typed)
@@ -229,7 +239,7 @@ def test_an_emptied_field_shows_the_groups_as_they_were(portal, phone):
 
 def test_districts_narrow_as_the_server_would_search(portal, phone):
     build()
-    phone.goto("/complain/")
+    phone.goto("/complain/list/")
     phone.locator("summary").first.click()
     phone.locator('button[name="category"]:visible').first.click()
     phone.wait_for_url("**/where/")

@@ -67,8 +67,8 @@ class AtTheDesk(Somebody):
 
 class Citizen(Somebody):
     def files(self, **answers: str) -> str:
-        """File a complaint on its five pages. Return its E-tag as twelve digits."""
-        self.goes_to("complain/")
+        """File a complaint, with its category from the list. Return its E-tag as twelve digits."""
+        self.goes_to("complain/list/")
         kind = self.page.locator(f'[name="category"][value="{answers["category"]}"]')
         self.page.locator("details.group").filter(has=kind).locator("summary").click()
         kind.click()
@@ -77,6 +77,8 @@ class Citizen(Somebody):
         self.page.locator("main .btn-primary[type=submit]:visible").last.click()
         self.page.locator('button[name="keep_from"][value="no"]').click()
         self.page.locator("#id_phone").fill(answers["phone"])
+        self.page.locator("main .btn-primary[type=submit]:visible").last.click()
+        expect(self.page.locator('[name="checked"]')).to_have_count(1)
         self.page.locator("main .btn-primary[type=submit]:visible").last.click()
         expect(self.page).to_have_url(re.compile("/receipt/$"))
         return re.sub(r"\D", "", self.page.locator(".ticket-number bdi").inner_text())

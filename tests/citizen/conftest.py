@@ -23,6 +23,7 @@ TOLD = {
     "reach": "phone",
     "phone": "0300 1112233",
     "language": "en",
+    "checked": "1",
 }
 WHOM = ("keep_from", "details", "officer_station", "post", "senior_possible", "officer_name", "happened_on")
 MISTAKES = re.compile(r'<div id="id_([\w-]+)_error" class="field-error">.*?</span>(.*?)</div>', re.DOTALL)

@@ -43,7 +43,7 @@ def orm_details(actor, complaint, *, at) -> dict:
     of_it = {"complaint": OuterRef("pk")}
     current = Posting.objects.current(at)
     running = RunningClock.objects.filter(**of_it)
-    owed = running.filter(clock__in=["urgent", "referral", "verify", "call", "excuse"]).order_by("due_at")
+    owed = running.filter(clock__in=["urgent", "listen", "referral", "verify", "call", "excuse"]).order_by("due_at")
     paused = ClockRun.objects.filter(**of_it, clock="report", why="paused").order_by("-ended_at")
     annotated = Complaint.objects.unscoped("test").annotate(
         order_due_at=_one(Order.objects.waiting().filter(**of_it), "due_at"),

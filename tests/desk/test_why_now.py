@@ -91,6 +91,7 @@ def test_a_superior_decides_only_on_a_report(status):
         (cell(), WhyNow(Reason.VERIFY, None)),
         (cell(**CLAIMED, clocks={Clock.CALL: CALL}), None),
         (cell(clocks={Clock.REFERRAL: REFER, Clock.VERIFY: VERIFY}), WhyNow(Reason.REFER, REFER)),
+        (cell(clocks={Clock.LISTENING: REFER}), WhyNow(Reason.LISTEN, REFER)),
         (cell(status=Status.IN_INQUIRY, due_at=REPORT), WhyNow(Reason.OTHER, REPORT)),
     ],
 )  # fmt: skip

@@ -63,6 +63,7 @@ AYESHA = {
     "text": "He took my savings for a plot and gave me a false file.",
     "keep_from": "no",
     "reach": "phone",
+    "checked": "1",
     "phone": "0300 1112233",
 }
 SABA = AYESHA | {"category": "domestic_violence", "reach": "secret", "phone": "", "secret": "blue kettle sings"}
@@ -71,7 +72,7 @@ PAGES = {
     "where/": ["district"],
     "what/": ["text"],
     "whom/": ["keep_from"],
-    "reach/": ["reach", "phone", "secret"],
+    "reach/": ["reach", "phone", "secret", "checked"],
 }
 
 

@@ -57,7 +57,7 @@ def test_everything_is_sent_once_the_servers_return(neighbours):
         f"complain/{key}/where/": {"district": "lahore"},
         f"complain/{key}/what/": {"text": "People I know by name threaten us."},
         f"complain/{key}/whom/": {"keep_from": "no"},
-        f"complain/{key}/reach/": {"reach": "phone", "phone": "0300 1112233", "language": "en"},
+        f"complain/{key}/reach/": {"reach": "phone", "phone": "0300 1112233", "language": "en", "checked": "1"},
     }
     for path, told in pages.items():
         answer = client.post(f"/{path}", told)

@@ -74,6 +74,7 @@ PUBLIC = {
     }.items()},
     "spoken_clip": public("listen/ur/000000000000-0-00000000.mp3", GET=NOT_THERE),  # no recording was taken in
     "complain": public("complain/", "GET POST"),
+    "category_list": public("complain/list/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
     "continue_filing": public(  # a link that a chat sent works only once
         f"d/{draft_address(UUID(int=0))}/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
@@ -99,6 +100,8 @@ NUMBER = {
 FILING = {
     "resume": of_draft("complain/{c}/", GET=led("reach")),
     "kind": of_draft("complain/{c}/kind/", "GET POST"),
+    "proposal": of_draft("complain/{c}/proposal/", "GET POST"),
+    "begin_voice": of_draft("complain/{c}/voice/", "POST", no=NOT_THERE),
     "where": of_draft("complain/{c}/where/", "GET POST"),
     "what": of_draft("complain/{c}/what/", "GET POST"),
     "whom": of_draft("complain/{c}/whom/", "GET POST"),

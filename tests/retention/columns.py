@@ -105,7 +105,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
-            "complaints.NarrowingRequest.exclusion_ids",
+            *("complaints.CategoryProposal", "complaints.NarrowingRequest.exclusion_ids"),
             *("complaints.DailyHead", "complaints.Seal", "complaints.SealedRows", "sla.Notice", "sla.Swept"),
             "monitoring.OverdueRecord",
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),

@@ -207,7 +207,7 @@ def test_what_is_registered_on_the_page_is_a_complaint_of_the_web_and_keeps_the_
     key, ayesha = path.rstrip("/").split("/")[-1], Visitor()
     ayesha.posts(path)
     ayesha.posts(f"/complain/{key}/whom/", details="1", post="SDPO", officer_station="gulberg")
-    last = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
+    last = {"reach": "phone", "phone": "0300 1112233", "language": "en", "checked": "1"}
     assert path_of(ayesha.posts(f"/complain/{key}/reach/", **last)) == f"/complaint/{key}/receipt/"
     complaint = Complaint.objects.unscoped("test").get()
     assert (complaint.channel, complaint.protected) == ("web", True)

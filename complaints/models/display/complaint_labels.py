@@ -116,6 +116,7 @@ CLOCKS = [
     (Clock.PRESSURE, _("Report of pressure")),
     (Clock.REFERRAL, _("Referral to the FIA and NCHR")),
     (Clock.SETTLING, _("Confirming whom it is against")),
+    (Clock.LISTENING, _("Listening to the voice note")),
 ]
 
 URGENT_ACTS = {

@@ -10,7 +10,15 @@ from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import PROMISED, Clock
 
-PROVEN = PROMISED | {Clock.ORDER, Clock.VERIFY, Clock.URGENT, Clock.REFERRAL, Clock.EXCUSE, Clock.SETTLING}
+PROVEN = PROMISED | {
+    Clock.ORDER,
+    Clock.VERIFY,
+    Clock.URGENT,
+    Clock.REFERRAL,
+    Clock.EXCUSE,
+    Clock.SETTLING,
+    Clock.LISTENING,
+}
 """The clocks that are checked. Left out are the cell's next call and tasks about pressure: some of their ends are not
 events of the history."""
 

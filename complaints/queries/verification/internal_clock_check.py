@@ -6,7 +6,7 @@ from complaints.models import RunningClock
 from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
-from complaints.rules.statuses import OPEN
+from complaints.rules.statuses import OPEN, Status
 
 SETTLING_ENDS = frozenset({"settled", "pass_up_unsettled", "leave_unsettled"})
 
@@ -29,6 +29,8 @@ def check_internal_clocks(record: ComplaintRecord, rows: Mapping[str, RunningClo
         or any(event.kind in SETTLING_ENDS and event.at > settling.started_at for event in record.events)
     ):
         yield "a complaint waits to be settled that is settled or has ended"
+    if Clock.LISTENING in rows and complaint.status != Status.RECEIVED:
+        yield "an operator has to listen to a voice note of a complaint that was marked or has ended"
     if Clock.CALL in rows and not (_is_complaint_open(record) and record.claims):
         yield "a call about a contact is owed that nobody claims"
     if Clock.EXCUSE in rows and not (_is_complaint_open(record) and complaint.contact == ContactState.OPEN):

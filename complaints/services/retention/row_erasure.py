@@ -7,6 +7,7 @@ from django.db.models import Q
 from complaints.models import (
     AccessCode,
     Call,
+    CategoryProposal,
     Complainant,
     Complaint,
     Decoy,
@@ -53,7 +54,7 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     _erase_notes(complaint)
     OutsideTransfer.objects.filter(complaint=complaint).exclude(content=b"").update(content=b"")
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
-    for model in (AccessCode, Prepared, Decoy, Notification):
+    for model in (AccessCode, CategoryProposal, Prepared, Decoy, Notification):
         model.objects.filter(complaint=complaint).delete()
     return drafts
 

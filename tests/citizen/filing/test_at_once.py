@@ -14,7 +14,7 @@ from tests.citizen.conftest import TOLD, Visitor, path_of, registered
 from tests.citizen.filing.conftest import NOBODY_KEPT_OUT, WORD, answers_of, at_the_last_page
 from tests.world import build, clock
 
-LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
+LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en", "checked": "1"}
 
 
 def at_once(*forms: tuple[str, dict]) -> list:

@@ -28,7 +28,7 @@ def describes(visitor, **told):
 
 def reports(visitor):
     key, _answer = describes(visitor)
-    return visitor.posts(f"/complain/{key}/reach/", reach="phone", phone="0300 1112233", language="en")
+    return visitor.posts(f"/complain/{key}/reach/", reach="phone", phone="0300 1112233", language="en", checked="1")
 
 
 def test_what_was_told_of_the_child_is_kept_and_the_number_can_be_called(world, ayesha):
@@ -152,7 +152,9 @@ def test_nothing_that_an_old_draft_holds_is_lost(world, ayesha, old_draft):
     assert answer.headers["Location"].endswith(f"/complain/{old_draft}/whom/")
     tells(ayesha, old_draft, keep_from="no")
     assert answers_of(old_draft)["text"] == CHILD["text"]
-    last = ayesha.posts(f"/complain/{old_draft}/reach/", reach="phone", phone="0300 1112233", language="en")
+    last = ayesha.posts(
+        f"/complain/{old_draft}/reach/", reach="phone", phone="0300 1112233", language="en", checked="1"
+    )
     assert last.status_code == 302
     assert registered()[0].confidential
 

@@ -15,10 +15,12 @@ from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, 
 from tests.citizen.keys.cast import counted
 from tests.world import clock
 
-LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
+LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en", "checked": "1"}
+
+UNCHECKED = {name: value for name, value in LAST.items() if name != "checked"}
 
 # Each page, and the statements for showing it.
-SHOWN = {"": 1, "?q=chori": 2, "kind/": 2, "where/": 2, "what/": 2, "whom/": 2, "reach/": 3}
+SHOWN = {"": 0, "?q=chori": 2, "kind/": 2, "where/": 2, "what/": 2, "whom/": 2, "reach/": 1}
 
 
 def cost(visitor: Visitor, path: str, **typed) -> int:
@@ -33,6 +35,21 @@ def test_what_a_page_costs_to_be_shown(world, ayesha, page, statements):
     key = at_the_last_page(ayesha)
     path = f"/complain/{key}/{page}" if page.endswith("/") else f"/complain/{page}"
     assert cost(ayesha, path) == statements
+
+
+def test_what_the_list_of_categories_costs(world, ayesha):
+    assert cost(ayesha, "/complain/list/") == 1
+
+
+def test_what_a_sentence_and_its_proposal_cost(world, ayesha):
+    """The session, the draft, its files, and what the engine needs: the offered categories and the stations."""
+    key = draft_address(uuid.uuid4())
+    costs = {
+        "sentence": cost(ayesha, "/complain/", key=key, text=TOLD["text"]),
+        "proposal": cost(ayesha, f"/complain/{key}/proposal/"),
+        "confirmed": cost(ayesha, f"/complain/{key}/proposal/", category="financial_crime"),
+    }
+    assert costs == {"sentence": 11, "proposal": 4, "confirmed": 6}
 
 
 @pytest.mark.parametrize("page", ["kind/", "where/", "what/", "whom/", "reach/"])
@@ -51,8 +68,17 @@ def test_what_an_answer_costs(world, ayesha):
         "what": cost(ayesha, f"/complain/{key}/what/", text=TOLD["text"]),
         "whom": cost(ayesha, f"/complain/{key}/whom/", keep_from="no"),
         "reach, mistyped": cost(ayesha, f"/complain/{key}/reach/", reach="phone"),
+        "reach, to be checked": cost(ayesha, f"/complain/{key}/reach/", **UNCHECKED),
     }
-    assert costs == {"kind": 3, "where": 4, "what, mistyped": 6, "what": 6, "whom": 4, "reach, mistyped": 5}
+    assert costs == {
+        "kind": 3,
+        "where": 4,
+        "what, mistyped": 6,
+        "what": 6,
+        "whom": 4,
+        "reach, mistyped": 3,
+        "reach, to be checked": 6,
+    }
 
 
 @pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])

@@ -16,7 +16,7 @@ from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, 
 from tests.evidence import samples
 from tests.world import clock
 
-LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
+LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en", "checked": "1"}
 NOBODYS = draft_address(uuid.UUID(int=7))
 """The address of a draft that does not exist."""
 STEPS = ["kind", "where", "what", "whom", "reach"]
@@ -211,7 +211,7 @@ def test_who_changes_what_is_registered_is_told_that_the_change_is_not_in_it(wor
 
 def files_by_word(visitor: Visitor, **told):
     """File with a secret word. Return the path of the last page and the data submitted there."""
-    key, last = at_the_last_page(visitor), {"reach": "secret", "secret": WORD, "language": "en"}
+    key, last = at_the_last_page(visitor), {"reach": "secret", "secret": WORD, "language": "en", "checked": "1"}
     visitor.posts(f"/complain/{key}/reach/", **last)
     return f"/complain/{key}/reach/", last
 

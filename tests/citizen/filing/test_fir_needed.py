@@ -6,7 +6,7 @@ from tests.citizen.conftest import path_of, words
 
 
 def test_step_1_says_it_in_the_group_and_beside_what_is_found(world, ayesha):
-    page = unescape(words(ayesha.get("/complain/")))
+    page = unescape(words(ayesha.get("/complain/list/")))
     assert page.count("For that you also need an FIR from a police station.") == 1
     found = unescape(words(ayesha.get("/complain/", q="chori")))
     assert "For a criminal case you also need an FIR from a police station." in found

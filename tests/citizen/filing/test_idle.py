@@ -22,7 +22,7 @@ def test_ayesha_goes_on_in_the_afternoon_without_her_session(world, ayesha):
     assert ayesha.posts(f"/complain/{key}/what/", "15:00", text=TOLD["text"]).status_code == 302
     assert TOLD["text"] in words(ayesha.get(f"/complain/{key}/what/", "15:01"))
     ayesha.posts(f"/complain/{key}/whom/", "15:02", keep_from="no")
-    last = {name: TOLD[name] for name in ("reach", "phone", "language")}
+    last = {name: TOLD[name] for name in ("reach", "phone", "language", "checked")}
     assert ayesha.posts(f"/complain/{key}/reach/", "15:02", **last).status_code == 302
     assert Complaint.objects.unscoped("test").get().statement.text == TOLD["text"]
 

@@ -41,46 +41,46 @@ SEARCHES = {
     ("typed", "code"), [(typed, code) for code, searches in SEARCHES.items() for typed in searches]
 )
 def test_a_kind_is_found_in_english_urdu_and_roman_urdu(world, ayesha, typed, code):
-    found = [kind.category.code for kind in ayesha.get("/complain/", q=typed).context["found"]]
+    found = [kind.category.code for kind in ayesha.get("/complain/list/", q=typed).context["found"]]
     assert code in found[:4]
 
 
 def test_a_search_leaves_no_word_in_an_address_or_a_title(world, ayesha):
     """Addresses and titles stay in the history of a shared phone."""
-    form = re.search(r'<form class="find".*?</form>', ayesha.get("/complain/").content.decode(), re.DOTALL).group()
+    form = re.search(r'<form class="find".*?</form>', ayesha.get("/complain/list/").content.decode(), re.DOTALL).group()
     assert 'method="post"' in form
     hidden = re.search(r'name="(find)" value="(1)"', form).groups()
-    for path in ("/complain/", f"/complain/{begins(ayesha)}/kind/"):
+    for path in ("/complain/list/", f"/complain/{begins(ayesha)}/kind/"):
         answer = ayesha.posts(path, **dict([hidden]), q="shohar marta")
         assert answer.status_code == 200
         assert "domestic_violence" in [kind.category.code for kind in answer.context["found"]]
         assert "<title>Information</title>" in answer.content.decode()
-    assert "<title>Information</title>" in ayesha.get("/complain/", q="shohar marta").content.decode()
+    assert "<title>Information</title>" in ayesha.get("/complain/list/", q="shohar marta").content.decode()
     assert Draft.objects.count() == 1
 
 
 def test_a_word_of_the_name_comes_before_a_word_that_only_belongs_to_it(world, ayesha):
-    found = [kind.category.code for kind in ayesha.get("/complain/", q="bribe").context["found"]]
+    found = [kind.category.code for kind in ayesha.get("/complain/list/", q="bribe").context["found"]]
     assert found[0] == "bribe_demand"
 
 
 @pytest.mark.parametrize(("visitor", "said"), [("ayesha", "0 categories found"), ("bashir", "xyzzy")])
 def test_who_finds_nothing_is_told_so_and_sees_all_kinds(world, request, visitor, said):
-    answer = request.getfixturevalue(visitor).get("/complain/", q="xyzzy")
+    answer = request.getfixturevalue(visitor).get("/complain/list/", q="xyzzy")
     assert said in words(answer)
     assert answer.content.decode().count('name="category"') == Category.objects.filter(is_active=True).count()
 
 
 @pytest.mark.parametrize("typed", ["\x00", "  ", "<script>alert(1)</script>", "x" * 5_000, "%_\\'\"", "۱۵", "\u202e"])
 def test_no_word_breaks_the_search(world, ayesha, typed):
-    answer = ayesha.get("/complain/", q=typed)
+    answer = ayesha.get("/complain/list/", q=typed)
     assert answer.status_code == 200
     assert "<script>alert" not in answer.content.decode()
     assert len(answer.context["typed"]) <= 100
 
 
 def test_every_kind_that_is_offered_stands_once_in_its_group(world, ayesha):
-    groups = ayesha.get("/complain/").context["groups"]
+    groups = ayesha.get("/complain/list/").context["groups"]
     shown = [(group.code, kind.category.code) for group in groups for kind in group.kinds]
     assert sorted(shown) == sorted(Category.objects.filter(is_active=True).values_list("group", "code"))
     assert [group.code for group in groups] == [code for code, _ in GROUPS]
@@ -88,7 +88,7 @@ def test_every_kind_that_is_offered_stands_once_in_its_group(world, ayesha):
 
 def test_every_kind_is_explained_in_plain_words_in_both_languages(world, ayesha, bashir):
     for visitor in (ayesha, bashir):
-        page = unescape(visitor.get("/complain/").content.decode())
+        page = unescape(visitor.get("/complain/list/").content.decode())
         for category in Category.objects.filter(is_active=True):
             explained = category.help_ur if visitor.language == "ur" else category.help_en
             assert explained
@@ -97,7 +97,7 @@ def test_every_kind_is_explained_in_plain_words_in_both_languages(world, ayesha,
 
 def test_a_kind_that_is_offered_no_more_is_neither_shown_nor_found_nor_taken(world, ayesha):
     Category.objects.filter(code="traffic").update(is_active=False)
-    assert 'value="traffic"' not in ayesha.get("/complain/", q="challan").content.decode()
+    assert 'value="traffic"' not in ayesha.get("/complain/list/", q="challan").content.decode()
     assert ayesha.posts("/complain/", key=draft_address(uuid.uuid4()), category="traffic").status_code == 422
 
 
@@ -105,13 +105,13 @@ def test_a_kind_that_is_offered_no_more_is_neither_shown_nor_found_nor_taken(wor
     ("asked", "opened"), [("harassment", ["harassment"]), ("", []), ("nonsense", []), ("\x00", [])]
 )
 def test_an_address_can_open_a_group(world, ayesha, asked, opened):
-    groups = ayesha.get("/complain/", group=asked).context["groups"]
+    groups = ayesha.get("/complain/list/", group=asked).context["groups"]
     assert [group.code for group in groups if group.is_open] == opened
 
 
 @pytest.mark.parametrize("number", ["1043", "1121"])
 def test_who_looks_at_violence_sees_the_helplines(world, ayesha, number):
-    page = ayesha.get("/complain/", group="harassment").content.decode()
+    page = ayesha.get("/complain/list/", group="harassment").content.decode()
     assert f'href="tel:{number}"' in page
 
 

@@ -14,7 +14,8 @@ QUESTION = "Should any police officer or office be kept from this complaint?"
 HEADING = "These offices cannot open your complaint:"
 SHO = {"officer_station": "gulberg", "post": "SHO"}
 SDPO, DPO, RPO = SHO | {"post": "SDPO"}, SHO | {"post": "DPO"}, SHO | {"post": "RPO"}
-LAST = {"reach": "phone", "phone": TOLD["phone"], "language": "en"}
+LAST = {"reach": "phone", "phone": TOLD["phone"], "language": "en", "checked": "1"}
+UNCHECKED = {name: value for name, value in LAST.items() if name != "checked"}
 
 
 def at_whom(visitor: Visitor, category: str = TOLD["category"]) -> str:
@@ -168,16 +169,16 @@ def test_an_old_draft_without_the_answer_is_asked(world, ayesha):
     assert TOLD["phone"] in ayesha.get(f"/complain/{key}/reach/").content.decode()
 
 
-def test_filing_takes_five_pages_and_that_of_a_missing_child_four(world, ayesha):
-    assert "Step 5 of 5" in words(ayesha.get(f"/complain/{at_the_last_page(ayesha)}/reach/"))
+def test_filing_takes_six_pages_and_that_of_a_missing_child_five(world, ayesha):
+    assert "Step 5 of 6" in words(ayesha.get(f"/complain/{at_the_last_page(ayesha)}/reach/"))
     key = begins(ayesha, "missing_child")
     tells(ayesha, key, district="lahore")
     page = ayesha.get(f"/complain/{key}/what/")
-    assert "Step 3 of 4" in words(page)
+    assert "Step 3 of 5" in words(page)
     assert QUESTION in words(page)
     answer = ayesha.posts(f"/complain/{key}/what/", text=TOLD["text"], keep_from="no")
     assert path_of(answer) == f"/complain/{key}/reach/"
-    assert "Step 4 of 4" in words(ayesha.get(f"/complain/{key}/reach/"))
+    assert "Step 4 of 5" in words(ayesha.get(f"/complain/{key}/reach/"))
 
 
 def test_yes_on_a_missing_child_s_page_leads_to_the_details(world, ayesha):
@@ -219,8 +220,13 @@ def test_the_accused_and_everybody_below_never_see_it(world, ayesha, category, d
 def test_the_offices_stand_above_the_button_and_later_behind_the_key(world, ayesha):
     key = at_whom(ayesha)
     says_yes(ayesha, key, **SDPO)
-    page = words(ayesha.get(f"/complain/{key}/reach/"))
-    assert page.index(HEADING) < page.index("Gulberg Circle") < page.rindex("Register my complaint")
+    pages = {
+        "Continue": ayesha.get(f"/complain/{key}/reach/"),
+        "Register my complaint": ayesha.posts(f"/complain/{key}/reach/", **UNCHECKED),
+    }
+    for button, answer in pages.items():
+        page = words(answer)
+        assert page.index(HEADING) < page.index("Gulberg Circle") < page.rindex(button)
     ayesha.posts(f"/complain/{key}/reach/", **LAST)
     (complaint,) = registered()
     page = words(ayesha.get(f"/track/{complaint.etag}/mine/"))
@@ -276,6 +282,15 @@ def test_protection_that_was_switched_off_stays_off_after_a_mistake(world, ayesh
 
 def test_protection_is_the_default_also_if_the_answer_changes_after_the_last_page_was_filled_in(world, ayesha):
     key = at_the_last_page(ayesha)
-    ayesha.posts(f"/complain/{key}/reach/", change="whom", **LAST)
+    ayesha.posts(f"/complain/{key}/reach/", change="whom", **UNCHECKED)
     says_yes(ayesha, key, **SHO)
     assert ayesha.get(f"/complain/{key}/reach/").context["form"]["protected"].value() is True
+
+
+def test_and_after_a_change_from_the_check_page(world, ayesha):
+    key = at_the_last_page(ayesha)
+    ayesha.posts(f"/complain/{key}/reach/", change="whom", **LAST)
+    says_yes(ayesha, key, **SHO)
+    assert "Officers reach you only through the portal." in words(ayesha.get(f"/complain/{key}/reach/"))
+    ayesha.posts(f"/complain/{key}/reach/", **LAST)
+    assert registered()[-1].protected

@@ -127,7 +127,14 @@ def files(phone: HerPhone) -> None:
     phone.posts(f"/complain/{key}/where/", "09:01", district="lahore")
     phone.posts(f"/complain/{key}/what/", "09:02", text="My uncle follows me to college through the bazaar.")
     phone.posts(f"/complain/{key}/whom/", "09:02", keep_from="no")
-    told = {"reach": "secret", "phone": PHONE, "secret": SECRET.title(), "language": phone.language, "behalf": "self"}
+    told = {
+        "reach": "secret",
+        "phone": PHONE,
+        "secret": SECRET.title(),
+        "language": phone.language,
+        "behalf": "self",
+        "checked": "1",
+    }
     phone.posts(f"/complain/{key}/reach/", "09:03", **told)
     address = f"/track/{hers().etag}/"
     for page in ("mine/", "more/", *(f"more/{question}/" for question in Question), "evidence/"):

@@ -126,9 +126,9 @@ class Citizens:
         headers = self._headers()
         if self.picture and number % 10 == 0:
             self._hands_in(draft, headers)
-        reach = {"reach": "email", "email": f"ayesha{number}@example.org"}
+        reach = {"reach": "email", "email": f"ayesha{number}@example.org", "checked": "1"}
         if number % 2:
-            reach = {"reach": "phone", "phone": f"0301 {number:07d}"}
+            reach = {"reach": "phone", "phone": f"0301 {number:07d}", "checked": "1"}
         told = reach | {"language": "en", "behalf": "self", "country": "", "csrfmiddlewaretoken": CSRF}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode(told).encode()
