@@ -18,6 +18,7 @@ from notifications.message_rendering import render_message, warn_if_sms_long
 from notifications.message_routing import NoRecipient, Route, find_routes
 from notifications.models import Message
 from notifications.rules import retry_delays
+from notifications.rules.sms_segments import LONGEST
 from notifications.services.database_retry import write_when_available
 from notifications.transports.transport_interface import (
     ChannelNotSetUp,
@@ -159,7 +160,8 @@ def prepare_outgoing(message: Message, route: Route, *, at: datetime) -> Outgoin
     rendered = render_message(message.template, message.context, address=route.address, recipient=message.recipient)
     is_letter = route.channel == "email"
     if route.channel == "sms":
-        warn_if_sms_long(message.template, rendered.text)
+        most = LONGEST + 1 if route.address.time_zone else LONGEST  # abroad, each time is given twice
+        warn_if_sms_long(message.template, rendered.text, most=most)
     return OutgoingMessage(
         id=message.pk,
         channel=route.channel,
