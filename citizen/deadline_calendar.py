@@ -55,7 +55,7 @@ def _moment_text(moment: datetime, zone: str) -> str:
 
 def _uid(complaint: Complaint, due: str) -> str:
     """Return the entry's id. It stays the same while the deadline moves, and does not reveal the E-tag."""
-    return salted_hmac("calendar", f"{complaint.etag}-{complaint.cycle}-{due}").hexdigest()
+    return salted_hmac("calendar", f"{complaint.etag}-{complaint.cycle}-{due}", algorithm="sha256").hexdigest()
 
 
 def _due_title(due: str) -> str:

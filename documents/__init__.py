@@ -16,12 +16,13 @@ from documents.clearances import ClearanceFacts, make_clearance
 from documents.complaint_records import RecordEntry, RecordFacts, make_record
 from documents.dossiers import DossierFacts, DossierLine, make_dossier
 from documents.legal_applications import LegalApplicationFacts, make_detention_petition, make_fir_application
-from documents.legal_forms import Applicant, FormReview, RecordCode
+from documents.legal_forms import Applicant, FormReview
 from documents.notice_pictures import NoticePictureFacts, make_notice_picture
 from documents.office_reports import ChartBar, ReportFacts, ReportFigure, make_report
 from documents.petitions import FactSource, PetitionBreach, PetitionEntry, PetitionFacts, make_petition
 from documents.posters import make_poster
 from documents.receipts import LegalStep, ReceiptFacts, ReceiptStep, make_receipt
+from documents.record_codes import RecordCode
 from documents.typst_compiler import CompilationFailed, compile_pdf
 
 __all__ = [

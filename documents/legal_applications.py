@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from documents.legal_forms import Applicant, FormReview, RecordCode, applicant_rows, labelled_rows, shared_form_facts
+from documents.legal_forms import Applicant, FormReview, applicant_rows, labelled_rows, shared_form_facts
 from documents.printable_text import split_paragraphs
+from documents.record_codes import RecordCode
 from documents.typst_compiler import compile_pdf
 
 

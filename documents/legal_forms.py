@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from documents.common_layout_facts import common_facts
 from documents.operator_identity import current_identity
-from documents.qr_codes import qr_modules
+from documents.record_codes import RecordCode, record_code_facts, record_code_labels
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,6 @@ class FormReview:
     lawyer: str
     day: date
     statute: str
-
-
-@dataclass(frozen=True)
-class RecordCode:
-    """The verification code of a complaint's record, the page that checks it, and that page's address with the code."""
-
-    code: str
-    check_url: str
-    filled_url: str
 
 
 @dataclass(frozen=True)
@@ -52,10 +43,8 @@ def shared_form_facts(review: FormReview | None, record: RecordCode | None) -> d
     shared = common_facts()
     return {
         **shared,
-        "labels": shared["labels"] | _notice_labels(review) | _closing_labels(),
-        "code": record.code if record else "",
-        "check_url": record.check_url if record else "",
-        "qr": qr_modules(record.filled_url) if record else [],
+        "labels": shared["labels"] | _notice_labels(review) | _closing_labels() | record_code_labels(),
+        **record_code_facts(record),
     }
 
 
@@ -117,10 +106,4 @@ def _closing_labels() -> dict[str, str]:
         "verification": gettext("Verification"),
         "place": pgettext("of signing", "Place"),
         "deponent": gettext("Signature of the person verifying"),
-        "check": gettext("The portal's record of this complaint"),
-        "check_words": gettext(
-            "With the E-tag and this code, anyone can check that the record from which this form was filled has not "
-            "been changed since:"
-        ),
-        "check_qr": gettext("QR code: check the record of this complaint"),
     }

@@ -11,8 +11,9 @@ from enum import StrEnum
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
-from documents.legal_forms import Applicant, FormReview, RecordCode, applicant_rows, shared_form_facts
+from documents.legal_forms import Applicant, FormReview, applicant_rows, shared_form_facts
 from documents.printable_text import split_paragraphs
+from documents.record_codes import RecordCode
 from documents.typst_compiler import compile_pdf
 
 

@@ -29,9 +29,9 @@ class RenderedMessage:
 def render_message(template: str, facts: dict, *, address: Address, recipient: str = "") -> RenderedMessage:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
-    The templates receive the facts, `recipient` (of the message's row), `name`, `neutral`, `time_zone` and `site_url`. An e-mail can
-    be longer than an SMS (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes a button with
-    the label in `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets
+    The templates receive the facts, `recipient` (of the message's row), `name`, `neutral`, `time_zone` and `site_url`.
+    An e-mail can be longer than an SMS (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes
+    a button with the label in `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets
     `<template>.neutral.txt` or, if it does not exist, the shared neutral message, without their name; never the full
     text.
 

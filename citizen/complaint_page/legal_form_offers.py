@@ -28,7 +28,10 @@ class ComplaintForms:
 
 
 def complaint_forms(complaint: Complaint) -> tuple[FormOffer | None, FormOffer | None]:
-    """Return the application for an FIR and the petition for a person who is held, where they fit. One query at most."""
+    """Return the application for an FIR and the petition for a person who is held, where they fit.
+
+    One query, or none if neither fits.
+    """
     wants_fir, wants_release = may_need_fir(complaint), complaint.category.code == ILLEGAL_DETENTION
     offers = load_form_offers() if wants_fir or wants_release else {}
     return (

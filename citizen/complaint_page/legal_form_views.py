@@ -1,4 +1,4 @@
-"""The application for an FIR (section 154 CrPC) and the petition for a person who is held (section 491 CrPC) as PDFs."""
+"""PDFs of the application for an FIR (section 154 CrPC) and of the petition for a person who is held (section 491)."""
 
 from urllib.parse import quote
 

@@ -1,17 +1,8 @@
-"""Free legal aid, for pages and documents."""
+"""Free legal aid, for its page."""
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from information.models import LegalAid
-
-
-def legal_aid_of_district(district_id: int | None) -> list[LegalAid]:
-    """Return the legal aid of a district first, then that of the whole province. One query.
-
-    `district_id`: None if the district is unknown; then only that of the whole province is returned.
-    """
-    rows = LegalAid.objects.filter(Q(district=None) | Q(district=district_id))
-    return list(rows.order_by(F("district").asc(nulls_last=True), "order", "code"))
 
 
 def all_legal_aid() -> list[LegalAid]:

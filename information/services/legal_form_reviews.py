@@ -45,7 +45,7 @@ def confirm_review(*, change: LegalFormReview, by: Actor, at: datetime) -> Legal
 
     Raises StaffChangeRefused if this administrator may not decide it, or if the form has another edition by now.
     """
-    review = lock_for_decision(change, by=by, at=at)
+    review = lock_for_decision(change, "asked_by", by=by, at=at)
     if review.edition != FORM_EDITIONS[LegalForm(review.form)]:
         raise StaffChangeRefused(_("The form's wording has changed since this review. It needs a new review."))
     for earlier in LegalFormReview.objects.in_force().filter(form=review.form).select_for_update():
@@ -59,7 +59,7 @@ def confirm_review(*, change: LegalFormReview, by: Actor, at: datetime) -> Legal
 @transaction.atomic
 def refuse_review(*, change: LegalFormReview, by: Actor, at: datetime) -> LegalFormReview:
     """Refuse a review. Raises StaffChangeRefused if this administrator may not decide it."""
-    review = lock_for_decision(change, by=by, at=at)
+    review = lock_for_decision(change, "asked_by", by=by, at=at)
     review.confirmed = False
     review.save()
     _log_for_auditors(f"– {review}", by=by, at=at)
