@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.rules.ranks import Rank
+from citizen.deadline_calendar import ANSWER, VERIFICATION, PromisedDeadline
 from complaints.models import Complaint, RunningClock
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import VERIFY_WITHIN
@@ -52,6 +53,19 @@ def next_deadline_context(
         "at": clock.due_at,
         "late": is_late,
     }
+
+
+def promised_deadlines(complaint: Complaint, clocks: list[RunningClock], *, now: datetime) -> list[PromisedDeadline]:
+    """Return what is due and when, of what still lies ahead: what `next_deadline_context` shows, for a calendar."""
+    if complaint.status == Status.RESOLVED:
+        deadlines = [(ANSWER, complaint.resolved_at + SILENCE_CLOSES_AFTER)]
+    elif complaint.status == Status.AWAITING_CITIZEN:
+        deadlines = []
+    elif complaint.awaits_verification:
+        deadlines = [(VERIFICATION, complaint.accepted_at + VERIFY_WITHIN)]
+    else:
+        deadlines = [(Clock(clock.clock), clock.due_at) for clock in clocks]
+    return [(due, moment) for due, moment in deadlines if moment > now]
 
 
 def _verification_deadline_context(complaint: Complaint, *, now: datetime, zone: str) -> dict:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
+from accounts.decision_admin import DecisionAdmin, DecisionForm
 from accounts.models.choice_labels import OFFICE_KIND_CHOICES
-from complaints.admin import DecisionAdmin, DecisionForm
 from complaints.models import CalendarChange, Holiday, WorkingCalendar
 from complaints.models.calendar import WEEK
 from complaints.queries import policy_effects

@@ -15,6 +15,7 @@ from complaints.rules.access_proofs import Proof
 from complaints.rules.clock import NIGHT_BEGINS, NIGHT_ENDS
 from notifications.recipient_address import Address
 from notifications.rules.delivery_hours import DailyHours
+from web.countries import PAKISTAN
 
 FLOOD_SIZE, FLOOD_WINDOW = 3, timedelta(hours=1)
 """After this many complaints with one unproved address within the window, that address gets no message about a further
@@ -49,6 +50,7 @@ def complainant_address(ref_id: int, at: datetime, *, whatsapp: str = "") -> Add
         prefers=person.prefers,
         neutral=person.neutral,
         quiet=complaint.is_quiet and not person.messages_wanted,
+        time_zone="" if person.time_zone == PAKISTAN else person.time_zone,
         flooded=complaint.flooded and person.phone_verified_at is None,
         hours=None if person.safe_from is None else DailyHours(person.safe_from, person.safe_until, zone),
         awake=DailyHours(NIGHT_ENDS.hour, NIGHT_BEGINS.hour, zone),

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
-from complaints.admin import DecisionAdmin, DecisionForm
+from accounts.decision_admin import DecisionAdmin, DecisionForm
 from complaints.models import OutsideAuthority, OutsideAuthorityChange
 from complaints.services.administration import outside_authority_changes
 from ledger.public_key_encryption import fingerprint_of_key

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import ServiceForm, site
+from accounts.decision_admin import DecisionAdmin, DecisionForm
 from accounts.services.staff_refusals import StaffChangeRefused
-from complaints.admin import DecisionAdmin, DecisionForm
 from complaints.models import Policy, PolicyChange, PolicySimulation
 from complaints.queries import policy_effects
 from complaints.services.administration import policy_limit_changes, policy_simulations

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from documents.common_layout_facts import common_facts
 from documents.printable_text import split_paragraphs
+from documents.record_codes import RecordCode, record_code_facts, record_code_labels
 from documents.typst_compiler import compile_pdf
 
 
@@ -21,7 +22,9 @@ class DossierLine:
 
 @dataclass(frozen=True)
 class DossierFacts:
-    """The content of a dossier, as text in its language. `mark` and `chain`: the codes by which it is verified.
+    """The content of a dossier, as text in its language. `mark` and `chain`: the codes by which it is verified here.
+
+    `record`: the code by which anybody verifies the history up to the freezing.
 
     For an empty part, the document states that there is none.
     """
@@ -39,6 +42,7 @@ class DossierFacts:
     leaves: tuple[DossierLine, ...] = ()
     deadlines: tuple[DossierLine, ...] = ()
     events: tuple[DossierLine, ...] = ()
+    record: RecordCode | None = None
 
 
 def make_dossier(facts: DossierFacts, language: str) -> bytes:
@@ -47,7 +51,8 @@ def make_dossier(facts: DossierFacts, language: str) -> bytes:
         shared = common_facts()
         data = {
             **shared,
-            "labels": shared["labels"] | _section_labels(),
+            "labels": shared["labels"] | _section_labels() | record_code_labels(),
+            **record_code_facts(facts.record),
             "title": gettext("Delay dossier, complaint %(etag)s") % {"etag": facts.etag},
             "officer": facts.officer,
             "frozen": facts.frozen,

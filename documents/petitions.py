@@ -11,9 +11,9 @@ from enum import StrEnum
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
-from documents.common_layout_facts import common_facts
-from documents.operator_identity import current_identity
+from documents.legal_forms import Applicant, FormReview, applicant_rows, shared_form_facts
 from documents.printable_text import split_paragraphs
+from documents.record_codes import RecordCode
 from documents.typst_compiler import compile_pdf
 
 
@@ -24,17 +24,6 @@ class FactSource(StrEnum):
     CLAIMED = "claimed"  # an office stated it, and nobody confirmed it
     CONFIRMED = "confirmed"  # an office stated it, and the complainant confirmed it
     DENIED = "denied"  # an office stated it, and the complainant denied it
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """The applicant's details, as given to the portal. An empty one becomes a line to fill in by hand."""
-
-    name: str = ""
-    parent: str = ""
-    cnic: str = ""
-    address: str = ""
-    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,22 +68,24 @@ class PetitionFacts:
     refused: str = ""
     fir_refused: bool = False
     annexures: tuple[str, ...] = ()
+    review: FormReview | None = None
+    record: RecordCode | None = None
 
 
 def make_petition(facts: PetitionFacts, language: str) -> bytes:
     """Return the application as a tagged PDF. Raises documents.CompilationFailed."""
     with translation.override(language):
-        shared = common_facts()
+        shared = shared_form_facts(facts.review, facts.record)
         values = {"etag": facts.etag, "registered": facts.registered, "place": facts.place}
         filed = [gettext("Registered in the complaint portal %(registered)s under E-tag %(etag)s.") % values]
         if facts.place:
             filed.append(gettext("Where it happened: %(place)s.") % values)
         data = {
             **shared,
-            "labels": shared["labels"] | _notice_labels() | _party_labels() | _table_labels() | _closing_labels(),
+            "labels": shared["labels"] | _table_labels() | _closing_labels(),
             "title": gettext("Application under section 22-A(6) of the Code of Criminal Procedure, 1898"),
             "district": facts.district,
-            "applicant": _applicant_rows(facts.applicant),
+            "applicant": applicant_rows(facts.applicant),
             "respondents": list(facts.respondents),
             "filed": filed,
             "words": split_paragraphs(facts.words),
@@ -111,16 +102,6 @@ def make_petition(facts: PetitionFacts, language: str) -> bytes:
             "annexures": _annexure_titles(facts),
         }
         return compile_pdf("petition", data, language=language)
-
-
-def _applicant_rows(applicant: Applicant) -> list[dict[str, str]]:
-    return [
-        {"label": gettext("Name"), "given": applicant.name},
-        {"label": gettext("Son, daughter or wife of"), "given": applicant.parent},
-        {"label": gettext("CNIC number"), "given": applicant.cnic},
-        {"label": gettext("Address"), "given": applicant.address},
-        {"label": gettext("Phone"), "given": applicant.phone},
-    ]
 
 
 def _source_text(source: FactSource) -> str:
@@ -183,25 +164,9 @@ def _annexure_titles(facts: PetitionFacts) -> list[str]:
     ]
 
 
-def _notice_labels() -> dict[str, str]:
-    if not current_identity().is_independent:
-        return {
-            "mark": gettext("Draft made by the complaint portal. Have a lawyer read it before you file it."),
-            "mark_words": gettext("Fill in the empty lines. Cross out anything that is not true."),
-        }
-    return {
-        "mark": gettext("Draft made by an independent complaint portal. Have a lawyer read it before you file it."),
-        "mark_words": gettext(
-            "Fill in the empty lines. Strike out anything that is not true. The police do not run this "
-            "portal: its record is the applicant's document, and the police may hold other papers."
-        ),
-    }
-
-
 def _table_labels() -> dict[str, str]:
     return {
         "own_words": gettext("What happened, in the applicant's own words"),
-        "no_words": gettext("Write here what happened:"),
         "timeline": gettext("What was done since then"),
         "timeline_words": gettext(
             "The last column shows the source of each fact. An office's claim remains a claim until the "
@@ -220,30 +185,15 @@ def _table_labels() -> dict[str, str]:
     }
 
 
-def _party_labels() -> dict[str, str]:
-    return {
-        "court": gettext("In the court of"),
-        "court_title": gettext("Ex-Officio Justice of the Peace"),
-        "applicant": gettext("Applicant"),
-        "versus": gettext("versus"),
-        "respondents": gettext("Respondents"),
-    }
-
-
 def _closing_labels() -> dict[str, str]:
     return {
+        "court_title": gettext("Ex-Officio Justice of the Peace"),
         "grounds": gettext("Grounds"),
         "prayer": pgettext("in a petition", "Prayer"),
         "prayer_words": gettext("The applicant asks this court:"),
         "annexures": gettext("Annexures"),
-        "signature": gettext("Applicant's signature or thumb print"),
-        "date": gettext("Date"),
-        "counsel": gettext("Through counsel (name and licence number)"),
-        "verification": gettext("Verification"),
         "verified": gettext(
             "I state on oath that what is written above is true to my own knowledge, that parts 2 and 3 are "
             "true according to the information given by the portal, and that I have concealed nothing."
         ),
-        "place": gettext("Place"),
-        "deponent": gettext("Signature of the person verifying"),
     }

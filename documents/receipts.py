@@ -20,6 +20,15 @@ class ReceiptStep:
 
 
 @dataclass(frozen=True)
+class LegalStep:
+    """What else the person can do in law, and the page that explains it with a form to print."""
+
+    title: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ReceiptFacts:
     """The content of a receipt, as text in its language.
 
@@ -40,6 +49,7 @@ class ReceiptFacts:
     check_url: str = ""
     key: str = ""
     key_until: str = ""
+    legal_steps: tuple[LegalStep, ...] = ()
 
 
 def make_receipt(facts: ReceiptFacts, language: str) -> bytes:
@@ -61,6 +71,7 @@ def make_receipt(facts: ReceiptFacts, language: str) -> bytes:
             "check_url": facts.check_url,
             "key": facts.key,
             "key_words": _access_key_text(facts.key_until),
+            "legal_steps": [{"title": step.title, "words": step.words, "url": step.url} for step in facts.legal_steps],
         }
         return compile_pdf("receipt", data, language=language)
 

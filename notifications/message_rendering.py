@@ -31,9 +31,9 @@ def render_message(
 ) -> RenderedMessage:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
-    The templates receive the facts, `recipient` (of the message's row), `name`, `neutral` and `site_url`. An e-mail can
-    be longer than an SMS (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes a button with
-    the label in `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets
+    The templates receive the facts, `recipient` (of the message's row), `name`, `neutral`, `time_zone` and `site_url`.
+    An e-mail can be longer than an SMS (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes
+    a button with the label in `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets
     `<template>.neutral.txt` or, if it does not exist, the shared neutral message, without their name; never the full
     text. `takes_replies`: an e-mail says that it can be answered.
 
@@ -44,6 +44,7 @@ def render_message(
         "recipient": recipient,
         "name": address.name,
         "neutral": address.neutral,
+        "time_zone": address.time_zone,
         "site_url": settings.SITE_URL,
     }
     with translation.override(address.language):
@@ -69,9 +70,9 @@ def render_message(
     return RenderedMessage(subject, text, letter, html)
 
 
-def warn_if_sms_long(template: str, text: str) -> None:
-    """Log a warning for an SMS of more than two parts, which is sent but should be worded more briefly."""
-    if count_segments(text) > LONGEST:
+def warn_if_sms_long(template: str, text: str, *, most: int = LONGEST) -> None:
+    """Log a warning for an SMS of more than `most` parts, which is sent but should be worded more briefly."""
+    if count_segments(text) > most:
         logger.warning("The message %s takes %d SMS parts", template, count_segments(text))
 
 

@@ -19,6 +19,7 @@ class Address:
     - `flooded`: send no messages with `"first": true` in their context. The address may be a stranger's and has
       received enough of them lately.
     - `hours`: the hours in which the person wants messages. Requested messages are sent at any hour.
+    - `time_zone`: the time zone of a person abroad (an IANA name), or "". Their messages give each time in both.
     - `awake`: the hours for messages with `"unhurried": true` (sent by an automatic check, not because somebody has
       just acted), if the person chose no hours.
     - `takes_replies`: a reply to an e-mail is accepted (notifications.reply_addresses), if the portal receives e-mail.
@@ -34,6 +35,7 @@ class Address:
     quiet: bool = False
     flooded: bool = False
     prefers: str = ""
+    time_zone: str = ""
     hours: DailyHours | None = None
     awake: DailyHours | None = None
     takes_replies: bool = False

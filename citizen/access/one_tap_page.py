@@ -125,10 +125,11 @@ def _is_it_solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
     It has the report, the answer, until when the answer can be changed, and what remains possible.
     """
     complaint, solved_answer = question.event.complaint, question.solved_answer
+    zone = complaint.complainant.time_zone
     context = {"complaint": complaint, "tells": question.may_name_matter, "form": MissingDetailsForm(auto_id="id_%s")}
     if question.state is QuestionState.OPEN:
         context["until"] = format_relative_time(
-            question.event.at + one_tap_links.rule.LINK_LIFETIMES[OneTapQuestionKind.CLOSE], now=at
+            question.event.at + one_tap_links.rule.LINK_LIFETIMES[OneTapQuestionKind.CLOSE], now=at, zone=zone
         )
         if question.may_name_matter:
             context["report"] = last_report(complaint.pk, before=question.event.seq)
@@ -136,13 +137,13 @@ def _is_it_solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
         context |= {
             "answered": solved_answer_texts.answer_sentence(solved_answer),
             "answered_at": format_relative_time(solved_answer.at, now=at),
-            "change_until": format_relative_time(solved_answer.change_until, now=at)
+            "change_until": format_relative_time(solved_answer.change_until, now=at, zone=zone)
             if solved_answer.change_until
             else "",
             "lacks_words": solved_answer.lacks_words,
             "appeal_until": ""
             if solved_answer.code
-            else format_relative_time(solved_answer.at + APPEAL_WITHIN, now=at),
+            else format_relative_time(solved_answer.at + APPEAL_WITHIN, now=at, zone=zone),
         }
     return context
 

@@ -120,5 +120,8 @@ def _move_deadline_texts(complaint: Complaint, at: datetime) -> dict[str, str]:
     """Return until when an appeal or a reinstatement of an ended complaint is possible, as text."""
     if complaint.closed_at is None:
         return {}
+    zone = complaint.complainant.time_zone
     limits = {"appeal": APPEAL_WITHIN, "reinstate": REINSTATE_WITHIN}
-    return {move: format_relative_time(complaint.closed_at + limit, now=at) for move, limit in limits.items()}
+    return {
+        move: format_relative_time(complaint.closed_at + limit, now=at, zone=zone) for move, limit in limits.items()
+    }

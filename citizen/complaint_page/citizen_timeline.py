@@ -143,7 +143,8 @@ class CitizenEventFacts:
 
     def moment(self, name: str) -> str:
         """Return the moment that is stored in the event under this name, as text."""
-        return format_date_and_time(datetime.fromisoformat(self.facts[name]))
+        zone = self.opened.complaint.complainant.time_zone
+        return format_date_and_time(datetime.fromisoformat(self.facts[name]), zone=zone)
 
     def _posting(self, posting_id: int | None) -> Posting | None:
         return self.opened.posting(posting_id, self.event.at)

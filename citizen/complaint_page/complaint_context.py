@@ -20,7 +20,7 @@ from citizen.complaint_page import (
     station_order_consent,
 )
 from citizen.complaint_page.event_words import is_written_contact, readable_words
-from citizen.complaint_page.petition_view import petition_refusal_text
+from citizen.complaint_page.legal_form_offers import forms_of_opened_complaint
 from citizen.evidence import upload_target
 from citizen.filing import outside_notice
 from citizen.queries import own_complaint
@@ -79,6 +79,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "sentence": outside_notice.SEALED_SENTENCE if outside else complaint_progress.status_sentence(complaint),
         "outside": outside,
         "next": deadline,
+        "has_calendar": bool(deadline_texts.promised_deadlines(complaint, opened.clocks, now=at)),
         "passed": complaint.is_open and any(event.kind == "breach" for event in opened.events),
         "received": format_relative_time(complaint.received_at, now=at),
         "closed": format_relative_time(complaint.closed_at, now=at) if complaint.closed_at else "",
@@ -99,7 +100,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "bill": delay_bill_chart.delay_bill_context(opened, now=at),
         "read_by": opened.read_by,
         "excluded_offices": own_complaint.load_excluded_offices(complaint),
-        "petition_why_not": petition_refusal_text(opened),
+        "legal_forms": forms_of_opened_complaint(opened),
     }
 
 
@@ -160,7 +161,9 @@ def _invitation_context(opened: OpenedComplaint, *, at: datetime) -> dict | None
         "who": citizen_timeline.rank_and_office(opened.invitation.by),
         "office": opened.invitation.office.name,
         "address": opened.invitation.office.address,
-        "when": format_relative_time(opened.invitation.appointed_at, now=at),
+        "when": format_relative_time(
+            opened.invitation.appointed_at, now=at, zone=opened.complaint.complainant.time_zone
+        ),
         "words": readable_words(event),
         "answer": {
             InvitationReply.COMES: gettext("I will come"),

@@ -42,7 +42,7 @@ def narrowing_context(opened: OpenedComplaint, *, at: datetime) -> dict | None:
     return {
         "labels": list(dict.fromkeys(_label(exclusion, at=at) for exclusion in exclusions_of_request(request))),
         "why": request.asked.words.text,
-        "until": format_relative_time(until, now=at),
+        "until": format_relative_time(until, now=at, zone=opened.complaint.complainant.time_zone),
     }
 
 

@@ -17,26 +17,20 @@ from accounts.models import Office
 from citizen import rate_limits, visitor_session
 from citizen.access.key_required import key_required
 from citizen.complaint_page.event_words import readable_words
+from citizen.complaint_page.legal_form_offers import petition_refusal_text
+from citizen.public_log.record_codes import record_code
 from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
-from citizen.queries.petition_record import MissedDeadline, PetitionFact, load_petition_record, may_request_petition
-from complaints.models import Complainant, Document
+from citizen.queries.petition_record import MissedDeadline, PetitionFact, load_petition_record
+from complaints.models import Complainant, Complaint, Document
 from complaints.models.display.complaint_labels import OUTCOMES
 from complaints.queries.followup_context import may_visitor_see_identity
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
 from complaints.workflow.table import KINDS
+from information.queries.legal_forms import load_form_offers
+from information.rules.legal_forms import LegalForm
 from web.time_format import KARACHI, format_time_of_day
-
-
-def petition_refusal_text(opened: OpenedComplaint) -> str:
-    """Return why the application is not offered now; an empty string if it is."""
-    if may_request_petition(opened):
-        return ""
-    return gettext(
-        "If a deadline passes or the complaint is refused, an application to the Justice of the Peace "
-        "(section 22-A CrPC) will be filled in for you here, with the record of this complaint."
-    )
 
 
 @never_cache
@@ -45,40 +39,54 @@ def petition_refusal_text(opened: OpenedComplaint) -> str:
 def download_petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """Return the application as a PDF in the language of the address. If it is not offered, go back with the reason."""
     opened = own_complaint.load_own_complaint(complaint_id)
-    if reason := petition_refusal_text(opened):
+    offer = load_form_offers().get(LegalForm.PETITION)
+    if reason := petition_refusal_text(opened, offer):
         messages.warning(request, reason)
         return redirect("my_complaint", etag=etag)
     if refusal := rate_limits.take_tokens_or_refusal_page(request, rate_limits.PDF_DOWNLOADS, at=now()):
         return refusal
     shows_identity = may_visitor_see_identity(visitor_session.visit_opened_by(request), opened.complaint)
-    pdf = documents.make_petition(petition_facts(opened, shows_identity=shows_identity), get_language())
+    pdf = documents.make_petition(petition_facts(opened, offer.review, shows_identity=shows_identity), get_language())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
     return response
 
 
-def petition_facts(opened: OpenedComplaint, *, shows_identity: bool = True) -> documents.PetitionFacts:
-    """Return the record as text in the active language. `shows_identity`: include the applicant's name and numbers."""
+def petition_facts(
+    opened: OpenedComplaint, review: documents.FormReview | None = None, *, shows_identity: bool = True
+) -> documents.PetitionFacts:
+    """Return the record as text in the active language. `shows_identity`: include the applicant's name and numbers.
+
+    The code is that of the last event in the document, not of a later one that it does not show.
+    """
     complaint, statement, petition_record = opened.complaint, opened.complaint.statement, load_petition_record(opened)
     needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
     district = next((office for office in petition_record.respondents if office.kind == Office.Kind.DISTRICT), None)
-    place_format = gettext("%(place)s, %(landmark)s") if statement.landmark else "%(place)s"
     return documents.PetitionFacts(
         etag=complaint.spaced_etag,
         registered=format_petition_moment(complaint.received_at),
         district=district.name if district else "",
-        applicant=_applicant_facts(complaint.complainant if shows_identity else Complainant()),
+        applicant=applicant_facts(complaint.complainant if shows_identity else Complainant()),
         respondents=tuple(
             gettext("%(head)s, %(office)s") % {"head": office.get_head_title_display(), "office": office.name}
             for office in petition_record.respondents
         ),
         words=statement.text,
-        place=place_format % {"place": complaint.place.name, "landmark": statement.landmark},
+        place=described_place(complaint),
         timeline=tuple(_timeline_entry(fact) for fact in petition_record.facts),
         breaches=tuple(_breach_facts(limit) for limit in petition_record.limits),
         refused=_rejection_text(opened),
         fir_refused=needs_fir and not complaint.fir_number,
+        review=review,
+        record=record_code(bytes(petition_record.facts[-1].event.mac), etag=complaint.etag),
     )
+
+
+def described_place(complaint: Complaint) -> str:
+    """Return where it happened: the office of the place and the landmark."""
+    landmark = complaint.statement.landmark
+    place_format = gettext("%(place)s, %(landmark)s") if landmark else "%(place)s"
+    return place_format % {"place": complaint.place.name, "landmark": landmark}
 
 
 def format_petition_moment(at: datetime) -> str:
@@ -87,7 +95,7 @@ def format_petition_moment(at: datetime) -> str:
     return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": format_time_of_day(local)}
 
 
-def _applicant_facts(person: Complainant) -> documents.Applicant:
+def applicant_facts(person: Complainant) -> documents.Applicant:
     """Return the applicant's details. A missing one becomes a line to write on."""
     cnic = person.document_number if person.document == Document.CNIC else ""
     return documents.Applicant(name=person.name, cnic=cnic, address=person.address, phone=person.phone)

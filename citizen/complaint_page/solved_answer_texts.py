@@ -44,7 +44,7 @@ def change_deadline_text(opened: OpenedComplaint, *, at: datetime) -> str:
     if complaint.status != Status.CLOSED or complaint.ending != Ending.CONFIRMED or complaint.closed_at is None:
         return ""
     until = complaint.closed_at + CHANGE_ANSWER_WITHIN
-    return format_relative_time(until, now=at) if at < until else ""
+    return format_relative_time(until, now=at, zone=complaint.complainant.time_zone) if at < until else ""
 
 
 def answer_without_details(opened: OpenedComplaint) -> str:

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from citizen.complaint_page import (
+    complaint_calendar,
     complaint_views,
+    legal_form_views,
     narrowing_objection,
     outside_identity,
     petition_view,
@@ -14,6 +16,15 @@ urlpatterns = [
     path("track/<str:etag>/mine/", complaint_views.show_my_complaint, name="my_complaint"),
     path("track/<str:etag>/mine/end/", complaint_views.end_visit, name="end_visit"),
     path("track/<str:etag>/mine/petition.pdf", petition_view.download_petition, name="petition"),
+    path(
+        "track/<str:etag>/mine/fir-application.pdf", legal_form_views.download_fir_application, name="fir_application"
+    ),
+    path(
+        "track/<str:etag>/mine/petition-491.pdf",
+        legal_form_views.download_detention_petition,
+        name="detention_petition",
+    ),
+    path("track/<str:etag>/mine/deadlines.ics", complaint_calendar.download_deadlines, name="complaint_calendar"),
     path("track/<str:etag>/mine/keep-closed/", narrowing_objection.object_to_narrowing, name="object_to_narrowing"),
     path("track/<str:etag>/mine/outside/", outside_identity.give_identity, name="give_identity"),
     path(

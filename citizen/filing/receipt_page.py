@@ -19,11 +19,14 @@ import documents
 from citizen import rate_limits, visitor_session
 from citizen.access.duress_page import show_harmless_draft_under_duress
 from citizen.access.key_required import may_show_receipt
+from citizen.complaint_page.legal_form_offers import complaint_forms, fir_sentence
+from citizen.deadline_calendar import PromisedDeadline, calendar_response
 from citizen.filing.outside_notice import outside_notice_of_complaint
 from citizen.filing.receipt_next_steps import receipt_steps
 from citizen.queries import own_complaint
 from complaints.models import Complaint
 from complaints.queries.followup_context import may_visitor_see_identity
+from complaints.rules.clock import Clock
 from documents import qr_codes
 from web import identity_numbers, time_format
 from web.countries import PAKISTAN
@@ -55,6 +58,30 @@ def download_receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
     return make_receipt_pdf(receipt_data)
 
 
+@never_cache
+@require_safe
+@show_harmless_draft_under_duress
+def download_receipt_calendar(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Return the deadlines that still lie ahead as a calendar file; without any, go back to the receipt."""
+    at = now()
+    receipt_data = find_visible_receipt(request, draft, at=at)
+    if receipt_data is None:
+        return receipt_not_open_response(request)
+    complaint = receipt_data.complaint
+    if not (deadlines := _deadlines_ahead(receipt_data, at=at)):
+        messages.warning(request, gettext("There is no deadline ahead to add to a calendar."))
+        return redirect("receipt", draft=draft)
+    return calendar_response(
+        complaint, deadlines, neutral=needs_neutral_title(complaint), follow_url=tracking_url(complaint), at=at
+    )
+
+
+def _deadlines_ahead(receipt: own_complaint.RegistrationReceipt, *, at: datetime) -> list[PromisedDeadline]:
+    """Return the deadlines of registration that have not passed."""
+    deadlines = (Clock.CONTACT, receipt.contact_due_at), (Clock.REPORT, receipt.report_due_at)
+    return [(due, moment) for due, moment in deadlines if moment and moment > at]
+
+
 def make_receipt_pdf(
     receipt_data: own_complaint.RegistrationReceipt, *, key: str = "", key_until: str = ""
 ) -> HttpResponse:
@@ -74,6 +101,7 @@ def make_receipt_pdf(
         check_url=settings.SITE_URL + reverse("check_receipt"),
         key=key,
         key_until=key_until,
+        legal_steps=_legal_steps(complaint),
     )
     response = HttpResponse(documents.make_receipt(facts, get_language()), content_type="application/pdf")
     name = (
@@ -81,6 +109,20 @@ def make_receipt_pdf(
     )
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
+
+
+def _legal_steps(complaint: Complaint) -> tuple[documents.LegalStep, ...]:
+    """Return what else the complainant can do: ask for an FIR, or ask a judge to free a person who is held."""
+    steps = []
+    if complaint.category.group == "crime":
+        words = gettext("Ask the police station of the place for one. How, with a form to print where there is one:")
+        title = gettext("For a criminal case you also need an FIR.")
+        steps.append(documents.LegalStep(title, words, settings.SITE_URL + reverse("fir")))
+    if complaint_forms(complaint)[1]:
+        words = gettext("How, with a form to print:")
+        title = gettext("You can also ask the Sessions Judge to free the person (section 491).")
+        steps.append(documents.LegalStep(title, words, settings.SITE_URL + reverse("detention")))
+    return tuple(steps)
 
 
 def find_visible_receipt(
@@ -115,6 +157,8 @@ def _receipt_context(
     request: HttpRequest, receipt_data: own_complaint.RegistrationReceipt, draft: UUID, *, at: datetime
 ) -> dict:
     complaint, status_url = receipt_data.complaint, tracking_url(receipt_data.complaint)
+    needs_fir = complaint.category.group == "crime"
+    fir_form, detention_form = complaint_forms(complaint)
     return {
         "draft": draft,
         "complaint": complaint,
@@ -126,7 +170,11 @@ def _receipt_context(
         ),
         # Asked only where no deadline was promised: a complaint that no police office can open, or feedback.
         "outside": None if receipt_data.report_due_at else outside_notice_of_complaint(complaint, at=at),
-        "needs_fir": complaint.category.group == "crime",
+        "needs_fir": needs_fir,
+        "fir_form": fir_form if needs_fir else None,
+        "fir_sentence": fir_sentence(complaint) if needs_fir and fir_form else "",
+        "detention_form": detention_form,
+        "has_calendar": bool(_deadlines_ahead(receipt_data, at=at)),
         "is_abroad": complaint.complainant.time_zone != PAKISTAN,
         "mark": receipt_data.mark,
         "has_secret": complaint.complainant.has_secret,

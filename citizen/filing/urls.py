@@ -30,4 +30,5 @@ urlpatterns = [
     path("d/<draft:draft>/", handed_over_page.continue_filing, name="continue_filing"),
     path("complaint/<draft:draft>/receipt/", receipt_page.show_receipt, name="receipt"),
     path("complaint/<draft:draft>/receipt.pdf", receipt_page.download_receipt, name="receipt_paper"),
+    path("complaint/<draft:draft>/deadlines.ics", receipt_page.download_receipt_calendar, name="receipt_calendar"),
 ]

@@ -33,8 +33,12 @@ def log_heads_text(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_receipt(request: HttpRequest) -> HttpResponse:
-    """Ask for E-tag and verification code, and show the result; with `file` in the POST, return the proof as a file."""
-    form = ReceiptCheckForm(request.POST if request.method == "POST" else None)
+    """Ask for E-tag and verification code, and show the result; with `file` in the POST, return the proof as a file.
+
+    The QR code of a document leads here with both filled in. Opening it checks nothing: the form has to be sent.
+    """
+    filled_in = {name: request.GET.get(name, "") for name in ("etag", "mark")}
+    form = ReceiptCheckForm(request.POST if request.method == "POST" else None, initial=filled_in)
     if not form.is_valid():
         return render(request, TEMPLATE, {"form": form}, status=422 if form.errors else 200)
     data, at = form.cleaned_data, now()

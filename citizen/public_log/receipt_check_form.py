@@ -7,16 +7,16 @@ from citizen.access.access_forms import TrackForm
 from complaints.rules import etag, receipt_verification_code
 from web.form_fields import PlainTextField
 
-WRONG_MARK = _("The verification code has 24 digits. Compare it with your receipt.")
+WRONG_MARK = _("The verification code has 24 digits. Compare it with the document.")
 
 
 class ReceiptCheckForm(TrackForm):
     """Form for E-tag and verification code in any notation."""
 
     mark = PlainTextField(
-        label=_("Receipt verification code"),
-        help_text=_("The 24 digits below the E-tag number. Spaces don't matter."),
-        needed=_("Type the verification code on your receipt."),
+        label=_("Verification code"),
+        help_text=_("The 24 digits on the receipt, petition or dossier. Spaces don't matter."),
+        needed=_("Type the verification code on the document."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
     )
 

@@ -28,13 +28,14 @@ class ReceiptCheck:
     """The result with its proof.
 
     `head`: the daily head that contains the receipt. `leaf`: the link from which the receipt's code is derived. `steps`
-    lead from the leaf to the head's root.
+    lead from the leaf to the head's root. `is_receipt`: the code is that of the registration, not of a later record.
     """
 
     status: ReceiptStatus
     head: DailyHead | None = None
     leaf: bytes = b""
     steps: tuple[ProofStep, ...] = ()
+    is_receipt: bool = True
 
     def as_proof(self) -> dict:
         """Return what a third party needs to repeat the check (static/portal/check_receipt.py).
@@ -56,19 +57,34 @@ def published_log_head_texts() -> list[str]:
 
 
 def check_receipt_mark(etag: str, mark: str) -> ReceiptCheck:
-    """Check a receipt. An unknown E-tag and a wrong code give the same answer."""
-    event = Event.objects.filter(complaint__etag=etag, seq=1).only("mac").first()
-    expected = receipt_verification_code.verification_code_of(bytes(event.mac) if event else b"")
-    if not hmac.compare_digest(expected.encode(), mark.encode()) or event is None:
+    """Check the code of a receipt or of another document. An unknown E-tag and a wrong code give the same answer.
+
+    A receipt has the code of the complaint's first event. A petition or a dossier has that of a later one, and with it
+    of the whole history up to there, because each link covers the one before.
+    """
+    event = _event_of_code(etag, mark)
+    if event is None:
         return ReceiptCheck(ReceiptStatus.UNKNOWN)
+    is_receipt = event.seq == 1
     sealed = SealedEvent.objects.filter(event=event).first()
     head = DailyHead.objects.filter(seal__gte=sealed.seal_id).order_by("number").first() if sealed else None
     if head is None:
-        return ReceiptCheck(ReceiptStatus.WAITING)
+        return ReceiptCheck(ReceiptStatus.WAITING, is_receipt=is_receipt)
     leaf = bytes(event.mac)
     steps = _steps_to_seal(event.pk, sealed.seal_id) + _steps_to_head(sealed.seal_id, head)
     agrees = merkle.root_from_proof(merkle.leaf_hash(leaf), steps).hex() == json.loads(head.text)["root"]
-    return ReceiptCheck(ReceiptStatus.IN_THE_LOG if agrees else ReceiptStatus.DISAGREES, head, leaf, tuple(steps))
+    status = ReceiptStatus.IN_THE_LOG if agrees else ReceiptStatus.DISAGREES
+    return ReceiptCheck(status, head, leaf, tuple(steps), is_receipt=is_receipt)
+
+
+def _event_of_code(etag: str, mark: str) -> Event | None:
+    """Return the event of this complaint that has this code. One query, however long the history."""
+    found = None
+    for event in Event.objects.filter(complaint__etag=etag).only("mac", "seq"):
+        code = receipt_verification_code.verification_code_of(bytes(event.mac))
+        if hmac.compare_digest(code.encode(), mark.encode()):
+            found = event
+    return found
 
 
 def _steps_to_seal(event: int, seal: int) -> list[ProofStep]:

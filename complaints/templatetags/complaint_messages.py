@@ -19,9 +19,12 @@ def unsealed(sealed: str, recipient: str) -> str:
 
 
 @register.filter
-def on_the_calendar(instant: str | datetime) -> str:
-    """Format a time for a message: "24 November, 6:40 pm", never "today", because messages are read later."""
-    return format_date_and_time(instant if isinstance(instant, datetime) else parse_datetime(instant))
+def on_the_calendar(instant: str | datetime, time_zone: str = "") -> str:
+    """Format a time for a message: "24 November, 6:40 pm", never "today", because messages are read later.
+
+    `time_zone`: that of a recipient abroad, who gets the time there too.
+    """
+    return format_date_and_time(instant if isinstance(instant, datetime) else parse_datetime(instant), zone=time_zone)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from information.rules.certainty import Certainty
+from information.rules.legal_forms import LegalForm
 
 CERTAINTIES = [
     (Certainty.CERTAIN.value, _("Certain")),
@@ -40,10 +41,17 @@ LINK_KINDS = [
     ("citizen_portal", _("Citizen Portal")),
 ]
 
+LEGAL_FORMS = [
+    (LegalForm.PETITION.value, _("Application to the Justice of the Peace (section 22-A)")),
+    (LegalForm.FIR_APPLICATION.value, _("Application for an FIR (section 154)")),
+    (LegalForm.DETENTION_PETITION.value, _("Petition for a person who is held (section 491)")),
+]
+
 GUIDES = [
     ("fir", _("How an FIR is registered")),
     ("fir_more", _("More about FIRs")),
     ("fir_refused", _("If an FIR is refused")),
+    ("detention", _("If the police hold somebody")),
     ("licence", _("Driving licence")),
     ("overseas", _("From abroad")),
     ("social", _("Social media")),

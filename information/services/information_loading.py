@@ -5,11 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from information.models import Centre, Helpline, Link, Service, Step
+from information.models import Centre, Helpline, LegalAid, Link, Service, Step
 
-type Row = Centre | Helpline | Link | Service | Step
+type Row = Centre | Helpline | LegalAid | Link | Service | Step
 
-ROW_KEYS = {Helpline: ("number",), Service: ("kind", "code"), Link: ("code",), Step: ("guide", "order")}
+ROW_KEYS = {
+    Helpline: ("number",),
+    Service: ("kind", "code"),
+    Link: ("code",),
+    Step: ("guide", "order"),
+    LegalAid: ("code",),
+}
 """The columns that identify a row of each list."""
 
 

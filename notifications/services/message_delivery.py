@@ -19,6 +19,7 @@ from notifications.message_rendering import render_message, warn_if_sms_long
 from notifications.message_routing import NoRecipient, Route, find_routes
 from notifications.models import Message
 from notifications.rules import retry_delays
+from notifications.rules.sms_segments import LONGEST
 from notifications.services.database_retry import write_when_available
 from notifications.transports.transport_interface import (
     ChannelNotSetUp,
@@ -167,7 +168,8 @@ def prepare_outgoing(message: Message, route: Route, *, at: datetime) -> Outgoin
         takes_replies=bool(reply_to),
     )
     if route.channel == "sms":
-        warn_if_sms_long(message.template, rendered.text)
+        most = LONGEST + 1 if route.address.time_zone else LONGEST  # abroad, each time is given twice
+        warn_if_sms_long(message.template, rendered.text, most=most)
     return OutgoingMessage(
         id=message.pk,
         channel=route.channel,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 
 import documents
+from citizen.public_log.record_codes import record_code
 from complaints.models.display.complaint_labels import CLOCKS
 from complaints.workflow.table import KINDS
 from desk.formatting import day, joined
@@ -30,6 +31,7 @@ def dossier_pdf_facts(evidence: FlagWithDossier) -> documents.DossierFacts:
         frozen=format_timestamp(body["frozen_at"]),
         mark=bytes(evidence.flag.dossier.mac).hex(),
         chain=body["chain"]["mac"],
+        record=record_code(bytes.fromhex(body["chain"]["mac"]), etag=evidence.flag.breach.complaint.etag),
         facts=_case_facts(evidence, names),
         custody=tuple(
             DossierLine(format_interval(piece), names.holder(piece, parse_timestamp(piece["from"])))

@@ -35,6 +35,7 @@ REGISTERED = {
     *("complaints.outsideauthority", "complaints.outsideauthoritychange"),
     *("complaints.workingcalendar", "complaints.calendarchange", "complaints.holiday"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
+    *("information.legalaid", "information.legalformreview"),
     *("monitoring.boardtarget", "monitoring.boardtargetchange"),
     *("notices.notice", "whatsapp.update"),
 }

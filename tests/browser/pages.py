@@ -38,6 +38,8 @@ PAGES: dict[str, list[Page]] = {
     "documents": [Page("services/documents/")],
     "driving_licence": [Page("services/driving-licence/")],
     "fir": [Page("services/fir/")],
+    "detention": [Page("services/detention/")],
+    "legal_aid": [Page("services/legal-aid/")],
     "overseas": [Page("services/overseas/")],
     "centres": [Page("services/centres/")],
     "social": [Page("services/social-media/")],

@@ -54,6 +54,7 @@ from sla.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
 from tests.factories import PostingFactory
+from tests.legal_forms import review_forms
 from tests.monitoring.figures import asked as put
 from tests.monitoring.figures import published, reported
 from tests.notices import samples as notices
@@ -79,6 +80,7 @@ class Samples:
     def __init__(self, world: World):
         self.world, self.start = world, now() - timedelta(days=2)
         self.reviews = reviewed(world)
+        review_forms(world)
         self.received = self._complaint("threats")
         self.asked = self._marked("financial_crime", to="bilal")
         world.bilal.asks(self.asked, self._after(5))

@@ -124,9 +124,12 @@ def test_the_receipt_shows_nothing_of_the_matter(world, ayesha):
         assert hidden not in page
 
 
-def test_a_receipt_costs_three_queries(world, ayesha, django_assert_num_queries):
-    path = receipt_of(ayesha)
-    with django_assert_num_queries(3):
+@pytest.mark.parametrize(("category", "cost"), [("traffic", 3), ("financial_crime", 4), ("illegal_detention", 4)])
+def test_a_receipt_costs_three_queries_and_one_for_legal_forms(
+    world, ayesha, django_assert_num_queries, category, cost
+):
+    path = receipt_of(ayesha, category=category)
+    with django_assert_num_queries(cost):
         Visitor().get(path)  # a browser with no session, as from a bookmark
 
 

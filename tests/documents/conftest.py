@@ -3,11 +3,13 @@
 import pytest
 
 import documents
-from tests.documents.samples import CLEARANCE, DOSSIER, PETITION, RECEIPT, RECORD, REPORT
+from tests.documents.samples import APPLICATION, CLEARANCE, DOSSIER, PETITION, RECEIPT, RECORD, REPORT
 
 MAKERS = {
     "receipt": lambda language: documents.make_receipt(RECEIPT[language], language),
     "petition": lambda language: documents.make_petition(PETITION[language], language),
+    "fir-application": lambda language: documents.make_fir_application(APPLICATION[language], language),
+    "detention-petition": lambda language: documents.make_detention_petition(APPLICATION[language], language),
     "record": lambda language: documents.make_record(RECORD[language], language),
     "dossier": lambda language: documents.make_dossier(DOSSIER[language], language),
     "report": lambda language: documents.make_report(REPORT[language], language),

@@ -69,9 +69,9 @@ def inside(paper: bytes) -> Inside:
 
 
 def scanned(paper: bytes) -> list[str]:
-    """Return what a camera reads from the codes on the first page."""
-    picture = pypdfium2.PdfDocument(paper)[0].render(scale=2).to_pil()
-    return [code.text for code in zxingcpp.read_barcodes(picture)]
+    """Return what a camera reads from the codes on all pages."""
+    pictures = [page.render(scale=2).to_pil() for page in pypdfium2.PdfDocument(paper)]
+    return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
 
 
 def picture(paper: bytes, name: str) -> int:

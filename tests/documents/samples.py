@@ -1,5 +1,7 @@
 """Facts for papers: Ayesha's complaint, told in both languages."""
 
+from datetime import date
+
 from documents import (
     Applicant,
     ChartBar,
@@ -7,11 +9,14 @@ from documents import (
     DossierFacts,
     DossierLine,
     FactSource,
+    FormReview,
+    LegalApplicationFacts,
     PetitionBreach,
     PetitionEntry,
     PetitionFacts,
     ReceiptFacts,
     ReceiptStep,
+    RecordCode,
     RecordEntry,
     RecordFacts,
     ReportFacts,
@@ -49,6 +54,13 @@ RECEIPT = {
     ),
 }
 
+REVIEW = FormReview("Sana Tariq, advocate, licence 1234", date(2026, 11, 20), "the Code as amended up to June 2026")
+CODE = RecordCode(
+    "4821 0093 1175 2064 8830 4417",
+    "https://complaints.example.org/log/receipt/",
+    "https://complaints.example.org/log/receipt/?etag=264819073555&mark=482100931175206488304417",
+)
+
 PETITION = {
     "en": PetitionFacts(
         etag="2648 1907 3555",
@@ -78,6 +90,8 @@ PETITION = {
         ),
         fir_refused=True,
         annexures=("Photograph of the false file",),
+        review=REVIEW,
+        record=CODE,
     ),
     "ur": PetitionFacts(
         etag="2648 1907 3555",
@@ -91,6 +105,36 @@ PETITION = {
             PetitionEntry("24 نومبر، دوپہر 12:10", "افسر نے بات کی", "سرکل گلبرگ", FactSource.DENIED),
         ),
         breaches=(PetitionBreach("افسر کی رپورٹ", "25 نومبر، صبح 9:00", "سرکل گلبرگ"),),
+        review=REVIEW,
+        record=CODE,
+    ),
+}
+
+APPLICATION = {
+    "en": LegalApplicationFacts(
+        applicant=Applicant(name="Ayesha Khan", cnic="35202-1234567-1", phone="0300-1112233"),
+        words="Two men on a motorcycle took my bag at the market gate.",
+        etag="2648 1907 3555",
+        registered="24 November 2026, 9:00 am",
+        district="Lahore",
+        station="Gulberg Police Station",
+        place="Gulberg Police Station, near Main Market",
+        happened="23 November 2026",
+        concerns="Two men, motorcycle LEA-1234",
+        review=REVIEW,
+        record=CODE,
+    ),
+    "ur": LegalApplicationFacts(
+        applicant=Applicant(name="عائشہ خان", cnic="35202-1234567-1", phone="0300-1112233"),
+        words="موٹر سائیکل پر دو آدمیوں نے بازار کے گیٹ پر میرا بیگ چھین لیا۔",
+        etag="2648 1907 3555",
+        registered="24 نومبر 2026، صبح 9:00 بجے",
+        district="لاہور",
+        station="تھانہ گلبرگ",
+        place="تھانہ گلبرگ، مین مارکیٹ کے پاس",
+        happened="23 نومبر 2026",
+        review=REVIEW,
+        record=CODE,
     ),
 }
 

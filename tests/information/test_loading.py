@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from information.management.commands.load_information import read_information_file
-from information.models import Centre, Helpline, Link, Service, Step
+from information.models import Centre, Helpline, LegalAid, Link, Service, Step
 from information.rules.text_languages import BETWEEN_ITEMS
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ BOTH = (
     *("name", "operator", "hours", "note", "wa_title", "wa_desc", "documents", "fee", "time", "notes"),
     *("title", "words"),
 )
-MODELS = [Helpline, Service, Link, Step]
+MODELS = [Helpline, Service, Link, Step, LegalAid]
 OBSOLETE = {"8787", "1915"}
 
 
@@ -38,7 +38,7 @@ def test_loading_again_changes_nothing(capsys):
     before = everything()
     call_command("load_information")
     assert everything() == before
-    assert "17 helplines, 35 services, 10 links, 26 steps" in capsys.readouterr().out
+    assert "17 helplines, 35 services, 10 links, 31 steps, 3 legal_aid" in capsys.readouterr().out
 
 
 def test_a_number_that_somebody_added_stays_and_a_changed_one_is_put_right():

@@ -35,6 +35,8 @@ TABLE = """
     information_link            x      x
     information_step            x      x
     information_centre          x      x
+    information_legalaid        x      x
+    information_legalformreview x      x
     monitoring_boardtarget      -      -
     monitoring_boardtargetchange x     x
     notices_notice              -      -

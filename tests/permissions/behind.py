@@ -53,7 +53,7 @@ from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.registration import start_draft
 from complaints.services.retention import retention_period_changes
-from information.models import Centre, Helpline, Link, Service, Step
+from information.models import Centre, Helpline, LegalAid, LegalFormReview, Link, Service, Step
 from mail_intake.models import IncomingMail
 from monitoring.models import BoardTarget, BoardTargetChange
 from monitoring.services.target_changes import request_board_target
@@ -111,6 +111,7 @@ class Behind:
         lists |= {"complaints_calendarchange": CalendarChange, "complaints_policysimulation": PolicySimulation}
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
+        lists |= {"information_legalaid": LegalAid, "information_legalformreview": LegalFormReview}
         lists |= {"whatsapp_update": Update, "mail_intake_incomingmail": IncomingMail}
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
         lists |= {"monitoring_boardtarget": BoardTarget, "monitoring_boardtargetchange": BoardTargetChange}

@@ -65,7 +65,10 @@ PUBLIC = {
     **{name: public(path) for name, path in {
         "healthz": "healthz", "readyz": "readyz", "poster": "poster/ur.pdf", "service_worker": "sw.js", "home": "",
         "services": "services/", "documents": "services/documents/", "driving_licence": "services/driving-licence/",
-        "fir": "services/fir/", "helplines": "helplines/", "offices": "offices/", "district": "offices/lahore/",
+        "fir": "services/fir/",
+        "blank_fir_application": "services/fir/application.pdf", "detention": "services/detention/",
+        "blank_detention_petition": "services/detention/petition.pdf", "legal_aid": "services/legal-aid/",
+        "helplines": "helplines/", "offices": "offices/", "district": "offices/lahore/",
         "whatsapp": "whatsapp/", "privacy": "privacy/", "accessibility": "accessibility/", "offline": "offline/",
         "manifest": "manifest.webmanifest", "performance": "performance/", "figures_limits": "performance/limits/",
         "district_figures": "performance/lahore/", "figures_csv": "performance/figures.csv",
@@ -113,6 +116,7 @@ FILING = {
     "draft_evidence_line": of_draft("complaint/{c}/evidence/{f}/line/", no=NOT_THERE),
     "receipt": row("complaint/{c}/receipt/", RECEIPTS, "GET", {"GET": led("track")}),
     "receipt_paper": row("complaint/{c}/receipt.pdf", RECEIPTS, "GET", {"GET": led("track")}),
+    "receipt_calendar": row("complaint/{c}/deadlines.ics", RECEIPTS, "GET", {"GET": led("track")}),
 }
 MINE = {
     "my_list_code": row("mine/code/", AYESHA, "GET POST", {"GET": led("my_list")}),
@@ -126,6 +130,9 @@ MINE = {
     ),
     "my_complaint": by_key("track/{c}/mine/"),
     "petition": by_key("track/{c}/mine/petition.pdf", GET=led("my_complaint")),
+    "fir_application": by_key("track/{c}/mine/fir-application.pdf", GET=led("my_complaint")),
+    "detention_petition": by_key("track/{c}/mine/petition-491.pdf", GET=led("my_complaint")),
+    "complaint_calendar": by_key("track/{c}/mine/deadlines.ics"),
     "my_move": row(
         "track/{c}/mine/add/",
         dict.fromkeys(OPENED, EVERYBODY),

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from information.models import Helpline, Link, Service, Step
+from information.models import Helpline, LegalAid, Link, Service, Step
 from information.services.information_loading import load_information
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-FILES = {Helpline: "helplines", Service: "services", Link: "links", Step: "steps"}
+FILES = {Helpline: "helplines", Service: "services", Link: "links", Step: "steps", LegalAid: "legal_aid"}
 
 
 class Command(BaseCommand):
-    help = "Load helplines, services, links and the steps of guides."
+    help = "Load helplines, services, links, the steps of guides, and free legal aid."
 
     def handle(self, **options):
         loaded = load_information({model: read_information_file(f"{name}.csv") for model, name in FILES.items()})

@@ -149,6 +149,7 @@ def test_the_way_in_is_the_same_step_by_step(complaint, twin):
 
 PAGES = [
     *("mine/", "mine/end/", "mine/add/", "mine/petition.pdf", "mine/nothing-of-the-kind/", "", "code/", "key/"),
+    *("mine/fir-application.pdf", "mine/petition-491.pdf", "mine/deadlines.ics"),
     *("evidence/", "more/", "more/nothing-of-the-kind/", *(f"more/{question}/" for question in Question)),
 ]
 
@@ -275,6 +276,17 @@ def test_the_receipt_s_address_shows_what_the_page_shows(complaint, twin, forced
     harmless, real = both(looks, complaint, twin, forced, free)
     assert harmless == real
     assert "The complaint cell reads it." in words(looks(forced, complaint))
+
+
+def test_the_receipt_s_dates_are_those_of_the_page(complaint, twin, forced, free):
+    """There are none, as for the twin: a calendar would show that something is due."""
+
+    def asks(visitor, number):
+        return visitor.get(f"/complaint/{draft_address(number.draft.pk)}/deadlines.ics", "10:02")
+
+    harmless, real = both(asks, complaint, twin, forced, free)
+    assert harmless == real
+    assert harmless[0]["status"] == 302
 
 
 def test_afterwards_the_number_agrees_with_what_was_done(complaint, forced):

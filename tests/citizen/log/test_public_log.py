@@ -110,7 +110,7 @@ def test_a_wrong_mark_and_a_number_of_nobody_get_one_answer(sealed, ayesha, bash
     assert {page.status_code for page in pages} == {404}
     said = {re.sub(r'value="[^"]*"', "", words(page)) for page in pages}
     assert len(said) == 1
-    assert "اس نمبر اور تصدیقی کوڈ کی کوئی رسید نہیں" in said.pop()
+    assert "اس نمبر اور تصدیقی کوڈ کا کوئی کاغذ نہیں" in said.pop()
 
 
 def test_who_guesses_is_stopped_as_at_tracking(sealed, ayesha):

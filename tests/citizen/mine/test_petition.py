@@ -16,7 +16,15 @@ from documents import FactSource
 from sla.services.sweeping import sweep
 from tests.citizen.conftest import path_of
 from tests.citizen.mine.conftest import closed, opens, resolved, told
+from tests.legal_forms import review_forms
 from tests.world import clock
+
+
+@pytest.fixture(autouse=True)
+def reviewed(request):
+    """Let the forms be offered: a lawyer has reviewed them."""
+    if "world" in request.fixturenames:
+        review_forms(request.getfixturevalue("world"))
 
 
 def address(complaint) -> str:
