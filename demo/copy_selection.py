@@ -12,8 +12,8 @@ from demo import story_texts
 from demo.complaint_plans import Goal
 from demo.copying.complaint_patterns import ComplaintPattern
 from demo.copying.copy_gap_values import ComplaintCopy, CopyStory
+from demo.copying.incident_places import IncidentPlaces
 from demo.copying.relocation import OfficeMap, RelocatedIds
-from demo.incident_places import IncidentPlaces
 from demo.simulation import SimulatedComplaint
 
 DAYS_OF_DATA = 90

@@ -24,7 +24,10 @@ ANSWER = "SAMPLE. Thank you. Please hear the witness this week and say in the re
 def create_notification_samples(*, at: datetime) -> None:
     """Create the notifications of the last days. Those of the first days are read."""
     _notify_of_copied_messages(at)
-    _notify_of_delays(at)
+    escalated = Breach.objects.filter(level__gte=1, told__isnull=False, noticed_at__gt=at - PERIOD, noticed_at__lte=at)
+    newest = escalated.order_by("-noticed_at", "-pk").values_list("complaint", "told__officer", "noticed_at")
+    for complaint, officer, noticed_at in reversed(newest[:MOST_DELAYS]):
+        notification_writing.notify_of_escalations([(complaint, officer)], at=noticed_at)
     _mention_in_notes(at)
     notification_writing.mark_read(Notification.objects.filter(created_at__lt=at - PERIOD / 2), at=at - DAY)
 
@@ -52,17 +55,10 @@ def _notify_of_copied_messages(at: datetime) -> None:
         )
 
 
-def _notify_of_delays(at: datetime) -> None:
-    """Notify the superiors to whom delays were escalated."""
-    escalated = Breach.objects.filter(level__gte=1, told__isnull=False, noticed_at__gt=at - PERIOD, noticed_at__lte=at)
-    newest = escalated.order_by("-noticed_at", "-pk").values_list("complaint", "told__officer", "noticed_at")
-    for complaint, officer, noticed_at in reversed(newest[:MOST_DELAYS]):
-        notification_writing.notify_of_escalations([(complaint, officer)], at=noticed_at)
-
-
 def _mention_in_notes(at: datetime) -> None:
     """Mention all officers of the tour who may see a complaint in a note on it; then its holder in the answer."""
-    monitor, told = actor_by_address("monitor"), _tour_officers()
+    monitor, addresses = actor_by_address("monitor"), [f"{address}@demo.example" for address in OFFICERS]
+    told = set(Officer.objects.filter(email__in=addresses).values_list("pk", flat=True))
 
     def mention(complaint: Complaint, number: int) -> None:
         when, holder = at - (2 + number) * HOUR, actor_of_holder(complaint)
@@ -81,8 +77,3 @@ def _mention_in_notes(at: datetime) -> None:
     for address in NOTE_WRITERS:
         held = {"holder": actor_by_address(address).posting_id}
         apply_to_some(1, open_complaints(Status.IN_INQUIRY, Status.MARKED, **held), mention)
-
-
-def _tour_officers() -> set[int]:
-    addresses = [f"{address}@demo.example" for address in OFFICERS]
-    return set(Officer.objects.filter(email__in=addresses).values_list("pk", flat=True))

@@ -22,6 +22,11 @@ from desk.queries import complaint_details
 from web.officer_access import posting_required
 
 
+def reads_complaints(actor: Actor) -> bool:
+    """Return whether this posting's role reads complaints."""
+    return actor.role in READING_ROLES
+
+
 def reading_role_required(view):
     """Allow the view to postings whose role reads complaints. Others get 403, and anonymous users the sign-in page.
 
@@ -30,7 +35,7 @@ def reading_role_required(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if request.actor.role in READING_ROLES:
+        if reads_complaints(request.actor):
             return view(request, *args, **kwargs)
         return render(request, "desk/no_reading.html", status=403)
 

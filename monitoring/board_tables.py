@@ -113,15 +113,24 @@ def _offices_table(context: dict) -> tuple[list[str], TableRows]:
 
 
 def _settling_table(context: dict) -> tuple[list[str], TableRows]:
-    heads = [_("Complaint cell"), _("Waiting"), _("Overdue"), _("Oldest since"), _("Median time"), _("Confirmed")]
-    names = ("name", "waiting", "late", "oldest", "median", "settled", "ran_out")
-    return [*heads, _("Not in time")], [[cell[name] for name in names] for cell in context["settling"]]
+    columns = {
+        "name": _("Complaint cell"),
+        "waiting": _("Waiting"),
+        "late": _("Overdue"),
+        "oldest": _("Oldest since"),
+        "median": _("Median time"),
+        "settled": _("Confirmed"),
+        "ran_out": _("Not in time"),
+    }
+    return list(columns.values()), [[cell[name] for name in columns] for cell in context["settling"]]
 
 
 def _school_visits_table(context: dict) -> tuple[list[str], TableRows]:
     visits: SchoolVisitCounts | None = context["talks"]
-    months = [f"{month:%Y-%m}" for month in visits.months] if visits else []
-    rows = [[row.name, *map(str, row.by_month.values()), str(row.pupils)] for row in visits.rows] if visits else []
+    if visits is None:
+        return [_("District"), _("Pupils")], []
+    months = [f"{month:%Y-%m}" for month in visits.months]
+    rows = [[row.name, *map(str, row.by_month.values()), str(row.pupils)] for row in visits.rows]
     return [_("District"), *months, _("Pupils")], rows
 
 

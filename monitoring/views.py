@@ -57,7 +57,9 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
         "days": "".join(f"&{name}={day.isoformat()}" for name, day in _chosen_days(form).items()),
         "map_urls": {str(other): f"?{urlencode(request.GET.dict() | {'map': str(other)})}" for other in MapMeasure},
         "tables": _offered_tables(figures, visits),
-        "incident_map_url": _incident_map_url(figures.office),
+        "incident_map_url": reverse("incident_map", args=[figures.office.code])
+        if figures.office.kind == OfficeKind.DISTRICT
+        else "",
         "talks": visits,
         "version": version,
     }
@@ -121,11 +123,6 @@ def _offered_tables(board: Board, visits: SchoolVisitCounts | None) -> dict[str,
         if not rows
     }
     return {name: title for name, title in TABLE_TITLES.items() if name not in missing}
-
-
-def _incident_map_url(office: Office) -> str:
-    """Return the page of a district's incident map; empty for other offices."""
-    return reverse("incident_map", args=[office.code]) if office.kind == OfficeKind.DISTRICT else ""
 
 
 def _set_etag_and_time(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:

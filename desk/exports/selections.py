@@ -1,6 +1,6 @@
 """Read a selection of a table from a URL, describe it, and link to its page and its file. The queue has own filters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -41,6 +41,13 @@ def find_selected_office(table: ExportableTable, selection: Mapping[str, str]) -
     """Return the office of a selection, or None if it has none or there is no such office. At most one statement."""
     code = selection.get("office", "")
     return Office.objects.filter(code=code).first() if table.has_office and code else None
+
+
+def find_offices_of_views(views: Iterable[SavedView]) -> dict[int, Office]:
+    """Return the offices in the selections of views, by view. One statement, if there are any. The queue has none."""
+    codes = {view.pk: parse_selection(table_of_view(view), QueryDict(view.query)).get("office", "") for view in views}
+    offices = {office.code: office for office in Office.objects.filter(code__in=set(codes.values()) - {""})}
+    return {pk: offices[code] for pk, code in codes.items() if code in offices}
 
 
 def is_reachable(office: Office | None, table: ExportableTable, selection: Mapping[str, str], office_path: str) -> bool:

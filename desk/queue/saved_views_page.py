@@ -19,15 +19,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.models.choice_labels import ROLE_CHOICES
-from accounts.rules.roles import READING_ROLES, Role
+from accounts.rules.roles import Role
 from complaints.models import SavedView
 from complaints.models.desk_tools.saved_view import LONGEST_NAME, LONGEST_QUERY
 from complaints.rules.desk_tools.export_schedules import ViewPage
 from complaints.services import saved_views
 from complaints.services.saved_views import TooManyViews, ViewNameTaken
-from desk.exports.selections import describe_selection, parse_selection, selection_url, table_of_view
+from desk.exports.selections import describe_selection, find_offices_of_views, selection_url, table_of_view
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT
-from desk.page_access import reading_role_required
+from desk.page_access import reading_role_required, reads_complaints
 from desk.queries.saved_views import count_complaints_in_views, openable_views, own_and_shared_views
 from desk.queue.queue_columns import PARAMETER, chosen_columns
 from desk.queue.queue_filters import FilterChoices, QueueFilter
@@ -142,7 +142,7 @@ def show_saved_views(request: HttpRequest) -> HttpResponse:
 
     Postings that read no complaints, such as discipline officers, have views of other tables.
     """
-    if request.actor.role not in READING_ROLES:
+    if not reads_complaints(request.actor):
         return _render_saved_views(request)
     filters = QueueFilter(request.GET, actor=request.actor)
     data = request.POST if request.method == "POST" else None
@@ -205,7 +205,7 @@ def _render_saved_views(
     request, *, form=None, wanted_filters: QueueFilter | None = None, refused: tuple[int, ViewNameForm] | None = None
 ):
     views = list(openable_views(request.actor).select_related("office", "shared_with", "officer"))
-    selected = _selected_offices(views)
+    selected = find_offices_of_views(views)
     view_rows = [
         ViewRow(view, filters, _audience_text(view), _rename_form(view, request.actor, refused), selected.get(view.pk))
         for view, filters in zip(views, _filters_of_views(views, request.actor), strict=True)
@@ -217,7 +217,7 @@ def _render_saved_views(
         "keep_form": form if wanted_filters is not None and (wanted_filters.is_set or form.is_bound) else None,
         "filters": wanted_filters,
         "has_errors": bool(shown_form and shown_form.errors),
-        "has_queue": request.actor.role in READING_ROLES,
+        "has_queue": reads_complaints(request.actor),
     }
     return render(request, TEMPLATE, context, status=422 if context["has_errors"] else 200)
 
@@ -237,14 +237,6 @@ def _audience_text(view: SavedView) -> str:
         return gettext("Only me")
     names = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
     return gettext("%(office)s: everyone with the role %(role)s") % names
-
-
-def _selected_offices(views: list[SavedView]) -> dict[int, Office]:
-    """Return the offices in the selections of pages other than the queue, by view. One statement, if there are any."""
-    others = [view for view in views if view.page != ViewPage.QUEUE]
-    codes = {view.pk: parse_selection(table_of_view(view), QueryDict(view.query)).get("office", "") for view in others}
-    offices = {office.code: office for office in Office.objects.filter(code__in=set(codes.values()) - {""})}
-    return {pk: offices[code] for pk, code in codes.items() if code in offices}
 
 
 def _filters_of_views(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
