@@ -34,6 +34,11 @@ TOO_WIDE = """() => {
   });
   return [document.documentElement.scrollWidth, ...all.slice(0, 6).map((one) => `${one.tagName}.${one.className}`)];
 }"""
+OUTSIDE_ITS_CARD = """() => [...document.querySelectorAll(".card :is(bdi, dd, .chip)")].filter((one) => {
+  const [box, card] = [one.getBoundingClientRect(), one.closest(".card").getBoundingClientRect()];
+  return box.width > 1 && (box.left < card.left || box.right > card.right);
+}).map((one) => one.textContent)"""
+FONT_OF_THE_STATEMENT = "() => getComputedStyle(document.querySelector('.file-statement > bdi')).fontFamily"
 LARGE = "() => document.querySelector('[data-zoom-dialog] img').naturalHeight >= 1500"
 LOADED = "() => document.querySelector('[data-zoom-dialog] img').naturalHeight > 0"
 
@@ -87,6 +92,21 @@ def test_the_story_comes_first_at_every_width_and_the_bar_hides_no_focus(world, 
     for _ in range(60):
         page.keyboard.press("Tab")
         assert not page.evaluate(HIDDEN_BEHIND_THE_BAR), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_on_a_small_laptop_the_facts_stay_inside_their_cards(world, opens, language):
+    page = opens(world.bilal, 1024, 768, language=language)
+    assert page.evaluate(OUTSIDE_ITS_CARD) == []
+
+
+def test_roman_urdu_on_an_urdu_page_is_set_with_its_own_spaces(world, opens):
+    """The font for Urdu has spaces that are too narrow between Latin words."""
+    other = world.complaint("threats", now() - timedelta(hours=1), text="Rishwat mangi gayi hai")
+    world.salma.marks(other, to=world.bilal, at=now())
+    page = opens(world.bilal, 1024, language="ur")
+    page.goto(f"/ur/desk/complaints/{other.etag}/")
+    assert page.evaluate(FONT_OF_THE_STATEMENT).startswith("Inter, ")
 
 
 def test_the_filter_keeps_what_was_typed_and_the_report_is_previewed_in_place(world, opens, complaint):
