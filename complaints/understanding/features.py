@@ -13,6 +13,7 @@ from complaints.understanding.word_groups import find_groups
 KIND_WEIGHTS = {"w": 1.0, "b": 1.0, "c": 1.0, "d": 1.0, "g": 1.5, "p": 0.6}
 """How much a feature of each kind counts before training. Groups say more than one word."""
 
+_PRESENT, _PAST = {"is", "are", "am", "r", "im", "hes", "shes", "i'm", "he's", "she's", "they're"}, {"was", "were"}
 _SPECIAL_NUMBERS = {"15", "1122"}
 
 
@@ -40,12 +41,25 @@ def extract_features(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
     for (first, token), (second, next_token) in pairwise(sounds):
         if len(first) + len(second) > 2:
             found.setdefault(f"d:{first} {second}", (token, next_token))
-    groups = find_groups(words)
-    places = {group: _tokens_at(tokens, spans) for group, spans in groups.items()}
+    places = {group: _tokens_at(tokens, spans) for group, spans in find_groups(words).items()}
+    places |= _structure(tokens)
     for group, where in places.items():
         found[f"g:{group}"] = where
     for first, second in combinations(sorted(places), 2):
         found[f"p:{first} {second}"] = (*places[first], *places[second])
+    return found
+
+
+def _structure(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return groups that are no words: English tenses."""
+    found: dict[str, tuple[str, ...]] = {}
+    for first, second in pairwise(tokens):
+        if second.endswith("ing") and first in _PRESENT:
+            found.setdefault("is doing", (first, second))
+        if second.endswith("ing") and first in _PAST:
+            found.setdefault("was doing", (first, second))
+    if past := next((token for token in tokens if token.isascii() and token.endswith("ed")), ""):
+        found["did"] = (past,)
     return found
 
 

@@ -1,6 +1,10 @@
 """Spelling of Roman Urdu: one form for the many spellings of a word, and one for both scripts."""
 
 import re
+from functools import lru_cache
+
+REMEMBERED_WORDS = 20_000
+"""Words whose spelling is kept in memory: people use few."""
 
 _SPELLINGS = {
     spelling: word
@@ -77,6 +81,7 @@ _FOLDS = tuple(
 )
 
 
+@lru_cache(maxsize=REMEMBERED_WORDS)
 def fold(token: str) -> str:
     """Return one spelling for the spellings of a Roman Urdu word: nahi, nai and nahin are one word, as are pese and paisay.
 
@@ -104,6 +109,7 @@ _ROMAN_SOUNDS = (
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=REMEMBERED_WORDS)
 def consonants(token: str) -> str:
     """Return the consonants of a word in Latin letters, the same for an Urdu word and its Roman spellings.
 

@@ -14,8 +14,12 @@ from complaints.understanding.features import KIND_WEIGHTS, extract_features
 from complaints.understanding.linear_model import feature_norm, softmax
 from complaints.understanding.normalisation import normalize, tokenize
 
+ROUNDS, RATE, FIRST_SQUARE = 10, 0.5, 0.01
+"""How often each sentence is seen, the first step, and what keeps it from being too long."""
+CATEGORY_DECAY, DANGER_DECAY = 0.0005, 0.005
+"""Chosen by cross-validation on the training sentences."""
 LEAST_USES = 2
-"""A feature of fewer training sentences is ignored: it would only be learnt by heart."""
+"""A feature of fewer training sentences is left out: it would only be learnt by heart."""
 
 
 @dataclass(frozen=True)
@@ -35,42 +39,43 @@ def train(
     examples: Sequence[Example],
     labels: Sequence[str],
     *,
-    rounds: int = 10,
-    rate: float = 0.5,
+    decay: float,
     report: Callable[[str], None] = lambda text: None,
 ) -> dict[str, list[float]]:
-    """Return the weights of each feature, one per label."""
+    """Return the weights of each feature, one per label.
+
+    `decay` draws the weights towards zero at each step (L2), so that no sentence is learnt by heart.
+    """
     uses = Counter(feature for example in examples for feature in example.features)
     kept = [tuple(feature for feature in example.features if uses[feature] >= LEAST_USES) for example in examples]
     targets = [[example.target.get(label, 0.0) for label in labels] for example in examples]
     weights = {feature: [0.0] * len(labels) for feature in sorted(uses) if uses[feature] >= LEAST_USES}
     totals = {feature: [0.0] * len(labels) for feature in weights}
-    squares = dict.fromkeys(weights, 0.01)
+    squares = dict.fromkeys(weights, FIRST_SQUARE)
     order, shuffler = list(range(len(examples))), random.Random(1)  # noqa: S311 (the order of examples, no secret)
-    for number in range(rounds):
+    for number in range(ROUNDS):
         shuffler.shuffle(order)
         for place in order:
             if kept[place]:
-                _learn(kept[place], targets[place], weights, squares, rate)
-        if number >= rounds // 2:
+                _learn(kept[place], targets[place], weights, squares, decay)
+        if number >= ROUNDS // 2:
             for feature, row in weights.items():
                 totals[feature] = [total + weight for total, weight in zip(totals[feature], row, strict=True)]
-        report(f"round {number + 1} of {rounds}")
-    divisor = rounds - rounds // 2
-    return {feature: [KIND_WEIGHTS[feature[0]] * total / divisor for total in row] for feature, row in totals.items()}
+        report(f"round {number + 1} of {ROUNDS}")
+    return {feature: [total / (ROUNDS - ROUNDS // 2) for total in row] for feature, row in totals.items()}
 
 
-def _learn(features: Sequence[str], target: Sequence[float], weights: dict, squares: dict, rate: float) -> None:
+def _learn(features: Sequence[str], target: Sequence[float], weights: dict, squares: dict, decay: float) -> None:
     """Move the weights of these features towards the target."""
     norm = feature_norm(features)
-    values = [KIND_WEIGHTS[feature[0]] / norm for feature in features]
     rows = [weights[feature] for feature in features]
-    sums = [0.0] * len(target)
-    for value, row in zip(values, rows, strict=True):
-        sums = [total + value * weight for total, weight in zip(sums, row, strict=True)]
+    sums = [sum(column) / norm for column in zip(*rows, strict=True)]
     errors = [share - wanted for share, wanted in zip(softmax(sums), target, strict=True)]
     size = sum(error * error for error in errors) / len(errors)
-    for feature, value, row in zip(features, values, rows, strict=True):
+    for feature, row in zip(features, rows, strict=True):
+        kind = KIND_WEIGHTS[feature[0]]
+        value = kind / norm
         squares[feature] += value * value * size
-        step = rate * value / math.sqrt(squares[feature])
-        weights[feature] = [weight - step * error for weight, error in zip(row, errors, strict=True)]
+        rate = RATE / math.sqrt(squares[feature])
+        keep, step = 1 - rate * decay, rate * value * kind
+        weights[feature] = [keep * weight - step * error for weight, error in zip(row, errors, strict=True)]

@@ -1,0 +1,61 @@
+"""The sentences from which the models are trained, and how their labels are read."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from complaints.understanding.phrases import DANGER_LABELS
+from complaints.understanding.training import Example, make_example
+from complaints.understanding.word_groups import DATA
+
+CATEGORY_FILES = ("roman_a.csv", "roman_b.csv", "urdu.csv", "english.csv", "short.csv")
+DANGER_FILES = ("danger.csv", "danger_more.csv")
+HARMLESS_CATEGORIES = frozenset(
+    "bribe_demand change_of_investigation faulty_investigation financial_crime fir_not_registered khidmat_markaz"
+    " innocent_arrested land_grab licence_service other overseas_other overseas_property police_family slackness"
+    " suggestion traffic vehicle_theft verification_delay misbehaviour false_fir cybercrime property_crime".split()
+)
+"""Categories whose name alone tells no danger."""
+ACCEPTABLE_SHARE = 0.25
+"""What the other categories that would be right too get of a sentence."""
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as dictionaries."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def category_rows() -> Iterator[dict[str, str]]:
+    """Return the training sentences with their category."""
+    return (row for name in CATEGORY_FILES for row in read_rows(DATA / name))
+
+
+def danger_rows() -> Iterator[dict[str, str]]:
+    """Return the training sentences with their danger, and short texts of categories in which nobody is in danger."""
+    yield from (row for name in DANGER_FILES for row in read_rows(DATA / name))
+    for row in read_rows(DATA / "short.csv"):
+        if row["expected"] in HARMLESS_CATEGORIES:
+            yield {**row, "danger": "no", "police_is_danger": "no"}
+
+
+def category_example(row: Mapping[str, str]) -> Example:
+    """Return the example of a row with the columns sentence, expected and acceptable."""
+    acceptable = row["acceptable"].split()
+    target = {row["expected"]: 1.0 - ACCEPTABLE_SHARE * bool(acceptable)}
+    for code in acceptable:
+        target[code] = target.get(code, 0.0) + ACCEPTABLE_SHARE / len(acceptable)
+    return make_example(row["sentence"], target)
+
+
+def danger_label(row: Mapping[str, str]) -> str:
+    """Return the label of a row with the columns danger and police_is_danger."""
+    danger, police, none = DANGER_LABELS
+    if row["danger"] != "yes":
+        return none
+    return police if row["police_is_danger"] == "yes" else danger
+
+
+def danger_example(row: Mapping[str, str]) -> Example:
+    """Return the example of a row with the columns sentence, danger and police_is_danger."""
+    return make_example(row["sentence"], {danger_label(row): 1.0})
