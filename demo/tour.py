@@ -67,7 +67,11 @@ CITIZENS = TourGroup(
             _("Open the portal in English"),
             (
                 TourStep(_("Look at the first page"), _("Three ways in, and what the police promise."), "home"),
-                TourStep(_("Make a complaint"), _("Say what happened in your own words. You get a number and two dates."), "complain"),
+                TourStep(
+                    _("Make a complaint"),
+                    _("Say what happened in your own words. You get a number and two dates."),
+                    "complain",
+                ),
                 TourStep(
                     _("Follow the complaint"),
                     _("Open it with a code or your secret word: you see who must act, and by when."),
