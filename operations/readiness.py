@@ -50,7 +50,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "sweep": describe_sweep_state(now()) if answers else UNKNOWN,
         "disk": describe_disk_state(),
         "whatsapp": describe_whatsapp_state(),
-        "mail": describe_mail_state() if answers else UNKNOWN,
+        "mail": describe_mail_state(database_answers=answers),
     }
     return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=status)
 
@@ -93,10 +93,12 @@ def describe_whatsapp_state() -> str:
     return f"off: {missing[0]} is not set" if missing else "on"
 
 
-def describe_mail_state() -> str:
+def describe_mail_state(*, database_answers: bool) -> str:
     """Return whether e-mail is received, and what an operator has to look at. The portal is ready without it too."""
     if not is_configured():
         return "off: MAIL_INTAKE_URL is not set"
+    if not database_answers:
+        return UNKNOWN
     try:
         mail = count_mail_backlog()
     except (DatabaseError, InterfaceError):

@@ -248,3 +248,18 @@ def test_the_portal_keeps_the_outbox_free_of_addresses(portal):
     portal.takes(letter())
     message = Message.objects.get(template="mail_continue")
     assert AYESHA not in f"{message.recipient} {message.context}"
+
+
+def test_the_operator_s_report_counts_what_waits_and_what_failed(portal, client, settings):
+    settings.METRICS_TOKEN = "t" * 32
+    settings.MAIL_ANSWERS_PER_HOUR = 1
+    portal.takes(letter(), letter(sender="b@example.org"), letter(sender="c@example.org"))
+
+    def mail_state() -> str:
+        return client.get("/readyz", headers={"Authorization": f"Bearer {'t' * 32}"}).json()["mail"]
+
+    assert mail_state() == "2 answers waiting"
+    IncomingMail.objects.update(answered_at=clock("09:00"), state="aside")
+    assert mail_state() == "3 set aside"
+    IncomingMail.objects.update(state="done")
+    assert mail_state() == "on"

@@ -50,6 +50,7 @@ def test_ayesha_s_mail_is_answered_with_one_link_and_registers_nothing(portal):
     assert answer["To"] == AYESHA
     assert answer["Auto-Submitted"] == "auto-replied"
     assert link_in(answer)
+    assert "You can reply to this e-mail to add something." in text_of(answer)
     assert "Nothing is registered yet" in text_of(answer)
     assert Complaint.objects.unscoped("test").count() == 0
     assert Draft.objects.count() == 0
