@@ -122,13 +122,15 @@
     const icon = document.createElement("span");
     icon.className = "listen-icon";
     icon.setAttribute("aria-hidden", "true");
-    const label = document.createElement("span");
-    label.dataset.verb = "";
-    label.textContent = verb;
+    const label = document.createElement("span"); /* one box, so that the name has no gap before its colon */
+    const shown = document.createElement("span");
+    shown.dataset.verb = "";
+    shown.textContent = verb;
     const about = document.createElement("span");
     about.className = "visually-hidden";
     about.textContent = `: ${plain(heading.textContent)}${note ? ` (${note})` : ""}`;
-    button.append(icon, label, about);
+    label.append(shown, about);
+    button.append(icon, label);
     button.addEventListener("click", () => {
       const isMine = playing?.button === button;
       playing?.stop();

@@ -66,12 +66,14 @@ def test_a_part_of_the_page_is_played_and_marked_sentence_by_sentence(new_page, 
     clips = []
     page.on("response", lambda answer: "/listen/" in answer.url and clips.append(answer.status))
     page.reload()
-    button = page.get_by_role("button", name=f"Listen: {heading}", exact=True)
+    button = page.get_by_role("button", name=re.compile(rf"^(Listen|Stop) ?: {heading}$"))
+    expect(button).to_contain_text("Listen")
     expect(button).to_have_attribute("aria-pressed", "false")
     assert axe.violations(page) == []
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name=f"Stop: {heading}", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_contain_text("Stop")
     expect(page.locator(".is-spoken")).to_have_text(heading)
     expect(page.locator(".is-spoken")).to_have_text(hint)
     assert axe.violations(page) == []
@@ -112,7 +114,7 @@ def test_a_lost_line_is_said(new_page, track_page):
     page.goto("/track/")
     record(*texts_of(page))
     page.reload()
-    page.route("**/listen/**", lambda route: route.fulfill(status=404, body=""))
+    page.route("**/listen/**", lambda route: route.fulfill(content_type="audio/mpeg", body=""))
     page.locator(".listen-button").click()
     expect(page.locator("[data-said]")).to_have_text("This could not be played. Check your connection.")
     expect(page.locator(".listen-button")).to_have_attribute("aria-pressed", "false")
