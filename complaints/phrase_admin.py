@@ -46,7 +46,7 @@ class PhraseForm(ServiceForm):
 
     def clean_phrase(self) -> str:
         parts = phrase_parts(self.cleaned_data["phrase"])
-        if not parts or all(part == "*" for part in parts):
+        if not any(part[0].isalnum() for part in parts):
             raise ValidationError(gettext("Enter at least one word."))
         if len(parts) > LONGEST_PHRASE:
             raise ValidationError(gettext("Enter at most %(most)s words.") % {"most": LONGEST_PHRASE})

