@@ -6,7 +6,7 @@ from complaints.models.auditor_acts import AccessSearch, Finding
 from complaints.models.calendar import CalendarChange, Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.category import Category, Policy
-from complaints.models.category_proposal import CategoryProposal
+from complaints.models.understanding.category_proposal import CategoryProposal
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.connection import Connection

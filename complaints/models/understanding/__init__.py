@@ -1,0 +1,1 @@
+"""Understanding of statements: what was proposed for them, and what was chosen."""
