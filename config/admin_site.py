@@ -5,6 +5,7 @@ from accounts.admin_base import site
 from complaints import admin as complaints
 from complaints import calendar_admin as calendars
 from complaints import outside_authority_admin as outside
+from complaints import phrase_admin as phrases
 from complaints import policy_change_admin as policies
 from information import admin as information
 from monitoring import admin as monitoring
@@ -19,6 +20,7 @@ __all__ = [
     "monitoring",
     "notices",
     "outside",
+    "phrases",
     "policies",
     "site",
     "whatsapp",

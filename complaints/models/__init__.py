@@ -41,6 +41,7 @@ from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
+from complaints.models.understanding_phrase import UnderstandingPhrase
 
 __all__ = [
     "NO_DEADLINE",
@@ -107,6 +108,7 @@ __all__ = [
     "SealedRows",
     "Statement",
     "StationOrder",
+    "UnderstandingPhrase",
     "Unscoped",
     "Words",
     "WorkingCalendar",

@@ -4,6 +4,7 @@ A feature is a kind and a value: `w:rishvat` is a word, `c:rSt` its consonants, 
 same in all languages, `b:` and `d:` are two neighbours, `p:` is two groups anywhere in the sentence.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
@@ -12,6 +13,9 @@ from complaints.understanding.word_groups import find_groups
 
 KIND_WEIGHTS = {"w": 1.0, "b": 1.0, "c": 1.0, "d": 1.0, "g": 1.5, "p": 0.6}
 """How much a feature of each kind counts before training. Groups say more than one word."""
+
+LENGTHS = (5, 9, 14, 20, 30, 45)
+"""Numbers of words up to which a sentence belongs to one length."""
 
 _PRESENT, _PAST = {"is", "are", "am", "r", "im", "hes", "shes", "i'm", "he's", "she's", "they're"}, {"was", "were"}
 _SPECIAL_NUMBERS = {"15", "1122"}
@@ -51,8 +55,8 @@ def extract_features(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _structure(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return groups that are no words: English tenses."""
-    found: dict[str, tuple[str, ...]] = {}
+    """Return groups that are no words: how long the sentence is, and English tenses. People in danger write little."""
+    found: dict[str, tuple[str, ...]] = {f"length {bisect_left(LENGTHS, len(tokens))}": ()}
     for first, second in pairwise(tokens):
         if second.endswith("ing") and first in _PRESENT:
             found.setdefault("is doing", (first, second))

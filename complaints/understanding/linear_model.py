@@ -66,7 +66,10 @@ def load_model(path: Path) -> LinearModel:
 
 
 def dump_model(labels: Sequence[str], weights: Mapping[str, Sequence[float]]) -> str:
-    """Return the JSON text of a model. Weights are rounded to one of 91 steps; features that say little are left out."""
+    """Return the JSON text of a model.
+
+    Weights are rounded to one of 91 steps; features that say little are left out.
+    """
     step = max(abs(weight) for row in weights.values() for weight in row) / (HIGHEST - ZERO)
     rows = {}
     for feature in sorted(weights):

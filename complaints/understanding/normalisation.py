@@ -21,6 +21,7 @@ _LETTERS = str.maketrans(
         **{"ٱ": "ا", "ݙ": "ڈ", "ڳ": "گ", "ٻ": "ب", "ڄ": "ج", "ݨ": "ن", "ڼ": "ن", "ۓ": "ے"},
         **dict.fromkeys("’‘`´ʼ", "'"),
         "؟": "?",
+        "ـ": None,
     }
 )
 """Arabic, Pashto and Saraiki letters to the Urdu letters that most people type for them."""

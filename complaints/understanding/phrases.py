@@ -1,8 +1,8 @@
 """Weighted phrases: words that speak for a category or for danger, as data that administrators edit.
 
-A phrase is a few words in a row; a word that ends with * stands for all words that begin so. Its weight is added to what
-the model computes for the label, in the model's own unit: 1 makes a label about three times as likely, 3 settles it
-where nothing else speaks.
+A phrase is a few words in a row; a word that ends with * stands for all words that begin so. Its weight is added to
+what the model computes for the label, in the model's own unit: 1 makes a label about three times as likely, 3 settles
+it where nothing else speaks.
 """
 
 import csv

@@ -14,7 +14,7 @@ from complaints.understanding.word_groups import DATA
 CERTAIN, LIKELY, SIMILAR = 1.0, 0.7, 0.6
 """Scores of a certain name, of a place that exists in several districts, and of a name with a spelling mistake."""
 TOWN_SHARE = 0.9
-"""A district's own name counts more than a town in another one: people name where a thing happened and where they are."""
+"""A town counts a little less than a district's own name: people name both where it happened and where they live."""
 LAST_BONUS = 0.02
 """A place that is named later counts a little more: many sentences end with it."""
 SHORTEST_SIMILAR = 4
@@ -67,8 +67,13 @@ def index_places(places: Iterable[Place]) -> PlaceIndex:
     for place in places:
         index.districts[place.code] = place.district
         for name in place.names:
-            index.add_name(place.code, name)
+            index.add_name(place.code, _without_station_words(name))
     return index
+
+
+def _without_station_words(name: str) -> str:
+    """Return the name without *police station*, which people do not write behind *thana*."""
+    return " ".join(token for token in tokenize(normalize(name)) if fold(token) not in {*STATION_WORDS, fold("police")})
 
 
 @cache

@@ -18,8 +18,10 @@ CATEGORY_MODEL, DANGER_MODEL = DATA / "category_model.json", DATA / "danger_mode
 OTHER = "other"
 LONGEST_BEGINNING, LONGEST_END = 1200, 400
 """Characters that are read of a long text: most people say what happened first and where at the end."""
-DANGER_FROM = 0.35
+DANGER_FROM = 0.4
 """The share from which a sentence counts as danger. Low: a needless *Dial 15* costs less than a missing one."""
+LEAST_POLICE_WORDS = 3
+"""Words that it takes to say that the police do something to somebody; *SHO* alone says nothing."""
 MOST_WORDS = 5
 """Words shown to a person as the reason of a proposal."""
 
@@ -37,7 +39,7 @@ def understand(sentence: str, *, places: PlaceIndex | None = None, phrases: Phra
     features = extract_features(tokens)
     matches = (committed_phrases() if phrases is None else phrases).find(tokens)
     districts = find_districts(tokens)
-    danger, danger_score, danger_words = _find_danger(features, matches)
+    danger, danger_score, danger_words = _find_danger(len(tokens), features, matches)
     return Understanding(
         categories=_find_categories(features, matches),
         districts=districts,
@@ -49,10 +51,15 @@ def understand(sentence: str, *, places: PlaceIndex | None = None, phrases: Phra
     )
 
 
+def indicates_danger(sentence: str) -> bool:
+    """Return whether somebody seems to be in danger now, be it by the police or by others."""
+    return understand(sentence).danger is not Danger.NONE
+
+
 def _find_categories(features: Mapping[str, tuple[str, ...]], matches: Sequence[PhraseMatch]) -> tuple[Proposal, ...]:
     """Return the three most likely categories. A text without a known word is *other*."""
     model = load_model(CATEGORY_MODEL)
-    if not matches and not any(feature in model.weights for feature in features):
+    if not matches and not _knows_a_word(model, features):
         return (Proposal(OTHER, 1.0),)
     shares = model.score(features, _bonus(matches))
     best = sorted(shares, key=lambda code: (-shares[code], code))[:3]
@@ -60,18 +67,24 @@ def _find_categories(features: Mapping[str, tuple[str, ...]], matches: Sequence[
 
 
 def _find_danger(
-    features: Mapping[str, tuple[str, ...]], matches: Sequence[PhraseMatch]
+    number_of_words: int, features: Mapping[str, tuple[str, ...]], matches: Sequence[PhraseMatch]
 ) -> tuple[Danger, float, tuple[str, ...]]:
     """Return the kind of danger, the share that speaks for danger, and the words that do."""
     model = load_model(DANGER_MODEL)
-    if not matches and not any(feature in model.weights for feature in features):
+    if not matches and not _knows_a_word(model, features):
         return Danger.NONE, 0.0, ()
     shares = model.score(features, _bonus(matches))
+    if number_of_words < LEAST_POLICE_WORDS:
+        shares |= {"none": shares["none"] + shares["police"], "police": 0.0}
     score = round(1 - shares["none"], 4)
     if score < DANGER_FROM:
         return Danger.NONE, score, ()
     danger = Danger.POLICE if shares["police"] > shares["danger"] else Danger.NOW
     return danger, score, _reasons(model, danger.value, features, matches)
+
+
+def _knows_a_word(model: LinearModel, features: Mapping[str, tuple[str, ...]]) -> bool:
+    return any(feature[0] == "c" and feature in model.weights for feature in features)
 
 
 def _bonus(matches: Sequence[PhraseMatch]) -> dict[str, float]:
@@ -91,7 +104,7 @@ def _reasons(
         if match.label == label and match.weight > 0:
             weighed[" ".join(match.words)] = match.weight * 10
     for feature, words in features.items():
-        if feature[0] in "wcg":
+        if feature[0] in "wcg" and words:
             reason = " ".join(words)
             weighed[reason] = weighed.get(reason, 0.0) + model.weigh(feature, label)
     strongest = sorted(weighed, key=lambda reason: (-weighed[reason], reason))

@@ -83,7 +83,7 @@ _FOLDS = tuple(
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def fold(token: str) -> str:
-    """Return one spelling for the spellings of a Roman Urdu word: nahi, nai and nahin are one word, as are pese and paisay.
+    """Return one spelling for the spellings of a Roman Urdu word: nahi, nai and nahin, or pese and paisay.
 
     English words change too, each always in the same way. Words of other scripts stay as they are.
     """

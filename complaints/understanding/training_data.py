@@ -11,11 +11,16 @@ from complaints.understanding.word_groups import DATA
 CATEGORY_FILES = ("roman_a.csv", "roman_b.csv", "urdu.csv", "english.csv", "short.csv")
 DANGER_FILES = ("danger.csv", "danger_more.csv")
 HARMLESS_CATEGORIES = frozenset(
-    "bribe_demand change_of_investigation faulty_investigation financial_crime fir_not_registered khidmat_markaz"
-    " innocent_arrested land_grab licence_service other overseas_other overseas_property police_family slackness"
-    " suggestion traffic vehicle_theft verification_delay misbehaviour false_fir cybercrime property_crime".split()
+    {
+        *("bribe_demand", "change_of_investigation", "cybercrime", "false_fir", "faulty_investigation"),
+        *("financial_crime", "fir_not_registered", "innocent_arrested", "khidmat_markaz", "land_grab"),
+        *("licence_service", "misbehaviour", "other", "overseas_other", "overseas_property", "police_family"),
+        *("property_crime", "slackness", "suggestion", "traffic", "vehicle_theft", "verification_delay"),
+    }
 )
 """Categories whose name alone tells no danger."""
+EVERY = 16
+"""Of the harmless sentences, every sixteenth trains danger: more would make it rare."""
 ACCEPTABLE_SHARE = 0.25
 """What the other categories that would be right too get of a sentence."""
 
@@ -32,10 +37,16 @@ def category_rows() -> Iterator[dict[str, str]]:
 
 
 def danger_rows() -> Iterator[dict[str, str]]:
-    """Return the training sentences with their danger, and short texts of categories in which nobody is in danger."""
+    """Return the training sentences with their danger.
+
+    To them belong short texts and some sentences of categories in which nobody is in danger, so that a word such as
+    *SHO* alone is no danger.
+    """
     yield from (row for name in DANGER_FILES for row in read_rows(DATA / name))
-    for row in read_rows(DATA / "short.csv"):
-        if row["expected"] in HARMLESS_CATEGORIES:
+    harmless = [row for row in category_rows() if row["expected"] in HARMLESS_CATEGORIES]
+    short = {row["sentence"] for row in read_rows(DATA / "short.csv")}
+    for number, row in enumerate(harmless):
+        if row["sentence"] in short or number % EVERY == 0:
             yield {**row, "danger": "no", "police_is_danger": "no"}
 
 

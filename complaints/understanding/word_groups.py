@@ -1,4 +1,4 @@
-"""Groups of words that mean the same in English, Urdu and Roman Urdu (complaints/data/understanding/word_groups.csv)."""
+"""Groups of words that mean the same in English, Urdu and Roman Urdu (data/understanding/word_groups.csv)."""
 
 import csv
 from collections.abc import Sequence
@@ -27,7 +27,10 @@ def _groups_by_expression() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
 
 
 def find_groups(words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-    """Return the groups of these folded words, each with the places of its expressions: first word, and one after the last."""
+    """Return the groups of these folded words, each with the places of its expressions.
+
+    A place is the number of the first word and the number after the last one.
+    """
     whole, beginnings = _groups_by_expression()
     found: dict[str, list[tuple[int, int]]] = {}
     for first in range(len(words)):

@@ -32,7 +32,7 @@ REGISTERED = {
     "accounts.staffact",
     *("complaints.category", "complaints.policy", "complaints.policychange"),
     *("complaints.retentionperiod", "complaints.retentionchange"),
-    *("complaints.outsideauthority", "complaints.outsideauthoritychange"),
+    *("complaints.outsideauthority", "complaints.outsideauthoritychange", "complaints.understandingphrase"),
     *("complaints.workingcalendar", "complaints.calendarchange", "complaints.holiday"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
     *("monitoring.boardtarget", "monitoring.boardtargetchange"),

@@ -27,6 +27,7 @@ TABLE = """
     complaints_retentionchange  x      x
     complaints_outsideauthority -      -
     complaints_outsideauthoritychange x x
+    complaints_understandingphrase x   x
     complaints_workingcalendar  -      -
     complaints_calendarchange   x      x
     complaints_holiday          x      x

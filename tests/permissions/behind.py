@@ -35,6 +35,7 @@ from complaints.models import (
     RetentionChange,
     RetentionPeriod,
     StationOrder,
+    UnderstandingPhrase,
     WorkingCalendar,
 )
 from complaints.queries.uploaded_files import FileOwner
@@ -114,6 +115,7 @@ class Behind:
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
         lists |= {"monitoring_boardtarget": BoardTarget, "monitoring_boardtargetchange": BoardTargetChange}
         lists |= {"complaints_outsideauthority": OutsideAuthority}
+        lists |= {"complaints_understandingphrase": UnderstandingPhrase}
         lists |= {"complaints_outsideauthoritychange": OutsideAuthorityChange}
         self._more_lists()
         kind = ContentType.objects.get_for_model(Complaint).pk
@@ -140,6 +142,7 @@ class Behind:
         )
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
+        UnderstandingPhrase.objects.create(phrase="nazrana liya", label="bribe_demand", weight=1)
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
 
     def _heard(self, complaint: Complaint) -> dict:

@@ -115,6 +115,7 @@ NEVER = {
         (
             *("accounts.FormerOfficeName", "accounts.Office", "complaints.Category", "complaints.FormerCategoryName"),
             *("complaints.Holiday", "complaints.WorkingCalendar", "complaints.CalendarChange"),
+            "complaints.UnderstandingPhrase",
             *("information.Centre", "information.Helpline", "information.Link", "information.Service"),
             "information.Step",
         ),

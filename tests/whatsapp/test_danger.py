@@ -1,33 +1,16 @@
 """A sentence about danger gets *Dial 15* and then begins a complaint."""
 
-import csv
-from pathlib import Path as File
-
 import pytest
 
 from tests.whatsapp.paths import Path, Walker
 from tests.whatsapp.test_fallbacks import LODGED, at, hears
 from whatsapp.rules.chat_inputs import TypedText
-from whatsapp.rules.danger_detection import indicates_danger
-
-ROWS = list(csv.DictReader((File(__file__).parent / "danger_sentences.csv").open(encoding="utf-8", newline="")))
-LEAST_FOUND, MOST_FALSE = 0.95, 0.12
-"""Shares of the 200 sentences of the development set, 100 of each kind: 98 found and 10 false when this was written."""
 
 DANGERS = (
     "My husband has been kidnapped, help!", "mera shohar mujhe maar raha hai bachao", "someone is beating me",
     "گھر میں آگ لگ گئی ہے",
 )  # fmt: skip
 CHILD = "My daughter has been kidnapped, help!"
-
-
-def test_most_danger_sentences_are_found_and_few_others():
-    found = {row["sentence"]: indicates_danger(row["sentence"]) for row in ROWS}
-    danger = [found[row["sentence"]] for row in ROWS if row["danger"] == "yes"]
-    others = [found[row["sentence"]] for row in ROWS if row["danger"] == "no"]
-    assert len(danger) == len(others) == 100
-    assert sum(danger) / len(danger) >= LEAST_FOUND
-    assert sum(others) / len(others) <= MOST_FALSE
 
 
 @pytest.mark.parametrize("said", DANGERS)

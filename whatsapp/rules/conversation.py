@@ -7,10 +7,10 @@ continues with the result. A turn has at most two replies (Meta allows one messa
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from complaints.understanding.sentence import indicates_danger
 from whatsapp.rules import saved_inputs
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText, UnsupportedMessage
 from whatsapp.rules.chat_state import State
-from whatsapp.rules.danger_detection import indicates_danger
 from whatsapp.rules.dialog_steps import Context, Effect, Person, Transition
 from whatsapp.rules.dialogs import STEPS, complaint_filing, missing_child
 from whatsapp.rules.input_interpretation import (

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from complaints.understanding.sentence import indicates_danger
 from whatsapp.rules import missing_child_detection, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
-from whatsapp.rules.danger_detection import indicates_danger
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, repeat_question_after
 from whatsapp.rules.dialogs import (
     complainant_details,

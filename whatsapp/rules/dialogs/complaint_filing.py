@@ -9,9 +9,9 @@ from functools import partial
 
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.rules.special_categories import MISSING_CHILD, categories_replacing
+from complaints.understanding.sentence import indicates_danger
 from whatsapp.rules import saved_inputs, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, Tap, TypedText
-from whatsapp.rules.danger_detection import indicates_danger
 from whatsapp.rules.dialog_steps import (
     Context,
     DialogStep,

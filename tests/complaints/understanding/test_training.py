@@ -1,0 +1,50 @@
+"""The models come from the sentences in the repository and nothing else."""
+
+import json
+
+import pytest
+
+from complaints.understanding.linear_model import dump_model, load_model
+from complaints.understanding.phrases import DANGER_LABELS
+from complaints.understanding.sentence import CATEGORY_MODEL, DANGER_MODEL
+from complaints.understanding.training import CATEGORY_DECAY, DANGER_DECAY, make_example, train
+from complaints.understanding.training_data import category_example, category_rows, danger_example, danger_rows
+
+MOST_BYTES = 2_000_000
+DIFFERENT_CHARACTERS = 0.001
+"""Weights that another machine may round to the next step."""
+
+
+def same_share(written: str, stored: str) -> float:
+    """Return the share of features whose weights are the same in two models."""
+    first, second = (json.loads(text)["weights"] for text in (written, stored))
+    return sum(first[name] == second.get(name) for name in first) / max(len(first), len(second))
+
+
+@pytest.mark.slow
+def test_the_danger_model_is_the_one_that_its_sentences_give():
+    weights = train([danger_example(row) for row in danger_rows()], DANGER_LABELS, decay=DANGER_DECAY)
+    written = dump_model(DANGER_LABELS, weights)
+    assert same_share(written, DANGER_MODEL.read_text()) >= 1 - DIFFERENT_CHARACTERS
+
+
+@pytest.mark.slow
+def test_the_category_model_is_the_one_that_its_sentences_give():
+    rows = list(category_rows())
+    labels = sorted({row["expected"] for row in rows})
+    weights = train([category_example(row) for row in rows], labels, decay=CATEGORY_DECAY)
+    assert same_share(dump_model(labels, weights), CATEGORY_MODEL.read_text()) >= 1 - DIFFERENT_CHARACTERS
+
+
+def test_the_models_are_small_and_know_every_category():
+    assert CATEGORY_MODEL.stat().st_size + DANGER_MODEL.stat().st_size < MOST_BYTES
+    assert set(load_model(CATEGORY_MODEL).labels) == {row["expected"] for row in category_rows()}
+    assert set(load_model(DANGER_MODEL).labels) == set(DANGER_LABELS)
+
+
+def test_training_twice_gives_the_same_model_and_learns_what_it_is_shown():
+    examples = [make_example(text, {label: 1.0}) for text, label in (("chori hui", "a"), ("rishwat li", "b"))] * 5
+    first, second = (dump_model("ab", train(examples, "ab", decay=0.001)) for _ in range(2))
+    assert first == second
+    weights = json.loads(first)["weights"]
+    assert ord(weights["w:chori"][0]) > ord(weights["w:chori"][1])
