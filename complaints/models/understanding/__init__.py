@@ -1,1 +1,1 @@
-"""Understanding of statements: what was proposed for them, and what was chosen."""
+"""Understanding of statements: the phrases that administrators edit, what was proposed, and what was chosen."""
