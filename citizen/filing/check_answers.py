@@ -33,21 +33,18 @@ def matter_rows(answers: dict, category: Category) -> list[CheckRow]:
     codes = [code for code in (answers.get("station"), answers.get("district")) if code]
     offices = {office.code: office.name for office in Office.objects.filter(code__in=codes)}
     place = _(", ").join(offices[code] for code in codes if code in offices) or _("unknown")
+    kept_out = _("No officer or office") if answers.get("keep_from") == "no" else kept_out_answer_text(answers)
     happened_on = parse_date(answers.get("happened_on") or "")
     rows = [
         CheckRow(_("About"), category.name, "kind"),
         CheckRow(_("Where it happened"), place, "where"),
         CheckRow(_("What happened"), answers.get("text") or _("Your voice note"), "what"),
         *(_child_rows(answers) if answers.get("category") == MISSING_CHILD else ()),
-        CheckRow(_("Who must not see it"), _kept_out_text(answers), "whom"),
+        CheckRow(_("Who must not see it"), kept_out, "whom"),
         CheckRow(_("Their police station or unit"), _office_name(answers.get("officer_station", "")), "whom"),
         CheckRow(_("When it happened"), date_format(happened_on, "j F Y") if happened_on else "", "whom"),
     ]
     return [row for row in rows if row.value]
-
-
-def _kept_out_text(answers: dict) -> str:
-    return _("No officer or office") if answers.get("keep_from") == "no" else kept_out_answer_text(answers)
 
 
 def _office_name(code: str) -> str:
@@ -78,6 +75,8 @@ def contact_rows(contact: dict, *, reach: str, country: str) -> list[CheckRow]:
     phone = identity_numbers.format_phone(contact["phone"]) if contact["phone"] else ""
     way = "" if (reach, bool(phone)) == (PHONE, True) or reach == EMAIL else str(CONTACT_WAYS[reach])
     behalf = str(dict(BEHALVES).get(contact["behalf"], "")) if contact["behalf"] != Behalf.SELF else ""
+    names = {one.code: localized_name(one.name_en, one.name_ur) for one in countries.COUNTRIES if one.code == country}
+    lives_in = names.get(country, "")
     rows = [
         CheckRow(_("How we contact you"), way, "reach"),
         CheckRow(_("Mobile number"), phone, "reach", is_number=True),
@@ -94,12 +93,7 @@ def contact_rows(contact: dict, *, reach: str, country: str) -> list[CheckRow]:
             str(dict(CONSENTS).get(contact["behalf_consent"], "")) if behalf else "",
             "reach",
         ),
-        CheckRow(_("Where do you live?"), _country_name(country), "reach"),
+        CheckRow(_("Where do you live?"), lives_in, "reach"),
         CheckRow(_("Language of our messages"), {"ur": "اردو", "en": "English"}[contact["language"]], "reach"),
     ]
     return [row for row in rows if row.value]
-
-
-def _country_name(code: str) -> str:
-    country = next((one for one in countries.COUNTRIES if one.code == code), None)
-    return localized_name(country.name_en, country.name_ur) if country else ""

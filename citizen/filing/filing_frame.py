@@ -20,18 +20,13 @@ BACK_STEPS = {*browser_drafts.STEPS, *browser_drafts.SENTENCE_STEPS}
 def redirect_to_earlier_page(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
     """Redirect to the earlier page that a button names (“Change”, “Back”). What was typed here is kept."""
     earlier_step = request.POST.get(CHANGE_BUTTON, "")
-    if earlier_step not in _earlier_steps(step, draft.answers):
+    steps = browser_drafts.every_step_of(draft.answers)
+    listed = {"kind", "where"} if draft.answers.get(browser_drafts.SENTENCE_FIRST_KEY) else set()
+    if earlier_step not in listed | set(steps[: steps.index(step)]):
         return None
     writing.store_rejected_input(draft.pk, step=step, typed=typed)
     warn_about_secret_word(request)
     return redirect(earlier_step, draft=draft.pk)
-
-
-def _earlier_steps(step: str, answers: dict) -> set[str]:
-    """Return the pages to which a button of this page may lead."""
-    steps = browser_drafts.every_step_of(answers)
-    listed = {"kind", "where"} if answers.get(browser_drafts.SENTENCE_FIRST_KEY) else set()
-    return listed | set(steps[: steps.index(step)])
 
 
 def warn_about_secret_word(request: HttpRequest) -> None:

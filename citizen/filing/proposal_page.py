@@ -16,7 +16,7 @@ from citizen.filing.draft_required import draft_required, redirect_to_next_step
 from citizen.filing.filing_choices import CategoryChoice
 from citizen.filing.filing_frame import render_step
 from citizen.queries import filing_options
-from complaints.models import Category, Draft
+from complaints.models import Draft
 from complaints.services import drafts as writing
 from complaints.services.statement_proposals import StatementProposal
 from complaints.understanding.proposals import Danger
@@ -52,17 +52,13 @@ def proposal_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     if category is None:
         refused = gettext("This is not one of the choices. Choose again.")
         return _render_proposal(request, draft, proposal, refused=refused)
-    confirmed = category_answers(category) | _confirmed_place(request, answers, proposal)
+    confirmed = category_answers(category)
+    # The place counts if the page showed it above the choice. A district that was chosen before stays.
+    if proposal.district and not answers.get("district") and request.POST.get("district") == proposal.district:
+        confirmed |= {"district": proposal.district, "station": proposal.station}
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=now())
     return redirect_to_next_step(draft, answers=writing.add_answers(draft.pk, step=STEP, answers=confirmed).answers)
-
-
-def _confirmed_place(request: HttpRequest, answers: dict, proposal: StatementProposal) -> dict:
-    """Return district and station if the page showed them above the choice. A district that was chosen before stays."""
-    if answers.get("district") or not proposal.district or request.POST.get("district") != proposal.district:
-        return {}
-    return {"district": proposal.district, "station": proposal.station}
 
 
 def _render_proposal(
@@ -78,7 +74,11 @@ def _render_proposal(
         office.code: office.name
         for office in Office.objects.filter(code__in=[one for one in (district, station) if one])
     }
-    proposed = _proposed_choices(proposal, offered)
+    proposed = [
+        ProposedChoice(CategoryChoice(offered[code], ""), words[:MOST_WORDS])
+        for code, words in zip(proposal.categories, proposal.category_words, strict=True)
+        if code in offered and code != SOMETHING_ELSE
+    ]
     context = {
         "proposed": proposed,
         "needs_fir": any(one.choice.needs_fir for one in proposed),
@@ -95,11 +95,3 @@ def _render_proposal(
         "has_errors": bool(refused),
     }
     return render_step(request, draft, STEP, context, status=422 if refused else 200)
-
-
-def _proposed_choices(proposal: StatementProposal, offered: dict[str, Category]) -> list[ProposedChoice]:
-    return [
-        ProposedChoice(CategoryChoice(offered[code], ""), words[:MOST_WORDS])
-        for code, words in zip(proposal.categories, proposal.category_words, strict=True)
-        if code in offered and code != SOMETHING_ELSE
-    ]

@@ -6,7 +6,6 @@ from complaints.models.auditor_acts import AccessSearch, Finding
 from complaints.models.calendar import CalendarChange, Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.category import Category, Policy
-from complaints.models.category_proposal import CategoryProposal
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.connection import Connection
@@ -41,7 +40,8 @@ from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
-from complaints.models.understanding_phrase import UnderstandingPhrase
+from complaints.models.understanding.category_proposal import CategoryProposal
+from complaints.models.understanding.understanding_phrase import UnderstandingPhrase
 
 __all__ = [
     "NO_DEADLINE",

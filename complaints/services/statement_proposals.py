@@ -12,6 +12,7 @@ from hashlib import sha256
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, CategoryProposal, Complaint
+from complaints.queries.understanding.sentence_understanding import phrase_index
 from complaints.understanding.places import Place, PlaceIndex, index_places
 from complaints.understanding.proposals import Danger
 from complaints.understanding.sentence import CATEGORY_MODEL, DANGER_MODEL, understand
@@ -54,10 +55,10 @@ class StatementProposal:
 
 
 def propose_for_statement(text: str) -> StatementProposal:
-    """Return what the text seems to be about. Only categories and offices that are in use. Two queries."""
+    """Return what the text seems to be about. Only categories and offices that are in use. Three queries."""
     offered = set(Category.objects.filter(is_active=True).values_list("code", flat=True))
     stations, districts = _stations_and_districts()
-    understood = understand(text, places=_station_index(stations))
+    understood = understand(text, places=_station_index(stations), phrases=phrase_index())
     categories = [one for one in understood.categories if one.code in offered and one.score >= LOWEST_SHARE]
     district = next((one for one in understood.districts if one.code in districts), None)
     station = next(iter(understood.stations), None)

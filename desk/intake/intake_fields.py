@@ -63,7 +63,7 @@ class IntakeProposal:
 
 
 def propose_from_statement(text: str) -> IntakeProposal:
-    """Return what the statement seems to be about. Three queries."""
+    """Return what the statement seems to be about. Four queries."""
     proposal = propose_for_statement(text)
     offered = {category.code: category for category in filing_options.offered_categories()}
     categories = [offered[code] for code in proposal.categories if code in offered]

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from complaints.models import CategoryProposal, Complaint
-from complaints.queries.correction_export import load_corrections, word_groups_of
+from complaints.queries.understanding.correction_export import load_corrections, word_groups_of
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services.drafts import PROPOSAL_KEY

@@ -4,7 +4,7 @@ import csv
 
 from django.core.management.base import BaseCommand
 
-from complaints.queries.correction_export import load_corrections
+from complaints.queries.understanding.correction_export import load_corrections
 
 COLUMNS = ("engine_version", "channel", "proposed_1", "proposed_2", "proposed_3", "chosen", "category", "groups")
 

@@ -49,7 +49,7 @@ def test_what_a_sentence_and_its_proposal_cost(world, ayesha):
         "proposal": cost(ayesha, f"/complain/{key}/proposal/"),
         "confirmed": cost(ayesha, f"/complain/{key}/proposal/", category="financial_crime"),
     }
-    assert costs == {"sentence": 11, "proposal": 4, "confirmed": 6}
+    assert costs == {"sentence": 12, "proposal": 4, "confirmed": 6}
 
 
 @pytest.mark.parametrize("page", ["kind/", "where/", "what/", "whom/", "reach/"])

@@ -1,0 +1,1 @@
+"""Understanding of statements with the phrases and stations of the database, and the export of corrections."""
