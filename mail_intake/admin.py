@@ -18,7 +18,12 @@ class IncomingMailAdmin(ServiceModelAdmin):
     actions = ["try_again"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(state__in=["waiting", "aside"]).only(*self.list_display)
+        return (
+            super()
+            .get_queryset(request)
+            .filter(state__in=["waiting", "aside"])
+            .defer("address", "message_id", "refused_files")
+        )
 
     @admin.action(description=gettext_lazy("Try again"))
     def try_again(self, request, queryset):

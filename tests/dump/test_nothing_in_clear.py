@@ -14,10 +14,12 @@ from django.test import Client
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
 from enquiries.services.feedback_handling import record_feedback
+from mail_intake.services import mail_answers, mail_processing, mail_storage
 from notifications.services import deliver_due_messages
 from tests.citizen.conftest import Visitor, registered
 from tests.dump.reading import cells, dumped, in_the_broker, spellings
 from tests.enquiries.conftest import asked as verification_asked
+from tests.mail_intake.letters import letter
 from tests.notices.conftest import Board
 from tests.whatsapp.settings import SETTINGS
 from tests.whatsapp.simulated_phone import Phone
@@ -33,6 +35,7 @@ PERSONAL = {
     "a telephone that texts": "+923009470007",
     "a telephone at the counter": "+923009470008",
     "an e-mail address": "zarmeena.durrani@example.org",
+    "an e-mail address that writes": "gulmeena.wazir@example.org",
     "a CNIC": "3520194700019",
     "a CNIC of an employer": "35201-9470002-8",
     "a CNIC of a worker": "35201-9470003-7",
@@ -65,6 +68,7 @@ def doors(own_database, settings, tmp_path, caplog):
     enquiries()
     chat_and_texts()
     counter(world)
+    mail(settings)
     deliver_due_messages(at=clock("+1d 12:00"))
     return own_database
 
@@ -106,6 +110,15 @@ def chat_and_texts():
     body = {"from": told("a telephone that texts"), "text": "status", "id": "sms-947"}
     Client().post("/sms/inbound", json.dumps(body), content_type="application/json",
                   headers={"Authorization": f"Bearer {'t' * 32}"})  # fmt: skip
+
+
+def mail(settings):
+    settings.MAIL_INTAKE_URL, settings.MAIL_INTAKE_ADDRESS = "imap://u:p@127.0.0.1:1", "complaints@portal.example"
+    mail_storage.store_mail(
+        letter(f"They took my {WORD}.", sender=told("an e-mail address that writes")), at=clock("09:00")
+    )
+    mail_processing.process_waiting_mail(at=clock("09:00"))
+    mail_answers.send_due_answers(at=clock("09:00"))
 
 
 def counter(world):
