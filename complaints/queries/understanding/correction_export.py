@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complaints.models import CategoryProposal
-from complaints.understanding.features import extract_features
+from complaints.understanding.features import generalize
 from complaints.understanding.normalisation import normalize, tokenize
+from complaints.understanding.word_groups import find_groups
 
 MOST_CHARACTERS = 2000
 """Characters of a statement that are read."""
@@ -61,5 +62,5 @@ def load_corrections(*, only_wrong: bool = False) -> Iterator[Correction]:
 
 def word_groups_of(text: str) -> tuple[str, ...]:
     """Return the word groups that occur in a text, in alphabetical order."""
-    features = extract_features(tokenize(normalize(text[:MOST_CHARACTERS])))
-    return tuple(sorted(name.removeprefix("g:") for name in features if name.startswith("g:")))
+    words = [generalize(token) for token in tokenize(normalize(text[:MOST_CHARACTERS]))]
+    return tuple(sorted(find_groups(words)))
