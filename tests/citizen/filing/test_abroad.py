@@ -7,9 +7,15 @@ from html import unescape
 import pytest
 
 from citizen.filing.draft_addresses import draft_address
+from complaints.complainant_addresses import complainant_address
+from demo.message_samples import TO_CITIZENS
+from notifications.message_rendering import render_message
+from notifications.recipient_address import Address
+from notifications.rules.sms_segments import LONGEST, count_segments
 from tests.citizen.conftest import path_of, registered, words
 from tests.citizen.mine.conftest import opens
 from tests.citizen.mine.test_solved import reported
+from tests.world import clock
 from web.countries import PAKISTAN, ZONE_OF_COUNTRY
 
 BOTH = re.compile(r"by \d+:\d\d [^()]* in Pakistan \(\d+:\d\d [^()]* where you live\)")
@@ -72,6 +78,48 @@ def test_who_gave_an_e_mail_alone_is_promised_no_call(world, ayesha, country):
     assert "We will e-mail you when there is a message." in page
     assert "will speak to you" not in page
     assert "by phone" not in page
+
+
+LONDON = "Europe/London"
+DATED = {"registered", "marked", "passed_on", "recategorised", "objection_marked", "reinstated"}
+
+
+def test_until_when_she_can_change_her_answer_or_appeal_is_told_in_both_times(world, ayesha):
+    complaint = reported(world, time_zone=LONDON)
+    ayesha.opens(complaint, "+1d 12:00")
+    ayesha.moves(complaint, "close", "+1d 12:01")
+    page = opens(ayesha, complaint, "+1d 12:02")
+    assert re.search(r"You can change your answer until .{5,40} in Pakistan \(.{5,40} where you live\)", page), page
+
+
+def test_an_invitation_is_told_in_both_times(world, ayesha):
+    complaint = world.complaint("financial_crime", time_zone=LONDON)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, "09:30")
+    there = {"office": world.bilal.posting.office_id, "words": "Papers."}
+    world.bilal.does("invite", complaint, "10:00", appointed_at=clock("+1d 11:00"), **there)
+    page = opens(ayesha, complaint, "10:05")
+    assert page.count("11:00\u00a0am tomorrow in Pakistan (6:00\u00a0am tomorrow where you live)") >= 1
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_message_abroad_gives_each_deadline_in_both_times(language):
+    """At home it has two SMS parts at most; abroad the second time may take a third."""
+    dated = [sample for sample in TO_CITIZENS if "_due_at" in repr(sample.facts) and sample.template in DATED]
+    assert {sample.template for sample in dated} == DATED
+    for sample in dated:
+        address = Address(language=language, time_zone=LONDON)
+        text = render_message(sample.template, sample.facts, address=address, recipient=sample.recipient).text
+        if not re.search(r"\d:\d\d", text):
+            continue  # this sample promises nothing
+        assert text.count("(") == 1
+        assert count_segments(text) <= LONGEST + 1
+
+
+def test_the_address_of_a_complainant_abroad_has_the_time_zone(world):
+    abroad, home = world.complaint(time_zone=LONDON), world.complaint(by="bashir")
+    zones = [complainant_address(one.complainant_id, clock("09:00")).time_zone for one in (abroad, home)]
+    assert zones == [LONDON, ""]
 
 
 def test_all_countries_are_offered_in_two_groups(world, ayesha):
