@@ -24,7 +24,7 @@ from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, counted, set_words
 from tests.citizen.test_receipt import text_of
 from tests.evidence.conftest import Hands
-from tests.evidence.samples import photo
+from tests.evidence.samples import film, photo
 from tests.world import World, build, clock
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -343,6 +343,17 @@ def own_storage(settings, tmp_path):
     place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
+
+
+def test_a_spoken_addition_there_is_answered_as_the_twin_s_is(complaint, twin, forced, free, own_storage):
+    def speaks(visitor, number):
+        note = SimpleUploadedFile("note.webm", film("webm", video="", audio="libopus"), "audio/webm")
+        return visitor.moves(number, "add", "10:01", seen=0, voice=note, **{"add-words": ""})
+
+    harmless, real = both(speaks, complaint, twin, forced, free)
+    assert harmless == real
+    assert not Evidence.objects.filter(complaint=complaint).exists()
+    assert not Event.objects.filter(complaint=complaint, kind="add").exists()
 
 
 def test_a_file_that_is_handed_in_there_is_kept_looked_at_and_shown_as_the_twin_s_is(
