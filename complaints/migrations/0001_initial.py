@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clock_runs', to='complaints.complaint')),
-                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against')], max_length=8)),
+                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against'), (complaints.rules.clock.Clock['LISTENING'], 'Listening to the voice note')], max_length=8)),
                     ('cycle', models.PositiveSmallIntegerField()),
                     ('started_at', models.DateTimeField()),
                     ('ended_at', models.DateTimeField(null=True)),
@@ -514,8 +514,7 @@ class Migration(migrations.Migration):
                     ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('role', models.CharField(blank=True, max_length=24, verbose_name='role')),
                     ('shared_with', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('page', models.CharField(choices=[('queue', 'Office queue'), ('league', 'League'), ('station', 'Station sheet')], db_default='queue', default='queue', max_length=8)),
-                    ('station', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('page', models.CharField(choices=[('queue', 'Office queue'), ('my_queue', 'Own queue'), ('workload', 'Workload of the team'), ('appeals', 'Appeals desk'), ('board', 'Board'), ('due_soon', 'Due soon'), ('league', 'League'), ('station', 'Station sheet'), ('incident_map', 'Incident map'), ('patterns', 'Patterns'), ('verifications', 'Domestic worker verifications'), ('school_visits', 'School visits')], db_default='queue', default='queue', max_length=16)),
                     ('name', models.CharField(max_length=60, verbose_name='name')),
                     ('query', models.CharField(blank=True, max_length=500)),
                     ('changed_at', models.DateTimeField()),
@@ -524,7 +523,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'saved view',
                     'verbose_name_plural': 'saved views',
                     'indexes': [models.Index(condition=models.Q(('shared_with__isnull', False)), fields=['shared_with'], name='saved_view_shared_with')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('role', '')), models.Q(('office__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='saved_view_shared_with_a_role_at_an_office'), models.CheckConstraint(condition=models.Q(('shared_with', None), models.Q(('office', None), ('shared_with__isnull', False)), _connector='OR'), name='saved_view_shared_once'), models.CheckConstraint(condition=models.Q(models.Q(('page', 'station'), ('station__isnull', False)), models.Q(models.Q(('page', 'station'), _negated=True), ('station', None)), _connector='OR'), name='saved_view_of_a_station_names_it'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'), models.UniqueConstraint(models.F('officer'), models.F('name'), condition=models.Q(('office', None)), name='own_view_name_unique'), models.UniqueConstraint(models.F('office'), models.F('role'), models.F('name'), condition=models.Q(('office__isnull', False)), name='shared_view_name_unique')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('role', '')), models.Q(('office__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='saved_view_shared_with_a_role_at_an_office'), models.CheckConstraint(condition=models.Q(('shared_with', None), models.Q(('office', None), ('shared_with__isnull', False)), _connector='OR'), name='saved_view_shared_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'), models.UniqueConstraint(models.F('officer'), models.F('name'), condition=models.Q(('office', None)), name='own_view_name_unique'), models.UniqueConstraint(models.F('office'), models.F('role'), models.F('name'), condition=models.Q(('office__isnull', False)), name='shared_view_name_unique')],
                 },
             ),
             migrations.CreateModel(
@@ -974,7 +973,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='running_clocks', to='complaints.complaint')),
-                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against')], max_length=8)),
+                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure'), (complaints.rules.clock.Clock['REFERRAL'], 'Referral to the FIA and NCHR'), (complaints.rules.clock.Clock['SETTLING'], 'Confirming whom it is against'), (complaints.rules.clock.Clock['LISTENING'], 'Listening to the voice note')], max_length=8)),
                     ('cycle', models.PositiveSmallIntegerField()),
                     ('started_at', models.DateTimeField()),
                     ('due_at', models.DateTimeField()),
@@ -1025,6 +1024,23 @@ class Migration(migrations.Migration):
                     'verbose_name': 'order to an excluded station',
                     'indexes': [models.Index(fields=['complaint'], name='station_order_of_complaint'), models.Index(fields=['station', '-given_at'], name='station_order_of_station')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consent__in', ('asked', 'refused')), ('given_at', None)), models.Q(('consent__in', ('given', 'none')), ('given_at__isnull', False)), _connector='OR'), name='station_order_given_with_consent'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('fir_number', ''), ('fir_on', None)), models.Q(('answered_at__isnull', False), ('fir_on__isnull', False), ('given_at__isnull', False), models.Q(('fir_number', ''), _negated=True)), _connector='OR'), name='station_order_answered_with_an_fir'), models.UniqueConstraint(condition=models.Q(('answered_at', None), models.Q(('consent', 'refused'), _negated=True)), fields=('complaint', 'station'), name='station_order_one_open')],
+                },
+            ),
+            migrations.CreateModel(
+                name='UnderstandingPhrase',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('phrase', models.CharField(max_length=80, verbose_name='phrase')),
+                    ('label', models.CharField(max_length=40, verbose_name='speaks for')),
+                    ('weight', models.FloatField(verbose_name='weight')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                ],
+                options={
+                    'verbose_name': 'phrase for understanding sentences',
+                    'verbose_name_plural': 'phrases for understanding sentences',
+                    'ordering': ['label', 'phrase'],
+                    'constraints': [models.UniqueConstraint(fields=('phrase', 'label'), name='phrase_speaks_once_for_a_label'), models.CheckConstraint(condition=models.Q(('weight__range', (-5.0, 5.0))), name='phrase_weight_is_bounded')],
                 },
             ),
             migrations.CreateModel(
@@ -1080,6 +1096,21 @@ class Migration(migrations.Migration):
                     'verbose_name': 'canned reply',
                     'verbose_name_plural': 'canned replies',
                     'constraints': [models.UniqueConstraint(fields=('office', 'move', 'category', 'language', 'title'), name='canned_reply_title_unique_in_its_list', nulls_distinct=False)],
+                },
+            ),
+            migrations.CreateModel(
+                name='CategoryProposal',
+                fields=[
+                    ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='category_proposal', serialize=False, to='complaints.complaint')),
+                    ('engine_version', models.CharField(max_length=40, verbose_name='version of the proposal')),
+                    ('proposed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), verbose_name='proposed categories')),
+                    ('proposed_place', models.CharField(blank=True, max_length=60, verbose_name='proposed place')),
+                    ('danger', models.CharField(max_length=10, verbose_name='danger')),
+                    ('chosen', models.CharField(max_length=60, verbose_name='chosen category')),
+                    ('chosen_place', models.CharField(max_length=60, verbose_name='chosen place')),
+                ],
+                options={
+                    'verbose_name': 'category proposal',
                 },
             ),
             migrations.CreateModel(

@@ -1,6 +1,9 @@
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 from ledger.migration_operations import RenderOnce
@@ -12,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -120,7 +124,7 @@ class Migration(migrations.Migration):
                 name='Step',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('guide', models.CharField(choices=[('fir', 'How an FIR is registered'), ('fir_more', 'More about FIRs'), ('fir_refused', 'If an FIR is refused'), ('licence', 'Driving licence'), ('overseas', 'From abroad'), ('social', 'Social media'), ('citizen_portal', 'Citizen Portal'), ('domestic', 'Domestic worker verification')], max_length=24, verbose_name='guide')),
+                    ('guide', models.CharField(choices=[('fir', 'How an FIR is registered'), ('fir_more', 'More about FIRs'), ('fir_refused', 'If an FIR is refused'), ('detention', 'If the police hold somebody'), ('licence', 'Driving licence'), ('overseas', 'From abroad'), ('social', 'Social media'), ('citizen_portal', 'Citizen Portal'), ('domestic', 'Domestic worker verification')], max_length=24, verbose_name='guide')),
                     ('order', models.PositiveSmallIntegerField(verbose_name='order')),
                     ('title_en', models.CharField(blank=True, max_length=120, verbose_name='title in English')),
                     ('title_ur', models.CharField(blank=True, max_length=120, verbose_name='title in Urdu')),
@@ -167,6 +171,66 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'Khidmat Markaz centres',
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (23, 38)), ('longitude__range', (60, 78))), _connector='OR'), name='centre_position_whole', violation_error_message='Give both latitude and longitude, for a place in Pakistan, or neither.'), models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9][a-z0-9_]*$')), name='centre_code_is_plain')],
                 },
+            ),
+            migrations.CreateModel(
+                name='LegalAid',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
+                    ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                    ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
+                    ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
+                    ('words_en', models.CharField(blank=True, max_length=400, verbose_name='text in English')),
+                    ('words_ur', models.CharField(blank=True, max_length=400, verbose_name='text in Urdu')),
+                    ('address_en', models.CharField(blank=True, max_length=200, verbose_name='address in English')),
+                    ('address_ur', models.CharField(blank=True, max_length=200, verbose_name='address in Urdu')),
+                    ('telephone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
+                    ('certainty', models.CharField(choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='certainty')),
+                    ('as_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='as of (year)')),
+                    ('source', models.TextField(verbose_name='source')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                ],
+                options={
+                    'verbose_name': 'free legal aid',
+                    'verbose_name_plural': 'free legal aid',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9][a-z0-9_]*$')), name='legal_aid_code_is_plain')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LegalFormReview',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('form', models.CharField(choices=[('petition_22a', 'Application to the Justice of the Peace (section 22-A)'), ('application_154', 'Application for an FIR (section 154)'), ('petition_491', 'Petition for a person who is held (section 491)')], max_length=20, verbose_name='form')),
+                    ('edition', models.PositiveSmallIntegerField(verbose_name='edition of the form')),
+                    ('lawyer', models.CharField(max_length=160, verbose_name='lawyer (name and licence number)')),
+                    ('reviewed_on', models.DateField(verbose_name='reviewed on')),
+                    ('statute', models.CharField(help_text='For example: Code of Criminal Procedure, 1898, as amended up to 30 June 2026.', max_length=160, verbose_name='version of the law')),
+                    ('confirmed', models.BooleanField(editable=False, null=True, verbose_name='confirmed')),
+                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
+                    ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended at')),
+                ],
+                options={
+                    'verbose_name': 'review of a legal form',
+                    'verbose_name_plural': 'reviews of legal forms',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='legal_form_review_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='legal_form_review_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('confirmed', None), ('decided_at__isnull', False), _connector='OR'), name='legal_form_review_confirmed_only_once_decided'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('confirmed', True), ('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='legal_form_review_ends_once_confirmed'), models.UniqueConstraint(condition=models.Q(('confirmed', True), ('ended_at', None)), fields=('form',), name='legal_form_review_in_force_once')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalformreview',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='279d51a090d7a1b472ae54bad2b6ca7ff39b663a', operation='DELETE', pgid='pgtrigger_never_deleted_14728', table='information_legalformreview', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalformreview',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='65b3b43314da1a52070983d2212911923d7e0406', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_ecba9', table='information_legalformreview', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalformreview',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.ended_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at', 'confirmed', 'ended_by_id', 'ended_at'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at', 'confirmed', 'ended_by_id', 'ended_at'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3ba95902862177bc062c601c8074ccdba0fb8049', operation='UPDATE', pgid='pgtrigger_fixed_columns_affff', table='information_legalformreview', when='BEFORE')),
             ),
         ]),
     ]
