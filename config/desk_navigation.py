@@ -15,7 +15,7 @@ from accounts.admin_base import is_administrator
 from accounts.admin_log_views import may_read_admin_log
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
-from complaints.queries.exclusion_tasks import works_on_exclusions
+from complaints.queries.exclusion.exclusion_tasks import works_on_exclusions
 from complaints.rules.pressure_responders import must_act_on_pressure
 from desk.page_access import works_in_queue
 from desk.services.audit_records import is_auditor

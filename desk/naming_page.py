@@ -24,7 +24,7 @@ from accounts.rules.form_input import is_row_id
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
 from complaints.models.display.complaint_labels import REFUSALS
-from complaints.queries.exclusion_tasks import works_on_exclusions
+from complaints.queries.exclusion.exclusion_tasks import works_on_exclusions
 from complaints.queries.hearing_lookup import annotate_namings_with_hearing_state
 from complaints.queries.page_facts import AnnotatedFacts
 from complaints.rules.capacities import Capacity

@@ -19,7 +19,7 @@ from citizen.complaint_page.citizen_timeline import rank_and_office
 from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
 from complaints.models import Exclusion, NarrowingRequest
-from complaints.queries.exclusion_tasks import exclusions_of_request
+from complaints.queries.exclusion.exclusion_tasks import exclusions_of_request
 from complaints.rules.exclusion import narrowing as narrowing_rule
 from complaints.services.exclusion import narrowing
 from complaints.workflow.exclusion_changes import NARROWING_ANNOUNCED

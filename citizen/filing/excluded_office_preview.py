@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import Office
 from complaints.models import Category
-from complaints.queries.excluded_offices import ExcludedOffice, topmost_excluded_offices
+from complaints.queries.exclusion.excluded_offices import ExcludedOffice, topmost_excluded_offices
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.services import drafts as writing
 from complaints.services.draft_answers import DraftAnswers

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, Event, OutsideAuthority, OutsideTransfer
-from complaints.queries.excluded_offices import ExcludedOffice
+from complaints.queries.exclusion.excluded_offices import ExcludedOffice
 from complaints.rules.exclusion.outside_file import LINK_LASTS
 from complaints.rules.special_categories import TORTURE
 from complaints.workflow.outside_authority import SEALED_FROM_POLICE

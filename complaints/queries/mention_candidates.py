@@ -7,7 +7,7 @@ from accounts.models import Posting
 from accounts.rules.office_tree import paths_from_root
 from accounts.rules.roles import READING_ROLES, Role
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
 

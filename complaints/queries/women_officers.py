@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import Posting
 from accounts.rules.office_tree import OfficeKind, ancestor_paths
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.calls.contact_ways import may_speak_for_holder
 from complaints.rules.marking_eligibility import WORKING_ROLES
 

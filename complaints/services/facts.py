@@ -12,10 +12,10 @@ from accounts.actors import Actor
 from accounts.queries.office_heads import head_posting_of
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, ContactClaim, Event
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.connected_call_requests import waiting_call_requests_of_holder
 from complaints.queries.counted_events import event_times_since, last_event_time, load_counted_event_times
 from complaints.queries.current_invitations import invitations_of_round
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.hearing_lookup import has_unheard_officer
 from complaints.queries.page_facts import NO_INVITATION, AnnotatedFacts, LastInvitation, PageFacts
 from complaints.queries.pressure_reports import is_closure_blocked_by_pressure

@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of, conflict_exclusions_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of, conflict_exclusions_of
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
 from complaints.rules.marking_eligibility import WORKING_ROLES
 from complaints.rules.refusals import Refusal

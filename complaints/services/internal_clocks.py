@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from complaints.models import ClockRun, Complaint, Exclusion, RunningClock
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules import clock as rule
 from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.clock import Clock, RunningState

@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from accounts.models import Leave, Posting
 from accounts.signals import leave_arranged
 from complaints.models import Complaint, Custody, Event, Notification
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.mention_candidates import mention_candidates
 from complaints.rules.refusals import Refusal
 from ledger.service_exceptions import Refused

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Pressure
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.clock import Clock
 from complaints.rules.pressure_responders import ACT_WITHIN
 from complaints.rules.refusals import Refusal

@@ -13,7 +13,7 @@ from accounts.models import Office
 from complaints.evidence import evidence_added_events as evidence
 from complaints.models import Complainant, Complaint, Draft, Exclusion, MissingChild, Statement
 from complaints.models.complainant import protection_of
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_before_saving
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_before_saving
 from complaints.rules import etag
 from complaints.rules.actors import Citizen
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police

@@ -21,7 +21,7 @@ from accounts.rules.office_tree import OfficeKind, is_within, paths_from_root
 from accounts.rules.ranks import Rank, is_at_least
 from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Complaint, Event
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.officer_workload import on_leave_condition
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.guard_facts import Facts, ReversedEvent

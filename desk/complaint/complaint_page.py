@@ -14,8 +14,8 @@ from accounts.rules import gps_positions
 from complaints.models import Complainant, Complaint, Invitation, Naming
 from complaints.models.display.complaint_labels import stated_post_label
 from complaints.queries import followup_context
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.counted_events import group_counted_event_times
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.followup_context import LastAnswer
 from complaints.queries.page_facts import AnnotatedFacts, PageFacts
 from complaints.rules.followup_questions import FollowupDetail

@@ -9,7 +9,7 @@ from accounts.rules.office_tree import STATION_KINDS
 from accounts.rules.ranks import Rank
 from complaints.models import Exclusion
 from complaints.models.display.complaint_labels import POSTS
-from complaints.queries.settling_candidates import SettlingCandidate
+from complaints.queries.exclusion.settling_candidates import SettlingCandidate
 from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.services.exclusion.settling import Correction
 from desk.formatting import joined, post_of

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from accounts.actors import Actor
 from complaints.models import Complaint, Exclusion, NarrowingRequest, RunningClock
 from complaints.models.display.complaint_labels import stated_post_label
-from complaints.queries.exclusion_tasks import exclusions_of_request
+from complaints.queries.exclusion.exclusion_tasks import exclusions_of_request
+from complaints.queries.exclusion.settling_candidates import offices_at_the_place, settling_candidates
 from complaints.queries.page_facts import AnnotatedFacts
-from complaints.queries.settling_candidates import offices_at_the_place, settling_candidates
 from complaints.rules.clock import Clock
 from complaints.rules.exclusion import narrowing as narrowing_rule
 from complaints.rules.exclusion.narrowing import NarrowingState

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from complaints.models import Complaint
-from complaints.queries.exclusion_tasks import ExclusionTasks, load_exclusion_tasks, works_on_exclusions
+from complaints.queries.exclusion.exclusion_tasks import ExclusionTasks, load_exclusion_tasks, works_on_exclusions
 from desk.complaint.clock_badges import Badge, deadline_badge
 from desk.formatting import moment
 from desk.page_access import reading_role_required

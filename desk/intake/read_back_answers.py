@@ -11,7 +11,7 @@ from citizen.followup.safety_forms import hour_label
 from complaints.models import Category, Document
 from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
 from complaints.models.missing_child import CHILD_ANSWERS, SEXES
-from complaints.queries.excluded_offices import ExcludedOffice
+from complaints.queries.exclusion.excluded_offices import ExcludedOffice
 from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.services.draft_answers import DraftAnswers
 from desk.formatting import day, joined

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.queries import filing_options
 from complaints.queries.complaint_cells import cells_to_forward_to
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.services import routing
 from complaints.services.marking.marking_proposals import MarkingChoices, propose_for_complaint
 from desk.formatting import joined

@@ -7,8 +7,8 @@ from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.display.complaint_labels import REFUSALS
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.current_invitations import suggested_host_offices
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.refusals import Refusal
 from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
 

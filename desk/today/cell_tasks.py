@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.middleware import POSTING_PARAMETER
 from complaints.models import CallPurpose
 from complaints.queries.due_calls import list_due_calls_of_postings
-from complaints.queries.exclusion_tasks import list_exclusion_tasks_of_postings, works_on_exclusions
+from complaints.queries.exclusion.exclusion_tasks import list_exclusion_tasks_of_postings, works_on_exclusions
 from complaints.queries.pressure_reports import visible_reports
 from complaints.rules.pressure_responders import must_act_on_pressure
 from desk.formatting import moment

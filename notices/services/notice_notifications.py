@@ -9,7 +9,7 @@ from accounts.models import Posting
 from accounts.rules.office_tree import OfficeKind, paths_from_root
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from notices.models import Notice, Tip
 from notices.rules.notice_permissions import APPROVING_OFFICE_KINDS, PROPOSING_OFFICE_KINDS
 from notifications.services import NewMessage, enqueue_many

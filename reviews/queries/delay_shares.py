@@ -8,12 +8,12 @@ from datetime import datetime
 from accounts.models import Leave, Office, Posting
 from accounts.rules.office_tree import ancestor_paths, paths_from_root
 from complaints.models import ClockRun
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.custody_ledger import (
     addressee_of_order_due_at,
     credited_periods,
     load_custody_periods_by_complaint,
 )
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import OBLIGATIONS, AnswerableParty
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion

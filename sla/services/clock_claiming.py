@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.rules.office_tree import OfficeKind, paths_from_root
 from complaints.models import Policy
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.rules import clock as rule
 from complaints.rules.clock import PROMISED, Clock, EscalationSteps, RunningState
 from complaints.rules.clock_obligations import OBLIGATIONS, AnswerableParty

@@ -6,7 +6,7 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import create_posting, end_posting, transfer_officer
 from complaints.models import Complaint, Event
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.refusals import Refusal
 from complaints.services import orders

@@ -9,7 +9,7 @@ from accounts.rules.roles import Role
 from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.postings import create_posting, end_posting
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
 from complaints.services import facts, routing

@@ -12,8 +12,8 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import create_posting, end_posting
 from complaints.models import Complaint, Custody, Exclusion
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
-from complaints.queries.excluded_offices import ExcludedOffice, topmost_excluded_offices
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.excluded_offices import ExcludedOffice, topmost_excluded_offices
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.draft_answers import BadAnswer, DraftAnswers

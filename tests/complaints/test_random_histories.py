@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import ClockRun, Complaint, Custody
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, halve_report_limit
 from complaints.rules.clock_obligations import CLOCKS_AFTER_THE_END

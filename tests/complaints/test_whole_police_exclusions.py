@@ -7,7 +7,7 @@ import pytest
 
 from accounts.rules.ranks import Rank
 from complaints.models import Event, Exclusion
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police

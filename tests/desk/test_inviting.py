@@ -4,8 +4,8 @@ import pytest
 from django.db import ProgrammingError
 
 from complaints.models import Complaint, Event, Invitation, RunningClock
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.current_invitations import possible_host_offices
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.refusals import Refusal
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.exclusion.officer_naming import name_officer

@@ -20,8 +20,8 @@ from complaints.models import (
     Pressure,
     RunningClock,
 )
-from complaints.queries.conflict_exclusion_lookup import excludes_somebody_condition, names_somebody_condition
 from complaints.queries.current_invitations import invitation_annotations
+from complaints.queries.exclusion.conflict_exclusion_lookup import excludes_somebody_condition, names_somebody_condition
 from complaints.queries.previous_handling import handled_before_condition
 from complaints.rules.guard_facts import PRESSURE_BLOCKS_FOR
 from complaints.services import orders

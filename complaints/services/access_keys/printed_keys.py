@@ -18,7 +18,7 @@ from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import AccessCode, Complainant, Complaint
 from complaints.queries.access_key_facts import pending_key_request, secret_word_digest
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.key_approval import is_permitted_approver
 from complaints.rules.printed_key_format import KEY_LENGTH, KEY_LETTERS, normalise_printed_key
 from complaints.services import history, required_text

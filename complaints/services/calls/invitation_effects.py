@@ -4,8 +4,8 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Invitation
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.current_invitations import invitations_of_round, possible_host_offices
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.calls.invitation_rules import is_possible_appointment
 from complaints.rules.refusals import Refusal
 from ledger.service_exceptions import Refused

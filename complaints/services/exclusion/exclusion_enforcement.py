@@ -15,7 +15,7 @@ from accounts.rules.office_tree import paths_from_root
 from accounts.signals import leave_begun, offices_moved, posting_started
 from complaints.models import Complaint, Exclusion
 from complaints.models.complaint import OPEN_STATUSES
-from complaints.queries.conflict_exclusion_lookup import excludes_somebody_condition
+from complaints.queries.exclusion.conflict_exclusion_lookup import excludes_somebody_condition
 from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import notification_writing, routing

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.models import Office, Posting
 from accounts.queries.office_heads import responsible_head_posting
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from notifications.models import Message
 from notifications.rules.recipient_references import parse_reference

@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Exclusion, Naming, NarrowingRequest
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion import narrowing as rule

@@ -12,8 +12,8 @@ from accounts.models import Officer
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Exclusion, Naming, NarrowingRequest, Statement
+from complaints.queries.exclusion.settling_candidates import is_within_place_and_post
 from complaints.queries.police_heads import heads_the_police
-from complaints.queries.settling_candidates import is_within_place_and_post
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
 from complaints.rules.exclusion.settling import name_lapse_time

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from complaints.models import ActorKind, Complaint, Event, OutsideTransfer
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.actors import SYSTEM
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.exclusion.outside_file import ADDED_TOGETHER, CLOSED_WHEN_IDLE_FOR

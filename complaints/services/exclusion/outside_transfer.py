@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from complaints.models import ChainHead, Complaint, Event, Exclusion, OutsideAuthority, OutsideTransfer
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.queries.outside_file import outside_file_content
 from complaints.queries.police_heads import exclusions_of_whole_police
 from complaints.rules.actors import SYSTEM, Citizen, System

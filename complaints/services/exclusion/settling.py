@@ -12,7 +12,7 @@ from accounts.queries.office_heads import head_postings_of_paths
 from accounts.rules.office_tree import is_within, paths_from_root
 from accounts.rules.ranks import Rank
 from complaints.models import ChainHead, Complaint, Exclusion, Naming, RunningClock, Statement
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import Clock
 from complaints.rules.exclusion import settling as rule

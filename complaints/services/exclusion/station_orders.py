@@ -14,7 +14,7 @@ from accounts.models import Office, Posting
 from accounts.queries.office_heads import head_postings_above
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import ChainHead, Complaint, StationOrder
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules import station_orders as rule
 from complaints.rules.access_proofs import trust_of_opening
 from complaints.rules.actors import Citizen

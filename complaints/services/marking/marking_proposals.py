@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.office_tree import is_within, paths_from_root
 from complaints.models import Complaint, RoutingRule
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.officer_workload import NO_WORK, OpenAndLate, load_workloads_and_rule_ids
 from complaints.queries.routing_rules import load_rules, rules_for_complaint, target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import DISTRICT, NO_EXCLUSION, ConflictExclusion

@@ -10,7 +10,7 @@ from itertools import batched
 from accounts.models import Leave, Posting
 from accounts.rules.office_tree import is_within
 from complaints.models import Complaint, Custody, Event
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.routing_rules import load_rules_of_places, rules_for_complaint, target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
 from complaints.rules.marking.marking_proposal import MarkingProposal, OfficerOption, propose_officer

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
 from complaints.models import Complaint, Custody, RoutingRule
-from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.routing_rules import target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
 from complaints.rules.marking.marking_proposal import Ground, OfficerOption, SkipReason, propose_officer
