@@ -1,7 +1,7 @@
 """The deadlines of a complaint as a calendar file.
 
-For a confidential complaint, or with a secret word, an entry is called “Reminder” and says nothing else: whoever reads
-the phone's calendar learns nothing (docs/decisions/0014).
+For a confidential complaint, or with a secret word, an entry is called “Reminder” and says nothing else:
+somebody else may read the phone's calendar (docs/decisions/0014).
 """
 
 from collections.abc import Iterable

@@ -11,5 +11,5 @@ class ComplaintsConfig(AppConfig):
     def ready(self):
         import_module("complaints.services.exclusion.exclusion_enforcement")  # receivers of accounts' signals
         import_module("complaints.services.notification_writing")  # receivers of accounts' signals
-        import_module("complaints.services.moved_offices")  # receivers of accounts' signals
-        import_module("complaints.services.vacated_postings")  # receivers of accounts' signals
+        import_module("complaints.services.staff_changes.moved_offices")  # receivers of accounts' signals
+        import_module("complaints.services.staff_changes.vacated_postings")  # receivers of accounts' signals

@@ -59,7 +59,7 @@ def complainant_address(ref_id: int, at: datetime, *, whatsapp: str = "") -> Add
 
 
 def takes_email_replies(complaint: Complaint) -> bool:
-    """Return whether a reply to an e-mail is added to the complaint (docs/decisions/0033).
+    """Return whether a reply to an e-mail is added to the complaint (docs/decisions/0019).
 
     Only from an address that a code has proved, and never where somebody else may read the mailbox: in confidential
     complaints, with a secret word, for children, and where messages must not show what they are about.

@@ -56,14 +56,11 @@ class PhraseForm(ServiceForm):
         """Show the effect instead of saving, until the administrator has seen it."""
         data = super().clean()
         if not self.errors and not data["effect_seen"]:
-            raise ValidationError(_describe_effect(self._effect()))
+            new = WeightedPhrase(data["phrase"], data["label"], data["weight"])
+            plus = (new,) if data["is_active"] else ()
+            effect = compare_phrases(phrase_index(), phrase_index(without=self.instance, plus=plus))
+            raise ValidationError(_describe_effect(effect))
         return data
-
-    def _effect(self) -> PhraseEffect:
-        data = self.cleaned_data
-        new = WeightedPhrase(data["phrase"], data["label"], data["weight"])
-        plus = (new,) if data["is_active"] else ()
-        return compare_phrases(phrase_index(), phrase_index(without=self.instance, plus=plus))
 
     def act(self):
         return save_phrase(self.instance, by=self.by, at=self.at)

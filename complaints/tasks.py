@@ -18,7 +18,6 @@ from complaints.services import (
     orders,
     retention,
     saved_views,
-    vacated_postings,
 )
 from complaints.services.access_keys import duress_alarms, duress_page
 from complaints.services.administration import policy_simulations
@@ -31,6 +30,7 @@ from complaints.services.exclusion import (
     settling,
     station_orders,
 )
+from complaints.services.staff_changes import vacated_postings
 
 logger = logging.getLogger(__name__)
 

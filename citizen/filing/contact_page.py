@@ -61,7 +61,8 @@ def contact_details_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     if is_valid and not is_checked:
         _store_contact_details(draft, form, has_seen_check_page=True)
         return _render_check_page(request, draft, form)
-    if is_valid and not _has_statement(draft):
+    has_statement = draft.answers.get("text") or uploaded_files.is_voice_note_usable(draft.pk)
+    if is_valid and not has_statement:  # a voice note that was not checked yet
         return _render_wait_for_check(request, draft, form)
     limit_response = rate_limits.take_tokens_or_refusal_page(request, rate_limits.FILINGS, at=now())
     if limit_response or not is_valid:
@@ -130,11 +131,6 @@ def _contact_answers(draft: Draft, form: FilingContactForm) -> dict:
         excluded_offices = preview_excluded_offices_of_draft(draft.answers, at=now())
         answers["protected"] = is_protection_default(draft.answers, excluded_offices)
     return answers
-
-
-def _has_statement(draft: Draft) -> bool:
-    """Return whether there is text, or a voice note that was checked and can be opened. One query at most."""
-    return bool(draft.answers.get("text") or uploaded_files.is_voice_note_usable(draft.pk))
 
 
 def _render_wait_for_check(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:

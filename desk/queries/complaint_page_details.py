@@ -27,8 +27,8 @@ def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> Non
     that the cell has not connected yet. `invited_for`, `invitation_answer`: the last invitation to an office.
     `claimed_at`: since when a claimed contact awaits its answer. `has_prepared`: a clerk has prepared a text for the
     holder. `is_pressed`: pressure on the complainant was reported recently. `names_somebody`: an officer is named.
-    `excludes_somebody`: the complaint has exclusions
-    (complaints.queries.exclusion.conflict_exclusion_lookup). `head_officer`: the head of the office that has it. `has_handled_before`: whether the actor's officer has ever had the complaint
+    `excludes_somebody`: the complaint has exclusions (complaints.queries.exclusion). `head_officer`: the head of the
+    office that has it. `has_handled_before`: whether the actor's officer has ever had the complaint
     (complaints.queries.previous_handling).
     """
     with connections[router.db_for_read(Complaint, instance=complaint)].cursor() as cursor:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Leave
 from accounts.services import leave_arrangement as services
 from accounts.services.staff_refusals import StaffChangeRefused
-from complaints.services import handover
+from complaints.services.staff_changes import handover
 from desk.formatting import joined, moment, post_of
 from desk.queries import team_workload
 from desk.queries.marking_candidates import working_postings_below

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Posting
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.desk_tools.export_schedules import ViewPage
-from complaints.services import handover
-from complaints.services.handover import HandoverPreview
+from complaints.services.staff_changes import handover
+from complaints.services.staff_changes.handover import HandoverPreview
 from desk.exports.selections import export_links
 from desk.formatting import day, joined, post_of
 from desk.queries import team_workload

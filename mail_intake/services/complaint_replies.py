@@ -1,4 +1,4 @@
-"""Add a reply to a complaint. It may add and answer; it never confirms, withdraws or closes (docs/decisions/0033)."""
+"""Add a reply to a complaint. It may add and answer; it never confirms, withdraws or closes (docs/decisions/0019)."""
 
 from datetime import datetime, timedelta
 

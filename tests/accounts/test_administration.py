@@ -18,7 +18,7 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.admin_log import log_staff_act
 from complaints.models import Category, Custody, FormerCategoryName, Policy, PolicyChange
-from complaints.services.vacated_postings import pass_on_from_expired_postings
+from complaints.services.staff_changes.vacated_postings import pass_on_from_expired_postings
 from config.admin_site import site
 from notifications.models import Message
 from notifications.services import deliver_due_messages

@@ -15,7 +15,7 @@ from accounts.queries.officer_postings import current_postings
 from accounts.rules.roles import Role
 from accounts.rules.upcoming_changes import head_who_takes_over, list_changes
 from complaints.models import Complaint, Custody
-from complaints.services.vacated_postings import pass_on_from_expired_postings
+from complaints.services.staff_changes.vacated_postings import pass_on_from_expired_postings
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
 from tests.world import DAY, Person, clock

@@ -6,8 +6,9 @@ from django.db import DatabaseError
 from accounts.services.postings import end_posting
 from complaints.models import Complaint, Custody, Event
 from complaints.rules.refusals import Refusal
-from complaints.services import handover, history
+from complaints.services import history
 from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.staff_changes import handover
 from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.verifying import found as wrong

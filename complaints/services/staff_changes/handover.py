@@ -1,7 +1,7 @@
 """Hand over all complaints of a posting to another one at once, when its officer is transferred.
 
 Complaints that the new posting may not have, because of rank or exclusion, stay. When the posting ends they pass to the
-head of the office (`services.vacated_postings`).
+head of the office (`services.staff_changes.vacated_postings`).
 """
 
 from collections import Counter

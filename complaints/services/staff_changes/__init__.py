@@ -1,0 +1,1 @@
+"""What becomes of complaints when postings end, offices move, or somebody else takes over."""
