@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
 from complaints.models import Category, UnderstandingPhrase
-from complaints.queries.sentence_understanding import phrase_index
+from complaints.queries.understanding.sentence_understanding import phrase_index
 from complaints.services.administration.understanding_phrases import save_phrase
 from complaints.understanding.phrase_effect import PhraseEffect, compare_phrases
 from complaints.understanding.phrases import HEAVIEST, LONGEST_PHRASE, WeightedPhrase, phrase_parts
@@ -55,15 +55,11 @@ class PhraseForm(ServiceForm):
     def clean(self) -> dict:
         """Show the effect instead of saving, until the administrator has seen it."""
         data = super().clean()
-        if not self.errors and not data["effect_seen"]:
-            raise ValidationError(_describe_effect(self._effect()))
-        return data
-
-    def _effect(self) -> PhraseEffect:
-        data = self.cleaned_data
-        new = WeightedPhrase(data["phrase"], data["label"], data["weight"])
-        plus = (new,) if data["is_active"] else ()
-        return compare_phrases(phrase_index(), phrase_index(without=self.instance, plus=plus))
+        if self.errors or data["effect_seen"]:
+            return data
+        plus = (WeightedPhrase(data["phrase"], data["label"], data["weight"]),) if data["is_active"] else ()
+        effect = compare_phrases(phrase_index(), phrase_index(without=self.instance, plus=plus))
+        raise ValidationError(_describe_effect(effect))
 
     def act(self):
         return save_phrase(self.instance, by=self.by, at=self.at)

@@ -21,6 +21,7 @@ from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.queue_columns import QueueColumns
 from complaints.models.desk_tools.routing_rule import RoutingRule
 from complaints.models.desk_tools.saved_view import SavedView
+from complaints.models.desk_tools.understanding_phrase import UnderstandingPhrase
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
 from complaints.models.evidence import Evidence
@@ -40,7 +41,6 @@ from complaints.models.pressure import Pressure
 from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
-from complaints.models.understanding_phrase import UnderstandingPhrase
 
 __all__ = [
     "NO_DEADLINE",

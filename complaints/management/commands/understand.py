@@ -13,7 +13,6 @@ from complaints.understanding.evaluation import (
     evaluate_danger,
     parse_sentences,
 )
-from complaints.understanding.proposals import Proposal
 from complaints.understanding.sentence import understand
 
 
@@ -54,7 +53,8 @@ class Command(BaseCommand):
             ("station", understanding.stations),
         ):
             for proposal in proposals:
-                self.stdout.write(_proposal_line(name, proposal))
+                words = ", ".join(proposal.words)
+                self.stdout.write(f"{name:9} {proposal.score:.2f}  {proposal.code}  ({words})")
         words = ", ".join(word for word in understanding.danger_words if word)
         self.stdout.write(f"danger    {understanding.danger_score:.2f}  {understanding.danger}  {words}".rstrip())
 
@@ -89,10 +89,6 @@ class Command(BaseCommand):
         self.stdout.write("\nConfusions (expected → proposed)")
         for (expected, proposed), number in evaluation.confusions.most_common():
             self.stdout.write(f"  {number:3}  {expected} → {proposed}")
-
-
-def _proposal_line(name: str, proposal: Proposal) -> str:
-    return f"{name:9} {proposal.score:.2f}  {proposal.code}  ({', '.join(proposal.words)})"
 
 
 def _share(part: int, whole: int) -> str:

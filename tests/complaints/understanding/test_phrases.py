@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import StaffAct
 from complaints.models import UnderstandingPhrase
-from complaints.queries.sentence_understanding import phrase_index, understand_sentence
+from complaints.queries.understanding.sentence_understanding import phrase_index, understand_sentence
 from complaints.services.administration.understanding_phrases import load_phrases
 from complaints.understanding.phrase_effect import compare_phrases
 from complaints.understanding.phrases import WeightedPhrase, committed_phrases, index_phrases, read_phrases

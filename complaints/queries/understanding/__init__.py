@@ -1,0 +1,1 @@
+"""Understanding of sentences with the phrases and stations of the database."""
