@@ -55,12 +55,11 @@ class PhraseForm(ServiceForm):
     def clean(self) -> dict:
         """Show the effect instead of saving, until the administrator has seen it."""
         data = super().clean()
-        if not self.errors and not data["effect_seen"]:
-            new = WeightedPhrase(data["phrase"], data["label"], data["weight"])
-            plus = (new,) if data["is_active"] else ()
-            effect = compare_phrases(phrase_index(), phrase_index(without=self.instance, plus=plus))
-            raise ValidationError(_describe_effect(effect))
-        return data
+        if self.errors or data["effect_seen"]:
+            return data
+        plus = (WeightedPhrase(data["phrase"], data["label"], data["weight"]),) if data["is_active"] else ()
+        effect = compare_phrases(phrase_index(), phrase_index(without=self.instance, plus=plus))
+        raise ValidationError(_describe_effect(effect))
 
     def act(self):
         return save_phrase(self.instance, by=self.by, at=self.at)

@@ -11,7 +11,7 @@ TOGETHER = (
     "tests/backups/test_restored.py",
     "tests/citizen/keys/test_the_abusers_story.py",
     "tests/citizen/keys/test_under_duress.py",
-    "tests/complaints/understanding/test_figures.py",
+    "tests/complaints/understanding/test_understanding_figures.py",
     "tests/config/test_as_served.py",
     "tests/config/test_demo.py",
     "tests/demo/",

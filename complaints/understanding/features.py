@@ -49,7 +49,7 @@ def extract_features(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
     for (first, token), (second, next_token) in pairwise(sounds):
         if len(first) + len(second) > 2:
             found.setdefault(f"d:{first} {second}", (token, next_token))
-    places = {group: _tokens_at(tokens, spans) for group, spans in find_groups(words).items()}
+    places = {group: tuple(tokens[spans[0][0] : spans[0][1]]) for group, spans in find_groups(words).items()}
     places |= _structure(tokens)
     for group, where in places.items():
         found[f"g:{group}"] = where
@@ -71,8 +71,3 @@ def _structure(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
     if past := next((token for token in tokens if token.isascii() and token.endswith("ed")), ""):
         found["did"] = (past,)
     return found
-
-
-def _tokens_at(tokens: Sequence[str], spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    first, end = spans[0]
-    return tuple(tokens[first:end])

@@ -32,15 +32,12 @@ def compare_phrases(old: PhraseIndex, new: PhraseIndex) -> PhraseEffect:
                 continue
             effect.touched += 1
             is_danger = name.startswith("danger")
-            before, after = (_label(sentence, index, is_danger) in right for index in (old, new))
+            understandings = [understand(sentence, phrases=phrases) for phrases in (old, new)]
+            said = [found.danger.value if is_danger else found.category.code for found in understandings]
+            before, after = (label in right for label in said)
             if before != after:
                 (effect.better if after else effect.worse).append(sentence)
     return effect
-
-
-def _label(sentence: str, phrases: PhraseIndex, is_danger: bool) -> str:
-    understanding = understand(sentence, phrases=phrases)
-    return understanding.danger.value if is_danger else understanding.category.code
 
 
 @cache

@@ -62,18 +62,14 @@ def _key(tokens: Sequence[str]) -> str:
 
 
 def index_places(places: Iterable[Place]) -> PlaceIndex:
-    """Return an index of stations for `understand`. Build it once: there are some 700."""
-    index = PlaceIndex()
+    """Return an index of stations for `understand`, by their names without *police station*."""
+    index, unsaid = PlaceIndex(), {*STATION_WORDS, fold("police")}
     for place in places:
         index.districts[place.code] = place.district
         for name in place.names:
-            index.add_name(place.code, _without_station_words(name))
+            words = (token for token in tokenize(normalize(name)) if fold(token) not in unsaid)
+            index.add_name(place.code, " ".join(words))
     return index
-
-
-def _without_station_words(name: str) -> str:
-    """Return the name without *police station*, which people do not write behind *thana*."""
-    return " ".join(token for token in tokenize(normalize(name)) if fold(token) not in {*STATION_WORDS, fold("police")})
 
 
 @cache

@@ -1,10 +1,10 @@
 """Phrases are data that administrators edit; their effect is shown before they are saved."""
 
 import pytest
-from complaints.queries.sentence_understanding import phrase_index, understand_sentence
 
 from accounts.models import StaffAct
 from complaints.models import UnderstandingPhrase
+from complaints.queries.understanding.sentence_understanding import phrase_index, understand_sentence
 from complaints.services.administration.understanding_phrases import load_phrases
 from complaints.understanding.phrase_effect import compare_phrases
 from complaints.understanding.phrases import WeightedPhrase, committed_phrases, index_phrases, read_phrases

@@ -1,5 +1,6 @@
 """How well the development sets are understood. The models were not trained on them."""
 
+from functools import cache
 from itertools import chain
 
 import pytest
@@ -22,45 +23,45 @@ def read_sentences(name: str) -> list[dict[str, str]]:
     return parse_sentences((HERE / name).read_text(encoding="utf-8"))[1]
 
 
-@pytest.fixture(scope="module")
-def categories():
+@cache
+def evaluated_categories():
     return evaluate_categories(read_sentences("first_sentences.csv"), understand)
 
 
-@pytest.fixture(scope="module")
-def danger():
+@cache
+def evaluated_danger():
     return evaluate_danger(read_sentences("danger_sentences.csv"), understand)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_category_of_most_first_sentences_is_understood(categories, language):
-    figures = categories.figures[language]
+def test_the_category_of_most_first_sentences_is_understood(language):
+    figures = evaluated_categories().figures[language]
     assert figures.sentences == 50
     assert figures.first / figures.sentences >= FIRST_RIGHT
     assert figures.among_three / figures.sentences >= AMONG_THREE
 
 
-def test_the_district_of_most_first_sentences_is_understood_and_few_are_invented(categories):
-    figures = categories.figures[ALL]
+def test_the_district_of_most_first_sentences_is_understood_and_few_are_invented():
+    figures = evaluated_categories().figures[ALL]
     assert figures.districts_right / figures.districts >= DISTRICTS_RIGHT
     assert figures.districts_invented <= 2
 
 
-def test_most_dangers_are_recognised_and_few_other_sentences(danger):
-    figures = danger.figures[ALL]
+def test_most_dangers_are_recognised_and_few_other_sentences():
+    figures = evaluated_danger().figures[ALL]
     assert (figures.dangers, figures.others) == (100, 100)
     assert figures.found / figures.dangers >= DANGER_FOUND
     assert figures.false_alarms / figures.others <= FALSE_ALARMS
 
 
-def test_where_the_police_are_the_danger_that_is_said(danger):
-    figures = danger.figures[ALL]
+def test_where_the_police_are_the_danger_that_is_said():
+    figures = evaluated_danger().figures[ALL]
     assert figures.by_police == 18
     assert figures.police_said / figures.by_police >= POLICE_SAID
 
 
-def test_a_sentence_takes_a_few_milliseconds(categories):
-    assert categories.percentile(0.9) <= MOST_MILLISECONDS
+def test_a_sentence_takes_a_few_milliseconds():
+    assert evaluated_categories().percentile(0.9) <= MOST_MILLISECONDS
 
 
 def test_no_sentence_of_the_development_sets_was_trained_on():
