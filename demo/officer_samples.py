@@ -15,7 +15,6 @@ from complaints.rules.desk_tools.export_schedules import ExportRhythm, ViewPage
 from complaints.rules.statuses import Status
 from complaints.services import saved_views
 from complaints.services.administration import policy_limit_changes
-from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.retention import retention_period_changes
 from demo.officer_accounts import PASSWORD
 from desk.services import audit_records, export_log, export_schedules, lookup_log, reply_writing
@@ -69,7 +68,6 @@ TABLE_VIEWS = [
     ("ccpo", "Team every Monday · ہر پیر ٹیم", ViewPage.WORKLOAD, ""),
 ]
 """Views of tables other than the queue, each sent to its owner on Mondays."""
-ROUTED_CATEGORIES = {"financial_crime": "lahore_darya_road_circle", "slackness": "lahore_gulshan_park_circle"}
 COMPLAINT_FINDING = (
     "SAMPLE. The file was opened four times in an hour by a posting that does not hold it; the reason is noted there."
 )
@@ -95,7 +93,6 @@ def create_officer_samples(*, at: datetime) -> None:
     _create_searches_and_exports(at)
     _create_audit_findings(at)
     _arrange_leave(at)
-    _set_routing_rules(at)
     _request_approvals(at)
 
 
@@ -151,18 +148,6 @@ def _arrange_leave(at: datetime) -> None:
             by=ccpo,
             at=at,
         )
-
-
-def _set_routing_rules(at: datetime) -> None:
-    """Let the head of Lahore send two categories to one circle each."""
-    ccpo, lahore, when = _actor_by_user_name("ccpo"), Office.objects.get(code="lahore"), at - 3 * DAY
-    for category, circle in ROUTED_CATEGORIES.items():
-        content = RuleContent(
-            place=lahore,
-            category=Category.objects.get(code=category),
-            target_office=Office.objects.get(code=circle),
-        )
-        set_routing_rule(content, by=ccpo, starts_at=when, at=when)
 
 
 def _request_approvals(at: datetime) -> None:
