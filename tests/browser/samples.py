@@ -233,7 +233,7 @@ class Samples:
     def _mailed(self) -> str:
         """Return the address of the link that answered an e-mail."""
         mail = IncomingMail.objects.create(
-            key=b"mailed", received_at=now(), expires_at=now(), answer=Answer.CONTINUE, answered_at=now(), state="done"
+            key=b"mailed", received_at=now(), expires_at=now(), answer=Answer.CONTINUE, answered_at=now()
         )
         return str(draft_address(mail.draft_id))
 

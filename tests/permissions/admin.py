@@ -83,7 +83,7 @@ def only_looked_at(path: str) -> Row:
 
 def rows_of(model: str, adds: str, changes: str) -> dict[str, Row]:
     """Return the rows for the routes of one list."""
-    place = model.replace("_", "/", 1)
+    place = "/".join(model.rsplit("_", 1))  # an app's name may have "_", a model's has none
     one, name = f"{place}/{{{model}}}", f"admin:{model}"
     return {
         f"{name}_changelist": row(f"{place}/"),
