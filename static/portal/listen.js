@@ -101,7 +101,7 @@
         }
       }
     } catch {
-      button.parentElement.querySelector("[data-said]").textContent = words.broken;
+      button.parentElement.querySelector("[data-said]").textContent = words.textBroken;
     }
     show(button, false);
     if (playing?.button === button) playing = null;
@@ -109,7 +109,7 @@
 
   const show = (button, isPlaying) => {
     button.setAttribute("aria-pressed", String(isPlaying));
-    button.querySelector("[data-verb]").textContent = isPlaying ? words.stop : button.dataset.verb;
+    button.querySelector("[data-verb]").textContent = isPlaying ? words.textStop : button.dataset.verb;
     if (isPlaying) button.parentElement.querySelector("[data-said]").textContent = "";
   };
 
@@ -171,10 +171,10 @@
     const lists = [...room.querySelectorAll("[data-voice]")];
     for (const list of lists) {
       const other = list.getAttribute("aria-labelledby");
-      const verb = other ? document.getElementById(other).textContent : words.listen;
-      addControls(group(recorded(list)), verb, "synthetic" in list.dataset ? words.computer : "");
+      const verb = other ? document.getElementById(other).textContent : words.textListen;
+      addControls(group(recorded(list)), verb, "synthetic" in list.dataset ? words.textComputer : "");
     }
-    if (!lists.length && deviceVoice()) addControls(group(unrecorded()), words.listen, words.computer);
+    if (!lists.length && deviceVoice()) addControls(group(unrecorded()), words.textListen, words.textComputer);
   };
 
   if (room && main) {
