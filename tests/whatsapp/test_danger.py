@@ -66,3 +66,18 @@ def test_what_was_said_in_danger_is_lodged():
     hears(walker, DANGERS[0], "2", "2", "1", "Multan", "done", "no", "done", "skip", "Ayesha", "skip", "yes", "yes")
     assert walker.state.step == "lodge.check"
     assert DANGERS[0] in hears(walker, "what?")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "policemen are beating my son inside the police station right now",
+        "police wale mere bhai ko thane me mar rahe hain abhi",
+        "پولیس والے اس وقت میرے بھائی کو تھانے میں مار رہے ہیں",
+    ],
+)
+def test_where_the_police_are_the_danger_15_is_not_the_only_number(said):
+    walker = Walker("+923001112233")
+    answer = hears(walker, "Salam", "2", said)
+    assert all(number in answer for number in ("15", "1787", "1122"))
+    assert walker.state.answers["texts"] == [said]

@@ -7,10 +7,10 @@ continues with the result. A turn has at most two replies (Meta allows one messa
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from complaints.understanding.sentence import indicates_danger
 from whatsapp.rules import saved_inputs
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText, UnsupportedMessage
 from whatsapp.rules.chat_state import State
+from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.dialog_steps import Context, Effect, Person, Transition
 from whatsapp.rules.dialogs import STEPS, complaint_filing, missing_child
 from whatsapp.rules.input_interpretation import (
@@ -138,10 +138,10 @@ def _danger_warning_once(context: Context, message: Input) -> tuple[Context, tup
         context.answers.get("_warned")
         or parse_command(words)
         or missing_child.language_of_report(context, message)
-        or not indicates_danger(words)
+        or not (warning := danger_warning(context, words))
     ):
         return context, ()
-    return context.with_answers(_warned=True), (context.say("dial_15"),)
+    return context.with_answers(_warned=True), (warning,)
 
 
 def _ask_for_replaced_kind(context: Context, message: Input) -> Transition | None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from complaints.understanding.sentence import indicates_danger
 from whatsapp.rules import missing_child_detection, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
+from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, repeat_question_after
 from whatsapp.rules.dialogs import (
     complainant_details,
@@ -95,9 +95,9 @@ def _add_to_filed_complaint(context: Context, message: Input) -> Transition | No
         return incident_account.request_file_recording(message)
     if isinstance(message, SentLocation) and not context.answers.get("landmark"):
         return repeat_question_after(context.say("noted"), landmark=incident_place.landmark_text(message))
-    if isinstance(message, TypedText) and indicates_danger(message.text):
+    if isinstance(message, TypedText) and (warning := danger_warning(context, message.text)):
         texts = [*context.answers.get("texts", ()), message.text.strip()]
-        return repeat_question_after(context.say("dial_15"), context.say("noted"), texts=texts)
+        return repeat_question_after(warning, context.say("noted"), texts=texts)
     return None
 
 
@@ -116,11 +116,11 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
         return None
     if missing_child_detection.detect_language(message.text):
         return missing_child.begin_report(context.with_state(context.state.end_dialog()), message)
-    if indicates_danger(message.text):
+    if warning := danger_warning(context, message.text):
         return Transition(
             to="lodge.group",
             answers={"texts": [message.text.strip()]},
-            messages=(context.say("dial_15"), context.say("danger_noted")),
+            messages=(warning, context.say("danger_noted")),
         )
     text = typed_text.normalize(message.text)
     if _NEW.search(text):
