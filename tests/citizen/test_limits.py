@@ -15,6 +15,7 @@ from operations.embedded_servers import find_free_port
 from tests.citizen.conftest import Visitor, words
 from tests.citizen.keys.cast import SECRET
 from tests.citizen.keys.guesses import from_address
+from tests.legal_forms import review_forms
 from tests.world import clock
 
 SMALL = Bucket("small", every=10, burst=8)
@@ -152,6 +153,7 @@ def test_who_floods_the_holder_waits_and_loses_no_word_but_is_never_kept_from_ca
 
 
 def test_papers_are_not_drawn_without_end(world, ayesha):
+    review_forms(world)
     key = draft_address(uuid.uuid4())
     ayesha.files(key=key)
     rejected = world.complaint("bribe_demand")

@@ -235,7 +235,7 @@ def test_a_longer_story_costs_no_more_queries(world, ayesha, django_assert_max_n
     world.ayesha.does("object", long, "+1d 12:00")
     for complaint in (short, long):
         ayesha.opens(complaint, "+1d 13:00")
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             ayesha.get(ADDRESS.format(complaint.etag), "+1d 13:00")
 
 

@@ -12,6 +12,7 @@ from sla.services.sweeping import sweep
 from tests.citizen.conftest import Visitor
 from tests.desk.conftest import forms, offered
 from tests.documents.reading import words
+from tests.legal_forms import review_forms
 from tests.world import clock
 
 SECRET = "The dealer's brother sits in our office."
@@ -82,6 +83,7 @@ def reader_of(html: str, words: str) -> str:
 
 
 def test_the_complainant_never_sees_one(world):
+    review_forms(world)
     complaint = world.in_inquiry()
     world.bilal.does("note", complaint, "11:00", words=SECRET)
     sweep(at=clock("+6d 09:00"))

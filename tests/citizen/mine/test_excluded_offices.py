@@ -7,6 +7,7 @@ from sla.services.sweeping import sweep
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.citizen.mine.conftest import told
 from tests.citizen.mine.test_petition import address, text_of
+from tests.legal_forms import review_forms
 from tests.world import World, clock
 
 HEADING = "These offices cannot open your complaint:"
@@ -35,7 +36,8 @@ def test_without_the_key_it_is_not(complaint, bashir):
         assert "Garden Town" not in told(answer)
 
 
-def test_the_petition_does_not_list_it(complaint, ayesha):
+def test_the_petition_does_not_list_it(world, complaint, ayesha):
+    review_forms(world)
     ayesha.opens(complaint, "18:00")
     petition = text_of(ayesha.get(address(complaint), "18:01"))
     assert "Garden Town" not in petition
