@@ -74,7 +74,7 @@ def propose_for_statement(text: str) -> StatementProposal:
         category_words=tuple(one.words for one in categories),
         district=district_code,
         station=station.code if station else "",
-        place_words=tuple(dict.fromkeys(" ".join(place.words) for place in (station, district) if place)),
+        place_words=tuple(dict.fromkeys(word for place in (station, district) if place for word in place.words)),
         danger=str(understood.danger),
     )
 
