@@ -57,6 +57,13 @@ def test_with_a_secret_word_too(world, ayesha):
     assert complaint.etag not in answer.content.decode()
 
 
+def test_with_a_secret_word_the_receipt_s_dates_are_closed_to_others(world, ayesha, bashir):
+    receipt = path_of(ayesha.files())
+    set_words(registered()[0])
+    assert path_of(calendar_of(bashir, receipt)).endswith("/track/")
+    assert path_of(calendar_of(bashir, receipt)) == path_of(bashir.get(receipt))
+
+
 def test_after_the_duress_word_there_is_none(world, ayesha):
     complaint = world.complaint("gender_harassment")
     set_words(complaint, duress=DURESS)

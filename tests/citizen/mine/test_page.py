@@ -171,13 +171,13 @@ def test_it_says_how_many_offices_have_opened_the_file(world, ayesha, client):
 
 
 def test_a_longer_story_and_more_readers_cost_no_more(world, ayesha, django_assert_num_queries):
-    """Sixteen: session, key, nine for the complaint and its moves, two ledgers, readings, two for the evidence."""
+    """Seventeen: session, key, nine for complaint and moves, two ledgers, readings, legal forms, two for the evidence."""
     short, long = world.in_inquiry(), resolved(world)
     for number in range(12):
         world.ayesha.does("add", long, "+1d 12:00", words=f"Word {number}")
     for complaint in (short, long):
         ayesha.opens(complaint, "+1d 13:00")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             ayesha.get(f"/track/{complaint.etag}/mine/", "+1d 13:00")
 
 
