@@ -18,7 +18,7 @@ CATEGORY_MODEL, DANGER_MODEL = DATA / "category_model.json", DATA / "danger_mode
 OTHER = "other"
 LONGEST_BEGINNING, LONGEST_END = 1200, 400
 """Characters that are read of a long text: most people say what happened first and where at the end."""
-DANGER_FROM = 0.41
+DANGER_FROM = 0.26
 """The share from which a sentence counts as danger. Low: a needless *Dial 15* costs less than a missing one."""
 POLICE_FROM = 0.3
 """The part of it from which the police count as the danger. Low: *Dial 15* alone would call the danger itself."""

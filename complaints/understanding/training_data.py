@@ -8,8 +8,11 @@ from complaints.understanding.phrases import DANGER_LABELS
 from complaints.understanding.training import Example, make_example
 from complaints.understanding.word_groups import DATA
 
-CATEGORY_FILES = ("roman_a.csv", "roman_b.csv", "urdu.csv", "english.csv", "more.csv", "short.csv")
-DANGER_FILES = ("danger.csv", "danger_more.csv", "danger_short.csv")
+CATEGORY_FILES = (
+    *("roman_a.csv", "roman_b.csv", "urdu.csv", "english.csv", "english_more.csv"),
+    *("more.csv", "short.csv"),
+)
+DANGER_FILES = ("danger.csv", "danger_second.csv", "danger_more.csv", "danger_short.csv")
 HARMLESS_CATEGORIES = frozenset(
     {
         *("bribe_demand", "change_of_investigation", "cybercrime", "false_fir", "faulty_investigation"),

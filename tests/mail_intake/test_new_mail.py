@@ -34,7 +34,7 @@ def registers(visitor: Visitor, draft: str, at="09:20", **changed) -> Complaint:
     visitor.posts(f"{draft}kind/", at, category="property_crime")
     visitor.posts(f"{draft}where/", at, district="lahore")
     visitor.posts(f"{draft}whom/", at, keep_from="no")
-    answers = {"reach": "email", "email": AYESHA, "language": "en"} | changed
+    answers = {"reach": "email", "email": AYESHA, "language": "en", "checked": "1"} | changed
     response = visitor.posts(f"{draft}reach/", at, **answers)
     assert response.status_code == 302, response.content.decode()[:3000]
     return Complaint.objects.unscoped("test").select_related("complainant").get()
@@ -134,9 +134,10 @@ def test_the_questions_offer_the_address_and_every_answer_can_be_changed(portal)
     visitor.posts(f"{path}kind/", "09:12", category="property_crime")
     visitor.posts(f"{path}where/", "09:12", district="lahore")
     visitor.posts(f"{path}whom/", "09:12", keep_from="no")
-    page = visitor.get(f"{path}reach/", "09:13").content.decode()
-    assert AYESHA in page
-    assert "They took two phones." in page
+    assert AYESHA in visitor.get(f"{path}reach/", "09:13").content.decode()
+    check = visitor.posts(f"{path}reach/", "09:14", reach="email", email=AYESHA, language="en").content.decode()
+    assert AYESHA in check
+    assert "They took two phones." in check
 
 
 def test_a_link_works_for_seven_days(portal):
