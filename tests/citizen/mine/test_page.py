@@ -171,7 +171,7 @@ def test_it_says_how_many_offices_have_opened_the_file(world, ayesha, client):
 
 
 def test_a_longer_story_and_more_readers_cost_no_more(world, ayesha, django_assert_num_queries):
-    """Seventeen: session, key, nine for complaint and moves, two ledgers, readings, legal forms, two for the evidence."""
+    """Seventeen: session, key, nine for the complaint, two ledgers, readings, legal forms, two for the evidence."""
     short, long = world.in_inquiry(), resolved(world)
     for number in range(12):
         world.ayesha.does("add", long, "+1d 12:00", words=f"Word {number}")
