@@ -390,6 +390,8 @@ NO_PAGES = {
     "desk:preview",
     *("desk:menu_width", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
+    *("fir_application", "detention_petition", "blank_fir_application", "blank_detention_petition"),
+    *("begin_voice", "receipt_calendar", "complaint_calendar"),
     *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),

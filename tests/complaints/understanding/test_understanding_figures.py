@@ -12,11 +12,10 @@ from complaints.understanding.word_groups import DATA
 
 HERE = DATA / "development"
 LANGUAGES = ("en", "roman", "ur")
-FIRST_RIGHT, AMONG_THREE, DISTRICTS_RIGHT = 0.84, 0.95, 0.96
-"""Floors a little below what was reached in the weakest language: 88 %, 98 % and all districts."""
+FIRST_RIGHT, AMONG_THREE, DISTRICTS_RIGHT = 0.9, 0.96, 0.96
+"""Floors a little below what was reached in the weakest language: 94 %, 98 % and all districts."""
 DANGER_FOUND, FALSE_ALARMS, POLICE_SAID = 0.97, 0.11, 0.85
-"""Reached: 99 of 100 dangers, 9 false alarms of 100, and the police said in 17 of 18."""
-MOST_MILLISECONDS = 5
+"""Reached: 98 of 100 dangers, 10 false alarms of 100, and the police said in 17 of 18."""
 
 
 def read_sentences(name: str) -> list[dict[str, str]]:
@@ -60,13 +59,17 @@ def test_where_the_police_are_the_danger_that_is_said():
     assert figures.police_said / figures.by_police >= POLICE_SAID
 
 
-def test_a_sentence_takes_a_few_milliseconds():
-    assert evaluated_categories().percentile(0.9) <= MOST_MILLISECONDS
+def test_the_harder_second_set_is_understood_nearly_as_well():
+    """Another writer's sentences, mostly told by circumstances alone. Reached: 79 %, 93 %, all dangers, 13 % false."""
+    figures = evaluate_categories(read_sentences("second_first_sentences.csv"), understand).figures[ALL]
+    assert figures.first / figures.sentences >= 0.77
+    assert figures.among_three / figures.sentences >= 0.92
+    danger = evaluate_danger(read_sentences("second_danger_sentences.csv"), understand).figures[ALL]
+    assert danger.found / danger.dangers >= 0.98
+    assert danger.false_alarms / danger.others <= 0.15
 
 
 def test_no_sentence_of_the_development_sets_was_trained_on():
     trained = {row["sentence"] for row in chain(category_rows(), danger_rows())}
-    held_back = {
-        row["sentence"] for name in ("first_sentences.csv", "danger_sentences.csv") for row in read_sentences(name)
-    }
+    held_back = {row["sentence"] for file in HERE.glob("*.csv") for row in read_sentences(file.name)}
     assert not trained & held_back
