@@ -97,7 +97,7 @@ def page(client: Client, step: str, *names: str, language: str = ""):
     return client.post(path, {name: told[name] for name in ("key", *names)}, headers=OURS)
 
 
-LAST = ("reach", "phone", "language")
+LAST = ("reach", "phone", "language", "checked")
 
 
 @pytest.mark.parametrize("language", ["", "/ur"])
