@@ -19,11 +19,11 @@ DANGER_CHOICES = [
     ("none", _("No danger now")),
 ]
 MOST_SENTENCES = 5
-"""Sentences that are shown of those understood better, and of those understood worse."""
+"""The most sentences shown of each: those understood better, and those understood worse."""
 
 
 class PhraseForm(ServiceForm):
-    """Add or change a phrase. The first sending shows the effect; with the box ticked it is saved."""
+    """Add or change a phrase. The first submission shows the effect; with the box ticked it is saved."""
 
     label = forms.ChoiceField(label=_("Speaks for"))
     weight = forms.FloatField(

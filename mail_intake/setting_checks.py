@@ -1,4 +1,4 @@
-"""System checks of the settings for incoming e-mail. Each problem is one line and stops the start."""
+"""System checks of the settings for incoming e-mail. Each error is one line and keeps the portal from starting."""
 
 from django.conf import settings
 from django.core.checks import Error, register

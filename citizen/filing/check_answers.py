@@ -29,7 +29,10 @@ class CheckRow:
 
 
 def matter_rows(answers: dict, category: Category) -> list[CheckRow]:
-    """Return what the complaint is about, where it happened, and who must not see it. One query."""
+    """Return what the complaint is about, where it happened, and who must not see it.
+
+    One query, and another if the officer's station was named.
+    """
     codes = [code for code in (answers.get("station"), answers.get("district")) if code]
     offices = {office.code: office.name for office in Office.objects.filter(code__in=codes)}
     place = _(", ").join(offices[code] for code in codes if code in offices) or _("unknown")

@@ -74,7 +74,7 @@ def answer_statement_page(
 
 
 def _statement_answers(draft: Draft, text: str, *, spoken: bool) -> dict:
-    """Return the answers of this page, and what is proposed if the draft began with it: three queries more."""
+    """Return the answers of this page. If the draft began with it, add what is proposed, with three more queries."""
     answers = {"text": text, "spoken": spoken}
     if not draft.answers.get(browser_drafts.SENTENCE_FIRST_KEY):
         return answers

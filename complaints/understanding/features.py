@@ -20,7 +20,7 @@ LENGTHS = (5, 9, 14, 20, 30, 45)
 _PRESENT, _PAST = {"is", "are", "am", "r", "im", "hes", "shes", "i'm", "he's", "she's", "they're"}, {"was", "were"}
 _YEARS = {"sal", "saal", "saala", "year", "years", "yr", "yrs", "سال", "سالہ"}
 ADULT_AGE = 18
-"""Stated ages tell a missing child from a missing adult. Numbers of years since an event are mistaken for ages."""
+"""Stated ages tell a missing child from a missing adult. A number of years since an event is mistaken for an age."""
 
 _SPECIAL_NUMBERS = {"15", "1122"}
 
@@ -59,7 +59,7 @@ def extract_features(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _structure(tokens: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return groups that are no words: length, ages and English tenses. People in danger write little."""
+    """Return the groups that are not words: length, ages and English tenses. People in danger write little."""
     found: dict[str, tuple[str, ...]] = {f"length {bisect_left(LENGTHS, len(tokens))}": ()}
     for first, second in pairwise(tokens):
         if first.isdigit() and second in _YEARS:

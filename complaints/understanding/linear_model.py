@@ -22,7 +22,7 @@ class LinearModel:
     weights: Mapping[str, bytes]
 
     def score(self, features: Iterable[str], bonus: Mapping[str, float] | None = None) -> dict[str, float]:
-        """Return the share of each label; the shares add up to 1. `bonus` is added to a label before that."""
+        """Return the share of each label; the shares add up to 1. `bonus` is added to the sums of its labels first."""
         known = [feature for feature in features if feature in self.weights]
         if known:
             factor = self.step / feature_norm(known)

@@ -97,7 +97,7 @@ def find_districts(tokens: Sequence[str]) -> tuple[Proposal, ...]:
 def find_stations(tokens: Sequence[str], index: PlaceIndex, districts: Sequence[Proposal]) -> tuple[Proposal, ...]:
     """Return up to three stations that the tokens name.
 
-    A station's name counts where the word for a station stands beside it. Of stations with the same name, those of
+    A station's name counts only if a word for a station stands beside it. Of stations with the same name, those of
     the named district come first.
     """
     found = _find_names(tokens, index, STATION_WORDS, context_required=True)

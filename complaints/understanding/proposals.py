@@ -1,4 +1,4 @@
-"""What is proposed for a sentence. A person confirms or chooses something else: nothing here decides."""
+"""What is proposed for a sentence. A person confirms a proposal or chooses something else: nothing here decides."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -21,11 +21,11 @@ LONGEST_BEGINNING, LONGEST_END = 1200, 400
 DANGER_FROM = 0.26
 """The share from which a sentence counts as danger. Low: a needless *Dial 15* costs less than a missing one."""
 POLICE_FROM = 0.3
-"""The part of it from which the police count as the danger. Low: *Dial 15* alone would call the danger itself."""
+"""The part of this share from which the police count as the danger. Low: *Dial 15* alone would call the danger."""
 LEAST_POLICE_WORDS = 3
-"""Words that it takes to say that the police do something to somebody; *SHO* alone says nothing."""
+"""With fewer words, nobody says that the police are harming somebody: *SHO* alone means nothing."""
 MOST_WORDS = 5
-"""Words shown to a person as the reason of a proposal."""
+"""Words shown to a person as the reason for a proposal."""
 
 
 def understand(sentence: str, *, places: PlaceIndex | None = None, phrases: PhraseIndex | None = None) -> Understanding:
@@ -54,7 +54,7 @@ def understand(sentence: str, *, places: PlaceIndex | None = None, phrases: Phra
 
 
 def indicates_danger(sentence: str) -> bool:
-    """Return whether somebody seems to be in danger now, be it by the police or by others."""
+    """Return whether somebody seems to be in danger now, from the police or from others."""
     return understand(sentence).danger is not Danger.NONE
 
 

@@ -15,11 +15,11 @@ from complaints.understanding.linear_model import feature_norm, softmax
 from complaints.understanding.normalisation import normalize, tokenize
 
 ROUNDS, RATE, FIRST_SQUARE = 10, 0.5, 0.01
-"""How often each sentence is seen, the first step, and what keeps it from being too long."""
+"""Rounds over all sentences, the learning rate, and the first sum of squares, which limits the first steps."""
 CATEGORY_DECAY, DANGER_DECAY = 0.0005, 0.001
 """Chosen by cross-validation on the training sentences; that of danger on sentences of other writers, too."""
 LEAST_USES = 2
-"""A feature of fewer training sentences is left out: it would only be learnt by heart."""
+"""A feature in fewer training sentences is left out: the model would only learn that sentence by heart."""
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ HARMLESS_CATEGORIES = frozenset(
         *("property_crime", "slackness", "suggestion", "traffic", "vehicle_theft", "verification_delay"),
     }
 )
-"""Categories whose name alone tells no danger."""
+"""Categories that do not imply danger by themselves."""
 EVERY = 16
-"""Of the harmless sentences, every sixteenth trains danger: more would make it rare."""
+"""Every sixteenth harmless sentence trains the danger model. With more of them, danger would be too rare."""
 ACCEPTABLE_SHARE = 0.25
-"""What the other categories that would be right too get of a sentence."""
+"""The part of a sentence's target that its other acceptable categories share."""
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -42,8 +42,8 @@ def category_rows() -> Iterator[dict[str, str]]:
 def danger_rows() -> Iterator[dict[str, str]]:
     """Return the training sentences with their danger.
 
-    To them belong short texts and some sentences of categories in which nobody is in danger, so that a word such as
-    *SHO* alone is no danger.
+    They include short texts and some sentences of harmless categories, so that a word such as *SHO* alone does not
+    count as danger.
     """
     yield from (row for name in DANGER_FILES for row in read_rows(DATA / name))
     harmless = [row for row in category_rows() if row["expected"] in HARMLESS_CATEGORIES]

@@ -27,9 +27,9 @@ def _groups_by_expression() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
 
 
 def find_groups(words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-    """Return the groups of these folded words, each with the places of its expressions.
+    """Return the groups that occur in these folded words, each with the spans of its expressions.
 
-    A place is the number of the first word and the number after the last one.
+    A span is the index of the first word and the index after the last one.
     """
     whole, beginnings = _groups_by_expression()
     found: dict[str, list[tuple[int, int]]] = {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from desk.queries.complaint_list_pages import ComplaintTotal
 
 MOST_ROWS = 1_000_000
-"""A spreadsheet holds no more rows on a sheet, and nobody reads them."""
+"""A sheet of Excel holds hardly more (1,048,576), and nobody reads them."""
 
 
 def too_many_rows_text(total: ComplaintTotal) -> str:

@@ -36,7 +36,7 @@ PAGE_LABELS = dict(SavedView._meta.get_field("page").choices)
 
 
 class PlainForm(forms.Form):
-    """A form whose page draws the form element."""
+    """A form whose template writes the <form> element."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

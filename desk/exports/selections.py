@@ -1,4 +1,4 @@
-"""Read a selection of a table from a URL, describe it, and link to its page and its file. The queue has own filters."""
+"""Read a selection of a table from a URL, describe it, and link to its page and file. The queue has its own filters."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

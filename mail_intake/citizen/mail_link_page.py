@@ -1,4 +1,4 @@
-"""The page of the link in the answer to an e-mail. The link works once."""
+"""The page behind the link in the automatic answer to an e-mail. The link works once."""
 
 from uuid import UUID
 
@@ -23,10 +23,10 @@ from web.text_cleaning import LONGEST_TEXT
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_mail(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Show one button; a POST uses the link up and opens the draft in this browser alone.
+    """Show one button. A POST uses up the link and opens the draft in this browser only.
 
-    A GET changes nothing, because mail scanners follow links. The address shows nothing of the matter. In the browser
-    that used the link it goes on.
+    A GET changes nothing, because mail scanners follow links. The URL reveals nothing about the complaint. If the
+    button is pressed twice, the browser that used the link continues with its draft.
     """
     at = now()
     if refusal := rate_limits.take_tokens_or_refusal_page(request, rate_limits.DRAFTS_BEGUN, at=at):

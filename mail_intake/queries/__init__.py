@@ -1,1 +1,1 @@
-"""What operators see of incoming e-mail."""
+"""Status of incoming e-mail, for operators."""

@@ -17,7 +17,7 @@ _SUPPRESSES = {"all", "autoreply", "oof"}
 
 
 def is_written_by_program(message: EmailMessage) -> bool:
-    """Return whether no person wrote the message: an answer of absence, a report on delivery, or another portal."""
+    """Return whether a program wrote the message: an out-of-office reply, a delivery report, or another system."""
     submitted = header_text(message, "Auto-Submitted").split(";")[0].strip().lower()
     return (
         submitted not in {"", "no"}
@@ -44,7 +44,7 @@ def wants_no_answer(message: EmailMessage, sender: str) -> bool:
 def returned_message_id(message: EmailMessage) -> tuple[str, str]:
     """Return the Message-ID that a report says could not be delivered, and the status code ("5.1.1").
 
-    Two empty texts for everything else, also for a report that the message is only delayed.
+    Return two empty strings for anything else, including a report that the message is only delayed.
     """
     if message.get_content_type() != "multipart/report" or not message.is_multipart():
         return "", ""
@@ -67,7 +67,7 @@ def failed_authentication(message: EmailMessage, authserv_id: str) -> bool:
     """Return whether our receiving server found that the sender's address is forged.
 
     Only the topmost Authentication-Results header counts, and only if our own server (`authserv_id`) wrote it: anybody
-    can write the others. Without the setting nothing has failed.
+    can write the others. Without the setting, return False.
     """
     result = header_text(message, "Authentication-Results")
     server, *methods = [part.strip().lower() for part in result.split(";")]

@@ -41,7 +41,7 @@ class _TextCollector(HTMLParser):
 
 
 def text_of_html(html: str) -> str:
-    """Return the visible text, one line a paragraph."""
+    """Return the visible text, one line for each paragraph."""
     collector = _TextCollector()
     try:
         collector.feed(html[:LONGEST_HTML])

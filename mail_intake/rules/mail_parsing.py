@@ -1,4 +1,4 @@
-"""Parse an e-mail as it arrived. Whatever is wrong with a message, parsing returns what can be read of it."""
+"""Parse an e-mail as it arrived. Parsing never fails: it returns the parts that can be read."""
 
 import re
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
 
 
 def read_message(raw: bytes) -> EmailMessage:
-    """Return the message with its headers. It never fails: the parser records defects instead."""
+    """Return the parsed message. It never fails: the parser records defects instead."""
     return message_from_bytes(raw, policy=policy.default)
 
 
@@ -91,13 +91,13 @@ def header_text(message: EmailMessage, name: str) -> str:
 
 
 def addresses_of(message: EmailMessage, name: str) -> list[str]:
-    """Return the e-mail addresses in a header, in lower case. What is no plain address is left out."""
+    """Return the e-mail addresses in a header, in lower case. Anything else is left out."""
     found = [address.strip() for _, address in getaddresses(header_texts(message, name))]
     return [address.lower() for address in found if _ADDRESS.fullmatch(address)]
 
 
 def _leaf_parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """Yield the parts that are no containers. A message inside the message is one part and is not opened."""
+    """Yield the parts that are not containers. A message inside the message is one part and is not opened."""
     waiting, seen = [message], 0
     while waiting and seen < MOST_PARTS:
         part, seen = waiting.pop(0), seen + 1
@@ -121,6 +121,6 @@ def _text_of(part: EmailMessage) -> str:
     content = part.get_payload(decode=True) or b""
     try:
         text = content.decode(part.get_content_charset("utf-8"), "replace")
-    except (LookupError, ValueError):  # a character set that nobody knows
+    except (LookupError, ValueError):  # an unknown character set
         text = content.decode("utf-8", "replace")
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

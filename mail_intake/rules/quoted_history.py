@@ -8,7 +8,7 @@ _HEADER_LINE = re.compile(r"^\s*\*?(from|sent|date|to|subject|منجانب|بھ�
 _ATTRIBUTION_ENDS = re.compile(r"(\bwrote|نے لکھا)\s*:?\s*$", re.IGNORECASE)
 _HAS_ADDRESS_OR_DATE = re.compile(r"@|\d{4}|\d{1,2}:\d{2}")
 ATTRIBUTION_LINES = 3
-"""Lines over which a program breaks "On Monday, … <address> wrote:"."""
+"""The most lines into which a program breaks "On Monday, … <address> wrote:"."""
 
 
 def cut_quoted_history(text: str) -> str:
@@ -44,7 +44,7 @@ def _begins_copied_message(lines: list[str], position: int) -> bool:
 
 
 def _attribution_length(lines: list[str], position: int) -> int:
-    """Return over how many lines "On …, … wrote:" extends that begins here; 0 if none does."""
+    """Return the number of lines of the attribution ("On …, … wrote:") that begins here; 0 if none begins here."""
     if not lines[position].strip():
         return 0
     for length in range(1, ATTRIBUTION_LINES + 1):

@@ -1,4 +1,4 @@
-"""What e-mails do when a complaint is registered, and when its personal data are destroyed."""
+"""Link e-mails to the complaint that they began, and expire them when its personal data are destroyed."""
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -35,7 +35,10 @@ def link_to_complaint(sender, event, complaint: Complaint, **_) -> None:
 
 @receiver(complaint_ending_for_good)
 def expire_mail(sender, complaint: Complaint, complainant, **_) -> None:
-    """Let the e-mails of a complaint, and others of its address, expire now. A job deletes them within the hour."""
+    """Expire the e-mails of a complaint, and those from its address that have none.
+
+    A job deletes them within the hour.
+    """
     of_address = Q(pk=None)
     if complainant.email:
         of_address = Q(sender__in=all_index_values(blind_index("email", complainant.email.lower())), complaint=None)

@@ -32,7 +32,7 @@ def send_due_answers(*, at: datetime) -> int:
         logger.warning("%d automatic answers to e-mails were dropped because of the limits", dropped)
     if not unanswered.exists():
         return 0
-    with transaction.get_connection().cursor() as cursor:  # so that two workers never count the same room
+    with transaction.get_connection().cursor() as cursor:  # so that two workers never use the same allowance
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_SENDER_OF_ANSWERS])
     room = settings.MAIL_ANSWERS_PER_HOUR - IncomingMail.objects.filter(answered_at__gt=at - HOUR).count()
     if room <= 0:

@@ -56,9 +56,9 @@ def read_raw_mail(mail: IncomingMail) -> bytes:
 
 
 def _key_of(message, raw: bytes) -> bytes:
-    """Return a keyed digest of what is the same at every delivery.
+    """Return a keyed digest of the parts that are the same at every delivery.
 
-    The content belongs to it, so nobody can keep a message out by sending another one with its Message-ID first.
+    It includes the content, so nobody can keep a message out by sending another one with its Message-ID first.
     """
     end = min((raw.find(gap) for gap in (b"\r\n\r\n", b"\n\n") if gap in raw), default=len(raw))
     body = hashlib.sha256(raw[end:].strip()).hexdigest()

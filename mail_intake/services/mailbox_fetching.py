@@ -57,7 +57,7 @@ def fetch_new_mail(*, at: datetime, most: int = FETCHED_AT_ONCE) -> int:
 
 @contextmanager
 def _open_mailbox() -> Iterator[IMAPClient]:
-    """Connect, sign in and select the folder. Raises MailboxUnavailable, without the server's words."""
+    """Connect, sign in and select the folder. Raises MailboxUnavailable, without the server's message."""
     mailbox = parse_mailbox_url(settings.MAIL_INTAKE_URL)
     context = ssl.create_default_context() if mailbox.security else None
     try:
@@ -80,8 +80,9 @@ def _open_mailbox() -> Iterator[IMAPClient]:
 def _take_message(client: IMAPClient, uid: int, size: int, *, at: datetime) -> bool:
     """Store one message and delete it from the mailbox. Return whether it was new.
 
-    Of a message that is too large the headers are stored, and the message stays in the mailbox with a flag. So does
-    one that cannot be stored for a reason of its own: it must not stop the others.
+    If a message is too large, only its headers are stored, and it stays in the mailbox, flagged. A message that cannot
+    be stored because of its own content stays there too, flagged, so that it does not stop the others. Raises
+    DatabaseError, OSError or StorageFull.
     """
     is_too_large = size > LARGEST_MAIL
     part = "BODY.PEEK[HEADER]" if is_too_large else "BODY.PEEK[]"

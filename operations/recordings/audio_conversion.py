@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 
 LONGEST, SHORTEST = 60.0, 0.15
-"""Seconds that one recording may last."""
+"""The most and the fewest seconds that one recording may last."""
 QUIETEST = 0.02
 """The loudest moment of a recording, as a part of full scale, below which it counts as silence."""
 LOUDEST = 0.9

@@ -1,4 +1,4 @@
-"""Find the recorded sentences in a page. Knows no Django and no files.
+"""Find the recorded sentences in a page. Uses neither Django nor files.
 
 A sentence is a message of the catalogue. Its key comes from the English message, so that a corrected Urdu text keeps
 its key. Its text is what is displayed, so that a recording of an older text is never played.
@@ -114,22 +114,23 @@ def sentence_key(message: str, context: str = "") -> str:
 
 
 def normalise_text(text: str) -> str:
-    """Return the text as it is compared: without tags, marks of direction and superfluous blanks."""
+    """Return the text as it is compared: without tags, direction marks and extra spaces."""
     return " ".join(_INVISIBLE.sub("", html.unescape(_ANY_TAG.sub("", text))).split())
 
 
 def fixed_pieces(text: str) -> list[str]:
-    """Return what has to be recorded of a text: the pieces between its placeholders that have a letter or digit."""
+    """Return the pieces of a text to record: those between its placeholders that have a letter or a digit."""
     pieces = [piece for piece in _split_at_values(text) if has_letters(piece)]
     return [piece.strip(_PUNCTUATION) for piece in pieces] if _VALUE.search(text) else pieces
 
 
 def has_letters(text: str) -> bool:
+    """Return whether the text has a letter or a digit."""
     return any(character.isalnum() for character in text)
 
 
 def numbers_to_speak(value: str) -> list[str]:
-    """Return the numbers to speak for a value of digits and blanks: itself if it is small, else each digit."""
+    """Return the numbers to speak for a value of digits and spaces: itself if it is small, else each digit."""
     digits = value.replace(" ", "")
     is_small = str(int(digits)) == digits and int(digits) in SPOKEN_NUMBERS
     return [digits] if is_small and digits == value.strip() else [str(int(digit)) for digit in digits]

@@ -11,7 +11,7 @@ COLUMNS = ("engine_version", "channel", "proposed_1", "proposed_2", "proposed_3"
 
 class Command(BaseCommand):
     help = (
-        "Write what was proposed for statements, what was chosen, and the category of today, as CSV without personal "
+        "Write what was proposed for statements, what was chosen, and the present category, as CSV without personal "
         "data. The next version of complaints/understanding learns from it (docs/understanding.md)."
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class CategoryProposal(models.Model):
     """The proposal for a complaint's statement and the choice at its registration, as codes. It never holds the text.
 
-    A later correction is the difference between `chosen` and the complaint's category of today. `proposed`: category
+    A later correction is the difference between `chosen` and the complaint's present category. `proposed`: category
     codes, the best first. `proposed_place`, `chosen_place`: office codes, or empty.
     """
 

@@ -1,9 +1,9 @@
-"""Corrections of proposals: what was proposed for a statement, what was chosen, and the complaint's category of today.
+"""Corrections of proposals: what was proposed for a statement, what was chosen, and the complaint's present category.
 
-The rows hold no personal data. Of a statement they have only the word groups of complaints/data/understanding/ that
-occur in it (such as *bribe* or *station*), in alphabetical order: no names, numbers, places or other words of the
-person, and no E-tag, date or office. Of a confidential or protected complaint, and of a person under 18, they do not
-even have these.
+The rows hold no personal data. They contain only the word groups of complaints/data/understanding/ that occur in the
+statement (such as *bribe* or *station*), in alphabetical order: no names, numbers, places or other words of the person,
+and no E-tag, date or office. For a confidential or protected complaint, and for a person under 18, they do not even
+contain these.
 """
 
 from collections.abc import Iterator
@@ -31,12 +31,12 @@ class Correction:
 
     @property
     def was_first(self) -> bool:
-        """Return whether the category of today was the first proposal."""
+        """Return whether the present category was the first proposal."""
         return self.proposed[:1] == (self.category,)
 
 
 def load_corrections(*, only_wrong: bool = False) -> Iterator[Correction]:
-    """Yield the proposals with the category of today, in the order of their codes, so that no row tells when it was.
+    """Yield the proposals with the present category, ordered by their codes, so that the order does not show the dates.
 
     only_wrong: leave out the proposals that were right at once.
     """
