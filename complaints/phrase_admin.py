@@ -30,7 +30,9 @@ class PhraseForm(ServiceForm):
         label=_("Weight"),
         min_value=-HEAVIEST,
         max_value=HEAVIEST,
-        help_text=_("1: about three times as likely. 3: decides where little else speaks. Below 0: speaks against it."),
+        help_text=_(
+            "1: about three times as likely. 3: decides unless other words say otherwise. Below 0: speaks against it."
+        ),
     )
     effect_seen = forms.BooleanField(label=_("I have seen the effect. Save."), required=False)
 
@@ -42,7 +44,9 @@ class PhraseForm(ServiceForm):
         super().__init__(*args, **kwargs)
         categories = [(category.code, category.name) for category in Category.objects.filter(is_active=True)]
         self.fields["label"].choices = [*DANGER_CHOICES, *categories]
-        self.fields["phrase"].help_text = _("A few words in a row. A word that ends with * stands for its beginning.")
+        self.fields["phrase"].help_text = _(
+            "A few words in a row. A word that ends with * stands for every word that begins with it."
+        )
 
     def clean_phrase(self) -> str:
         parts = phrase_parts(self.cleaned_data["phrase"])

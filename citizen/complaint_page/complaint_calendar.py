@@ -23,7 +23,7 @@ def download_deadlines(request: HttpRequest, complaint_id: int, etag: str) -> Ht
     opened, at = own_complaint.load_own_complaint(complaint_id), now()
     complaint = opened.complaint
     if not (deadlines := promised_deadlines(complaint, opened.clocks, now=at)):
-        messages.warning(request, gettext("There is no deadline ahead to add to a calendar."))
+        messages.warning(request, gettext("There is no upcoming deadline to add to a calendar."))
         return redirect("my_complaint", etag=etag)
     return calendar_response(
         complaint, deadlines, neutral=needs_neutral_title(complaint), follow_url=tracking_url(complaint), at=at

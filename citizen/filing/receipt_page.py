@@ -69,7 +69,7 @@ def download_receipt_calendar(request: HttpRequest, draft: UUID) -> HttpResponse
         return receipt_not_open_response(request)
     complaint = receipt_data.complaint
     if not (deadlines := _deadlines_ahead(receipt_data, at=at)):
-        messages.warning(request, gettext("There is no deadline ahead to add to a calendar."))
+        messages.warning(request, gettext("There is no upcoming deadline to add to a calendar."))
         return redirect("receipt", draft=draft)
     return calendar_response(
         complaint, deadlines, neutral=needs_neutral_title(complaint), follow_url=tracking_url(complaint), at=at
@@ -115,11 +115,11 @@ def _legal_steps(complaint: Complaint) -> tuple[documents.LegalStep, ...]:
     """Return what else the complainant can do: ask for an FIR, or ask a judge to free a person who is held."""
     steps = []
     if complaint.category.group == "crime":
-        words = gettext("Ask the police station of the place for one. How, with a form to print where there is one:")
+        words = gettext("Ask the police station where it happened. Instructions, with a form to print if available:")
         title = gettext("For a criminal case you also need an FIR.")
         steps.append(documents.LegalStep(title, words, settings.SITE_URL + reverse("fir")))
     if complaint_forms(complaint)[1]:
-        words = gettext("How, with a form to print:")
+        words = gettext("Instructions, with a form to print:")
         title = gettext("You can also ask the Sessions Judge to free the person (section 491).")
         steps.append(documents.LegalStep(title, words, settings.SITE_URL + reverse("detention")))
     return tuple(steps)

@@ -1,4 +1,4 @@
-"""Where people who cannot pay a lawyer get free legal aid."""
+"""Where people who cannot afford a lawyer get free legal aid."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q

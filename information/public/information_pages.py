@@ -55,7 +55,7 @@ def detention_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def legal_aid_page(request: HttpRequest) -> HttpResponse:
-    """Show where people who cannot pay a lawyer get help."""
+    """Show where people who cannot afford a lawyer get help."""
     return render(request, "information/legal_aid.html", {"places": all_legal_aid()})
 
 

@@ -51,8 +51,10 @@ def open_mail(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def _say_what_was_not_taken(request: HttpRequest, opened: OpenedMail) -> None:
     if opened.refused_files:
-        text = gettext("These files of your e-mail were not taken: %(names)s. Add them here as photos, sound or PDF.")
-        messages.warning(request, text % {"names": ", ".join(opened.refused_files)})
+        text = gettext(
+            "These files from your e-mail were not accepted: %(names)s. Add them here as photos, sound or PDF."
+        )
+        messages.warning(request, text % {"names": gettext(", ").join(opened.refused_files)})
     if opened.is_cut:
         text = gettext("Your e-mail was long. Only its first %(number)s characters are here.")
         messages.warning(request, text % {"number": LONGEST_TEXT})

@@ -159,5 +159,5 @@ def test_a_place_that_an_administrator_added_names_its_district_and_what_is_not_
     page = unescape(words(Client().get("/services/legal-aid/")))
     assert "Clinic Lahore Certain" in page
     assert "do not have" not in page
-    assert page.index("District Legal Empowerment Committee Every district") < page.index("Clinic Lahore")
+    assert page.index("District Legal Empowerment Committee All districts") < page.index("Clinic Lahore")
     assert "کلینک" in words(Client().get("/ur/services/legal-aid/"))
