@@ -56,7 +56,7 @@ def next_deadline_context(
 
 
 def promised_deadlines(complaint: Complaint, clocks: list[RunningClock], *, now: datetime) -> list[PromisedDeadline]:
-    """Return what is due and when, of what still lies ahead: what `next_deadline_context` shows, for a calendar."""
+    """Return the deadlines that `next_deadline_context` shows and that still lie ahead, for a calendar."""
     if complaint.status == Status.RESOLVED:
         deadlines = [(ANSWER, complaint.resolved_at + SILENCE_CLOSES_AFTER)]
     elif complaint.status == Status.AWAITING_CITIZEN:

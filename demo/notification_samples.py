@@ -33,7 +33,7 @@ def create_notification_samples(*, at: datetime) -> None:
 
 
 def _notify_of_copied_messages(at: datetime) -> None:
-    """Notify of the newest messages to postings: copies have the messages alone."""
+    """Create notifications for the newest messages to postings, because copied complaints have messages only."""
     messages = Message.objects.filter(
         recipient__startswith="posting:",
         template__in=notification_writing.KIND_OF_TEMPLATE,

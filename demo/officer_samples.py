@@ -64,7 +64,7 @@ SAVED_VIEWS = [
 """Each view has one name in both languages, because visitors read either."""
 TABLE_VIEWS = [
     ("discipline", "Patterns by office · دفتر وار رجحانات", ViewPage.PATTERNS, "by=office"),
-    ("monitor", "Districts week by week · ضلعے ہفتہ وار", ViewPage.BOARD, "table=trends"),
+    ("monitor", "Districts week by week · اضلاع ہفتہ وار", ViewPage.BOARD, "table=trends"),
     ("ccpo", "Team every Monday · ہر پیر ٹیم", ViewPage.WORKLOAD, ""),
 ]
 """Views of tables other than the queue, each sent to its owner on Mondays."""

@@ -41,7 +41,7 @@ STEP = "reach"
 CHECKED = "checked"
 """Field of the check page: the person has seen every answer. Stored with the contact details, it leads back there."""
 REFRESH_COUNT = "looked"
-"""Field: how often the page that waits for a voice note's check has sent itself again."""
+"""Field: how often the page that waits for a voice note's check has reloaded itself."""
 MAX_REFRESHES = 20
 
 
@@ -136,7 +136,7 @@ def _contact_answers(draft: Draft, form: FilingContactForm) -> dict:
 def _render_wait_for_check(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
     """Return a page that sends the same form again until the voice note is checked, because it may be refused.
 
-    The form is in hidden fields, including the secret word, which the draft must not store.
+    Hidden fields hold the form, including the secret word, which the draft must not store.
     """
     _store_contact_details(draft, form, has_seen_check_page=True)
     before = request.POST.get(REFRESH_COUNT, "")

@@ -23,7 +23,7 @@ class PhraseEffect:
 
 
 def compare_phrases(old: PhraseIndex, new: PhraseIndex) -> PhraseEffect:
-    """Return what the new phrases change. Sentences in which both find the same phrases are not looked at."""
+    """Return what the new phrases change. Sentences in which both find the same phrases are skipped."""
     effect = PhraseEffect()
     for name in ("first_sentences.csv", "danger_sentences.csv"):
         for sentence, right in _labelled_sentences(name):

@@ -1,8 +1,8 @@
 """Weighted phrases: words that speak for a category or for danger, as data that administrators edit.
 
 A phrase is a few words in a row; a word that ends with * stands for all words that begin so. Its weight is added to
-what the model computes for the label, in the model's own unit: 1 makes a label about three times as likely, 3 settles
-it where nothing else speaks.
+what the model computes for the label, in the model's own unit: 1 makes a label about three times as likely, 3 decides
+unless other words say otherwise.
 """
 
 import csv
@@ -43,7 +43,7 @@ class PhraseMatch:
 
 @dataclass(frozen=True)
 class PhraseIndex:
-    """Phrases by the beginning of their first word, for one quick look per word of a sentence."""
+    """Phrases by their first word, so that one look-up for each word of a sentence finds them."""
 
     by_first_word: dict[str, list[tuple[tuple[str, ...], WeightedPhrase]]] = field(
         default_factory=lambda: defaultdict(list)

@@ -51,7 +51,7 @@ class ScheduleForm(PlainForm):
 
 
 class ShareForm(PlainForm):
-    """The officer with whom an own view is shared; nobody, if empty."""
+    """The officer with whom the reader shares a view of their own; empty: nobody."""
 
     officer = forms.ChoiceField(label=_("Share with"), required=False)
 
@@ -69,7 +69,8 @@ class ShareForm(PlainForm):
 def save_selection(request: HttpRequest, page: str) -> HttpResponse:
     """Save the selection of a table under a name. 422 if that is refused; 404 if the reader may not open the table.
 
-    `page`: of ViewPage. The parameters are those of the table. Filters of the office's queue are saved beside it.
+    `page`: a value of ViewPage. The URL has the table's parameters. The queue's filters are saved by
+    `desk.queue.saved_views_page`.
     """
     if page not in set(ViewPage):
         raise Http404
@@ -147,7 +148,7 @@ def stop_schedule(request: HttpRequest, view_id: int) -> HttpResponse:
 @never_cache
 @posting_required
 def share_view(request: HttpRequest, view_id: int) -> HttpResponse:
-    """Share an own view with one officer of the same office, or with nobody any more."""
+    """Share the reader's own view with one officer of the same office, or stop sharing it."""
     view, at = _get_view(request, view_id), timezone.now()
     form = ShareForm(request.POST, actor=request.actor, at=at)
     if not form.is_valid():

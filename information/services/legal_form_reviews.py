@@ -21,7 +21,7 @@ def enter_review(
 ) -> LegalFormReview:
     """Enter a review of the form's present edition. It counts when another administrator has confirmed it.
 
-    Raises StaffChangeRefused for a day that has not come.
+    Raises StaffChangeRefused if the day is in the future.
     """
     if reviewed_on > localdate(at):
         raise StaffChangeRefused(_("The day of the review is in the future."))

@@ -63,7 +63,7 @@
       return { x: along(event.clientX, seen.left, seen.width, this.canvas.width), y: along(event.clientY, seen.top, seen.height, this.canvas.height) };
     }
 
-    /* Nobody has to drag: the first tap sets a corner of the box, the second one the opposite corner. */
+    /* Dragging is optional: the first tap sets a corner of the box, and the second one the opposite corner. */
     begin(event) {
       this.canvas.setPointerCapture(event.pointerId);
       this.from = this.corner || this.place(event);
@@ -131,7 +131,7 @@
 
     /* The blackened picture takes the first one's place; with no box drawn, the first one stays as it is. */
     async finish() {
-      if (this.corner) return; /* a part was begun: the line below the picture asks for its other corner */
+      if (this.corner) return; /* one corner is set: the line below the picture asks for the other */
       const { item } = this;
       if (this.boxes.length) {
         this.box = null;

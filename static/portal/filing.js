@@ -83,8 +83,8 @@
     });
   };
 
-  // --- the first sentence goes along into the other language -------------------------------------------------------
-  // Whether the matter is confidential is not known yet: nothing is kept but from one page to the next.
+  // --- keep the first sentence when the language changes -------------------------------------------------------------
+  // The matter may be confidential, so the text is kept only until the next page has loaded.
   const WORDS = "first-words";
 
   const takeAlong = (form) => {

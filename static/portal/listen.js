@@ -16,7 +16,7 @@
   const isShown = (element) => element.getClientRects().length > 0;
   const headings = () => [...main.querySelectorAll("h1, h2")].filter((one) => isShown(one) && !one.closest("dialog, [data-listening], a, button, label, summary"));
 
-  /* --- what is read --- */
+  /* --- the sentences to read --- */
 
   /* The innermost element that shows a text, at or after the one before, because a page is read from top to bottom. */
   const finder = () => {
@@ -158,7 +158,7 @@
       const last = line.querySelector("[data-said]");
       last.before(makeButton(heading, verb, note, sentences));
       if (note && !isNoted) {
-        isNoted = true; /* once a page; every button's name says it */
+        isNoted = true; /* shown once on a page; the name of every button has it */
         const small = document.createElement("span");
         small.className = "listen-note";
         small.textContent = note;

@@ -1,6 +1,6 @@
-/* A voice note, recorded in a page: record, stop, listen, delete. The room says what to do with it when it hears
-   "voice:kept" and "voice:cleared". Where a browser cannot record, the room stays hidden and a recording is chosen like
-   any file. */
+/* A voice note, recorded in a page: record, stop, listen, delete. The page's own script handles the events
+   "voice:kept", "voice:cleared" and "voice:denied" of the element (`room`). If the browser cannot record, the element
+   stays hidden, and a recording is chosen like any file. */
 "use strict";
 
 class VoiceRecorder {
@@ -16,7 +16,7 @@ class VoiceRecorder {
     this.record.addEventListener("click", () => this.begin());
     this.stop.addEventListener("click", () => this.finish());
     this.forget.addEventListener("click", () => this.clear(""));
-    /* Leaving the page with a note asks first. Not where "Leave this page" must work at once. */
+    /* Ask before a page with an unsent note is left, but not on pages with "Leave this page", which must work at once. */
     if (!document.querySelector("[data-exit]")) {
       window.addEventListener("beforeunload", (event) => {
         if ((this.file && !this.isSent) || this.isRecording) event.preventDefault();

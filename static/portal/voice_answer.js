@@ -8,7 +8,7 @@ if (window.VoiceRecorder?.form) {
     const { form } = field;
     const line = field.closest("[data-choose-recording]");
     let submitter;
-    line.hidden = true; /* only where this browser may not record */
+    line.hidden = true; /* shown only if the microphone is refused */
 
     const choose = (file) => {
       const files = new DataTransfer();
@@ -25,7 +25,7 @@ if (window.VoiceRecorder?.form) {
     room.addEventListener("voice:denied", () => {
       line.hidden = false;
     });
-    /* Sending ends a recording first. */
+    /* A recording in progress is finished before the form is sent. */
     form.addEventListener("submit", (event) => {
       if (recorder.isRecording) {
         event.preventDefault();
