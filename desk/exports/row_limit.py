@@ -19,7 +19,7 @@ def too_many_rows_text(total: ComplaintTotal) -> str:
 
 
 def cut_off_text() -> str:
-    """Return the last line of a file that was cut off, because its size was not known before."""
+    """Return the last line of a file that was cut off, because its size was not known in advance."""
     reason = _("The file ends here: at most %(most)s rows can be exported. Add a filter, such as a period.")
     return reason % {"most": f"{MOST_ROWS:,}"}
 

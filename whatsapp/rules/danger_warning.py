@@ -6,9 +6,9 @@ from whatsapp.rules.dialog_steps import Context
 
 
 def danger_warning(context: Context, text: str) -> str:
-    """Return "dial 15", or "" without danger.
+    """Return the message to dial 15; an empty string if there is no danger.
 
-    Where the police are the danger, it names numbers that do not lead to the local station too (docs/rules.md).
+    If the police are the danger, the message also names numbers that do not lead to the local station (docs/rules.md).
     """
     match understand(text).danger:
         case Danger.POLICE:
