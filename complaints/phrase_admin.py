@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
 from complaints.models import Category, UnderstandingPhrase
-from complaints.queries.understanding.sentence_understanding import phrase_index
+from complaints.queries.understanding.active_phrases import phrase_index
 from complaints.services.administration.understanding_phrases import save_phrase
 from complaints.understanding.phrase_effect import PhraseEffect, compare_phrases
 from complaints.understanding.phrases import HEAVIEST, LONGEST_PHRASE, WeightedPhrase, phrase_parts

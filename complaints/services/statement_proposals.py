@@ -12,7 +12,7 @@ from hashlib import sha256
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, CategoryProposal, Complaint
-from complaints.queries.understanding.sentence_understanding import phrase_index
+from complaints.queries.understanding.active_phrases import phrase_index
 from complaints.understanding.places import Place, PlaceIndex, index_places
 from complaints.understanding.proposals import Danger
 from complaints.understanding.sentence import CATEGORY_MODEL, DANGER_MODEL, understand

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 LONGEST_HTML = 500_000
 """Characters that are read. A person's text is far shorter; the rest is styles or an attack on the parser."""
-INVISIBLE = frozenset({"script", "style", "head", "title", "template", "noscript"})
+INVISIBLE = frozenset({"script", "style", "title", "template", "noscript"})
+"""`head` is not among them: its end tag may be left out, and what it shows is its title."""
 BLOCKS = frozenset({"address", "blockquote", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p",
                     "pre", "table", "tr", "ul"})  # fmt: skip
 

@@ -80,8 +80,9 @@ class SentenceIndex:
         if recording := self.exact.get(text):
             return SpokenSentence(text, recording.clips, recording.is_synthetic)
         if _NUMBER.fullmatch(text):
-            clips = self._clips_of_value(text)
-            return SpokenSentence(text, tuple(clips), is_synthetic=False) if clips else None
+            spoken = self._recordings_of_value(text) or ()
+            clips = tuple(clip for one in spoken for clip in one.clips)
+            return SpokenSentence(text, clips, any(one.is_synthetic for one in spoken)) if clips else None
         for start in (text.split(" ", 1)[0], ""):
             for pattern, recording in self.patterns.get(start, ()):
                 if match := pattern.fullmatch(text):
@@ -89,23 +90,24 @@ class SentenceIndex:
         return None
 
     def _with_values(self, text: str, recording: Recording, values: tuple[str, ...]) -> SpokenSentence | None:
-        clips, remaining = [], list(recording.clips)
+        clips, remaining, is_synthetic = [], list(recording.clips), recording.is_synthetic
         for number, piece in enumerate(_split_at_values(recording.text)):
             if number:
-                value_clips = self._clips_of_value(values[number - 1])
-                if value_clips is None:
+                spoken = self._recordings_of_value(values[number - 1])
+                if spoken is None:
                     return None
-                clips += value_clips
+                clips += [clip for one in spoken for clip in one.clips]
+                is_synthetic |= any(one.is_synthetic for one in spoken)
             if has_letters(piece):
                 clips.append(remaining.pop(0))
-        return SpokenSentence(text, tuple(clips), recording.is_synthetic)
+        return SpokenSentence(text, tuple(clips), is_synthetic)
 
-    def _clips_of_value(self, value: str) -> list[str] | None:
+    def _recordings_of_value(self, value: str) -> list[Recording] | None:
         keys = [sentence_key(STAND_IN, STAND_IN_CONTEXT)]
         if _NUMBER.fullmatch(value.strip()):
             keys = [sentence_key(number, NUMBER_CONTEXT) for number in numbers_to_speak(value)]
         recordings = [self.clips_by_key.get(key) for key in keys]
-        return None if None in recordings else [clip for recording in recordings for clip in recording.clips]
+        return None if None in recordings else recordings
 
 
 def sentence_key(message: str, context: str = "") -> str:
