@@ -1,7 +1,5 @@
 """PDFs of the application for an FIR (section 154 CrPC) and of the petition for a person who is held (section 491)."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +15,7 @@ from accounts.rules.office_tree import OfficeKind
 from citizen import rate_limits, visitor_session
 from citizen.access.key_required import key_required
 from citizen.complaint_page.legal_form_offers import complaint_forms
+from citizen.complaint_page.paper_details import code_source_under_duress, paper_disposition
 from citizen.complaint_page.petition_view import applicant_facts, described_place, format_petition_moment
 from citizen.public_log.record_codes import record_code
 from citizen.queries import own_complaint
@@ -57,19 +56,20 @@ def _form_response(
     if refusal := rate_limits.take_tokens_or_refusal_page(request, rate_limits.PDF_DOWNLOADS, at=now()):
         return refusal
     shows_identity = may_visitor_see_identity(visitor_session.visit_opened_by(request), opened.complaint)
-    facts = application_facts(opened, offer, shows_identity=shows_identity)
+    code_source = code_source_under_duress(request, opened.complaint)
+    facts = application_facts(opened, offer, shows_identity=shows_identity, code_source=code_source)
     response = HttpResponse(make(facts, get_language()), content_type="application/pdf")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}-{etag}.pdf"
+    response["Content-Disposition"] = paper_disposition(opened.complaint, name)
     return response
 
 
 def application_facts(
-    opened: OpenedComplaint, offer: FormOffer, *, shows_identity: bool = True
+    opened: OpenedComplaint, offer: FormOffer, *, shows_identity: bool = True, code_source: bytes | None = None
 ) -> documents.LegalApplicationFacts:
     """Return what the complainant told, as text in the active language. One query.
 
     `shows_identity`: include the applicant's name and numbers. The code is that of the registration, which fixes the
-    statement.
+    statement; `code_source` replaces it (`code_source_under_duress`).
     """
     complaint, statement = opened.complaint, opened.complaint.statement
     district = Office.objects.line_of(complaint.place).filter(kind=OfficeKind.DISTRICT).first()
@@ -85,5 +85,5 @@ def application_facts(
         happened=day or statement.happened_about,
         concerns=statement.concerns,
         review=offer.review,
-        record=record_code(bytes(opened.events[0].mac), etag=complaint.etag),
+        record=record_code(code_source or bytes(opened.events[0].mac), etag=complaint.etag),
     )

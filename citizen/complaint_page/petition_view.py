@@ -1,7 +1,6 @@
 """The application to the Justice of the Peace (section 22-A CrPC), filled in from the complaint's history."""
 
 from datetime import datetime
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from citizen import rate_limits, visitor_session
 from citizen.access.key_required import key_required
 from citizen.complaint_page.event_words import readable_words
 from citizen.complaint_page.legal_form_offers import petition_refusal_text
+from citizen.complaint_page.paper_details import code_source_under_duress, paper_disposition
 from citizen.public_log.record_codes import record_code
 from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
@@ -46,18 +46,25 @@ def download_petition(request: HttpRequest, complaint_id: int, etag: str) -> Htt
     if refusal := rate_limits.take_tokens_or_refusal_page(request, rate_limits.PDF_DOWNLOADS, at=now()):
         return refusal
     shows_identity = may_visitor_see_identity(visitor_session.visit_opened_by(request), opened.complaint)
-    pdf = documents.make_petition(petition_facts(opened, offer.review, shows_identity=shows_identity), get_language())
+    code_source = code_source_under_duress(request, opened.complaint)
+    facts = petition_facts(opened, offer.review, shows_identity=shows_identity, code_source=code_source)
+    pdf = documents.make_petition(facts, get_language())
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
+    response["Content-Disposition"] = paper_disposition(opened.complaint, gettext("application"))
     return response
 
 
 def petition_facts(
-    opened: OpenedComplaint, review: documents.FormReview | None = None, *, shows_identity: bool = True
+    opened: OpenedComplaint,
+    review: documents.FormReview | None = None,
+    *,
+    shows_identity: bool = True,
+    code_source: bytes | None = None,
 ) -> documents.PetitionFacts:
     """Return the record as text in the active language. `shows_identity`: include the applicant's name and numbers.
 
-    The code is that of the last event in the document, not of a later one that it does not show.
+    The code is that of the last event in the document, not of a later one that it does not show; `code_source` replaces
+    it (`code_source_under_duress`).
     """
     complaint, statement, petition_record = opened.complaint, opened.complaint.statement, load_petition_record(opened)
     needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
@@ -78,7 +85,7 @@ def petition_facts(
         refused=_rejection_text(opened),
         fir_refused=needs_fir and not complaint.fir_number,
         review=review,
-        record=record_code(bytes(petition_record.facts[-1].event.mac), etag=complaint.etag),
+        record=record_code(code_source or bytes(petition_record.facts[-1].event.mac), etag=complaint.etag),
     )
 
 

@@ -60,7 +60,8 @@ def find_own_draft(
 
 def is_private(draft: Draft) -> bool:
     """Return whether the draft opens only in the browser session that began it, or used its link first."""
-    return bool(draft.answers.get(CONFIDENTIAL_KEY) or draft.answers.get(HANDED_OVER_KEY))
+    is_sensitive = draft.answers.get(PROPOSAL_KEY, {}).get("is_sensitive")  # whatever category is chosen afterwards
+    return bool(draft.answers.get(CONFIDENTIAL_KEY) or draft.answers.get(HANDED_OVER_KEY) or is_sensitive)
 
 
 def is_waiting_to_be_opened(draft: Draft) -> bool:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from citizen.services.voice_answers import VoiceNote, make_move_with_voice_note
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.queries.access_key_facts import load_event_of_one_tap_link
-from complaints.rules.access_proofs import OpenedBy, trust_of_opening
+from complaints.rules.access_proofs import OpenedBy, Trust, trust_of_opening
 from complaints.rules.actors import Citizen
 from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.complainant import one_tap_links as rule
@@ -24,6 +24,7 @@ from complaints.rules.complainant.one_tap_links import InvalidToken, OneTapQuest
 from complaints.rules.statuses import FINAL, Ending, SolvedAnswer, Status
 from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
 from complaints.services import moves
+from complaints.services.facts import trust_of_actor
 from complaints.workflow.table import KINDS, refusal_for_missing_proof
 from ledger import field_encryption
 
@@ -158,7 +159,8 @@ def add_missing_details(token: str, words: str, *, note: VoiceNote | None = None
     if note is None:
         moves.make_move(**arguments)
     else:
-        make_move_with_voice_note(**arguments, note=note)
+        is_officers_key = trust_of_actor(citizen, complaint) is Trust.OFFICERS_KEY
+        make_move_with_voice_note(**arguments, note=note, by_officers_key=is_officers_key)
     return True
 
 

@@ -28,6 +28,7 @@ class StatementProposal:
 
     version: of the engine. categories: codes, the best first. category_words: for each, the words that led to it.
     district, station: office codes, or empty. place_words: the words that led to them. danger: a `Danger`.
+    is_sensitive: the first category is confidential, or somebody is in danger.
     """
 
     version: str = ""
@@ -37,6 +38,7 @@ class StatementProposal:
     station: str = ""
     place_words: tuple[str, ...] = ()
     danger: str = Danger.NONE
+    is_sensitive: bool = False
 
     @classmethod
     def from_answers(cls, stored: Mapping) -> "StatementProposal":
@@ -56,7 +58,7 @@ class StatementProposal:
 
 def propose_for_statement(text: str) -> StatementProposal:
     """Return what the text seems to be about. Only categories and offices that are in use. Three queries."""
-    offered = set(Category.objects.filter(is_active=True).values_list("code", flat=True))
+    offered = dict(Category.objects.filter(is_active=True).values_list("code", "confidential"))
     stations, districts = _stations_and_districts()
     understood = understand(text, places=_station_index(stations), phrases=phrase_index())
     categories = [one for one in understood.categories if one.code in offered and one.score >= LOWEST_SHARE]
@@ -76,6 +78,7 @@ def propose_for_statement(text: str) -> StatementProposal:
         station=station.code if station else "",
         place_words=tuple(dict.fromkeys(word for place in (station, district) if place for word in place.words)),
         danger=str(understood.danger),
+        is_sensitive=understood.danger != Danger.NONE or (bool(categories) and offered[categories[0].code]),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 
 from mail_intake.rules.html_text import text_of_html
@@ -12,12 +13,25 @@ from mail_intake.rules.html_text import text_of_html
 MOST_PARTS = 200
 """Parts of one message that are looked at. A message with more was made to keep a program busy."""
 LONGEST_HEADER = 2_000  # characters
+LONGEST_PARSED_HEADER = 4_000  # characters
+MOST_CONTAINERS = 50
+"""Parts that contain parts. For each line of a message, the parser compares the boundaries of all that are open."""
 LONGEST_FILE_NAME = 120  # characters
 RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,185}\.[A-Za-z0-9-]{2,60}")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,240}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+class _ShortHeaders(policy.EmailPolicy):
+    """The policy of the standard library for the beginning of a header: a long one takes quadratic time to parse."""
+
+    def header_fetch_parse(self, name, value):
+        return super().header_fetch_parse(name, value[:LONGEST_PARSED_HEADER])
+
+
+POLICY = _ShortHeaders()
 
 
 @dataclass(frozen=True)
@@ -72,8 +86,18 @@ def parse_mail(raw: bytes) -> ParsedMail:
 
 
 def read_message(raw: bytes) -> EmailMessage:
-    """Return the parsed message. It never fails: the parser records defects instead."""
-    return message_from_bytes(raw, policy=policy.default)
+    """Return the parsed message. It never fails: the parser records defects instead.
+
+    Of a message with too many containers the headers alone are parsed. It then has neither text nor files.
+    """
+    if raw.lower().count(b"multipart/") > MOST_CONTAINERS:
+        return read_headers(raw)
+    return message_from_bytes(raw, policy=POLICY)
+
+
+def read_headers(raw: bytes) -> EmailMessage:
+    """Return the message with its headers parsed, and its content as one text."""
+    return BytesHeaderParser(policy=POLICY).parsebytes(raw)
 
 
 def header_texts(message: EmailMessage, name: str) -> list[str]:

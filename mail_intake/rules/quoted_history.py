@@ -5,10 +5,11 @@ import re
 _SEPARATOR = re.compile(r"^\s*-{2,}\s*(original message|forwarded message|اصل پیغام)\s*-{2,}\s*$", re.IGNORECASE)
 _RULE = re.compile(r"^\s*_{10,}\s*$")
 _HEADER_LINE = re.compile(r"^\s*\*?(from|sent|date|to|subject|منجانب|بھیجا گیا|تاریخ|موضوع)\s*:\*?", re.IGNORECASE)
-_ATTRIBUTION_ENDS = re.compile(r"(\bwrote|نے لکھا)\s*:?\s*$", re.IGNORECASE)
+_ATTRIBUTION_ENDS = re.compile(r"(\bwrote|نے لکھا) ?:?$", re.IGNORECASE)
 _HAS_ADDRESS_OR_DATE = re.compile(r"@|\d{4}|\d{1,2}:\d{2}")
 ATTRIBUTION_LINES = 3
 """The most lines into which a program breaks "On Monday, … <address> wrote:"."""
+LONGEST_ATTRIBUTION = 500  # characters
 
 
 def cut_quoted_history(text: str) -> str:
@@ -51,7 +52,9 @@ def _attribution_length(lines: list[str], position: int) -> int:
         part = [line.strip() for line in lines[position : position + length]]
         if not all(part):
             return 0
-        whole = " ".join(part)
+        if sum(map(len, part)) > LONGEST_ATTRIBUTION:
+            return 0
+        whole = " ".join(" ".join(part).split())
         if _ATTRIBUTION_ENDS.search(whole) and _HAS_ADDRESS_OR_DATE.search(whole):
             return length
     return 0

@@ -35,6 +35,10 @@ class ReplyPostponed(Exception):
         self.until = until
 
 
+LONGEST_REPLY = 3 * LONGEST_TEXT
+"""Characters of a reply that are added. The e-mail itself is kept whole for its thirty days."""
+
+
 def add_reply(
     mail: IncomingMail, parsed: ParsedMail, *, complaint: Complaint | None, token: ReplyToken | None, at: datetime
 ) -> list[str]:
@@ -48,7 +52,7 @@ def add_reply(
     email = complaint.complainant.email.lower()
     if parsed.sender != email or (token is not None and not token.is_valid_for(email)):
         raise ReplyNotAdded
-    text = cut_quoted_history(parsed.text)
+    text = cut_quoted_history(parsed.text)[:LONGEST_REPLY]
     move = "resume" if complaint.status == Status.AWAITING_CITIZEN and text else "add"
     if complaint.status not in MOVES[move].sources | MOVES["add"].sources or not (text or parsed.files):
         raise ReplyNotAdded

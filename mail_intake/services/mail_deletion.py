@@ -16,7 +16,8 @@ def delete_expired_mail(*, at: datetime) -> int:
     """
     count = 0
     while expired := list(IncomingMail.objects.filter(expires_at__lte=at).only("pk").order_by("expires_at")[:BATCH]):
-        sealed_storage.delete_files(*(mail.file_name for mail in expired))
+        replies = IncomingMail.objects.filter(thread__in=expired).only("pk")  # their rows go with the first e-mail's
+        sealed_storage.delete_files(*(mail.file_name for mail in [*expired, *replies]))
         count += len(expired)
         IncomingMail.objects.filter(pk__in=[mail.pk for mail in expired]).delete()
     return count

@@ -19,6 +19,8 @@ from mail_intake.services import mail_files
 from mail_intake.services.mail_storage import read_raw_mail
 from web.text_cleaning import LONGEST_TEXT, clean_text
 
+MOST_REPLIES = 10
+"""Replies that are read when the link is opened. The others stay stored as long as every e-mail."""
 REPLY_PREFIXES = ("re:", "fw:", "fwd:", "aw:")
 
 
@@ -56,9 +58,11 @@ def open_mail(draft_id: UUID, *, at: datetime) -> OpenedMail | None:
     mail = IncomingMail.objects.select_for_update().filter(draft_id=draft_id).first()
     if not can_be_opened(mail, at=at):
         return None
-    drafts.get_or_create_draft(key=draft_id, answers={}, channel=Channel.WEB, at=at)
+    _, is_new = drafts.get_or_create_draft(key=draft_id, answers={}, channel=Channel.WEB, at=at)
+    if not is_new:  # somebody else who read the mailbox began a draft with this id, and would read this one in it
+        return None
     texts, refused = [], []
-    for one in (mail, *mail.replies.order_by("pk")):
+    for one in (mail, *mail.replies.order_by("pk")[:MOST_REPLIES]):
         parsed = parse_mail(read_raw_mail(one))
         texts.append(_statement_of(parsed, is_reply=one is not mail))
         refused += mail_files.store_files(one, parsed.files, owner=FileOwner(draft_id=draft_id), at=at)

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -30,22 +30,41 @@ from notifications.services.returned_messages import record_returned_message
 logger = logging.getLogger(__name__)
 
 Outcome = IncomingMail.Outcome
+ATTEMPT_TIME = timedelta(minutes=6)
+"""An attempt that did not end in this time was killed: a worker's time limit is five minutes."""
 RESULT_FIELDS = (
     *("address", "message_id", "refused_files", "language", "state", "outcome"),
-    *("thread", "complaint", "answer", "trouble"),
+    *("thread", "complaint", "answer", "trouble", "not_before"),
 )
 
 
 def process_waiting_mail(*, at: datetime, most: int = PROCESSED_AT_ONCE) -> int:
     """Process up to `most` e-mails, in the order of arrival. Return their number. Any number of workers may do so."""
     for count in range(most):
+        mail_id = _begin_attempt(at=at)
+        if mail_id is None:
+            return count
         with transaction.atomic(durable=True):
-            due = IncomingMail.objects.filter(Q(not_before=None) | Q(not_before__lte=at), state="waiting")
-            mail = due.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
-            if mail is None:
-                return count
-            _process_or_record_failure(mail, at=at)
+            waiting = IncomingMail.objects.filter(pk=mail_id, state="waiting")
+            if mail := waiting.select_for_update(skip_locked=True, of=("self",)).first():
+                _process_or_record_failure(mail, at=at)
     return most
+
+
+@transaction.atomic(durable=True)
+def _begin_attempt(*, at: datetime) -> int | None:
+    """Return the id of the next e-mail; None if none waits.
+
+    The attempt is counted and committed before the work, so that an e-mail that kills its worker is set aside too, and
+    does not keep the others waiting meanwhile.
+    """
+    due = IncomingMail.objects.filter(Q(not_before=None) | Q(not_before__lte=at), state="waiting")
+    due.filter(attempts__gte=TRIES).update(state=IncomingMail.State.ASIDE, trouble="killed")
+    mail = due.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
+    if mail is None:
+        return None
+    IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1, not_before=at + ATTEMPT_TIME)
+    return mail.pk
 
 
 def retry_mail(mail_id: int) -> bool:
@@ -58,17 +77,17 @@ def _process_or_record_failure(mail: IncomingMail, *, at: datetime) -> None:
     try:
         with transaction.atomic():
             _process_mail(mail, at=at)
-            mail.state, mail.trouble = IncomingMail.State.DONE, ""
+            mail.state, mail.trouble, mail.not_before = IncomingMail.State.DONE, "", None
             mail.save(update_fields=RESULT_FIELDS)
     except ReplyPostponed as postponed:
-        IncomingMail.objects.filter(pk=mail.pk).update(not_before=postponed.until)
+        IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") - 1, not_before=postponed.until)
     except OperationalError:
         raise
     except Exception as trouble:
         logger.exception("E-mail %s could not be processed", mail.pk)
-        state = IncomingMail.State.ASIDE if mail.attempts + 1 >= TRIES else IncomingMail.State.WAITING
+        state = IncomingMail.State.ASIDE if mail.attempts >= TRIES else IncomingMail.State.WAITING
         name = type(trouble).__name__
-        IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1, trouble=name, state=state)
+        IncomingMail.objects.filter(pk=mail.pk).update(not_before=None, trouble=name, state=state)
 
 
 def _process_mail(mail: IncomingMail, *, at: datetime) -> None:
@@ -110,7 +129,10 @@ def _process_reply(mail: IncomingMail, parsed: ParsedMail, token: ReplyToken, *,
             _process_reply_to_answer(mail, parsed, int(ref_id), token, at=at)
     except ReplyNotAdded:
         mail.complaint = None
-        mail.outcome, mail.answer = Outcome.NOT_ADDED, Answer.NOT_ADDED
+        if kind == "complainant":
+            mail.outcome, mail.answer = Outcome.NOT_ADDED, Answer.NOT_ADDED
+        else:  # as before the complaint was filed: a reader of the mailbox must not learn that it was
+            mail.outcome, mail.answer = Outcome.OFFERED, Answer.CONTINUE
 
 
 def _process_reply_to_answer(

@@ -10,7 +10,7 @@ from ledger.encrypted_fields import draw_row_ids
 from ledger.field_encryption import blind_index
 from mail_intake.models import IncomingMail
 from mail_intake.rules.mail_limits import MAIL_KEPT
-from mail_intake.rules.mail_parsing import addresses_of, header_text, read_message
+from mail_intake.rules.mail_parsing import addresses_of, header_text, read_headers
 
 DOMAIN = "incoming_mail"
 IDENTIFYING_HEADERS = ("Message-ID", "From", "Date", "Subject")
@@ -23,7 +23,7 @@ def store_mail(raw: bytes, *, at: datetime, is_too_large: bool = False) -> bool:
     `is_too_large`: `raw` holds the headers alone. The file is written first, so that no row lacks its file. Raises
     StorageFull.
     """
-    message = read_message(raw)
+    message = read_headers(raw)
     key = _key_of(message, raw)
     if IncomingMail.objects.filter(key=key).exists():
         return False

@@ -49,7 +49,7 @@ def fetch_new_mail(*, at: datetime, most: int = FETCHED_AT_ONCE) -> int:
             size = sizes.get(uid, {}).get(b"RFC822.SIZE", 0)
             if rate_limits.take_token(megabytes, "mailbox", at=at, tokens=min(size, LARGEST_MAIL) / MB):
                 logger.warning("New e-mail waits in the mailbox: MAIL_INTAKE_MB_PER_HOUR is used up")
-                break
+                continue  # smaller ones may still fit
             count += _take_message(client, uid, size, at=at)
         client.expunge()
     return count

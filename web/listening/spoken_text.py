@@ -29,7 +29,7 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 _INVISIBLE = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_END = re.compile(r"(?<=[.?!:۔؟])\s+")
 _PUNCTUATION = " \t\n.,:;?!·–()“”،؛؟۔"
-_NUMBER = re.compile(r"\d[\d ]*")
+_NUMBER = re.compile(r"[0-9][0-9 ]{0,39}")
 
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "code", "em", "i", "q", "small", "strong", "sub", "sup", "time"})
 _VOID = frozenset(
@@ -191,7 +191,7 @@ def visible_blocks(page: str) -> Iterator[list[str]]:
         if skipped:
             depth += (name == skipped) * (-1 if tag[1] else 1)
             skipped = skipped if depth else ""
-        elif name not in _VOID and not tag[1] and (name in _SKIPPED or _SKIPPED_ATTRIBUTE.search(tag[3] or "")):
+        elif name not in _VOID and not tag[1] and _is_skipped(name, tag[3] or ""):
             skipped, depth = name, 1
         elif name and not (name in _INLINE and not (name == "a" and "btn" in (tag[3] or ""))):
             parts += _split_sentences(text)
@@ -201,6 +201,12 @@ def visible_blocks(page: str) -> Iterator[list[str]]:
                 parts = []
     if parts := parts + _split_sentences(text + page[position:]):
         yield parts
+
+
+def _is_skipped(name: str, attributes: str) -> bool:
+    """Return whether an element is not spoken: navigation, fields, and blocks that hold what somebody typed."""
+    is_typed = name in {"p", "div", "dd", "td", "pre"} and 'dir="auto"' in attributes
+    return name in _SKIPPED or is_typed or bool(_SKIPPED_ATTRIBUTE.search(attributes))
 
 
 def _split_sentences(text: str) -> list[str]:

@@ -1,0 +1,27 @@
+"""What every paper of a complaint page takes from the visit: its file name, and the code under the duress word."""
+
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from citizen import visitor_session
+from citizen.filing.receipt_page import needs_neutral_title
+from complaints.models import Complaint, Event
+
+
+def code_source_under_duress(request: HttpRequest, complaint: Complaint) -> bytes | None:
+    """Return the link of the chain whose code a paper carries under the duress word; None otherwise.
+
+    It is the registration of the real complaint, as on the receipt: the page's own events are in no public log, so
+    *Check a receipt* would reveal that the page is not the real one. One query in both cases.
+    """
+    real_id = visitor_session.complaint_id_behind_harmless_page(request)
+    mac = Event.objects.filter(complaint=real_id or complaint.pk, seq=1).values_list("mac", flat=True).get()
+    return bytes(mac) if real_id else None
+
+
+def paper_disposition(complaint: Complaint, name: str) -> str:
+    """Return the header that saves the paper under its name, or a neutral one where the name would tell of it."""
+    shown = f"{gettext('document')}.pdf" if needs_neutral_title(complaint) else f"{name}-{complaint.etag}.pdf"
+    return f"attachment; filename*=UTF-8''{quote(shown)}"
