@@ -115,5 +115,6 @@ class Day:
             return
         self._looked_over.add(kind)
         if self.rules is not None:
-            assert axe.violations(self.page, self.rules) == [], self.page.url
+            violations = axe.violations(self.page, self.rules)
+            assert violations == [], f"{self.page.url}: {violations}"
         assert self.page.evaluate(TOO_WIDE) <= 0, f"{self.page.url} is wider than {self.width}"
