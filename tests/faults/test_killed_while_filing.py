@@ -211,7 +211,7 @@ def test_killed_between_two_pages_it_goes_on_where_it_was(portal):
         citizen.loads(f"/complain/{citizen.key}/")
         assert citizen.arrived == f"/complain/{citizen.key}/{following}"
         assert citizen.complaints == []
-    assert AYESHA["text"] in citizen.loads(f"/complain/{citizen.key}/reach/")
+    assert AYESHA["text"] in citizen.loads(f"/complain/{citizen.key}/what/")
     citizen.files(["reach/"])
     assert len(citizen.complaints) == 1
 

@@ -42,6 +42,8 @@ TABLES = {
         _OPERATION,
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
+    "complaints_understandingphrase": "phrases that propose and decide nothing; staff acts say who changed them",
+    "complaints_categoryproposal": "codes of what was proposed; they teach the next models and decide nothing",
     "complaints_policysimulation": "sums that inform two administrators; any of them can calculate them again",
     **dict.fromkeys(
         (
