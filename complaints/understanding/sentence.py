@@ -18,8 +18,10 @@ CATEGORY_MODEL, DANGER_MODEL = DATA / "category_model.json", DATA / "danger_mode
 OTHER = "other"
 LONGEST_BEGINNING, LONGEST_END = 1200, 400
 """Characters that are read of a long text: most people say what happened first and where at the end."""
-DANGER_FROM = 0.26
-"""The share from which a sentence counts as danger. Low: a needless *Dial 15* costs less than a missing one."""
+FEW_WORDS = 5
+DANGER_FROM, DANGER_FROM_IN_FEW_WORDS = 0.26, 0.36
+"""The share from which a sentence counts as danger. Low: a needless *Dial 15* costs less than a missing one. A few
+words, which may be a secret word, need more."""
 POLICE_FROM = 0.3
 """The part of this share from which the police count as the danger. Low: *Dial 15* alone would call the danger."""
 LEAST_POLICE_WORDS = 3
@@ -79,7 +81,7 @@ def _find_danger(
     if number_of_words < LEAST_POLICE_WORDS:
         shares |= {"none": shares["none"] + shares["police"], "police": 0.0}
     score = round(1 - shares["none"], 4)
-    if score < DANGER_FROM:
+    if score < (DANGER_FROM if number_of_words > FEW_WORDS else DANGER_FROM_IN_FEW_WORDS):
         return Danger.NONE, score, ()
     danger = Danger.POLICE if shares["police"] >= POLICE_FROM * score else Danger.NOW
     return danger, score, _reasons(model, danger.value, features, matches)
