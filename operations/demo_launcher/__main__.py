@@ -90,7 +90,7 @@ def start(demo: DemoFolder, team: ProcessGroup) -> None:
             demo_preparation.create_demo_data(demo, team, environment)
             portal_processes.start_worker(demo, team, environment)
     progress.report("", 0, 0, ready=True)
-    portal_processes.start_placeholders(environment)
+    portal_processes.start_placeholders(team, environment)
     portal_processes.print_address(demo, time.monotonic() - begun)
 
 

@@ -59,14 +59,14 @@ def start_worker(demo: DemoFolder, team: ProcessGroup, environment: dict[str, st
     team.start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"], environment)
 
 
-def start_placeholders(environment: dict[str, str]) -> None:
+def start_placeholders(team: ProcessGroup, environment: dict[str, str]) -> None:
     """Let a computer speak the sentences of citizens' pages, in the background and at the lowest priority.
 
     It takes some minutes. It ends with the demo, and the next start continues it. Without the programs, which only root
     can install, the pages offer the voice of the device.
     """
     nowhere = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    start_child([ROOT / "bin" / "placeholders"], env=environment, **nowhere)
+    team.helpers.append(start_child([ROOT / "bin" / "placeholders"], env=environment, **nowhere))
 
 
 def is_answering(url: str) -> bool:

@@ -45,6 +45,7 @@ class ProcessGroup:
     def __init__(self):
         self.servers: dict[str, EmbeddedServer] = {}
         self.children: dict[str, subprocess.Popen] = {}
+        self.helpers: list[subprocess.Popen] = []  # they may end at any time, and end with the demo
         self.last_lines: dict[str, deque] = {}
         self.is_ending = self.is_starting = False
 
@@ -121,7 +122,7 @@ class ProcessGroup:
         for child in self.children.values():
             if child.poll() is None:
                 child.terminate()
-        for child in self.children.values():
+        for child in [*self.helpers, *self.children.values()]:
             child_processes.stop_child(child, patience=4)
         for server in self.servers.values():
             server.stop()
