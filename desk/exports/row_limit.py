@@ -1,4 +1,4 @@
-"""The most rows of an exported file, and what is said if a selection has more."""
+"""The most rows of an exported file, and the message for a selection with more."""
 
 from collections.abc import Iterator
 

@@ -150,7 +150,7 @@ def test_parts_of_a_picture_are_blackened_before_it_leaves(draft, page, by):
     picture = page.locator("[data-picture]")
     expect(picture).to_be_focused()
     box = picture.bounding_box()
-    if by == "taps":  # WCAG 2.5.7: whoever cannot drag taps two corners
+    if by == "taps":  # WCAG 2.5.7: for people who cannot drag: two taps, on two corners
         page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4)
         expect(page.get_by_text("Now tap the opposite corner of this part.")).to_be_visible()
         page.get_by_role("button", name="Use this picture").click()

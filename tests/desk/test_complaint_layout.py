@@ -32,7 +32,7 @@ def test_the_next_step_leads_to_its_form(world, seat):
     assert answer.context["next_act"].name == "submit_report"
     assert 'href="#act_submit_report"' in page(answer)
     assert 'id="act_submit_report"' in page(answer)
-    for who in ("asad", "dania", "salma"):  # they may act on the complaint, but not now
+    for who in ("asad", "dania", "salma"):  # other roles, who may act on it at other stages
         assert "next-step" not in page(seat(world.people[who]).opens(world.in_inquiry(by="bashir"), "11:00"))
 
 

@@ -112,3 +112,8 @@ def test_text_between_tags_is_found_whatever_it_is(texts):
     assert found == [
         plain for text in texts if (plain := normalise_text(text).replace("<", "").replace("&", "").strip())
     ]
+
+
+def test_a_number_of_thousands_of_digits_is_not_spoken_and_stops_no_page():
+    page = f'<p class="talk-words" dir="auto">{"9" * 5000}</p><p>{"9" * 5000}</p>'
+    assert find_spoken_sentences(page, build_index([])) == []
