@@ -168,7 +168,7 @@
   };
 
   const begin = () => {
-    const lists = [...room.querySelectorAll("[data-voice]")];
+    const lists = [...room.querySelectorAll("[data-clip-list]")];
     for (const list of lists) {
       const other = list.getAttribute("aria-labelledby");
       const verb = other ? document.getElementById(other).textContent : words.textListen;
@@ -178,7 +178,7 @@
   };
 
   if (room && main) {
-    if (room.querySelector("[data-voice]") || !window.speechSynthesis || deviceVoice()) begin();
+    if (room.querySelector("[data-clip-list]") || !window.speechSynthesis || deviceVoice()) begin();
     else speechSynthesis.addEventListener("voiceschanged", begin, { once: true });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && playing) playing.stop();

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.databases import ROOT
 from web.listening.spoken_text import (
     NUMBER_CONTEXT,
     SPOKEN_NUMBERS,
@@ -117,3 +118,8 @@ def test_text_between_tags_is_found_whatever_it_is(texts):
 def test_a_number_of_thousands_of_digits_is_not_spoken_and_stops_no_page():
     page = f'<p class="talk-words" dir="auto">{"9" * 5000}</p><p>{"9" * 5000}</p>'
     assert find_spoken_sentences(page, build_index([])) == []
+
+
+def test_the_lists_of_clips_share_no_attribute_with_the_recorder_of_voice_notes():
+    """The recorder takes the first element with `data-voice` of the page (static/portal/voice.js)."""
+    assert "data-voice" not in (ROOT / "templates/components/listening.html").read_text()
