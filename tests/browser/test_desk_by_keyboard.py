@@ -27,7 +27,8 @@ def at_the_desk(page, person, url: str) -> None:
 
 
 def test_a_queue_is_worked_through_by_keyboard_and_keeps_its_ticks_while_it_is_fetched_anew(portal, world, page):
-    first, second = [world.complaint(at=now() - timedelta(minutes=minutes)) for minutes in (60, 50)]
+    # Weeks apart, so that their deadlines differ on any day: those of one Sunday are all due on Monday.
+    first, second = [world.complaint(at=now() - timedelta(weeks=weeks)) for weeks in (2, 1)]
     at_the_desk(page, world.salma, portal.url)
 
     for keys, row in [("j", first), ("j", second), ("j", second), ("k", first)]:
@@ -37,7 +38,7 @@ def test_a_queue_is_worked_through_by_keyboard_and_keeps_its_ticks_while_it_is_f
     box = page.locator(f'[data-row="{first.etag}"] input')
     assert box.is_checked()
 
-    third = world.complaint(at=now() - timedelta(minutes=70))
+    third = world.complaint(at=now() - timedelta(weeks=3))
     page.evaluate("htmx.trigger('#queue-list', 'poll')")
     page.get_by_text("1 new complaint: show it").wait_for()
     assert page.locator(f'[data-row="{third.etag}"]').count() == 0

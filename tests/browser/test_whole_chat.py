@@ -239,6 +239,7 @@ def _picture(page: Page, name: str) -> None:
 
 
 def _shot(page: Page, name: str) -> None:
-    """Take a screenshot for anybody who wants to look (shots/ is not committed)."""
-    SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    """Take a screenshot for anybody who wants to look, with SHOTS in the environment (shots/ is not committed)."""
+    if "SHOTS" in os.environ:
+        SHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

@@ -88,8 +88,8 @@ TABLES = {
     ),
     **dict.fromkeys(
         (
-            *("information_centre", "information_helpline", "information_link", "information_service"),
-            "information_step",
+            *("information_centre", "information_helpline", "information_legalaid", "information_link"),
+            *("information_service", "information_step"),
         ),
         _PUBLIC,
     ),
