@@ -56,7 +56,8 @@ def show_my_queue(request: HttpRequest) -> HttpResponse:
     lists = tuple((actor, build_my_queue_list(actor, at=at)) for actor in map(Actor.of, working))
     complaints = MergedList(lists) if len(lists) > 1 else lists[0][1]
     page = load_requested_page(request, complaints)
-    return queue_list.render_queue(request, "desk/queue.html", page, at=at, postings=working, total=complaints.total())
+    total = page.total or complaints.total()
+    return queue_list.render_queue(request, "desk/queue.html", page, at=at, postings=working, total=total)
 
 
 @require_safe
@@ -67,7 +68,7 @@ def show_office_queue(request: HttpRequest) -> HttpResponse:
     filters = QueueFilter(request.GET, actor=request.actor)
     complaints = build_office_queue_list(request.actor, at=at, **filters.arguments)
     page = load_requested_page(request, complaints)
-    context = {"filters": filters, "has_errors": bool(filters.errors), "total": complaints.total()}
+    context = {"filters": filters, "has_errors": bool(filters.errors), "total": page.total or complaints.total()}
     return queue_list.render_queue(request, "desk/office.html", page, at=at, **context)
 
 

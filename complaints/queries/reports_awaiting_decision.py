@@ -1,8 +1,10 @@
 """Find the reports that wait for a head's decision. The nearest head above the holder decides."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.actors import Actor
 from accounts.models import Posting
@@ -35,20 +37,20 @@ def reports_to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         reports = reports.exclude(handled_before_condition(actor, at=at))
     # A head of an office between the complaint's office and the actor's decides instead of the actor.
     levels = PLACE_KINDS.index(actor.office_kind) + 1 if actor.office_kind in PLACE_KINDS else 0
-    for kind in HAVE_OFFICES_BELOW[levels:]:
-        reports = reports.exclude(Exists(_nearer_heads_subquery(kind, at=at)))
-    return reports
+    between = HAVE_OFFICES_BELOW[levels:]
+    return reports.filter(~Exists(_nearer_heads_subquery(between, at=at))) if between else reports
 
 
-def _nearer_heads_subquery(kind: OfficeKind, *, at: datetime) -> PostingQuerySet:
-    """Return the heads of the office of this kind above a queried complaint's office.
+def _nearer_heads_subquery(kinds: list[OfficeKind], *, at: datetime) -> PostingQuerySet:
+    """Return the heads of the offices of these kinds above a queried complaint's office.
 
     Heads who also head the complaint's own office do not count.
     """
     also_heads_own = _current_heads(at).filter(office=OuterRef(OuterRef("office")), officer=OuterRef("officer"))
-    above = _current_heads(at).filter(office=OuterRef(str(kind))).exclude(office=OuterRef("office"))
-    return above.exclude(Exists(also_heads_own))
+    is_above = reduce(or_, (Q(office=OuterRef(SCOPE_COLUMN[kind])) for kind in kinds))
+    above = _current_heads(at).filter(is_above, ~Q(office=OuterRef("office")))
+    return above.filter(~Exists(also_heads_own))
 
 
-def _current_heads(at: datetime):
+def _current_heads(at: datetime) -> PostingQuerySet:
     return Posting.objects.heads().current(at)

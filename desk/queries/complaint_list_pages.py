@@ -22,12 +22,14 @@ class ComplaintListPage:
     """Rows of a page, and the cursors of the pages before and after it; None if there is none.
 
     `looked_at`: how many candidates were checked, if the page stopped before it was full; else 0.
+    `total`: how many complaints the list has, if these are all and none was scanned; else None.
     """
 
     rows: Sequence[dict]
     before: QueueCursor | None
     after: QueueCursor | None
     looked_at: int = 0
+    total: "ComplaintTotal | None" = None
 
 
 @dataclass(frozen=True)
@@ -176,4 +178,5 @@ def load_complaint_list_page(
         before=onwards if back else backwards,
         after=backwards if back else onwards,
         looked_at=complaints.limit if following and not is_full else 0,
+        total=ComplaintTotal(len(rows), True) if not (start or onwards or complaints.scan) else None,
     )

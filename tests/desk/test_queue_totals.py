@@ -37,7 +37,7 @@ def test_two_postings_are_counted_together_and_each_complaint_once(world, seat):
 
 
 def test_a_long_list_of_several_postings_is_counted_to_a_limit(world, seat, monkeypatch):
-    several(world, 5)
+    several(world, complaint_list_pages.SIZE + 1)
     PostingFactory(officer=world.bilal.officer, office=world.office("multan"), role=Role.INQUIRY_OFFICER)
     monkeypatch.setattr(complaint_list_pages, "MOST_MERGED", 3)
     answer = seat(world.bilal).get(DESK, "10:00")
