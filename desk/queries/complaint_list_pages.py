@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -12,7 +13,7 @@ from desk.queries.queue_rows import load_queue_rows
 
 SIZE = 25
 MOST_MERGED = 1_000
-"""The most complaints of one posting that the total of several postings counts, by their ids."""
+"""The most complaints of one posting that the total of several postings counts, by their ids; more than a page has."""
 MOST_COUNTED = 10_000
 """Larger totals come from the tallies, or are shown as "more than this". Counting as many by an index takes 2 ms."""
 
@@ -83,13 +84,21 @@ class ComplaintList:
         exact = self.count_long_list() if self.count_long_list else None
         return ComplaintTotal(min(number, MOST_COUNTED), False) if exact is None else ComplaintTotal(exact, True)
 
+    @cached_property
     def first_ids(self) -> tuple[list[int], bool]:
-        """Return the ids of the first complaints, MOST_MERGED at most, and whether these are all. One statement."""
+        """The ids of the first complaints in order, MOST_MERGED at most, and whether these are all. One statement."""
         if self.scan:
             ids, following = self.scan.find(None, back=False, limit=self.scan.count_limit)
         else:
-            ids, following = list(self.complaints.order_by().values_list("pk", flat=True)[: MOST_MERGED + 1]), None
+            ordered = self.complaints.order_by(*queue_order(back=False))
+            ids, following = list(ordered.values_list("pk", flat=True)[: MOST_MERGED + 1]), None
         return ids[:MOST_MERGED], following is None and len(ids) <= MOST_MERGED
+
+    def find_ids_to_merge(self, cursor: QueueCursor | None, *, back: bool) -> tuple[list[int], QueueCursor | None]:
+        """Return the same as `find_ids`. A first page takes its ids from `first_ids`, which the total needs too."""
+        if cursor or self.scan:
+            return self.find_ids(cursor, back=back)
+        return self.first_ids[0][: self.size + 1], None
 
 
 @dataclass(frozen=True)
@@ -126,8 +135,8 @@ class MergedList:
         return max(one.limit for _, one in self.lists)
 
     def total(self) -> ComplaintTotal:
-        """Count the complaints, each once. One statement for each list."""
-        found = [one.first_ids() for _, one in self.lists]
+        """Count the complaints, each once. One statement for each list, none if its first page was found already."""
+        found = [one.first_ids for _, one in self.lists]
         return ComplaintTotal(len({number for ids, _ in found for number in ids}), all(is_all for _, is_all in found))
 
     def find(self, cursor: QueueCursor | None, *, back: bool) -> tuple[list[dict], QueueCursor | None]:
@@ -135,7 +144,7 @@ class MergedList:
 
         Beyond that candidate rows may be missing, so they are left out. One statement for each list, and one for rows.
         """
-        found_by_actor = [(actor, *one.find_ids(cursor, back=back)) for actor, one in self.lists]
+        found_by_actor = [(actor, *one.find_ids_to_merge(cursor, back=back)) for actor, one in self.lists]
         rows = {
             row["id"]: row
             for row in load_queue_rows(sorted({number for _, ids, _ in found_by_actor for number in ids}))
