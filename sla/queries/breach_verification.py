@@ -11,13 +11,13 @@ from datetime import datetime
 from accounts.models import Posting
 from complaints.models import Complaint
 from complaints.queries.verification.chain_check import parse_event_body
+from complaints.queries.verification.full_check import UNREADABLE
 from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import Clock
 from complaints.rules.clock_obligations import step_event_kind
 from sla.models import Breach
 
 BREACH_EVENT_KINDS = {step_event_kind(clock, kind) for clock in Clock for kind in ("breach", "escalation")}
-UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
 def check_breaches(records: Sequence[ComplaintRecord]) -> Iterator[tuple[Complaint, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import batched
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -32,7 +33,8 @@ from complaints.queries.verification.seal_check import CheckedSeal
 from complaints.rules.etag import format_etag
 
 BATCH = 500
-UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+UNREADABLE = (AttributeError, InvalidTag, KeyError, TypeError, ValueError)
+"""What reading a row raises that somebody altered. InvalidTag: an encrypted value of another row."""
 
 
 @contextmanager

@@ -32,6 +32,7 @@ OTHER_VALUES = {
     "timestamptz": "COALESCE({} - interval '3 hours', now())",
     "uuid": "gen_random_uuid()",
     "varchar": "CASE WHEN {} = 'a' THEN 'b' ELSE 'a' END",
+    "_bytea": "COALESCE({}, '{{}}') || '\\x00'::bytea",
     "_int2": "COALESCE({}, '{{}}') || '{{1}}'",
     "_int4": "COALESCE({}, '{{}}') || '{{1}}'",
     "_int8": "COALESCE({}, '{{}}') || '{{1}}'",

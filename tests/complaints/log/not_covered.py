@@ -115,7 +115,9 @@ TABLES = {
 COLUMNS = {
     "accounts_officer.last_login": "each sign-in is in the log of sign-ins",
     "complaints_chainhead.at": _DERIVED,
-    **dict.fromkeys((f"complaints_clockrun.{name}" for name in ("why", "left", "owed", "unswept_at")), _OPERATION),
+    **dict.fromkeys(
+        (f"complaints_clockrun.{name}" for name in ("why", "left", "owed", "step", "unswept_at")), _OPERATION
+    ),
     **dict.fromkeys(
         (f"complaints_{table}.id" for table in ("clockrun", "custody", "dailyhead", "runningclock", "sealedrows")),
         "the number of a row, which nothing refers to",
@@ -141,7 +143,10 @@ COLUMNS = {
         ),
         _PROOFS,
     ),
-    "complaints_complainant.duress_hash": "sealed and bound to its row: another value opens nothing (0005)",
+    **dict.fromkeys(
+        (f"complaints_complainant.{name}" for name in ("duress_hash", "duress_story")),
+        "sealed and bound to its row: another value opens nothing (0005)",
+    ),
     **dict.fromkeys(
         (f"complaints_complaint.{name}" for name in ("contact_due_at", "report_due_at", "contacted_at", "due_at")),
         "the clocks are compared; these columns repeat them for lists",
@@ -153,6 +158,7 @@ COLUMNS = {
     "complaints_complaint.reopened_reporter_id": _DERIVED,
     "complaints_complaint.reopened_acceptor_id": _DERIVED,
     "complaints_sealedrows.last_id": _DERIVED,
+    "complaints_complainant.name_index": "the search index of the name, which is compared",
     "complaints_statement.folded": "the search index of the statement, which is compared",
     "complaints_statement.keep_from": "the exclusions that follow have signed versions",
     "complaints_statement.senior_possible": "the exclusions that follow have signed versions",
