@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complainant, Complaint, Document
+from complaints.models.display.complaint_labels import stated_post_label
 from complaints.queries.followup_context import LastAnswer
 from complaints.rules.complainant.anonymity_and_consent import Consent
 from complaints.rules.followup_questions import FollowupDetail, needs_consent
@@ -43,7 +44,8 @@ def _missing_of_matter(
         yield _missing_detail_label(_("Police station"), FollowupDetail.STATION, last_answers)
     if not (statement.happened_on or statement.happened_about):
         yield _missing_detail_label(_("When it happened"), FollowupDetail.WHEN, last_answers)
-    if not statement.concerns and complaint.category.code != MISSING_CHILD:
+    is_against = statement.concerns or stated_post_label(statement.concerned)
+    if not is_against and complaint.category.code != MISSING_CHILD:
         yield _missing_detail_label(_("Complaint against"), FollowupDetail.CONCERNS, last_answers)
     yield from (label for label, value in missing_child_facts(complaint) if not value)
     if files == 0:

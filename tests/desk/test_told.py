@@ -85,6 +85,13 @@ def test_the_cell_reads_what_is_still_missing(world, seat):
     assert "Messages must not mention what the complaint is about." in page(salma, complaint)
 
 
+def test_an_officer_told_by_their_seniority_is_not_missing(world, seat):
+    complaint = world.complaint("misbehaviour", station="gulberg", post="SHO")
+    told = seat(world.nadia).opens(complaint, "11:00")
+    assert "up to the SHO" in told.content.decode()
+    assert "Complaint against" not in told.context["missing"]
+
+
 def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, OnBehalfAnswer(behalf="relative", name="Sadia Bibi"))
