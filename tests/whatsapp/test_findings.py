@@ -62,6 +62,7 @@ def test_a_chat_without_a_key_shows_the_same_two_facts_of_every_category(world, 
 
 def test_a_chat_without_a_key_shows_the_two_facts_of_a_complaint_with_a_secret_word_too(world, client):
     ordinary = stranger_reads(client, world.complaint())
+    assert TWO_FACTS["2"] in ordinary
     secret = world.complaint("bribe_demand", phone="", secret_digest=digest_secret_word("the blue mango tree"))
     assert stranger_reads(client, secret) == ordinary
 
