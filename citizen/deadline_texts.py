@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.rules.ranks import Rank
+from citizen import deadline_calendar
 from citizen.deadline_calendar import ANSWER, VERIFICATION, PromisedDeadline
 from complaints.models import Complaint, RunningClock
 from complaints.rules.clock import Clock
@@ -31,53 +32,37 @@ def next_deadline_context(
     `clocks`: the most urgent first. `hidden`: the officer cannot see the complainant's number, so no call is promised
     (opened page only). `zone`: time zone of a complainant abroad (opened page only).
     """
-    if complaint.status == Status.RESOLVED:
-        due = complaint.resolved_at + SILENCE_CLOSES_AFTER
-        if due <= now:  # the sweep closes it any minute; until then the answer still counts
-            return {"words": gettext("You decide whether it is solved."), "at": None, "late": False}
-        words = gettext("It is your decision: tell us %(by)s whether the problem is solved.")
-        return {"words": words % {"by": format_deadline(due, now=now, zone=zone)}, "at": due, "late": False}
     if complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The officer is waiting for your answer."), "at": None, "late": False}
-    if complaint.awaits_verification:
-        return _verification_deadline_context(complaint, now=now, zone=zone)
-    if not clocks:
+    deadlines = _running_deadlines(complaint, clocks)
+    if not deadlines:
         return None
-    clock = clocks[0]
-    is_late = clock.due_at <= now
-    words = (_overdue_text if is_late else _due_text)(Clock(clock.clock), hidden=hidden)
-    time = (format_relative_time if is_late else format_deadline)(clock.due_at, now=now, zone=zone)
+    what, due_at = deadlines[0]
+    is_late = due_at <= now
+    if what == ANSWER and is_late:  # the sweep closes it any minute; until then the answer still counts
+        return {"words": gettext("You decide whether it is solved."), "at": None, "late": False}
+    words = (_overdue_text if is_late else _due_text)(what, hidden=hidden)
+    time = (format_relative_time if is_late else format_deadline)(due_at, now=now, zone=zone)
     words = words % {"moment": time, "by": time}
-    return {
-        "words": f"{words} {_next_escalation_text(clock, now=now, zone=zone)}" if is_late else words,
-        "at": clock.due_at,
-        "late": is_late,
-    }
+    if is_late and what != VERIFICATION:
+        words = f"{words} {_next_escalation_text(clocks[0], now=now, zone=zone)}"
+    return {"words": words, "at": due_at, "late": is_late}
 
 
 def promised_deadlines(complaint: Complaint, clocks: list[RunningClock], *, now: datetime) -> list[PromisedDeadline]:
-    """Return the deadlines that `next_deadline_context` shows and that still lie ahead, for a calendar."""
+    """Return the deadlines that still lie ahead, for a calendar."""
+    return [(what, due_at) for what, due_at in _running_deadlines(complaint, clocks) if due_at > now]
+
+
+def _running_deadlines(complaint: Complaint, clocks: list[RunningClock]) -> list[PromisedDeadline]:
+    """Return what somebody has to do next and by when, the most urgent first; nothing while an answer is awaited."""
     if complaint.status == Status.RESOLVED:
-        deadlines = [(ANSWER, complaint.resolved_at + SILENCE_CLOSES_AFTER)]
-    elif complaint.status == Status.AWAITING_CITIZEN:
-        deadlines = []
-    elif complaint.awaits_verification:
-        deadlines = [(VERIFICATION, complaint.accepted_at + VERIFY_WITHIN)]
-    else:
-        deadlines = [(Clock(clock.clock), clock.due_at) for clock in clocks]
-    return [(due, moment) for due, moment in deadlines if moment > now]
-
-
-def _verification_deadline_context(complaint: Complaint, *, now: datetime, zone: str) -> dict:
-    """Return the deadline of the complaint cell, which asks about the result of an accepted report."""
-    due = complaint.accepted_at + VERIFY_WITHIN
-    is_late = due <= now
-    if is_late:
-        words = gettext("The complaint cell should have asked you about the result: the deadline was %(moment)s.")
-    else:
-        words = gettext("The complaint cell will ask you about the result %(by)s.")
-    times = {"moment": format_relative_time(due, now=now, zone=zone), "by": format_deadline(due, now=now, zone=zone)}
-    return {"words": words % times, "at": due, "late": is_late}
+        return [(ANSWER, complaint.resolved_at + SILENCE_CLOSES_AFTER)]
+    if complaint.status == Status.AWAITING_CITIZEN:
+        return []
+    if complaint.awaits_verification:
+        return [(VERIFICATION, complaint.accepted_at + VERIFY_WITHIN)]
+    return [(Clock(clock.clock), clock.due_at) for clock in clocks]
 
 
 def _next_escalation_text(clock: RunningClock, *, now: datetime, zone: str) -> str:
@@ -88,8 +73,12 @@ def _next_escalation_text(clock: RunningClock, *, now: datetime, zone: str) -> s
     return text % {"by": format_deadline(clock.next_step_at, now=now, zone=zone)}
 
 
-def _due_text(clock: Clock, *, hidden: bool) -> str:
-    match clock:
+def _due_text(what: str, *, hidden: bool) -> str:
+    match what:
+        case deadline_calendar.ANSWER:
+            return gettext("It is your decision: tell us %(by)s whether the problem is solved.")
+        case deadline_calendar.VERIFICATION:
+            return gettext("The complaint cell will ask you about the result %(by)s.")
         case Clock.CONTACT if hidden:
             return gettext("An officer will write to you here %(by)s.")
         case Clock.CONTACT:
@@ -99,8 +88,10 @@ def _due_text(clock: Clock, *, hidden: bool) -> str:
     return gettext("A senior officer will decide on the report %(by)s.")
 
 
-def _overdue_text(clock: Clock, *, hidden: bool) -> str:
-    match clock:
+def _overdue_text(what: str, *, hidden: bool) -> str:
+    match what:
+        case deadline_calendar.VERIFICATION:
+            return gettext("The complaint cell should have asked you about the result: the deadline was %(moment)s.")
         case Clock.CONTACT if hidden:
             return gettext("An officer should have written to you here: the deadline was %(moment)s.")
         case Clock.CONTACT:

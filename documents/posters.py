@@ -34,7 +34,7 @@ def _printed_labels() -> dict[str, str]:
         "etag": gettext("The E-tag"),
         "sample": gettext("Sample"),
         "etag_is": gettext("The number of your complaint: 12 digits, easy to read out on any phone."),
-        "etag_does": gettext("It shows the status of the complaint and when the next step is due."),
+        "etag_does": gettext("It shows the day of registration and whether the complaint is open or closed."),
         "etag_is_not": gettext("It is not an FIR."),
         "begin": gettext("Scan this code to start."),
         "under_18": gettext("Are you under 18?"),

@@ -54,7 +54,10 @@ def forms_of_opened_complaint(opened: OpenedComplaint) -> ComplaintForms:
 
 
 def may_need_fir(complaint: Complaint) -> bool:
-    """Return whether the matter may be a cognizable offence for which no FIR is known."""
+    """Return whether the matter may be a cognizable offence for which no FIR is known.
+
+    Wider than `Category.is_crime`: violence at home or harassment may be one too.
+    """
     return complaint.category.code in cognizable_categories() and not complaint.fir_number
 
 

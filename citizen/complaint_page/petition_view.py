@@ -26,6 +26,7 @@ from complaints.models import Complainant, Complaint, Document
 from complaints.models.display.complaint_labels import OUTCOMES
 from complaints.queries.followup_context import may_visitor_see_identity
 from complaints.rules.clock import Clock
+from complaints.rules.special_categories import FIR_NOT_REGISTERED
 from complaints.rules.statuses import Status
 from complaints.workflow.table import KINDS
 from information.queries.legal_forms import load_form_offers
@@ -67,7 +68,7 @@ def petition_facts(
     it (`code_source_under_duress`).
     """
     complaint, statement, petition_record = opened.complaint, opened.complaint.statement, load_petition_record(opened)
-    needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
+    needs_fir = complaint.category.is_crime or complaint.category.code == FIR_NOT_REGISTERED
     district = next((office for office in petition_record.respondents if office.kind == Office.Kind.DISTRICT), None)
     return documents.PetitionFacts(
         etag=complaint.spaced_etag,

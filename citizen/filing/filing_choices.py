@@ -21,11 +21,6 @@ class CategoryChoice:
     words: str
 
     @property
-    def needs_fir(self) -> bool:
-        """Return whether a complaint alone starts no criminal case. The row then shows this."""
-        return self.category.group == "crime"
-
-    @property
     def refers(self) -> bool:
         """Return whether another authority is responsible. The row then shows this."""
         return self.category.code == "cybercrime"

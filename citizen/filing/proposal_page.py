@@ -81,7 +81,7 @@ def _render_proposal(
     ]
     context = {
         "proposed": proposed,
-        "needs_fir": any(one.choice.needs_fir for one in proposed),
+        "needs_fir": any(one.choice.category.is_crime for one in proposed),
         "fits_nothing": proposal.categories[:1] in {(), (SOMETHING_ELSE,)},
         "something_else": offered.get(SOMETHING_ELSE),
         "chosen": draft.answers.get("category", ""),

@@ -114,7 +114,7 @@ def make_receipt_pdf(
 def _legal_steps(complaint: Complaint) -> tuple[documents.LegalStep, ...]:
     """Return what else the complainant can do: ask for an FIR, or ask a judge to free a person who is held."""
     steps = []
-    if complaint.category.group == "crime":
+    if complaint.category.is_crime:
         words = gettext("Ask the police station where it happened. Instructions, with a form to print if available:")
         title = gettext("For a criminal case you also need an FIR.")
         steps.append(documents.LegalStep(title, words, settings.SITE_URL + reverse("fir")))
@@ -157,7 +157,7 @@ def _receipt_context(
     request: HttpRequest, receipt_data: own_complaint.RegistrationReceipt, draft: UUID, *, at: datetime
 ) -> dict:
     complaint, status_url = receipt_data.complaint, tracking_url(receipt_data.complaint)
-    needs_fir = complaint.category.group == "crime"
+    needs_fir = complaint.category.is_crime
     fir_form, detention_form = complaint_forms(complaint)
     return {
         "draft": draft,

@@ -1,9 +1,7 @@
 """HTTP responses with the shown copy of a file. Scripts in it cannot run, and any part of a video can be requested."""
 
 import logging
-import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -13,23 +11,16 @@ from complaints.evidence import sandbox
 from complaints.evidence.sealed_storage import DamagedFile, SealedFileReader
 from complaints.models import Evidence
 from complaints.rules.accepted_files import SHOWN_ENDINGS, FileRefusal, FileRefused
+from web.byte_ranges import BytePart, parse_byte_range
 
 logger = logging.getLogger(__name__)
 
-RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 HEADERS = {
     "Accept-Ranges": "bytes",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-
-
-class FilePart(NamedTuple):
-    """The bytes from `start` up to but not including `stop`."""
-
-    start: int
-    stop: int
 
 
 def file_response(
@@ -87,12 +78,11 @@ def pdf_page_response(row: Evidence, page: int) -> HttpResponse:
 
 
 def _full_or_partial_response(plain: SealedFileReader, range_header: str, media_type: str) -> HttpResponse:
-    """Return the whole file or one part. A request for several parts gets the whole file, as the standard allows."""
-    match = RANGE.fullmatch(range_header.strip())
-    if match is None or not any(match.groups()):
-        return _stream_part(plain, FilePart(0, plain.size), media_type)
-    part = _parse_range(*match.groups(), size=plain.size)
-    if part.start >= plain.size or part.start >= part.stop:
+    """Return the whole file or the requested part."""
+    part = parse_byte_range(range_header, size=plain.size)
+    if part is None:
+        return _stream_part(plain, BytePart(0, plain.size), media_type)
+    if part.is_empty:
         plain.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{plain.size}"})
     response = _stream_part(plain, part, media_type, status=206)
@@ -100,15 +90,8 @@ def _full_or_partial_response(plain: SealedFileReader, range_header: str, media_
     return response
 
 
-def _parse_range(first: str, last: str, *, size: int) -> FilePart:
-    """Return the part for the ranges `first-`, `first-last` and `-length` (the last bytes)."""
-    if not first:
-        return FilePart(max(0, size - int(last)), size)
-    return FilePart(int(first), min(size, int(last) + 1) if last else size)
-
-
 def _stream_part(
-    plain: SealedFileReader, part: FilePart, media_type: str, *, status: int = 200
+    plain: SealedFileReader, part: BytePart, media_type: str, *, status: int = 200
 ) -> StreamingHttpResponse:
     response = StreamingHttpResponse(plain.part(*part), status=status, content_type=media_type)
     response["Content-Length"] = part.stop - part.start

@@ -153,14 +153,17 @@ def upload_whole_file(
     key: UUID | None = None,
     at: datetime,
 ) -> Evidence:
-    """Upload a file that was sent in a form. `key`: the id of the file, chosen by the caller.
+    """Upload a file that came whole. `key`: the id of the file, chosen by the caller.
 
-    Raises FileRefused, or StorageFull, after which nothing of the file is stored.
+    A second call with the same key continues a file that came only in part, and changes nothing otherwise. Raises
+    FileRefused, or StorageFull, after which nothing of the file is stored.
     """
     row = begin_upload(owner=owner, name=name, size=size, media_type=media_type, key=key, in_pieces=False, at=at)
+    offset = 0
     try:
         for piece in _split_into_pieces(parts):
-            row = receive_piece(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)
+            row = receive_piece(owner=owner, evidence_id=row.pk, offset=offset, piece=piece, at=at)
+            offset += len(piece)
             if row.state == REFUSED:
                 break
     except sealed_storage.StorageFull:

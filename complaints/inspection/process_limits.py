@@ -9,7 +9,7 @@ LARGEST_COPY = 64 * MB
 
 @dataclass(frozen=True)
 class ProcessLimits:
-    """The limits of one inspection: by default 256 MB and 5 seconds of processor time (issue 8, point 5).
+    """The limits of one inspection: by default 256 MB and 5 seconds of processor time.
 
     `data`: MB of writable memory; the libraries take up to 16 MB besides. `mapped`: MB of address space, which counts
     libraries at their full length, however little of them is read. `seconds`: processor time.

@@ -18,6 +18,7 @@ from accounts.rules.ranks import Rank
 from complaints.models.display.complaint_labels import GROUPS
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.rules.clock import EscalationSteps, is_urgent_category
+from complaints.rules.special_categories import CRIME_GROUP
 from complaints.rules.working_hours import AROUND_THE_CLOCK, CalendarHours, Hours
 from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
@@ -63,6 +64,11 @@ class Category(WithFormerNames, VersionedModel):
     @property
     def name(self) -> str:
         return localized_name(self.name_en, self.name_ur)
+
+    @property
+    def is_crime(self) -> bool:
+        """Whether a complaint alone starts no criminal case, so that pages and guards ask for an FIR."""
+        return self.group == CRIME_GROUP
 
     @property
     def help(self) -> str:

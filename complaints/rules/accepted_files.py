@@ -1,6 +1,6 @@
 """Rules for evidence files: permitted formats, number and size, and the reasons for refusing a file.
 
-Sources: the limits are the portal's own (issue 3, point 3); the formats are those of phones of the last ten years.
+Sources: the limits are the portal's own; the formats are those of phones of the last ten years.
 """
 
 from dataclasses import dataclass

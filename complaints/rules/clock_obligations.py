@@ -56,7 +56,7 @@ OBLIGATIONS: dict[Clock, Obligation] = {
     Clock.DECISION: Obligation(AnswerableParty.SUPERIOR, "policy"),
     Clock.VERIFY: Obligation(
         AnswerableParty.SUPERIOR,
-        "issue 6, point 10: 48 h on the supervisor",
+        "docs/decisions/0011: 48 h on the supervisor, ours",
         within=VERIFY_WITHIN,
     ),
     Clock.CALL: Obligation(
@@ -88,7 +88,7 @@ OBLIGATIONS: dict[Clock, Obligation] = {
     ),
     Clock.LISTENING: Obligation(
         AnswerableParty.CELL,
-        "issue 23, point 2: an operator hears a voice note without words within 15 minutes, at any hour",
+        "docs/rules.md, First sentence and voice note: within 15 minutes, day and night",
         within=LISTEN_WITHIN,
     ),
     Clock.URGENT: Obligation(AnswerableParty.HOLDER, "categories.csv, urgent_hours"),

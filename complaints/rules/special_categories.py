@@ -8,6 +8,11 @@ TORTURE = "custodial_torture"
 
 ILLEGAL_DETENTION = "illegal_detention"
 
+FIR_NOT_REGISTERED = "fir_not_registered"
+
+CRIME_GROUP = "crime"
+"""The group of the categories in which a case needs an FIR (docs/rules.md, *Outcomes*)."""
+
 REPLACED_CODES = {"child_missing_abused": (MISSING_CHILD, "child_abuse")}
 """The codes that replaced a code which is no longer offered.
 

@@ -234,7 +234,7 @@ def _complaint_facts(complaint: Complaint) -> dict:
     return {
         "about_police": complaint.about_police,
         "confidential": complaint.confidential,
-        "is_crime": complaint.category.group == "crime",
+        "is_crime": complaint.category.is_crime,
         "is_grave": complaint.category.code in GRAVE_CATEGORIES,
         "has_limits": complaint.policy.has_limits,
         "cycle": complaint.cycle,

@@ -23,6 +23,7 @@ from complaints.rules.desk_tools.export_schedules import ExportRhythm, ViewPage
 from complaints.services import saved_views
 from desk.exports import selections
 from desk.exports.row_limit import too_many_rows_text
+from desk.exports.table_files import PAGE_LABELS
 from desk.exports.tables import exportable_tables
 from desk.officer_choices import officer_choices_by_office
 from desk.queries.queue import build_office_queue_list
@@ -31,8 +32,6 @@ from desk.queue.queue_filters import QueueFilter
 from desk.queue.saved_views_page import NAME_TAKEN, SaveViewForm
 from desk.services import export_schedules
 from web.officer_access import posting_required
-
-PAGE_LABELS = dict(SavedView._meta.get_field("page").choices)
 
 
 class PlainForm(forms.Form):

@@ -1,6 +1,6 @@
 """Make a table's file, and record the export."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -40,3 +40,15 @@ def logged_table_response(
     return spreadsheet_response(
         kind, [str(heading) for heading in headings], sanitise_and_count_lines(lines, export), name=name, title=title
     )
+
+
+def load_every_page[Page](load: Callable[..., Page], *, cursor: str = "after") -> Iterator[Page]:
+    """Yield all pages of a table. `load` gets the page's cursor as a keyword, at first none.
+
+    `cursor`: the name of that keyword and of the page's attribute with the cursor of the next page.
+    """
+    page = load()
+    yield page
+    while following := getattr(page, cursor):
+        page = load(**{cursor: following})
+        yield page

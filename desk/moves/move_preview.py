@@ -68,7 +68,7 @@ def _warnings_about_report(data: dict, complaint: Complaint) -> tuple[str, ...]:
     warnings = []
     if data["outcome"] in {Outcome.RELIEF_GRANTED, Outcome.PARTLY_GRANTED} and not data[RELIEF]:
         warnings.append(gettext("The report does not say separately what was done for the complainant."))
-    if complaint.category.group == "crime" and not data["fir_number"]:
+    if complaint.category.is_crime and not data["fir_number"]:
         warnings.append(gettext("No FIR is named. Your superior must sign a reason before the complaint is resolved."))
     return tuple(warnings)
 

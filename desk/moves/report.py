@@ -82,7 +82,7 @@ class SubmitReportForm(MoveForm):
 
     @classmethod
     def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
-        return {"is_crime": complaint.category.group == "crime", "is_sensitive": complaint.is_sensitive}
+        return {"is_crime": complaint.category.is_crime, "is_sensitive": complaint.is_sensitive}
 
     def __init__(self, data=None, *, is_crime=False, is_sensitive=False, **kwargs):
         super().__init__(data, **kwargs)
@@ -143,7 +143,7 @@ class AcceptReportForm(MoveForm):
 
     @classmethod
     def form_arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
-        return {"lacks_fir": complaint.category.group == "crime" and not complaint.fir_number}
+        return {"lacks_fir": complaint.category.is_crime and not complaint.fir_number}
 
     def __init__(self, data=None, *, lacks_fir=False, **kwargs):
         super().__init__(data, **kwargs)

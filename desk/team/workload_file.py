@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from complaints.rules.desk_tools.export_schedules import ViewPage
-from desk.exports.table_files import logged_table_response
+from desk.exports.table_files import load_every_page, logged_table_response
 from desk.formatting import post_of
 from desk.queries import team_workload
 from desk.team.team_access import office_heads_only
@@ -34,9 +35,7 @@ def export_workload(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _lines(actor: Actor, *, at: datetime) -> Iterator[SheetRow]:
     """Yield the lines, by office. Three statements for fifty officers."""
-    after = ""
-    while True:
-        page = team_workload.load_workload_page(actor, at=at, after=after)
+    for page in load_every_page(partial(team_workload.load_workload_page, actor, at=at)):
         for load in page.loads:
             posting = load.posting
             oldest = timezone.localtime(load.oldest).date() if load.oldest else ""
@@ -44,6 +43,3 @@ def _lines(actor: Actor, *, at: datetime) -> Iterator[SheetRow]:
                 *(posting.officer.title, post_of(posting), posting.office.name, _("Yes") if posting.is_away else ""),
                 *(load.open, load.overdue, load.day, load.awaiting, load.charged, oldest),
             ]
-        if not page.after:
-            return
-        after = page.after

@@ -1,6 +1,7 @@
 """The registers as CSV or XLSX files: verifications without names, and school visits."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from complaints.rules.desk_tools.export_schedules import ViewPage
-from desk.exports.table_files import logged_table_response
+from desk.exports.table_files import load_every_page, logged_table_response
 from desk.queue.queue_export import to_spreadsheet_time
 from documents.spreadsheets import SheetRow
 from enquiries.desk.register_access import register_access_required
@@ -31,14 +32,9 @@ def export_verifications(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _verification_lines(actor: Actor, status: str) -> Iterator[SheetRow]:
-    after = None
-    while True:
-        page = verification_lists.load_verification_page(actor, status=status, after=after)
+    for page in load_every_page(partial(verification_lists.load_verification_page, actor, status=status)):
         for row in page.rows:
             yield [row.spaced, row.district.name, row.get_status_display(), to_spreadsheet_time(row.received_at)]
-        if page.after is None:
-            return
-        after = page.after
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,14 +53,9 @@ def export_school_visits(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _visit_lines(path: str) -> Iterator[SheetRow]:
-    before = None
-    while True:
-        page = school_visit_counts.load_school_visit_page(path, before=before)
+    for page in load_every_page(partial(school_visit_counts.load_school_visit_page, path), cursor="before"):
         for visit in page.rows:
             yield [
                 *(visit.held_on, visit.district.name, visit.school, visit.pupils, visit.officers),
                 *(_("Yes") if visit.poster else "", visit.material, _("Yes") if visit.struck_at else ""),
             ]
-        if page.before is None:
-            return
-        before = page.before

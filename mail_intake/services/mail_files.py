@@ -5,10 +5,8 @@ from datetime import datetime
 from uuid import uuid5
 
 from complaints import evidence
-from complaints.evidence import upload
 from complaints.models import Evidence
 from complaints.queries.uploaded_files import FileOwner
-from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileRefused
 from mail_intake.models import IncomingMail
 from mail_intake.rules.mail_parsing import MailFile
@@ -30,22 +28,18 @@ def _store_file(mail: IncomingMail, number: int, file: MailFile, *, owner: FileO
     """Return whether the file was accepted. It is inspected afterwards, as every upload is."""
     if file.content is None:
         return False
-    key = uuid5(mail.draft_id, str(number))
     try:
-        row = upload.begin_upload(
+        row = evidence.upload_whole_file(
             owner=owner,
             name=file.name,
-            size=len(file.content),
             media_type=file.media_type,
-            key=key,
-            in_pieces=False,
+            parts=[file.content],
+            size=len(file.content),
+            key=uuid5(mail.draft_id, str(number)),
             at=at,
         )
     except FileRefused:
         return False
-    while row.state == Evidence.State.COMING and row.received < row.size:
-        piece = file.content[row.received : row.received + accepted_files.LARGEST_PIECE]
-        row = upload.receive_piece(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)
     if row.state == Evidence.State.REFUSED:
         evidence.remove_file(owner=owner, evidence_id=row.pk)
         return False

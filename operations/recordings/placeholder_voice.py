@@ -7,9 +7,9 @@ from itertools import batched
 
 from operations.recordings import audio_conversion
 from operations.recordings.sentence_list import Sentence
-from web.listening.recordings import NewRecording, load_recordings, store_recordings
+from web.listening.recordings import LANGUAGES, NewRecording, load_recordings, store_recordings
 
-LANGUAGES = ("ur", "en")
+SPOKEN_LANGUAGES = tuple(language for language in LANGUAGES if language != "pa")
 """Not Punjabi: espeak-ng's voice reads Gurmukhi, and nobody here writes the portal's sentences in it."""
 BATCH = 100
 """Sentences after which the list is written, so that pages can play them and an interrupted run is not lost."""

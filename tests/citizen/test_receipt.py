@@ -178,6 +178,17 @@ def test_the_receipt_shows_where_codes_go_with_a_way_to_fix_it(world, ayesha):
     assert "+92 300 1112233" not in words(Visitor().get(filed.url))
 
 
+@pytest.mark.parametrize("visitor", ["ayesha", "bashir"])
+def test_the_receipt_shows_an_e_mail_address_to_which_codes_go(world, request, visitor):
+    """C8."""
+    visitor = request.getfixturevalue(visitor)
+    filed = visitor.files(reach="email", phone="", email="ayesha@example.com")
+    page = words(visitor.get(filed.url))
+    assert "ayesha@example.com" in page
+    assert {"en": "Is this right?", "ur": "کیا یہ درست ہے؟"}[visitor.language] in page
+    assert "ayesha@example.com" not in words(Visitor().get(filed.url))
+
+
 def test_when_the_number_is_fixed_codes_that_went_to_the_old_one_open_nothing(world, ayesha):
     """0300 1112233 was mistyped.
 

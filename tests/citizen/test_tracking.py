@@ -102,6 +102,19 @@ def test_the_number_shows_the_same_two_facts_of_every_category(world, ayesha, ca
         assert hidden not in told.replace("complaint cell", "")
 
 
+def test_the_first_page_promises_no_more_of_the_number_than_it_shows(db, ayesha, bashir):
+    told = words(ayesha.get("/"))
+    assert "It shows the day of registration and whether the complaint is open or closed." in told
+    assert "when the next step is due" not in told
+    assert "درج ہونے کی تاریخ معلوم ہوتی ہے، اور یہ کہ شکایت کھلی ہے یا بند" in words(bashir.get("/"))
+
+
+def test_where_a_number_is_found_is_said_as_it_is(db, ayesha):
+    """A neutral message holds no number (W4), so not every message does."""
+    told = words(ayesha.get("/track/"))
+    assert "It is on your receipt and in most of our messages." in told
+
+
 def test_the_page_is_the_same_whatever_it_is_of(world, ayesha):
     """With or without a secret word, only the E-tag itself differs."""
     complaints = [world.complaint(category, "09:00") for category in CATEGORIES]

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.test import RequestFactory
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -38,7 +39,7 @@ from complaints.services.automatic_moves import (
     mark_unmarked_complaints,
 )
 from complaints.workflow.table import KINDS
-from desk.complaint import timeline
+from desk.complaint import record_pdf, timeline
 from desk.formatting import post_of
 from desk.queries import complaint_details
 from ledger.service_exceptions import NotPermitted, Refused
@@ -238,6 +239,7 @@ def reads_all(life: Life, at) -> None:
         changed = [(before, after) for before, after in zip(had, said, strict=False) if before != after]
         assert not changed, f"{reader} read {changed[0][0]} and now reads {changed[0][1]}"
         assert len(said) >= len(had), reader
+    assert on_record(life, at) == now["desk"]
     life.read = now
     says_what_the_events_state(life, now["desk"])
     names_the_office_of_the_moment(life)
@@ -252,6 +254,15 @@ def desk(life: Life) -> list:
     history = history_for(life)
     entries = timeline.timeline_entries(history, complaint_details.load_history_names(history))
     return [(entry["when"], entry["sentence"], entry["words"]) for entry in entries]
+
+
+def on_record(life: Life, at) -> list:
+    """Return what the record's page prints for the same officer, before it becomes a PDF."""
+    zara, request = life.world.zara, RequestFactory().get("/")
+    request.actor, request.posting = zara.actor, zara.posting
+    found = complaint_details.load_complaint(zara.actor, life.complaint.etag)
+    timeline_of_record = record_pdf._record_facts(request, found, at=at).timeline
+    return [(one.when, one.what, one.words) for one in timeline_of_record]
 
 
 def citizen(life: Life, at) -> list:

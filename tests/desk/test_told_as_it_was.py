@@ -152,6 +152,16 @@ def test_a_change_of_category_says_from_what_to_what(world):
     assert on_petition(complaint)[1:3] == [f"The category of the complaint was changed {change}" for change in changes]
 
 
+def test_a_link_names_the_other_complaint_and_the_complainant_reads_nothing_of_it(world):
+    one, other = world.complaint("financial_crime", "09:00"), world.complaint("financial_crime", "09:01", by="bashir")
+    world.salma.does("link", one, "09:10", **{"with": other.etag})
+    said = desk(one, world.salma)[-1].replace("\u2068", "").replace("\u2069", "")
+    assert said == f"Salma linked it to complaint {other.spaced_etag}."
+    told = "\n".join(citizen(one) + on_petition(one))
+    assert other.etag not in told.replace(" ", "").replace("\u00a0", "")
+    assert "linked" not in told
+
+
 def test_whoever_gets_it_by_a_change_of_category_is_named(world):
     complaint = world.complaint("financial_crime", "09:00", station="gulberg")
     world.salma.marks(complaint, to=world.kamran, at="09:10")

@@ -20,6 +20,13 @@ def test_it_says_what_an_etag_is_and_whom_to_ring():
     assert "Sample" in said
 
 
+def test_it_promises_no_more_of_the_number_than_the_number_shows():
+    """The two facts of docs/rules.md, *E-tag and keys*: no status, and no date of a next step."""
+    said = words(documents.make_poster(HOME, "en"))
+    assert "It shows the day of registration and whether the complaint is open or closed." in said
+    assert "next step" not in said
+
+
 def test_in_urdu_too():
     said = words(documents.make_poster(HOME, "ur"))
     assert "بتائیے کیا ہوا۔ آپ کو نمبر، تاریخ اور جواب ملے گا۔" in said

@@ -10,6 +10,7 @@ from complaints import evidence
 from complaints.evidence import WrongOffset, sealed_storage, upload
 from complaints.models import Evidence
 from complaints.queries.uploaded_files import FileOwner
+from complaints.rules import accepted_files
 from complaints.rules.accepted_files import LARGEST_FILE, MB, FileRefusal, FileRefused
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
@@ -57,6 +58,18 @@ def test_a_file_that_is_begun_again_under_its_key_is_the_same_file(ayesha):
     ayesha.sends(first, 0, PHOTO[:HALF])
     again = ayesha.begins("shop.jpg", len(PHOTO), key=first.pk)
     assert (again.pk, again.received) == (first.pk, HALF)
+    assert Evidence.objects.count() == 1
+
+
+def test_a_whole_file_of_which_a_part_was_stored_is_continued_under_its_key(ayesha, monkeypatch):
+    """A worker that stores the files of an e-mail may be killed between two pieces."""
+    monkeypatch.setattr(accepted_files, "LARGEST_PIECE", HALF)
+    row = ayesha.begins("shop.jpg", len(PHOTO))
+    ayesha.sends(row, 0, PHOTO[:HALF])
+    told = {"name": "shop.jpg", "media_type": "", "size": len(PHOTO), "key": row.pk, "at": clock("09:00")}
+    for _ in range(2):
+        row = evidence.upload_whole_file(owner=ayesha.owner, parts=[PHOTO], **told)
+        assert (row.state, original(row)) == ("checking", PHOTO)
     assert Evidence.objects.count() == 1
 
 

@@ -12,7 +12,7 @@ from complaints.models import Evidence
 from complaints.rules.accepted_files import LARGEST_FORM, LARGEST_PIECE, SMALLEST_PIECE
 from tests.citizen.conftest import words
 from tests.evidence import samples
-from tests.evidence.conftest import PHOTO, rows
+from tests.evidence.conftest import PHOTO, PHOTO_SIZE, rows
 
 pytestmark = pytest.mark.usefixtures("that_morning", "servers")
 FILM = samples.film("mp4")
@@ -171,15 +171,18 @@ def test_a_form_without_a_file_says_so(at_draft):
     assert "No file was chosen" in words(at_draft.get(at_draft.place))
 
 
-def test_a_file_that_a_script_sent_since_the_page_was_drawn_is_said_to_have_come(at_draft):
-    at_draft.hands_in(("a.jpg", PHOTO))
-    at_draft.get(at_draft.place)
-    at_draft.posts(at_draft.place, evidence_add="1", evidence_known="0")
-    said = words(at_draft.get(at_draft.place))
+@pytest.mark.parametrize("whose", ["at_draft", "opened"])
+def test_a_file_that_a_script_sent_since_the_page_was_drawn_is_said_to_have_come(whose, request):
+    """C9: with a registered complaint, whose later evidence the finding is about, and with a draft."""
+    visitor = request.getfixturevalue(whose)
+    piece = json.loads(visitor.begins(size=PHOTO_SIZE).content)["piece"]
+    assert visitor.sends(piece, 0, PHOTO)["Upload-Done"] == "1"
+    visitor.posts(visitor.place, evidence_add="1", evidence_known="0")
+    said = words(visitor.get(visitor.place))
     assert "1 file received." in said
     assert "No file was chosen" not in said
-    at_draft.posts(at_draft.place, evidence_add="1", evidence_known="1")
-    assert "No file was chosen" in words(at_draft.get(at_draft.place))
+    visitor.posts(visitor.place, evidence_add="1", evidence_known="1")
+    assert "No file was chosen" in words(visitor.get(visitor.place))
 
 
 def test_a_button_takes_a_file_away_again(at_draft):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from information.models import Helpline, Link, Service
+from accounts.models import Office
+from information.models import Centre, Helpline, Link, Service
 from tests.information.conftest import LANGUAGES, here, words
 
 # The number of statements of each page, for any amount of data.
@@ -69,11 +70,44 @@ def test_a_number_that_is_no_longer_used_is_nowhere(visitor, path):
     assert not re.search(r"\b(8787|1915)\b", page)
 
 
-def test_a_helpline_says_from_which_year_it_is_known_and_when_its_hours_are_not(visitor):
+def test_a_helpline_says_from_which_year_it_is_known(visitor):
     page = words(visitor.get("/helplines/"))
     assert "As of 2022" in page
     assert "The sources are undated" in page
-    assert "Hours not known" in page
+
+
+EMPTY_FACTS = re.compile(r"[Hh]ours not known|not known here|a guess|اوقات معلوم نہیں|یہاں معلوم نہیں|None")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path",
+    ["/helplines/", "/services/overseas/", "/services/centres/", "/services/documents/", "/services/driving-licence/",
+     "/offices/lahore/"],
+)  # fmt: skip
+def test_a_fact_that_is_not_known_is_left_out(visitor, path, language):
+    """C16: pages said “Hours not known” and “not known here” card after card."""
+    Helpline.objects.filter(number="+9242111672672").update(hours_en="", hours_ur="")
+    make_centre(hours_en="", hours_ur="")
+    Service.objects.filter(code="learner_permit").update(time_en="", time_ur="", time_roman="", time_certainty="")
+    shown = visitor.get(here(path, language))
+    assert EMPTY_FACTS.findall(words(shown)) == []
+    assert "<p></p>" not in shown.content.decode()
+    assert "<dd></dd>" not in shown.content.decode()
+
+
+def test_pages_with_hours_say_once_what_it_means_if_there_are_none(visitor):
+    make_centre(hours_en="", hours_ur="")
+    for path in ("/helplines/", "/services/centres/"):
+        assert words(visitor.get(path)).count("If no hours are shown, we do not know them.") == 1
+
+
+def make_centre(**columns) -> Centre:
+    """Return a Khidmat Markaz of Lahore."""
+    district = Office.objects.get(code="lahore")
+    names = {"name_en": "Gulberg Khidmat Markaz", "name_ur": "خدمت مرکز گلبرگ"}
+    known = {"certainty": "likely", "as_of": 2026, "source": "test"}
+    return Centre.objects.create(code="gulberg_markaz", district=district, **names, **known, **columns)
 
 
 def test_a_service_says_what_is_needed_and_what_nobody_knows(visitor):
@@ -103,7 +137,8 @@ def test_the_licence_page_says_what_is_known_and_what_is_not(visitor):
     page = words(visitor.get("/services/driving-licence/"))
     assert "42 days" in page
     assert "Medical certificate if you are over 50" in page
-    assert "is not known here" in page
+    assert "It varies: ask before you pay" in page
+    assert "What is not listed here is not known to us. Ask before you go or pay" in page
 
 
 def test_the_licence_page_stands_without_its_rows(visitor):

@@ -104,7 +104,13 @@ def test_a_clip_may_be_kept_for_ever_and_asks_for_no_cookie(record, speech_folde
 
 @pytest.mark.parametrize(
     ("part", "status", "content"),
-    [("bytes=0-1", 206, "In"), ("bytes=3-", 206, DISTRICT[3:]), ("bytes=500-", 416, ""), ("lines=1-2", 200, DISTRICT)],
+    [
+        ("bytes=0-1", 206, "In"),
+        ("bytes=3-", 206, DISTRICT[3:]),
+        ("bytes=-2", 206, DISTRICT[-2:]),
+        ("bytes=500-", 416, ""),
+        ("lines=1-2", 200, DISTRICT),
+    ],
 )
 def test_parts_of_a_clip_are_sent_because_safari_asks_for_them(record, speech_folder, client, part, status, content):
     record("en", DISTRICT)

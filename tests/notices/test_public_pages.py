@@ -273,3 +273,17 @@ def test_forms_are_protected_against_other_sites(board):
     strict = Reader(Client(enforce_csrf_checks=True))
     assert sent(strict, notice).status_code == 403
     assert Notice.objects.get().tips.count() == 0
+
+
+def test_who_is_wanted_is_called_accused_and_not_convicted_on_the_list_and_on_the_own_page(board, visitor):
+    """W13: the chat uses the same words."""
+    wanted = board.published(NoticeKind.WANTED)
+    for language, accused, keep_away in (
+        ("", "accused, not convicted", "Do not approach them"),
+        ("/ur", "جرم ثابت نہیں ہوا", "قریب نہ جائیں"),
+    ):
+        for path in (f"{language}/wanted/", f"{language}/wanted/{wanted.code}/"):
+            page = visitor.get(path).content.decode()
+            assert accused in page, path
+            assert keep_away in page, path
+    assert "convicted" not in visitor.get(f"/alerts/{board.published().code}/").content.decode()

@@ -1,14 +1,12 @@
 """The address of a recorded clip. It is the same for everybody and never changes, so browsers may keep it."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from web.byte_ranges import parse_byte_range
 from web.listening.recordings import read_clip
 
 YEAR = 365 * 24 * 60 * 60  # seconds
-_RANGE = re.compile(r"bytes=(\d{1,9})-(\d{0,9})")
 
 
 @require_safe
@@ -18,11 +16,10 @@ def send_clip(request: HttpRequest, language: str, name: str) -> HttpResponse:
     if clip is None:
         raise Http404
     headers = {"Accept-Ranges": "bytes", "Cache-Control": f"public, max-age={YEAR}, immutable"}
-    part = _RANGE.fullmatch(request.headers.get("Range", ""))
+    part = parse_byte_range(request.headers.get("Range", ""), size=len(clip))
     if part is None:
         return HttpResponse(clip, content_type="audio/mpeg", headers=headers)
-    first, last = int(part[1]), min(int(part[2] or len(clip)), len(clip) - 1)
-    if first > last:
+    if part.is_empty:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(clip)}"})
-    headers["Content-Range"] = f"bytes {first}-{last}/{len(clip)}"
-    return HttpResponse(clip[first : last + 1], status=206, content_type="audio/mpeg", headers=headers)
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(clip)}"
+    return HttpResponse(clip[part.start : part.stop], status=206, content_type="audio/mpeg", headers=headers)

@@ -44,6 +44,10 @@ class OfficeEntry:
     is_sample: bool = False
     address: Translations = field(default_factory=dict)
 
+    def display_name(self, language: Language) -> str:
+        """Return the name. An office that was made up for the demo is marked."""
+        return translate(self.names, language) + (" (SAMPLE)" if self.is_sample else "")
+
 
 @dataclass(frozen=True)
 class ServiceEntry:

@@ -1,4 +1,4 @@
-"""When the petition to the Justice of the Peace is offered (issue 3, *Petition*)."""
+"""When the petition to the Justice of the Peace is offered."""
 
 from accounts.rules.office_tree import OfficeKind
 from complaints.rules.statuses import Status

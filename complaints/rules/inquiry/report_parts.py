@@ -1,4 +1,4 @@
-"""The parts of a structured report, and what each must contain at least (issue 22; docs/rules.md, *The report*).
+"""The parts of a structured report, and what each must contain at least (docs/rules.md, *Inquiry and report*).
 
 The finding is the text of the move. The other parts stand beside it in the same row and under the same digest.
 """

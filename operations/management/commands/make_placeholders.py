@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from operations.recordings.audio_conversion import EspeakMissing
-from operations.recordings.placeholder_voice import LANGUAGES, make_placeholders
+from operations.recordings.placeholder_voice import SPOKEN_LANGUAGES, make_placeholders
 from operations.recordings.sentence_list import XgettextMissing, list_sentences
 
 
@@ -11,12 +11,12 @@ class Command(BaseCommand):
     help = "Make recordings with a computer's voice (espeak-ng) for sentences that have none. Pages mark them as such."
 
     def add_arguments(self, parser):
-        parser.add_argument("--language", choices=LANGUAGES, action="append")
+        parser.add_argument("--language", choices=SPOKEN_LANGUAGES, action="append")
 
     def handle(self, *args, **options):
         try:
             sentences = list_sentences()
-            for language in options["language"] or LANGUAGES:
+            for language in options["language"] or SPOKEN_LANGUAGES:
                 self.stdout.write(f"{language}: {make_placeholders(language, sentences)} made")
         except XgettextMissing as missing:
             raise CommandError("xgettext is missing. Install gettext (Debian: apt-get install gettext).") from missing

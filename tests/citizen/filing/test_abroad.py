@@ -16,7 +16,7 @@ from tests.citizen.conftest import path_of, registered, words
 from tests.citizen.mine.conftest import opens
 from tests.citizen.mine.test_solved import reported
 from tests.world import clock
-from web.countries import PAKISTAN, ZONE_OF_COUNTRY
+from web.countries import COUNTRIES, PAKISTAN, ZONE_OF_COUNTRY
 
 BOTH = re.compile(r"by \d+:\d\d [^()]* in Pakistan \(\d+:\d\d [^()]* where you live\)")
 
@@ -132,3 +132,21 @@ def test_all_countries_are_offered_in_two_groups(world, ayesha):
     assert page.count("<optgroup") == 2
     for name in ("Norway", "Japan", "Saudi Arabia"):
         assert f">{name}</option>" in page
+
+
+OTHER_STATES = """
+    AF AL DZ AD AO AG AR AM AU AT AZ BS BH BD BB BY BE BZ BJ BT BO BA BW BR BN BG BF BI KH CM CA CV CF TD CL CN CO KM CG
+    CD CR CI HR CU CY CZ DK DJ DM DO EC EG SV GQ ER EE SZ ET FJ FI FR GA GM GE DE GH GR GD GT GN GW GY HT HN HU IS IN ID
+    IR IQ IE IL IT JM JP JO KZ KE KI KP KR KW KG LA LV LB LS LR LY LI LT LU MG MW MY MV ML MT MH MR MU MX FM MD MC MN ME
+    MA MZ MM NA NR NP NL NZ NI NE NG MK NO OM PW PA PG PY PE PH PL PT QA RO RU RW KN LC VC WS SM ST SA SN RS SC SL SG SK
+    SI SB SO ZA SS ES LK SD SR SE CH SY TJ TZ TH TL TG TO TT TN TR TM TV UG UA AE GB US UY UZ VU VE VN YE ZM ZW VA PS
+"""
+"""The members and observers of the United Nations without Pakistan (ISO 3166), 194 of them."""
+
+
+def test_no_state_is_missing_among_the_countries():
+    """C6: there were twenty. A large country stands there once for each of its time zones, as `US-E`."""
+    offered = {country.code[:2] for country in COUNTRIES}
+    assert len(OTHER_STATES.split()) == 194
+    assert set(OTHER_STATES.split()) - offered == set()
+    assert "PK" not in offered

@@ -24,7 +24,9 @@ ARABIC = "سرقوا هاتفي في السوق هذا الصباح وأنا ب�
 EMOJI = "😭😭😭😭😭😭😭😭😭😭😭😭"
 
 
-def proposal(*categories: str, district: str = "", station: str = "", danger: str = Danger.NONE) -> StatementProposal:
+def proposal(
+    *categories: str, district: str = "", station: str = "", danger: str = Danger.NONE, is_sensitive: bool = False
+) -> StatementProposal:
     return StatementProposal(
         "test",
         categories,
@@ -33,6 +35,7 @@ def proposal(*categories: str, district: str = "", station: str = "", danger: st
         station,
         ("Lahore",) if district else (),
         danger,
+        is_sensitive,
     )
 
 
@@ -292,6 +295,42 @@ def test_a_confidential_choice_keeps_it_so(world, ayesha, understands):
     assert ayesha.get(f"/complain/{key}/what/").status_code == 200
     assert Visitor().get(f"/complain/{key}/what/").status_code == 410
     assert browser_drafts.is_private(draft_of(key))
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed", "danger"),
+    [
+        ("My husband beats me every night.", (CONFIDENTIAL, "property_crime"), Danger.NONE),
+        ("They are at my door and say that they kill us.", ("property_crime",), Danger.NOW),
+    ],
+)
+def test_a_private_sentence_stays_so_whatever_category_is_chosen(world, ayesha, understands, text, proposed, danger):
+    """She may choose an ordinary category by mistake, or because somebody looks on."""
+    understands(*proposed, district="lahore", danger=danger, is_sensitive=True)
+    key, _ = says(ayesha, text)
+    ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district="lahore")
+    assert answers_of(key)["category"] == "property_crime"
+    for step in ("", "what/", "whom/", "reach/"):
+        stranger = Visitor().get(f"/complain/{key}/{step}")
+        assert stranger.status_code == 410
+        assert text not in stranger.content.decode()
+    page = ayesha.get(f"/complain/{key}/what/").content.decode()
+    assert text in page.replace("&#x27;", "'")
+    assert "data-copy-of" not in page
+    assert ayesha.get(f"/complain/{key}/what/", "09:31").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sensitive"),
+    [
+        ("My husband beats me every night with a stick", True),
+        ("They are at my door with guns, they will kill us, help", True),
+        (SHOP, False),
+    ],
+)
+def test_the_engine_itself_tells_which_sentences_are_private(world, ayesha, text, is_sensitive):
+    key, _ = says(ayesha, text)
+    assert draft_of(key).answers[PROPOSAL_KEY]["is_sensitive"] is is_sensitive
 
 
 def test_no_address_holds_a_word_of_the_sentence(world, ayesha):

@@ -5,6 +5,7 @@ import io
 import pypdfium2
 import pytest
 
+from complaints.models import Category
 from complaints.queries.cognizable_offences import cognizable_categories
 from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
@@ -14,6 +15,7 @@ from tests.citizen.conftest import Visitor, path_of, registered, words
 from tests.citizen.mine.conftest import opens
 from tests.documents.reading import scanned
 from tests.legal_forms import review_forms
+from tests.secret_words import set_words
 from tests.world import clock
 
 
@@ -161,3 +163,22 @@ def test_one_wrong_digit_is_no_code(petition, bashir):
     wrong = f"{mark[:-1]}{(int(mark[-1]) + 1) % 10}"
     answer = bashir.posts("/log/receipt/", "18:11", etag=complaint.etag, mark=wrong)
     assert answer.status_code == 404
+
+
+def test_a_paper_under_the_duress_word_carries_the_code_of_the_real_registration(world):
+    """The page's own events are in no public log: with their code *Check a receipt* would tell that it is not real."""
+    review_forms(world)
+    Category.objects.filter(group__in=("feedback", "service")).update(is_active=False)  # so that a form is offered
+    complaint = world.complaint("gender_harassment", phone="", text="He follows me from work every day.")
+    set_words(complaint.pk, secret_hash="the blue mango tree", duress_hash="my aunt's red door")
+    codes = []
+    for word in ("the blue mango tree", "my aunt's red door"):
+        visitor = Visitor()
+        visitor.posts(f"/track/{complaint.etag}/key/", "10:00", key=word)
+        paper = visitor.get(form_of(complaint, FIR), "10:01")
+        assert ("He follows me" in text_of(paper)) == (word == "the blue mango tree")
+        (address,) = scanned(paper.content)
+        codes.append(address.rpartition("mark=")[2])
+    assert codes[0] == codes[1]
+    checked = Visitor().posts("/log/receipt/", "10:05", etag=complaint.etag, mark=codes[1])
+    assert "Come back tomorrow" in words(checked)

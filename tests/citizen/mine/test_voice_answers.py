@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from citizen.complaint_page.available_moves import make_move_form
 from citizen.services.one_tap_links import make_link_token
 from citizen.services.voice_answers import MOVES_WITH_VOICE
-from complaints.models import Event, Evidence
+from complaints.models import Complainant, Event, Evidence
 from complaints.rules.accepted_files import FileKind
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.statuses import Status
 from tests.citizen.mine.conftest import closed, resolved, stands, told
 from tests.evidence import samples
+from tests.world import clock
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +99,19 @@ def test_what_is_missing_may_be_spoken_on_the_page_of_the_link(world, ayesha):
     again = ayesha.posts(path, "+1d 12:02", missing="1", words="", voice=recording())
     assert again.status_code == 409
     assert Evidence.objects.filter(complaint=complaint).count() == 1
+
+
+@pytest.mark.parametrize("by_officers_key", [True, False])
+def test_a_voice_note_by_a_link_to_a_number_from_an_officers_key_is_marked_so(world, ayesha, by_officers_key):
+    """Whoever set the number with the officers' key gets the message with the link, and so may have spoken."""
+    complaint = resolved(world)
+    proofs = {"phone_verified_at": clock("09:01"), "phone_by_officers_key": by_officers_key}
+    Complainant.objects.filter(complaint=complaint.pk).update(**proofs)
+    path = f"/a/{make_link_token(last(complaint, 'accept').pk, OneTapQuestionKind.CLOSE)}/"
+    ayesha.posts(path, "+1d 12:00", answer="not_solved")
+    ayesha.posts(path, "+1d 12:01", missing="1", words="", voice=recording())
+    assert voice_of(complaint).by_officers_key is by_officers_key
+    assert json.loads(last(complaint, "add").body)["facts"].get("officers_key", False) is by_officers_key
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def ask_review(context: Context) -> Reply:
 
 def _review_text(context: Context) -> str:
     answers, place = context.answers, context.directory.office
-    names = [translate(office.names, context.language) for code in (answers.get("station"), answers.get("district"))
+    names = [office.display_name(context.language) for code in (answers.get("station"), answers.get("district"))
              if code and (office := place(code))]  # fmt: skip
     values = {
         "what": translate(context.kind.names, context.language) if context.kind else "",

@@ -117,7 +117,14 @@ def _station_options(context: Context) -> tuple[Option, ...]:
 
 
 def ask_station(context: Context) -> Reply:
-    return build_option_list(context, context.say("ask_station"), _station_options(context))
+    return build_option_list(context, station_question(context, "ask_station"), _station_options(context))
+
+
+def station_question(context: Context, key: str) -> str:
+    """Return a question about a station. It says so where the listed ones were made up for the demo."""
+    stations = context.directory.offices_of_kind("station", within=context.answers.get("district", ""))
+    notes = [context.say("sample_stations")] if any(station.is_sample for station in stations) else []
+    return "\n".join([context.say(key), *notes])
 
 
 def handle_station(context: Context, message: Input) -> Transition:
@@ -204,7 +211,7 @@ def landmark_text(message: SentLocation) -> str:
 
 def _office_name(context: Context, which: str) -> str:
     place = context.directory.office(context.answers.get(which, ""))
-    return place.names.get(context.language) or place.names.get("en", "") if place else ""
+    return place.display_name(context.language) if place else ""
 
 
 STEPS = (

@@ -12,6 +12,7 @@ from whatsapp.rules import typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.dialogs.incident_place import station_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import Reply
@@ -101,7 +102,7 @@ def _station_options(context: Context) -> tuple[Option, ...]:
 
 
 def ask_officers_station(context: Context) -> Reply:
-    return build_option_list(context, context.say("ask_officers_station"), _station_options(context))
+    return build_option_list(context, station_question(context, "ask_officers_station"), _station_options(context))
 
 
 def handle_officers_station(context: Context, message: Input) -> Transition:

@@ -53,18 +53,14 @@ def _district_text(context: Context, code: str) -> str:
             "no_centre_known"
         )
     district, stations = context.directory.office(code), [one for one in found if one.kind == "station"]
-    names = [_office_name(context, one) for one in stations[:MOST_STATIONS]]
+    names = [one.display_name(context.language) for one in stations[:MOST_STATIONS]]
     listed = context.say("its_stations") + "\n" + "\n".join(names) if names else context.say("no_station_known")
     return f"{_office_text(context, district)}\n\n{listed}\n\n{context.site}/offices/{code}/"
 
 
-def _office_name(context: Context, place: OfficeEntry) -> str:
-    return translate(place.names, context.language) + (" (SAMPLE)" if place.is_sample else "")
-
-
 def _office_text(context: Context, place: OfficeEntry) -> str:
     """Return name, address and phone of an office. Unknown values are stated, samples are marked."""
-    name = _office_name(context, place)
+    name = place.display_name(context.language)
     address = translate(place.address, context.language) or context.say("unknown")
     return "\n".join(
         [
