@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("citizen.offline.urls")),
     path("", include("citizen.filing.urls")),
     path("", include("citizen.access.urls")),
     path("", include("citizen.public_log.urls")),

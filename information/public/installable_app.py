@@ -24,6 +24,13 @@ OFFLINE_FILES = [
     "portal/mark.svg",
 ]
 """Files of the offline page. Fonts are cached when a page first uses them, because they are larger than these."""
+FORM_FILES = [
+    "portal/offline_form.css",
+    "portal/offline_store.js",
+    "portal/offline_send.js",
+    "portal/offline_form.js",
+]
+"""Files of the page on which a complaint can be written without a connection (citizen.offline), besides the above."""
 
 
 @require_safe
@@ -67,8 +74,9 @@ def show_service_worker_script(request: HttpRequest) -> HttpResponse:
     """Return /sw.js. It is at the root, so that its scope is the portal. No query, because browsers fetch it often."""
     values = {
         "version": getattr(staticfiles_storage, "manifest_hash", "") or "plain",
-        "offline": {language: _offline_url(language) for language in ("en", "ur")},
-        "files": [static(name) for name in OFFLINE_FILES],
+        "offline": {language: _url_in(language, "offline") for language in ("en", "ur")},
+        "forms": [_url_in(language, "offline_form") for language in ("en", "ur")],
+        "files": [static(name) for name in OFFLINE_FILES + FORM_FILES],
     }
     context = {name: json.dumps(value) for name, value in values.items()}
     return render(request, "information/sw.js", context, content_type="text/javascript; charset=utf-8")
@@ -81,6 +89,6 @@ def offline_page(request: HttpRequest) -> HttpResponse:
     return render(request, "offline.html", {"languages": languages, "lines": helplines.offline_helplines()})
 
 
-def _offline_url(language: str) -> str:
+def _url_in(language: str, name: str) -> str:
     with override(language):
-        return reverse("offline")
+        return reverse(name)

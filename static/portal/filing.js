@@ -106,6 +106,33 @@
     form.querySelector("[data-by-hand]").hidden = true;
   };
 
+  // --- what waited on this phone for a connection (offline_store.js): gone once it is registered or confidential -----
+  const OFFLINE = "offline-complaints";
+
+  const forgetOffline = (store, draft) => {
+    if (!draft || !store.getItem(OFFLINE)) return;
+    const request = indexedDB.open(OFFLINE);
+    request.onupgradeneeded = () => request.transaction.abort(); // there is none: create none
+    request.onsuccess = () => {
+      const change = request.result.transaction(["keys", "complaints", "files"], "readwrite");
+      const complaints = change.objectStore("complaints");
+      complaints.openCursor().onsuccess = ({ target: { result: row } }) => {
+        if (row) {
+          if (row.value.draft === draft) {
+            row.delete();
+            change.objectStore("files").delete(IDBKeyRange.bound([row.key], [row.key, []]));
+          }
+          return row.continue();
+        }
+        complaints.count().onsuccess = ({ target: { result: left } }) => {
+          if (left) return;
+          change.objectStore("keys").clear();
+          store.removeItem(OFFLINE);
+        };
+      };
+    };
+  };
+
   for (const field of document.querySelectorAll("[data-find]")) narrow(field);
   for (const form of document.querySelectorAll("[data-send-again]")) sendAgain(form);
   for (const form of document.querySelectorAll("[data-first-words]")) takeAlong(form);
@@ -113,6 +140,7 @@
   if (store) {
     const told = (name) => document.querySelector(`[data-${name}]`)?.dataset[name];
     sweep(store, told("filed"), told("closed")); // registered, or become a confidential matter
+    for (const draft of [told("filed"), told("closed")]) forgetOffline(store, draft);
     for (const form of document.querySelectorAll("[data-copy-of]")) keepCopy(form, store);
   }
 })();

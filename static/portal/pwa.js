@@ -23,6 +23,14 @@ if ("serviceWorker" in navigator) {
   }
 }
 
+/* A complaint that waits on this phone (offline_store.js): a link to it. */
+{
+  const link = document.querySelector("[data-offline-waits]");
+  let waits = null;
+  try { waits = localStorage.getItem("offline-complaints"); } catch { /* forbidden by the browser's settings */ }
+  if (link && waits) link.hidden = false;
+}
+
 /* "Install": shown only where the browser offers it. */
 {
   const button = document.querySelector("[data-install]");

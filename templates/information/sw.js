@@ -1,10 +1,12 @@
-{% comment %}The service worker. Context: version, offline, files, each written as JSON.{% endcomment %}{% autoescape off %}/* Keeps files of the look, and one page for when there is no line. Never a page of the portal: those are for one
-   person at one moment, and a telephone is often shared. What is sent goes to the server or nowhere: without a line its
+{% comment %}The service worker. Context: version, offline, forms, files, each written as JSON.{% endcomment %}{% autoescape off %}/* Keeps files of the look, and two pages for when there is no line: numbers to call, and a form to write a complaint. Never
+   another page: those are for one person at one moment, and a telephone is often shared. What is sent goes to the server or nowhere: without a line its
    page stays, with everything typed, and says so (pwa.js). */
 "use strict";
 
 const KEPT = "portal-" + {{ version }};
 const OFFLINE = {{ offline }};
+const FORMS = {{ forms }};
+const PAGES = [...Object.values(OFFLINE), ...FORMS]; // the same for everybody
 const FILES = {{ files }};
 const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/; // a name that changes with the content: what is kept stays right
 const DAY = 24 * 60 * 60 * 1000;
@@ -14,7 +16,7 @@ const anonymous = (url) => new Request(url, { credentials: "omit", cache: "no-ca
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(KEPT);
-    await cache.addAll([...FILES, ...Object.values(OFFLINE).map(anonymous)]);
+    await cache.addAll([...FILES, ...PAGES.map(anonymous)]);
     await self.skipWaiting();
   })());
 });
@@ -63,6 +65,7 @@ async function sent(request, url) {
 }
 
 async function offlinePage(url, noLine) {
+  if (FORMS.includes(url.pathname)) return (await caches.match(url.pathname)) || Promise.reject(noLine);
   const language = url.pathname.startsWith("/ur/") ? "ur" : "en";
   return (await caches.match(OFFLINE[language])) || Promise.reject(noLine);
 }
@@ -79,10 +82,10 @@ async function kept(request) {
   return answer;
 }
 
-/* The numbers on the offline page may change: it is fetched anew once a day, by nobody in particular. */
+/* Numbers and categories may change: both pages are fetched anew once a day, by nobody in particular. */
 async function freshen() {
   const cache = await caches.open(KEPT);
-  for (const url of Object.values(OFFLINE)) {
+  for (const url of PAGES) {
     const known = await cache.match(url);
     if (known && Date.now() - Date.parse(known.headers.get("date")) < DAY) continue;
     const answer = await fetch(anonymous(url)).catch(() => null);

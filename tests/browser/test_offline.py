@@ -63,17 +63,18 @@ def test_without_a_line_every_page_gives_way_to_numbers_to_call(phone, start, wa
     assert phone.url.endswith(wanted)
 
 
-def test_only_files_and_the_offline_page_are_kept(phone):
+def test_only_files_and_the_offline_pages_are_kept(phone):
     complaint = build().complaint("financial_crime", station="gulberg")
     install(phone, "/")
     for path in ("/helplines/", "/complain/", f"/track/?etag={complaint.etag}", f"/track/{complaint.etag}/", "/ur/"):
         phone.goto(path)
     kept = phone.evaluate(KEPT)
     pages = {path for path in kept if not path.startswith("/static/")}
-    assert pages == {"/offline/", "/ur/offline/"}
+    assert pages == {"/offline/", "/ur/offline/", "/complain/offline/", "/ur/complain/offline/"}
     assert any(path.endswith(".css") for path in kept)
-    page = phone.evaluate("async () => (await caches.match('/offline/')).text()")
-    assert "csrf" not in page.lower()
+    for path in pages:
+        page = phone.evaluate("async path => (await caches.match(path)).text()", path)
+        assert "csrf" not in page.lower()
 
 
 def test_the_offline_page_is_for_everybody(new_phone):

@@ -1,15 +1,19 @@
-"""From home to an E-tag: the fewest taps and pages, by keyboard alone, and without JavaScript.
-
-A tap is counted each time a finger must come down: on a link, a button, a choice, or a field to write in.
-"""
+"""From home to an E-tag: the fewest taps and pages, by keyboard alone, and without JavaScript."""
 
 import re
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from complaints.models import Complaint
+from tests.browser.filing_ways import (
+    PHONE,
+    WORDS,
+    Finger,
+    files_from_the_list,
+    files_the_longest_way,
+    files_the_shortest_way,
+)
 from tests.world import build
 
 pytestmark = pytest.mark.slow
@@ -17,33 +21,13 @@ pytestmark = pytest.mark.slow
 MOST_TAPS, MOST_PAGES = 9, 5
 """Nine taps were the shortest way while the first page was the list of categories."""
 LIST_TAPS, LIST_PAGES = 11, 7
-PHONE = {"width": 390, "height": 844}
+LONGEST_TAPS, LONGEST_PAGES = 40, 9
 SCREENS = {320: {"width": 320, "height": 640}, 390: PHONE, 1280: {"width": 1280, "height": 900}}
 TOUCHED = "addEventListener('pointerdown', () => window.touched(), true)"
-WORDS = {"en": "Thieves broke the lock of my shop in Lahore.", "ur": "لاہور میں میری دکان کا تالا توڑ کر چوری ہوئی۔"}
-RECEIPT = re.compile(r"/complaint/[0-9a-f]{32}:[\w-]{43}/receipt/$")
 FOCUSED = """() => {
   const one = document.activeElement;
   return [one.tagName, one.name || one.getAttribute('href') || '', one.value || ''];
 }"""
-
-
-class Finger:
-    """A person with a telephone in one hand. Counts the taps, and the pages between home and the receipt."""
-
-    def __init__(self, page: Page):
-        self.page, self.taps, self.pages = page, 0, []
-        page.on("framenavigated", lambda frame: self.pages.append(urlsplit(frame.url).path))
-
-    def taps_on(self, what: Locator) -> None:
-        what.click()
-        self.taps += 1
-
-    def writes(self, field: Locator, words: str) -> None:
-        """Tap to place the cursor, unless it is there already. Typing is no tap."""
-        if not field.evaluate("field => field === document.activeElement"):
-            self.taps_on(field)
-        self.page.keyboard.insert_text(words)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
@@ -57,19 +41,14 @@ def test_from_home_to_the_e_tag_in_nine_taps_and_five_pages(portal, new_page, la
     page.add_init_script(TOUCHED)
     page.goto("/ur/" if language == "ur" else "/")
     finger = Finger(page)
-
-    finger.taps_on(page.locator('main a[href$="/complain/"]').first)
-    finger.writes(page.locator('textarea[name="text"]'), WORDS[language])
-    finger.taps_on(page.locator("#step-form .actions button"))
-    finger.taps_on(page.locator('button[name="category"][value="property_crime"]'))
-    _finish(page, finger)
+    files_the_shortest_way(finger, language)
 
     complaint = Complaint.objects.unscoped("test").get()
     expect(page.locator("main")).to_contain_text(complaint.spaced_etag)
     assert (complaint.category.code, complaint.place.code) == ("property_crime", "lahore")
     assert finger.taps <= MOST_TAPS
     assert not javascript or len(touches) == finger.taps  # the pages that were loaded are as many as were counted
-    assert len(_pages_between(finger)) <= MOST_PAGES, finger.pages
+    assert len(finger.pages) <= MOST_PAGES, finger.pages
 
 
 def test_the_list_of_categories_takes_eleven_taps(portal, new_page):
@@ -77,37 +56,22 @@ def test_the_list_of_categories_takes_eleven_taps(portal, new_page):
     page = new_page(viewport=PHONE, has_touch=True)
     page.goto("/")
     finger = Finger(page)
-    finger.taps_on(page.locator('main a[href$="/complain/"]').first)
-    finger.taps_on(page.locator('button[name="list"]'))
-    _group_of(page, "property_crime", finger)
-    finger.taps_on(page.locator('button[name="category"][value="property_crime"]'))
-    finger.taps_on(page.locator('button[name="district"][value="lahore"]'))
-    finger.writes(page.locator('textarea[name="text"]'), WORDS["en"])
-    finger.taps_on(page.locator("#step-form .actions button"))
-    _finish(page, finger)
+    files_from_the_list(finger)
     assert finger.taps <= LIST_TAPS
-    assert len(_pages_between(finger)) <= LIST_PAGES, finger.pages
+    assert len(finger.pages) <= LIST_PAGES, finger.pages
 
 
-def _finish(page: Page, finger: Finger) -> None:
-    """Keep nobody out, give a number, check the answers and register."""
-    finger.taps_on(page.locator('button[name="keep_from"][value="no"]'))
-    finger.writes(page.locator('input[name="phone"]'), "0300 1112233")
-    finger.taps_on(page.locator("#step-form .actions button"))
-    expect(page.locator('input[name="checked"]')).to_have_count(1)
-    finger.taps_on(page.locator("#step-form .actions button"))
-    expect(page).to_have_url(RECEIPT)
-
-
-def _pages_between(finger: Finger) -> list[str]:
-    return [path for path in dict.fromkeys(finger.pages) if not RECEIPT.search(path)]
-
-
-def _group_of(page: Page, category: str, finger: Finger) -> None:
-    """Open the group that contains it, unless it is open."""
-    choice = page.locator(f'button[name="category"][value="{category}"]')
-    if not choice.is_visible():
-        finger.taps_on(page.locator("details:not([open])").filter(has=choice).locator("summary"))
+def test_the_longest_way_leads_to_an_e_tag_too(portal, new_page):
+    build()
+    page = new_page(viewport=PHONE, has_touch=True)
+    page.goto("/")
+    finger = Finger(page)
+    files_the_longest_way(finger)
+    complaint = Complaint.objects.unscoped("test").get()
+    assert (complaint.category.code, complaint.complainant.behalf) == ("misbehaviour", "other")
+    assert "He did it twice." in complaint.statement.text
+    assert finger.taps <= LONGEST_TAPS
+    assert len(finger.pages) <= LONGEST_PAGES, finger.pages
 
 
 def test_who_types_what_it_is_about_finds_it_in_roman_urdu(portal, new_page):

@@ -7,7 +7,7 @@ import struct
 import pytest
 from django.conf import settings as project
 
-from information.public.installable_app import ICONS, OFFLINE_FILES
+from information.public.installable_app import FORM_FILES, ICONS, OFFLINE_FILES
 from tests.information.conftest import words
 
 STATIC = project.BASE_DIR / "static"
@@ -58,8 +58,9 @@ def test_the_service_worker_knows_the_offline_page_of_each_language_and_files_th
     offline = json.loads(re.search(r"const OFFLINE = (.*);", script)[1])
     files = json.loads(re.search(r"const FILES = (.*);", script)[1])
     assert offline == {"en": "/offline/", "ur": "/ur/offline/"}
-    assert files == [f"/static/{name}" for name in OFFLINE_FILES]
-    assert all((STATIC / name).exists() for name in OFFLINE_FILES)
+    assert json.loads(re.search(r"const FORMS = (.*);", script)[1]) == ["/complain/offline/", "/ur/complain/offline/"]
+    assert files == [f"/static/{name}" for name in OFFLINE_FILES + FORM_FILES]
+    assert all((STATIC / name).exists() for name in OFFLINE_FILES + FORM_FILES)
     assert "{%" not in script
 
 
@@ -83,3 +84,9 @@ def test_the_offline_page_needs_nothing_that_is_not_kept(visitor):
     page = visitor.get("/offline/").content.decode()
     assert set(re.findall(r'(?:href|src)="/static/([^"]+)"', page)) == set(OFFLINE_FILES)
     assert "<script" not in page
+
+
+@pytest.mark.parametrize("path", ["/complain/offline/", "/ur/complain/offline/"])
+def test_the_form_without_internet_needs_nothing_that_is_not_kept(visitor, path):
+    page = visitor.get(path).content.decode()
+    assert set(re.findall(r'(?:href|src)="/static/([^"]+)"', page)) == {*OFFLINE_FILES, *FORM_FILES}

@@ -80,6 +80,8 @@ PUBLIC = {
     "spoken_clip": public("listen/ur/000000000000-0-00000000.mp3", GET=NOT_THERE),  # no recording was taken in
     "complain": public("complain/", "GET POST"),
     "category_list": public("complain/list/", "GET POST"),
+    "offline_form": public("complain/offline/"),
+    "offline_send": public("complain/offline/send/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
     "continue_filing": public(  # a link that a chat sent works only once
         f"d/{draft_address(UUID(int=0))}/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
