@@ -32,6 +32,7 @@ TODAY_SOURCES = [
     "enquiries.desk.today_enquiries.list_enquiry_tasks",
     "notices.desk.today_notices.list_notice_tasks",
     "monitoring.desk.today_questions.list_question_tasks",
+    "whatsapp.desk_tasks.list_account_tasks",
 ]
 """What waits for an officer besides the complaints of their queue, for the page *Today* (desk.today.waiting_tasks)."""
 

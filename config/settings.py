@@ -275,6 +275,7 @@ EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leav
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "whatsapp.complainant_address.complainant_chat_address",
     "incoming_mail": "mail_intake.sender_address.sender_address",
+    "notice_subscriber": "whatsapp.services.alert_messages.notice_subscriber_address",
     "verification": "enquiries.enquiry_recipients.verification_address",
     "feedback": "enquiries.enquiry_recipients.feedback_address",
     "posting": "accounts.notification_recipients.posting_address",

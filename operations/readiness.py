@@ -13,6 +13,7 @@ from monitoring.queries.health_figures import sweep_age
 from notifications.queries.outbox_health import oldest_due_age
 from operations import dependency_checks
 from operations.metrics.metrics_token import has_metrics_token
+from whatsapp.queries.account_troubles import current_troubles
 from whatsapp.queries.service_status import missing_settings
 
 OUTBOX_LATE, SWEEP_LATE = timedelta(minutes=2), timedelta(minutes=5)
@@ -49,7 +50,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "outbox": describe_outbox_state(now()) if answers else UNKNOWN,
         "sweep": describe_sweep_state(now()) if answers else UNKNOWN,
         "disk": describe_disk_state(),
-        "whatsapp": describe_whatsapp_state(),
+        "whatsapp": describe_whatsapp_state(database_answers=answers),
         "mail": describe_mail_state(database_answers=answers),
     }
     return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=status)
@@ -87,10 +88,18 @@ def describe_disk_state() -> str:
     return f"low: {', '.join(low)}" if low else "ok"
 
 
-def describe_whatsapp_state() -> str:
-    """Return whether the WhatsApp service is set up. The portal is ready without it too."""
+def describe_whatsapp_state(*, database_answers: bool) -> str:
+    """Return whether the WhatsApp service is set up, and what is wrong at Meta. The portal is ready without it too."""
     missing = missing_settings()
-    return f"off: {missing[0]} is not set" if missing else "on"
+    if missing:
+        return f"off: {missing[0]} is not set"
+    if not database_answers:
+        return UNKNOWN
+    try:
+        troubles = [f"{one.part} {one.subject}".strip() + f": {one.code}" for one in current_troubles()[:3]]
+    except (DatabaseError, InterfaceError):
+        return UNKNOWN
+    return "trouble: " + ", ".join(troubles) if troubles else "on"
 
 
 def describe_mail_state(*, database_answers: bool) -> str:

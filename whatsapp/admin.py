@@ -1,10 +1,10 @@
-"""Django admin for updates that failed: shown without personal data, and retried."""
+"""Django admin: updates that failed, without personal data and with a retry; and what Meta says about our account."""
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.admin_base import ServiceModelAdmin, site
-from whatsapp.models import Update
+from whatsapp.models import AccountEvent, Update
 from whatsapp.services.update_processing import retry_update
 
 
@@ -26,3 +26,13 @@ class UpdateAdmin(ServiceModelAdmin):
         count = sum(retry_update(pk) for pk in queryset.values_list("pk", flat=True))
         text = ngettext("Retrying %(number)s update.", "Retrying %(number)s updates.", count)
         messages.info(request, text % {"number": count} if count else gettext("None of them was set aside."))
+
+
+@admin.register(AccountEvent, site=site)
+class AccountEventAdmin(ServiceModelAdmin):
+    """Read-only: templates that were rejected or paused, the quality of the number, restrictions, expired tokens."""
+
+    list_display = ["told_at", "part", "subject", "code", "reason", "is_trouble", "ended_at"]
+    list_filter = ["part", "is_trouble"]
+    fields = readonly_fields = ["part", "subject", "code", "reason", "is_trouble", "told_at", "received_at", "ended_at"]
+    ordering = ["-told_at", "-pk"]

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from whatsapp.services import media_download, message_sending, update_processing
+from whatsapp.services import media_download, message_sending, notice_broadcasts, update_processing
 
 
 @shared_task(expires=5)
@@ -25,7 +25,14 @@ def download_media():
     media_download.download_due_files(at=now())
 
 
+@shared_task(expires=30)
+def broadcast_notices():
+    """Send new alerts about missing children to those who asked for them, and withdraw ended ones. Every 30 seconds."""
+    notice_broadcasts.broadcast_notices(at=now())
+
+
 @shared_task
 def delete_old_updates():
-    """Delete the keys of updates that Meta no longer repeats. Every hour."""
+    """Delete the keys of updates that Meta no longer repeats, and consents that have expired. Every hour."""
     update_processing.delete_old_updates(at=now())
+    notice_broadcasts.delete_expired_consents(at=now())

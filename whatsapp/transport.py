@@ -1,9 +1,10 @@
 """Outbox transport for WhatsApp, for people who agreed to news by chat. Other messages go by the next transport, SMS.
 
 Within 24 hours of the person's last message the news itself is sent (services.news_messages). Later only an approved
-template may be sent; the news is held and follows when the person writes. A template that Meta does not know or has
-paused is replaced by the general one. News does not interrupt a dialog: it waits until the person has finished, or for
-half an hour.
+template may be sent; the news is held and follows when the person writes. A template that Meta does not know, has
+rejected or paused is replaced by the general one; if that is refused too, the message goes by SMS or e-mail, and the
+administrators see why (models.AccountEvent). News does not interrupt a dialog: it waits until the person has finished,
+or for half an hour.
 """
 
 from datetime import timedelta
@@ -16,14 +17,15 @@ from notifications.transports.transport_interface import (
     TemporaryFailure,
 )
 from whatsapp.models import Chat
+from whatsapp.queries.account_troubles import may_template_be_sent
 from whatsapp.queries.service_status import missing_settings
 from whatsapp.rules.api_errors import NO_SUCH_TEMPLATE, WINDOW_CLOSED, ErrorKind
 from whatsapp.rules.api_payloads import make_payload
 from whatsapp.rules.languages import Language
-from whatsapp.rules.message_templates import GENERAL_NEWS, TemplateMessage, template_payload
+from whatsapp.rules.message_templates import TemplateMessage, template_language, template_payload
 from whatsapp.rules.service_window import is_window_open
 from whatsapp.rules.text_direction import join_digit_groups_in_reply
-from whatsapp.services import chat_owners, graph_api, held_news
+from whatsapp.services import account_events, chat_owners, graph_api, held_news
 from whatsapp.services.news_messages import build_news_message, is_in_dialog, set_pending_question
 
 RETRY_AFTER = timedelta(minutes=2)
@@ -49,19 +51,31 @@ def send(outgoing: OutgoingMessage) -> None:
         if is_window_open(chat.heard_at, at=outgoing.at):
             held_news.send_news(chat, make_payload(reply), outgoing=outgoing, hold=None)
         else:
-            _send_template_news(chat, news.template, make_payload(reply), outgoing=outgoing)
+            _send_template_news(chat, news.template, make_payload(reply) if news.is_held else None, outgoing=outgoing)
     except graph_api.GraphError as failed:
+        account_events.record_access_trouble(failed.error, at=outgoing.at)
         raise _transport_exception(failed) from None
+    account_events.end_access_trouble(at=outgoing.at)
     set_pending_question(chat, news.pending_question, at=outgoing.at)
 
 
-def _send_template_news(chat: Chat, message: TemplateMessage, words: dict, *, outgoing: OutgoingMessage) -> None:
-    try:
-        held_news.send_news(chat, template_payload(message, chat.language), outgoing=outgoing, hold=words)
-    except graph_api.GraphError as failed:
-        if failed.error.code not in NO_SUCH_TEMPLATE or message.template is GENERAL_NEWS:
-            raise
-        held_news.send_news(chat, template_payload(TemplateMessage(), chat.language), outgoing=outgoing, hold=words)
+def _send_template_news(chat: Chat, message: TemplateMessage, words: dict | None, *, outgoing: OutgoingMessage) -> None:
+    """Send the template, or the general one if Meta refuses it. `words`: the news itself, held until they write."""
+    substitutes = [TemplateMessage()] if message.template.has_substitute and message != TemplateMessage() else []
+    for template in (message, *substitutes):
+        name, language = template.template.name, template_language(chat.language)
+        if not may_template_be_sent(name, language):
+            continue
+        try:
+            held_news.send_news(chat, template_payload(template, chat.language), outgoing=outgoing, hold=words)
+        except graph_api.GraphError as failed:
+            if failed.error.code not in NO_SUCH_TEMPLATE:
+                raise
+            account_events.record_refused_template(name, language, failed.error, at=outgoing.at)
+        else:
+            account_events.record_accepted_template(name, language, at=outgoing.at)
+            return
+    raise PermanentFailure(f"WhatsApp: template {message.template.name} is not approved")
 
 
 def _transport_exception(failed: graph_api.GraphError) -> Exception:

@@ -16,8 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from whatsapp.queries.service_status import is_configured
-from whatsapp.rules.webhook_payload import ParsedUpdate, UnreadableBody, parse_template_events, parse_updates
+from whatsapp.rules.account_changes import AccountChange, parse_account_changes
+from whatsapp.rules.webhook_payload import ParsedUpdate, UnreadableBody, parse_updates
 from whatsapp.rules.webhook_signature import is_signed
+from whatsapp.services.account_events import store_account_changes
 from whatsapp.services.update_storage import store_updates
 
 logger = logging.getLogger(__name__)
@@ -54,20 +56,21 @@ def _receive_delivery(request: HttpRequest) -> HttpResponse:
     except UnreadableBody as trouble:
         logger.warning("A signed delivery could not be read: %s", trouble)
         return HttpResponse("", content_type="text/plain")
-    for event in parse_template_events(request.body):
-        level = logging.INFO if event.status == "APPROVED" else logging.WARNING
-        logger.log(level, "Template %s (%s): %s %s", event.name, event.language, event.status, event.reason)
-    if not updates:
+    changes = parse_account_changes(request.body, account_id=settings.WHATSAPP_ACCOUNT_ID)
+    if not updates and not changes:
         logger.info("A signed delivery held nothing for this number")
-    elif not _store_updates(updates):
+    elif not _store_delivery(updates, changes):
         return HttpResponse("", content_type="text/plain", status=503)
     return HttpResponse("", content_type="text/plain")
 
 
-def _store_updates(updates: list[ParsedUpdate]) -> bool:
-    """Store the updates and return whether that worked. An outage is logged in one line, because it brings many."""
+def _store_delivery(updates: list[ParsedUpdate], changes: list[AccountChange]) -> bool:
+    """Store a delivery and return whether that worked. An outage is logged in one line, because it brings many."""
+    at = now()
     try:
-        store_updates(updates, at=now())
+        if updates:
+            store_updates(updates, at=at)
+        store_account_changes(changes, at=at)
     except (OperationalError, InterfaceError) as trouble:
         logger.error("A delivery was not kept and is not acknowledged: %s", type(trouble).__name__)
         return False

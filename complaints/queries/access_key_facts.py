@@ -112,3 +112,8 @@ def load_event_of_one_tap_link(event_id: int) -> Event | None:
 def complaint_id_of_draft(draft_id: UUID) -> int | None:
     """Return the id of the complaint that a draft became, or None. One query."""
     return Draft.objects.filter(pk=draft_id).values_list("complaint_id", flat=True).first()
+
+
+def draft_id_of_complaint(complaint_id: int) -> UUID | None:
+    """Return the id of the draft that became this complaint; None if it is erased. One query."""
+    return Draft.objects.filter(complaint=complaint_id).values_list("pk", flat=True).first()

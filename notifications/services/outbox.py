@@ -8,6 +8,7 @@ from itertools import batched
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import Q
 
 from notifications.models import Message
 from notifications.rules.recipient_references import parse_reference
@@ -75,6 +76,15 @@ def enqueue(
 def enqueue_many(rows: Sequence[NewMessage], *, at: datetime) -> int:
     """Add many messages to the outbox, with one statement for each 5,000. Return how many were new."""
     return sum(len(_insert_new_messages(batch, at=at)) for batch in batched(rows, BATCH))
+
+
+def cancel_waiting_messages(*, key_prefix: str, at: datetime) -> int:
+    """Delete messages that no longer hold, by the beginning of their dedupe keys. Return how many there were.
+
+    One that a worker is sending just now stays.
+    """
+    waiting = Message.objects.waiting().filter(dedupe_key__startswith=key_prefix)
+    return waiting.filter(Q(claimed_until=None) | Q(claimed_until__lt=at)).delete()[0]
 
 
 def _insert_new_messages(rows: Sequence[NewMessage], *, at: datetime) -> list[int]:

@@ -13,6 +13,7 @@ from monitoring.queries.health_figures import load_complaint_totals, load_sweep_
 from notifications.queries.outbox_health import load_outbox_health
 from operations import dependency_checks
 from operations.metrics import job_counts
+from whatsapp.queries.account_troubles import count_account_troubles
 from whatsapp.queries.service_status import count_backlog
 
 
@@ -60,6 +61,11 @@ def _outbox_metrics(at: datetime) -> Iterator[Metric]:
         "portal_whatsapp_waiting_updates", "WhatsApp updates that are waiting (at most 10,000).", chat.waiting
     )
     yield _gauge_metric("portal_whatsapp_aside_updates", "WhatsApp updates set aside for a check.", chat.aside)
+    yield _gauge_metric(
+        "portal_whatsapp_account_troubles",
+        "Things that Meta reports or refuses and that an administrator must repair.",
+        count_account_troubles(),
+    )
     mail = count_mail_backlog()
     yield _gauge_metric("portal_mail_waiting", "E-mails that wait to be processed (at most 10,000).", mail.waiting)
     yield _gauge_metric("portal_mail_aside", "E-mails set aside for a check.", mail.aside)

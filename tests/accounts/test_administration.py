@@ -37,7 +37,7 @@ REGISTERED = {
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
     *("information.legalaid", "information.legalformreview"),
     *("monitoring.boardtarget", "monitoring.boardtargetchange"),
-    *("mail_intake.incomingmail", "notices.notice", "whatsapp.update"),
+    *("mail_intake.incomingmail", "notices.notice", "whatsapp.accountevent", "whatsapp.update"),
 }
 
 

@@ -41,6 +41,7 @@ TABLE = """
     monitoring_boardtarget      -      -
     monitoring_boardtargetchange x     x
     notices_notice              -      -
+    whatsapp_accountevent       -      -
     whatsapp_update             -      -
     mail_intake_incomingmail    -      -
 """

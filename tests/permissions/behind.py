@@ -68,7 +68,7 @@ from tests.browser.reviewed import doer
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.world import World
-from whatsapp.models import Update
+from whatsapp.models import AccountEvent, Update
 
 WORD = "a yellow kite over Multan"
 
@@ -113,7 +113,8 @@ class Behind:
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"information_legalaid": LegalAid, "information_legalformreview": LegalFormReview}
-        lists |= {"whatsapp_update": Update, "mail_intake_incomingmail": IncomingMail}
+        lists |= {"whatsapp_update": Update, "whatsapp_accountevent": AccountEvent}
+        lists |= {"mail_intake_incomingmail": IncomingMail}
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
         lists |= {"monitoring_boardtarget": BoardTarget, "monitoring_boardtargetchange": BoardTargetChange}
         lists |= {"complaints_outsideauthority": OutsideAuthority}
@@ -146,6 +147,8 @@ class Behind:
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         UnderstandingPhrase.objects.create(phrase="nazrana liya", label="bribe_demand", weight=1)
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
+        event = {"part": "template", "code": "REJECTED", "is_trouble": True}
+        AccountEvent.objects.create(key=b"k", **event, told_at=self.start, received_at=self.start)
         IncomingMail.objects.create(key=b"k", received_at=self.start, expires_at=self.start)
 
     def _heard(self, complaint: Complaint) -> dict:

@@ -108,7 +108,7 @@ NEVER = {
             *("complaints.CategoryProposal", "complaints.NarrowingRequest.exclusion_ids"),
             *("complaints.DailyHead", "complaints.Seal", "complaints.SealedRows", "sla.Notice", "sla.Swept"),
             "monitoring.OverdueRecord",
-            *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),
+            *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message", "whatsapp.AccountEvent"),
         ),
         _CODES,
     ),

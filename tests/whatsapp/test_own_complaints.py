@@ -19,6 +19,7 @@ from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
 from whatsapp.models import Chat, OwnComplaint
+from whatsapp.queries.own_complaints import find_chat_for_news
 from whatsapp.services import chat_owners
 from whatsapp.services.effects import own_complaint_access
 
@@ -207,10 +208,11 @@ def test_stop_ends_the_news_of_every_complaint_at_once(world, client, said):
     phone = Phone(client=client)
     lodged(phone, CRIME, "this number", "yes")
     assert "no more updates" in writes(phone, said).lower()
-    assert not OwnComplaint.objects.get().wants_news
+    person = newest().complainant_id
+    assert find_chat_for_news(person) is None
     assert not Chat.objects.get().welcome
     assert "updates" in writes(phone, "updates").lower()
-    assert OwnComplaint.objects.get().wants_news
+    assert find_chat_for_news(person) == Chat.objects.get().pk
 
 
 def test_a_complaint_of_a_district_that_is_not_known_waits_at_the_central_police_office(world, client):

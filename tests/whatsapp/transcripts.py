@@ -133,3 +133,6 @@ def _shown(answer: dict, lists: set[str]) -> Iterator[str]:
         yield "  " + " ".join(f"[{title}]" for _, title, _ in can)
     if kind == "location_request_message":
         yield "  [send location]"
+    if kind == "cta_url":
+        link = answer["interactive"]["action"]["parameters"]
+        yield f"  [{link['display_text']}] {_masked(link['url'])}"

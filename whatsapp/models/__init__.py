@@ -1,9 +1,21 @@
-"""Updates from Meta, chats, outgoing messages, and files to be downloaded."""
+"""Updates from Meta, chats, outgoing messages, files to be downloaded, consents to alerts, and account events."""
 
+from whatsapp.models.account_event import AccountEvent
 from whatsapp.models.chat import Chat
 from whatsapp.models.media import Media
+from whatsapp.models.notice_broadcast import NoticeBroadcast
+from whatsapp.models.notice_subscription import NoticeSubscription
 from whatsapp.models.own_complaint import OwnComplaint
 from whatsapp.models.sending import Sending
 from whatsapp.models.update import Update
 
-__all__ = ["Chat", "Media", "OwnComplaint", "Sending", "Update"]
+__all__ = [
+    "AccountEvent",
+    "Chat",
+    "Media",
+    "NoticeBroadcast",
+    "NoticeSubscription",
+    "OwnComplaint",
+    "Sending",
+    "Update",
+]

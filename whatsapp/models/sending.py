@@ -12,7 +12,9 @@ class Sending(models.Model):
     """One outgoing message.
 
     A reply is stored with the turn that it answers (`update`, `place`) and sent afterwards; news is stored when the API
-    has accepted it (`message`: the outbox row). `api_id`: a keyed digest of the API's message id.
+    has accepted it (`message`: the outbox row). `api_id`: a keyed digest of the API's message id. `answers_id`: Meta's
+    id of the message that it answers, which is marked as read before the first reply to it is sent. `receipt_of`: the
+    complaint whose receipt is made and sent as a document; the payload is empty then.
     """
 
     id = RowIdField(primary_key=True)
@@ -29,6 +31,8 @@ class Sending(models.Model):
     place = models.PositiveSmallIntegerField(default=0)
     message = models.BigIntegerField(null=True)
     payload = SealedTextField(blank=True)
+    answers_id = SealedTextField(blank=True, default="", db_default="")
+    receipt_of = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)

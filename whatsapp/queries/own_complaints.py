@@ -41,5 +41,5 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
 
 def find_chat_for_news(complainant_id: int) -> int | None:
     """Return the id of the chat that agreed to news of this complainant's complaint. One query."""
-    agreed = OwnComplaint.objects.filter(complaint__complainant=complainant_id, wants_news=True)
+    agreed = OwnComplaint.objects.filter(complaint__complainant=complainant_id, wants_news=True, news_stopped_at=None)
     return agreed.values_list("chat", flat=True).first()

@@ -7,6 +7,9 @@ from datetime import datetime
 from whatsapp.rules.languages import Language
 
 LONGEST_TRAIL = 30
+READING_STEPS = frozenset({"notice"})
+"""Steps at which the person has only read something: what is kept there is ours."""
+
 STORED_NAMES = {"answers": "told", "dialog_key": "talk", "submitted_key": "done", "interrupted": "left"}
 """Fields whose name in the stored state differs from their name here."""
 
@@ -19,8 +22,8 @@ class State:
     `trail`: the earlier steps, so that the person can go back. `dialog_key`: the client's key of the current dialog (a
     UUID as text), drawn when it begins. `submitted_key`: the key of the last dialog that was sent in, and `receipt`
     its reply. `paused`: the chat has asked whether to continue. `interrupted`: a dialog that was left for the menu and
-    can be resumed. `puzzled`: the last message could not be used, and the person knows. `heard_at`: the time of the
-    person's last message.
+    can be resumed. `puzzled`: the last message could not be used, and the person knows. `stopped`: the person has sent
+    STOP, which START takes back. `heard_at`: the time of the person's last message.
     """
 
     step: str = ""
@@ -33,12 +36,13 @@ class State:
     paused: bool = False
     interrupted: Mapping = field(default_factory=dict)
     puzzled: bool = False
+    stopped: bool = False
     heard_at: datetime | None = None
 
     @property
     def has_answers(self) -> bool:
         """Whether the person would lose an answer if this state were dropped."""
-        return any(
+        return self.step not in READING_STEPS and any(
             value not in ("", None, [], False) for name, value in self.answers.items() if not name.startswith("_")
         )
 

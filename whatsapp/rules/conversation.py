@@ -25,7 +25,7 @@ from whatsapp.rules.missed_answers import is_filing_step
 from whatsapp.rules.public_directory import Directory
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.reply_layout import compose_replies
-from whatsapp.rules.typed_text import parse_command
+from whatsapp.rules.typed_text import Command, parse_command
 
 PAUSED_AFTER, DROPPED_AFTER = timedelta(minutes=30), timedelta(hours=24)
 _UNSUPPORTED_SENTENCES = {"edit": "edited", "too_big": "file_too_big"}
@@ -167,7 +167,10 @@ def _answer_unsupported(context: Context, message: UnsupportedMessage) -> Turn:
 
 
 def _pause_after_idle_time(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
-    """Drop a dialog after a day. After half an hour ask whether to continue, and keep the message."""
+    """Drop a dialog after a day. After half an hour ask whether to continue, and keep the message.
+
+    STOP takes effect at once.
+    """
     state = context.state
     gap = context.at - state.heard_at if state.heard_at else timedelta(0)
     if gap >= DROPPED_AFTER:
@@ -175,7 +178,8 @@ def _pause_after_idle_time(context: Context, message: Input) -> tuple[Context, t
         return context.with_state(replace(state.end_dialog(), interrupted={})), (
             context.say("expired"),
         ) if lost else ()
-    if gap >= PAUSED_AFTER and state.has_answers and not state.paused:
+    stops = isinstance(message, TypedText) and parse_command(message.text) in {Command.STOP, Command.STOP_ALERTS}
+    if gap >= PAUSED_AFTER and state.has_answers and not state.paused and not stops:
         paused_context = context.with_answers(_held=saved_inputs.save_input(message))
         return paused_context.with_state(replace(paused_context.state, paused=True, heard_at=context.at)), ()
     return context, ()

@@ -8,7 +8,7 @@ from whatsapp.rules.chat_inputs import Input
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.public_directory import ComplaintKind, Directory, translate
-from whatsapp.rules.replies import ButtonReply, PictureReply, Reply, ReplyButton, TextReply, clip
+from whatsapp.rules.replies import ButtonReply, LinkReply, PictureReply, Reply, ReplyButton, TextReply, clip
 from whatsapp.rules.sentences import say
 from whatsapp.rules.tap_ids import make_tap_id
 
@@ -109,8 +109,8 @@ class Transition:
     before the next question. `effect`: performed before any question; the step `to` handles its result. `replay`: an
     input that the step `to` handles next. `language`: the language that was chosen. `receipt`: what was said when the
     dialog was sent in; a second tap on the same button repeats it. `ends`: the dialog is over and its answers are
-    dropped. `is_miss`: the message was no answer to the question. `offers`: buttons below the last message of a dialog
-    that is over.
+    dropped. `is_miss`: the message was no answer to the question. `offers`: buttons or a link below the last message
+    of a dialog that is over.
     """
 
     to: str | None = None
@@ -123,7 +123,7 @@ class Transition:
     receipt: Mapping = field(default_factory=dict)
     ends: bool = False
     is_miss: bool = False
-    offers: ButtonReply | None = None
+    offers: ButtonReply | LinkReply | None = None
 
 
 def repeat_question_after(*messages: str, **answers) -> Transition:
@@ -137,7 +137,7 @@ def ask_again(*messages: str, **answers) -> Transition:
 
 
 def end_dialog(
-    *messages: str, pictures: tuple[PictureReply, ...] = (), offers: ButtonReply | None = None
+    *messages: str, pictures: tuple[PictureReply, ...] = (), offers: ButtonReply | LinkReply | None = None
 ) -> Transition:
     """Return a transition that ends the dialog."""
     return Transition(to="", messages=messages, pictures=pictures, ends=True, offers=offers)

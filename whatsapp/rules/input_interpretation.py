@@ -8,14 +8,14 @@ from whatsapp.rules import missed_answers, saved_inputs, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, Tap, TypedText
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, end_dialog, repeat_question_after
-from whatsapp.rules.dialogs import STEPS, complaint_tracking, missing_child
+from whatsapp.rules.dialogs import STEPS, complaint_tracking, missing_child, notice_subscriptions
 from whatsapp.rules.replies import ButtonReply, ReplyButton, clip
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
 from whatsapp.rules.typed_text import Command
 
 MENU_STEP, LANGUAGE_STEP, TRACKING_STEP, PAUSED_STEP = "menu", "language", "track.number", "paused"
 TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX = "track.", "first."
-_NEWS_CONSENT = {True: "news_wanted", False: "news_stopped", None: "no_news_to_want"}
+_NEWS_CONSENT = {True: "news_wanted", False: "news_stopped", "again": "news_restored", None: "no_news_to_want"}
 
 
 def interpret(context: Context, message: Input) -> tuple[State, Transition]:
@@ -61,6 +61,9 @@ def handle_input(context: Context, message: Input) -> Transition:
     """Let the waiting step handle the input. Without one, open the menu for "1" and treat other input as a choice."""
     if isinstance(message, EffectResult) and "news_wanted" in message.facts:
         return repeat_question_after(context.say(_NEWS_CONSENT[message.facts["news_wanted"]]))
+    if isinstance(message, EffectResult) and "alerts_ended" in message.facts:
+        key = "alerts_ended" if message.facts["alerts_ended"] else "alerts_not_asked"
+        return repeat_question_after(context.say(key))
     if transition := missed_answers.intercept_misread_input(context, message):
         return transition
     step = STEPS.get(context.state.step)
@@ -96,13 +99,19 @@ def _is_etag(text: str) -> bool:
 def _handle_command(context: Context, command: Command) -> tuple[State, Transition]:
     """Handle a command, which works at every step."""
     state = context.state
+    if command is Command.START and not state.stopped:
+        command = Command.GREETING
     match command:
         case Command.HELP:
             return state, Transition(messages=(context.say_for_country("help", site=context.home),))
         case Command.LANGUAGE:
             return state, Transition(to=LANGUAGE_STEP)
-        case Command.STOP | Command.UPDATES:
-            return state, Transition(effect=Effect("want_news", {"wanted": command is Command.UPDATES}))
+        case Command.STOP | Command.UPDATES | Command.START:
+            wanted = {Command.STOP: False, Command.UPDATES: True, Command.START: "again"}[command]
+            state = replace(state, stopped=command is Command.STOP)
+            return state, Transition(effect=Effect("want_news", {"wanted": wanted}))
+        case Command.STOP_ALERTS:
+            return state, notice_subscriptions.end_alerts()
         case Command.CANCEL:
             return state, end_dialog(context.say("cancelled" if has_unsent_answers(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:

@@ -9,32 +9,54 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from whatsapp.rules.languages import Language, portal_language
+from whatsapp.rules.notice_alerts import ALERT_MESSAGE, FOUND_MESSAGE, WITHDRAWN_MESSAGE
 from whatsapp.rules.tap_ids import make_tap_id
 
-NUMBER_PARAMETER = "number"
+NUMBER_PARAMETER, PLACE_PARAMETER = "number", "place"
 EXAMPLE_NUMBERS = {"E": "2648 1907 3555", "F": "F26 4819 0735"}
-OPEN_BUTTON = {"en": "Open", "ur": "کھولیں"}
-OPEN_BUTTON_STEP = "track.number"
-"""The step that handles a tap on *Open*. The person still needs the key."""
+
+
+@dataclass(frozen=True)
+class TemplateButton:
+    """A quick reply. A tap answers `step` with `prefix` and what the message is about (TemplateMessage.about)."""
+
+    titles: Mapping[str, str]
+    step: str
+    prefix: str = ""
+
+
+OPEN_BUTTON = TemplateButton({"en": "Open", "ur": "کھولیں"}, "track.number")
+"""The person still needs the key."""
+
+ALERT_BUTTONS = (
+    TemplateButton({"en": "Show", "ur": "دکھائیں"}, "alerts", "show:"),
+    TemplateButton({"en": "Stop alerts", "ur": "الرٹ بند کریں"}, "alerts", "stop:"),
+)
 
 
 @dataclass(frozen=True)
 class Template:
-    """A template. `example`: a number for Meta's reviewers, "" if it has none. `opens`: it has an *Open* button."""
+    """A template. `parameter`: the name of its variable, with an `example` for Meta's reviewers; "" if it has none.
+
+    `has_substitute`: if Meta refuses it, the general one says that there is news. An alert has none: its readers may
+    have no complaint here.
+    """
 
     name: str
     bodies: Mapping[str, str]
     example: str = ""
-    opens: bool = False
+    parameter: str = NUMBER_PARAMETER
+    buttons: tuple[TemplateButton, ...] = ()
+    has_substitute: bool = True
 
 
 @dataclass(frozen=True)
 class TemplateMessage:
-    """A template with its number (as it is displayed) and the E-tag that *Open* opens."""
+    """A template with the value of its variable, as it is displayed, and what its buttons are about (E-tag, code)."""
 
     template: Template = field(default_factory=lambda: GENERAL_NEWS)
-    number: str = ""
-    etag: str = ""
+    value: str = ""
+    about: str = ""
 
 
 GENERAL_NEWS = Template(
@@ -55,7 +77,12 @@ REQUEST_ANSWERED = Template(
 
 
 def _complaint_template(name: str, en: str, ur: str) -> Template:
-    return Template(name, {"en": en, "ur": ur}, EXAMPLE_NUMBERS["E"], opens=True)
+    return Template(name, {"en": en, "ur": ur}, EXAMPLE_NUMBERS["E"], buttons=(OPEN_BUTTON,))
+
+
+def _alert_template(name: str, en: str, ur: str, *buttons: TemplateButton) -> Template:
+    bodies = {"en": en, "ur": ur}
+    return Template(name, bodies, "Lahore", PLACE_PARAMETER, buttons=buttons, has_substitute=False)
 
 
 COMPLAINT_NEWS = _complaint_template(
@@ -85,6 +112,32 @@ COMPLAINT_SOLVED = _complaint_template(
     "پولیس کا کہنا ہے کہ آپ کی شکایت {{number}} کا مسئلہ حل ہو گیا ہے۔ کیا ایسا ہے؟ جی ہاں، جی نہیں یا کچھ "
     "حد تک: 7 دن میں جواب دینے کے لیے بٹن دبائیں۔",
 )
+MISSING_CHILD_ALERT = _alert_template(
+    ALERT_MESSAGE,
+    "Missing child alert ({{place}}): the police are looking for a child. Tap the button to see the photo and how to "
+    "help.",
+    "گمشدہ بچے کا الرٹ ({{place}}): پولیس ایک بچے کو تلاش کر رہی ہے۔ تصویر دیکھنے اور مدد کا طریقہ جاننے کے لیے "
+    "بٹن دبائیں۔",
+    *ALERT_BUTTONS,
+)
+MISSING_CHILD_FOUND = _alert_template(
+    FOUND_MESSAGE,
+    "The missing child of the alert for {{place}} has been found. Thank you for looking. Please delete the photo if "
+    "you kept or shared it.",
+    "جس گمشدہ بچے کا الرٹ ({{place}}) دیا گیا تھا، وہ مل گیا ہے۔ آپ کا شکریہ۔ اگر آپ نے تصویر محفوظ یا شیئر کی تھی "
+    "تو براہِ کرم مٹا دیں۔",
+)
+MISSING_CHILD_WITHDRAWN = _alert_template(
+    WITHDRAWN_MESSAGE,
+    "The missing child alert for {{place}} is over. Please do not share it any more, and delete the photo if you kept "
+    "it.",
+    "گمشدہ بچے کا الرٹ ({{place}}) ختم ہو گیا ہے۔ براہِ کرم اسے آگے نہ بھیجیں، اور تصویر محفوظ کی تھی تو مٹا دیں۔",
+)
+ALERT_TEMPLATES = {
+    ALERT_MESSAGE: MISSING_CHILD_ALERT,
+    FOUND_MESSAGE: MISSING_CHILD_FOUND,
+    WITHDRAWN_MESSAGE: MISSING_CHILD_WITHDRAWN,
+}
 ALL_TEMPLATES = (
     GENERAL_NEWS,
     COMPLAINT_NEWS,
@@ -93,6 +146,7 @@ ALL_TEMPLATES = (
     CONTACT_CLAIMED,
     COMPLAINT_SOLVED,
     REQUEST_ANSWERED,
+    *ALERT_TEMPLATES.values(),
 )
 TEMPLATE_BY_MESSAGE = {
     "registered": COMPLAINT_REGISTERED,
@@ -130,17 +184,21 @@ def _number_to_display(facts: Mapping) -> str:
     return str(facts.get("spaced_etag") or facts.get("spaced") or "")
 
 
+def template_language(language: str) -> str:
+    """Return the language of the template for a chat: Urdu if the chat has none yet."""
+    return portal_language(Language(language)) if language else "ur"
+
+
 def template_payload(news: TemplateMessage, language: str) -> dict:
     """Return the Cloud API payload in the chat's language."""
-    code = portal_language(Language(language)) if language else "ur"
-    template = {"name": news.template.name, "language": {"code": code}}
+    template = {"name": news.template.name, "language": {"code": template_language(language)}}
     parts = []
     if news.template.example:
-        number = {"type": "text", "parameter_name": NUMBER_PARAMETER, "text": news.number}
-        parts.append({"type": "body", "parameters": [number]})
-    if news.template.opens:
-        payload = {"type": "payload", "payload": make_tap_id(OPEN_BUTTON_STEP, news.etag)}
-        parts.append({"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [payload]})
+        value = {"type": "text", "parameter_name": news.template.parameter, "text": news.value}
+        parts.append({"type": "body", "parameters": [value]})
+    for number, button in enumerate(news.template.buttons):
+        payload = {"type": "payload", "payload": make_tap_id(button.step, f"{button.prefix}{news.about}")}
+        parts.append({"type": "button", "sub_type": "quick_reply", "index": str(number), "parameters": [payload]})
     return {"type": "template", "template": template | ({"components": parts} if parts else {})}
 
 
@@ -153,10 +211,11 @@ def _template_submission(template: Template, code: str) -> dict:
     body: dict = {"type": "body", "text": template.bodies[code]}
     parameter_format = {"parameter_format": "named"} if template.example else {}
     if template.example:
-        body["example"] = {"body_text_named_params": [{"param_name": NUMBER_PARAMETER, "example": template.example}]}
+        body["example"] = {"body_text_named_params": [{"param_name": template.parameter, "example": template.example}]}
     parts = [body]
-    if template.opens:
-        parts.append({"type": "buttons", "buttons": [{"type": "quick_reply", "text": OPEN_BUTTON[code]}]})
+    if template.buttons:
+        buttons = [{"type": "quick_reply", "text": button.titles[code]} for button in template.buttons]
+        parts.append({"type": "buttons", "buttons": buttons})
     return {"name": template.name, "language": code, "category": "utility", **parameter_format, "components": parts}
 
 

@@ -10,6 +10,7 @@ MOST_ROWS, MOST_BUTTONS = 10, 3
 LONGEST_BUTTON, LONGEST_ROW, LONGEST_DESCRIPTION = 20, 24, 72
 LONGEST_ROW_ID, LONGEST_BUTTON_ID = 200, 256
 LONGEST_CAPTION = 1024
+LONGEST_LINK = 2000
 
 
 class TooLong(ValueError):
@@ -72,6 +73,20 @@ class ButtonReply:
 
 
 @dataclass(frozen=True)
+class LinkReply:
+    """A text with one button that opens a web address. The Cloud API allows no other button beside it."""
+
+    body: str
+    title: str
+    link: str
+
+    def __post_init__(self):
+        _check_length("body", self.body, 1, LONGEST_BODY)
+        _check_length("button title", self.title, 1, LONGEST_BUTTON)
+        _check_length("link", self.link, 1, LONGEST_LINK)
+
+
+@dataclass(frozen=True)
 class ListReply:
     """A text with a button that opens a list of up to ten rows."""
 
@@ -107,7 +122,7 @@ class PictureReply:
         _check_length("caption", self.caption, 0, LONGEST_CAPTION)
 
 
-Reply = TextReply | ButtonReply | ListReply | LocationRequest | PictureReply
+Reply = TextReply | ButtonReply | LinkReply | ListReply | LocationRequest | PictureReply
 
 
 def _check_length(element: str, text: str, least: int, most: int) -> None:

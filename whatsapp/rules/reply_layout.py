@@ -7,6 +7,7 @@ from whatsapp.rules.replies import (
     LONGEST_LIST_BODY,
     LONGEST_TEXT,
     ButtonReply,
+    LinkReply,
     ListReply,
     LocationRequest,
     PictureReply,
@@ -19,6 +20,7 @@ MOST_REPLIES = 2
 _LONGEST_BODY = {
     TextReply: LONGEST_TEXT,
     ButtonReply: LONGEST_BODY,
+    LinkReply: LONGEST_BODY,
     ListReply: LONGEST_LIST_BODY,
     LocationRequest: LONGEST_BODY,
 }

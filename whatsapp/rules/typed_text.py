@@ -27,6 +27,8 @@ class Command(StrEnum):
     LANGUAGE = "language"
     CONTINUE = "continue"
     STOP = "stop"
+    START = "start"
+    STOP_ALERTS = "stop_alerts"
     UPDATES = "updates"
 
 
@@ -38,14 +40,26 @@ _COMMANDS = {
     Command.LANGUAGE: {"language", "zaban", "zuban", "زبان"},
     Command.CONTINUE: {"continue", "resume", "jari", "jari rakhein", "جاری", "جاری رکھیں"},
     Command.STOP: {
-        *{"stop", "unsubscribe", "opt out", "optout", "stop messages", "stop updates", "band karo", "band karein"},
-        *{"band kar do", "band kar dein", "بند کریں", "بند کرو", "بند کر دیں", "پیغام بند کریں"},
+        *{"stop", "stop all", "stopall", "stop it", "unsubscribe", "unsubscribe me", "opt out", "optout", "opt-out"},
+        *{"stop messages", "stop updates", "stop sending", "stop messaging", "no more messages"},
+        *{"band karo", "band karein", "band karain", "band karen", "band kro", "band krein", "bnd karo", "bnd kro"},
+        *{"band kar do", "band kar dein", "band kardo", "band kardein", "band kr do", "band", "rok do", "rok dein"},
+        *{"message band karo", "message band karein", "msg band karo", "paigham band karo", "paigham band karein"},
+        *{"mat bhejo", "mat bhejein", "message mat bhejo", "msg mat bhejo", "paigham mat bhejein"},
+        *{"بند کریں", "بند کرو", "بند کر دیں", "بند کر دو", "بند کردیں", "بند کردو", "بند", "روک دیں", "روک دو"},
+        *{"پیغام بند کریں", "پیغامات بند کریں", "میسج بند کریں", "میسج بند کرو", "مت بھیجیں", "پیغام نہ بھیجیں"},
+        *{"اسٹاپ", "سٹاپ", "ان سبسکرائب"},
+    },
+    Command.START: {"start", "unstop", "shuru", "shuru karo", "shuru karein", "شروع", "شروع کریں", "شروع کرو"},
+    Command.STOP_ALERTS: {
+        *{"stop alerts", "stop alert", "end alerts", "alert band karein", "alert band karo", "alerts band karein"},
+        *{"alerts band karo", "الرٹ بند کریں", "الرٹ بند کرو", "الرٹس بند کریں"},
     },
     Command.UPDATES: {"updates", "start updates", "subscribe", "updates chalu karein", "پیش رفت", "اپ ڈیٹس"},
     Command.GREETING: {
         *{"hello", "helo", "hallo", "hi", "hey", "hy", "salam", "salaam", "slam", "aoa", "assalam", "asalam"},
         *{"assalamualaikum", "assalam o alaikum", "assalam u alaikum", "assalamu alaikum", "asalam o alaikum"},
-        *{"assalamoalaikum", "asslam o alaikum", "salam alaikum", "start"},
+        *{"assalamoalaikum", "asslam o alaikum", "salam alaikum"},
         *{"سلام", "السلام علیکم", "اسلام علیکم", "السلام و علیکم", "ہیلو", "ہائے", "آداب"},
     },
 }  # fmt: skip

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from whatsapp.rules.delivery_status import DeliveryStatus
 
-TEMPLATE_EVENT = ("message_template_name", "message_template_language", "event", "reason")
 LONGEST_ID = 300  # characters; Meta's ids have fewer than 200
 
 
@@ -60,38 +59,6 @@ def parse_updates(body: bytes, *, phone_number_id: str) -> list[ParsedUpdate]:
     return list(updates_by_key.values())
 
 
-@dataclass(frozen=True)
-class TemplateEvent:
-    """Meta's decision about one of our templates: APPROVED, REJECTED, PAUSED and so on, with the reason."""
-
-    name: str
-    language: str
-    status: str
-    reason: str
-
-
-def parse_template_events(body: bytes) -> list[TemplateEvent]:
-    """Return the template events of a delivery. Never raises: `parse_updates` reports unreadable bodies."""
-    try:
-        delivered = json.loads(body)
-    except (ValueError, RecursionError):
-        return []
-    changes = [
-        change
-        for entry in _dicts_in_list(_dict_or_empty(delivered).get("entry"))
-        for change in _dicts_in_list(entry.get("changes"))
-    ]
-    values = [
-        _dict_or_empty(change.get("value"))
-        for change in changes
-        if change.get("field") == "message_template_status_update"
-    ]
-    return [
-        TemplateEvent(*(" ".join(_text_or_empty(value.get(name)).split())[:200] for name in TEMPLATE_EVENT))
-        for value in values
-    ]
-
-
 def _change_values_for_number(delivered: dict, phone_number_id: str) -> Iterator[dict]:
     for entry in _dicts_in_list(delivered.get("entry")):
         for change in _dicts_in_list(entry.get("changes")):
@@ -102,7 +69,8 @@ def _change_values_for_number(delivered: dict, phone_number_id: str) -> Iterator
 
 def _receiving_number_id(value: dict) -> str:
     """Return the id of the phone number that received the message."""
-    return _text_or_empty(_dict_or_empty(value.get("metadata")).get("phone_number_id"))
+    metadata = value.get("metadata")
+    return _text_or_empty(metadata.get("phone_number_id")) if isinstance(metadata, dict) else ""
 
 
 def _parse_change_value(value: dict) -> Iterator[ParsedUpdate]:
@@ -147,10 +115,6 @@ def _phone_digits_or_empty(value: object) -> str:
 def _text_or_empty(value: object) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     return text if isinstance(text, str) and "\0" not in text else ""
-
-
-def _dict_or_empty(value: object) -> dict:
-    return value if isinstance(value, dict) else {}
 
 
 def _dicts_in_list(value: object) -> list[dict]:

@@ -16,7 +16,7 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.message_parsing import parse_message, parse_number_change
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import join_digit_groups_in_reply
-from whatsapp.services import held_news
+from whatsapp.services import held_news, receipt_documents
 from whatsapp.services.chat_owners import lock_or_create_chat, note_number_change
 from whatsapp.services.effects import perform_effect
 from whatsapp.services.update_storage import read_sender_and_body
@@ -31,14 +31,16 @@ def answer_update(update: Update, *, at: datetime) -> bool:
     chat = lock_or_create_chat(sender, at=at)
     if moved_to := parse_number_change(body):
         note_number_change(chat, f"+{moved_to}")
-    message, waiting_step = parse_message(body), chat.state.step
+    message, waiting_step, submitted_before = parse_message(body), chat.state.step, chat.state.submitted_key
     turn = take_turn(chat, message, at=at)
     if waiting_step == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
         held_news.delete_held_news(chat)
     held_news.make_held_news_due(chat, at=at)
     chat.state, chat.heard_at = turn.state, at
     chat.save(update_fields=["sealed_state", "heard_at", "welcome"])
-    queue_replies(chat, turn.replies, update=update, at=at)
+    queue_replies(chat, turn.replies, update=update, at=at, answers_id=body["id"])
+    if turn.state.submitted_key and turn.state.submitted_key != submitted_before:
+        receipt_documents.queue_receipt(chat, turn.state.submitted_key, at=at)
     return True
 
 
@@ -54,8 +56,13 @@ def take_turn(chat: Chat, message: Input, *, at: datetime) -> Turn:
     raise RuntimeError(f"A turn needed more than {MOST_EFFECTS} effects, the last one {turn.effect.name}")
 
 
-def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | None, at: datetime) -> None:
-    """Store the replies. Each has its own place in the turn, so that no turn is answered twice."""
+def queue_replies(
+    chat: Chat, replies: tuple[Reply, ...], *, update: Update | None, at: datetime, answers_id: str = ""
+) -> None:
+    """Store the replies. Each has its own place in the turn, so that no turn is answered twice.
+
+    `answers_id`: Meta's id of the message that they answer.
+    """
     if chat.language == Language.URDU:
         replies = tuple(map(join_digit_groups_in_reply, replies))
     rows = [
@@ -66,6 +73,7 @@ def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | No
             payload=json.dumps(make_payload(reply), ensure_ascii=False),
             created_at=at,
             not_before=at,
+            answers_id=answers_id if place == 0 else "",
         )
         for place, reply in enumerate(replies)
     ]

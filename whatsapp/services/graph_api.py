@@ -84,6 +84,21 @@ def post_message(payload: dict, *, phone: str = "", user_id: str = "") -> str:
         return answer["messages"][0]["id"]
 
 
+def mark_as_read(message_id: str) -> None:
+    """Show the person blue ticks and that we are writing. Earlier messages count as read too. Raises GraphError."""
+    with _raise_as_graph_error():
+        _configured_api().set_indicator(settings.WHATSAPP_PHONE_NUMBER_ID, message_id, "text")
+
+
+def upload_document(content: bytes, *, name: str) -> str:
+    """Upload a PDF and return its id at Meta, where it is deleted after 30 days. Raises GraphError."""
+    with _raise_as_graph_error():
+        answer = _configured_api().upload_media(
+            settings.WHATSAPP_PHONE_NUMBER_ID, content, mime_type="application/pdf", filename=name
+        )
+        return answer["id"]
+
+
 def fetch_media(media_id: str) -> bytes:
     """Return the bytes of a file, at most LARGEST_FILE. Raises GraphError.
 

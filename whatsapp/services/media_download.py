@@ -16,7 +16,7 @@ from whatsapp.rules.api_errors import ErrorKind
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import TextReply
 from whatsapp.rules.sentences import say
-from whatsapp.services import conversation_turns, graph_api, worker_verification
+from whatsapp.services import account_events, conversation_turns, graph_api, worker_verification
 from whatsapp.services.effects.sent_file_recording import count_recorded_files
 
 TRIES = 20
@@ -53,6 +53,10 @@ def _download_file(media_pk: int, *, at: datetime) -> bool:
     try:
         content = graph_api.fetch_media(media.media_id)
     except graph_api.GraphError as failed:
+        if failed.error.kind is ErrorKind.OURS:  # an expired token loses no file: Meta keeps it for days
+            account_events.record_access_trouble(failed.error, at=at)
+            Media.objects.filter(pk=media.pk).update(not_before=at + failed.error.wait, attempts=media.attempts)
+            return False
         if failed.error.kind is ErrorKind.NEVER or media.attempts + 1 >= TRIES:
             _finish_download(media, UNAVAILABLE, at=at)
         return False

@@ -2,10 +2,12 @@
 
 A message is claimed, sent without an open transaction, and marked at once. Delivery is at least once: if a worker dies
 between sending and marking, the message is sent again (docs/decisions/0007). If only the database dies, the worker
-waits for it.
+waits for it. If Meta refuses our account (an expired token), messages wait, use up no tries, and the administrators see
+it (models.AccountEvent).
 """
 
 import json
+import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -17,7 +19,9 @@ from notifications.services.database_retry import write_when_available
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.api_errors import ErrorKind
 from whatsapp.rules.delivery_status import DeliveryStatus
-from whatsapp.services import graph_api
+from whatsapp.services import account_events, graph_api, receipt_documents
+
+logger = logging.getLogger(__name__)
 
 CLAIMED_FOR = timedelta(minutes=2)
 TRIES = 8
@@ -54,7 +58,10 @@ def send_due_messages(*, at: datetime, most: int = 400) -> int:
         claimed = _claim_messages(at=at, most=min(50, most - sent))
         if not claimed:
             return sent
-        sent += sum(_send_claimed_message(sending, at=at) for sending in claimed)
+        sent_now = sum(_send_claimed_message(sending, at=at) for sending in claimed)
+        if sent_now:
+            account_events.end_access_trouble(at=at)
+        sent += sent_now
     return sent
 
 
@@ -63,20 +70,40 @@ def _claim_messages(*, at: datetime, most: int) -> list[Sending]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(CLAIM_DUE, {"until": at + CLAIMED_FOR, "at": at, "most": most})
         ids = [row[0] for row in cursor.fetchall()]
-        return list(Sending.objects.filter(pk__in=ids).select_related("chat").order_by("pk"))
+        return list(Sending.objects.filter(pk__in=ids).select_related("chat", "receipt_of").order_by("pk"))
 
 
 def _send_claimed_message(sending: Sending, *, at: datetime) -> bool:
+    _mark_as_read(sending)
     if wait := take_token(PERSON_LIMIT, str(sending.chat_id), at=at) or take_token(TOTAL_LIMIT, "", at=at):
         return _postpone_message(sending, at=at, wait=timedelta(seconds=wait), counts=False)
     try:
-        api_id = send_message_now(sending.chat, json.loads(sending.payload))
+        if sending.receipt_of is None:
+            payload = json.loads(sending.payload)
+        else:  # the document is made now, if it may still be sent
+            payload = receipt_documents.upload_receipt(sending.receipt_of, language=sending.chat.language)
+        api_id = send_message_now(sending.chat, payload) if payload else ""
     except graph_api.GraphError as failed:
         return _handle_failure(sending, failed, at=at)
+    if payload is None:
+        _update_held_message(sending, given_up_at=at)
+        return False
     _update_held_message(
-        sending, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload=""
+        sending, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload="", answers_id=""
     )
     return True
+
+
+def _mark_as_read(sending: Sending) -> None:
+    """Mark the message that this answers as read and show that we are writing, at the first try.
+
+    Meta shows the dots until the reply arrives, at most 25 seconds. A failure only costs the blue ticks.
+    """
+    if sending.answers_id and sending.attempts == 1:
+        try:
+            graph_api.mark_as_read(sending.answers_id)
+        except graph_api.GraphError as failed:
+            logger.info("A message was not marked as read: %s", failed.error.code)
 
 
 def send_message_now(chat: Chat, payload: dict) -> str:
@@ -92,6 +119,7 @@ def index_of_message(api_id: str) -> bytes:
 def _handle_failure(sending: Sending, failed: graph_api.GraphError, *, at: datetime) -> bool:
     error = failed.error
     if error.kind is ErrorKind.OURS:
+        account_events.record_access_trouble(error, at=at)
         return _postpone_message(sending, at=at, wait=error.wait, counts=False)
     if error.kind is ErrorKind.LATER and sending.attempts < TRIES:
         return _postpone_message(sending, at=at, wait=error.wait * min(sending.attempts, 6), counts=True)

@@ -21,7 +21,9 @@ from whatsapp.rules.conversation import PAUSED_AFTER
 from whatsapp.rules.dialog_steps import Context, Person
 from whatsapp.rules.dialogs import complaint_news
 from whatsapp.rules.languages import Language
+from whatsapp.rules.notice_alerts import SUBSCRIBER_KIND
 from whatsapp.rules.replies import LONGEST_TEXT, Reply, TextReply, clip
+from whatsapp.services import alert_messages
 from whatsapp.services.effects import complaint_snapshot
 
 
@@ -29,12 +31,14 @@ from whatsapp.services.effects import complaint_snapshot
 class NewsMessage:
     """News for a chat. `reply`: for inside the 24-hour window; `template`: for outside.
 
-    `pending_question`: the question that a reply would answer.
+    `pending_question`: the question that a reply would answer. `is_held`: the reply follows the template when the
+    person writes.
     """
 
     reply: Reply
     template: message_templates.TemplateMessage = field(default_factory=message_templates.TemplateMessage)
     pending_question: Mapping = field(default_factory=dict)
+    is_held: bool = True
 
 
 def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
@@ -50,6 +54,8 @@ def build_news_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | N
         return neutral
     kind, number = parse_reference(message.recipient)
     facts = message.context
+    if kind == SUBSCRIBER_KIND:
+        return NewsMessage(*alert_messages.build_alert(context, chat, message), is_held=False)
     if kind != COMPLAINANT_KIND:
         template = message_templates.choose_template(message.template, facts, of_complaint=False)
         reply = complaint_news.request_news_reply(context, message.template, facts) or TextReply(

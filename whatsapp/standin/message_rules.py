@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from whatsapp.standin import template_rules
 from whatsapp.standin.api_refusals import Refusal, bad_parameter_refusal
 
-TEXT, BODY, LIST_BODY, CAPTION = 4096, 1024, 4096, 1024
+TEXT, BODY, LIST_BODY, CAPTION, FILE_NAME = 4096, 1024, 4096, 1024, 240
 
 
 def refuse_message(message: Mapping, templates: Mapping) -> Refusal | None:
@@ -19,12 +19,12 @@ def refuse_message(message: Mapping, templates: Mapping) -> Refusal | None:
     match kind:
         case "text":
             return _refuse_text("Text body", part.get("body"), 1, TEXT)
-        case "image":
-            return (
-                bad_parameter_refusal("A link or id is required.")
-                if not (part.get("link") or part.get("id"))
-                else _refuse_text("Caption", part.get("caption", "x") or "x", 1, CAPTION)
-            )
+        case "image" | "document":
+            if not (part.get("link") or part.get("id")):
+                return bad_parameter_refusal("A link or id is required.")
+            if kind == "document" and (bad := _refuse_text("File name", part.get("filename"), 1, FILE_NAME)):
+                return bad
+            return _refuse_text("Caption", part.get("caption", "x") or "x", 1, CAPTION)
         case "template":
             return template_rules.refuse_template_message(part, templates)
         case "interactive":
@@ -40,6 +40,11 @@ def _refuse_interactive(part: Mapping) -> Refusal | None:
         return bad
     if kind == "button":
         return _refuse_buttons([button["reply"] for button in action.get("buttons", ())])
+    if kind == "cta_url":
+        parameters = action.get("parameters") or {}
+        if action.get("name") != "cta_url" or not str(parameters.get("url")).startswith(("https://", "http://")):
+            return bad_parameter_refusal("A URL button needs the name cta_url and a web address.")
+        return _refuse_text("Button text", parameters.get("display_text"), 1, 20)
     if kind == "location_request_message":
         return (
             None

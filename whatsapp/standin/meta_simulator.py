@@ -9,13 +9,16 @@ import urllib.error
 import urllib.request
 from collections import defaultdict
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from threading import Lock
 
 from whatsapp.rules.message_templates import required_templates
-from whatsapp.standin import message_rules, template_rules
+from whatsapp.standin import api_refusals, message_rules, template_rules
 from whatsapp.standin.api_refusals import Refusal
 
 TIME_OUT = 10  # seconds
+TYPING_SHOWN = 25  # seconds
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,11 @@ class SimulatorAccount:
 
 @dataclass
 class MetaSimulator:
-    """The memory of a stand-in. `troubles`: errors for the next messages."""
+    """The memory of a stand-in.
+
+    `troubles`: errors for the next messages. `documents`: uploads of the portal by media id, content and file name.
+    `read_at`: when the portal marked a phone's message as read. `typing_since`: when it began to write to a number.
+    """
 
     account: SimulatorAccount
     chats: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
@@ -38,6 +45,9 @@ class MetaSimulator:
     troubles: list[Refusal | str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     templates: dict[tuple[str, str], dict] = field(default_factory=dict)
+    documents: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    read_at: dict[str, float] = field(default_factory=dict)
+    typing_since: dict[str, float] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _ids: itertools.count = field(default_factory=lambda: itertools.count(int(time.time() * 1000)))
 
@@ -52,14 +62,52 @@ class MetaSimulator:
         """Take a message of the portal, or refuse it as Meta does. Return status and body of the response."""
         with self._lock:
             trouble = self.troubles.pop(0) if self.troubles else None
-            bad = trouble if isinstance(trouble, Refusal) else message_rules.refuse_message(message, self.templates)
+            bad = trouble if isinstance(trouble, Refusal) else self._refuse(message)
             if bad:
                 self.refused.append(bad)
                 return bad.http, bad.body
             to = str(message.get("to") or message.get("recipient")).lstrip("+")
             id = f"wamid.STANDIN{next(self._ids)}"
             self.chats[to].append({"id": id, "by": "portal", "at": time.time(), "message": message})
+            self.typing_since.pop(to, None)
         return 200, {"messaging_product": "whatsapp", "contacts": [{"wa_id": to}], "messages": [{"id": id}]}
+
+    def _refuse(self, message: dict) -> Refusal | None:
+        document = message.get("document")
+        if isinstance(document, dict) and document.get("id") and document["id"] not in self.documents:
+            return Refusal(131053, "Media upload error: the media id does not exist.")
+        return message_rules.refuse_message(message, self.templates)
+
+    def mark_read(self, message: dict) -> tuple[int, dict]:
+        """Mark a phone's message and its earlier ones as read, and show that the portal writes."""
+        with self._lock:
+            for number, entries in self.chats.items():
+                ids = [entry["id"] for entry in entries if entry["by"] == "phone"]
+                if message.get("message_id") not in ids:
+                    continue
+                for id in ids[: ids.index(message["message_id"]) + 1]:
+                    self.read_at.setdefault(id, time.time())
+                if (message.get("typing_indicator") or {}).get("type") == "text":
+                    self.typing_since[number] = time.time()
+                return 200, {"success": True}
+        unknown = api_refusals.bad_parameter_refusal("The message id does not exist.")
+        return unknown.http, unknown.body
+
+    def is_typing(self, number: str) -> bool:
+        """Return whether the dots are shown: until the reply, for at most 25 seconds."""
+        return time.time() - self.typing_since.get(number, 0) < TYPING_SHOWN
+
+    def take_document(self, body: bytes, content_type: str) -> tuple[int, dict]:
+        """Store a document that the portal uploads (`multipart/form-data`). Return status and body of the response."""
+        head = f"Content-Type: {content_type}\r\n\r\n".encode()
+        form = BytesParser(policy=HTTP).parsebytes(head + body)
+        parts = {part.get_param("name", header="content-disposition"): part for part in form.iter_parts()}
+        file = parts.get("file")
+        if file is None or "messaging_product" not in parts or file.get_content_type() != "application/pdf":
+            return 400, api_refusals.bad_parameter_refusal("A file of a supported type is required.").body
+        id = str(next(self._ids))
+        self.documents[id] = (file.get_payload(decode=True), file.get_filename() or "")
+        return 200, {"id": id}
 
     def take_template(self, template: dict, *, status: str = "APPROVED") -> tuple[int, dict]:
         """Check a submitted template. Return status and body of the response."""
@@ -92,11 +140,21 @@ class MetaSimulator:
         self.files[id] = (content, media_type)
         return id
 
-    def deliver(self, value: dict) -> int:
-        """Send a signed delivery to the portal's webhook. Return the status of its response."""
-        value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": self.account.number}, **value}
-        change = {"value": value, "field": "messages"}
-        body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()
+    def decide_template(self, name: str, language: str, event: str, reason: str = "NONE") -> int:
+        """Decide about a template as Meta's reviewers do, and report it. Return the status of the response."""
+        self.templates[name, language]["status"] = event
+        value = {"event": event, "message_template_name": name, "message_template_language": language, "reason": reason}
+        return self.deliver(value, field="message_template_status_update")
+
+    def deliver(self, value: dict, *, field: str = "messages") -> int:
+        """Send a signed delivery to the portal's webhook. Return the status of its response.
+
+        `field`: the kind of change; others than messages are about the account.
+        """
+        if field == "messages":
+            value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": self.account.number}, **value}
+        entry = {"id": "1", "time": int(time.time()), "changes": [{"value": value, "field": field}]}
+        body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
         signature = hmac.new(self.account.secret.encode(), body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
         request = urllib.request.Request(self.account.webhook, body, headers)  # noqa: S310 (the portal's own address)
@@ -111,8 +169,10 @@ class MetaSimulator:
         return [self._shown(entry) for entry in self.chats[number][seen:]]
 
     def _shown(self, entry: dict) -> dict:
-        """Return an entry, with the text of a template."""
+        """Return an entry, with the text of a template, and whether the portal has read it."""
         message = entry["message"]
+        if entry["id"] in self.read_at:
+            entry = entry | {"read": True}
         if message.get("type") != "template":
             return entry
         text, buttons = template_rules.template_on_phone(message["template"], self.templates)

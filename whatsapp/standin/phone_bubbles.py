@@ -59,8 +59,9 @@ def make_bubble(entry: Mapping) -> Bubble:
             return Bubble(**common, words=part[part["type"]]["title"])
         case "interactive":
             action = part["action"]
+            link = action["parameters"]["url"] if part["type"] == "cta_url" else ""
             return Bubble(
-                **common, words=part["body"]["text"], button=action.get("button", ""), choices=_tap_targets(action),
+                **common, words=f"{part['body']['text']}\n{link}".strip(), button=action.get("button", ""), choices=_tap_targets(action),
                 wants_place=part["type"] == "location_request_message",
             )  # fmt: skip
         case "image" if not mine:

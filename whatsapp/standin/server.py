@@ -1,9 +1,12 @@
 """HTTP server of the stand-in: the Graph API for the portal, and phones for those who play them.
 
-Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`, `GET` and `POST
-/v…/<account>/message_templates`.
+Graph: `POST /v…/<number>/messages` (also read marks), `POST /v…/<number>/media`, `GET /v…/<media id>`, `GET
+/files/<media id>`, `GET` and `POST /v…/<account>/message_templates`.
 
-Phones: `GET /phone/<number>?seen=N`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`.
+Phones: `GET /phone/<number>?seen=N` (with `typing`: the portal is writing), `POST /phone/<number>` (a message's part),
+`POST /phone/<number>/file`, `GET /phone/<number>/document/<media id>` (a document that the portal sent).
+
+Meta's decisions: `POST /account/template` (name, language, event, reason), `POST /account/event` (field, value).
 """
 
 import json
@@ -46,7 +49,11 @@ class Handler(BaseHTTPRequestHandler):
                 self._tell_of_file(media_id)
             case ["phone", number]:
                 seen = parse_qs(urlsplit(self.path).query).get("seen", ["0"])[0]
-                self._answer(200, {"messages": self.server.simulator.since(number, int(seen))})
+                simulator = self.server.simulator
+                messages, typing = simulator.since(number, int(seen)), simulator.is_typing(number)
+                self._answer(200, {"messages": messages, "typing": typing})
+            case ["phone", _, "document", media_id] if media_id in self.server.simulator.documents:
+                self._send_bytes(self.server.simulator.documents[media_id][0], "application/pdf")
             case _:
                 self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
@@ -60,12 +67,23 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer(200, {"id": simulator.put_file(body, self.headers.get("Content-Type", ""))})
             case [_, _, "message_templates"] if self._is_the_portal():
                 self._answer(*simulator.take_template(json.loads(body), status="PENDING"))
+            case ["account", "template"]:
+                simulator.decide_template(**json.loads(body))
+                self._answer(200, {"success": True})
+            case ["account", "event"]:
+                told = json.loads(body)
+                self._answer(200, {"delivered": simulator.deliver(told["value"], field=told["field"])})
+            case [_, number, "media"] if self._is_the_portal() and number == simulator.account.number:
+                self._answer(*simulator.take_document(body, self.headers.get("Content-Type", "")))
             case [_, number, "messages"] if self._is_the_portal() and number == simulator.account.number:
                 self._take(json.loads(body))
             case _:
                 self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
     def _take(self, message: dict) -> None:
+        if message.get("status") == "read":
+            self._answer(*self.server.simulator.mark_read(message))
+            return
         troubles = self.server.simulator.troubles
         if troubles and troubles[0] == "hang":
             troubles.pop(0)
@@ -88,7 +106,9 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(200, {"url": url, "mime_type": found[1], "file_size": len(found[0]), "id": media_id})
 
     def _send_file(self, media_id: str) -> None:
-        content, media_type = self.server.simulator.file(media_id)
+        self._send_bytes(*self.server.simulator.file(media_id))
+
+    def _send_bytes(self, content: bytes, media_type: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(content)))

@@ -13,6 +13,9 @@ CATEGORIES = {"UTILITY", "MARKETING", "AUTHENTICATION"}
 LANGUAGES = {"en", "en_GB", "en_US", "ur", "ar", "hi", "pa"}
 """Some of Meta's languages. Roman Urdu is not among them."""
 
+UNSENDABLE = {"PAUSED": 132015, "DISABLED": 132016, "REJECTED": 132001, "PENDING": 132001, "DELETED": 132001}
+"""Error of a message by the state of its template."""
+
 _PLACE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _ENDS_OR_BEGINS = re.compile(r"^\s*\{\{|\}\}[\s.,:;!?۔،؟]*$")
 _BREAKS = re.compile(r"[\n\t]| {5,}")
@@ -72,6 +75,8 @@ def refuse_template_message(part: Mapping, existing: Mapping) -> Refusal | None:
     template = existing.get((part.get("name"), language))
     if template is None:
         return Refusal(132001, "Template name does not exist in the translation")
+    if code := UNSENDABLE.get(template.get("status", "APPROVED")):
+        return Refusal(code, "The template is not approved, or was paused or disabled")
     components = part.get("components", ())
     texts = {one.get("parameter_name"): one.get("text") for one in _parameters_of_kind(components, "body")}
     if set(texts) != set(_PLACE.findall(_components_by_type(template)["body"]["text"])):

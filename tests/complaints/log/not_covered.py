@@ -82,6 +82,7 @@ TABLES = {
                 "notices_tip",
             ),
             *("notices_tipact", "whatsapp_chat", "whatsapp_media", "whatsapp_owncomplaint", "whatsapp_sending"),
+            *("whatsapp_accountevent", "whatsapp_noticebroadcast", "whatsapp_noticesubscription"),
             *("mail_intake_incomingmail", "whatsapp_update"),
         ),
         _OTHER_APPS,

@@ -15,7 +15,7 @@ from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.incident_place import station_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
-from whatsapp.rules.replies import Reply
+from whatsapp.rules.replies import LinkReply, Reply
 from whatsapp.rules.sentences import sentence_translations
 
 UNKNOWN, BELOW_SP = "unknown", "below_sp"
@@ -43,7 +43,8 @@ def ask_safe_page(context: Context) -> Reply:
 def handle_safe_page(context: Context, message: Input) -> Transition:
     """Send the link and end the dialog here, or go on in the chat."""
     if isinstance(message, EffectResult):
-        return end_dialog(context.say("safe_page_link", link=message.facts["link"]))
+        link = LinkReply(context.say("menu_hint"), context.say("open_link"), message.facts["link"])
+        return end_dialog(context.say("safe_page_link"), offers=link)
     match chosen_answer(message, frozenset({"web", "here"}), {"web": typed_text.YES, "here": typed_text.NO}):
         case "web":
             facts = {"answers": dict(context.answers), "dialog_key": context.state.dialog_key}

@@ -13,17 +13,19 @@ NOTICE_PARTS = ("age", "wearing", "seen", "reward")
 
 
 def ask_report_or_alerts(context: Context) -> Reply:
-    """Offer to report a missing child at once, or to show the current alerts."""
+    """Offer to report a missing child at once, to show the current alerts, or to get new ones here."""
     body = "\n\n".join([context.say("dial_15"), context.say("zainab")])
-    return context.buttons(body, ("report", "report_child"), ("alerts", "current_alerts"))
+    return context.buttons(body, ("report", "report_child"), ("alerts", "current_alerts"), ("subscribe", "get_alerts"))
 
 
 def handle_report_or_alerts(context: Context, message: Input) -> Transition:
-    match chosen_answer(message, {"report", "alerts"}):
+    match chosen_answer(message, {"report", "alerts", "subscribe"}):
         case "report":
             return missing_child.begin_report(context)
         case "alerts":
             return show_first_notice("alert")
+        case "subscribe":
+            return Transition(to="alerts.region")
     return ask_again(context.say("not_understood"))
 
 
@@ -58,9 +60,10 @@ def handle_after_notice(context: Context, message: Input) -> Transition:
 def _show_notice(context: Context, result: EffectResult) -> Transition:
     facts = result.facts
     if not facts.get("code"):
-        return end_dialog(context.say("none_published"))
+        return end_dialog(context.say("alert_over" if facts.get("over") else "none_published"))
     words = "\n".join(_notice_lines(context, facts))
     answers = {"code": facts["code"], "more": bool(facts.get("more"))}
+    answers |= {"place": facts["place"]} if "place" in facts else {}
     if facts.get("picture"):
         return Transition(answers=answers, pictures=(PictureReply(facts["picture"], clip(words, LONGEST_CAPTION)),))
     return Transition(answers=answers, messages=(words,))

@@ -11,7 +11,7 @@ from citizen import rate_limits
 from citizen.access import guess_limits
 from citizen.services.complaint_opening import open_with_printed_key
 from citizen.services.web_links import make_web_link
-from complaints.models import Complainant, Complaint
+from complaints.models import Complaint
 from complaints.queries import access_key_facts
 from complaints.rules.access_proofs import OpenedBy, Trust
 from complaints.rules.actors import Citizen
@@ -19,7 +19,7 @@ from complaints.services import facts
 from complaints.services.access_keys import access_codes
 from complaints.services.access_keys.contact_proofs import record_phone_proof
 from ledger import field_encryption
-from whatsapp.models import Chat, OwnComplaint
+from whatsapp.models import Chat
 from whatsapp.queries import own_complaints
 from whatsapp.rules.chat_state import State
 from whatsapp.services.chat_owners import record_opening_proof
@@ -81,17 +81,6 @@ def send_access_code(chat: Chat, request: Mapping, *, state: State, at: datetime
         return {"locked": True}
     access_codes.send_code(etag=request["etag"], phone_or_email=request["to"], at=at)
     return {"code_sent": True}
-
-
-def set_news_consent(chat: Chat, request: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Record whether news of this chat's complaints may come here. None: the chat has filed no complaint."""
-    own_rows = OwnComplaint.objects.filter(chat=chat)
-    has_complaints = own_rows.update(wants_news=request["wanted"]) > 0
-    chat.welcome = request["wanted"] and has_complaints
-    if request["wanted"]:
-        quiet = own_rows.values("complaint__complainant")
-        Complainant.objects.filter(pk__in=quiet).update(messages_wanted=True)
-    return {"news_wanted": request["wanted"] if has_complaints or not request["wanted"] else None}
 
 
 def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:

@@ -24,14 +24,19 @@ NOTICE_KINDS = {"alert": (NoticeKind.ALERT, "alert"), "wanted": (NoticeKind.WANT
 
 
 def find_notice_by_place(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Return the notice at a place of the list, latest first; {} if there is none."""
+    """Return the notice at a place of the list, latest first; {} if there is none.
+
+    `code`: the notice of an alert instead; `over` if it is no longer public.
+    """
     kind, page = NOTICE_KINDS[facts["kind"]]
     language = state.language or Language.URDU
     notices = published_notices.list_published_notices(kind, at=at, language=language)
     place = facts["place"]
+    if code := facts.get("code"):
+        place = next((number for number, notice in enumerate(notices) if notice.code == code), len(notices))
     if place >= len(notices):
-        return {}
-    return _notice_facts(notices[place], page, language) | {"more": place + 1 < len(notices)}
+        return {"over": True} if code else {}
+    return _notice_facts(notices[place], page, language) | {"more": place + 1 < len(notices), "place": place}
 
 
 def _notice_facts(notice: PublishedNotice, page: str, language: Language) -> dict:
