@@ -2,6 +2,7 @@
 
 from whatsapp.rules.dialog_steps import DialogStep
 from whatsapp.rules.dialogs import (
+    centre_services,
     complainant_details,
     complaint_actions,
     complaint_filing,
@@ -16,8 +17,10 @@ from whatsapp.rules.dialogs import (
     language_and_menu,
     missing_child,
     nearby_offices,
+    overseas_services,
     public_information,
     public_notices,
+    service_ends,
     unassigned_files,
 )
 
@@ -35,8 +38,11 @@ DIALOGS = (
     evidence_dialog,
     complaint_news,
     public_information,
+    centre_services,
+    overseas_services,
     nearby_offices,
     public_notices,
+    service_ends,
     domestic_worker,
     feedback_dialog,
 )
