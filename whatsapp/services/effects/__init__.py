@@ -14,6 +14,7 @@ from whatsapp.services.effects import (
     published_notices,
     registration,
     sent_file_recording,
+    waiting_answers,
     web_handover,
 )
 
@@ -32,6 +33,7 @@ HANDLERS: dict[str, EffectHandler] = {
     "want_news": own_complaint_access.set_news_consent,
     "mine": own_complaint_access.list_shareable_complaints,
     "act": complainant_moves.make_complainant_move,
+    "answer_waiting": waiting_answers.answer_waiting_question,
     "add": evidence_adding.add_evidence,
     "notice": published_notices.find_notice_by_place,
     "tip": published_notices.register_tip,
