@@ -3,10 +3,14 @@
 import csv
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 
 from tests.architecture.test_code import ROOT
+from tests.world import clock
+from whatsapp.rules.languages import Language
 from whatsapp.rules.sentences import sentence_table
+from whatsapp.rules.time_format import format_moment
 
 TABLES = (
     *(f"information/data/{name}.csv" for name in ("services", "steps", "helplines", "links")),
@@ -19,12 +23,18 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 @cache
 def roman_texts() -> tuple[tuple[str, str, str], ...]:
     """Return the texts: where each stands, the Roman Urdu, and the Urdu ("" where it is in another table)."""
-    return (*_sentences(), *_cells())
+    return (*_sentences(), *_cells(), *_times())
 
 
 def _sentences() -> Iterator[tuple[str, str, str]]:
     for key, texts in sentence_table().items():
         yield key, texts["roman"], texts["ur"]
+
+
+def _times() -> Iterator[tuple[str, str, str]]:
+    for hour in range(0, 24 * 7, 3):
+        at = clock("00:00") + timedelta(hours=hour)
+        yield "time_format.py", format_moment(at.isoformat(), Language.ROMAN, zone="Europe/London"), ""
 
 
 def _cells() -> Iterator[tuple[str, str, str]]:

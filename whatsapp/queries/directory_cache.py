@@ -66,12 +66,13 @@ def read_directory() -> Directory:
                 _texts_by_language(row, "name"),
                 _texts_by_language(row, "hours"),
                 _texts_by_language(row, "note"),
+                row.certainty,
             )
             for row in Helpline.objects.advertised()
         ),
         links=tuple(
             public_directory.LinkEntry(
-                row.kind, _texts_by_language(row, "name"), row.address, _texts_by_language(row, "note")
+                row.kind, _texts_by_language(row, "name"), row.address, _texts_by_language(row, "note"), row.certainty
             )
             for row in Link.objects.order_by("kind", "order", "pk")
         ),

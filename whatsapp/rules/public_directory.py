@@ -69,22 +69,24 @@ class ServiceEntry:
 
 @dataclass(frozen=True)
 class HelplineEntry:
-    """A helpline. `number`: as it is dialled; `hours`: empty if unknown."""
+    """A helpline. `number`: as it is dialled; `hours`: empty if unknown; `certainty`: of the row."""
 
     number: str
     names: Translations
     hours: Translations = field(default_factory=dict)
     notes: Translations = field(default_factory=dict)
+    certainty: str = ""
 
 
 @dataclass(frozen=True)
 class LinkEntry:
-    """A web address. `url` is empty if it is unknown."""
+    """A web address. `url` is empty if it is unknown. `certainty`: of the row."""
 
     kind: str
     names: Translations
     url: str = ""
     notes: Translations = field(default_factory=dict)
+    certainty: str = ""
 
 
 @dataclass(frozen=True)

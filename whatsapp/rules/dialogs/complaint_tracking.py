@@ -29,7 +29,7 @@ from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_cho
 from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files
 from whatsapp.rules.dialogs.filed_complaint_texts import complaint_list_line, public_facts_text, summary_lines
-from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, current_question, question_text
+from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, current_question, open_questions, question_text
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.tap_ids import parse_tap_id
@@ -239,8 +239,9 @@ def _give_answer_kept_from_news(context: Context, snapshot: dict) -> Transition 
     """Give the answer that was tapped or written below news, now that the complaint is open."""
     question_key, answer = context.answers.get("_reply") or ("", "")
     answers = {"standing": snapshot, "_reply": []}
-    question, opened = current_question(snapshot), context.with_answers(**answers)
-    if question and question.key == question_key and answer in question.moves:
+    opened = context.with_answers(**answers)
+    question = next((one for one in open_questions(snapshot) if one.key == question_key), None)
+    if question and answer in question.moves:
         transition = send_chosen_answer(opened, question, answer)
         return replace(transition, answers={**answers, **transition.answers})
     if question_key == CHANGED_ANSWER.key and snapshot.get("change_until"):

@@ -27,7 +27,8 @@ def show_helplines(context: Context) -> Transition:
     for helpline in context.directory.helplines:
         hours = translate(helpline.hours, context.language)
         name = translate(helpline.names, context.language)
-        lines.append(f"{helpline.number} – {name}" + (f" ({hours})" if hours else ""))
+        doubt = centre_services.doubt_note(context, helpline.certainty)
+        lines.append(f"{helpline.number} – {name}" + (f" ({hours})" if hours else "") + doubt)
     return end_service(context, context.say("tap_to_call"), "\n".join(lines), acts=("lodge", "office", "menu"))
 
 
@@ -37,7 +38,8 @@ def show_links(context: Context, kind: str) -> Transition:
     for link in context.directory.links:
         if link.kind == kind:
             note = translate(link.notes, context.language)
-            said = f"{translate(link.names, context.language)}: {link.url or context.say('unknown')}"
+            doubt = centre_services.doubt_note(context, link.certainty) if link.url else ""
+            said = f"{translate(link.names, context.language)}: {link.url or context.say('unknown')}{doubt}"
             lines.append(f"{said}\n{note}" if note else said)
     text = "\n\n".join([*lines, *guide_texts(context, kind)]) or context.say("unknown")
     return end_service(context, text, acts=LINK_ACTS[kind])

@@ -44,11 +44,17 @@ WAITING_QUESTIONS = {"invitation": WILL_YOU_COME, "station_order": MAY_STATION_B
 ALL_QUESTIONS = (*QUESTIONS, *WAITING_QUESTIONS.values())
 
 
+def open_questions(snapshot: Mapping) -> list[ComplainantQuestion]:
+    """Return the questions that wait for the complainant, the most important first."""
+    first = complainant_questions.pending_question(snapshot)
+    return ([first] if first else []) + [
+        question for part, question in WAITING_QUESTIONS.items() if is_unanswered(snapshot, part)
+    ]
+
+
 def current_question(snapshot: Mapping) -> ComplainantQuestion | None:
-    """Return the question that the complainant has to answer now; None for none."""
-    if question := complainant_questions.pending_question(snapshot):
-        return question
-    return next((question for part, question in WAITING_QUESTIONS.items() if is_unanswered(snapshot, part)), None)
+    """Return the question that the complainant has to answer now; None for none. One question at a time."""
+    return next(iter(open_questions(snapshot)), None)
 
 
 def is_unanswered(snapshot: Mapping, part: str) -> bool:
