@@ -3,7 +3,6 @@
 A script names what is tapped by its meaning (the end of the tap's id), so that one script serves every language.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from whatsapp.rules.tap_ids import parse_tap_id
 
 LANGUAGE_ROWS = {Language.URDU: "1", Language.ENGLISH: "2", Language.ROMAN: "3"}
 MOST_FILLED = 40
+MASK = "#### #### ####"
+_ETAG = re.compile(r"\b\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}\b")
 
 
 @dataclass(frozen=True)
@@ -106,15 +107,17 @@ class Player:
     def _hear(self, said: str, replies: list[dict]) -> None:
         self.turns += 1
         self.phone.at += timedelta(seconds=20)
-        self.lines += [f"**{'شہری' if self.language is Language.URDU else 'Citizen'}:** {masked(said)}", ""]
+        who = "شہری" if self.language is Language.URDU else "Citizen"
+        self.lines += [f"**{who}:** {_without_numbers(said)}", ""]
         self._show(replies)
 
     def _show(self, replies: list[dict]) -> None:
-        if number := re.search(r"\b\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}\b", json.dumps(replies, ensure_ascii=False)):
-            self.phone.etag = number[0]
+        for reply in replies:
+            if number := _ETAG.search(words(reply)):
+                self.phone.etag = number[0]
         self.shown = replies or self.shown
         for reply in replies:
-            self.lines += [*(f"> {line}" for line in _reply_lines(reply)), ""]
+            self.lines += [*(f"> {line}".rstrip() for line in _reply_lines(reply)), ""]
 
     def _choice(self, answer: str) -> tuple[str, str]:
         offered = [(id, title) for reply in self.shown for id, title, _ in choices(reply)]
@@ -147,9 +150,14 @@ class Player:
         return Say({"en": "skip", "ur": "چھوڑیں", "roman": "chhorein"})
 
 
+def _without_numbers(text: str) -> str:
+    """Return the text with numbers masked, as code: Markdown would read them as a heading."""
+    return masked(text).replace(MASK, f"`{MASK}`")
+
+
 def _reply_lines(reply: dict) -> Iterator[str]:
     """Yield the lines of a reply in Markdown: each on a line of its own, buttons and rows as code."""
-    said = masked(words(reply))
+    said = _without_numbers(words(reply))
     kind, offered = reply.get("interactive", {}).get("type"), list(choices(reply))
     if kind == "list":
         said = said.partition("\n\n1. ")[0]

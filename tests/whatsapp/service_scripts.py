@@ -83,10 +83,15 @@ CLAIMED = {
     "ur": "افسر کہتا ہے کہ اس نے فون کیا۔ اطلاع آتی ہے:",
     "roman": "Afsar kehta hai ke us ne phone kiya. Ittela aati hai:",
 }
-RESOLVED = {
-    "en": "The officer reports, and the report is accepted. News arrives:",
-    "ur": "افسر رپورٹ دیتا ہے اور رپورٹ منظور ہوتی ہے۔ اطلاع آتی ہے:",
-    "roman": "Afsar report deta hai aur report manzoor hoti hai. Ittela aati hai:",
+REPORTED = {
+    "en": "The officer reports. News arrives:",
+    "ur": "افسر رپورٹ دیتا ہے۔ اطلاع آتی ہے:",
+    "roman": "Afsar report deta hai. Ittela aati hai:",
+}
+ACCEPTED = {
+    "en": "A senior officer accepts the report, and the complaint cell asks about it. News arrives:",
+    "ur": "اعلیٰ افسر رپورٹ منظور کرتا ہے اور شکایت سیل اس کے بارے میں پوچھتا ہے۔ اطلاع آتی ہے:",
+    "roman": "Aala afsar report manzoor karta hai aur shikayat cell is ke baare mein poochta hai. Ittela aati hai:",
 }
 LAHORE = {"en": "Lahore", "ur": "لاہور", "roman": "Lahore"}
 
@@ -146,13 +151,20 @@ def claim_contact(world: World) -> Callable[[Player], None]:
     return lambda player: world.dania.records_contact(last_complaint(player), _later(player, 10))
 
 
-def resolve(world: World) -> Callable[[Player], None]:
-    report = {"words": "The man was arrested and the television was found in his house."}
+def report(world: World) -> Callable[[Player], None]:
+    details = {
+        "words": "The man was arrested and the television was found in his house.",
+        "fir_number": "112/26",
+        "fir_station": "Gulberg",
+    }
+    return lambda player: world.dania.reports(
+        last_complaint(player), _later(player, 30), Outcome.FIR_REGISTERED, **details
+    )
 
+
+def accept(world: World) -> Callable[[Player], None]:
     def act(player: Player) -> None:
         complaint = last_complaint(player)
-        fir = {"fir_number": "112/26", "fir_station": "Gulberg"}
-        world.dania.reports(complaint, _later(player, 30), Outcome.FIR_REGISTERED, **fir, **report)
         world.farah.does("accept", complaint, _later(player, 30))
         world.salma.does("verify", complaint, _later(player, 30), verdict="satisfied")
 
@@ -187,9 +199,9 @@ def services(world: World) -> tuple[Service, ...]:
         Service(
             "crime_report", 1, "Crime report",
             (
-                Say("1"), Tap("property_crime"), complaint_answers(THEFT), Done(), Say("<E-tag>"),
+                Say("1"), Tap("property_crime"), complaint_answers(THEFT), Done(), Say("<E-tag>"), Tap("leave"),
                 Happens(MARKED, mark(world)), Happens(CLAIMED, claim_contact(world)), Tap("in_person"),
-                Happens(RESOLVED, resolve(world)), Tap("partly"), Say(STILL_MISSING),
+                Happens(REPORTED, report(world)), Happens(ACCEPTED, accept(world)), Tap("partly"), Say(STILL_MISSING),
             ),
             "13–14", "E-tag; then status, contact confirmed, “Is it solved?” answered",
         ),

@@ -15,7 +15,6 @@ from tests.desk.test_station_orders import against_the_sho, ordered
 from tests.whatsapp.test_questions import REPORT, opens, resolved, titles
 from tests.whatsapp.transcripts import tap_id, words
 from tests.world import clock
-from whatsapp.queries import neutral_messages
 
 WHY = "This is a matter for the civil court."
 
@@ -31,8 +30,8 @@ def marked(world) -> Complaint:
 
 
 def asked(world) -> Complaint:
-    complaint = world.in_inquiry(category="property_crime", holder="dania")
-    world.dania.does("ask_citizen", complaint, "11:00", words="When did it happen?")
+    complaint = world.in_inquiry()
+    world.bilal.does("ask_citizen", complaint, "11:00", words="When did it happen?")
     return complaint
 
 
@@ -64,7 +63,7 @@ def confirmed(world) -> Complaint:
 
 def rejected(world) -> Complaint:
     complaint = received(world)
-    world.farah.does("reject", complaint, "10:00", words=WHY)
+    world.usman.does("reject", complaint, "10:00", words=WHY)
     return complaint
 
 
@@ -80,7 +79,7 @@ STATUSES = {
     asked: ("Information needed from you", "paused until you answer", "When did it happen?"),
     reported: ("Status: Report submitted", "A senior officer will decide on the report by", "FIR: ⁨112/26, Gulberg⁩"),
     accepted: ("Status: Report submitted", "The complaint cell will ask you about the result by", "112/26"),
-    returned: ("Status: Under inquiry", "The officer will report by", "The reason:\nHear the neighbour too."),
+    returned: ("Status: Under inquiry", "The officer will report by"),
     resolved: ("Status: Resolved", REPORT, "112/26", "tell us by", "Is it solved?"),
     confirmed: ("Status: Closed", REPORT, "112/26", "because you said that it is solved", "change your answer until"),
     rejected: ("Status: Not accepted", f"The reason:\n{WHY}", "appeal, with a reason, until"),
@@ -115,9 +114,7 @@ def test_the_page_and_the_chat_promise_the_same_deadline(world, client, make):
 
 
 def test_an_officers_reason_that_is_not_for_the_complainant_is_not_shown(world, client):
-    complaint = marked(world)
-    world.dania.does("note", complaint, "09:20", words="Internal: the neighbour lies.")
-    _, answer = opens(world, client, complaint)
+    _, answer = opens(world, client, returned(world))
     assert "neighbour" not in words(answer)
 
 
@@ -155,7 +152,7 @@ def test_an_answer_to_an_invitation_comes_too_late_after_the_hour(world, client,
 
 @pytest.mark.parametrize(("place", "consent"), [("I agree", "given"), ("I do not agree", "refused")])
 def test_an_order_to_a_station_is_agreed_to_or_not(world, client, place, consent):
-    complaint = against_the_sho(world, protected="no")
+    complaint = against_the_sho(world, protected=False)
     order = ordered(world, complaint)
     phone, question = opens(world, client, complaint, at="10:20")
     assert "It would read only this:" in words(question)
@@ -183,8 +180,3 @@ def test_another_phone_answers_nothing(world, client, invited):
     phone.writes("2")
     phone.taps(tap_id([question], "I will come"))
     assert Invitation.objects.get().answer == ""
-
-
-def test_what_is_protected_is_still_neutral_in_news(world):
-    complaint = against_the_sho(world)
-    assert neutral_messages.needs_neutral_messages(complaint)

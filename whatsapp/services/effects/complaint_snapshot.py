@@ -18,21 +18,19 @@ from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
 from whatsapp.services.effects.waiting_question_facts import load_waiting_questions
 
 REASON_KINDS = {
-    Status.RECEIVED: ("forward",),
-    Status.MARKED: ("re_mark",),
-    Status.IN_INQUIRY: ("return_report",),
     Status.REJECTED: ("reject",),
     Status.MERGED: ("merge",),
     Status.CLOSED: ("recategorise", "close_as_feedback"),
-    Status.WITHDRAWN: ("withdraw",),
 }
-"""Events whose text is the reason for a status, if the last change of status was one of them."""
+"""Events whose text is the reason for a status, if the last change of status was one of them.
+
+Reasons for forwarding, marking again and returning a report are for officers (`text_readers` of these moves).
+"""
 
 STATUS_KINDS = frozenset(name for name, move in MOVES.items() if move.target is not None or move.reverses) | {
-    "forward",
-    "recategorise",
+    "recategorise"
 }
-"""Moves that change the status or, like *forward*, the office that has to act."""
+"""Moves that change the status. *Recategorise* does if the new category is feedback."""
 
 
 def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
@@ -57,7 +55,7 @@ def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, 
         "claim": _officer_names(opened.claim),
         "claim_is_written": opened.claim is not None and opened.claim_event.facts.get("how") == ContactWay.PORTAL,
         "report": report,
-        "fir": report["fir"] if report else ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
+        "fir": ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))) or (report or {}).get("fir", ""),
         "answered": _last_solved_answer(opened),
         **_change_deadlines(complaint, moves),
         "question": _last_text_of_kind(opened, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
