@@ -63,3 +63,16 @@ def test_a_row_is_said_in_the_language_that_is_asked_for_and_in_english_where_th
 def test_a_cell_of_several_items_is_read_item_by_item():
     assert text_languages.split_items("CNIC | Photograph") == ["CNIC", "Photograph"]
     assert text_languages.split_items("") == []
+
+
+def test_documents_are_those_of_the_persons_case_and_pages_show_all_without_the_marks():
+    text = "CNIC | [over_50] Medical certificate | [abroad] Authority letter"
+    assert text_languages.split_items(text) == ["CNIC", "Medical certificate", "Authority letter"]
+    assert text_languages.document_cases(text) == ["over_50", "abroad"]
+    assert text_languages.items_in_case(text, {"abroad": False}) == ["CNIC", "Medical certificate"]
+    assert text_languages.items_in_case(text, {"over_50": False, "abroad": True}) == ["CNIC", "Authority letter"]
+
+
+def test_a_mark_of_no_known_case_stays_as_it_is_written():
+    assert text_languages.split_items("[copy] CNIC") == ["[copy] CNIC"]
+    assert text_languages.document_cases("[copy] CNIC") == []

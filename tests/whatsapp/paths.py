@@ -29,6 +29,17 @@ AT = clock("09:00").isoformat()
 CLOSED = RESOLVED | {
     "status": "closed", "answered": {"said": "solved", "at": AT}, "change_until": AT, "appeal_until": AT,
 }  # fmt: skip
+INVITED = STANDING | {
+    "claim": None, "question": "", "zone": "Europe/London",
+    "invitation": {"office": {"en": "Gulberg Circle", "ur": "گلبرگ سرکل"}, "at": AT, "answer": ""},
+}  # fmt: skip
+ORDER_ASKED = INVITED | {
+    "invitation": None,
+    "station_order": {"station": {"en": "Gulberg"}, "offence": "O" * 900, "place": "P" * 900, "day": "2026-11-20"},
+}
+NARROWING_ASKED = INVITED | {
+    "invitation": None, "narrowing": {"whom": {"en": "W" * 900, "ur": "و"}, "why": "Y" * 5000, "until": AT},
+}  # fmt: skip
 LOCKED = {"opened": False, "link": "https://x/c/t/"}
 
 
@@ -86,9 +97,20 @@ PATHS = (
     _path(Tap("alerts="), "no"),
     _path("stop alerts", Tap("alerts=stop:ab12")),
     _path("STOP", "start"),
-    _path("3", "1", "1", GULBERG),
+    _path("3", "1", "no", "1", GULBERG),
+    _path("3", "3", "Nearest centre", "Lahore", "Another place", "Lahore"),
     _path("6", "Lahore"),
     _path("7", "2", "1"),
+    _path("7", "3", "United Kingdom", "1"),
+    _path("7", "4"),
+    _path("4", "Nearest office"),
+    _path("15", "1", "1", "yes"),
+    _path(ETAG, "1", look_up=INVITED),
+    _path(Tap(f"news=will_you_come:another_time:{ETAG}"), look_up=INVITED),
+    _path(ETAG, "yes", look_up=ORDER_ASKED),
+    _path(ETAG, "no", look_up=NARROWING_ASKED),
+    _path(Tap(f"news=do:keep:{ETAG}"), "yes"),
+    _path(Tap(f"news=do:add:{ETAG}"), "He never called me."),
     _path(PHOTO, PHOTO, "new complaint", "1", "1"),
     _path(ETAG, Tap(f"news=is_it_solved:partly:{ETAG}"), "The remote control.", look_up=RESOLVED),
     _path(ETAG, "1", "no", "The television is gone again.", look_up=CLOSED),
@@ -132,6 +154,7 @@ def best(effect: Effect, at: str) -> dict:
         "verify": {"noted": True},
         "add": {"added": 2},
         "act": {"done": True},
+        "answer_waiting": {"done": True},
     }[effect.name]
 
 
@@ -140,6 +163,7 @@ def worse(effect: Effect, at: str) -> list[dict]:
     stands = (
         [best(effect, at) | {"status": status.value} for status in Status] if effect.name in {"look_up", "open"} else []
     )
+    stands += [INVITED, ORDER_ASKED, NARROWING_ASKED] if stands else []
     shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}]
     return {
         "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")]
@@ -158,6 +182,7 @@ def worse(effect: Effect, at: str) -> list[dict]:
         "verification": [{}, {"stage": "clear"}],
         "send_code": [{"locked": True}],
         "want_news": [{"news_wanted": None}],
+        "answer_waiting": [{"reason": ""}, {"reason": "Too late."}],
         "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
         "act": [{"reason": ""}, {"reason": "Too late."}, {"done": True, "change_until": at}]
         + [{"reason": "", "standing": one} for one in (CLOSED, RESOLVED, STANDING | {"answered": CLOSED["answered"]})],

@@ -60,9 +60,11 @@ def _kind(row: dict, words: dict) -> ComplaintKind:
 def _service(row: dict) -> ServiceEntry:
     facts = {fact: _said(row, fact) for fact in ("documents", "fee", "time", "notes")}
     titles, lines = _said(row, "wa_title"), _said(row, "wa_desc")
+    certainties = {fact: row[f"{fact}_certainty"] for fact in ("documents", "fee", "time")}
     return ServiceEntry(
-        row["kind"], row["code"], int(row["order"]), _said(row, "name"), titles, lines, facts, row["url"]
-    )
+        row["kind"], row["code"], int(row["order"]), _said(row, "name"), titles, lines, facts, row["url"],
+        certainties, row["as_of"],
+    )  # fmt: skip
 
 
 def _said(row: dict, field: str) -> dict[str, str]:

@@ -101,7 +101,8 @@ def words(answer: dict) -> str:
     }[kind]()
 
 
-def _masked(said: str) -> str:
+def masked(said: str) -> str:
+    """Return the text with numbers and links that differ from run to run replaced."""
     said = _DRAFT.sub("/d/########/", _LINK.sub("/c/####/", said))
     return _OTHER.sub(r"\1## #### ####", _ETAG.sub("#### #### ####", said))
 
@@ -113,7 +114,7 @@ def _row(number: int, row: tuple[str, str, str]) -> str:
 
 def _shown(answer: dict, lists: set[str]) -> Iterator[str]:
     """Yield the lines of a reply. A list that was shown before is not repeated."""
-    said, can = _masked(words(answer)), list(choices(answer))
+    said, can = masked(words(answer)), list(choices(answer))
     kind = answer.get("interactive", {}).get("type")
     if kind == "list":
         said, numbered, _ = said.partition("\n\n1. ")

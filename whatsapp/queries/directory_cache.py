@@ -19,6 +19,7 @@ from whatsapp.rules.public_directory import Directory, Translations
 CACHED_FOR = timedelta(minutes=1)
 LANGUAGES = ("en", "ur", "roman")
 FACTS = ("documents", "fee", "time", "notes")
+FACTS_WITH_CERTAINTY = ("documents", "fee", "time")
 
 
 class _DirectoryCache:
@@ -65,12 +66,13 @@ def read_directory() -> Directory:
                 _texts_by_language(row, "name"),
                 _texts_by_language(row, "hours"),
                 _texts_by_language(row, "note"),
+                row.certainty,
             )
             for row in Helpline.objects.advertised()
         ),
         links=tuple(
             public_directory.LinkEntry(
-                row.kind, _texts_by_language(row, "name"), row.address, _texts_by_language(row, "note")
+                row.kind, _texts_by_language(row, "name"), row.address, _texts_by_language(row, "note"), row.certainty
             )
             for row in Link.objects.order_by("kind", "order", "pk")
         ),
@@ -79,7 +81,14 @@ def read_directory() -> Directory:
             for row in Step.objects.order_by("guide", "order")
         ),
         centres=tuple(
-            _office_entry(row, kind="centre", path=f"{row.district.path}{row.code}/", is_sample=row.is_sample)
+            _office_entry(
+                row,
+                kind="centre",
+                path=f"{row.district.path}{row.code}/",
+                is_sample=row.is_sample,
+                hours=_texts_by_language(row, "hours"),
+                certainty=row.certainty,
+            )
             for row in Centre.objects.select_related("district").order_by("district__name_en", "name_en")
         ),
     )
@@ -130,6 +139,8 @@ def _read_services() -> Iterable[public_directory.ServiceEntry]:
             descriptions=_texts_by_language(row, "wa_desc"),
             facts={fact: _texts_by_language(row, fact) for fact in FACTS},
             url=row.url,
+            certainties={fact: getattr(row, f"{fact}_certainty") for fact in FACTS_WITH_CERTAINTY},
+            as_of=str(row.as_of or ""),
         )
 
 

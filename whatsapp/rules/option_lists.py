@@ -1,5 +1,6 @@
 """Lists of options: chosen by a tap, a number or a name; nine rows a page."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -18,6 +19,7 @@ from whatsapp.rules.replies import (
     ListRow,
     clip,
 )
+from whatsapp.rules.sentences import sentence_table
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
 
 MORE_PREFIX = "more"
@@ -26,7 +28,23 @@ LEAST_SIMILARITY = 0.8
 """The least similarity of a misspelt name (ratio of equal letters, 0 to 1)."""
 
 MOST_NUMBERED = 20
-"""The text numbers all options up to this many. Longer lists show numbers in their rows."""
+"""The first page's text numbers all options up to this many. Longer lists show numbers in their rows."""
+
+TITLE_TAILS = (" Police Station",)
+"""Ends of names that every name of a list has; a row that is too narrow leaves them to its description."""
+
+DANGLING_WORDS = frozenset(
+    {"of", "the", "for", "and", "or", "to", "in", "a", "par", "ki", "ka", "ke", "ya", "aur", "mein"}
+) | {
+    "کی",
+    "کا",
+    "کے",
+    "یا",
+    "اور",
+    "میں",
+    "پر",
+}
+"""Words at which no title of a row ends."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +67,11 @@ def build_option_list(context: Context, body: str, options: Sequence[Option], *,
     rows = [_list_row(context, option, number, with_number=len(options) > MOST_NUMBERED) for number, option in numbered]
     if len(options) > size:
         after = (start // size + 1) if start + size < len(options) else 0
-        rows.append(
-            ListRow(make_tap_id(context.state.step, f"{MORE_PREFIX}:{after}"), clip(context.say("more"), LONGEST_ROW))
-        )
-    return ListReply(_numbered_body(context, body, options), clip(context.say(button), 20), tuple(rows))
+        title = context.say("more" if after else "first_page")
+        rows.append(ListRow(make_tap_id(context.state.step, f"{MORE_PREFIX}:{after}"), title))
+    told = numbered if start else list(enumerate(options, 1))
+    body = _numbered_body(context, body, told if len(options) <= MOST_NUMBERED else [])
+    return ListReply(body, context.say(button), tuple(rows))
 
 
 def handle_option_choice(
@@ -132,17 +151,36 @@ def _handle_tapped_option(
 
 
 def _list_row(context: Context, option: Option, number: int, *, with_number: bool) -> ListRow:
-    """Return the row of an option. A name that is cut in the title is repeated in the description."""
+    """Return the row of an option. A name that does not fit is whole in the description, and no title ends in dots."""
     name = option.title or translate(option.names, context.language)
-    title = f"{number}. {name}" if with_number else name
-    description = option.description or (name if len(title) > LONGEST_ROW else "")
-    return ListRow(
-        make_tap_id(context.state.step, option.code), clip(title, LONGEST_ROW), clip(description, LONGEST_DESCRIPTION)
-    )
+    prefix = f"{number}. " if with_number else ""
+    title = prefix + short_title(context, option, LONGEST_ROW - len(prefix))
+    description = option.description or (name if title != prefix + name else "")
+    return ListRow(make_tap_id(context.state.step, option.code), title, clip(description, LONGEST_DESCRIPTION))
 
 
-def _numbered_body(context: Context, body: str, options: Sequence[Option]) -> str:
-    if len(options) > MOST_NUMBERED:
+def short_title(context: Context, option: Option, most: int) -> str:
+    """Return the name of an option in at most `most` characters: the whole name, its short form, or its first words."""
+    name = option.title or translate(option.names, context.language)
+    short_name = sentence_table().get(f"short_{option.code}", {}).get(context.language, "")
+    bare_name = re.sub(r"\s*\([^)]*\)$", "", name)
+    for tail in TITLE_TAILS:
+        bare_name = bare_name.removesuffix(tail)
+    fitting = (title for title in (name, short_name, bare_name) if title and len(title) <= most)
+    return next(fitting, "") or _first_words(bare_name, most)
+
+
+def _first_words(name: str, most: int) -> str:
+    """Return as many whole words as fit. A single word that is too long is cut."""
+    words = name.split()
+    while len(words) > 1 and (len(" ".join(words)) > most or words[-1].lower() in DANGLING_WORDS):
+        words.pop()
+    return " ".join(words)[:most].rstrip(" ,،-–(")
+
+
+def _numbered_body(context: Context, body: str, numbered: Sequence[tuple[int, Option]]) -> str:
+    """Return the text with a line for each of these options: all on the first page, the page's own on the others."""
+    if not numbered:
         return clip(body, LONGEST_LIST_BODY)
-    lines = [f"{number}. {translate(option.names, context.language)}" for number, option in enumerate(options, 1)]
+    lines = [f"{number}. {translate(option.names, context.language)}" for number, option in numbered]
     return clip("\n".join([body, "", *lines]), LONGEST_LIST_BODY)

@@ -33,6 +33,7 @@ class OfficeEntry:
     """An office or a Khidmat Markaz centre.
 
     `path` lists the codes of the offices above it; `point`: latitude and longitude in degrees, None if unknown.
+    `hours`: empty if unknown. `certainty`: of a centre's row, "" for offices.
     """
 
     code: str
@@ -43,6 +44,8 @@ class OfficeEntry:
     phone: str = ""
     is_sample: bool = False
     address: Translations = field(default_factory=dict)
+    hours: Translations = field(default_factory=dict)
+    certainty: str = ""
 
     def display_name(self, language: Language) -> str:
         """Return the name. An office that was made up for the demo is marked."""
@@ -51,7 +54,10 @@ class OfficeEntry:
 
 @dataclass(frozen=True)
 class ServiceEntry:
-    """A police service. `facts`: documents, fee, time and notes by name, each a text by language."""
+    """A police service. `facts`: documents, fee, time and notes by name, each a text by language.
+
+    `certainties`: how certain each of documents, fee and time is. `as_of`: the newest source's year, "" if unknown.
+    """
 
     kind: str
     code: str
@@ -61,26 +67,30 @@ class ServiceEntry:
     descriptions: Translations = field(default_factory=dict)
     facts: Mapping[str, Translations] = field(default_factory=dict)
     url: str = ""
+    certainties: Mapping[str, str] = field(default_factory=dict)
+    as_of: str = ""
 
 
 @dataclass(frozen=True)
 class HelplineEntry:
-    """A helpline. `number`: as it is dialled; `hours`: empty if unknown."""
+    """A helpline. `number`: as it is dialled; `hours`: empty if unknown; `certainty`: of the row."""
 
     number: str
     names: Translations
     hours: Translations = field(default_factory=dict)
     notes: Translations = field(default_factory=dict)
+    certainty: str = ""
 
 
 @dataclass(frozen=True)
 class LinkEntry:
-    """A web address. `url` is empty if it is unknown."""
+    """A web address. `url` is empty if it is unknown. `certainty`: of the row."""
 
     kind: str
     names: Translations
     url: str = ""
     notes: Translations = field(default_factory=dict)
+    certainty: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,16 @@ _PATTERNS = {
     Language.URDU: "{day} {date} {month}، {half} {hour}:{minute:02d} بجے (پاکستانی وقت)",
     Language.ROMAN: "{day} {date} {month}, {half} {hour}:{minute:02d} baje (Pakistani waqt)",
 }
+_CLOCK_TIMES = {
+    Language.ENGLISH: "{hour}:{minute:02d} {half}, {day}",
+    Language.URDU: "{day}، {half} {hour}:{minute:02d} بجے",
+    Language.ROMAN: "{day}, {half} {hour}:{minute:02d} baje",
+}
+_OWN_TIMES = {
+    Language.ENGLISH: "; where you live: {time}",
+    Language.URDU: "؛ آپ کے ہاں: {time}",
+    Language.ROMAN: "; aap ke haan: {time}",
+}
 _DAY_PARTS = {
     Language.ENGLISH: lambda hour: "am" if hour < 12 else "pm",
     Language.URDU: lambda hour: _urdu_day_part(hour, "رات", "صبح", "دوپہر", "شام"),
@@ -29,13 +39,29 @@ _DAY_PARTS = {
 }
 
 
-def format_moment(iso: str, language: Language) -> str:
-    """Return weekday, date and time in Pakistan of an ISO timestamp."""
+def format_moment(iso: str, language: Language, *, zone: str = "") -> str:
+    """Return weekday, date and time in Pakistan of an ISO timestamp.
+
+    `zone`: the IANA time zone of a person abroad. They get their own time too, where it differs.
+    """
     at = datetime.fromisoformat(iso).astimezone(PAKISTAN)
     months = _MONTHS.get(language, _MONTHS[Language.ENGLISH])
-    return _PATTERNS[language].format(
+    text = _PATTERNS[language].format(
         hour=at.hour % 12 or 12, minute=at.minute, half=_DAY_PARTS[language](at.hour),
         day=_DAYS[language][at.weekday()], date=at.day, month=months[at.month - 1],
+    )  # fmt: skip
+    if zone and at.astimezone(ZoneInfo(zone)).utcoffset() != at.utcoffset():
+        own = format_clock_time(at, language, zone=ZoneInfo(zone))
+        return text.removesuffix(")") + _OWN_TIMES[language].format(time=own) + ")"
+    return text
+
+
+def format_clock_time(at: datetime, language: Language, *, zone: ZoneInfo = PAKISTAN) -> str:
+    """Return weekday and time of day in a zone: "10:12 am, Monday"."""
+    local = at.astimezone(zone)
+    return _CLOCK_TIMES[language].format(
+        hour=local.hour % 12 or 12, minute=local.minute, half=_DAY_PARTS[language](local.hour),
+        day=_DAYS[language][local.weekday()],
     )  # fmt: skip
 
 

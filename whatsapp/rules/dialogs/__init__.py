@@ -2,6 +2,7 @@
 
 from whatsapp.rules.dialog_steps import DialogStep
 from whatsapp.rules.dialogs import (
+    centre_services,
     complainant_details,
     complaint_actions,
     complaint_filing,
@@ -17,8 +18,10 @@ from whatsapp.rules.dialogs import (
     missing_child,
     nearby_offices,
     notice_subscriptions,
+    overseas_services,
     public_information,
     public_notices,
+    service_ends,
     unassigned_files,
 )
 
@@ -36,9 +39,12 @@ DIALOGS = (
     evidence_dialog,
     complaint_news,
     public_information,
+    centre_services,
+    overseas_services,
     nearby_offices,
     notice_subscriptions,
     public_notices,
+    service_ends,
     domestic_worker,
     feedback_dialog,
 )

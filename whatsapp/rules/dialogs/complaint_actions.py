@@ -8,6 +8,7 @@ from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition,
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, ComplainantQuestion
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files, show_complaint_again
+from whatsapp.rules.dialogs.waiting_questions import WAITING_QUESTIONS
 from whatsapp.rules.replies import ButtonReply, Reply, ReplyButton, clip
 from whatsapp.rules.tap_ids import make_tap_id
 from whatsapp.rules.time_format import format_moment
@@ -61,12 +62,13 @@ def handle_action_text(context: Context, message: Input) -> Transition:
 def send_chosen_answer(context: Context, question: ComplainantQuestion, answer: str) -> Transition:
     """Send the answer in with one tap. Missing details can follow afterwards."""
     words = context.say(f"said_{answer}") if question in (IS_IT_SOLVED, CHANGED_ANSWER) else ""
+    effect = "answer_waiting" if question in WAITING_QUESTIONS.values() else "act"
     facts = _move_effect(context, words).facts | {
         "move": question.moves[answer],
         "answer": answer,
         "changes": question is CHANGED_ANSWER,
     }
-    return Transition(answers={"act": question.moves[answer], "_more": False}, effect=Effect("act", facts))
+    return Transition(answers={"act": question.moves[answer], "_more": False}, effect=Effect(effect, facts))
 
 
 def tell_answer_result(context: Context, result: EffectResult) -> Transition:

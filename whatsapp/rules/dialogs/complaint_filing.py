@@ -36,7 +36,7 @@ GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "f
 DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
     *("keep_from", "post", "senior_possible", "officer_station"),
-    *("woman_officer", "protected", "child_age", "child_left", "child_custody"),
+    *("woman_officer", "protected", "child_age", "child_left", "child_custody", "time_zone"),
 )
 """Answers that the draft takes unchanged (complaints.services.draft_answers.DraftAnswers)."""
 
@@ -252,7 +252,9 @@ def _deadline_sentences(context: Context, facts: dict) -> list[str]:
     if context.answers.get("category") == MISSING_CHILD:
         return missing_child.deadline_sentences(context, facts)
     due = {
-        name: format_moment(facts[name], context.language) for name in ("contact_due", "report_due") if facts.get(name)
+        name: format_moment(facts[name], context.language, zone=facts.get("zone", ""))
+        for name in ("contact_due", "report_due")
+        if facts.get(name)
     }
     sentences = []
     if "contact_due" in due:

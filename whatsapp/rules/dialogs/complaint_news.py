@@ -1,35 +1,53 @@
-"""News of a complaint, and the answer to the question that it asks.
+"""News of a complaint, with buttons for its question or for what the complainant can do about it.
 
 Buttons name the complaint, because they stay on the phone. A typed answer counts while the question waits.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from complaints.rules import etag
 from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.dialogs.complainant_questions import (
-    QUESTIONS,
-    ComplainantQuestion,
-    join_above_question,
-    pending_question,
-    question_text,
-)
-from whatsapp.rules.dialogs.complaint_tracking import open_and_answer
-from whatsapp.rules.dialogs.filed_complaint_texts import summary_lines
+from whatsapp.rules.dialogs.complainant_questions import ComplainantQuestion, join_above_question, pending_question
+from whatsapp.rules.dialogs.complaint_tracking import DO_MOVE, open_and_answer
+from whatsapp.rules.dialogs.end_acts import END_STEP
+from whatsapp.rules.dialogs.filed_complaint_texts import deadline_lines, summary_lines
+from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, WAITING_QUESTIONS, is_unanswered, question_text
 from whatsapp.rules.replies import LONGEST_BODY, ButtonReply, Reply, ReplyButton, TextReply, clip
 from whatsapp.rules.sentences import sentence_table
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
-from whatsapp.rules.time_format import format_moment
 
 NEWS_STEP = "news"
 ASKING_MESSAGES = {"contact_claimed", "resolved"}
 """Messages with a question that only the complainant can answer."""
 
-OFFICER_WORDS = {"question": ("question", "answer"), "message": ("news", "open")}
-"""Messages that contain an officer's text: the key of the text, and the action of the button."""
+WAITING_MESSAGES = {"invited": "invitation", "station_consent": "station_order", "narrowing_announced": "narrowing"}
+"""Messages with a question of `waiting_questions`, and the part of the snapshot with its facts."""
+
+OFFICER_WORDS = {"question": "question", "message": "news", "rejected": "status_reason"}
+"""Messages that contain an officer's text, and the part of the snapshot with it."""
+
+OPEN_IT = ("open:open", "open_it")
+NEWS_BUTTONS = {
+    "question": (("open:answer", "answer_it"), OPEN_IT),
+    "message": (("do:add", "write_back"), OPEN_IT),
+    "contact_unconfirmed": (("do:add", "that_is_not_true"), OPEN_IT),
+    "contact_tried": (("do:add", "that_is_not_true"), OPEN_IT),
+    "contact_excused": (("do:add", "write_to_officer"), OPEN_IT),
+    "question_unanswered": (("do:add", "write_my_answer"), OPEN_IT),
+    "withdrawal_asked": (("do:keep", "act_keep"), OPEN_IT),
+    "rejected": (("do:appeal", "act_appeal"), OPEN_IT),
+    "merged": (("do:reinstate", "different_matter"), OPEN_IT),
+    "closed": (("do:change", "act_change"), OPEN_IT),
+    "closed_unanswered": (("do:appeal", "act_appeal"), OPEN_IT),
+    "closed_as_feedback": (("do:appeal", "act_appeal"), OPEN_IT),
+    "withdrawn": (("do:reinstate", "act_reinstate"), OPEN_IT),
+}
+"""Buttons below news that leaves something to the complainant: an act, and the key of the title. Others open it."""
+
+LATE_MESSAGES = frozenset({"late", "still_late"})
+"""Messages that say what is late."""
 
 RECEIPT_MESSAGES = frozenset({"registered"})
 """Messages that repeat the receipt of the chat."""
@@ -41,48 +59,69 @@ def news_reply(context: Context, message: str, facts: Mapping) -> Reply:
     """Return the message for a person who may see the complaint (`context.answers["standing"]`)."""
     snapshot = context.answers["standing"]
     about = context.say("news_about", etag=etag.format_etag(snapshot["etag"]))
-    if message in ASKING_MESSAGES and (question := pending_question(snapshot)):
+    if question := _question_of_news(message, snapshot):
         lines = [about, *summary_lines(context, most=LONGEST_EXCERPT)[1:]]
         return ButtonReply(
             join_above_question("\n".join(lines), question_text(context, question)),
             _answer_buttons(context, question, snapshot["etag"]),
         )
-    which, action = OFFICER_WORDS.get(message, ("", "open"))
     lines = [about, *_news_sentences(context, message, facts)]
-    if words := snapshot.get(which):
-        lines.append(clip(words, 600))
-    button = _news_button(context, f"open:{action}", f"{action}_it", snapshot["etag"])
-    return ButtonReply(clip("\n".join(lines), LONGEST_BODY), (button,))
+    if words := snapshot.get(OFFICER_WORDS.get(message, "")):
+        lines.append(clip(words, 500))
+    deadlines = deadline_lines(context, snapshot)
+    if message in LATE_MESSAGES and (snapshot.get("due") or {}).get("late"):
+        deadlines = deadlines[1:]  # the sentence itself says what is late
+    return ButtonReply(clip("\n".join([*lines, *deadlines]), LONGEST_BODY), _act_buttons(context, message, snapshot))
+
+
+def _act_buttons(context: Context, message: str, snapshot: Mapping) -> tuple[ReplyButton, ...]:
+    """Return the buttons for what the complainant can do now."""
+    possible = {*snapshot["moves"], *(["change"] if snapshot.get("change_until") else [])}
+    return tuple(
+        _news_button(context, act, title, snapshot["etag"])
+        for act, title in NEWS_BUTTONS.get(message, (OPEN_IT,))
+        if not act.startswith(f"{DO_MOVE}:") or act.removeprefix(f"{DO_MOVE}:") in possible
+    )
+
+
+def _question_of_news(message: str, snapshot: Mapping) -> ComplainantQuestion | None:
+    """Return the question that the message asks and that still waits; None for news without one."""
+    if message in ASKING_MESSAGES:
+        return pending_question(snapshot)
+    part = WAITING_MESSAGES.get(message, "")
+    return WAITING_QUESTIONS[part] if part and is_unanswered(snapshot, part) else None
+
+
+REQUEST_BUTTONS = {
+    "feedback_answered": (make_tap_id(END_STEP, "feedback"), "give_feedback"),
+    "verification_answered": (make_tap_id(END_STEP, "verification"), "track_verification"),
+}
+"""The button below news of a request, which belongs to no complaint: its id, and the key of its title."""
 
 
 def request_news_reply(context: Context, message: str, facts: Mapping) -> Reply | None:
-    """Return news of a request; None if the chat has no sentence for it."""
+    """Return news of a request with its button; None if the chat has no sentence for it."""
     if f"news_{message}" not in sentence_table():
         return None
-    return TextReply(context.say(f"news_{message}", number=facts.get("spaced", ""), site=context.site))
+    body = context.say(f"news_{message}", number=facts.get("spaced", ""), site=context.site)
+    if message not in REQUEST_BUTTONS:
+        return TextReply(body)
+    id, title = REQUEST_BUTTONS[message]
+    return ButtonReply(body, (ReplyButton(id, context.say(title)),))
 
 
 def pending_question_key(message: str, snapshot: Mapping) -> str:
     """Return the key of the question that a typed reply would answer; "" for none."""
-    question = pending_question(snapshot) if message in ASKING_MESSAGES else None
+    question = _question_of_news(message, snapshot)
     return question.key if question else ""
 
 
 def _news_sentences(context: Context, message: str, facts: Mapping) -> list[str]:
     key = f"news_{message}_{facts.get('clock')}" if message == "late" else f"news_{message}"
     sentences = [context.say(key if key in sentence_table() else "news_other")]
-    if message in {"late", "still_late"} and facts.get("told"):
+    if message in LATE_MESSAGES and facts.get("told"):
         sentences.append(context.say("news_told_above"))
-    if message in {"marked", "passed_on", "objection_marked", "reinstated"} and not facts.get("by_portal"):
-        sentences += _deadline_sentences(context, "due_contact", facts.get("contact_due_at"))
-    return sentences + (
-        _deadline_sentences(context, "news_report_by", facts.get("report_due_at")) if message == "recategorised" else []
-    )
-
-
-def _deadline_sentences(context: Context, key: str, at: datetime | str | None) -> list[str]:
-    iso = at.isoformat() if isinstance(at, datetime) else at
-    return [context.say(key, by=format_moment(iso, context.language))] if iso else []
+    return sentences
 
 
 def _answer_buttons(context: Context, question: ComplainantQuestion, number: str) -> tuple[ReplyButton, ...]:
@@ -104,7 +143,7 @@ def ask_news_question(context: Context) -> Reply | None:
 
 
 def _waiting_question(waiting: Mapping) -> ComplainantQuestion | None:
-    return next((one for one in QUESTIONS if one.key == waiting.get("asked")), None)
+    return next((one for one in ALL_QUESTIONS if one.key == waiting.get("asked")), None)
 
 
 def handle_news_reply(context: Context, message: Input) -> Transition:

@@ -24,21 +24,18 @@ from whatsapp.rules.dialog_steps import (
     repeat_question_after,
 )
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.dialogs.complainant_questions import (
-    CHANGED_ANSWER,
-    IS_IT_SOLVED,
-    QUESTIONS,
-    join_above_question,
-    pending_question,
-    question_text,
-)
+from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, join_above_question
 from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_chosen_answer, tell_answer_result
 from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files
 from whatsapp.rules.dialogs.filed_complaint_texts import complaint_list_line, public_facts_text, summary_lines
+from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, current_question, open_questions, question_text
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.tap_ids import parse_tap_id
+
+DO_MOVE = "do"
+"""The key of a button below news that begins a move, in place of the key of a question."""
 
 MOVES_WITHOUT_WORDS = frozenset({"keep", "all_well"})
 
@@ -150,7 +147,7 @@ def ask_complaint_action(context: Context) -> Reply:
     snapshot = context.answers.get("standing")
     if not snapshot:
         return ask_access_key(context)
-    question = pending_question(snapshot)
+    question = current_question(snapshot)
     if question is None or context.answers.get("_more"):
         return build_option_list(
             context, "\n".join(summary_lines(context)), _action_options(context), button="what_to_do"
@@ -176,7 +173,7 @@ def handle_complaint_action(context: Context, message: Input) -> Transition:
         return handle_access_key(context, message)
     if transition := offer_to_add_files(context, message):
         return transition
-    question, more = pending_question(snapshot), context.answers.get("_more")
+    question, more = current_question(snapshot), context.answers.get("_more")
     if question and (answer := chosen_answer(message, question.moves.keys(), {} if more else question.typed)):
         return send_chosen_answer(context, question, answer)
     if question and not more:
@@ -242,8 +239,9 @@ def _give_answer_kept_from_news(context: Context, snapshot: dict) -> Transition 
     """Give the answer that was tapped or written below news, now that the complaint is open."""
     question_key, answer = context.answers.get("_reply") or ("", "")
     answers = {"standing": snapshot, "_reply": []}
-    question, opened = pending_question(snapshot), context.with_answers(**answers)
-    if question and question.key == question_key and answer in question.moves:
+    opened = context.with_answers(**answers)
+    question = next((one for one in open_questions(snapshot) if one.key == question_key), None)
+    if question and answer in question.moves:
         transition = send_chosen_answer(opened, question, answer)
         return replace(transition, answers={**answers, **transition.answers})
     if question_key == CHANGED_ANSWER.key and snapshot.get("change_until"):
@@ -251,9 +249,12 @@ def _give_answer_kept_from_news(context: Context, snapshot: dict) -> Transition 
     is_answered = snapshot.get("answered") or snapshot["status"] == Status.CLOSED
     if question_key in {IS_IT_SOLVED.key, CHANGED_ANSWER.key} and is_answered:
         return Transition(answers=answers, messages=refusal_sentences(context, snapshot))
-    if answer == "answer" and "resume" in snapshot["moves"]:
-        return Transition(to="track.words", answers={**answers, "act": "resume"})
-    if question_key in {one.key for one in QUESTIONS}:
+    if question_key == DO_MOVE and answer in {option.code for option in _action_options(opened)}:
+        transition = _choose_action(opened, answer)
+        return replace(transition, answers={**answers, **transition.answers})
+    if question_key == DO_MOVE:
+        return Transition(answers=answers, messages=(context.say("asked_no_more"),))
+    if question_key in {one.key for one in ALL_QUESTIONS}:
         return Transition(answers=answers, messages=(context.say("asked_no_more"),))
     return Transition(answers=answers) if question_key else None
 

@@ -8,10 +8,10 @@ from whatsapp.rules.dialog_steps import (
     Effect,
     Transition,
     ask_again,
-    end_dialog,
     repeat_question_after,
 )
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.dialogs.public_information import guide_texts
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
@@ -46,7 +46,9 @@ def handle_verification_number(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         stage = message.facts.get("stage")
         return (
-            end_dialog(context.say(f"verification_{stage}"))
+            end_service(
+                context, context.say(f"verification_{stage}"), acts=("complain:verification_delay", "office", "menu")
+            )
             if stage
             else ask_again(context.say("no_such_verification"))
         )
@@ -64,7 +66,7 @@ def handle_worker_consent(context: Context, message: Input) -> Transition:
         case "yes":
             return Transition(to="domestic.worker_name", answers={"agreed": True})
         case "no":
-            return end_dialog(context.say("not_without_agreement"))
+            return end_service(context, context.say("not_without_agreement"), acts=("verify", "helplines", "menu"))
     return ask_again(context.say("not_understood"))
 
 
@@ -130,7 +132,7 @@ def ask_worker_photo(context: Context) -> Reply:
 def handle_worker_photo(context: Context, message: Input) -> Transition:
     """Handle the photo. It is downloaded and checked first, so the number follows in a later message."""
     if isinstance(message, EffectResult):
-        return end_dialog(context.say("number_follows"))
+        return end_service(context, context.say("number_follows"), acts=("verification", "menu"))
     if not isinstance(message, SentFile) or message.kind != "photo":
         return repeat_question_after(context.say("ask_photo"))
     request_answers = {name: context.answers[name] for name in (*TEXT_QUESTIONS, "district", "agreed")}

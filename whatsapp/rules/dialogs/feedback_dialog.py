@@ -7,10 +7,10 @@ from whatsapp.rules.dialog_steps import (
     Effect,
     Transition,
     ask_again,
-    end_dialog,
     repeat_question_after,
 )
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
+from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.replies import Reply
 
 
@@ -28,7 +28,8 @@ def handle_feedback(context: Context, message: Input) -> Transition:
         )
     if isinstance(message, EffectResult):
         if number := message.facts.get("number"):
-            return end_dialog(context.say("feedback_taken", number=number, site=context.site))
+            text = context.say("feedback_taken", number=number, site=context.site)
+            return end_service(context, text, acts=("answers", "lodge", "menu"))
         return repeat_question_after(context.say("not_taken"))
     if chosen_answer(message, {"others"}):
         return Transition(effect=Effect("said_and_done"))

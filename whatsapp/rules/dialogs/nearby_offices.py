@@ -1,7 +1,9 @@
 """Search for police offices and Khidmat Markaz centres, by position or district."""
 
 from whatsapp.rules.chat_inputs import Input, SentLocation, TypedText
-from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, end_dialog, repeat_question_after
+from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
+from whatsapp.rules.dialogs.centre_services import doubt_note
+from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.office_distances import find_nearest
 from whatsapp.rules.option_lists import Option, match_names
 from whatsapp.rules.public_directory import OfficeEntry, translate
@@ -22,9 +24,16 @@ def handle_position_or_district(context: Context, message: Input) -> Transition:
         districts = [Option(place.code, place.names) for place in context.directory.offices_of_kind("district")]
         found = match_names(message.text, districts)
         if len(found) == 1:
-            return end_dialog(_district_text(context, found[0].code))
+            return _end_search(context, _district_text(context, found[0].code))
         return ask_again(context.say("no_such_district"))
     return ask_again(context.say("words_please"))
+
+
+def _end_search(context: Context, text: str) -> Transition:
+    """Return the transition after a search, with a complaint about what was found among the acts."""
+    if context.answers.get("_near") == "centre":
+        return end_service(context, text, acts=("complain:khidmat_markaz", "services", "elsewhere:centre"))
+    return end_service(context, text, acts=("police", "crime", "elsewhere:office"))
 
 
 def _offices_to_show(context: Context, *, within: str = "") -> tuple[OfficeEntry, ...]:
@@ -42,7 +51,7 @@ def _show_nearest_offices(context: Context, message: SentLocation) -> Transition
     texts = [
         context.say("kilometres", number=f"{far:.1f}") + "\n" + _office_text(context, place) for far, place in found
     ]
-    return end_dialog("\n\n".join(texts))
+    return _end_search(context, "\n\n".join(texts))
 
 
 def _district_text(context: Context, code: str) -> str:
@@ -59,16 +68,17 @@ def _district_text(context: Context, code: str) -> str:
 
 
 def _office_text(context: Context, place: OfficeEntry) -> str:
-    """Return name, address and phone of an office. Unknown values are stated, samples are marked."""
-    name = place.display_name(context.language)
-    address = translate(place.address, context.language) or context.say("unknown")
-    return "\n".join(
-        [
-            name,
-            context.say("address", address=address),
-            context.say("telephone", number=place.phone or context.say("unknown")),
-        ]
-    )
+    """Return name, address, phone and a centre's hours. Unknown values are stated, samples and doubts are marked."""
+    name = place.display_name(context.language) + doubt_note(context, place.certainty)
+    unknown = context.say("unknown")
+    lines = [
+        name,
+        context.say("address", address=translate(place.address, context.language) or unknown),
+        context.say("telephone", number=place.phone or unknown),
+    ]
+    if place.kind == "centre":
+        lines.append(context.say("opening_hours", hours=translate(place.hours, context.language) or unknown))
+    return "\n".join(lines)
 
 
 STEPS = (DialogStep("near.where", handle_position_or_district, ask_position_or_district, free=True, begins=True),)

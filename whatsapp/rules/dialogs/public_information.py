@@ -1,82 +1,35 @@
-"""Public information: services and their documents, helplines, links and guides.
+"""Public information: helplines, links, and guides to a driving licence and an FIR. Each ends in an act.
 
 Every fact is a row of `information`; missing facts are stated as unknown.
 """
 
 from whatsapp.rules.chat_inputs import Input
-from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, end_dialog
-from whatsapp.rules.dialogs import kept_out_officers
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
-from whatsapp.rules.public_directory import ServiceEntry, translate
+from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
+from whatsapp.rules.dialogs import centre_services, kept_out_officers
+from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.dialogs.end_acts import end_service
+from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import Reply
 
-ITEM_SEPARATOR = " | "  # between list items in one text
-SERVICE_FACTS = ("documents", "fee", "time", "notes")
-
-
-def _service_options(services: tuple[ServiceEntry, ...]) -> tuple[Option, ...]:
-    return tuple(Option(service.code, service.names) for service in services)
-
-
-# --- Khidmat Markaz services, and services from abroad ---------------------------------------------------------------
-
-
-def ask_centre_service(context: Context) -> Reply:
-    return build_option_list(
-        context, context.say("ask_facility"), _service_options(context.directory.services_of_kind("pkm"))
-    )
-
-
-def handle_centre_service(context: Context, message: Input) -> Transition:
-    def show(code: str) -> Transition:
-        return Transition(
-            to="pkm.next", answers={"facility": code}, messages=(_service_facts_text(context, "pkm", code),)
-        )
-
-    return handle_option_choice(context, message, _service_options(context.directory.services_of_kind("pkm")), show)
-
-
-def _service_facts_text(context: Context, kind: str, code: str) -> str:
-    """Return name, documents, fee and time of a service. Unknown values are stated."""
-    service = context.directory.service(kind, code)
-    if service is None:
-        return context.say("old_list")
-    lines = [translate(service.names, context.language)]
-    for fact in SERVICE_FACTS:
-        said = translate(service.facts.get(fact, {}), context.language)
-        items = "".join(f"\n• {item}" for item in said.split(ITEM_SEPARATOR)) if ITEM_SEPARATOR in said else f" {said}"
-        if said:
-            lines.append(context.say(f"fact_{fact}") + items)
-        elif fact != "notes":
-            lines.append(context.say(f"fact_{fact}") + " " + context.say("unknown"))
-    return "\n".join([*lines, service.url] if service.url else lines)
-
-
-def ask_after_centre_service(context: Context) -> Reply:
-    return context.buttons(context.say("pkm_next"), ("nearest", "nearest_centre"), ("another", "another_service"))
-
-
-def handle_after_centre_service(context: Context, message: Input) -> Transition:
-    match chosen_answer(message, {"nearest", "another"}):
-        case "nearest":
-            return Transition(to="near.where", answers={"_near": "centre"})
-        case "another":
-            return Transition(to="pkm")
-    return ask_again(context.say("not_understood"))
-
+LINK_ACTS = {
+    "social": ("online", "helplines", "menu"),
+    "website": ("lodge", "track", "menu"),
+    "citizen_portal": ("lodge", "track", "menu"),
+}
+"""What can be done after the links of each kind."""
 
 # --- Helplines and links ---------------------------------------------------------------------------------------------
 
 
 def show_helplines(context: Context) -> Transition:
     """Return the helplines. Phones turn each number into a link."""
-    lines = []
+    lines = [context.say("short_numbers_abroad")] if context.person.is_abroad else []
     for helpline in context.directory.helplines:
         hours = translate(helpline.hours, context.language)
         name = translate(helpline.names, context.language)
-        lines.append(f"{helpline.number} – {name}" + (f" ({hours})" if hours else ""))
-    return end_dialog("\n".join(lines))
+        doubt = centre_services.doubt_note(context, helpline.certainty)
+        lines.append(f"{helpline.number} – {name}" + (f" ({hours})" if hours else "") + doubt)
+    return end_service(context, context.say("tap_to_call"), "\n".join(lines), acts=("lodge", "office", "menu"))
 
 
 def show_links(context: Context, kind: str) -> Transition:
@@ -85,9 +38,11 @@ def show_links(context: Context, kind: str) -> Transition:
     for link in context.directory.links:
         if link.kind == kind:
             note = translate(link.notes, context.language)
-            said = f"{translate(link.names, context.language)}: {link.url or context.say('unknown')}"
+            doubt = centre_services.doubt_note(context, link.certainty) if link.url else ""
+            said = f"{translate(link.names, context.language)}: {link.url or context.say('unknown')}{doubt}"
             lines.append(f"{said}\n{note}" if note else said)
-    return end_dialog("\n\n".join([*lines, *guide_texts(context, kind)]) or context.say("unknown"))
+    text = "\n\n".join([*lines, *guide_texts(context, kind)]) or context.say("unknown")
+    return end_service(context, text, acts=LINK_ACTS[kind])
 
 
 def guide_texts(context: Context, name: str) -> list[str]:
@@ -99,44 +54,7 @@ def guide_texts(context: Context, name: str) -> list[str]:
     return texts
 
 
-# --- Pakistanis abroad -----------------------------------------------------------------------------------------------
-
-
-def ask_overseas_topic(context: Context) -> Reply:
-    return context.buttons(
-        context.say("overseas"), ("lodge", "lodge"), ("services", "through_embassy"), ("guide", "good_to_know")
-    )
-
-
-def handle_overseas_topic(context: Context, message: Input) -> Transition:
-    match chosen_answer(message, {"lodge", "services", "guide"}):
-        case "lodge":
-            return Transition(to="lodge.group")
-        case "services":
-            return Transition(to="overseas.services")
-        case "guide":
-            return end_dialog("\n\n".join(guide_texts(context, "overseas")) or context.say("unknown"))
-    return ask_again(context.say("not_understood"))
-
-
-def ask_overseas_services(context: Context) -> Reply:
-    return build_option_list(
-        context,
-        context.say("ask_facility"),
-        _service_options(context.directory.services_of_kind("overseas_global_portal")),
-    )
-
-
-def handle_overseas_services(context: Context, message: Input) -> Transition:
-    options = _service_options(context.directory.services_of_kind("overseas_global_portal"))
-    return handle_option_choice(
-        context, message, options, lambda code: end_dialog(_service_facts_text(context, "overseas_global_portal", code))
-    )
-
-
 # --- Driving licence and FIR -----------------------------------------------------------------------------------------
-
-TOPICS = {"licence": ("licence",), "fir": ("fir", "fir_more"), "refused": ("fir_refused",)}
 
 
 def ask_licence_or_fir(context: Context) -> Reply:
@@ -146,15 +64,36 @@ def ask_licence_or_fir(context: Context) -> Reply:
 
 
 def handle_licence_or_fir(context: Context, message: Input) -> Transition:
-    match chosen_answer(message, TOPICS.keys()):
+    match chosen_answer(message, frozenset({"licence", "fir", "refused"})):
         case "licence":
-            papers = [_service_facts_text(context, "pkm", code) for code in ("learner_permit", "licence_renewal")]
-            return end_dialog(*papers, *guide_texts(context, "licence"))
+            return Transition(to="licence", messages=tuple(guide_texts(context, "licence")))
         case "fir":
-            return end_dialog(*guide_texts(context, "fir"), *guide_texts(context, "fir_more"))
+            return show_fir_guide(context)
         case "refused":
-            return Transition(to="fir.refused", messages=tuple(guide_texts(context, "fir_refused")))
+            return show_refused_fir_guide(context)
     return ask_again(context.say("not_understood"))
+
+
+def ask_licence_service(context: Context) -> Reply:
+    return context.buttons(
+        context.say("licence_which"), ("learner_permit", "learner_permit"), ("licence_renewal", "licence_renewal")
+    )
+
+
+def handle_licence_service(context: Context, message: Input) -> Transition:
+    code = chosen_answer(message, centre_services.LICENCE_SERVICES)
+    return centre_services.begin_centre_service(context, code) if code else ask_again(context.say("not_understood"))
+
+
+def show_fir_guide(context: Context) -> Transition:
+    """Show how an FIR is registered."""
+    texts = (*guide_texts(context, "fir"), *guide_texts(context, "fir_more"))
+    return end_service(context, *texts, acts=("office", "crime", "refused"))
+
+
+def show_refused_fir_guide(context: Context) -> Transition:
+    """Show what to do if an FIR is refused, and offer to take down the complaint."""
+    return Transition(to="fir.refused", messages=tuple(guide_texts(context, "fir_refused")))
 
 
 def ask_refused_fir_offer(context: Context) -> Reply:
@@ -162,7 +101,7 @@ def ask_refused_fir_offer(context: Context) -> Reply:
 
 
 def handle_refused_fir_offer(context: Context, message: Input) -> Transition:
-    match chosen_answer(message, {"yes", "no"}):
+    match chosen_answer(message, frozenset({"yes", "no"}), YES_NO):
         case "yes":
             return kept_out_officers.step_after_kind(context, "fir_not_registered")
         case "no":
@@ -171,10 +110,7 @@ def handle_refused_fir_offer(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("pkm", handle_centre_service, ask_centre_service, begins=True),
-    DialogStep("pkm.next", handle_after_centre_service, ask_after_centre_service),
-    DialogStep("overseas", handle_overseas_topic, ask_overseas_topic, begins=True),
-    DialogStep("overseas.services", handle_overseas_services, ask_overseas_services, begins=True),
     DialogStep("licence_fir", handle_licence_or_fir, ask_licence_or_fir, begins=True),
+    DialogStep("licence", handle_licence_service, ask_licence_service, begins=True),
     DialogStep("fir.refused", handle_refused_fir_offer, ask_refused_fir_offer, begins=True),
 )

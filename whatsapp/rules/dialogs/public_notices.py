@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
-from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again
 from whatsapp.rules.dialogs import missing_child
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
+from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.replies import LONGEST_CAPTION, PictureReply, Reply, clip
 
 SHORTEST_TIP = 3
@@ -60,13 +61,19 @@ def handle_after_notice(context: Context, message: Input) -> Transition:
 def _show_notice(context: Context, result: EffectResult) -> Transition:
     facts = result.facts
     if not facts.get("code"):
-        return end_dialog(context.say("alert_over" if facts.get("over") else "none_published"))
+        return _end_notices(context, context.say("alert_over" if facts.get("over") else "none_published"))
     words = "\n".join(_notice_lines(context, facts))
     answers = {"code": facts["code"], "more": bool(facts.get("more"))}
     answers |= {"place": facts["place"]} if "place" in facts else {}
     if facts.get("picture"):
         return Transition(answers=answers, pictures=(PictureReply(facts["picture"], clip(words, LONGEST_CAPTION)),))
     return Transition(answers=answers, messages=(words,))
+
+
+def _end_notices(context: Context, text: str) -> Transition:
+    """Return the transition after the notices: a missing child or a crime can be reported."""
+    report = "crime" if context.answers.get("notices") == "wanted" else "child"
+    return end_service(context, text, acts=(report, "helplines", "menu"))
 
 
 def _notice_lines(context: Context, facts: Mapping) -> list[str]:
@@ -86,8 +93,8 @@ def ask_tip(context: Context) -> Reply:
 def handle_tip(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         if number := message.facts.get("number"):
-            return end_dialog(context.say("tip_taken", number=number))
-        return end_dialog(context.say("notice_over"))
+            return _end_notices(context, context.say("tip_taken", number=number))
+        return _end_notices(context, context.say("notice_over"))
     if isinstance(message, TypedText) and len(message.text.strip()) >= SHORTEST_TIP:
         facts = {"kind": context.answers["notices"], "code": context.answers["code"], "text": message.text.strip()}
         return Transition(effect=Effect("tip", facts | {"dialog_key": context.state.dialog_key}))

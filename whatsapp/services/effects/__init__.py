@@ -16,6 +16,7 @@ from whatsapp.services.effects import (
     published_notices,
     registration,
     sent_file_recording,
+    waiting_answers,
     web_handover,
 )
 
@@ -34,6 +35,7 @@ HANDLERS: dict[str, EffectHandler] = {
     "want_news": news_consent.set_news_consent,
     "mine": own_complaint_access.list_shareable_complaints,
     "act": complainant_moves.make_complainant_move,
+    "answer_waiting": waiting_answers.answer_waiting_question,
     "add": evidence_adding.add_evidence,
     "notice": published_notices.find_notice_by_place,
     "ask_for_alerts": notice_consent.ask_for_alerts,

@@ -4,20 +4,39 @@ from datetime import datetime
 
 from django.utils import translation
 
+from citizen.complaint_page.event_words import readable_words
 from citizen.queries import own_complaint
 from citizen.queries.reported_outcome import last_report_in_events
 from complaints.models import ActorKind, Complaint
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.calls.contact_ways import ContactWay, is_portal_the_default
-from complaints.rules.statuses import SolvedAnswer, Status
-from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_ANSWER_WITHIN
+from complaints.rules.clock_obligations import VERIFY_WITHIN
+from complaints.rules.statuses import FINAL, SolvedAnswer, Status
+from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_ANSWER_WITHIN, REINSTATE_WITHIN, SILENCE_CLOSES_AFTER
+from complaints.workflow.table import MOVES
 from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
+from whatsapp.services.effects.waiting_question_facts import load_waiting_questions
+
+REASON_KINDS = {
+    Status.REJECTED: ("reject",),
+    Status.MERGED: ("merge",),
+    Status.CLOSED: ("recategorise", "close_as_feedback"),
+}
+"""Events whose text is the reason for a status, if the last change of status was one of them.
+
+Reasons for forwarding, marking again and returning a report are for officers (`text_readers` of these moves).
+"""
+
+STATUS_KINDS = frozenset(name for name, move in MOVES.items() if move.target is not None or move.reverses) | {
+    "recategorise"
+}
+"""Moves that change the status. *Recategorise* does if the new category is feedback."""
 
 
 def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
     """Return status, open questions and possible moves, for a complainant who opened it this way."""
     opened = own_complaint.load_own_complaint(complaint_id)
-    complaint, clock = opened.complaint, next(iter(opened.clocks), None)
+    complaint = opened.complaint
     moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _published_report(opened)
     return {
         "opened": True,
@@ -27,18 +46,61 @@ def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, 
         "by_portal": is_portal_the_default(
             hidden=complaint.identity_is_protected, has_phone=bool(complaint.complainant.phone_index)
         ),
-        "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
+        "zone": complaint.complainant.time_zone,
+        "due": _next_deadline(opened, at=at),
+        "status_reason": _reason_of_status(opened),
+        "ending": complaint.ending,
+        "goes_on_in": _number_of_other_complaint(opened),
         "category": complaint.category.code,
         "claim": _officer_names(opened.claim),
         "claim_is_written": opened.claim is not None and opened.claim_event.facts.get("how") == ContactWay.PORTAL,
         "report": report,
-        "fir": report["fir"] if report else ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
+        "fir": ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))) or (report or {}).get("fir", ""),
         "answered": _last_solved_answer(opened),
         **_change_deadlines(complaint, moves),
         "question": _last_text_of_kind(opened, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
         "news": _last_text_of_kind(opened, "tell_citizen"),
         "moves": moves,
+        **load_waiting_questions(opened, at=at),
     }
+
+
+def _next_deadline(opened: own_complaint.OpenedComplaint, *, at: datetime) -> dict | None:
+    """Return the next deadline as the complainant's page shows it (citizen.deadline_texts); None without one.
+
+    `clock`: what is due, `answer` and `verification` included. `paused`: the clock waits for the complainant.
+    `escalates`: when a higher office is told if it is still late; "" if there is no such moment.
+    """
+    complaint = opened.complaint
+    if complaint.status == Status.AWAITING_CITIZEN:
+        return {"clock": "report", "at": "", "late": False, "paused": True, "escalates": ""}
+    if complaint.status == Status.RESOLVED:
+        due, clock, escalates = complaint.resolved_at + SILENCE_CLOSES_AFTER, "answer", None
+    elif complaint.awaits_verification:
+        due, clock, escalates = complaint.accepted_at + VERIFY_WITHIN, "verification", None
+    elif opened.clocks:
+        first = opened.clocks[0]
+        due, clock, escalates = first.due_at, first.clock, first.next_step_at
+    else:
+        return None
+    is_late = due <= at
+    told_at = escalates.isoformat() if is_late and escalates and escalates > at else ""
+    return {"clock": clock, "at": due.isoformat(), "late": is_late, "paused": False, "escalates": told_at}
+
+
+def _reason_of_status(opened: own_complaint.OpenedComplaint) -> str:
+    """Return the reason that an officer gave for the present status, if the complainant may read it; "" for none."""
+    kinds = REASON_KINDS.get(Status(opened.complaint.status), ())
+    event = next((event for event in reversed(opened.events) if event.kind in STATUS_KINDS), None)
+    if event is None or event.kind not in kinds or event.actor_kind != ActorKind.OFFICER:
+        return ""
+    return readable_words(event)
+
+
+def _number_of_other_complaint(opened: own_complaint.OpenedComplaint) -> str:
+    """Return the E-tag under which a merged complaint continues; "" if it may not be named."""
+    other = own_complaint.complaint_merged_into(opened)
+    return other.etag if other else ""
 
 
 def _officer_names(claim) -> dict | None:
@@ -81,12 +143,13 @@ def _last_solved_answer(opened: own_complaint.OpenedComplaint) -> dict | None:
 
 
 def _change_deadlines(complaint: Complaint, moves: list[str]) -> dict[str, str]:
-    """Return until when a closed complaint can be reopened by another answer or an appeal; "" if it cannot."""
+    """Return until when a complaint that ended can be reopened, by another answer or move; "" if it cannot."""
     limits = {
         "change_until": ("object", CHANGE_ANSWER_WITHIN),
         "appeal_until": ("appeal", APPEAL_WITHIN),
+        "reinstate_until": ("reinstate", REINSTATE_WITHIN),
     }
-    if complaint.status != Status.CLOSED or complaint.closed_at is None:
+    if complaint.status not in FINAL or complaint.closed_at is None:
         return dict.fromkeys(limits, "")
     return {
         name: (complaint.closed_at + within).isoformat() if move in moves else ""

@@ -75,6 +75,7 @@ def _make_receipt(complaint: Complaint, *, at: datetime) -> dict:
         "spaced": complaint.spaced_etag,
         "contact_due": _isoformat(complaint.contact_due_at),
         "report_due": _isoformat(complaint.report_due_at),
+        "zone": person.time_zone,
         "hidden": complaint.identity_is_protected,
         "has_phone": bool(person.phone_index),
         "link": make_web_link(complaint.etag, opened_by=OpenedBy.CHAT, at=at) if complaint.is_quiet else "",
