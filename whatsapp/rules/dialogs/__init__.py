@@ -6,6 +6,7 @@ from whatsapp.rules.dialogs import (
     complaint_actions,
     complaint_filing,
     complaint_news,
+    complaint_review,
     complaint_tracking,
     domestic_worker,
     evidence_dialog,
@@ -19,12 +20,15 @@ from whatsapp.rules.dialogs import (
     public_information,
     public_notices,
     unassigned_files,
+    understood_sentence,
 )
 
 DIALOGS = (
     language_and_menu,
     unassigned_files,
     complaint_filing,
+    understood_sentence,
+    complaint_review,
     incident_place,
     incident_account,
     kept_out_officers,
