@@ -22,6 +22,7 @@ from whatsapp.rules.dialogs.sentence_start import begin_from_sentence, begin_fro
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
 from whatsapp.rules.language_detection import is_other_language
 from whatsapp.rules.open_questions import SHORT, is_sentence
+from whatsapp.rules.sentence_meaning import read_sentence
 
 FILING_PREFIXES = ("lodge.", "place.", "tell.", "keep.", "child.", "who.")
 FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who"})
@@ -128,9 +129,9 @@ def handle_missed_answer(context: Context, message: Input, transition: Transitio
     if not transition.is_miss:
         return transition
     return (
-        _add_to_filed_complaint(context, message)
+        _leave_question(context, message)
+        or _add_to_filed_complaint(context, message)
         or _begin_other_dialog(context, message)
-        or _leave_question(context, message)
         or _offer_help(context, message, transition)
     )
 
@@ -192,6 +193,8 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
     if is_other_language(text):
         return begin_from_unread_text(context, text, context.say("other_language"))
     wish = service_wishes.find_wish(text)
+    if not wish and not read_sentence(text, context.directory).kinds:
+        wish = service_wishes.find_wish(text, least_share=service_wishes.WEAK_SHARE)
     match wish:
         case service_wishes.HUMAN:
             return offer_human(context, "requested", [text])

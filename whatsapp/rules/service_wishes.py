@@ -16,14 +16,15 @@ HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS = "human", "track", "new_complaint",
 OTHER_WISHES = frozenset({HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS})
 """Wishes that are no service of the menu."""
 
-LEAST_SHARE = 0.25
-"""The least part of the words that the phrases must make up. Of a long account, a few words are no wish."""
+CLEAR_SHARE, WEAK_SHARE = 0.25, 0.12
+"""The part of the words that the longest phrase must make up. Of a long account, a few words are no wish; the weak
+share counts only where the text names no matter to complain of."""
 
 
-def find_wish(text: str) -> str:
+def find_wish(text: str, *, least_share: float = CLEAR_SHARE) -> str:
     """Return the service of the menu, or one of OTHER_WISHES, that a text asks for; "" for none.
 
-    The wish with the most words wins; of equal ones that which the longest phrase names.
+    The wish with the longest phrase wins; of equal ones that with the most words in all.
     """
     tokens = tokenize(normalize(text))
     found: dict[str, list[int]] = {}
@@ -32,7 +33,7 @@ def find_wish(text: str) -> str:
     if not found:
         return ""
     wish = max(sorted(found), key=lambda label: (max(found[label]), sum(found[label])))
-    return wish if max(found[wish]) / len(tokens) >= LEAST_SHARE else ""
+    return wish if max(found[wish]) / len(tokens) >= least_share else ""
 
 
 def read_service_phrases() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ _REMOVE = {"remove": typed_text.REMOVE}
 _EMPTY_WORDS = typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO
 """Words that say nothing. A complaint needs others."""
 
-_DONE_OR_SKIPPED = {"done": typed_text.DONE, "skip": typed_text.SKIP | typed_text.NO}
+_DONE_OR_SKIPPED = {"done": typed_text.DONE, "skip": _EMPTY_WORDS}
 LONGEST_ACCOUNT = 10_000
 """Characters of all messages together (web.text_cleaning.LONGEST_TEXT)."""
 

@@ -19,7 +19,8 @@ FARTHEST_STATION = 60
 """Kilometres. Farther stations are not proposed, so that no place abroad gets one in Punjab."""
 
 UNKNOWN_WORDS = {UNKNOWN: typed_text.DONT_KNOW}
-_SKIPPED = {"skip": typed_text.SKIP}
+_SKIPPED = {"skip": typed_text.SKIP | typed_text.NO}
+_NOBODY_KNOWN = {UNKNOWN: typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO}
 
 
 def _office_options(places: tuple[OfficeEntry, ...]) -> tuple[Option, ...]:
@@ -172,7 +173,7 @@ def ask_officers_concerned(context: Context) -> Reply:
 
 
 def handle_officers_concerned(context: Context, message: Input) -> Transition:
-    if chosen_answer(message, UNKNOWN_WORDS.keys(), UNKNOWN_WORDS):
+    if chosen_answer(message, _NOBODY_KNOWN.keys(), _NOBODY_KNOWN):
         return Transition(to=_step_after_officers_concerned(context), answers={"concerns": ""})
     if isinstance(message, TypedText):
         return Transition(to=_step_after_officers_concerned(context), answers={"concerns": message.text.strip()[:300]})

@@ -12,6 +12,7 @@ from whatsapp.rules.dialogs import complaint_filing, kept_out_officers
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.sentence_start import UNDERSTOOD_STEP
 from whatsapp.rules.languages import Language
+from whatsapp.rules.open_questions import is_sentence
 from whatsapp.rules.public_directory import ComplaintKind, translate
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.sentence_meaning import read_sentence
@@ -46,8 +47,10 @@ def handle_whether_understood(context: Context, message: Input) -> Transition:
             return kept_out_officers.request_safe_page(context.with_answers(category=kind.code))
         case "other":
             return choose_other_kind(context)
-    if isinstance(message, TypedText) and (place := read_sentence(message.text, context.directory)).district:
-        return repeat_question_after(context.say("noted"), district=place.district, station=place.station)
+    if isinstance(message, TypedText) and not is_sentence(message.text):
+        place = read_sentence(message.text, context.directory)
+        if place.district:
+            return repeat_question_after(context.say("noted"), district=place.district, station=place.station)
     return ask_again(context.say("not_understood"))
 
 
