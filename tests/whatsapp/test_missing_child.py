@@ -125,6 +125,26 @@ def test_who_the_telephone_is_unknown_of_gives_a_number_and_is_done():
     assert len(chat.filed) == 1
 
 
+def test_another_number_to_call_is_taken_on_the_review_and_nothing_is_sent_yet():
+    chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", "0321 4445566")
+    assert "+923214445566" in said_in(chat.turns[-1])
+    assert (chat.state.step, chat.filed) == ("lodge.check", [])
+    assert "+923214445566" in said_in(chat.hears(TypedText("Submit")))
+
+
+@pytest.mark.parametrize(
+    ("answer", "left", "custody"),
+    [("Submit: left home", "yes", "unknown"), ("Submit: custody row", "unknown", "yes"),
+     ("Submit", "unknown", "unknown")],
+)  # fmt: skip
+def test_the_button_that_submits_says_why_the_child_may_be_away(answer, left, custody):
+    chat, sent = reported("my son is missing", "Lahore", "Ali, 6, blue shirt"), []
+    chat.came = lambda effect: sent.append(effect.facts) or best(effect, chat.at.isoformat())
+    chat.hears(TypedText(answer))
+    told = sent[0]["answers"]
+    assert (told["child_left"], told["child_custody"]) == (left, custody)
+
+
 def test_without_any_number_no_call_is_promised():
     chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no", "Submit", phone="")
     assert "We have no number" in said_in(chat.turns[-1])

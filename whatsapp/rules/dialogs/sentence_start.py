@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from whatsapp.rules.dialog_steps import Context, Effect, Transition
+from whatsapp.rules.dialog_steps import Context, Effect, Transition, repeat_question_after
+from whatsapp.rules.dialogs.incident_account import LONGEST_ACCOUNT
 from whatsapp.rules.open_questions import SHORT, is_sentence
 from whatsapp.rules.sentence_meaning import SentenceMeaning, read_sentence
 
@@ -39,22 +40,25 @@ def _begin(context: Context, text: str, meaning: SentenceMeaning, *messages: str
     )
 
 
-def continue_with_sentence(context: Context, text: str, *, named_kind: str = "") -> Transition | None:
-    """Return the transition for a sentence at the question for the kind; None if it names no kind.
+def continue_with_sentence(context: Context, text: str, *, named_kind: str = "") -> Transition:
+    """Return the transition for a sentence at the question for the kind: propose one, or ask again.
 
-    The answers stay. A place is taken only if none is known. `named_kind`: the kind whose search words the sentence
-    has, which is proposed first.
+    The text is kept, and the answers stay. A place is taken only if none is known. `named_kind`: the kind whose search
+    words the sentence has, which is proposed first.
     """
     meaning = read_sentence(text, context.directory)
     if named_kind:
         meaning = replace(meaning, kinds=tuple(dict.fromkeys([named_kind, *meaning.kinds])))
-    if not meaning.kinds:
-        return None
     texts = [*context.answers.get("texts", ()), text.strip()]
+    if sum(map(len, texts)) > LONGEST_ACCOUNT:
+        return repeat_question_after(context.say("text_full"))
     answers = _understood_answers(context, meaning)
     if context.answers.get("district"):
         answers = {name: value for name, value in answers.items() if name not in {"district", "station"}}
-    return Transition(to=UNDERSTOOD_STEP, answers={"texts": texts, "_page": 0, "_among": [], **answers})
+    answers |= {"texts": texts, "_page": 0, "_among": []}
+    if not meaning.kinds:
+        return repeat_question_after(context.say("what_about"), **answers)
+    return Transition(to=UNDERSTOOD_STEP, answers=answers)
 
 
 def _understood_answers(context: Context, meaning: SentenceMeaning) -> dict:
