@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.whatsapp.paths import ETAG, Walker
+from tests.whatsapp.paths import ETAG, LOCKED, Walker
 from tests.whatsapp.sample_directory import shipped
 from whatsapp.rules.chat_inputs import TypedText
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
-from whatsapp.rules.language_detection import detect_language, is_other_language
 from whatsapp.rules.languages import Language
-from whatsapp.rules.sentence_meaning import read_sentence
-from whatsapp.rules.service_wishes import OTHER_WISHES, find_wish, read_service_phrases
+from whatsapp.rules.text_meaning.language_detection import detect_language, is_other_language
+from whatsapp.rules.text_meaning.sentence_meaning import read_sentence
+from whatsapp.rules.text_meaning.service_wishes import OTHER_WISHES, find_wish, read_service_phrases
 
 FIRST_SENTENCES = {
     "nearest police station": ("near.where", Language.ENGLISH),
@@ -134,6 +134,18 @@ def test_the_name_of_a_language_changes_it_at_any_time_and_loses_nothing(name, l
     told, step = dict(walker.state.answers), walker.state.step
     walker.hears(TypedText(name))
     assert (walker.state.language, walker.state.step, dict(walker.state.answers)) == (language, step, told)
+
+
+@pytest.mark.parametrize(
+    "word", ["the blue mango tree", "mere dada ki purani haveli", "nargis-7", "میرے دادا کی حویلی"]
+)
+def test_a_text_at_the_question_for_a_key_is_kept_nowhere(word):
+    walker = Walker("+923001112233")
+    walker.came = lambda effect: LOCKED
+    for said in ("Salam", "2", ETAG, word, word):
+        walker.hears(TypedText(said))
+    assert walker.state.step == "track.key"
+    assert word not in str(walker.state.to_json())
 
 
 def test_an_e_tag_in_words_opens_the_complaint_from_the_menu_too():

@@ -20,12 +20,12 @@ from whatsapp.rules.input_interpretation import (
     has_unsent_answers,
     interpret,
 )
-from whatsapp.rules.language_detection import detect_language
 from whatsapp.rules.languages import Language
 from whatsapp.rules.missed_answers import is_filing_step
 from whatsapp.rules.public_directory import Directory
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.reply_layout import compose_replies
+from whatsapp.rules.text_meaning.language_detection import detect_language
 from whatsapp.rules.typed_text import parse_command
 
 PAUSED_AFTER, DROPPED_AFTER = timedelta(minutes=30), timedelta(hours=24)

@@ -41,7 +41,9 @@ def _interrupt_question(context: Context, message: TypedText) -> Transition | No
     """Return the transition for an E-tag or the name of a language, which are no answers to the question."""
     if _may_etag_interrupt(context.state) and (number := _etag_in_text(message.text)):
         return Transition(to=TRACKING_STEP, replay=TypedText(number))
-    if language_and_menu.named_language(message.text) and _may_name_language(context):
+    step = STEPS.get(context.state.step)
+    is_free = step is not None and (step.free or step.name == LANGUAGE_STEP)
+    if not is_free and language_and_menu.named_language(message.text):
         return Transition(to=LANGUAGE_STEP, replay=message)
     return None
 
@@ -99,12 +101,6 @@ def _may_etag_interrupt(state: State) -> bool:
     if step is None or step.name == LANGUAGE_STEP:
         return step is None
     return not step.free and (not state.has_answers or step.name.startswith((TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX)))
-
-
-def _may_name_language(context: Context) -> bool:
-    """Return whether a typed name of a language changes it. A question for free text takes it as its answer."""
-    step = STEPS.get(context.state.step)
-    return step is None or (step.name != LANGUAGE_STEP and not step.free)
 
 
 def _etag_in_text(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from whatsapp.rules import missing_child_detection, service_wishes, typed_text
+from whatsapp.rules import missing_child_detection, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_warning import danger_warning
@@ -20,9 +20,10 @@ from whatsapp.rules.dialogs import (
 )
 from whatsapp.rules.dialogs.sentence_start import begin_from_sentence, begin_from_unread_text
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
-from whatsapp.rules.language_detection import is_other_language
 from whatsapp.rules.open_questions import SHORT, is_sentence
-from whatsapp.rules.sentence_meaning import read_sentence
+from whatsapp.rules.text_meaning import service_wishes
+from whatsapp.rules.text_meaning.language_detection import is_other_language
+from whatsapp.rules.text_meaning.sentence_meaning import read_sentence
 
 FILING_PREFIXES = ("lodge.", "place.", "tell.", "keep.", "child.", "who.")
 FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who"})
@@ -30,6 +31,9 @@ FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who"})
 
 OTHER_DIALOGS = ("domestic", "feedback", "notice")
 """Dialogs in which a voice note does not begin a complaint."""
+
+KEY_STEP = "track.key"
+"""The question for a key. What is typed there may be a secret or duress word."""
 
 MISSES, MISSES_BEFORE_HELP = "_misses", 2
 """The name among the answers of the messages that missed the question in a row, and how many bring a human."""
@@ -185,11 +189,16 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
 
 
 def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
-    """Begin the complaint or the service that a text asks for. Danger comes first."""
+    """Begin the complaint or the service that a text asks for. Danger comes first.
+
+    Where a key is asked for, a text may be a secret word, so it begins nothing else and is not kept.
+    """
     if warning := danger_warning(context, text):
         return begin_from_sentence(context, text, warning) or begin_from_unread_text(
             context, text, warning, context.say("danger_noted")
         )
+    if context.state.step == KEY_STEP and service_wishes.find_wish(text) != service_wishes.HUMAN:
+        return None
     if is_other_language(text):
         return begin_from_unread_text(context, text, context.say("other_language"))
     wish = service_wishes.find_wish(text)
@@ -227,7 +236,8 @@ def _leave_question(context: Context, message: Input) -> Transition | None:
 
 def _offer_help(context: Context, message: Input, transition: Transition) -> Transition:
     """Keep the message among the misses in a row. From the second on, a human is offered."""
-    text = message.text if isinstance(message, TypedText) else ""
+    is_kept = isinstance(message, TypedText) and context.state.step != KEY_STEP
+    text = message.text if is_kept else ""
     missed = [*context.answers.get(MISSES, ()), text]
     transition = replace(transition, answers={**transition.answers, MISSES: missed})
     return transition if len(missed) < MISSES_BEFORE_HELP else offer_human(context, "misunderstood", missed, transition)

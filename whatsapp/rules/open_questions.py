@@ -1,7 +1,7 @@
 """The questions that a first sentence left open, in their order.
 
 A complaint that begins with a sentence asks only these. What is optional (a photo, the place on the map, name, CNIC,
-whom it concerns, the station) stands on the review, where it can be added.
+the officers concerned, the station) stands on the review, where it can be added.
 """
 
 from collections.abc import Mapping

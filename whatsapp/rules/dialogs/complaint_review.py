@@ -1,7 +1,5 @@
 """The review before a complaint is sent: what was told, understood and assumed; what can be changed; the receipt."""
 
-from collections.abc import Mapping
-
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
@@ -27,6 +25,9 @@ from whatsapp.rules.text_direction import isolate_direction
 from whatsapp.rules.time_format import format_moment
 
 REVIEW_STEP = "lodge.check"
+CHILD_REASONS = {"child_custody": "child_custody", "child_alone": "child_left"}
+"""The sentence for each reason why a child may be away, and the answer that gives it."""
+
 LONGEST_EXCERPT, SHORTEST_EXCERPT, LONGEST_LINE = 400, 60, 120
 """Characters of the account and of another answer on the review, so that the whole review fits into a message."""
 
@@ -81,7 +82,7 @@ def _review_text(context: Context, *closing: str) -> str:
         "name": _isolated(answers.get("name", "")),
         "document": _isolated(answers.get("document_number", "")),
         "phone": _phone_line(context),
-        "child": "" if not (reason := _reason_sentence_key(answers)) else context.say(reason),
+        "child": next((context.say(key) for key, name in CHILD_REASONS.items() if answers.get(name) == "yes"), ""),
         "messages": "" if _asks_about_updates(context) else context.say("yes" if answers.get("messages") else "no"),
     }
     closing = (
@@ -91,7 +92,8 @@ def _review_text(context: Context, *closing: str) -> str:
     used = sum(len(context.say(f"review_{name}")) + len(value) + 3 for name, value in values.items())
     used += sum(len(sentence) + 1 for sentence in closing) + len(context.say("review")) + 2
     room = min(LONGEST_EXCERPT, max(SHORTEST_EXCERPT, LONGEST_BODY - used))
-    values["text"] = _shorten_text(" ".join(answers.get("texts", ())), room)
+    account = " ".join(answers.get("texts", ()))
+    values["text"] = account if len(account) <= room else account[: room - 2].rstrip() + " …"
     lines = [f"{context.say(f'review_{name}')}: {value}" for name, value in values.items() if value]
     return clip("\n".join([context.say("review"), *lines, "", *closing]), LONGEST_BODY)
 
@@ -133,17 +135,6 @@ def _isolated(text: str) -> str:
     return isolate_direction(clip(text, LONGEST_LINE)) if text else ""
 
 
-def _reason_sentence_key(answers: Mapping) -> str:
-    """Return the key of the sentence for the reason that the reporter gave; "" for none."""
-    if answers.get("child_custody") == "yes":
-        return "child_custody"
-    return "child_alone" if answers.get("child_left") == "yes" else ""
-
-
-def _shorten_text(text: str, most: int = LONGEST_EXCERPT) -> str:
-    return text if len(text) <= most else text[: most - 2].rstrip() + " …"
-
-
 def handle_review_choice(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return _reply_with_receipt(context, message)
@@ -169,8 +160,9 @@ def _handle_short_review(context: Context, message: Input) -> Transition:
         case "submit":
             return _request_registration(context, messages=False)
         case "updates":
-            is_confidential = context.kind is not None and context.kind.confidential  # no number was asked for
-            phone = {"phone": context.person.phone} if is_confidential else {}
+            # For a confidential matter no number was assumed; one that the person gave or refused stays.
+            is_open = context.kind is not None and context.kind.confidential and "who.phone" not in context.state.trail
+            phone = {"phone": context.person.phone} if is_open else {}
             return _request_registration(context, messages=True, **phone)
         case "change":
             return Transition(to="lodge.change")
@@ -178,9 +170,14 @@ def _handle_short_review(context: Context, message: Input) -> Transition:
 
 
 def _handle_child_review(context: Context, message: Input) -> Transition:
-    """Submit with the reason that was tapped. A typed number is the one to call back."""
+    """Submit with the reason that was tapped. A typed number is the one to call back.
+
+    If it was the only missing answer, the complaint is registered.
+    """
     if phone := missing_child.parse_call_back_number(message):
-        return _accept_call_back_phone(context, phone)
+        if context.answers.get("phone"):
+            return repeat_question_after(phone=phone)
+        return _request_registration(context, phone=phone, **missing_child.reason_answers(context, "submit"))
     words = {"submit": typed_text.YES | typed_text.DONE, "change": typed_text.CHANGE, "nothing": typed_text.NO}
     match chosen_answer(message, frozenset({"submit", "alone", "custody", "change"}), words):
         case "submit" | "alone" | "custody" as answer:
@@ -197,13 +194,6 @@ def _request_registration(context: Context, **answers) -> Transition:
     context = context.with_answers(**answers)
     facts = {"answers": draft_answers(context), "dialog_key": context.state.dialog_key}
     return Transition(answers=answers, effect=Effect("register", facts))
-
-
-def _accept_call_back_phone(context: Context, phone: str) -> Transition:
-    """Take the number to call back. If it was the only missing answer, register the complaint."""
-    if context.answers.get("phone"):
-        return repeat_question_after(phone=phone)
-    return _request_registration(context, phone=phone, **missing_child.reason_answers(context, "submit"))
 
 
 def draft_answers(context: Context) -> dict:

@@ -18,7 +18,7 @@ from whatsapp.rules.dialogs.public_information import guide_texts
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import isolate_direction
-from whatsapp.rules.worker_details import parse_worker_details
+from whatsapp.rules.text_meaning.worker_details import parse_worker_details
 
 LONGEST_NAME = 120
 

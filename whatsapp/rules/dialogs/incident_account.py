@@ -141,7 +141,8 @@ def handle_files_step(context: Context, message: Input) -> Transition:
     if context.answers.get("files") and chosen_answer(message, _REMOVE.keys(), _REMOVE):
         return Transition(effect=Effect("remove_last_file"))
     if chosen_answer(message, {"review"}):
-        return _go_to_review(context)
+        # The further questions are optional. The number that writes is assumed; the review shows it.
+        return Transition(to="lodge.check", answers={SHORT: True, "phone": context.person.phone})
     if chosen_answer(message, _DONE_OR_SKIPPED.keys(), _DONE_OR_SKIPPED):
         return Transition(to="lodge.check" if context.answers.get("_changing") else "place.spot")
     if isinstance(message, TypedText):
@@ -150,11 +151,6 @@ def handle_files_step(context: Context, message: Input) -> Transition:
             messages=(context.say("noted"),),
         )
     return ask_again(context.say("not_understood"))
-
-
-def _go_to_review(context: Context) -> Transition:
-    """Leave out the questions that are optional. The number that writes is assumed; the review shows it."""
-    return Transition(to="lodge.check", answers={SHORT: True, "phone": context.person.phone})
 
 
 STEPS = (

@@ -6,13 +6,13 @@ from whatsapp.rules import saved_inputs, typed_text
 from whatsapp.rules.chat_inputs import Input, SentLocation, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
-from whatsapp.rules.language_detection import detect_language
 from whatsapp.rules.languages import OWN_NAMES, Language
 from whatsapp.rules.open_questions import is_sentence
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import ButtonReply, Reply, ReplyButton
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
+from whatsapp.rules.text_meaning.language_detection import detect_language
 
 LANGUAGES = (Language.URDU, Language.ENGLISH, Language.ROMAN)
 _LANGUAGE_NAMES = {

@@ -16,8 +16,8 @@ from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition,
 from whatsapp.rules.dialogs import incident_account, incident_place
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.sentence_meaning import read_sentence
 from whatsapp.rules.text_direction import isolate_direction
+from whatsapp.rules.text_meaning.sentence_meaning import read_sentence
 from whatsapp.rules.time_format import format_moment
 
 STEPS_BEFORE_REPORT = frozenset(

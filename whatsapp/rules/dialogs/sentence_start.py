@@ -5,7 +5,7 @@ from dataclasses import replace
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, repeat_question_after
 from whatsapp.rules.dialogs.incident_account import LONGEST_ACCOUNT
 from whatsapp.rules.open_questions import SHORT, is_sentence
-from whatsapp.rules.sentence_meaning import SentenceMeaning, read_sentence
+from whatsapp.rules.text_meaning.sentence_meaning import SentenceMeaning, read_sentence
 
 UNDERSTOOD_STEP = "lodge.understood"
 

@@ -15,7 +15,7 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.open_questions import is_sentence
 from whatsapp.rules.public_directory import ComplaintKind, translate
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.sentence_meaning import read_sentence
+from whatsapp.rules.text_meaning.sentence_meaning import read_sentence
 
 _COMMAS = {Language.URDU: "، "}
 _ANSWERS = frozenset({"yes", "other", "web", "here"})
@@ -42,7 +42,9 @@ def handle_whether_understood(context: Context, message: Input) -> Transition:
     words = {"web" if is_delicate else "yes": typed_text.YES, "other": typed_text.NO}
     match chosen_answer(message, _ANSWERS, words):
         case "yes" | "here" as answer if kind is not None:
-            return _confirm_kind(context, kind, page_offered=answer == "here")
+            offered = answer == "here" or bool(context.answers.get("_page_offered"))
+            transition = complaint_filing.choose_kind(context.with_answers(_page_offered=offered), kind.code)
+            return replace(transition, answers={"_page_offered": offered, **transition.answers})
         case "web" if kind is not None:
             return kept_out_officers.request_safe_page(context.with_answers(category=kind.code))
         case "other":
@@ -62,12 +64,6 @@ def proposed_kind(context: Context) -> ComplaintKind | None:
 def choose_other_kind(context: Context) -> Transition:
     """Ask for the kind from the list. What was told stays."""
     return Transition(to="lodge.group", answers={"group": "", "_page": 0, "_among": []})
-
-
-def _confirm_kind(context: Context, kind: ComplaintKind, *, page_offered: bool) -> Transition:
-    told = context.with_answers(_page_offered=page_offered or bool(context.answers.get("_page_offered")))
-    transition = complaint_filing.choose_kind(told, kind.code)
-    return replace(transition, answers={"_page_offered": told.answers["_page_offered"], **transition.answers})
 
 
 def _place_text(context: Context) -> str:

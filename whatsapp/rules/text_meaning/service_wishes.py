@@ -11,7 +11,7 @@ from pathlib import Path
 from complaints.understanding.normalisation import normalize, tokenize
 from complaints.understanding.phrases import PhraseIndex, WeightedPhrase, index_phrases
 
-PHRASES = Path(__file__).parents[1] / "data" / "service_phrases.csv"
+PHRASES = Path(__file__).parents[2] / "data" / "service_phrases.csv"
 HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS = "human", "track", "new_complaint", "centre", "thanks"
 OTHER_WISHES = frozenset({HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS})
 """Wishes that are no service of the menu."""

@@ -47,13 +47,13 @@ def _stations(directory: Directory) -> tuple[Place, ...]:
     """Return the stations with their districts."""
     districts = {place.path: place.code for place in directory.offices_of_kind("district")}
     return tuple(
-        Place(place.code, tuple(sorted(place.names.values())), _district_of(place.path, districts))
+        Place(
+            place.code,
+            tuple(sorted(place.names.values())),
+            next((code for above, code in districts.items() if place.path.startswith(above)), ""),
+        )
         for place in directory.offices_of_kind("station")
     )
-
-
-def _district_of(path: str, districts: dict[str, str]) -> str:
-    return next((code for above, code in districts.items() if path.startswith(above)), "")
 
 
 @lru_cache(maxsize=2)
