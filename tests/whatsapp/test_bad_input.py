@@ -113,6 +113,25 @@ def test_ten_photos_in_a_second_are_all_kept_and_get_one_reply(before):
     assert "eceived" in heard(walker, PHOTO, timedelta(minutes=1))
 
 
+def test_a_photo_whose_caption_says_what_happened_begins_a_complaint():
+    walker = Walker("+923001112233")
+    heard(walker, SentFile("photo", "19", "image/jpeg", "", "My bike was stolen in Multan"))
+    assert (walker.state.step, walker.state.answers["files"]) == ("lodge.understood", 2)  # as the stand-in counts
+    assert walker.state.answers["texts"] == ["My bike was stolen in Multan"]
+
+
+def test_a_complaint_beside_a_request_keeps_the_request_and_says_so():
+    walker = in_english("13", "1", "yes", "Rukhsana, 3520100000001, Ayesha, 3520200000002")
+    assert walker.state.step == "domestic.district"
+    assert "kept for a day" in heard(walker, "my motorcycle was stolen last night")
+    assert walker.state.step == "lodge.understood"
+    heard(walker, "0")
+    heard(walker, "continue")
+    heard(walker, "cancel")
+    heard(walker, "continue")
+    assert walker.state.answers["worker_name"] == "Rukhsana"
+
+
 def test_a_photo_that_is_refused_is_said_to_be_even_within_an_album():
     walker = in_english("My bike was stolen in Multan", "yes", "no")
     heard(walker, PHOTO, ONCE)

@@ -2,8 +2,11 @@
 
 import pytest
 
+from complaints.models import UnderstandingPhrase
 from tests.whatsapp.paths import ETAG, LOCKED, Walker
 from tests.whatsapp.sample_directory import shipped
+from tests.whatsapp.transcripts import words
+from whatsapp.queries import directory_cache
 from whatsapp.rules.chat_inputs import TypedText
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
 from whatsapp.rules.languages import Language
@@ -82,6 +85,14 @@ def test_an_account_that_mentions_a_service_is_a_complaint(account):
     walker.hears(TypedText(account))
     assert walker.state.step in {"lodge.understood", "lodge.group"}
     assert walker.state.answers["texts"] == [account]
+
+
+def test_a_phrase_that_an_administrator_adds_is_understood_in_the_chat_too(phone):
+    UnderstandingPhrase.objects.create(phrase="nalka choosna", label="suggestion", weight=5)
+    directory_cache.clear_cache()
+    for said in ("Salam", "2", "nalka choosna walay sahib aaye"):
+        replies = phone.writes(said)
+    assert "Suggestion or feedback" in words(replies[0])
 
 
 def test_a_phone_number_in_a_sentence_is_no_e_tag():

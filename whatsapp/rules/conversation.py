@@ -91,6 +91,8 @@ def next_turn(
 
 def _apply_transition(context: Context, transition: Transition, messages: tuple[str, ...], key: str) -> Turn:
     """Apply a transition and ask the next question."""
+    if transition.interrupts and has_unsent_answers(context.state):
+        messages += (context.say("kept_aside"),)
     context = context.with_state(_next_state(context.state, transition, key))
     messages += transition.messages
     if transition.is_quiet:
@@ -158,7 +160,7 @@ def _detect_language(context: Context, message: Input) -> tuple[Context, tuple[s
         return (context.with_state(replace(context.state, language=reported)) if reported else context), ()
     if reported := missing_child.language_of_report(context, message):
         return context.with_state(replace(context.state, language=reported)), ()
-    words = message.text if isinstance(message, TypedText) else ""
+    words = message.text if isinstance(message, TypedText) else getattr(message, "caption", "")
     if parse_command(words) or not (language := detect_language(words)):
         return context, ()
     context = context.with_state(replace(context.state, language=language))

@@ -179,6 +179,8 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
         transition = incident_account.request_file_recording(message)
         return replace(transition, to="lodge.group", answers={SHORT: True, "phone": context.person.phone})
     if isinstance(message, SentFile) and context.state.step in {"", "menu"}:
+        if transition := _begin_with_caption(context, message):
+            return transition
         handed = [incident_account.file_facts(message)]
         return Transition(to="first.file", answers={"handed": handed, **incident_account.album_time(context)})
     if not isinstance(message, TypedText):
@@ -186,6 +188,14 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
     if missing_child_detection.detect_language(message.text):
         return missing_child.begin_report(context.with_state(context.state.end_dialog()), message)
     return _begin_what_is_asked_for(context, message.text)
+
+
+def _begin_with_caption(context: Context, message: SentFile) -> Transition | None:
+    """Begin a complaint with the file if its caption says what happened."""
+    if not is_sentence(message.caption):
+        return None
+    file = incident_account.file_facts(replace(message, caption=""))
+    return begin_from_sentence(context.with_answers(handed=[file]), message.caption)
 
 
 def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:

@@ -28,7 +28,7 @@ class SentenceMeaning:
 def read_sentence(text: str, directory: Directory) -> SentenceMeaning:
     """Return the proposals for a text. A station counts only with its district."""
     stations = _stations(directory)
-    understood = understand(text, places=_station_index(stations))
+    understood = understand(text, places=_station_index(stations), phrases=directory.phrases)
     district_of_station = {place.code: place.district for place in stations}
     district = next((one.code for one in understood.districts if directory.office(one.code)), "")
     station = next((one.code for one in understood.stations), "")
