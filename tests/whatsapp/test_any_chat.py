@@ -1,5 +1,6 @@
 """Any input, in any order and after any time, gets a reply within the limits and a way back."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -23,7 +24,8 @@ from whatsapp.rules.sentences import sentence_table
 
 WORDS = (
     *("salam", "1", "2", "3", "5", "15", "0", "#", "cancel", "help", "continue", "language", "yes", "no", "done"),
-    *("skip", "not now"),
+    *("skip", "not now", "later", "human", "my bike was stolen in Multan", "mera parcha nahi ho raha", "👍", "😀"),
+    *("nearest police station", "track my complaint", "pata nahi", "Submit, no updates", "Something else", "change"),
     *("bribe", "chori", "Lahore", "vehari", "gulberg", "more", "اردو", "English", "۱", "مکمل", "جی ہاں", "kidnap"),
     *("2648 1907 3555", "264819073556", "42101-1234567-1", "+447700900123", "nargis-7", "AB1234567", "a" * 4096),
 )  # fmt: skip
@@ -128,6 +130,61 @@ def test_no_chat_leads_into_a_dead_end(data, phone, path, steps, language, sent)
         back = chat.hears(TypedText("no"))
     assert isinstance(back.replies[-1], ListReply)
     assert chat.state.step == "menu"
+
+
+ACCOUNT = "yesterday two men took my motorcycle from the bazaar in Multan"
+REFUSALS = ("text_full", "ask_key", "too_many_tries", "words_please", "bad_phone", "bad_document", "bad_cnic")
+"""Sentences that say why a text was not taken."""
+
+
+@given(
+    st.data(),
+    st.sampled_from(PATHS),
+    st.integers(0, 20),
+    st.lists(messages, max_size=8),
+    st.lists(st.sampled_from(["back", "0", "English", "اردو", "help", "later", "stop"]), max_size=3),
+)
+def test_no_chat_loses_an_account(data, path, steps, sent, after):
+    """A sentence that says what happened is kept, sent or refused with the reason, wherever it comes."""
+    chat = Chat("+923001112233", data)
+    if steps:
+        chat.walks(path, language="2", most=steps - 1)
+    for message in sent:
+        chat.hears(message)
+    performed = _watched(chat)
+    turn = chat.hears(TypedText(ACCOUNT))
+    said_back = " ".join(reply.body for reply in turn.replies if hasattr(reply, "body"))
+    refused = any(table[language].partition("{")[0] in said_back
+                  for language in Language for table in map(sentence_table().__getitem__, REFUSALS))  # fmt: skip
+    if refused or chat.state.language is None:
+        return
+    for word in after:
+        chat.hears(TypedText(word))
+    assert ACCOUNT in json.dumps([chat.state.to_json(), performed], ensure_ascii=False, default=str)
+
+
+def _watched(chat: Chat) -> list:
+    """Return the list to which the facts of all further effects are added."""
+    performed, come = [], chat.came
+
+    def came(effect: Effect) -> dict:
+        performed.append(dict(effect.facts))
+        return come(effect)
+
+    chat.came = came
+    return performed
+
+
+@given(st.data(), st.sampled_from(PATHS), st.integers(0, 20), st.sampled_from("123"), st.lists(messages, max_size=10))
+def test_every_chat_has_a_way_to_a_human(data, path, steps, language, sent):
+    chat = Chat("+923001112233", data)
+    chat.walks(path, language=language, most=max(steps - 1, 0))
+    for message in sent:
+        chat.hears(message)
+    before = chat.state
+    turn = chat.hears(TypedText("officer se baat karni hai"))
+    assert "1787" in " ".join(getattr(reply, "body", "") for reply in turn.replies)
+    assert chat.state.answers.get("texts") == before.answers.get("texts")
 
 
 @given(said, st.sampled_from(ALONE), st.sampled_from(Language))

@@ -154,6 +154,44 @@ def test_the_accused_and_everybody_below_never_see_it(world, phone, post):
     assert not Message.objects.filter(recipient__in=postings).exists()
 
 
+@pytest.mark.parametrize("post", ["SHO", "DPO", "unknown"])
+def test_the_accused_never_see_a_complaint_that_began_with_a_sentence(world, phone, post):
+    seniority = {"SHO": ("1", "gulberg"), "DPO": ("3",), "unknown": ("8", "pata nahi")}[post]
+    said = writes(
+        phone, "The SHO in Lahore asks me for a bribe of 5,000", "Go on here", *seniority, "Submit, no updates"
+    )
+    complaint = Complaint.objects.unscoped("test").get()
+    assert complaint.spaced_etag in said
+    found = Complaint.objects.unscoped("test").filter(pk=complaint.pk)
+    officers = [person for person in world.people.values() if person.posting]
+    seen_by = {person.name for person in officers if found.visible_to(person.actor).exists()}
+    assert not seen_by & ACCUSED[post]
+    postings = [f"posting:{world.people[name].posting.pk}" for name in ACCUSED[post]]
+    assert not Message.objects.filter(recipient__in=postings).exists()
+
+
+@pytest.mark.parametrize(("answer", "stored"), [("Nobody", "no"), ("no", "no"), ("1", "yes"), ("I don't know", "yes")])
+def test_a_matter_about_the_police_asks_for_the_rank_at_once_and_nobody_is_an_answer(answer, stored):
+    chat = Walker("+923001112233")
+    for said in ("The police in Multan refuse to register my FIR", "Go on here"):
+        turn = chat.hears(TypedText(said))
+    assert chat.state.step == "keep.rank"
+    assert QUESTION in bodies(turn)
+    chat.hears(TypedText(answer))
+    assert (chat.state.step, chat.state.answers["keep_from"]) == ("lodge.check", stored)
+
+
+def test_every_complaint_that_begins_with_a_sentence_asks_who_must_not_see_it():
+    for sentence in ("My bike was stolen in Multan", "A man from the next office follows me every day in Multan"):
+        chat = Walker("+923001112233")
+        for said in (sentence, "yes"):
+            chat.hears(TypedText(said))
+        if chat.state.step != "keep.ask":
+            chat.hears(TypedText(sentence))
+            chat.hears(TypedText("Go on here"))
+        assert chat.state.step == "keep.ask", sentence
+
+
 def test_the_chat_lists_no_office_that_is_kept_out(world, phone):
     told_first = ("Salam", "2", "1", "2", "Lahore", "gulberg", "They broke the lock.", "done", "yes", "Go on here")
     said = [writes(phone, *told_first)] + [writes(phone, one) for one in ("2", *["skip"] * 4, "yes", "no", "Submit")]

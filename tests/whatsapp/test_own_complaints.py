@@ -6,7 +6,7 @@ import re
 import pytest
 
 from citizen.services.complaint_opening import open_with_key
-from complaints.models import Complaint
+from complaints.models import CategoryProposal, Complaint
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.complainant.anonymity_and_consent import MAY_BE_ANONYMOUS
@@ -48,6 +48,51 @@ def lodged(phone: Phone, way, contact: str, news: str) -> tuple[Complaint, str]:
     """File a complaint by chat with that contact. Return it and its receipt."""
     receipt = writes(phone, "Salam", "2", *way, *filter(None, [NUMBERS.get(contact, contact)]), news, "yes")
     return newest(), receipt
+
+
+SENTENCES = {
+    "theft": ("My motorcycle was stolen in Multan last night", "yes", "no"),
+    "bribe": ("The SHO in Multan asks me for a bribe of 5,000", "Go on here", "Nobody"),
+    "harassment": ("A man from the next office follows me every day", "Go on here", "Multan", "no", "yes"),
+    "other": ("Nobody answers at that office since many weeks", "I don't know", "Multan", "no"),
+}
+CONTACTS_ON_REVIEW = {
+    "as assumed": (),
+    "another mobile": ("Change or add", "Telephone", "0321 4445566"),
+    "no telephone": ("Change or add", "Telephone", "No telephone"),
+    "name and place": ("Change or add", "Name", "Ayesha", "Change or add", "Landmark", "the main market"),
+}
+SHORT_CHOICES = list(
+    itertools.product(SENDERS, SENTENCES, CONTACTS_ON_REVIEW, ("Submit with updates", "Submit, no updates"))
+)
+
+
+@pytest.mark.mostly_slow(keep=6)
+@pytest.mark.parametrize(("sender", "sentence", "contact", "submit"), SHORT_CHOICES)
+def test_a_complaint_that_began_with_a_sentence_opens_for_the_chat_that_filed_it(
+    world, client, sender, sentence, contact, submit
+):
+    """Every sender, way and contact: the owner opens it, and news comes only after consent."""
+    phone = Phone(number=SENDERS[sender], client=client)
+    receipt = writes(phone, *SENTENCES[sentence], *CONTACTS_ON_REVIEW[contact], submit)
+    assert "E-tag number" in receipt
+    complaint = newest()
+    may_be_called = bool(complaint.complainant.phone) and not complaint.identity_is_protected
+    assert ("will contact you by" in receipt) == may_be_called
+    own = OwnComplaint.objects.get(complaint=complaint)
+    assert own.wants_news == complaint.complainant.messages_wanted == (submit == "Submit with updates")
+    if contact == "no telephone" or (sentence == "harassment" and contact == "as assumed" and not own.wants_news):
+        assert not complaint.complainant.phone
+    assert "Status: Received" in writes(phone, complaint.etag)
+    assert "Added to your complaint" in writes(phone, "Add something", "One more thing.")
+
+
+def test_what_was_proposed_is_recorded_beside_what_was_chosen(world, client):
+    phone = Phone(client=client)
+    writes(phone, "The SHO in Multan asks me for a bribe of 5,000", "Something else", "slackness", "Go on here")
+    writes(phone, "Nobody", "Submit, no updates")
+    proposal = CategoryProposal.objects.get(complaint=newest())
+    assert (proposal.proposed[0], proposal.chosen) == ("bribe_demand", "slackness")
 
 
 CHOICES = [

@@ -136,4 +136,4 @@ def _shown(answer: dict, lists: set[str]) -> Iterator[str]:
         yield "  [send location]"
     if kind == "cta_url":
         link = answer["interactive"]["action"]["parameters"]
-        yield f"  [{link['display_text']}] {_masked(link['url'])}"
+        yield f"  [{link['display_text']}] {masked(link['url'])}"

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from accounts.models import Office
 from complaints.models import Category
+from complaints.queries.understanding.active_phrases import phrase_index
 from documents.operator_identity import current_identity
 from information.models import Centre, Helpline, Link, Service, Step
 from web.text_cleaning import urdu_sort_key
@@ -50,7 +51,7 @@ def current_directory(*, at: datetime) -> Directory:
 
 
 def read_directory() -> Directory:
-    """Return the directory. Eight queries."""
+    """Return the directory. Nine queries."""
     return Directory(
         site=settings.SITE_URL,
         operator=_operator_names(),
@@ -91,6 +92,7 @@ def read_directory() -> Directory:
             )
             for row in Centre.objects.select_related("district").order_by("district__name_en", "name_en")
         ),
+        phrases=phrase_index(),
     )
 
 

@@ -10,6 +10,9 @@ LONGEST_TRAIL = 30
 READING_STEPS = frozenset({"notice"})
 """Steps at which the person has only read something: what is kept there is ours."""
 
+MOST_INTERRUPTED = 3
+"""Dialogs that are kept at the same time. An older one is dropped."""
+
 STORED_NAMES = {"answers": "told", "dialog_key": "talk", "submitted_key": "done", "interrupted": "left"}
 """Fields whose name in the stored state differs from their name here."""
 
@@ -66,7 +69,10 @@ class State:
         return replace(self, step="", answers={}, trail=(), dialog_key="", paused=False)
 
     def interrupt(self) -> "State":
-        """Return the state without a question. A dialog with answers is kept so that it can be resumed."""
+        """Return the state without a question. A dialog with answers is kept so that it can be resumed.
+
+        One that was interrupted before it is kept too, up to MOST_INTERRUPTED.
+        """
         if not self.has_answers:
             return self.end_dialog()
         stored_dialog = {
@@ -74,13 +80,15 @@ class State:
             "told": dict(self.answers),
             "trail": list(self.trail),
             "talk": self.dialog_key,
+            "before": _without_oldest(self.interrupted),
         }
         return replace(self.end_dialog(), interrupted=stored_dialog)
 
     def resume(self) -> "State":
-        """Return the state of the interrupted dialog."""
+        """Return the state of the dialog that was interrupted last."""
         fields = _without_stored_names(self.interrupted)
-        return replace(self, **fields | {"trail": tuple(fields["trail"])}, interrupted={}, paused=False)
+        before = fields.pop("before", {})
+        return replace(self, **fields | {"trail": tuple(fields["trail"])}, interrupted=before, paused=False)
 
     def to_json(self) -> dict:
         """Return the state as plain values for JSON, under the stored names."""
@@ -98,6 +106,18 @@ class State:
         if fields.get("heard_at"):
             fields["heard_at"] = datetime.fromisoformat(fields["heard_at"])
         return cls(**fields | {"trail": tuple(fields.get("trail", ()))})
+
+
+def _without_oldest(interrupted: Mapping) -> dict:
+    """Return an interrupted dialog with those before it, without the oldest ones that are too many."""
+    kept, left = [], dict(interrupted)
+    while left and len(kept) < MOST_INTERRUPTED - 1:
+        kept.append({name: value for name, value in left.items() if name != "before"})
+        left = dict(left.get("before") or {})
+    chain: dict = {}
+    for dialog in reversed(kept):
+        chain = {**dialog, "before": chain}
+    return chain
 
 
 def _without_stored_names(stored: Mapping) -> dict:

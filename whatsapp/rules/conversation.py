@@ -7,7 +7,7 @@ continues with the result. A turn has at most two replies (Meta allows one messa
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from whatsapp.rules import saved_inputs
+from whatsapp.rules import saved_inputs, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText, UnsupportedMessage
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_warning import danger_warning
@@ -25,6 +25,7 @@ from whatsapp.rules.missed_answers import is_filing_step
 from whatsapp.rules.public_directory import Directory
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.reply_layout import compose_replies
+from whatsapp.rules.text_meaning.language_detection import detect_language
 from whatsapp.rules.typed_text import Command, parse_command
 
 PAUSED_AFTER, DROPPED_AFTER = timedelta(minutes=30), timedelta(hours=24)
@@ -64,11 +65,13 @@ def next_turn(
     context = Context(state, directory, person, at)
     if isinstance(message, EffectResult):
         return _apply_transition(context, handle_input(context, message), before, key)
+    if isinstance(message, TypedText) and not typed_text.has_words(message.text):
+        message = UnsupportedMessage("emoji")
     if isinstance(message, UnsupportedMessage):
-        return _answer_unsupported(context, message)
-    context, warnings = _danger_warning_once(context.with_state(replace(state, puzzled=False)), message)
-    if context.state.language is None and (language := missing_child.language_of_report(context, message)):
-        context = context.with_state(replace(context.state, language=language))
+        return _answer_unsupported(context, message, key)
+    context, welcome = _detect_language(context.with_state(replace(state, puzzled=False)), message)
+    context, warnings = _danger_warning_once(context, message)
+    warnings = (*warnings, *welcome)
     if context.state.language is None and context.state.step != LANGUAGE_STEP:
         return _apply_transition(
             context, Transition(to=LANGUAGE_STEP, answers={"_first": saved_inputs.save_input(message)}), warnings, key
@@ -88,8 +91,12 @@ def next_turn(
 
 def _apply_transition(context: Context, transition: Transition, messages: tuple[str, ...], key: str) -> Turn:
     """Apply a transition and ask the next question."""
+    if transition.interrupts and has_unsent_answers(context.state):
+        messages += (context.say("kept_aside"),)
     context = context.with_state(_next_state(context.state, transition, key))
     messages += transition.messages
+    if transition.is_quiet:
+        return Turn(context.state)
     if transition.effect:
         return Turn(context.state, effect=transition.effect, messages=messages)
     if transition.replay is not None:
@@ -113,6 +120,8 @@ def _next_state(state: State, transition: Transition, key: str) -> State:
         state = replace(state, submitted_key=state.dialog_key, receipt=transition.receipt)
     if transition.ends:
         state = state.end_dialog()
+    if transition.interrupts:
+        state = state.interrupt()
     if not transition.is_miss and not transition.effect and "_misses" in state.answers:
         state = replace(state, answers={name: value for name, value in state.answers.items() if name != "_misses"})
     if transition.to is None:
@@ -144,6 +153,20 @@ def _danger_warning_once(context: Context, message: Input) -> tuple[Context, tup
     return context.with_answers(_warned=True), (warning,)
 
 
+def _detect_language(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
+    """Take the language of a first sentence. A missing child's report begins without a greeting."""
+    if context.state.language is not None or context.state.step:
+        reported = missing_child.language_of_report(context, message) if context.state.language is None else None
+        return (context.with_state(replace(context.state, language=reported)) if reported else context), ()
+    if reported := missing_child.language_of_report(context, message):
+        return context.with_state(replace(context.state, language=reported)), ()
+    words = message.text if isinstance(message, TypedText) else getattr(message, "caption", "")
+    if parse_command(words) or not (language := detect_language(words)):
+        return context, ()
+    context = context.with_state(replace(context.state, language=language))
+    return context, (context.greeting(language), context.say("language_hint"))
+
+
 def _ask_for_replaced_kind(context: Context, message: Input) -> Transition | None:
     """Ask for the kind of complaint again if the chosen one was withdrawn, and keep the new answer."""
     state = context.state
@@ -158,11 +181,14 @@ def _ask_for_replaced_kind(context: Context, message: Input) -> Transition | Non
     )
 
 
-def _answer_unsupported(context: Context, message: UnsupportedMessage) -> Turn:
-    """Say once that the message cannot be used. The question stays open."""
+def _answer_unsupported(context: Context, message: UnsupportedMessage, key: str) -> Turn:
+    """Say once that the message cannot be used. The question stays open; a new chat asks for the language."""
     if message.kind in UNANSWERED or context.state.puzzled:
         return Turn(context.state)
     sentence = context.say(_UNSUPPORTED_SENTENCES.get(message.kind, "other_kind"))
+    if context.state.language is None and not context.state.step:
+        context = context.with_state(replace(context.state, puzzled=True))
+        return _apply_transition(context, Transition(to=LANGUAGE_STEP), (), key)
     return Turn(replace(context.state, puzzled=True), compose_replies((sentence,)))
 
 

@@ -10,7 +10,7 @@ def danger_warning(context: Context, text: str) -> str:
 
     If the police are the danger, the message also names numbers that do not lead to the local station (docs/rules.md).
     """
-    match understand(text).danger:
+    match understand(text, phrases=context.directory.phrases).danger:
         case Danger.POLICE:
             return context.say("dial_15_police")
         case Danger.NOW:

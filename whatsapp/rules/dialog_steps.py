@@ -110,7 +110,8 @@ class Transition:
     input that the step `to` handles next. `language`: the language that was chosen. `receipt`: what was said when the
     dialog was sent in; a second tap on the same button repeats it. `ends`: the dialog is over and its answers are
     dropped. `is_miss`: the message was no answer to the question. `offers`: buttons or a link below the last message
-    of a dialog that is over.
+    of a dialog that is over. `interrupts`: the current dialog is kept, so that it can be resumed, before the answers
+    are stored. `is_quiet`: a further file of an album, which needs no reply of its own.
     """
 
     to: str | None = None
@@ -124,6 +125,8 @@ class Transition:
     ends: bool = False
     is_miss: bool = False
     offers: ButtonReply | LinkReply | None = None
+    interrupts: bool = False
+    is_quiet: bool = False
 
 
 def repeat_question_after(*messages: str, **answers) -> Transition:

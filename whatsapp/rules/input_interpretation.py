@@ -1,6 +1,7 @@
 """Interpretation of a person's message: a command, a tap, or an answer to the question that waits."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from complaints.rules import etag
@@ -8,13 +9,14 @@ from whatsapp.rules import missed_answers, saved_inputs, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, Tap, TypedText
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, end_dialog, repeat_question_after
-from whatsapp.rules.dialogs import STEPS, complaint_tracking, missing_child, notice_subscriptions
+from whatsapp.rules.dialogs import STEPS, complaint_tracking, language_and_menu, missing_child, notice_subscriptions
 from whatsapp.rules.replies import ButtonReply, ReplyButton, clip
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
 from whatsapp.rules.typed_text import Command
 
 MENU_STEP, LANGUAGE_STEP, TRACKING_STEP, PAUSED_STEP = "menu", "language", "track.number", "paused"
 TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX = "track.", "first."
+_TWELVE_DIGITS = re.compile(r"(?<![\d+])[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?!\d)")
 _NEWS_CONSENT = {True: "news_wanted", False: "news_stopped", "again": "news_restored", None: "no_news_to_want"}
 
 
@@ -24,8 +26,8 @@ def interpret(context: Context, message: Input) -> tuple[State, Transition]:
         return _handle_resume_answer(context, message)
     if isinstance(message, TypedText) and (command := typed_text.parse_command(message.text)):
         return _handle_command(context, command)
-    if isinstance(message, TypedText) and _is_etag(message.text) and _may_etag_interrupt(context.state):
-        return context.state, Transition(to=TRACKING_STEP, replay=message)
+    if isinstance(message, TypedText) and (transition := _interrupt_question(context, message)):
+        return context.state, transition
     if missing_child.language_of_report(context, message):
         return _begin_missing_child_report(context, message)
     if isinstance(message, TypedText):
@@ -33,6 +35,17 @@ def interpret(context: Context, message: Input) -> tuple[State, Transition]:
     if isinstance(message, Tap):
         return _handle_tap(context, message)
     return context.state, handle_input(context, message)
+
+
+def _interrupt_question(context: Context, message: TypedText) -> Transition | None:
+    """Return the transition for an E-tag or the name of a language, which are no answers to the question."""
+    if _may_etag_interrupt(context.state) and (number := _etag_in_text(message.text)):
+        return Transition(to=TRACKING_STEP, replay=TypedText(number))
+    step = STEPS.get(context.state.step)
+    is_free = step is not None and (step.free or step.name == LANGUAGE_STEP)
+    if not is_free and language_and_menu.named_language(message.text):
+        return Transition(to=LANGUAGE_STEP, replay=message)
+    return None
 
 
 def _begin_missing_child_report(context: Context, message: Input) -> tuple[State, Transition]:
@@ -60,7 +73,9 @@ def _tap_for_typed_choice(context: Context, message: TypedText) -> Input:
 def handle_input(context: Context, message: Input) -> Transition:
     """Let the waiting step handle the input. Without one, open the menu for "1" and treat other input as a choice."""
     if isinstance(message, EffectResult) and "news_wanted" in message.facts:
-        return repeat_question_after(context.say(_NEWS_CONSENT[message.facts["news_wanted"]]))
+        sentence = context.say(_NEWS_CONSENT[message.facts["news_wanted"]])
+        is_filing = missed_answers.is_filing_step(context.state.step) and message.facts["news_wanted"] is False
+        return repeat_question_after(sentence, *((context.say("stop_is_no_cancel"),) if is_filing else ()))
     if isinstance(message, EffectResult) and "alerts_ended" in message.facts:
         key = "alerts_ended" if message.facts["alerts_ended"] else "alerts_not_asked"
         return repeat_question_after(context.say(key))
@@ -91,9 +106,15 @@ def _may_etag_interrupt(state: State) -> bool:
     return not step.free and (not state.has_answers or step.name.startswith((TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX)))
 
 
-def _is_etag(text: str) -> bool:
-    """Return whether the text consists of twelve digits, valid or mistyped."""
-    return len(re.sub(r"\D", "", typed_text.normalize(text))) == etag.DIGITS and not re.search(r"[^\W\d]", text)
+def _etag_in_text(text: str) -> str:
+    """Return twelve digits that stand alone, valid or mistyped, or a valid E-tag in a sentence; "" for neither."""
+    typed = typed_text.normalize(text)
+    if len(re.sub(r"\D", "", typed)) == etag.DIGITS and not re.search(r"[^\W\d]", typed):
+        return typed
+    for match in _TWELVE_DIGITS.finditer(typed):
+        with suppress(etag.MistypedEtag):
+            return etag.parse_etag(match[0])
+    return ""
 
 
 def _handle_command(context: Context, command: Command) -> tuple[State, Transition]:
@@ -112,6 +133,10 @@ def _handle_command(context: Context, command: Command) -> tuple[State, Transiti
             return state, Transition(effect=Effect("want_news", {"wanted": wanted}))
         case Command.STOP_ALERTS:
             return state, notice_subscriptions.end_alerts()
+        case Command.LATER:
+            return missed_answers.leave_for_later(context)
+        case Command.HUMAN:
+            return state, missed_answers.offer_human(context, "requested", [command])
         case Command.CANCEL:
             return state, end_dialog(context.say("cancelled" if has_unsent_answers(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:
@@ -122,6 +147,8 @@ def _handle_command(context: Context, command: Command) -> tuple[State, Transiti
             return state.resume(), Transition()
         case Command.GREETING if state.has_answers:
             return replace(state, paused=True), Transition()
+    if state.language is None:
+        return state, Transition(to=LANGUAGE_STEP)
     return state.interrupt(), Transition(to=MENU_STEP, messages=_parting_messages(context, command))
 
 

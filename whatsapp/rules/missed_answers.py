@@ -1,34 +1,47 @@
 """Handling of messages that do not answer the current question."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from whatsapp.rules import missing_child_detection, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_warning import danger_warning
-from whatsapp.rules.dialog_steps import Context, Effect, Transition, repeat_question_after
+from whatsapp.rules.dialog_steps import Context, Effect, Transition, ask_again, end_dialog, repeat_question_after
 from whatsapp.rules.dialogs import (
     complainant_details,
     complaint_filing,
+    domestic_worker,
+    evidence_dialog,
     incident_account,
     incident_place,
     kept_out_officers,
     missing_child,
 )
+from whatsapp.rules.dialogs.sentence_start import begin_from_sentence, begin_from_unread_text
+from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
+from whatsapp.rules.open_questions import SHORT, is_sentence
+from whatsapp.rules.text_meaning import service_wishes
+from whatsapp.rules.text_meaning.language_detection import is_other_language
+from whatsapp.rules.text_meaning.sentence_meaning import read_sentence
 
 FILING_PREFIXES = ("lodge.", "place.", "tell.", "keep.", "child.", "who.")
-FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who", "child.photo", "child.why"})
+FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who"})
 """Steps whose question may be answered with a file."""
 
 OTHER_DIALOGS = ("domestic", "feedback", "notice")
 """Dialogs in which a voice note does not begin a complaint."""
 
-MISSES_BEFORE_HELP = 2
+KEY_STEP = "track.key"
+"""The question for a key. What is typed there may be a secret or duress word."""
+
+MISSES, MISSES_BEFORE_HELP = "_misses", 2
+"""The name among the answers of the messages that missed the question in a row, and how many bring a human."""
 
 ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "lodge.group": complaint_filing.choose_unknown_kind,
     "lodge.kind": complaint_filing.choose_unknown_kind,
+    "lodge.understood": complaint_filing.choose_unknown_kind,
     "place.region": incident_place.choose_unknown_district,
     "place.district": incident_place.choose_unknown_district,
     "place.proposed": lambda context: Transition(to="place.region", answers={"district": "", "station": ""}),
@@ -47,14 +60,26 @@ ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
 }
 """The meaning of "I don't know" and "skip" at each question of filing a complaint."""
 
-_NEW = re.compile(
-    r"(file|lodge|register|make|new|submit)\b.*complain|shikayat (darj|karni|karna|likh)|شکایت (درج|کرنی|کرنا|لکھ)"
+OPTIONAL_STEPS = frozenset(
+    {"place.spot", "tell.files", "who.woman", "who.name", "who.document", "who.phone", "who.messages"}
 )
-_TRACK = re.compile(r"\btrack|\bstatus\b|e-?tag|my complaint|meri (shikayat|darkhwast)|میری شکایت|صورتحال|ای ٹیگ|ٹریک")
-_CENTRE = re.compile(
-    r"(nearest|near me|nearby|qareeb|qarib|nazdeek|قریب|نزدیک).*(markaz|khidmat|cent(re|er)|مرکز|خدمت)"
-)
-_NEAREST = re.compile(r"nearest|near me|nearby|qareeb|qarib|nazdeek|قریب|نزدیک")
+"""Questions that "later" leaves out. At others it keeps the dialog for a day."""
+
+NO_ANSWER = (typed_text.NO | typed_text.SKIP | typed_text.DONT_KNOW) - frozenset({"2"})
+"""Words that give no answer. A number is one where a list is numbered."""
+
+LEAVING_STEPS = frozenset({"feedback", "notice.tip", "near.where", "track.number"})
+"""Questions for words that the dialog is only about: "no" ends it."""
+
+REQUIRED_STEPS = frozenset({"domestic.details", *(f"domestic.{name}" for name in domestic_worker.TEXT_QUESTIONS)})
+"""Questions for words without which a request cannot be made."""
+
+STEP_OF_WISH: Mapping[str, Transition] = {
+    service_wishes.TRACK: Transition(to="track.mine", effect=Effect("mine")),
+    service_wishes.NEW_COMPLAINT: Transition(to="lodge.group"),
+    service_wishes.CENTRE: Transition(to="near.where", answers={"_near": "centre"}),
+}
+"""Where a wish leads that is no service of the menu."""
 
 
 def is_filing_step(step: str) -> bool:
@@ -73,7 +98,34 @@ def intercept_misread_input(context: Context, message: Input) -> Transition | No
         and typed_text.is_one_of(message.text, typed_text.DONT_KNOW | typed_text.SKIP)
     ):
         return ANSWERS_WHEN_UNKNOWN[step](context)
+    if isinstance(message, TypedText) and typed_text.is_one_of(message.text, NO_ANSWER):
+        return _accept_no_answer(context, message)
     return None
+
+
+def _accept_no_answer(context: Context, message: TypedText) -> Transition | None:
+    """Return the transition for "no" or "I don't know" where any text would be taken as the answer."""
+    step = context.state.step
+    if step in LEAVING_STEPS:
+        return end_dialog(context.say("left_open"))
+    if step in REQUIRED_STEPS:
+        return ask_again(context.say("needed_here"))
+    is_refusal = not typed_text.is_one_of(message.text, typed_text.DONT_KNOW)
+    if step == "track.words" and context.answers.get("act") == "missing" and is_refusal:
+        return end_dialog(context.say("anything_else"))
+    if step == "track.words" and is_refusal:
+        return evidence_dialog.show_complaint_again(context)
+    return None
+
+
+def leave_for_later(context: Context) -> tuple[State, Transition]:
+    """Return what "later" means: an optional question is left out, a dialog with answers is kept for a day."""
+    state = context.state
+    if state.step in OPTIONAL_STEPS:
+        return state, ANSWERS_WHEN_UNKNOWN[state.step](context)
+    if state.has_answers and (is_filing_step(state.step) or state.step.startswith("domestic.")):
+        return state.interrupt(), Transition(to="", messages=(context.say("kept_aside"),))
+    return state, end_dialog(context.say("left_open"))
 
 
 def handle_missed_answer(context: Context, message: Input, transition: Transition) -> Transition:
@@ -81,9 +133,10 @@ def handle_missed_answer(context: Context, message: Input, transition: Transitio
     if not transition.is_miss:
         return transition
     return (
-        _add_to_filed_complaint(context, message)
+        _leave_question(context, message)
+        or _add_to_filed_complaint(context, message)
         or _begin_other_dialog(context, message)
-        or _offer_help(context, transition)
+        or _offer_help(context, message, transition)
     )
 
 
@@ -98,7 +151,21 @@ def _add_to_filed_complaint(context: Context, message: Input) -> Transition | No
     if isinstance(message, TypedText) and (warning := danger_warning(context, message.text)):
         texts = [*context.answers.get("texts", ()), message.text.strip()]
         return repeat_question_after(warning, context.say("noted"), texts=texts)
+    if isinstance(message, TypedText) and service_wishes.find_wish(message.text) == service_wishes.HUMAN:
+        return offer_human(context, "requested", [message.text])
+    if isinstance(message, TypedText) and is_sentence(message.text):
+        return _add_sentence(context, message.text.strip())
     return None
+
+
+def _add_sentence(context: Context, text: str) -> Transition:
+    """Keep a sentence that is no answer, so that nothing is lost."""
+    texts = list(context.answers.get("texts", ()))
+    if text in texts:
+        return ask_again(context.say("noted"))
+    if sum(map(len, texts)) + len(text) > incident_account.LONGEST_ACCOUNT:
+        return repeat_question_after(context.say("text_full"))
+    return ask_again(context.say("noted_beside"), texts=[*texts, text])
 
 
 def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
@@ -109,34 +176,95 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
         sent_files = [*context.answers.get("handed", ()), incident_account.file_facts(message)]
         return repeat_question_after(context.say("file_waits"), handed=sent_files)
     if isinstance(message, SentFile) and message.kind == "voice" and not context.state.step.startswith(OTHER_DIALOGS):
-        return replace(incident_account.request_file_recording(message), to="lodge.group")
+        transition = incident_account.request_file_recording(message)
+        return replace(transition, to="lodge.group", answers={SHORT: True, "phone": context.person.phone})
     if isinstance(message, SentFile) and context.state.step in {"", "menu"}:
-        return Transition(to="first.file", answers={"handed": [incident_account.file_facts(message)]})
+        if transition := _begin_with_caption(context, message):
+            return transition
+        handed = [incident_account.file_facts(message)]
+        return Transition(to="first.file", answers={"handed": handed, **incident_account.album_time(context)})
     if not isinstance(message, TypedText):
         return None
     if missing_child_detection.detect_language(message.text):
         return missing_child.begin_report(context.with_state(context.state.end_dialog()), message)
-    if warning := danger_warning(context, message.text):
-        return Transition(
-            to="lodge.group",
-            answers={"texts": [message.text.strip()]},
-            messages=(warning, context.say("danger_noted")),
+    return _begin_what_is_asked_for(context, message.text)
+
+
+def _begin_with_caption(context: Context, message: SentFile) -> Transition | None:
+    """Begin a complaint with the file if its caption says what happened."""
+    if not is_sentence(message.caption):
+        return None
+    file = incident_account.file_facts(replace(message, caption=""))
+    return begin_from_sentence(context.with_answers(handed=[file]), message.caption)
+
+
+def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
+    """Begin the complaint or the service that a text asks for. Danger comes first.
+
+    Where a key is asked for, a text may be a secret word, so it begins nothing else and is not kept.
+    """
+    if warning := danger_warning(context, text):
+        return begin_from_sentence(context, text, warning) or begin_from_unread_text(
+            context, text, warning, context.say("danger_noted")
         )
-    text = typed_text.normalize(message.text)
-    if _NEW.search(text):
-        return Transition(to="lodge.group")
-    if _TRACK.search(text) and not context.state.step.startswith("track."):
-        return Transition(to="track.mine", effect=Effect("mine"))
-    if _NEAREST.search(text) and context.state.step != "near.where":
-        return Transition(to="near.where", answers={"_near": "centre" if _CENTRE.search(text) else "office"})
-    return None
+    if context.state.step == KEY_STEP and service_wishes.find_wish(text) != service_wishes.HUMAN:
+        return None
+    if is_other_language(text):
+        return begin_from_unread_text(context, text, context.say("other_language"))
+    wish = service_wishes.find_wish(text)
+    if not wish and not read_sentence(text, context.directory).kinds:
+        wish = service_wishes.find_wish(text, least_share=service_wishes.WEAK_SHARE)
+    match wish:
+        case service_wishes.HUMAN:
+            return offer_human(context, "requested", [text])
+        case service_wishes.THANKS:
+            return end_dialog(context.say("left_open"))
+        case service_wishes.TRACK if context.state.step.startswith("track."):
+            return None
+    start = SERVICE_STARTS.get(wish)
+    transition = STEP_OF_WISH.get(wish) or (start(context) if start else None)
+    if transition and transition.to != context.state.step:
+        return replace(transition, interrupts=True)
+    return None if transition else begin_from_sentence(context, text)
 
 
-def _offer_help(context: Context, transition: Transition) -> Transition:
-    """After two misses in a row, name a helpline and say how to continue without an answer."""
-    misses = int(context.answers.get("_misses", 0)) + 1
-    messages = transition.messages
-    if misses >= MISSES_BEFORE_HELP:
-        key = "way_out_unknown" if context.state.step in ANSWERS_WHEN_UNKNOWN else "way_out"
-        messages = (*messages, context.say_for_country(key, site=context.home))
-    return replace(transition, messages=messages, answers={**transition.answers, "_misses": misses})
+def _leave_question(context: Context, message: Input) -> Transition | None:
+    """Return the transition for "no", "skip" or "I don't know" at a question that has no such answer."""
+    if not isinstance(message, TypedText) or not typed_text.is_one_of(message.text, NO_ANSWER):
+        return None
+    step = context.state.step
+    if step in ANSWERS_WHEN_UNKNOWN:
+        return ANSWERS_WHEN_UNKNOWN[step](context)
+    if step == "lodge.change":
+        return Transition(to="lodge.check")
+    if step == "lodge.check":
+        return repeat_question_after(context.say("nothing_needed"))
+    if is_filing_step(step) or step == "language":
+        return None
+    return end_dialog(context.say("left_open"))
+
+
+def _offer_help(context: Context, message: Input, transition: Transition) -> Transition:
+    """Keep the message among the misses in a row. From the second on, a human is offered."""
+    is_kept = isinstance(message, TypedText) and context.state.step != KEY_STEP
+    text = message.text if is_kept else ""
+    missed = [*context.answers.get(MISSES, ()), text]
+    transition = replace(transition, answers={**transition.answers, MISSES: missed})
+    return transition if len(missed) < MISSES_BEFORE_HELP else offer_human(context, "misunderstood", missed, transition)
+
+
+def offer_human(
+    context: Context, reason: str, texts: Sequence[str], transition: Transition | None = None
+) -> Transition:
+    """Return the transition that leads to a human; the question that waits stays open. The only place that does.
+
+    `reason`: "misunderstood" or "requested". `texts`: the messages that led here. `transition`: of a missed message.
+    """
+    transition = transition or repeat_question_after()
+    return replace(transition, messages=(*transition.messages, say_way_out(context)))
+
+
+def say_way_out(context: Context) -> str:
+    """Name a helpline and say how to continue without an answer."""
+    key = "way_out_unknown" if context.state.step in ANSWERS_WHEN_UNKNOWN else "way_out"
+    return context.say_for_country(key, site=context.home)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from complaints.understanding.phrases import PhraseIndex
 from whatsapp.rules.languages import Language
 
 Translations = Mapping[str, str]
@@ -107,7 +108,8 @@ class Directory:
     """All public data of the portal that the chat needs.
 
     `site`: the portal's address without a slash at the end. `operator`: the name of the police force that runs it;
-    empty for an independent installation, which says so.
+    empty for an independent installation, which says so. `phrases`: those that administrators edit, for understanding
+    sentences; None for the committed ones.
     """
 
     site: str = ""
@@ -119,6 +121,7 @@ class Directory:
     links: tuple[LinkEntry, ...] = ()
     steps: tuple[GuideStep, ...] = ()
     centres: tuple[OfficeEntry, ...] = ()
+    phrases: PhraseIndex | None = None
 
     @cached_property
     def _kinds_by_code(self) -> Mapping[str, ComplaintKind]:

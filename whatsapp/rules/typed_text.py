@@ -9,6 +9,7 @@ _LETTERS = str.maketrans(
         **dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", strict=True)),
         **{"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ہ", "ه": "ہ", "أ": "ا", "إ": "ا", "ٱ": "ا"},
         **dict.fromkeys("’‘", "'"),
+        **dict.fromkeys("\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"),
         **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", None),
     }
 )
@@ -30,6 +31,8 @@ class Command(StrEnum):
     START = "start"
     STOP_ALERTS = "stop_alerts"
     UPDATES = "updates"
+    LATER = "later"
+    HUMAN = "human"
 
 
 _COMMANDS = {
@@ -56,6 +59,19 @@ _COMMANDS = {
         *{"alerts band karo", "الرٹ بند کریں", "الرٹ بند کرو", "الرٹس بند کریں"},
     },
     Command.UPDATES: {"updates", "start updates", "subscribe", "updates chalu karein", "پیش رفت", "اپ ڈیٹس"},
+    Command.LATER: {
+        *{"later", "not now", "maybe later", "some other time", "baad mein", "bad mein", "baad me", "abhi nahi"},
+        *{"abhi nahin", "phir kabhi", "phir sahi", "بعد میں", "ابھی نہیں", "پھر کبھی", "پھر سہی"},
+    },
+    Command.HUMAN: {
+        *{"human", "a human", "person", "agent", "operator", "real person", "speak to a human", "talk to a human"},
+        *{"talk to a person", "speak to a person", "talk to someone", "speak to an officer", "talk to an officer"},
+        *{"insaan se baat", "insan se baat", "officer se baat", "afsar se baat", "operator se baat"},
+        *{"kisi se baat", "insaan se baat karni hai", "officer se baat karni hai", "afsar se baat karni hai"},
+        *{"kisi se baat karni hai", "insan se baat karni hai", "operator se baat karni hai", "انسان", "آپریٹر"},
+        *{"انسان سے بات", "افسر سے بات", "آپریٹر سے بات", "کسی سے بات", "انسان سے بات کرنی ہے"},
+        *{"افسر سے بات کرنی ہے", "آپریٹر سے بات کرنی ہے", "کسی سے بات کرنی ہے"},
+    },
     Command.GREETING: {
         *{"hello", "helo", "hallo", "hi", "hey", "hy", "salam", "salaam", "slam", "aoa", "assalam", "asalam"},
         *{"assalamualaikum", "assalam o alaikum", "assalam u alaikum", "assalamu alaikum", "asalam o alaikum"},
@@ -72,6 +88,11 @@ def normalize(text: str) -> str:
     return " ".join(_MARKS.sub("", text).split())
 
 
+def has_words(text: str) -> bool:
+    """Return whether a text says anything: a letter, a digit, a command such as # or a known emoji."""
+    return any(sign.isalnum() for sign in text) or parse_command(text) is not None or is_one_of(text, YES | NO)
+
+
 def normalize_code(text: str) -> str:
     """Return the six Latin digits of a typed code; any other text unchanged."""
     code = re.sub(r"[\s-]", "", normalize(text))
@@ -85,11 +106,15 @@ def parse_command(text: str) -> Command | None:
 
 
 DONE = frozenset({"done", "mukammal", "mukamal", "bas", "khatam", "finish", "ok", "مکمل", "بس", "ختم"})
+CHANGE = frozenset({"change", "change or add", "add", "tabdeel", "tabdeel karein", "tabdeeli", "tabdeeli ya izafa",
+                    "تبدیل", "تبدیل کریں", "تبدیلی", "تبدیلی یا اضافہ"})  # fmt: skip
 REMOVE = frozenset({"remove", "remove last file", "hatayein", "aakhri file hatayein", "ہٹائیں", "آخری فائل ہٹائیں"})
 SKIP = frozenset({"skip", "chhorein", "chorein", "chhor dein", "none", "چھوڑیں", "چھوڑ دیں"})
-YES = frozenset({"yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "ہاں", "جی", "جی ہاں", "1"})
+YES = frozenset(
+    {"👍", "✅", "👌", "yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "ہاں", "جی", "جی ہاں", "1"}
+)
 PARTLY = frozenset({"partly", "partially", "kuch had tak", "thora", "thori had tak", "juzvi", "کچھ حد تک", "جزوی", "3"})
-NO = frozenset({"no", "n", "nahi", "nahin", "ji nahi", "na", "نہیں", "جی نہیں", "2"})
+NO = frozenset({"👎", "❌", "no", "n", "nahi", "nahin", "ji nahi", "na", "نہیں", "جی نہیں", "2"})
 
 
 DONT_KNOW = frozenset(

@@ -7,6 +7,7 @@ from whatsapp.rules.dialogs import (
     complaint_actions,
     complaint_filing,
     complaint_news,
+    complaint_review,
     complaint_tracking,
     domestic_worker,
     evidence_dialog,
@@ -23,12 +24,15 @@ from whatsapp.rules.dialogs import (
     public_notices,
     service_ends,
     unassigned_files,
+    understood_sentence,
 )
 
 DIALOGS = (
     language_and_menu,
     unassigned_files,
     complaint_filing,
+    understood_sentence,
+    complaint_review,
     incident_place,
     incident_account,
     kept_out_officers,

@@ -8,6 +8,7 @@ from whatsapp.rules import typed_text
 from whatsapp.rules.chat_inputs import Input, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.open_questions import asks_only_open_questions, next_open_question
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import isolate_direction
 
@@ -22,7 +23,10 @@ def ask_woman_officer(context: Context) -> Reply:
 def handle_woman_officer(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes" | "no" as answer:
-            return Transition(to="who.messages", answers={"woman_officer": answer == "yes", "protected": True})
+            answers = {"woman_officer": answer == "yes", "protected": True}
+            if asks_only_open_questions(context):
+                return Transition(to=next_open_question(context.with_answers(**answers)), answers=answers)
+            return Transition(to="who.messages", answers=answers)
     return ask_again(context.say("not_understood"))
 
 

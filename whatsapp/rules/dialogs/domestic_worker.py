@@ -1,5 +1,7 @@
 """Request for the verification of a domestic worker."""
 
+from collections.abc import Mapping
+
 from web import identity_numbers
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, TypedText
 from whatsapp.rules.dialog_steps import (
@@ -15,6 +17,8 @@ from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.dialogs.public_information import guide_texts
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
+from whatsapp.rules.text_direction import isolate_direction
+from whatsapp.rules.text_meaning.worker_details import parse_worker_details
 
 LONGEST_NAME = 120
 
@@ -64,10 +68,36 @@ def ask_worker_consent(context: Context) -> Reply:
 def handle_worker_consent(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes":
-            return Transition(to="domestic.worker_name", answers={"agreed": True})
+            return Transition(to="domestic.details", answers={"agreed": True})
         case "no":
             return end_service(context, context.say("not_without_agreement"), acts=("verify", "helplines", "menu"))
     return ask_again(context.say("not_understood"))
+
+
+def ask_all_details(context: Context) -> Reply:
+    return context.text("ask_worker_details")
+
+
+def handle_all_details(context: Context, message: Input) -> Transition:
+    """Read all details from one message. What is missing is asked afterwards, one question each."""
+    if not isinstance(message, TypedText):
+        return ask_again(context.say("words_please"))
+    details = parse_worker_details(message.text, context.directory)
+    if not details:
+        return ask_again(context.say("needed_here"))
+    if len(details) > 1 and context.person.phone:
+        details.setdefault("employer_phone", context.person.phone)
+    step = _next_detail(details)
+    told = [context.say(f"ask_{name}").rstrip("?؟") + ": " + isolate_direction(details[name])
+            for name in TEXT_QUESTIONS if name in details]  # fmt: skip
+    messages = (context.say("details_understood") + "\n" + "\n".join(told),) if len(details) > 1 else ()
+    return Transition(to=step, answers=details, messages=messages)
+
+
+def _next_detail(answers: Mapping) -> str:
+    """Return the step of the first detail that is missing; the photo if none is."""
+    missing = next((name for name in (*TEXT_QUESTIONS, "district") if not answers.get(name)), "photo")
+    return f"domestic.{missing}"
 
 
 def _text_question_step(name: str) -> DialogStep:
@@ -91,9 +121,7 @@ def _accept_text_answer(context: Context, name: str, typed: str) -> Transition:
         return ask_again(context.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
     if name == "employer_cnic" and value == context.answers.get("worker_cnic"):
         return repeat_question_after(context.say("same_person"))
-    following = TEXT_QUESTIONS.index(name) + 1
-    step = TEXT_QUESTIONS[following] if following < len(TEXT_QUESTIONS) else "district"
-    return Transition(to=f"domestic.{step}", answers={name: value})
+    return Transition(to=_next_detail({**context.answers, name: value}), answers={name: value})
 
 
 def _shorten_name(typed: str) -> str:
@@ -149,6 +177,7 @@ STEPS = (
     DialogStep("domestic", handle_request_or_status, ask_request_or_status, begins=True),
     DialogStep("domestic.number", handle_verification_number, ask_verification_number, free=True),
     DialogStep("domestic.agreed", handle_worker_consent, ask_worker_consent),
+    DialogStep("domestic.details", handle_all_details, ask_all_details, free=True),
     *(_text_question_step(name) for name in TEXT_QUESTIONS),
     DialogStep("domestic.district", handle_district, ask_district),
     DialogStep("domestic.photo", handle_worker_photo, ask_worker_photo),

@@ -1,22 +1,36 @@
 """Dialog about what happened: text in several messages or voice notes, and files."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from whatsapp.rules import typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
+from whatsapp.rules.open_questions import SHORT, asks_only_open_questions, next_open_question
 from whatsapp.rules.replies import Reply
+
+ALBUM_SECONDS = timedelta(seconds=5)
+"""Files that come within this time are one album."""
 
 _DONE = {"done": typed_text.DONE}
 _REMOVE = {"remove": typed_text.REMOVE}
 _EMPTY_WORDS = typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO
 """Words that say nothing. A complaint needs others."""
 
-_DONE_OR_SKIPPED = {"done": typed_text.DONE, "skip": typed_text.SKIP | typed_text.NO}
+_DONE_OR_SKIPPED = {"done": typed_text.DONE, "skip": _EMPTY_WORDS}
 LONGEST_ACCOUNT = 10_000
 """Characters of all messages together (web.text_cleaning.LONGEST_TEXT)."""
 
 
+def _ends_with_one_message(context: Context) -> bool:
+    """Return whether one message says enough, because the review takes more of them."""
+    return asks_only_open_questions(context) and not context.answers.get("_changing")
+
+
 def ask_what_happened(context: Context) -> Reply:
+    if _ends_with_one_message(context):
+        return context.text("ask_what_once")
     key = "ask_more" if any(context.answers.get(name) for name in ("texts", "spoken", "files")) else "ask_what"
     if key == "ask_what":
         return context.text(key)
@@ -25,6 +39,8 @@ def ask_what_happened(context: Context) -> Reply:
 
 def handle_what_happened(context: Context, message: Input) -> Transition:
     texts = list(context.answers.get("texts", ()))
+    if _ends_with_one_message(context):
+        return _handle_single_account(context, message)
     has_account = bool(texts or context.answers.get("spoken") or context.answers.get("files"))
     if chosen_answer(
         message, _DONE_OR_SKIPPED.keys() if has_account else _DONE.keys(), _DONE_OR_SKIPPED if has_account else _DONE
@@ -45,6 +61,26 @@ def handle_what_happened(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return note_recorded_file(context, message)
     return ask_again(context.say("words_or_voice"))
+
+
+def _handle_single_account(context: Context, message: Input) -> Transition:
+    """Take one text or voice note as the account and go on. A photo is kept, and the question stays."""
+    texts = list(context.answers.get("texts", ()))
+    if isinstance(message, SentFile):
+        return request_file_recording(message)
+    if isinstance(message, EffectResult):
+        transition = note_recorded_file(context, message)
+    elif not isinstance(message, TypedText) or typed_text.is_one_of(message.text, _EMPTY_WORDS | typed_text.DONE):
+        return ask_again(context.say("words_or_voice"))
+    elif sum(map(len, texts)) + len(message.text) > LONGEST_ACCOUNT:
+        return repeat_question_after(context.say("text_full"))
+    else:
+        transition = Transition(answers={"texts": [*texts, message.text.strip()], "_told": True})
+    told = context.with_answers(**transition.answers)
+    has_told = bool(told.answers.get("_told") or told.answers.get("spoken"))
+    return replace(
+        transition, to=next_open_question(told) if has_told else None, is_quiet=not has_told and transition.is_quiet
+    )
 
 
 def request_file_recording(message: SentFile) -> Transition:
@@ -68,13 +104,29 @@ def note_recorded_file(context: Context, result: EffectResult) -> Transition:
     answers = {"files": result.facts["files"]} | ({"spoken": True} if spoken else {})
     if caption := result.facts.get("caption"):
         answers["texts"] = [*context.answers.get("texts", ()), caption]
-    return Transition(answers=answers, messages=(context.say("voice_taken" if spoken else "file_taken"),))
+    messages = (context.say("voice_taken" if spoken else "file_taken"),)
+    return Transition(
+        answers=answers | album_time(context), messages=messages, is_quiet=not spoken and is_of_album(context)
+    )
+
+
+def is_of_album(context: Context) -> bool:
+    """Return whether another file came seconds ago. An album is one message for each picture; one reply is enough."""
+    last = context.answers.get("_file_at")
+    return bool(last) and context.at - datetime.fromisoformat(last) <= ALBUM_SECONDS
+
+
+def album_time(context: Context) -> dict:
+    """Return the answer that keeps when the last file came."""
+    return {"_file_at": context.at.isoformat()}
 
 
 def ask_for_files(context: Context) -> Reply:
+    """Ask for files. All further questions are optional, so the person may go to the review at once."""
+    review = () if context.answers.get("_changing") else (("review", "to_review"),)
     if context.answers.get("files"):
-        return context.buttons(context.say("ask_files"), ("done", "done"), ("remove", "remove_last_file"))
-    return context.buttons(context.say("ask_files"), ("skip", "skip"))
+        return context.buttons(context.say("ask_files"), ("done", "done"), ("remove", "remove_last_file"), *review)
+    return context.buttons(context.say("ask_files"), ("skip", "skip"), *review)
 
 
 def handle_files_step(context: Context, message: Input) -> Transition:
@@ -88,6 +140,9 @@ def handle_files_step(context: Context, message: Input) -> Transition:
         return Transition(answers=left, messages=(context.say(key),))
     if context.answers.get("files") and chosen_answer(message, _REMOVE.keys(), _REMOVE):
         return Transition(effect=Effect("remove_last_file"))
+    if chosen_answer(message, {"review"}):
+        # The further questions are optional. The number that writes is assumed; the review shows it.
+        return Transition(to="lodge.check", answers={SHORT: True, "phone": context.person.phone})
     if chosen_answer(message, _DONE_OR_SKIPPED.keys(), _DONE_OR_SKIPPED):
         return Transition(to="lodge.check" if context.answers.get("_changing") else "place.spot")
     if isinstance(message, TypedText):

@@ -8,6 +8,7 @@ from whatsapp.rules.chat_inputs import Input, SentLocation, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.office_distances import find_nearest
+from whatsapp.rules.open_questions import asks_only_open_questions, next_open_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names
 from whatsapp.rules.public_directory import OfficeEntry
 from whatsapp.rules.replies import LocationRequest, Reply
@@ -18,7 +19,8 @@ FARTHEST_STATION = 60
 """Kilometres. Farther stations are not proposed, so that no place abroad gets one in Punjab."""
 
 UNKNOWN_WORDS = {UNKNOWN: typed_text.DONT_KNOW}
-_SKIPPED = {"skip": typed_text.SKIP}
+_SKIPPED = {"skip": typed_text.SKIP | typed_text.NO}
+_NOBODY_KNOWN = {UNKNOWN: typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO}
 
 
 def _office_options(places: tuple[OfficeEntry, ...]) -> tuple[Option, ...]:
@@ -65,8 +67,8 @@ def _propose_station(context: Context, message: SentLocation) -> Transition:
     station = found[0][1]
     district = next(one for one in context.directory.offices_of_kind("district") if station.path.startswith(one.path))
     answers = {"district": district.code, "station": station.code, "landmark": landmark_text(message)}
-    if _is_missing_child(context):
-        return Transition(to=_step_after_place(context), answers=answers)
+    if _is_missing_child(context) or asks_only_open_questions(context):  # the review shows it
+        return Transition(to=_step_after_place(context.with_answers(**answers)), answers=answers)
     return Transition(to="place.proposed", answers=answers)
 
 
@@ -103,9 +105,12 @@ def _district_options(context: Context) -> tuple[Option, ...]:
 
 def _choose_district(context: Context, code: str) -> Transition:
     answers = {"district": code, "station": ""}
-    if context.directory.offices_of_kind("station", within=code) and not _is_missing_child(context):
+    is_short = _is_missing_child(context) or (
+        asks_only_open_questions(context) and not context.answers.get("_changing")
+    )
+    if context.directory.offices_of_kind("station", within=code) and not is_short:
         return Transition(to="place.station", answers=answers)
-    return Transition(to=_step_after_place(context), answers=answers)
+    return Transition(to=_step_after_place(context.with_answers(**answers)), answers=answers)
 
 
 def _station_options(context: Context) -> tuple[Option, ...]:
@@ -149,11 +154,9 @@ def choose_unknown_district(context: Context) -> Transition:
     central = context.directory.offices_of_kind("central")
     if not central:
         return ask_again(context.say("no_such_district"))
-    return Transition(
-        to=_step_after_place(context),
-        answers={"district": central[0].code, "station": ""},
-        messages=(context.say("place_unknown"),),
-    )
+    answers = {"district": central[0].code, "station": ""}
+    to = _step_after_place(context.with_answers(**answers))
+    return Transition(to=to, answers=answers, messages=(context.say("place_unknown"),))
 
 
 def _step_after_place(context: Context) -> str:
@@ -162,6 +165,8 @@ def _step_after_place(context: Context) -> str:
         return "lodge.check"
     if _is_missing_child(context):
         return "child.who"
+    if asks_only_open_questions(context):
+        return next_open_question(context)
     return "place.whom" if context.kind and context.kind.about_police else "tell.what"
 
 
@@ -175,7 +180,7 @@ def ask_officers_concerned(context: Context) -> Reply:
 
 
 def handle_officers_concerned(context: Context, message: Input) -> Transition:
-    if chosen_answer(message, UNKNOWN_WORDS.keys(), UNKNOWN_WORDS):
+    if chosen_answer(message, _NOBODY_KNOWN.keys(), _NOBODY_KNOWN):
         return Transition(to=_step_after_officers_concerned(context), answers={"concerns": ""})
     if isinstance(message, TypedText):
         return Transition(to=_step_after_officers_concerned(context), answers={"concerns": message.text.strip()[:300]})

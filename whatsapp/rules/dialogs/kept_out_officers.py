@@ -13,12 +13,13 @@ from whatsapp.rules.chat_inputs import EffectResult, Input
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.incident_place import station_question
+from whatsapp.rules.open_questions import asks_only_open_questions, next_open_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import LinkReply, Reply
 from whatsapp.rules.sentences import sentence_translations
 
-UNKNOWN, BELOW_SP = "unknown", "below_sp"
+UNKNOWN, BELOW_SP, NOBODY_ELSE = "unknown", "below_sp", "nobody"
 SENIORITIES = (*(post.value for post in StatedPost), BELOW_SP, UNKNOWN)
 POSTS_AT_A_STATION = frozenset({StatedPost.SHO.value, StatedPost.SDPO.value, ""})
 """Posts for which the station matters: an office above it is known by the district."""
@@ -29,11 +30,15 @@ NOBODY = {"post": "", "senior_possible": "", "officer_station": ""}
 
 def step_after_kind(context: Context, code: str) -> Transition:
     """Return what follows the choice of a kind: a safe page where the matter is confidential or about the police."""
-    kind = context.directory.kind(code)
+    kind, chosen = context.directory.kind(code), context.with_answers(category=code)
     is_delicate = kind is not None and (kind.confidential or kind.about_police) and code != MISSING_CHILD
-    if not is_delicate:
-        return Transition(to="place.region", answers={"category": code})
-    return Transition(to="keep.page", answers={"category": code, "_then": "place.region"})
+    if not is_delicate or context.answers.get("_page_offered"):
+        return Transition(to=_first_question(chosen), answers={"category": code})
+    return Transition(to="keep.page", answers={"category": code, "_then": ""})
+
+
+def _first_question(context: Context) -> str:
+    return next_open_question(context) if asks_only_open_questions(context) else "place.region"
 
 
 def ask_safe_page(context: Context) -> Reply:
@@ -47,11 +52,17 @@ def handle_safe_page(context: Context, message: Input) -> Transition:
         return end_dialog(context.say("safe_page_link"), offers=link)
     match chosen_answer(message, frozenset({"web", "here"}), {"web": typed_text.YES, "here": typed_text.NO}):
         case "web":
-            facts = {"answers": dict(context.answers), "dialog_key": context.state.dialog_key}
-            return Transition(effect=Effect("hand_over_to_web", facts))
+            return request_safe_page(context)
         case "here":
-            return Transition(to=context.answers.get("_then") or "place.region", answers={"_page_offered": True})
+            to = context.answers.get("_then") or _first_question(context)
+            return Transition(to=to, answers={"_page_offered": True})
     return ask_again(context.say("not_understood"))
+
+
+def request_safe_page(context: Context) -> Transition:
+    """Return the transition that hands the answers so far over to the web."""
+    facts = {"answers": dict(context.answers), "dialog_key": context.state.dialog_key}
+    return Transition(effect=Effect("hand_over_to_web", facts))
 
 
 def ask_keep_from(context: Context) -> Reply:
@@ -66,34 +77,54 @@ def handle_keep_from(context: Context, message: Input) -> Transition:
                 return Transition(to="keep.rank", answers=answers)
             return Transition(to="keep.page", answers=answers | {"_then": "keep.rank"})
         case "no" | "unknown" as answer:
-            return Transition(to=_step_after_question(context), answers={"keep_from": answer, **NOBODY})
+            return _leave_nobody_out(context, answer)
     return ask_again(context.say("not_understood"))
 
 
-def seniority_options() -> tuple[Option, ...]:
+def _leave_nobody_out(context: Context, answer: str) -> Transition:
+    to = _step_after_question(context.with_answers(keep_from=answer))
+    return Transition(to=to, answers={"keep_from": answer, **NOBODY})
+
+
+def is_yes_assumed(context: Context) -> bool:
+    """Return whether the rank is asked without the question before it, so that "nobody" must be an answer too."""
+    return context.answers.get("keep_from") != "yes"
+
+
+def seniority_options(context: Context) -> tuple[Option, ...]:
     """Return the ladder of posts and ranks, with two ways not to know."""
-    return tuple(Option(code, sentence_translations(f"senior_{code.lower()}")) for code in SENIORITIES)
+    codes = (*SENIORITIES, NOBODY_ELSE) if is_yes_assumed(context) else SENIORITIES
+    return tuple(Option(code, sentence_translations(f"senior_{code.lower()}")) for code in codes)
 
 
 def ask_seniority(context: Context) -> Reply:
-    return build_option_list(context, context.say("ask_seniority"), seniority_options())
+    question = context.say("ask_seniority")
+    if is_yes_assumed(context):
+        question = context.say("ask_keep_from") + "\n" + question
+    return build_option_list(context, question, seniority_options(context))
 
 
 def handle_seniority(context: Context, message: Input) -> Transition:
-    return handle_option_choice(context, message, seniority_options(), partial(choose_seniority, context))
+    if is_yes_assumed(context) and chosen_answer(message, {"no"}, {"no": typed_text.NO}):
+        return _leave_nobody_out(context, "no")
+    return handle_option_choice(context, message, seniority_options(context), partial(choose_seniority, context))
 
 
 def choose_seniority(context: Context, code: str) -> Transition:
     """Return the transition for a rung of the ladder. Ask for the station only where it matters and is not known."""
+    if code == NOBODY_ELSE:
+        return _leave_nobody_out(context, "no")
     post = "" if code in {BELOW_SP, UNKNOWN} else code
     senior_possible = {BELOW_SP: "no", UNKNOWN: "unknown"}.get(code, "")
-    answers = {"post": post, "senior_possible": senior_possible, "officer_station": ""}
+    answers = {"keep_from": "yes", "post": post, "senior_possible": senior_possible, "officer_station": ""}
     if not _is_missing_child(context):
         answers["protected"] = True
     stations = context.directory.offices_of_kind("station", within=context.answers.get("district", ""))
     if post in POSTS_AT_A_STATION and stations and not context.answers.get("station"):
         return Transition(to="keep.station", answers=answers)
-    return Transition(to=_step_after_question(context), answers=answers, messages=_notes(context))
+    return Transition(
+        to=_step_after_question(context.with_answers(keep_from="yes")), answers=answers, messages=_notes(context)
+    )
 
 
 def _station_options(context: Context) -> tuple[Option, ...]:
@@ -140,6 +171,8 @@ def _is_missing_child(context: Context) -> bool:
 def _step_after_question(context: Context) -> str:
     if context.answers.get("_changing"):
         return "lodge.check"
+    if asks_only_open_questions(context):
+        return next_open_question(context)
     return "who.woman" if context.kind and context.kind.confidential else "tell.files"
 
 

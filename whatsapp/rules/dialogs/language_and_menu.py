@@ -7,10 +7,12 @@ from whatsapp.rules.chat_inputs import Input, SentLocation, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
 from whatsapp.rules.languages import OWN_NAMES, Language
+from whatsapp.rules.open_questions import is_sentence
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import ButtonReply, Reply, ReplyButton
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
+from whatsapp.rules.text_meaning.language_detection import detect_language
 
 LANGUAGES = (Language.URDU, Language.ENGLISH, Language.ROMAN)
 _LANGUAGE_NAMES = {
@@ -28,7 +30,7 @@ def ask_language(context: Context) -> Reply:
 def handle_language(context: Context, message: Input) -> Transition:
     chosen = _chosen_language(message)
     if chosen is None:
-        return ask_again()
+        return _language_of_sentence(context, message)
     first = saved_inputs.restore_input(context.answers.get("_first"))
     if isinstance(first, TypedText) and (
         typed_text.parse_command(first.text) or typed_text.parse_number(first.text) is not None
@@ -39,6 +41,22 @@ def handle_language(context: Context, message: Input) -> Transition:
     return Transition(to="menu", language=chosen, replay=first, messages=(context.greeting(chosen),))
 
 
+def _language_of_sentence(context: Context, message: Input) -> Transition:
+    """Take the language in which somebody writes instead of choosing. What was written last is kept."""
+    if not isinstance(message, TypedText) or typed_text.parse_number(message.text) is not None:
+        return ask_again()
+    kept = {} if context.state.trail or not typed_text.has_words(message.text) else saved_inputs.save_input(message)
+    detected = detect_language(message.text) if is_sentence(message.text) else None
+    if detected and not context.state.trail:
+        return Transition(to="menu", language=detected, replay=message, messages=(context.greeting(detected),))
+    return ask_again(**({"_first": kept} if kept and is_sentence(message.text) else {}))
+
+
+def named_language(text: str) -> Language | None:
+    """Return the language whose name a text consists of."""
+    return _LANGUAGE_NAMES.get(typed_text.normalize(text))
+
+
 def _chosen_language(message: Input) -> Language | None:
     if isinstance(message, Tap) and parse_tap_id(message.id)[1] in set(Language):
         return Language(parse_tap_id(message.id)[1])
@@ -47,7 +65,7 @@ def _chosen_language(message: Input) -> Language | None:
     number = typed_text.parse_number(message.text)
     if number is not None:
         return LANGUAGES[number - 1] if 1 <= number <= len(LANGUAGES) else None
-    return _LANGUAGE_NAMES.get(typed_text.normalize(message.text))
+    return named_language(message.text)
 
 
 def service_options(context: Context) -> tuple[Option, ...]:

@@ -1,7 +1,7 @@
 """Dialog for reporting a missing child: few questions, in the order of the search, and a call back at once.
 
-It takes at most six messages: the sentence, the district, who the child is and where it was last seen, a photo, why it
-may be away, and *Submit*.
+It takes at most four messages: the sentence, the district, who the child is and where it was last seen (a photo too),
+and *Submit*, which says why the child may be away.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from whatsapp.rules import missing_child_detection, saved_inputs, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs import incident_account, incident_place
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import isolate_direction
+from whatsapp.rules.text_meaning.sentence_meaning import read_sentence
 from whatsapp.rules.time_format import format_moment
 
 STEPS_BEFORE_REPORT = frozenset(
@@ -28,12 +28,10 @@ STEPS_BEFORE_REPORT = frozenset(
 SHORTEST_SENTENCE = 4
 """Words. A shorter text is the name of the category and says nothing of what happened."""
 
-_NO_PHOTO = {"skip": typed_text.SKIP | typed_text.NO | typed_text.DONE | typed_text.DONT_KNOW}
-_REASONS = frozenset({"alone", "custody", "unknown"})
 _REASON_ANSWERS = {
     "alone": {"child_left": ChildAnswer.YES.value, "child_custody": ChildAnswer.UNKNOWN.value},
     "custody": {"child_left": ChildAnswer.UNKNOWN.value, "child_custody": ChildAnswer.YES.value},
-    "unknown": {"child_left": ChildAnswer.UNKNOWN.value, "child_custody": ChildAnswer.UNKNOWN.value},
+    "submit": {"child_left": ChildAnswer.UNKNOWN.value, "child_custody": ChildAnswer.UNKNOWN.value},
 }
 
 
@@ -61,7 +59,10 @@ def begin_report(context: Context, message: Input | None = None, *, sent_before:
     The number stays visible to the officer who calls back.
     """
     sentence, before = _text_of(message), context.answers
-    district = missing_child_detection.find_district(sentence, context.directory)
+    district = (
+        missing_child_detection.find_district(sentence, context.directory)
+        or read_sentence(sentence, context.directory).district
+    )
     answers = {
         "category": MISSING_CHILD,
         "texts": [*before.get("texts", ()), *([sentence.strip()] if _belongs_in_report(message) else [])],
@@ -107,46 +108,18 @@ def handle_child_description(context: Context, message: Input) -> Transition:
         return Transition(answers={"landmark": incident_place.landmark_text(message)}, messages=(context.say("noted"),))
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_or_voice"))
-    if typed_text.is_one_of(message.text, typed_text.DONT_KNOW):
-        return Transition(to=_step_after_description(context))
+    if typed_text.is_one_of(message.text, typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO):
+        return Transition(to="lodge.check")
     if _is_account_too_long(context, message.text):
         return repeat_question_after(context.say("text_full"))
-    return Transition(to=_step_after_description(context), answers=_answers_with_text(context, message.text))
+    return Transition(to="lodge.check", answers=_answers_with_text(context, message.text))
 
 
-def ask_child_photo(context: Context) -> Reply:
-    return context.buttons(context.say("ask_child_photo"), ("skip", "no_photo"))
-
-
-def handle_child_photo(context: Context, message: Input) -> Transition:
-    if isinstance(message, SentFile):
-        return incident_account.request_file_recording(message)
-    if isinstance(message, EffectResult):
-        return _note_recorded_file(context, message)
-    if chosen_answer(message, _NO_PHOTO.keys(), _NO_PHOTO):
-        return Transition(to="child.why")
-    if isinstance(message, TypedText) and not _is_account_too_long(context, message.text):
-        return Transition(answers=_answers_with_text(context, message.text), messages=(context.say("noted"),))
-    return ask_again(context.say("not_understood"))
-
-
-def ask_missing_reason(context: Context) -> Reply:
-    """Ask for the reason. No answer delays the search, but it changes where the police look."""
-    choices = (("alone", "child_alone"), ("custody", "child_custody"), ("unknown", "dont_know"))
-    return context.buttons(context.say("ask_child_why"), *choices)
-
-
-def handle_missing_reason(context: Context, message: Input) -> Transition:
-    if isinstance(message, SentFile):
-        return incident_account.request_file_recording(message)
-    if isinstance(message, EffectResult):
-        return _note_recorded_file(context, message)
-    nothing = {"unknown": incident_place.UNKNOWN_WORDS[incident_place.UNKNOWN] | typed_text.NO | typed_text.SKIP}
-    if answer := chosen_answer(message, _REASONS, nothing):
-        return Transition(to="lodge.check", answers=_REASON_ANSWERS[answer])
-    if isinstance(message, TypedText) and not _is_account_too_long(context, message.text):
-        return Transition(to="lodge.check", answers=_answers_with_text(context, message.text))
-    return ask_again(context.say("not_understood"))
+def reason_answers(context: Context, answer: str) -> dict:
+    """Return why the child may be away, by the button that submits. A reason that was given before stays."""
+    if answer == "submit" and context.answers.get("child_left"):
+        return {}
+    return _REASON_ANSWERS[answer]
 
 
 def call_back_sentence(context: Context) -> str:
@@ -179,25 +152,19 @@ def deadline_sentences(context: Context, facts: dict) -> list[str]:
     return [*messages, context.say("child_next")]
 
 
-def _step_after_description(context: Context) -> str:
-    return "child.why" if context.answers.get("files") else "child.photo"
-
-
 def _note_recorded_file(context: Context, result: EffectResult) -> Transition:
-    """Record a file. A voice note or a caption answers the first question, a photo the second."""
-    is_voice = result.facts.get("kind") == "voice"
+    """Record a file. A voice note or a caption says who is missing; a photo alone does not."""
     transition = incident_account.note_recorded_file(context, result)
     if result.facts.get("refused"):
         return transition
     answers = {**transition.answers, **_age_answer(context, result.facts.get("caption", ""))}
-    match context.state.step:
-        case "child.who" if is_voice:
-            return Transition(to="child.photo", answers=answers, messages=transition.messages)
-        case "child.who" if result.facts.get("caption"):
-            return Transition(to="child.why", answers=answers, messages=transition.messages)
-        case "child.photo" if not is_voice:
-            return Transition(to="child.why", answers=answers, messages=transition.messages)
-    return Transition(answers=answers, messages=transition.messages)
+    says_who = result.facts.get("kind") == "voice" or bool(result.facts.get("caption"))
+    return replace(
+        transition,
+        to="lodge.check" if says_who else None,
+        answers=answers,
+        is_quiet=transition.is_quiet and not says_who,
+    )
 
 
 def _answers_with_text(context: Context, text: str) -> dict:
@@ -214,8 +181,4 @@ def _is_account_too_long(context: Context, text: str) -> bool:
     return sum(map(len, context.answers.get("texts", ()))) + len(text) > incident_account.LONGEST_ACCOUNT
 
 
-STEPS = (
-    DialogStep("child.who", handle_child_description, ask_child_description, free=True),
-    DialogStep("child.photo", handle_child_photo, ask_child_photo, free=True),
-    DialogStep("child.why", handle_missing_reason, ask_missing_reason, free=True),
-)
+STEPS = (DialogStep("child.who", handle_child_description, ask_child_description, free=True),)

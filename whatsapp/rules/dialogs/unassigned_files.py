@@ -1,9 +1,9 @@
 """Dialog about files that were sent first: for a new complaint, or for an existing one."""
 
 from whatsapp.rules.chat_inputs import Input, SentFile
-from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
+from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.dialogs.incident_account import file_facts
+from whatsapp.rules.dialogs.incident_account import album_time, file_facts, is_of_album
 from whatsapp.rules.replies import Reply
 
 
@@ -15,7 +15,8 @@ def handle_new_or_existing_complaint(context: Context, message: Input) -> Transi
     """Handle the choice. An album arrives as one message for each picture, so all are kept until then."""
     handed = list(context.answers.get("handed", ()))
     if isinstance(message, SentFile):
-        return repeat_question_after(handed=[*handed, file_facts(message)])
+        answers = {"handed": [*handed, file_facts(message)], **album_time(context)}
+        return Transition(answers=answers, is_quiet=is_of_album(context))
     match chosen_answer(message, {"new", "earlier"}):
         case "new":
             return Transition(to="lodge.group", answers={"handed": []}, effect=Effect("hold_files", {"files": handed}))

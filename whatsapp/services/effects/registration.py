@@ -17,6 +17,7 @@ from complaints.services import drafts
 from complaints.services.access_keys.contact_proofs import record_phone_proof
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint
+from complaints.services.statement_proposals import StatementProposal, engine_version
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.chat_state import State
 from whatsapp.services.effects import sent_file_recording
@@ -37,9 +38,10 @@ def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime
         if not usable:
             return {"checking": True} if usable is None else {"refused": "text", "reason": "missing"}
         facts = {**facts, "answers": {**facts["answers"], "spoken": True}}
+    answers = dict(facts["answers"]) | _proposal_answers(state)
     try:
         with transaction.atomic():
-            drafts.add_answers(draft_id, step=DRAFT_STEP, answers=dict(facts["answers"]))
+            drafts.add_answers(draft_id, step=DRAFT_STEP, answers=answers)
             complaint = register_complaint(draft_id=draft_id, channel=Channel.WHATSAPP, by=Citizen(), at=at)
     except drafts.DraftFinished:
         complaint = Complaint.objects.unscoped("the chat filed it").get(draft=draft_id)
@@ -51,6 +53,15 @@ def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime
         return {"refused": "district"}
     _link_to_chat(chat, complaint, wants_news=bool(state.answers.get("messages")), at=at)
     return _make_receipt(complaint, at=at)
+
+
+def _proposal_answers(state: State) -> dict:
+    """Return what was proposed for the first sentence, so that the registration records it beside what was chosen."""
+    if not (kinds := state.answers.get("_proposed")):
+        return {}
+    place = state.answers.get("_proposed_place", "")
+    proposal = StatementProposal(version=engine_version(), categories=tuple(kinds), district=place)
+    return {drafts.PROPOSAL_KEY: proposal.as_answers()}
 
 
 def _link_to_chat(chat: Chat, complaint: Complaint, *, wants_news: bool, at: datetime) -> None:

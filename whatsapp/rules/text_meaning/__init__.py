@@ -1,0 +1,1 @@
+"""What a text means: its language, the service or matter that it is about, and details that it gives."""
