@@ -24,7 +24,11 @@ FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who", "child.photo", "
 OTHER_DIALOGS = ("domestic", "feedback", "notice")
 """Dialogs in which a voice note does not begin a complaint."""
 
-MISSES_BEFORE_HELP = 2
+KEY_STEPS = frozenset({"track.key"})
+"""Steps at which a person may type a secret word by mistake. No operator reads what was typed there."""
+
+MISSES, MISSES_BEFORE_HELP = "_misses", 2
+"""The name among the answers of the messages that missed the question in a row, and how many bring an operator."""
 
 ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "lodge.group": complaint_filing.choose_unknown_kind,
@@ -83,7 +87,7 @@ def handle_missed_answer(context: Context, message: Input, transition: Transitio
     return (
         _add_to_filed_complaint(context, message)
         or _begin_other_dialog(context, message)
-        or _offer_help(context, transition)
+        or _offer_help(context, message, transition)
     )
 
 
@@ -132,11 +136,18 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
     return None
 
 
-def _offer_help(context: Context, transition: Transition) -> Transition:
-    """After two misses in a row, name a helpline and say how to continue without an answer."""
-    misses = int(context.answers.get("_misses", 0)) + 1
-    messages = transition.messages
-    if misses >= MISSES_BEFORE_HELP:
-        key = "way_out_unknown" if context.state.step in ANSWERS_WHEN_UNKNOWN else "way_out"
-        messages = (*messages, context.say_for_country(key, site=context.home))
-    return replace(transition, messages=messages, answers={**transition.answers, "_misses": misses})
+def _offer_help(context: Context, message: Input, transition: Transition) -> Transition:
+    """After two misses in a row, hand the chat over to an operator (rules.handover_requests)."""
+    text = message.text if isinstance(message, TypedText) and context.state.step not in KEY_STEPS else ""
+    missed = [*context.answers.get(MISSES, ()), text]
+    answers = {**transition.answers, MISSES: missed}
+    if len(missed) < MISSES_BEFORE_HELP:
+        return replace(transition, answers=answers)
+    request = Effect("hand_over", {"reason": "misunderstood", "texts": [each for each in missed if each]})
+    return replace(transition, answers=answers, effect=request)
+
+
+def say_way_out(context: Context) -> str:
+    """Name a helpline and say how to continue without an answer."""
+    key = "way_out_unknown" if context.state.step in ANSWERS_WHEN_UNKNOWN else "way_out"
+    return context.say_for_country(key, site=context.home)

@@ -83,6 +83,7 @@ TABLES = {
             ),
             *("notices_tipact", "whatsapp_chat", "whatsapp_media", "whatsapp_owncomplaint", "whatsapp_sending"),
             *("mail_intake_incomingmail", "whatsapp_update"),
+            *("whatsapp_handover", "whatsapp_handoverline", "whatsapp_inboxhours"),
         ),
         _OTHER_APPS,
     ),

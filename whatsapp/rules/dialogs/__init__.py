@@ -16,6 +16,7 @@ from whatsapp.rules.dialogs import (
     language_and_menu,
     missing_child,
     nearby_offices,
+    operator_call,
     public_information,
     public_notices,
     unassigned_files,
@@ -39,5 +40,6 @@ DIALOGS = (
     public_notices,
     domestic_worker,
     feedback_dialog,
+    operator_call,
 )
 STEPS: dict[str, DialogStep] = {step.name: step for dialog in DIALOGS for step in dialog.STEPS}

@@ -10,6 +10,7 @@ from whatsapp.services.effects import (
     complainant_moves,
     enquiry_requests,
     evidence_adding,
+    operator_requests,
     own_complaint_access,
     published_notices,
     registration,
@@ -38,6 +39,9 @@ HANDLERS: dict[str, EffectHandler] = {
     "feedback": enquiry_requests.register_feedback,
     "said_and_done": enquiry_requests.list_published_feedback,
     "verification": enquiry_requests.find_verification_stage,
+    "hand_over": operator_requests.hand_over,
+    "answer_call_back": operator_requests.answer_call_back,
+    "erase_operator_texts": operator_requests.erase_operator_texts,
     "verify": enquiry_requests.record_verification_request,
 }
 
