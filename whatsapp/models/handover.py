@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.reporting_lines import ReportingLine, reporting_line_of
+from accounts.queries.reporting_lines import reporting_line_of
 from complaints.models import Complaint, Exclusion
 from ledger.append_only_triggers import append_only_triggers_except
 from ledger.encrypted_fields import RowIdField, SealedTextField
@@ -42,21 +42,16 @@ class HandoverQuerySet(models.QuerySet):
         hidden = list(
             Exclusion.objects.hiding_from_line(line).order_by().values_list("complaint", flat=True).distinct()
         )
-        offices, officers = _ids_of_line(line)
-        rows = self.exclude(hidden_offices__overlap=offices).exclude(hidden_officers__overlap=officers)
+        offices, heads = line.office_ids, line.head_ids
+        if isinstance(offices, models.QuerySet):
+            offices, heads = offices.values_list("pk", flat=True), heads.values_list("officer", flat=True)
+        rows = self.exclude(hidden_offices__overlap=list(offices))
+        rows = rows.exclude(hidden_officers__overlap=[*heads, *line.officer_ids])
         return rows.exclude(about__overlap=hidden) if hidden else rows
 
     def waiting(self):
         """Return the open chats in which the person waits for an answer here."""
         return self.open().filter(is_live=True, waiting_since__isnull=False)
-
-
-def _ids_of_line(line: ReportingLine) -> tuple[list[int], list[int]]:
-    """Return the ids of the offices of a reporting line, and of its officers and heads."""
-    offices, heads = line.office_ids, line.head_ids
-    if isinstance(offices, models.QuerySet):
-        offices, heads = offices.values_list("pk", flat=True), heads.values_list("officer", flat=True)
-    return sorted(offices), sorted({*heads, *line.officer_ids})
 
 
 class Handover(models.Model):

@@ -1,4 +1,4 @@
-"""The conversation's side of a hand-over: a request for an operator, and what the person is told of it."""
+"""The conversation's side of a hand-over: a request for an operator, and what the person reads about it."""
 
 import re
 from collections.abc import Mapping
@@ -98,12 +98,14 @@ def _turn_after_hand_over(context: Context, facts: Mapping, before: tuple[str, .
             says = context.say("operator_waiting", office=translate(facts["office"], context.language))
             return context.state, compose_replies((*before, says)), None, ()
         case "closed" if facts["has_phone"]:
-            opens = context.say("operator_closed", opens=format_moment(facts["opens"], context.language))
+            opens = context.say_for_country("operator_closed", opens=format_moment(facts["opens"], context.language))
             asking = context.with_state(context.state.advance(operator_call.STEP, {}))
             question = operator_call.ask_to_call(asking)
             return asking.state, compose_replies((*before, opens), question=question), None, ()
         case "closed":
-            says = context.say("operator_writes_later", opens=format_moment(facts["opens"], context.language))
+            says = context.say_for_country(
+                "operator_writes_later", opens=format_moment(facts["opens"], context.language)
+            )
             return _say_and_ask(context, (*before, says))
         case "kept":
             return _say_and_ask(context, (*before, _say_call_back(context, facts), say_way_out(context)))

@@ -46,7 +46,7 @@ def release_holder(handover: Handover, kind: HandoverLine.Kind, *, at: datetime,
 def release_and_place(handover: Handover, chat: Chat, *, at: datetime) -> None:
     """Take a chat from readers from whom it is now hidden: release it, and pass it to a cell that may have it.
 
-    If no cell may have it, it ends with the next message of the clock, and the person is told the other ways.
+    If no cell may have it, it ends with the next message of the clock, and the person learns of the other ways.
     """
     holder = handover.holder_id and Posting.objects.with_people().get(pk=handover.holder_id)
     may_keep = holder and Handover.objects.visible_to(Actor.of(holder), at=at).filter(pk=handover.pk).exists()
@@ -131,13 +131,15 @@ def _offer_call_at_closing(handover: Handover, chat: Chat, *, at: datetime) -> b
     if not is_window_open(chat.heard_at, at=at):
         return True
     if not chat.phone:
-        queue_replies_to_person(chat, compose_replies((context.say("operator_writes_later", opens=words),)), at=at)
+        queue_replies_to_person(
+            chat, compose_replies((context.say_for_country("operator_writes_later", opens=words),)), at=at
+        )
         return True
     asking = context.with_state(state_after_operator(context).advance(operator_call.STEP, {}))
     chat.state = asking.state
     chat.save(update_fields=["sealed_state"])
     question = operator_call.ask_to_call(asking)
     queue_replies_to_person(
-        chat, compose_replies((context.say("operator_closed", opens=words),), question=question), at=at
+        chat, compose_replies((context.say_for_country("operator_closed", opens=words),), question=question), at=at
     )
     return True

@@ -54,7 +54,9 @@ def take_chat(*, handover_id: int, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def put_chat_back(*, handover_id: int, by: Actor, at: datetime) -> None:
-    """Put a chat back into the waiting list: by its holder, or by the head of the cell's office. The person is told.
+    """Put a chat back into the waiting list: by its holder, or by the head of the cell's office.
+
+    The person gets a message.
 
     Raises NotPermitted, or Refused.
     """
@@ -102,7 +104,7 @@ def send_again(*, handover_id: int, line_id: int, by: Actor, at: datetime) -> Ha
 
 @transaction.atomic
 def hand_chat_back(*, handover_id: int, by: Actor, at: datetime) -> None:
-    """Hand the chat back to the conversation, which goes on where it was. The person is told.
+    """Hand the chat back to the conversation, which goes on where it was. The person gets a message.
 
     Raises NotPermitted, or Refused if the chat is not this operator's.
     """

@@ -63,7 +63,11 @@ def set_subject(handover: Handover, chat: Chat, state: State, *, at: datetime) -
 
     The district comes from the answers or the complaint; without one the chat goes to the Central Police Office.
     """
-    complaints = list(_complaints_of_chat(chat).order_by("-received_at", "-pk"))
+    of_chat = Q(pk__in=OwnComplaint.objects.filter(chat=chat).values("complaint"))
+    if chat.number_is_proved and chat.phone_index:
+        of_chat |= Q(complainant__phone_index=chat.phone_index)
+    rows = Complaint.objects.unscoped("the complaints of one chat, to hide it from those they are hidden from")
+    complaints = list(rows.filter(of_chat).select_related("office", "place").order_by("-received_at", "-pk"))
     handover.about = [complaint.pk for complaint in complaints]
     opened = state.answers.get("etag") if state.answers.get("standing") else None
     is_new_matter = is_filing_step(state.step) or bool(state.answers.get("category"))
@@ -85,15 +89,6 @@ def _place_of_chat(handover: Handover, state: State, *, of_custody: bool = False
     return next((by_code[code] for code in codes if code in by_code), None) or Office.objects.get(parent=None)
 
 
-def _complaints_of_chat(chat: Chat):
-    """Return all complaints that this chat filed or that have its proved number."""
-    of_chat = Q(pk__in=OwnComplaint.objects.filter(chat=chat).values("complaint"))
-    if chat.number_is_proved and chat.phone_index:
-        of_chat |= Q(complainant__phone_index=chat.phone_index)
-    rows = Complaint.objects.unscoped("the complaints of one chat, to hide it from whom they are hidden from")
-    return rows.filter(of_chat).select_related("office")
-
-
 def hide_from_mentioned(handover: Handover, words: Iterable[str], state: State, *, at: datetime) -> bool:
     """Hide the chat from the officers and offices that the person writes about. Return whether there are new ones.
 
@@ -105,7 +100,10 @@ def hide_from_mentioned(handover: Handover, words: Iterable[str], state: State, 
     stated = [] if handover.complaint_id else _exclusions_stated(text, line, state.answers, at=at)
     offices = {each.office_id for each in stated if each.office_id}
     officers = {each.officer_id for each in stated if each.officer_id}
-    officers |= mentioned_officers(text, _names_of_readers(line, at=at))
+    reads = Q(role=Role.COMPLAINT_OPERATOR.value) | Q(is_head=True)
+    readers = Posting.objects.current(at).filter(reads, office__in=[office.pk for office in line]).order_by()
+    names = readers.values_list("officer", "officer__name_en", "officer__name_ur")
+    officers |= mentioned_officers(text, {officer: each for officer, *each in names})
     before = set(handover.hidden_offices), set(handover.hidden_officers)
     handover.hidden_offices = sorted(before[0] | offices)
     handover.hidden_officers = sorted(before[1] | officers)
@@ -116,7 +114,8 @@ def _exclusions_stated(text: str, line: Sequence[Office], answers: Mapping, *, a
     """Return the unsaved exclusions that the words and answers of a chat about no complaint would start."""
     if len(line) == 1:  # nothing is known of the place, and the Central Police Office is above it
         return []
-    is_conduct = understand(text).danger is Danger.POLICE or _is_about_police(answers)
+    is_about_police = Category.objects.filter(code=answers.get("category") or "", about_police=True).exists()
+    is_conduct = is_about_police or understand(text).danger is Danger.POLICE
     described = describe_officer(
         f"{text}\n{answers.get('concerns') or ''}",
         {"post": answers.get("post")},
@@ -125,16 +124,3 @@ def _exclusions_stated(text: str, line: Sequence[Office], answers: Mapping, *, a
         is_conduct=is_conduct,
     )
     return derive_exclusions(line, answers.get("officer_station") or "", described, happened_on=None, at=at)
-
-
-def _is_about_police(answers: Mapping) -> bool:
-    code = answers.get("category")
-    return bool(code) and Category.objects.filter(code=code, about_police=True).exists()
-
-
-def _names_of_readers(line: Sequence[Office], *, at: datetime) -> dict[int, tuple[str, str]]:
-    """Return the names of everybody who could read an inbox on this line, by officer."""
-    reads = Q(role=Role.COMPLAINT_OPERATOR.value) | Q(is_head=True)
-    postings = Posting.objects.current(at).filter(reads, office__in=[office.pk for office in line])
-    rows = postings.order_by().values_list("officer", "officer__name_en", "officer__name_ur")
-    return {officer: (name_en, name_ur) for officer, name_en, name_ur in rows}

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from whatsapp.models import Chat, Handover, HandoverLine
-from whatsapp.rules.chat_inputs import Input, SentFile, TypedText, UnsupportedMessage
+from whatsapp.rules.chat_inputs import Input, SentFile, UnsupportedMessage
 from whatsapp.rules.conversation import UNANSWERED, Turn
 from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.handover_requests import language_of_request
@@ -34,7 +34,9 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
         return None
     if isinstance(message, UnsupportedMessage) and message.kind in UNANSWERED:
         return Turn(chat.state)
-    is_first = handover.waiting_since is None or not _has_written(handover)
+    began = handover.lines.filter(kind=Kind.BEGAN).values_list("at", flat=True).first() or handover.began_at
+    has_written = handover.lines.filter(kind=Kind.PERSON, at__gt=began).exists()
+    is_first = handover.waiting_since is None or not has_written
     text, media = text_and_media(message)
     add_line(handover, Kind.PERSON, at=at, text=text, media=media)
     warning = _note_danger(handover, chat, message, at=at)
@@ -55,19 +57,9 @@ def _replies(
     messages = [warning] if warning else []
     if isinstance(message, SentFile):
         messages.append(context.say("operator_no_files"))
-    elif not warning and handover.holder_id is None and (is_first or _asks_again(message)):
+    elif not warning and handover.holder_id is None and (is_first or language_of_request(getattr(message, "text", ""))):
         messages.append(context.say("operator_noted"))
     return (TextReply("\n\n".join(messages)),) if messages else ()
-
-
-def _asks_again(message: Input) -> bool:
-    return isinstance(message, TypedText) and language_of_request(message.text) is not None
-
-
-def _has_written(handover: Handover) -> bool:
-    """Return whether the person has written since the chat came here."""
-    began = handover.lines.filter(kind=Kind.BEGAN).values_list("at", flat=True).first()
-    return handover.lines.filter(kind=Kind.PERSON, at__gt=began or handover.began_at).exists()
 
 
 def _note_danger(handover: Handover, chat: Chat, message: Input, *, at: datetime) -> str:

@@ -45,7 +45,9 @@ def delivery_text(sending: Sending | None, *, at: datetime) -> tuple[str, str]:
     if sending is None:
         return "", "plain"
     if sending.outcome == DeliveryStatus.FAILED:
-        return _failure_text(sending.code), "late"
+        if sending.code == WINDOW_CLOSED:
+            return _("Not delivered: more than 24 hours have passed since the person wrote."), "late"
+        return _("WhatsApp refused this message (error %(code)s).") % {"code": sending.code or "–"}, "late"
     if sending.outcome == DeliveryStatus.READ:
         return _("Read"), "good"
     if sending.outcome == DeliveryStatus.DELIVERED:
@@ -65,9 +67,3 @@ def account_error_text(code: int | None) -> str:
         "WhatsApp takes no messages from us now (error %(code)s). They are kept and sent later. Tell an administrator."
     )
     return text % {"code": code}
-
-
-def _failure_text(code: int | None) -> str:
-    if code == WINDOW_CLOSED:
-        return _("Not delivered: more than 24 hours have passed since the person wrote.")
-    return _("WhatsApp refused this message (error %(code)s).") % {"code": code or "–"}

@@ -55,7 +55,9 @@ def show_operator_chat(request: HttpRequest, handover_id: int) -> HttpResponse:
     if not form.is_valid():
         return _render_chat(request, handover, form, at=at, status=422)
     if request.POST.get("act") == "insert":
-        return _render_chat(request, handover, _form_with_canned_text(request, handover, form), at=at)
+        chosen = fill_in_chat_text(request.POST.get("reply", ""), handover, request.posting)
+        text = "\n\n".join(filter(None, (form.cleaned_data["text"], chosen)))
+        return _render_chat(request, handover, OperatorTextForm(initial=form.cleaned_data | {"text": text}), at=at)
     try:
         _perform_act(request, handover, form, at=at)
     except Refused as refused:
@@ -97,13 +99,6 @@ def _perform_act(request: HttpRequest, handover: Handover, form: OperatorTextFor
             messages.success(request, _("The call is recorded."))
         case _:
             raise Http404
-
-
-def _form_with_canned_text(request: HttpRequest, handover: Handover, form: OperatorTextForm) -> OperatorTextForm:
-    """Return the form with the chosen canned text below what was typed. Nothing is sent."""
-    chosen = fill_in_chat_text(request.POST.get("reply", ""), handover, request.posting)
-    typed = form.cleaned_data["text"]
-    return OperatorTextForm(initial={**form.cleaned_data, "text": "\n\n".join(filter(None, (typed, chosen)))})
 
 
 def _render_chat(
