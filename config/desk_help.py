@@ -25,6 +25,8 @@ HELP = {
     "desk:prepare_text": "complaint#drafts",
     "desk:order": "complaint#orders",
     **dict.fromkeys(("desk:calls", "desk:call", "desk:call_log"), "calls"),
+    **dict.fromkeys(("inbox", "inbox_chat"), "inbox"),
+    "inbox_hours": "inbox#hours",
     **dict.fromkeys(("desk:intake", "desk:intake_draft", "desk:intake_check", "desk:intake_done"), "new-complaint"),
     **dict.fromkeys(("desk:exclusion_tasks", "desk:exclusion"), "exclusions"),
     "desk:station_orders": "exclusions#station-order",

@@ -28,6 +28,7 @@ from monitoring.board_access import may_see_board
 from notices.rules.notice_permissions import has_notices_desk
 from reviews.queries.review_visibility import can_receive_reviews, oversees_reviews
 from sla.services.circuit_breaker import may_decide_holds
+from whatsapp.desk.inbox.inbox_access import may_open_inbox
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ GROUPS = (
             NavigationItem(
                 _("Calls"), "desk:calls", "calls", may_register_for_others, phone_rank=2,
                 section=frozenset({"desk:call"}),
+            ),
+            NavigationItem(
+                _("Inbox"), "inbox", "inbox", may_open_inbox, phone_rank=5,
+                section=frozenset({"inbox_chat", "inbox_hours"}), number_url="inbox_number",
             ),
             NavigationItem(
                 _("New complaint"), "desk:intake", "new", may_register_for_others, phone_rank=3,

@@ -24,6 +24,9 @@ VERIFIED_WITH = ["sla.queries.breach_verification.check_breaches"]
 COUNTED_BY = "monitoring.queries.list_totals.count_listed_complaints"
 """Counts a list of the desk that is too long to count row by row; None if it cannot."""
 
+WAITING_CHATS_BY = "whatsapp.queries.inbox_lists.load_waiting_chats"
+"""Counts the chats that wait for an operator, for the board of the Central Police Office."""
+
 TODAY_SOURCES = [
     "desk.today.cell_tasks.list_cell_tasks",
     "desk.today.personal_tasks.list_personal_tasks",

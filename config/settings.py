@@ -295,6 +295,7 @@ if DEMO:
 # Hooks by which higher apps extend lower ones (config.hooks).
 KEPT_WHILE, SEALED_BESIDE = hooks.KEPT_WHILE, hooks.SEALED_BESIDE
 VERIFIED_BESIDE, VERIFIED_WITH, COUNTED_BY = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH, hooks.COUNTED_BY
+WAITING_CHATS_BY = hooks.WAITING_CHATS_BY
 TODAY_SOURCES, EXPORTABLE_TABLES = hooks.TODAY_SOURCES, hooks.EXPORTABLE_TABLES
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ PAGES = [
     path("desk/", include("monitoring.urls")),
     path("desk/", include("reviews.urls")),
     path("desk/", include("sla.urls")),
+    path("desk/inbox/", include("whatsapp.desk.inbox.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
     PAGES += [path("styleguide/", include("demo.styleguide_urls"))]

@@ -1,7 +1,7 @@
 """Prepare the board for its templates: labels, links, tiles and bars. monitoring.queries.board counts the figures."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.urls import reverse
@@ -82,6 +82,18 @@ def _settling_row(load: CellLoad) -> dict:
         "settled": format_number(load.settled),
         "ran_out": format_number(load.ran_out),
     }
+
+
+def waiting_chats_words(waiting, *, at: datetime) -> str:
+    """Return how many WhatsApp chats wait for an operator and for how long; "" if none does."""
+    if waiting is None or not waiting.number:
+        return ""
+    words = ngettext(
+        "%(n)d WhatsApp chat waits for an operator, for %(time)s.",
+        "%(n)d WhatsApp chats wait for an operator, the oldest for %(time)s.",
+        waiting.number,
+    )
+    return words % {"n": waiting.number, "time": format_duration(at - waiting.oldest)}
 
 
 def due_soon_context(ahead: DueSoon) -> dict:

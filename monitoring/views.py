@@ -30,6 +30,7 @@ from monitoring.forms import PeriodForm
 from monitoring.queries.board import Board, load_board
 from monitoring.queries.board_levels import offices_above
 from monitoring.queries.due_soon import load_due_soon
+from monitoring.queries.waiting_chats import load_waiting_chats
 from monitoring.rules.map_scale import MapMeasure
 
 
@@ -45,9 +46,10 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
     visits = _load_school_visits(figures.office, at=at)
+    chats = board_presentation.waiting_chats_words(load_waiting_chats(request.actor, figures.office, at=at), at=at)
     measure = MapMeasure.COUNT if request.GET.get("map") == MapMeasure.COUNT else MapMeasure.RATE
     # An ETag of all that the page shows. It is known before the page is rendered.
-    content = f"{figures.version} {visits.rows if visits else ''} {measure} {get_language()}"
+    content = f"{figures.version} {visits.rows if visits else ''} {chats} {measure} {get_language()}"
     version = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
     if request.htmx and version in request.headers.get("If-None-Match", ""):
         return _set_etag_and_time(HttpResponseNotModified(), version, at=at)
@@ -61,6 +63,7 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
         if figures.office.kind == OfficeKind.DISTRICT
         else "",
         "talks": visits,
+        "chats": chats,
         "version": version,
     }
     response = render(request, f"{template}#live" if request.htmx else template, context)

@@ -8,3 +8,4 @@ class WhatsAppConfig(AppConfig):
 
     def ready(self):
         import_module("whatsapp.services.chat_erasure")  # connects a receiver to the signal of complaints
+        import_module("whatsapp.services.handover_erasure")  # connects a receiver to the deletion of chats

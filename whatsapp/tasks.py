@@ -3,7 +3,14 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from whatsapp.services import media_download, message_sending, notice_broadcasts, update_processing
+from whatsapp.services import (
+    handover_erasure,
+    handover_moving,
+    media_download,
+    message_sending,
+    notice_broadcasts,
+    update_processing,
+)
 
 
 @shared_task(expires=5)
@@ -36,3 +43,15 @@ def delete_old_updates():
     """Delete the keys of updates that Meta no longer repeats, and consents that have expired. Every hour."""
     update_processing.delete_old_updates(at=now())
     notice_broadcasts.delete_expired_consents(at=now())
+
+
+@shared_task
+def keep_inbox():
+    """Return chats of absent operators, and offer calls at closing time. Every minute."""
+    handover_moving.keep_inbox(at=now())
+
+
+@shared_task
+def erase_operator_texts():
+    """Erase the texts of talks with operators whose period is over. Every hour."""
+    handover_erasure.erase_expired_texts(at=now())

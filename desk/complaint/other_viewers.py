@@ -43,9 +43,12 @@ def show_other_viewers(request: HttpRequest, etag: str) -> HttpResponse:
     return render(request, "desk/presence.html", {"here": names})
 
 
-def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: datetime) -> list[str]:
-    """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
-    key, own_field = _redis_key(complaint_id), blind_index("presence", f"{complaint_id}:{own_posting.pk}").hex()
+def register_and_list_viewers(subject: int | str, own_posting: Posting, *, at: datetime) -> list[str]:
+    """Store that this posting has something open, and return who else has had it open within the last minute.
+
+    subject: the id of a complaint, or the name of another thing with its id ("handover:12").
+    """
+    key, own_field = _redis_key(subject), blind_index("presence", f"{subject}:{own_posting.pk}").hex()
     entry = (
         None
         if own_posting.role == Role.AUDITOR
@@ -65,9 +68,9 @@ def register_and_list_viewers(complaint_id: int, own_posting: Posting, *, at: da
     return sorted(one[language] for one in fresh if not one["central"] or own_posting.office.kind == OfficeKind.CENTRAL)
 
 
-def _redis_key(complaint_id: int) -> str:
-    """Return the key in Redis: a keyed digest, so that Redis does not show which complaint is open."""
-    return f"here:{blind_index('presence', str(complaint_id)).hex()}"
+def _redis_key(subject: int | str) -> str:
+    """Return the key in Redis: a keyed digest, so that Redis does not show what is open."""
+    return f"here:{blind_index('presence', str(subject)).hex()}"
 
 
 def _entry_purpose(key: str, field: str) -> str:

@@ -23,7 +23,7 @@ PICTURES = FOLDER / "pictures"
 PICTURE_WIDTH, PICTURE_HEIGHT = 1024, 768
 """The size in pixels of every picture that bin/manual-pictures takes."""
 PAGES = (
-    "today", "queue", "marking", "complaint", "report", "calls", "new-complaint", "exclusions", "pressure",
+    "today", "queue", "marking", "complaint", "report", "calls", "inbox", "new-complaint", "exclusions", "pressure",
     "station-orders", "team", "escalations", "delay-cases", "board", "station-sheet", "exports", "replies", "registers",
     "notices", "access-log", "account", "administration",
 )  # fmt: skip

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import CannedReply, Category
-from complaints.models.desk_tools.canned_reply import LANGUAGES, LONGEST_TITLE
+from complaints.models.desk_tools.canned_reply import CHAT_MOVE, LANGUAGES, LONGEST_TITLE
 from complaints.workflow.table import MOVES, MOVES_WITH_REPLIES
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
 from desk.rules import reply_placeholders
@@ -15,8 +15,9 @@ ANY_CATEGORY = _("Any category")
 
 
 def choices_of_moves_with_replies() -> list[tuple[str, str]]:
-    """Return the moves that can have canned replies, with their titles."""
-    return [(name, MOVES[name].page.title) for name in MOVES_WITH_REPLIES]
+    """Return the moves that can have canned replies with their titles, and the chat of the complaint cell."""
+    of_moves = [(name, MOVES[name].page.title) for name in MOVES_WITH_REPLIES]
+    return [*of_moves, (CHAT_MOVE, _("Chat with an operator"))]
 
 
 class CannedReplyForm(forms.Form):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.models import CannedReply
-from complaints.workflow.table import MOVES_WITH_REPLIES
 from desk.page_access import reading_role_required, session_expired_page
 from desk.queries import canned_replies as reply_queries
 from desk.replies.reply_form import CannedReplyForm, choices_of_moves_with_replies
@@ -46,9 +45,9 @@ def supervisors_only(view: Callable) -> Callable:
 def show_replies(request: HttpRequest) -> HttpResponse:
     """Show the replies of the supervisor's office and of those above and below it. `?move=` filters by move."""
     move = request.GET.get("move", "")
-    move = move if move in MOVES_WITH_REPLIES else ""
-    rows = reply_queries.replies_for_supervisor(request.actor, move=move)
     titles = dict(choices_of_moves_with_replies())
+    move = move if move in titles else ""
+    rows = reply_queries.replies_for_supervisor(request.actor, move=move)
     reply_rows = [
         {"reply": row, "step": titles[row.move], "own": reply_writing.may_change_reply(request.actor, row)}
         for row in rows

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints.models import CannedReply
+from complaints.models.desk_tools.canned_reply import CHAT_MOVE
 from complaints.workflow.table import MOVES_WITH_REPLIES
 from desk.rules import reply_placeholders
 from ledger.service_exceptions import NotPermitted
@@ -56,7 +57,9 @@ def save_reply(content: ReplyContent, *, by: Actor, at: datetime, reply: CannedR
 
     Raises NotPermitted, UnknownPlaceholders, TitleTaken, or text_cleaning.UnreadableText.
     """
-    if not (may_change_reply(by, reply) if reply else may_write_replies(by)) or content.move not in MOVES_WITH_REPLIES:
+    if not (may_change_reply(by, reply) if reply else may_write_replies(by)):
+        raise NotPermitted("write this canned reply")
+    if content.move not in {*MOVES_WITH_REPLIES, CHAT_MOVE}:
         raise NotPermitted("write this canned reply")
     row = reply or CannedReply(office_id=by.office_id)
     row.move, row.category_id, row.language = content.move, content.category_id, content.language

@@ -226,6 +226,18 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{reported}/call/verify/", "salma"),
         Page("desk/complaints/{confidential}/call/connect/", "nadia"),
     ],
+    "inbox": [
+        Page("desk/inbox/", "salma"),
+        Page("desk/inbox/", "usman"),
+        Page("desk/inbox/", "sana"),
+        Page("desk/inbox/", "bilal", status=404),
+    ],
+    "inbox_chat": [
+        *(Page(f"desk/inbox/{{{name}}}/", "salma") for name in ("chat_waiting", "chat_taken")),
+        Page("desk/inbox/{chat_to_call}/", "usman"),
+        Page("desk/inbox/{chat_taken}/", "sana", status=404),
+    ],
+    "inbox_hours": [Page("desk/inbox/hours/", "usman"), Page("desk/inbox/hours/", "salma", status=404)],
     "desk:call_log": [Page("desk/complaints/{reported}/calls/", "farah")],
     "desk:prepare_text": [Page("desk/complaints/{asked}/prepare/", "hina")],
     "desk:exclusion_tasks": [

@@ -53,6 +53,7 @@ from mail_intake.models import Answer, IncomingMail
 from sla.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
+from tests.browser.waiting_chats import waiting_chats
 from tests.factories import PostingFactory
 from tests.legal_forms import review_forms
 from tests.monitoring.figures import asked as put
@@ -126,6 +127,7 @@ class Samples:
         self.question = put(world, at=self.start)
         put(world, at=self.start, office="multan", figure="reported", rank=2)
         self.notices = notices.made(world, at=now())
+        self.chats = waiting_chats(world, self.received, at=now())
         self._link_and_route()
         self.view = save_view(
             name="میرے دفتر کی تاخیر", query="clock=overdue", role="", by=world.salma.actor, at=self.start
@@ -306,6 +308,7 @@ class Samples:
             | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | self.notices
+            | self.chats
             | self.reviews
             | self.drafts
             | taps

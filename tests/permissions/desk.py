@@ -15,6 +15,8 @@ WITH_FACTOR = POSTED | {"unposted"}
 OPERATORS = frozenset({"salma", "sana", "nadia"})
 CPO_DESK = frozenset({"nadia", "zara", "imran"})
 HEADS = frozenset({"farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "yasmin", "imran"})
+CELL_HEADS = frozenset({"usman", "rashid", "ghazala", "tariq", "yasmin", "imran"})
+"""The heads of the offices that may have a complaint cell. Yasmin acts for Rashid."""
 BY_ROLE = [POSTED, READERS, WITH_FACTOR, OPERATORS, HEADS]
 OVER_GULBERG = frozenset({"dania", "farah", "usman", "imran"})  # the circle and the offices above it
 AUDITORS = frozenset({"asad"})
@@ -213,6 +215,16 @@ OPERATORS_TABLE = {
     "desk:intake_check": page("desk/intake/{taken}/check/", frozenset({"salma"}), posts=True),
     "desk:intake_done": page("desk/intake/{agreed}/done/", frozenset({"salma"}), posts=True),
     "desk:calls": page("desk/calls/", OPERATORS),
+    "inbox": page("desk/inbox/", OPERATORS | CELL_HEADS),
+    "inbox_number": page("desk/inbox/number/", OPERATORS | CELL_HEADS),
+    "inbox_hours": page("desk/inbox/hours/", CELL_HEADS, posts=True),
+    "inbox_chat": page(  # of Lahore's cell; its head only reads, and puts back: tests/whatsapp/handover
+        "desk/inbox/{chat_waiting}/",
+        frozenset({"salma", "usman"}),
+        posts=True,
+        senders=frozenset({"salma"}),
+        act="take",
+    ),
     "desk:exclusion_tasks": page("desk/settling/", OPERATORS | CPO_DESK),
     "desk:pressure": page("desk/pressure/", CPO_DESK),
     "desk:pressure_number": page("desk/pressure/number/", CPO_DESK),

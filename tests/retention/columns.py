@@ -50,6 +50,7 @@ EMPTIED = {
     "whatsapp.Chat": "the chat goes with the last complaint of its telephone",
     "whatsapp.Sending": "the chat goes",
     "whatsapp.Media": "the chat goes",
+    "whatsapp.HandoverLine.text": "the texts of talks with operators go with the chat",
     "whatsapp.OwnComplaint.mark": "the chat goes",
 }
 
@@ -109,6 +110,7 @@ NEVER = {
             *("complaints.DailyHead", "complaints.Seal", "complaints.SealedRows", "sla.Notice", "sla.Swept"),
             "monitoring.OverdueRecord",
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message", "whatsapp.AccountEvent"),
+            *("whatsapp.Handover", "whatsapp.HandoverLine.media"),
         ),
         _CODES,
     ),
@@ -118,7 +120,7 @@ NEVER = {
             *("complaints.Holiday", "complaints.WorkingCalendar", "complaints.CalendarChange"),
             "complaints.UnderstandingPhrase",
             *("information.Centre", "information.Helpline", "information.Link", "information.Service"),
-            *("information.Step", "information.LegalAid"),
+            *("information.Step", "information.LegalAid", "whatsapp.InboxHours"),
         ),
         _LISTS,
     ),

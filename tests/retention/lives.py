@@ -28,7 +28,7 @@ from notifications.models import DeliveredMail
 from operations.backups.backup_folder import find_program
 from tests.factories import create_naming
 from tests.world import PHONES, World, clock
-from whatsapp.models import Chat, Media, OwnComplaint, Sending
+from whatsapp.models import Chat, Handover, HandoverLine, Media, OwnComplaint, Sending
 
 MONTHS = 84
 LATER = "+3000d 02:00"
@@ -119,6 +119,11 @@ def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
     chat = Chat.objects.create(phone=person.phone, phone_index=person.phone_index, created_at=clock("08:00"))
     OwnComplaint.objects.create(chat=chat, complaint=complaint, wants_news=True)
     Sending.objects.create(chat=chat, payload=said["question"], **at)
+    talk = Handover.objects.create(
+        chat=chat, **whose, about=[complaint.pk], office=salma.office, reason="requested", began_at=clock("09:00"),
+        ended_at=clock("09:20"), ended_why="handed_back",
+    )  # fmt: skip
+    HandoverLine.objects.create(handover=talk, kind="person", at=clock("09:10"), text=said["answer"])
     Media.objects.create(chat=chat, **whose, evidence=uuid4(), media_id="1", name=said["file"], **at)
     return complaint
 

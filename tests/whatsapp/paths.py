@@ -127,6 +127,7 @@ PATHS = (
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
     _path("15", "3", "1"),
+    _path("operator", "yes", hand_over={"handover": "closed", "opens": AT, "has_phone": True}),
     _path(*_BRIBE, "1", "The head clerk", "He wants money.", "done", "yes", "2", "4", "skip", "skip", "skip"),
     _path("1", "2", "Multan", "They broke the lock.", "done", "yes", "Send me the page"),
 )
@@ -159,6 +160,9 @@ def best(effect: Effect, at: str) -> dict:
         "said_and_done": {"published": [{"said": "S" * 200, "answer": "A" * 600}] * 3},
         "verification": {"stage": "received"},
         "verify": {"noted": True},
+        "hand_over": {"handover": "nobody"},
+        "answer_call_back": {"call_back": "agreed", "at": at},
+        "erase_operator_texts": {"texts_erased": True},
         "add": {"added": 2},
         "act": {"done": True},
         "answer_waiting": {"done": True},
@@ -190,6 +194,12 @@ def worse(effect: Effect, at: str) -> list[dict]:
         "send_code": [{"locked": True}],
         "want_news": [{"news_wanted": None}],
         "answer_waiting": [{"reason": ""}, {"reason": "Too late."}],
+        "hand_over": [
+            {"handover": "waiting", "office": {"en": "Lahore", "ur": "لاہور"}},
+            *({"handover": "closed", "opens": at, "has_phone": phone} for phone in (True, False)),
+            {"handover": "kept", "at": at},
+        ],
+        "answer_call_back": [{"call_back": "declined"}],
         "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
         "act": [{"reason": ""}, {"reason": "Too late."}, {"done": True, "change_until": at}]
         + [{"reason": "", "standing": one} for one in (CLOSED, RESOLVED, STANDING | {"answered": CLOSED["answered"]})],

@@ -197,7 +197,8 @@ def test_from_abroad_the_way_out_is_the_web_and_not_a_number_that_cannot_be_dial
 @pytest.mark.parametrize("sender", ["+923001112233", ""])
 def test_two_keys_that_do_not_open_it_bring_a_way_out(sender):
     walker = Walker(sender)
-    walker.came = lambda effect: {"opened": False, "tried": True} if effect.name == "open" else LOCKED
+    came = {"open": {"opened": False, "tried": True}, "hand_over": {"handover": "nobody"}}
+    walker.came = lambda effect: came.get(effect.name, LOCKED)
     assert "1787" not in hears(walker, "Salam", "2", ETAG, "nargis-7")
     assert "Call 1787" in hears(walker, "nargis-8")
     assert "Call 1787" in hears(walker, "nargis-9")

@@ -1,7 +1,8 @@
-"""Updates from Meta, chats, outgoing messages, files to be downloaded, consents to alerts, and account events."""
+"""Updates from Meta, chats and their operators, outgoing messages, files, consents to alerts, and account events."""
 
 from whatsapp.models.account_event import AccountEvent
 from whatsapp.models.chat import Chat
+from whatsapp.models.handover import Handover, HandoverLine, InboxHours
 from whatsapp.models.media import Media
 from whatsapp.models.notice_broadcast import NoticeBroadcast
 from whatsapp.models.notice_subscription import NoticeSubscription
@@ -12,6 +13,9 @@ from whatsapp.models.update import Update
 __all__ = [
     "AccountEvent",
     "Chat",
+    "Handover",
+    "HandoverLine",
+    "InboxHours",
     "Media",
     "NoticeBroadcast",
     "NoticeSubscription",

@@ -13,6 +13,7 @@ from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.dialog_steps import Context, Effect, Person, Transition
 from whatsapp.rules.dialogs import STEPS, complaint_filing, missing_child
+from whatsapp.rules.handover_requests import turn_about_operator
 from whatsapp.rules.input_interpretation import (
     LANGUAGE_STEP,
     ask_to_resume,
@@ -63,6 +64,8 @@ def next_turn(
     effect.
     """
     context = Context(state, directory, person, at)
+    if parts := turn_about_operator(context, message, before):
+        return Turn(*parts)
     if isinstance(message, EffectResult):
         return _apply_transition(context, handle_input(context, message), before, key)
     if isinstance(message, TypedText) and not typed_text.has_words(message.text):

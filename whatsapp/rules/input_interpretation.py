@@ -124,7 +124,9 @@ def _handle_command(context: Context, command: Command) -> tuple[State, Transiti
         command = Command.GREETING
     match command:
         case Command.HELP:
-            return state, Transition(messages=(context.say_for_country("help", site=context.home),))
+            return state, Transition(
+                messages=(context.say_for_country("help", site=context.home), context.say("operator_hint"))
+            )
         case Command.LANGUAGE:
             return state, Transition(to=LANGUAGE_STEP)
         case Command.STOP | Command.UPDATES | Command.START:

@@ -256,12 +256,12 @@ def _offer_help(context: Context, message: Input, transition: Transition) -> Tra
 def offer_human(
     context: Context, reason: str, texts: Sequence[str], transition: Transition | None = None
 ) -> Transition:
-    """Return the transition that leads to a human; the question that waits stays open. The only place that does.
+    """Return the transition that asks for an operator (handover_requests); the question that waits stays open.
 
     `reason`: "misunderstood" or "requested". `texts`: the messages that led here. `transition`: of a missed message.
     """
-    transition = transition or repeat_question_after()
-    return replace(transition, messages=(*transition.messages, say_way_out(context)))
+    request = Effect("hand_over", {"reason": reason, "texts": [each for each in texts if each]})
+    return replace(transition or repeat_question_after(), effect=request)
 
 
 def say_way_out(context: Context) -> str:

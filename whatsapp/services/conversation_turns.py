@@ -19,6 +19,7 @@ from whatsapp.rules.text_direction import join_digit_groups_in_reply
 from whatsapp.services import held_news, receipt_documents
 from whatsapp.services.chat_owners import lock_or_create_chat, note_number_change
 from whatsapp.services.effects import perform_effect
+from whatsapp.services.handover_turns import take_turn_with_operator
 from whatsapp.services.update_storage import read_sender_and_body
 
 MOST_EFFECTS = 5
@@ -32,7 +33,7 @@ def answer_update(update: Update, *, at: datetime) -> bool:
     if moved_to := parse_number_change(body):
         note_number_change(chat, f"+{moved_to}")
     message, waiting_step, submitted_before = parse_message(body), chat.state.step, chat.state.submitted_key
-    turn = take_turn(chat, message, at=at)
+    turn = take_turn_with_operator(chat, message, at=at) or take_turn(chat, message, at=at)
     if waiting_step == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
         held_news.delete_held_news(chat)
     held_news.make_held_news_due(chat, at=at)

@@ -33,4 +33,4 @@ def make_held_news_due(chat: Chat, *, at: datetime) -> int:
 
 def delete_held_news(chat: Chat) -> None:
     """Delete held news that the person has already answered."""
-    Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).delete()
+    Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE, message__isnull=False).delete()

@@ -89,7 +89,13 @@ def _send_claimed_message(sending: Sending, *, at: datetime) -> bool:
         _update_held_message(sending, given_up_at=at)
         return False
     _update_held_message(
-        sending, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload="", answers_id=""
+        sending,
+        sent_at=at,
+        api_id=index_of_message(api_id),
+        outcome=DeliveryStatus.ACCEPTED,
+        payload="",
+        answers_id="",
+        code=None,
     )
     return True
 
@@ -120,16 +126,21 @@ def _handle_failure(sending: Sending, failed: graph_api.GraphError, *, at: datet
     error = failed.error
     if error.kind is ErrorKind.OURS:
         account_events.record_access_trouble(error, at=at)
-        return _postpone_message(sending, at=at, wait=error.wait, counts=False)
+        return _postpone_message(sending, at=at, wait=error.wait, counts=False, code=error.code)
     if error.kind is ErrorKind.LATER and sending.attempts < TRIES:
         return _postpone_message(sending, at=at, wait=error.wait * min(sending.attempts, 6), counts=True)
     _update_held_message(sending, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
     return False
 
 
-def _postpone_message(sending: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
-    """Postpone a message. Failures with another cause do not count as attempts."""
-    _update_held_message(sending, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
+def _postpone_message(
+    sending: Sending, *, at: datetime, wait: timedelta, counts: bool, code: int | None = None
+) -> bool:
+    """Postpone a message. Failures with another cause do not count as attempts.
+
+    `code`: of an error of our account, such as an expired token, which the inbox shows at once.
+    """
+    _update_held_message(sending, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1), code=code)
     return False
 
 

@@ -11,7 +11,7 @@ from complaints.rules.access_proofs import OpenedBy
 from notifications.models import Message
 from notifications.rules.recipient_references import parse_reference
 from notifications.transports.transport_interface import OutgoingMessage
-from whatsapp.models import Chat
+from whatsapp.models import Chat, Handover
 from whatsapp.queries import own_complaints
 from whatsapp.queries.directory_cache import current_directory
 from whatsapp.queries.neutral_messages import COMPLAINANT_KIND, needs_neutral_messages
@@ -101,7 +101,9 @@ def _message_about_complaint(
 
 
 def is_in_dialog(chat: Chat, *, at: datetime) -> bool:
-    """Return whether the person is in a dialog that news would interrupt."""
+    """Return whether the person is in a dialog that news would interrupt, or speaks to an operator."""
+    if Handover.objects.open().filter(chat=chat, holder__isnull=False).exists():
+        return True
     state = chat.state
     return state.has_answers and state.heard_at is not None and at < state.heard_at + PAUSED_AFTER
 

@@ -7,6 +7,8 @@ from complaints.models.category import Category
 
 LANGUAGES = [("en", "English"), ("ur", "اردو")]
 LONGEST_TITLE = 80
+CHAT_MOVE = "operator_chat"
+"""Stands in the place of a move in texts for chats with an operator of the complaint cell, which are no move."""
 
 
 class CannedReply(models.Model):

@@ -84,6 +84,7 @@ TABLES = {
             *("notices_tipact", "whatsapp_chat", "whatsapp_media", "whatsapp_owncomplaint", "whatsapp_sending"),
             *("whatsapp_accountevent", "whatsapp_noticebroadcast", "whatsapp_noticesubscription"),
             *("mail_intake_incomingmail", "whatsapp_update"),
+            *("whatsapp_handover", "whatsapp_handoverline", "whatsapp_inboxhours"),
         ),
         _OTHER_APPS,
     ),

@@ -19,6 +19,7 @@ from whatsapp.rules.dialogs import (
     missing_child,
     nearby_offices,
     notice_subscriptions,
+    operator_call,
     overseas_services,
     public_information,
     public_notices,
@@ -51,5 +52,6 @@ DIALOGS = (
     service_ends,
     domestic_worker,
     feedback_dialog,
+    operator_call,
 )
 STEPS: dict[str, DialogStep] = {step.name: step for dialog in DIALOGS for step in dialog.STEPS}

@@ -12,6 +12,7 @@ from whatsapp.services.effects import (
     evidence_adding,
     news_consent,
     notice_consent,
+    operator_requests,
     own_complaint_access,
     published_notices,
     registration,
@@ -44,6 +45,9 @@ HANDLERS: dict[str, EffectHandler] = {
     "feedback": enquiry_requests.register_feedback,
     "said_and_done": enquiry_requests.list_published_feedback,
     "verification": enquiry_requests.find_verification_stage,
+    "hand_over": operator_requests.hand_over,
+    "answer_call_back": operator_requests.answer_call_back,
+    "erase_operator_texts": operator_requests.erase_operator_texts,
     "verify": enquiry_requests.record_verification_request,
 }
 

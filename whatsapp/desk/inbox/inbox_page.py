@@ -1,0 +1,78 @@
+"""The inbox of a complaint cell: who waits, who has which chat, and whom to call."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from desk.complaint.clock_badges import format_duration
+from desk.formatting import moment
+from whatsapp.desk.inbox.inbox_access import inbox_access_required, sets_inbox_hours
+from whatsapp.desk.inbox.inbox_texts import account_error_text
+from whatsapp.models import Handover
+from whatsapp.queries.inbox_lists import count_for_menu, find_account_error, load_inbox
+from whatsapp.rules.handover_rules import is_inbox_open, next_inbox_opening
+from whatsapp.rules.languages import OWN_NAMES, Language
+from whatsapp.services.handover_placing import load_inbox_hours
+
+TEMPLATE = "whatsapp/desk/inbox.html"
+
+
+@require_safe
+@inbox_access_required
+def show_inbox(request: HttpRequest) -> HttpResponse:
+    """Show the inbox. The page polls the part that changes."""
+    at = timezone.now()
+    inbox, code = load_inbox(request.actor, at=at), find_account_error()
+    hours = load_inbox_hours(request.posting.office)
+    is_open = is_inbox_open(hours, at=at)
+    opens = None if is_open else next_inbox_opening(hours, at=at)
+    context = {
+        "waiting": inbox_rows(inbox.waiting, at=at),
+        "own": inbox_rows(inbox.own, at=at),
+        "others": inbox_rows(inbox.others, at=at),
+        "calls": inbox_rows(inbox.calls, at=at),
+        "account_error": account_error_text(code) if code else "",
+        "is_open": is_open,
+        "opens": moment(opens) if opens else "",
+        "sets_hours": sets_inbox_hours(request.actor),
+    }
+    return render(request, f"{TEMPLATE}#live" if request.htmx else TEMPLATE, context)
+
+
+@require_safe
+@inbox_access_required
+def show_inbox_number(request: HttpRequest) -> HttpResponse:
+    """Return the number of chats without an operator, for the menu."""
+    number, danger = count_for_menu(request.actor, at=timezone.now())
+    return render(request, "whatsapp/desk/inbox_number.html", {"number": number, "danger": danger})
+
+
+def inbox_rows(handovers: Iterable[Handover], *, at: datetime) -> list[dict]:
+    """Return the rows as the list shows them. They say nothing of what the person wrote."""
+    return [
+        {
+            "handover": each,
+            "person": person_label(each),
+            "language": OWN_NAMES[Language(each.chat.language)] if each.chat and each.chat.language else "",
+            "waits": waiting_time(each, at=at),
+            "call_at": moment(each.call_back_at) if each.call_back_at else "",
+            "is_due": bool(each.call_back_at and each.call_back_at <= at),
+            "holder": each.holder.officer.title if each.holder else "",
+        }
+        for each in handovers
+    ]
+
+
+def waiting_time(handover: Handover, *, at: datetime) -> str:
+    """Return for how long the person has been waiting; "" if nothing of theirs is unanswered."""
+    since = handover.waiting_since
+    return format_duration(at - since) if since and since <= at else ""
+
+
+def person_label(handover: Handover) -> str:
+    """Return the last digits of the person's number; "" for a chat without a number."""
+    return f"…{handover.chat.phone[-4:]}" if handover.chat and handover.chat.phone else ""

@@ -1,0 +1,145 @@
+"""The page of one chat in the inbox: what was written, who has it, and what the operator can do."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from desk.complaint.other_viewers import register_and_list_viewers
+from desk.formatting import moment
+from desk.services.reading_log import record_partial_reading
+from ledger.service_exceptions import NotPermitted, Refused
+from web.form_fields import PlainTextField
+from whatsapp.desk.inbox.canned_chat_texts import chat_text_choices, fill_in_chat_text
+from whatsapp.desk.inbox.inbox_access import inbox_access_required, reader_of
+from whatsapp.desk.inbox.inbox_page import person_label, waiting_time
+from whatsapp.desk.inbox.inbox_texts import MEDIA, account_error_text, delivery_text, refusal_text
+from whatsapp.models import Handover, HandoverLine
+from whatsapp.queries.inbox_lists import find_account_error, find_visible_handover, load_lines
+from whatsapp.rules.handover_rules import InboxReader
+from whatsapp.rules.service_window import is_window_open
+from whatsapp.services import handover_operator
+
+TEMPLATE = "whatsapp/desk/chat.html"
+Kind = HandoverLine.Kind
+
+
+class OperatorTextForm(forms.Form):
+    """What the operator writes to the person, and a note about a call."""
+
+    text = PlainTextField(
+        label=gettext_lazy("Message to the person"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    note = PlainTextField(label=gettext_lazy("Note about the call"), required=False, max_length=500)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@inbox_access_required
+def show_operator_chat(request: HttpRequest, handover_id: int) -> HttpResponse:
+    """Show a chat, or do what the pressed button says. 422 with the typed text if that is refused."""
+    at = timezone.now()
+    handover = _get_handover_or_404(request, handover_id, at=at)
+    if request.method != "POST":
+        if handover.complaint and not request.htmx:
+            record_partial_reading(handover.complaint, by=request.actor, at=at)
+        return _render_chat(request, handover, OperatorTextForm(), at=at)
+    form = OperatorTextForm(request.POST)
+    if not form.is_valid():
+        return _render_chat(request, handover, form, at=at, status=422)
+    if request.POST.get("act") == "insert":
+        chosen = fill_in_chat_text(request.POST.get("reply", ""), handover, request.posting)
+        text = "\n\n".join(filter(None, (form.cleaned_data["text"], chosen)))
+        return _render_chat(request, handover, OperatorTextForm(initial=form.cleaned_data | {"text": text}), at=at)
+    try:
+        _perform_act(request, handover, form, at=at)
+    except Refused as refused:
+        form.add_error(refused.field or None, refusal_text(refused.reason))
+        return _render_chat(request, _get_handover_or_404(request, handover_id, at=at), form, at=at, status=422)
+    except NotPermitted:
+        raise Http404 from None
+    if find_visible_handover(request.actor, handover_id, at=at) is None:
+        return redirect("inbox")
+    return redirect("inbox_chat", handover_id=handover_id)
+
+
+def _get_handover_or_404(request: HttpRequest, handover_id: int, *, at: datetime) -> Handover:
+    handover = find_visible_handover(request.actor, handover_id, at=at)
+    if handover is None:
+        raise Http404
+    return handover
+
+
+def _perform_act(request: HttpRequest, handover: Handover, form: OperatorTextForm, *, at: datetime) -> None:
+    """Perform the act of the pressed button. Raises Http404 for an unknown one."""
+    arguments = {"handover_id": handover.pk, "by": request.actor, "at": at}
+    match request.POST.get("act", ""):
+        case "take":
+            handover_operator.take_chat(**arguments)
+        case "put_back":
+            handover_operator.put_chat_back(**arguments)
+        case "write":
+            handover_operator.write_to_person(text=form.cleaned_data["text"], **arguments)
+        case "send_again":
+            line = request.POST.get("line", "")
+            handover_operator.send_again(line_id=int(line) if line.isdecimal() and len(line) < 19 else 0, **arguments)
+        case "hand_back":
+            handover_operator.hand_chat_back(**arguments)
+            messages.success(request, _("The chat is handed back. The automatic service goes on."))
+        case "reached" | "not_reached" as result:
+            note = form.cleaned_data["note"]
+            handover_operator.record_call_back(was_reached=result == "reached", note=note, **arguments)
+            messages.success(request, _("The call is recorded."))
+        case _:
+            raise Http404
+
+
+def _render_chat(
+    request: HttpRequest, handover: Handover, form: OperatorTextForm, *, at: datetime, status: int = 200
+) -> HttpResponse:
+    lines, sendings = load_lines(handover)
+    reader, is_own = reader_of(request.actor), handover.holder_id == request.actor.posting_id
+    is_open, code = handover.ended_at is None, find_account_error()
+    context = {
+        "handover": handover,
+        "person": person_label(handover),
+        "lines": [_line_context(line, sendings.get(line.sending), at=at) for line in lines],
+        "viewers": register_and_list_viewers(f"handover:{handover.pk}", request.posting, at=at),
+        "form": form,
+        "is_own": is_own and is_open,
+        "may_take": is_open and handover.holder_id is None and reader is InboxReader.OPERATOR,
+        "may_put_back": is_open and handover.holder_id is not None and (is_own or reader is InboxReader.HEAD),
+        "waits": waiting_time(handover, at=at),
+        "call_at": moment(handover.call_back_at) if handover.call_back_at else "",
+        "is_due": bool(handover.call_back_at and handover.call_back_at <= at),
+        "phone": handover.chat.phone if handover.chat and is_own else "",
+        "replies": chat_text_choices(request.actor, handover) if is_own and is_open else [],
+        "is_window_open": bool(handover.chat) and is_window_open(handover.chat.heard_at, at=at),
+        "account_error": account_error_text(code) if code else "",
+    }
+    return render(
+        request, f"{TEMPLATE}#live" if request.htmx and request.method != "POST" else TEMPLATE, context, status=status
+    )
+
+
+def _line_context(line: HandoverLine, sending, *, at: datetime) -> dict:
+    """Return an entry of the log: a message of either side, or what happened to the chat."""
+    words, tone = delivery_text(sending, at=at)
+    return {
+        "line": line,
+        "side": {Kind.PERSON: "person", Kind.OPERATOR: "operator"}.get(line.kind, "event"),
+        "text": line.text,
+        "media": MEDIA.get(line.media, ""),
+        "when": moment(line.at),
+        "who": line.posting.officer.title if line.posting else "",
+        "delivery": words if line.kind == Kind.OPERATOR else "",
+        "tone": tone,
+        "may_send_again": line.kind == Kind.OPERATOR and tone == "late" and sending and sending.given_up_at,
+    }

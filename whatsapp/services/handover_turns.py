@@ -1,0 +1,74 @@
+"""Messages of the person while the chat is with the operators: stored for them, with the state left as it was."""
+
+from datetime import datetime
+
+from whatsapp.models import Chat, Handover, HandoverLine
+from whatsapp.rules.chat_inputs import Input, SentFile, UnsupportedMessage
+from whatsapp.rules.conversation import UNANSWERED, Turn
+from whatsapp.rules.danger_warning import danger_warning
+from whatsapp.rules.handover_requests import language_of_request
+from whatsapp.rules.handover_rules import is_for_operator, leaves_operator, text_and_media
+from whatsapp.rules.replies import TextReply
+from whatsapp.services.handover_log import add_line, chat_context, end_handover
+from whatsapp.services.handover_moving import release_and_place
+from whatsapp.services.handover_placing import hide_from_mentioned
+
+Kind = HandoverLine.Kind
+
+
+def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn | None:
+    """Store a message for the operators and return the turn; None if the conversation handles the message.
+
+    The chat is locked by the caller. Words of danger bring the helplines at once and the chat to the top.
+    """
+    handover = Handover.objects.select_for_update(of=("self",)).open().filter(chat=chat).first()
+    if handover is None:
+        return None
+    if not handover.is_live:
+        _note_danger(handover, chat, message, at=at)
+        return None
+    if leaves_operator(message):
+        end_handover(handover, Handover.Ending.LEFT, at=at)
+        return None
+    if not is_for_operator(message):
+        return None
+    if isinstance(message, UnsupportedMessage) and message.kind in UNANSWERED:
+        return Turn(chat.state)
+    began = handover.lines.filter(kind=Kind.BEGAN).values_list("at", flat=True).first() or handover.began_at
+    has_written = handover.lines.filter(kind=Kind.PERSON, at__gt=began).exists()
+    is_first = handover.waiting_since is None or not has_written
+    text, media = text_and_media(message)
+    add_line(handover, Kind.PERSON, at=at, text=text, media=media)
+    warning = _note_danger(handover, chat, message, at=at)
+    if handover.waiting_since is None:
+        handover.waiting_since = at
+    is_hidden_anew = hide_from_mentioned(handover, [text], chat.state, at=at)
+    handover.save()
+    if is_hidden_anew:
+        release_and_place(handover, chat, at=at)
+    return Turn(chat.state, _replies(chat, handover, message, warning, is_first=is_first, at=at))
+
+
+def _replies(
+    chat: Chat, handover: Handover, message: Input, warning: str, *, is_first: bool, at: datetime
+) -> tuple[TextReply, ...]:
+    """Return the helplines after words of danger, what becomes of a file, and once that the message is waiting."""
+    context = chat_context(chat, at=at)
+    messages = [warning] if warning else []
+    if isinstance(message, SentFile):
+        messages.append(context.say("operator_no_files"))
+    elif not warning and handover.holder_id is None and (is_first or language_of_request(getattr(message, "text", ""))):
+        messages.append(context.say("operator_noted"))
+    return (TextReply("\n\n".join(messages)),) if messages else ()
+
+
+def _note_danger(handover: Handover, chat: Chat, message: Input, *, at: datetime) -> str:
+    """Mark the chat if the message has words of danger. Return the helplines the first time, else an empty text."""
+    text, _ = text_and_media(message)
+    warning = danger_warning(chat_context(chat, at=at), text) if text else ""
+    if not warning or handover.in_danger:
+        return ""
+    handover.in_danger = True
+    handover.save(update_fields=["in_danger"])
+    add_line(handover, Kind.DANGER, at=at)
+    return warning
