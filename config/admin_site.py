@@ -12,6 +12,7 @@ from mail_intake import admin as mail_intake
 from monitoring import admin as monitoring
 from notices import admin as notices
 from whatsapp import admin as whatsapp
+from whatsapp import sentence_admin as sentences
 
 __all__ = [
     "accounts",
@@ -24,6 +25,7 @@ __all__ = [
     "outside",
     "phrases",
     "policies",
+    "sentences",
     "site",
     "whatsapp",
 ]

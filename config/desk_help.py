@@ -45,6 +45,7 @@ HELP = {
     **dict.fromkeys(("board", "board_rows"), "board"),
     "league": "board#league",
     "ahead": "board#ahead",
+    "chat_funnel": "board#chat",
     **dict.fromkeys(("questions", "answer_question"), "board#questions"),
     "reports": "board#reports",
     "wall": "board#wall",

@@ -131,7 +131,7 @@ GROUPS = (
         (
             NavigationItem(
                 _("Board"), "board", "board", may_see_board, phone_rank=2,
-                section=frozenset({"league", "ahead", "station", "station_findings", "incident_map"}),
+                section=frozenset({"league", "ahead", "chat_funnel", "station", "station_findings", "incident_map"}),
             ),
             NavigationItem(
                 _("Questions"), "questions", "questions", may_see_board, section=frozenset({"answer_question"})

@@ -31,6 +31,7 @@ PAGES = [
     path("desk/", include("reviews.urls")),
     path("desk/", include("sla.urls")),
     path("desk/inbox/", include("whatsapp.desk.inbox.urls")),
+    path("desk/", include("whatsapp.board.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
     PAGES += [path("styleguide/", include("demo.styleguide_urls"))]

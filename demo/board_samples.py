@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.office_tree import OfficeKind
+from demo.chat_samples import create_chat_counts
 from monitoring.models import BoardTarget, IncidentMap, StationPromise
 from monitoring.rules.board_targets import TargetFigure
 from monitoring.rules.league_places import LeagueMeasure
@@ -43,6 +44,7 @@ def create_board_samples(*, at: datetime) -> None:
         for figure, value in SAMPLE_TARGETS.items():
             BoardTarget.objects.create(figure=figure, value=value, since=at - timedelta(days=100), source=SOURCE)
     _create_promises(at)
+    create_chat_counts(at=at)
     if not IncidentMap.objects.exists():
         stations = Office.objects.stations().filter(latitude__isnull=False, path__startswith=OuterRef("path"))
         districts = Office.objects.districts().filter(Exists(stations))

@@ -11,5 +11,6 @@ urlpatterns = [
     path("codes/", views.show_demo_codes, name="demo_codes"),
     path("phone/", phone_page.show_phone, name="demo_phones"),
     path("phone/<int:number>/", phone_page.show_phone, name="demo_phone"),
+    path("phone/<int:number>/file/<str:media>/", phone_page.send_phone_file, name="demo_phone_file"),
     path("phone/<int:number>/screen/", phone_page.show_phone_messages, name="demo_phone_screen"),
 ]

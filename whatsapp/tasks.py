@@ -9,6 +9,7 @@ from whatsapp.services import (
     media_download,
     message_sending,
     notice_broadcasts,
+    step_counting,
     update_processing,
 )
 
@@ -40,9 +41,10 @@ def broadcast_notices():
 
 @shared_task
 def delete_old_updates():
-    """Delete the keys of updates that Meta no longer repeats, and consents that have expired. Every hour."""
+    """Delete old keys of updates, consents that have expired, and old counts of questions. Every hour."""
     update_processing.delete_old_updates(at=now())
     notice_broadcasts.delete_expired_consents(at=now())
+    step_counting.delete_old_counts(at=now())
 
 
 @shared_task

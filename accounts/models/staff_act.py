@@ -32,6 +32,7 @@ class StaffActKind(models.TextChoices):
     OFFICE_REFUSED = "office_refused", _("refused to move an office in the tree")
     OFFICE = "office", _("office location or destination of its complaints changed")
     LEGAL_FORM = "legal_form", _("lawyer's review of a legal form entered, decided or ended")
+    CHAT_SENTENCE = "chat_sentence", _("sentence of the chat changed")
     EXPORT_STOPPED = "export_stopped", _("scheduled export of an officer stopped")
 
 

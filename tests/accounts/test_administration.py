@@ -37,7 +37,13 @@ REGISTERED = {
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
     *("information.legalaid", "information.legalformreview"),
     *("monitoring.boardtarget", "monitoring.boardtargetchange"),
-    *("mail_intake.incomingmail", "notices.notice", "whatsapp.accountevent", "whatsapp.update"),
+    *(
+        "mail_intake.incomingmail",
+        "notices.notice",
+        "whatsapp.accountevent",
+        "whatsapp.chatsentence",
+        "whatsapp.update",
+    ),
 }
 
 

@@ -74,6 +74,7 @@ def portal(own_database, static_root, tmp_path, elsewhere, settings):
     portal = Portal(own_database, static_root=static_root, folder=tmp_path, EXIT_URL=elsewhere, **told)
     line.account = SimulatorAccount(f"{portal.url}/whatsapp/webhook", *list(vars(line.account).values())[1:])
     portal.start()
+    line.report_statuses()
     over = threading.Event()
     threads = [
         threading.Thread(target=meta.serve_forever, args=(0.01,), daemon=True),
@@ -113,31 +114,43 @@ class Telephone:
 
     def writes(self, text: str):
         """Write and press Enter, as on a telephone."""
-        self.page.locator("#text").fill(text)
-        self.page.locator("#text").press("Enter")
-        self._wait()
+        before = self._last_own_message()
+        self.page.locator(".phone-text").fill(text)
+        self.page.locator(".phone-text").press("Enter")
+        self._wait(before)
 
     def taps(self, title: str):
-        self.page.locator(".bubble").last.get_by_role("button", name=title, exact=False).first.click()
-        self._wait()
+        """Tap a button below the last message, or a row of its list."""
+        before = self._last_own_message()
+        actions = self.page.locator(".phone-chat > .bubble-actions:last-child")
+        expect(actions).to_be_visible(timeout=20_000)
+        if actions.locator("summary").count():
+            actions.locator("summary").click()
+        actions.locator("button").filter(has_text=title).first.click()
+        self._wait(before)
 
     def hands_in(self, name: str, kind: str, content: bytes):
+        before = self._last_own_message()
         self.page.locator(".phone-write summary").click()
-        self.page.locator("#file").set_input_files({"name": name, "mimeType": kind, "buffer": content})
-        self._send()
+        file = {"name": name, "mimeType": kind, "buffer": content}
+        self.page.locator(".phone-write input[type=file]").set_input_files(file)
+        self._wait(before)
 
     def is_at(self, place: str):
+        before = self._last_own_message()
         self.page.locator(".phone-write summary").click()
-        self.page.locator("#place").fill(place)
-        self._send()
+        self.page.locator(".phone-write input[name=place]").fill(place)
+        self.page.locator(".phone-write .sheet-field button").last.click()
+        self._wait(before)
 
-    def _send(self):
-        self.page.locator(".phone-write button").click()
-        self._wait()
+    def _last_own_message(self) -> str:
+        own = self.page.locator(".bubble-mine")
+        return own.last.get_attribute("data-message") if own.count() else ""
 
-    def _wait(self):
-        """Wait until the portal has replied: the last message is not hers."""
-        expect(self.page.locator(".bubble").last).not_to_have_class("bubble bubble-mine", timeout=20_000)
+    def _wait(self, before: str):
+        """Wait until the message is on the screen and the portal has replied to it."""
+        expect(self.page.locator(".bubble-mine").last).not_to_have_attribute("data-message", before, timeout=20_000)
+        expect(self.page.locator(".bubble").last).to_contain_class("bubble-theirs", timeout=20_000)
 
     def reads(self, words: str):
         expect(self.page.locator(".bubble").last).to_contain_text(words, timeout=20_000)

@@ -15,7 +15,19 @@ from whatsapp.standin.phone_bubbles import Bubble
         ("a*b*c", "a*b*c"),
         ("*one\ntwo*", "*one\ntwo*"),
         ("*<script>*", "<strong>&lt;script&gt;</strong>"),
+        ("_quietly_ and ~gone~", "<em>quietly</em> and <s>gone</s>"),
+        ("snake_case_name", "snake_case_name"),
+        ("```a *b* c```", "<code>a *b* c</code>"),
+        ("*_both_*", "<strong><em>both</em></strong>"),
     ],
 )
 def test_words_between_stars_are_bold_and_nothing_else(words, shown):
     assert Bubble("1", mine=False, at=0, words=words).html == shown
+
+
+def test_marks_inside_an_address_stay_as_they_are():
+    address = "https://portal.example/_a_/*b*/~c~/"
+    html = Bubble("1", mine=False, at=0, words=f"Open {address} *now*").html
+    assert f'href="{address}"' in html.replace("&amp;", "&")
+    assert "<em>" not in html
+    assert "<strong>now</strong>" in html

@@ -43,6 +43,7 @@ TABLE = """
     notices_notice              -      -
     whatsapp_accountevent       -      -
     whatsapp_update             -      -
+    whatsapp_chatsentence       -      x
     mail_intake_incomingmail    -      -
 """
 

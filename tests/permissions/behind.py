@@ -68,7 +68,7 @@ from tests.browser.reviewed import doer
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.world import World
-from whatsapp.models import AccountEvent, Update
+from whatsapp.models import AccountEvent, ChatSentence, Update
 
 WORD = "a yellow kite over Multan"
 
@@ -113,6 +113,7 @@ class Behind:
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"information_legalaid": LegalAid, "information_legalformreview": LegalFormReview}
+        lists |= {"whatsapp_chatsentence": ChatSentence}
         lists |= {"whatsapp_update": Update, "whatsapp_accountevent": AccountEvent}
         lists |= {"mail_intake_incomingmail": IncomingMail}
         lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
@@ -146,6 +147,7 @@ class Behind:
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         UnderstandingPhrase.objects.create(phrase="nazrana liya", label="bribe_demand", weight=1)
+        ChatSentence.objects.create(key="greeting")
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
         event = {"part": "template", "code": "REJECTED", "is_trouble": True}
         AccountEvent.objects.create(key=b"k", **event, told_at=self.start, received_at=self.start)

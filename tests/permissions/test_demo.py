@@ -21,6 +21,8 @@ PAGES = {
 }
 # The telephone's page also accepts messages, which go to the WhatsApp simulator only.
 WRITTEN_ON = {"demo_phones": "/demo/phone/", "demo_phone": "/demo/phone/923001112233/"}
+# A file of a chat; without the simulator there is none.
+FILES = {"demo_phone_file": "/demo/phone/923001112233/file/1/"}
 # One click signs in: only a form.
 CLICKED = {"demo_sign_in": "/demo/sign-in/monitor/"}
 
@@ -42,6 +44,7 @@ def test_exactly_these_are_added(demo):
         *PAGES,
         *WRITTEN_ON,
         *CLICKED,
+        *FILES,
     }
 
 
@@ -58,6 +61,13 @@ def test_a_stranger_looks_at_it_and_does_nothing_else_there(client, path):
 def test_the_telephone_is_looked_at_and_written_on(client, path):
     found = {method: getattr(client, method.lower())(path).status_code for method in METHODS}
     assert found == dict.fromkeys(METHODS, 405) | {"GET": 200, "HEAD": 200, "POST": 302}
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("path", FILES.values())
+def test_a_file_is_looked_at_alone(client, path):
+    found = {method: getattr(client, method.lower())(path).status_code for method in METHODS}
+    assert found == dict.fromkeys(METHODS, 405) | {"GET": 404, "HEAD": 404}
 
 
 @pytest.mark.usefixtures("demo")

@@ -6,7 +6,8 @@ from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_sending import texts
 from whatsapp.models import Sending
 from whatsapp.services import graph_api, message_sending
-from whatsapp.standin.meta_simulator import TYPING_SHOWN, MetaSimulator
+from whatsapp.standin.meta_simulator import MetaSimulator
+from whatsapp.standin.phone_signals import TYPING_FOR
 
 
 def writes(phone: Phone, line: MetaSimulator, text: str) -> str:
@@ -19,19 +20,23 @@ def writes(phone: Phone, line: MetaSimulator, text: str) -> str:
     return message["id"]
 
 
+def is_read(line: MetaSimulator, phone: Phone, id: str) -> bool:
+    return any(entry["id"] == id and entry.get("state") == "read" for entry in line.since(phone.number, 0))
+
+
 def test_a_message_is_read_and_the_portal_writes_until_the_reply_is_there(phone, simulator, monkeypatch):
     id, asked = writes(phone, simulator, "Salam"), []
     post = graph_api.post_message
 
     def posts(*arguments, **more):
-        asked.append((id in simulator.read_at, simulator.is_typing(phone.number)))
+        asked.append((is_read(simulator, phone, id), simulator.signals.is_typing(phone.number)))
         return post(*arguments, **more)
 
     monkeypatch.setattr(graph_api, "post_message", posts)
     message_sending.send_due_messages(at=phone.at)
     assert asked == [(True, True)]
-    assert not simulator.is_typing(phone.number)
-    assert simulator.since(phone.number, 0)[0]["read"]
+    assert not simulator.signals.is_typing(phone.number)
+    assert is_read(simulator, phone, id)
     assert Sending.objects.get().answers_id == ""
 
 
@@ -39,10 +44,11 @@ def test_what_waits_for_metas_limit_is_read_and_the_dots_are_shown_meanwhile(pho
     monkeypatch.setattr(message_sending, "take_token", lambda *_, **__: 6)
     id = writes(phone, simulator, "Salam")
     message_sending.send_due_messages(at=phone.at)
-    assert texts(simulator, phone.number) == ["text"] or id in simulator.read_at
-    assert simulator.is_typing(phone.number)
-    simulator.typing_since[phone.number] = time.time() - TYPING_SHOWN
-    assert not simulator.is_typing(phone.number)
+    assert texts(simulator, phone.number) == ["text"] or is_read(simulator, phone, id)
+    assert simulator.signals.is_typing(phone.number)
+    later = time.time() + TYPING_FOR
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert not simulator.signals.is_typing(phone.number)
 
 
 def test_two_replies_to_a_message_mark_it_once(phone, simulator, monkeypatch):

@@ -14,8 +14,10 @@ from complaints.queries.understanding.active_phrases import phrase_index
 from documents.operator_identity import current_identity
 from information.models import Centre, Helpline, Link, Service, Step
 from web.text_cleaning import urdu_sort_key
+from whatsapp.models import ChatSentence
 from whatsapp.rules import public_directory
 from whatsapp.rules.public_directory import Directory, Translations
+from whatsapp.rules.sentence_checks import usable_sentences
 
 CACHED_FOR = timedelta(minutes=1)
 LANGUAGES = ("en", "ur", "roman")
@@ -93,6 +95,7 @@ def read_directory() -> Directory:
             for row in Centre.objects.select_related("district").order_by("district__name_en", "name_en")
         ),
         phrases=phrase_index(),
+        sentences=usable_sentences({row.key: row.texts for row in ChatSentence.objects.exclude(edited_at=None)}),
     )
 
 

@@ -39,13 +39,15 @@ UNANSWERED = frozenset({"reaction", "system", "revoke"})
 class Turn:
     """The outcome of one input.
 
-    `effect`: to be performed before the turn goes on. `messages`: kept for the replies that follow it.
+    `effect`: to be performed before the turn goes on. `messages`: kept for the replies that follow it. `performed`: the
+    names of the effects that were performed, once the turn is over.
     """
 
     state: State
     replies: tuple[Reply, ...] = ()
     effect: Effect | None = None
     messages: tuple[str, ...] = ()
+    performed: tuple[str, ...] = ()
 
 
 def next_turn(

@@ -7,9 +7,9 @@ from datetime import datetime
 from whatsapp.rules.chat_inputs import Input
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.languages import Language, portal_language
-from whatsapp.rules.public_directory import ComplaintKind, Directory, translate
+from whatsapp.rules.public_directory import ComplaintKind, Directory, Translations, translate
 from whatsapp.rules.replies import ButtonReply, LinkReply, PictureReply, Reply, ReplyButton, TextReply, clip
-from whatsapp.rules.sentences import say
+from whatsapp.rules.sentences import say, sentence_translations
 from whatsapp.rules.tap_ids import make_tap_id
 
 
@@ -65,7 +65,11 @@ class Context:
 
     def say(self, key: str, /, **facts) -> str:
         """Return a sentence of the chat in the person's language."""
-        return say(key, self.language, **facts)
+        return say(key, self.language, self.directory.sentences, **facts)
+
+    def say_in_every_language(self, key: str) -> Translations:
+        """Return a sentence in every language, for an option that can be typed in each."""
+        return sentence_translations(key, self.directory.sentences)
 
     def say_for_country(self, key: str, /, **facts) -> str:
         """Return a sentence that names a helpline; for a foreign number its variant `<key>_abroad`."""
@@ -74,7 +78,9 @@ class Context:
     def greeting(self, language: Language) -> str:
         """Return the greeting, which names the police force or says that the service is independent."""
         operator = translate(self.directory.operator, language)
-        return say("greeting_own", language, operator=operator) if operator else say("greeting", language)
+        if operator:
+            return say("greeting_own", language, self.directory.sentences, operator=operator)
+        return say("greeting", language, self.directory.sentences)
 
     def text(self, key: str, /, **facts) -> TextReply:
         """Return a question that is answered in free text."""

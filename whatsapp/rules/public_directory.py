@@ -6,6 +6,7 @@ from functools import cached_property
 
 from complaints.understanding.phrases import PhraseIndex
 from whatsapp.rules.languages import Language
+from whatsapp.rules.sentences import NOTHING_EDITED, SentenceTable
 
 Translations = Mapping[str, str]
 """A text by language. The English text stands in for a missing or empty one."""
@@ -109,7 +110,8 @@ class Directory:
 
     `site`: the portal's address without a slash at the end. `operator`: the name of the police force that runs it;
     empty for an independent installation, which says so. `phrases`: those that administrators edit, for understanding
-    sentences; None for the committed ones.
+    sentences; None for the committed ones. `sentences`: texts that administrators have written in place of shipped
+    ones.
     """
 
     site: str = ""
@@ -122,6 +124,7 @@ class Directory:
     steps: tuple[GuideStep, ...] = ()
     centres: tuple[OfficeEntry, ...] = ()
     phrases: PhraseIndex | None = None
+    sentences: SentenceTable = NOTHING_EDITED
 
     @cached_property
     def _kinds_by_code(self) -> Mapping[str, ComplaintKind]:

@@ -12,6 +12,7 @@ from complaints.queries.access_key_facts import complaint_id_of_draft
 from complaints.queries.uploaded_files import FileOwner
 from complaints.rules import accepted_files
 from whatsapp.models import Chat, Media
+from whatsapp.queries.directory_cache import current_directory
 from whatsapp.rules.api_errors import ErrorKind
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import TextReply
@@ -123,5 +124,6 @@ def _finish_download(media: Media, reason: str, *, at: datetime) -> None:
     if unfinished.update(done_at=at, refused_because=reason, media_id="", name="") and reason:
         _update_file_count(media)
         language = Language(media.chat.language or Language.URDU)
-        sentence = say("file_refused", language, why=say(f"file_{reason}", language))
+        edited = current_directory(at=at).sentences
+        sentence = say("file_refused", language, edited, why=say(f"file_{reason}", language, edited))
         conversation_turns.queue_replies(media.chat, (TextReply(sentence),), update=None, at=at)

@@ -25,7 +25,9 @@ def main() -> None:
     wishes.add_argument("--portal", required=True)
     wishes.add_argument("--port", type=int, required=True)
     wishes = wishes.parse_args()
-    Server(MetaSimulator(simulator_account(wishes.portal)), port=wishes.port).serve_forever()
+    simulator = MetaSimulator(simulator_account(wishes.portal))
+    simulator.report_statuses()
+    Server(simulator, port=wishes.port).serve_forever()
 
 
 if __name__ == "__main__":

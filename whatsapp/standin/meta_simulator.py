@@ -16,9 +16,9 @@ from threading import Lock
 from whatsapp.rules.message_templates import required_templates
 from whatsapp.standin import api_refusals, message_rules, template_rules
 from whatsapp.standin.api_refusals import Refusal
+from whatsapp.standin.phone_signals import PhoneSignals
 
 TIME_OUT = 10  # seconds
-TYPING_SHOWN = 25  # seconds
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class SimulatorAccount:
 class MetaSimulator:
     """The memory of a stand-in.
 
-    `troubles`: errors for the next messages. `documents`: uploads of the portal by media id, content and file name.
-    `read_at`: when the portal marked a phone's message as read. `typing_since`: when it began to write to a number.
+    `troubles`: errors for the next messages. `files`, `documents`: what phones and the portal uploaded, content and
+    type by media id.
     """
 
     account: SimulatorAccount
@@ -46,8 +46,7 @@ class MetaSimulator:
     refused: list[Refusal] = field(default_factory=list)
     templates: dict[tuple[str, str], dict] = field(default_factory=dict)
     documents: dict[str, tuple[bytes, str]] = field(default_factory=dict)
-    read_at: dict[str, float] = field(default_factory=dict)
-    typing_since: dict[str, float] = field(default_factory=dict)
+    signals: PhoneSignals = field(default_factory=PhoneSignals)
     _lock: Lock = field(default_factory=Lock)
     _ids: itertools.count = field(default_factory=lambda: itertools.count(int(time.time() * 1000)))
 
@@ -60,6 +59,8 @@ class MetaSimulator:
 
     def accept(self, message: dict) -> tuple[int, dict]:
         """Take a message of the portal, or refuse it as Meta does. Return status and body of the response."""
+        if message.get("status") == "read":
+            return self._mark_read(message)
         with self._lock:
             trouble = self.troubles.pop(0) if self.troubles else None
             bad = trouble if isinstance(trouble, Refusal) else self._refuse(message)
@@ -69,7 +70,7 @@ class MetaSimulator:
             to = str(message.get("to") or message.get("recipient")).lstrip("+")
             id = f"wamid.STANDIN{next(self._ids)}"
             self.chats[to].append({"id": id, "by": "portal", "at": time.time(), "message": message})
-            self.typing_since.pop(to, None)
+            self.signals.note_arrival(to, self.chats[to][-1])
         return 200, {"messaging_product": "whatsapp", "contacts": [{"wa_id": to}], "messages": [{"id": id}]}
 
     def _refuse(self, message: dict) -> Refusal | None:
@@ -78,24 +79,13 @@ class MetaSimulator:
             return Refusal(131053, "Media upload error: the media id does not exist.")
         return message_rules.refuse_message(message, self.templates)
 
-    def mark_read(self, message: dict) -> tuple[int, dict]:
-        """Mark a phone's message and its earlier ones as read, and show that the portal writes."""
+    def _mark_read(self, message: dict) -> tuple[int, dict]:
         with self._lock:
-            for number, entries in self.chats.items():
-                ids = [entry["id"] for entry in entries if entry["by"] == "phone"]
-                if message.get("message_id") not in ids:
-                    continue
-                for id in ids[: ids.index(message["message_id"]) + 1]:
-                    self.read_at.setdefault(id, time.time())
-                if (message.get("typing_indicator") or {}).get("type") == "text":
-                    self.typing_since[number] = time.time()
-                return 200, {"success": True}
+            is_known = self.signals.note_read(self.chats, message)
+        if is_known:
+            return 200, {"success": True}
         unknown = api_refusals.bad_parameter_refusal("The message id does not exist.")
         return unknown.http, unknown.body
-
-    def is_typing(self, number: str) -> bool:
-        """Return whether the dots are shown: until the reply, for at most 25 seconds."""
-        return time.time() - self.typing_since.get(number, 0) < TYPING_SHOWN
 
     def take_document(self, body: bytes, content_type: str) -> tuple[int, dict]:
         """Store a document that the portal uploads (`multipart/form-data`). Return status and body of the response."""
@@ -106,7 +96,7 @@ class MetaSimulator:
         if file is None or "messaging_product" not in parts or file.get_content_type() != "application/pdf":
             return 400, api_refusals.bad_parameter_refusal("A file of a supported type is required.").body
         id = str(next(self._ids))
-        self.documents[id] = (file.get_payload(decode=True), file.get_filename() or "")
+        self.documents[id] = (file.get_payload(decode=True), file.get_content_type())
         return 200, {"id": id}
 
     def take_template(self, template: dict, *, status: str = "APPROVED") -> tuple[int, dict]:
@@ -119,8 +109,8 @@ class MetaSimulator:
         return 200, {"id": stored["id"], "status": status, "category": str(template["category"]).upper()}
 
     def file(self, media_id: str) -> tuple[bytes, str] | None:
-        """Return bytes and type of a file that a phone sent."""
-        return self.files.get(media_id)
+        """Return bytes and type of a file that a phone or the portal uploaded."""
+        return self.files.get(media_id) or self.documents.get(media_id)
 
     # --- from a phone ----------------------------------------------------------------------------------------------
 
@@ -130,9 +120,23 @@ class MetaSimulator:
             id = f"wamid.PHONE{next(self._ids)}"
             message = {"id": id, "from": number, "from_user_id": f"STANDIN.{number}", **part}
             message["timestamp"] = str(int(time.time()))
-            self.chats[number].append({"id": id, "by": "phone", "at": time.time(), "message": message})
+            entry = {"id": id, "by": "phone", "at": time.time(), "message": message, "state": "sent"}
+            self.chats[number].append(entry)
         contact = {"wa_id": number, "user_id": f"STANDIN.{number}", "profile": {"name": "Stand-in"}}
-        return self.deliver({"messages": [message], "contacts": [contact]})
+        answered = self.deliver({"messages": [message], "contacts": [contact]})
+        if answered == 200 and entry["state"] == "sent":
+            entry["state"] = "delivered"
+        return answered
+
+    def report_statuses(self) -> None:
+        """Report to the portal from now on what becomes of its messages: sent, delivered, read."""
+        self.signals.report = lambda status: self.deliver({"statuses": [status]})
+
+    def screen(self, number: str, seen: int, *, is_open: bool) -> dict:
+        """Return what a phone shows. `is_open`: somebody looks at the chat, so its messages are read."""
+        if is_open:
+            self.signals.note_opened(number, self.chats[number])
+        return {"messages": self.since(number, seen), "typing": self.signals.is_typing(number)}
 
     def put_file(self, content: bytes, media_type: str) -> str:
         """Store a file and return the id with which the portal can download it."""
@@ -169,10 +173,8 @@ class MetaSimulator:
         return [self._shown(entry) for entry in self.chats[number][seen:]]
 
     def _shown(self, entry: dict) -> dict:
-        """Return an entry, with the text of a template, and whether the portal has read it."""
+        """Return an entry, with the text of a template."""
         message = entry["message"]
-        if entry["id"] in self.read_at:
-            entry = entry | {"read": True}
         if message.get("type") != "template":
             return entry
         text, buttons = template_rules.template_on_phone(message["template"], self.templates)

@@ -1,13 +1,13 @@
-"""Messages as a phone shows them: text, picture, buttons and rows."""
+"""Messages as a phone shows them: text, files, ticks, buttons, rows and links."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.html import urlize
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-BOLD = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
+from whatsapp.formatted_text import format_chat_text
+
+FILE_TYPES = ("image", "video", "audio", "document", "sticker")
 
 
 @dataclass(frozen=True)
@@ -29,51 +29,82 @@ class TapTarget:
 
 
 @dataclass(frozen=True)
+class BubbleFile:
+    """A file in a bubble. `type`: image, video, audio, document or sticker.
+
+    `link`: its address, if the portal gave one; else `media_id`, under which the stand-in has it.
+    """
+
+    type: str
+    media_id: str = ""
+    link: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Bubble:
-    """One message on the screen. `mine`: written by this phone. `wants_place`: a button sends the position."""
+    """One message on the screen. `mine`: written by this phone. `wants_place`: a button sends the position.
+
+    `button`: the label that opens a list of `choices`; without it they are buttons. `link` and `link_title`: a button
+    that opens a web address. `state`: of a message of this phone: sent, delivered or read.
+    """
 
     id: str
     mine: bool
     at: float
     words: str
-    picture: str = ""
+    file: BubbleFile | None = None
     button: str = ""
     choices: tuple[TapTarget, ...] = ()
     wants_place: bool = False
+    place: tuple[float, float] | None = None
+    link: str = ""
+    link_title: str = ""
+    state: str = ""
 
     @property
     def html(self) -> SafeString:
-        """The escaped text with links for addresses and bold text between asterisks, as in WhatsApp."""
-        return mark_safe(BOLD.sub(r"<strong>\1</strong>", urlize(self.words, autoescape=True)))  # noqa: S308
+        """The text as WhatsApp shows it."""
+        return format_chat_text(self.words)
 
 
 def make_bubble(entry: Mapping) -> Bubble:
     """Return an entry of `MetaSimulator` as the phone shows it."""
     message, mine = entry["message"], entry["by"] == "phone"
     part = message.get(message["type"]) or {}
-    common = {"id": entry["id"], "mine": mine, "at": entry["at"]}
+    common = {"id": entry["id"], "mine": mine, "at": entry["at"], "state": entry.get("state", "")}
     match message["type"]:
         case "text":
             return Bubble(**common, words=part["body"])
         case "interactive" if mine:
             return Bubble(**common, words=part[part["type"]]["title"])
         case "interactive":
-            action = part["action"]
-            link = action["parameters"]["url"] if part["type"] == "cta_url" else ""
-            return Bubble(
-                **common, words=f"{part['body']['text']}\n{link}".strip(), button=action.get("button", ""), choices=_tap_targets(action),
-                wants_place=part["type"] == "location_request_message",
-            )  # fmt: skip
-        case "image" if not mine:
-            return Bubble(**common, words=part.get("caption", ""), picture=part.get("link", ""))
+            return _interactive_bubble(common, part)
         case "location":
-            return Bubble(**common, words=f"{part['latitude']}, {part['longitude']}")
+            return Bubble(**common, words=part.get("name", ""), place=(part["latitude"], part["longitude"]))
         case "template":
             quick = (TapTarget("quick_reply", payload, text) for payload, text in entry.get("buttons", ()))
             return Bubble(**common, words=entry.get("words", f"[{part['name']}]"), choices=tuple(quick))
         case "button":
             return Bubble(**common, words=part["text"])
-    return Bubble(**common, words=f"[{message['type']}] {part.get('caption', '')}".strip())
+        case kind if kind in FILE_TYPES:
+            file = BubbleFile(kind, part.get("id", ""), part.get("link", ""), part.get("filename", ""))
+            return Bubble(**common, words=part.get("caption", ""), file=file)
+    return Bubble(**common, words=f"[{message['type']}]")
+
+
+def _interactive_bubble(common: Mapping, part: Mapping) -> Bubble:
+    action = part["action"]
+    link = action.get("parameters") or {}
+    return Bubble(
+        **common,
+        words=part["body"]["text"],
+        button=action.get("button", ""),
+        choices=_tap_targets(action),
+        wants_place=part["type"] == "location_request_message",
+        link=link.get("url", ""),
+        link_title=link.get("display_text", ""),
+    )
 
 
 def _tap_targets(action: Mapping) -> tuple[TapTarget, ...]:

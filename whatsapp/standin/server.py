@@ -3,8 +3,8 @@
 Graph: `POST /v…/<number>/messages` (also read marks), `POST /v…/<number>/media`, `GET /v…/<media id>`, `GET
 /files/<media id>`, `GET` and `POST /v…/<account>/message_templates`.
 
-Phones: `GET /phone/<number>?seen=N` (with `typing`: the portal is writing), `POST /phone/<number>` (a message's part),
-`POST /phone/<number>/file`, `GET /phone/<number>/document/<media id>` (a document that the portal sent).
+Phones: `GET /phone/<number>?seen=N&open=1`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`,
+`GET /phone/<number>/file/<media id>`.
 
 Meta's decisions: `POST /account/template` (name, language, event, reason), `POST /account/event` (field, value).
 """
@@ -48,12 +48,11 @@ class Handler(BaseHTTPRequestHandler):
             case [version, media_id] if version.startswith("v") and self._is_the_portal():
                 self._tell_of_file(media_id)
             case ["phone", number]:
-                seen = parse_qs(urlsplit(self.path).query).get("seen", ["0"])[0]
-                simulator = self.server.simulator
-                messages, typing = simulator.since(number, int(seen)), simulator.is_typing(number)
-                self._answer(200, {"messages": messages, "typing": typing})
-            case ["phone", _, "document", media_id] if media_id in self.server.simulator.documents:
-                self._send_bytes(self.server.simulator.documents[media_id][0], "application/pdf")
+                query = parse_qs(urlsplit(self.path).query)
+                seen, is_open = int(query.get("seen", ["0"])[0]), "open" in query
+                self._answer(200, self.server.simulator.screen(number, seen, is_open=is_open))
+            case ["phone", _, "file", media_id] if self.server.simulator.file(media_id):
+                self._send_file(media_id)
             case _:
                 self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
@@ -81,9 +80,6 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
     def _take(self, message: dict) -> None:
-        if message.get("status") == "read":
-            self._answer(*self.server.simulator.mark_read(message))
-            return
         troubles = self.server.simulator.troubles
         if troubles and troubles[0] == "hang":
             troubles.pop(0)

@@ -4,7 +4,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 # In this order. Commands of apps that are not installed are skipped.
-LOADERS = ["load_offices", "load_categories", "load_holidays", "load_information"]
+LOADERS = ["load_offices", "load_categories", "load_holidays", "load_information", "load_sentences"]
 
 
 class Command(BaseCommand):

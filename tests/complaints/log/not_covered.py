@@ -43,6 +43,8 @@ TABLES = {
     ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
     "complaints_understandingphrase": "phrases that propose and decide nothing; staff acts say who changed them",
+    "whatsapp_chatsentence": "sentences of the chat; staff acts say who changed them, from what to what",
+    "whatsapp_stepcount": "how often a question of the chat was asked; it decides nothing",
     "complaints_categoryproposal": "codes of what was proposed; they teach the next models and decide nothing",
     "complaints_policysimulation": "sums that inform two administrators; any of them can calculate them again",
     **dict.fromkeys(

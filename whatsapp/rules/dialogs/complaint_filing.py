@@ -14,7 +14,6 @@ from whatsapp.rules.dialogs.sentence_start import continue_with_sentence
 from whatsapp.rules.open_questions import asks_only_open_questions, has_account, is_sentence
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.sentences import sentence_translations
 from whatsapp.rules.tap_ids import parse_tap_id
 
 GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "feedback", "other")
@@ -37,7 +36,7 @@ def kind_options(context: Context) -> tuple[Option, ...]:
 def group_options(context: Context) -> tuple[Option, ...]:
     """Return the groups that contain a kind now."""
     groups = {kind.group for kind in context.directory.kinds}
-    return tuple(Option(code, sentence_translations(f"group_{code}")) for code in GROUPS if code in groups)
+    return tuple(Option(code, context.say_in_every_language(f"group_{code}")) for code in GROUPS if code in groups)
 
 
 def ask_kind_group(context: Context) -> Reply:

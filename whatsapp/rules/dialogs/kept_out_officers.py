@@ -17,7 +17,6 @@ from whatsapp.rules.open_questions import asks_only_open_questions, next_open_qu
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import LinkReply, Reply
-from whatsapp.rules.sentences import sentence_translations
 
 UNKNOWN, BELOW_SP, NOBODY_ELSE = "unknown", "below_sp", "nobody"
 SENIORITIES = (*(post.value for post in StatedPost), BELOW_SP, UNKNOWN)
@@ -94,7 +93,7 @@ def is_yes_assumed(context: Context) -> bool:
 def seniority_options(context: Context) -> tuple[Option, ...]:
     """Return the ladder of posts and ranks, with two ways not to know."""
     codes = (*SENIORITIES, NOBODY_ELSE) if is_yes_assumed(context) else SENIORITIES
-    return tuple(Option(code, sentence_translations(f"senior_{code.lower()}")) for code in codes)
+    return tuple(Option(code, context.say_in_every_language(f"senior_{code.lower()}")) for code in codes)
 
 
 def ask_seniority(context: Context) -> Reply:

@@ -1,0 +1,1 @@
+"""Pages about the chat beside the board."""
