@@ -78,7 +78,7 @@ def _file(browser: Browser, url: str, way: Callable[[Finger], None], conditions:
         seconds = time.perf_counter() - begun
         context.close()
         hands = finger.taps * SECONDS_OF_TAP + finger.characters * SECONDS_OF_CHARACTER
-        counted = {"taps": finger.taps, "pages": len(finger.pages), "characters": finger.characters}
+        counted = {"taps": finger.taps, "pages": finger.loads, "characters": finger.characters}
         costs.append(counted | {"machine": round(seconds, 1), "hands": round(hands, 1)})
     return min(costs, key=lambda cost: cost["machine"])
 

@@ -41,6 +41,11 @@ class Finger:
         self.taps_on(self.page.locator("#step-form .actions button"))
 
     @property
+    def loads(self) -> int:
+        """Return how many pages were loaded before the receipt. The check page has the address of the one before it."""
+        return sum(not RECEIPT.search(path) for path in self._paths)
+
+    @property
     def pages(self) -> list[str]:
         """Return the addresses before the receipt, each once."""
         return [path for path in dict.fromkeys(self._paths) if not RECEIPT.search(path)]

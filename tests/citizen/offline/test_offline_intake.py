@@ -11,6 +11,7 @@ from django.test import Client
 from citizen import rate_limits
 from complaints.models import Category, Draft, Evidence
 from tests.citizen.conftest import Visitor, path_of, registered, words
+from tests.citizen.filing.test_whom import seen_by
 from tests.citizen.keys.cast import counted
 from tests.evidence import samples
 from tests.world import clock
@@ -134,7 +135,7 @@ def test_a_question_what_became_of_it_begins_and_changes_nothing(world, ayesha):
         ({"text": ""}, "what"),
         ({"text": "x" * 20_001}, "what"),
         ({"keep_from": ""}, "whom"),
-        ({"keep_from": "yes", "post": "head", "officer_name": "Asad"}, "whom"),
+        ({"keep_from": "yes", "post": "SHO", "officer_name": "Asad"}, "whom"),
         ({"phone": "12"}, "reach"),
         ({"reach": "secret"}, "reach"),
     ],
@@ -151,10 +152,22 @@ def test_what_is_not_accepted_is_asked_on_its_own_page(world, ayesha, changed, p
 
 
 def test_the_officer_to_be_kept_out_is_completed_with_the_station(world, ayesha):
-    told = sends(ayesha, keep_from="yes", post="head", officer_name="Asad")
+    told = sends(ayesha, keep_from="yes", post="SHO", officer_name="Asad")
     page = ayesha.get(told["next"]).content.decode()
     assert 'name="officer_station"' in page
     assert 'value="Asad"' in page
+
+
+def test_the_accused_head_of_the_district_cannot_open_it(world, ayesha):
+    """It is written offline, completed with the station on the portal, and registered."""
+    told = sends(ayesha, category="misbehaviour", keep_from="yes", post="DPO")
+    answer = ayesha.posts(told["next"], keep_from="yes", details="1", officer_station="gulberg", post="DPO")
+    assert submits(ayesha, path_of(answer)).status_code == 302
+    assert not {"usman", "salma", "dania", "kamran"} & seen_by(world, registered()[-1])
+
+    told = sends(ayesha, key="d" * 32)
+    submits(ayesha, told["next"])
+    assert {"usman", "salma"} <= seen_by(world, registered()[-1])
 
 
 def test_a_confidential_matter_opens_in_this_browser_alone(world, ayesha):
