@@ -12,6 +12,7 @@ from desk.complaint.clock_badges import format_duration
 from desk.formatting import moment
 from whatsapp.desk.inbox.inbox_access import inbox_access_required, sets_inbox_hours
 from whatsapp.desk.inbox.inbox_texts import account_error_text
+from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover
 from whatsapp.queries.inbox_lists import count_for_menu, find_account_error, load_inbox
 from whatsapp.rules.handover_rules import is_inbox_open, next_inbox_opening
@@ -40,7 +41,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         "opens": moment(opens) if opens else "",
         "sets_hours": sets_inbox_hours(request.actor),
     }
-    return render(request, f"{TEMPLATE}#live" if request.htmx else TEMPLATE, context)
+    return live_part_response(request, TEMPLATE, context) if request.htmx else render(request, TEMPLATE, context)
 
 
 @require_safe
