@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.reporting_lines import reporting_line_of
@@ -28,8 +28,9 @@ class HandoverQuerySet(models.QuerySet):
         reader = inbox_reader_of(actor.role, actor.office_kind, is_head=actor.is_head) if actor else InboxReader.NOBODY
         if reader is InboxReader.NOBODY:
             return self.none()
-        seen = Complaint.objects.visible_to(actor, at=at).order_by().values("pk")
-        rows = self.filter(Q(complaint=None) | Q(complaint__in=seen), office=actor.office_id)
+        # EXISTS looks each complaint up by its id; IN beside OR would read all complaints that the actor may see.
+        seen = Exists(Complaint.objects.visible_to(actor, at=at).order_by().filter(pk=OuterRef("complaint")))
+        rows = self.filter(Q(complaint=None) | seen, office=actor.office_id)
         return rows.not_hidden_from(actor, at=at)
 
     def not_hidden_from(self, actor, *, at: datetime | None = None):
