@@ -22,17 +22,17 @@ def waiting_chats(world: World, complaint, *, at: datetime) -> dict[str, int]:
         world, 2, Language.ENGLISH, at=at, waiting_since=None, complaint=complaint, about=[complaint.pk],
         holder=world.salma.posting, holder_active_at=at,
     )  # fmt: skip
-    _lines(taken, at, "What happened to my complaint?")
+    _lines(taken, at, "میری شکایت کا کیا ہوا؟")
     HandoverLine.objects.create(handover=taken, kind=Kind.TAKEN, at=at, posting=world.salma.posting)
     sent = {"created_at": at, "not_before": at, "given_up_at": at, "outcome": "failed", "code": 131047}
     refused = Sending.objects.create(chat=taken.chat, **sent)
     said = {"kind": Kind.OPERATOR, "at": at, "posting": world.salma.posting, "sending": refused.pk}
-    HandoverLine.objects.create(handover=taken, text="You can see it with this link.", **said)
+    HandoverLine.objects.create(handover=taken, text="آپ اسے اس لنک سے دیکھ سکتے ہیں۔", **said)
     to_call = _handover(
         world, 3, Language.ROMAN, at=at, waiting_since=at - timedelta(hours=1), is_live=False, wants_call=True,
         call_back_at=at - timedelta(hours=1),
     )  # fmt: skip
-    _lines(to_call, at, "kisi se baat karni hai")
+    _lines(to_call, at, "کسی سے بات کرنی ہے")
     return {"chat_waiting": waiting.pk, "chat_taken": taken.pk, "chat_to_call": to_call.pk}
 
 

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.reporting_lines import reporting_line_of
-from complaints.models import Complaint, Exclusion
+from complaints.models import Complainant, Complaint, Exclusion
 from ledger.append_only_triggers import append_only_triggers_except
 from ledger.encrypted_fields import RowIdField, SealedTextField
+from whatsapp.models.own_complaint import OwnComplaint
 from whatsapp.rules.handover_rules import DEFAULT_WEEK, InboxReader, inbox_reader_of
 
 
@@ -28,8 +29,9 @@ class HandoverQuerySet(models.QuerySet):
         reader = inbox_reader_of(actor.role, actor.office_kind, is_head=actor.is_head) if actor else InboxReader.NOBODY
         if reader is InboxReader.NOBODY:
             return self.none()
-        seen = Complaint.objects.visible_to(actor, at=at).order_by().values("pk")
-        rows = self.filter(Q(complaint=None) | Q(complaint__in=seen), office=actor.office_id)
+        # EXISTS looks each complaint up by its id; IN beside OR would read all complaints that the actor may see.
+        seen = Exists(Complaint.objects.visible_to(actor, at=at).order_by().filter(pk=OuterRef("complaint")))
+        rows = self.filter(Q(complaint=None) | seen, office=actor.office_id)
         return rows.not_hidden_from(actor, at=at)
 
     def not_hidden_from(self, actor, *, at: datetime | None = None):
@@ -47,7 +49,13 @@ class HandoverQuerySet(models.QuerySet):
             offices, heads = offices.values_list("pk", flat=True), heads.values_list("officer", flat=True)
         rows = self.exclude(hidden_offices__overlap=list(offices))
         rows = rows.exclude(hidden_officers__overlap=[*heads, *line.officer_ids])
-        return rows.exclude(about__overlap=hidden) if hidden else rows
+        if not hidden:
+            return rows
+        # A complaint that was filed after the chat came here counts too.
+        filed = Exists(OwnComplaint.objects.filter(chat=OuterRef("chat"), complaint__in=hidden))
+        people = Complainant.objects.filter(pk__in=hidden).exclude(phone_index=b"")
+        of_number = Exists(people.filter(phone_index=OuterRef("chat__phone_index")))
+        return rows.exclude(about__overlap=hidden).exclude(filed).exclude(of_number)
 
     def waiting(self):
         """Return the open chats in which the person waits for an answer here."""
@@ -58,7 +66,8 @@ class Handover(models.Model):
     """One time that a chat is with the operators of a complaint cell. A chat has one open hand-over at most.
 
     `office`: whose cell has it. `complaint`: the complaint that the chat is about, None for none. `about`: the ids of
-    all complaints of this chat. `hidden_offices` and `hidden_officers`: ids of those whom the person mentioned.
+    all complaints of this chat when it came here. `hidden_offices` and `hidden_officers`: ids of those whom the person
+    mentioned.
     `is_live`: messages of the person come here; False while only a call is due. `waiting_since`: since when the person
     waits for an answer; None if nothing of theirs is unanswered. `holder`: the operator who has the chat, and
     `holder_active_at` their last act. `call_back_at`: from when the person is called. `wants_call`: their answer to the

@@ -91,7 +91,8 @@ def _keep_one(handover_id: int, *, at: datetime) -> bool:
         return False
     if handover.ended_at:
         return False
-    if _is_over(handover, at=at):
+    last = handover.lines.order_by("-pk").values_list("at", flat=True).first()
+    if handover.is_live and handover.waiting_since is None and last + EXPIRES_AFTER <= at:
         end_handover(handover, Handover.Ending.EXPIRED, at=at)
         hand_conversation_back(chat, "operator_handed_back", at=at)
         return True
@@ -105,14 +106,6 @@ def _keep_one(handover_id: int, *, at: datetime) -> bool:
     office = handover.office_id
     release_and_place(handover, chat, at=at)
     return handover.office_id != office or _offer_call_at_closing(handover, chat, at=at)
-
-
-def _is_over(handover: Handover, *, at: datetime) -> bool:
-    """Return whether an operator answered and nobody has written since, for a long time."""
-    if not handover.is_live or handover.waiting_since:
-        return False
-    last = handover.lines.order_by("-pk").values_list("at", flat=True).first()
-    return last + EXPIRES_AFTER <= at
 
 
 def _offer_call_at_closing(handover: Handover, chat: Chat, *, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.queries.reporting_lines import annotate_reporting_line
 from accounts.rules.roles import KINDS_WITH_CELL, Role
-from complaints.models import Category, Complaint, Exclusion
+from complaints.models import Category, Complainant, Complaint, Exclusion
 from complaints.queries.officer_workload import on_leave_condition
 from complaints.rules.exclusion.stated_posts import YesNoUnknown
 from complaints.rules.working_hours import WorkingHours
@@ -63,13 +63,15 @@ def set_subject(handover: Handover, chat: Chat, state: State, *, at: datetime) -
 
     The district comes from the answers or the complaint; without one the chat goes to the Central Police Office.
     """
-    of_chat = Q(pk__in=OwnComplaint.objects.filter(chat=chat).values("complaint"))
-    if chat.number_is_proved and chat.phone_index:
-        of_chat |= Q(complainant__phone_index=chat.phone_index)
-    rows = Complaint.objects.unscoped("the complaints of one chat, to hide it from those they are hidden from")
-    complaints = list(rows.filter(of_chat).select_related("office", "place").order_by("-received_at", "-pk"))
-    handover.about = [complaint.pk for complaint in complaints]
+    ids = list(OwnComplaint.objects.filter(chat=chat).values_list("complaint", flat=True))
+    if chat.number_is_proved and chat.phone_index:  # a complaint has the id of its complainant
+        ids += Complainant.objects.filter(phone_index=bytes(chat.phone_index)).values_list("pk", flat=True)
     opened = state.answers.get("etag") if state.answers.get("standing") else None
+    rows = Complaint.objects.unscoped("the complaints of one chat, to hide it from those they are hidden from")
+    ids += rows.filter(etag=opened).values_list("pk", flat=True) if opened else ()  # perhaps on a borrowed telephone
+    rows = rows.filter(pk__in=ids).select_related("office", "place")
+    complaints = list(rows.order_by("-received_at", "-pk"))
+    handover.about = [complaint.pk for complaint in complaints]
     is_new_matter = is_filing_step(state.step) or bool(state.answers.get("category"))
     newest = complaints[0] if complaints and not is_new_matter else None
     handover.complaint = next((one for one in complaints if one.etag == opened), newest)

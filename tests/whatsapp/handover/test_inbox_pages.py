@@ -91,6 +91,10 @@ def test_the_poll_brings_new_messages_without_the_form(talk, seat):
     assert "Are you there?" in part.content.decode()
     assert "<textarea" not in part.content.decode()
     assert "<html" not in part.content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', part.content.decode())[1]
+    assert salma.client.get(page_of(talk), {"seen": seen}, headers=HTMX).status_code == 204
+    talk.writes("Hello?")
+    assert "Hello?" in salma.client.get(page_of(talk), {"seen": seen}, headers=HTMX).content.decode()
 
 
 def test_after_the_session_the_poll_stops_and_a_typed_text_can_be_copied(talk, seat, client):

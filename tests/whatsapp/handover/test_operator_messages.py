@@ -17,6 +17,7 @@ from whatsapp.queries.inbox_lists import find_account_error, load_inbox
 from whatsapp.rules.api_errors import WINDOW_CLOSED
 from whatsapp.services import message_sending
 from whatsapp.services.handover_erasure import erase_expired_texts
+from whatsapp.services.news_messages import is_in_dialog
 from whatsapp.standin.api_refusals import EXPIRED, Refusal
 
 WHATSAPP = Path(__file__).parents[3] / "whatsapp"
@@ -201,3 +202,12 @@ def test_no_operator_reads_what_was_typed_where_a_key_is_asked_for(talk):
     talk.writes("Salam", "2", complaint.etag, "nargis-7", "nargis-8", "operator")
     assert "nargis" not in "".join(talk.log("person"))
     assert "nargis" not in str(talk.chat.state.answers)
+
+
+def test_news_of_a_complaint_waits_while_an_operator_has_the_chat(talk):
+    talk.writes("Salam", "2", "operator")
+    assert not is_in_dialog(talk.chat, at=talk.phone.at)
+    talk.does("take_chat", talk.world.nadia)
+    assert is_in_dialog(talk.chat, at=talk.phone.at)
+    talk.does("hand_chat_back", talk.world.nadia)
+    assert not is_in_dialog(talk.chat, at=talk.phone.at)

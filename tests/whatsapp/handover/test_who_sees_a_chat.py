@@ -1,5 +1,7 @@
 """An excluded officer learns nothing of a chat: not the chat, not that it waits, not for how long."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.actors import Actor
@@ -56,6 +58,31 @@ def test_an_older_complaint_hides_a_chat_about_another_matter(talk):
     talk.writes(*FILING, "operator")
     assert (talk.handover.complaint_id, talk.handover.office.code) == (None, "punjab")
     assert learns_of(talk.world.salma) == NOTHING
+
+
+def test_a_complaint_that_was_opened_with_a_key_hides_the_chat_too(talk):
+    """Bashir's complaint, opened on Ayesha's telephone."""
+    complaint = talk.world.complaint(at="08:00", by="bashir")
+    named(talk.world, complaint, talk.world.salma)
+    talk.writes("Salam", "2")
+    chat = talk.chat
+    chat.state = replace(chat.state, step="track.one", answers={"etag": complaint.etag, "standing": {"opened": True}})
+    chat.save()
+    talk.writes("operator")
+    assert (talk.handover.complaint_id, talk.handover.office.code) == (complaint.pk, "punjab")
+    assert learns_of(talk.world.salma) == NOTHING
+
+
+def test_a_complaint_that_is_filed_while_a_call_is_due_hides_the_chat_too(talk):
+    talk.phone.at = clock("21:00")
+    talk.writes(*FILING, "operator")
+    talk.taps("Yes")
+    assert talk.handover.office.code == "lahore"
+    complaint = talk.world.complaint(at="21:30")
+    named(talk.world, complaint, talk.world.salma, at="21:40")
+    assert learns_of(talk.world.salma, "+1d 08:05") == NOTHING
+    keep_inbox(at=clock("+1d 08:05"))
+    assert learns_of(talk.world.nadia, "+1d 08:06")[0] == [talk.handover.pk]
 
 
 def test_an_exclusion_that_begins_while_the_chat_waits_takes_it_away_at_once(talk):

@@ -26,7 +26,10 @@ class InboxHoursForm(forms.Form):
     """The hours of each day, and the calendar whose holidays close the inbox."""
 
     calendar = forms.ModelChoiceField(
-        WorkingCalendar.objects.all(), required=False, label=gettext_lazy("Closed on the holidays of")
+        WorkingCalendar.objects.all(),
+        required=False,
+        label=gettext_lazy("Closed on the holidays of"),
+        empty_label=gettext_lazy("No holidays"),
     )
 
     def __init__(self, data=None, *, hours: InboxHours):

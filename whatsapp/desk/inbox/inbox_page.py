@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from desk.complaint.clock_badges import format_duration
 from desk.formatting import moment
 from whatsapp.desk.inbox.inbox_access import inbox_access_required, sets_inbox_hours
-from whatsapp.desk.inbox.inbox_texts import account_error_text
+from whatsapp.desk.inbox.inbox_texts import LANGUAGES, account_error_text
+from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover
 from whatsapp.queries.inbox_lists import count_for_menu, find_account_error, load_inbox
 from whatsapp.rules.handover_rules import is_inbox_open, next_inbox_opening
-from whatsapp.rules.languages import OWN_NAMES, Language
+from whatsapp.rules.languages import Language
 from whatsapp.services.handover_placing import load_inbox_hours
 
 TEMPLATE = "whatsapp/desk/inbox.html"
@@ -40,7 +41,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         "opens": moment(opens) if opens else "",
         "sets_hours": sets_inbox_hours(request.actor),
     }
-    return render(request, f"{TEMPLATE}#live" if request.htmx else TEMPLATE, context)
+    return live_part_response(request, TEMPLATE, context) if request.htmx else render(request, TEMPLATE, context)
 
 
 @require_safe
@@ -57,7 +58,7 @@ def inbox_rows(handovers: Iterable[Handover], *, at: datetime) -> list[dict]:
         {
             "handover": each,
             "person": person_label(each),
-            "language": OWN_NAMES[Language(each.chat.language)] if each.chat and each.chat.language else "",
+            "language": LANGUAGES[Language(each.chat.language)] if each.chat and each.chat.language else "",
             "waits": waiting_time(each, at=at),
             "call_at": moment(each.call_back_at) if each.call_back_at else "",
             "is_due": bool(each.call_back_at and each.call_back_at <= at),

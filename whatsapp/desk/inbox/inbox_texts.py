@@ -11,6 +11,7 @@ from whatsapp.rules.api_errors import WINDOW_CLOSED
 from whatsapp.rules.delivery_status import DeliveryStatus
 from whatsapp.rules.handover_refusals import HandoverRefusal
 from whatsapp.rules.handover_rules import LONGEST_TEXT
+from whatsapp.rules.languages import Language
 from whatsapp.services.held_news import UNTIL_THEY_WRITE
 
 REFUSALS = {
@@ -23,6 +24,11 @@ REFUSALS = {
     HandoverRefusal.NO_CALL_DUE: gettext_lazy("No call is due in this chat."),
     HandoverRefusal.TOO_EARLY: gettext_lazy("It is too early for this call."),
     HandoverRefusal.NO_HOURS: gettext_lazy("Enter hours for at least one day."),
+}
+LANGUAGES = {
+    Language.URDU: gettext_lazy("Urdu"),
+    Language.ENGLISH: gettext_lazy("English"),
+    Language.ROMAN: gettext_lazy("Roman Urdu"),
 }
 MEDIA = {
     "photo": gettext_lazy("(photo)"),

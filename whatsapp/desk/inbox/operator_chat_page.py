@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,9 +21,11 @@ from web.form_fields import PlainTextField
 from whatsapp.desk.inbox.canned_chat_texts import chat_text_choices, fill_in_chat_text
 from whatsapp.desk.inbox.inbox_access import inbox_access_required, reader_of
 from whatsapp.desk.inbox.inbox_page import person_label, waiting_time
-from whatsapp.desk.inbox.inbox_texts import MEDIA, account_error_text, delivery_text, refusal_text
+from whatsapp.desk.inbox.inbox_texts import MEDIA, REFUSALS, account_error_text, delivery_text, refusal_text
+from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover, HandoverLine
 from whatsapp.queries.inbox_lists import find_account_error, find_visible_handover, load_lines
+from whatsapp.rules.handover_refusals import HandoverRefusal
 from whatsapp.rules.handover_rules import InboxReader
 from whatsapp.rules.service_window import is_window_open
 from whatsapp.services import handover_operator
@@ -31,14 +35,18 @@ Kind = HandoverLine.Kind
 
 
 class OperatorTextForm(forms.Form):
-    """What the operator writes to the person, and a note about a call."""
+    """What the operator writes to the person, and a note about a call. Only *Send* needs a text."""
 
     text = PlainTextField(
         label=gettext_lazy("Message to the person"),
-        required=False,
+        needed=REFUSALS[HandoverRefusal.EMPTY],
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     note = PlainTextField(label=gettext_lazy("Note about the call"), required=False, max_length=500)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["text"].required = data is None or data.get("act") == "write"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,9 +132,9 @@ def _render_chat(
         "is_window_open": bool(handover.chat) and is_window_open(handover.chat.heard_at, at=at),
         "account_error": account_error_text(code) if code else "",
     }
-    return render(
-        request, f"{TEMPLATE}#live" if request.htmx and request.method != "POST" else TEMPLATE, context, status=status
-    )
+    if request.htmx and request.method != "POST":
+        return live_part_response(request, TEMPLATE, context)
+    return render(request, TEMPLATE, context, status=status)
 
 
 def _line_context(line: HandoverLine, sending, *, at: datetime) -> dict:
@@ -137,7 +145,7 @@ def _line_context(line: HandoverLine, sending, *, at: datetime) -> dict:
         "side": {Kind.PERSON: "person", Kind.OPERATOR: "operator"}.get(line.kind, "event"),
         "text": line.text,
         "media": MEDIA.get(line.media, ""),
-        "when": moment(line.at),
+        "when": date_format(localtime(line.at), "H:i") if localdate(line.at) == localdate(at) else moment(line.at),
         "who": line.posting.officer.title if line.posting else "",
         "delivery": words if line.kind == Kind.OPERATOR else "",
         "tone": tone,
