@@ -60,8 +60,9 @@ def make_bubble(entry: Mapping) -> Bubble:
         case "interactive":
             action = part["action"]
             link = action["parameters"]["url"] if part["type"] == "cta_url" else ""
+            words = f"{part['body']['text']}\n{link}".strip()
             return Bubble(
-                **common, words=f"{part['body']['text']}\n{link}".strip(), button=action.get("button", ""), choices=_tap_targets(action),
+                **common, words=words, button=action.get("button", ""), choices=_tap_targets(action),
                 wants_place=part["type"] == "location_request_message",
             )  # fmt: skip
         case "image" if not mine:
