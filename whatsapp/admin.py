@@ -5,6 +5,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.admin_base import ServiceModelAdmin, site
 from whatsapp.models import AccountEvent, Update
+from whatsapp.rules.account_changes import AccountPart
 from whatsapp.services.update_processing import retry_update
 
 
@@ -32,7 +33,21 @@ class UpdateAdmin(ServiceModelAdmin):
 class AccountEventAdmin(ServiceModelAdmin):
     """Read-only: templates that were rejected or paused, the quality of the number, restrictions, expired tokens."""
 
-    list_display = ["told_at", "part", "subject", "code", "reason", "is_trouble", "ended_at"]
+    list_display = ["told_at", "urgency", "part", "subject", "meaning"]
     list_filter = ["part", "is_trouble"]
-    fields = readonly_fields = ["part", "subject", "code", "reason", "is_trouble", "told_at", "received_at", "ended_at"]
+    fields = readonly_fields = ["part", "subject", "meaning", "urgency", "told_at", "received_at", "ended_at"]
     ordering = ["-told_at", "-pk"]
+
+    @admin.display(description=gettext_lazy("needs action"), ordering="is_trouble")
+    def urgency(self, row):
+        """Return whether somebody has to act now, in words: a tick would look like good news."""
+        if not row.is_trouble:
+            return gettext("No action needed")
+        return gettext("Over") if row.ended_at else gettext("Needs action now")
+
+    @admin.display(description=gettext_lazy("what Meta says"))
+    def meaning(self, row):
+        """Return Meta's word and reason; the most frequent code is explained."""
+        if (row.part, row.code) == (AccountPart.ACCESS, "190"):
+            return gettext("190: the access token has expired or is not valid")
+        return f"{row.code} {row.reason}".strip()

@@ -130,11 +130,15 @@ def test_an_administrator_sees_it_on_today_in_the_administration_and_operations_
     listed = omar.get("/desk/admin/whatsapp/accountevent/").content.decode()
     assert "complaint_news (ur)" in listed
     assert "REJECTED" in listed
+    assert "Needs action now" in listed
     assert describe_whatsapp_state(database_answers=True) == "trouble: template complaint_news (ur): REJECTED"
     assert b"portal_whatsapp_account_troubles 1.0" in metrics_views.render_metrics()
     told(client, "APPROVED", time=TIME + 60)
     assert "problem of the WhatsApp account" not in omar.get("/desk/today/").content.decode()
     assert describe_whatsapp_state(database_answers=True) == "on"
+    listed = omar.get("/desk/admin/whatsapp/accountevent/").content.decode()
+    assert "Over" in listed
+    assert "Needs action now" not in listed
 
 
 def test_other_officers_are_not_told(client, world):
@@ -212,6 +216,7 @@ def test_with_an_expired_token_nothing_is_lost_and_administrators_see_it_at_once
     assert (trouble.part, trouble.code, trouble.is_trouble, trouble.ended_at) == ("access", "190", True, None)
     omar = sign_in(Client(), world.omar.officer)
     assert "1 problem of the WhatsApp account" in omar.get("/desk/today/").content.decode()
+    assert "the access token has expired" in omar.get("/desk/admin/whatsapp/accountevent/").content.decode()
     later = phone.at + timedelta(hours=3)
     for minute in range(40):  # far more than the tries of a message
         message_sending.send_due_messages(at=later + timedelta(minutes=6 * minute))

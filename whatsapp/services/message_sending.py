@@ -129,7 +129,9 @@ def _handle_failure(sending: Sending, failed: graph_api.GraphError, *, at: datet
         return _postpone_message(sending, at=at, wait=error.wait, counts=False, code=error.code)
     if error.kind is ErrorKind.LATER and sending.attempts < TRIES:
         return _postpone_message(sending, at=at, wait=error.wait * min(sending.attempts, 6), counts=True)
-    _update_held_message(sending, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
+    _update_held_message(
+        sending, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="", answers_id=""
+    )
     return False
 
 
