@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 
 from whatsapp.models import StepCount
 from whatsapp.rules.dialogs import STEPS
+from whatsapp.rules.funnel.step_counts import BEGAN, COMPLAINT, DONE, MENU, MISSING
 from whatsapp.rules.languages import Language
-from whatsapp.rules.step_counts import BEGAN, COMPLAINT, DONE, MENU, MISSING
 
 DAYS = 90
 SEED = 1787

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from demo import phone_page, views
+from demo import views
+from demo.phone import phone_page
 
 urlpatterns = [
     path("", views.show_demo_page, name="demo_page"),

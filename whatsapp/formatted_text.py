@@ -15,13 +15,14 @@ _MARKS = tuple(
 
 def format_chat_text(text: str) -> SafeString:
     """Return the escaped text with links for addresses, and the marks as elements. Links stay as they are."""
-    parts = _LINK.split(urlize(text, autoescape=True))
-    return mark_safe("".join(part if _LINK.fullmatch(part) else _format_marks(part) for part in parts))  # noqa: S308
-
-
-def _format_marks(html: str) -> str:
-    pieces = _MONOSPACE.split(html)
-    for place in range(0, len(pieces), 2):  # between the monospace pieces, which keep their marks
-        for mark, element in _MARKS:
-            pieces[place] = mark.sub(element, pieces[place])
-    return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))
+    parts: list[str] = []
+    for part in _LINK.split(urlize(text, autoescape=True)):
+        for place, piece in enumerate([part] if _LINK.fullmatch(part) else _MONOSPACE.split(part)):
+            if place % 2:  # monospace keeps its marks
+                parts.append(f"<code>{piece}</code>")
+                continue
+            formatted = piece
+            for mark, element in () if _LINK.fullmatch(part) else _MARKS:
+                formatted = mark.sub(element, formatted)
+            parts.append(formatted)
+    return mark_safe("".join(parts))  # noqa: S308

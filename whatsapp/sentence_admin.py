@@ -11,7 +11,7 @@ from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
 from whatsapp.models import ChatSentence
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import LONGEST_BODY, clip
-from whatsapp.rules.sentence_checks import SentenceFinding, SentenceProblem, check_sentence, longest_text, placeholders
+from whatsapp.rules.sentence_checks import SentenceProblem, check_sentence, longest_text, placeholders
 from whatsapp.rules.sentences import sentence_table
 from whatsapp.sentence_preview import SentencePreview, preview_sentence
 from whatsapp.services.sentence_editing import save_sentence
@@ -46,7 +46,7 @@ class ChatSentenceForm(ServiceForm):
         for language in Language:
             field = self.fields[f"text_{language}"]
             self.initial[f"text_{language}"] = self.texts_now[language]
-            field.help_text = _describe_limits(self.instance.key, language)
+            field.help_text = describe_limits(self.instance.key, language)
             direction = "rtl" if language is Language.URDU else "ltr"
             rows = 5 if longest_text(self.instance.key) == LONGEST_BODY else 1
             field.widget = forms.Textarea(
@@ -60,7 +60,8 @@ class ChatSentenceForm(ServiceForm):
             name = f"text_{language}"
             data[name] = data.get(name, "").replace("\r\n", "\n").strip()
             for finding in check_sentence(self.instance.key, language, data[name]) if data[name] else ():
-                self.add_error(name, _describe_finding(finding))
+                text = str(PROBLEMS[finding.problem])
+                self.add_error(name, text % {"value": finding.value} if finding.value else text)
         if not self.errors and not data["preview_seen"]:
             raise ValidationError(gettext("Not saved yet. Look at the preview, then tick the box below and save."))
         return data
@@ -80,17 +81,12 @@ class ChatSentenceForm(ServiceForm):
         ]
 
 
-def _describe_limits(key: str, language: Language) -> str:
+def describe_limits(key: str, language: Language) -> str:
     """Return the limit of a sentence, and the placeholders that stay."""
     limit = gettext("At most %(most)s characters.") % {"most": longest_text(key)}
     names = placeholders(sentence_table()[key][language])
     keep = gettext("Keep: %(names)s.") % {"names": ", ".join(f"{{{name}}}" for name in names)} if names else ""
     return " ".join(filter(None, (limit, keep, gettext("Leave it empty to return to the text of this release."))))
-
-
-def _describe_finding(finding: SentenceFinding) -> str:
-    text = str(PROBLEMS[finding.problem])
-    return text % {"value": finding.value} if finding.value else text
 
 
 @admin.register(ChatSentence, site=site)

@@ -147,7 +147,6 @@ class Behind:
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         UnderstandingPhrase.objects.create(phrase="nazrana liya", label="bribe_demand", weight=1)
-        ChatSentence.objects.create(key="greeting")
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
         event = {"part": "template", "code": "REJECTED", "is_trouble": True}
         AccountEvent.objects.create(key=b"k", **event, told_at=self.start, received_at=self.start)

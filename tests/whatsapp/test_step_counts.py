@@ -6,19 +6,21 @@ import pytest
 import time_machine
 from django.test import Client
 
+from demo.chat_samples import DIALOGS, create_chat_counts
 from tests.signing_in import sign_in
 from tests.whatsapp.paths import PATHS, Walker
 from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
 from whatsapp.board.funnel_page import QUESTION_NAMES
 from whatsapp.models import StepCount
+from whatsapp.queries.funnel_figures import load_funnel_figures
 from whatsapp.rules.chat_inputs import Tap, TypedText
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.dialogs import STEPS
-from whatsapp.rules.funnel import StepFigures, make_funnels, round_number
+from whatsapp.rules.funnel.funnel_shares import StepFigures, make_funnels, round_number
+from whatsapp.rules.funnel.question_labels import question_label
+from whatsapp.rules.funnel.step_counts import StepOutcome, StepTally, count_turn, dialog_of_step
 from whatsapp.rules.languages import Language
-from whatsapp.rules.question_labels import question_label
-from whatsapp.rules.step_counts import StepOutcome, StepTally, count_turn, dialog_of_step
 from whatsapp.services.step_counting import KEPT_FOR, add_step_counts, delete_old_counts
 
 PAGE = "/desk/board/chat/"
@@ -211,6 +213,15 @@ def test_counts_of_a_day_add_up_and_old_ones_are_deleted(db):
     assert (row.reached, row.left, row.answered) == (5, 1, 0)
     assert delete_old_counts(at=clock("09:00") + KEPT_FOR) == 0
     assert delete_old_counts(at=clock("09:00") + KEPT_FOR + timedelta(days=1)) == 1
+
+
+def test_the_demo_has_counts_of_every_dialog_that_it_names(db):
+    create_chat_counts(at=clock("09:00"))
+    create_chat_counts(at=clock("09:00"))
+    day = DAY - timedelta(days=1)
+    funnels = make_funnels(load_funnel_figures(first=day - timedelta(days=29), last=day))
+    assert {funnel.dialog for funnel in funnels} == set(DIALOGS)
+    assert all(funnel.began and funnel.done and funnel.steps for funnel in funnels)
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from monitoring.board_access import board_access_required
 from monitoring.share_wording import format_number
 from whatsapp.queries.directory_cache import current_directory
 from whatsapp.queries.funnel_figures import load_funnel_figures
-from whatsapp.rules.funnel import DialogFunnel, FunnelStep, make_funnels
+from whatsapp.rules.funnel.funnel_shares import DialogFunnel, FunnelStep, make_funnels
+from whatsapp.rules.funnel.question_labels import question_label
+from whatsapp.rules.funnel.step_counts import COMPLAINT, FILED_DIALOGS, MENU, MISSING
 from whatsapp.rules.languages import Language
 from whatsapp.rules.public_directory import translate
-from whatsapp.rules.question_labels import question_label
-from whatsapp.rules.step_counts import COMPLAINT, FILED_DIALOGS, MENU, MISSING
 
 DIALOG_NAMES = {
     MENU: _("Language and menu"),
@@ -97,7 +97,12 @@ def show_chat_funnel(request: HttpRequest) -> HttpResponse:
 
 
 def _funnel_context(funnel: DialogFunnel, *, at: datetime) -> dict:
-    labels = {step.step: _question(step.step, at=at) for step in funnel.steps}
+    directory, language = current_directory(at=at), _chat_language()
+    labels = {
+        step.step: str(QUESTION_NAMES.get(step.step, ""))
+        or question_label(step.step, language, directory=directory, at=at)
+        for step in funnel.steps
+    }
     return {
         "slug": funnel.dialog,
         "name": _dialog_name(funnel.dialog, at=at),
@@ -112,27 +117,18 @@ def _funnel_context(funnel: DialogFunnel, *, at: datetime) -> dict:
 
 
 def _step_context(step: FunnelStep, label: str, *, is_worst: bool) -> dict:
+    shares = (step.gone, step.left, step.misunderstood, step.handed_over)
     return {
         "label": label,
         "reached": step.reached,
         "gone": step.gone,
-        "cells": [_share_text(share) for share in (step.gone, step.left, step.misunderstood, step.handed_over)],
+        "cells": ["–" if share is None else share for share in shares],
         "is_worst": is_worst,
     }
 
 
-def _share_text(share: int | None) -> str:
-    return "–" if share is None else str(share)
-
-
 def _chat_language() -> Language:
     return Language.URDU if get_language() == "ur" else Language.ENGLISH
-
-
-def _question(step: str, *, at: datetime) -> str:
-    if step in QUESTION_NAMES:
-        return str(QUESTION_NAMES[step])
-    return question_label(step, _chat_language(), directory=current_directory(at=at), at=at)
 
 
 def _dialog_name(dialog: str, *, at: datetime) -> str:

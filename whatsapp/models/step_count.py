@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class StepCount(models.Model):
     """How often one question of a dialog was reached on a day, and what followed, by language.
 
-    `step`: the name of the question; `began` and `done` count whole dialogs (rules.step_counts).
+    `step`: the name of the question; `began` and `done` count whole dialogs (rules.funnel.step_counts).
     """
 
     day = models.DateField()

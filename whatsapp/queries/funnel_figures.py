@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Sum
 
 from whatsapp.models import StepCount
-from whatsapp.rules.funnel import StepFigures
-from whatsapp.rules.step_counts import StepOutcome
+from whatsapp.rules.funnel.funnel_shares import StepFigures
+from whatsapp.rules.funnel.step_counts import StepOutcome
 
 
 def load_funnel_figures(*, first: date, last: date, language: str = "") -> list[StepFigures]:

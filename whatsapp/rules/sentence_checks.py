@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,13 +84,10 @@ def _numbers(text: str) -> Iterable[str]:
 
 def usable_sentences(edited: SentenceTable) -> SentenceTable:
     """Return the texts that fit the shipped sentences of this release. Others would stop a chat."""
-    usable = {key: _usable_texts(key, texts) for key, texts in edited.items() if key in sentence_table()}
-    return {key: texts for key, texts in usable.items() if texts}
-
-
-def _usable_texts(key: str, texts: Mapping[str, str]) -> Mapping[str, str]:
-    return {
-        language: text
-        for language in Language
-        if (text := texts.get(language, "")) and not check_sentence(key, language, text)
-    }
+    usable: dict[str, dict[str, str]] = {}
+    for key in edited.keys() & sentence_table().keys():
+        for language in Language:
+            text = edited[key].get(language, "")
+            if text and not check_sentence(key, language, text):
+                usable.setdefault(key, {})[language] = text
+    return usable

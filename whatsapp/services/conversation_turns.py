@@ -15,12 +15,12 @@ from whatsapp.rules.chat_state import State
 from whatsapp.rules.conversation import Turn, next_turn
 from whatsapp.rules.dialog_steps import Person
 from whatsapp.rules.dialogs import complaint_news
+from whatsapp.rules.funnel.step_counts import HAND_OVER, count_turn
 from whatsapp.rules.languages import Language
 from whatsapp.rules.message_parsing import parse_message, parse_number_change
 from whatsapp.rules.public_directory import Directory
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.sentences import NOTHING_EDITED
-from whatsapp.rules.step_counts import HAND_OVER, count_turn
 from whatsapp.rules.text_direction import join_digit_groups_in_reply
 from whatsapp.services import held_news, receipt_documents
 from whatsapp.services.chat_owners import lock_or_create_chat, note_number_change

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from whatsapp.models import StepCount
-from whatsapp.rules.step_counts import StepOutcome, StepTally
+from whatsapp.rules.funnel.step_counts import StepOutcome, StepTally
 
 KEPT_FOR = timedelta(days=400)
 """A year and a month, so that a month can be compared with that of the year before."""

@@ -63,6 +63,11 @@ class Bubble:
     state: str = ""
 
     @property
+    def position(self) -> str:
+        """The position as latitude and longitude, "" if there is none."""
+        return "{}, {}".format(*self.place) if self.place else ""
+
+    @property
     def html(self) -> SafeString:
         """The text as WhatsApp shows it."""
         return format_chat_text(self.words)

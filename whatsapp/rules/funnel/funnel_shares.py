@@ -7,7 +7,7 @@ leave. An exact number of complaints, compared with the board's, would tell offi
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whatsapp.rules.step_counts import BEGAN, DONE, MENU
+from whatsapp.rules.funnel.step_counts import BEGAN, DONE, MENU
 
 FEWEST_SHOWN = 10
 
@@ -23,6 +23,11 @@ class StepFigures:
     misunderstood: int = 0
     left: int = 0
     handed_over: int = 0
+
+    @property
+    def gone(self) -> int:
+        """How many gave no answer to the question, in whatever way they went."""
+        return max(0, self.reached - self.answered - self.handed_over)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def make_funnels(figures: Iterable[StepFigures]) -> list[DialogFunnel]:
 
 
 def _number_who_began(steps: dict[str, StepFigures]) -> int:
-    """Return how many began the dialog. The menu is begun by whoever reached its most frequent question."""
+    """Return how many began the dialog. The menu is begun by those who reached its most frequent question."""
     if BEGAN in steps:
         return steps[BEGAN].reached
     return max((one.reached for name, one in steps.items() if name != DONE), default=0)
@@ -78,7 +83,7 @@ def _make_funnel(dialog: str, steps: dict[str, StepFigures]) -> DialogFunnel:
     began = _number_who_began(steps)
     questions = [one for name, one in steps.items() if name not in {BEGAN, DONE}]
     shown = sorted((one for one in questions if one.reached >= FEWEST_SHOWN), key=lambda one: (-one.reached, one.step))
-    losses = {one.step: _number_gone(one) for one in shown}
+    losses = {one.step: one.gone for one in shown}
     worst = max(losses, key=lambda step: losses[step], default="")
     return DialogFunnel(
         dialog=dialog,
@@ -100,11 +105,6 @@ def _make_funnel(dialog: str, steps: dict[str, StepFigures]) -> DialogFunnel:
         worst=worst if losses.get(worst, 0) >= FEWEST_SHOWN and began >= FEWEST_SHOWN else "",
         hidden=len(questions) - len(shown),
     )
-
-
-def _number_gone(one: StepFigures) -> int:
-    """Return how many gave no answer to the question, in whatever way they went."""
-    return max(0, one.reached - one.answered - one.handed_over)
 
 
 def _share(part: int, whole: int) -> int | None:

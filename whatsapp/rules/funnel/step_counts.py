@@ -110,7 +110,8 @@ def _was_left(before: State, after: State, message: Input) -> bool:
     command = parse_command(message.text) if isinstance(message, TypedText) else None
     if command in _LEAVING or (command is Command.BACK and after.step in _MENU_STEPS):
         return True
-    if _was_interrupted(before, after) or (before.paused and after.step == MENU):
+    was_interrupted = bool(after.interrupted) and after.interrupted != before.interrupted
+    if was_interrupted or (before.paused and after.step == MENU):
         return True
     if before.step in after.trail or after.step in before.trail:
         return False
@@ -146,10 +147,6 @@ def _is_asked_anew(before: State, after: State) -> bool:
 
 def _was_sent_in(before: State, after: State) -> bool:
     return after.submitted_key != before.submitted_key
-
-
-def _was_interrupted(before: State, after: State) -> bool:
-    return bool(after.interrupted) and after.interrupted != before.interrupted
 
 
 def _misses(state: State) -> int:

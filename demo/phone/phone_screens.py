@@ -1,7 +1,6 @@
 """DEMO: what the phone page shows: the people with phones, and the chat of each as the template needs it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -64,19 +63,15 @@ def load_phone(number: str) -> PhoneView:
         screen, is_off = SimulatedPhone(settings.WHATSAPP_GRAPH_URL, number).look(), False
     except SimulatorUnavailable:
         screen, is_off = PhoneScreen([]), True
-    shown = list(_with_days(screen.bubbles[-MOST_SHOWN:]))
+    shown, day = [], None
+    for bubble in screen.bubbles[-MOST_SHOWN:]:
+        at = datetime.fromtimestamp(bubble.at, get_current_timezone())
+        shown.append(ShownBubble(bubble, at, at.date() != day))
+        day = at.date()
     parts = [(one.bubble.id, one.bubble.state) for one in shown]
     content = f"{parts} {screen.is_typing} {is_off} {localdate()}"
     version = hashlib.sha256(content.encode()).hexdigest()[:16]
     return PhoneView(number, PEOPLE.get(number, ""), shown, screen.is_typing, is_off, version)
-
-
-def _with_days(bubbles: Iterable[Bubble]) -> Iterator[ShownBubble]:
-    day = None
-    for bubble in bubbles:
-        at = datetime.fromtimestamp(bubble.at, get_current_timezone())
-        yield ShownBubble(bubble, at, at.date() != day)
-        day = at.date()
 
 
 def page_address(numbers: list[str]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demo.phone_screens import MOST_BESIDE, PEOPLE, SAMPLE_PLACES, contacts, load_phone, page_address
+from demo.phone.phone_screens import MOST_BESIDE, PEOPLE, SAMPLE_PLACES, contacts, load_phone, page_address
 from whatsapp.standin.phone_client import SimulatedPhone, SimulatorUnavailable
 
 PHONE_NUMBERS = tuple(PEOPLE)

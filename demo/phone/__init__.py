@@ -1,0 +1,1 @@
+"""DEMO: the pages with simulated phones."""

@@ -1,0 +1,1 @@
+"""Where people leave the chat: what each turn adds to the counts, and the shares that officers see."""
