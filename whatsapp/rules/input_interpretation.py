@@ -125,7 +125,7 @@ def _handle_command(context: Context, command: Command) -> tuple[State, Transiti
         case Command.STOP | Command.UPDATES:
             return state, Transition(effect=Effect("want_news", {"wanted": command is Command.UPDATES}))
         case Command.LATER:
-            return missed_answers.leave_for_later(context)
+            return state, missed_answers.leave_for_later(context)
         case Command.HUMAN:
             return state, missed_answers.offer_human(context, "requested", [command])
         case Command.CANCEL:
