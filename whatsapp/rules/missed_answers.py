@@ -67,7 +67,7 @@ OPTIONAL_STEPS = frozenset(
 NO_ANSWER = (typed_text.NO | typed_text.SKIP | typed_text.DONT_KNOW) - frozenset({"2"})
 """Words that give no answer. A number is one where a list is numbered."""
 
-LEAVING_STEPS = frozenset({"feedback", "notice.tip", "near.where", "track.number"})
+LEAVING_STEPS = frozenset({"feedback", "notice.tip", "near.where", "track.number", "domestic.number"})
 """Questions for words that the dialog is only about: "no" ends it."""
 
 REQUIRED_STEPS = frozenset({"domestic.details", *(f"domestic.{name}" for name in domestic_worker.TEXT_QUESTIONS)})

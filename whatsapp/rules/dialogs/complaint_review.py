@@ -142,7 +142,7 @@ def handle_review_choice(context: Context, message: Input) -> Transition:
         return _handle_child_review(context, message)
     if asks_only_open_questions(context):
         return _handle_short_review(context, message)
-    words = {"submit": typed_text.YES, "cancel": typed_text.NO, "change": typed_text.CHANGE}
+    words = {"submit": typed_text.YES, "change": typed_text.CHANGE | typed_text.NO}  # "no" erases nothing
     match chosen_answer(message, frozenset({"submit", "change", "cancel"}), words):
         case "submit":
             return _request_registration(context)
@@ -178,14 +178,12 @@ def _handle_child_review(context: Context, message: Input) -> Transition:
         if context.answers.get("phone"):
             return repeat_question_after(phone=phone)
         return _request_registration(context, phone=phone, **missing_child.reason_answers(context, "submit"))
-    words = {"submit": typed_text.YES | typed_text.DONE, "change": typed_text.CHANGE, "nothing": typed_text.NO}
+    words = {"submit": typed_text.YES | typed_text.DONE, "change": typed_text.CHANGE | typed_text.NO}
     match chosen_answer(message, frozenset({"submit", "alone", "custody", "change"}), words):
         case "submit" | "alone" | "custody" as answer:
             return _request_registration(context, **missing_child.reason_answers(context, answer))
         case "change":
             return Transition(to="lodge.change")
-        case "nothing":
-            return repeat_question_after(context.say("noted"))
     return ask_again(context.say("not_understood"))
 
 
