@@ -178,12 +178,14 @@ def _handle_child_review(context: Context, message: Input) -> Transition:
         if context.answers.get("phone"):
             return repeat_question_after(phone=phone)
         return _request_registration(context, phone=phone, **missing_child.reason_answers(context, "submit"))
-    words = {"submit": typed_text.YES | typed_text.DONE, "change": typed_text.CHANGE | typed_text.NO}
+    words = {"submit": typed_text.YES | typed_text.DONE, "change": typed_text.CHANGE, "nothing": typed_text.NO}
     match chosen_answer(message, frozenset({"submit", "alone", "custody", "change"}), words):
         case "submit" | "alone" | "custody" as answer:
             return _request_registration(context, **missing_child.reason_answers(context, answer))
         case "change":
             return Transition(to="lodge.change")
+        case "nothing":  # no photo, or neither reason
+            return repeat_question_after(context.say("noted"))
     return ask_again(context.say("not_understood"))
 
 
