@@ -142,7 +142,7 @@ REFUSALS = ("text_full", "ask_key", "too_many_tries", "words_please", "bad_phone
     st.sampled_from(PATHS),
     st.integers(0, 20),
     st.lists(messages, max_size=8),
-    st.lists(st.sampled_from(["back", "0", "English", "اردو", "help", "later", "stop"]), max_size=3),
+    st.lists(st.sampled_from(["back", "0", "English", "اردو", "help", "later", "stop", "no", "thanks"]), max_size=3),
 )
 def test_no_chat_loses_an_account(data, path, steps, sent, after):
     """A sentence that says what happened is kept, sent or refused with the reason, wherever it comes."""

@@ -136,7 +136,7 @@ def _handle_command(context: Context, command: Command) -> tuple[State, Transiti
         case Command.STOP_ALERTS:
             return state, notice_subscriptions.end_alerts()
         case Command.LATER:
-            return missed_answers.leave_for_later(context)
+            return state, missed_answers.leave_for_later(context)
         case Command.HUMAN:
             return state, missed_answers.offer_human(context, "requested", [command])
         case Command.CANCEL:

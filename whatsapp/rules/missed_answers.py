@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from whatsapp.rules import missing_child_detection, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
-from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, ask_again, end_dialog, repeat_question_after
 from whatsapp.rules.dialogs import (
@@ -68,7 +67,7 @@ OPTIONAL_STEPS = frozenset(
 NO_ANSWER = (typed_text.NO | typed_text.SKIP | typed_text.DONT_KNOW) - frozenset({"2"})
 """Words that give no answer. A number is one where a list is numbered."""
 
-LEAVING_STEPS = frozenset({"feedback", "notice.tip", "near.where", "track.number"})
+LEAVING_STEPS = frozenset({"feedback", "notice.tip", "near.where", "track.number", "domestic.number"})
 """Questions for words that the dialog is only about: "no" ends it."""
 
 REQUIRED_STEPS = frozenset({"domestic.details", *(f"domestic.{name}" for name in domestic_worker.TEXT_QUESTIONS)})
@@ -107,7 +106,7 @@ def _accept_no_answer(context: Context, message: TypedText) -> Transition | None
     """Return the transition for "no" or "I don't know" where any text would be taken as the answer."""
     step = context.state.step
     if step in LEAVING_STEPS:
-        return end_dialog(context.say("left_open"))
+        return _leave_dialog(context)
     if step in REQUIRED_STEPS:
         return ask_again(context.say("needed_here"))
     is_refusal = not typed_text.is_one_of(message.text, typed_text.DONT_KNOW)
@@ -118,14 +117,15 @@ def _accept_no_answer(context: Context, message: TypedText) -> Transition | None
     return None
 
 
-def leave_for_later(context: Context) -> tuple[State, Transition]:
+def leave_for_later(context: Context) -> Transition:
     """Return what "later" means: an optional question is left out, a dialog with answers is kept for a day."""
-    state = context.state
-    if state.step in OPTIONAL_STEPS:
-        return state, ANSWERS_WHEN_UNKNOWN[state.step](context)
-    if state.has_answers and (is_filing_step(state.step) or state.step.startswith("domestic.")):
-        return state.interrupt(), Transition(to="", messages=(context.say("kept_aside"),))
-    return state, end_dialog(context.say("left_open"))
+    step = context.state.step
+    return ANSWERS_WHEN_UNKNOWN[step](context) if step in OPTIONAL_STEPS else _leave_dialog(context)
+
+
+def _leave_dialog(context: Context) -> Transition:
+    """Return the transition out of a dialog. Its answers, if it has any, are kept for a day, and the chat says so."""
+    return Transition(to="", messages=(context.say("left_open"),), interrupts=True)
 
 
 def handle_missed_answer(context: Context, message: Input, transition: Transition) -> Transition:
@@ -186,7 +186,8 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
     if not isinstance(message, TypedText):
         return None
     if missing_child_detection.detect_language(message.text):
-        return missing_child.begin_report(context.with_state(context.state.end_dialog()), message)
+        report = missing_child.begin_report(context.with_state(context.state.end_dialog()), message)
+        return replace(report, interrupts=True)
     return _begin_what_is_asked_for(context, message.text)
 
 
@@ -218,7 +219,7 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
         case service_wishes.HUMAN:
             return offer_human(context, "requested", [text])
         case service_wishes.THANKS:
-            return end_dialog(context.say("left_open"))
+            return _leave_dialog(context)
         case service_wishes.TRACK if context.state.step.startswith("track."):
             return None
     start = SERVICE_STARTS.get(wish)
@@ -241,7 +242,7 @@ def _leave_question(context: Context, message: Input) -> Transition | None:
         return repeat_question_after(context.say("nothing_needed"))
     if is_filing_step(step) or step == "language":
         return None
-    return end_dialog(context.say("left_open"))
+    return _leave_dialog(context)
 
 
 def _offer_help(context: Context, message: Input, transition: Transition) -> Transition:

@@ -142,7 +142,7 @@ def handle_review_choice(context: Context, message: Input) -> Transition:
         return _handle_child_review(context, message)
     if asks_only_open_questions(context):
         return _handle_short_review(context, message)
-    words = {"submit": typed_text.YES, "cancel": typed_text.NO, "change": typed_text.CHANGE}
+    words = {"submit": typed_text.YES, "change": typed_text.CHANGE | typed_text.NO}  # "no" erases nothing
     match chosen_answer(message, frozenset({"submit", "change", "cancel"}), words):
         case "submit":
             return _request_registration(context)
@@ -184,7 +184,7 @@ def _handle_child_review(context: Context, message: Input) -> Transition:
             return _request_registration(context, **missing_child.reason_answers(context, answer))
         case "change":
             return Transition(to="lodge.change")
-        case "nothing":
+        case "nothing":  # no photo, or neither reason
             return repeat_question_after(context.say("noted"))
     return ask_again(context.say("not_understood"))
 

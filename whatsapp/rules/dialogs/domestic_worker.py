@@ -15,6 +15,7 @@ from whatsapp.rules.dialog_steps import (
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.dialogs.public_information import guide_texts
+from whatsapp.rules.open_questions import is_sentence
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import isolate_direction
@@ -56,6 +57,8 @@ def handle_verification_number(context: Context, message: Input) -> Transition:
             if stage
             else ask_again(context.say("no_such_verification"))
         )
+    if isinstance(message, TypedText) and is_sentence(message.text):
+        return ask_again()
     if isinstance(message, TypedText):
         return Transition(effect=Effect("verification", {"number": message.text.strip()[:40]}))
     return ask_again(context.say("words_please"))
@@ -162,7 +165,7 @@ def handle_worker_photo(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return end_service(context, context.say("number_follows"), acts=("verification", "menu"))
     if not isinstance(message, SentFile) or message.kind != "photo":
-        return repeat_question_after(context.say("ask_photo"))
+        return ask_again()
     request_answers = {name: context.answers[name] for name in (*TEXT_QUESTIONS, "district", "agreed")}
     facts = {
         "media_id": message.media_id,
