@@ -138,7 +138,7 @@ def test_an_invitation_is_answered_with_one_tap(world, client, invited, place, a
     assert "invites you to Gulberg Circle: 11:00 am, Tuesday 24 November" in words(question)
     assert titles(question) == ["I will come", "I will not come", "Another time"]
     done = phone.taps(tap_id([question], place))
-    assert "You don't have to come" in words(done[0])
+    assert "Your answer has gone to the officer" in words(done[0])
     assert Invitation.objects.get().answer == answer
     assert "You are invited to Gulberg Circle" in words(phone.writes(invited.etag)[0])
 
