@@ -22,7 +22,10 @@ _ETAG = re.compile(r"\b\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}\b")
 
 @dataclass(frozen=True)
 class Say:
-    """A typed message: the same in every language, or one text for each. `<E-tag>`: the last number that was given."""
+    """A typed message: the same in every language, or one text for each.
+
+    `<E-tag>` stands for the last number that was given, `<phone>` for the person's own.
+    """
 
     text: str | Mapping[str, str]
 
@@ -44,10 +47,13 @@ class Send:
 
 @dataclass(frozen=True)
 class Happens:
-    """Something outside the chat, such as an officer's act, after which news may arrive. `note`: for the reader."""
+    """Something outside the chat, such as an officer's act, after which news may arrive. `note`: for the reader.
+
+    `act` may return the messages that it leads to.
+    """
 
     note: Mapping[str, str]
-    act: Callable[["Player"], None]
+    act: Callable[["Player"], list[dict] | None]
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,11 @@ class Fill:
     """Answers to the questions of a complaint, by step, until it has its number. What is not listed is skipped."""
 
     answers: Mapping[str, Sequence]
+
+
+@dataclass(frozen=True)
+class Start:
+    """Here begins the way to the act: what was said before is not counted."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +84,12 @@ class Player:
     turns: int = 0
     counted: int | None = None
     shown: list[dict] = field(default_factory=list)
+    tappable: list[dict] = field(default_factory=list)
 
     def play(self, script: Sequence) -> None:
         """Choose the language, then follow the script."""
         self.phone.writes("Salam")
-        self.shown = self.phone.writes(LANGUAGE_ROWS[self.language])
+        self.shown = self.tappable = self.phone.writes(LANGUAGE_ROWS[self.language])
         for act in script:
             self._follow(act)
 
@@ -88,8 +100,8 @@ class Player:
     def _follow(self, act) -> None:
         match act:
             case Say(text):
-                said = text if isinstance(text, str) else text[self.language]
-                self._hear(said, self.phone.writes(said.replace("<E-tag>", self.phone.etag)))
+                said = self._filled(text if isinstance(text, str) else text[self.language])
+                self._hear(said, self.phone.writes(said))
             case Tap(answer):
                 id, title = self._choice(answer)
                 self._hear(f"[{title}]", self.phone.taps(id))
@@ -98,11 +110,16 @@ class Player:
             case Fill(answers):
                 self._fill({step: list(acts) for step, acts in answers.items()})
             case Happens(note, happens):
-                happens(self)
+                replies = happens(self)
                 self.lines += [f"*{note[self.language]}*", ""]
-                self._show(self.receive(self))
+                self._show(replies or self.receive(self))
+            case Start():
+                self.turns = 0
             case Done():
                 self.counted = self.turns
+
+    def _filled(self, said: str) -> str:
+        return said.replace("<E-tag>", self.phone.etag).replace("<phone>", f"+{self.phone.number}")
 
     def _hear(self, said: str, replies: list[dict]) -> None:
         self.turns += 1
@@ -116,11 +133,12 @@ class Player:
             if number := _ETAG.search(words(reply)):
                 self.phone.etag = number[0]
         self.shown = replies or self.shown
+        self.tappable = replies if any(list(choices(reply)) for reply in replies) else self.tappable
         for reply in replies:
             self.lines += [*(f"> {line}".rstrip() for line in _reply_lines(reply)), ""]
 
     def _choice(self, answer: str) -> tuple[str, str]:
-        offered = [(id, title) for reply in self.shown for id, title, _ in choices(reply)]
+        offered = [(id, title) for reply in self.tappable for id, title, _ in choices(reply)]
         for id, title in offered:
             meaning = parse_tap_id(id)[1]
             if answer in {meaning, meaning.partition(":")[0], meaning.partition(":")[2].partition(":")[0]}:
@@ -167,7 +185,7 @@ def _reply_lines(reply: dict) -> Iterator[str]:
     )
     if kind == "list":
         yield ""
-        yield from (f"- `{title}`" + (f" {about}" if about else "") for _, title, about in offered)
+        yield from (f"- `{masked(title)}`" + (f" {masked(about)}" if about else "") for _, title, about in offered)
     elif kind == "button":
         yield ""
         yield " ".join(f"`{title}`" for _, title, _ in offered)

@@ -1,5 +1,6 @@
 """The fifteen services of the chat, each as one script to its end (`service_player`)."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,9 +10,13 @@ from complaints.models import Complaint
 from complaints.rules.statuses import Outcome
 from information.models import Centre
 from notices.rules.notice_kinds import NoticeKind
+from tests.evidence import samples
 from tests.notices.conftest import Board
-from tests.whatsapp.service_player import Done, Fill, Happens, Player, Say, Send, Tap
+from tests.whatsapp.service_player import Done, Fill, Happens, Player, Say, Send, Start, Tap
+from tests.whatsapp.transcripts import words
 from tests.world import World
+from whatsapp.models import Media
+from whatsapp.services import worker_verification
 
 FOREIGN, PAKISTANI = "44791112345", "92300111223"
 """Numbers without their last digit, which is that of the language."""
@@ -93,6 +98,11 @@ ACCEPTED = {
     "ur": "اعلیٰ افسر رپورٹ منظور کرتا ہے اور شکایت سیل اس کے بارے میں پوچھتا ہے۔ اطلاع آتی ہے:",
     "roman": "Aala afsar report manzoor karta hai aur shikayat cell is ke baare mein poochta hai. Ittela aati hai:",
 }
+CHECKED = {
+    "en": "The photo is checked. The number arrives:",
+    "ur": "تصویر کی جانچ ہوتی ہے۔ نمبر آتا ہے:",
+    "roman": "Tasveer ki jaanch hoti hai. Number aata hai:",
+}
 LAHORE = {"en": "Lahore", "ur": "لاہور", "roman": "Lahore"}
 
 
@@ -148,7 +158,10 @@ def mark(world: World) -> Callable[[Player], None]:
 
 
 def claim_contact(world: World) -> Callable[[Player], None]:
-    return lambda player: world.dania.records_contact(last_complaint(player), _later(player, 10))
+    def act(player: Player) -> None:
+        world.dania.records_contact(last_complaint(player), _later(player, 10))
+
+    return act
 
 
 def report(world: World) -> Callable[[Player], None]:
@@ -157,9 +170,11 @@ def report(world: World) -> Callable[[Player], None]:
         "fir_number": "112/26",
         "fir_station": "Gulberg",
     }
-    return lambda player: world.dania.reports(
-        last_complaint(player), _later(player, 30), Outcome.FIR_REGISTERED, **details
-    )
+
+    def act(player: Player) -> None:
+        world.dania.reports(last_complaint(player), _later(player, 30), Outcome.FIR_REGISTERED, **details)
+
+    return act
 
 
 def accept(world: World) -> Callable[[Player], None]:
@@ -169,6 +184,15 @@ def accept(world: World) -> Callable[[Player], None]:
         world.salma.does("verify", complaint, _later(player, 30), verdict="satisfied")
 
     return act
+
+
+def check_photo(player: Player) -> list[dict]:
+    """Check the worker's photo, as a job does, and return the reply with the number of the request."""
+    media = Media.objects.exclude(asked="").latest("created_at")
+    worker_verification.register_verification(media, samples.photo(), at=player.phone.at)
+    replies = player.phone.answers()
+    player.phone.etag = re.search(r"V\d\d[ \u00a0]\d{4}[ \u00a0]\d{4}", words(replies[0]))[0]
+    return replies
 
 
 def open_sample_centre(world: World) -> None:
@@ -234,8 +258,8 @@ def services(world: World) -> tuple[Service, ...]:
         ),
         Service(
             "overseas", 7, "Overseas Pakistanis",
-            (Say("7"), Tap("time"), Tap("embassy"), Tap("og_cc"), Tap("overseas"), Tap("lodge"), Tap("overseas"),
-             Tap("overseas_property"), complaint_answers(GRABBED), Done()),
+            (Say("7"), Tap("time"), Tap("embassy"), Tap("og_cc"), Start(), Tap("overseas"), Tap("lodge"),
+             Tap("overseas"), Tap("overseas_property"), complaint_answers(GRABBED), Done()),
             "facts, no act", "Time in both places; embassy; E-tag with deadlines in both times", abroad=True,
         ),
         Service(
@@ -263,8 +287,8 @@ def services(world: World) -> tuple[Service, ...]:
         Service(
             "domestic", 13, "Domestic worker check",
             (Say("13"), Tap("ask"), Tap("yes"), Say(WORKER),
-             Say("35201-0000000-1"), Say(NAME), Say("35202-0000000-2"), Say("0300 1112233"), Say(LAHORE), Send("photo"),
-             Done(), Tap("verification"), Say("V26 0000 0000")),
+             Say("35201-0000000-1"), Say(NAME), Say("35202-0000000-2"), Say("<phone>"), Say(LAHORE), Send("photo"),
+             Done(), Happens(CHECKED, check_photo), Tap("verification"), Say("<E-tag>")),
             "11", "The request; its status",
         ),
         Service(
@@ -273,8 +297,8 @@ def services(world: World) -> tuple[Service, ...]:
         ),
         Service(
             "licence_fir", 15, "Driving licence and FIR",
-            (Say("15"), Tap("licence"), Tap("learner_permit"), Tap("no"), Say("15"), Tap("fir"), Tap("refused"),
-             Tap("yes"), complaint_answers(REFUSED), Done()),
+            (Say("15"), Tap("licence"), Tap("learner_permit"), Tap("no"), Start(), Say("15"), Tap("fir"),
+             Tap("refused"), Tap("yes"), complaint_answers(REFUSED), Done()),
             "facts, no act", "Documents for the case; steps to an FIR; E-tag of a complaint that it was refused",
         ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.models import Complainant, Complaint, ContactClaim, Event
+from complaints.models import Complainant, Complaint, ContactClaim, Event, Invitation
 from complaints.rules.statuses import Outcome
 from complaints.workflow.declaration import message_templates_of
 from complaints.workflow.table import KINDS
@@ -209,3 +209,17 @@ def test_every_message_to_a_complainant_has_words_of_the_chat():
     clocks = {f"news_late_{clock}" for clock in ("contact", "report", "decision")}
     assert clocks <= set(sentence_table())
     assert {name for name in names - written - {"late"} if f"news_{name}" not in sentence_table()} == set()
+
+
+def test_an_invitation_comes_with_its_three_answers_and_one_tap_is_enough(told):
+    told.contact_claimed()
+    told.sent(clock("09:41"))
+    told.world.ayesha.says("in_person", told.complaint, "09:45")
+    there = {"office": told.world.dania.posting.office_id, "appointed_at": clock("+1d 11:00")}
+    told.world.dania.does("invite", told.complaint, "10:00", words="To look at the papers.", **there)
+    (news,) = told.sent(clock("10:00"))
+    assert "Gulberg Circle: 11:00 am, Tuesday 24 November" in words(news)
+    assert [title for _, title, _ in choices(news)] == ["I will come", "I will not come", "Another time"]
+    told.phone.at = clock("10:10")
+    told.phone.taps(list(choices(news))[2][0])
+    assert Invitation.objects.get().answer == "another_time"

@@ -13,7 +13,7 @@ DIFFERENT_WORDS = frozenset(
         "aap app", "bara barah", "baar barh", "baari bari", "cpo ccpo", "dein deh", "din di", "fir phir", "hal haal",
         "jana jaanna", "jati jatin", "ji jin", "kahan kaha", "kam kaam", "karein karayein", "kholne khulne",
         "khol khul", "khuli kholi", "lene line", "mein main", "par parh", "sp ssp", "yahin yahi", "ise aise",
-        "aisi isi", "aayein aaeen", "maan maah", "hoon ho", "batayein baatein",
+        "aisi isi", "aayein aaeen", "maan maah", "batayein baatein",
         "shikayat shikayaat", "khidmat khidmaat",
     )
 )  # fmt: skip

@@ -60,7 +60,7 @@ def page_of(service: Service, players: list[Player]) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-@pytest.mark.mostly_slow(keep=2)
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("code", CODES)
 def test_the_service_goes_to_its_end_as_it_is_written(code, world, client, simulator):
     (service,) = [one for one in services(world) if one.code == code]

@@ -12,6 +12,7 @@ from complaints.rules.statuses import Outcome
 from tests.complaints.narrowings import approve_twice
 from tests.complaints.test_narrowing import against_the_circle, asks
 from tests.desk.test_station_orders import against_the_sho, ordered
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_questions import REPORT, opens, resolved, titles
 from tests.whatsapp.transcripts import tap_id, words
 from tests.world import clock
@@ -138,7 +139,7 @@ def test_an_invitation_is_answered_with_one_tap(world, client, invited, place, a
     assert "invites you to Gulberg Circle: 11:00 am, Tuesday 24 November" in words(question)
     assert titles(question) == ["I will come", "I will not come", "Another time"]
     done = phone.taps(tap_id([question], place))
-    assert "You don't have to come" in words(done[0])
+    assert "Your answer has gone to the officer" in words(done[0])
     assert Invitation.objects.get().answer == answer
     assert "You are invited to Gulberg Circle" in words(phone.writes(invited.etag)[0])
 
@@ -180,3 +181,18 @@ def test_another_phone_answers_nothing(world, client, invited):
     phone.writes("2")
     phone.taps(tap_id([question], "I will come"))
     assert Invitation.objects.get().answer == ""
+
+
+def test_the_accused_officers_phone_learns_nothing_and_answers_nothing(world, client):
+    """Kamran, the SHO of Gulberg, has the E-tag of the complaint against him, and an old button of its question."""
+    complaint = against_the_sho(world, protected=False)
+    order = ordered(world, complaint)
+    kamran = Phone(number="923008887766", user_id="PK.77", client=client, at=clock("10:20"))
+    kamran.writes("Salam")
+    kamran.writes("2")
+    shown = [*kamran.writes(complaint.etag), *kamran.taps(f"news=may_station_be_ordered:agree:{complaint.etag}")]
+    said = "\n".join(words(one) for one in shown)
+    assert "Registered on 23 November 2026. Status: open." in said
+    for secret in (order.offence, order.place, "Gulberg", "FIR", "contact you"):
+        assert secret not in said, secret
+    assert StationOrder.objects.get().consent == "asked"

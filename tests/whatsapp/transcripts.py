@@ -33,6 +33,8 @@ _ETAG = re.compile(
 )  # in Urdu, no-break spaces keep the digits together
 _LINK = re.compile(r"/c/[^/\s]+/")
 _DRAFT = re.compile(r"/d/[0-9a-f]{32}:[\w-]{43}/")  # the page on which the filing continues
+_NOTICE = re.compile(r"/(alerts|wanted)/[a-z0-9]{12}/")
+_TIP = re.compile(r"(?<![+\d])\d{10}(?!\d)")
 _OTHER = re.compile(r"\b([FTV])\d\d[ \u00a0]\d{4}[ \u00a0]\d{4}\b")  # numbers of feedback, tips, verifications
 
 
@@ -103,6 +105,7 @@ def words(answer: dict) -> str:
 
 def masked(said: str) -> str:
     """Return the text with numbers and links that differ from run to run replaced."""
+    said = _TIP.sub("##########", _NOTICE.sub(r"/\1/########/", said))
     said = _DRAFT.sub("/d/########/", _LINK.sub("/c/####/", said))
     return _OTHER.sub(r"\1## #### ####", _ETAG.sub("#### #### ####", said))
 

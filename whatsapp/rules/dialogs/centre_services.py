@@ -11,7 +11,7 @@ from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_aga
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
-from whatsapp.rules.public_directory import ServiceEntry, translate
+from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import Reply
 
 SERVICE_FACTS = ("documents", "fee", "time", "notes")
@@ -91,7 +91,9 @@ def service_facts_text(context: Context, kind: str, code: str, *, applies: Mappi
         text = translate(service.facts.get(fact, {}), context.language)
         items = items_in_case(text, applies or {}) if fact == "documents" else split_items(text)
         if items:
-            lines.append(_fact_heading(context, service, fact) + _joined_items(items))
+            heading = context.say(f"fact_{fact}").removesuffix(":")
+            heading += doubt_note(context, service.certainties.get(fact, "")) + ":"
+            lines.append(f"{heading} {items[0]}" if len(items) == 1 else "\n• ".join([heading, *items]))
         elif fact != "notes":
             lines.append(context.say(f"fact_{fact}") + " " + context.say("unknown"))
     if service.as_of:
@@ -99,19 +101,10 @@ def service_facts_text(context: Context, kind: str, code: str, *, applies: Mappi
     return "\n".join([*lines, service.url] if service.url else lines)
 
 
-def _fact_heading(context: Context, service: ServiceEntry, fact: str) -> str:
-    heading = context.say(f"fact_{fact}").removesuffix(":")
-    return heading + doubt_note(context, service.certainties.get(fact, "")) + ":"
-
-
 def doubt_note(context: Context, certainty: str) -> str:
     """Return " (likely)" or " (unconfirmed)" for a fact that is not certain; "" for others."""
     key = f"certainty_{certainty}"
     return f" ({context.say(key)})" if certainty in DOUBTS else ""
-
-
-def _joined_items(items: list[str]) -> str:
-    return f" {items[0]}" if len(items) == 1 else "".join(f"\n• {item}" for item in items)
 
 
 STEPS = (

@@ -62,13 +62,15 @@ def handle_action_text(context: Context, message: Input) -> Transition:
 def send_chosen_answer(context: Context, question: ComplainantQuestion, answer: str) -> Transition:
     """Send the answer in with one tap. Missing details can follow afterwards."""
     words = context.say(f"said_{answer}") if question in (IS_IT_SOLVED, CHANGED_ANSWER) else ""
-    effect = "answer_waiting" if question in WAITING_QUESTIONS.values() else "act"
+    is_waiting = question in WAITING_QUESTIONS.values()
+    act = f"{question.key}_{answer}" if is_waiting else question.moves[answer]
     facts = _move_effect(context, words).facts | {
         "move": question.moves[answer],
         "answer": answer,
         "changes": question is CHANGED_ANSWER,
     }
-    return Transition(answers={"act": question.moves[answer], "_more": False}, effect=Effect(effect, facts))
+    effect = Effect("answer_waiting" if is_waiting else "act", facts)
+    return Transition(answers={"act": act, "_more": False}, effect=effect)
 
 
 def tell_answer_result(context: Context, result: EffectResult) -> Transition:

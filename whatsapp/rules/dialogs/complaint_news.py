@@ -65,7 +65,10 @@ def news_reply(context: Context, message: str, facts: Mapping) -> Reply:
             join_above_question("\n".join(lines), question_text(context, question)),
             _answer_buttons(context, question, snapshot["etag"]),
         )
-    lines = [about, *_news_sentences(context, message, facts)]
+    key = f"news_{message}_{facts.get('clock')}" if message == "late" else f"news_{message}"
+    lines = [about, context.say(key if key in sentence_table() else "news_other")]
+    if message in LATE_MESSAGES and facts.get("told"):
+        lines.append(context.say("news_told_above"))
     if words := snapshot.get(OFFICER_WORDS.get(message, "")):
         lines.append(clip(words, 500))
     deadlines = deadline_lines(context, snapshot)
@@ -114,14 +117,6 @@ def pending_question_key(message: str, snapshot: Mapping) -> str:
     """Return the key of the question that a typed reply would answer; "" for none."""
     question = _question_of_news(message, snapshot)
     return question.key if question else ""
-
-
-def _news_sentences(context: Context, message: str, facts: Mapping) -> list[str]:
-    key = f"news_{message}_{facts.get('clock')}" if message == "late" else f"news_{message}"
-    sentences = [context.say(key if key in sentence_table() else "news_other")]
-    if message in LATE_MESSAGES and facts.get("told"):
-        sentences.append(context.say("news_told_above"))
-    return sentences
 
 
 def _answer_buttons(context: Context, question: ComplainantQuestion, number: str) -> tuple[ReplyButton, ...]:

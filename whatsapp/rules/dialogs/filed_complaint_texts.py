@@ -59,7 +59,9 @@ def deadline_lines(context: Context, facts: Mapping) -> list[str]:
     """Return the next deadline, and until when a complaint that ended can be reopened."""
     language, zone, lines = context.language, facts.get("zone", ""), []
     if due := facts.get("due"):
-        lines.append(_due_line(context, due, by_portal=bool(facts.get("by_portal")), zone=zone))
+        suffix = "_written" if due["clock"] == "contact" and facts.get("by_portal") else ""
+        key = "due_paused" if due.get("paused") else f"due_{due['clock']}{suffix}" + ("_late" if due["late"] else "")
+        lines.append(context.say(key, by=format_moment(due["at"], language, zone=zone) if due["at"] else ""))
         if told_at := due.get("escalates"):
             lines.append(context.say("due_escalates", by=format_moment(told_at, language, zone=zone)))
     return lines + [
@@ -67,14 +69,6 @@ def deadline_lines(context: Context, facts: Mapping) -> list[str]:
         for limit in ("change_until", "appeal_until", "reinstate_until")
         if facts.get(limit)
     ]
-
-
-def _due_line(context: Context, due: Mapping, *, by_portal: bool, zone: str) -> str:
-    if due.get("paused"):
-        return context.say("due_paused")
-    suffix = "_written" if due["clock"] == "contact" and by_portal else ""
-    key = f"due_{due['clock']}{suffix}" + ("_late" if due["late"] else "")
-    return context.say(key, by=format_moment(due["at"], context.language, zone=zone))
 
 
 def public_facts_text(context: Context, facts: Mapping) -> str:

@@ -39,7 +39,8 @@ def _begin_topic(context: Context, topic: str) -> Transition:
         case "embassy":
             return Transition(to="overseas.services")
         case "time":
-            zone = _zone_of_number(context)
+            phone = context.person.phone
+            zone = identity_numbers.time_zone_of_phone(phone) if context.person.is_abroad else None
             return (
                 repeat_question_after(_time_text(context, zone), _zone=zone)
                 if zone
@@ -87,11 +88,6 @@ def handle_country(context: Context, message: Input) -> Transition:
         return Transition(to="overseas", answers={"_zone": zone}, messages=(_time_text(context, zone),))
 
     return handle_option_choice(context, message, _country_options(), show_time, otherwise="no_such_country")
-
-
-def _zone_of_number(context: Context) -> str:
-    """Return the time zone of a foreign number; "" for a Pakistani one, or if the number does not tell it."""
-    return (identity_numbers.time_zone_of_phone(context.person.phone) or "") if context.person.is_abroad else ""
 
 
 def _time_text(context: Context, zone: str) -> str:

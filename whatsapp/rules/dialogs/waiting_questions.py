@@ -17,25 +17,33 @@ from whatsapp.rules.time_format import format_day, format_moment
 LONGEST_DETAIL = 250
 """Characters of a reason or a place in a question, so that question and summary fit into one message."""
 
-WILL_YOU_COME = ComplainantQuestion(
+
+def _waiting_question(part: str, key: str, titles: Mapping[str, str], *, yes: str, no: str) -> ComplainantQuestion:
+    """Return the question of a part of the snapshot. `titles`: each answer and the key of its button's title."""
+    typed = {yes: typed_text.YES, no: typed_text.NO}
+    return ComplainantQuestion(key, tuple(titles.items()), dict.fromkeys(titles, f"answer_{part}"), typed)
+
+
+WILL_YOU_COME = _waiting_question(
+    "invitation",
     "will_you_come",
-    (("comes", "i_will_come"), ("refuses", "i_will_not_come"), ("another_time", "another_time")),
-    dict.fromkeys(("comes", "refuses", "another_time"), "answer_invitation"),
-    {"comes": typed_text.YES, "refuses": typed_text.NO},
+    {"comes": "i_will_come", "refuses": "i_will_not_come", "another_time": "another_time"},
+    yes="comes",
+    no="refuses",
 )
-
-MAY_STATION_BE_ORDERED = ComplainantQuestion(
+MAY_STATION_BE_ORDERED = _waiting_question(
+    "station_order",
     "may_station_be_ordered",
-    (("agree", "i_agree"), ("refuse", "i_do_not_agree")),
-    {"agree": "agree_to_order", "refuse": "refuse_order"},
-    {"agree": typed_text.YES, "refuse": typed_text.NO},
+    {"agree": "i_agree", "refuse": "i_do_not_agree"},
+    yes="agree",
+    no="refuse",
 )
-
-DO_YOU_OBJECT = ComplainantQuestion(
+DO_YOU_OBJECT = _waiting_question(
+    "narrowing",
     "do_you_object",
-    (("object", "i_object"), ("no_objection", "no_objection")),
-    {"object": "object_to_narrowing", "no_objection": "accept_narrowing"},
-    {"object": typed_text.YES, "no_objection": typed_text.NO},
+    {"object": "i_object", "no_objection": "no_objection"},
+    yes="object",
+    no="no_objection",
 )
 
 WAITING_QUESTIONS = {"invitation": WILL_YOU_COME, "station_order": MAY_STATION_BE_ORDERED, "narrowing": DO_YOU_OBJECT}

@@ -17,20 +17,8 @@ from complaints.workflow.table import MOVES
 from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
 from whatsapp.services.effects.waiting_question_facts import load_waiting_questions
 
-REASON_KINDS = {
-    Status.REJECTED: ("reject",),
-    Status.MERGED: ("merge",),
-    Status.CLOSED: ("recategorise", "close_as_feedback"),
-}
-"""Events whose text is the reason for a status, if the last change of status was one of them.
-
-Reasons for forwarding, marking again and returning a report are for officers (`text_readers` of these moves).
-"""
-
-STATUS_KINDS = frozenset(name for name, move in MOVES.items() if move.target is not None or move.reverses) | {
-    "recategorise"
-}
-"""Moves that change the status. *Recategorise* does if the new category is feedback."""
+REOPENED_WITHIN = {"appeal_until": APPEAL_WITHIN, "reinstate_until": REINSTATE_WITHIN}
+"""How long after its end a complaint can be reopened, by the name of the move and "_until"."""
 
 
 def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
@@ -38,6 +26,7 @@ def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, 
     opened = own_complaint.load_own_complaint(complaint_id)
     complaint = opened.complaint
     moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _published_report(opened)
+    merged_into = own_complaint.complaint_merged_into(opened)
     return {
         "opened": True,
         "by": by,
@@ -50,7 +39,7 @@ def load_complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, 
         "due": _next_deadline(opened, at=at),
         "status_reason": _reason_of_status(opened),
         "ending": complaint.ending,
-        "goes_on_in": _number_of_other_complaint(opened),
+        "goes_on_in": merged_into.etag if merged_into else "",
         "category": complaint.category.code,
         "claim": _officer_names(opened.claim),
         "claim_is_written": opened.claim is not None and opened.claim_event.facts.get("how") == ContactWay.PORTAL,
@@ -69,7 +58,7 @@ def _next_deadline(opened: own_complaint.OpenedComplaint, *, at: datetime) -> di
     """Return the next deadline as the complainant's page shows it (citizen.deadline_texts); None without one.
 
     `clock`: what is due, `answer` and `verification` included. `paused`: the clock waits for the complainant.
-    `escalates`: when a higher office is told if it is still late; "" if there is no such moment.
+    `escalates`: when a higher office is notified if it is still late; "" if there is no such moment.
     """
     complaint = opened.complaint
     if complaint.status == Status.AWAITING_CITIZEN:
@@ -89,18 +78,15 @@ def _next_deadline(opened: own_complaint.OpenedComplaint, *, at: datetime) -> di
 
 
 def _reason_of_status(opened: own_complaint.OpenedComplaint) -> str:
-    """Return the reason that an officer gave for the present status, if the complainant may read it; "" for none."""
-    kinds = REASON_KINDS.get(Status(opened.complaint.status), ())
-    event = next((event for event in reversed(opened.events) if event.kind in STATUS_KINDS), None)
-    if event is None or event.kind not in kinds or event.actor_kind != ActorKind.OFFICER:
+    """Return the reason that an officer gave for ending the complaint, if the complainant may read it; "" for none.
+
+    Reasons for forwarding, marking again and returning a report are for officers (`text_readers` of these moves).
+    """
+    complaint = opened.complaint
+    if complaint.status not in FINAL:
         return ""
-    return readable_words(event)
-
-
-def _number_of_other_complaint(opened: own_complaint.OpenedComplaint) -> str:
-    """Return the E-tag under which a merged complaint continues; "" if it may not be named."""
-    other = own_complaint.complaint_merged_into(opened)
-    return other.etag if other else ""
+    ended_by = [event for event in opened.events if event.at == complaint.closed_at and event.kind in MOVES]
+    return readable_words(ended_by[-1]) if ended_by and ended_by[-1].actor_kind == ActorKind.OFFICER else ""
 
 
 def _officer_names(claim) -> dict | None:
@@ -144,14 +130,10 @@ def _last_solved_answer(opened: own_complaint.OpenedComplaint) -> dict | None:
 
 def _change_deadlines(complaint: Complaint, moves: list[str]) -> dict[str, str]:
     """Return until when a complaint that ended can be reopened, by another answer or move; "" if it cannot."""
-    limits = {
-        "change_until": ("object", CHANGE_ANSWER_WITHIN),
-        "appeal_until": ("appeal", APPEAL_WITHIN),
-        "reinstate_until": ("reinstate", REINSTATE_WITHIN),
-    }
     if complaint.status not in FINAL or complaint.closed_at is None:
-        return dict.fromkeys(limits, "")
-    return {
-        name: (complaint.closed_at + within).isoformat() if move in moves else ""
-        for name, (move, within) in limits.items()
+        return dict.fromkeys(("change_until", *REOPENED_WITHIN), "")
+    change = (complaint.closed_at + CHANGE_ANSWER_WITHIN).isoformat() if "object" in moves else ""
+    return {"change_until": change} | {
+        name: (complaint.closed_at + within).isoformat() if name.removesuffix("_until") in moves else ""
+        for name, within in REOPENED_WITHIN.items()
     }

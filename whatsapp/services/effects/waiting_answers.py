@@ -11,6 +11,7 @@ from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.services.access_keys import access_codes
 from complaints.services.exclusion import narrowing, station_orders
+from complaints.workflow.table import MOVES
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from whatsapp.models import Chat
 from whatsapp.rules.chat_state import State
@@ -26,11 +27,11 @@ def answer_waiting_question(chat: Chat, request: Mapping, *, state: State, at: d
     opened_by = find_way_of_opening(chat, complaint, request["opened"])
     if opened_by is None:
         return {"reason": ""}
-    if request["move"] == "answer_invitation":
-        details = {"answer": request["answer"]}
-        return apply_move(complaint, "answer_invitation", "", by=opened_by, state=state, at=at, details=details)
+    move, answer = request["move"], request["answer"]
+    if move in MOVES:
+        return apply_move(complaint, move, "", by=opened_by, state=state, at=at, details={"answer": answer})
     try:
-        was_recorded = _record_answer(complaint, request["move"], opened_by, at=at)
+        was_recorded = _record_answer(complaint, answer, opened_by, at=at)
     except Refused as refused:
         with translation.override(portal_language(state.language or Language.URDU)):
             return {"reason": str(REFUSALS[refused.reason])}
@@ -39,16 +40,16 @@ def answer_waiting_question(chat: Chat, request: Mapping, *, state: State, at: d
     return {"done": True} if was_recorded else {"reason": ""}
 
 
-def _record_answer(complaint: Complaint, move: str, opened_by: OpenedBy, *, at: datetime) -> bool:
+def _record_answer(complaint: Complaint, answer: str, opened_by: OpenedBy, *, at: datetime) -> bool:
     """Record an answer that is no move of the workflow. Return False if nothing waits for it any more."""
     person = Citizen(complaint.complainant_id, opened_by)
-    match move:
-        case "object_to_narrowing":
+    match answer:
+        case "object":
             return narrowing.object_to_narrowing(complaint_id=complaint.pk, by=person, at=at) is not None
-        case "accept_narrowing":  # nothing is recorded: who says nothing does not object either
+        case "no_objection":  # nothing is recorded: who says nothing does not object either
             return True
     order = find_asked_order(complaint.pk)
     if order is None:
         return False
-    station_orders.answer_consent(order_id=order.pk, agrees=move == "agree_to_order", by=person, at=at)
+    station_orders.answer_consent(order_id=order.pk, agrees=answer == "agree", by=person, at=at)
     return True
