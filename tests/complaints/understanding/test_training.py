@@ -10,7 +10,7 @@ from complaints.understanding.sentence import CATEGORY_MODEL, DANGER_MODEL
 from complaints.understanding.training import CATEGORY_DECAY, DANGER_DECAY, make_example, train
 from complaints.understanding.training_data import category_example, category_rows, danger_example, danger_rows
 
-MOST_BYTES = 2_000_000
+MOST_BYTES = 2_500_000
 DIFFERENT_CHARACTERS = 0.001
 """Weights that another machine may round to the next step."""
 
