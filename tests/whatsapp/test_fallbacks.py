@@ -21,6 +21,7 @@ from whatsapp.rules.missed_answers import ANSWERS_WHEN_UNKNOWN, is_filing_step
 from whatsapp.rules.tap_ids import make_tap_id
 
 LODGED, KEPT_OUT = PATHS[0], PATHS[-2]
+SENTENCE = Path((TypedText("My bike was stolen in Multan"),))
 ASKED_OF_ALL = ("place.region", "tell.what", "tell.files", "place.spot", "who.name", "who.document", "who.phone")
 CONTINUES = ("جاری", "continue", "jari", "«جاری»")
 
@@ -105,7 +106,7 @@ def test_not_to_know_the_district_leaves_it_to_the_central_police_office():
 @pytest.mark.parametrize("step", sorted(set(ANSWERS_WHEN_UNKNOWN) - {"who.woman", "place.proposed", "place.district"}))
 @pytest.mark.parametrize("sent", [PHOTO, VOICE])
 def test_a_file_at_another_question_is_kept_and_the_question_waits(step, sent):
-    paths = LODGED, PATHS[2], Path((TypedText("2"), TypedText("1"))), KEPT_OUT
+    paths = LODGED, PATHS[2], Path((TypedText("2"), TypedText("1"))), KEPT_OUT, SENTENCE
     path = next(path for path in paths if step in steps_of(path))
     walker = at(step, path)
     answer = hears(walker, sent)
@@ -225,6 +226,7 @@ def test_after_a_voice_note_no_means_no_more(said):
 def test_skip_goes_on_wherever_not_knowing_does(step):
     path = {"lodge.group": PATHS[2], "place.station": PATHS[2], "place.district": PATHS[2], "place.proposed": PATHS[3]}
     path |= {"who.woman": PATHS[4], "keep.page": PATHS[2], "keep.rank": KEPT_OUT, "keep.station": KEPT_OUT}
+    path |= {"lodge.understood": SENTENCE}
     skipped, unknown = (at(step, path.get(step, LODGED)) for _ in range(2))
     hears(skipped, "skip")
     hears(unknown, "I don't know")
