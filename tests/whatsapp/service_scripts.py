@@ -233,7 +233,7 @@ def services(world: World) -> tuple[Service, ...]:
             "complaint", 2, "IG Punjab complaint cell",
             (Say("2"), Tap("lodge"), Tap("conduct"), Tap("bribe_demand"), complaint_answers(BRIBE), Done(), Say("2"),
              Tap("mine")),
-            "up to 17 for tracking", "E-tag; my complaints",
+            "not counted (tracking: up to 17)", "E-tag; then my complaints in 2 turns",
         ),
         Service(
             "pkm", 3, "Police Khidmat Markaz",
