@@ -19,11 +19,11 @@ from notifications.transports.transport_interface import (
 from whatsapp.models import Chat
 from whatsapp.queries.account_troubles import may_template_be_sent
 from whatsapp.queries.service_status import missing_settings
-from whatsapp.rules.api_errors import NO_SUCH_TEMPLATE, WINDOW_CLOSED, ErrorKind
-from whatsapp.rules.api_payloads import make_payload
+from whatsapp.rules.cloud_api.api_errors import NO_SUCH_TEMPLATE, WINDOW_CLOSED, ErrorKind
+from whatsapp.rules.cloud_api.api_payloads import make_payload
+from whatsapp.rules.cloud_api.message_templates import TemplateMessage, template_language, template_payload
+from whatsapp.rules.cloud_api.service_window import is_window_open
 from whatsapp.rules.languages import Language
-from whatsapp.rules.message_templates import TemplateMessage, template_language, template_payload
-from whatsapp.rules.service_window import is_window_open
 from whatsapp.rules.text_direction import join_digit_groups_in_reply
 from whatsapp.services import account_events, chat_owners, graph_api, held_news
 from whatsapp.services.news_messages import build_news_message, is_in_dialog, set_pending_question

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from whatsapp.queries.service_status import is_configured
 from whatsapp.rules.account_changes import AccountChange, parse_account_changes
-from whatsapp.rules.webhook_payload import ParsedUpdate, UnreadableBody, parse_updates
-from whatsapp.rules.webhook_signature import is_signed
+from whatsapp.rules.cloud_api.webhook_payload import ParsedUpdate, UnreadableBody, parse_updates
+from whatsapp.rules.cloud_api.webhook_signature import is_signed
 from whatsapp.services.account_events import store_account_changes
 from whatsapp.services.update_storage import store_updates
 

@@ -36,7 +36,9 @@ def show_offline_form(request: HttpRequest) -> HttpResponse:
     groups = filing_choices.category_groups()
     context = {
         "groups": offered_groups(groups),
-        "confidential": gettext(", ").join(_confidential_names(groups)),
+        "confidential": gettext(", ").join(
+            kind.category.name for group in groups for kind in group.kinds if kind.category.confidential
+        ),
         "districts": filing_choices.district_choices(),
         "lines": helplines.offline_helplines(),
         "three_answers": THREE_ANSWERS,
@@ -54,10 +56,6 @@ def show_offline_form(request: HttpRequest) -> HttpResponse:
         "send_url": reverse("offline_send"),
     }
     return render(request, "citizen/offline/form.html", context)
-
-
-def _confidential_names(groups: list[CategoryGroup]) -> list[str]:
-    return [kind.category.name for group in groups for kind in group.kinds if kind.category.confidential]
 
 
 def is_offered_offline(category: Category) -> bool:

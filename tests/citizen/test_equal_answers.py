@@ -18,9 +18,9 @@ from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from demo.message_samples import TO_CITIZENS
 from tests.citizen.keys.cast import claimed, proved, resolved
 from tests.world import clock
+from whatsapp.rules.cloud_api.message_templates import COMPLAINT_SOLVED, CONTACT_CLAIMED
 from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, WHO_SPOKE, WHO_WROTE
 from whatsapp.rules.dialogs.complaint_tracking import ACTION_ORDER
-from whatsapp.rules.message_templates import COMPLAINT_SOLVED, CONTACT_CLAIMED
 
 CONTROL = re.compile(r"<(button|a)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

@@ -12,9 +12,9 @@ from tests.architecture.test_code import ROOT
 from tests.whatsapp.paths import ETAG, LOCKED, PATHS, PHOTO, Path, Walker, best, worse
 from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
-from whatsapp.rules.api_payloads import make_payload
 from whatsapp.rules.chat_inputs import SentFile, SentLocation, Tap, TypedText, UnsupportedMessage
 from whatsapp.rules.chat_state import State
+from whatsapp.rules.cloud_api.api_payloads import make_payload
 from whatsapp.rules.conversation import next_turn
 from whatsapp.rules.dialog_steps import Effect, Person
 from whatsapp.rules.dialogs import STEPS

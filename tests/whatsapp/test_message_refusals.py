@@ -2,7 +2,7 @@
 
 import pytest
 
-from whatsapp.rules.api_payloads import make_document_payload, make_payload
+from whatsapp.rules.cloud_api.api_payloads import make_document_payload, make_payload
 from whatsapp.rules.replies import LinkReply, TooLong
 from whatsapp.standin.message_rules import refuse_message
 

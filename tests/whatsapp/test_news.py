@@ -18,8 +18,8 @@ from tests.whatsapp.test_questions import REPORT, status
 from tests.whatsapp.transcripts import choices, words
 from tests.world import clock
 from whatsapp.models import Sending
+from whatsapp.rules.cloud_api.message_templates import NEUTRAL_MESSAGES
 from whatsapp.rules.dialogs import complaint_news
-from whatsapp.rules.message_templates import NEUTRAL_MESSAGES
 from whatsapp.rules.sentences import sentence_table
 from whatsapp.services import message_sending
 

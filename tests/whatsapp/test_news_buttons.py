@@ -9,13 +9,13 @@ from complaints.workflow.table import KINDS
 from tests.whatsapp.paths import AT, BY_CITIZEN, ETAG, INVITED, NARROWING_ASKED, ORDER_ASKED, RESOLVED, STANDING, Walker
 from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
-from whatsapp.rules.api_payloads import make_payload
 from whatsapp.rules.chat_inputs import Tap
 from whatsapp.rules.chat_state import State
+from whatsapp.rules.cloud_api.api_payloads import make_payload
+from whatsapp.rules.cloud_api.message_templates import NEUTRAL_MESSAGES
 from whatsapp.rules.dialog_steps import Context, Person
 from whatsapp.rules.dialogs import complaint_news
 from whatsapp.rules.languages import Language
-from whatsapp.rules.message_templates import NEUTRAL_MESSAGES
 from whatsapp.rules.replies import ButtonReply
 from whatsapp.rules.sentences import sentence_table
 

@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.whatsapp.payload_shapes import FOLDER
-from whatsapp.rules.api_errors import ErrorKind
-from whatsapp.rules.api_payloads import make_payload
-from whatsapp.rules.message_templates import OFFICER_QUESTION, TemplateMessage, template_payload
+from whatsapp.rules.cloud_api.api_errors import ErrorKind
+from whatsapp.rules.cloud_api.api_payloads import make_payload
+from whatsapp.rules.cloud_api.message_templates import OFFICER_QUESTION, TemplateMessage, template_payload
 from whatsapp.rules.replies import ButtonReply, ListReply, ListRow, LocationRequest, ReplyButton, TextReply
 from whatsapp.services import graph_api
 from whatsapp.standin import message_rules, template_rules

@@ -10,8 +10,8 @@ from notifications.services import deliver_due_messages, enqueue
 from tests.whatsapp.simulated_phone import Phone, body_of, deliver
 from tests.world import clock
 from whatsapp.models import Chat, Sending
-from whatsapp.rules.api_errors import ErrorKind, classify_error
-from whatsapp.rules.delivery_status import DeliveryStatus, most_advanced_status
+from whatsapp.rules.cloud_api.api_errors import ErrorKind, classify_error
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus, most_advanced_status
 from whatsapp.services import held_news, message_sending, update_processing
 from whatsapp.standin import api_refusals
 from whatsapp.standin.meta_simulator import MetaSimulator

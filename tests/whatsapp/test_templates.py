@@ -12,7 +12,7 @@ from notifications.services import deliver_due_messages, enqueue
 from tests.whatsapp.test_sending import lodged
 from tests.whatsapp.transcripts import words
 from whatsapp.models import Sending
-from whatsapp.rules import message_templates
+from whatsapp.rules.cloud_api import message_templates
 from whatsapp.services import message_sending
 from whatsapp.standin import template_rules
 from whatsapp.standin.api_refusals import Refusal

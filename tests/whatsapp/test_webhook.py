@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.whatsapp.payload_shapes import SHAPES, delivered
 from tests.whatsapp.simulated_phone import Phone, body_of, deliver, signed
 from whatsapp.models import Chat, Sending, Update
-from whatsapp.rules.webhook_payload import UnreadableBody, parse_updates
-from whatsapp.rules.webhook_signature import is_signed
+from whatsapp.rules.cloud_api.webhook_payload import UnreadableBody, parse_updates
+from whatsapp.rules.cloud_api.webhook_signature import is_signed
 from whatsapp.services import update_processing
 
 pytestmark = pytest.mark.django_db

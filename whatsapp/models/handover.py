@@ -12,7 +12,7 @@ from complaints.models import Complainant, Complaint, Exclusion
 from ledger.append_only_triggers import append_only_triggers_except
 from ledger.encrypted_fields import RowIdField, SealedTextField
 from whatsapp.models.own_complaint import OwnComplaint
-from whatsapp.rules.handover_rules import DEFAULT_WEEK, InboxReader, inbox_reader_of
+from whatsapp.rules.handover.handover_rules import DEFAULT_WEEK, InboxReader, inbox_reader_of
 
 
 class HandoverQuerySet(models.QuerySet):

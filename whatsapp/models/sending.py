@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.encrypted_fields import RowIdField, SealedTextField
-from whatsapp.rules.delivery_status import DeliveryStatus
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus
 
 
 class Sending(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 
 from accounts.actors import Actor
 from whatsapp.models import Handover, HandoverLine, Sending
-from whatsapp.rules.api_errors import ErrorKind, classify_error
+from whatsapp.rules.cloud_api.api_errors import ErrorKind, classify_error
 
 MOST_LISTED = 200
 

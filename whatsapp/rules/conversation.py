@@ -13,7 +13,7 @@ from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.dialog_steps import Context, Effect, Person, Transition
 from whatsapp.rules.dialogs import STEPS, complaint_filing, missing_child
-from whatsapp.rules.handover_requests import turn_about_operator
+from whatsapp.rules.handover.handover_requests import turn_about_operator
 from whatsapp.rules.input_interpretation import (
     LANGUAGE_STEP,
     ask_to_resume,

@@ -257,7 +257,7 @@ def _offer_help(context: Context, message: Input, transition: Transition) -> Tra
 def offer_human(
     context: Context, reason: str, texts: Sequence[str], transition: Transition | None = None
 ) -> Transition:
-    """Return the transition that asks for an operator (handover_requests); the question that waits stays open.
+    """Return the transition that asks for an operator (handover.handover_requests); the question that waits stays open.
 
     `reason`: "misunderstood" or "requested". `texts`: the messages that led here. `transition`: of a missed message.
     """

@@ -10,7 +10,7 @@ from django.db.models import Q
 from ledger import field_encryption
 from whatsapp.models import AccountEvent
 from whatsapp.rules.account_changes import AccountChange, AccountPart, template_subject
-from whatsapp.rules.api_errors import ApiError, ErrorKind
+from whatsapp.rules.cloud_api.api_errors import ApiError, ErrorKind
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from notifications.models import Message
 from notifications.recipient_address import Address
 from notifications.transports.transport_interface import OutsideHours
 from whatsapp.models import Chat, NoticeSubscription
+from whatsapp.rules.cloud_api.message_templates import ALERT_TEMPLATES, TemplateMessage
 from whatsapp.rules.dialog_steps import Context
 from whatsapp.rules.dialogs import notice_subscriptions
-from whatsapp.rules.message_templates import ALERT_TEMPLATES, TemplateMessage
 from whatsapp.rules.notice_alerts import ALERT_MESSAGE, ALERTS_PER_SECOND
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import Reply

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from complaints.models import Complaint
 from ledger import field_encryption
 from whatsapp.models import Chat, OwnComplaint
-from whatsapp.rules.webhook_payload import Sender
+from whatsapp.rules.cloud_api.webhook_payload import Sender
 
 
 def index_of_user(user_id: str) -> bytes:

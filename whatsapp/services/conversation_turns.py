@@ -9,9 +9,9 @@ from uuid import uuid4
 from ledger.encrypted_fields import draw_row_ids
 from whatsapp.models import Chat, Sending, Update
 from whatsapp.queries.directory_cache import current_directory
-from whatsapp.rules.api_payloads import make_payload
 from whatsapp.rules.chat_inputs import EffectResult, Input
 from whatsapp.rules.chat_state import State
+from whatsapp.rules.cloud_api.api_payloads import make_payload
 from whatsapp.rules.conversation import Turn, next_turn
 from whatsapp.rules.dialog_steps import Person
 from whatsapp.rules.dialogs import complaint_news

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from notifications.models import Message
 from notifications.services import enqueue
 from whatsapp.models import Sending, Update
-from whatsapp.rules.delivery_status import DeliveryStatus, most_advanced_status
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus, most_advanced_status
 from whatsapp.services.message_sending import index_of_message
 from whatsapp.services.update_storage import read_sender_and_body
 

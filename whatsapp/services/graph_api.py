@@ -13,7 +13,7 @@ from django.conf import settings
 from pywa import WhatsApp
 from pywa.errors import WhatsAppError
 
-from whatsapp.rules.api_errors import ApiError, ErrorKind, classify_error
+from whatsapp.rules.cloud_api.api_errors import ApiError, ErrorKind, classify_error
 
 TIME_OUT = 10  # seconds
 META_URL = "https://graph.facebook.com"

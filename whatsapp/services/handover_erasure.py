@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.utils.timezone import now
 
 from whatsapp.models import Chat, Handover, HandoverLine
-from whatsapp.rules.handover_rules import TEXTS_KEPT_FOR
+from whatsapp.rules.handover.handover_rules import TEXTS_KEPT_FOR
 
 
 @receiver(pre_delete, sender=Chat)

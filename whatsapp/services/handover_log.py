@@ -7,12 +7,12 @@ from accounts.actors import Actor
 from ledger.service_exceptions import NotPermitted
 from whatsapp.models import Chat, Handover, HandoverLine, Sending
 from whatsapp.queries.directory_cache import current_directory
-from whatsapp.rules.api_payloads import make_payload
+from whatsapp.rules.cloud_api.api_payloads import make_payload
+from whatsapp.rules.cloud_api.message_templates import TemplateMessage, template_payload
+from whatsapp.rules.cloud_api.service_window import is_window_open
 from whatsapp.rules.dialog_steps import Context, Person
 from whatsapp.rules.languages import Language
-from whatsapp.rules.message_templates import TemplateMessage, template_payload
 from whatsapp.rules.replies import Reply, TextReply
-from whatsapp.rules.service_window import is_window_open
 from whatsapp.rules.text_direction import join_digit_groups_in_reply
 from whatsapp.services.held_news import UNTIL_THEY_WRITE
 

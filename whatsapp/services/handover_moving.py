@@ -9,9 +9,10 @@ from accounts.models import Office, Posting
 from accounts.rules.roles import KINDS_WITH_CELL
 from ledger.service_exceptions import NotPermitted
 from whatsapp.models import Chat, Handover, HandoverLine
+from whatsapp.rules.cloud_api.service_window import is_window_open
 from whatsapp.rules.dialogs import operator_call
-from whatsapp.rules.handover_requests import state_after_operator, waiting_question
-from whatsapp.rules.handover_rules import (
+from whatsapp.rules.handover.handover_requests import state_after_operator, waiting_question
+from whatsapp.rules.handover.handover_rules import (
     AWAY_AFTER,
     EXPIRES_AFTER,
     is_inbox_open,
@@ -19,7 +20,6 @@ from whatsapp.rules.handover_rules import (
     next_inbox_opening,
 )
 from whatsapp.rules.reply_layout import compose_replies
-from whatsapp.rules.service_window import is_window_open
 from whatsapp.rules.time_format import format_moment
 from whatsapp.services.handover_log import (
     add_line,

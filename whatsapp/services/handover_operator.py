@@ -10,10 +10,10 @@ from django.db import transaction
 from accounts.actors import Actor
 from ledger.service_exceptions import NotPermitted, Refused
 from whatsapp.models import Chat, Handover, HandoverLine, Sending
-from whatsapp.rules.api_errors import WINDOW_CLOSED
-from whatsapp.rules.delivery_status import DeliveryStatus
-from whatsapp.rules.handover_refusals import HandoverRefusal
-from whatsapp.rules.handover_rules import (
+from whatsapp.rules.cloud_api.api_errors import WINDOW_CLOSED
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus
+from whatsapp.rules.handover.handover_refusals import HandoverRefusal
+from whatsapp.rules.handover.handover_rules import (
     CALL_AGAIN_AFTER,
     LONGEST_TEXT,
     MOST_FAILED_CALLS,

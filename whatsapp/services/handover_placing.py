@@ -21,7 +21,7 @@ from complaints.understanding.proposals import Danger
 from complaints.understanding.sentence import understand
 from whatsapp.models import Chat, Handover, InboxHours, OwnComplaint
 from whatsapp.rules.chat_state import State
-from whatsapp.rules.handover_rules import inbox_working_hours, mentioned_officers
+from whatsapp.rules.handover.handover_rules import inbox_working_hours, mentioned_officers
 from whatsapp.rules.missed_answers import is_filing_step
 
 

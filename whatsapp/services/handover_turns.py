@@ -6,8 +6,8 @@ from whatsapp.models import Chat, Handover, HandoverLine
 from whatsapp.rules.chat_inputs import Input, SentFile, UnsupportedMessage
 from whatsapp.rules.conversation import UNANSWERED, Turn
 from whatsapp.rules.danger_warning import danger_warning
-from whatsapp.rules.handover_requests import language_of_request
-from whatsapp.rules.handover_rules import is_for_operator, leaves_operator, text_and_media
+from whatsapp.rules.handover.handover_requests import language_of_request
+from whatsapp.rules.handover.handover_rules import is_for_operator, leaves_operator, text_and_media
 from whatsapp.rules.replies import TextReply
 from whatsapp.services.handover_log import add_line, chat_context, end_handover
 from whatsapp.services.handover_moving import release_and_place

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from notifications.transports.transport_interface import OutgoingMessage
 from whatsapp.models import Chat, Sending
-from whatsapp.rules.delivery_status import DeliveryStatus
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus
 from whatsapp.services.message_sending import index_of_message, send_message_now
 
 UNTIL_THEY_WRITE = datetime(9999, 1, 1, tzinfo=UTC)

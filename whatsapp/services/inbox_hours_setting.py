@@ -10,8 +10,8 @@ from complaints.models import WorkingCalendar
 from complaints.rules.time_limits.working_week import has_working_hours, parse_week
 from ledger.service_exceptions import NotPermitted, Refused
 from whatsapp.models import InboxHours
-from whatsapp.rules.handover_refusals import HandoverRefusal
-from whatsapp.rules.handover_rules import InboxReader, inbox_reader_of
+from whatsapp.rules.handover.handover_refusals import HandoverRefusal
+from whatsapp.rules.handover.handover_rules import InboxReader, inbox_reader_of
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from complaints.queries.uploaded_files import FileOwner
 from complaints.rules import accepted_files
 from whatsapp.models import Chat, Media
 from whatsapp.queries.directory_cache import current_directory
-from whatsapp.rules.api_errors import ErrorKind
+from whatsapp.rules.cloud_api.api_errors import ErrorKind
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import TextReply
 from whatsapp.rules.sentences import say

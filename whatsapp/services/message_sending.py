@@ -17,8 +17,8 @@ from citizen.rate_limits import Bucket, take_token
 from ledger import field_encryption
 from notifications.services.database_retry import write_when_available
 from whatsapp.models import Chat, Sending
-from whatsapp.rules.api_errors import ErrorKind
-from whatsapp.rules.delivery_status import DeliveryStatus
+from whatsapp.rules.cloud_api.api_errors import ErrorKind
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus
 from whatsapp.services import account_events, graph_api, receipt_documents
 
 logger = logging.getLogger(__name__)

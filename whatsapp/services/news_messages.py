@@ -15,8 +15,8 @@ from whatsapp.models import Chat, Handover
 from whatsapp.queries import own_complaints
 from whatsapp.queries.directory_cache import current_directory
 from whatsapp.queries.neutral_messages import COMPLAINANT_KIND, needs_neutral_messages
-from whatsapp.rules import message_templates
 from whatsapp.rules.chat_state import State
+from whatsapp.rules.cloud_api import message_templates
 from whatsapp.rules.conversation import PAUSED_AFTER
 from whatsapp.rules.dialog_steps import Context, Person
 from whatsapp.rules.dialogs import complaint_news

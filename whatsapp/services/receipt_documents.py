@@ -16,7 +16,7 @@ from complaints.queries.access_key_facts import draft_id_of_complaint
 from documents.typst_compiler import CompilationFailed
 from whatsapp.models import Chat, OwnComplaint, Sending
 from whatsapp.queries.neutral_messages import needs_neutral_messages
-from whatsapp.rules.api_payloads import make_document_payload
+from whatsapp.rules.cloud_api.api_payloads import make_document_payload
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.sentences import say
 from whatsapp.services import graph_api

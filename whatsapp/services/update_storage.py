@@ -7,7 +7,7 @@ from datetime import datetime
 from ledger import field_encryption
 from ledger.encrypted_fields import draw_row_ids
 from whatsapp.models import Update
-from whatsapp.rules.webhook_payload import ParsedUpdate, Sender
+from whatsapp.rules.cloud_api.webhook_payload import ParsedUpdate, Sender
 
 
 def store_updates(updates: Sequence[ParsedUpdate], *, at: datetime) -> int:

@@ -13,7 +13,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from threading import Lock
 
-from whatsapp.rules.message_templates import required_templates
+from whatsapp.rules.cloud_api.message_templates import required_templates
 from whatsapp.standin import api_refusals, message_rules, template_rules
 from whatsapp.standin.api_refusals import Refusal
 from whatsapp.standin.phone_signals import PhoneSignals

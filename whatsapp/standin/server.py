@@ -102,9 +102,7 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(200, {"url": url, "mime_type": found[1], "file_size": len(found[0]), "id": media_id})
 
     def _send_file(self, media_id: str) -> None:
-        self._send_bytes(*self.server.simulator.file(media_id))
-
-    def _send_bytes(self, content: bytes, media_type: str) -> None:
+        content, media_type = self.server.simulator.file(media_id)
         self.send_response(200)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(content)))

@@ -9,7 +9,7 @@ from tests.whatsapp.handover.conftest import FILING
 from tests.world import clock
 from whatsapp.models import InboxHours
 from whatsapp.queries.inbox_lists import load_inbox
-from whatsapp.rules.handover_rules import inbox_working_hours, is_inbox_open, next_inbox_opening
+from whatsapp.rules.handover.handover_rules import inbox_working_hours, is_inbox_open, next_inbox_opening
 from whatsapp.services.handover_moving import keep_inbox
 from whatsapp.services.inbox_hours_setting import set_inbox_hours
 

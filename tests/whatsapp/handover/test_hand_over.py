@@ -12,7 +12,7 @@ from tests.whatsapp.handover.conftest import FILING
 from tests.whatsapp.transcripts import part
 from tests.world import Person, clock
 from whatsapp.models import Handover, Sending
-from whatsapp.rules.handover_requests import language_of_request
+from whatsapp.rules.handover.handover_requests import language_of_request
 from whatsapp.rules.languages import Language
 from whatsapp.services.handover_moving import keep_inbox
 

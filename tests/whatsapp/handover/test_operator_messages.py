@@ -14,7 +14,7 @@ from tests.world import clock
 from whatsapp.desk.inbox.inbox_texts import delivery_text
 from whatsapp.models import Chat, Handover, HandoverLine, Sending
 from whatsapp.queries.inbox_lists import find_account_error, load_inbox
-from whatsapp.rules.api_errors import WINDOW_CLOSED
+from whatsapp.rules.cloud_api.api_errors import WINDOW_CLOSED
 from whatsapp.services import message_sending
 from whatsapp.services.handover_erasure import erase_expired_texts
 from whatsapp.services.news_messages import is_in_dialog

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from accounts.actors import Actor
 from desk.page_access import session_expired_page
 from web.officer_access import posting_required
-from whatsapp.rules.handover_rules import InboxReader, inbox_reader_of
+from whatsapp.rules.handover.handover_rules import InboxReader, inbox_reader_of
 
 STOP_POLLING = 286
 """The status with which htmx replaces the part of the page and asks no more."""

@@ -15,7 +15,7 @@ from whatsapp.desk.inbox.inbox_texts import LANGUAGES, account_error_text
 from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover
 from whatsapp.queries.inbox_lists import count_for_menu, find_account_error, load_inbox
-from whatsapp.rules.handover_rules import is_inbox_open, next_inbox_opening
+from whatsapp.rules.handover.handover_rules import is_inbox_open, next_inbox_opening
 from whatsapp.rules.languages import Language
 from whatsapp.services.handover_placing import load_inbox_hours
 

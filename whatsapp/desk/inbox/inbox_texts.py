@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from whatsapp.models import Sending
 from whatsapp.queries.inbox_lists import is_account_error
-from whatsapp.rules.api_errors import WINDOW_CLOSED
-from whatsapp.rules.delivery_status import DeliveryStatus
-from whatsapp.rules.handover_refusals import HandoverRefusal
-from whatsapp.rules.handover_rules import LONGEST_TEXT
+from whatsapp.rules.cloud_api.api_errors import WINDOW_CLOSED
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus
+from whatsapp.rules.handover.handover_refusals import HandoverRefusal
+from whatsapp.rules.handover.handover_rules import LONGEST_TEXT
 from whatsapp.rules.languages import Language
 from whatsapp.services.held_news import UNTIL_THEY_WRITE
 

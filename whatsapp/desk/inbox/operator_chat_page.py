@@ -25,9 +25,9 @@ from whatsapp.desk.inbox.inbox_texts import MEDIA, REFUSALS, account_error_text,
 from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover, HandoverLine
 from whatsapp.queries.inbox_lists import find_account_error, find_visible_handover, load_lines
-from whatsapp.rules.handover_refusals import HandoverRefusal
-from whatsapp.rules.handover_rules import InboxReader
-from whatsapp.rules.service_window import is_window_open
+from whatsapp.rules.cloud_api.service_window import is_window_open
+from whatsapp.rules.handover.handover_refusals import HandoverRefusal
+from whatsapp.rules.handover.handover_rules import InboxReader
 from whatsapp.services import handover_operator
 
 TEMPLATE = "whatsapp/desk/chat.html"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from whatsapp.queries.service_status import missing_settings
-from whatsapp.rules.message_templates import missing_templates, required_templates
+from whatsapp.rules.cloud_api.message_templates import missing_templates, required_templates
 from whatsapp.services import graph_api
 
 

@@ -110,7 +110,8 @@ def handle_child_description(context: Context, message: Input) -> Transition:
         return ask_again(context.say("words_or_voice"))
     if typed_text.is_one_of(message.text, typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO):
         return Transition(to="lodge.check")
-    if _is_account_too_long(context, message.text):
+    length = sum(map(len, context.answers.get("texts", ()))) + len(message.text)
+    if length > incident_account.LONGEST_ACCOUNT:
         return repeat_question_after(context.say("text_full"))
     return Transition(to="lodge.check", answers=_answers_with_text(context, message.text))
 
@@ -175,10 +176,6 @@ def _age_answer(context: Context, text: str) -> dict:
     """Return the age if it was not given before. As text, because 0 years is an age too."""
     age = missing_child_detection.find_age(text)
     return {} if age is None or context.answers.get("child_age") else {"child_age": str(age)}
-
-
-def _is_account_too_long(context: Context, text: str) -> bool:
-    return sum(map(len, context.answers.get("texts", ()))) + len(text) > incident_account.LONGEST_ACCOUNT
 
 
 STEPS = (DialogStep("child.who", handle_child_description, ask_child_description, free=True),)

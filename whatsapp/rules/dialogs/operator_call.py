@@ -15,7 +15,7 @@ def ask_to_call(context: Context) -> ButtonReply:
 
 
 def handle_call_answer(context: Context, message: Input) -> Transition:
-    """Handle yes or no. The dialog before it goes on (rules.handover_requests)."""
+    """Handle yes or no. The dialog before it goes on (rules.handover.handover_requests)."""
     answer = parse_tap_id(message.id)[1] if isinstance(message, Tap) else ""
     if isinstance(message, TypedText):
         answer = (typed_text.is_one_of(message.text, typed_text.YES) and "yes") or (

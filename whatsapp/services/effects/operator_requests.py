@@ -6,7 +6,7 @@ from datetime import datetime
 from complaints.understanding.sentence import indicates_danger
 from whatsapp.models import Chat, Handover, HandoverLine
 from whatsapp.rules.chat_state import State
-from whatsapp.rules.handover_rules import is_inbox_open, next_inbox_opening
+from whatsapp.rules.handover.handover_rules import is_inbox_open, next_inbox_opening
 from whatsapp.services.handover_erasure import erase_texts_of_chat
 from whatsapp.services.handover_log import add_line, end_handover
 from whatsapp.services.handover_placing import hide_from_mentioned, load_inbox_hours, place_handover, set_subject

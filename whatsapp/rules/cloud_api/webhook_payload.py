@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from whatsapp.rules.delivery_status import DeliveryStatus
+from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus
 
 LONGEST_ID = 300  # characters; Meta's ids have fewer than 200
 

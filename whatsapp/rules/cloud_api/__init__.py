@@ -1,0 +1,1 @@
+"""What the Cloud API takes and tells: payloads, errors, statuses, templates, signatures."""

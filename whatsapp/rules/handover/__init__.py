@@ -1,0 +1,1 @@
+"""A chat that an operator takes over: who asks, who reads, when it goes back."""
