@@ -36,6 +36,7 @@ DIALOG_NAMES = {
     "news": _("Answer to news"),
     "files": _("Files for a complaint"),
     "operator": _("Ask for an operator"),
+    "alerts": _("Alerts of missing children"),
 }
 """Names of dialogs. The others are services of the menu and have their names."""
 
@@ -49,7 +50,7 @@ QUESTION_NAMES = {
     "track.words": _("Your own words"),
     "news": _("The question in a message"),
 }
-"""Names of questions whose words depend on a complaint. The others are named by their words."""
+"""Names of questions whose words depend on a complaint. The others are named by their words, or by their dialog."""
 
 LANGUAGE_NAMES = {Language.URDU: _("Urdu"), Language.ENGLISH: _("English"), Language.ROMAN: _("Roman Urdu")}
 PERIODS = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days")}
@@ -98,14 +99,16 @@ def show_chat_funnel(request: HttpRequest) -> HttpResponse:
 
 def _funnel_context(funnel: DialogFunnel, *, at: datetime) -> dict:
     directory, language = current_directory(at=at), _chat_language()
+    name = _dialog_name(funnel.dialog, at=at)
     labels = {
         step.step: str(QUESTION_NAMES.get(step.step, ""))
         or question_label(step.step, language, directory=directory, at=at)
+        or name
         for step in funnel.steps
     }
     return {
         "slug": funnel.dialog,
-        "name": _dialog_name(funnel.dialog, at=at),
+        "name": name,
         "began": format_number(funnel.began),
         "done": funnel.done,
         "is_filed": funnel.dialog in FILED_DIALOGS,

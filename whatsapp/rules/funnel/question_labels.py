@@ -15,7 +15,7 @@ _SENTENCE = re.compile(r".+?[?؟]|.+?[.۔](?=\s|$)|.+")
 
 
 def question_label(name: str, language: Language, *, directory: Directory, at: datetime) -> str:
-    """Return the question as the chat asks somebody who has answered nothing yet; its name if that is not possible."""
+    """Return the question as the chat asks somebody who has answered nothing yet; "" if that is not possible."""
     step = STEPS.get(name)
     context = Context(State(step=name, language=language, dialog_key="label"), directory, Person(), at)
     try:
@@ -23,4 +23,4 @@ def question_label(name: str, language: Language, *, directory: Directory, at: d
     except (LookupError, TypeError, ValueError, AttributeError):  # the question needs earlier answers
         question = None
     first = _SENTENCE.match(question.body.strip("* \n")) if question else None
-    return clip(first[0].rstrip("*.۔: "), LONGEST_LABEL) if first else name
+    return clip(first[0].rstrip("*.۔: "), LONGEST_LABEL) if first else ""
