@@ -22,7 +22,7 @@ from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.chat_inputs import TypedText
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.dialog_steps import Context, Person
-from whatsapp.rules.dialogs import complaint_filing, incident_place
+from whatsapp.rules.dialogs import complaint_review, incident_place
 from whatsapp.rules.languages import Language
 from whatsapp.rules.tap_ids import make_tap_id
 
@@ -37,7 +37,7 @@ CATEGORIES = ("property_crime", "bribe_demand", "gender_harassment", "custodial_
 TWO_FACTS = {
     "1": "درج ہونے کی تاریخ: 23 نومبر 2026۔ صورتحال: زیرِ کارروائی۔",
     "2": "Registered on 23 November 2026. Status: open.",
-    "3": "Darj hone ki tareekh: 23 November 2026. Surat-e-haal: zer-e-karwai.",
+    "3": "Darj hone ki tareekh: 23 November 2026. Soorat-e-haal: zer-e-karwai.",
 }
 
 
@@ -227,8 +227,8 @@ def test_a_station_of_the_demo_is_marked_where_it_is_chosen_and_in_the_last_look
     state = State(language=Language.ENGLISH, answers={"category": "property_crime", "district": "lahore"})
     context = Context(state, replace(known, offices=offices), Person(""), clock("09:00"))
     assert "SAMPLE" in incident_place.ask_station(context).body
-    reviewed = complaint_filing.ask_review(context.with_answers(station="gulberg"))
+    reviewed = complaint_review.ask_review(context.with_answers(station="gulberg"))
     assert "Gulberg Police Station (SAMPLE)" in reviewed.body
     real = context.with_answers(station="gulberg")
     real = replace(real, directory=known)
-    assert "SAMPLE" not in incident_place.ask_station(real).body + complaint_filing.ask_review(real).body
+    assert "SAMPLE" not in incident_place.ask_station(real).body + complaint_review.ask_review(real).body

@@ -81,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _take(self, message: dict) -> None:
         troubles = self.server.simulator.troubles
-        if troubles and troubles[0] == "hang":
+        if message.get("status") != "read" and troubles and troubles[0] == "hang":
             troubles.pop(0)
             self.close_connection = True  # without a response
         else:

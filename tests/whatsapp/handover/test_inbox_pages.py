@@ -189,7 +189,7 @@ def test_the_board_of_an_excluded_reader_does_not_count_the_chat(talk, seat):
         complaint_id=complaint.pk, officer_id=talk.world.zara.officer.pk, why="So.", by=talk.world.nadia.actor,
         at=clock("09:10"),
     )  # fmt: skip
-    assert "WhatsApp chat" not in text_of(seat(talk.world.zara).get("/desk/board/", "09:20"))
+    assert "WhatsApp chat waits" not in text_of(seat(talk.world.zara).get("/desk/board/", "09:20"))
 
 
 def test_hours_are_saved_and_faulty_ones_come_back_as_typed(talk, seat):

@@ -12,7 +12,6 @@ from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.dialogs.public_information import guide_texts
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.sentences import sentence_translations
 from whatsapp.rules.time_format import format_clock_time
 
 TOPICS = {"lodge": "lodge", "embassy": "through_embassy", "time": "time_where_i_live", "guide": "good_to_know"}
@@ -20,15 +19,15 @@ SERVICES = "overseas_global_portal"
 
 
 def ask_overseas_topic(context: Context) -> Reply:
-    return build_option_list(context, context.say("overseas"), _topic_options())
+    return build_option_list(context, context.say("overseas"), _topic_options(context))
 
 
-def _topic_options() -> tuple[Option, ...]:
-    return tuple(Option(topic, sentence_translations(key)) for topic, key in TOPICS.items())
+def _topic_options(context: Context) -> tuple[Option, ...]:
+    return tuple(Option(topic, context.say_in_every_language(key)) for topic, key in TOPICS.items())
 
 
 def handle_overseas_topic(context: Context, message: Input) -> Transition:
-    return handle_option_choice(context, message, _topic_options(), lambda topic: _begin_topic(context, topic))
+    return handle_option_choice(context, message, _topic_options(context), lambda topic: _begin_topic(context, topic))
 
 
 def _begin_topic(context: Context, topic: str) -> Transition:

@@ -13,6 +13,7 @@ from whatsapp.rules.chat_inputs import Input, TypedText
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.conversation import DROPPED_AFTER
 from whatsapp.rules.dialogs import STEPS
+from whatsapp.rules.dialogs.end_acts import END_STEP
 from whatsapp.rules.missed_answers import is_filing_step
 from whatsapp.rules.typed_text import Command, parse_command
 
@@ -26,7 +27,8 @@ BEGAN, DONE = "began", "done"
 HAND_OVER = "hand_over"
 """The effect by which an operator gets the chat."""
 
-_MENU_STEPS = frozenset({"", MENU, LANGUAGE})
+_MENU_STEPS = frozenset({"", MENU, LANGUAGE, END_STEP})
+"""Where nobody is in the middle of something. END_STEP offers what to do after a service."""
 _LEAVING = frozenset({Command.MENU, Command.CANCEL, Command.GREETING})
 
 
