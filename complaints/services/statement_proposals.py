@@ -19,6 +19,8 @@ from complaints.understanding.sentence import CATEGORY_MODEL, DANGER_MODEL, unde
 
 LOWEST_SHARE = 0.05
 """A category with a smaller share is not proposed."""
+SENSITIVE_SHARE = 0.2
+"""From this share on, a confidential category makes the whole text private, also behind another one."""
 STATION_PREFIX, STATION_SUFFIX = "تھانہ ", " Police Station"
 
 
@@ -28,7 +30,7 @@ class StatementProposal:
 
     version: of the engine. categories: codes, the best first. category_words: for each, the words that led to it.
     district, station: office codes, or empty. place_words: the words that led to them. danger: a `Danger`.
-    is_sensitive: the first category is confidential, or somebody is in danger.
+    is_sensitive: a confidential category is likely (SENSITIVE_SHARE), or somebody is in danger.
     """
 
     version: str = ""
@@ -70,6 +72,9 @@ def propose_for_statement(text: str) -> StatementProposal:
         district_code = district_of_station[station.code]
     if station and district_of_station[station.code] != district_code:
         station = None
+    may_be_confidential = any(
+        offered[one.code] and (one is categories[0] or one.score >= SENSITIVE_SHARE) for one in categories
+    )
     return StatementProposal(
         version=engine_version(),
         categories=tuple(one.code for one in categories),
@@ -78,7 +83,7 @@ def propose_for_statement(text: str) -> StatementProposal:
         station=station.code if station else "",
         place_words=tuple(dict.fromkeys(word for place in (station, district) if place for word in place.words)),
         danger=str(understood.danger),
-        is_sensitive=understood.danger != Danger.NONE or (bool(categories) and offered[categories[0].code]),
+        is_sensitive=understood.danger != Danger.NONE or may_be_confidential,
     )
 
 
