@@ -178,7 +178,7 @@ def revealed(answer) -> list[str]:
     """Return what a response reveals about the matter in its body, headers and redirects."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     said = unescape(body.decode("utf-8", "replace")) + str(dict(answer.headers))
-    everybodys = KINDS if path_asked(answer) in {"/complain/", "/complain/list/"} else set()
+    everybodys = KINDS if path_asked(answer) in {"/complain/", "/complain/list/", "/complain/offline/"} else set()
     return [word for word in HIDDEN if word.lower() in said.lower() and word not in everybodys]
 
 
