@@ -21,6 +21,7 @@ from demo import (
     board_samples,
     complaint_samples,
     enquiry_samples,
+    inbox_samples,
     notice_samples,
     notification_samples,
     officer_accounts,
@@ -177,6 +178,7 @@ def update_planner_statistics() -> None:
 FINAL_STEPS: dict[str, Callable[[datetime], object]] = {
     "tallies": lambda at: tally_maintenance.apply_deltas(),
     "overdue complaints of the last weeks, targets": lambda at: board_samples.create_board_samples(at=at),
+    "chats that wait for an operator": lambda at: inbox_samples.create_waiting_chats(at=at),
     "patterns, questions, reports": lambda at: report_samples.create_report_samples(at=at),
     "messages": lambda at: mark_old_messages_sent(at=at),
     "seals": lambda at: seal_all_events(at=at),

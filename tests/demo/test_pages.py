@@ -35,6 +35,8 @@ VISITORS = {
     "desk/notices/": "monitor",
     "desk/tips/": "operator",
     "desk/held/": "monitor",
+    "desk/inbox/": "operator",
+    "desk/inbox/hours/": "ccpo",
     "desk/settling/": "operator",
     "desk/orders-to-act/": "",
 }
@@ -43,7 +45,7 @@ SHOW_NO_LIST = (
     "admin/", "sign-in/", "sign-out/", "inactive/", "password/", "posting/", "leave/end/", "my-sign-in/", "mark/",
     "keyboard/", "search/", "pressure/number/", "intake/", "replies/new/", "talks/enter/", "access/export/",
     "access/finding/", "views/beside/", "views/save/", "menu/", "columns/",
-    "notifications/read/", "notifications/number/", "notifications/settings/", "help/", "calls/next/",
+    "notifications/read/", "notifications/number/", "inbox/number/", "notifications/settings/", "help/", "calls/next/",
 )  # fmt: skip
 EMPTY = 'class="empty"'
 
