@@ -31,6 +31,8 @@ from whatsapp.standin.server import Server
 pytestmark = pytest.mark.slow
 
 SHOTS = Path(__file__).parent / "shots"
+REPLY_WAIT = 60_000
+"""Milliseconds. After twenty replies Meta takes one from us in six seconds."""
 PICTURES = Path(__file__).parents[2] / "docs" / "images"
 SANA = 447400123456
 HERE = "31.5204, 74.3587"
@@ -123,7 +125,7 @@ class Telephone:
         """Tap a button below the last message, or a row of its list."""
         before = self._last_own_message()
         actions = self.page.locator(".phone-chat > .bubble-actions:last-child")
-        expect(actions).to_be_visible(timeout=20_000)
+        expect(actions).to_be_visible(timeout=REPLY_WAIT)
         if actions.locator("summary").count():
             actions.locator("summary").click()
         actions.locator("button").filter(has_text=title).first.click()
@@ -149,11 +151,11 @@ class Telephone:
 
     def _wait(self, before: str):
         """Wait until the message is on the screen and the portal has replied to it."""
-        expect(self.page.locator(".bubble-mine").last).not_to_have_attribute("data-message", before, timeout=20_000)
-        expect(self.page.locator(".bubble").last).to_contain_class("bubble-theirs", timeout=20_000)
+        expect(self.page.locator(".bubble-mine").last).not_to_have_attribute("data-message", before, timeout=REPLY_WAIT)
+        expect(self.page.locator(".bubble").last).to_contain_class("bubble-theirs", timeout=REPLY_WAIT)
 
     def reads(self, words: str):
-        expect(self.page.locator(".bubble").last).to_contain_text(words, timeout=20_000)
+        expect(self.page.locator(".bubble").last).to_contain_text(words, timeout=REPLY_WAIT)
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
