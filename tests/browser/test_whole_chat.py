@@ -155,7 +155,8 @@ class Telephone:
         expect(self.page.locator(".bubble").last).to_contain_class("bubble-theirs", timeout=REPLY_WAIT)
 
     def reads(self, words: str):
-        expect(self.page.locator(".bubble").last).to_contain_text(words, timeout=REPLY_WAIT)
+        """Read these words in a message of the portal. A receipt as PDF may stand below them."""
+        expect(self.page.locator(".bubble-theirs").filter(has_text=words).last).to_be_visible(timeout=REPLY_WAIT)
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -113,6 +113,15 @@ def test_ten_photos_in_a_second_are_all_kept_and_get_one_reply(before):
     assert "eceived" in heard(walker, PHOTO, timedelta(minutes=1))
 
 
+def test_a_photo_to_the_next_question_is_no_part_of_an_album_however_fast_it_comes():
+    walker = in_english("2", "1", "2", "1", "Multan")
+    assert walker.state.step == "tell.what"
+    for said in (VOICE, "done", "no"):
+        heard(walker, said, ONCE)
+    assert walker.state.step == "tell.files"
+    assert "eceived" in heard(walker, PHOTO, ONCE)
+
+
 def test_a_photo_whose_caption_says_what_happened_begins_a_complaint():
     walker = Walker("+923001112233")
     heard(walker, SentFile("photo", "19", "image/jpeg", "", "My bike was stolen in Multan"))

@@ -182,7 +182,9 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
         if transition := _begin_with_caption(context, message):
             return transition
         handed = [incident_account.file_facts(message)]
-        return Transition(to="first.file", answers={"handed": handed, **incident_account.album_time(context)})
+        return Transition(
+            to="first.file", answers={"handed": handed, **incident_account.album_time(context, step="first.file")}
+        )
     if not isinstance(message, TypedText):
         return None
     if missing_child_detection.detect_language(message.text):

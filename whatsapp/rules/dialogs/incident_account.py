@@ -111,14 +111,18 @@ def note_recorded_file(context: Context, result: EffectResult) -> Transition:
 
 
 def is_of_album(context: Context) -> bool:
-    """Return whether another file came seconds ago. An album is one message for each picture; one reply is enough."""
-    last = context.answers.get("_file_at")
-    return bool(last) and context.at - datetime.fromisoformat(last) <= ALBUM_SECONDS
+    """Return whether another file came to this question seconds ago.
+
+    An album is one message for each picture; one reply is enough.
+    """
+    step, _, last = context.answers.get("_file_at", "").partition(" ")
+    is_here = bool(last) and step == context.state.step
+    return is_here and context.at - datetime.fromisoformat(last) <= ALBUM_SECONDS
 
 
-def album_time(context: Context) -> dict:
-    """Return the answer that keeps when the last file came."""
-    return {"_file_at": context.at.isoformat()}
+def album_time(context: Context, *, step: str = "") -> dict:
+    """Return the answer that keeps when the last file came, and to which question (by default the present one)."""
+    return {"_file_at": f"{step or context.state.step} {context.at.isoformat()}"}
 
 
 def ask_for_files(context: Context) -> Reply:
