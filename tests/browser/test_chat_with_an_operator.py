@@ -65,8 +65,8 @@ def test_two_misunderstandings_an_operator_and_back(portal, new_page, language):
     nadia.get_by_role("button", name=words["send"], exact=True).click()
     sana.reads(words["asks"])
     nadia.locator("textarea").fill("A half")
-    sana.page.locator("#text").fill(words["answers"])
-    sana.page.locator("#text").press("Enter")
+    sana.page.locator(".phone-text").fill(words["answers"])
+    sana.page.locator(".phone-text").press("Enter")
     expect(nadia.locator(".inbox-person").last).to_contain_text(words["answers"], timeout=30_000)
     expect(nadia.locator("textarea")).to_have_value("A half")
     assert axe.violations(nadia) == []
