@@ -106,7 +106,7 @@ def test_the_first_page_promises_no_more_of_the_number_than_it_shows(db, ayesha,
     told = words(ayesha.get("/"))
     assert "It shows the day of registration and whether the complaint is open or closed." in told
     assert "when the next step is due" not in told
-    assert "درج ہونے کی تاریخ معلوم ہوتی ہے، اور یہ کہ شکایت کھلی ہے یا بند" in words(bashir.get("/"))
+    assert "درج ہونے کی تاریخ معلوم ہوتی ہے، اور یہ کہ شکایت زیرِ کارروائی ہے یا بند" in words(bashir.get("/"))
 
 
 def test_where_a_number_is_found_is_said_as_it_is(db, ayesha):

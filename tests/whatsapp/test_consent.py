@@ -50,7 +50,7 @@ def test_start_takes_stop_back_and_a_no_stays_a_no(world, client):
     assert wants(phone) == {first.pk: True, second.pk: False}
     said = writes(phone, "band karo")
     assert "no more updates and no alerts" in said
-    assert "Send “start” to take this back." in said
+    assert "Send “start” to get them here again." in said
     assert wants(phone) == {first.pk: False, second.pk: False}
     assert not Chat.objects.get().welcome
     assert "come here again" in writes(phone, "start")

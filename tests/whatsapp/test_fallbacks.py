@@ -236,7 +236,7 @@ def test_skip_goes_on_wherever_not_knowing_does(step):
 def test_who_asked_for_the_nearest_office_has_told_nothing_that_could_be_lost():
     walker = Walker("+923001112233")
     assert "unfinished" not in hears(walker, "Salam", "2", "6", "hello")
-    assert "What you told is kept" not in hears(walker, "6", "0")
+    assert "What you told us is kept" not in hears(walker, "6", "0")
 
 
 def test_a_miss_is_forgotten_by_an_answer():

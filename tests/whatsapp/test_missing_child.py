@@ -134,7 +134,7 @@ def test_another_number_to_call_is_taken_on_the_review_and_nothing_is_sent_yet()
 
 @pytest.mark.parametrize(
     ("answer", "left", "custody"),
-    [("Submit: left home", "yes", "unknown"), ("Submit: custody row", "unknown", "yes"),
+    [("Submit: left home", "yes", "unknown"), ("Submit: custody", "unknown", "yes"),
      ("Submit", "unknown", "unknown")],
 )  # fmt: skip
 def test_the_button_that_submits_says_why_the_child_may_be_away(answer, left, custody):

@@ -123,7 +123,7 @@ def test_a_found_child_withdraws_what_waits_and_those_who_got_it_are_told_once(c
     board.ends(alert)
     works(clock("12:01"))
     works(clock("13:01"))
-    assert [words(one).split(" alert")[0] for one in sent(simulator)] == ["Missing child", "The missing child of the"]
+    assert [words(one).split(" alert")[0] for one in sent(simulator)] == ["Missing child", "The missing child in the"]
     assert "has been found" in words(sent(simulator)[1])
     assert not sent(simulator, "923002223344")
     assert NoticeBroadcast.objects.get().stopped_at is not None

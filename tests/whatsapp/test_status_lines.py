@@ -156,7 +156,7 @@ def test_an_order_to_a_station_is_agreed_to_or_not(world, client, place, consent
     complaint = against_the_sho(world, protected=False)
     order = ordered(world, complaint)
     phone, question = opens(world, client, complaint, at="10:20")
-    assert "It would read only this:" in words(question)
+    assert "The station would read only this:" in words(question)
     assert order.offence in words(question)
     phone.taps(tap_id([question], place))
     assert StationOrder.objects.get().consent == consent

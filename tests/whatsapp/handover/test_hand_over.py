@@ -50,7 +50,7 @@ def test_a_story_about_an_operator_is_no_request(text):
 
 
 def test_the_first_message_of_all_can_ask_for_an_operator(talk):
-    assert "شکایات سیل" in talk.writes("آپریٹر")
+    assert "شکایت سیل" in talk.writes("آپریٹر")
     assert talk.chat.language == "ur"
 
 

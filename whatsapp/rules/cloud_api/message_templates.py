@@ -122,7 +122,7 @@ MISSING_CHILD_ALERT = _alert_template(
 )
 MISSING_CHILD_FOUND = _alert_template(
     FOUND_MESSAGE,
-    "The missing child of the alert for {{place}} has been found. Thank you for looking. Please delete the photo if "
+    "The missing child in the alert for {{place}} has been found. Thank you for looking. Please delete the photo if "
     "you kept or shared it.",
     "جس گمشدہ بچے کا الرٹ ({{place}}) دیا گیا تھا، وہ مل گیا ہے۔ آپ کا شکریہ۔ اگر آپ نے تصویر محفوظ یا شیئر کی تھی "
     "تو براہِ کرم مٹا دیں۔",
