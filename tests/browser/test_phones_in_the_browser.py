@@ -42,7 +42,7 @@ def test_a_chat_looks_and_works_as_on_a_telephone(portal, new_page, language, wi
     loaded = page.locator(".bubble-picture img").last
     expect(loaded).to_be_visible()
     assert loaded.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
-    phone.hands_in("note.amr", "audio/amr", samples.old_voice())
+    phone.hands_in("note.amr", "audio/amr", samples.old_voice(), is_answered=False)
     expect(page.locator("audio.bubble-voice")).to_have_count(1)
     _shot(page, f"phone-files-{language}-{width}")
     assert axe.violations(page) == []
