@@ -171,7 +171,7 @@ def test_two_workers_at_once_answer_each_update_once(own_database, client):
         worker.join()
     assert Update.objects.filter(state="done").count() == 120
     assert Sending.objects.count() == 120
-    assert {chat.state.step for chat in Chat.objects.all()} == {""}
+    assert {chat.state.step for chat in Chat.objects.all()} == {"end"}
 
 
 def _work():
