@@ -1,14 +1,24 @@
-"""SAMPLE counts of the chat's questions, so that the page beside the board shows where people leave."""
+"""SAMPLE chats: counts of their questions for the page beside the board, and those that wait for an operator.
+
+Numbers and texts are invented.
+"""
 
 from datetime import datetime, timedelta
 from random import Random
 
 from django.utils.timezone import localdate
 
-from whatsapp.models import StepCount
+from accounts.actors import Actor
+from accounts.models import Posting
+from accounts.rules.office_tree import OfficeKind
+from whatsapp.models import Handover, StepCount
+from whatsapp.rules.cloud_api.webhook_payload import ParsedUpdate, Sender
 from whatsapp.rules.dialogs import STEPS
 from whatsapp.rules.funnel.step_counts import BEGAN, COMPLAINT, DONE, MENU, MISSING
 from whatsapp.rules.languages import Language
+from whatsapp.services.inbox_hours_setting import set_inbox_hours
+from whatsapp.services.update_processing import process_updates
+from whatsapp.services.update_storage import store_updates
 
 DAYS = 90
 SEED = 1787
@@ -31,6 +41,16 @@ DIALOGS = {
     "feedback": (5, {"feedback": 22}),
 }  # fmt: skip
 """How many begin each dialog on a day, and how many of a hundred leave at each of its questions. Invented."""
+
+ALWAYS_OPEN = ("00:00-24:00",) * 7
+"""So that the inbox of the demo's operator has chats at any hour of the day."""
+
+CHATS = (
+    ("923000000301", 14, ("Salam", "2", "2", "2", "Lahore", "I want to talk to an operator")),
+    ("923000000302", 6, ("Salam", "3", "2", "2", "Lahore", "kisi afsar se baat karni hai")),
+    ("923000000303", 2, ("Salam", "1", "2", "2", "لاہور", "مجھے آپریٹر سے بات کرنی ہے")),
+)
+"""Number, minutes ago, and what was written: the language, a crime, its place, and the wish for a person."""
 
 
 def create_chat_counts(*, at: datetime) -> None:
@@ -59,3 +79,19 @@ def _counts_of_dialog(common: dict, began: int, questions: dict[str, int], rando
         rows.append(StepCount(**common, step=step, reached=here, **numbers))
         here -= gone
     return [*rows, StepCount(**common, step=DONE, reached=here)]
+
+
+def create_waiting_chats(*, at: datetime) -> None:
+    """Create the chats by the service itself, unless there are any."""
+    if Handover.objects.exists():
+        return
+    head = Posting.objects.heads().current(at).get(office__code="lahore", office__kind=OfficeKind.DISTRICT.value)
+    set_inbox_hours(ALWAYS_OPEN, None, by=Actor.of(head), at=at)
+    for number, ago, texts in CHATS:
+        for place, text in enumerate(texts):
+            moment = at - timedelta(minutes=ago, seconds=10 * (len(texts) - place))
+            id, told = f"wamid.SAMPLE{number}.{place}", int(moment.timestamp())
+            sent = {"id": id, "from": number, "from_user_id": f"SAMPLE.{number}", "timestamp": str(told)}
+            sent |= {"type": "text", "text": {"body": text}}
+            store_updates([ParsedUpdate(id, False, Sender(f"SAMPLE.{number}", number), told, sent)], at=moment)
+            process_updates(at=moment)

@@ -19,9 +19,9 @@ from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
 from demo import (
     board_samples,
+    chat_samples,
     complaint_samples,
     enquiry_samples,
-    inbox_samples,
     notice_samples,
     notification_samples,
     officer_accounts,
@@ -178,7 +178,7 @@ def update_planner_statistics() -> None:
 FINAL_STEPS: dict[str, Callable[[datetime], object]] = {
     "tallies": lambda at: tally_maintenance.apply_deltas(),
     "overdue complaints of the last weeks, targets": lambda at: board_samples.create_board_samples(at=at),
-    "chats that wait for an operator": lambda at: inbox_samples.create_waiting_chats(at=at),
+    "chats that wait for an operator": lambda at: chat_samples.create_waiting_chats(at=at),
     "patterns, questions, reports": lambda at: report_samples.create_report_samples(at=at),
     "messages": lambda at: mark_old_messages_sent(at=at),
     "seals": lambda at: seal_all_events(at=at),

@@ -70,6 +70,7 @@ def delivery_text(sending: Sending | None, *, at: datetime) -> tuple[str, str]:
 def account_error_text(code: int | None) -> str:
     """Return what an error of our account means for messages, such as an expired token."""
     text = _(
-        "WhatsApp does not accept our messages now (error %(code)s). They are kept and sent later. Tell an administrator."
+        "WhatsApp does not accept our messages now (error %(code)s). They are kept and sent later. "
+        "Tell an administrator."
     )
     return text % {"code": code}
