@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from whatsapp.models import Chat, Handover, HandoverLine
-from whatsapp.rules.chat_inputs import Input, SentFile, UnsupportedMessage
+from whatsapp.rules.chat_inputs import Input, SentFile, TypedText, UnsupportedMessage
 from whatsapp.rules.conversation import UNANSWERED, Turn
 from whatsapp.rules.danger_warning import danger_warning
-from whatsapp.rules.handover.handover_requests import language_of_request
+from whatsapp.rules.handover.handover_requests import is_erasure, language_of_request
 from whatsapp.rules.handover.handover_rules import is_for_operator, leaves_operator, text_and_media
 from whatsapp.rules.replies import TextReply
 from whatsapp.services.handover_log import add_line, chat_context, end_handover
@@ -30,7 +30,7 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
     if leaves_operator(message):
         end_handover(handover, Handover.Ending.LEFT, at=at)
         return None
-    if not is_for_operator(message):
+    if not is_for_operator(message) or (isinstance(message, TypedText) and is_erasure(message.text)):
         return None
     if isinstance(message, UnsupportedMessage) and message.kind in UNANSWERED:
         return Turn(chat.state)

@@ -204,6 +204,15 @@ def test_no_operator_reads_what_was_typed_where_a_key_is_asked_for(talk):
     assert "nargis" not in str(talk.chat.state.answers)
 
 
+def test_the_person_can_have_the_texts_erased_while_an_operator_has_the_chat(talk):
+    talk.writes(*FILING, "operator", "My name is Ayesha")
+    talk.does("take_chat", talk.world.salma)
+    talk.gets()
+    assert "are deleted here" in talk.writes("delete my messages")
+    assert set(talk.log("person")) == {""}
+    assert talk.handover.ended_why == "left"
+
+
 def test_news_of_a_complaint_waits_while_an_operator_has_the_chat(talk):
     talk.writes("Salam", "2", "operator")
     assert not is_in_dialog(talk.chat, at=talk.phone.at)
