@@ -59,6 +59,20 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
     return Turn(chat.state, _replies(chat, handover, message, warning, is_first=is_first, at=at))
 
 
+def hide_from_newly_mentioned(chat: Chat, message: Input, state: State, *, at: datetime) -> None:
+    """Hide an open hand-over from those whom the conversation's last message or answers name.
+
+    `state`: after the turn. Taps and, while a call is due, all messages go to the conversation, not to the operators.
+    """
+    handover = Handover.objects.select_for_update(of=("self",)).open().filter(chat=chat).first()
+    if handover is None:
+        return
+    text, _ = text_and_media(message)
+    if hide_from_mentioned(handover, [text], state, at=at):
+        handover.save()
+        release_and_place(handover, chat, at=at)
+
+
 def _why_withheld(text: str, state: State) -> str:
     """Return the sentence that says why the operators do not read this text, "" if they do.
 

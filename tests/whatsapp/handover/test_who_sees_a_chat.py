@@ -150,6 +150,16 @@ def test_who_is_named_in_the_cell_that_has_the_complaint_learns_nothing(talk, te
     assert learns_of(talk.world.salma) == NOTHING
 
 
+def test_answers_while_a_call_is_due_hide_the_chat_at_once(talk):
+    talk.phone.at = clock("21:00")
+    talk.writes(*FILING, "operator")
+    talk.taps("Yes")
+    assert learns_of(talk.world.salma, "+1d 08:05")[0] == [talk.handover.pk]
+    talk.writes("the DPO wants money")
+    assert learns_of(talk.world.salma, "+1d 08:05") == NOTHING
+    assert talk.handover.office.code == "punjab"
+
+
 def test_with_a_known_station_its_sho_does_not_take_the_chat_from_the_district(talk):
     talk.writes(*FILING, "Gulberg", "operator")
     talk.writes("The SHO wants money")
