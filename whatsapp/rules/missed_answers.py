@@ -226,7 +226,7 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
         wish = service_wishes.find_wish(text, least_share=service_wishes.WEAK_SHARE)
     match wish:
         case service_wishes.HUMAN:
-            return offer_human(context, "requested", [text])
+            return offer_human(context, "requested", [] if asks_for_key(context.state) else [text])
         case service_wishes.THANKS:
             return _leave_dialog(context)
         case service_wishes.TRACK if context.state.step.startswith("track."):

@@ -221,6 +221,13 @@ def test_no_operator_reads_a_secret_word_after_going_back_from_the_key(talk):
     assert "nargis" not in "".join(talk.log("person"))
 
 
+def test_no_operator_reads_a_secret_word_beside_a_request_for_one(talk):
+    complaint = talk.world.complaint(at="08:00", by="bashir")
+    talk.writes("Salam", "2", complaint.etag, "nargis-7, I want to talk to a human being please")
+    assert talk.handover.reason == "requested"
+    assert talk.log("person") == []
+
+
 def test_no_operator_reads_a_code_that_is_typed_at_another_question(talk):
     talk.writes(*FILING, "ABCD-EFGH-JKMN")
     assert "ABCD" not in str(talk.chat.state.answers)
