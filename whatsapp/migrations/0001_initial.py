@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'chat with an operator',
                     'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['office'], name='wa_handover_inbox'), models.Index(condition=models.Q(('texts_erased_at', None)), fields=['ended_at'], name='wa_handover_texts')],
-                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('chat',), name='wa_handover_one_open'), models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('ended_why', ''), _negated=True), _connector='OR'), name='wa_handover_end'), models.CheckConstraint(condition=models.Q(('holder', None), models.Q(('ended_at', None), ('is_live', True)), _connector='OR'), name='wa_handover_held_is_open')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('chat',), name='wa_handover_one_open'), models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('ended_why', ''), _negated=True), _connector='OR'), name='wa_handover_end'), models.CheckConstraint(condition=models.Q(('holder', None), ('ended_at', None), _connector='OR'), name='wa_handover_held_is_open')],
                 },
             ),
             migrations.CreateModel(

@@ -68,11 +68,11 @@ class Handover(models.Model):
     `office`: whose cell has it. `complaint`: the complaint that the chat is about, None for none. `about`: the ids of
     all complaints of this chat when it came here. `hidden_offices` and `hidden_officers`: ids of those whom the person
     mentioned.
-    `is_live`: messages of the person come here; False while only a call is due. `waiting_since`: since when the person
-    waits for an answer; None if nothing of theirs is unanswered. `holder`: the operator who has the chat, and
-    `holder_active_at` their last act. `call_back_at`: from when the person is called. `wants_call`: their answer to the
-    question whether to be called, None without one. `in_danger`: they wrote words of danger. `texts_erased_at`: since
-    when the log has no texts. `chat` is empty once the chat was erased.
+    `is_live`: messages of the person come here; False while only a call is due, until an operator writes.
+    `waiting_since`: since when the person waits for an answer; None if nothing of theirs is unanswered. `holder`: the
+    operator who has the chat, and `holder_active_at` their last act. `call_back_at`: from when the person is called.
+    `wants_call`: their answer to the question whether to be called, None without one. `in_danger`: they wrote words of
+    danger. `texts_erased_at`: since when the log has no texts. `chat` is empty once the chat was erased.
     """
 
     class Reason(models.TextChoices):
@@ -115,9 +115,7 @@ class Handover(models.Model):
         constraints = [
             models.UniqueConstraint(name="wa_handover_one_open", fields=["chat"], condition=Q(ended_at=None)),
             models.CheckConstraint(name="wa_handover_end", condition=Q(ended_at=None) | ~Q(ended_why="")),
-            models.CheckConstraint(
-                name="wa_handover_held_is_open", condition=Q(holder=None) | Q(ended_at=None, is_live=True)
-            ),
+            models.CheckConstraint(name="wa_handover_held_is_open", condition=Q(holder=None) | Q(ended_at=None)),
         ]
         indexes = [
             models.Index(name="wa_handover_inbox", fields=["office"], condition=Q(ended_at=None)),

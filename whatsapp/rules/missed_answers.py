@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from whatsapp.rules import missing_child_detection, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, ask_again, end_dialog, repeat_question_after
 from whatsapp.rules.dialogs import (
     complainant_details,
     complaint_filing,
+    complaint_tracking,
     domestic_worker,
     evidence_dialog,
     incident_account,
@@ -84,6 +86,11 @@ STEP_OF_WISH: Mapping[str, Transition] = {
 def is_filing_step(step: str) -> bool:
     """Return whether a step belongs to filing a complaint."""
     return step.startswith(FILING_PREFIXES)
+
+
+def asks_for_key(state: State) -> bool:
+    """Return whether the waiting question asks for a key: "back" also leads to a complaint that is not open."""
+    return state.step == KEY_STEP or (state.step == "track.one" and not state.answers.get("standing"))
 
 
 def intercept_misread_input(context: Context, message: Input) -> Transition | None:
@@ -210,7 +217,7 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
         return begin_from_sentence(context, text, warning) or begin_from_unread_text(
             context, text, warning, context.say("danger_noted")
         )
-    if context.state.step == KEY_STEP and service_wishes.find_wish(text) != service_wishes.HUMAN:
+    if asks_for_key(context.state) and service_wishes.find_wish(text) != service_wishes.HUMAN:
         return None
     if is_other_language(text):
         return begin_from_unread_text(context, text, context.say("other_language"))
@@ -219,7 +226,7 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
         wish = service_wishes.find_wish(text, least_share=service_wishes.WEAK_SHARE)
     match wish:
         case service_wishes.HUMAN:
-            return offer_human(context, "requested", [text])
+            return offer_human(context, "requested", [] if asks_for_key(context.state) else [text])
         case service_wishes.THANKS:
             return _leave_dialog(context)
         case service_wishes.TRACK if context.state.step.startswith("track."):
@@ -248,9 +255,13 @@ def _leave_question(context: Context, message: Input) -> Transition | None:
 
 
 def _offer_help(context: Context, message: Input, transition: Transition) -> Transition:
-    """Keep the message among the misses in a row. From the second on, a human is offered."""
-    is_kept = isinstance(message, TypedText) and context.state.step != KEY_STEP
-    text = message.text if is_kept else ""
+    """Keep the message among the misses in a row. From the second on, a human is offered.
+
+    An operator will read the misses, so a text that may be a key or a secret word is not kept.
+    """
+    text = message.text if isinstance(message, TypedText) else ""
+    if asks_for_key(context.state) or complaint_tracking.may_be_key(text):
+        text = ""
     missed = [*context.answers.get(MISSES, ()), text]
     transition = replace(transition, answers={**transition.answers, MISSES: missed})
     return transition if len(missed) < MISSES_BEFORE_HELP else offer_human(context, "misunderstood", missed, transition)

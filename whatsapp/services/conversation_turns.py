@@ -25,7 +25,7 @@ from whatsapp.rules.text_direction import join_digit_groups_in_reply
 from whatsapp.services import held_news, receipt_documents
 from whatsapp.services.chat_owners import lock_or_create_chat, note_number_change
 from whatsapp.services.effects import perform_effect
-from whatsapp.services.handover_turns import take_turn_with_operator
+from whatsapp.services.handover_turns import hide_from_newly_mentioned, take_turn_with_operator
 from whatsapp.services.step_counting import count_after_commit
 from whatsapp.services.update_storage import read_sender_and_body
 
@@ -42,7 +42,8 @@ def answer_update(update: Update, *, at: datetime) -> bool:
     if moved_to := parse_number_change(body):
         note_number_change(chat, f"+{moved_to}")
     message, before, submitted_before = parse_message(body), chat.state, chat.state.submitted_key
-    turn = take_turn_with_operator(chat, message, at=at) or take_turn(chat, message, at=at)
+    operators_turn = take_turn_with_operator(chat, message, at=at)
+    turn = operators_turn or take_turn(chat, message, at=at)
     tallies = count_turn(before, turn.state, message, at=at, handed_over=HAND_OVER in turn.performed)
     count_after_commit(tallies, at=at)
     if before.step == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
@@ -53,6 +54,8 @@ def answer_update(update: Update, *, at: datetime) -> bool:
     queue_replies(chat, turn.replies, update=update, at=at, answers_id=body["id"])
     if turn.state.submitted_key and turn.state.submitted_key != submitted_before:
         receipt_documents.queue_receipt(chat, turn.state.submitted_key, at=at)
+    if operators_turn is None:
+        hide_from_newly_mentioned(chat, message, turn.state, at=at)
     return True
 
 

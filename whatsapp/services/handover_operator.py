@@ -23,6 +23,7 @@ from whatsapp.rules.handover.handover_rules import (
 from whatsapp.rules.replies import TextReply
 from whatsapp.services.handover_log import (
     add_line,
+    chat_context,
     end_handover,
     lock_chat_and_handover,
     queue_replies_to_person,
@@ -37,6 +38,8 @@ Kind = HandoverLine.Kind
 def take_chat(*, handover_id: int, by: Actor, at: datetime) -> None:
     """Give a chat to this operator, and tell the person. Harmless if they have it already.
 
+    While only a call is due, the person's messages stay with the conversation until the operator writes.
+
     Raises NotPermitted, or Refused if another operator has it or it has ended.
     """
     chat, handover = _lock_open(handover_id, by=by, at=at, readers={InboxReader.OPERATOR})
@@ -44,11 +47,10 @@ def take_chat(*, handover_id: int, by: Actor, at: datetime) -> None:
         return
     if handover.holder_id:
         raise Refused(HandoverRefusal.TAKEN)
-    was_live = handover.is_live
-    handover.holder_id, handover.holder_active_at, handover.is_live = by.posting_id, at, True
+    handover.holder_id, handover.holder_active_at = by.posting_id, at
     handover.save()
     add_line(handover, Kind.TAKEN, at=at, by=by)
-    if was_live:
+    if handover.is_live:
         say_to_person(chat, "operator_here", at=at)
 
 
@@ -72,7 +74,7 @@ def put_chat_back(*, handover_id: int, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def write_to_person(*, handover_id: int, text: str, by: Actor, at: datetime) -> HandoverLine:
-    """Send a text to the person, and record it. A chat that waited for a call goes on in writing.
+    """Send a text to the person, and record it. A chat that waited for a call goes on in writing, and says so first.
 
     After Meta's 24 hours the person gets a template, and the text follows when they write. Raises NotPermitted, or
     Refused if the chat is not this operator's.
@@ -82,7 +84,9 @@ def write_to_person(*, handover_id: int, text: str, by: Actor, at: datetime) -> 
         raise Refused(HandoverRefusal.EMPTY, "text")
     if len(text) > LONGEST_TEXT:
         raise Refused(HandoverRefusal.TOO_LONG, "text")
-    sending = queue_replies_to_person(chat, (TextReply(text.strip()),), at=at)[0]
+    here = () if handover.is_live else (TextReply(chat_context(chat, at=at).say("operator_here")),)
+    sending = queue_replies_to_person(chat, (*here, TextReply(text.strip())), at=at)[-1]
+    handover.is_live = True
     handover.waiting_since, handover.holder_active_at = None, at
     handover.call_back_at, handover.wants_call = None, None
     handover.save()

@@ -96,14 +96,19 @@ def hide_from_mentioned(handover: Handover, words: Iterable[str], state: State, 
 
     A post in the words ("the DPO"), the answers about whom to keep out, and a chosen category about the police count as
     in *Before registration*. So does the name of anybody who could read the inbox of the office or of those above it.
+    A complaint may be in the custody of another line than that of its place: both count, and so does the chat's cell.
     """
     text = "\n".join(words)
     line = list(Office.objects.line_of(_place_of_chat(handover, state)))
-    stated = [] if handover.complaint_id else _exclusions_stated(text, line, state.answers, at=at)
+    of_custody = list(Office.objects.line_of(_place_of_chat(handover, state, of_custody=True)))
+    lines = [line] if of_custody[-1] in line else [line, of_custody]
+    stated = [each for one in lines for each in _exclusions_stated(text, one, state.answers, at=at)]
     offices = {each.office_id for each in stated if each.office_id}
     officers = {each.officer_id for each in stated if each.officer_id}
     reads = Q(role=Role.COMPLAINT_OPERATOR.value) | Q(is_head=True)
-    readers = Posting.objects.current(at).filter(reads, office__in=[office.pk for office in line]).order_by()
+    line_of_cell = Office.objects.line_of(handover.office) if handover.office_id else ()
+    ids = {office.pk for office in (*line, *of_custody, *line_of_cell)}
+    readers = Posting.objects.current(at).filter(reads, office__in=ids).order_by()
     names = readers.values_list("officer", "officer__name_en", "officer__name_ur")
     officers |= mentioned_officers(text, {officer: each for officer, *each in names})
     before = set(handover.hidden_offices), set(handover.hidden_officers)
@@ -113,7 +118,7 @@ def hide_from_mentioned(handover: Handover, words: Iterable[str], state: State, 
 
 
 def _exclusions_stated(text: str, line: Sequence[Office], answers: Mapping, *, at: datetime) -> list[Exclusion]:
-    """Return the unsaved exclusions that the words and answers of a chat about no complaint would start."""
+    """Return the unsaved exclusions that the words and answers of a chat would start."""
     if len(line) == 1:  # nothing is known of the place, and the Central Police Office is above it
         return []
     is_about_police = Category.objects.filter(code=answers.get("category") or "", about_police=True).exists()

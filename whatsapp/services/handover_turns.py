@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from whatsapp.models import Chat, Handover, HandoverLine
-from whatsapp.rules.chat_inputs import Input, SentFile, UnsupportedMessage
+from whatsapp.rules.chat_inputs import Input, SentFile, TypedText, UnsupportedMessage
+from whatsapp.rules.chat_state import State
 from whatsapp.rules.conversation import UNANSWERED, Turn
 from whatsapp.rules.danger_warning import danger_warning
-from whatsapp.rules.handover.handover_requests import language_of_request
+from whatsapp.rules.dialogs.complaint_tracking import may_be_key
+from whatsapp.rules.handover.handover_requests import is_erasure, language_of_request
 from whatsapp.rules.handover.handover_rules import is_for_operator, leaves_operator, text_and_media
+from whatsapp.rules.missed_answers import asks_for_key
 from whatsapp.rules.replies import TextReply
 from whatsapp.services.handover_log import add_line, chat_context, end_handover
 from whatsapp.services.handover_moving import release_and_place
@@ -19,7 +22,8 @@ Kind = HandoverLine.Kind
 def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn | None:
     """Store a message for the operators and return the turn; None if the conversation handles the message.
 
-    The chat is locked by the caller. Words of danger bring the helplines at once and the chat to the top.
+    The chat is locked by the caller. Words of danger bring the helplines at once and the chat to the top. A text that
+    may be a key or a secret word is not stored, and the person reads why.
     """
     handover = Handover.objects.select_for_update(of=("self",)).open().filter(chat=chat).first()
     if handover is None:
@@ -30,7 +34,7 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
     if leaves_operator(message):
         end_handover(handover, Handover.Ending.LEFT, at=at)
         return None
-    if not is_for_operator(message):
+    if not is_for_operator(message) or (isinstance(message, TypedText) and is_erasure(message.text)):
         return None
     if isinstance(message, UnsupportedMessage) and message.kind in UNANSWERED:
         return Turn(chat.state)
@@ -38,6 +42,9 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
     has_written = handover.lines.filter(kind=Kind.PERSON, at__gt=began).exists()
     is_first = handover.waiting_since is None or not has_written
     text, media = text_and_media(message)
+    withheld = text and _why_withheld(text, chat.state)
+    if withheld:
+        text, media = "", media or "other"
     add_line(handover, Kind.PERSON, at=at, text=text, media=media)
     warning = _note_danger(handover, chat, message, at=at)
     if handover.waiting_since is None:
@@ -46,7 +53,35 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
     handover.save()
     if is_hidden_anew:
         release_and_place(handover, chat, at=at)
+    if withheld:
+        says = [*filter(None, [warning]), chat_context(chat, at=at).say(withheld)]
+        return Turn(chat.state, (TextReply("\n\n".join(says)),))
     return Turn(chat.state, _replies(chat, handover, message, warning, is_first=is_first, at=at))
+
+
+def hide_from_newly_mentioned(chat: Chat, message: Input, state: State, *, at: datetime) -> None:
+    """Hide an open hand-over from those whom the conversation's last message or answers name.
+
+    `state`: after the turn. Taps and, while a call is due, all messages go to the conversation, not to the operators.
+    """
+    handover = Handover.objects.select_for_update(of=("self",)).open().filter(chat=chat).first()
+    if handover is None:
+        return
+    text, _ = text_and_media(message)
+    if hide_from_mentioned(handover, [text], state, at=at):
+        handover.save()
+        release_and_place(handover, chat, at=at)
+
+
+def _why_withheld(text: str, state: State) -> str:
+    """Return the sentence that says why the operators do not read this text, "" if they do.
+
+    With a key an operator could open the complaint as the person. What is typed where a key is asked for may be one,
+    or a secret word.
+    """
+    if asks_for_key(state):
+        return "operator_reads_no_key"
+    return "operator_reads_no_code" if may_be_key(text) else ""
 
 
 def _replies(

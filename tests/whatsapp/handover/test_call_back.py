@@ -53,6 +53,26 @@ def test_who_has_no_number_is_written_to(evening):
     assert evening.log("operator") == ["Good morning."]
 
 
+def test_who_waits_for_a_call_stays_with_the_conversation_until_the_operator_writes(evening):
+    evening.writes(*FILING, "operator")
+    evening.taps("Yes")
+    evening.does("take_chat", evening.world.salma)
+    assert evening.gets() == ""
+    assert evening.writes("Gulberg") != ""
+    assert evening.log("person") == ["operator"]
+    evening.does("write_to_person", evening.world.salma, text="Good morning.")
+    assert evening.gets() == "An operator of the complaint cell is here now and reads what you write.\nGood morning."
+    assert evening.writes("Thank you") == ""
+    assert evening.log("person") == ["operator", "Thank you"]
+
+
+def test_asking_again_while_an_operator_has_the_chat_for_a_call_keeps_it(evening):
+    evening.writes(*FILING, "operator")
+    evening.does("take_chat", evening.world.salma)
+    assert "Shall we call you" in evening.writes("operator")
+    assert evening.handover.holder == evening.world.salma.posting
+
+
 def test_asking_again_when_the_cell_is_open_brings_an_operator_at_once(evening):
     evening.writes(*FILING, "operator")
     evening.taps("Yes")

@@ -204,6 +204,48 @@ def test_no_operator_reads_what_was_typed_where_a_key_is_asked_for(talk):
     assert "nargis" not in str(talk.chat.state.answers)
 
 
+@pytest.mark.parametrize("third", ["nargis-9", "482913", "۴۸۲۹۱۳", "ABCD-EFGH-JKMN"])
+def test_no_operator_reads_a_key_that_is_typed_after_the_chat_came_here(talk, third):
+    complaint = talk.world.complaint(at="08:00", by="bashir")
+    talk.writes("Salam", "2", complaint.etag, "nargis-7", "nargis-8")
+    assert talk.handover.is_live
+    assert "send 0 and then" in talk.writes(third)
+    assert set(talk.log("person")) == {""}
+
+
+def test_no_operator_reads_a_secret_word_after_going_back_from_the_key(talk):
+    complaint = talk.world.complaint(at="08:00", by="bashir")
+    talk.writes("Salam", "2", complaint.etag, "#", "nargis-7", "nargis-8")
+    assert "nargis" not in str(talk.chat.state.answers)
+    talk.writes("operator", "nargis-9")
+    assert "nargis" not in "".join(talk.log("person"))
+
+
+def test_no_operator_reads_a_secret_word_beside_a_request_for_one(talk):
+    complaint = talk.world.complaint(at="08:00", by="bashir")
+    talk.writes("Salam", "2", complaint.etag, "nargis-7, I want to talk to a human being please")
+    assert talk.handover.reason == "requested"
+    assert talk.log("person") == []
+
+
+def test_no_operator_reads_a_code_that_is_typed_at_another_question(talk):
+    talk.writes(*FILING, "ABCD-EFGH-JKMN")
+    assert "ABCD" not in str(talk.chat.state.answers)
+    talk.writes("operator")
+    assert "may be the code" in talk.writes("482913")
+    assert talk.writes("He took 482913 rupees") == ""
+    assert talk.log("person") == ["operator", "", "He took 482913 rupees"]
+
+
+def test_the_person_can_have_the_texts_erased_while_an_operator_has_the_chat(talk):
+    talk.writes(*FILING, "operator", "My name is Ayesha")
+    talk.does("take_chat", talk.world.salma)
+    talk.gets()
+    assert "are deleted here" in talk.writes("delete my messages")
+    assert set(talk.log("person")) == {""}
+    assert talk.handover.ended_why == "left"
+
+
 def test_news_of_a_complaint_waits_while_an_operator_has_the_chat(talk):
     talk.writes("Salam", "2", "operator")
     assert not is_in_dialog(talk.chat, at=talk.phone.at)

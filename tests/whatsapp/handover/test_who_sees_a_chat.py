@@ -127,6 +127,39 @@ def test_a_chat_about_no_complaint_that_names_police_goes_above_them(talk, text,
         assert learns_of(getattr(talk.world, name)) == NOTHING
 
 
+def test_an_older_complaint_does_not_show_an_accusation_to_the_accused(talk):
+    complaint = talk.world.complaint(at="08:00")
+    talk.writes("Salam", "2", "operator")
+    assert (talk.handover.complaint_id, talk.handover.office.code) == (complaint.pk, "lahore")
+    assert learns_of(talk.world.usman)[0] == [talk.handover.pk]
+    talk.writes("the DPO wants money")
+    assert talk.handover.office.code == "punjab"
+    for person in (talk.world.usman, talk.world.salma):
+        assert learns_of(person) == NOTHING
+
+
+@pytest.mark.parametrize("text", ["Salma asked me for money", "the DPO wants money"])
+def test_who_is_named_in_the_cell_that_has_the_complaint_learns_nothing(talk, text):
+    """The incident was in Multan; the complaint is in the custody of Lahore."""
+    complaint = talk.world.complaint(at="08:00")
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(place=talk.world.office("multan"))
+    talk.writes("Salam", "2", "operator")
+    assert talk.handover.office.code == "lahore"
+    talk.writes(text)
+    assert talk.handover.office.code == "punjab"
+    assert learns_of(talk.world.salma) == NOTHING
+
+
+def test_answers_while_a_call_is_due_hide_the_chat_at_once(talk):
+    talk.phone.at = clock("21:00")
+    talk.writes(*FILING, "operator")
+    talk.taps("Yes")
+    assert learns_of(talk.world.salma, "+1d 08:05")[0] == [talk.handover.pk]
+    talk.writes("the DPO wants money")
+    assert learns_of(talk.world.salma, "+1d 08:05") == NOTHING
+    assert talk.handover.office.code == "punjab"
+
+
 def test_with_a_known_station_its_sho_does_not_take_the_chat_from_the_district(talk):
     talk.writes(*FILING, "Gulberg", "operator")
     talk.writes("The SHO wants money")

@@ -86,12 +86,18 @@ def handle_access_key(context: Context, message: Input) -> Transition:
     key = message.text.strip()
     if reached_at := _parse_contact_address(key):
         return Transition(effect=Effect("send_code", {"etag": context.answers["etag"], "to": reached_at}))
-    code = typed_text.normalize_code(key)
     with suppress(etag.MistypedEtag):
         return _look_up_complaint(etag.parse_etag(key))
-    if not (re.fullmatch(r"[0-9]{6}", code) or may_be_printed_key(code)):
+    if not may_be_key(key):
         return ask_again(context.say("no_words_here"))
+    code = typed_text.normalize_code(key)
     return Transition(to="track.one", effect=Effect("open", {"etag": context.answers["etag"], "key": code}))
+
+
+def may_be_key(text: str) -> bool:
+    """Return whether a text has the form of a code that was sent or of a printed key."""
+    code = typed_text.normalize_code(text)
+    return bool(re.fullmatch(r"[0-9]{6}", code)) or may_be_printed_key(code)
 
 
 def _parse_contact_address(text: str) -> str:

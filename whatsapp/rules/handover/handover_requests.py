@@ -59,6 +59,11 @@ def language_of_request(text: str) -> Language | None:
     return next((language for language, pattern in _REQUESTS.items() if pattern.fullmatch(typed)), None)
 
 
+def is_erasure(text: str) -> bool:
+    """Return whether a text asks to delete the messages of the person."""
+    return typed_text.is_one_of(text, _ERASURES)
+
+
 def turn_about_operator(context: Context, message: Input, before: tuple[str, ...]) -> TurnParts | None:
     """Return the turn for a request for an operator, or for the result of one; None for any other input.
 
@@ -86,7 +91,7 @@ def _turn_of_typed_request(context: Context, message: TypedText, before: tuple[s
         state = state if state.language else replace(state, language=language)
         texts = [*filter(None, context.answers.get(MISSES, ())), message.text]
         return state, (), Effect("hand_over", {"reason": "requested", "texts": texts}), before
-    if typed_text.is_one_of(message.text, _ERASURES):
+    if is_erasure(message.text):
         return state, (), Effect("erase_operator_texts"), before
     return None
 
