@@ -65,12 +65,13 @@ def end_handover(
 def queue_replies_to_person(chat: Chat, replies: tuple[Reply, ...], *, at: datetime) -> list[int]:
     """Queue messages to the person and return the id of each.
 
-    When Meta's 24 hours are over, a template asks them to write, and the messages follow when they do.
+    When Meta's 24 hours are over, a template asks them to write, and the messages follow when they do. Somebody who
+    sent STOP gets no template: the messages wait until they write by themselves.
     """
     if chat.language == Language.URDU:
         replies = tuple(map(join_digit_groups_in_reply, replies))
     open_now = is_window_open(chat.heard_at, at=at)
-    if replies and not open_now:
+    if replies and not open_now and not chat.state.stopped:
         _queue(chat, template_payload(TemplateMessage(), chat.language), at=at, not_before=at)
     return [
         _queue(chat, make_payload(reply), at=at, not_before=at if open_now else UNTIL_THEY_WRITE) for reply in replies

@@ -74,6 +74,22 @@ def test_after_24_hours_a_template_goes_out_and_the_text_follows_when_the_person
     assert shown(simulator, talk)[-1]["text"]["body"] == "Please send the receipt."
 
 
+def test_after_stop_and_24_hours_nothing_goes_out_until_the_person_writes(talk, simulator):
+    talk.writes("Salam", "2", "operator")
+    talk.does("take_chat", talk.world.nadia)
+    talk.writes("STOP")
+    message_sending.send_due_messages(at=talk.phone.at)
+    late(talk)
+    before = len(shown(simulator, talk))
+    line = talk.does("write_to_person", talk.world.nadia, text="Please send the receipt.")
+    message_sending.send_due_messages(at=talk.phone.at)
+    assert len(shown(simulator, talk)) == before
+    assert "notice" not in delivery_text(Sending.objects.get(pk=line.sending), at=talk.phone.at)[0]
+    talk.writes("Yes?")
+    message_sending.send_due_messages(at=talk.phone.at)
+    assert shown(simulator, talk)[-1]["text"]["body"] == "Please send the receipt."
+
+
 def test_a_text_that_whatsapp_refuses_is_shown_and_can_be_sent_again(talk, simulator):
     talk.writes("Salam", "2", "operator")
     talk.does("take_chat", talk.world.nadia)

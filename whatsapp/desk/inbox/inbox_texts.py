@@ -63,7 +63,7 @@ def delivery_text(sending: Sending | None, *, at: datetime) -> tuple[str, str]:
     if is_account_error(sending.code):
         return account_error_text(sending.code), "late"
     if sending.not_before == UNTIL_THEY_WRITE:
-        return _("24 hours have passed. The person got a notice. Your text follows when they write."), "soon"
+        return _("24 hours have passed. Your text follows when the person writes."), "soon"
     return _("Being sent"), "plain"
 
 

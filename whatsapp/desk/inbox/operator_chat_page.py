@@ -130,6 +130,7 @@ def _render_chat(
         "phone": handover.chat.phone if handover.chat and is_own else "",
         "replies": chat_text_choices(request.actor, handover) if is_own and is_open else [],
         "is_window_open": bool(handover.chat) and is_window_open(handover.chat.heard_at, at=at),
+        "has_stopped": bool(handover.chat) and handover.chat.state.stopped,
         "account_error": account_error_text(code) if code else "",
     }
     if request.htmx and request.method != "POST":
