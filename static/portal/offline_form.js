@@ -118,7 +118,7 @@
 
   function statusOf(complaint) {
     if (complaint.id === sending) return words.sending;
-    return { writing: words.writing, waiting: words.waiting, sent: words.sent, registered: words.registered }[complaint.state];
+    return words[complaint.state];
   }
 
   function card(complaint) {
@@ -137,10 +137,10 @@
     part("next").hidden = !["sent", "registered"].includes(complaint.state);
     part("next").textContent = complaint.state === "registered" ? words.open : words.check;
     if (complaint.next) part("next").href = complaint.next;
-    part("edit").hidden = !["writing", "waiting"].includes(complaint.state) || !isHere;
-    part("send").hidden = complaint.state !== "waiting" || !isHere;
+    part("edit").hidden = !["writing", "waiting", "expired"].includes(complaint.state) || !isHere;
+    part("send").hidden = !["waiting", "expired"].includes(complaint.state) || !isHere;
     part("edit").addEventListener("click", () => edit(complaint.id));
-    part("send").addEventListener("click", () => { tries = 0; trySending(); });
+    part("send").addEventListener("click", () => sendNow(complaint));
     part("delete").addEventListener("click", () => erase(complaint.id, part("delete")));
     return item;
   }
@@ -199,6 +199,12 @@
     tries += 1;
   };
 
+  async function sendNow(complaint) {
+    if (complaint.state === "expired") await OfflineStore.update(complaint.id, { state: "waiting" });
+    tries = 0;
+    await trySending();
+  }
+
   async function trySending() {
     clearTimeout(timer);
     const { complaints } = await OfflineStore.load();
@@ -236,11 +242,12 @@
     if (status) status.textContent = `${words.sending} ${Math.floor((100 * done) / of)} %`;
   }
 
+  /* Whoever deleted it on the portal does not want it there: what is gone is sent again only if the person asks. */
   async function askAgain(complaint) {
     try {
       const told = await OfflineSending.inquire(complaint, words.sendUrl);
       if (told.state === "registered") await isRegistered({ ...complaint, ...told });
-      if (told.state === "expired") await OfflineStore.update(complaint.id, { state: "waiting", key: OfflineStore.draw(16), draft: "" }).then(later);
+      if (told.state === "expired") await OfflineStore.update(complaint.id, { state: "expired", key: OfflineStore.draw(16), draft: "" });
       await show();
     } catch (error) {
       if (!(error instanceof OfflineSending.NoLine)) throw error;

@@ -325,7 +325,7 @@ def test_a_matter_that_becomes_confidential_on_the_portal_leaves_the_phone(phone
     is_empty(page)
 
 
-def test_a_draft_that_expired_is_sent_again_with_its_files(phone):
+def test_a_draft_that_expired_or_was_deleted_is_sent_again_with_its_files_only_if_asked(phone):
     page = opens_form(phone)
     writes(page, photo())
     keeps(page)
@@ -334,8 +334,16 @@ def test_a_draft_that_expired_is_sent_again_with_its_files(phone):
     Evidence.objects.all().delete()
     Draft.objects.all().delete()
     page = opens_form(phone)
-    expect(page.locator('[data-state="sent"]')).to_have_count(1)
-    page.wait_for_function("() => document.querySelector('[data-next]:not([hidden])')")
+    for _ in range(2):
+        expect(card(page)).to_have_attribute("data-state", "expired")
+        expect(card(page)).to_contain_text("Send it again, or delete it from this phone.")
+        expect(page.locator("[data-next]")).to_be_hidden()
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        page.wait_for_load_state("networkidle")
+        page.reload()
+    assert not Draft.objects.exists()
+    page.locator("[data-send]").click()
+    expect(page.locator("[data-next]")).to_be_visible()
     page.locator("[data-next]").click()
     expect(page.locator("main")).to_contain_text("shop.jpg")
     assert Evidence.objects.count() == 1

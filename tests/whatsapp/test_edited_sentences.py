@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.models import StaffAct
 from accounts.models.staff_act import StaffActKind
+from accounts.services.admin_log import MAX_DETAILS
 from accounts.services.staff_refusals import StaffChangeRefused
 from notifications.models import Message
 from tests.accounts.test_administration import omar  # noqa: F401 (fixture)
@@ -18,11 +19,11 @@ from tests.world import clock
 from whatsapp.models import ChatSentence
 from whatsapp.queries import directory_cache
 from whatsapp.rules.dialog_steps import Context, Person
-from whatsapp.rules.languages import Language
+from whatsapp.rules.languages import OWN_NAMES, Language
 from whatsapp.rules.sentence_checks import SentenceProblem, check_sentence, longest_text, usable_sentences
 from whatsapp.rules.sentences import say, sentence_table
 from whatsapp.services import conversation_turns
-from whatsapp.services.sentence_editing import load_sentences, save_sentence
+from whatsapp.services.sentence_editing import LOGGED_CHARACTERS, load_sentences, save_sentence
 
 EN = Language.ENGLISH
 NEW = "Please pick a service, or type its number:"
@@ -132,6 +133,27 @@ def test_a_change_is_in_the_admin_log_and_the_auditors_hear_of_it(listed, omar):
     assert sentence_table()["choose_service"]["en"] in act.words
     assert NEW in act.words
     assert Message.objects.filter(template="staff_act").count() > before
+
+
+def test_the_admin_log_has_long_texts_whole_and_the_auditors_hear_of_them_once(listed):
+    old, new = ("".join(f"{number} {word} " for number in range(140)).strip() for word in ("old", "new"))
+    assert len(old) <= longest_text("choose_service") < 2 * len(old)
+    act = {"key": "choose_service", "by": listed.omar.actor}
+    save_sentence(texts=all_texts("choose_service", old), at=clock("09:00"), **act)
+    known, told = StaffAct.objects.latest("pk").pk, Message.objects.filter(template="staff_act")
+    before = told.count()
+    save_sentence(texts=all_texts("choose_service", new), at=clock("09:10"), **act)
+    parts = list(StaffAct.objects.filter(pk__gt=known).order_by("pk").values_list("words", flat=True))
+    named = [f"choose_service (English) {number}/{len(parts)}: " for number in range(1, len(parts) + 1)]
+    logged = "".join(part.removeprefix(name) for part, name in zip(parts, named, strict=True))
+    assert logged.replace(" ", "") == f"“{old}”→“{new}”".replace(" ", "")
+    assert len({message.context["act"] for message in told}) == 2
+    assert told.count() == before * 2
+
+
+def test_the_name_of_every_sentence_fits_before_a_part_of_its_text():
+    longest = max(len(key) for key in sentence_table()) + max(map(len, OWN_NAMES.values()))
+    assert longest + len(" () 10/10: ") + LOGGED_CHARACTERS <= MAX_DETAILS
 
 
 def test_an_empty_text_returns_to_the_shipped_one(listed, omar):  # noqa: F811

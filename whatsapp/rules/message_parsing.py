@@ -45,19 +45,16 @@ def parse_number_change(message: Mapping) -> str:
 
 
 def _parse_tap(kind: str, part: Mapping) -> Input:
+    text = _text_or_empty(part.get("text"))[:LONGEST_TEXT]
     if kind == "button" and parse_tap_id(_text_or_empty(part.get("payload")))[0]:  # a button of one of our templates
-        return Tap(_text_or_empty(part["payload"]), _text_or_empty(part.get("text")))
+        return Tap(_text_or_empty(part["payload"]), text)
     if kind == "button":  # another button: its text is the message
-        return (
-            TypedText(_text_or_empty(part.get("text")))
-            if _text_or_empty(part.get("text"))
-            else UnsupportedMessage("button")
-        )
+        return TypedText(text) if text else UnsupportedMessage("button")
     reply = part.get(_text_or_empty(part.get("type")))
     if part.get("type") == "nfm_reply" and isinstance(reply, Mapping):
         return _parse_flow_reply(reply)
     id = _text_or_empty(reply.get("id")) if isinstance(reply, Mapping) else ""
-    return Tap(id, _text_or_empty(reply.get("title"))) if id else UnsupportedMessage("interactive")
+    return Tap(id, _text_or_empty(reply.get("title"))[:LONGEST_TEXT]) if id else UnsupportedMessage("interactive")
 
 
 def _parse_flow_reply(reply: Mapping) -> Input:

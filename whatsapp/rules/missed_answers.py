@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from complaints.rules import accepted_files
 from whatsapp.rules import missing_child_detection, typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, TypedText
 from whatsapp.rules.chat_state import State
@@ -37,7 +38,10 @@ KEY_STEP = "track.key"
 """The question for a key. What is typed there may be a secret or duress word."""
 
 MISSES, MISSES_BEFORE_HELP = "_misses", 2
-"""The name among the answers of the messages that missed the question in a row, and how many bring a human."""
+"""The name among the answers of the messages that missed the question in a row, and how many bring a human.
+
+No more than that many are kept.
+"""
 
 ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "lodge.group": complaint_filing.choose_unknown_kind,
@@ -156,6 +160,8 @@ def _add_to_filed_complaint(context: Context, message: Input) -> Transition | No
     if isinstance(message, SentLocation) and not context.answers.get("landmark"):
         return repeat_question_after(context.say("noted"), landmark=incident_place.landmark_text(message))
     if isinstance(message, TypedText) and (warning := danger_warning(context, message.text)):
+        if not incident_account.fits_account(context, message.text):
+            return repeat_question_after(warning, context.say("text_full"))
         texts = [*context.answers.get("texts", ()), message.text.strip()]
         return repeat_question_after(warning, context.say("noted"), texts=texts)
     if isinstance(message, TypedText) and service_wishes.find_wish(message.text) == service_wishes.HUMAN:
@@ -170,7 +176,7 @@ def _add_sentence(context: Context, text: str) -> Transition:
     texts = list(context.answers.get("texts", ()))
     if text in texts:
         return ask_again(context.say("noted"))
-    if sum(map(len, texts)) + len(text) > incident_account.LONGEST_ACCOUNT:
+    if not incident_account.fits_account(context, text):
         return repeat_question_after(context.say("text_full"))
     return ask_again(context.say("noted_beside"), texts=[*texts, text])
 
@@ -180,7 +186,10 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
     if is_filing_step(context.state.step):
         return None
     if isinstance(message, SentFile) and context.state.step.startswith("track."):
-        sent_files = [*context.answers.get("handed", ()), incident_account.file_facts(message)]
+        sent_files = context.answers.get("handed", ())
+        if len(sent_files) >= accepted_files.MOST_FILES:
+            return repeat_question_after(context.say("file_too_many"))
+        sent_files = [*sent_files, incident_account.file_facts(message)]
         return repeat_question_after(context.say("file_waits"), handed=sent_files)
     if isinstance(message, SentFile) and message.kind == "voice" and not context.state.step.startswith(OTHER_DIALOGS):
         transition = incident_account.request_file_recording(message)
@@ -262,7 +271,7 @@ def _offer_help(context: Context, message: Input, transition: Transition) -> Tra
     text = message.text if isinstance(message, TypedText) else ""
     if asks_for_key(context.state) or complaint_tracking.may_be_key(text):
         text = ""
-    missed = [*context.answers.get(MISSES, ()), text]
+    missed = [*context.answers.get(MISSES, ()), text][-MISSES_BEFORE_HELP:]
     transition = replace(transition, answers={**transition.answers, MISSES: missed})
     return transition if len(missed) < MISSES_BEFORE_HELP else offer_human(context, "misunderstood", missed, transition)
 

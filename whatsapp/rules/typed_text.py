@@ -15,6 +15,8 @@ _LETTERS = str.maketrans(
 )
 _MARKS = re.compile(r"[\u0640\u064b-\u0655\u0670]")
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+LONGEST_COMMAND = 80
+"""Characters of a text that may be a command or a fixed word, with the signs around it."""
 
 
 class Command(StrEnum):
@@ -102,7 +104,15 @@ def normalize_code(text: str) -> str:
 def parse_command(text: str) -> Command | None:
     """Return the command if the text is nothing but a command."""
     typed = normalize(text)
-    return _BY_WORD.get(typed) or _BY_WORD.get(_EDGES.sub("", typed))
+    return _BY_WORD.get(typed) or _BY_WORD.get(_without_edges(typed))
+
+
+def _without_edges(typed: str) -> str:
+    """Return a normalized text without the signs around it; "" if it is too long to be a command.
+
+    For a run of signs inside a text the search takes as many steps as the square of its length.
+    """
+    return "" if len(typed) > LONGEST_COMMAND else _EDGES.sub("", typed)
 
 
 DONE = frozenset({"done", "mukammal", "mukamal", "bas", "khatam", "finish", "ok", "مکمل", "بس", "ختم"})
@@ -132,7 +142,7 @@ DONT_KNOW = frozenset(
 def is_one_of(text: str, words: frozenset[str]) -> bool:
     """Return whether the text is one of these words and nothing else."""
     typed = normalize(text)
-    return typed in words or _EDGES.sub("", typed) in words
+    return typed in words or _without_edges(typed) in words
 
 
 def parse_number(text: str) -> int | None:

@@ -12,12 +12,11 @@ from accounts.services.staff_refusals import StaffChangeRefused
 from whatsapp.models import ChatSentence
 from whatsapp.queries.directory_cache import clear_cache
 from whatsapp.rules.languages import OWN_NAMES, Language
-from whatsapp.rules.replies import clip
 from whatsapp.rules.sentence_checks import check_sentence
 from whatsapp.rules.sentences import sentence_table
 
-LOGGED_CHARACTERS = 160
-"""Of the old and of the new text, in an entry of the admin log."""
+LOGGED_CHARACTERS = 320
+"""Of the old and the new text together, in one entry of the admin log."""
 
 
 @transaction.atomic
@@ -54,8 +53,16 @@ def save_sentence(*, key: str, texts: dict[Language, str], by: Actor, at: dateti
     sentence.edited_at = at if sentence.texts else None
     sentence.save()
     for language in changed:
-        old, new = (clip(text, LOGGED_CHARACTERS) for text in (before[language], sentence.shown_texts[language]))
-        words = f"{key} ({OWN_NAMES[language]}): “{old}” → “{new}”"
-        log_staff_act(StaffActKind.CHAT_SENTENCE, officer=None, by=by, at=at, words=words, tell_auditors=True)
+        change = f"“{before[language]}” → “{sentence.shown_texts[language]}”"
+        _log_change(f"{key} ({OWN_NAMES[language]})", change, by=by, at=at)
     transaction.on_commit(clear_cache)
     return sentence
+
+
+def _log_change(name: str, change: str, *, by: Actor, at: datetime) -> None:
+    """Write a change into the admin log, whole, in as many numbered entries as it needs. The first one is notified."""
+    parts = [change[start : start + LOGGED_CHARACTERS] for start in range(0, len(change), LOGGED_CHARACTERS)]
+    for number, part in enumerate(parts, start=1):
+        words = f"{name} {number}/{len(parts)}: {part}" if len(parts) > 1 else f"{name}: {part}"
+        is_first = number == 1
+        log_staff_act(StaffActKind.CHAT_SENTENCE, officer=None, by=by, at=at, words=words, tell_auditors=is_first)

@@ -73,6 +73,18 @@ def test_asking_again_while_an_operator_has_the_chat_for_a_call_keeps_it(evening
     assert evening.handover.holder == evening.world.salma.posting
 
 
+def test_messages_that_miss_the_question_again_offer_the_same_call_without_another_line(evening):
+    evening.phone.number = ""
+    evening.writes(*FILING, "xyzzy", "xyzzy plugh")
+    log = evening.log()
+    assert log == ["began", "person", "person", "offered"]
+    assert "will write to you here after 8:00 am" in evening.writes("plugh", "plover")
+    assert evening.log() == log
+    evening.phone.at = clock("+1d 21:00")
+    evening.writes("operator")
+    assert evening.log() == [*log, "offered"]  # for another day
+
+
 def test_asking_again_when_the_cell_is_open_brings_an_operator_at_once(evening):
     evening.writes(*FILING, "operator")
     evening.taps("Yes")

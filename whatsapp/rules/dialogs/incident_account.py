@@ -23,6 +23,11 @@ LONGEST_ACCOUNT = 10_000
 """Characters of all messages together (web.text_cleaning.LONGEST_TEXT)."""
 
 
+def fits_account(context: Context, text: str) -> bool:
+    """Return whether a text still fits into the account."""
+    return sum(map(len, context.answers.get("texts", ()))) + len(text) <= LONGEST_ACCOUNT
+
+
 def _ends_with_one_message(context: Context) -> bool:
     """Return whether one message says enough, because the review takes more of them."""
     return asks_only_open_questions(context) and not context.answers.get("_changing")
@@ -53,7 +58,7 @@ def handle_what_happened(context: Context, message: Input) -> Transition:
     if isinstance(message, TypedText):
         if not has_account and typed_text.is_one_of(message.text, _EMPTY_WORDS):
             return ask_again(context.say("words_or_voice"))
-        if sum(map(len, texts)) + len(message.text) > LONGEST_ACCOUNT:
+        if not fits_account(context, message.text):
             return repeat_question_after(context.say("text_full"))
         return Transition(answers={"texts": [*texts, message.text.strip()]})
     if isinstance(message, SentFile):
@@ -72,7 +77,7 @@ def _handle_single_account(context: Context, message: Input) -> Transition:
         transition = note_recorded_file(context, message)
     elif not isinstance(message, TypedText) or typed_text.is_one_of(message.text, _EMPTY_WORDS | typed_text.DONE):
         return ask_again(context.say("words_or_voice"))
-    elif sum(map(len, texts)) + len(message.text) > LONGEST_ACCOUNT:
+    elif not fits_account(context, message.text):
         return repeat_question_after(context.say("text_full"))
     else:
         transition = Transition(answers={"texts": [*texts, message.text.strip()], "_told": True})
@@ -149,6 +154,8 @@ def handle_files_step(context: Context, message: Input) -> Transition:
         return Transition(to="lodge.check", answers={SHORT: True, "phone": context.person.phone})
     if chosen_answer(message, _DONE_OR_SKIPPED.keys(), _DONE_OR_SKIPPED):
         return Transition(to="lodge.check" if context.answers.get("_changing") else "place.spot")
+    if isinstance(message, TypedText) and not fits_account(context, message.text):
+        return repeat_question_after(context.say("text_full"))
     if isinstance(message, TypedText):
         return Transition(
             answers={"texts": [*context.answers.get("texts", ()), message.text.strip()]},

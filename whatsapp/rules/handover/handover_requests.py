@@ -55,7 +55,10 @@ _ERASURES = frozenset(
 
 def language_of_request(text: str) -> Language | None:
     """Return the language in which a text asks for an operator; None if it asks for nothing of the kind."""
-    typed = re.sub(r"[?!.,،۔؟]+$", "", typed_text.normalize(text)).strip()
+    typed = typed_text.normalize(text)
+    if len(typed) > typed_text.LONGEST_COMMAND:
+        return None
+    typed = typed.rstrip("?!.,،۔؟").rstrip()
     return next((language for language, pattern in _REQUESTS.items() if pattern.fullmatch(typed)), None)
 
 

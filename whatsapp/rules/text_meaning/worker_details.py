@@ -1,7 +1,7 @@
 """Reading of the details of a domestic worker and an employer from one message."""
 
 import re
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from complaints.understanding.sentence import understand
 from web import identity_numbers
@@ -9,6 +9,9 @@ from whatsapp.rules import typed_text
 from whatsapp.rules.public_directory import Directory
 
 LONGEST_NAME = 120
+MOST_PARTS = 12
+"""Parts of a message that are read as a name or a district. Two names and a district are asked for."""
+
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{8,20}[0-9]")
 _SEPARATORS = re.compile(r"[\n,،;؛|]+")
 _LABELS = re.compile(
@@ -25,11 +28,10 @@ def parse_worker_details(text: str, directory: Directory) -> dict[str, str]:
     """
     typed = " ".join(text.split(" "))
     numbers = [match[0] for match in _NUMBER.finditer(_with_latin_digits(typed))]
+    parts = _SEPARATORS.split(_NUMBER.sub("\n", _with_latin_digits(typed)))
+    said = (_LABELS.sub("", part.strip()).strip(" .:–-") for part in parts)
     names, district = [], ""
-    for part in _SEPARATORS.split(_NUMBER.sub("\n", _with_latin_digits(typed))):
-        name = _LABELS.sub("", part.strip()).strip(" .:–-")
-        if not any(sign.isalpha() for sign in name):
-            continue
+    for name in islice((name for name in said if any(sign.isalpha() for sign in name)), MOST_PARTS):
         code = _district_code(name, directory)
         district = district or code
         if not code:

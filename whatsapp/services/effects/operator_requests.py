@@ -53,12 +53,14 @@ def _begin_handover(chat: Chat, request: Mapping, *, state: State, at: datetime)
 
 
 def _offer_call(chat: Chat, handover: Handover, *, opens: datetime | None, at: datetime) -> Mapping:
+    """Offer a call at the next opening. The log has one line for each time that is offered."""
     if opens is None:
         end_handover(handover, Handover.Ending.EXPIRED, at=at)
         return NOBODY
+    if handover.call_back_at != opens:
+        add_line(handover, HandoverLine.Kind.OFFERED, at=at)
     handover.is_live, handover.call_back_at, handover.waiting_since = False, opens, opens
     handover.save()
-    add_line(handover, HandoverLine.Kind.OFFERED, at=at)
     return {"handover": "closed", "opens": opens.isoformat(), "has_phone": bool(chat.phone)}
 
 
