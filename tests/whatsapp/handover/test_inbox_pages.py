@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Reading
 from complaints.models.desk_tools.canned_reply import CHAT_MOVE
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.exclusion.officer_naming import name_officer
 from desk.complaint import other_viewers
 from desk.services.reply_writing import ReplyContent, save_reply
@@ -16,7 +17,7 @@ from tests.whatsapp.handover.conftest import FILING
 from tests.whatsapp.handover.test_hand_over import world_operator
 from tests.whatsapp.simulated_phone import Phone
 from tests.world import clock
-from whatsapp.models import HandoverLine, Sending
+from whatsapp.models import HandoverLine, OwnComplaint, Sending
 
 INBOX = "/desk/inbox/"
 HTMX = {"HX-Request": "true"}
@@ -119,6 +120,29 @@ def test_a_canned_text_is_inserted_below_what_was_typed_and_not_sent(talk, seat)
     page = salma.sends(page_of(talk), "09:22", act="insert", reply="operator_link_filing", text="")
     assert "/complain/" in page.content.decode()
     assert Sending.objects.count() == sent
+
+
+@pytest.mark.parametrize(
+    ("is_filed_here", "answers", "is_quoted"),
+    [(True, {}, True),
+     (False, {}, False),  # the number alone proves nothing: a shared or recycled one
+     (True, {"secret_digest": digest_secret_word("mango")}, False)],
+)  # fmt: skip
+def test_a_canned_text_quotes_a_complaint_only_to_the_chat_that_filed_it(talk, seat, is_filed_here, answers, is_quoted):
+    complaint = talk.world.complaint(at="08:00", **answers)
+    assert complaint.complainant.has_secret == bool(answers)
+    content = ReplyContent(CHAT_MOVE, None, "en", "Where", "{etag} ({category}) is with {office}.")
+    reply = save_reply(content, by=talk.world.usman.actor, at=clock("08:00"))
+    talk.writes("Salam", "2")
+    if is_filed_here:
+        OwnComplaint.objects.create(chat=talk.chat, complaint=complaint)
+    talk.writes("operator")
+    assert talk.handover.complaint_id == complaint.pk
+    salma = seat(talk.world.salma)
+    salma.sends(page_of(talk), "09:21", act="take")
+    page = unescape(salma.sends(page_of(talk), "09:22", act="insert", reply=str(reply.pk), text="").content.decode())
+    expected = f"{complaint.spaced_etag} ({complaint.category.name})" if is_quoted else "… (…)"
+    assert f"{expected} is with Lahore." in page
 
 
 def test_opening_a_chat_about_a_complaint_is_a_reading_of_it_and_a_poll_is_none(talk, seat):
