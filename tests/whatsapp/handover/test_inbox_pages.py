@@ -1,6 +1,7 @@
 """The inbox's pages: who has a chat, what is typed is never lost, and an excluded officer gets 404."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -154,6 +155,33 @@ def test_opening_a_chat_about_a_complaint_is_a_reading_of_it_and_a_poll_is_none(
     assert Reading.objects.filter(complaint=complaint, posting=talk.world.salma.posting).count() == 1
 
 
+@pytest.mark.parametrize("protected_by", ["kind", "wish", "older", "later", "draft"])
+def test_the_head_learns_nothing_of_a_protected_person_but_that_they_wait(talk, seat, protected_by):
+    if protected_by == "kind":
+        talk.world.complaint("domestic_violence", at="08:00")
+    if protected_by == "wish":
+        talk.world.complaint(at="08:00", protected=True)
+    if protected_by == "older":
+        talk.world.complaint("domestic_violence", at="07:00")
+        talk.world.complaint(at="08:00")
+    talk.writes(*(("Salam", "2") if protected_by in {"kind", "wish"} else FILING))
+    if protected_by == "draft":
+        chat = talk.chat
+        chat.state = replace(chat.state, answers={**chat.state.answers, "category": "domestic_violence"})
+        chat.save()
+    talk.writes("operator", "My husband beats me")
+    if protected_by == "later":
+        talk.world.complaint("domestic_violence", at="09:15")
+    usman, salma = seat(talk.world.usman), seat(talk.world.salma)
+    usman.client.post("/desk/posting/", {"posting": talk.world.usman.posting.pk})
+    for path in (INBOX, page_of(talk)):
+        assert "2233" in text_of(salma.get(path, "09:20"))
+        assert "2233" not in text_of(usman.get(path, "09:20"))
+    page = usman.get(page_of(talk), "09:20")
+    assert ("husband" in text_of(page), "identity of this person is protected" in text_of(page)) == (False, True)
+    assert "husband" in text_of(salma.get(page_of(talk), "09:20"))
+
+
 def test_the_accused_officer_gets_nothing_from_any_page(talk, seat):
     complaint = talk.world.complaint(at="08:00")
     talk.writes("Salam", "2", "operator")
@@ -231,17 +259,19 @@ def test_hours_are_saved_and_faulty_ones_come_back_as_typed(talk, seat):
 
 def test_the_pages_run_as_many_statements_however_many_chats_there_are(talk, seat, client):
     talk.writes(*FILING, "operator")
-    salma = seat(talk.world.salma)
-    for path in (INBOX, page_of(talk)):
-        salma.get(path, "09:20")
-    counts = [statements(salma, path) for path in (INBOX, f"{INBOX}number/", page_of(talk))]
-    first = page_of(talk)
+    salma, usman = seat(talk.world.salma), seat(talk.world.usman)
+    usman.client.post("/desk/posting/", {"posting": talk.world.usman.posting.pk})
+    for one in (salma, usman):
+        for path in (INBOX, page_of(talk)):
+            one.get(path, "09:20")
+    paths = (INBOX, f"{INBOX}number/", page_of(talk))
+    counts = [[statements(one, path) for path in paths] for one in (salma, usman)]
     for number in range(4):
         phone = Phone(number=f"92300555000{number}", user_id=f"PK.{number + 5}", client=client)
         for text in (*FILING, "operator", "Hello", "Is anybody there?"):
             phone.writes(text)
     talk.writes("Hello")
-    assert [statements(salma, path) for path in (INBOX, f"{INBOX}number/", first)] == counts
+    assert [[statements(one, path) for path in paths] for one in (salma, usman)] == counts
 
 
 def statements(seat, path: str) -> int:

@@ -25,6 +25,7 @@ from whatsapp.desk.inbox.inbox_texts import MEDIA, REFUSALS, account_error_text,
 from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover, HandoverLine
 from whatsapp.queries.inbox_lists import find_account_error, find_visible_handover, load_lines
+from whatsapp.queries.protected_chats import find_protected_chats
 from whatsapp.rules.cloud_api.service_window import is_window_open
 from whatsapp.rules.handover.handover_refusals import HandoverRefusal
 from whatsapp.rules.handover.handover_rules import InboxReader
@@ -114,11 +115,16 @@ def _render_chat(
 ) -> HttpResponse:
     lines, sendings = load_lines(handover)
     reader, is_own = reader_of(request.actor), handover.holder_id == request.actor.posting_id
+    is_protected = reader is InboxReader.HEAD and bool(find_protected_chats([handover], at=at))
     is_open, code = handover.ended_at is None, find_account_error()
     context = {
         "handover": handover,
-        "person": person_label(handover),
-        "lines": [_line_context(line, sendings.get(line.sending), at=at) for line in lines],
+        "person": "" if is_protected else person_label(handover),
+        "is_protected": is_protected,
+        "lines": [
+            _line_context(line, sendings.get(line.sending), at=at) | ({"text": ""} if is_protected else {})
+            for line in lines
+        ],
         "viewers": register_and_list_viewers(f"handover:{handover.pk}", request.posting, at=at),
         "form": form,
         "is_own": is_own and is_open,
