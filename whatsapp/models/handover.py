@@ -26,14 +26,20 @@ class HandoverQuerySet(models.QuerySet):
         """Return the hand-overs that this posting may read at a moment, by default now.
 
         Complaint operators and the head of their office see those of that office, without those that are hidden from
-        them (`not_hidden_from`), and without those about a complaint that they may not see.
+        them (`not_hidden_from`), and without those about a complaint that they may not see. An ended chat is read
+        only by the operator who ended it: one that the person left looks like one that is hidden now.
         """
         reader = inbox_reader_of(actor.role, actor.office_kind, is_head=actor.is_head) if actor else InboxReader.NOBODY
         if reader is InboxReader.NOBODY:
             return self.none()
         # EXISTS looks each complaint up by its id; IN beside OR would read all complaints that the actor may see.
         seen = Exists(Complaint.objects.visible_to(actor, at=at).order_by().filter(pk=OuterRef("complaint")))
-        rows = self.filter(Q(complaint=None) | seen, office=actor.office_id)
+        ended_it = Exists(
+            HandoverLine.objects.filter(
+                handover=OuterRef("pk"), kind=HandoverLine.Kind.ENDED, posting=actor.posting_id
+            ).order_by()
+        )
+        rows = self.filter(Q(complaint=None) | seen, Q(ended_at=None) | ended_it, office=actor.office_id)
         return rows.not_hidden_from(actor, at=at)
 
     def not_hidden_from(self, actor, *, at: datetime | None = None):

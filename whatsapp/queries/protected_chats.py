@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from complaints.models import Complaint
 from whatsapp.models import Handover
 from whatsapp.queries.directory_cache import current_directory
+
+
+def load_complaints_of_chat(handover: Handover) -> list[Complaint]:
+    """Return the complaints of a chat, whose reader learns of them, with their ids alone. One statement at most."""
+    rows = Complaint.objects.unscoped("the complaints of one chat, to record who read of them")
+    return list(rows.filter(pk__in=_complaint_ids([handover])).order_by("pk").only("pk"))
 
 
 def find_protected_chats(handovers: Sequence[Handover], *, at: datetime) -> set[int]:

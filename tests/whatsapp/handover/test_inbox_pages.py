@@ -5,6 +5,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -146,13 +147,64 @@ def test_a_canned_text_quotes_a_complaint_only_to_the_chat_that_filed_it(talk, s
     assert f"{expected} is with Lahore." in page
 
 
-def test_opening_a_chat_about_a_complaint_is_a_reading_of_it_and_a_poll_is_none(talk, seat):
-    complaint = talk.world.complaint(at="08:00")
+def polls(seat, path: str, at: str):
+    with time_machine.travel(clock(at), tick=False):
+        return seat.client.get(path, headers=HTMX)
+
+
+def test_opening_a_chat_is_a_reading_of_each_of_its_complaints_and_polls_are_one_an_hour(talk, seat):
+    complaints = [talk.world.complaint(at="07:00"), talk.world.complaint(at="08:00")]
     talk.writes("Salam", "2", "operator")
     salma = seat(talk.world.salma)
+
+    def readings() -> list[int]:
+        rows = Reading.objects.filter(posting=talk.world.salma.posting)
+        return [rows.filter(complaint=complaint).count() for complaint in complaints]
+
     salma.get(page_of(talk), "09:20")
-    salma.client.get(page_of(talk), headers=HTMX)
+    polls(salma, page_of(talk), "09:25")
+    assert readings() == [1, 1]
+    polls(salma, page_of(talk), "10:25")
+    assert readings() == [2, 2]
+
+
+@pytest.mark.parametrize("how", ["poll", "insert", "refused"])
+def test_who_gets_the_log_without_opening_the_page_has_read_it(talk, seat, how):
+    complaint = talk.world.complaint(at="08:00")
+    talk.writes(*FILING, "operator")
+    assert talk.handover.complaint is None
+    salma = seat(talk.world.salma)
+    if how == "poll":
+        polls(salma, page_of(talk), "09:20")
+    else:
+        salma.sends(page_of(talk), "09:20", act="insert" if how == "insert" else "write", text="")
     assert Reading.objects.filter(complaint=complaint, posting=talk.world.salma.posting).count() == 1
+
+
+@pytest.mark.parametrize("lost_by", ["leaving", "naming"])
+def test_a_lost_chat_looks_the_same_whatever_the_reason_and_the_typed_text_stays(talk, seat, lost_by):
+    talk.writes(*FILING, "operator")
+    salma = seat(talk.world.salma)
+    salma.sends(page_of(talk), "09:20", act="take")
+    talk.writes("0" if lost_by == "leaving" else "Salma of your cell asked me for money")
+    poll = polls(salma, page_of(talk), "09:21")
+    assert (poll.status_code, poll.content.decode()) == (286, "<p>This chat is no longer with you.</p>")
+    page = salma.get(page_of(talk), "09:21")
+    assert (page.status_code, "This chat is no longer with you." in text_of(page)) == (404, True)
+    assert "gulberg" not in text_of(page).lower()
+    sent = salma.sends(page_of(talk), "09:22", act="write", text="A long text")
+    assert (sent.status_code, "A long text" in text_of(sent)) == (404, True)
+    assert text_of(salma.get(f"{INBOX}999999/", "09:22")) == text_of(page)
+
+
+def test_an_ended_chat_is_read_only_by_who_ended_it(talk, seat):
+    talk.writes(*FILING, "operator")
+    tahira = world_operator(talk.world, "lahore")
+    talk.does("take_chat", talk.world.salma)
+    talk.does("hand_chat_back", talk.world.salma)
+    assert seat(talk.world.salma).get(page_of(talk), "09:20").status_code == 200
+    for other in (tahira, talk.world.usman):
+        assert seat(other).get(page_of(talk), "09:20").status_code == 404
 
 
 @pytest.mark.parametrize("protected_by", ["kind", "wish", "older", "later", "draft"])
@@ -179,6 +231,7 @@ def test_the_head_learns_nothing_of_a_protected_person_but_that_they_wait(talk, 
         assert "2233" not in text_of(usman.get(path, "09:20"))
     page = usman.get(page_of(talk), "09:20")
     assert ("husband" in text_of(page), "identity of this person is protected" in text_of(page)) == (False, True)
+    assert "husband" not in polls(usman, page_of(talk), "09:21").content.decode()
     assert "husband" in text_of(salma.get(page_of(talk), "09:20"))
 
 
