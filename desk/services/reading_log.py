@@ -45,10 +45,15 @@ def record_partial_reading(complaint: Complaint, *, by: Actor, at: datetime) -> 
         record_reading(complaint, by=by, at=at)
 
 
-def record_partial_readings(complaints: Collection[Complaint], *, by: Actor, at: datetime) -> None:
-    """Record the readings of a page that shows a part of several complaints. Two statements, however many they are."""
+def record_partial_readings(
+    complaints: Collection[Complaint], *, by: Actor, at: datetime, within: timedelta = SAME_READING_WITHIN
+) -> None:
+    """Record the readings of a page that shows a part of several complaints. Two statements, however many they are.
+
+    `within`: for how long a reading counts as the same one.
+    """
     reader = {"posting_id": by.posting_id, "office_id": by.office_id}
-    lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - SAME_READING_WITHIN, at__lte=at, **reader)
+    lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - within, at__lte=at, **reader)
     already_read = set(lately.values_list("complaint_id", flat=True))
     new = {one.pk: one for one in complaints if one.pk not in already_read}
     try:

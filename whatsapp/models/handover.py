@@ -1,7 +1,9 @@
 """Models of chats that a human operator of a complaint cell takes over: the hand-over, its log and the cell's hours."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -24,14 +26,20 @@ class HandoverQuerySet(models.QuerySet):
         """Return the hand-overs that this posting may read at a moment, by default now.
 
         Complaint operators and the head of their office see those of that office, without those that are hidden from
-        them (`not_hidden_from`), and without those about a complaint that they may not see.
+        them (`not_hidden_from`), and without those about a complaint that they may not see. An ended chat is read
+        only by the operator who ended it: one that the person left looks like one that is hidden now.
         """
         reader = inbox_reader_of(actor.role, actor.office_kind, is_head=actor.is_head) if actor else InboxReader.NOBODY
         if reader is InboxReader.NOBODY:
             return self.none()
         # EXISTS looks each complaint up by its id; IN beside OR would read all complaints that the actor may see.
         seen = Exists(Complaint.objects.visible_to(actor, at=at).order_by().filter(pk=OuterRef("complaint")))
-        rows = self.filter(Q(complaint=None) | seen, office=actor.office_id)
+        ended_it = Exists(
+            HandoverLine.objects.filter(
+                handover=OuterRef("pk"), kind=HandoverLine.Kind.ENDED, posting=actor.posting_id
+            ).order_by()
+        )
+        rows = self.filter(Q(complaint=None) | seen, Q(ended_at=None) | ended_it, office=actor.office_id)
         return rows.not_hidden_from(actor, at=at)
 
     def not_hidden_from(self, actor, *, at: datetime | None = None):
@@ -56,6 +64,21 @@ class HandoverQuerySet(models.QuerySet):
         people = Complainant.objects.filter(pk__in=hidden).exclude(phone_index=b"")
         of_number = Exists(people.filter(phone_index=OuterRef("chat__phone_index")))
         return rows.exclude(about__overlap=hidden).exclude(filed).exclude(of_number)
+
+    def about_protected_identity(self, complaint_ids: Collection[int]):
+        """Return the hand-overs of chats with a complaint whose complainant's identity is protected.
+
+        `complaint_ids`: those of `complaint` and `about` of these hand-overs. A complaint that was filed since, from
+        the chat or from its number, counts too.
+        """
+        protected = Complaint.objects.unscoped("whose identity a chat reveals").order_by()
+        protected = protected.filter(Q(confidential=True) | Q(protected=True))
+        known = ArraySubquery(protected.filter(pk__in=complaint_ids).values("pk"))
+        filed = OwnComplaint.objects.filter(chat=OuterRef("chat"), complaint__in=protected)
+        of_number = Complainant.objects.exclude(phone_index=b"").filter(
+            phone_index=OuterRef("chat__phone_index"), complaint__in=protected
+        )
+        return self.filter(Q(about__overlap=known) | Exists(filed) | Exists(of_number))
 
     def waiting(self):
         """Return the open chats in which the person waits for an answer here."""

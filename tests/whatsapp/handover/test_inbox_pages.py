@@ -1,14 +1,17 @@
 """The inbox's pages: who has a chat, what is typed is never lost, and an excluded officer gets 404."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Reading
 from complaints.models.desk_tools.canned_reply import CHAT_MOVE
+from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.exclusion.officer_naming import name_officer
 from desk.complaint import other_viewers
 from desk.services.reply_writing import ReplyContent, save_reply
@@ -16,7 +19,7 @@ from tests.whatsapp.handover.conftest import FILING
 from tests.whatsapp.handover.test_hand_over import world_operator
 from tests.whatsapp.simulated_phone import Phone
 from tests.world import clock
-from whatsapp.models import HandoverLine, Sending
+from whatsapp.models import HandoverLine, OwnComplaint, Sending
 
 INBOX = "/desk/inbox/"
 HTMX = {"HX-Request": "true"}
@@ -121,13 +124,115 @@ def test_a_canned_text_is_inserted_below_what_was_typed_and_not_sent(talk, seat)
     assert Sending.objects.count() == sent
 
 
-def test_opening_a_chat_about_a_complaint_is_a_reading_of_it_and_a_poll_is_none(talk, seat):
-    complaint = talk.world.complaint(at="08:00")
+@pytest.mark.parametrize(
+    ("is_filed_here", "answers", "is_quoted"),
+    [(True, {}, True),
+     (False, {}, False),  # the number alone proves nothing: a shared or recycled one
+     (True, {"secret_digest": digest_secret_word("mango")}, False)],
+)  # fmt: skip
+def test_a_canned_text_quotes_a_complaint_only_to_the_chat_that_filed_it(talk, seat, is_filed_here, answers, is_quoted):
+    complaint = talk.world.complaint(at="08:00", **answers)
+    assert complaint.complainant.has_secret == bool(answers)
+    content = ReplyContent(CHAT_MOVE, None, "en", "Where", "{etag} ({category}) is with {office}.")
+    reply = save_reply(content, by=talk.world.usman.actor, at=clock("08:00"))
+    talk.writes("Salam", "2")
+    if is_filed_here:
+        OwnComplaint.objects.create(chat=talk.chat, complaint=complaint)
+    talk.writes("operator")
+    assert talk.handover.complaint_id == complaint.pk
+    salma = seat(talk.world.salma)
+    salma.sends(page_of(talk), "09:21", act="take")
+    page = unescape(salma.sends(page_of(talk), "09:22", act="insert", reply=str(reply.pk), text="").content.decode())
+    expected = f"{complaint.spaced_etag} ({complaint.category.name})" if is_quoted else "… (…)"
+    assert f"{expected} is with Lahore." in page
+
+
+def polls(seat, path: str, at: str):
+    with time_machine.travel(clock(at), tick=False):
+        return seat.client.get(path, headers=HTMX)
+
+
+def test_opening_a_chat_is_a_reading_of_each_of_its_complaints_and_polls_are_one_an_hour(talk, seat):
+    complaints = [talk.world.complaint(at="07:00"), talk.world.complaint(at="08:00")]
     talk.writes("Salam", "2", "operator")
     salma = seat(talk.world.salma)
+
+    def readings() -> list[int]:
+        rows = Reading.objects.filter(posting=talk.world.salma.posting)
+        return [rows.filter(complaint=complaint).count() for complaint in complaints]
+
     salma.get(page_of(talk), "09:20")
-    salma.client.get(page_of(talk), headers=HTMX)
+    polls(salma, page_of(talk), "09:25")
+    assert readings() == [1, 1]
+    polls(salma, page_of(talk), "10:25")
+    assert readings() == [2, 2]
+
+
+@pytest.mark.parametrize("how", ["poll", "insert", "refused"])
+def test_who_gets_the_log_without_opening_the_page_has_read_it(talk, seat, how):
+    complaint = talk.world.complaint(at="08:00")
+    talk.writes(*FILING, "operator")
+    assert talk.handover.complaint is None
+    salma = seat(talk.world.salma)
+    if how == "poll":
+        polls(salma, page_of(talk), "09:20")
+    else:
+        salma.sends(page_of(talk), "09:20", act="insert" if how == "insert" else "write", text="")
     assert Reading.objects.filter(complaint=complaint, posting=talk.world.salma.posting).count() == 1
+
+
+@pytest.mark.parametrize("lost_by", ["leaving", "naming"])
+def test_a_lost_chat_looks_the_same_whatever_the_reason_and_the_typed_text_stays(talk, seat, lost_by):
+    talk.writes(*FILING, "operator")
+    salma = seat(talk.world.salma)
+    salma.sends(page_of(talk), "09:20", act="take")
+    talk.writes("0" if lost_by == "leaving" else "Salma of your cell asked me for money")
+    poll = polls(salma, page_of(talk), "09:21")
+    assert (poll.status_code, poll.content.decode()) == (286, "<p>This chat is no longer with you.</p>")
+    page = salma.get(page_of(talk), "09:21")
+    assert (page.status_code, "This chat is no longer with you." in text_of(page)) == (404, True)
+    assert "gulberg" not in text_of(page).lower()
+    sent = salma.sends(page_of(talk), "09:22", act="write", text="A long text")
+    assert (sent.status_code, "A long text" in text_of(sent)) == (404, True)
+    assert text_of(salma.get(f"{INBOX}999999/", "09:22")) == text_of(page)
+
+
+def test_an_ended_chat_is_read_only_by_who_ended_it(talk, seat):
+    talk.writes(*FILING, "operator")
+    tahira = world_operator(talk.world, "lahore")
+    talk.does("take_chat", talk.world.salma)
+    talk.does("hand_chat_back", talk.world.salma)
+    assert seat(talk.world.salma).get(page_of(talk), "09:20").status_code == 200
+    for other in (tahira, talk.world.usman):
+        assert seat(other).get(page_of(talk), "09:20").status_code == 404
+
+
+@pytest.mark.parametrize("protected_by", ["kind", "wish", "older", "later", "draft"])
+def test_the_head_learns_nothing_of_a_protected_person_but_that_they_wait(talk, seat, protected_by):
+    if protected_by == "kind":
+        talk.world.complaint("domestic_violence", at="08:00")
+    if protected_by == "wish":
+        talk.world.complaint(at="08:00", protected=True)
+    if protected_by == "older":
+        talk.world.complaint("domestic_violence", at="07:00")
+        talk.world.complaint(at="08:00")
+    talk.writes(*(("Salam", "2") if protected_by in {"kind", "wish"} else FILING))
+    if protected_by == "draft":
+        chat = talk.chat
+        chat.state = replace(chat.state, answers={**chat.state.answers, "category": "domestic_violence"})
+        chat.save()
+    talk.writes("operator", "My husband beats me")
+    if protected_by == "later":
+        talk.world.complaint("domestic_violence", at="09:15")
+    usman, salma = seat(talk.world.usman), seat(talk.world.salma)
+    usman.client.post("/desk/posting/", {"posting": talk.world.usman.posting.pk})
+    for path in (INBOX, page_of(talk)):
+        assert "2233" in text_of(salma.get(path, "09:20"))
+        assert "2233" not in text_of(usman.get(path, "09:20"))
+    page = usman.get(page_of(talk), "09:20")
+    assert ("husband" in text_of(page), "identity of this person is protected" in text_of(page)) == (False, True)
+    assert "husband" not in polls(usman, page_of(talk), "09:21").content.decode()
+    assert "husband" in text_of(salma.get(page_of(talk), "09:20"))
 
 
 def test_the_accused_officer_gets_nothing_from_any_page(talk, seat):
@@ -207,17 +312,19 @@ def test_hours_are_saved_and_faulty_ones_come_back_as_typed(talk, seat):
 
 def test_the_pages_run_as_many_statements_however_many_chats_there_are(talk, seat, client):
     talk.writes(*FILING, "operator")
-    salma = seat(talk.world.salma)
-    for path in (INBOX, page_of(talk)):
-        salma.get(path, "09:20")
-    counts = [statements(salma, path) for path in (INBOX, f"{INBOX}number/", page_of(talk))]
-    first = page_of(talk)
+    salma, usman = seat(talk.world.salma), seat(talk.world.usman)
+    usman.client.post("/desk/posting/", {"posting": talk.world.usman.posting.pk})
+    for one in (salma, usman):
+        for path in (INBOX, page_of(talk)):
+            one.get(path, "09:20")
+    paths = (INBOX, f"{INBOX}number/", page_of(talk))
+    counts = [[statements(one, path) for path in paths] for one in (salma, usman)]
     for number in range(4):
         phone = Phone(number=f"92300555000{number}", user_id=f"PK.{number + 5}", client=client)
         for text in (*FILING, "operator", "Hello", "Is anybody there?"):
             phone.writes(text)
     talk.writes("Hello")
-    assert [statements(salma, path) for path in (INBOX, f"{INBOX}number/", first)] == counts
+    assert [[statements(one, path) for path in paths] for one in (salma, usman)] == counts
 
 
 def statements(seat, path: str) -> int:

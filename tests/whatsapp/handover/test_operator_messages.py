@@ -257,7 +257,7 @@ def test_the_person_can_have_the_texts_erased_while_an_operator_has_the_chat(tal
     talk.writes(*FILING, "operator", "My name is Ayesha")
     talk.does("take_chat", talk.world.salma)
     talk.gets()
-    assert "are deleted here" in talk.writes("delete my messages")
+    assert "have been deleted here" in talk.writes("delete my messages")
     assert set(talk.log("person")) == {""}
     assert talk.handover.ended_why == "left"
 

@@ -13,6 +13,8 @@ from desk.queries.canned_replies import offered_replies
 from desk.replies.reply_filling import placeholder_values, reply_choices_by_language
 from desk.rules.reply_placeholders import fill_placeholders
 from whatsapp.models import Handover
+from whatsapp.queries.neutral_messages import needs_neutral_messages
+from whatsapp.queries.own_complaints import is_own_complaint
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.services.handover_log import chat_context
 
@@ -38,11 +40,21 @@ def fill_in_chat_text(chosen: str, handover: Handover, posting: Posting) -> str:
     if reply is None:
         return ""
     with translation.override(reply.language):
-        if handover.complaint:
+        if _may_quote_complaint(handover):
             values = placeholder_values(handover.complaint, posting)
         else:
             values = {"office": posting.office.name, "officer": joined(posting.officer.title), "post": post_of(posting)}
         return fill_placeholders(reply.text, values)
+
+
+def _may_quote_complaint(handover: Handover) -> bool:
+    """Return whether a text to this chat may hold the number and subject of its complaint.
+
+    Only if the chat filed it: the phone may be shared, or its number have a new owner. Never where messages are
+    neutral.
+    """
+    chat, complaint = handover.chat, handover.complaint
+    return bool(chat and complaint and is_own_complaint(chat, complaint.pk)) and not needs_neutral_messages(complaint)
 
 
 def _offered(actor: Actor, handover: Handover, language: str) -> list[CannedReply]:

@@ -32,6 +32,11 @@ def sets_inbox_hours(actor: Actor) -> bool:
     return reader_of(actor) is InboxReader.HEAD
 
 
+def typed_texts(request: HttpRequest) -> list[str]:
+    """Return what was typed into the form of a chat."""
+    return [text for name in TYPED_FIELDS if (text := request.POST.get(name, "").strip())]
+
+
 def inbox_access_required(view: Callable, may: Callable[[Actor], bool] = may_open_inbox) -> Callable:
     """Admit the postings that may open the inbox. What was typed survives the end of the session.
 
@@ -54,8 +59,7 @@ def inbox_access_required(view: Callable, may: Callable[[Actor], bool] = may_ope
                     f"<p>{_('You are signed out. Copy your text, then sign in again.')}</p>", status=STOP_POLLING
                 )
             if request.method == "POST":
-                typed = [text for name in TYPED_FIELDS if (text := request.POST.get(name, "").strip())]
-                return session_expired_page(request, back=request.path, typed=typed)
+                return session_expired_page(request, back=request.path, typed=typed_texts(request))
         return protected(request, *args, **kwargs)
 
     return guarded

@@ -1,6 +1,6 @@
 """The page of one chat in the inbox: what was written, who has it, and what the operator can do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,22 +16,25 @@ from django.views.decorators.http import require_http_methods
 
 from desk.complaint.other_viewers import register_and_list_viewers
 from desk.formatting import moment
-from desk.services.reading_log import record_partial_reading
+from desk.services.reading_log import SAME_READING_WITHIN, record_partial_readings
 from ledger.service_exceptions import NotPermitted, Refused
 from web.form_fields import PlainTextField
 from whatsapp.desk.inbox.canned_chat_texts import chat_text_choices, fill_in_chat_text
-from whatsapp.desk.inbox.inbox_access import inbox_access_required, reader_of
+from whatsapp.desk.inbox.inbox_access import STOP_POLLING, inbox_access_required, reader_of, typed_texts
 from whatsapp.desk.inbox.inbox_page import person_label, waiting_time
 from whatsapp.desk.inbox.inbox_texts import MEDIA, REFUSALS, account_error_text, delivery_text, refusal_text
 from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover, HandoverLine
 from whatsapp.queries.inbox_lists import find_account_error, find_visible_handover, load_lines
+from whatsapp.queries.protected_chats import find_protected_chats, load_complaints_of_chat
 from whatsapp.rules.cloud_api.service_window import is_window_open
 from whatsapp.rules.handover.handover_refusals import HandoverRefusal
 from whatsapp.rules.handover.handover_rules import InboxReader
 from whatsapp.services import handover_operator
 
 TEMPLATE = "whatsapp/desk/chat.html"
+POLLS_ARE_READINGS_EVERY = timedelta(hours=1)
+"""How often a page that stays open and polls counts as one more reading of the chat's complaints."""
 Kind = HandoverLine.Kind
 
 
@@ -54,10 +58,10 @@ class OperatorTextForm(forms.Form):
 def show_operator_chat(request: HttpRequest, handover_id: int) -> HttpResponse:
     """Show a chat, or do what the pressed button says. 422 with the typed text if that is refused."""
     at = timezone.now()
-    handover = _get_handover_or_404(request, handover_id, at=at)
+    handover = find_visible_handover(request.actor, handover_id, at=at)
+    if handover is None:
+        return _lost_chat_page(request)
     if request.method != "POST":
-        if handover.complaint and not request.htmx:
-            record_partial_reading(handover.complaint, by=request.actor, at=at)
         return _render_chat(request, handover, OperatorTextForm(), at=at)
     form = OperatorTextForm(request.POST)
     if not form.is_valid():
@@ -70,19 +74,25 @@ def show_operator_chat(request: HttpRequest, handover_id: int) -> HttpResponse:
         _perform_act(request, handover, form, at=at)
     except Refused as refused:
         form.add_error(refused.field or None, refusal_text(refused.reason))
-        return _render_chat(request, _get_handover_or_404(request, handover_id, at=at), form, at=at, status=422)
+        handover = find_visible_handover(request.actor, handover_id, at=at)
+        if handover is None:
+            return _lost_chat_page(request)
+        return _render_chat(request, handover, form, at=at, status=422)
     except NotPermitted:
-        raise Http404 from None
+        return _lost_chat_page(request)
     if find_visible_handover(request.actor, handover_id, at=at) is None:
         return redirect("inbox")
     return redirect("inbox_chat", handover_id=handover_id)
 
 
-def _get_handover_or_404(request: HttpRequest, handover_id: int, *, at: datetime) -> Handover:
-    handover = find_visible_handover(request.actor, handover_id, at=at)
-    if handover is None:
-        raise Http404
-    return handover
+def _lost_chat_page(request: HttpRequest) -> HttpResponse:
+    """Say that the chat is not with this officer (404), with the typed text to be copied. A poll stops.
+
+    The words are the same whatever the reason, so that a chat about the officer looks like one that ended or moved.
+    """
+    if request.htmx and request.method != "POST":
+        return HttpResponse(format_html("<p>{}</p>", _("This chat is no longer with you.")), status=STOP_POLLING)
+    return render(request, "whatsapp/desk/chat_lost.html", {"typed": typed_texts(request)}, status=404)
 
 
 def _perform_act(request: HttpRequest, handover: Handover, form: OperatorTextForm, *, at: datetime) -> None:
@@ -112,13 +122,21 @@ def _perform_act(request: HttpRequest, handover: Handover, form: OperatorTextFor
 def _render_chat(
     request: HttpRequest, handover: Handover, form: OperatorTextForm, *, at: datetime, status: int = 200
 ) -> HttpResponse:
+    is_poll = request.htmx and request.method != "POST"
+    within = POLLS_ARE_READINGS_EVERY if is_poll else SAME_READING_WITHIN
+    record_partial_readings(load_complaints_of_chat(handover), by=request.actor, at=at, within=within)
     lines, sendings = load_lines(handover)
     reader, is_own = reader_of(request.actor), handover.holder_id == request.actor.posting_id
+    is_protected = reader is InboxReader.HEAD and bool(find_protected_chats([handover], at=at))
     is_open, code = handover.ended_at is None, find_account_error()
     context = {
         "handover": handover,
-        "person": person_label(handover),
-        "lines": [_line_context(line, sendings.get(line.sending), at=at) for line in lines],
+        "person": "" if is_protected else person_label(handover),
+        "is_protected": is_protected,
+        "lines": [
+            _line_context(line, sendings.get(line.sending), at=at) | ({"text": ""} if is_protected else {})
+            for line in lines
+        ],
         "viewers": register_and_list_viewers(f"handover:{handover.pk}", request.posting, at=at),
         "form": form,
         "is_own": is_own and is_open,
@@ -133,7 +151,7 @@ def _render_chat(
         "has_stopped": bool(handover.chat) and handover.chat.state.stopped,
         "account_error": account_error_text(code) if code else "",
     }
-    if request.htmx and request.method != "POST":
+    if is_poll:
         return live_part_response(request, TEMPLATE, context)
     return render(request, TEMPLATE, context, status=status)
 
