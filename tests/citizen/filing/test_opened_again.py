@@ -1,4 +1,4 @@
-"""W1: every complaint that was filed on the pages opens again for whoever filed it, however they can be reached."""
+"""Every complaint that was filed on the pages opens again for its owner, however they can be reached."""
 
 import itertools
 

@@ -74,7 +74,7 @@ def test_a_link_that_names_a_category_leads_to_the_list_as_before(world, ayesha,
 
 
 def test_one_sentence_four_answers_and_an_e_tag(world, ayesha, understands):
-    """Neither the text nor the district is asked again if the sentence has told it."""
+    """The sentence told the text and the district, so neither is asked."""
     understands("property_crime", "threats", "financial_crime", district="lahore")
     key, answer = says(ayesha, SHOP)
     assert path_of(answer) == f"/complain/{key}/proposal/"

@@ -103,7 +103,7 @@ def test_what_is_missing_may_be_spoken_on_the_page_of_the_link(world, ayesha):
 
 @pytest.mark.parametrize("by_officers_key", [True, False])
 def test_a_voice_note_by_a_link_to_a_number_from_an_officers_key_is_marked_so(world, ayesha, by_officers_key):
-    """Whoever set the number with the officers' key gets the message with the link, and so may have spoken."""
+    """A person who set the number with the officers' key gets the message with the link, so their answer is marked."""
     complaint = resolved(world)
     proofs = {"phone_verified_at": clock("09:01"), "phone_by_officers_key": by_officers_key}
     Complainant.objects.filter(complaint=complaint.pk).update(**proofs)

@@ -197,7 +197,7 @@ def test_a_key_that_no_phone_draws_begins_nothing(world, ayesha, key):
 
 
 def test_the_id_of_a_draft_opens_nothing(world, ayesha):
-    """Whoever reads the database learns ids. Sent as a key, an id leads to another draft."""
+    """A reader of the database learns ids. Sent as a key, an id leads to another draft."""
     told = sends(ayesha)
     stranger = sends(Visitor(), key=told["draft"].replace("-", ""))
     assert stranger["draft"] != told["draft"]
