@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
-.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep drill-tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-duress drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
+.PHONY: golden golden-record golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep drill-tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-duress drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -120,17 +120,17 @@ scan: setup  ## drill: scan the portal in all roles with malformed input, wapiti
 	@nice -n 10 .venv/bin/python -m tests.scan
 
 # Compare what the portal answers, writes and sends before and after a change of its structure (docs/test-lanes.md).
-# ONLY="routes salma" selects a part; BASE is the commit or folder that golden-diff compares with.
+# ONLY="routes salma" selects a part; BASE is the commit to compare with.
 ONLY ?=
 BASE ?= HEAD
 
-golden: setup  ## compare all pages, moves, jobs and conversations with the accepted record
-	@.venv/bin/python -m tests.golden --only "$(ONLY)"
+golden: setup  ## compare all pages, moves, jobs and conversations with those of an earlier commit: make golden BASE=main
+	@.venv/bin/python -m tests.golden compare $(BASE) --only "$(ONLY)"
 
-golden-accept: setup  ## the same, and accept the differences as the new record
-	@.venv/bin/python -m tests.golden --accept
+golden-record: setup  ## only make the record of this checkout
+	@.venv/bin/python -m tests.golden record --only "$(ONLY)"
 
-golden-diff: setup  ## show the differences of the last `make golden` as text: make golden-diff BASE=main
+golden-diff: setup  ## show the differences of the last `make golden` as text
 	@.venv/bin/python -m tests.golden diff $(BASE) --only "$(ONLY)"
 
 check: setup  ## check style, imports, migrations, deploy settings, templates and catalogue

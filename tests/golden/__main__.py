@@ -1,15 +1,14 @@
-"""The golden record: everything that the portal answers, writes and sends, compared with what was accepted.
+"""The golden record: everything that the portal answers, writes and sends, compared with an earlier commit.
 
-    python -m tests.golden                   compare; exit status 1 and a list where something differs
-    python -m tests.golden --accept          compare, and take what is new as the record
-    python -m tests.golden diff [BASE]       show how the last run differs from the record of a commit, or of a folder
+    python -m tests.golden                   make the record of this checkout
+    python -m tests.golden compare [BASE]    the same, and compare it with the record of the commit BASE (default: HEAD)
+    python -m tests.golden diff [BASE]       show how the last run differs from BASE, as text
 
-`--only PATTERN` makes and shows parts alone: "routes salma", "jobs", "chat", "moves". docs/test-lanes.md says more.
+`--only PATTERN` takes parts alone: "routes salma", "jobs", "chat", "moves". docs/test-lanes.md says more.
 """
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,36 +24,25 @@ SHOWN = 60
 def main() -> int:
     wanted = arguments()
     if wanted.act == "diff":
-        return comparing.show(wanted.base, is_part=bool(wanted.only))
+        return comparing.show(wanted.base, wanted.only)
     began = time.monotonic()
     make(wanted.only, wanted.workers)
-    old, new = record.read(record.COMMITTED), record.read(record.PART if wanted.only else record.WHOLE)
-    found = record.differences(old, new, is_part=bool(wanted.only))
-    print(f"{len(new)} documents in {time.monotonic() - began:.0f} s, {len(found)} differ from the record")
-    if wanted.accept and not wanted.only:
-        shutil.rmtree(record.COMMITTED, ignore_errors=True)
-        shutil.copytree(record.WHOLE, record.COMMITTED)
-        return 0
-    for (section, key), said in list(found.items())[:SHOWN]:
-        print(f"  {section}: {key}: {said}")
-    if found:
-        by_section = Counter(section for section, _ in found)
-        print(f"Differences by section: {dict(by_section)}. `make golden-diff` shows them.")
-    return 1 if found else 0
+    new = record.read(record.own(wanted.only))
+    print(f"{len(new)} documents in {time.monotonic() - began:.0f} s")
+    return report(comparing.of_commit(wanted.base, wanted.only), new) if wanted.act == "compare" else 0
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.golden")
-    parser.add_argument("act", nargs="?", choices=["compare", "diff"], default="compare")
-    parser.add_argument("base", nargs="?", default="HEAD", help="a commit, or a folder with a record")
-    parser.add_argument("--accept", action="store_true")
+    parser.add_argument("act", nargs="?", choices=["record", "compare", "diff"], default="record")
+    parser.add_argument("base", nargs="?", default="HEAD", help="the commit to compare with")
     parser.add_argument("--only", default="", help="a regular expression for parts")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     return parser.parse_args()
 
 
 def make(only: str, workers: int) -> None:
-    """Start the servers and the workers, and leave the record of this checkout in `.golden/record`."""
+    """Start the servers and the workers, and leave the record of this checkout in `.golden`."""
     os.environ.update(fixed.environment())
     from tests import databases, servers  # noqa: PLC0415 (the servers read these settings)
 
@@ -69,7 +57,19 @@ def make(only: str, workers: int) -> None:
         codes = [worker.wait() for worker in running]
         if any(codes):
             raise SystemExit("A worker failed; what it said is above.")
-        record.gather(Path(folder), record.PART if only else record.WHOLE)
+        record.gather(Path(folder), record.own(only))
+
+
+def report(old: dict, new: dict) -> int:
+    """Print what differs, by document. Return an exit status."""
+    found = record.differences(old, new)
+    for (section, key), said in list(found.items())[:SHOWN]:
+        print(f"  {section}: {key}: {said}")
+    by_section = Counter(section for section, _ in found)
+    print(
+        f"Differences by section: {dict(by_section)}. `make golden-diff` shows them." if found else "Nothing differs."
+    )
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

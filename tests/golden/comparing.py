@@ -9,18 +9,15 @@ from collections import defaultdict
 from pathlib import Path
 
 from tests.golden import record
+from tests.golden.record import Entry
 
 NAMED = 4
 
 
-def show(base: str, *, is_part: bool) -> int:
-    """Print the differences of the last run from a commit's record, or from a folder's. Return an exit status."""
-    old = record.read(Path(base)) if Path(base).is_dir() else of_commit(base)
-    new = record.read(record.PART if is_part else record.WHOLE)
-    found = record.differences(old, new, is_part=is_part)
-    both = [(old[name], new[name]) for name in found if name in old and name in new]
-    if any(record.Bodies().get(before.digest) is None for before, after in both if before.digest != after.digest):
-        make_texts(base)
+def show(base: str, only: str) -> int:
+    """Print the differences of the last run from a commit. Return an exit status."""
+    old, new = of_commit(base, only), record.read(record.own(only))
+    found = record.differences(old, new)
     for change, names in sorted(changes(old, new, found).items(), key=lambda item: -len(item[1])):
         places = ", ".join(f"{section}: {key}" for section, key in names[:NAMED])
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
@@ -46,29 +43,28 @@ def changes(old: dict, new: dict, found: dict) -> dict[str, list[tuple[str, str]
     return places
 
 
-def make_texts(commit: str) -> None:
-    """Make the documents of a commit in a separate work tree, and store them where ours are."""
-    print(f"The texts of {commit} are not here yet: making them once, which takes some minutes.", file=sys.stderr)
-    beside = record.LOCAL / "base"
-    beside.mkdir(exist_ok=True)
-    if not (beside / "bodies").is_symlink():
-        (beside / "bodies").symlink_to(record.LOCAL / "bodies")
+def of_commit(commit: str, only: str) -> dict[tuple[str, str], Entry]:
+    """Return the record of a commit. It is made once, in a work tree of its own, and kept in `.golden`."""
+    kept = record.LOCAL / "commits" / git("rev-parse", "--verify", f"{commit}^{{commit}}").strip()
+    made = kept / record.folder_name("record", only)
+    if not made.is_dir():
+        print(f"The record of {commit} is not here yet: making it once.", file=sys.stderr)
+        _make_record(commit, kept, only)
+    return record.read(made)
+
+
+def _make_record(commit: str, kept: Path, only: str) -> None:
+    kept.mkdir(parents=True, exist_ok=True)
+    if not (kept / "bodies").is_symlink():
+        (kept / "bodies").symlink_to(record.LOCAL / "bodies")
     with tempfile.TemporaryDirectory(prefix="golden-base-") as folder:
         git("worktree", "add", "--force", "--detach", f"{folder}/tree", commit)
         try:
-            surroundings = os.environ | {"GOLDEN_FOLDER": str(beside)}
-            subprocess.run(["make", "golden"], cwd=f"{folder}/tree", env=surroundings, stdout=subprocess.DEVNULL)
+            command = ["make", "golden-record", f"ONLY={only}"]
+            surroundings = os.environ | {"GOLDEN_FOLDER": str(kept)}
+            subprocess.run(command, cwd=f"{folder}/tree", env=surroundings, stdout=sys.stderr, check=True)
         finally:
             git("worktree", "remove", "--force", f"{folder}/tree")
-
-
-def of_commit(commit: str) -> dict:
-    folder = record.COMMITTED.relative_to(record.ROOT)
-    names = git("ls-tree", "--name-only", commit, f"{folder}/").splitlines()
-    found = {}
-    for name in names:
-        found |= record.parse(Path(name).stem, git("show", f"{commit}:{name}"))
-    return found
 
 
 def git(*arguments: str) -> str:

@@ -1,8 +1,8 @@
-"""The record: a line for each document, sorted, and the documents themselves in a folder that is not committed.
+"""The record: a line for each document, sorted, and the documents themselves, in `.golden`. Nothing of it is committed.
 
     desk:queue - GET en bilal<TAB>200<TAB>14<TAB>3f0c…     key, status, number of statements, first digits of SHA-256
 
-Names are written as they were when the record was accepted: `renames.toml` takes what is new back to what was old.
+Names are written as they were in the commit compared with: `renames.toml` takes what is new back to what was old.
 """
 
 import hashlib
@@ -18,10 +18,7 @@ from tests.golden import normalise
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-COMMITTED = HERE / "record"
 LOCAL = Path(os.environ.get("GOLDEN_FOLDER", ROOT / ".golden"))
-WHOLE, PART = LOCAL / "record", LOCAL / "part"
-"""The record of the last run, and that of the last partial run."""
 DIGITS = 12
 
 
@@ -127,6 +124,15 @@ def statements_of(section: str, key: str, number: int) -> str | None:
     return Bodies().get(f"s{name[:DIGITS]}")
 
 
+def own(only: str) -> Path:
+    """Return the folder of the record that the last run made, of everything or of the parts that a pattern selects."""
+    return LOCAL / folder_name("record", only)
+
+
+def folder_name(name: str, only: str) -> str:
+    return f"{name}-{hashlib.sha256(only.encode()).hexdigest()[:DIGITS]}" if only else name
+
+
 def gather(folder: Path, into: Path) -> None:
     """Put the workers' parts together, sorted, a file for each section."""
     into.mkdir(parents=True, exist_ok=True)
@@ -157,9 +163,8 @@ def parse(section: str, text: str) -> dict[tuple[str, str], Entry]:
     return entries
 
 
-def differences(old: dict, new: dict, *, is_part: bool = False) -> dict[tuple[str, str], str]:
-    """Return what differs, by section and key. Of a part, missing documents do not count."""
+def differences(old: dict, new: dict) -> dict[tuple[str, str], str]:
+    """Return what differs, by section and key."""
     found = {name: said for name, entry in new.items() if (said := entry.differs(old.get(name)))}
-    if not is_part:
-        found |= dict.fromkeys(old.keys() - new.keys(), "is gone")
+    found |= dict.fromkeys(old.keys() - new.keys(), "is gone")
     return dict(sorted(found.items()))
