@@ -1,6 +1,7 @@
 """Fixtures of the WhatsApp service."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -12,11 +13,15 @@ from whatsapp.standin.server import Server
 
 
 @pytest.fixture(autouse=True)
-def service(settings):
-    """Set the service's settings and clear the cached directory."""
+def service(settings, monkeypatch):
+    """Set the service's settings and clear the cached directory, which is then read once in a test.
+
+    Phones of the tests send a message a minute, so that the directory would be read anew for each.
+    """
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
     directory_cache.clear_cache()
+    monkeypatch.setattr(directory_cache, "CACHED_FOR", timedelta(days=1))
 
 
 @pytest.fixture

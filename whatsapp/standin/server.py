@@ -37,6 +37,7 @@ class Handler(BaseHTTPRequestHandler):
     """Handler of one request."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else a body waits 40 ms for the acknowledgement of its headers
     server: Server
 
     def do_GET(self) -> None:
