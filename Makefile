@@ -22,6 +22,7 @@ WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 test: setup  ## run all tests except the slow ones, including browser tests and `check`
 	@bin/chromium
 	@bin/debian bwrap bubblewrap || true
+	@bin/debian systemd-analyze systemd || true
 	@bin/debian dovecot dovecot-imapd || true
 	@bin/debian espeak-ng espeak-ng || true
 	@$(PYTEST) $(T) -m "not slow" -n $(WORKERS) --dist loadgroup
@@ -32,6 +33,7 @@ test-unit: setup  ## run the part of `make test` that needs no server: rules, de
 test-slow: setup  ## run the slow tests: all pages in all variants; short forms of faults, replica, restore, hostile files
 	@bin/chromium
 	@bin/debian bwrap bubblewrap || true
+	@bin/debian systemd-analyze systemd || true
 	@bin/debian dovecot dovecot-imapd || true
 	@bin/debian espeak-ng espeak-ng || true
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
@@ -87,7 +89,7 @@ bench-clicks: setup  ## count the clicks and keystrokes of common desk work (doc
 restore-drill: setup  ## drill: lose and restore a site; measure the time and the loss (docs/runbook.md)
 	@.venv/bin/python -m drills.restore
 
-drill-install: setup  ## drill: run README's installation block in an empty Debian 13, and file a complaint in Urdu (as root)
+drill-install: setup  ## drill: run deploy/install in an empty Debian 13, file a complaint in Urdu, upgrade and go back (as root)
 	@bin/debian mmdebstrap mmdebstrap
 	@bin/debian ip iproute2
 	@.venv/bin/python -m drills.install

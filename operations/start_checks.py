@@ -25,7 +25,7 @@ def warn_without_sandbox() -> None:
 
 
 def run_start_checks() -> None:
-    """Protect this process from others, and run the portal's own system checks.
+    """Protect this process from others, and run the portal's own system checks. Log what they warn of.
 
     Raises SystemExit with one line for each error.
 
@@ -34,6 +34,9 @@ def run_start_checks() -> None:
     """
     bubblewrap.protect_process()
     problems = checks.run_checks(tags=[PORTAL], databases=["default"])
+    for problem in problems:
+        if not problem.is_serious():
+            logger.warning("%s %s", problem.msg, problem.hint)
     serious = [problem for problem in problems if problem.is_serious()]
     if serious:
         raise SystemExit("\n".join(f"The portal does not start: {error.msg} {error.hint}" for error in serious))

@@ -14,6 +14,8 @@ TOGETHER = (
     "tests/complaints/understanding/test_understanding_figures.py",
     "tests/config/test_as_served.py",
     "tests/config/test_demo.py",
+    "tests/deploy/test_units.py",
+    "tests/deploy/test_upgrade_command.py",
     "tests/demo/",
     "tests/faults/test_servers_killed_while_chatting.py",
     "tests/monitoring/test_ages.py",

@@ -2,10 +2,12 @@
 
 import os
 import socket
+import time
 
 import pytest
+from django.db import connection
 
-from operations import installation_checks
+from operations import installation_checks, start_checks
 from operations.fresh_secrets import new_secrets
 from operations.new_environment import environment_files_for, write_new_file
 from tests.config.test_checks import GOOD, complaint
@@ -13,6 +15,35 @@ from tests.databases import manage
 
 PASSWORDS = "redis://portal_cache:one@localhost:6379/0", "unix://portal_cache:one@/run/redis.sock", "rediss://:one@h/0"
 OPEN = "redis://localhost:6379/0", "redis://portal_cache@localhost/0", "redis+socket:///run/redis.sock", ""
+
+
+@pytest.mark.django_db
+def test_an_old_postgresql_stops_the_start(monkeypatch):
+    assert installation_checks.check_database_version(databases=["default"]) == []
+    monkeypatch.setattr(connection.features, "minimum_database_version", (99,))
+    connection.close()  # the version is checked when a connection is made
+    (error,) = installation_checks.check_database_version(databases=["default"])
+    assert error.is_serious()
+    assert error.msg.startswith("PostgreSQL 99 or later is required (found ")
+    assert installation_checks.check_database_version(databases=[]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("ahead", "said"), [(125, "125 s ahead of"), (-125, "125 s behind"), (60, "")])
+def test_a_clock_two_minutes_off_is_named_and_survived(monkeypatch, ahead, said):
+    real = time.time
+    monkeypatch.setattr(installation_checks.time, "time", lambda: real() + ahead)
+    found = installation_checks.check_clock(databases=["default"])
+    assert [said in warning.msg and not warning.is_serious() for warning in found] == [True] * bool(said)
+
+
+@pytest.mark.django_db
+def test_the_start_logs_a_warning_and_goes_on(monkeypatch, caplog):
+    real = time.time
+    monkeypatch.setattr(installation_checks.time, "time", lambda: real() + 600)
+    monkeypatch.setattr(start_checks.bubblewrap, "protect_process", lambda: None)
+    start_checks.run_start_checks()
+    assert "This machine's clock is 600 s ahead of the database's." in caplog.text
 
 
 @pytest.mark.parametrize("url", PASSWORDS)
@@ -107,6 +138,14 @@ def test_new_settings_are_whole_and_nobody_elses(tmp_path):
     assert values["SITE_URL"] == "https://portal.example.net"
     assert values["DATABASE_OWNER_URL"] == ""
     assert owner.startswith("DATABASE_OWNER_URL=postgresql://portal_owner:")
+    elsewhere = {
+        "DATABASE_URL": r"postgresql://a:b\1@10.0.0.4/portal",
+        "DATABASE_OWNER_URL": "postgresql://o:p@h/portal",
+    }
+    kept = environment_files_for("portal.example.net", elsewhere)
+    assert f"\nDATABASE_URL={elsewhere['DATABASE_URL']}\n" in kept[0]
+    assert kept[1] == "DATABASE_OWNER_URL=postgresql://o:p@h/portal\n"
+    assert "o:p@h" not in kept[0]
     assert "no issues" in manage("check", "--deploy", **values | {"DATABASE_OWNER_URL": ""})
     file = tmp_path / "portal.env"
     write_new_file(file, app)

@@ -54,9 +54,8 @@ class Front:
             r"error_log \S+ warn;": f"error_log {self.folder}/error.log warn;",
             r"worker_processes auto;": "worker_processes 2;",
             r"http \{\n": "http {\n" + folders,
-            r"server 127.0.0.1:8000 max_fails=0;": "".join(
-                f"server 127.0.0.1:{port} max_fails=0;" for port in (portal, self.beside) if port
-            ),
+            r"server 127.0.0.1:8000 max_fails=0;": f"server 127.0.0.1:{portal} max_fails=0;",
+            r"server 127.0.0.1:8001 max_fails=0;": f"server 127.0.0.1:{self.beside} max_fails=0;" * bool(self.beside),
             r"listen 80;": f"listen 127.0.0.1:{self.plain_port};",
             r"listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             r"\S+/fullchain.pem;": f"{self.own};",
