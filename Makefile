@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
-.PHONY: golden golden-record golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep drill-tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-duress drill-install drill-stolen-stores lighthouse check format messages lock hostile-files guesses scan setup help
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' Makefile)
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -25,6 +25,8 @@ test: setup  ## run all tests except the slow ones, including browser tests and 
 	@bin/debian systemd-analyze systemd || true
 	@bin/debian dovecot dovecot-imapd || true
 	@bin/debian espeak-ng espeak-ng || true
+	@bin/debian promtool prometheus || true
+	@bin/debian amtool prometheus-alertmanager || true
 	@$(PYTEST) $(T) -m "not slow" -n $(WORKERS) --dist loadgroup
 
 test-unit: setup  ## run the part of `make test` that needs no server: rules, declarations, conversation
@@ -36,6 +38,8 @@ test-slow: setup  ## run the slow tests: all pages in all variants; short forms 
 	@bin/debian systemd-analyze systemd || true
 	@bin/debian dovecot dovecot-imapd || true
 	@bin/debian espeak-ng espeak-ng || true
+	@bin/debian promtool prometheus || true
+	@bin/debian amtool prometheus-alertmanager || true
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
 
 test-changed: setup  ## run the tests of `make test` for the files changed since `main`, or in the last commit
@@ -46,7 +50,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install
+DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -93,6 +97,15 @@ drill-install: setup  ## drill: run deploy/install in an empty Debian 13, file a
 	@bin/debian mmdebstrap mmdebstrap
 	@bin/debian ip iproute2
 	@.venv/bin/python -m drills.install
+
+drill-containers: setup  ## drill: build the images, run compose.yaml with podman, and file a complaint in Urdu (as root)
+	@for program in mmdebstrap buildah podman podman-compose runc; do bin/debian $$program $$program; done
+	@bin/debian nft nftables
+	@bin/debian /usr/lib/podman/aardvark-dns aardvark-dns
+	@.venv/bin/python -m drills.containers
+
+sbom: setup  ## write the bill of materials (CycloneDX) and the licences of all dependencies to build/
+	@.venv/bin/python -m operations.bill_of_materials build
 
 faults: setup  ## drill: ten minutes of killed processes and failing services; check that nothing is lost
 	@.venv/bin/python -m drills.faults

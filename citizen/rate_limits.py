@@ -159,11 +159,13 @@ def _redis_key(bucket: Bucket, subject: str) -> str:
 def client_address(request: HttpRequest) -> str:
     """Return the client's address: an IPv4 address, or the /64 of an IPv6 address, which belongs to one subscriber.
 
-    Behind trusted proxies it is the last address that our proxy recorded.
+    Each of our TRUSTED_PROXIES proxies adds the address of its client at the end of X-Forwarded-For. So the address
+    that the outermost of them added counts, and what the client wrote before it does not.
     """
     text = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        text = request.META.get("HTTP_X_FORWARDED_FOR", text).rsplit(",", 1)[-1].strip()
+    if settings.TRUSTED_PROXIES:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", text).split(",")
+        text = hops[-min(settings.TRUSTED_PROXIES, len(hops))].strip()
     try:
         ip = ipaddress.ip_address(text)
     except ValueError:

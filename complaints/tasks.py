@@ -31,6 +31,7 @@ from complaints.services.exclusion import (
     station_orders,
 )
 from complaints.services.staff_changes import vacated_postings
+from ledger.service_exceptions import CheckFailed
 
 logger = logging.getLogger(__name__)
 
@@ -123,12 +124,13 @@ def publish_daily_checkpoint():
 
 @shared_task
 def report_uncovered_clock_time():
-    """Log complaints with clock time that no custody covers.
+    """Log complaints with clock time that no custody covers. Raises CheckFailed if there are any.
 
     The task runs each night and looks two days back, so that a missed night is made up for.
     """
     if complaint_ids := find_uncovered_clock_time(since=now() - timedelta(days=2)):
         logger.error("No custody covers some clock time. Run verify_history. Complaints: %s", complaint_ids)
+        raise CheckFailed(f"No custody covers some clock time of {len(complaint_ids)} complaints.")
 
 
 @shared_task

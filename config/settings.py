@@ -14,6 +14,8 @@ from kombu import Queue
 from config import hooks
 from operations import log_settings, redis_settings
 from operations.mail_settings import mailer_settings
+from operations.proxy_settings import count_trusted_proxies
+from operations.reporter_settings import tracing_middleware
 from web import content_security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +31,7 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL", default="https://localhost").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former keys; they verify and sign nothing new
 OPERATOR_NAME, OPERATOR_TAGLINE, OPERATOR_DISCLAIMER = (
     {"en": env.str(f"OPERATOR_{part}", default=""), "ur": env.str(f"OPERATOR_{part}_UR", default="")}
     for part in ("NAME", "TAGLINE", "DISCLAIMER")
@@ -85,8 +88,12 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+SENTRY_DSN = env.str("SENTRY_DSN", default="")  # reports of errors; empty: none (operations.error_reports)
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="").rstrip("/")  # traces; empty: none
+
 MIDDLEWARE = [
     "operations.request_ids.RequestIds",  # first, for all log lines and responses
+    *tracing_middleware(OTEL_EXPORTER_OTLP_ENDPOINT),
     "citizen.access.response_timing.EvenResponseTimes",  # outside of the metrics, which measure work, not waiting
     "operations.metrics.request_counts.CountRequests",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before middleware that responds, so refusals have it
@@ -358,10 +365,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # requested without the proxy
-TRUSTED_PROXIES = env.bool("TRUSTED_PROXIES", default=False)
+TRUSTED_PROXIES = count_trusted_proxies(env.str("TRUSTED_PROXIES", default="false"))  # how many, one after the other
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as in citizen.rate_limits.client_address: the last address that a proxy added
+    ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # the same address as citizen.rate_limits.client_address
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

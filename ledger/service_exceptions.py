@@ -23,3 +23,7 @@ class Overtaken(Exception):
     def __init__(self, status=None):
         super().__init__(status)
         self.status = status
+
+
+class CheckFailed(Exception):
+    """A scheduled check found something wrong. The job fails with it, so that the alert CheckFails follows."""

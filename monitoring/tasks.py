@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils.timezone import now
 
+from ledger.service_exceptions import CheckFailed
 from monitoring.services import figure_publication, incident_map_making, morning_digests
 from monitoring.services.questions import late_question_reminders, question_creation
 from monitoring.services.reports import report_making
@@ -60,7 +61,14 @@ def record_overdue():
 
 @shared_task
 def verify_tallies():
-    """Compare the tallies with the complaints, one scope after the other, and log each difference as an error."""
+    """Compare the tallies with the complaints, one scope after the other, and log each difference as an error.
+
+    Raises CheckFailed at the end if there are any.
+    """
+    wrong = 0
     for scope, differences in find_differences():
         if differences:
+            wrong += 1
             logger.error("The tallies of %s are not what its complaints add up to: %s", scope, differences[0])
+    if wrong:
+        raise CheckFailed(f"The tallies of {wrong} scopes are wrong. Run rebuild_tallies (docs/runbook.md).")

@@ -16,6 +16,9 @@ PROGRAMS = (
     "tests/config/test_checks.py",
     "tests/config/test_checks_deploy.py",
     "tests/config/test_demo_refuses.py",
+    "tests/config/test_worker_health.py",
+    "tests/deploy/test_alert_rules.py",
+    "tests/deploy/test_container_files.py",
     "tests/deploy/test_redis_acl.py",
 )
 """Files whose tests start programs, which is too slow for `make test-unit`."""

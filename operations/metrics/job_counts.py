@@ -12,7 +12,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 KEY, PATIENCE = "portal:jobs", 0.5
 OUTCOMES = {"SUCCESS": "succeeded", "FAILURE": "failed", "RETRY": "retried"}
-LAST, COUNTS = "last_success", ("succeeded", "failed", "retried", "expired", "other")
+LAST_TIMES = {"succeeded": "last_success", "failed": "last_failure"}
+COUNTS = ("succeeded", "failed", "retried", "expired", "other")
 
 
 @cache
@@ -38,20 +39,26 @@ def _count_outcome(job: str, outcome: str) -> None:
     """Count an outcome. If Redis is unavailable, it is not counted, and the job is not disturbed."""
     with suppress(redis.RedisError), _redis_client(settings.CACHE_URL).pipeline() as pipeline:
         pipeline.hincrby(KEY, f"{job}|{outcome}", 1)
-        if outcome == "succeeded":
-            pipeline.hset(KEY, f"{job}|{LAST}", time())
+        if outcome in LAST_TIMES:
+            pipeline.hset(KEY, f"{job}|{LAST_TIMES[outcome]}", time())
         pipeline.execute()
 
 
 def job_metrics() -> Iterator[Metric]:
-    """Yield the metrics of all workers' jobs since the counts in Redis began. Raises RedisError."""
-    jobs = CounterMetricFamily("portal_jobs", "Jobs that ended, by name and outcome.", labels=["job", "outcome"])
-    last = GaugeMetricFamily("portal_job_last_success_timestamp_seconds", "Time of the last success.", labels=["job"])
+    """Yield the metrics of all workers' jobs since the counts in Redis began. Raises RedisError.
+
+    The label is `task`: Prometheus sets `job` itself and would rename ours.
+    """
+    jobs = CounterMetricFamily("portal_jobs", "Jobs that ended, by name and outcome.", labels=["task", "outcome"])
+    times = {
+        kind: GaugeMetricFamily(f"portal_job_{kind}_timestamp_seconds", f"Time of the {words}.", labels=["task"])
+        for kind, words in {"last_success": "last success", "last_failure": "last failure"}.items()
+    }
     for field, value in _redis_client(settings.CACHE_URL).hgetall(KEY).items():
         job, _, kind = field.partition("|")
-        if kind == LAST:
-            last.add_metric([job], float(value))
+        if kind in times:
+            times[kind].add_metric([job], float(value))
         elif kind in COUNTS:
             jobs.add_metric([job, kind], int(value))
     yield jobs
-    yield last
+    yield from times.values()

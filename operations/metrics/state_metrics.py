@@ -7,6 +7,7 @@ import redis
 from django.db import DatabaseError, InterfaceError
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from accounts.queries.heartbeat import heartbeat_age
 from complaints.queries.processing_delays import inspection_backlog, seal_delay
 from mail_intake.queries.intake_status import count_mail_backlog
 from monitoring.queries.health_figures import load_complaint_totals, load_sweep_health
@@ -37,11 +38,17 @@ class MetricsSnapshot:
 
     def _database_metrics(self) -> Iterator[Metric]:
         functions: tuple[Callable[[datetime], Iterator[Metric]], ...] = (
-            *(_outbox_metrics, _sweep_metrics),
+            *(_heartbeat_metrics, _outbox_metrics, _sweep_metrics),
             *(_complaint_metrics, _evidence_metrics),
         )
         for function in functions:
             yield from function(self.at)
+
+
+def _heartbeat_metrics(at: datetime) -> Iterator[Metric]:
+    age = heartbeat_age(at=at)
+    if age is not None:
+        yield _gauge_metric("portal_heartbeat_age_seconds", "Time since a worker last wrote the heartbeat.", age)
 
 
 def _outbox_metrics(at: datetime) -> Iterator[Metric]:

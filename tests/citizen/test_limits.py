@@ -82,9 +82,9 @@ def test_an_address_is_one_subscriber_s(said, counted):
 
 def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(settings):
     request = RequestFactory(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.9").get("/")
-    settings.SECURE_PROXY_SSL_HEADER = None
+    settings.TRUSTED_PROXIES = 0
     assert rate_limits.client_address(request) == "192.0.2.1"
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.TRUSTED_PROXIES = 1
     assert rate_limits.client_address(request) == "203.0.113.9"
 
 

@@ -9,6 +9,7 @@ from complaints.models import Custody
 from complaints.queries.verification.uncovered_clock_time import find_uncovered_clock_time
 from complaints.tasks import report_uncovered_clock_time
 from config.celery import app
+from ledger.service_exceptions import CheckFailed
 from tests.world import DAY
 
 A_SECOND = timedelta(seconds=1)
@@ -32,7 +33,7 @@ def test_one_second_that_is_nobodys_is_found_and_logged(world, caplog, damage):
         case "an early end":
             Custody.objects.filter(pk=last.pk).update(ended_at=last.started_at + A_SECOND)
     assert find_uncovered_clock_time(since=DAY) == [complaint.pk]
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.ERROR), pytest.raises(CheckFailed):
         report_uncovered_clock_time()
     assert str([complaint.pk]) in caplog.text
 

@@ -8,7 +8,8 @@ import yaml
 from operations.metrics import metrics_views
 from tests.databases import ROOT
 
-RULES = [rule for group in yaml.safe_load((ROOT / "docs/alerts.yml").read_text())["groups"] for rule in group["rules"]]
+FILE = ROOT / "deploy/monitoring/alerts.yml"
+RULES = [rule for group in yaml.safe_load(FILE.read_text())["groups"] for rule in group["rules"]]
 RUNBOOK = (ROOT / "docs/runbook.md").read_text()
 NAMES = r"\bportal_[a-z_]+"
 
@@ -33,8 +34,8 @@ def test_every_metric_that_is_watched_or_named_exists(client):
     there = told(metrics_views.render_metrics().decode())
     watched = set(re.findall(NAMES, " ".join(rule["expr"] for rule in RULES)))
     assert len(watched) > 12
-    assert watched - there == {"portal_sweep_age_seconds"}, (
-        "no sweep has come to its end: SweepStopped watches for that"
+    assert watched - there == {"portal_sweep_age_seconds", "portal_heartbeat_age_seconds"}, (
+        "no sweep has come to its end, and no worker has run: SweepStopped watches for that"
     )
     named = set(re.findall(rf"`({NAMES})`", RUNBOOK))
     assert named - there == set()

@@ -109,6 +109,14 @@ def test_every_kind_of_answer_has_every_header(front):
     assert wrong == {}
 
 
+def test_load_balancers_and_prometheus_reach_their_pages_by_address_and_without_https(front):
+    by_address = {"Host": "10.0.0.5:8000", "X_Forwarded_Proto": ""}
+    statuses = {path: front(path, **by_address).status for path in ("/healthz", "/readyz", "/metrics", "/")}
+    assert statuses == {"/healthz": 200, "/readyz": 200, "/metrics": 401, "/": 400}
+    with_token = front("/metrics", Authorization=f"Bearer {TOKEN}", **by_address)
+    assert (with_token.status, "portal_up" in with_token.text) == (200, True)
+
+
 def test_cookies_are_this_hosts_alone(front):
     kept = front("/desk/sign-in/").headers.get_all("Set-Cookie")
     assert [cookie.partition("=")[0] for cookie in kept] == ["__Host-csrf"]

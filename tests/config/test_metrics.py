@@ -50,7 +50,7 @@ def test_whoever_does_not_bear_it_is_told_nothing(client, token, said):
 def test_all_of_it_in_as_many_statements_however_much_there_is(client, token, world, django_assert_num_queries):
     for name in ("financial_crime", "bribe_demand"):
         world.complaint(name, "09:00")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         answer = client.get("/metrics", headers=BEARER)
     assert answer["Content-Type"].startswith("text/plain")
     assert answer["Cache-Control"].count("no-store") == 1
