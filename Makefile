@@ -37,6 +37,7 @@ test-slow: setup  ## run the slow tests: all pages in all variants; short forms 
 	@bin/debian bwrap bubblewrap || true
 	@bin/debian systemd-analyze systemd || true
 	@bin/debian dovecot dovecot-imapd || true
+	@bin/debian pgbouncer pgbouncer || true
 	@bin/debian espeak-ng espeak-ng || true
 	@bin/debian promtool prometheus || true
 	@bin/debian amtool prometheus-alertmanager || true
@@ -50,7 +51,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers
+DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -109,6 +110,10 @@ sbom: setup  ## write the bill of materials (CycloneDX) and the licences of all 
 
 faults: setup  ## drill: ten minutes of killed processes and failing services; check that nothing is lost
 	@.venv/bin/python -m drills.faults
+
+drill-pool: setup  ## drill: 2,000 clients on 40 sessions of PostgreSQL through pgbouncer; 100,000 uploads leave no lock
+	@bin/debian pgbouncer pgbouncer
+	@.venv/bin/python -m drills.pool
 
 drill-stolen-stores: setup  ## drill: an attacker gets the database and Redis, to read and to write; they must gain nothing
 	@.venv/bin/python -m drills.stolen_stores

@@ -14,7 +14,7 @@ def write_heartbeat() -> None:
         heartbeat_writer.write_heartbeat(at=timezone.now())
 
 
-@shared_task(expires=5)
+@shared_task
 def restart_unfinished_jobs() -> None:
     """Restart jobs that a killed worker, or one without its database, left unfinished. Runs every five seconds."""
     unfinished_jobs.restart_interrupted_jobs(

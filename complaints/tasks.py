@@ -139,7 +139,7 @@ def send_aftercare_questions():
     aftercare_questions.ask_due_aftercare_questions(at=now())
 
 
-@shared_task(expires=10)
+@shared_task
 def inspect_evidence():
     """Seal and inspect uploaded files."""
     evidence.inspect_waiting_files(at=now())
@@ -176,13 +176,13 @@ def raise_duress_alarms():
     duress_alarms.report_pressure_for_alarms(at=now())
 
 
-@shared_task(expires=10)
+@shared_task
 def inspect_duress_page_files():
     """Inspect files that were uploaded on duress pages."""
     duress_page.inspect_decoy_files(at=now())
 
 
-@shared_task(expires=10)
+@shared_task
 def run_policy_simulations():
     """Simulate requested time limits that wait for a worker."""
     policy_simulations.run_waiting_simulations()

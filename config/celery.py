@@ -5,12 +5,19 @@ import os
 
 from celery import Celery, signals
 from celery.schedules import crontab
+from kombu import Queue
 
+from operations.broker_access import require_broker_access
 from operations.broker_reconnection import ReconnectingAMQP
+from operations.database_pooling import require_own_session
+from operations.job_expiry import expiry_of
 from operations.start_checks import run_start_checks, warn_without_sandbox
 
 logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Celery's command sets this variable from BROKER_URL and prefers it to the settings, which write the address in Celery's
+# form (operations.redis_settings).
+os.environ.pop("CELERY_BROKER_URL", None)
 
 app = Celery("portal", amqp=ReconnectingAMQP, task_cls="operations.recorded_task:Job")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -117,11 +124,91 @@ app.conf.beat_schedule = {
 }
 
 
+# Every job has one queue, so that a slow kind of work does not hold up the others: a worker for each queue, or one for
+# all (docs/runbook.md). tests/config/test_job_queues.py fails for a job that is missing here.
+QUEUES = {
+    # What people wait for: seconds at most.
+    "messages": [
+        "accounts.tasks.write_heartbeat",
+        "accounts.tasks.restart_unfinished_jobs",
+        "complaints.tasks.raise_duress_alarms",
+        "complaints.tasks.run_policy_simulations",
+        "mail_intake.tasks.fetch_mail",
+        "mail_intake.tasks.process_mail",
+        "monitoring.tasks.apply_tally_deltas",
+        "notifications.tasks.deliver_messages",
+    ],
+    "whatsapp": ["whatsapp.tasks.*"],
+    # The clocks, what follows from them, and the history.
+    "sweep": [
+        "complaints.tasks.apply_conflict_exclusions",
+        "complaints.tasks.close_unanswered_complaints",
+        "complaints.tasks.end_exclusions",
+        "complaints.tasks.end_expired_pauses",
+        "complaints.tasks.end_unconfirmed_contacts",
+        "complaints.tasks.hand_over_from_ended_postings",
+        "complaints.tasks.mark_unmarked_complaints",
+        "complaints.tasks.notify_of_late_orders",
+        "complaints.tasks.notify_of_unopened_complaints",
+        "complaints.tasks.pass_up_unsettled_complaints",
+        "complaints.tasks.publish_daily_checkpoint",
+        "complaints.tasks.record_outside_transfers",
+        "complaints.tasks.seal_events",
+        "complaints.tasks.send_aftercare_questions",
+        "reviews.tasks.complete_flags",
+        "reviews.tasks.handle_due_reviews",
+        "reviews.tasks.request_due_explanations",
+        "sla.tasks.*",
+    ],
+    # Uploaded files are opened here and nowhere else, by a worker with a user of its own.
+    "inspection": [
+        "complaints.tasks.inspect_duress_page_files",
+        "complaints.tasks.inspect_evidence",
+        "enquiries.tasks.inspect_waiting_photos",
+        "notices.tasks.inspect_waiting_photos",
+    ],
+    # What may take minutes, and nobody waits for it: digests, figures, reports, erasure.
+    "reports": [
+        "accounts.tasks.delete_expired_sessions",
+        "complaints.tasks.anonymise_due_complaints",
+        "complaints.tasks.delete_old_notifications",
+        "complaints.tasks.erase_expired_drafts",
+        "complaints.tasks.remove_abandoned_evidence",
+        "complaints.tasks.report_uncovered_clock_time",
+        "desk.tasks.*",
+        "enquiries.tasks.apply_retention",
+        "enquiries.tasks.erase_unused_photos",
+        "mail_intake.tasks.delete_expired_mail",
+        "monitoring.tasks.ask_questions",
+        "monitoring.tasks.make_incident_maps",
+        "monitoring.tasks.make_reports",
+        "monitoring.tasks.publish_figures",
+        "monitoring.tasks.record_overdue",
+        "monitoring.tasks.send_digests",
+        "monitoring.tasks.verify_tallies",
+        "notices.tasks.erase_unused_pictures",
+        "reviews.tasks.compute_patterns",
+    ],
+}
+app.conf.task_queues = [Queue(name) for name in QUEUES]  # a worker without --queues takes all of them
+app.conf.task_default_queue = "messages"
+app.conf.task_routes = {job: {"queue": queue} for queue, jobs in QUEUES.items() for job in jobs}
+for scheduled in app.conf.beat_schedule.values():
+    scheduled["options"] = {"expires": expiry_of(scheduled["schedule"])}
+
+
 @signals.worker_init.connect
 @signals.beat_init.connect
 def run_start_checks_before_work(**_) -> None:
     """Let worker and beat refuse to start for the same reasons as the web server."""
     run_start_checks()
+    require_broker_access()
+
+
+@signals.worker_init.connect
+def refuse_shared_session(**_) -> None:
+    """Refuse to work behind a pool in transaction mode, because jobs hold locks for longer than a transaction."""
+    require_own_session()
 
 
 @signals.worker_init.connect

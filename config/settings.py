@@ -9,7 +9,6 @@ from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
-from kombu import Queue
 
 from config import hooks
 from operations import log_settings, redis_settings
@@ -171,11 +170,12 @@ REDIS_URL = env.str("REDIS_URL", default="") or "redis://localhost:6379/0"
 # Two Redis users with separate rights (deploy/redis.acl): one for the cache and counters, one for jobs.
 CACHE_URL = env.str("CACHE_URL", default="") or REDIS_URL
 BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
+redis_settings.check_redis_urls(CACHE_URL=CACHE_URL, BROKER_URL=BROKER_URL)
 CACHES = redis_settings.cache_settings(CACHE_URL)
 
 # --- Jobs (the schedule itself: config.celery) ----------------------------------------------------------------------
 
-CELERY_BROKER_URL = BROKER_URL.replace("unix://", "redis+socket://", 1)  # as Celery names a socket
+CELERY_BROKER_URL = redis_settings.celery_broker_url(BROKER_URL)
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -186,21 +186,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # because work is claimed in PostgreSQL (tests/faults/test_servers_killed_while_chatting.py).
 CELERY_BROKER_CONNECTION_RETRY = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-CELERY_TASK_TIME_LIMIT = 300
-# Jobs that open uploaded files have a queue of their own, for a worker with a user of its own
-# (deploy/systemd/portal-files.service). A worker without --queues takes jobs of both.
-FILES_QUEUE = "celery_files"
-CELERY_TASK_QUEUES = [Queue("celery"), Queue(FILES_QUEUE)]
-CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_ROUTES = {
-    "complaints.tasks.inspect_evidence": {"queue": FILES_QUEUE},
-    "complaints.tasks.inspect_duress_page_files": {"queue": FILES_QUEUE},
-    "notices.tasks.inspect_waiting_photos": {"queue": FILES_QUEUE},
-    "enquiries.tasks.inspect_waiting_photos": {"queue": FILES_QUEUE},
-}
+CELERY_TASK_TIME_LIMIT = 300  # seconds, for each job; its queue and its expiry: config.celery
 CELERY_TIMEZONE = "Asia/Karachi"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = redis_settings.BROKER_TRANSPORT
+CELERY_BROKER_TRANSPORT_OPTIONS = redis_settings.celery_transport_options(BROKER_URL)
 
 # --- Officers sign in; citizens never have accounts -----------------------------------------------------------------
 

@@ -4,11 +4,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from operations import database_timeouts
+from operations import database_pooling, database_timeouts
 from operations.start_checks import run_start_checks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 database_timeouts.apply_timeouts()
+database_pooling.avoid_session_cursors()
 run_start_checks()

@@ -108,7 +108,7 @@ def measure_job_restart(whole: Whole) -> dict:
     begun = lambda: {row[0] for row in storm.asks(BEGUN)}  # noqa: E731
     with psycopg.connect(storm.postgres.clone.owner_url) as owner:
         owner.execute("LOCK TABLE monitoring_publication IN ACCESS EXCLUSIVE MODE")
-        Celery(broker=storm.broker.url).send_task("monitoring.tasks.publish_figures")
+        Celery(broker=storm.broker.url).send_task("monitoring.tasks.publish_figures", queue="reports")
         waited_for(begun, 60)
         before = begun()
         storm.kill("worker", outage=0)

@@ -12,7 +12,7 @@ def apply_retention():
     enquiry_retention.apply_retention(at=now())
 
 
-@shared_task(expires=10)
+@shared_task
 def inspect_waiting_photos():
     """Inspect the photos of workers that wait for it."""
     worker_photos.inspect_waiting_photos(at=now())

@@ -6,13 +6,13 @@ from django.utils.timezone import now
 from mail_intake.services import mail_answers, mail_deletion, mail_processing, mailbox_fetching
 
 
-@shared_task(expires=50)
+@shared_task
 def fetch_mail():
     """Store new e-mail of the mailbox. Every minute."""
     mailbox_fetching.fetch_new_mail(at=now())
 
 
-@shared_task(expires=10)
+@shared_task
 def process_mail():
     """Process stored e-mails and send the answers that are due. Every ten seconds."""
     mail_processing.process_waiting_mail(at=now())

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from notices.services import picture_inspection
 
 
-@shared_task(expires=10)
+@shared_task
 def inspect_waiting_photos():
     """Inspect photos that wait for it."""
     picture_inspection.inspect_waiting_photos(at=now())

@@ -6,10 +6,7 @@ from django.utils.timezone import now
 from notifications.services import deliver_due_messages
 
 
-@shared_task(expires=10)
+@shared_task
 def deliver_messages():
-    """Send the messages that are due. Runs every five seconds.
-
-    It is safe if two runs overlap. A run that waits for more than ten seconds expires in favour of the next one.
-    """
+    """Send the messages that are due. Runs every five seconds. It is safe if two runs overlap."""
     deliver_due_messages(at=now())

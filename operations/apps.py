@@ -1,12 +1,16 @@
 """The operations app, which registers the project's system checks and signal handlers."""
 
 from django.apps import AppConfig, apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 from operations import (
+    clock_check,
     configuration_checks,
+    database_timeouts,
     installation_checks,
     observability,
+    pool_checks,
     protected_tables,
     request_ids,
     unsafe_modes,
@@ -16,9 +20,11 @@ from operations.metrics import job_counts
 
 __all__ = [
     "OperationsConfig",
+    "clock_check",
     "configuration_checks",
     "installation_checks",
     "job_counts",
+    "pool_checks",
     "request_ids",
     "unsafe_modes",
     "worker_health",
@@ -30,5 +36,6 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         observability.start_reporters()
-        # Django sends the signal once for each app with models, after all migrations. One app is enough.
+        connection_created.connect(database_timeouts.lift_statement_timeout, dispatch_uid=database_timeouts.LIFT)
+        # Django sends this signal once for each app with models, after all migrations. One app is enough.
         post_migrate.connect(protected_tables.revoke_change_rights, sender=apps.get_app_config("complaints"))

@@ -10,6 +10,9 @@ from psycopg.errors import DuplicateDatabase, DuplicateObject
 EXTENSIONS = ["btree_gist", "pg_trgm"]
 LOCALE = "C.UTF-8"
 """Under the locale "C", Urdu words have no trigrams (operations.configuration_checks)."""
+ROLE_SETTINGS = {"statement_timeout": "15s", "timezone": "UTC"}
+"""Settings of the portal's role: how long a statement of a web request may take, which jobs and commands lift, and the
+time zone, which Django would otherwise set in each session. A pool lends sessions that have both."""
 ROLE_ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 GRANTEES = """
     SELECT DISTINCT grantee.rolname
@@ -43,6 +46,11 @@ def create_role(server: Connection, url: str, *, may_create_databases: bool = Fa
 def _role_rights_clause(url: str, *, may_create_databases: bool = False) -> sql.Composed:
     rights = sql.SQL(f"{ROLE_ATTRIBUTES} {'CREATEDB' if may_create_databases else 'NOCREATEDB'} PASSWORD {{}}")
     return rights.format(sql.Literal(conninfo_to_dict(url).get("password")))
+
+
+def _role_setting_statements(app_url: str) -> list[sql.Composed]:
+    statement, role = sql.SQL("ALTER ROLE {} SET {} = {}"), sql.Identifier(role_name_of(app_url))
+    return [statement.format(role, sql.Identifier(name), sql.Literal(value)) for name, value in ROLE_SETTINGS.items()]
 
 
 def create_database(
@@ -107,6 +115,7 @@ def role_creation_script(*, owner_url: str, app_url: str) -> str:
             roles[owner_url], _role_rights_clause(owner_url, may_create_databases=True)
         ),
         sql.SQL("ALTER ROLE {} {};").format(roles[app_url], _role_rights_clause(app_url)),
+        *(sql.SQL("{};").format(statement) for statement in _role_setting_statements(app_url)),
         sql.SQL("GRANT {} TO {};").format(roles[app_url], roles[owner_url]),
         _run_unless_row_exists(new.format(sql.Identifier(name), roles[owner_url]), "pg_database", "datname", name),
         sql.SQL("\\connect {}").format(sql.Identifier(name)),
@@ -141,6 +150,8 @@ def create_roles_and_database(server_url: str, *, owner_url: str, app_url: str) 
     with connect(server_url, autocommit=True) as server:
         create_role(server, owner_url, may_create_databases=True)
         create_role(server, app_url)
+        for statement in _role_setting_statements(app_url):
+            server.execute(statement)
         # So that the owner can end the portal's connections before a database is dropped.
         roles = map(sql.Identifier, (role_name_of(app_url), role_name_of(owner_url)))
         server.execute(sql.SQL("GRANT {} TO {}").format(*roles))

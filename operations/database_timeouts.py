@@ -1,8 +1,11 @@
 """Limit how long a web process waits for PostgreSQL, so that it answers requests in time, with a 503 if necessary.
 
-A working server ends long statements by itself (`statement_timeout`). If the server hangs or the network is lost, there
-is no answer; then a thread shuts the connection down, and the waiting request gets an error. Jobs and commands have no
-limit.
+A working server ends long statements by itself: `create_roles` sets a `statement_timeout` for the portal's role
+(operations.database_roles). If the server hangs or the network is lost, there is no answer; then a thread shuts the
+connection down, and the waiting request gets an error. Jobs and commands have no limit: they lift the role's.
+
+The limit belongs to the role because pgbouncer refuses it as a parameter of a connection, and because a web process
+behind a pool must change no settings of a session (docs/decisions/0035).
 """
 
 import socket
@@ -12,13 +15,14 @@ from time import monotonic, sleep
 from weakref import WeakSet, ref
 
 import psycopg
-from django.db import connections
 from django.db.backends.signals import connection_created
 from psycopg.pq import ConnStatus
 
-STATEMENT_TIMEOUT, LONGEST_WAIT = 15, 20
-"""Seconds until PostgreSQL ends a statement, and until this process stops waiting for its answer."""
+LONGEST_WAIT = 20
+"""Seconds until this process stops waiting for an answer: longer than the role's `statement_timeout`."""
 CHECK_INTERVAL = 1.0  # seconds between two checks
+LIFT = "operations.database_timeouts.lift"
+"""The id by which `lift_statement_timeout` is connected (operations.apps) and disconnected."""
 
 _waits: "WeakSet[InterruptibleWait]" = WeakSet()
 _waits_lock, _is_watching = threading.Lock(), threading.Event()
@@ -69,12 +73,14 @@ def _borrowed_socket(file_number: int):
         borrowed.detach()
 
 
+def lift_statement_timeout(sender, connection, **_) -> None:
+    """Let the statements of a new connection take any time. Every process except the web server does this."""
+    connection.connection.execute("SET statement_timeout = 0")
+
+
 def apply_timeouts() -> None:
     """Apply the time limits to all connections that this process opens from now on."""
-    for alias in connections.settings:
-        options = connections.settings[alias].setdefault("OPTIONS", {})
-        arguments = [options.get("options", ""), f"-c statement_timeout={STATEMENT_TIMEOUT}s"]
-        options["options"] = " ".join(filter(None, arguments))
+    connection_created.disconnect(dispatch_uid=LIFT)
     connection_created.connect(_watch_connection, dispatch_uid="operations.database_timeouts")
 
 

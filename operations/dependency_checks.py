@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from web.redis_connection import connect_to_redis
+
 PATIENCE = 2  # seconds for the broker
 SORT_ON_DISK = (
     "SELECT count(*) FROM (SELECT generate_series(1, 4000) AS number ORDER BY number DESC OFFSET 0) AS sorted"
@@ -41,7 +43,7 @@ def broker_answers() -> bool:
     """Return whether Redis answers PING within PATIENCE, for the broker's user and for the cache's."""
     try:
         for url in {settings.BROKER_URL, settings.CACHE_URL}:
-            with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as server:
+            with connect_to_redis(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as server:
                 if not server.ping():
                     return False
     except redis.RedisError:

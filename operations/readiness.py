@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from mail_intake.queries.intake_status import count_mail_backlog, is_configured
 from monitoring.queries.health_figures import sweep_age
 from notifications.queries.outbox_health import oldest_due_age
-from operations import dependency_checks
+from operations import clock_check, dependency_checks
 from operations.metrics.metrics_token import has_metrics_token
 from whatsapp.queries.account_troubles import current_troubles
 from whatsapp.queries.service_status import missing_settings
@@ -50,6 +50,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "outbox": describe_outbox_state(now()) if answers else UNKNOWN,
         "sweep": describe_sweep_state(now()) if answers else UNKNOWN,
         "disk": describe_disk_state(),
+        "clock": clock_check.describe_clock_state() if answers else UNKNOWN,
         "whatsapp": describe_whatsapp_state(database_answers=answers),
         "mail": describe_mail_state(database_answers=answers),
     }

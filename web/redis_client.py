@@ -11,6 +11,9 @@ from time import monotonic
 from typing import TypeVar
 
 import redis
+from redis.sentinel import MasterNotFoundError
+
+from web.redis_connection import connect_to_redis
 
 TIMEOUT, PAUSE = 0.2, 5.0
 """Seconds: the timeout of each command, and the pause after a timeout."""
@@ -26,7 +29,7 @@ class RedisClient:
     """The client of a process, with a connection pool. Threads may share it."""
 
     def __init__(self, url: str):
-        self.client = redis.Redis.from_url(url, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT)
+        self.client = connect_to_redis(url, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT)
         self._retry_at = 0.0
 
     def run(self, commands: Callable[[redis.Redis], Result]) -> Result:
@@ -37,7 +40,7 @@ class RedisClient:
             self._start_pause()  # for the other requests, while this one tries whether Redis answers again
         try:
             result = commands(self.client)
-        except redis.TimeoutError:
+        except (redis.TimeoutError, MasterNotFoundError):  # the latter also if the Sentinels hang
             self._start_pause()
             raise
         self._retry_at = 0.0

@@ -14,26 +14,26 @@ from whatsapp.services import (
 )
 
 
-@shared_task(expires=5)
+@shared_task
 def process_updates():
     """Answer new messages and send the replies. Every second."""
     if update_processing.process_updates(at=now()):
         message_sending.send_due_messages(at=now())
 
 
-@shared_task(expires=5)
+@shared_task
 def send_messages():
     """Send due messages. Every second."""
     message_sending.send_due_messages(at=now())
 
 
-@shared_task(expires=10)
+@shared_task
 def download_media():
     """Download files that were sent. Every two seconds."""
     media_download.download_due_files(at=now())
 
 
-@shared_task(expires=30)
+@shared_task
 def broadcast_notices():
     """Send new alerts about missing children to those who asked for them, and withdraw ended ones. Every 30 seconds."""
     notice_broadcasts.broadcast_notices(at=now())

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from complaints.evidence import large_film_sandbox, sandbox, scanner, sealed_storage, upload
-from complaints.evidence.file_lock import try_lock_file
+from complaints.evidence.file_lock import try_lock_file_for_job
 from complaints.evidence.scanner import ScanResult
 from complaints.isolation import bubblewrap
 from complaints.models import Evidence
@@ -72,7 +72,7 @@ def inspect_file(evidence_id: UUID, *, at: datetime) -> bool:
     Return False if it needs no inspection, is locked by another worker, waits for the scanner, or is held because this
     worker cannot inspect it safely.
     """
-    with try_lock_file(evidence_id) as alone:
+    with try_lock_file_for_job(evidence_id) as alone:
         rows = Evidence.objects.filter(pk=evidence_id, state__in=[CHECKING, WAITING, HELD, SHOWN])
         row = rows.first() if alone else None
         if row is None:

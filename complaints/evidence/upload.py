@@ -199,7 +199,7 @@ def complete_upload(evidence_id: UUID, *, at: datetime) -> None:
             Evidence.objects.filter(pk=row.pk, state=COMING).update(received=missing.offset)
             return
         _mark_complete(row.pk, original=name, sha256=digest.digest(), at=at)
-        delete_pieces(row.pk)
+    delete_pieces(row.pk)
 
 
 def _joined_pieces(row: Evidence) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import batched
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -91,8 +90,9 @@ def _load_log_page(parts: Sequence[QuerySet], complete_rows: QuerySet, before: Q
 def iterate_readings(filters: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
     """Yield all rows of a search, for an export: in chunks, and one posting of the officer after another."""
     for part in _readings_by_index(filters, actor):
-        rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
-        for chunk in batched(rows, CHUNK):
+        before = None
+        while chunk := list(_rows_before(part.select_related("complaint"), before)[:CHUNK]):
+            before = QueueCursor(chunk[-1].at, chunk[-1].pk)
             yield from set_historical_postings(chunk)
 
 
@@ -170,6 +170,10 @@ def _posting_ids_of_officer(filters: AccessLogFilters) -> list[int]:
 
 
 def _latest_keys_before(readings: QuerySet, before: QueueCursor | None) -> QuerySet:
+    return _rows_before(readings, before).values_list("id", "at")[: SIZE + 1]
+
+
+def _rows_before(rows: QuerySet, before: QueueCursor | None) -> QuerySet:
     if before:
-        readings = readings.filter(LessThan(KEY, QueueSortKey(Value(before.due_at), Value(before.id))))
-    return readings.order_by("-at", "-id").values_list("id", "at")[: SIZE + 1]
+        rows = rows.filter(LessThan(KEY, QueueSortKey(Value(before.due_at), Value(before.id))))
+    return rows.order_by("-at", "-id")

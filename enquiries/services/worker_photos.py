@@ -13,7 +13,7 @@ from django.db.models import Window
 from django.db.models.functions import RowNumber
 
 from complaints.evidence import sandbox, scanner, sealed_storage
-from complaints.evidence.file_lock import try_lock_file
+from complaints.evidence.file_lock import try_lock_file, try_lock_file_for_job
 from complaints.evidence.scanner import ScanResult
 from complaints.isolation import bubblewrap
 from complaints.rules import accepted_files
@@ -93,7 +93,7 @@ def inspect_waiting_photos(*, at: datetime) -> int:
         if monotonic() - began > ROUND_LENGTH.total_seconds():
             break
         try:
-            with try_lock_file(UUID(bytes=bytes(source)) if source else photo_id) as has_turn:
+            with try_lock_file_for_job(UUID(bytes=bytes(source)) if source else photo_id) as has_turn:
                 inspected += has_turn and inspect_photo(photo_id, at=at).state not in UNINSPECTED
         except sandbox.InspectionInterrupted:
             break  # this worker is being stopped
@@ -106,6 +106,7 @@ def inspect_photo(photo_id: UUID, *, at: datetime) -> Photo:
     """Inspect a photo. Afterwards it is shown, refused, waiting for the virus scanner, or held."""
     with try_lock_file(photo_id) as has_lock:
         photo = Photo.objects.get(pk=photo_id)
+        original = photo.original
         if has_lock and photo.is_uninspected:
             try:
                 _scan_and_copy(photo, at=at)
@@ -113,6 +114,8 @@ def inspect_photo(photo_id: UUID, *, at: datetime) -> Photo:
                 _save_state(photo, HELD)
             except FileRefused as refused:
                 _finish_inspection(photo, state=REFUSED, refused_because=refused.reason.value)
+    if photo.original != original:
+        sealed_storage.delete_files(original)
     return photo
 
 
@@ -141,12 +144,11 @@ def _save_state(photo: Photo, state: Photo.State) -> None:
 
 
 def _finish_inspection(photo: Photo, **columns: str) -> None:
-    """Save the result, and erase the original and what is stored about the sender."""
-    original, photo.original, photo.source = photo.original, "", b""
+    """Save the result, without the original and what is stored about the sender."""
+    photo.original, photo.source = "", b""
     for name, value in columns.items():
         setattr(photo, name, value)
     photo.save(update_fields=["original", "source", "scanned_at", *columns])
-    sealed_storage.delete_files(original)
 
 
 def open_photo(photo: Photo) -> sealed_storage.SealedFileReader:

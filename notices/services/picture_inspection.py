@@ -65,6 +65,7 @@ def inspect_photo(picture_id: UUID, *, at: datetime) -> Picture:
     """Inspect a photo. Afterwards it is shown, refused, waiting for the virus scanner, or held."""
     with try_lock_file(picture_id) as has_lock:
         row = Picture.objects.get(pk=picture_id)
+        original = row.original
         if has_lock and row.state in UNINSPECTED:
             try:
                 _inspect_file(row, at=at)
@@ -73,6 +74,8 @@ def inspect_photo(picture_id: UUID, *, at: datetime) -> Picture:
                 row.save(update_fields=["state", "scanned_at"])
             except FileRefused as refused:
                 _save_result(row, state=REFUSED, refused_because=refused.reason.value)
+    if row.original != original:
+        sealed_storage.delete_files(original)
     return row
 
 
@@ -151,12 +154,11 @@ def _inspect_file(row: Picture, *, at: datetime) -> None:
 
 
 def _save_result(row: Picture, **columns: str) -> None:
-    """Save the result of the inspection and erase the original."""
-    original, row.original = row.original, ""
+    """Save the result of the inspection, without the original."""
+    row.original = ""
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(update_fields=["original", "scanned_at", *columns])
-    sealed_storage.delete_files(original)
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:

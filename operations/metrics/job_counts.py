@@ -10,6 +10,8 @@ from celery import signals
 from django.conf import settings
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from web.redis_connection import connect_to_redis
+
 KEY, PATIENCE = "portal:jobs", 0.5
 OUTCOMES = {"SUCCESS": "succeeded", "FAILURE": "failed", "RETRY": "retried"}
 LAST_TIMES = {"succeeded": "last_success", "failed": "last_failure"}
@@ -19,7 +21,7 @@ COUNTS = ("succeeded", "failed", "retried", "expired", "other")
 @cache
 def _redis_client(url: str) -> redis.Redis:
     """Return a client, one for each process, which keeps its connection."""
-    return redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, decode_responses=True)
+    return connect_to_redis(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, decode_responses=True)
 
 
 @signals.task_postrun.connect

@@ -79,9 +79,10 @@ class Portal:
         return manage(*arguments, **self.environment)
 
     @contextmanager
-    def worker(self):
-        """A Celery worker beside the portal, on this test's database and broker."""
+    def worker(self, *, queue: str = ""):
+        """A Celery worker beside the portal, on this test's database and broker. `queue`: the only one it takes."""
         command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
+        command += ["--queues", queue] if queue else []
         with self.log_file.open("ab") as log:
             child = child_processes.start_child(
                 command, env=os.environ | self.environment, cwd=ROOT, stdout=log, stderr=log

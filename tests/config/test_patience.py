@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, connections
 from django.db.backends.signals import connection_created
 from django.test import Client
+from psycopg import sql
 
 from accounts.session_store import SessionStore
 from operations import database_timeouts
@@ -22,15 +23,16 @@ from tests.world import build
 @pytest.fixture
 def bounded(own_database, monkeypatch):
     """Connections like a web server's in this process, with time-outs of a second."""
-    monkeypatch.setattr(database_timeouts, "STATEMENT_TIMEOUT", 1)
+    with psycopg.connect(own_database.url) as portal:
+        name = sql.Identifier(own_database.name)
+        portal.execute(sql.SQL("ALTER ROLE CURRENT_USER IN DATABASE {} SET statement_timeout = '1s'").format(name))
     monkeypatch.setattr(database_timeouts, "LONGEST_WAIT", 2)
     monkeypatch.setattr(database_timeouts, "CHECK_INTERVAL", 0.05)
-    for alias, given in connections.settings.items():
-        monkeypatch.setitem(connections.settings[alias], "OPTIONS", dict(given["OPTIONS"]))
     connections.close_all()
     database_timeouts.apply_timeouts()
     yield
     connection_created.disconnect(dispatch_uid="operations.database_timeouts")
+    connection_created.connect(database_timeouts.lift_statement_timeout, dispatch_uid=database_timeouts.LIFT)
     connections.close_all()
 
 

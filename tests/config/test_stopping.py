@@ -83,7 +83,7 @@ def test_the_web_server_answers_what_it_has_begun_and_takes_nothing_new(own_data
 
 def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, tmp_path):
     broker = redis.Redis.from_url(settings.BROKER_URL)
-    broker.delete("celery", "unacked", "unacked_index")
+    broker.delete("reports", "unacked", "unacked_index")
     command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--concurrency", "1"]
     out, log = (tmp_path / name for name in ("out", "log"))
     with held(own_database.owner_url, "monitoring_publication") as somebody_waits:
@@ -105,7 +105,7 @@ def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, 
     assert worker.wait(PATIENCE) == 0
     assert not Underway.objects.exists()
     assert broker.hlen("unacked") == 0
-    assert broker.llen("celery") == 1, "what it had not begun waits for another worker"
-    broker.delete("celery")
+    assert broker.llen("reports") == 1, "what it had not begun waits for another worker"
+    broker.delete("reports")
     assert "A worker takes jobs" in said(log)
     assert said(log).endswith("A worker has ended")

@@ -23,6 +23,7 @@ OK = {
     "outbox": "ok",
     "sweep": "ok",
     "disk": "ok",
+    "clock": "ok",
     "whatsapp": "off: WHATSAPP_PHONE_NUMBER_ID is not set",
     "mail": "off: MAIL_INTAKE_URL is not set",
 }
@@ -89,7 +90,7 @@ def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch)
     monkeypatch.setitem(connections.settings["default"], "NAME", "no_such_database")
     answer = ready(client)
     assert answer.status_code == 503
-    unknown = {"outbox": "unknown", "sweep": "unknown"}
+    unknown = {"outbox": "unknown", "sweep": "unknown", "clock": "unknown"}
     assert answer.json() == OK | {"status": "not ready", "database": "failed"} | unknown
 
 

@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from config.celery import app
 from deploy.steps.service_units import BACKUP_UNITS, QUEUES, UNITS_OF_ROLE, WEB_PORTS

@@ -110,6 +110,7 @@ class Broker:
         self.folder = folder
         self.server = embedded_servers.start_broker(folder)
         self.url = self.server.url
+        self.settings = {"REDIS_URL": self.url}
 
     def start(self) -> None:
         password, port = re.fullmatch(r"redis://:(.+)@127.0.0.1:(\d+)/0", self.url).groups()

@@ -71,7 +71,7 @@ class Sweeping:
             streams = {"stdout": self.log, "stderr": self.log}
             self.child = child_processes.start_child(command, env=self.environment, cwd=ROOT, **streams)
         with suppress(OperationalError, OSError):
-            self.beat.send_task("sla.tasks.sweep", retry=False)
+            self.beat.send_task("sla.tasks.sweep", queue="sweep", retry=False)
 
     def asks(self, question: str) -> int:
         """Return one number from the database, as its owner; -1 while the database is away."""

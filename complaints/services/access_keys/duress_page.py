@@ -1,7 +1,7 @@
 """Show a harmless complaint, the decoy, in place of the real one after the duress word (docs/rules.md, *Pressure*).
 
 The duress page cannot be told from a real page, because it is one. Within a transaction the decoy is inserted with the
-E-tag and the address of the real complaint, the portal's own views show it and act on it, and then the transaction is
+E-tag and the address of the real complaint, the portal's own views show it and act on it, and then all this is
 rolled back. The rows of the decoy are stored, sealed, with the real complaint and inserted again for the next request.
 So the decoy stays consistent, and it never appears in a list, a count, a message or a history.
 """
@@ -24,7 +24,7 @@ UNCHECKED_STATES = frozenset({Evidence.State.CHECKING, Evidence.State.WAITING, E
 
 
 class _RollBack(Exception):
-    """Ends a transaction by rolling it back."""
+    """Ends a block by rolling its changes back."""
 
 
 def act_on_decoy[T](complaint_id: int, act: Callable[[int], T], *, keep_changes: bool, at: datetime) -> T:
@@ -34,10 +34,11 @@ def act_on_decoy[T](complaint_id: int, act: Callable[[int], T], *, keep_changes:
 
     Nothing that happens inside is committed. Errors of `act` are raised.
     """
-    with _exclusive_access(complaint_id):
+    with transaction.atomic():
+        _wait_for_access(complaint_id)
         decoy, _ = Decoy.objects.get_or_create(complaint_id=complaint_id)
         rows = None
-        with _rolled_back_transaction(at=at):
+        with _rolled_back_changes(at=at):
             decoy_complaint_id = _insert_decoy_in_place(decoy)
             result = act(decoy_complaint_id)
             if keep_changes or not decoy.sealed_rows:
@@ -47,21 +48,13 @@ def act_on_decoy[T](complaint_id: int, act: Callable[[int], T], *, keep_changes:
     return result
 
 
-@contextmanager
-def _exclusive_access(complaint_id: int) -> Iterator[None]:
-    """Let one request at a time use the decoy of a complaint, so that each sees the changes of the one before.
+def _wait_for_access(complaint_id: int) -> None:
+    """Let one transaction at a time use the decoy of a complaint, so that each sees the changes of the one before.
 
-    Row locks do not suffice, because the changes are stored after the rollback has released them. The advisory lock
-    belongs to the database connection and ends with it.
+    Row locks do not suffice, because the rollback releases them before the changes are stored.
     """
-    lock = [LOCK_CLASS, complaint_id % 2**31]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", lock)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_CLASS, complaint_id % 2**31])
 
 
 def forget_decoy(complaint_id: int) -> None:
@@ -78,7 +71,7 @@ def inspect_decoy_files(*, at: datetime) -> int:
     """
     decoys = list(Decoy.objects.filter(has_unchecked=True))
     for decoy in decoys:
-        with _rolled_back_transaction(at=at):
+        with _rolled_back_changes(at=at):
             decoy_complaint_id = duress_page_rows.restore_decoy_rows(decoy.sealed_rows, etag=_unused_etag(decoy.pk))
             for evidence_id in Evidence.objects.filter(complaint=decoy_complaint_id).values_list("pk", flat=True):
                 inspect_file(evidence_id, at=at)
@@ -88,8 +81,8 @@ def inspect_decoy_files(*, at: datetime) -> int:
 
 
 @contextmanager
-def _rolled_back_transaction(*, at: datetime) -> Iterator[None]:
-    """Run a transaction that is rolled back at its end.
+def _rolled_back_changes(*, at: datetime) -> Iterator[None]:
+    """Roll back at the end what happens inside: a transaction, or a part of one.
 
     It first inserts an access code for a complaint that does not exist. PostgreSQL checks the foreign key at the commit
     and refuses it, so that a mistake in this module leads to an error page, but never to a complaint with the E-tag of

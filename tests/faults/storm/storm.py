@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests import pgbouncer
 from tests.browser.portal import Portal
 from tests.databases import ROOT
 from tests.faults.chatting import Broker, Postgres
@@ -42,31 +43,47 @@ for command in sys.argv[1:]:
 
 @dataclass
 class Storm:
-    """A running portal and its faults. `folder`: evidence and logs. `kills`: how often each victim was killed."""
+    """A running portal and its faults. `folder`: evidence and logs. `kills`: how often each victim was killed.
+
+    `pooled`: run the web server and the worker behind pgbouncer. `broker_class`: another kind of broker.
+    """
 
     folder: Path
     static_root: Path
     web_workers: int = 2
+    pooled: bool = False
+    broker_class: type = Broker
     kills: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VICTIMS, 0))
     weathers: int = 0
 
     def __post_init__(self):
         self.fate = ThreadPoolExecutor(1)  # servers end with the thread that started them, so it stays to the end
-        self.postgres, self.broker = Postgres(filled=False), Broker(self.folder / "broker")
+        self.postgres, self.broker = Postgres(filled=False), self.broker_class(self.folder / "broker")
+        self.pooler = None
+        if self.pooled:
+            self.pooler = pgbouncer.Pooler(self.postgres.clone.url, web_sessions=3)
         self.mail, self.texts, self.meta = Mail(), Texts(), Meta()
         self.portal = Portal(self.postgres.clone, static_root=self.static_root, folder=self.folder, **self._settings())
         self.door = Door(self.portal.port)
         environment = os.environ | self.portal.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        environment = pgbouncer.without_options(environment) if self.pooled else environment
         self.kept = {
-            name: Kept(command, environment, self.folder / f"{name}.log") for name, command in self._commands().items()
+            name: Kept(command, environment | self._database_of(name), self.folder / f"{name}.log")
+            for name, command in self._commands().items()
         }
+
+    def _database_of(self, name: str) -> dict[str, str]:
+        """Return the database address of a process, if there are pools."""
+        if self.pooler is None:
+            return {}
+        return {"DATABASE_URL": self.pooler.web_url if name == "web" else self.pooler.jobs_url}
 
     def _settings(self) -> dict[str, str]:
         return SETTINGS | {
             "DEMO": "false",
             "TRUSTED_PROXIES": "true",
             "LOG_LEVEL": "WARNING",
-            "REDIS_URL": self.broker.url,
+            **self.broker.settings,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
             "SMS_URL": self.texts.url,
             "WHATSAPP_GRAPH_URL": self.meta.url,
@@ -119,6 +136,8 @@ class Storm:
         for standin in (self.mail, self.texts, self.meta):
             standin.close()
         self.broker.kill()
+        if self.pooler:
+            self.pooler.stop()
         self.postgres.close()
         self.fate.shutdown()
 

@@ -113,9 +113,9 @@ class Whole:
         return counted
 
 
-def storm_in(folder: Path, static_root: Path, size: Size, *, spare: int = 0) -> Whole:
-    """Return a running portal with everybody ready to begin. The caller closes its `storm`."""
-    whole = Whole(Storm(folder, static_root, size.web_workers), size, spare)
+def storm_in(folder: Path, static_root: Path, size: Size, *, spare: int = 0, **options) -> Whole:
+    """Return a running portal with everybody ready to begin. `options`: of the Storm. The caller closes its `storm`."""
+    whole = Whole(Storm(folder, static_root, size.web_workers, **options), size, spare)
     try:
         whole.prepare()
         whole.storm.start()
