@@ -161,7 +161,14 @@ def erase_expired_drafts():
 def anonymise_due_complaints():
     """Destroy the personal data of complaints past their retention period, and replace old names of saved views."""
     retention.anonymise_due(at=now())
+    retention.record_destroyed_complaints()
     saved_views.replace_old_view_names(at=now())
+
+
+@shared_task
+def record_destroyed_complaints():
+    """Write the complaints that were destroyed to the list beside the files."""
+    retention.record_destroyed_complaints()
 
 
 @shared_task

@@ -15,8 +15,8 @@ from operations.start_checks import run_start_checks, warn_without_sandbox
 
 logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# Celery's command sets this variable from BROKER_URL and prefers it to the settings, which write the address in Celery's
-# form (operations.redis_settings).
+# Celery's command sets this variable from BROKER_URL and prefers it to the settings, which write the address in
+# Celery's form (operations.redis_settings).
 os.environ.pop("CELERY_BROKER_URL", None)
 
 app = Celery("portal", amqp=ReconnectingAMQP, task_cls="operations.recorded_task:Job")
@@ -118,6 +118,7 @@ app.conf.beat_schedule = {
         "task": "complaints.tasks.anonymise_due_complaints",
         "schedule": crontab(hour="1-4", minute="*/10"),
     },
+    "record destroyed complaints": {"task": "complaints.tasks.record_destroyed_complaints", "schedule": 60.0},
     "apply the retention of enquiries": {"task": "enquiries.tasks.apply_retention", "schedule": 3600.0},
     "erase unused photos of enquiries": {"task": "enquiries.tasks.erase_unused_photos", "schedule": 3600.0},
     "remove abandoned evidence": {"task": "complaints.tasks.remove_abandoned_evidence", "schedule": 900.0},

@@ -11,7 +11,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config import hooks
-from operations import log_settings, redis_settings
+from operations import file_storage_settings, log_settings, redis_settings
 from operations.mail_settings import mailer_settings
 from operations.proxy_settings import count_trusted_proxies
 from operations.reporter_settings import tracing_middleware
@@ -319,18 +319,9 @@ STORAGES = {
         if DEBUG
         else "web.static_files.CachedManifestStorage"
     },
-    "evidence": {
-        "BACKEND": "complaints.evidence.durable_storage.DurableStorage",
-        "OPTIONS": {
-            "location": env.str("EVIDENCE_STORAGE", default=str(BASE_DIR / "media" / "evidence")),
-            # For a worker with a user of its own, which is in the portal's group.
-            **(
-                {"file_permissions_mode": 0o660, "directory_permissions_mode": 0o770}
-                if env.bool("EVIDENCE_STORAGE_GROUP", default=False)
-                else {}
-            ),
-        },
-    },
+    "evidence": file_storage_settings.evidence_storage_settings(
+        env, default_folder=str(BASE_DIR / "media" / "evidence")
+    ),
 }
 # Recordings of the sentences of citizens' pages (docs/listening.md). Without any, nothing can be listened to.
 SPEECH_FOLDER = env.str("SPEECH_FOLDER", default=str(BASE_DIR / "media" / "speech"))

@@ -5,6 +5,7 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 from operations import (
+    bucket_checks,
     clock_check,
     configuration_checks,
     database_timeouts,
@@ -20,6 +21,7 @@ from operations.metrics import job_counts
 
 __all__ = [
     "OperationsConfig",
+    "bucket_checks",
     "clock_check",
     "configuration_checks",
     "installation_checks",

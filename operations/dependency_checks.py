@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from complaints.file_stores.storage_interface import StorageUnavailable
+from operations import bucket_checks
 from web.redis_connection import connect_to_redis
 
 PATIENCE = 2  # seconds for the broker
@@ -51,9 +53,20 @@ def broker_answers() -> bool:
     return True
 
 
+def describe_file_storage() -> str:
+    """Return "ok", or what is wrong with the buckets of evidence. A folder is described by its disk."""
+    for bucket in bucket_checks.buckets_in_use():
+        try:
+            if problem := bucket_checks.find_bucket_problem(bucket):
+                return problem
+        except StorageUnavailable as error:
+            return f"failed: {error}"
+    return "ok"
+
+
 def free_disk_shares() -> dict[str, float]:
     """Return the free share (0 to 1) of the disks with evidence, if it is in a folder, and with temporary files."""
-    folders = {"evidence": getattr(storages["evidence"], "location", None), "temporary": tempfile.gettempdir()}
+    folders = {"evidence": getattr(storages["evidence"], "folder", None), "temporary": tempfile.gettempdir()}
     shares = {}
     for name, path in folders.items():
         if path:

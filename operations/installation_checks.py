@@ -11,6 +11,7 @@ from django.db import NotSupportedError, connections
 from django.http.request import split_domain_port, validate_host
 
 from operations.configuration_checks import PORTAL
+from operations.file_storage_settings import FOLDER, PAIR
 
 OPERATOR = ("OPERATOR_NAME", "OPERATOR_TAGLINE", "OPERATOR_DISCLAIMER")
 OPEN_TO_OTHERS = 0o006
@@ -90,11 +91,15 @@ def is_socket_private(socket: Path) -> bool:
 @register(PORTAL)
 def check_evidence_path(**_) -> list[Error]:
     """Check that the evidence folder is an absolute path, so that it is the same for every release."""
-    location = settings.STORAGES["evidence"].get("OPTIONS", {}).get("location")
-    if not location or Path(location).is_absolute():
-        return []
+    entry = settings.STORAGES["evidence"]
+    entries = entry["OPTIONS"].values() if entry["BACKEND"] == PAIR else [entry]
+    folders = [one.get("OPTIONS", {}).get("location") for one in entries if one["BACKEND"] == FOLDER]
     hint = "Give the whole path, for example /var/lib/portal/evidence."
-    return [Error(f"EVIDENCE_STORAGE is a relative path: {location}.", hint=hint, id="portal.E041")]
+    return [
+        Error(f"EVIDENCE_STORAGE is a relative path: {folder}.", hint=hint, id="portal.E041")
+        for folder in folders
+        if folder and not Path(folder).is_absolute()
+    ]
 
 
 @register(Tags.translation, deploy=True)

@@ -36,8 +36,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 if the database answers and has room on its disk, otherwise 503.
 
     Anybody gets that. A request with METRICS_TOKEN (`Authorization: Bearer …`) gets the details too. Problems of the
-    broker, the outbox, the sweep and the disks are reported, but they do not take a web server out of service
-    (docs/decisions/0030).
+    broker, the outbox, the sweep, the disks and the file storage are reported, but they do not take a web server out
+    of service (docs/decisions/0030).
     """
     answers = dependency_checks.database_answers()
     ready = answers and dependency_checks.database_has_room()
@@ -51,6 +51,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "sweep": describe_sweep_state(now()) if answers else UNKNOWN,
         "disk": describe_disk_state(),
         "clock": clock_check.describe_clock_state() if answers else UNKNOWN,
+        "files": dependency_checks.describe_file_storage(),
         "whatsapp": describe_whatsapp_state(database_answers=answers),
         "mail": describe_mail_state(database_answers=answers),
     }

@@ -1,14 +1,12 @@
 """The checks that run before the web server and the worker accept work."""
 
 import logging
-from pathlib import Path
 
 from django.conf import settings
 from django.core import checks
-from django.core.files.storage import storages
 
 from complaints.isolation import bubblewrap
-from operations.backups.destroyed_complaints import RESTORED
+from operations import bucket_checks, restored_stores
 from operations.configuration_checks import PORTAL
 
 logger = logging.getLogger(__name__)
@@ -29,20 +27,19 @@ def run_start_checks() -> None:
 
     Raises SystemExit with one line for each error.
 
-    A restored portal does not start before `destroy_again` has run, because the backup contains data that was
-    destroyed later (docs/decisions/0006).
+    A restored portal neither starts nor serves before `destroy_again` has run, because the backup contains data that
+    was destroyed later (docs/decisions/0036).
     """
     bubblewrap.protect_process()
-    problems = checks.run_checks(tags=[PORTAL], databases=["default"])
+    problems = [
+        *checks.run_checks(tags=[PORTAL], databases=["default"]),
+        *bucket_checks.check_evidence_buckets(),
+    ]
     for problem in problems:
         if not problem.is_serious():
             logger.warning("%s %s", problem.msg, problem.hint)
     serious = [problem for problem in problems if problem.is_serious()]
     if serious:
         raise SystemExit("\n".join(f"The portal does not start: {error.msg} {error.hint}" for error in serious))
-    location = getattr(storages["evidence"], "location", None)
-    if location and (Path(location) / RESTORED).exists():
-        raise SystemExit(
-            "The portal does not start: it was restored, and shows again what had been destroyed. "
-            "Run `manage.py destroy_again` first (docs/runbook.md)."
-        )
+    restored_stores.refuse_restored_stores()
+    restored_stores.watch_connections()

@@ -13,6 +13,10 @@ from web.submitted_text import submitted_texts
 RETRY_AFTER_SECONDS = 60
 
 
+class ServiceUnavailable(Exception):
+    """Something that the portal depends on is not available for a while. The answer is 503."""
+
+
 @never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403: the CSRF token is no longer valid, for example after a sign-in in another window."""
@@ -21,21 +25,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @never_cache
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, or 503 if the database is unreachable, full or too slow. Makes no query.
+    """Answer 500, or 503 if the database or the file storage is unreachable, full or too slow. Makes no query.
 
     Django calls this while it handles the exception.
     """
     context = {"typed": submitted_texts(request)}
-    if not is_database_unavailable(sys.exception()):
+    if not is_temporary(sys.exception()):
         return HttpResponse(render_to_string("500.html", context), status=500)
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def is_database_unavailable(exception: BaseException | None) -> bool:
-    """Return whether an exception, or one of its causes, means that the database is unavailable."""
-    while exception is not None and not isinstance(exception, OperationalError | InterfaceError):
+def is_temporary(exception: BaseException | None) -> bool:
+    """Return whether an exception, or one of its causes, means that something is unavailable for a while."""
+    while exception is not None and not isinstance(exception, OperationalError | InterfaceError | ServiceUnavailable):
         exception = exception.__cause__
     return exception is not None
 

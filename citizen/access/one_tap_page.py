@@ -23,7 +23,7 @@ from citizen.evidence.voice_replies import VoiceReply, refused_recording_text, u
 from citizen.queries.reported_outcome import last_report
 from citizen.services import one_tap_links
 from citizen.services.one_tap_links import OneTapQuestion, QuestionState
-from complaints.evidence import StorageFull
+from complaints.evidence import StorageUnavailable
 from complaints.rules.accepted_files import FileRefused
 from complaints.rules.complainant.one_tap_links import InvalidToken, OneTapQuestionKind
 from complaints.rules.thresholds import APPEAL_WITHIN
@@ -93,7 +93,7 @@ def _process_missing_details(request: HttpRequest, token: str, *, at: datetime) 
         reason = gettext("This link takes no more words for this answer. Open your complaint and add them there.")
     except FileRefused as refused:
         reason = refused_recording_text(refused)
-    except StorageFull:
+    except StorageUnavailable:
         reason = form_uploads.disk_full_text()
     form.add_error(None, reason)
     return _question_response(request, token, one_tap_links.load_question(token, at=at), at=at, form=form, status=409)

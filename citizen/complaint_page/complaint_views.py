@@ -18,7 +18,7 @@ from citizen.evidence.upload_limits import mark_takes_files
 from citizen.evidence.voice_replies import VoiceReply, refused_recording_text, uploaded_recording
 from citizen.queries import own_complaint
 from citizen.services.voice_answers import MOVES_WITH_VOICE, make_move_with_voice_note
-from complaints.evidence import StorageFull
+from complaints.evidence import StorageUnavailable
 from complaints.models.display.complaint_labels import STATUSES
 from complaints.rules.accepted_files import FileRefused
 from complaints.services.moves import make_move
@@ -76,7 +76,7 @@ def _handle_move(request: HttpRequest, complaint_id: int, etag: str, move: str) 
         _make_citizen_move(request, complaint_id, move, form, reply)
     except FileRefused as refused:
         return _show_refusal(request, complaint_id, move, form, refused_recording_text(refused), status=422)
-    except StorageFull:
+    except StorageUnavailable:
         return _show_refusal(request, complaint_id, move, form, form_uploads.disk_full_text(), status=503)
     except (Refused, Overtaken, NotPermitted) as error:
         if reply and reply.keep_as_file(at=now()):

@@ -88,7 +88,7 @@ def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile
         )
     except FileRefused as refused:
         return str(REFUSED_BECAUSE[refused.reason])
-    except evidence.StorageFull:
+    except evidence.StorageUnavailable:
         return disk_full_text()
     if row.state == Evidence.State.REFUSED:
         evidence.remove_file(owner=target.owner, evidence_id=row.pk)

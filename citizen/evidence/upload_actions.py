@@ -68,7 +68,7 @@ def receive_piece(request: HttpRequest, target: UploadTarget, file: UUID, *, at:
             row = evidence.receive_piece(owner=target.owner, evidence_id=file, offset=offset, piece=request.body, at=at)
     except Evidence.DoesNotExist as missing:
         raise Http404 from missing
-    except evidence.StorageFull:  # the script sends it again after a while
+    except evidence.StorageUnavailable:  # the script sends it again after a while
         return JsonResponse({"words": disk_full_text()}, status=507)
     except evidence.WrongOffset as displaced:
         return _progress_response(displaced.offset, status=409)

@@ -45,7 +45,7 @@ class VoiceReply:
                 size=note.size,
                 at=at,
             )
-        except (FileRefused, evidence.StorageFull):
+        except (FileRefused, evidence.StorageUnavailable):
             return False
         return True
 

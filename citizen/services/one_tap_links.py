@@ -146,7 +146,7 @@ def add_missing_details(token: str, words: str, *, note: VoiceNote | None = None
     """Add an explanation, in words or as a voice note, to an objection that this link recorded; once, within 72 hours.
 
     Return whether it was stored. Raises InvalidToken; Refused for text that is too long; UnreadableText; for a voice
-    note also FileRefused and StorageFull.
+    note also FileRefused and StorageUnavailable.
     """
     unlocked = load_question(token, at=at)
     moves.lock_complaint(unlocked.event.complaint_id)

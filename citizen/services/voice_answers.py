@@ -50,7 +50,7 @@ def make_move_with_voice_note(
     """Make the move and store the voice note as evidence; the event names the file.
 
     Raises what `make_move` raises, FileRefused if it is no recording or the complaint takes no more files, and
-    evidence.StorageFull. Nothing has happened then.
+    evidence.StorageUnavailable. Nothing has happened then.
     """
     if file_format_of(note.name, note.media_type).kind is not FileKind.VOICE:
         raise FileRefused(FileRefusal.KIND)

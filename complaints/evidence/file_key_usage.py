@@ -5,8 +5,8 @@ Each file has its own key, which is encrypted under a key of the ring.
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
-from complaints.evidence.durable_storage import UNFINISHED_FOLDER
 from complaints.evidence.inspection_job import shown_copy_key_purpose
 from complaints.evidence.sealed_storage import FILE_SIGNATURE, evidence_storage
 from complaints.evidence.upload import original_key_purpose
@@ -16,8 +16,8 @@ from complaints.models import Evidence
 def count_files_by_key() -> Counter[str]:
     """Return how many files there are under each key of the ring, by key id."""
     counts = Counter()
-    for name in _file_names_below(""):
-        with evidence_storage().open(name, "rb") as file:
+    for stored in evidence_storage().stored_files():
+        with suppress(FileNotFoundError), evidence_storage().open(stored.name, "rb") as file:
             if file.read(len(FILE_SIGNATURE)) == FILE_SIGNATURE:
                 length = int.from_bytes(file.read(2), "big")
                 counts[file.read(length).split(b":", 1)[0].decode()] += 1
@@ -33,12 +33,3 @@ def sealed_files() -> Iterator[tuple[str, str]]:
     for pk, original, shown in rows.iterator():
         keys = (original, original_key_purpose(pk)), (shown, shown_copy_key_purpose(pk))
         yield from ((name, purpose) for name, purpose in keys if name)
-
-
-def _file_names_below(folder: str) -> Iterator[str]:
-    if not evidence_storage().exists(folder):  # nothing was uploaded yet, or the folder was deleted meanwhile
-        return
-    folders, files = evidence_storage().listdir(folder)
-    yield from (f"{folder}/{name}" if folder else name for name in files)
-    for inner in set(folders) - {UNFINISHED_FOLDER}:  # files that are still being written belong to no row
-        yield from _file_names_below(f"{folder}/{inner}" if folder else inner)

@@ -51,5 +51,5 @@ def _remove_batch(rows) -> int:
 
 
 def _delete_files(row: Evidence) -> None:
-    upload.delete_pieces(row.pk)
+    upload.delete_pieces(row.pk, all_versions=True)
     sealed_storage.delete_files(row.original, row.shown)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread, Timer
 
 from complaints.evidence import sandbox, sealed_storage
+from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.inspection.film_streaming import REQUEST
 from complaints.inspection.process_limits import LARGE_FILMS
 from complaints.isolation import bubblewrap
@@ -30,14 +31,14 @@ class LargeFilmCopy:
     def __init__(self, process: bubblewrap.IsolatedProcess, out: int, most: int):
         self.media_type = ""
         self.is_too_late = False
-        self.damage: sealed_storage.DamagedFile | None = None
+        self.damage: sealed_storage.DamagedFile | StorageUnavailable | None = None
         self._process, self._out, self._most = process, out, most
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the parts of the copy.
 
-        Raises FileRefused or sandbox.InspectionInterrupted at the end, and sealed_storage.DamagedFile if the original
-        cannot be read.
+        Raises FileRefused or sandbox.InspectionInterrupted at the end, and sealed_storage.DamagedFile or
+        StorageUnavailable if the original cannot be read.
         """
         size = 0
         while part := os.read(self._out, CHUNK):
@@ -98,7 +99,7 @@ def _serve_parts(our_end: socket.socket, original: sealed_storage.SealedFileRead
             try:
                 for part in original.part(start, start + length):
                     our_end.sendall(part)
-            except sealed_storage.DamagedFile as damaged:
+            except (sealed_storage.DamagedFile, StorageUnavailable) as damaged:
                 copy.damage = damaged
                 break
     with suppress(OSError):

@@ -7,7 +7,6 @@ new first key, only the file's own key is encrypted again (`rewrap_file_key`).
 """
 
 import base64
-import errno
 import io
 import os
 import tempfile
@@ -19,20 +18,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files import File
 from django.core.files.storage import storages
 
+from complaints.file_stores.storage_interface import DISK_FULL_ERRORS, StorageUnavailable
 from ledger import field_encryption
 
 FILE_SIGNATURE = b"SEALED1\n"
 BLOCK = 256 * 1024  # bytes of plain text
 TAG = 16
-DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT}
 
 
 class DamagedFile(Exception):
     """A sealed file is missing, truncated or altered, or belongs to another purpose."""
-
-
-class StorageFull(Exception):
-    """The disk is full. Nothing was stored, and a later attempt may succeed."""
 
 
 def evidence_storage():
@@ -41,7 +36,7 @@ def evidence_storage():
 
 
 def save_sealed(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
-    """Seal and store a file. Temporary data on disk are encrypted too. Raises StorageFull."""
+    """Seal and store a file. Temporary data on disk are encrypted too. Raises StorageUnavailable."""
     try:
         with tempfile.TemporaryFile() as scratch:
             for part in seal_content(plain, purpose=purpose):
@@ -50,7 +45,7 @@ def save_sealed(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
             evidence_storage().save(name, File(scratch))
     except OSError as trouble:
         if trouble.errno in DISK_FULL_ERRORS:
-            raise StorageFull(name) from trouble
+            raise StorageUnavailable(trouble.errno, trouble.strerror, name) from trouble
         raise
 
 
@@ -65,7 +60,7 @@ def rewrap_file_key(name: str, *, purpose: str) -> bool:
     """Encrypt the file's own key under the first key of the ring. The blocks stay as they are.
 
     The new file replaces the old one atomically, so a killed process leaves the old file unchanged. Returns False if
-    the key is already under the first key, or the file is gone. Raises DamagedFile or StorageFull.
+    the key is already under the first key, or the file is gone. Raises DamagedFile or StorageUnavailable.
     """
     try:
         with evidence_storage().open(name, "rb") as file:
@@ -82,7 +77,7 @@ def rewrap_file_key(name: str, *, purpose: str) -> bool:
         raise DamagedFile(name) from error
     except OSError as trouble:
         if trouble.errno in DISK_FULL_ERRORS:
-            raise StorageFull(name) from trouble
+            raise StorageUnavailable(trouble.errno, trouble.strerror, name) from trouble
         raise
 
 
@@ -130,6 +125,8 @@ class SealedFileReader(io.RawIOBase):
         try:
             self._file = evidence_storage().open(name, "rb")
             self._read_header(purpose)
+        except StorageUnavailable:
+            raise
         except (OSError, ValueError, KeyError, InvalidTag) as error:
             raise DamagedFile(name) from error
         self.name, self._at, self._last_block = name, 0, (-1, b"")
@@ -171,6 +168,8 @@ class SealedFileReader(io.RawIOBase):
             nonce = _block_nonce(number, is_last=number == self._blocks - 1)
             try:
                 self._last_block = number, self._cipher.decrypt(nonce, self._file.read(BLOCK + TAG), None)
+            except StorageUnavailable:
+                raise
             except (OSError, ValueError, InvalidTag) as error:
                 raise DamagedFile(self.name) from error
         return self._last_block[1]
@@ -188,6 +187,16 @@ class SealedFileReader(io.RawIOBase):
 
 
 def delete_files(*names: str) -> None:
-    """Delete files. Missing files and empty names are ignored."""
+    """Delete files for good, with all versions that a bucket keeps. Missing files and empty names are ignored."""
+    for name in filter(None, names):
+        evidence_storage().destroy(name)
+
+
+def discard_files(*names: str) -> None:
+    """Delete files that are no longer needed. A bucket keeps them as a backup until its rule removes old versions.
+
+    For pieces of a complete file, and for originals of which only the inspected copy is kept: a database that is
+    restored to a moment before may need them again.
+    """
     for name in filter(None, names):
         evidence_storage().delete(name)

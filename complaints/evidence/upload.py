@@ -15,6 +15,7 @@ from django.db import transaction
 
 from complaints.evidence import evidence_added_events, sealed_storage
 from complaints.evidence.file_lock import try_lock_file
+from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.models import ChainHead, Complaint, Draft, Evidence
 from complaints.queries.uploaded_files import FileOwner, sum_up_stored_files
 from complaints.rules import accepted_files
@@ -107,7 +108,7 @@ def receive_piece(*, owner: FileOwner, evidence_id: UUID, offset: int, piece: by
 
     After the last piece the file is sealed, a large file by a worker soon afterwards. The file is refused if its first
     piece does not match the type. Raises Evidence.DoesNotExist; WrongOffset if the piece leaves a gap or exceeds the
-    size; StorageFull on a full disk.
+    size; StorageUnavailable if the storage is full or does not answer.
     """
     with transaction.atomic():
         row = owner.files.select_for_update().get(pk=evidence_id)
@@ -118,7 +119,7 @@ def receive_piece(*, owner: FileOwner, evidence_id: UUID, offset: int, piece: by
         if piece:
             _store_piece(row, piece)
     if row.state == COMING and row.received == row.size <= accepted_files.LARGEST_FILE:
-        with suppress(sealed_storage.StorageFull):  # all pieces are stored; the job seals the file when there is space
+        with suppress(StorageUnavailable):  # all pieces are stored; the job seals the file when there is space
             complete_upload(row.pk, at=at)
         row.refresh_from_db()
     return row
@@ -156,7 +157,7 @@ def upload_whole_file(
     """Upload a file that came whole. `key`: the id of the file, chosen by the caller.
 
     A second call with the same key continues a file that came only in part, and changes nothing otherwise. Raises
-    FileRefused, or StorageFull, after which nothing of the file is stored.
+    FileRefused, or StorageUnavailable, after which nothing of the file is stored.
     """
     row = begin_upload(owner=owner, name=name, size=size, media_type=media_type, key=key, in_pieces=False, at=at)
     offset = 0
@@ -166,7 +167,7 @@ def upload_whole_file(
             offset += len(piece)
             if row.state == REFUSED:
                 break
-    except sealed_storage.StorageFull:
+    except StorageUnavailable:
         Evidence.objects.filter(pk=row.pk).delete()
         delete_pieces(row.pk)
         raise
@@ -227,15 +228,9 @@ def _mark_complete(evidence_id: UUID, *, original: str, sha256: bytes, at: datet
         evidence_added_events.record_completed_file(row, at=at)
 
 
-def delete_pieces(evidence_id: UUID) -> None:
-    """Delete the pieces of an upload."""
-    folder = f"pieces/{evidence_id}"
-    try:
-        _, names = sealed_storage.evidence_storage().listdir(folder)
-    except FileNotFoundError:
-        return
-    sealed_storage.delete_files(*(f"{folder}/{name}" for name in names))
-    sealed_storage.evidence_storage().delete(folder)
+def delete_pieces(evidence_id: UUID, *, all_versions: bool = False) -> None:
+    """Delete the pieces of an upload; with `all_versions` also what a bucket keeps of them as a backup."""
+    sealed_storage.evidence_storage().delete_folder(f"pieces/{evidence_id}", all_versions=all_versions)
 
 
 def original_key_purpose(evidence_id: UUID) -> str:

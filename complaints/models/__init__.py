@@ -21,6 +21,7 @@ from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.queue_columns import QueueColumns
 from complaints.models.desk_tools.routing_rule import RoutingRule
 from complaints.models.desk_tools.saved_view import SavedView
+from complaints.models.destruction import Destruction, RestoreGuard
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
 from complaints.models.evidence import Evidence
@@ -67,6 +68,7 @@ __all__ = [
     "Custody",
     "DailyHead",
     "Decoy",
+    "Destruction",
     "Document",
     "Draft",
     "Event",
@@ -98,6 +100,7 @@ __all__ = [
     "QueueColumns",
     "Reading",
     "ReadingKind",
+    "RestoreGuard",
     "RetentionChange",
     "RetentionPeriod",
     "RoutingRule",

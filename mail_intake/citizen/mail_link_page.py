@@ -14,7 +14,7 @@ from citizen import rate_limits
 from citizen.evidence.form_uploads import disk_full_text
 from citizen.filing import browser_drafts
 from citizen.filing.draft_required import redirect_to_next_step
-from complaints.evidence.sealed_storage import StorageFull
+from complaints.evidence import StorageUnavailable
 from mail_intake.services.mail_drafts import OpenedMail, can_be_opened, find_mail_of_link
 from mail_intake.services.mail_drafts import open_mail as open_mail_as_draft
 from web.text_cleaning import LONGEST_TEXT
@@ -34,7 +34,7 @@ def open_mail(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             opened = open_mail_as_draft(draft, at=at)
-        except StorageFull:
+        except StorageUnavailable:
             messages.error(request, disk_full_text())
             opened = None
         if opened:

@@ -53,7 +53,7 @@ def find_mail_of_link(draft_id: UUID) -> IncomingMail | None:
 def open_mail(draft_id: UUID, *, at: datetime) -> OpenedMail | None:
     """Create the draft of an e-mail and of the replies that followed it; None if the link does not work any more.
 
-    The draft opens only in the browser that used the link. Raises StorageFull: the link then stays usable.
+    The draft opens only in the browser that used the link. Raises StorageUnavailable: the link then stays usable.
     """
     mail = IncomingMail.objects.select_for_update().filter(draft_id=draft_id).first()
     if not can_be_opened(mail, at=at):

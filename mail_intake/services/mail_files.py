@@ -15,7 +15,7 @@ from mail_intake.rules.mail_parsing import MailFile
 def store_files(mail: IncomingMail, files: Sequence[MailFile], *, owner: FileOwner, at: datetime) -> list[str]:
     """Store each file that is accepted, and return the names of the others. A second call stores nothing twice.
 
-    Raises StorageFull.
+    Raises StorageUnavailable.
     """
     refused = []
     for number, file in enumerate(files):

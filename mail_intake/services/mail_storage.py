@@ -21,7 +21,7 @@ def store_mail(raw: bytes, *, at: datetime, is_too_large: bool = False) -> bool:
     """Store an e-mail once, however often it is delivered. Return whether it is new.
 
     `is_too_large`: `raw` holds the headers alone. The file is written first, so that no row lacks its file. Raises
-    StorageFull.
+    StorageUnavailable.
     """
     message = read_headers(raw)
     key = _key_of(message, raw)

@@ -12,7 +12,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from citizen import rate_limits
-from complaints.evidence.sealed_storage import StorageFull
+from complaints.evidence import StorageUnavailable
 from mail_intake.queries.intake_status import is_configured
 from mail_intake.rules.mail_limits import FETCHED_AT_ONCE, LARGEST_MAIL
 from mail_intake.rules.mailbox_url import parse_mailbox_url
@@ -34,7 +34,7 @@ def fetch_new_mail(*, at: datetime, most: int = FETCHED_AT_ONCE) -> int:
     """Store up to `most` new messages and delete them from the mailbox. Return how many were new.
 
     Without MAIL_INTAKE_URL nothing happens. A message that was fetched twice is stored once. Raises MailboxUnavailable,
-    StorageFull, and database errors; what was stored until then stays stored.
+    StorageUnavailable, and database errors; what was stored until then stays stored.
     """
     if not is_configured():
         return 0
@@ -73,6 +73,8 @@ def _open_mailbox() -> Iterator[IMAPClient]:
             client.login(mailbox.user, mailbox.password)
             client.select_folder(mailbox.folder)
             yield client
+    except StorageUnavailable:  # raised by the block, not by the mailbox
+        raise
     except (IMAPClientError, OSError) as error:
         raise MailboxUnavailable(f"mailbox: {type(error).__name__}") from None
 
@@ -82,7 +84,7 @@ def _take_message(client: IMAPClient, uid: int, size: int, *, at: datetime) -> b
 
     If a message is too large, only its headers are stored, and it stays in the mailbox, flagged. A message that cannot
     be stored because of its own content stays there too, flagged, so that it does not stop the others. Raises
-    DatabaseError, OSError or StorageFull.
+    DatabaseError or OSError.
     """
     is_too_large = size > LARGEST_MAIL
     part = "BODY.PEEK[HEADER]" if is_too_large else "BODY.PEEK[]"
@@ -92,7 +94,7 @@ def _take_message(client: IMAPClient, uid: int, size: int, *, at: datetime) -> b
         return False
     try:
         is_new = store_mail(raw, at=at, is_too_large=is_too_large)
-    except (DatabaseError, OSError, StorageFull):  # no fault of the message
+    except (DatabaseError, OSError):  # no fault of the message
         raise
     except Exception:
         logger.exception("An e-mail could not be stored. It stays in the mailbox, flagged.")

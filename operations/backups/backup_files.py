@@ -20,7 +20,7 @@ def add_files(backup: BackupFolder, evidence: Path, *, at: datetime) -> int:
     in a complaint's history are kept as long as the complaint.
     """
     records, new = read_file_records(backup), 0
-    # The name of an incomplete file begins with a dot (complaints.evidence.durable_storage).
+    # The name of an incomplete file begins with a dot (complaints.file_stores.durable_storage).
     complete = [path for path in sorted(evidence.rglob("*")) if path.is_file() and not path.name.startswith(".")]
     current = {str(path.relative_to(evidence)): path for path in complete}
     for name, path in current.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from config.celery import QUEUES as TASKS_OF_QUEUE
 from config.celery import app
 from deploy.steps.service_units import BACKUP_UNITS, QUEUES, UNITS_OF_ROLE, WEB_PORTS
 from tests.databases import ROOT
@@ -137,5 +138,9 @@ def test_nginx_asks_the_web_servers_that_are_started():
 
 
 def test_every_queue_has_a_worker_and_every_worker_a_queue():
-    assert set(app.amqp.queues) == set(QUEUES)
-    assert {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()} <= set(QUEUES)
+    assert set(app.amqp.queues) == set(QUEUES) == set(TASKS_OF_QUEUE)
+
+
+def test_every_job_that_opens_uploaded_files_is_for_the_queue_of_inspection():
+    inspections = {entry["task"] for name, entry in app.conf.beat_schedule.items() if name.startswith("inspect ")}
+    assert set(TASKS_OF_QUEUE["inspection"]) == inspections

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
-from complaints.evidence.durable_storage import DurableStorage
+from complaints.file_stores.durable_storage import DurableStorage
 
 
 class KillsItsWriter(ContentFile):

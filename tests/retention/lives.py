@@ -25,8 +25,8 @@ from desk.services import audit_records
 from ledger import field_encryption
 from ledger.encrypted_fields import SealedTextField
 from notifications.models import DeliveredMail
-from operations.backups.backup_folder import find_program
 from tests.factories import create_naming
+from tests.postgres_programs import find_program
 from tests.world import PHONES, World, clock
 from whatsapp.models import Chat, Handover, HandoverLine, Media, OwnComplaint, Sending
 

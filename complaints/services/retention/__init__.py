@@ -2,6 +2,7 @@
 
 from complaints.services.retention.anonymisation import anonymise
 from complaints.services.retention.anonymisation_job import anonymise_due
+from complaints.services.retention.destruction_entries import record_destroyed_complaints
 from complaints.services.retention.repeated_anonymisation import anonymise_again
 
-__all__ = ["anonymise", "anonymise_again", "anonymise_due"]
+__all__ = ["anonymise", "anonymise_again", "anonymise_due", "record_destroyed_complaints"]

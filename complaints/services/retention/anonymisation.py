@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from complaints.models import ChainHead, Complaint, Draft
+from complaints.models import ChainHead, Complaint, Destruction, Draft
 from complaints.queries import past_retention as queries
 from complaints.rules.actors import SYSTEM
 from complaints.rules.retention_limits import ANONYMISED_KIND
@@ -54,6 +54,7 @@ def destroy_personal_data(complaint_id: int, *, at: datetime) -> None:
     Draft.objects.filter(pk__in=drafts).delete()
     complaint.anonymised_at = at
     complaint.save(update_fields=["anonymised_at"])
+    Destruction.objects.create(complaint=complaint)
     facts = {"state": history.event_state_of(complaint), "files": number_of_files}
     event = history.append(head, history.EventEntry(ANONYMISED_KIND, complaint.cycle, facts), by=SYSTEM, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)

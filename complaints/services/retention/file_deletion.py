@@ -35,7 +35,7 @@ def delete_marked_files(complaint_id: int | None = None) -> int:
     count = 0
     while batch := list(rows.order_by("pk").only("pk", "original", "shown")[:BATCH]):
         for row in batch:
-            upload.delete_pieces(row.pk)
+            upload.delete_pieces(row.pk, all_versions=True)
             sealed_storage.delete_files(row.original, row.shown)
         count += Evidence.objects.filter(pk__in=[row.pk for row in batch]).update(original="", shown="", shown_type="")
     return count

@@ -1,31 +1,35 @@
 """`destroy_again`: after a restore, destroy again what had been destroyed, so that the portal may start."""
 
-from pathlib import Path
-
-from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
+from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.queries.verification.environment_key_check import find_wrong_keys
+from complaints.services import restore_guard
 from complaints.services.retention import anonymise_again, anonymise_due
-from operations.backups.destroyed_complaints import RESTORED
+from operations.unnamed_files import delete_unnamed_files
 
 
 class Command(BaseCommand):
     help = (
-        "After a restore: anonymise again complaints that had been anonymised, and those whose retention period has "
-        "ended. After that, the portal may start."
+        "After a restore of the database or of the files: anonymise again complaints that had been anonymised, and "
+        "those whose retention period has ended, and delete files that no row names. After that, the portal may start. "
+        "Harmless at any other time."
     )
 
     def handle(self, **options):
-        restored_file = Path(storages["evidence"].location) / RESTORED
-        if not restored_file.exists():
-            self.stdout.write("Nothing was restored here.")
-            return
         if wrong := list(find_wrong_keys()):
             raise CommandError("; ".join(wrong), returncode=1)
-        self._destroy(restored_file.read_text().split())
-        restored_file.unlink()
+        try:
+            older = restore_guard.compare_stores()
+        except StorageUnavailable as error:
+            raise CommandError(f"The file storage does not answer: {error}") from error
+        if not older:
+            self.stdout.write("Database and files are of the same time.")
+        self._destroy(restore_guard.etags_to_destroy_again())
+        if older:
+            self.stdout.write(f"{delete_unnamed_files(at=now())} files that no row names were deleted")
+        restore_guard.open_guard()
         self.stdout.write("The portal may start.")
 
     def _destroy(self, etags: list[str]) -> None:

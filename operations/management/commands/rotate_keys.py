@@ -25,6 +25,7 @@ from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
 from ledger import field_encryption
 from notifications.models import Message
 from operations import key_rotation_targets
+from operations.file_storage_settings import PAIR
 from operations.rebuild_indexes import rebuild_indexes_of_model
 from operations.reseal_columns import (
     SealedColumn,
@@ -83,6 +84,8 @@ class Command(BaseCommand):
         """Encrypt the files' keys with the first key. Report a file that cannot be decrypted; its key must be kept."""
         if not any(count_files_by_key()[key] for key in field_encryption.field_key_ids()[1:]):
             return
+        if settings.STORAGES["evidence"]["BACKEND"] == PAIR:
+            raise CommandError("Files are moving between two storages. Finish move_evidence first.")
         with _progress_bars() as progress:
             bar = progress.add_task("Files", total=None)
             for name, purpose in key_rotation_targets.sealed_files():

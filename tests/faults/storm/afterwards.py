@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from complaints.evidence.durable_storage import UNFINISHED_FOLDER
+from complaints.file_stores.durable_storage import UNFINISHED_FOLDER
 from tests.faults.storm.people import SAID, Chatter, Citizens, Officer
 from tests.faults.storm.storm import PATIENCE, Storm
 from tests.whatsapp.transcripts import choices, words

@@ -1,19 +1,22 @@
-"""The file storage of evidence: a folder that all web and worker processes share."""
+"""Evidence in a folder that all web and worker processes of one machine share."""
 
 import os
-from collections.abc import Iterable
-from datetime import datetime
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from math import inf
 from pathlib import Path
 from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage
 
+from complaints.file_stores.storage_interface import StoredFile
+
 UNFINISHED_FOLDER = ".halves"
 
 
 class DurableStorage(FileSystemStorage):
-    """A file system storage with atomic, durable writes. A file with an existing name replaces the old one."""
+    """A file system storage with atomic, durable writes (`storage_interface.FileStore`)."""
 
     def __init__(self, location=None, **options):
         private = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
@@ -23,19 +26,41 @@ class DurableStorage(FileSystemStorage):
         return name
 
     @property
+    def folder(self) -> Path:
+        """Return the folder with the files."""
+        return Path(self.location)
+
+    def stored_files(self, prefix: str = "") -> Iterator[StoredFile]:
+        for folder, inner, names in os.walk(self.folder / prefix):
+            if UNFINISHED_FOLDER in inner:  # files that are still being written belong to no row
+                inner.remove(UNFINISHED_FOLDER)
+            for name in names:
+                path = Path(folder) / name
+                try:
+                    status = path.stat()
+                except FileNotFoundError:  # deleted meanwhile
+                    continue
+                written_at = datetime.fromtimestamp(status.st_mtime, UTC)
+                yield StoredFile(path.relative_to(self.folder).as_posix(), status.st_size, written_at)
+
+    def destroy(self, name: str) -> None:
+        self.delete(name)
+
+    def delete_folder(self, name: str, *, all_versions: bool) -> None:
+        shutil.rmtree(self.path(name), ignore_errors=True)
+
+    @property
     def _unfinished_folder(self) -> Path:
         """Return the folder of unfinished files. It is on the same disk, so that a rename is atomic."""
         return Path(self.location) / UNFINISHED_FOLDER
 
     def delete_unfinished(self, *, before: datetime) -> int:
-        """Delete unfinished files of killed processes, last written before this time. Return how many."""
         old = [file for file in self._unfinished_folder.glob(".*") if _modified_at(file) < before.timestamp()]
         for file in old:
             file.unlink(missing_ok=True)
         return len(old)
 
     def rewrite(self, name: str, parts: Iterable[bytes]) -> bool:
-        """Replace the content of a file. Return False if it was deleted meanwhile, so that it does not reappear."""
         return self._write(name, parts, is_new=False)
 
     def _save(self, name, content):

@@ -1,0 +1,40 @@
+"""Convert EVIDENCE_STORAGE and the S3 settings to Django's setting STORAGES."""
+
+from urllib.parse import urlsplit
+
+from environ import Env
+
+FOLDER = "complaints.file_stores.durable_storage.DurableStorage"
+BUCKET = "complaints.file_stores.bucket_storage.BucketStorage"
+PAIR = "complaints.file_stores.paired_storage.PairedStorage"
+GROUP_MODES = {"file_permissions_mode": 0o660, "directory_permissions_mode": 0o770}
+"""For a worker with a user of its own, which is in the portal's group."""
+
+
+def evidence_storage_settings(env: Env, *, default_folder: str) -> dict:
+    """Return the entry "evidence" of STORAGES: a folder, a bucket, or both while files move from one to the other."""
+    first = storage_entry(env.str("EVIDENCE_STORAGE", default="") or default_folder, env)
+    second = env.str("EVIDENCE_STORAGE_SECOND", default="")
+    if not second:
+        return first
+    return {"BACKEND": PAIR, "OPTIONS": {"first": first, "second": storage_entry(second, env)}}
+
+
+def storage_entry(address: str, env: Env) -> dict:
+    """Return the entry of STORAGES for a folder, or for a bucket (`s3://bucket/prefix`)."""
+    if not address.startswith("s3://"):
+        modes = GROUP_MODES if env.bool("EVIDENCE_STORAGE_GROUP", default=False) else {}
+        return {"BACKEND": FOLDER, "OPTIONS": {"location": address} | modes}
+    parts = urlsplit(address)
+    return {
+        "BACKEND": BUCKET,
+        "OPTIONS": {
+            "bucket_name": parts.netloc,
+            "location": parts.path.strip("/"),
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or "us-east-1",
+            "access_key": env.str("S3_ACCESS_KEY_ID", default=""),
+            "secret_key": env.str("S3_SECRET_ACCESS_KEY", default=""),
+            "server_side_encryption": env.str("S3_SERVER_SIDE_ENCRYPTION", default="AES256"),
+        },
+    }
