@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
     "write the heartbeat for replicas": {"task": "accounts.tasks.write_heartbeat", "schedule": 5.0},
     "restart interrupted jobs": {"task": "accounts.tasks.restart_unfinished_jobs", "schedule": 5.0},
     "send messages of the outbox": {"task": "notifications.tasks.deliver_messages", "schedule": 5.0},
+    "delete finished messages": {
+        "task": "notifications.tasks.delete_finished_messages",
+        "schedule": crontab(hour="1-4", minute="5-59/10"),
+    },
     "process WhatsApp updates": {"task": "whatsapp.tasks.process_updates", "schedule": 1.0},
     "send WhatsApp messages": {"task": "whatsapp.tasks.send_messages", "schedule": 1.0},
     "download WhatsApp files": {"task": "whatsapp.tasks.download_media", "schedule": 2.0},

@@ -3,6 +3,12 @@
 KEPT_WHILE = ["reviews.queries.review_retention.is_needed_by_open_review"]
 """Called before personal data of complaints is destroyed. They return the complaints that an app still needs."""
 
+MESSAGES_KEPT_WHILE = [
+    "reviews.queries.review_retention.messages_of_open_reviews",
+    "whatsapp.services.notice_broadcasts.messages_of_running_broadcasts",
+]
+"""Called before old messages are deleted. They return the condition of the messages that an app still needs."""
+
 SEALED_BESIDE = [
     "reviews.services.review_seals.REVIEW_EVENTS_IN_SEALS",
     "complaints.services.sealed_tables.ROW_VERSIONS",

@@ -288,8 +288,12 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
+# Days for which sent messages are kept, by SMS, e-mail and WhatsApp (docs/decisions/0037).
+MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", default=365)
+
 # Hooks by which higher apps extend lower ones (config.hooks).
-KEPT_WHILE, SEALED_BESIDE = hooks.KEPT_WHILE, hooks.SEALED_BESIDE
+KEPT_WHILE, MESSAGES_KEPT_WHILE = hooks.KEPT_WHILE, hooks.MESSAGES_KEPT_WHILE
+SEALED_BESIDE = hooks.SEALED_BESIDE
 VERIFIED_BESIDE, VERIFIED_WITH, COUNTED_BY = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH, hooks.COUNTED_BY
 WAITING_CHATS_BY = hooks.WAITING_CHATS_BY
 TODAY_SOURCES, EXPORTABLE_TABLES = hooks.TODAY_SOURCES, hooks.EXPORTABLE_TABLES

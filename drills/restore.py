@@ -1,10 +1,10 @@
 """Lose a site and restore it: `python -m drills.restore [NUMBER] [--photos N]`, or `make restore-drill`.
 
-A separate site with a WAL archive is filled by `generate_complaints`, and files are uploaded. `bin/backup` copies it.
-Then complaints are filed one after the other, each acknowledged, while the log is archived every ten seconds, until the
-server is killed and its disk deleted. The site is restored elsewhere and verified; acknowledged complaints that are
-missing are the loss. PostgreSQL writes to the disk as in production. Writes drills/results/restore.json
-(drills/README.md).
+A separate site that archives to pgBackRest is filled by `generate_complaints`, and files are uploaded. A full and a
+differential backup are made. Then complaints are filed one after the other, each acknowledged, while the log is
+archived every ten seconds, until the server is killed and its disk deleted. The site is restored elsewhere and
+verified; acknowledged complaints that are missing are the loss. PostgreSQL writes to the disk as in production. Needs
+Debian's pgbackrest and postgresql-17. Writes drills/results/restore.json (drills/README.md).
 """
 
 import argparse
@@ -21,15 +21,16 @@ servers.start(TRUSTED_PROXIES="false")
 
 from django.utils import timezone  # noqa: E402 (modules that read Django's settings are imported after the start)
 
+from bench import evidence_rows, storage  # noqa: E402
 from complaints import evidence  # noqa: E402
 from complaints.models import Complaint  # noqa: E402
 from complaints.queries.uploaded_files import FileOwner  # noqa: E402
 from complaints.rules.actors import Citizen  # noqa: E402
 from complaints.rules.statuses import Channel  # noqa: E402
 from complaints.services.registration import register_complaint, start_draft  # noqa: E402
-from operations.backups import backup_folder, make_backup  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.backups import sites  # noqa: E402
+from tests.backups.repositories import Repository, missing_programs  # noqa: E402
 from tests.evidence import samples  # noqa: E402
 from tests.world import PHONES  # noqa: E402
 
@@ -41,6 +42,12 @@ DURABLE_OPTIONS = {
     "max_wal_size": "4GB",
 }
 ARCHIVE_EVERY, FILING_SECONDS = 10, 35
+EACH_ROW_BELOW = 50_000
+UPKEEP = {
+    "vacuum_of_everything": "VACUUM (FREEZE, ANALYZE)",
+    "migration_new_column": "ALTER TABLE complaints_event ADD COLUMN drill smallint NOT NULL DEFAULT 0",
+    "migration_new_index": "CREATE INDEX CONCURRENTLY drill ON complaints_event (at)",
+}
 RESULTS = Path(__file__).parent / "results" / "restore.json"
 
 
@@ -80,62 +87,70 @@ def file_until(end: float) -> list[tuple[str, float]]:
     return acknowledged
 
 
-def checked_output(process) -> str:
-    """Return the output of a finished command. Raises RuntimeError with its error output."""
-    if process.returncode:
-        raise RuntimeError(process.stderr)
-    return process.stdout
+def back_up(site: sites.Site, files: Path, figures: dict) -> None:
+    """Make a full and a differential backup of the database, and copy the files."""
+    repository = site.repository
+    timed(figures, "full_backup_seconds", lambda: repository.do("--type=full", "backup"))
+    figures["full_backup_bytes"] = repository.size()
+    timed(figures, "differential_backup_seconds", lambda: repository.do("--type=diff", "backup"))
+    figures["differential_backup_bytes"] = repository.size() - figures["full_backup_bytes"]
+    sites.copy_files(site, files)
 
 
-def run_and_lose_site(folder: Path, figures: dict, complaints: int, photos: int) -> tuple[Path, list]:
-    """Make, copy, use and lose a site. Return the backup's folder and the complaints acknowledged after the copy.
+def run_and_lose_site(folder: Path, figures: dict, complaints: int, photos: int) -> tuple[Repository, list]:
+    """Make, back up, use and lose a site. Return its repository and the complaints acknowledged after the backup.
 
     Each complaint is an E-tag with the seconds from its acknowledgement to the loss.
     """
-    backup = folder / "backup"
-    for path in (backup, backup / "wal"):
-        path.mkdir(mode=0o777)
-        path.chmod(0o777)
-    site = sites.Site.begun(
-        folder / "site",
-        sites.migrated_cluster(),
-        sites.programs_of_the_run(),
-        archive=backup / "wal",
-        **DURABLE_OPTIONS,
-        archive_timeout=str(ARCHIVE_EVERY),
-    )
+    backups, options = folder / "backups", DURABLE_OPTIONS | {"archive_timeout": str(ARCHIVE_EVERY)}
+    site = sites.Site.begun(folder / "site", backups=backups, **options)
     with site.used():
         timed(figures, "made_in_seconds", lambda: fill_site(complaints, site))
         upload_photos(photos)
         figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
-        checked_output(timed(figures, "copy_seconds", lambda: sites.backup("make", backup, site=site)))
-        figures["copy_bytes"] = backup_folder.read_details(backup_folder.BackupFolder(backup).last_base())["bytes"]
+        timed(figures, "vacuum_seconds", lambda: site.run("VACUUM ANALYZE"))
+        back_up(site, folder / "files", figures)
         acknowledged = file_until(time.time() + FILING_SECONDS)
         died = time.time()
     site.lose()
     figures["filed_after_the_copy"] = len(acknowledged)
-    return backup, [(etag, died - at) for etag, at in acknowledged]
+    return site.repository, [(etag, died - at) for etag, at in acknowledged]
 
 
-def restore_and_count_loss(folder: Path, backup: Path, figures: dict, acknowledged: list) -> None:
+def restore_and_count_loss(folder: Path, repository: Repository, figures: dict, acknowledged: list) -> None:
     """Restore the site on a new server, verify it, and count the missing rows and files."""
-    folder.mkdir(mode=0o711)
-    site = sites.Site(folder, sites.programs_of_the_run())
-    arguments = ("--data", site.data, "--evidence", site.evidence)
-    checked_output(timed(figures, "lay_out_seconds", lambda: sites.backup("restore", backup, *arguments)))
+    new, files = folder / "new", folder / "files"
+    new.mkdir(mode=0o711)
+    site = sites.Site(new)
+    timed(figures, "restore_seconds", lambda: repository.restore(site.data))
+    sites.lay_out_files(files, site)
     timed(figures, "start_seconds", lambda: site.start(**DURABLE_OPTIONS))
     try:
-        timed(figures, "destroy_again_seconds", lambda: databases.manage("destroy_again", **site.environment))
-        for command in ("verify_keys", "verify_evidence", "verify_tallies", "verify_history"):
+        for command in ("destroy_again", "verify_keys", "verify_evidence", "verify_tallies"):
             timed(figures, f"{command}_seconds", lambda name=command: databases.manage(name, **site.environment))
-        checked_output(sites.backup("check", backup, site=site))
+        whole = [] if figures["complaints"] <= EACH_ROW_BELOW else ["--all"]  # else a million takes an hour
+        timed(
+            figures,
+            " ".join(["verify_history_seconds", *whole]),
+            lambda: databases.manage("verify_history", *whole, **site.environment),
+        )
         with site.used():
             restored = set(Complaint.objects.unscoped("drill").values_list("etag", flat=True))
         lost = [before for etag, before in acknowledged if etag not in restored]
         figures["lost"], figures["loss_seconds"] = len(lost), round(max(lost, default=0), 1)
-        figures["rows"] = sum(make_backup.count_rows(site.url).values())
+        figures["rows"] = sum(sites.count_rows(site).values())
+        with site.used():
+            measure_upkeep(site, figures)
     finally:
         site.stop()
+
+
+def measure_upkeep(site: sites.Site, figures: dict) -> None:
+    """Measure bytes per table, and how long vacuum and the two usual kinds of migration take."""
+    figures["evidence_rows"] = evidence_rows.add_evidence_rows()  # last, because the histories do not name them
+    figures["bytes_per_table"] = storage.bytes_per_table()
+    for name, statement in UPKEEP.items():
+        timed(figures, f"{name}_seconds", lambda text=statement: site.run(text))
 
 
 def main() -> None:
@@ -143,12 +158,14 @@ def main() -> None:
     parser.add_argument("number", nargs="?", type=int, default=20_000)
     parser.add_argument("--photos", type=int, default=50)
     options = parser.parse_args()
+    if missing := missing_programs():
+        parser.error(missing)
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir="/tmp"))
     folder.chmod(0o711)
     figures = {"complaints": options.number, "photos": options.photos, "archive_timeout": ARCHIVE_EVERY}
     try:
-        backup, acknowledged = run_and_lose_site(folder, figures, options.number, options.photos)
-        restore_and_count_loss(folder / "new", backup, figures, acknowledged)
+        repository, acknowledged = run_and_lose_site(folder, figures, options.number, options.photos)
+        restore_and_count_loss(folder, repository, figures, acknowledged)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     figures["load"] = [round(value, 1) for value in os.getloadavg()]

@@ -16,6 +16,7 @@ from operations.fresh_secrets import new_key
 PORTAL = "portal"
 KEY_BYTES = 32
 KEY_HINT = "`python -m operations.fresh_secrets` prints fresh ones; .env.example describes every variable."
+LEAST_MESSAGES_KEPT_DAYS = 31
 REQUIRED_SETTINGS = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "ALLOWED_HOSTS")
 
 
@@ -77,6 +78,15 @@ def is_encryption_key(text: str) -> bool:
         return len(base64.b64decode(text, validate=True)) == KEY_BYTES
     except (binascii.Error, ValueError):
         return False
+
+
+@register(PORTAL)
+def check_message_retention(**_) -> list[Error]:
+    """Check that messages are kept for a month. The key of a deleted message no longer prevents a second one."""
+    if settings.MESSAGES_KEPT_DAYS >= LEAST_MESSAGES_KEPT_DAYS:
+        return []
+    hint = f"Set MESSAGES_KEPT_DAYS to {LEAST_MESSAGES_KEPT_DAYS} or more."
+    return [Error("Messages would be deleted while reports on them arrive.", hint=hint, id="portal.E015")]
 
 
 @register(Tags.security, deploy=True)

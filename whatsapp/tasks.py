@@ -41,8 +41,9 @@ def broadcast_notices():
 
 @shared_task
 def delete_old_updates():
-    """Delete old keys of updates, consents that have expired, and old counts of questions. Every hour."""
+    """Delete old keys of updates and old messages, consents that have expired, old counts of questions. Every hour."""
     update_processing.delete_old_updates(at=now())
+    message_sending.delete_old_sendings(at=now())
     notice_broadcasts.delete_expired_consents(at=now())
     step_counting.delete_old_counts(at=now())
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
 from django.utils.translation import gettext_lazy as _
 
@@ -148,7 +148,7 @@ class Complaint(models.Model):
     (docs/decisions/0006).
     """
 
-    etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
+    etag = models.CharField(_("E-tag number"), max_length=12)
     complainant = models.OneToOneField("complaints.Complainant", models.PROTECT, related_name="complaint")
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", db_index=False)
     policy = models.ForeignKey("complaints.Policy", models.PROTECT, related_name="+", db_index=False)
@@ -207,6 +207,8 @@ class Complaint(models.Model):
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
         constraints = [
+            # Not `unique=True`, which makes a second index for LIKE: an E-tag is only looked up as a whole.
+            UniqueConstraint(name="complaint_etag_once", fields=["etag"]),
             CheckConstraint(name="complaint_has_its_own_complainant", condition=Q(complainant=F("id"))),
             CheckConstraint(name="complaint_etag_is_twelve_digits", condition=Q(etag__regex=r"^[0-9]{12}$")),
             CheckConstraint(

@@ -78,8 +78,7 @@ def urgent_complaints_unopened_by_holder(*, at: datetime) -> ComplaintQuerySet:
     """Return the urgent complaints that the system marked and that their holder has not opened.
 
     The reading of an officer who acted for the holder counts as the holder's; that of a clerk does not. Complaints of
-    which the higher office was already notified are left out. The query uses the index `marked_uncontacted`, so it
-    repeats the literals of the index's condition.
+    which the higher office was already notified are left out. The query uses `open_by_contact` or `open_by_status`.
     """
     held_since = Custody.objects.filter(complaint=OuterRef("pk"), ended_at=None).values("started_at")
     leaves = Leave.objects.filter(posting=OuterRef(OuterRef("holder")), starts_at__lte=OuterRef("at"))

@@ -9,58 +9,23 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-NAME = "%Y%m%dT%H%M%SZ"
-ABOUT = "about.json"
-MANIFEST = "backup_manifest"  # pg_basebackup writes it last, so a copy without it is incomplete
-
 
 class CannotDo(Exception):
     """A backup or a restore is not possible. The message gives the reason in one line."""
 
 
 class BackupFolder:
-    """A backup: `base/` holds copies of the whole cluster, `wal/` the archived log, `evidence/` the sealed files."""
+    """A backup beside pgBackRest's: `evidence/` holds the sealed files, `destroyed.txt` the anonymised complaints."""
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.wal, self.bases, self.evidence = folder / "wal", folder / "base", folder / "evidence"
-        self.files = folder / "files.json"
+        self.evidence, self.files = folder / "evidence", folder / "files.json"
         self.destroyed, self.last_read = folder / "destroyed.txt", folder / "destroyed.json"
 
     def open(self) -> None:
         """Create the missing folders, readable only by their owner."""
-        for folder in (self.folder, self.bases, self.evidence):
+        for folder in (self.folder, self.evidence):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-    def complete_bases(self) -> list[Path]:
-        """Return the complete copies, oldest first."""
-        if not self.bases.is_dir():
-            return []
-        return sorted(
-            base for base in self.bases.iterdir() if (base / MANIFEST).exists() and details_file(base).exists()
-        )
-
-    def last_base(self, *, until: datetime | None = None) -> Path:
-        """Return the newest copy that was complete at `until`, or the newest of all. Raises CannotDo."""
-        usable = [base for base in self.complete_bases() if until is None or completed_at(base) <= until]
-        if not usable:
-            raise CannotDo(f"{self.folder} holds no copy of the database that was finished by then.")
-        return usable[-1]
-
-
-def details_file(base: Path) -> Path:
-    """Return the file with details of a copy. It is next to the copy, which may only contain files in its manifest."""
-    return base.with_name(f"{base.name}.{ABOUT}")
-
-
-def read_details(base: Path) -> dict:
-    """Return when a copy was made, its size, and the number of rows of each table."""
-    return json.loads(details_file(base).read_text())
-
-
-def completed_at(base: Path) -> datetime:
-    """Return when a copy was complete: the earliest time to which it can be restored."""
-    return datetime.fromisoformat(read_details(base)["ended_at"])
 
 
 def find_program(name: str, *, major: int) -> Path:
@@ -82,11 +47,6 @@ def _major_version_of(candidate: Path) -> int:
     output = subprocess.run([candidate, "--version"], capture_output=True, text=True, cwd="/").stdout  # noqa: S603 (PostgreSQL's own programs)
     match = re.search(r"(\d+)", output)
     return int(match[1]) if match else 0
-
-
-def postgres_version_of(base: Path) -> int:
-    """Return the PostgreSQL version of a copy."""
-    return int((base / "PG_VERSION").read_text())
 
 
 def write_json(file: Path, content: dict) -> None:

@@ -1,8 +1,8 @@
 """Record which complaints were anonymised since the oldest copy, so that a restore can anonymise them again.
 
-A restore must not bring destroyed data back (decision 0006). `destroyed_complaints.txt` has a line for each anonymised
-complaint: the time of the record and the E-tag. It is in the backup's folder, because a restored database does not know
-what happened after the copy: the anonymisation, a changed retention period, the end of a legal hold.
+A restore must not bring destroyed data back (decision 0006). `destroyed.txt` has a line for each anonymised complaint:
+the time of the record and the E-tag. It is outside of the database, because a restored database does not know what
+happened after its moment: the anonymisation, a changed retention period, the end of a legal hold.
 """
 
 import json
@@ -26,8 +26,8 @@ SINCE = """SELECT complaint.etag FROM complaints_event AS event
 def record_anonymised(backup: BackupFolder, server: str, *, at: datetime) -> int:
     """Record the complaints that were anonymised since the last call, and return how many. Raises CannotDo.
 
-    Call it before each copy and every minute. The first call records nothing older, because there is no older copy that
-    could bring it back.
+    Call it every minute, from before the first backup on. The first call records nothing older, because there is no
+    older backup that could bring it back.
     """
     try:
         last_read = json.loads(backup.last_read.read_text())["event"] if backup.last_read.exists() else None
@@ -64,7 +64,7 @@ def recorded_etags(backup: BackupFolder) -> list[str]:
 
 
 def drop_old_records(backup: BackupFolder, *, before: datetime) -> None:
-    """Drop records from before the start of the oldest copy, because that copy contains the anonymisation."""
+    """Drop records from before the start of the oldest backup, because that backup contains the anonymisation."""
     if not backup.destroyed.exists():
         return
     new = backup.destroyed.with_suffix(".new")

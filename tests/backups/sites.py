@@ -1,10 +1,9 @@
-"""A complete site: PostgreSQL with an archive, the portal's database and files. Tests lose and restore it."""
+"""A complete site: PostgreSQL with pgBackRest, the portal's database and files. Tests lose and restore it."""
 
 import os
 import shutil
-import subprocess
-import sys
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -16,23 +15,16 @@ from environ import Env
 from psycopg import sql
 
 from operations import child_processes, database_roles, embedded_servers
+from operations.backups import backup_files, destroyed_complaints
+from operations.backups.backup_folder import BackupFolder, current_utc_time
 from tests import clusters, databases
-from tests.databases import ROOT
+from tests.backups.repositories import PROGRAMS, Repository
 from tests.replica import sockets_of
 from tests.servers import APP, OWNER
 
 PORTAL = "portal"
-
-
-def migrated_cluster() -> Path | None:
-    """Return a stopped cluster with the migrated template as this run found it; None if another run has moved it."""
-    kept = room_of_the_run() / "cache" / clusters.key()
-    return kept if kept.exists() else None
-
-
-def room_of_the_run() -> Path:
-    """Return a folder that PostgreSQL's user can reach."""
-    return sockets_of(os.environ["TEST_OWNER_URL"]).parent.parent
+TABLES = """SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+    AND relnamespace = 'public'::regnamespace ORDER BY relname"""
 
 
 def is_embedded() -> bool:
@@ -40,29 +32,23 @@ def is_embedded() -> bool:
     return sockets_of(os.environ["TEST_OWNER_URL"]) is not None
 
 
-def programs_of_the_run() -> Path:
-    """Return PostgreSQL's programs, in a folder where its user may run them."""
-    return embedded_servers.postgres_programs(room_of_the_run())
-
-
 class Site:
     """A running cluster in `folder`/data, and the sealed files in `folder`/evidence."""
 
-    def __init__(self, folder: Path, programs: Path):
-        self.folder, self._programs = folder, programs
-        self.data, self.evidence = folder / "data", folder / "evidence"
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.data, self.sockets, self.evidence = folder / "data", folder / "s", folder / "evidence"
         self.url = self._address("postgres", PORTAL)
 
     @classmethod
-    def begun(cls, folder: Path, cluster: Path | None, programs: Path, *, archive: Path, **options: str) -> "Site":
-        """Create a new cluster that archives; the portal's database has its reference data."""
+    def begun(cls, folder: Path, *, backups: Path, **options: str) -> "Site":
+        """Create a new cluster that archives into a repository in `backups`; the database has its reference data."""
         folder.mkdir(mode=0o711)
-        site = cls(folder, programs)
-        if cluster:
-            subprocess.run(["cp", "-a", cluster, site.data], check=True)
-        else:
-            embedded_servers.create_cluster(site.data, programs=programs)
-        site.start(archive=archive, **options)
+        site = cls(folder)
+        embedded_servers.create_cluster(site.data, programs=PROGRAMS)
+        site.repository = Repository(backups, data=site.data, sockets=site.sockets)
+        site.start(**site.repository.server_options, **options)
+        site.repository.do("stanza-create")
         superuser, owner, app = (site._address(role, PORTAL) for role in (embedded_servers.SUPERUSER, OWNER, APP))
         database_roles.create_roles_and_database(databases.at(superuser, "postgres"), owner_url=owner, app_url=app)
         databases.make_template(owner, app)
@@ -74,17 +60,11 @@ class Site:
             call_command("load_reference", verbosity=0)
         return site
 
-    def start(self, *, archive: Path | None = None, **given: str) -> None:
-        """Start PostgreSQL and wait until it has recovered. With an archive, every segment is copied there."""
+    def start(self, **given: str) -> None:
+        """Start PostgreSQL and wait until it has recovered. It archives nothing, unless it is told where."""
         options = clusters.FAST_OPTIONS | {"archive_mode": "off"} | given
-        if archive:
-            keeper = self.folder / "archive-wal"  # beside the data: root's checkout may be closed to PostgreSQL's user
-            shutil.copy(ROOT / "bin" / "archive-wal", keeper)
-            options |= {"archive_mode": "on", "archive_command": f"{keeper} %p %f {archive}"}
         child_processes.change_owner(self.data)
-        server = embedded_servers.start_postgres(
-            self.data, sockets=self.folder / "s", programs=self._programs, options=options
-        )
+        server = embedded_servers.start_postgres(self.data, sockets=self.sockets, programs=PROGRAMS, options=options)
         self._server = server
         child_processes.wait_until(
             lambda: self.ask("SELECT NOT pg_is_in_recovery()", of="postgres"), server.child, seconds=120
@@ -103,6 +83,11 @@ class Site:
         with psycopg.connect(databases.at(self.url, of), autocommit=True) as portal:
             return portal.execute(question).fetchone()[0]
 
+    def run(self, statement: str) -> None:
+        """Run a statement in the portal's database, as the superuser."""
+        with psycopg.connect(self.url, autocommit=True) as portal:
+            portal.execute(statement)
+
     def archive_up_to_now(self) -> None:
         """Archive everything written so far, as `archive_timeout` would do at the latest."""
         segment = self.ask("SELECT pg_walfile_name(pg_switch_wal())")
@@ -115,12 +100,11 @@ class Site:
         return {
             "DATABASE_URL": self._address(APP, PORTAL),
             "DATABASE_OWNER_URL": self._address(OWNER, PORTAL),
-            "DATABASE_BACKUP_URL": self.url,
             "EVIDENCE_STORAGE": str(self.evidence),
         }
 
     def _address(self, role: str, name: str) -> str:
-        return f"postgresql://{role}@/{name}?host={self.folder / 's'}"
+        return f"postgresql://{role}@/{name}?host={self.sockets}"
 
     @contextmanager
     def used(self):
@@ -141,8 +125,24 @@ class Site:
                 connections.settings[alias].update(kept)
 
 
-def backup(what: str, place: Path, *options: str, site: Site | None = None) -> subprocess.CompletedProcess:
-    """Run `bin/backup` with these arguments."""
-    command = [sys.executable, "-m", "operations.backups", what, str(place), *map(str, options)]
-    environment = os.environ | (site.environment if site else {})
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+def count_rows(site: Site) -> dict[str, int]:
+    """Return the number of rows of each of the portal's tables."""
+    with psycopg.connect(site.url) as server:
+        names = [name for (name,) in server.execute(TABLES)]
+        query = sql.SQL("SELECT count(*) FROM {}")
+        return {name: server.execute(query.format(sql.Identifier(name))).fetchone()[0] for name in names}
+
+
+def copy_files(site: Site, folder: Path) -> None:
+    """Copy the site's files into `folder`, after the database's backup, and record what was destroyed."""
+    place, at = BackupFolder(folder), current_utc_time()
+    place.open()
+    backup_files.add_files(place, site.evidence, at=at)
+    destroyed_complaints.record_anonymised(place, site.url, at=at)
+
+
+def lay_out_files(folder: Path, site: Site, *, until: datetime | None = None) -> None:
+    """Give a restored site its files."""
+    place = BackupFolder(folder)
+    backup_files.restore_files(place, site.evidence, until=until)
+    destroyed_complaints.write_restored_list(place, site.evidence)

@@ -1,16 +1,12 @@
 """A backup's content never changes; what the portal has destroyed leaves the backups after the set number of days."""
 
-import json
 import os
-import subprocess
 from datetime import timedelta
 
 import pytest
 
-from operations.backups import backup_files, destroyed_complaints, make_backup
+from operations.backups import backup_files, destroyed_complaints
 from operations.backups.backup_folder import BackupFolder, CannotDo, current_utc_time
-from tests.backups.sites import backup
-from tests.databases import ROOT
 
 DAYS = timedelta(days=35)
 
@@ -29,19 +25,6 @@ def place(tmp_path):
     place = BackupFolder(tmp_path / "backup")
     place.open()
     return place
-
-
-def archive(tmp_path, content: bytes) -> int:
-    (tmp_path / "segment").write_bytes(content)
-    command = [ROOT / "bin" / "archive-wal", tmp_path / "segment", "00000001", tmp_path / "wal"]
-    return subprocess.run(command).returncode
-
-
-def test_a_segment_is_archived_once_and_never_written_over(tmp_path):
-    assert [archive(tmp_path, b"first"), archive(tmp_path, b"first")] == [0, 0]
-    assert archive(tmp_path, b"another") != 0
-    assert [path.name for path in (tmp_path / "wal").iterdir()] == ["00000001"]
-    assert (tmp_path / "wal" / "00000001").read_bytes() == b"first"
 
 
 def test_a_file_is_copied_once_and_anew_when_it_was_written_anew(portal, place, tmp_path):
@@ -103,20 +86,3 @@ def test_a_file_of_the_backup_that_was_changed_is_named(portal, place, tmp_path)
     (place.evidence / "originals" / "one").write_bytes(b"forged")
     with pytest.raises(CannotDo, match="1 files are gone from the backup or were changed: originals/one"):
         backup_files.restore_files(place, tmp_path / "laid")
-
-
-def test_the_newest_copy_stays_whatever_its_age_and_half_a_copy_is_none(place):
-    for name, age in (("20260101T000000Z", 300), ("20260201T000000Z", 270)):
-        (place.bases / name).mkdir()
-        (place.bases / name / "backup_manifest").touch()
-        begun = (current_utc_time() - timedelta(days=age)).isoformat()
-        (place.bases / f"{name}.about.json").write_text(json.dumps({"begun_at": begun, "ended_at": begun}))
-    (place.bases / "20260301T000000Z").mkdir()  # the machine stopped meanwhile, so the copy has no manifest
-    assert make_backup.delete_old_backups(place, older=DAYS) == ["20260101T000000Z"]
-    assert place.last_base().name == "20260201T000000Z"
-
-
-def test_without_an_address_it_says_so_in_one_line(tmp_path, monkeypatch):
-    monkeypatch.delenv("DATABASE_BACKUP_URL", raising=False)
-    done = backup("make", tmp_path / "backup")
-    assert (done.returncode, done.stderr) == (1, "make: DATABASE_BACKUP_URL is not set.\n")

@@ -1,9 +1,10 @@
-"""The drill: a site is lost with its disk, and the portal continues from its backup on a new server."""
+"""A site is lost with its disk, and the portal continues from pgBackRest's backup and its files on a new server."""
 
-import json
 import shutil
 import tempfile
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -17,16 +18,16 @@ from complaints.models import Complaint, Evidence, RetentionPeriod
 from complaints.queries.uploaded_files import FileOwner
 from complaints.services.retention import anonymise_due
 from monitoring.tallies.tally_maintenance import apply_deltas
-from operations.backups.backup_folder import current_utc_time
-from operations.backups.make_backup import count_rows
+from operations import child_processes
 from operations.fresh_secrets import new_key
 from operations.start_checks import run_start_checks
-from tests.backups.sites import Site, backup, is_embedded, migrated_cluster, programs_of_the_run
+from tests.backups.repositories import needs_pgbackrest
+from tests.backups.sites import Site, copy_files, count_rows, lay_out_files
 from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle
 from tests.world import build, clock
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, needs_pgbackrest]
 
 PHOTO = samples.photo()
 HERS = PERSONAL | {"phone": "+923216543210"}  # no other's, so that its blind index is destroyed too
@@ -36,8 +37,6 @@ KEPT = ("first", "hers", "after the copy", "after the moment")
 @pytest.fixture(scope="module")
 def folder():
     """A folder with a path short enough for sockets; PostgreSQL's user may pass through it."""
-    if not is_embedded():
-        pytest.skip("the drill is done with the embedded PostgreSQL")
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir="/tmp"))
     folder.chmod(0o711)
     yield folder
@@ -46,35 +45,33 @@ def folder():
 
 @pytest.fixture(scope="module")
 def lost(folder, django_db_setup, django_db_blocker):
-    """The data before the loss and what remains: Ayesha's complaints by name, and the folder of the backup.
+    """The data before the loss and what remains: Ayesha's complaints by name, and the backups.
 
-    One was filed before the copy, one after it, one after `moment`, and the last one after the archive's last segment.
-    Ayesha's own complaint had ended before the copy and was under a legal hold. After `moment` the hold was lifted, a
+    One was filed before the backup, one after it, one after `moment`, and the last one after the archive's end.
+    Ayesha's own complaint had ended before the backup and was under a legal hold. After `moment` the hold was lifted, a
     retention period was set, and the personal data in it were destroyed.
     """
-    programs, place = programs_of_the_run(), folder / "backup"
-    place.mkdir(mode=0o711)
-    (place / "wal").mkdir(mode=0o777)
-    (place / "wal").chmod(0o777)
-    story = {"place": place, "programs": programs}
+    place = folder / "files"
     with django_db_blocker.unblock():
-        site = Site.begun(folder / "site", migrated_cluster(), programs, archive=place / "wal")
+        site = Site.begun(folder / "site", backups=folder / "backups")
+    story = {"place": place, "repository": site.repository}
     with django_db_blocker.unblock(), site.used():
         world = build()
         story["first"] = with_a_photo(world.in_inquiry())
         story["hers"] = hers = lived(world, photo=PHOTO, told=HERS)
         world.zara.does("hold", hers, "+2d 10:00", words="The court has asked for it.")
         apply_deltas()
-        made = backup("make", place, site=site)
-        assert made.returncode == 0, made.stderr
+        site.repository.do("--type=full", "backup")
+        copy_files(site, place)
         story["after the copy"] = world.complaint(by="bashir", at="11:00")
         story["moment"] = site.ask("SELECT clock_timestamp()")
         story["after the moment"] = with_a_photo(world.complaint("bribe_demand", at="12:00")).etag
         world.zara.does("lift_hold", hers, "+3d 10:00", words="It was decided.")
         settle("financial_crime")
         assert anonymise_due(at=clock(LATER)) == 1
-        assert backup("files", place, site=site).returncode == 0
-        story["rows"] = count_rows(site.url)
+        copy_files(site, place)
+        site.repository.do("--type=diff", "backup")
+        story["rows"] = count_rows(site)
         site.archive_up_to_now()
         story["never archived"] = world.complaint(at="13:00").etag
     for name in ("first", "hers", "after the copy"):
@@ -100,23 +97,18 @@ def restored(folder, lost, django_db_blocker):
         yield site
 
 
-class site_from:
-    """A restored site, running for the length of the block."""
-
-    def __init__(self, lost: dict, folder: Path, *options: str):
-        self._lost, self._folder, self._options = lost, folder, options
-
-    def __enter__(self) -> Site:
-        self._folder.mkdir(mode=0o711)
-        self._site = Site(self._folder, self._lost["programs"])
-        wish = ("--data", self._site.data, "--evidence", self._site.evidence, *self._options)
-        done = backup("restore", self._lost["place"], *wish)
-        assert done.returncode == 0, done.stderr
-        self._site.start()
-        return self._site
-
-    def __exit__(self, *_):
-        self._site.stop()
+@contextmanager
+def site_from(lost: dict, folder: Path, *, until: datetime | None = None) -> Iterator[Site]:
+    """Yield a restored site, running for the length of the block."""
+    folder.mkdir(mode=0o711)
+    site = Site(folder)
+    lost["repository"].restore(site.data, until=until)
+    lay_out_files(lost["place"], site, until=until)
+    site.start()
+    try:
+        yield site
+    finally:
+        site.stop()
 
 
 def there() -> set[str]:
@@ -131,7 +123,7 @@ def told(command: str) -> str:
 
 def test_whatever_was_archived_is_there_and_what_was_not_is_the_loss(lost, restored):
     assert there() == {lost[name] for name in KEPT}
-    assert count_rows(restored.url) == lost["rows"]
+    assert count_rows(restored) == lost["rows"]
 
 
 def test_history_tallies_files_and_keys_are_verified(restored):
@@ -139,21 +131,6 @@ def test_history_tallies_files_and_keys_are_verified(restored):
     assert "every tally is what its complaints add up to" in told("verify_tallies")
     assert told("verify_evidence") == "2 files: each is there and the one that its history names.\n"
     assert told("verify_keys") == "The keys are those of this database.\n"
-
-
-def test_the_check_holds_it_against_its_copy(lost, restored, tmp_path):
-    done = backup("check", lost["place"], site=restored)
-    assert (done.returncode, done.stdout) == (0, "no table has fewer rows than were copied\n")
-    events = lost["rows"]["complaints_event"]
-    more = {"complaints_event": events + 1, "django_session": 10_000}
-    (tmp_path / "base" / "one").mkdir(parents=True)
-    (tmp_path / "base" / "one" / "backup_manifest").touch()
-    (tmp_path / "base" / "one.about.json").write_text(
-        json.dumps({"ended_at": current_utc_time().isoformat(), "rows": more})
-    )
-    done = backup("check", tmp_path, site=restored)
-    assert done.returncode == 1
-    assert done.stderr == f"check: complaints_event: {events + 1} rows were copied, {events} are there\n"
 
 
 def test_the_portals_role_may_again_do_what_it_could_and_no_more(restored):
@@ -210,7 +187,7 @@ def test_what_was_destroyed_is_not_there_again_at_the_end_of_the_archive(lost, r
 
 
 def test_taken_back_to_a_moment_nobody_is_let_in_before_what_was_destroyed_is_destroyed_again(lost, folder, restored):
-    with site_from(lost, folder / "then", "--until", lost["moment"].isoformat()) as then, then.used():
+    with site_from(lost, folder / "then", until=lost["moment"]) as then, then.used():
         assert there() == {lost["first"], lost["hers"], lost["after the copy"]}
         hers = Complaint.objects.unscoped("test").get(etag=lost["hers"])
         assert hers.held_at is not None
@@ -233,15 +210,29 @@ def missing(wanted: dict[str, str], site: Site) -> set[str]:
     return {name for name, value in wanted.items() if value not in dump}
 
 
-def test_no_copy_is_old_enough_for_a_moment_before_it(lost, folder):
-    before = (lost["moment"] - timedelta(days=1)).isoformat()
-    done = backup("restore", lost["place"], "--data", folder / "no", "--evidence", folder / "no2", "--until", before)
-    assert done.returncode == 1
-    assert "holds no copy of the database that was finished by then" in done.stderr
-    assert not (folder / "no").exists()
+def test_a_moment_before_the_first_backup_is_refused_in_words(lost, folder):
+    before = (lost["moment"] - timedelta(days=1)).isoformat(sep=" ")
+    target = ("--type=time", f"--target={before}", f"--pg1-path={folder / 'no'}")
+    (folder / "no").mkdir()
+    child_processes.change_owner(folder / "no")
+    done = lost["repository"].run(*target, "restore")
+    assert "unable to find backup set with stop time less than" in done.stdout + done.stderr
 
 
-def test_a_restore_never_writes_over_anything(lost, folder, restored):
-    done = backup("restore", lost["place"], "--data", restored.data, "--evidence", folder / "no")
-    assert done.returncode == 1
-    assert "is not empty" in done.stderr
+def test_a_restore_never_writes_over_a_running_database(lost, restored):
+    done = lost["repository"].run(f"--pg1-path={restored.data}", "restore")
+    assert done.returncode != 0
+    assert "unable to restore while PostgreSQL is running" in done.stdout + done.stderr
+
+
+def test_the_repository_verifies_itself_and_names_a_damaged_file(lost):
+    assert "status: ok" in lost["repository"].do("--output=text", "--verbose", "verify")
+    bundle = max(
+        (lost["repository"].folder / "repo1" / "backup").rglob("bundle/*"), key=lambda path: path.stat().st_size
+    )
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole[:200] + bytes([whole[200] ^ 1]) + whole[201:])
+    try:
+        assert "status: error" in lost["repository"].run("--output=text", "--verbose", "verify").stdout
+    finally:
+        bundle.write_bytes(whole)

@@ -9,7 +9,7 @@ from notices.models import Notice
 from notices.rules.notice_acts import NoticeEnding
 from notices.rules.notice_kinds import NoticeKind
 from notifications.models import Message
-from notifications.services import deliver_due_messages
+from notifications.services import delete_old_messages, deliver_due_messages
 from tests.notices.conftest import Board, own_storage  # noqa: F401 (pictures lie in the test's own folder)
 from tests.signing_in import sign_in
 from tests.whatsapp.simulated_phone import Phone
@@ -139,6 +139,19 @@ def test_an_alert_that_is_being_sent_while_the_child_is_found_does_not_leave(cli
     deliver_due_messages(at=clock("09:32"))
     assert not sent(simulator)
     assert "the alert is over" in Message.objects.get(template=ALERT).last_error
+
+
+def test_the_alerts_of_a_child_who_is_missing_for_years_are_kept_until_they_are_told(client, board, simulator):
+    subscribed(client, "Lahore")
+    alert = board.published()
+    works(clock("09:31"))
+    delete_old_messages(at=clock("+800d 09:00"))
+    assert Message.objects.filter(template=ALERT).count() == 1
+    board.ends(alert)
+    notice_broadcasts.broadcast_notices(at=clock("+801d 09:00"))
+    assert Message.objects.filter(template=FOUND).count() == 1
+    delete_old_messages(at=clock("+802d 09:00"))
+    assert not Message.objects.filter(template=ALERT).exists()
 
 
 def test_a_withdrawn_alert_is_said_to_be_over_and_an_expired_one_is_followed_by_nothing(client, board, simulator):

@@ -229,3 +229,13 @@ def test_a_code_that_is_waited_for_never_goes_by_whatsapp(phone, simulator):
             context={"asked_for": True, "spaced_etag": complaint.spaced_etag})  # fmt: skip
     deliver_due_messages(at=clock("+1d 09:00"))
     assert len(texts(simulator)) == shown
+
+
+def test_a_year_after_they_were_sent_messages_are_deleted_and_unsent_ones_wait(world, client, simulator):
+    phone = Phone(number="923001112233", user_id="PK.1", client=client, at=clock("08:30"))
+    phone.writes("Salam")
+    Sending.objects.update(created_at=clock("08:30"), sent_at=clock("08:30"))
+    unsent = Sending.objects.create(chat=Chat.objects.get(), created_at=clock("08:30"), not_before=clock("+900d 00:00"))
+    assert message_sending.delete_old_sendings(at=clock("+364d 08:30")) == 0
+    assert message_sending.delete_old_sendings(at=clock("+366d 08:30")) > 0
+    assert list(Sending.objects.all()) == [unsent]

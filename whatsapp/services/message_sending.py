@@ -15,6 +15,7 @@ from django.db.models import F
 
 from citizen.rate_limits import Bucket, take_token
 from ledger import field_encryption
+from notifications.services import delete_finished_rows
 from notifications.services.database_retry import write_when_available
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.cloud_api.api_errors import ErrorKind
@@ -63,6 +64,14 @@ def send_due_messages(*, at: datetime, most: int = 400) -> int:
             account_events.end_access_trouble(at=at)
         sent += sent_now
     return sent
+
+
+def delete_old_sendings(*, at: datetime) -> int:
+    """Delete messages that were sent or given up, after MESSAGES_KEPT_DAYS. Return how many.
+
+    Their texts were emptied when they were sent. Meta no longer reports on messages that old.
+    """
+    return delete_finished_rows(Sending, at=at)
 
 
 def _claim_messages(*, at: datetime, most: int) -> list[Sending]:

@@ -106,6 +106,12 @@ def _messages_about_end(notice: Notice, template: str, *, at: datetime) -> Itera
         )
 
 
+def messages_of_running_broadcasts() -> Q:
+    """Return the condition of the alerts that are not over: who got one is told about the end."""
+    running = NoticeBroadcast.objects.filter(stopped_at=None).values_list("notice", flat=True)
+    return Q(template=notice_alerts.ALERT_MESSAGE, context__notice__in=list(running))
+
+
 def _enqueue_in_batches(messages: Iterable[NewMessage], *, at: datetime) -> int:
     return sum(enqueue_many(batch, at=at) for batch in batched(messages, BATCH))
 

@@ -100,7 +100,9 @@ def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
 
 def _complaints_of_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> list[Complaint]:
     """Return the visible complaints of the period to which the rule applies, the newest first, and one more."""
-    visible = Complaint.objects.visible_to(by, at=at).filter(received_at__gte=at - PERIOD, received_at__lte=at)
+    # No deadline is before the registration, and the lists' indexes begin with the deadline.
+    period = {"received_at__gte": at - PERIOD, "received_at__lte": at, "due_at__gte": at - PERIOD}
+    visible = Complaint.objects.visible_to(by, at=at).filter(**period)
     within = visible.filter(place__path__startswith=rule.place.path)
     if rule.category_id is not None:
         within = within.filter(category=rule.category_id)

@@ -5,12 +5,15 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Posting
 from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import Custody, Event
 from complaints.services.exclusion.officer_naming import name_officer
 from desk.services import reading_log
 from ledger import chain
-from reviews.models import Dossier, Flag
+from notifications.models import Message
+from notifications.services import delete_old_messages
+from reviews.models import Dossier, Flag, Review
 from reviews.queries.dossier_bodies import build_dossier_bodies
 from reviews.queries.review_details import parse_dossier_of_flag
 from reviews.rules import dossier_format as rule
@@ -173,3 +176,16 @@ def test_another_file_is_no_dossier(db, tmp_path, contents):
 
 def test_the_hash_of_a_dossier_is_not_valid_for_a_history():
     assert rule.dossier_mac(b"key", "{}") != chain.compute_link(b"key", chain.CHAIN_START, "{}")
+
+
+def test_notices_of_an_officer_under_review_outlive_the_other_messages(world, known):
+    """The dossier of the next flag lists them, however long the review takes."""
+    Message.objects.update(sent_at=clock("17:00"), given_up_at=None)
+    to_bilal = f"posting:{world.bilal.posting.pk}"
+    notices = Message.objects.filter(recipient=to_bilal).count()
+    assert delete_old_messages(at=clock("+500d 09:00")) > 0
+    assert Message.objects.filter(recipient=to_bilal).count() == notices > 0
+    assert not Message.objects.filter(recipient__startswith="complainant:").exists()
+    under_review = Review.objects.filter(closed_at=None).values("officer")
+    others = Posting.objects.exclude(officer__in=under_review).values_list("pk", flat=True)
+    assert not Message.objects.filter(recipient__in=[f"posting:{pk}" for pk in others]).exists()
