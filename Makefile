@@ -43,6 +43,7 @@ test-slow: setup  ## run the slow tests: all pages in all variants; short forms 
 	@bin/debian amtool prometheus-alertmanager || true
 	@bin/debian /usr/lib/postgresql/17/bin/postgres postgresql-17 || true
 	@bin/debian pgbackrest pgbackrest || true
+	@$(HA_PROGRAMS) || true
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
 
 test-changed: setup  ## run the tests of `make test` for the files changed since `main`, or in the last commit
@@ -53,7 +54,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool
+DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -112,6 +113,17 @@ drill-containers: setup  ## drill: build the images, run compose.yaml with podma
 
 sbom: setup  ## write the bill of materials (CycloneDX) and the licences of all dependencies to build/
 	@.venv/bin/python -m operations.bill_of_materials build
+
+# SECONDS: how long faults begin (600). KILLS: kill the leader so many times instead. In all it takes two minutes more.
+SECONDS ?= 600
+KILLS ?= 0
+HA_PROGRAMS = bin/debian patroni patroni python3-etcd && bin/debian etcd etcd-server && bin/debian etcdctl etcd-client \
+	&& bin/debian haproxy haproxy && bin/debian keepalived keepalived && bin/debian nginx nginx && bin/debian ip iproute2 \
+	&& bin/debian valkey-sentinel valkey-sentinel valkey-server valkey-tools
+
+drill-ha: setup  ## drill: leaders, networks, disks and releases change on five simulated machines; nothing may be lost (as root)
+	@$(HA_PROGRAMS)
+	@nice -n 10 .venv/bin/python -m drills.ha --seconds $(SECONDS) --kills $(KILLS)
 
 faults: setup  ## drill: ten minutes of killed processes and failing services; check that nothing is lost
 	@.venv/bin/python -m drills.faults

@@ -60,6 +60,7 @@ class Front:
             r"listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             r"\S+/fullchain.pem;": f"{self.own};",
             r"\S+/key.pem;": f"{self.folder}/key.pem;",
+            r"root /srv/portal/app/deploy;": f"root {EXAMPLE.parent};",
         }
         for old, new in changes.items():
             text, times = re.subn(old, new, text)
@@ -92,15 +93,15 @@ class Front:
         )
 
 
-def certify(certificate: Path, key: Path) -> None:
-    """Create a certificate for this machine, valid for a day."""
+def certify(certificate: Path, key: Path, *, address: str = "127.0.0.1") -> None:
+    """Create a certificate for this address, valid for a day."""
     mine, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "front")])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder(name, name, mine.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
         .sign(mine, hashes.SHA256())
     )
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))

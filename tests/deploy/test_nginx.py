@@ -21,6 +21,7 @@ def front(own_database, static_root, tmp_path):
     portal.environment["SITE_URL"] = f"https://127.0.0.1:{one.port}"
     portal.start()
     one.start()
+    one.portal = portal
     yield one
     one.stop()
     portal.stop()
@@ -34,3 +35,14 @@ def test_tracking_is_answered_while_two_hundred_are_slow(front):
     assert form.recv(100).startswith(b"HTTP/1.1 403")  # no token, as the portal itself reports
     for line in lines:
         line.close()
+
+
+def test_without_a_web_server_the_page_explains_it_in_both_languages(front):
+    front.portal.stop()
+    line = front.line()
+    line.sendall(b"GET /ur/track/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 502")
+    assert "please try again" in answer
+    assert "دوبارہ کوشش کریں" in answer
+    assert "default-src 'none'" in answer

@@ -81,11 +81,11 @@ def _more(line: socket.socket) -> bytes:
 
 
 class Mail:
-    """A mail server."""
+    """A mail server. `host`: the address of this computer at which it listens."""
 
-    def __init__(self):
+    def __init__(self, host: str = "127.0.0.1"):
         self.record, self.port = Record(), find_free_port()
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(self, hostname=host, port=self.port)
         self.controller.start()
 
     async def handle_DATA(self, server, session, envelope) -> str:
@@ -115,12 +115,12 @@ class Mail:
 
 
 class Texts(ThreadingHTTPServer):
-    """An SMS gateway."""
+    """An SMS gateway. `record`: of another one, if several are to record together."""
 
     daemon_threads = True
 
-    def __init__(self):
-        self.record = Record()
+    def __init__(self, record: Record | None = None):
+        self.record = record or Record()
         super().__init__(("127.0.0.1", 0), _Text)
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 

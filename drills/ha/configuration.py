@@ -1,0 +1,146 @@
+"""Write each machine's configuration: the files of deploy/ha with the drill's names, addresses, folders and passwords.
+
+Every replacement must be found, so that a change of a file that the drill would no longer test is noticed.
+"""
+
+import re
+import secrets
+from pathlib import Path
+
+from drills.ha.topology import NODES, Host
+from operations import redis_acl
+from tests.databases import ROOT
+
+EXAMPLES = ROOT / "deploy" / "ha"
+PASSWORDS = {
+    name: secrets.token_hex(12)
+    for name in ("SUPERUSER", "REPLICATION", "APP", "OWNER", "CACHE", "BROKER", "REPLICA", "SENTINEL", "CHECK")
+}
+FIRST = "10.25.0.11"
+"""The address of node1, for which the examples are written."""
+
+
+class ExampleChanged(Exception):
+    """An example no longer has the text that the drill replaces."""
+
+
+def read_example(name: str) -> str:
+    """Return a file of deploy/ha with the drill's passwords."""
+    text = (EXAMPLES / name).read_text()
+    for word, password in PASSWORDS.items():
+        text = text.replace(f"{word}_PASSWORD", password)
+    return text
+
+
+def replace_each(text: str, changes: dict[str, str], name: str) -> str:
+    """Replace regular expressions. Raises ExampleChanged for one that is not found."""
+    for pattern, new in changes.items():
+        text, times = re.subn(pattern, lambda _, new=new: new, text, flags=re.MULTILINE)
+        if not times:
+            raise ExampleChanged(f"deploy/ha/{name} has no {pattern!r}")
+    return text
+
+
+def own_addresses(text: str, host: Host) -> str:
+    """Return an example for another machine: its address, except in lists of all nodes."""
+    lines = [line if "10.25.0.12" in line else line.replace(FIRST, host.address) for line in text.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def etcd_environment(host: Host) -> dict[str, str]:
+    """Return the variables of /etc/default/etcd."""
+    text = own_addresses(read_example("etcd"), host)
+    changes = {"^ETCD_NAME=node1$": f"ETCD_NAME={host.name}", "/var/lib/etcd/portal": f"{host.disk}/etcd"}
+    lines = [
+        line for line in replace_each(text, changes, "etcd").splitlines() if line.strip() and not line.startswith("#")
+    ]
+    return dict(line.split("=", 1) for line in lines)
+
+
+def write_patroni(host: Host, programs: Path) -> Path:
+    """Write the file of Patroni for the PostgreSQL whose programs are in a folder."""
+    changes = {
+        "^name: node1 .*$": f"name: {host.name}",
+        "/var/lib/postgresql/17/portal": f"{host.disk}/postgresql",
+        "/usr/lib/postgresql/17/bin": str(programs),
+        "/run/postgresql": f"{host.disk}/run",
+        "10.25.0.0/24": "10.25.0.0/16",
+        "local all all peer": "local all all trust",
+    }
+    return _write(
+        host, "patroni.yml", replace_each(own_addresses(read_example("patroni.yml"), host), changes, "patroni")
+    )
+
+
+def write_valkey(host: Host, leader: Host) -> Path:
+    """Write the file of Valkey and its users."""
+    passwords = {f"{name}_URL": f"redis://portal_{name.lower()}:{PASSWORDS[name]}@x" for name in ("CACHE", "BROKER")}
+    _write(host, "portal.acl", redis_acl.acl_lines(passwords) + read_example("users.acl"))
+    changes = {"/var/lib/valkey": f"{host.disk}/valkey", "/etc/valkey": str(host.disk)}
+    text = replace_each(own_addresses(read_example("valkey.conf"), host), changes, "valkey.conf")
+    (host.disk / "valkey").mkdir(exist_ok=True)
+    return _write(host, "valkey.conf", text + ("" if host == leader else f"replicaof {leader.address} 6379\n"))
+
+
+def write_sentinel(host: Host, leader: Host) -> Path:
+    """Write the file of Sentinel."""
+    changes = {
+        f"^bind {FIRST}$": f"bind {host.address}",
+        f"monitor portal {FIRST}": f"monitor portal {leader.address}",
+        "/var/lib/valkey": f"{host.disk}/valkey",
+    }
+    return _write(host, "sentinel.conf", replace_each(read_example("sentinel.conf"), changes, "sentinel.conf"))
+
+
+def write_haproxy(host: Host) -> Path:
+    """Write the file of HAProxy."""
+    return _write(host, "haproxy.cfg", read_example("haproxy.cfg"))
+
+
+def write_keepalived(host: Host, other: Host) -> Path:
+    """Write the file of keepalived and its check."""
+    check = _write(host, "check-front", read_example("check-front"))
+    check.chmod(0o755)
+    changes = {
+        "/usr/local/sbin/check-front": str(check),
+        "priority 101 ": f"priority {101 if host.name == 'front1' else 100} ",
+        r"^        10\.25\.0\.22 ": f"        {other.address} ",
+        "unicast_src_ip 10.25.0.21": f"unicast_src_ip {host.address}",
+        "10.25.0.100/24": "10.25.0.100/16",
+    }
+    return _write(host, "keepalived.conf", replace_each(read_example("keepalived.conf"), changes, "keepalived.conf"))
+
+
+def write_nginx(host: Host, *, without: frozenset[str] = frozenset(), certificate: Path, key: Path) -> Path:
+    """Write deploy/nginx.conf with the web servers of deploy/ha. `without`: nodes that get no more requests."""
+    upstream = read_example("nginx-upstream.conf")
+    for name, number in NODES.items():
+        if name in without:
+            upstream = upstream.replace(f"10.25.0.{number}:8000 ", f"10.25.0.{number}:8000 down ")
+    folders = "".join(
+        f"    {name}_temp_path {host.disk}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    changes = {
+        r"^    upstream portal \{\n(?:.*\n)*?    \}\n": upstream,
+        r"pid /run/nginx.pid;": f"pid {host.disk}/nginx.pid;",
+        r"error_log \S+ warn;": f"error_log {host.disk}/nginx.log warn;",
+        r"worker_processes auto;": "worker_processes 1;",
+        r"^http \{\n": "http {\n" + folders,
+        r"\S+/fullchain.pem;": f"{certificate};",
+        r"\S+/key.pem;": f"{key};",
+        r"root /srv/portal/app/deploy;": f"root {ROOT}/deploy;",
+    }
+    text = replace_each((ROOT / "deploy" / "nginx.conf").read_text(), changes, "nginx-upstream.conf")
+    return _write(host, "nginx.conf", text)
+
+
+def portal_settings() -> dict[str, str]:
+    """Return the settings of deploy/ha/portal.env."""
+    lines = [line for line in read_example("portal.env").splitlines() if line and not line.startswith("#")]
+    return dict(line.split("=", 1) for line in lines)
+
+
+def _write(host: Host, name: str, text: str) -> Path:
+    path = host.disk / name
+    path.write_text(text)
+    return path
