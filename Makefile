@@ -54,7 +54,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha
+DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha drill-api
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -71,6 +71,10 @@ test-deep: setup  ## drill: thousands of Hypothesis examples, all permissions, o
 # TAMPERINGS: number of changes (2000); TAMPER_SEED: repeat the same ones; TAMPER_EACH=1: change each column once.
 drill-tamper: setup  ## drill: random changes of all tables by a superuser and by the portal's role; none may be missed
 	@TAMPERINGS=$${TAMPERINGS:-2000} $(PYTEST) tests/complaints/log/test_every_table.py tests/complaints/log/test_tampering.py -n0 -q -s
+
+# API_CALLS: number of calls (100000).
+drill-api: setup  ## drill: call every route of the API as its description allows, and otherwise; also in sequences
+	@API_CALLS=$${API_CALLS:-100000} $(PYTEST) tests/api/test_any_call.py -n0 -q -s
 
 bench: setup  ## measure everything, with BENCH_ROWS complaints where the number matters (bench/README.md)
 	@.venv/bin/python -m bench --complaints $(BENCH_ROWS)

@@ -1,10 +1,11 @@
-"""Measure how fast a complaint is filed: the final POST of the web form, compared with django-helpdesk's ticket form.
+"""Measure how fast a complaint is filed: the final POST of the web form, the API, and django-helpdesk's ticket form.
 
 Services prepare drafts up to their last page; then clients on persistent connections send the final POST of each.
 PostgreSQL waits for the disk, as in production. Both servers have two workers with two threads.
 """
 
 import argparse
+import json
 import secrets
 from contextlib import ExitStack
 from functools import partial
@@ -15,6 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from api.access_tokens import issue_token
+from api.rules.client_scopes import ClientKind, Scope
+from api.services.client_registration import NewSecret, create_client
 from bench import desk, helpdesk_peer, load_client, report, servers
 from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint
@@ -32,7 +36,7 @@ ANSWERS = {
 LAST_PAGE = {"reach": "phone", "phone": "0300 1112233", "language": "ur", "behalf": "self", "country": ""} | {
     "checked": "1"
 }
-PORTAL = "portal"
+PORTAL, API = "portal", "API"
 
 
 def create_drafts(count: int) -> list[str]:
@@ -53,6 +57,26 @@ def file_round(port: int, filings: int, clients: int) -> load_client.Sample:
     work, before = [final_post(draft) for draft in create_drafts(filings)], Complaint.objects.unscoped("bench").count()
     sample, answers = load_client.distribute(work, partial(load_client.HttpConnection, port), clients=clients)
     assert all(answer.status == 302 and "/receipt/" in answer.head for answer in answers), answers[0]
+    assert Complaint.objects.unscoped("bench").count() == before + filings
+    return sample
+
+
+def api_post(token: str) -> bytes:
+    """Return the request by which the operator's own app files the same complaint, from a random IP address."""
+    address = ".".join(str(1 + secrets.randbelow(250)) for _ in range(4))
+    body = ANSWERS | {"reach": "phone", "phone": LAST_PAGE["phone"], "language": "ur"}
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": secrets.token_hex(16)}
+    return load_client.json_post_request(
+        "/api/v1/citizen/complaints", json.dumps(body), headers=headers, address=address
+    )
+
+
+def api_round(port: int, new: NewSecret, filings: int, clients: int) -> load_client.Sample:
+    """File `filings` complaints by the API: all answers in one request. Raises AssertionError if one is missing."""
+    token = issue_token(new.client, new.secret, frozenset({Scope.CITIZEN}), at=now())
+    work, before = [api_post(token) for _ in range(filings)], Complaint.objects.unscoped("bench").count()
+    sample, answers = load_client.distribute(work, partial(load_client.HttpConnection, port), clients=clients)
+    assert all(answer.status == 201 for answer in answers), answers[0]
     assert Complaint.objects.unscoped("bench").count() == before + filings
     return sample
 
@@ -79,6 +103,8 @@ def measure(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         portal = stack.enter_context(servers.portal())
         contestants = {PORTAL: partial(file_round, portal.port, options.filings, options.clients)}
+        own_app = create_client(kind=ClientKind.APP, name_en="App", name_ur="App", scopes=[Scope.CITIZEN], at=now())
+        contestants[API] = partial(api_round, portal.port, own_app, options.filings, options.clients)
         file_round(portal.port, options.clients * 10, options.clients)  # opens the connections of all threads
         if options.peer:
             helpdesk = stack.enter_context(helpdesk_peer.helpdesk())
@@ -86,6 +112,7 @@ def measure(options: argparse.Namespace) -> None:
             ticket_round(helpdesk, options.clients * 10, options.clients)
         rows = load_client.run_in_turn(contestants, options.rounds)
     portal_row = rows[PORTAL]
+    rows[API]["beside_the_web_form"] = rows[API]["per_second"] / portal_row["per_second"]
     portal_row["statements"] = count_statements()
     if options.peer:
         portal_row["beside_helpdesk"] = portal_row["per_second"] / rows[helpdesk_peer.NAME]["per_second"]

@@ -82,6 +82,13 @@ def post_request(path: str, body: str, *, cookie: str, address: str = "") -> byt
     return _request("POST", path, cookie, headers) + body.encode()
 
 
+def json_post_request(path: str, body: str, *, headers: Mapping[str, str], address: str) -> bytes:
+    """Return the POST request of a JSON body, from this IP address."""
+    more = {"X-Forwarded-For": address, "Content-Type": "application/json", "Content-Length": str(len(body))} | headers
+    lines = "".join(f"{name}: {value}\r\n" for name, value in more.items())
+    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n{body}".encode()
+
+
 def _request(method: str, path: str, cookie: str, headers: str = "") -> bytes:
     return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{headers}\r\n".encode()
 

@@ -40,6 +40,7 @@ app.conf.beat_schedule = {
     "delete old WhatsApp updates": {"task": "whatsapp.tasks.delete_old_updates", "schedule": 3600.0},
     "fetch incoming mail": {"task": "mail_intake.tasks.fetch_mail", "schedule": 60.0},
     "process incoming mail": {"task": "mail_intake.tasks.process_mail", "schedule": 10.0},
+    "forget old answers of the API": {"task": "api.tasks.forget_old_answers", "schedule": 3600.0},
     "delete old incoming mail": {"task": "mail_intake.tasks.delete_expired_mail", "schedule": 3600.0},
     "raise alarms of duress words": {"task": "complaints.tasks.raise_duress_alarms", "schedule": 10.0},
     "sweep the clocks": {"task": "sla.tasks.sweep", "schedule": 60.0},

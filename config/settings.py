@@ -55,6 +55,7 @@ HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # external e-mail a
 
 INSTALLED_APPS = [
     *(["demo"] if DEMO else []),
+    "api",
     "mail_intake",
     "whatsapp",
     "monitoring",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "web.compression.PageCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "api.middleware.ApiMiddleware",  # before the middleware of officers' sessions, which it takes away
     "django.middleware.common.CommonMiddleware",
     "citizen.evidence.upload_limits.RefuseLargeBodiesMiddleware",  # before the body is read
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("readyz", readiness.readyz, name="readyz"),
     path("metrics", show_metrics, name="metrics"),
     path(PATH.lstrip("/"), security_txt, name="security_txt"),
+    path("api/", include("api.urls")),
     path("whatsapp/", include("whatsapp.urls")),
     path("sms/inbound", sms_webhook.receive_sms, name="sms_inbound"),
     path("poster/<str:language>.pdf", school_poster.send_poster, name="poster"),

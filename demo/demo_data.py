@@ -90,6 +90,7 @@ def create_offices_and_officers(*, end: datetime) -> None:
         call_command("import_centres", SAMPLES / "centres.csv", sample=True, verbosity=0)
         if not Officer.objects.filter(email="igp@demo.example").exists():
             officer_accounts.create_demo_officers(at=end - timedelta(days=DAYS_OF_DATA + 5))
+        officer_accounts.create_demo_partner(at=end)
 
 
 def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime, steps: FillProgress) -> None:

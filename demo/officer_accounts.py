@@ -1,4 +1,7 @@
-"""The demo's officers: about 160 accounts at real ranks across the province. Every name is invented."""
+"""The demo's accounts: about 160 officers at real ranks across the province, and one partner organisation of the API.
+
+Every name is invented.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -14,9 +17,13 @@ from accounts.rules.roles import Role
 from accounts.services.officers import create_officer
 from accounts.services.postings import create_posting
 from accounts.services.second_factor_reset import set_up_authenticator_app
+from api.models import ApiClient
+from api.rules.client_scopes import SCOPES_OF_KIND, ClientKind
+from api.services.client_registration import create_client
 from demo.authenticator_codes import authenticator_secret_of
 
 PASSWORD = "demo only, never in production"  # noqa: S105 (the page of codes shows it; DEMO is refused elsewhere)
+PARTNER_ID, PARTNER_SECRET = "demo-partner", "demo-partner-secret"
 
 FIRST_NAMES = [
     ("Ahmad", "احمد"), ("Sana", "ثنا"), ("Bilal", "بلال"), ("Faisal", "فیصل"), ("Hina", "حنا"), ("Imran", "عمران"),
@@ -124,4 +131,19 @@ def _create_officer(post: OfficerPost, name, offices: dict[str, Office], *, at: 
     set_up_authenticator_app(officer=officer, secret=authenticator_secret_of(officer.email))
     return create_posting(
         officer=officer, office=offices[post.office], role=post.role, is_head=post.is_head, by=None, at=at
+    )
+
+
+def create_demo_partner(*, at: datetime) -> None:
+    """Register the partner of the demo, once."""
+    if ApiClient.objects.filter(client_id=PARTNER_ID).exists():
+        return
+    create_client(
+        kind=ClientKind.PARTNER,
+        name_en="SAMPLE 1787 call centre",
+        name_ur="نمونہ 1787 کال سینٹر",
+        scopes=SCOPES_OF_KIND[ClientKind.PARTNER],
+        client_id=PARTNER_ID,
+        secret=PARTNER_SECRET,
+        at=at,
     )

@@ -21,7 +21,8 @@ def show_demo_page(request: HttpRequest) -> HttpResponse:
     people = _posting_by_tour_address()
     me = request.user.email if request.user.is_authenticated else ""
     groups = [(group, [_card_context(card, people, me) for card in group.cards]) for group in tour.GROUPS]
-    return render(request, "demo/page.html", {"groups": groups} | _progress_context(people))
+    partner = {"id": officer_accounts.PARTNER_ID, "secret": officer_accounts.PARTNER_SECRET}
+    return render(request, "demo/page.html", {"groups": groups, "partner": partner} | _progress_context(people))
 
 
 @require_safe

@@ -85,7 +85,7 @@ def _check_proof_of_work(request: HttpRequest, form: ChallengeForm, *, at: datet
             gettext("Many people are using this service right now. It will take a little longer once more."),
             at=at,
         )
-    if not solved or _is_proof_used_up(solved.name, at=at):
+    if not solved or is_proof_used_up(solved.name, at=at):
         return _render_challenge_again(request, form, _expired_text(), at=at)
     proof_of_work.count_granted_pass(request, at=at)
     guess_pass.grant_guess_pass(request, solved.name, at=at)
@@ -103,7 +103,7 @@ def _check_waiting(request: HttpRequest, form: ChallengeForm, *, at: datetime) -
         return _render_challenge_again(
             request, form, text % {"number": seconds}, waited=form.cleaned_data["waited"], at=at
         )
-    if _is_proof_used_up(name, at=at):
+    if is_proof_used_up(name, at=at):
         return _render_challenge_again(request, form, _expired_text(), at=at)
     if etag := _etag_of_wanted_word(form):
         return _grant_pass_for_one_word(request, form, name, etag, at=at)
@@ -194,7 +194,7 @@ def challenge_page(
     return response
 
 
-def _is_proof_used_up(name: str, *, at: datetime) -> bool:
+def is_proof_used_up(name: str, *, at: datetime) -> bool:
     """Return whether this proof was used before. Each proof counts once."""
     return bool(rate_limits.take_token(rate_limits.PROOF_USES, name, at=at))
 

@@ -89,6 +89,7 @@ class Channel(StrEnum):
     LETTER = "letter"
     WHATSAPP = "whatsapp"
     PARTNER = "partner"
+    APP = "app"
 
 
 def recorded_state_of(complaint) -> dict:

@@ -1,10 +1,12 @@
 """Registration of a complaint, and the details that the complainant adds afterwards."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Channel
 from complaints.workflow.declaration import CitizensEvent, Kind, NoMessage, OfficersEvent, Sentences, Text
+from complaints.workflow.partner_events import partner_name
 
 _SENTENCE_BY_CHANNEL = {
     Channel.WEB: _("The complainant registered it on the web."),
@@ -13,18 +15,31 @@ _SENTENCE_BY_CHANNEL = {
     Channel.LETTER: _("Registered from a letter."),
     Channel.WHATSAPP: _("The complainant registered it by WhatsApp."),
     Channel.PARTNER: _("Registered through a partner."),
+    Channel.APP: _("The complainant registered it in the app."),
 }
 
 
 def describe_registration(event: OfficersEvent) -> Text:
+    """Return how it arrived. A partner organisation is named as the event keeps its name."""
+    if event.facts.get("channel") == Channel.PARTNER and event.facts.get("partner"):
+        text = gettext("Registered by %(partner)s, with the complainant's consent.")
+        return text % {"partner": partner_name(event)}
     return _SENTENCE_BY_CHANNEL.get(event.facts.get("channel"), _SENTENCE_BY_CHANNEL[Channel.WEB])
+
+
+def describe_registration_to_citizen(event: CitizensEvent) -> str:
+    """Return who made the complaint: the complainant, or a partner organisation for them."""
+    if event.facts.get("channel") == Channel.PARTNER and event.facts.get("partner"):
+        text = gettext("%(partner)s made this complaint for you, with your consent.")
+        return text % {"partner": partner_name(event)}
+    return gettext("You made this complaint.")
 
 
 REGISTERED = Kind(
     "registered",
     sentences=Sentences(
         officer=describe_registration,
-        citizen=_("You made this complaint."),
+        citizen=describe_registration_to_citizen,
         petition=_("The complaint was registered."),
         review=_("Registered"),
     ),

@@ -7,8 +7,8 @@ from tests.next_release import next_release  # noqa: F401
 
 # The last migration of each app that no running release had to bear.
 BASELINE = {
-    "accounts": 1, "complaints": 1, "enquiries": 1, "information": 1, "mail_intake": 1, "monitoring": 2, "notices": 1,
-    "notifications": 1, "reviews": 1, "sla": 1, "whatsapp": 1,
+    "accounts": 1, "api": 1, "complaints": 1, "enquiries": 1, "information": 1, "mail_intake": 1, "monitoring": 2,
+    "notices": 1, "notifications": 1, "reviews": 1, "sla": 1, "whatsapp": 1,
 }  # fmt: skip
 EXCUSED: dict[tuple[str, str], str] = {}
 """Migrations that do otherwise, each with the reason why nobody is kept waiting and the release before goes on."""

@@ -33,7 +33,7 @@ from monitoring.queries import public_counts
 from monitoring.queries.board import load_board
 from notifications.models import Message
 from notifications.rules.recipient_references import parse_reference
-from tests.complaints.walls.doors import LISTS, Reader, of_file
+from tests.complaints.walls.doors import LISTS, Reader, of_api, of_file
 from tests.complaints.walls.filing import ACCUSED, CATEGORIES, DAYS, PLACES, Filing
 from tests.complaints.walls.moving import DEEP, all_words, run, some
 from tests.complaints.walls.sight import Sight
@@ -164,10 +164,19 @@ class Firewall(Filing):
             etag = self.picture.complaints[seen].etag
             shown = reader.reads(f"/desk/complaints/{etag}/") + reader.reads(f"/desk/complaints/{etag}/others/")
             assert not any(number in shown for number in hidden)  # Linked and merged complaints, for example.
+        self._api_tells_nothing(reader, self.picture.complaints[pk].etag, hidden)
         self._is_offered_for_nothing_hidden(reader.posting)
         if reader.actor.role in READING_ROLES:
             self._finds_only_what_it_sees(reader, pk)
         self._counts_only_what_it_sees(reader)
+
+    def _api_tells_nothing(self, reader: Reader, etag: str, hidden: list[str]) -> None:
+        """Check that an address of the API answers with public data alone, and about this complaint like about none."""
+        path = (paths := of_api(etag))[next(self.turn) % len(paths)]
+        answer, of_unknown = reader.knocks(path), reader.knocks(path.replace(etag, UNKNOWN_ETAG))
+        assert answer.content == of_unknown.content
+        assert answer.status_code == 200 if etag not in path and "citizen" not in path else 401
+        assert not any(number in answer.content.decode() for number in hidden)
 
     def _is_offered_for_nothing_hidden(self, posting: Posting) -> None:
         """Check that no form offers this posting for a complaint that is hidden from it."""

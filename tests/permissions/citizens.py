@@ -5,7 +5,7 @@ from uuid import UUID
 
 from citizen.filing.draft_addresses import draft_address
 from tests.permissions.cast import ACTORS, OFFICERS, of_their_role
-from tests.permissions.rows import FORBIDDEN, LED_ON, LET_IN, NOBODY, NOT_THERE, OVER, Row, Rule, led, some
+from tests.permissions.rows import FORBIDDEN, LED_ON, LET_IN, NOBODY, NOT_THERE, OVER, SIGN_IN, Row, Rule, led, some
 
 ONE_IN = 3
 EVERYBODY = frozenset(ACTORS)
@@ -218,5 +218,33 @@ MACHINES = {
 """For Meta, the SMS gateway and the operator's monitoring, with a secret of theirs; and security.txt if a setting gives
 a contact (tests/config/test_metrics.py, test_security_txt.py)."""
 
-IN_NO_LANGUAGE = {"healthz", "readyz", "poster", "service_worker", *MACHINES}
-ROWS = PUBLIC | NUMBER | FILING | MINE | INFORMATION | NOTHING_THERE | MACHINES
+NEEDS_A_TOKEN = dict.fromkeys(("GET", "POST", "PATCH", "DELETE"), SIGN_IN)
+API = {
+    **{f"api:{name}": public(f"api/v1/{path}") for name, path in {
+        "docs": "docs/", "openapi-json": "openapi.json", "services": "services", "offices": "offices",
+        "helplines": "helplines", "categories": "categories", "figures": "figures", "notices": "notices",
+    }.items()},
+    "api:api-root": row("api/v1/", NOBODY, "GET", {"GET": NOT_THERE}),
+    "api:token": public("api/v1/token", "POST"),  # without credentials: 400
+    **{f"api:{name}": row(f"api/v1/{path}", NOBODY, takes, NEEDS_A_TOKEN) for name, (path, takes) in {
+        "partner_register": ("partner/complaints", "GET POST"),
+        "partner_complaint": ("partner/complaints/{plain}", "GET"),
+        "partner_status": ("partner/complaints/{plain}/statuses", "POST"),
+        "app_track": ("citizen/track/{plain}", "GET"),
+        "app_file": ("citizen/complaints", "POST"),
+        "app_complaint": ("citizen/complaints/{plain}", "GET"),
+        "app_code": ("citizen/complaints/{plain}/codes", "POST"),
+        "app_move": ("citizen/complaints/{plain}/moves", "POST"),
+        "app_files": ("citizen/complaints/{plain}/files", "POST"),
+        "app_file_part": ("citizen/complaints/{plain}/files/{plain_file}", "GET PATCH DELETE"),
+        "app_file_content": ("citizen/complaints/{plain}/files/{plain_file}/content", "GET"),
+        "app_visits": ("citizen/visits", "POST"),
+        "app_visit": ("citizen/visits/{plain}", "DELETE"),
+        "app_challenge": ("citizen/challenges", "POST"),
+    }.items()},
+}  # fmt: skip
+"""No session opens anything here: neither an officer's nor that of a browser with the complaint open. With a token:
+tests/api."""
+
+IN_NO_LANGUAGE = {"healthz", "readyz", "poster", "service_worker", *MACHINES, *API}
+ROWS = PUBLIC | NUMBER | FILING | MINE | INFORMATION | NOTHING_THERE | MACHINES | API

@@ -63,6 +63,7 @@ BOUNDED = {
     "enquiries.Photo": "erased with the names of its request",
     "enquiries.Feedback.phone": "erased after its days (enquiries.services.enquiry_retention)",
     "mail_intake.IncomingMail": "deleted thirty days after it arrived, or within an hour of its complaint's erasure",
+    "api.IdempotentAnswer": "deleted a day after it was made (api.tasks.forget_old_answers)",
     "sessions.Session": "erased within an hour of its end (accounts.tasks.delete_expired_sessions)",
     "whatsapp.Update": "forgotten nine days after it was answered (whatsapp.services.update_processing)",
     "account.EmailConfirmation": "officers' own, good for three days",
@@ -105,6 +106,7 @@ NEVER = {
     ),
     **dict.fromkeys(
         (
+            "api.PartnerComplaint",
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
             *("complaints.CategoryProposal", "complaints.NarrowingRequest.exclusion_ids"),
             *("complaints.DailyHead", "complaints.Seal", "complaints.SealedRows", "sla.Notice", "sla.Swept"),
@@ -132,6 +134,7 @@ NEVER = {
                 "complaints.PolicySimulation",
                 "complaints.RetentionPeriod",
             ),
+            "api.ApiClient",
             *("complaints.RetentionChange", "complaints.OutsideAuthority", "complaints.OutsideAuthorityChange"),
             *("monitoring.BoardTarget", "monitoring.BoardTargetChange", "information.LegalFormReview"),
         ),

@@ -67,6 +67,7 @@ CHANNELS = [
     (Channel.LETTER, _("Letter")),
     (Channel.WHATSAPP, "WhatsApp"),
     (Channel.PARTNER, _("Partner organisation")),
+    (Channel.APP, _("App")),
 ]
 
 MESSAGE_CHANNELS = [("sms", _("SMS")), ("email", _("E-mail"))]

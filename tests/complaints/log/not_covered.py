@@ -41,6 +41,8 @@ TABLES = {
         ),
         _OPERATION,
     ),
+    "api_idempotentanswer": "answers of a day, sealed and bound to their row; they only answer a repeated request",
+    "api_partnercomplaint": "the registration event names the partner; the row shows the partner open or closed alone",
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
     "complaints_understandingphrase": "phrases that propose and decide nothing; staff acts say who changed them",
     "whatsapp_chatsentence": "sentences of the chat; staff acts say who changed them, from what to what",

@@ -16,6 +16,7 @@ from django.urls import resolve
 
 from accounts.actors import Actor
 from accounts.models import Posting
+from api.portal_api import urls as api
 from desk.urls import urlpatterns as desk
 from monitoring.urls import urlpatterns as watching
 
@@ -40,6 +41,15 @@ LISTS = [
     *_addresses([*desk, *watching], of_a_file=False),
     *("/desk/office/?status=all", "/desk/search/?q=shop", "/desk/search/?q=shop&open=1", "/desk/team/?all=1"),
 ]
+
+
+API = [str(pattern.pattern) for pattern in api[0] if str(pattern.pattern) != "docs/"]
+"""Every route of the API. An officer's session opens none that is about a complaint."""
+
+
+def of_api(etag: str) -> list[str]:
+    """Return all addresses of the API, about one complaint where they are about one."""
+    return [f"/api/v1/{SLOT.sub(lambda slot: {'etag': etag}.get(slot[1], str(NOWHERE)), route)}" for route in API]
 
 
 @dataclass(frozen=True)

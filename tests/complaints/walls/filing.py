@@ -9,10 +9,12 @@ from hypothesis.stateful import rule
 
 from accounts.models import Office, Posting
 from accounts.rules.ranks import Rank
+from api.complaint_filing import register_from_api
 from complaints.models import Complaint
 from complaints.rules.actors import Citizen
 from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Channel
 from complaints.services import linking
 from complaints.services.followup import (
     AnswerNotAllowed,
@@ -21,6 +23,7 @@ from complaints.services.followup import (
     record_answer,
 )
 from complaints.services.moves import make_move
+from complaints.services.partner_notes import record_partner_status
 from complaints.workflow.table import MOVES as TABLE
 from ledger.service_exceptions import Refused
 from tests.complaints.walls.moving import Moving, nth, some
@@ -89,15 +92,33 @@ class Filing(Moving):
 
     @rule(
         against=st.sampled_from(ACCUSED), category=st.sampled_from(CATEGORIES), station=st.sampled_from(PLACES),
-        day=st.sampled_from(DAYS),
+        day=st.sampled_from(DAYS), by_partner=st.booleans(),
     )  # fmt: skip
-    def file(self, against, category, station, day):
+    def file(self, against, category, station, day, by_partner=False):
         """Register a complaint. From this moment on the accused, and everybody below, must not see it."""
         self.wait(minutes=1)
         answers = {"station": station, "happened_on": day, **against}
-        complaint = self.world.complaint(category, self.at, **answers)
+        complaint = self._register(category, answers, by_partner=by_partner)
         self.ids.append(complaint.pk)
         self.accused.append(accusation_of(complaint, against, at=self.at))
+        self._picture = None
+
+    def _register(self, category: str, answers: dict, *, by_partner: bool) -> Complaint:
+        """Register a complaint on the web, or through the API by a partner, who then pushes its status."""
+        if not by_partner:
+            return self.world.complaint(category, self.at, **answers)
+        answers = {"category": category, "district": "lahore", "text": "He asked for money.", **answers}
+        complaint = register_from_api(answers, channel=Channel.PARTNER, at=self.at)
+        self.push_partner_status(which=complaint.pk)
+        return complaint
+
+    @rule(which=some)
+    def push_partner_status(self, which):
+        """A partner writes how far it is with its own handling."""
+        pk = which if which in self.ids else self._nth_id(which)
+        record_partner_status(
+            complaint_id=pk, names={"partner": "1787"}, state="received", note="", occurred_at=self.at, at=self.at
+        )
         self._picture = None
 
     @rule(which=some, category=st.sampled_from(CATEGORIES))

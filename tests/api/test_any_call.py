@@ -1,0 +1,146 @@
+"""Any call that the OpenAPI description allows, and any that it forbids: no 5xx, and no undescribed answer.
+
+Schemathesis draws the calls. The short form makes a few thousand; `make drill-api` makes at least 100,000, a part of
+them in sequences (stateful).
+"""
+
+import os
+from collections import Counter
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as drawn_with
+from hypothesis.errors import Unsatisfiable
+from hypothesis.stateful import run_state_machine_as_test
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation.modes import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.conftest import THEFT, Caller, own_app, partner_named
+
+pytestmark = pytest.mark.slow
+
+CALLS = int(os.environ.get("API_CALLS", 2_500))
+STEPS = 10
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+QUIET = {
+    "deadline": None,
+    "database": None,
+    "suppress_health_check": list(HealthCheck),
+    "phases": [Phase.generate],
+    "derandomize": CALLS < 100_000,
+}
+
+
+class Calls:
+    """The callers of the three audiences, and how often which status was answered."""
+
+    def __init__(self):
+        self.partner = Caller(partner_named(requests_per_minute=6000))
+        self.app = Caller(own_app(requests_per_minute=6000))
+        filed = self.app.post("citizen/complaints", THEFT | {"reach": "phone"}).json()
+        registered = self.partner.post(
+            "partner/complaints", THEFT | {"consent": "signed_form", "consent_reference": "F-1"}
+        ).json()
+        self.app.visit = filed["visit"]
+        self.etags = {"partner": registered["etag"], "citizen": filed["etag"]}
+        self.statuses: Counter = Counter()
+        self.schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+
+    @property
+    def made(self) -> int:
+        return sum(self.statuses.values())
+
+    def headers(self, case) -> dict[str, str]:
+        """Return the token of the audience; every eighth call has none."""
+        audience = (case.operation.tags or [""])[0]
+        if self.made % 8 == 7 or audience not in self.etags:
+            return {}
+        caller = self.partner if audience == "partner" else self.app
+        visit = {"Visit": caller.visit} if audience == "citizen" else {}
+        return {**caller.headers, **visit}
+
+    def prepare(self, case) -> None:
+        """Take an E-tag that exists in three of four calls, so that the answers are not all 404."""
+        if self.made % 100 == 0:
+            cache.clear()  # rate limits are not the subject here
+        audience = (case.operation.tags or [""])[0]
+        if "etag" in (case.path_parameters or {}) and audience in self.etags and self.made % 4:
+            case.path_parameters["etag"] = self.etags[audience]
+
+    def count(self, response) -> None:
+        self.statuses[response.status_code] += 1
+
+    def make(self, case) -> None:
+        """Make one call and check the answer."""
+        self.prepare(case)
+        response = case.call(headers=self.headers(case))
+        self.count(response)
+        case.validate_response(response, checks=CHECKS)
+
+
+@pytest.fixture
+def calls(world, settings):
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    ends = (request_started, request_finished)
+    for signal in ends:  # as Django's own test client does: the test's transaction stays open
+        signal.disconnect(close_old_connections)
+    yield Calls()
+    for signal in ends:
+        signal.connect(close_old_connections)
+
+
+def test_every_answer_is_described_and_none_is_an_error_of_ours(calls):
+    operations = [found.ok() for found in calls.schema.get_all_operations()]
+    share = max(1, CALLS * 3 // 4 // len(operations) // 2)
+    for operation in operations:
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            call_in_mode(calls, operation, mode, share)
+    machine = sequences(calls)
+    while calls.made < CALLS:
+        run_state_machine_as_test(machine, settings=drawn_with(**QUIET, max_examples=20, stateful_step_count=STEPS))
+    print(f"{calls.made} calls: {dict(calls.statuses.most_common())}")
+    assert {200, 201, 401, 404, 422} <= set(calls.statuses)
+    assert not [status for status in calls.statuses if status >= 500]
+
+
+def call_in_mode(calls: Calls, operation, mode: GenerationMode, number: int) -> None:
+    """Make calls of one operation; none in a mode that it does not have."""
+
+    @drawn_with(**QUIET, max_examples=number)
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def call(case):
+        calls.make(case)
+
+    try:
+        call()
+    except Unsatisfiable:
+        return
+
+
+def sequences(calls: Calls):
+    """Return the state machine: each call may use what an earlier answer gave."""
+
+    class Sequences(calls.schema.as_state_machine()):
+        def before_call(self, case):
+            calls.prepare(case)
+
+        def get_call_kwargs(self, case):
+            return {"headers": calls.headers(case)}
+
+        def after_call(self, response, case):
+            calls.count(response)
+
+        def validate_response(self, response, case, **kwargs):
+            case.validate_response(response, checks=CHECKS)
+
+    return Sequences
