@@ -41,6 +41,7 @@ test-slow: setup  ## run the slow tests: all pages in all variants; short forms 
 	@bin/debian espeak-ng espeak-ng || true
 	@bin/debian promtool prometheus || true
 	@bin/debian amtool prometheus-alertmanager || true
+	@bin/debian restic restic || true
 	@bin/debian /usr/lib/postgresql/17/bin/postgres postgresql-17 || true
 	@bin/debian pgbackrest pgbackrest || true
 	@$(HA_PROGRAMS) || true
@@ -54,7 +55,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha drill-api
+DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha drill-api drill-s3
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -116,7 +117,7 @@ drill-containers: setup  ## drill: build the images, run compose.yaml with podma
 	@.venv/bin/python -m drills.containers
 
 sbom: setup  ## write the bill of materials (CycloneDX) and the licences of all dependencies to build/
-	@.venv/bin/python -m operations.bill_of_materials build
+	@.venv/bin/python -m operations.containers.bill_of_materials build
 
 # SECONDS: how long faults begin (600). KILLS: kill the leader so many times instead. In all it takes two minutes more.
 SECONDS ?= 600
@@ -127,7 +128,7 @@ HA_PROGRAMS = bin/debian patroni patroni python3-etcd && bin/debian etcd etcd-se
 
 drill-ha: setup  ## drill: leaders, networks, disks and releases change on five simulated machines; nothing may be lost (as root)
 	@$(HA_PROGRAMS)
-	@nice -n 10 .venv/bin/python -m drills.ha --seconds $(SECONDS) --kills $(KILLS)
+	@nice -n 5 .venv/bin/python -m drills.ha --seconds $(SECONDS) --kills $(KILLS)
 
 faults: setup  ## drill: ten minutes of killed processes and failing services; check that nothing is lost
 	@.venv/bin/python -m drills.faults
@@ -138,6 +139,10 @@ drill-pool: setup  ## drill: 2,000 clients on 40 sessions of PostgreSQL through 
 
 drill-stolen-stores: setup  ## drill: an attacker gets the database and Redis, to read and to write; they must gain nothing
 	@.venv/bin/python -m drills.stolen_stores
+
+drill-s3: setup  ## drill: keep evidence on a real S3 server (OpenStack Swift) while its servers are killed (as root)
+	@for part in proxy account container object; do bin/debian swift-$$part-server swift-$$part; done
+	@.venv/bin/python -m drills.s3
 
 lighthouse: setup  ## run Lighthouse on the citizens' pages of a running demo (drills/README.md)
 	@.venv/bin/python -m drills.lighthouse --url http://127.0.0.1:$(PORT)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from config import hooks
 from operations import file_storage_settings, log_settings, redis_settings
 from operations.mail_settings import mailer_settings
-from operations.proxy_settings import count_trusted_proxies
-from operations.reporter_settings import tracing_middleware
+from operations.observability.reporter_settings import tracing_middleware
 from web import content_security_policy
+from web.proxy_settings import count_trusted_proxies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -88,8 +88,9 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
-SENTRY_DSN = env.str("SENTRY_DSN", default="")  # reports of errors; empty: none (operations.error_reports)
-OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="").rstrip("/")  # traces; empty: none
+# Reports of errors to Sentry, and traces to OpenTelemetry; empty: none (operations.observability).
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="").rstrip("/")
 
 MIDDLEWARE = [
     "operations.request_ids.RequestIds",  # first, for all log lines and responses

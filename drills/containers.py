@@ -163,7 +163,7 @@ def write_secrets(engine: Engine, folder: Path, port: int) -> Path:
     secrets = folder / "secrets"
     shutil.rmtree(secrets, ignore_errors=True)
     secrets.mkdir()
-    writer = ["--entrypoint", ".venv/bin/python", "localhost/portal", "-m", "operations.container_secrets"]
+    writer = ["--entrypoint", ".venv/bin/python", "localhost/portal", "-m", "operations.containers.container_secrets"]
     mounted = ["--rm", "--user", "0", "--network", "none", "--volume", f"{secrets}:/secrets"]
     engine.run("podman", "run", *mounted, *writer, HOST, "/secrets", "--port", str(port))
     return secrets

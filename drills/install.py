@@ -98,7 +98,7 @@ def run_in_root(root: Path, script: str, *, own_network: bool) -> str:
     env |= pip_settings | {"DEBIAN_FRONTEND": "noninteractive"}
     if own_network:
         env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": f"{WHEELS} {os.environ.get('PIP_FIND_LINKS', '')}".strip()}
-    with tempfile.TemporaryFile("w+") as output:
+    with (root / "root/output").open("w+") as output:  # to be watched during the drill
         result = subprocess.run(
             command, env=env, stdout=output, stderr=output, stdin=subprocess.DEVNULL, timeout=PATIENCE
         )

@@ -37,10 +37,13 @@ def require(holds: object, text: str) -> None:
 
 def run(*command: str, expected: int = 0) -> str:
     """Run a command of the checkout, print its lines, and return them."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    print(done.stdout, flush=True)
-    require(done.returncode == expected, f"{' '.join(command)} ended with {done.returncode}")
-    return done.stdout
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = ""
+    for line in child.stdout:
+        print(line, end="", flush=True)
+        said += line
+    require(child.wait() == expected, f"{' '.join(command)} ended with {child.returncode}")
+    return said
 
 
 def commit_release(text: str, file: str = "docs/release-note.txt") -> None:

@@ -39,6 +39,11 @@ pipeline = {pipeline}
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# With one disk, a server that was killed must not be left out for a minute.
+error_suppression_interval = 1
+error_suppression_limit = 1000
+conn_timeout = 2
+node_timeout = 10
 allow_account_management = true
 [filter:tempauth]
 use = egg:swift#tempauth

@@ -133,8 +133,11 @@ def act(verb: str, name: str) -> int:
         debian = {"is-active": "status", "reload-or-restart": "restart"}.get(verb, verb)
         if verb in ("enable", "is-enabled", "disable"):
             return 0
+        # Without these, the init scripts would call systemctl, which is this program.
+        direct = {"SYSTEMCTL_SKIP_REDIRECT": "1", "_SYSTEMCTL_SKIP_REDIRECT": "true"}
         with (STATE / "service.log").open("ab") as log:
-            return subprocess.run(["/usr/sbin/service", service, debian], stdout=log, stderr=log).returncode
+            command = [f"/etc/init.d/{service}", debian]
+            return subprocess.run(command, env=os.environ | direct, stdout=log, stderr=log).returncode
     if verb in ("enable", "is-enabled"):
         mark = STATE / f"{name}.enabled"
         if verb == "enable":

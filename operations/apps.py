@@ -10,14 +10,14 @@ from operations import (
     configuration_checks,
     database_timeouts,
     installation_checks,
-    observability,
     pool_checks,
     protected_tables,
     request_ids,
     unsafe_modes,
-    worker_health,
 )
+from operations.containers import worker_health
 from operations.metrics import job_counts
+from operations.observability import reporters
 
 __all__ = [
     "OperationsConfig",
@@ -37,7 +37,7 @@ class OperationsConfig(AppConfig):
     name = "operations"
 
     def ready(self):
-        observability.start_reporters()
+        reporters.start_reporters()
         connection_created.connect(database_timeouts.lift_statement_timeout, dispatch_uid=database_timeouts.LIFT)
         # Django sends this signal once for each app with models, after all migrations. One app is enough.
         post_migrate.connect(protected_tables.revoke_change_rights, sender=apps.get_app_config("complaints"))

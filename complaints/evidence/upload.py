@@ -239,7 +239,8 @@ def original_key_purpose(evidence_id: UUID) -> str:
 
 
 def _piece_name(evidence_id: UUID, offset: int) -> str:
-    return f"pieces/{evidence_id}/{offset}"
+    """Return the name of a piece. No name is the beginning of another: Swift confuses the versions of such names."""
+    return f"pieces/{evidence_id}/{offset:012}"
 
 
 def _piece_key_purpose(evidence_id: UUID, offset: int) -> str:

@@ -141,7 +141,8 @@ class BucketStorage(S3Storage):
     def _delete_versions(self, versions: list[dict]) -> None:
         """Delete objects one by one: the batch request needs a checksum that other servers do not know."""
         for version in versions:
-            self.client.delete_object(Bucket=self.bucket_name, **version)
+            with suppress(FileNotFoundError), translated_errors(version["Key"]):  # another process was faster
+                self.client.delete_object(Bucket=self.bucket_name, **version)
 
     def delete_unfinished(self, *, before: datetime) -> int:
         count = 0

@@ -37,6 +37,10 @@ def upgrade(machine: TargetMachine, source: Path, commit: str = "HEAD") -> None:
     old = releases.current_release(machine)
     if not old:
         raise InstallationStopped("No release is installed. Run deploy/install first.")
+    if source.resolve().is_relative_to(machine.path(releases.RELEASES)):
+        raise InstallationStopped(
+            "This is an installed release. Run deploy/upgrade in the clone that has the new code."
+        )
     new = releases.name_release(machine, source, commit)
     if new == old and releases.is_complete(machine, new):
         machine.say(f"The release {new} runs already. Nothing was changed.")

@@ -1,14 +1,15 @@
-"""The faults, in the order in which the drill causes them. Each ends when everything works again."""
+"""The faults, in the order in which the drill causes them, and planned work between them."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from drills.ha import maintenance
+from drills.ha.maintenance import RECOVERY_SECONDS
 from drills.ha.services import wait_for
 from drills.ha.site import Site
 from drills.ha.topology import SITE_ADDRESS, Host
 
-RECOVERY_SECONDS = 150
 CUT_OFF_SECONDS = 35
 FULL_DISK_SECONDS = 12
 PAUSE = 3.0
@@ -124,38 +125,16 @@ def find_front(site: Site) -> Host:
     return next((front for front in site.fronts if front.has_address(SITE_ADDRESS)), site.fronts[0])
 
 
-def roll_out(site: Site) -> None:
-    """Restart one web server and worker after the other, each out of nginx meanwhile, as the runbook says."""
-    for node in site.nodes:
-        remove_node(site, node)
-        add_node(site, node)
-
-
-def remove_node(site: Site, node: Host) -> None:
-    """Take web server and worker of a node out of service."""
-    site.send_no_more_requests_to(node.name)
-    time.sleep(2)
-    site.services["web", node.name].stop()
-    site.services["worker", node.name].stop()
-
-
-def add_node(site: Site, node: Host) -> None:
-    """Put web server and worker of a node into service."""
-    site.services["worker", node.name].start()
-    site.services["web", node.name].start()
-    is_ready = lambda: site.web_statuses()[node.name] == 200  # noqa: E731
-    wait_for(is_ready, seconds=RECOVERY_SECONDS, what=f"a web server on {node.name}")
-    site.send_no_more_requests_to()
-
-
 FAULTS = [
     Fault("leader killed", kill_leader),
     Fault("broker that leads killed", kill_broker),
     Fault("web server and worker killed, and added again", kill_web_and_worker),
-    Fault("release rolled out", roll_out),
+    Fault("release rolled out", maintenance.roll_out),
     Fault("PostgreSQL of the leader killed", kill_leading_postgresql),
     Fault("etcd that leads killed", kill_etcd),
     Fault("leader cut off", cut_off_leader),
     Fault("front with the address gone", kill_front),
     Fault("disk of the leader full", fill_disk),
+    Fault("planned switchover", maintenance.switch_over),
+    Fault("node replaced by an empty one", maintenance.replace_node),
 ]

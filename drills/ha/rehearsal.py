@@ -12,7 +12,8 @@ from pathlib import Path
 
 from drills.ha import afterwards
 from drills.ha.citizens import Complainants, SiteDoor, keep_doing
-from drills.ha.faults import FAULTS, RECOVERY_SECONDS, Fault, kill_leader
+from drills.ha.faults import FAULTS, Fault, kill_leader
+from drills.ha.maintenance import RECOVERY_SECONDS
 from drills.ha.site import Site
 from drills.ha.topology import Topology
 from tests.evidence import samples

@@ -68,7 +68,9 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "GRANIAN_LOG_CONFIG": "deploy/granian-log.json",
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
-            **dict.fromkeys(("PGOPTIONS", "DATABASE_OWNER_URL", "REDIS_URL"), ""),  # of a test run that starts the drill
+            **dict.fromkeys(
+                ("PGOPTIONS", "DATABASE_OWNER_URL", "REDIS_URL"), ""
+            ),  # of a test run that starts the drill
         }
 
     # --- Which service runs where ------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from reviews.rules.publication_periods import months_before
 CHANGING_MONTHS = 4
 """Months that can still change: an objection or a denial follows weeks later, a breach at most some months later."""
 
+LOCK_SQL = "LOCK TABLE reviews_monthofofficer IN SHARE ROW EXCLUSIVE MODE"
+"""A second computation waits. Otherwise both would insert the same rows. Reading goes on."""
+
 DELETE_SQL = "DELETE FROM reviews_monthofofficer WHERE month >= %(first)s"
 
 COMPUTE_SQL = """
@@ -68,6 +71,7 @@ def compute_patterns(*, at: datetime, since: date | None = None) -> int:
     first = since or months_before(localdate(at), CHANGING_MONTHS - 1)
     begins_at = datetime(first.year, first.month, 1, tzinfo=PAKISTAN)
     with connection.cursor() as cursor:
+        cursor.execute(LOCK_SQL)
         cursor.execute(DELETE_SQL, {"first": first})
         cursor.execute(COMPUTE_SQL, {"since": begins_at})
         return cursor.rowcount

@@ -91,10 +91,10 @@ class Calls:
 @pytest.fixture
 def calls(world, settings):
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
-    ends = (request_started, request_finished)
-    for signal in ends:  # as Django's own test client does: the test's transaction stays open
+    made, ends = Calls(), (request_started, request_finished)
+    for signal in ends:  # after the test client, which connects it again: the test's transaction stays open
         signal.disconnect(close_old_connections)
-    yield Calls()
+    yield made
     for signal in ends:
         signal.connect(close_old_connections)
 

@@ -3,7 +3,6 @@
 import os
 import shutil
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -14,9 +13,8 @@ from django.test import override_settings
 from environ import Env
 from psycopg import sql
 
+from complaints.services.retention import record_destroyed_complaints
 from operations import child_processes, database_roles, embedded_servers
-from operations.backups import backup_files, destroyed_complaints
-from operations.backups.backup_folder import BackupFolder, current_utc_time
 from tests import clusters, databases
 from tests.backups.repositories import PROGRAMS, Repository
 from tests.replica import sockets_of
@@ -134,15 +132,16 @@ def count_rows(site: Site) -> dict[str, int]:
 
 
 def copy_files(site: Site, folder: Path) -> None:
-    """Copy the site's files into `folder`, after the database's backup, and record what was destroyed."""
-    place, at = BackupFolder(folder), current_utc_time()
-    place.open()
-    backup_files.add_files(place, site.evidence, at=at)
-    destroyed_complaints.record_anonymised(place, site.url, at=at)
+    """Copy the site's files into `folder`, after the database's backup, as restic does.
+
+    First the portal's job writes what was destroyed beside the files.
+    """
+    with site.used():
+        record_destroyed_complaints()
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(site.evidence, folder)
 
 
-def lay_out_files(folder: Path, site: Site, *, until: datetime | None = None) -> None:
+def lay_out_files(folder: Path, site: Site) -> None:
     """Give a restored site its files."""
-    place = BackupFolder(folder)
-    backup_files.restore_files(place, site.evidence, until=until)
-    destroyed_complaints.write_restored_list(place, site.evidence)
+    shutil.copytree(folder, site.evidence)

@@ -9,9 +9,9 @@ import sentry_sdk
 from sentry_sdk.transport import Transport
 
 from citizen.filing.draft_addresses import draft_address
-from operations import observability
-from operations.error_reports import start_error_reports
-from operations.reporter_settings import REPORTERS
+from operations.observability import reporters
+from operations.observability.error_reports import start_error_reports
+from operations.observability.reporter_settings import REPORTERS
 from tests.citizen.conftest import TOLD, Visitor
 from tests.world import PHONES
 
@@ -86,9 +86,9 @@ def test_nothing_is_reported_without_an_address(settings):
 @pytest.mark.parametrize("setting", REPORTERS)
 def test_a_missing_package_stops_the_start_with_one_line(settings, monkeypatch, setting):
     setattr(settings, setting, "http://127.0.0.1:9")
-    assert observability.check_reporters_are_installed() == []
-    monkeypatch.setattr("operations.observability.is_installed", lambda name: False)
-    (error,) = observability.check_reporters_are_installed()
+    assert reporters.check_reporters_are_installed() == []
+    monkeypatch.setattr("operations.observability.reporters.is_installed", lambda name: False)
+    (error,) = reporters.check_reporters_are_installed()
     assert error.msg == f"{setting} is set, and its package is not installed."
     assert "requirements-observability.txt" in error.hint
-    observability.start_reporters()  # and does not fail before the check
+    reporters.start_reporters()  # and does not fail before the check

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from citizen.rate_limits import client_address
-from operations.proxy_settings import count_trusted_proxies
+from web.proxy_settings import count_trusted_proxies
 
 CLIENT, BALANCER, FORGED = "203.0.113.9", "10.0.0.4", "198.51.100.1"
 

@@ -16,7 +16,7 @@ from opentelemetry.trace import StatusCode
 
 from accounts.models import Heartbeat
 from complaints.rules.etag import compose_etag
-from operations import reporter_settings, traces
+from operations.observability import reporter_settings, traces
 from tests.world import PHONES
 
 ETAG = compose_etag(2026, 7)
@@ -103,6 +103,8 @@ def test_a_job_continues_the_trace_of_the_request_that_starts_it(spans):
 
 def test_without_an_endpoint_or_the_package_no_middleware_traces(monkeypatch):
     assert reporter_settings.tracing_middleware("") == []
-    assert reporter_settings.tracing_middleware("http://127.0.0.1:4318") == ["operations.traces.TraceRequests"]
+    assert reporter_settings.tracing_middleware("http://127.0.0.1:4318") == [
+        "operations.observability.traces.TraceRequests"
+    ]
     monkeypatch.setattr(reporter_settings, "find_spec", lambda name: None)
     assert reporter_settings.tracing_middleware("http://127.0.0.1:4318") == []

@@ -4,7 +4,7 @@ import subprocess
 
 from celery import signals
 
-from operations import worker_health
+from operations.containers import worker_health
 from tests.databases import ROOT
 
 

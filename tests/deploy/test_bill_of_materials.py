@@ -6,7 +6,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from operations import bill_of_materials as bill_module
+from operations.containers import bill_of_materials as bill_module
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from cryptography import x509
 
-from operations.container_secrets import container_secrets, write_container_secrets
+from operations.containers.container_secrets import container_secrets, write_container_secrets
 from tests.databases import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())

@@ -73,8 +73,8 @@ def check_out(folder: Path) -> None:
 @pytest.fixture
 def servers_of_it(monkeypatch):
     """A machine with a release and running servers, and the addresses of the servers."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "CACHE_URL", "BROKER_URL", "REDIS_URL"):
-        monkeypatch.delenv(name, raising=False)
+    for name in re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE):
+        monkeypatch.delenv(name, raising=False)  # the settings of the tests would override those of the machine
     with tempfile.TemporaryDirectory(prefix="install-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL runs as another user if the tests run as root

@@ -174,6 +174,11 @@ def test_three_releases_are_kept(machine, sources, tmp_path):
     assert {linked(machine), linked(machine, PREVIOUS)} < kept
 
 
+def test_an_installed_release_is_no_source_of_a_new_one(machine):
+    said = stopped(machine, machine.path(APP).resolve())
+    assert said.startswith("This is an installed release. Run deploy/upgrade in the clone")
+
+
 def test_without_an_installation_the_line_says_so(tmp_path, sources):
     assert stopped(ScratchMachine(tmp_path / "bare"), sources / "first") == (
         "No release is installed. Run deploy/install first."

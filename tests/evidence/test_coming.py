@@ -91,7 +91,7 @@ def test_more_than_was_said_is_not_taken(ayesha):
 def test_a_piece_that_the_disk_has_lost_is_asked_for_again(ayesha):
     row = ayesha.begins("shop.jpg", len(PHOTO))
     ayesha.sends(row, 0, PHOTO[:HALF])
-    sealed_storage.delete_files(f"pieces/{row.pk}/0")
+    sealed_storage.delete_files(f"pieces/{row.pk}/{0:012}")
     row = ayesha.sends(row, HALF, PHOTO[HALF:])
     assert (row.state, row.received) == ("coming", 0)
     row = ayesha.sends(row, 0, PHOTO)

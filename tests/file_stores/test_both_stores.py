@@ -115,7 +115,7 @@ def test_a_piece_that_is_gone_is_requested_again(world, store):
     hands = Hands(FileOwner(complaint_id=world.complaint("financial_crime").pk))
     row = hands.begins("shop.jpg", len(PHOTO))
     hands.sends(row, 0, PHOTO[:ONE_PIECE])
-    sealed_storage.delete_files(f"pieces/{row.pk}/0")
+    sealed_storage.delete_files(f"pieces/{row.pk}/{0:012}")
     row = hands.sends(row, ONE_PIECE, PHOTO[ONE_PIECE:])
     assert (row.state, row.received) == (Evidence.State.COMING, 0)
     assert hands.sends(row, 0, PHOTO).state == Evidence.State.CHECKING

@@ -43,6 +43,10 @@ TABLES = {
     ),
     "api_idempotentanswer": "answers of a day, sealed and bound to their row; they only answer a repeated request",
     "api_partnercomplaint": "the registration event names the partner; the row shows the partner open or closed alone",
+    **dict.fromkeys(
+        ("complaints_destruction", "complaints_restoreguard"),
+        "which entries of the list beside the files are written; the events of the destruction are covered",
+    ),
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
     "complaints_understandingphrase": "phrases that propose and decide nothing; staff acts say who changed them",
     "whatsapp_chatsentence": "sentences of the chat; staff acts say who changed them, from what to what",

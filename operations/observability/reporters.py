@@ -5,7 +5,7 @@ from django.core.checks import Error, register
 from django.utils.module_loading import import_string
 
 from operations.configuration_checks import PORTAL
-from operations.reporter_settings import REPORTERS, is_installed
+from operations.observability.reporter_settings import REPORTERS, is_installed
 
 
 def start_reporters() -> None:

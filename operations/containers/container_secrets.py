@@ -1,4 +1,4 @@
-"""Write the secrets of compose.yaml: `python -m operations.container_secrets HOST FOLDER`.
+"""Write the secrets of compose.yaml: `python -m operations.containers.container_secrets HOST FOLDER`.
 
 FOLDER gets the settings of the portal and of the database's owner, the passwords of PostgreSQL's superuser and of
 Valkey's users, the list of pgbouncer's users, and a self-signed certificate for a trial. The folder is closed to other

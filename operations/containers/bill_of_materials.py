@@ -1,6 +1,6 @@
 """Write the bill of materials (SBOM, CycloneDX 1.6) and the licences of what the portal consists of: `make sbom`.
 
-`python -m operations.bill_of_materials FOLDER` lists the Python packages of requirements.txt and
+`python -m operations.containers.bill_of_materials FOLDER` lists the Python packages of requirements.txt and
 requirements-observability.txt as they are installed, and the browser libraries and fonts of static/vendor and
 documents/fonts. `--debian ROOT` adds the Debian packages of an image's file system. It exits with 1 and names each part
 whose licence is not known to be acceptable.
@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 LOCKED = ("requirements.txt", "requirements-observability.txt")
 VENDORED = ("static/vendor/README.md", "documents/fonts/README.md")
 

@@ -3,8 +3,8 @@
 from importlib.util import find_spec
 
 REPORTERS = {
-    "SENTRY_DSN": ("sentry_sdk", "operations.error_reports.start_error_reports"),
-    "OTEL_EXPORTER_OTLP_ENDPOINT": ("opentelemetry", "operations.traces.start_traces"),
+    "SENTRY_DSN": ("sentry_sdk", "operations.observability.error_reports.start_error_reports"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("opentelemetry", "operations.observability.traces.start_traces"),
 }
 """For each setting: the package, and the function that starts the reporter."""
 
@@ -16,4 +16,8 @@ def is_installed(setting: str) -> bool:
 
 def tracing_middleware(endpoint: str) -> list[str]:
     """Return the middleware that traces requests, if traces have an endpoint and their package is installed."""
-    return ["operations.traces.TraceRequests"] if endpoint and is_installed("OTEL_EXPORTER_OTLP_ENDPOINT") else []
+    return (
+        ["operations.observability.traces.TraceRequests"]
+        if endpoint and is_installed("OTEL_EXPORTER_OTLP_ENDPOINT")
+        else []
+    )

@@ -1,0 +1,91 @@
+"""Planned work while the portal is in use, as in the runbook (*Add a node*, *Remove a node*, *Failover*)."""
+
+import os
+import shutil
+import subprocess
+import time
+
+from drills.ha import configuration
+from drills.ha.services import wait_for
+from drills.ha.site import Site
+from drills.ha.topology import Host
+
+RECOVERY_SECONDS = 150
+
+
+def run_command(command: list, **environment: str) -> str:
+    """Run an operator's command and return its output. Raises RuntimeError with its output if it fails."""
+    done = subprocess.run(
+        [*map(str, command)], capture_output=True, text=True, env=os.environ | environment, timeout=RECOVERY_SECONDS
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(map(str, command[:4]))}: {done.stdout[-800:]} {done.stderr[-800:]}")
+    return done.stdout
+
+
+def roll_out(site: Site) -> None:
+    """Restart one web server and worker after the other, each out of nginx meanwhile."""
+    for node in site.nodes:
+        remove_web_and_worker(site, node)
+        add_web_and_worker(site, node)
+
+
+def remove_web_and_worker(site: Site, node: Host) -> None:
+    """Take web server and worker of a node out of service."""
+    site.send_no_more_requests_to(node.name)
+    time.sleep(2)
+    site.services["web", node.name].stop()
+    site.services["worker", node.name].stop()
+
+
+def add_web_and_worker(site: Site, node: Host) -> None:
+    """Put web server and worker of a node into service."""
+    site.services["worker", node.name].start()
+    site.services["web", node.name].start()
+    is_ready = lambda: site.web_statuses()[node.name] == 200  # noqa: E731
+    wait_for(is_ready, seconds=RECOVERY_SECONDS, what=f"a web server on {node.name}")
+    site.send_no_more_requests_to()
+
+
+def switch_over(site: Site) -> None:
+    """Let the synchronous standby lead, as before work on the leader's machine."""
+    roles = {member["role"]: member["name"] for member in site.members()}
+    settings = site.nodes[0].disk / "patroni.yml"
+    chosen = ["--leader", roles["leader"], "--candidate", roles["sync_standby"], "--force"]
+    run_command(["patronictl", "-c", settings, "switchover", "portal", *chosen])
+    wait_for(
+        lambda: (leader := site.find_leader()) and leader.name == roles["sync_standby"],
+        seconds=RECOVERY_SECONDS,
+        what=f"{roles['sync_standby']} as leader",
+    )
+
+
+def replace_node(site: Site) -> None:
+    """Remove a node that does not lead from etcd, PostgreSQL and Valkey, and add an empty one of the same name."""
+    leaders = {site.find_leader(), site.find_broker_leader()}
+    node = next(node for node in site.nodes if node not in leaders)
+    remove_web_and_worker(site, node)
+    for kind in ("patroni", "sentinel", "valkey", "etcd"):
+        site.services[kind, node.name].stop()
+    others = [other for other in site.nodes if other != node]
+    etcdctl = ["etcdctl", "--endpoints", ",".join(f"http://{other.address}:2379" for other in others)]
+    run_command([*etcdctl, "member", "remove", _member_id(etcdctl, node)], ETCDCTL_API="3")
+    for folder in ("postgresql", "etcd", "valkey"):
+        shutil.rmtree(node.disk / folder)
+    run_command([*etcdctl, "member", "add", node.name, f"--peer-urls=http://{node.address}:2380"], ETCDCTL_API="3")
+    site.services["etcd", node.name].environment["ETCD_INITIAL_CLUSTER_STATE"] = "existing"
+    broker = site.find_broker_leader()
+    configuration.write_valkey(node, broker)
+    configuration.write_sentinel(node, broker)
+    for kind in ("etcd", "valkey", "sentinel", "patroni"):
+        site.services[kind, node.name].start()
+    for other in others:  # they would count the former Sentinel among those that must agree
+        run_command(["valkey-cli", "-h", other.address, "-p", 26379, "sentinel", "reset", "portal"])
+        time.sleep(2)
+    add_web_and_worker(site, node)
+
+
+def _member_id(etcdctl: list, node: Host) -> str:
+    """Return the number by which etcd knows a node."""
+    listed = run_command([*etcdctl, "member", "list"], ETCDCTL_API="3")
+    return next(line.split(",")[0] for line in listed.splitlines() if f" {node.name}," in line)
