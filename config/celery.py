@@ -35,6 +35,10 @@ app.conf.beat_schedule = {
     "send WhatsApp messages": {"task": "whatsapp.tasks.send_messages", "schedule": 1.0},
     "download WhatsApp files": {"task": "whatsapp.tasks.download_media", "schedule": 2.0},
     "broadcast alerts of missing children": {"task": "whatsapp.tasks.broadcast_notices", "schedule": 30.0},
+    "send undelivered WhatsApp news by SMS": {
+        "task": "whatsapp.tasks.send_undelivered_news_by_sms",
+        "schedule": 300.0,
+    },
     "keep the inbox of chats": {"task": "whatsapp.tasks.keep_inbox", "schedule": 60.0},
     "erase texts of talks with operators": {"task": "whatsapp.tasks.erase_operator_texts", "schedule": 3600.0},
     "delete old WhatsApp updates": {"task": "whatsapp.tasks.delete_old_updates", "schedule": 3600.0},

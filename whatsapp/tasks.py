@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from whatsapp.services import (
+    delivery_reports,
     handover_erasure,
     handover_moving,
     media_download,
@@ -46,6 +47,12 @@ def delete_old_updates():
     message_sending.delete_old_sendings(at=now())
     notice_broadcasts.delete_expired_consents(at=now())
     step_counting.delete_old_counts(at=now())
+
+
+@shared_task(expires=240)
+def send_undelivered_news_by_sms():
+    """Send news by SMS that WhatsApp has not delivered for two hours. Every five minutes."""
+    delivery_reports.send_undelivered_news_by_sms(at=now())
 
 
 @shared_task

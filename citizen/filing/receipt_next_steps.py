@@ -69,8 +69,8 @@ def _contact_step(receipt: RegistrationReceipt, format_deadline: Callable[[datet
             when,
             gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
             gettext(
-                "By phone or WhatsApp call, or by an e-mail that you answer; not at night where you live. We will then "
-                "ask you whether it really happened."
+                "By phone or WhatsApp call, or by an e-mail that you answer. Officers are asked not to call at night "
+                "where you live. We will then ask you whether it really happened."
             ),
         )
     return ReceiptStep(

@@ -383,7 +383,7 @@ NO_PAGES = {
     *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),
     *("desk:notification_number", "desk:read_notifications", "desk:notification"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
-    *("end_session", "end_my_leave", "inbox_number"),
+    *("end_session", "end_my_leave", "inbox_number", "inbox_file"),
     *(
         "receipt_paper",
         "ask_code",

@@ -218,6 +218,9 @@ OPERATORS_TABLE = {
     "inbox": page("desk/inbox/", OPERATORS | CELL_HEADS),
     "inbox_number": page("desk/inbox/number/", OPERATORS | CELL_HEADS),
     "inbox_hours": page("desk/inbox/hours/", CELL_HEADS, posts=True),
+    "inbox_file": page(  # files that exist: tests/whatsapp/handover/test_files_for_operators.py
+        "desk/inbox/{chat_waiting}/files/{nothing}/", frozenset()
+    ),
     "inbox_chat": page(  # of Lahore's cell; its head only reads, and puts back: tests/whatsapp/handover
         "desk/inbox/{chat_waiting}/",
         frozenset({"salma", "usman"}),

@@ -121,6 +121,7 @@ NEVER = {
             *("monitoring.OverdueRecord", "whatsapp.StepCount"),
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message", "whatsapp.AccountEvent"),
             *("whatsapp.Handover", "whatsapp.HandoverLine.media"),
+            *("whatsapp.HandoverLine.evidence",),
         ),
         _CODES,
     ),

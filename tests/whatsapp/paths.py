@@ -55,31 +55,17 @@ def _path(*sent: str | Input, **came) -> Path:
     return Path(tuple(TypedText(one) if isinstance(one, str) else one for one in sent), came)
 
 
-_CRIME = (
-    "1",
-    "2",
-    "Multan",
-    "They broke the lock.",
-    VOICE,
-    "done",
-    "no",
-    PHOTO,
-    "done",
-    GULBERG,
-    "Ayesha",
-    "42101-1234567-1",
-)
-_BRIBE = ("2", "1", "bribe", "Go on here", "Multan Region", "Vehari")
-_PLACED = (*_BRIBE, "2", "The head clerk", "He wants money.", "done", "no")
+_CRIME = ("1", "2", "Multan", "They broke the lock.", "no")
+_BRIBE = ("2", "1", "bribe", "Go on here", "Multan Region", "Vehari", "He wants money.")
 PATHS = (
-    _path(*_CRIME, "yes", "yes", "yes"),
-    _path(*_CRIME, "yes", "yes", "Change", "1", "2", "yes"),
-    _path(*_PLACED, "skip", "the main market", "skip", "AB1234567", "+447700900123", "no", "yes"),
-    _path(
-        *("1", "1", GULBERG, "yes", "He was killed.", "done", "no"),
-        *("skip", "skip", "skip", "skip", "No telephone", "Cancel"),
-    ),
-    _path("5", "1", "Go on here", "Multan", "Every day on the way to school.", "done", "no", "yes", "no", "yes"),
+    _path(*_CRIME, PHOTO, GULBERG, "Submit with updates"),
+    _path(*_CRIME, "Change or add", "1", "2", "Change or add", "3", "Two men.", VOICE, "done", "yes"),
+    _path(*_CRIME, "Change or add", "8", "Ayesha", "Change or add", "9", "42101-1234567-1", "yes"),
+    _path(*_BRIBE, "Nobody", "Change or add", "2", "Vehari", "2", "Change or add", "7", "The head clerk", "yes"),
+    _path(*_BRIBE, "no", "Change or add", "6", "the main market", "Change or add", "9", "AB1234567", "yes"),
+    _path(*_BRIBE, "1", "4", "Change or add", "10", "+447700900123", "Submit, no updates"),
+    _path("1", "1", GULBERG, "He was killed.", "no", "Change or add", "10", "No telephone", "cancel"),
+    _path("5", "1", "Go on here", "Multan", "Every day on the way to school.", "no", "yes", "yes"),
     _path("2", "2", ETAG, "1", "yes", ETAG, PHOTO, PHOTO, GULBERG, "yes"),
     _path(ETAG, "more", "1", "Yesterday.", ETAG, "more", "2", VOICE, "no", "more", "6", "yes"),
     _path(ETAG, "partly", "The television is still missing.", look_up=RESOLVED),
@@ -94,6 +80,7 @@ PATHS = (
     _path("A man from the next office follows me every day", "Go on here", "Multan", "no", "yes", "Submit, no updates"),
     _path("bribe", "Go on here", "Vehari", "He wants money.", "Nobody", "yes"),
     _path("My son Ali, 6, is missing", "Lahore", "blue shirt", PHOTO, "Submit: left home"),
+    _path("My son Ali, 6, is missing", "Lahore", "blue shirt", "skip", "change", "11", "yes", "Submit"),
     _path("10", "2", "1", "2", "I saw him at the station."),
     _path("10", "1", "Lahore", "He went out at nine.", PHOTO, "no", "yes"),
     _path("11", "2", "I know him."),
@@ -118,7 +105,7 @@ PATHS = (
     _path(ETAG, "no", look_up=NARROWING_ASKED),
     _path(Tap(f"news=do:keep:{ETAG}"), "yes"),
     _path(Tap(f"news=do:add:{ETAG}"), "He never called me."),
-    _path(PHOTO, PHOTO, "new complaint", "1", "1"),
+    _path(PHOTO, PHOTO, "new complaint", "2", "2"),
     _path(ETAG, Tap(f"news=is_it_solved:partly:{ETAG}"), "The remote control.", look_up=RESOLVED),
     _path(ETAG, "1", "no", "The television is gone again.", look_up=CLOSED),
     _path(ETAG, "1", "yes", look_up=CLOSED),
@@ -128,8 +115,8 @@ PATHS = (
     _path("15", "2", "1"),
     _path("15", "3", "1"),
     _path("operator", "yes", hand_over={"handover": "closed", "opens": AT, "has_phone": True}),
-    _path(*_BRIBE, "1", "The head clerk", "He wants money.", "done", "yes", "2", "4", "skip", "skip", "skip"),
-    _path("1", "2", "Multan", "They broke the lock.", "done", "yes", "Send me the page"),
+    _path(*_CRIME, "Change or add", "4", PHOTO, "remove last file", "done", "yes"),
+    _path("1", "2", "Multan", "They broke the lock.", "yes", "Send me the page"),
 )
 
 

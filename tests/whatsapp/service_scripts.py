@@ -111,13 +111,9 @@ def complaint_answers(account: Mapping[str, str], **more) -> Fill:
     answers = {
         "keep.page": [Tap("here")],
         "place.region": [Say(LAHORE)],
-        "place.station": [Tap("gulberg")],
-        "tell.what": [Say(account), Tap("done")],
+        "tell.what": [Say(account)],
         "keep.ask": [Tap("no")],
-        "who.name": [Say(NAME)],
-        "who.phone": [Tap("yes")],
-        "who.messages": [Tap("yes")],
-        "lodge.check": [Tap("submit")],
+        "lodge.check": [Tap("updates")],
     }
     return Fill(answers | more)
 

@@ -6,7 +6,7 @@ import pytest
 
 from notifications.services import deliver_due_messages
 from tests.whatsapp.simulated_phone import Phone
-from tests.whatsapp.test_own_complaints import CRIME, lodged, newest, writes
+from tests.whatsapp.test_own_complaints import CRIME, SUBMITS, lodged, newest, writes
 from tests.whatsapp.test_sending import news, texts
 from whatsapp.models import Chat, NoticeSubscription, OwnComplaint, Sending
 from whatsapp.queries.own_complaints import find_chat_for_news
@@ -45,7 +45,7 @@ def wants(phone: Phone) -> dict[int, bool]:
 def test_start_takes_stop_back_and_a_no_stays_a_no(world, client):
     phone = Phone(client=client)
     first, _ = lodged(phone, CRIME, "this number", "yes")
-    writes(phone, "0", *CRIME, "yes", "no", "yes")
+    writes(phone, "0", *CRIME, SUBMITS["no"])
     second = newest()
     assert wants(phone) == {first.pk: True, second.pk: False}
     said = writes(phone, "band karo")
@@ -61,7 +61,7 @@ def test_start_takes_stop_back_and_a_no_stays_a_no(world, client):
 def test_a_new_yes_after_stop_brings_the_news_of_that_complaint_alone(world, client):
     phone = Phone(client=client)
     first, _ = lodged(phone, CRIME, "this number", "yes")
-    writes(phone, "STOP", "0", *CRIME, "yes", "yes", "yes")
+    writes(phone, "STOP", "0", *CRIME, SUBMITS["yes"])
     assert wants(phone) == {first.pk: False, newest().pk: True}
 
 

@@ -54,7 +54,7 @@ def test_dial_15_is_said_once_to_a_person_who_begins_with_a_kidnapped_child(path
     assert walker.state.step == "lodge.check"
 
 
-@pytest.mark.parametrize("step", ["lodge.group", "place.region", "who.messages"])
+@pytest.mark.parametrize("step", ["lodge.group", "place.region", "keep.ask"])
 def test_a_danger_while_a_complaint_is_told_is_added_and_the_question_waits(step):
     walker = at(step, Path((TypedText("2"), TypedText("1"))) if step == "lodge.group" else LODGED)
     answer = hears(walker, DANGERS[2])

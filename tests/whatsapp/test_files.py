@@ -18,7 +18,7 @@ from whatsapp.rules.sentences import sentence_table
 from whatsapp.services import media_download
 
 TOLD = ("Salam", "2", "1", "2", "Multan", "They broke the lock.")
-REST = ("done", "no", "done", "skip", "skip", "skip", "yes", "no", "yes")
+REST = ("no", "Submit, no updates")
 
 
 def sends(phone, line, content: bytes, kind: str = "image", media_type: str = "image/jpeg", **more) -> list[dict]:
@@ -100,7 +100,7 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
 @pytest.mark.parametrize("fetched", [True, False])
 def test_the_last_file_is_removed_before_lodging(phone, simulator, fetched):
     """A wrong picture is deleted for good, downloaded or not; the earlier one stays."""
-    for text in (*TOLD, "done", "no"):
+    for text in (*TOLD, "no", "Change or add", "Files"):
         phone.writes(text)
     sends(phone, simulator, samples.photo())
     answers = sends(phone, simulator, samples.photo(size=(80, 60)))
@@ -217,7 +217,7 @@ def test_every_refusal_has_its_sentence(reason):
 
 def lodged(phone) -> Complaint:
     """Return Ayesha's phone after she reported a burglary and opened it by its E-tag."""
-    for text in (*TOLD, "done", "no", "skip", "skip", "Ayesha", "skip", "yes", "no", "yes"):
+    for text in (*TOLD, "no", "Change or add", "Name", "Ayesha", "Submit, no updates"):
         phone.writes(text)
     complaint = Complaint.objects.unscoped("test").get()
     assert "Status" in words(phone.writes(complaint.etag)[0])

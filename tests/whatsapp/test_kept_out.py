@@ -67,11 +67,11 @@ def test_a_refused_fir_is_offered_it_too_and_an_ordinary_matter_is_not():
 
 @pytest.mark.parametrize(("answer", "stored"), [("no", "no"), ("I don't know", "unknown"), ("nahi", "no")])
 def test_the_question_takes_one_message(answer, stored):
-    chat = told("1", "2", "Multan", "They broke the lock.", "done")
+    chat = told("1", "2", "Multan", "They broke the lock.")
     assert chat.state.step == "keep.ask"
     assert bodies(chat.turns[-1]) == QUESTION
     chat.hears(TypedText(answer))
-    assert (chat.state.step, chat.state.answers["keep_from"]) == ("tell.files", stored)
+    assert (chat.state.step, chat.state.answers["keep_from"]) == ("lodge.check", stored)
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_the_question_takes_one_message(answer, stored):
     ],
 )
 def test_after_yes_at_most_two_messages_follow(seniority, answers):
-    chat = told("1", "2", "Vehari", "1", "They broke the lock.", "done", "yes", "Go on here")
+    chat = told("1", "2", "Vehari", "They broke the lock.", "yes", "Go on here")
     asked = [chat.state.step]
     for _ in range(2):
         if chat.state.step.startswith("keep."):
             chat.hears(TypedText(seniority if chat.state.step == "keep.rank" else "4"))
             asked.append(chat.state.step)
-    assert chat.state.step == "tell.files"
+    assert chat.state.step == "lodge.check"
     assert asked[:-1] in (["keep.rank"], ["keep.rank", "keep.station"])
     assert chat.state.answers.items() >= answers.items()
     assert chat.state.answers["protected"] is True
@@ -100,18 +100,20 @@ def test_after_yes_at_most_two_messages_follow(seniority, answers):
 
 
 def test_a_station_that_is_known_is_not_asked_again():
-    chat = told("1", "2", "Vehari", "4", "They broke the lock.", "done", "yes", "Go on here", "1")
-    assert chat.state.step == "tell.files"
+    chat = told("1", "2", "Vehari", "They broke the lock.", "no", "Change or add", "2", "Vehari", "4")
+    for said in ("Change or add", "5", "yes", "1"):
+        chat.hears(TypedText(said))
+    assert (chat.state.step, chat.state.answers["station"]) == ("lodge.check", "vehari_3")
 
 
 def test_yes_offers_the_safe_page_once():
-    chat = told("2", "1", "bribe", "Go on here", "Multan", "The clerk", "He wants money.", "done", "yes")
+    chat = told("2", "1", "bribe", "Go on here", "Multan", "He wants money.")
     assert chat.state.step == "keep.rank"
-    assert told("1", "2", "Multan", "They broke the lock.", "done", "yes").state.step == "keep.page"
+    assert told("1", "2", "Multan", "They broke the lock.", "yes").state.step == "keep.page"
 
 
 def test_the_answer_can_be_changed_before_sending():
-    chat = told("1", "2", "Vehari", "4", "They broke the lock.", "done", "no", *["skip"] * 5, "no")
+    chat = told("1", "2", "Vehari", "They broke the lock.", "no", "Change or add", "2", "Vehari", "4")
     assert chat.state.step == "lodge.check"
     chat.hears(TypedText("Change"))
     chat.hears(Tap(make_tap_id("lodge.change", "kept_out")))

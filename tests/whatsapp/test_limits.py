@@ -10,11 +10,11 @@ from tests.whatsapp.sample_directory import shipped
 from whatsapp.rules import message_parsing, typed_text
 from whatsapp.rules.chat_inputs import SentFile, TypedText
 from whatsapp.rules.dialogs.incident_account import LONGEST_ACCOUNT
-from whatsapp.rules.handover.handover_requests import language_of_request
 from whatsapp.rules.languages import Language
 from whatsapp.rules.message_parsing import parse_message
 from whatsapp.rules.missed_answers import MISSES, MISSES_BEFORE_HELP
 from whatsapp.rules.text_meaning import worker_details
+from whatsapp.rules.text_meaning.human_requests import language_of_request
 from whatsapp.rules.typed_text import LONGEST_COMMAND, Command, is_one_of, parse_command
 
 FIXED_WORDS = ("DONE", "CHANGE", "REMOVE", "SKIP", "YES", "PARTLY", "NO", "DONT_KNOW")
@@ -92,7 +92,7 @@ def test_of_the_messages_that_missed_a_question_the_last_ones_are_kept():
     assert len(walker.state.answers[MISSES]) == MISSES_BEFORE_HELP
 
 
-AT_FILES = ("1", "2", "Multan", "They broke the lock.", "done", "no")
+AT_FILES = ("1", "2", "Multan", "They broke the lock.", "no", "Change or add", "4")
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,10 @@ from whatsapp.services import chat_owners
 from whatsapp.services.effects import own_complaint_access
 
 SENDERS = {"a number": "923001112233", "a username alone": ""}
-CRIME = ("1", "2", "Multan", "They broke the lock.", "done", "no", "skip", "skip", "skip", "skip")
-HARASSMENT = ("5", "1", "no", "Multan", "He follows me.", "done", "no", "no")
-NUMBERS = {"this number": "yes", "another mobile": "0321 4445566", "no telephone": "No telephone"}
+CRIME = ("1", "2", "Multan", "They broke the lock.", "no")
+HARASSMENT = ("5", "1", "no", "Multan", "He follows me.", "no", "no")
+NUMBERS = {"this number": "", "another mobile": "0321 4445566", "no telephone": "No telephone"}
+SUBMITS = {"yes": "Submit with updates", "no": "Submit, no updates"}
 WAYS = [
     *((CRIME, number, news) for number in NUMBERS for news in ("yes", "no")),
     *((HARASSMENT, "", news) for news in ("yes", "no")),
@@ -46,7 +47,9 @@ def newest() -> Complaint:
 
 def lodged(phone: Phone, way, contact: str, news: str) -> tuple[Complaint, str]:
     """File a complaint by chat with that contact. Return it and its receipt."""
-    receipt = writes(phone, "Salam", "2", *way, *filter(None, [NUMBERS.get(contact, contact)]), news, "yes")
+    number = NUMBERS.get(contact, contact)
+    changes = ("Change or add", "Telephone", number) if number else ()
+    receipt = writes(phone, "Salam", "2", *way, *changes, SUBMITS[news])
     return newest(), receipt
 
 

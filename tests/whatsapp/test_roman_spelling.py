@@ -27,7 +27,7 @@ REFUSED = {
 """Spellings that were in use beside the right one, or that the terms exclude (words.md: nahi, zila, ittela)."""
 
 IN_ENGLISH = {"پیغام": "voice", "دور": "kilometre"}
-"""Terms that are another word in some sentences: صوتی پیغام is a voice note, دور means far in a distance."""
+"""Terms that are another word in some sentences: دور means far in a distance."""
 
 
 def spellings() -> dict[str, dict[str, list[str]]]:

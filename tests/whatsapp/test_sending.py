@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.models import Complaint
+from complaints.models import Complainant, Complaint
 from notifications.models import Message
 from notifications.services import deliver_due_messages, enqueue
 from tests.whatsapp.simulated_phone import Phone, body_of, deliver
@@ -12,7 +12,7 @@ from tests.world import clock
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.cloud_api.api_errors import ErrorKind, classify_error
 from whatsapp.rules.cloud_api.delivery_status import DeliveryStatus, most_advanced_status
-from whatsapp.services import held_news, message_sending, update_processing
+from whatsapp.services import delivery_reports, held_news, message_sending, update_processing
 from whatsapp.standin import api_refusals
 from whatsapp.standin.meta_simulator import MetaSimulator
 
@@ -23,15 +23,11 @@ LODGED = (
     "2",
     "Multan",
     "They broke the lock.",
-    "done",
     "no",
-    "skip",
-    "skip",
+    "Change or add",
+    "Name",
     "Ayesha",
-    "skip",
-    "yes",
-    "yes",
-    "yes",
+    "Submit with updates",
 )
 
 
@@ -239,3 +235,41 @@ def test_a_year_after_they_were_sent_messages_are_deleted_and_unsent_ones_wait(w
     assert message_sending.delete_old_sendings(at=clock("+364d 08:30")) == 0
     assert message_sending.delete_old_sendings(at=clock("+366d 08:30")) > 0
     assert list(Sending.objects.all()) == [unsent]
+
+
+@pytest.mark.parametrize(
+    ("hours", "status", "proved", "is_resent"),
+    [
+        (2.5, "", True, True),
+        (2.5, "sent", True, True),
+        (2.5, "delivered", True, False),
+        (1.5, "", True, False),
+        (2.5, "", False, False),
+        (30, "", True, False),
+    ],
+)
+def test_a_template_that_reaches_no_phone_is_followed_by_an_sms(
+    phone, simulator, settings, hours, status, proved, is_resent
+):
+    """After Meta's 24 hours only a template goes out. If it is not delivered, the news itself goes by SMS, once."""
+    transports = {"sms": "notifications.transports.mailbox.send"}
+    settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | transports
+    complaint = lodged(phone)
+    Complainant.objects.update(phone_verified_at=phone.at if proved else None)
+    deliver_due_messages(at=phone.at)
+    Sending.objects.filter(message__isnull=False).update(outcome="read")
+    phone.at += timedelta(hours=30)
+    told = news(complaint, phone.at)
+    deliver_due_messages(at=phone.at)
+    assert texts(simulator)[-1] == "template"
+    if status:
+        id = simulator.chats["923001112233"][-1]["id"]
+        report = {"id": id, "status": status, "timestamp": "1", "recipient_id": "923001112233"}
+        deliver(phone.client, body_of(statuses=[report]))
+        update_processing.process_updates(at=phone.at)
+    later = phone.at + timedelta(hours=hours)
+    sent = [delivery_reports.send_undelivered_news_by_sms(at=later) for _ in range(2)]
+    assert sent == [int(is_resent), 0]
+    deliver_due_messages(at=later)
+    again = Message.objects.filter(dedupe_key=f"by-sms:{told.pk}")
+    assert [one.channel for one in again] == ["sms"] * is_resent

@@ -10,7 +10,7 @@ from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.languages import Language
 from whatsapp.rules.tap_ids import make_tap_id
 
-MOST_MEDIAN, MOST_FOR_A_CHILD = 6, 4
+MOST_MEDIAN, MOST_BY_TAPPING, MOST_FOR_A_CHILD = 6, 10, 4
 SENTENCES = {
     "vehicle_theft": (
         "My motorcycle was stolen from outside my house last night",
@@ -66,15 +66,11 @@ ANSWERS: dict[str, Input] = {
     "keep.page": Tap(make_tap_id("keep.page", "here")),
     "place.region": TypedText("Vehari"),
     "place.district": TypedText("Vehari"),
-    "place.station": TypedText("1"),
-    "place.whom": TypedText("The head clerk"),
     "tell.what": TypedText("They came at night and took everything."),
     "keep.ask": Tap(make_tap_id("keep.ask", "no")),
     "keep.rank": Tap(make_tap_id("keep.rank", "SHO")),
     "keep.station": Tap(make_tap_id("keep.station", "vehari_3")),
     "who.woman": Tap(make_tap_id("who.woman", "yes")),
-    "who.phone": TypedText("yes"),
-    "who.messages": TypedText("yes"),
     "child.who": TypedText("Ayla, 7, green frock, at the bazaar this morning"),
     "domestic": Tap(make_tap_id("domestic", "ask")),
     "domestic.agreed": Tap(make_tap_id("domestic.agreed", "yes")),
@@ -104,8 +100,6 @@ def _answer(walker: Walker, kind: str) -> Input:
         return Tap(make_tap_id(step, "here" if is_delicate else "yes"))
     if step == "lodge.check":
         return Tap(make_tap_id(step, f"submit:{walker.state.dialog_key}"))
-    if step == "tell.what" and walker.state.answers.get("texts") and not walker.state.answers.get("_short"):
-        return TypedText("done")
     return ANSWERS.get(step, TypedText("skip"))
 
 
@@ -132,14 +126,14 @@ def test_a_sentence_is_a_complaint_within_a_few_messages(kind, language):
     assert from_the_sentence(kind, language) <= most
 
 
-def test_the_median_is_six_messages_or_fewer_where_the_menu_takes_many_more():
-    after = {case: from_the_sentence(*case) for case in CASES}
-    before = {kind: from_the_menu(kind) for kind in SENTENCES}
+def test_the_median_is_six_messages_from_a_sentence_and_ten_through_the_menu():
+    sentence = {case: from_the_sentence(*case) for case in CASES}
+    menu = {kind: from_the_menu(kind) for kind in SENTENCES}
     for kind in SENTENCES:  # pytest -s shows the table
-        print(f"{kind:20} {before[kind]:3} {[after[kind, language] for language in LANGUAGES]}")
-    print("median", median(before.values()), median(after.values()))
-    assert median(after.values()) <= MOST_MEDIAN
-    assert median(before.values()) > median(after.values())
+        print(f"{kind:20} {menu[kind]:3} {[sentence[kind, language] for language in LANGUAGES]}")
+    print("median", median(menu.values()), median(sentence.values()))
+    assert median(sentence.values()) <= MOST_MEDIAN
+    assert median(menu.values()) <= MOST_BY_TAPPING
 
 
 @pytest.mark.parametrize(("kind", "language"), [case for case in CASES if case[0] != "domestic_worker"])

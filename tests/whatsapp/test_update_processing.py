@@ -114,20 +114,13 @@ def test_an_office_that_was_closed_since_it_was_chosen_is_asked_for_again(world,
         "2",
         "Multan",
         "They broke the lock.",
-        "done",
         "no",
-        "skip",
-        "skip",
-        "skip",
-        "skip",
     ):
         phone.writes(said)
-    phone.writes("yes")
-    phone.writes("no")
     chat = Chat.objects.get()
     chat.state = replace(chat.state, answers={**chat.state.answers, "district": "closed_last_year"})
     chat.save()
-    answer = str(phone.writes("Submit"))
+    answer = str(phone.writes("Submit, no updates"))
     assert "choose the region" in answer
     assert "kinds of complaint" not in answer
 
@@ -141,17 +134,13 @@ def test_a_person_without_a_number_is_asked_for_one(world, client):
         "2",
         "Multan",
         "They broke the lock.",
-        "done",
         "no",
-        "skip",
-        "skip",
-        "skip",
-        "skip",
+        "Change or add",
+        "Telephone",
     ):
         answers = phone.writes(said)
     assert "On which mobile number" in str(answers)
     phone.writes("0300 1112233")
-    phone.writes("no")
     phone.writes("yes")
     person = Complaint.objects.unscoped("test").get().complainant
     assert (person.phone, person.phone_verified_at) == ("+923001112233", None)

@@ -151,6 +151,7 @@ class HandoverLine(models.Model):
 
     Append-only: only the text is emptied, when the chat is erased. `media`: the kind of a message that is not text.
     `posting`: who did it, None for the person and the portal. `sending`: the id of the message that went out.
+    `evidence`: the id of the file that was sent, once it is downloaded.
     """
 
     class Kind(models.TextChoices):
@@ -167,6 +168,7 @@ class HandoverLine(models.Model):
         CALL_FAILED = "call_failed", _("Called, not reached")
         CALLED = "called", _("Called and spoken to")
         ENDED = "ended", _("Ended")
+        READ = "read", _("Opened")
 
     id = RowIdField(primary_key=True)
     handover = models.ForeignKey(Handover, models.PROTECT, related_name="lines")
@@ -176,6 +178,7 @@ class HandoverLine(models.Model):
     media = models.CharField(max_length=8, blank=True, default="")
     text = SealedTextField(blank=True, default="")
     sending = models.BigIntegerField(null=True)
+    evidence = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("entry of a chat with an operator")

@@ -56,6 +56,12 @@ class Sending(models.Model):
                 fields=["chat", "id"],
                 condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
             ),
+            # News that WhatsApp has not delivered (services.delivery_reports).
+            models.Index(
+                name="wa_sending_undelivered",
+                fields=["sent_at"],
+                condition=Q(message__isnull=False, outcome__in=["accepted", "sent"]),
+            ),
             # The message of a delivery report.
             models.Index(name="wa_sending_api", fields=["api_id"], condition=~Q(api_id=b"")),
         ]

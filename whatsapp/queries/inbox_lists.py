@@ -72,9 +72,13 @@ def find_visible_handover(actor: Actor, handover_id: int, *, at: datetime) -> Ha
     return rows.select_related("chat", "office", "complaint__category", "holder__officer", "holder__office").first()
 
 
-def load_lines(handover: Handover) -> tuple[list[HandoverLine], dict[int, Sending]]:
-    """Return the log, the oldest entry first, and the messages that went out, by id. Two statements."""
-    lines = list(handover.lines.select_related("posting__officer", "posting__office").order_by("at", "pk"))
+def load_lines(handover: Handover, *, with_readings: bool) -> tuple[list[HandoverLine], dict[int, Sending]]:
+    """Return the log, the oldest entry first, and the messages that went out, by id. Two statements.
+
+    `with_readings`: also who opened the chat, which the head of the office sees.
+    """
+    rows = handover.lines if with_readings else handover.lines.exclude(kind=HandoverLine.Kind.READ)
+    lines = list(rows.select_related("posting__officer", "posting__office").order_by("at", "pk"))
     return lines, Sending.objects.in_bulk([line.sending for line in lines if line.sending])
 
 

@@ -13,6 +13,9 @@ READING_STEPS = frozenset({"notice"})
 MOST_INTERRUPTED = 3
 """Dialogs that are kept at the same time. An older one is dropped."""
 
+TEXT_ANSWERS = frozenset({"texts", "concerns", "landmark", "_told", "_misses", "_held", "_first", "_answer"})
+"""Answers that are messages of the person."""
+
 STORED_NAMES = {"answers": "told", "dialog_key": "talk", "submitted_key": "done", "interrupted": "left"}
 """Fields whose name in the stored state differs from their name here."""
 
@@ -90,6 +93,12 @@ class State:
         before = fields.pop("before", {})
         return replace(self, **fields | {"trail": tuple(fields["trail"])}, interrupted=before, paused=False)
 
+    def without_texts(self) -> "State":
+        """Return the state without the messages that it keeps, those of interrupted dialogs included."""
+        return replace(
+            self, answers=_without_texts(self.answers), interrupted=_interrupted_without_texts(self.interrupted)
+        )
+
     def to_json(self) -> dict:
         """Return the state as plain values for JSON, under the stored names."""
         heard_at = self.heard_at.isoformat() if self.heard_at else None
@@ -106,6 +115,17 @@ class State:
         if fields.get("heard_at"):
             fields["heard_at"] = datetime.fromisoformat(fields["heard_at"])
         return cls(**fields | {"trail": tuple(fields.get("trail", ()))})
+
+
+def _without_texts(answers: Mapping) -> dict:
+    return {name: value for name, value in answers.items() if name not in TEXT_ANSWERS}
+
+
+def _interrupted_without_texts(interrupted: Mapping) -> dict:
+    if not interrupted:
+        return {}
+    before = _interrupted_without_texts(interrupted.get("before") or {})
+    return {**interrupted, "told": _without_texts(interrupted["told"]), "before": before}
 
 
 def _without_oldest(interrupted: Mapping) -> dict:

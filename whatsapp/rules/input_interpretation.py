@@ -137,8 +137,6 @@ def _handle_command(context: Context, command: Command) -> tuple[State, Transiti
             return state, notice_subscriptions.end_alerts()
         case Command.LATER:
             return state, missed_answers.leave_for_later(context)
-        case Command.HUMAN:
-            return state, missed_answers.offer_human(context, "requested", [command])
         case Command.CANCEL:
             return state, end_dialog(context.say("cancelled" if has_unsent_answers(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:

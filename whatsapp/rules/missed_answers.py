@@ -22,8 +22,9 @@ from whatsapp.rules.dialogs import (
 )
 from whatsapp.rules.dialogs.sentence_start import begin_from_sentence, begin_from_unread_text
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
-from whatsapp.rules.open_questions import SHORT, is_sentence
+from whatsapp.rules.open_questions import is_sentence
 from whatsapp.rules.text_meaning import service_wishes
+from whatsapp.rules.text_meaning.human_requests import asks_for_human
 from whatsapp.rules.text_meaning.language_detection import is_other_language
 from whatsapp.rules.text_meaning.sentence_meaning import read_sentence
 
@@ -49,7 +50,6 @@ ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "lodge.understood": complaint_filing.choose_unknown_kind,
     "place.region": incident_place.choose_unknown_district,
     "place.district": incident_place.choose_unknown_district,
-    "place.proposed": lambda context: Transition(to="place.region", answers={"district": "", "station": ""}),
     "place.station": incident_place.choose_unknown_station,
     "place.spot": lambda context: incident_place.handle_exact_place(context, TypedText("skip")),
     "tell.files": lambda context: incident_account.handle_files_step(context, TypedText("skip")),
@@ -164,7 +164,7 @@ def _add_to_filed_complaint(context: Context, message: Input) -> Transition | No
             return repeat_question_after(warning, context.say("text_full"))
         texts = [*context.answers.get("texts", ()), message.text.strip()]
         return repeat_question_after(warning, context.say("noted"), texts=texts)
-    if isinstance(message, TypedText) and service_wishes.find_wish(message.text) == service_wishes.HUMAN:
+    if isinstance(message, TypedText) and asks_for_human(message.text):
         return offer_human(context, "requested", [message.text])
     if isinstance(message, TypedText) and is_sentence(message.text):
         return _add_sentence(context, message.text.strip())
@@ -193,7 +193,7 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
         return repeat_question_after(context.say("file_waits"), handed=sent_files)
     if isinstance(message, SentFile) and message.kind == "voice" and not context.state.step.startswith(OTHER_DIALOGS):
         transition = incident_account.request_file_recording(message)
-        return replace(transition, to="lodge.group", answers={SHORT: True, "phone": context.person.phone})
+        return replace(transition, to="lodge.group", answers={"phone": context.person.phone})
     if isinstance(message, SentFile) and context.state.step in {"", "menu"}:
         if transition := _begin_with_caption(context, message):
             return transition
@@ -226,7 +226,7 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
         return begin_from_sentence(context, text, warning) or begin_from_unread_text(
             context, text, warning, context.say("danger_noted")
         )
-    if asks_for_key(context.state) and service_wishes.find_wish(text) != service_wishes.HUMAN:
+    if asks_for_key(context.state) and not asks_for_human(text):
         return None
     if is_other_language(text):
         return begin_from_unread_text(context, text, context.say("other_language"))

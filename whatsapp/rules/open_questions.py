@@ -1,7 +1,7 @@
-"""The questions that a first sentence left open, in their order.
+"""The questions that are still open before the review, in their order.
 
-A complaint that begins with a sentence asks only these. What is optional (a photo, the place on the map, name, CNIC,
-the officers concerned, the station) stands on the review, where it can be added.
+Filing asks only these. What is optional (a photo, the place on the map, name, CNIC, the officers concerned, the
+station) stands on the review, where it can be added.
 """
 
 from collections.abc import Mapping
@@ -12,18 +12,10 @@ from whatsapp.rules.dialog_steps import Context
 SENTENCE_WORDS = 4
 """Words from which a text says what happened. A shorter one names a matter."""
 
-SHORT = "_short"
-"""The answer that marks a complaint which began with a sentence or a voice note."""
-
 
 def is_sentence(text: str) -> bool:
     """Return whether a text has enough words to say what happened."""
     return sum(token[0].isalpha() for token in tokenize(normalize(text))) >= SENTENCE_WORDS
-
-
-def asks_only_open_questions(context: Context) -> bool:
-    """Return whether the complaint began with a sentence, so that only open questions are asked."""
-    return bool(context.answers.get(SHORT))
 
 
 def has_account(answers: Mapping) -> bool:

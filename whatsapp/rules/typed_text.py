@@ -34,7 +34,6 @@ class Command(StrEnum):
     STOP_ALERTS = "stop_alerts"
     UPDATES = "updates"
     LATER = "later"
-    HUMAN = "human"
 
 
 _COMMANDS = {
@@ -64,15 +63,6 @@ _COMMANDS = {
     Command.LATER: {
         *{"later", "not now", "maybe later", "some other time", "baad mein", "bad mein", "baad me", "abhi nahi"},
         *{"abhi nahin", "phir kabhi", "phir sahi", "بعد میں", "ابھی نہیں", "پھر کبھی", "پھر سہی"},
-    },
-    Command.HUMAN: {
-        *{"human", "a human", "person", "agent", "operator", "real person", "speak to a human", "talk to a human"},
-        *{"talk to a person", "speak to a person", "talk to someone", "speak to an officer", "talk to an officer"},
-        *{"insaan se baat", "insan se baat", "officer se baat", "afsar se baat", "operator se baat"},
-        *{"kisi se baat", "insaan se baat karni hai", "officer se baat karni hai", "afsar se baat karni hai"},
-        *{"kisi se baat karni hai", "insan se baat karni hai", "operator se baat karni hai", "انسان", "آپریٹر"},
-        *{"انسان سے بات", "افسر سے بات", "آپریٹر سے بات", "کسی سے بات", "انسان سے بات کرنی ہے"},
-        *{"افسر سے بات کرنی ہے", "آپریٹر سے بات کرنی ہے", "کسی سے بات کرنی ہے"},
     },
     Command.GREETING: {
         *{"hello", "helo", "hallo", "hi", "hey", "hy", "salam", "salaam", "slam", "aoa", "assalam", "asalam"},

@@ -1,4 +1,4 @@
-"""Erasure of the texts of hand-overs: with the chat, at the person's request, and after their period.
+"""Erasure of the texts and files of hand-overs: with the chat, at the person's request, and after their period.
 
 The log itself stays: who had the chat, and when.
 """
@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from whatsapp.models import Chat, Handover, HandoverLine
 from whatsapp.rules.handover.handover_rules import TEXTS_KEPT_FOR
+from whatsapp.services.handover_file_removal import remove_files
 
 
 @receiver(pre_delete, sender=Chat)
@@ -40,4 +41,7 @@ def erase_expired_texts(*, at: datetime) -> int:
 def _erase_texts(handovers: QuerySet[Handover], *, at: datetime) -> int:
     ids = list(handovers.filter(texts_erased_at=None).values_list("pk", flat=True))
     HandoverLine.objects.filter(handover__in=ids).exclude(text="").update(text="")
+    with_files = HandoverLine.objects.filter(handover__in=ids, evidence__isnull=False)
+    for handover_id in with_files.order_by("handover").values_list("handover", flat=True).distinct():
+        remove_files(handover_id)
     return Handover.objects.filter(pk__in=ids).update(texts_erased_at=at)

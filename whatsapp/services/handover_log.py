@@ -1,7 +1,8 @@
 """The log of a hand-over, its messages to the person, and the lock under which both are written."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from accounts.actors import Actor
 from ledger.service_exceptions import NotPermitted
@@ -40,12 +41,27 @@ def add_line(
     text: str = "",
     media: str = "",
     sending: int | None = None,
+    evidence: UUID | None = None,
 ) -> HandoverLine:
     """Add an entry to the log. `by`: None for the person and the portal."""
     posting = by.posting_id if by else None
     return HandoverLine.objects.create(
-        handover=handover, kind=kind, at=at, posting_id=posting, text=text, media=media, sending=sending
+        handover=handover,
+        kind=kind,
+        at=at,
+        posting_id=posting,
+        text=text,
+        media=media,
+        sending=sending,
+        evidence=evidence,
     )
+
+
+def record_reading_of_chat(handover: Handover, *, by: Actor, at: datetime, within: timedelta) -> None:
+    """Record in the log that an officer opened the chat, unless they did within this time. Two statements."""
+    lately = handover.lines.filter(kind=HandoverLine.Kind.READ, posting=by.posting_id, at__gt=at - within, at__lte=at)
+    if not lately.exists():
+        add_line(handover, HandoverLine.Kind.READ, at=at, by=by)
 
 
 def chat_context(chat: Chat, *, at: datetime) -> Context:

@@ -29,7 +29,7 @@ from whatsapp.services.handover_log import (
     queue_replies_to_person,
     say_to_person,
 )
-from whatsapp.services.handover_placing import has_reader, load_inbox_hours, place_handover
+from whatsapp.services.handover_placing import has_reader, load_inbox_hours, place_handover, plan_call_back
 
 Kind = HandoverLine.Kind
 
@@ -91,7 +91,7 @@ def _keep_one(handover_id: int, *, at: datetime) -> bool:
         return False
     if handover.ended_at:
         return False
-    last = handover.lines.order_by("-pk").values_list("at", flat=True).first()
+    last = handover.lines.exclude(kind=Kind.READ).order_by("-pk").values_list("at", flat=True).first()
     if handover.is_live and handover.waiting_since is None and last + EXPIRES_AFTER <= at:
         end_handover(handover, Handover.Ending.EXPIRED, at=at)
         hand_conversation_back(chat, "operator_handed_back", at=at)
@@ -116,7 +116,8 @@ def _offer_call_at_closing(handover: Handover, chat: Chat, *, at: datetime) -> b
     opens = None if is_inbox_open(hours, at=at) else next_inbox_opening(hours, at=at)
     if opens is None:
         return False
-    handover.is_live, handover.call_back_at, handover.waiting_since = False, opens, opens
+    call_at = plan_call_back(handover, chat, at=at) or opens
+    handover.is_live, handover.call_back_at, handover.waiting_since = False, call_at, call_at
     handover.save()
     add_line(handover, Kind.OFFERED, at=at)
     context = chat_context(chat, at=at)

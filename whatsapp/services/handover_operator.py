@@ -30,6 +30,7 @@ from whatsapp.services.handover_log import (
     say_to_person,
 )
 from whatsapp.services.handover_moving import hand_conversation_back, release_holder
+from whatsapp.services.handover_placing import plan_call_back
 
 Kind = HandoverLine.Kind
 
@@ -139,7 +140,8 @@ def record_call_back(*, handover_id: int, was_reached: bool, note: str, by: Acto
         end_handover(handover, Handover.Ending.NOT_REACHED, at=at, by=by)
         hand_conversation_back(chat, "operator_not_reached", at=at)
         return
-    handover.call_back_at = handover.waiting_since = at + CALL_AGAIN_AFTER
+    again_at = at + CALL_AGAIN_AFTER
+    handover.call_back_at = handover.waiting_since = plan_call_back(handover, chat, at=again_at) or again_at
     release_holder(handover, Kind.RELEASED, at=at, by=by)
 
 

@@ -5,6 +5,7 @@ Source: docs/rules.md, *Before registration*; docs/decisions/0033.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -19,10 +20,12 @@ from complaints.rules.working_hours import WorkingHours
 from complaints.services.exclusion.exclusion_by_description import derive_exclusions, describe_officer
 from complaints.understanding.proposals import Danger
 from complaints.understanding.sentence import understand
+from web import identity_numbers
 from whatsapp.models import Chat, Handover, InboxHours, OwnComplaint
 from whatsapp.rules.chat_state import State
-from whatsapp.rules.handover.handover_rules import inbox_working_hours, mentioned_officers
+from whatsapp.rules.handover.handover_rules import inbox_working_hours, mentioned_officers, next_call_back
 from whatsapp.rules.missed_answers import is_filing_step
+from whatsapp.rules.time_format import PAKISTAN
 
 
 def place_handover(handover: Handover, offices: Sequence[Office], *, at: datetime) -> bool:
@@ -56,6 +59,12 @@ def load_inbox_hours(office: Office) -> WorkingHours | None:
     row = InboxHours.objects.filter(office=office).select_related("calendar").first() or InboxHours()
     closed = row.calendar.holidays.filter(is_off=False).values_list("day", flat=True) if row.calendar_id else ()
     return inbox_working_hours(row.week, frozenset(closed))
+
+
+def plan_call_back(handover: Handover, chat: Chat, *, at: datetime) -> datetime | None:
+    """Return from when the person is called: while the cell is open, by day where their number is from."""
+    zone = identity_numbers.time_zone_of_phone(chat.phone) if chat.phone else None
+    return next_call_back(load_inbox_hours(handover.office), ZoneInfo(zone) if zone else PAKISTAN, at=at)
 
 
 def set_subject(handover: Handover, chat: Chat, state: State, *, at: datetime) -> list[Office]:

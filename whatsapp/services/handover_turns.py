@@ -8,10 +8,13 @@ from whatsapp.rules.chat_state import State
 from whatsapp.rules.conversation import UNANSWERED, Turn
 from whatsapp.rules.danger_warning import danger_warning
 from whatsapp.rules.dialogs.complaint_tracking import may_be_key
-from whatsapp.rules.handover.handover_requests import is_erasure, language_of_request
+from whatsapp.rules.handover.handover_requests import is_erasure
 from whatsapp.rules.handover.handover_rules import is_for_operator, leaves_operator, text_and_media
+from whatsapp.rules.handover.key_masking import mask_keys
 from whatsapp.rules.missed_answers import asks_for_key
 from whatsapp.rules.replies import TextReply
+from whatsapp.rules.text_meaning.human_requests import language_of_request
+from whatsapp.services.handover_files import keep_file
 from whatsapp.services.handover_log import add_line, chat_context, end_handover
 from whatsapp.services.handover_moving import release_and_place
 from whatsapp.services.handover_placing import hide_from_mentioned
@@ -23,7 +26,7 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
     """Store a message for the operators and return the turn; None if the conversation handles the message.
 
     The chat is locked by the caller. Words of danger bring the helplines at once and the chat to the top. A text that
-    may be a key or a secret word is not stored, and the person reads why.
+    may be a key or a secret word is not stored, one inside a sentence is masked, and the person reads why.
     """
     handover = Handover.objects.select_for_update(of=("self",)).open().filter(chat=chat).first()
     if handover is None:
@@ -45,7 +48,13 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
     withheld = text and _why_withheld(text, chat.state)
     if withheld:
         text, media = "", media or "other"
-    add_line(handover, Kind.PERSON, at=at, text=text, media=media)
+    shown = mask_keys(text)
+    if shown != text:
+        withheld = "operator_code_masked"
+    file_id, state, about_file = None, chat.state, ""
+    if isinstance(message, SentFile):
+        file_id, state, about_file = keep_file(handover, chat, message, at=at)
+    add_line(handover, Kind.PERSON, at=at, text=shown, media=media, evidence=file_id)
     warning = _note_danger(handover, chat, message, at=at)
     if handover.waiting_since is None:
         handover.waiting_since = at
@@ -55,8 +64,9 @@ def take_turn_with_operator(chat: Chat, message: Input, *, at: datetime) -> Turn
         release_and_place(handover, chat, at=at)
     if withheld:
         says = [*filter(None, [warning]), chat_context(chat, at=at).say(withheld)]
-        return Turn(chat.state, (TextReply("\n\n".join(says)),))
-    return Turn(chat.state, _replies(chat, handover, message, warning, is_first=is_first, at=at))
+        return Turn(state, (TextReply("\n\n".join(says)),))
+    replies = _replies(chat, handover, message, warning, about_file=about_file, is_first=is_first, at=at)
+    return Turn(state, replies)
 
 
 def hide_from_newly_mentioned(chat: Chat, message: Input, state: State, *, at: datetime) -> None:
@@ -85,13 +95,16 @@ def _why_withheld(text: str, state: State) -> str:
 
 
 def _replies(
-    chat: Chat, handover: Handover, message: Input, warning: str, *, is_first: bool, at: datetime
+    chat: Chat, handover: Handover, message: Input, warning: str, *, about_file: str, is_first: bool, at: datetime
 ) -> tuple[TextReply, ...]:
-    """Return the helplines after words of danger, what becomes of a file, and once that the message is waiting."""
+    """Return the helplines after words of danger, what becomes of a file, and once that the message is waiting.
+
+    `about_file`: the key of the sentence about a file, "" for none.
+    """
     context = chat_context(chat, at=at)
     messages = [warning] if warning else []
-    if isinstance(message, SentFile):
-        messages.append(context.say("operator_no_files"))
+    if about_file:
+        messages.append(context.say(about_file))
     elif not warning and handover.holder_id is None and (is_first or language_of_request(getattr(message, "text", ""))):
         messages.append(context.say("operator_noted"))
     return (TextReply("\n\n".join(messages)),) if messages else ()

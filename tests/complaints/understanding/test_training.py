@@ -7,7 +7,14 @@ import pytest
 from complaints.understanding.linear_model import dump_model, load_model
 from complaints.understanding.phrases import DANGER_LABELS
 from complaints.understanding.sentence import CATEGORY_MODEL, DANGER_MODEL
-from complaints.understanding.training import CATEGORY_DECAY, DANGER_DECAY, make_example, train
+from complaints.understanding.training import (
+    CATEGORY_DECAY,
+    CATEGORY_ORDERS,
+    DANGER_DECAY,
+    DANGER_ORDERS,
+    make_example,
+    train,
+)
 from complaints.understanding.training_data import category_example, category_rows, danger_example, danger_rows
 
 MOST_BYTES = 2_500_000
@@ -23,7 +30,9 @@ def same_share(written: str, stored: str) -> float:
 
 @pytest.mark.slow
 def test_the_danger_model_is_the_one_that_its_sentences_give():
-    weights = train([danger_example(row) for row in danger_rows()], DANGER_LABELS, decay=DANGER_DECAY)
+    weights = train(
+        [danger_example(row) for row in danger_rows()], DANGER_LABELS, decay=DANGER_DECAY, orders=DANGER_ORDERS
+    )
     written = dump_model(DANGER_LABELS, weights)
     assert same_share(written, DANGER_MODEL.read_text()) >= 1 - DIFFERENT_CHARACTERS
 
@@ -32,7 +41,8 @@ def test_the_danger_model_is_the_one_that_its_sentences_give():
 def test_the_category_model_is_the_one_that_its_sentences_give():
     rows = list(category_rows())
     labels = sorted({row["expected"] for row in rows})
-    weights = train([category_example(row) for row in rows], labels, decay=CATEGORY_DECAY)
+    examples = [category_example(row) for row in rows]
+    weights = train(examples, labels, decay=CATEGORY_DECAY, orders=CATEGORY_ORDERS)
     assert same_share(dump_model(labels, weights), CATEGORY_MODEL.read_text()) >= 1 - DIFFERENT_CHARACTERS
 
 

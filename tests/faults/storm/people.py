@@ -19,8 +19,8 @@ from tests.whatsapp.settings import SETTINGS
 AGAIN = 0.5  # seconds before something is sent again
 CSRF = secrets.token_hex(16)
 SAID = (
-    *("Salam", "2", "1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "Ayesha", "skip", "yes"),
-    *("no", "yes"),
+    *("Salam", "2", "1", "2", "Multan", "They broke the lock.", "no"),
+    *("Submit, no updates", "thanks"),
 )
 """The messages of every WhatsApp complainant, up to the number and one more word."""
 

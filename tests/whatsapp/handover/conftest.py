@@ -14,8 +14,8 @@ from whatsapp.services import handover_operator
 
 __all__ = ["phone", "seat", "service", "simulator"]
 
-FILING = ("Salam", "2", "1", "2", "Lahore")
-"""Ayesha is asked for the police station of her complaint about a theft in Lahore."""
+FILING = ("Salam", "2", "1", "2", "Lahore", "My bicycle was stolen.")
+"""Ayesha is asked who must not see her complaint about a theft in Lahore."""
 
 
 @dataclass
@@ -53,8 +53,9 @@ class Talk:
         return Chat.objects.latest("pk")
 
     def log(self, *kinds: str) -> list[str]:
-        """Return the kinds of the log's entries, or the texts of the entries of these kinds."""
+        """Return the kinds of the log's entries, or the texts of the entries of these kinds, without FILING's account."""
         lines = HandoverLine.objects.filter(handover=self.handover).order_by("pk")
+        lines = [line for line in lines if line.text != FILING[-1]]
         return [line.text for line in lines if line.kind in kinds] if kinds else [line.kind for line in lines]
 
 

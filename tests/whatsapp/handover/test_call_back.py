@@ -1,15 +1,22 @@
 """Out of hours: a call is offered, agreed, made three times at most, and recorded."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from complaints.rules.calls.cell_calls import may_call
 from ledger.service_exceptions import NotPermitted, Refused
 from tests.whatsapp.handover.conftest import FILING
 from tests.world import clock
 from whatsapp.models import InboxHours
 from whatsapp.queries.inbox_lists import load_inbox
-from whatsapp.rules.handover.handover_rules import inbox_working_hours, is_inbox_open, next_inbox_opening
+from whatsapp.rules.handover.handover_rules import (
+    inbox_working_hours,
+    is_inbox_open,
+    next_call_back,
+    next_inbox_opening,
+)
 from whatsapp.services.handover_moving import keep_inbox
 from whatsapp.services.inbox_hours_setting import set_inbox_hours
 
@@ -26,7 +33,7 @@ def test_at_night_a_call_is_offered_for_the_next_opening_and_agreed(evening):
     assert "Shall we call you" in says
     says = evening.taps("Yes")
     assert "We will call you after 8:00 am, Tuesday 24 November" in says
-    assert "station" in says  # the conversation goes on where it was
+    assert "be kept from this" in says  # the conversation goes on where it was
     handover = evening.handover
     assert (handover.wants_call, handover.is_live, handover.call_back_at) == (True, False, clock("+1d 08:00"))
     assert [row.pk for row in load_inbox(evening.world.salma.actor, at=evening.phone.at).calls] == [handover.pk]
@@ -38,7 +45,7 @@ def test_who_does_not_want_a_call_goes_on(evening, answer):
     evening.writes(*FILING, "operator")
     says = evening.writes(answer)
     assert "We will not call you" in says
-    assert "station" in says
+    assert "be kept from this" in says
     assert evening.handover.ended_why == "declined"
 
 
@@ -163,3 +170,31 @@ def test_holidays_and_days_without_hours_are_closed():
     assert not is_inbox_open(hours, at=monday + timedelta(days=5))
     assert inbox_working_hours([""] * 7, ()) is None
     assert next_inbox_opening(None, at=monday) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "called"),
+    [
+        ("Asia/Karachi", "21:00", "+1d 08:00"),
+        ("Europe/London", "21:00", "+1d 12:00"),  # 7 am in London in winter
+        ("America/Toronto", "21:00", "+1d 17:00"),
+        ("Australia/Sydney", "21:00", "+1d 08:00"),  # 2 pm in Sydney
+    ],
+)
+def test_a_person_abroad_is_called_by_day_where_they_live(zone, at, called):
+    hours = inbox_working_hours(("08:00-20:00",) * 7, frozenset())
+    planned = next_call_back(hours, ZoneInfo(zone), at=clock(at))
+    assert is_inbox_open(hours, at=planned)
+    assert may_call(planned, ZoneInfo(zone), None)
+    assert planned == clock(called)
+
+
+def test_a_cell_that_opens_only_by_their_night_calls_when_it_opens():
+    hours = inbox_working_hours(("09:00-10:00",) * 7, frozenset())
+    assert next_call_back(hours, ZoneInfo("America/New_York"), at=clock("21:00")) == clock("+1d 09:00")
+
+
+def test_a_call_to_london_waits_for_the_morning_there(evening):
+    evening.phone.number, evening.phone.user_id = "447700900123", "GB.1"
+    evening.writes(*FILING, "operator")
+    assert evening.handover.call_back_at == clock("+1d 12:00")

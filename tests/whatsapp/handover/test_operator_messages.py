@@ -185,7 +185,7 @@ def test_the_person_can_have_the_texts_erased_and_the_log_stays(talk):
     talk.writes(*FILING, "operator", "My name is Ayesha", "0")
     assert "have been deleted here" in talk.writes("delete my messages")
     assert set(talk.log("person")) == {""}
-    assert talk.log() == ["began", "person", "person", "ended"]
+    assert talk.log() == ["began", "person", "person", "person", "ended"]
     assert talk.handover.texts_erased_at == talk.phone.at
 
 

@@ -161,7 +161,7 @@ def test_answers_while_a_call_is_due_hide_the_chat_at_once(talk):
 
 
 def test_with_a_known_station_its_sho_does_not_take_the_chat_from_the_district(talk):
-    talk.writes(*FILING, "Gulberg", "operator")
+    talk.writes(*FILING, "No", "Change or add", "2", "Lahore", "Gulberg", "operator")
     talk.writes("The SHO wants money")
     assert talk.handover.office.code == "lahore"
 

@@ -16,17 +16,18 @@ from django.views.decorators.http import require_http_methods
 
 from desk.complaint.other_viewers import register_and_list_viewers
 from desk.formatting import moment
-from desk.services.reading_log import SAME_READING_WITHIN, record_partial_readings
+from desk.services.reading_log import SAME_READING_WITHIN
 from ledger.service_exceptions import NotPermitted, Refused
 from web.form_fields import PlainTextField
 from whatsapp.desk.inbox.canned_chat_texts import chat_text_choices, fill_in_chat_text
+from whatsapp.desk.inbox.chat_files import is_protected_from, load_chat_files
+from whatsapp.desk.inbox.chat_readings import record_chat_reading
 from whatsapp.desk.inbox.inbox_access import STOP_POLLING, inbox_access_required, reader_of, typed_texts
 from whatsapp.desk.inbox.inbox_page import person_label, waiting_time
 from whatsapp.desk.inbox.inbox_texts import MEDIA, REFUSALS, account_error_text, delivery_text, refusal_text
 from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover, HandoverLine
 from whatsapp.queries.inbox_lists import find_account_error, find_visible_handover, load_lines
-from whatsapp.queries.protected_chats import find_protected_chats, load_complaints_of_chat
 from whatsapp.rules.cloud_api.service_window import is_window_open
 from whatsapp.rules.handover.handover_refusals import HandoverRefusal
 from whatsapp.rules.handover.handover_rules import InboxReader
@@ -124,17 +125,19 @@ def _render_chat(
 ) -> HttpResponse:
     is_poll = request.htmx and request.method != "POST"
     within = POLLS_ARE_READINGS_EVERY if is_poll else SAME_READING_WITHIN
-    record_partial_readings(load_complaints_of_chat(handover), by=request.actor, at=at, within=within)
-    lines, sendings = load_lines(handover)
+    record_chat_reading(handover, by=request.actor, at=at, within=within)
     reader, is_own = reader_of(request.actor), handover.holder_id == request.actor.posting_id
-    is_protected = reader is InboxReader.HEAD and bool(find_protected_chats([handover], at=at))
+    is_protected = is_protected_from(request.actor, handover, at=at)
+    lines, sendings = load_lines(handover, with_readings=reader is InboxReader.HEAD)
+    files = {} if is_protected else load_chat_files(handover, lines)
     is_open, code = handover.ended_at is None, find_account_error()
     context = {
         "handover": handover,
         "person": "" if is_protected else person_label(handover),
         "is_protected": is_protected,
         "lines": [
-            _line_context(line, sendings.get(line.sending), at=at) | ({"text": ""} if is_protected else {})
+            _line_context(line, sendings.get(line.sending), at=at)
+            | ({"text": ""} if is_protected else {"file": files.get(line.evidence)})
             for line in lines
         ],
         "viewers": register_and_list_viewers(f"handover:{handover.pk}", request.posting, at=at),

@@ -1,4 +1,4 @@
-"""Dialog about the complainant: name, document, phone, woman officer, news by chat. All are optional.
+"""Dialog about the complainant: woman officer, name, document, phone, news by chat. All are optional.
 
 A secret word is never asked for in a chat, which keeps what is typed. It is set on the web.
 """
@@ -8,7 +8,7 @@ from whatsapp.rules import typed_text
 from whatsapp.rules.chat_inputs import Input, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
-from whatsapp.rules.open_questions import asks_only_open_questions, next_open_question
+from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import isolate_direction
 
@@ -24,9 +24,7 @@ def handle_woman_officer(context: Context, message: Input) -> Transition:
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes" | "no" as answer:
             answers = {"woman_officer": answer == "yes", "protected": True}
-            if asks_only_open_questions(context):
-                return Transition(to=next_open_question(context.with_answers(**answers)), answers=answers)
-            return Transition(to="who.messages", answers=answers)
+            return Transition(to=next_open_question(context.with_answers(**answers)), answers=answers)
     return ask_again(context.say("not_understood"))
 
 
@@ -36,14 +34,10 @@ def ask_name(context: Context) -> Reply:
 
 def handle_name(context: Context, message: Input) -> Transition:
     if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
-        return Transition(to=_step_after_name(context), answers={"name": ""})
+        return Transition(to="lodge.check", answers={"name": ""})
     if isinstance(message, TypedText):
-        return Transition(to=_step_after_name(context), answers={"name": message.text.strip()[:LONGEST_NAME]})
+        return Transition(to="lodge.check", answers={"name": message.text.strip()[:LONGEST_NAME]})
     return ask_again(context.say("words_please"))
-
-
-def _step_after_name(context: Context) -> str:
-    return "lodge.check" if context.answers.get("_changing") else "who.document"
 
 
 def ask_document(context: Context) -> Reply:
@@ -52,7 +46,7 @@ def ask_document(context: Context) -> Reply:
 
 def handle_document(context: Context, message: Input) -> Transition:
     if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
-        return Transition(to=_step_after_document(context), answers={"document": "", "document_number": ""})
+        return Transition(to="lodge.check", answers={"document": "", "document_number": ""})
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_please"))
     return _accept_document(context, message.text.strip())
@@ -62,20 +56,14 @@ def _accept_document(context: Context, text: str) -> Transition:
     """Accept thirteen digits as CNIC or NICOP, letters and digits as a passport number."""
     try:
         return Transition(
-            to=_step_after_document(context),
+            to="lodge.check",
             answers={"document": "cnic", "document_number": identity_numbers.normalise_cnic(text)},
         )
     except identity_numbers.ImpossibleNumber:
         passport = typed_text.normalize(text).upper().replace(" ", "")
     if passport.isascii() and passport.isalnum() and passport[:1].isalpha() and 6 <= len(passport) <= 12:
-        return Transition(
-            to=_step_after_document(context), answers={"document": "passport", "document_number": passport}
-        )
+        return Transition(to="lodge.check", answers={"document": "passport", "document_number": passport})
     return ask_again(context.say("bad_document"))
-
-
-def _step_after_document(context: Context) -> str:
-    return "lodge.check" if context.answers.get("_changing") else "who.phone"
 
 
 def ask_phone(context: Context) -> Reply:
@@ -89,21 +77,15 @@ def ask_phone(context: Context) -> Reply:
 def handle_phone(context: Context, message: Input) -> Transition:
     match chosen_answer(message, {"yes", "skip"}, {"yes": typed_text.YES, "skip": typed_text.SKIP | typed_text.NO}):
         case "yes" if context.person.phone:
-            return _accept_phone(context, context.person.phone)
+            return Transition(to="lodge.check", answers={"phone": context.person.phone})
         case "skip":
-            return _accept_phone(context, "")
+            return Transition(to="lodge.check", answers={"phone": ""})
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_please"))
     try:
-        return _accept_phone(context, identity_numbers.normalise_phone(message.text))
+        return Transition(to="lodge.check", answers={"phone": identity_numbers.normalise_phone(message.text)})
     except identity_numbers.ImpossibleNumber:
         return ask_again(context.say("bad_phone"))
-
-
-def _accept_phone(context: Context, phone: str) -> Transition:
-    return Transition(
-        to="lodge.check" if context.answers.get("_changing") else "who.messages", answers={"phone": phone}
-    )
 
 
 def ask_news_consent(context: Context) -> Reply:
@@ -111,12 +93,10 @@ def ask_news_consent(context: Context) -> Reply:
 
 
 def handle_news_consent(context: Context, message: Input) -> Transition:
-    """Handle the consent to news in this chat."""
+    """Handle the consent to news in this chat, which the review of a missing child does not ask for."""
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes" | "no" as answer:
-            wants_news = answer == "yes"
-            phone = {"phone": context.person.phone} if wants_news and "phone" not in context.answers else {}
-            return Transition(to="lodge.check", answers={"messages": wants_news, **phone})
+            return Transition(to="lodge.check", answers={"messages": answer == "yes"})
     return ask_again(context.say("not_understood"))
 
 

@@ -8,7 +8,8 @@ from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition,
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, ComplainantQuestion
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files, show_complaint_again
-from whatsapp.rules.dialogs.waiting_questions import WAITING_QUESTIONS
+from whatsapp.rules.dialogs.voice_answers import ACTS_WITH_VOICE, VOICE_ACT, is_voice_note, note_facts, voice_effect
+from whatsapp.rules.dialogs.waiting_questions import WAITING_QUESTIONS, current_question
 from whatsapp.rules.replies import ButtonReply, Reply, ReplyButton, clip
 from whatsapp.rules.tap_ids import make_tap_id
 from whatsapp.rules.time_format import format_moment
@@ -56,6 +57,8 @@ def handle_action_text(context: Context, message: Input) -> Transition:
         return _tell_move_result(context, message)
     if isinstance(message, TypedText):
         return Transition(effect=_move_effect(context, message.text.strip()[:10_000]))
+    if is_voice_note(message) and context.answers.get("act") in ACTS_WITH_VOICE:
+        return Transition(effect=voice_effect(context, _move_of_act(context), note_facts(message)))
     return offer_to_add_files(context, message) or ask_again(context.say("words_please"))
 
 
@@ -75,6 +78,8 @@ def send_chosen_answer(context: Context, question: ComplainantQuestion, answer: 
 
 def tell_answer_result(context: Context, result: EffectResult) -> Transition:
     act, done = context.answers["act"], result.facts.get("done")
+    if done and act == VOICE_ACT and current_question(context.answers.get("standing", {})):
+        return show_complaint_again(context, context.say("did_voice_tap_too"))
     if done and act == "object":
         return Transition(to="track.words", answers={"act": "missing"}, messages=(context.say("did_object"),))
     if done and (until := result.facts.get("change_until")):
@@ -118,9 +123,14 @@ def _appeal_sentences(context: Context, snapshot: Mapping) -> tuple[str, ...]:
 
 
 def _move_effect(context: Context, words: str) -> Effect:
-    act, opened = context.answers.get("act", ""), context.answers.get("standing", {}).get("by", "phone")
-    move = "add" if act == "missing" else act
-    return Effect("act", {"etag": context.answers["etag"], "move": move, "words": words, "opened": opened})
+    opened = context.answers.get("standing", {}).get("by", "phone")
+    facts = {"etag": context.answers["etag"], "move": _move_of_act(context), "words": words, "opened": opened}
+    return Effect("act", facts)
+
+
+def _move_of_act(context: Context) -> str:
+    act = context.answers.get("act", "")
+    return "add" if act == "missing" else act
 
 
 def _tell_move_result(context: Context, result: EffectResult) -> Transition:

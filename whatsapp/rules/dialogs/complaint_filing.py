@@ -11,7 +11,7 @@ from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition,
 from whatsapp.rules.dialogs import kept_out_officers, missing_child
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.sentence_start import continue_with_sentence
-from whatsapp.rules.open_questions import asks_only_open_questions, has_account, is_sentence
+from whatsapp.rules.open_questions import has_account, is_sentence
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.tap_ids import parse_tap_id
@@ -98,11 +98,7 @@ def choose_kind(context: Context, code: str) -> Transition:
         return Transition(to=step, answers={"category": code, "_after_kind": "", "_answer": {}}, replay=answer)
     if context.answers.get("_changing"):
         return Transition(to="lodge.check", answers={"category": code})
-    transition = kept_out_officers.step_after_kind(context, code)
-    kind = context.directory.kind(code)
-    if asks_only_open_questions(context) and kind and kind.confidential:  # no number unless updates are wanted
-        return replace(transition, answers={**transition.answers, "phone": ""})
-    return transition
+    return kept_out_officers.step_after_kind(context, code)
 
 
 def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:

@@ -10,9 +10,10 @@ from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import ComplainantQuestion, join_above_question, pending_question
-from whatsapp.rules.dialogs.complaint_tracking import DO_MOVE, open_and_answer
+from whatsapp.rules.dialogs.complaint_tracking import DO_MOVE, open_and_answer, open_and_hear
 from whatsapp.rules.dialogs.end_acts import END_STEP
 from whatsapp.rules.dialogs.filed_complaint_texts import deadline_lines, summary_lines
+from whatsapp.rules.dialogs.voice_answers import is_voice_note, note_facts
 from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, WAITING_QUESTIONS, is_unanswered, question_text
 from whatsapp.rules.replies import LONGEST_BODY, ButtonReply, Reply, ReplyButton, TextReply, clip
 from whatsapp.rules.sentences import sentence_table
@@ -45,6 +46,9 @@ NEWS_BUTTONS = {
     "withdrawn": (("do:reinstate", "act_reinstate"), OPEN_IT),
 }
 """Buttons below news that leaves something to the complainant: an act, and the key of the title. Others open it."""
+
+OFFICERS_QUESTION = "question"
+"""The message with an officer's question."""
 
 LATE_MESSAGES = frozenset({"late", "still_late"})
 """Messages that say what is late."""
@@ -114,7 +118,12 @@ def request_news_reply(context: Context, message: str, facts: Mapping) -> Reply 
 
 
 def pending_question_key(message: str, snapshot: Mapping) -> str:
-    """Return the key of the question that a typed reply would answer; "" for none."""
+    """Return the key of the question that a reply would answer; "" for none.
+
+    An officer's question has no buttons of its own: a voice note answers it.
+    """
+    if message == OFFICERS_QUESTION and snapshot.get("question"):
+        return OFFICERS_QUESTION
     question = _question_of_news(message, snapshot)
     return question.key if question else ""
 
@@ -147,6 +156,8 @@ def handle_news_reply(context: Context, message: Input) -> Transition:
         question_key, answer, number, *_ = *parse_tap_id(message.id)[1].split(":"), "", "", ""
         return open_and_answer(number, question_key, answer) if number else ask_again(context.say("old_list"))
     waiting = context.answers.get("_news") or {}
+    if waiting.get("etag") and is_voice_note(message):
+        return open_and_hear(waiting["etag"], note_facts(message))
     question = _waiting_question(waiting)
     if (
         question

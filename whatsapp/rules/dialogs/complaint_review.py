@@ -10,14 +10,12 @@ from whatsapp.rules.dialog_steps import (
     Effect,
     Transition,
     ask_again,
-    end_dialog,
     repeat_question_after,
 )
 from whatsapp.rules.dialogs import kept_out_officers, missing_child
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.complaint_filing import ask_for_kind_again
 from whatsapp.rules.languages import Language, portal_language
-from whatsapp.rules.open_questions import asks_only_open_questions
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import LONGEST_BODY, Reply, clip
@@ -50,22 +48,17 @@ CHANGE_STEPS = {
 def ask_review(context: Context) -> Reply:
     """Show all answers for review. For a confidential matter show none, because others may read the screen.
 
-    A complaint that began with a sentence is sent with or without updates; a missing child with the reason, if known.
+    A complaint is sent with or without updates; a missing child with the reason, if known.
     """
     is_confidential = context.kind is None or context.kind.confidential
     key = context.state.dialog_key
     if _is_missing_child(context):
         choices = (("submit", "submit"), ("alone", "submit_alone"), ("custody", "submit_custody"))
         return context.buttons(_review_text(context), *((f"{answer}:{key}", title) for answer, title in choices))
-    if asks_only_open_questions(context):
-        closing = "\n".join([context.say("can_be_added"), context.say("ask_messages")])
-        body = (
-            f"{context.say('ready_confidential')}\n\n{closing}" if is_confidential else _review_text(context, closing)
-        )
-        submits = ((f"updates:{key}", "submit_updates"), (f"submit:{key}", "submit_no_updates"))
-        return context.buttons(body, *submits, ("change", "change_or_add"))
-    body = context.say("ready_confidential") if is_confidential else _review_text(context)
-    return context.buttons(body, (f"submit:{key}", "submit"), ("change", "change"), ("cancel", "cancel"))
+    closing = "\n".join([context.say("can_be_added"), context.say("ask_messages")])
+    shown = context.say("ready_confidential") + "\n\n" + closing if is_confidential else _review_text(context, closing)
+    submits = ((f"updates:{key}", "submit_updates"), (f"submit:{key}", "submit_no_updates"))
+    return context.buttons(shown, *submits, ("change", "change_or_add"))
 
 
 def _review_text(context: Context, *closing: str) -> str:
@@ -83,8 +76,9 @@ def _review_text(context: Context, *closing: str) -> str:
         "document": _isolated(answers.get("document_number", "")),
         "phone": _phone_line(context),
         "child": next((context.say(key) for key, name in CHILD_REASONS.items() if answers.get(name) == "yes"), ""),
-        "messages": "" if _asks_about_updates(context) else context.say("yes" if answers.get("messages") else "no"),
     }
+    if _is_missing_child(context):  # the buttons of other reviews ask for it
+        values["messages"] = context.say("yes" if answers.get("messages") else "no")
     closing = (
         *(_child_sentences(context) if _is_missing_child(context) else (context.say("false_warning"),)),
         *closing,
@@ -102,11 +96,6 @@ def _is_missing_child(context: Context) -> bool:
     return context.answers.get("category") == MISSING_CHILD
 
 
-def _asks_about_updates(context: Context) -> bool:
-    """Return whether the review itself asks for the consent to updates."""
-    return asks_only_open_questions(context) and not _is_missing_child(context)
-
-
 def _place_line(context: Context) -> str:
     answers, office_of = context.answers, context.directory.office
     names = [
@@ -120,7 +109,7 @@ def _place_line(context: Context) -> str:
 def _phone_line(context: Context) -> str:
     """Return the number, with a note if it was not asked for but is the one that writes."""
     phone = context.answers.get("phone", "")
-    is_assumed = _asks_about_updates(context) and phone and phone == context.person.phone
+    is_assumed = not _is_missing_child(context) and phone and phone == context.person.phone
     return isolate_direction(phone) + (" " + context.say("this_phone") if is_assumed else "")
 
 
@@ -140,22 +129,12 @@ def handle_review_choice(context: Context, message: Input) -> Transition:
         return _reply_with_receipt(context, message)
     if _is_missing_child(context):
         return _handle_child_review(context, message)
-    if asks_only_open_questions(context):
-        return _handle_short_review(context, message)
+    return _handle_review_with_updates(context, message)
+
+
+def _handle_review_with_updates(context: Context, message: Input) -> Transition:
+    """Handle the answer to the review, which asks about updates too. A typed "yes" is no consent to updates."""
     words = {"submit": typed_text.YES, "change": typed_text.CHANGE | typed_text.NO}  # "no" erases nothing
-    match chosen_answer(message, frozenset({"submit", "change", "cancel"}), words):
-        case "submit":
-            return _request_registration(context)
-        case "change":
-            return Transition(to="lodge.change")
-        case "cancel":
-            return end_dialog(context.say("cancelled"))
-    return ask_again(context.say("not_understood"))
-
-
-def _handle_short_review(context: Context, message: Input) -> Transition:
-    """Handle the answer of a person who is asked about updates too. A typed "yes" is no consent to updates."""
-    words = {"submit": typed_text.YES, "change": typed_text.CHANGE | typed_text.NO}
     match chosen_answer(message, frozenset({"submit", "updates", "change"}), words):
         case "submit":
             return _request_registration(context, messages=False)
@@ -263,9 +242,8 @@ def _contact_sentence_key(facts: dict) -> str:
 def changeable_options(context: Context) -> tuple[Option, ...]:
     """Return the answers that can be changed."""
     labels = {"category": "what", "district": "where"}
-    return tuple(
-        Option(name, {context.language: context.say(f"review_{labels.get(name, name)}")}) for name in CHANGE_STEPS
-    )
+    names = [name for name in CHANGE_STEPS if name != "messages" or _is_missing_child(context)]
+    return tuple(Option(name, {context.language: context.say(f"review_{labels.get(name, name)}")}) for name in names)
 
 
 def ask_what_to_change(context: Context) -> Reply:

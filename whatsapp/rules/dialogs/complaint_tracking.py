@@ -4,6 +4,7 @@ The number alone shows two facts to anybody (access_key_facts.load_public_facts)
 """
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -29,6 +30,7 @@ from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_cho
 from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files
 from whatsapp.rules.dialogs.filed_complaint_texts import complaint_list_line, public_facts_text, summary_lines
+from whatsapp.rules.dialogs.voice_answers import answer_by_voice, is_voice_note, note_facts
 from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, current_question, open_questions, question_text
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
@@ -177,6 +179,8 @@ def handle_complaint_action(context: Context, message: Input) -> Transition:
     snapshot = context.answers.get("standing")
     if not snapshot:
         return handle_access_key(context, message)
+    if is_voice_note(message) and (transition := answer_by_voice(context, note_facts(message))):
+        return transition
     if transition := offer_to_add_files(context, message):
         return transition
     question, more = current_question(snapshot), context.answers.get("_more")
@@ -212,6 +216,12 @@ def open_and_answer(number: str, question_key: str, answer: str) -> Transition:
     return Transition(to="track.one", answers=answers, effect=Effect("look_up", {"etag": number}))
 
 
+def open_and_hear(number: str, note: Mapping) -> Transition:
+    """Open the complaint if this chat may, and then record a voice note as the answer to its question."""
+    transition = open_and_answer(number, "", "")
+    return replace(transition, answers={**transition.answers, "_reply": [], "_voice": dict(note)})
+
+
 def _choose_tapped_action(context: Context, message: Input) -> Transition:
     """Handle a row of a list that was shown before the question came."""
     if isinstance(message, Tap):
@@ -231,6 +241,8 @@ def _tell_opening_result(context: Context, result: EffectResult) -> Transition:
     facts = result.facts
     if facts.get("code_sent"):
         return Transition(to="track.key", messages=(context.say("code_sent"),))
+    if facts.get("opened") and (note := context.answers.get("_voice")):
+        return _record_voice_kept_from_news(context, dict(facts), note)
     if facts.get("opened"):
         return _give_answer_kept_from_news(context, dict(facts)) or _ask_about_files(context, dict(facts))
     if facts.get("locked"):
@@ -239,6 +251,14 @@ def _tell_opening_result(context: Context, result: EffectResult) -> Transition:
         return Transition(to="track.key", messages=(context.say("key_wrong"),), is_miss=True)
     messages = (public_facts_text(context, facts),) if facts.get("state") else ()
     return Transition(to="track.key", messages=messages, answers={"link": facts.get("link", "")})
+
+
+def _record_voice_kept_from_news(context: Context, snapshot: dict, note: Mapping) -> Transition:
+    """Record the voice note that came after news. If no question waits any more, ask whether to add it as a file."""
+    answers = {"standing": snapshot, "_voice": {}}
+    if transition := answer_by_voice(context.with_answers(**answers), note):
+        return replace(transition, answers={**answers, **transition.answers})
+    return _ask_about_files(context.with_answers(_voice={}, handed=[note]), snapshot)
 
 
 def _give_answer_kept_from_news(context: Context, snapshot: dict) -> Transition | None:

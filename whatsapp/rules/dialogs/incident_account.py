@@ -7,7 +7,7 @@ from whatsapp.rules import typed_text
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.open_questions import SHORT, asks_only_open_questions, next_open_question
+from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.replies import Reply
 
 ALBUM_SECONDS = timedelta(seconds=5)
@@ -30,7 +30,7 @@ def fits_account(context: Context, text: str) -> bool:
 
 def _ends_with_one_message(context: Context) -> bool:
     """Return whether one message says enough, because the review takes more of them."""
-    return asks_only_open_questions(context) and not context.answers.get("_changing")
+    return not context.answers.get("_changing")
 
 
 def ask_what_happened(context: Context) -> Reply:
@@ -52,9 +52,7 @@ def handle_what_happened(context: Context, message: Input) -> Transition:
     ):
         if not has_account:
             return ask_again(context.say("words_or_voice"))
-        if context.answers.get("_changing"):
-            return Transition(to="lodge.check")
-        return Transition(to="keep.ask")
+        return Transition(to="lodge.check")
     if isinstance(message, TypedText):
         if not has_account and typed_text.is_one_of(message.text, _EMPTY_WORDS):
             return ask_again(context.say("words_or_voice"))
@@ -107,12 +105,13 @@ def note_recorded_file(context: Context, result: EffectResult) -> Transition:
         return repeat_question_after(context.say(f"file_{reason}"))
     spoken = result.facts.get("kind") == "voice"
     answers = {"files": result.facts["files"]} | ({"spoken": True} if spoken else {})
-    if caption := result.facts.get("caption"):
-        answers["texts"] = [*context.answers.get("texts", ()), caption]
     messages = (context.say("voice_taken" if spoken else "file_taken"),)
-    return Transition(
-        answers=answers | album_time(context), messages=messages, is_quiet=not spoken and is_of_album(context)
-    )
+    if (caption := result.facts.get("caption")) and fits_account(context, caption):
+        answers["texts"] = [*context.answers.get("texts", ()), caption]
+    elif caption:
+        messages = (*messages, context.say("text_full"))
+    is_quiet = len(messages) == 1 and not spoken and is_of_album(context)
+    return Transition(answers=answers | album_time(context), messages=messages, is_quiet=is_quiet)
 
 
 def is_of_album(context: Context) -> bool:
@@ -131,11 +130,9 @@ def album_time(context: Context, *, step: str = "") -> dict:
 
 
 def ask_for_files(context: Context) -> Reply:
-    """Ask for files. All further questions are optional, so the person may go to the review at once."""
-    review = () if context.answers.get("_changing") else (("review", "to_review"),)
     if context.answers.get("files"):
-        return context.buttons(context.say("ask_files"), ("done", "done"), ("remove", "remove_last_file"), *review)
-    return context.buttons(context.say("ask_files"), ("skip", "skip"), *review)
+        return context.buttons(context.say("ask_files"), ("done", "done"), ("remove", "remove_last_file"))
+    return context.buttons(context.say("ask_files"), ("skip", "skip"))
 
 
 def handle_files_step(context: Context, message: Input) -> Transition:
@@ -149,11 +146,8 @@ def handle_files_step(context: Context, message: Input) -> Transition:
         return Transition(answers=left, messages=(context.say(key),))
     if context.answers.get("files") and chosen_answer(message, _REMOVE.keys(), _REMOVE):
         return Transition(effect=Effect("remove_last_file"))
-    if chosen_answer(message, {"review"}):
-        # The further questions are optional. The number that writes is assumed; the review shows it.
-        return Transition(to="lodge.check", answers={SHORT: True, "phone": context.person.phone})
     if chosen_answer(message, _DONE_OR_SKIPPED.keys(), _DONE_OR_SKIPPED):
-        return Transition(to="lodge.check" if context.answers.get("_changing") else "place.spot")
+        return Transition(to="lodge.check")
     if isinstance(message, TypedText) and not fits_account(context, message.text):
         return repeat_question_after(context.say("text_full"))
     if isinstance(message, TypedText):

@@ -6,9 +6,9 @@ from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
 from whatsapp.rules.chat_inputs import Input, SentLocation, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
-from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.office_distances import find_nearest
-from whatsapp.rules.open_questions import asks_only_open_questions, next_open_question
+from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names
 from whatsapp.rules.public_directory import OfficeEntry
 from whatsapp.rules.replies import LocationRequest, Reply
@@ -60,31 +60,14 @@ def _choose_region(context: Context, code: str) -> Transition:
 
 
 def _propose_station(context: Context, message: SentLocation) -> Transition:
-    """Propose the nearest station whose position is known. There is none if positions were not imported."""
+    """Take the nearest station whose position is known, if any; the review shows it."""
     found = find_nearest(context.directory.offices_of_kind("station"), message.latitude, message.longitude, most=1)
     if not found or found[0][0] > FARTHEST_STATION:
         return repeat_question_after(context.say("no_place_known"))
     station = found[0][1]
     district = next(one for one in context.directory.offices_of_kind("district") if station.path.startswith(one.path))
     answers = {"district": district.code, "station": station.code, "landmark": landmark_text(message)}
-    if _is_missing_child(context) or asks_only_open_questions(context):  # the review shows it
-        return Transition(to=_step_after_place(context.with_answers(**answers)), answers=answers)
-    return Transition(to="place.proposed", answers=answers)
-
-
-def ask_proposed_station(context: Context) -> Reply:
-    return context.buttons(
-        context.say("ask_proposed", place=_office_name(context, "station")), ("yes", "yes"), ("no", "no")
-    )
-
-
-def handle_proposed_station(context: Context, message: Input) -> Transition:
-    match chosen_answer(message, YES_NO.keys(), YES_NO):
-        case "yes":
-            return Transition(to=_step_after_place(context))
-        case "no":
-            return Transition(to="place.region", answers={"district": "", "station": ""})
-    return ask_again(context.say("not_understood"))
+    return Transition(to=_step_after_place(context.with_answers(**answers)), answers=answers)
 
 
 def ask_district(context: Context) -> Reply:
@@ -105,10 +88,8 @@ def _district_options(context: Context) -> tuple[Option, ...]:
 
 def _choose_district(context: Context, code: str) -> Transition:
     answers = {"district": code, "station": ""}
-    is_short = _is_missing_child(context) or (
-        asks_only_open_questions(context) and not context.answers.get("_changing")
-    )
-    if context.directory.offices_of_kind("station", within=code) and not is_short:
+    asks_station = context.answers.get("_changing") and not _is_missing_child(context)
+    if asks_station and context.directory.offices_of_kind("station", within=code):
         return Transition(to="place.station", answers=answers)
     return Transition(to=_step_after_place(context.with_answers(**answers)), answers=answers)
 
@@ -160,14 +141,12 @@ def choose_unknown_district(context: Context) -> Transition:
 
 
 def _step_after_place(context: Context) -> str:
-    """Return the step after the place: the officers concerned for a complaint about the police, else the account."""
+    """Return the step after the place: the next open question; the review if the place was changed there."""
     if context.answers.get("_changing"):
         return "lodge.check"
     if _is_missing_child(context):
         return "child.who"
-    if asks_only_open_questions(context):
-        return next_open_question(context)
-    return "place.whom" if context.kind and context.kind.about_police else "tell.what"
+    return next_open_question(context)
 
 
 def _is_missing_child(context: Context) -> bool:
@@ -181,14 +160,10 @@ def ask_officers_concerned(context: Context) -> Reply:
 
 def handle_officers_concerned(context: Context, message: Input) -> Transition:
     if chosen_answer(message, _NOBODY_KNOWN.keys(), _NOBODY_KNOWN):
-        return Transition(to=_step_after_officers_concerned(context), answers={"concerns": ""})
+        return Transition(to="lodge.check", answers={"concerns": ""})
     if isinstance(message, TypedText):
-        return Transition(to=_step_after_officers_concerned(context), answers={"concerns": message.text.strip()[:300]})
+        return Transition(to="lodge.check", answers={"concerns": message.text.strip()[:300]})
     return ask_again(context.say("words_please"))
-
-
-def _step_after_officers_concerned(context: Context) -> str:
-    return "lodge.check" if context.answers.get("_changing") else "tell.what"
 
 
 def ask_exact_place(context: Context) -> Reply:
@@ -197,13 +172,12 @@ def ask_exact_place(context: Context) -> Reply:
 
 def handle_exact_place(context: Context, message: Input) -> Transition:
     """Handle a position or words, or skip both."""
-    step = "lodge.check" if context.answers.get("_changing") else "who.name"
     if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
-        return Transition(to=step)
+        return Transition(to="lodge.check")
     if isinstance(message, SentLocation):
-        return Transition(to=step, answers={"landmark": landmark_text(message)})
+        return Transition(to="lodge.check", answers={"landmark": landmark_text(message)})
     if isinstance(message, TypedText):
-        return Transition(to=step, answers={"landmark": message.text.strip()[:LONGEST_LANDMARK]})
+        return Transition(to="lodge.check", answers={"landmark": message.text.strip()[:LONGEST_LANDMARK]})
     return ask_again(context.say("words_please"))
 
 
@@ -214,14 +188,8 @@ def landmark_text(message: SentLocation) -> str:
     return (f"{named_so} ({point})" if named_so else point)[:LONGEST_LANDMARK]
 
 
-def _office_name(context: Context, which: str) -> str:
-    place = context.directory.office(context.answers.get(which, ""))
-    return place.display_name(context.language) if place else ""
-
-
 STEPS = (
     DialogStep("place.region", handle_region, ask_region),
-    DialogStep("place.proposed", handle_proposed_station, ask_proposed_station),
     DialogStep("place.district", handle_district, ask_district),
     DialogStep("place.station", handle_station, ask_station),
     DialogStep("place.whom", handle_officers_concerned, ask_officers_concerned, free=True),

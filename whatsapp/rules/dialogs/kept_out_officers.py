@@ -13,7 +13,7 @@ from whatsapp.rules.chat_inputs import EffectResult, Input
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.incident_place import station_question
-from whatsapp.rules.open_questions import asks_only_open_questions, next_open_question
+from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import LinkReply, Reply
@@ -28,16 +28,18 @@ NOBODY = {"post": "", "senior_possible": "", "officer_station": ""}
 
 
 def step_after_kind(context: Context, code: str) -> Transition:
-    """Return what follows the choice of a kind: a safe page where the matter is confidential or about the police."""
+    """Return what follows the choice of a kind: a safe page where the matter is confidential or about the police.
+
+    The number that writes is assumed, and the review shows it. A confidential complaint has none unless updates are
+    wanted.
+    """
     kind, chosen = context.directory.kind(code), context.with_answers(category=code)
+    phone = "" if kind and kind.confidential else context.answers.get("phone") or context.person.phone
+    answers = {"category": code, "phone": phone}
     is_delicate = kind is not None and (kind.confidential or kind.about_police) and code != MISSING_CHILD
     if not is_delicate or context.answers.get("_page_offered"):
-        return Transition(to=_first_question(chosen), answers={"category": code})
-    return Transition(to="keep.page", answers={"category": code, "_then": ""})
-
-
-def _first_question(context: Context) -> str:
-    return next_open_question(context) if asks_only_open_questions(context) else "place.region"
+        return Transition(to=next_open_question(chosen), answers=answers)
+    return Transition(to="keep.page", answers=answers | {"_then": ""})
 
 
 def ask_safe_page(context: Context) -> Reply:
@@ -53,7 +55,7 @@ def handle_safe_page(context: Context, message: Input) -> Transition:
         case "web":
             return request_safe_page(context)
         case "here":
-            to = context.answers.get("_then") or _first_question(context)
+            to = context.answers.get("_then") or next_open_question(context)
             return Transition(to=to, answers={"_page_offered": True})
     return ask_again(context.say("not_understood"))
 
@@ -168,11 +170,7 @@ def _is_missing_child(context: Context) -> bool:
 
 
 def _step_after_question(context: Context) -> str:
-    if context.answers.get("_changing"):
-        return "lodge.check"
-    if asks_only_open_questions(context):
-        return next_open_question(context)
-    return "who.woman" if context.kind and context.kind.confidential else "tell.files"
+    return "lodge.check" if context.answers.get("_changing") else next_open_question(context)
 
 
 STEPS = (

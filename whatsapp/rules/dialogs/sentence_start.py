@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from whatsapp.rules.dialog_steps import Context, Effect, Transition, repeat_question_after
 from whatsapp.rules.dialogs.incident_account import LONGEST_ACCOUNT
-from whatsapp.rules.open_questions import SHORT, is_sentence
+from whatsapp.rules.open_questions import is_sentence
 from whatsapp.rules.text_meaning.sentence_meaning import SentenceMeaning, read_sentence
 
 UNDERSTOOD_STEP = "lodge.understood"
@@ -62,12 +62,11 @@ def continue_with_sentence(context: Context, text: str, *, named_kind: str = "")
 
 
 def _understood_answers(context: Context, meaning: SentenceMeaning) -> dict:
-    """Return what was understood, and that only open questions follow. `_proposed` holds the kinds until one is chosen.
+    """Return what was understood. `_proposed` holds the kinds until one is chosen.
 
     The number that writes is assumed; the review shows it. For a confidential matter it is dropped again.
     """
     return {
-        SHORT: True,
         "_proposed": list(meaning.kinds),
         "_proposed_place": meaning.station or meaning.district,
         "district": meaning.district,

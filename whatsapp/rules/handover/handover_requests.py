@@ -1,6 +1,5 @@
 """The conversation's side of a hand-over: a request for an operator, and what the person reads about it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,35 +9,16 @@ from whatsapp.rules.chat_state import State
 from whatsapp.rules.dialog_steps import Context, Effect
 from whatsapp.rules.dialogs import STEPS, operator_call
 from whatsapp.rules.input_interpretation import ask_to_resume
-from whatsapp.rules.languages import Language
 from whatsapp.rules.missed_answers import MISSES, say_way_out
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.reply_layout import compose_replies
+from whatsapp.rules.text_meaning.human_requests import language_of_request
 from whatsapp.rules.time_format import format_moment
 
 TurnParts = tuple[State, tuple[Reply, ...], Effect | None, tuple[str, ...]]
 """The fields of a conversation.Turn."""
 
-_HUMAN_EN = r"(operator|agent|human|human being|real person|real human|representative|live agent)"
-_SOMEBODY_EN = r"(person|people|someone|somebody|officer|operator|agent|human|human being|representative)"
-_HUMAN_ROMAN = r"(operator|agent|numainda|numainde|insan|bande|banday|admi|aadmi|shakhs|afsar)"
-_HUMAN_URDU = r"(آپریٹر|نمائندہ|نمائندے|انسان|بندے|آدمی|شخص|افسر)"
-_REQUESTS = {
-    Language.ENGLISH: re.compile(
-        rf"(please )?((i (want|need|would like|wish)( to)?|can i|could i|let me|connect me (to|with)|give me) )?"
-        rf"(((talk|speak|chat) (to|with) (an? |the |some |any )?(real )?{_SOMEBODY_EN})|(an? |the )?{_HUMAN_EN})"
-        r"( please)?"
-    ),
-    Language.ROMAN: re.compile(
-        rf"(mujhe |mujhay |meri )?(kisi )?{_HUMAN_ROMAN} se (baat|bat)"
-        r"( (karni|karna|karao|karaein|karayein|karwao|karwa|kara|karein|karo))?( (hai|hay|he|do|dein|den))?"
-    ),
-    Language.URDU: re.compile(
-        rf"(مجھے |میری )?(کسی )?{_HUMAN_URDU} سے بات( (کرنی|کرنا|کروائیں|کرائیں|کراؤ|کروا|کرا|کریں))?( (ہے|دیں|دو))?"
-        r"|آپریٹر|نمائندہ"
-    ),
-}
 _ERASURES = frozenset(
     {
         *("delete my messages", "delete my chat", "erase my messages", "erase my chat"),
@@ -51,15 +31,6 @@ _ERASURES = frozenset(
         *("میرے پیغامات مٹا دیں", "میرے پیغام مٹا دیں", "میری چیٹ مٹا دیں"),
     }
 )
-
-
-def language_of_request(text: str) -> Language | None:
-    """Return the language in which a text asks for an operator; None if it asks for nothing of the kind."""
-    typed = typed_text.normalize(text)
-    if len(typed) > typed_text.LONGEST_COMMAND:
-        return None
-    typed = typed.rstrip("?!.,،۔؟").rstrip()
-    return next((language for language, pattern in _REQUESTS.items() if pattern.fullmatch(typed)), None)
 
 
 def is_erasure(text: str) -> bool:
@@ -84,7 +55,8 @@ def turn_about_operator(context: Context, message: Input, before: tuple[str, ...
         messages = (*before, _say_call_back(context, facts))
         return _say_and_ask(context.with_state(context.state.back()), messages)
     if "texts_erased" in facts:
-        return _say_and_ask(context, (*before, context.say("operator_texts_erased")))
+        erased = context.with_state(context.state.without_texts())
+        return _say_and_ask(erased, (*before, erased.say("operator_texts_erased")))
     return None
 
 

@@ -5,10 +5,11 @@ Periods are our own (docs/decisions/0033).
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from accounts.rules.roles import KINDS_WITH_CELL, Role
+from complaints.rules.calls.cell_calls import may_call, next_call_time
 from complaints.rules.time_limits.working_week import has_working_hours, parse_week
 from complaints.rules.working_hours import WorkingHours
 from whatsapp.rules.chat_inputs import Input, SentFile, SentLocation, TypedText, UnsupportedMessage
@@ -24,6 +25,8 @@ EXPIRES_AFTER = timedelta(hours=12)
 TEXTS_KEPT_FOR = timedelta(days=30)
 """How long the texts of an ended hand-over are kept if it is about no complaint."""
 CALL_AGAIN_AFTER, MOST_FAILED_CALLS = timedelta(hours=2), 3
+MOST_PLANNED_HOURS = 14
+"""How many openings and mornings are tried for a call by day. A cell whose hours are all night there calls anyway."""
 LONGEST_TEXT = 2000
 """Characters that an operator can send at once."""
 _INSTANT = timedelta(microseconds=1)
@@ -59,6 +62,20 @@ def is_inbox_open(hours: WorkingHours | None, *, at: datetime) -> bool:
 def next_inbox_opening(hours: WorkingHours | None, *, at: datetime) -> datetime | None:
     """Return when a closed inbox opens next; None if it never does."""
     return hours.after(at, _INSTANT) - _INSTANT if hours else None
+
+
+def next_call_back(hours: WorkingHours | None, zone: tzinfo, *, at: datetime) -> datetime | None:
+    """Return when the person is called: while the cell is open and, if that ever happens, by day where they live.
+
+    `zone`: theirs. None if the cell never opens. Source: docs/rules.md, calls by day in the complainant's time zone.
+    """
+    opens = moment = next_inbox_opening(hours, at=at)
+    for _ in range(MOST_PLANNED_HOURS):
+        if moment is None or may_call(moment, zone, None):
+            break
+        by_day = next_call_time(moment, zone, None)
+        moment = by_day if is_inbox_open(hours, at=by_day) else next_inbox_opening(hours, at=by_day)
+    return moment if moment and may_call(moment, zone, None) else opens
 
 
 def is_operator_away(*, waiting_since: datetime | None, active_at: datetime | None, at: datetime) -> bool:

@@ -5,6 +5,7 @@ people complain of is not found here but by `complaints.understanding`.
 """
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,11 @@ def find_wish(text: str, *, least_share: float = CLEAR_SHARE) -> str:
         return ""
     wish = max(sorted(found), key=lambda label: (max(found[label]), sum(found[label])))
     return wish if max(found[wish]) / len(tokens) >= least_share else ""
+
+
+def tokens_of_wish(tokens: Sequence[str], wish: str) -> frozenset[str]:
+    """Return the tokens that belong to phrases of one wish."""
+    return frozenset(word for match in _phrase_index().find(tokens) if match.label == wish for word in match.words)
 
 
 def read_service_phrases() -> list[tuple[str, str]]:

@@ -2,26 +2,33 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import uuid4
 
 from django.utils import translation
 
 from citizen import rate_limits
 from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
-from complaints.rules.access_proofs import OpenedBy
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.access_proofs import OpenedBy, Trust
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
 from complaints.services.access_keys import access_codes
 from complaints.services.access_keys.contact_proofs import record_phone_proof
+from complaints.services.facts import trust_of_actor
 from complaints.services.moves import make_move
+from complaints.workflow.declaration import VOICE_NOTE
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from whatsapp.models import Chat
+from whatsapp.queries.directory_cache import current_directory
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.languages import Language, portal_language
+from whatsapp.rules.sentences import say
 from whatsapp.services.effects.complaint_snapshot import load_complaint_snapshot
 from whatsapp.services.effects.move_rules import SOLVED_MOVES, SUBSTITUTE_MOVES, allowed_moves
 from whatsapp.services.effects.own_complaint_access import find_way_of_opening, is_complainants_number
+from whatsapp.services.effects.sent_file_recording import record_file_of_owner
 
 UNLIMITED_MOVE = "report_pressure"
 """A move without rate limit."""
@@ -41,6 +48,8 @@ def make_complainant_move(chat: Chat, request: Mapping, *, state: State, at: dat
     if request["move"] != UNLIMITED_MOVE and rate_limits.take_token(rate_limits.MOVES_PER_ETAG, request["etag"], at=at):
         return {"reason": ""}
     details = {"answer": request["answer"]} if request.get("answer") in RECORDED_ANSWERS else {}
+    if request.get("voice"):
+        return _make_move_by_voice(chat, complaint, request, by=opened_by, state=state, at=at)
     if request.get("changes") and complaint.status == Status.CLOSED:
         details["changes"] = "yes"
     result = apply_move(complaint, request["move"], request["words"], by=opened_by, state=state, at=at, details=details)
@@ -57,6 +66,21 @@ def make_complainant_move(chat: Chat, request: Mapping, *, state: State, at: dat
         if request["move"] == "close"
         else "",
     }
+
+
+def _make_move_by_voice(
+    chat: Chat, complaint: Complaint, request: Mapping, *, by: OpenedBy, state: State, at: datetime
+) -> Mapping:
+    """Make a move with a voice note in place of words, and record the note for download.
+
+    If the move is refused, the note is still kept, as a file of the complaint.
+    """
+    trust = trust_of_actor(Citizen(complaint.complainant_id, by), complaint)
+    owner, note_id = FileOwner(complaint_id=complaint.pk, by_officers_key=trust is Trust.OFFICERS_KEY), uuid4()
+    if refused := record_file_of_owner(chat, request["voice"], owner=owner, file_id=note_id, at=at):
+        language = state.language or Language.URDU
+        return {"reason": say(f"file_{refused}", language, current_directory(at=at).sentences)}
+    return apply_move(complaint, request["move"], "", by=by, state=state, at=at, details={VOICE_NOTE: str(note_id)})
 
 
 def apply_move(

@@ -7,9 +7,16 @@ from complaints.understanding.sentence import indicates_danger
 from whatsapp.models import Chat, Handover, HandoverLine
 from whatsapp.rules.chat_state import State
 from whatsapp.rules.handover.handover_rules import is_inbox_open, next_inbox_opening
+from whatsapp.rules.handover.key_masking import mask_keys
 from whatsapp.services.handover_erasure import erase_texts_of_chat
 from whatsapp.services.handover_log import add_line, end_handover
-from whatsapp.services.handover_placing import hide_from_mentioned, load_inbox_hours, place_handover, set_subject
+from whatsapp.services.handover_placing import (
+    hide_from_mentioned,
+    load_inbox_hours,
+    place_handover,
+    plan_call_back,
+    set_subject,
+)
 
 NOBODY = {"handover": "nobody"}
 
@@ -48,7 +55,7 @@ def _begin_handover(chat: Chat, request: Mapping, *, state: State, at: datetime)
         return None
     add_line(handover, HandoverLine.Kind.BEGAN, at=at)
     for text in texts:
-        add_line(handover, HandoverLine.Kind.PERSON, at=at, text=text)
+        add_line(handover, HandoverLine.Kind.PERSON, at=at, text=mask_keys(text))
     return handover
 
 
@@ -57,9 +64,10 @@ def _offer_call(chat: Chat, handover: Handover, *, opens: datetime | None, at: d
     if opens is None:
         end_handover(handover, Handover.Ending.EXPIRED, at=at)
         return NOBODY
-    if handover.call_back_at != opens:
+    call_at = plan_call_back(handover, chat, at=at) or opens
+    if handover.call_back_at != call_at:
         add_line(handover, HandoverLine.Kind.OFFERED, at=at)
-    handover.is_live, handover.call_back_at, handover.waiting_since = False, opens, opens
+    handover.is_live, handover.call_back_at, handover.waiting_since = False, call_at, call_at
     handover.save()
     return {"handover": "closed", "opens": opens.isoformat(), "has_phone": bool(chat.phone)}
 

@@ -52,8 +52,13 @@ def remove_last_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) 
     return {"of": "file", "removed": last is not None, **count_recorded_files(draft_id)}
 
 
-def record_file_of_owner(chat: Chat, facts: Mapping, *, owner: FileOwner, at: datetime) -> str:
-    """Record a file of a draft or a complaint. Return "" or why it was refused."""
+def record_file_of_owner(
+    chat: Chat, facts: Mapping, *, owner: FileOwner, at: datetime, file_id: UUID | None = None
+) -> str:
+    """Record a file of a draft or a complaint. Return "" or why it was refused.
+
+    `file_id`: the id of the future evidence; by default a new one.
+    """
     try:
         accepted_files.file_format_of(facts["name"], facts["media_type"])
     except accepted_files.FileRefused:
@@ -64,7 +69,7 @@ def record_file_of_owner(chat: Chat, facts: Mapping, *, owner: FileOwner, at: da
         chat=chat,
         **owner.columns,
         by_officers_key=owner.by_officers_key,
-        evidence=uuid4(),
+        evidence=file_id or uuid4(),
         media_id=facts["media_id"],
         media_type=facts["media_type"],
         name=facts["name"],
