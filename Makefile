@@ -20,31 +20,14 @@ demo-reset: setup  ## delete the data of the demo on PORT; the next `make demo` 
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 
 test: setup  ## run all tests except the slow ones, including browser tests and `check`
-	@bin/chromium
-	@bin/debian bwrap bubblewrap || true
-	@bin/debian systemd-analyze systemd || true
-	@bin/debian dovecot dovecot-imapd || true
-	@bin/debian espeak-ng espeak-ng || true
-	@bin/debian promtool prometheus || true
-	@bin/debian amtool prometheus-alertmanager || true
+	@bin/test-programs
 	@$(PYTEST) $(T) -m "not slow" -n $(WORKERS) --dist loadgroup
 
 test-unit: setup  ## run the part of `make test` that needs no server: rules, declarations, conversation
 	@$(PYTEST) $(T) -m unit -n logical --dist loadgroup -q
 
 test-slow: setup  ## run the slow tests: all pages in all variants; short forms of faults, replica, restore, hostile files
-	@bin/chromium
-	@bin/debian bwrap bubblewrap || true
-	@bin/debian systemd-analyze systemd || true
-	@bin/debian dovecot dovecot-imapd || true
-	@bin/debian pgbouncer pgbouncer || true
-	@bin/debian espeak-ng espeak-ng || true
-	@bin/debian promtool prometheus || true
-	@bin/debian amtool prometheus-alertmanager || true
-	@bin/debian restic restic || true
-	@bin/debian /usr/lib/postgresql/17/bin/postgres postgresql-17 || true
-	@bin/debian pgbackrest pgbackrest || true
-	@$(HA_PROGRAMS) || true
+	@bin/test-programs slow
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
 
 test-changed: setup  ## run the tests of `make test` for the files changed since `main`, or in the last commit
@@ -122,12 +105,8 @@ sbom: setup  ## write the bill of materials (CycloneDX) and the licences of all 
 # SECONDS: how long faults begin (600). KILLS: kill the leader so many times instead. In all it takes two minutes more.
 SECONDS ?= 600
 KILLS ?= 0
-HA_PROGRAMS = bin/debian patroni patroni python3-etcd && bin/debian etcd etcd-server && bin/debian etcdctl etcd-client \
-	&& bin/debian haproxy haproxy && bin/debian keepalived keepalived && bin/debian nginx nginx && bin/debian ip iproute2 \
-	&& bin/debian valkey-sentinel valkey-sentinel valkey-server valkey-tools
-
 drill-ha: setup  ## drill: leaders, networks, disks and releases change on five simulated machines; nothing may be lost (as root)
-	@$(HA_PROGRAMS)
+	@bin/test-programs ha
 	@nice -n 5 .venv/bin/python -m drills.ha --seconds $(SECONDS) --kills $(KILLS)
 
 faults: setup  ## drill: ten minutes of killed processes and failing services; check that nothing is lost
