@@ -1,11 +1,14 @@
 """The API itself: its routers, its errors, and its OpenAPI description."""
 
+import re
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
 
 from api import docs_page
 from api.citizen import access_routes, complaint_routes, file_routes
@@ -70,8 +73,21 @@ APP_HEADERS = [
 ]
 
 
+OF_COMPLAINT = {"etag": "$response.body#/etag"}
+LINKS = {
+    **dict.fromkeys(("ComplaintState", "FiledComplaint", "VisitAnswer", "StatusAnswer"), OF_COMPLAINT),
+    "UploadProgress": {"etag": "$request.path.etag", "file": "$response.body#/id"},
+}
+"""By the shape of an answer: where the path of a following request takes its values from."""
+PATH_PARAMETER = re.compile(r"{(\w+)}")
+
+
 class PortalApi(NinjaAPI):
     """Django Ninja's API with problem details in its description."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name of the view: generated clients have a method of that name."""
+        return operation.view_func.__name__
 
     def get_openapi_schema(self, *args, **kwargs) -> dict:
         """Return the OpenAPI 3.1 description: every operation may answer with a problem."""
@@ -83,7 +99,24 @@ class PortalApi(NinjaAPI):
                 operation["responses"]["default"] = PROBLEM_RESPONSE
                 if "citizen" in operation.get("tags", ()):
                     operation["parameters"] = [*operation.get("parameters", ()), *APP_HEADERS]
+        _add_links(schema["paths"])
         return schema
+
+
+def _add_links(paths: dict) -> None:
+    """Add what can follow: a created complaint or file leads to the routes about it, of the same audience."""
+    for creation in [operations["post"] for operations in paths.values() if "post" in operations]:
+        created = creation["responses"].get(201)
+        if created is None:
+            continue
+        name = created["content"]["application/json"]["schema"].get("$ref", "").rsplit("/", 1)[-1]
+        for address, operations in paths.items():
+            for operation in operations.values():
+                parameters = LINKS.get(name, {})
+                is_about_it = set(parameters) == set(PATH_PARAMETER.findall(address))
+                if parameters and is_about_it and operation["tags"] == creation["tags"]:
+                    link = {"operationId": operation["operationId"], "parameters": parameters}
+                    created.setdefault("links", {})[operation["operationId"]] = link
 
 
 api = PortalApi(

@@ -15,8 +15,8 @@ from operations.start_checks import run_start_checks, warn_without_sandbox
 
 logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# Celery's command sets this variable from BROKER_URL and prefers it to the settings, which write the address in
-# Celery's form (operations.redis_settings).
+# Celery's command sets this variable from BROKER_URL and prefers it to the settings, which have the address in Celery's
+# own form (operations.redis_settings).
 os.environ.pop("CELERY_BROKER_URL", None)
 
 app = Celery("portal", amqp=ReconnectingAMQP, task_cls="operations.recorded_task:Job")
@@ -142,7 +142,6 @@ QUEUES = {
         "accounts.tasks.write_heartbeat",
         "accounts.tasks.restart_unfinished_jobs",
         "complaints.tasks.raise_duress_alarms",
-        "complaints.tasks.run_policy_simulations",
         "mail_intake.tasks.fetch_mail",
         "mail_intake.tasks.process_mail",
         "monitoring.tasks.apply_tally_deltas",
@@ -170,7 +169,7 @@ QUEUES = {
         "reviews.tasks.request_due_explanations",
         "sla.tasks.*",
     ],
-    # Uploaded files are opened here and nowhere else, by a worker with a user of its own.
+    # What opens the files of citizens, for a worker with a user of its own (docs/runbook.md, "A worker for files").
     "inspection": [
         "complaints.tasks.inspect_duress_page_files",
         "complaints.tasks.inspect_evidence",
@@ -185,6 +184,7 @@ QUEUES = {
         "complaints.tasks.erase_expired_drafts",
         "complaints.tasks.remove_abandoned_evidence",
         "complaints.tasks.report_uncovered_clock_time",
+        "complaints.tasks.run_policy_simulations",
         "desk.tasks.*",
         "enquiries.tasks.apply_retention",
         "enquiries.tasks.erase_unused_photos",

@@ -11,7 +11,8 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config import hooks
-from operations import file_storage_settings, log_settings, redis_settings
+from operations import log_settings, redis_settings
+from operations.file_storage import storage_settings
 from operations.mail_settings import mailer_settings
 from operations.observability.reporter_settings import tracing_middleware
 from web import content_security_policy
@@ -326,9 +327,7 @@ STORAGES = {
         if DEBUG
         else "web.static_files.CachedManifestStorage"
     },
-    "evidence": file_storage_settings.evidence_storage_settings(
-        env, default_folder=str(BASE_DIR / "media" / "evidence")
-    ),
+    "evidence": storage_settings.evidence_storage_settings(env, default_folder=str(BASE_DIR / "media" / "evidence")),
 }
 # Recordings of the sentences of citizens' pages (docs/listening.md). Without any, nothing can be listened to.
 SPEECH_FOLDER = env.str("SPEECH_FOLDER", default=str(BASE_DIR / "media" / "speech"))

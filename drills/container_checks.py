@@ -3,6 +3,7 @@
 import json
 import ssl
 import subprocess
+import threading
 import time
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -19,21 +20,34 @@ class Containers:
 
     def __init__(self, engine, context: Path, *, port: int, plain_port: int, secrets: Path):
         self.engine, self.context, self.secrets = engine, context, secrets
+        self.is_stopping = threading.Event()
+        threading.Thread(target=self._run_health_checks, daemon=True).start()
         self.environment = {
             "HTTPS_PORT": f"127.0.0.1:{port}",
             "HTTP_PORT": f"127.0.0.1:{plain_port}",
             "PORTAL_SECRETS": str(secrets),
         }
 
-    def compose(self, *arguments: str, check: bool = True) -> str:
+    def compose(self, *arguments: str, **options) -> str:
         command = ["podman-compose", "--in-pod=false", *arguments]
-        return self.engine.run(*command, check=check, cwd=self.context, environment=self.environment)
+        return self.engine.run(*command, cwd=self.context, environment=self.environment, **options)
+
+    def initialize(self) -> str:
+        """Prepare the database and return what was printed: the first administrators' links."""
+        return self.compose("--profile", "init", "run", "-T", "--rm", "init", timeout=1800)
 
     def start(self) -> None:
-        self.compose("up", "--detach", "--no-build")
+        self.compose("up", "--detach", "--no-build", timeout=1800)
 
     def stop(self) -> None:
+        self.is_stopping.set()
         self.compose("down", "--volumes", "--timeout", "5", check=False)
+
+    def _run_health_checks(self) -> None:
+        """Run the health checks of all containers again and again, as systemd's timers do where there is a systemd."""
+        while not self.is_stopping.wait(3):
+            for name in self.engine.run("podman", "ps", "--format", "{{.Names}}", check=False).split():
+                self.engine.run("podman", "healthcheck", "run", name, check=False)
 
     def logs(self, service: str) -> str:
         return self.engine.run("podman", "logs", self.name(service), check=False)
@@ -76,8 +90,8 @@ def check_containers(composed: Containers, site: str) -> None:
         *find_unanswered_probes(composed),
         *find_idle_jobs(composed),
         *find_unhealthy(composed),
-        *find_lost_after_restart(composed, site),
     ]
+    restart_and_initialize_again(composed, site)
     print(f"drill: the inspection's sandbox: {describe_sandbox(composed)}", flush=True)
     if findings:
         raise SystemExit("\n".join(f"drill: {finding}" for finding in findings))
@@ -156,16 +170,14 @@ def _health_check(composed: Containers, service: str) -> subprocess.CompletedPro
     return subprocess.run(command, env=composed.engine.environment, capture_output=True, text=True, timeout=120)
 
 
-def find_lost_after_restart(composed: Containers, site: str) -> list[str]:
-    """Restart the web server, which may get a new address, and run init again. Return what no longer works."""
+def restart_and_initialize_again(composed: Containers, site: str) -> None:
+    """Restart the web server, which may get a new address, and run init again. Raises SystemExit if either fails."""
     before = composed.address("web")
     composed.engine.run("podman", "restart", "--time", "10", composed.name("web"))
     composed.wait_until_ready(site)
-    composed.engine.run("podman", "start", "--attach", composed.name("init"), timeout=300)
-    code = composed.inspect("init")["State"]["ExitCode"]
+    composed.initialize()
     composed.wait_until_ready(site)
-    print(f"drill: the web server was restarted ({before}, then {composed.address('web')})", flush=True)
-    return [] if code == 0 else [f"init ended with {code} when it was repeated: {composed.logs('init')[-1500:]}"]
+    print(f"drill: the web server was restarted ({before}, then {composed.address('web')}), init repeated", flush=True)
 
 
 def describe_sandbox(composed: Containers) -> str:

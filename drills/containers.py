@@ -180,14 +180,15 @@ def run_drill(folder: Path) -> None:
     composed = Containers(engine, context, port=port, plain_port=plain, secrets=secrets)
     started = time.monotonic()
     try:
+        said = composed.initialize()
+        print_progress(f"init ends {time.monotonic() - started:.0f} s after its start")
+        if not (link := re.search(r"https://\S+", said)):
+            raise SystemExit(f"{said}\ndrill: init printed no link")
         composed.start()
-        link = re.search(r"https://\S+", composed.logs("init"))
-        if not link:
-            raise SystemExit(f"{composed.logs('init')}\ndrill: init printed no link")
         urdu_complaint.CERTIFICATE = secrets / "tls-certificate.pem"
         site = f"https://{HOST}:{port}"
         composed.wait_until_ready(site)
-        print_progress(f"the site answers {time.monotonic() - started:.0f} s after `podman-compose up`")
+        print_progress(f"the site answers {time.monotonic() - started:.0f} s after the start of init")
         print_progress(f"E-tag: {urdu_complaint.file_complaint(site)}")
         page = urdu_complaint.choose_password_and_sign_in(site, link[0])
         if "/desk/my-sign-in/first/" not in page:

@@ -1,8 +1,9 @@
 """Check PostgreSQL's plans for the officers' pages: `python -m drills.plans [COMPLAINTS] [--filled]`.
 
 Fills a database as `bench` does, opens all pages that `bench.desk` measures, and runs EXPLAIN ANALYZE for each
-statement. Prints the number of statements, the slowest one and the memory pages read. Exits with 1 if a statement
-completely reads a table that grows with the number of complaints.
+statement. Prints the number of statements, the slowest one and the memory pages read, and at the end the indexes of the
+complaint table that none of these pages used. Exits with 1 if a statement completely reads a table that grows with the
+number of complaints.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from django.test import Client  # noqa: E402
 from psycopg import ClientCursor, RawCursor  # noqa: E402
 
 from bench import data, desk, load_client  # noqa: E402
+from complaints.models.database.complaint_indexes import SERVES  # noqa: E402
 
 LARGE = 2_000
 """Rows. Larger tables grow with the number of complaints, and no page may read one completely."""
@@ -39,7 +41,7 @@ class ExplainedStatement:
     """The measurements of one statement.
 
     `execution` and `planning`: times in the server (ms). `buffers`: memory pages read. `scans`: large tables that it
-    reads completely, directly or by an index.
+    reads completely, directly or by an index. `indexes`: those that it uses.
     """
 
     sql: str
@@ -48,6 +50,7 @@ class ExplainedStatement:
     buffers: int
     rows_read: int
     scans: tuple[str, ...]
+    indexes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class PageOpening:
     @property
     def buffers(self) -> int:
         return sum(statement.buffers for statement in self.reads)
+
+    @property
+    def indexes(self) -> set[str]:
+        return {name for statement in self.reads for name in statement.indexes}
 
     @property
     def scans(self) -> set[str]:
@@ -103,6 +110,7 @@ def _explain(statement: ExecutedStatement) -> ExplainedStatement:
         buffers=top["Shared Hit Blocks"] + top["Shared Read Blocks"],
         rows_read=int(sum(_rows_read(node) for node in nodes)),
         scans=tuple(sorted(scans)),
+        indexes=frozenset(node["Index Name"] for node in nodes if "Index Name" in node),
     )
 
 
@@ -150,14 +158,16 @@ def main() -> None:
     options = parser.parse_args()
     if not options.filled:
         data.fill_database(options.complaints)
-    sessions, scanned = desk.Sessions(), set()
+    sessions, scanned, unused = desk.Sessions(), set(), set(SERVES)
     with servers.portal() as portal:
         for page in list(desk.pages(load_client.HttpConnection(portal.port), sessions)):
             opening = open_and_explain(sessions[page.email], page.path)
             scanned |= opening.scans
+            unused -= opening.indexes
             scans = f"  reads {', '.join(sorted(opening.scans))} from end to end" if opening.scans else ""
             slowest = f"slowest {opening.slowest.execution:.1f} ms"
             print(f"{page.name:<50} {opening.statement_count:>2} statements, {slowest}, {opening.buffers:,}{scans}")
+    print(f"indexes of the complaint table that none of these pages used: {', '.join(sorted(unused))}")
     sys.exit(1 if scanned else 0)
 
 

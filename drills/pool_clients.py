@@ -71,6 +71,7 @@ class Clients:
 
 
 if __name__ == "__main__":
+    database_timeouts.LONGEST_WAIT = 300  # as pgbouncer's patience in this drill
     database_timeouts.apply_timeouts()
     database_pooling.avoid_session_cursors()
     threading.stack_size(512 * 1024)

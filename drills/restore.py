@@ -27,6 +27,7 @@ from complaints.models import Complaint  # noqa: E402
 from complaints.queries.uploaded_files import FileOwner  # noqa: E402
 from complaints.rules.actors import Citizen  # noqa: E402
 from complaints.rules.statuses import Channel  # noqa: E402
+from complaints.services import log_seals  # noqa: E402
 from complaints.services.registration import register_complaint, start_draft  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.backups import sites  # noqa: E402
@@ -74,6 +75,12 @@ def upload_photos(count: int) -> None:
     evidence.inspect_waiting_files(at=at)
 
 
+def seal_everything() -> None:
+    """Seal all events and readings, as the job does every minute."""
+    while log_seals.seal_events(at=timezone.now()):
+        pass
+
+
 def file_until(end: float) -> list[tuple[str, float]]:
     """File complaints one after the other. Return their E-tags and the times of acknowledgement."""
     acknowledged = []
@@ -107,13 +114,17 @@ def run_and_lose_site(folder: Path, figures: dict, complaints: int, photos: int)
     with site.used():
         timed(figures, "made_in_seconds", lambda: fill_site(complaints, site))
         upload_photos(photos)
+        timed(figures, "seal_seconds", seal_everything)
         figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
         timed(figures, "vacuum_seconds", lambda: site.run("VACUUM ANALYZE"))
         back_up(site, folder / "files", figures)
+        before = site.ask("SELECT pg_current_wal_lsn()::text")
         acknowledged = file_until(time.time() + FILING_SECONDS)
         died = time.time()
+        written = site.ask(f"SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '{before}')")
     site.lose()
-    figures["filed_after_the_copy"] = len(acknowledged)
+    figures["filed_after_the_backup"] = len(acknowledged)
+    figures["log_bytes_per_filing"] = round(written / len(acknowledged))
     return site.repository, [(etag, died - at) for etag, at in acknowledged]
 
 

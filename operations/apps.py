@@ -5,7 +5,6 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 from operations import (
-    bucket_checks,
     clock_check,
     configuration_checks,
     database_timeouts,
@@ -16,6 +15,7 @@ from operations import (
     unsafe_modes,
 )
 from operations.containers import worker_health
+from operations.file_storage import bucket_checks
 from operations.metrics import job_counts
 from operations.observability import reporters
 

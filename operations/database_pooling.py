@@ -6,7 +6,7 @@ session for themselves, because they hold locks and change settings for its leng
 
 from contextlib import ExitStack, closing
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 TRIES = 3
 
@@ -24,7 +24,7 @@ def require_own_session() -> None:
     """Raise SystemExit if this process would share its session with others. Do nothing if the database is away."""
     try:
         is_shared = is_session_shared()
-    except DatabaseError:
+    except Error:
         return
     if is_shared:
         raise SystemExit(
@@ -37,7 +37,7 @@ def is_session_shared() -> bool:
     """Return whether DATABASE_URL leads to a pool in transaction mode.
 
     Such a pool answers two idle connections from one session of PostgreSQL. A busy pool may use two, so a False may be
-    wrong; a True never is. Raises DatabaseError.
+    wrong; a True never is. Raises the errors of Django's database layer.
     """
     return any(_have_same_backend() for _ in range(TRIES))
 

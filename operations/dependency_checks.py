@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from complaints.file_stores.storage_interface import StorageUnavailable
-from operations import bucket_checks
+from operations.file_storage import bucket_checks
 from web.redis_connection import connect_to_redis
 
 PATIENCE = 2  # seconds for the broker

@@ -11,7 +11,7 @@ from django.db import NotSupportedError, connections
 from django.http.request import split_domain_port, validate_host
 
 from operations.configuration_checks import PORTAL
-from operations.file_storage_settings import FOLDER, PAIR
+from operations.file_storage.storage_settings import FOLDER, PAIR
 
 OPERATOR = ("OPERATOR_NAME", "OPERATOR_TAGLINE", "OPERATOR_DISCLAIMER")
 OPEN_TO_OTHERS = 0o006

@@ -1,7 +1,7 @@
 """System check of the database role's settings, on which web processes rely (operations.database_roles)."""
 
 from django.core.checks import Tags, Warning, register
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 from operations.database_roles import ROLE_SETTINGS
 
@@ -29,5 +29,5 @@ def stored_role_settings() -> set[str]:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(STORED)
             return {name for (name,) in cursor.fetchall()}
-    except DatabaseError:
+    except Error:
         return set(ROLE_SETTINGS)

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core import checks
 
 from complaints.isolation import bubblewrap
-from operations import bucket_checks, restored_stores
 from operations.configuration_checks import PORTAL
+from operations.file_storage import bucket_checks, restored_stores
 
 logger = logging.getLogger(__name__)
 

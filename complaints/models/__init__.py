@@ -21,7 +21,6 @@ from complaints.models.desk_tools.prepared_text import Prepared
 from complaints.models.desk_tools.queue_columns import QueueColumns
 from complaints.models.desk_tools.routing_rule import RoutingRule
 from complaints.models.desk_tools.saved_view import SavedView
-from complaints.models.destruction import Destruction, RestoreGuard
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, SealedRows, Words
 from complaints.models.evidence import Evidence
@@ -38,7 +37,7 @@ from complaints.models.outside_authority import OutsideAuthority, OutsideAuthori
 from complaints.models.policy_change import PolicyChange
 from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
-from complaints.models.retention_period import RetentionChange, RetentionPeriod
+from complaints.models.retention_period import Destruction, RestoreGuard, RetentionChange, RetentionPeriod
 from complaints.models.station_order import StationOrder
 from complaints.models.stored_checkpoint import DailyHead
 from complaints.models.understanding.category_proposal import CategoryProposal

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
@@ -218,14 +219,18 @@ class Site:
 
     def asks(self, question: str, *values) -> list[tuple]:
         """Return rows, as the database's owner; none while the database is away."""
-        options = {"connect_timeout": 2, "options": "-c statement_timeout=20s"}
+        options = {"connect_timeout": 5, "options": "-c statement_timeout=60s"}
         with suppress(psycopg.Error), psycopg.connect(self.owner_url, **options) as owner:
             return owner.execute(question, values or None).fetchall()
         return []
 
     def number(self, question: str) -> int:
-        """Return one number; -1 while the database is away."""
-        return next(iter(self.asks(question)), (-1,))[0]
+        """Return one number. Try for a minute; then -1, because the database is away."""
+        for _ in range(6):
+            if rows := self.asks(question):
+                return rows[0][0]
+            time.sleep(2)
+        return -1
 
     def does(self, *statements: str) -> None:
         """Change rows, as the database's owner."""

@@ -18,6 +18,7 @@ from hypothesis import settings as drawn_with
 from hypothesis.errors import Unsatisfiable
 from hypothesis.stateful import run_state_machine_as_test
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.slow
 CALLS = int(os.environ.get("API_CALLS", 2_500))
 STEPS = 10
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+PLAIN = {"Accept-Encoding": "identity"}
 QUIET = {
     "deadline": None,
     "database": None,
@@ -54,6 +56,10 @@ class Calls:
         self.app.visit = filed["visit"]
         self.etags = {"partner": registered["etag"], "citizen": filed["etag"]}
         self.statuses: Counter = Counter()
+        self.trouble: dict[str, str] = {}
+        for signal in (request_started, request_finished):
+            # After the test client, which connects it again: the test's transaction stays open.
+            signal.disconnect(close_old_connections)
         self.schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
 
     @property
@@ -64,10 +70,10 @@ class Calls:
         """Return the token of the audience; every eighth call has none."""
         audience = (case.operation.tags or [""])[0]
         if self.made % 8 == 7 or audience not in self.etags:
-            return {}
+            return PLAIN
         caller = self.partner if audience == "partner" else self.app
         visit = {"Visit": caller.visit} if audience == "citizen" else {}
-        return {**caller.headers, **visit}
+        return {**PLAIN, **caller.headers, **visit}
 
     def prepare(self, case) -> None:
         """Take an E-tag that exists in three of four calls, so that the answers are not all 404."""
@@ -79,23 +85,33 @@ class Calls:
 
     def count(self, response) -> None:
         self.statuses[response.status_code] += 1
+        if visit := response.headers.get("visit"):
+            self.app.visit = visit[0]
+        elif response.status_code == 201 and b'"visit"' in response.content:
+            self.app.visit = response.json()["visit"]  # the complaint that was filed last is open
 
     def make(self, case) -> None:
         """Make one call and check the answer."""
         self.prepare(case)
         response = case.call(headers=self.headers(case))
         self.count(response)
-        case.validate_response(response, checks=CHECKS)
+        self.check(case, response)
+
+    def check(self, case, response) -> None:
+        """Note what is wrong with an answer, once for each route and kind of failure."""
+        try:
+            case.validate_response(response, checks=CHECKS)
+        except FailureGroup as group:
+            for failure in group.exceptions:
+                about = f"{case.operation.label}, {response.status_code}: {getattr(failure, 'title', failure)}"
+                self.trouble.setdefault(about, f"{getattr(failure, 'message', '')} {case.as_curl_command()}"[:600])
 
 
 @pytest.fixture
 def calls(world, settings):
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
-    made, ends = Calls(), (request_started, request_finished)
-    for signal in ends:  # after the test client, which connects it again: the test's transaction stays open
-        signal.disconnect(close_old_connections)
-    yield made
-    for signal in ends:
+    yield Calls()
+    for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
@@ -108,9 +124,11 @@ def test_every_answer_is_described_and_none_is_an_error_of_ours(calls):
     machine = sequences(calls)
     while calls.made < CALLS:
         run_state_machine_as_test(machine, settings=drawn_with(**QUIET, max_examples=20, stateful_step_count=STEPS))
+    print("\n".join(f"{about}: {what}" for about, what in calls.trouble.items()))
     print(f"{calls.made} calls: {dict(calls.statuses.most_common())}")
     assert {200, 201, 401, 404, 422} <= set(calls.statuses)
     assert not [status for status in calls.statuses if status >= 500]
+    assert calls.trouble == {}, "\n".join(f"{about}: {what}" for about, what in calls.trouble.items())
 
 
 def call_in_mode(calls: Calls, operation, mode: GenerationMode, number: int) -> None:
@@ -131,9 +149,6 @@ def sequences(calls: Calls):
     """Return the state machine: each call may use what an earlier answer gave."""
 
     class Sequences(calls.schema.as_state_machine()):
-        def before_call(self, case):
-            calls.prepare(case)
-
         def get_call_kwargs(self, case):
             return {"headers": calls.headers(case)}
 
@@ -141,6 +156,6 @@ def sequences(calls: Calls):
             calls.count(response)
 
         def validate_response(self, response, case, **kwargs):
-            case.validate_response(response, checks=CHECKS)
+            calls.check(case, response)
 
     return Sequences

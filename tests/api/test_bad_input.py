@@ -18,6 +18,40 @@ PARTNERS = THEFT | {"consent": "recorded_call", "consent_reference": "REC-1"}
 RAW = "/api/v1/partner/complaints"
 
 
+BODIES = [
+    ("", 422, "invalid"),
+    ("{", 400, "malformed"),
+    ("[]", 422, "invalid"),
+    ('"text"', 422, "invalid"),
+    ("null", 422, "invalid"),
+    (b"\xff\xfe", 400, "malformed"),
+    ("[" * 100_000, 400, "malformed"),
+    ("{}", 422, "invalid"),
+    (json.dumps(PARTNERS | {"surprise": 1}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"text": "\x00" * 20}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"text": "short"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"text": "x" * 15_000}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"district": "gulberg"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"district": "a\x00"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"station": "multan"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"category": "boredom"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"keep_from": "perhaps"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"phone": "12"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"phone": ""}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"consent": "telepathy"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"consent_reference": "a b\n"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"name": "\x07"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"child": {}}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"keep_from": "yes", "kept_out": {"happened_on": "2999-01-01"}}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"secret": "a word of mine"}), 422, "invalid"),
+]
+
+
+def first_few(cases: list[tuple]) -> list:
+    """Return the cases for a parametrized test. All but the first four run in the slow lane."""
+    return [case if number < 4 else pytest.param(*case, marks=pytest.mark.slow) for number, case in enumerate(cases)]
+
+
 def number_of_complaints() -> int:
     return Complaint.objects.unscoped("test").count()
 
@@ -64,36 +98,7 @@ def test_the_token_endpoint(anybody, form, kind, code):
     problem_of(answer, 401 if not code else 400, code or "client_unknown")
 
 
-@pytest.mark.parametrize(
-    ("body", "status", "code"),
-    [
-        ("", 422, "invalid"),
-        ("{", 400, "malformed"),
-        ("[]", 422, "invalid"),
-        ('"text"', 422, "invalid"),
-        ("null", 422, "invalid"),
-        (b"\xff\xfe", 400, "malformed"),
-        ("[" * 100_000, 400, "malformed"),
-        ("{}", 422, "invalid"),
-        (json.dumps(PARTNERS | {"surprise": 1}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"text": "\x00" * 20}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"text": "short"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"text": "x" * 15_000}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"district": "gulberg"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"district": "a\x00"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"station": "multan"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"category": "boredom"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"keep_from": "perhaps"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"phone": "12"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"phone": ""}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"consent": "telepathy"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"consent_reference": "a b\n"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"name": "\x07"}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"child": {}}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"keep_from": "yes", "kept_out": {"happened_on": "2999-01-01"}}), 422, "invalid"),
-        (json.dumps(PARTNERS | {"secret": "a word of mine"}), 422, "invalid"),
-    ],
-)
+@pytest.mark.parametrize(("body", "status", "code"), first_few(BODIES))
 def test_malformed_bodies(partner, body, status, code):
     before = number_of_complaints()
     key = {"Idempotency-Key": "k" * 20}

@@ -45,7 +45,7 @@ class Site:
         site = cls(folder)
         embedded_servers.create_cluster(site.data, programs=PROGRAMS)
         site.repository = Repository(backups, data=site.data, sockets=site.sockets)
-        site.start(**site.repository.server_options, **options)
+        site.start(**site.repository.server_options | options)
         site.repository.do("stanza-create")
         superuser, owner, app = (site._address(role, PORTAL) for role in (embedded_servers.SUPERUSER, OWNER, APP))
         database_roles.create_roles_and_database(databases.at(superuser, "postgres"), owner_url=owner, app_url=app)

@@ -14,6 +14,8 @@ from django.db import connections
 from psycopg import sql
 
 from operations import embedded_servers, protected_tables
+from operations.database_roles import ROLE_SETTINGS
+from operations.pool_checks import stored_role_settings
 from tests import databases
 
 REFUSED = psycopg.errors.InsufficientPrivilege
@@ -123,6 +125,7 @@ def test_the_command_makes_what_is_missing_and_does_no_harm_when_repeated(elsewh
             portal.execute("INSERT INTO told VALUES (1)")
             portal.execute("SELECT cardinality(show_trgm('لاہور')) > 0")
             assert portal.fetchone() == (True,)
+            assert stored_role_settings() == set(ROLE_SETTINGS)
         connections.close_all()
 
 
@@ -149,6 +152,7 @@ def test_the_script_for_psql_does_the_same_and_gives_back_nothing_that_was_withd
                 portal.execute("INSERT INTO told VALUES (1)")
                 portal.execute("SELECT cardinality(show_trgm('لاہور')) > 0, has_table_privilege('told', 'DELETE')")
                 assert portal.fetchone() == (True, False)
+                assert stored_role_settings() == set(ROLE_SETTINGS)
             connections.close_all()
     with django_db_blocker.unblock(), connections["default"].cursor() as portal:
         portal.execute("SELECT has_table_privilege('told', 'DELETE')")

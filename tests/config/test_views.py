@@ -24,6 +24,7 @@ OK = {
     "sweep": "ok",
     "disk": "ok",
     "clock": "ok",
+    "files": "ok",
     "whatsapp": "off: WHATSAPP_PHONE_NUMBER_ID is not set",
     "mail": "off: MAIL_INTAKE_URL is not set",
 }
@@ -62,7 +63,7 @@ def test_alive_asks_nothing(client, django_assert_num_queries):
 
 
 def test_ready_when_all_parts_do_their_work(client, swept, django_assert_num_queries):
-    with django_assert_num_queries(7):  # four of them test the disk: begin, set, sort, end
+    with django_assert_num_queries(8):  # four of them test the disk: begin, set, sort, end; one reads the clock
         answer = ready(client)
     assert answer.status_code == 200
     assert answer.json() == OK

@@ -55,7 +55,7 @@ class ScratchMachine(TargetMachine):
             if part in line:
                 return subprocess.CompletedProcess(words, 1, "", message)
         name = Path(words[0]).name
-        if name in ("openssl", "tar"):
+        if name in ("openssl", "tar", "cp"):
             return super().execute(words, env=env, cwd=cwd, typed=typed)
         code, output, error = getattr(self, f"_{name.replace('-', '_')}", lambda *_: (0, "", ""))(words[1:], line)
         return subprocess.CompletedProcess(words, code, output, error)
@@ -116,7 +116,12 @@ class ScratchMachine(TargetMachine):
 
     def _setup_production(self, _words, line):
         folder = self.path(line.removesuffix("/bin/setup-production"))
-        (folder / ".venv/bin").mkdir(parents=True, exist_ok=True)
+        if not (folder / ".venv").exists():
+            (folder / ".venv/bin").mkdir(parents=True)
+            (folder / ".venv/bin/granian").write_text(
+                f"#!{line.removesuffix('/bin/setup-production')}/.venv/bin/python\n"
+            )
+            (folder / ".venv/package.py").write_text("")
         return 0, "", ""
 
     def _python3(self, words, _line):

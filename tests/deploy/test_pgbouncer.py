@@ -189,11 +189,14 @@ def test_a_pool_in_session_mode_is_accepted(pooler, monkeypatch):
     assert database_pooling.is_session_shared()
 
 
-def test_everything_works_through_both_pools(tmp_path, static_root, settings):
-    """Filing with files, moves, chats, messages and the sweep: the web by transactions, the worker by sessions."""
+def test_everything_works_through_both_pools_and_two_beats_do_no_harm(tmp_path, static_root, settings):
+    """Filing with files, moves, chats, messages and the sweep: the web by transactions, the worker by sessions.
+
+    Nothing is sent or done twice, although every job is sent by two beats.
+    """
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
-    whole = storm_in(tmp_path, static_root, CALM, pooled=True)
+    whole = storm_in(tmp_path, static_root, CALM, pooled=True, second_beat=True)
     try:
         Celery(broker=whole.storm.broker.url).send_task("sla.tasks.sweep", queue="sweep")
         whole.rages()

@@ -16,7 +16,7 @@ from citizen import known_browsers, rate_limits
 from operations import child_processes
 from operations.embedded_servers import find_free_port
 from operations.metrics import job_counts
-from operations.redis_acl import acl_lines
+from operations.redis_acl import SENTINEL_FILE, acl_lines
 from tests.databases import ROOT
 
 NEEDED = {"notifications.tasks.deliver_messages", "whatsapp.tasks.process_updates"}
@@ -132,6 +132,17 @@ def test_nobody_comes_in_without_a_password(urls):
     address = urlsplit(urls["CACHE_URL"])
     with redis.Redis(port=address.port) as server, pytest.raises(redis.RedisError):
         server.get("cache:1:x")
+
+
+def test_with_sentinel_there_is_a_third_user_and_a_file_for_the_sentinels():
+    variables = addresses(1) | {"SENTINEL_PASSWORD": "three"}
+    users = [[line.split()[1] for line in acl_lines(given).splitlines()] for given in (addresses(1), variables)]
+    assert users == [["default", "portal_cache", "portal_broker"], [*users[0], "portal_sentinel"]]
+    lines = acl_lines(variables, source=SENTINEL_FILE)
+    assert [line.split()[1] for line in lines.splitlines()] == users[1]
+    assert "PASSWORD_HASH" not in lines
+    with pytest.raises(SystemExit, match="SENTINEL_PASSWORD is not set"):
+        acl_lines(addresses(1), source=SENTINEL_FILE)
 
 
 def test_the_file_is_made_for_these_two_users_alone():

@@ -2,6 +2,7 @@
 
 import configparser
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -130,6 +131,16 @@ def test_every_command_of_a_unit_exists():
                 assert known or subcommand[1] == "check", command
             for program in re.findall(r"/srv/portal/app/(bin/\S+)", command):
                 assert (ROOT / program).exists(), command
+
+
+def test_the_example_of_a_firewall_is_understood():
+    if not shutil.which("nft", path="/usr/sbin:/usr/bin") or os.geteuid():
+        pytest.skip("nft is missing (Debian: apt-get install nftables), or this is not root")
+    command = ["unshare", "--net", "nft", "--check", "--file", ROOT / "deploy" / "nftables.conf"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if "unshare failed" in done.stderr:
+        pytest.skip("no network namespace can be made here")
+    assert done.stderr == ""
 
 
 def test_nginx_asks_the_web_servers_that_are_started():

@@ -80,6 +80,18 @@ def test_the_new_release_takes_over_unit_by_unit(machine, sources):
     assert machine.restarts == {}
 
 
+def test_a_release_with_the_same_requirements_shares_its_packages_with_the_old_one(machine, sources, tmp_path):
+    old = machine.path(APP).resolve()
+    run_upgrade(machine, sources / "second")
+    new = machine.path(APP).resolve()
+    assert (new / ".venv/package.py").samefile(old / ".venv/package.py")
+    for folder in (old, new):
+        program = (folder / ".venv/bin/granian").read_text()
+        assert program == f"#!{RELEASES}/{folder.name}/.venv/bin/python\n"
+    run_upgrade(machine, make_source(tmp_path / "code", **{"requirements.txt": "django==6.1\n"}))
+    assert not (machine.path(APP).resolve() / ".venv/package.py").samefile(old / ".venv/package.py")
+
+
 def test_migrations_run_before_the_switch_and_as_the_owner(machine, sources):
     machine.migrated = False
     run_upgrade(machine, sources / "second")

@@ -168,7 +168,7 @@ def test_a_full_disk_while_it_is_sealed_costs_nothing(ayesha, monkeypatch):
     row = sends_all(ayesha, "shop.mp4", FILM)
 
     def is_full(*args, **kwargs):
-        raise sealed_storage.StorageFull("full")
+        raise evidence.StorageUnavailable("full")
 
     with monkeypatch.context() as full:
         full.setattr(sealed_storage, "save_sealed", is_full)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as portal_settings
 from django.core.files.storage import storages
 
-from operations.file_storage_settings import FOLDER
+from operations.file_storage.storage_settings import FOLDER
 from tests.evidence.conftest import at_draft, ayesha, draft, that_morning  # noqa: F401 (fixtures)
 from tests.file_stores.s3_server import S3Server, running_moto
 

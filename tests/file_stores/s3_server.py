@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import make_server
 
 from complaints.file_stores.bucket_storage import CLIENT_CONFIG
-from operations.file_storage_settings import BUCKET
+from operations.file_storage.storage_settings import BUCKET
 
 EVERYTHING = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 REGION = "us-east-1"

@@ -17,7 +17,7 @@ from complaints.file_stores.paired_storage import make_storage
 from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.models import Evidence
 from operations import dependency_checks
-from operations.bucket_checks import check_evidence_buckets, find_bucket_problem
+from operations.file_storage.bucket_checks import check_evidence_buckets, find_bucket_problem
 from operations.start_checks import run_start_checks
 from tests.evidence.conftest import PHOTO, checked
 from tests.world import clock

@@ -11,8 +11,8 @@ from complaints.evidence.sealed_storage import save_sealed
 from complaints.file_stores.durable_storage import DurableStorage
 from complaints.models import Evidence
 from complaints.queries.uploaded_files import FileOwner
-from operations import file_moving
-from operations.file_storage_settings import PAIR
+from operations.file_storage import file_moving
+from operations.file_storage.storage_settings import PAIR
 from tests.evidence.conftest import PHOTO, Hands, checked, original, shown
 
 

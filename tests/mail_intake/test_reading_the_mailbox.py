@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError
 
-from complaints.evidence import sealed_storage
+from complaints.evidence import StorageUnavailable, sealed_storage
 from mail_intake.models import IncomingMail
 from mail_intake.rules import mail_limits
 from mail_intake.services import mail_storage, mailbox_fetching
@@ -37,7 +37,7 @@ def test_a_message_stays_in_the_mailbox_while_it_cannot_be_stored(dovecot, monke
 
 @pytest.mark.parametrize(
     ("trouble", "said"),
-    [(sealed_storage.StorageFull, sealed_storage.StorageFull), (PermissionError, MailboxUnavailable)],
+    [(StorageUnavailable, StorageUnavailable), (PermissionError, MailboxUnavailable)],
 )
 def test_a_storage_that_fails_leaves_everything_in_the_mailbox(dovecot, monkeypatch, trouble, said):
     dovecot.deliver(letter(), letter())

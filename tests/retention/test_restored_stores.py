@@ -21,9 +21,9 @@ from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.models import Complaint, Destruction, RestoreGuard
 from complaints.services import restore_guard
 from complaints.services.retention import anonymise_due, destruction_entries, record_destroyed_complaints
-from operations import restored_stores
+from operations.file_storage import restored_stores
+from operations.file_storage.restored_stores import PortalClosed
 from operations.fresh_secrets import new_key
-from operations.restored_stores import PortalClosed
 from operations.start_checks import run_start_checks
 from tests import databases
 from tests.evidence import samples

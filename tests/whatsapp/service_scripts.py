@@ -214,7 +214,7 @@ def publish_wanted(world: World) -> None:
 
 def services(world: World) -> tuple[Service, ...]:
     """Return the services in the order of the menu."""
-    child = {"child.who": [Say(CHILD)], "child.photo": [Send("photo")], "child.why": [Tap("unknown")]}
+    child = {"child.who": [Say(CHILD)], "child.photo": [Send("photo")], "lodge.check": [Tap("submit")]}
     return (
         Service(
             "crime_report", 1, "Crime report",

@@ -96,15 +96,13 @@ def test_the_acts_with_a_voice_note_are_those_of_the_workflow():
 
 
 def test_the_answer_names_the_file_and_the_file_arrives(told):
-    told.contact_claimed()
-    told.world.ayesha.says("in_person", told.complaint, "09:45")
-    told.world.dania.does("ask_citizen", told.complaint, "10:10", words="Which floor is it?")
-    told.sent(clock("10:11"))
-    told.phone.at = clock("10:12")
+    told.resolved()
+    told.sent(clock("12:01"))
+    told.phone.at = clock("12:02")
     said = words(sends(told.phone, told.line, samples.old_voice(), "audio", "audio/amr")[0])
-    assert "voice note is recorded" in said
+    assert "tap the answer that fits" in said
     event = told.complaint.events.order_by("seq").last()
-    assert event.kind == "resume"
+    assert event.kind == "add"
     assert str(Media.objects.get().evidence) == event.facts[VOICE_NOTE]
     assert media_download.download_due_files(at=told.phone.at) == 1
     assert str(Evidence.objects.get().pk) == event.facts[VOICE_NOTE]

@@ -14,7 +14,7 @@ from whatsapp.rules.handover.key_masking import mask_keys
 from whatsapp.rules.missed_answers import asks_for_key
 from whatsapp.rules.replies import TextReply
 from whatsapp.rules.text_meaning.human_requests import language_of_request
-from whatsapp.services.handover_files import keep_file
+from whatsapp.services.files_for_operators import keep_file
 from whatsapp.services.handover_log import add_line, chat_context, end_handover
 from whatsapp.services.handover_moving import release_and_place
 from whatsapp.services.handover_placing import hide_from_mentioned

@@ -7,7 +7,7 @@ from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.queries.verification.environment_key_check import find_wrong_keys
 from complaints.services import restore_guard
 from complaints.services.retention import anonymise_again, anonymise_due
-from operations.unnamed_files import delete_unnamed_files
+from operations.file_storage.unnamed_files import delete_unnamed_files
 
 
 class Command(BaseCommand):

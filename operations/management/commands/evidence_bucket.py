@@ -10,7 +10,7 @@ from django.utils.timezone import is_naive, now
 
 from complaints.file_stores.bucket_storage import translated_errors
 from complaints.file_stores.storage_interface import StorageUnavailable
-from operations.bucket_checks import buckets_in_use, find_bucket_problem
+from operations.file_storage.bucket_checks import buckets_in_use, find_bucket_problem
 
 DAYS = 35
 """How long a bucket keeps what the portal deleted, as other backups do (docs/decisions/0032)."""

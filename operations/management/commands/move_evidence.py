@@ -9,8 +9,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from complaints.file_stores.paired_storage import PairedStorage
 from complaints.file_stores.storage_interface import StorageUnavailable
-from operations.bucket_checks import find_bucket_problem
-from operations.file_moving import CopyDiffers, copy_files
+from operations.file_storage.bucket_checks import find_bucket_problem
+from operations.file_storage.file_moving import CopyDiffers, copy_files
 
 LINE_EACH = 1_000
 """Files between two lines of output that is not a terminal."""

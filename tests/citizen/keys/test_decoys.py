@@ -193,9 +193,9 @@ def test_its_own_word_is_the_one_that_somebody_set_on_it(complaint):
 
 def test_a_look_costs_the_same_however_long_the_real_story_is(complaint, world, django_assert_num_queries):
     look(complaint)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         look(complaint)
     for hour in range(11, 16):
         world.dania.does("tell_citizen", complaint, f"{hour}:00")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         look(complaint)

@@ -17,12 +17,14 @@ FIRST_RIGHT, AMONG_THREE, DISTRICTS_RIGHT = 0.88, 0.96, 0.96
 DANGER_FOUND, FALSE_ALARMS, POLICE_SAID = 0.97, 0.11, 0.85
 """Reached: 98 of 100 dangers, 10 false alarms of 100, and the police said in 17 of 18."""
 
-SECOND_FIRST_RIGHT, SECOND_AMONG_THREE, SECOND_ENGLISH_FIRST_RIGHT = 0.8, 0.93, 0.8
-"""Reached in the second set: 82 % and 95 %, and 82 % in English."""
+SECOND_FIRST_RIGHT, SECOND_AMONG_THREE = 0.8, 0.92
+"""The targets, in each language. Reached in the second set: 81.5 % in English, 82.3 % in Roman Urdu, 87.9 % in Urdu."""
 SECOND_DANGER_FOUND, SECOND_FALSE_ALARMS, SECOND_POLICE_SAID = 0.97, 0.11, 0.83
 """Reached in the second set: 147 of 150 dangers, 14 false alarms of 150, and the police said in 26 of 30."""
+FOURTH_FIRST_RIGHT = 0.9
+"""Reached in the fourth set: 93 %, and all among three."""
 THIRD_FIRST_RIGHT, THIRD_AMONG_THREE, THIRD_POLICE_SAID = 0.55, 0.76, 0.75
-"""Reached in the third set: 57 % and 79 %, and the police said in 15 of 18."""
+"""Reached in the third set: 56 % and 80 %, and the police said in 15 of 18."""
 
 
 def read_sentences(name: str) -> list[dict[str, str]]:
@@ -76,10 +78,10 @@ def figures_of_second_set():
 
 def test_the_harder_second_set_is_understood_nearly_as_well():
     """Another writer's sentences, mostly told by circumstances alone."""
-    figures = figures_of_second_set()[0]
-    assert figures[ALL].first / figures[ALL].sentences >= SECOND_FIRST_RIGHT
-    assert figures[ALL].among_three / figures[ALL].sentences >= SECOND_AMONG_THREE
-    assert figures["en"].first / figures["en"].sentences >= SECOND_ENGLISH_FIRST_RIGHT
+    for language in (*LANGUAGES, ALL):
+        figures = figures_of_second_set()[0][language]
+        assert figures.first / figures.sentences >= SECOND_FIRST_RIGHT, language
+        assert figures.among_three / figures.sentences >= SECOND_AMONG_THREE, language
 
 
 def test_the_dangers_of_the_harder_second_set_are_recognised_and_those_by_the_police_said():
@@ -99,6 +101,14 @@ def test_a_third_set_in_another_manner_of_telling_is_mostly_understood():
     assert danger.found / danger.dangers >= DANGER_FOUND
     assert danger.false_alarms / danger.others <= FALSE_ALARMS
     assert danger.police_said / danger.by_police >= THIRD_POLICE_SAID
+
+
+def test_a_fourth_set_of_roman_urdu_punjabi_and_saraiki_is_understood():
+    """Written before `circumstances_more.csv`, by the same writer."""
+    figures = evaluate_categories(read_sentences("fourth_first_sentences.csv"), understand).figures["roman"]
+    assert figures.sentences == 100
+    assert figures.first / figures.sentences >= FOURTH_FIRST_RIGHT
+    assert figures.among_three / figures.sentences >= AMONG_THREE
 
 
 def test_no_sentence_of_the_development_sets_was_trained_on():

@@ -71,18 +71,21 @@ class Counted:
             self.wrong.append(f"{what}: {found}, not {wanted}")
 
 
-def settled(storm: Storm, counted: Counted) -> None:
-    """Let time pass until nothing waits. Record what was waiting when the storm ended."""
+def settled(storm: Storm, counted: Counted, *, later: tuple = LATER, patience: float = PATIENCE) -> None:
+    """Let time pass until nothing waits. Record what was waiting when the storm ended.
+
+    `later`: statements that shorten waits. `patience`: seconds without progress after which it gives up.
+    """
     waiting, with_reason, in_hands = next(iter(storm.asks(QUEUED)), (-1, -1, -1))
     counted.figures["queued when it was over"] = waiting
     counted.figures["of them with a reason"], counted.figures["of them claimed"] = with_reason, in_hands
     before, deadline = None, 0.0
     while any(waits := [storm.number(question) for question in STUCK.values()]):
         if waits != before:  # something was done; on a busy machine the rest takes longer
-            before, deadline = waits, time.monotonic() + PATIENCE
+            before, deadline = waits, time.monotonic() + patience
         if time.monotonic() > deadline:
             break
-        storm.does(*LATER)
+        storm.does(*later)
         time.sleep(1)
     for what, question in STUCK.items():
         counted.expects(what, storm.number(question), 0)

@@ -46,6 +46,7 @@ class Storm:
     """A running portal and its faults. `folder`: evidence and logs. `kills`: how often each victim was killed.
 
     `pooled`: run the web server and the worker behind pgbouncer. `broker_class`: another kind of broker.
+    `second_beat`: run another beat beside the first one.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Storm:
     web_workers: int = 2
     pooled: bool = False
     broker_class: type = Broker
+    second_beat: bool = False
     kills: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VICTIMS, 0))
     weathers: int = 0
 
@@ -96,10 +98,14 @@ class Storm:
         web += ["--workers", self.web_workers, "--blocking-threads", 4, "--no-ws", "--respawn-failed-workers"]
         web += ["--workers-kill-timeout", 30, "config.wsgi:application"]
         celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
+        beats = ["beat", "second beat"] if self.second_beat else ["beat"]
         return {
             "web": web,
             "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
-            "beat": [*celery, "beat", "--schedule", self.folder / "beat", "--pidfile", "", "--loglevel", "WARNING"],
+            **{
+                name: [*celery, "beat", "--schedule", self.folder / name, "--pidfile", "", "--loglevel", "WARNING"]
+                for name in beats
+            },
         }
 
     # --- Start and stop -----------------------------------------------------------------------------------------------

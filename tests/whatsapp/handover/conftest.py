@@ -53,7 +53,7 @@ class Talk:
         return Chat.objects.latest("pk")
 
     def log(self, *kinds: str) -> list[str]:
-        """Return the kinds of the log's entries, or the texts of the entries of these kinds, without FILING's account."""
+        """Return the kinds of the log's entries, or the texts of those of these kinds, without FILING's account."""
         lines = HandoverLine.objects.filter(handover=self.handover).order_by("pk")
         lines = [line for line in lines if line.text != FILING[-1]]
         return [line.text for line in lines if line.kind in kinds] if kinds else [line.kind for line in lines]

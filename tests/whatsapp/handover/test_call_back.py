@@ -195,6 +195,6 @@ def test_a_cell_that_opens_only_by_their_night_calls_when_it_opens():
 
 
 def test_a_call_to_london_waits_for_the_morning_there(evening):
-    evening.phone.number, evening.phone.user_id = "447700900123", "GB.1"
+    evening.phone.number, evening.phone.user_id = "447400123456", "GB.1"
     evening.writes(*FILING, "operator")
     assert evening.handover.call_back_at == clock("+1d 12:00")

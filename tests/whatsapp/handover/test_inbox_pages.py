@@ -316,7 +316,7 @@ def test_the_pages_run_as_many_statements_however_many_chats_there_are(talk, sea
     usman.client.post("/desk/posting/", {"posting": talk.world.usman.posting.pk})
     for one in (salma, usman):
         for path in (INBOX, page_of(talk)):
-            one.get(path, "09:20")
+            one.get(path, "09:30")
     paths = (INBOX, f"{INBOX}number/", page_of(talk))
     counts = [[statements(one, path) for path in paths] for one in (salma, usman)]
     for number in range(4):

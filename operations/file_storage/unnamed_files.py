@@ -6,7 +6,7 @@ from complaints.evidence import sealed_storage
 from complaints.models import Evidence
 from complaints.services.retention import destruction_entries
 from operations import key_rotation_targets
-from operations.bucket_checks import PROBE
+from operations.file_storage.bucket_checks import PROBE
 
 SPARED = timedelta(hours=1)
 """A file is stored shortly before its row is committed."""
