@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     ('phone', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='mobile number')),
                     ('picture', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tip', to='notices.picture')),
                     ('past_the_district', models.BooleanField(default=False, verbose_name='only for the Central Police Office')),
-                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10)),
+                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation'), (complaints.rules.statuses.Channel['APP'], 'App')], max_length=10)),
                     ('at', models.DateTimeField(verbose_name='received at')),
                     ('standing', models.CharField(choices=[('new', 'Not read yet'), ('seen', 'Viewed'), ('useful', 'It helped'), ('nothing', 'It did not help')], default=notices.rules.tip_validation.TipStatus['NEW'], max_length=8, verbose_name='status')),
                 ],

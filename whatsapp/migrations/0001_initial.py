@@ -113,12 +113,13 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
                     ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='whatsapp.handover')),
-                    ('kind', models.CharField(choices=[('person', 'Message of the person'), ('operator', 'Message of the operator'), ('began', 'Waits for an operator'), ('taken', 'Taken'), ('released', 'Put back into the waiting list'), ('returned', 'Returned to the waiting list: the operator was away'), ('moved', 'Passed to another complaint cell'), ('danger', 'Words of danger: the helplines were sent'), ('offered', 'Nobody was on duty: a call was offered'), ('call_agreed', 'Wants to be called'), ('call_failed', 'Called, not reached'), ('called', 'Called and spoken to'), ('ended', 'Ended')], max_length=12)),
+                    ('kind', models.CharField(choices=[('person', 'Message of the person'), ('operator', 'Message of the operator'), ('began', 'Waits for an operator'), ('taken', 'Taken'), ('released', 'Put back into the waiting list'), ('returned', 'Returned to the waiting list: the operator was away'), ('moved', 'Passed to another complaint cell'), ('danger', 'Words of danger: the helplines were sent'), ('offered', 'Nobody was on duty: a call was offered'), ('call_agreed', 'Wants to be called'), ('call_failed', 'Called, not reached'), ('called', 'Called and spoken to'), ('ended', 'Ended'), ('read', 'Opened')], max_length=12)),
                     ('at', models.DateTimeField()),
                     ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('media', models.CharField(blank=True, default='', max_length=8)),
                     ('text', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
                     ('sending', models.BigIntegerField(null=True)),
+                    ('evidence', models.UUIDField(null=True)),
                 ],
                 options={
                     'verbose_name': 'entry of a chat with an operator',
@@ -270,7 +271,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'WhatsApp message',
                     'verbose_name_plural': 'WhatsApp messages',
-                    'indexes': [models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['chat', 'id'], name='wa_sending_due'), models.Index(condition=models.Q(('api_id', b''), _negated=True), fields=['api_id'], name='wa_sending_api')],
+                    'indexes': [models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['chat', 'id'], name='wa_sending_due'), models.Index(condition=models.Q(('message__isnull', False), ('outcome__in', ['accepted', 'sent'])), fields=['sent_at'], name='wa_sending_undelivered'), models.Index(condition=models.Q(('api_id', b''), _negated=True), fields=['api_id'], name='wa_sending_api')],
                     'constraints': [models.UniqueConstraint(fields=('update', 'place'), name='wa_sending_once_a_turn')],
                 },
             ),
