@@ -1,7 +1,8 @@
-"""One web process with many clients, for `drills.pool`: `python -m drills.pool_clients CLIENTS UPLOADS`.
+"""One web process with many connections, for `drills.pool`: `python -m drills.pool_clients CONNECTIONS UPLOADS`.
 
-It connects all clients and prints "connected". After a line on its standard input they do the uploads together. Then it
-prints one line of JSON: how long each took in seconds, and the errors.
+Its threads open all connections, each its share, and "connected" is printed. After a line on the standard input they do
+the uploads together, each time on another connection. Then one line of JSON: how long each took in seconds, and the
+errors.
 """
 
 import json
@@ -11,6 +12,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from itertools import cycle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -18,16 +20,18 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import DEFAULT_DB_ALIAS, connections  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from complaints.evidence import upload  # noqa: E402
 from operations import database_pooling, database_timeouts  # noqa: E402
 
+THREADS = 25
+
 
 @dataclass
 class Clients:
-    """Threads, each with a connection of its own, and what they found."""
+    """Threads with many connections each, and what they found."""
 
     left: int  # uploads to do
     took: list[float] = field(default_factory=list)
@@ -36,9 +40,9 @@ class Clients:
     _begins: threading.Event = field(default_factory=threading.Event)
 
     def run(self, number: int) -> None:
-        """Connect so many clients, wait for a line, and let them upload."""
-        connected = threading.Barrier(number + 1)
-        threads = [threading.Thread(target=self._upload, args=(connected,)) for _ in range(number)]
+        """Open so many connections, wait for a line, and let the threads upload."""
+        connected = threading.Barrier(THREADS + 1)
+        threads = [threading.Thread(target=self._upload, args=(number // THREADS, connected)) for _ in range(THREADS)]
         for thread in threads:
             thread.start()
         connected.wait()
@@ -48,21 +52,27 @@ class Clients:
         for thread in threads:
             thread.join()
 
-    def _upload(self, connected: threading.Barrier) -> None:
+    def _upload(self, number: int, connected: threading.Barrier) -> None:
+        clients = [connections[DEFAULT_DB_ALIAS].copy() for _ in range(number)]
         try:
-            connection.ensure_connection()
+            for client in clients:
+                client.ensure_connection()
         except Exception as error:
             self.errors.append(repr(error))
         connected.wait()
         self._begins.wait()
-        while self._takes_one():
+        for client in cycle(clients):
+            if not self._takes_one():
+                break
+            connections[DEFAULT_DB_ALIAS] = client
             began = time.perf_counter()
             try:
                 upload.complete_upload(uuid.uuid4(), at=now())
             except Exception as error:
                 self.errors.append(repr(error))
             self.took.append(time.perf_counter() - began)
-        connection.close()
+        for client in clients:
+            client.close()
 
     def _takes_one(self) -> bool:
         with self._lock:
@@ -71,10 +81,8 @@ class Clients:
 
 
 if __name__ == "__main__":
-    database_timeouts.LONGEST_WAIT = 300  # as pgbouncer's patience in this drill
     database_timeouts.apply_timeouts()
     database_pooling.avoid_session_cursors()
-    threading.stack_size(512 * 1024)
     clients = Clients(left=int(sys.argv[2]))
     clients.run(int(sys.argv[1]))
     print(json.dumps({"took": clients.took, "errors": clients.errors}), flush=True)

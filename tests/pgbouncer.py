@@ -42,21 +42,15 @@ needs_pgbouncer = pytest.mark.skipif(
 
 
 class Pooler:
-    """A running pgbouncer. `web_url` and `jobs_url`: the address of the database in its two pools.
+    """A running pgbouncer. `web_url` and `jobs_url`: the address of the database in its two pools."""
 
-    `patience`: another `query_wait_timeout` than the file's, in seconds.
-    """
-
-    def __init__(self, url: str, *, web_sessions: int, job_sessions: int = 30, patience: int | None = None):
+    def __init__(self, url: str, *, web_sessions: int, job_sessions: int = 30):
         self.port, role = find_free_port(), role_name_of(url)
         self._folder = folder = Path(tempfile.mkdtemp(prefix="pgbouncer-"))  # pytest's are closed to its user
         (folder / "users").write_text(f'"{role}" ""\n')
         (folder / "pgbouncer.ini").write_text(
             _settings(folder, url, port=self.port, sizes={WEB: web_sessions, JOBS: job_sessions}, admin=role)
         )
-        if patience:
-            with (folder / "pgbouncer.ini").open("a") as settings:
-                settings.write(f"query_wait_timeout = {patience}\n")
         child_processes.change_owner(folder)
         self.web_url, self.jobs_url, self._admin_url = (
             f"postgresql://{role}@127.0.0.1:{self.port}/{name}" for name in (WEB, JOBS, "pgbouncer")

@@ -16,6 +16,7 @@ from api.complaint_filing import public_state, register_from_api
 from api.complaint_input import answers_of
 from api.problems import ProblemFound, form_errors
 from api.rate_limit_headers import require_tokens
+from api.rules.client_scopes import KEY_DESCRIPTION
 from api.services.idempotent_requests import answer_once
 from citizen import rate_limits, visitor_session
 from citizen.complaint_page import available_moves, complaint_context, narrowing_objection
@@ -29,7 +30,7 @@ from complaints.workflow.table import MOVES
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 
 router = Router(tags=["citizen"], auth=AppToken())
-KEY = Header("", alias="Idempotency-Key", description="16 to 64 letters, digits, - or _; new for each complaint.")
+KEY = Header("", alias="Idempotency-Key", description=KEY_DESCRIPTION)
 
 
 @router.post("/complaints", response={201: FiledComplaint}, url_name="app_file", summary="File a complaint")

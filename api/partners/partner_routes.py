@@ -23,7 +23,7 @@ from api.partners.partner_schemas import (
 )
 from api.problems import ProblemFound
 from api.queries.partner_states import partner_complaints, state_of
-from api.rules.client_scopes import Scope, may_register
+from api.rules.client_scopes import KEY_DESCRIPTION, Scope, may_register
 from api.services.idempotent_requests import answer_once
 from complaints.models import Category
 from complaints.models.display.complaint_labels import REFUSALS
@@ -36,7 +36,7 @@ from web.form_fields import UNREADABLE
 from web.text_cleaning import UnreadableText, clean_text
 
 router = Router(tags=["partner"])
-KEY = Header("", alias="Idempotency-Key", description="16 to 64 letters, digits, - or _; new for each complaint.")
+KEY = Header("", alias="Idempotency-Key", description=KEY_DESCRIPTION)
 ETAG = Path(max_length=40, description="E-tag; spaces and dashes do not matter.", examples=["264819073555"])
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 

@@ -28,6 +28,7 @@ SCOPES_OF_KIND = {
 """The scopes that a kind of client can have. No partner can have CITIZEN: no third party sees a secret word."""
 
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+KEY_DESCRIPTION = "16 to 64 letters, digits, - or _; new for each complaint or status."
 
 
 def invalid_scopes(kind: ClientKind, scopes: Collection[str]) -> list[str]:

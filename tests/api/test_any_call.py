@@ -73,7 +73,8 @@ class Calls:
             return PLAIN
         caller = self.partner if audience == "partner" else self.app
         visit = {"Visit": caller.visit} if audience == "citizen" else {}
-        return {**PLAIN, **caller.headers, **visit}
+        key = {"Idempotency-Key": f"key-of-call-{self.made:012}"} if self.made % 2 else {}
+        return {**PLAIN, **caller.headers, **visit, **key}
 
     def prepare(self, case) -> None:
         """Take an E-tag that exists in three of four calls, so that the answers are not all 404."""
@@ -82,6 +83,11 @@ class Calls:
         audience = (case.operation.tags or [""])[0]
         if "etag" in (case.path_parameters or {}) and audience in self.etags and self.made % 4:
             case.path_parameters["etag"] = self.etags[audience]
+        if case.operation.label.endswith("/complaints") and isinstance(case.body, dict) and self.made % 2:
+            case.body.update(THEFT, station="", child=None, behalf="self", reference=f"R-{self.made}")
+            if audience == "citizen":
+                case.body.pop("reference")
+                case.body.update(reach="phone")
 
     def count(self, response) -> None:
         self.statuses[response.status_code] += 1

@@ -149,7 +149,7 @@ def test_a_kind_that_is_not_taken_is_said_at_once(phone, simulator):
     for text in TOLD:
         phone.writes(text)
     answers = sends(phone, simulator, b"PK", "document", "application/zip", filename="../x.zip")
-    assert "This kind of file is not taken" in words(answers[0])
+    assert "This kind of file cannot be added" in words(answers[0])
     assert not Media.objects.exists()
 
 
@@ -275,7 +275,7 @@ def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phon
 def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, simulator):
     lodged(phone)
     answers = sends(phone, simulator, b"PK", "document", "application/zip", filename="x.zip")
-    assert "This kind of file is not taken" in words(answers[0])
+    assert "This kind of file cannot be added" in words(answers[0])
     assert "Add this" not in words(answers[0])
 
 
@@ -314,4 +314,4 @@ def test_twenty_files_fit_whether_they_were_fetched_or_not(phone, simulator):
         sends(phone, simulator, samples.photo())
     media_download.download_due_files(at=phone.at)
     told = [words(sends(phone, simulator, samples.photo())[0]) for _ in range(9)]
-    assert ["Twenty files are there already" in one for one in told] == [False] * 8 + [True]
+    assert ["Twenty files have been sent already" in one for one in told] == [False] * 8 + [True]
