@@ -9,7 +9,7 @@ from kombu import Queue
 
 from operations.broker_access import require_broker_access
 from operations.broker_reconnection import ReconnectingAMQP
-from operations.database_pooling import require_own_session
+from operations.database.database_pooling import require_own_session
 from operations.job_expiry import expiry_of
 from operations.start_checks import run_start_checks, warn_without_sandbox
 

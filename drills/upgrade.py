@@ -25,7 +25,8 @@ from pathlib import Path
 
 import psycopg
 
-from operations import child_processes, database_roles
+from operations import child_processes
+from operations.database import database_roles
 from operations.embedded_servers import find_free_port
 from tests import databases, servers
 from tests.databases import ROOT

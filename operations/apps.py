@@ -4,17 +4,9 @@ from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-from operations import (
-    clock_check,
-    configuration_checks,
-    database_timeouts,
-    installation_checks,
-    pool_checks,
-    protected_tables,
-    request_ids,
-    unsafe_modes,
-)
+from operations import clock_check, configuration_checks, installation_checks, request_ids, unsafe_modes
 from operations.containers import worker_health
+from operations.database import database_timeouts, pool_checks, protected_tables
 from operations.file_storage import bucket_checks
 from operations.metrics import job_counts
 from operations.observability import reporters

@@ -9,7 +9,7 @@ from enquiries.rules.verification_workflow import PHONE_INDEX_DOMAIN, WORKER_IND
 from enquiries.services import worker_photos
 from mail_intake.services import mail_deletion
 from notices.services import picture_inspection, share_image
-from operations.rebuild_indexes import COMPLAINANTS, IndexedModel
+from operations.database.rebuild_indexes import COMPLAINANTS, IndexedModel
 from reviews.services import attachment_files
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.models.own_complaint import MARK_DOMAIN

@@ -40,9 +40,9 @@ def key() -> str:
     migrations = sorted(ROOT.glob("*/migrations/**/*.py"))
     for path in [
         ROOT / "requirements.txt",
-        ROOT / "operations" / "database_roles.py",
+        ROOT / "operations" / "database" / "database_roles.py",
         ROOT / "operations" / "embedded_servers.py",
-        ROOT / "operations" / "protected_tables.py",
+        ROOT / "operations" / "database" / "protected_tables.py",
         *migrations,
     ]:
         content.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import errors, sql
 
-from operations import database_roles
+from operations.database import database_roles
 from operations.demo_marker import MARKER
 
 ROOT = Path(__file__).parent.parent

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from operations import child_processes
-from operations.database_roles import role_name_of
+from operations.database.database_roles import role_name_of
 from operations.embedded_servers import find_free_port
 from tests.databases import ROOT
 

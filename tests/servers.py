@@ -17,7 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from operations import database_roles, embedded_servers
+from operations import embedded_servers
+from operations.database import database_roles
 from operations.fresh_secrets import new_secrets
 from tests import clusters, databases
 from tests.lanes import UNIT, needs_servers

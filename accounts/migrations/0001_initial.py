@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Both exist before the portal's own role migrates (operations.database_roles, the runbook): then these do nothing.
+        # Both exist before the portal's own role migrates (operations.database.database_roles, the runbook): then these do nothing.
         BtreeGistExtension(),
         TrigramExtension(),
         RenderOnce([

@@ -8,7 +8,8 @@ import time
 
 import psycopg
 
-from operations import database_roles, demo_marker, embedded_servers
+from operations import demo_marker, embedded_servers
+from operations.database import database_roles
 from operations.demo_launcher.demo_folder import DemoFolder
 from operations.demo_launcher.process_group import ProcessGroup, print_line, report_step
 

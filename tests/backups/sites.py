@@ -14,7 +14,8 @@ from environ import Env
 from psycopg import sql
 
 from complaints.services.retention import record_destroyed_complaints
-from operations import child_processes, database_roles, embedded_servers
+from operations import child_processes, embedded_servers
+from operations.database import database_roles
 from tests import clusters, databases
 from tests.backups.repositories import PROGRAMS, Repository
 from tests.replica import sockets_of

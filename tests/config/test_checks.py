@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from operations import database_roles
 from operations.configuration_checks import can_search_urdu, check_keys, check_required_settings, is_encryption_key
+from operations.database import database_roles
 from operations.fresh_secrets import new_key, new_secrets
 from tests.databases import ROOT, CannotPrepare, at, drop, manage
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from operations import database_roles
+from operations.database import database_roles
 from operations.demo_launcher import demo_servers
 from operations.demo_launcher.demo_folder import DemoFolder
 from operations.embedded_servers import CannotStart, find_free_port

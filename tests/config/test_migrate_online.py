@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from operations import online_migrations
-from operations.online_migrations import TablesBusy
+from operations.database import online_migrations
+from operations.database.online_migrations import TablesBusy
 from tests.next_release import next_release  # noqa: F401
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from django.test import Client
 from psycopg import sql
 
 from accounts.session_store import SessionStore
-from operations import database_timeouts
+from operations.database import database_timeouts
 from tests.backups.sites import is_embedded
 from tests.faults.storm.keeper import waited_for
 from tests.world import build
@@ -31,7 +31,7 @@ def bounded(own_database, monkeypatch):
     connections.close_all()
     database_timeouts.apply_timeouts()
     yield
-    connection_created.disconnect(dispatch_uid="operations.database_timeouts")
+    connection_created.disconnect(dispatch_uid="operations.database.database_timeouts")
     connection_created.connect(database_timeouts.lift_statement_timeout, dispatch_uid=database_timeouts.LIFT)
     connections.close_all()
 

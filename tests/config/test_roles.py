@@ -13,9 +13,10 @@ from django.core.management.base import CommandError
 from django.db import connections
 from psycopg import sql
 
-from operations import embedded_servers, protected_tables
-from operations.database_roles import ROLE_SETTINGS
-from operations.pool_checks import stored_role_settings
+from operations import embedded_servers
+from operations.database import protected_tables
+from operations.database.database_roles import ROLE_SETTINGS
+from operations.database.pool_checks import stored_role_settings
 from tests import databases
 
 REFUSED = psycopg.errors.InsufficientPrivilege

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
-from operations.database_roles import role_name_of
+from operations.database.database_roles import role_name_of
 from tests import clusters, databases
 
 

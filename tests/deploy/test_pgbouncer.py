@@ -19,7 +19,7 @@ from environ import Env
 
 from complaints.evidence import upload
 from complaints.models import Evidence
-from operations import database_pooling, database_timeouts
+from operations.database import database_pooling, database_timeouts
 from tests import pgbouncer
 from tests.citizen.conftest import Visitor
 from tests.citizen.keys.cast import DURESS
@@ -64,7 +64,7 @@ def web(pooler, monkeypatch):
     database_pooling.avoid_session_cursors()
     yield pooler
     connections.close_all()
-    connection_created.disconnect(dispatch_uid="operations.database_timeouts")
+    connection_created.disconnect(dispatch_uid="operations.database.database_timeouts")
     connection_created.connect(database_timeouts.lift_statement_timeout, dispatch_uid=database_timeouts.LIFT)
 
 

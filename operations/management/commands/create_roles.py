@@ -9,7 +9,7 @@ from django.db import connections
 from psycopg import Error
 from psycopg.conninfo import make_conninfo
 
-from operations import database_roles, protected_tables
+from operations.database import database_roles, protected_tables
 
 NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 OPTIONS = {"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}

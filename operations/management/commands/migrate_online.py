@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from operations.online_migrations import TablesBusy, migrate_online
+from operations.database.online_migrations import TablesBusy, migrate_online
 
 
 class Command(BaseCommand):

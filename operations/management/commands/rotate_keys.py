@@ -25,8 +25,8 @@ from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
 from ledger import field_encryption
 from notifications.models import Message
 from operations import key_rotation_targets
+from operations.database.rebuild_indexes import rebuild_indexes_of_model
 from operations.file_storage.storage_settings import PAIR
-from operations.rebuild_indexes import rebuild_indexes_of_model
 from operations.reseal_columns import (
     SealedColumn,
     UnknownKey,

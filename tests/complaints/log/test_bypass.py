@@ -1,8 +1,8 @@
 """`pgtrigger.ignore`, which lets code of the portal bypass its own triggers: refused by rights, or found.
 
-If a trigger protects every row, the portal's role has no right to change any (operations.protected_tables). If a column
-may be cleared, or a row follows its history, the role has the right and only the trigger refuses; verify_history then
-finds the change.
+If a trigger protects every row, the portal's role has no right to change any (operations.database.protected_tables).
+If a column may be cleared, or a row follows its history, the role has the right and only the trigger refuses;
+verify_history then finds the change.
 """
 
 from contextlib import suppress
@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import ProgrammingError, transaction
 
 from complaints.models import ChainHead, Complaint, Words
-from operations import protected_tables
+from operations.database import protected_tables
 from reviews.models import Flag, Review, ReviewWords
 from tests.complaints.verifying import found
 from tests.monitoring.reviews.lives import called, hired, late_complaint

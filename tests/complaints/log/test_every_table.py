@@ -27,7 +27,7 @@ from complaints.services.marking.routing_rules import RuleContent, set_routing_r
 from complaints.services.retention.retention_period_changes import request_retention_period
 from desk.services.reading_log import record_reading
 from monitoring.services.target_changes import request_board_target
-from operations.database_roles import role_name_of
+from operations.database.database_roles import role_name_of
 from tests.complaints.log import not_covered
 from tests.complaints.log.every_table import COLUMNS_SQL, all_changes, all_columns, make_change, run
 from tests.complaints.log.test_tampering import SEED, TAMPERINGS, log, whole

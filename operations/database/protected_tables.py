@@ -6,7 +6,7 @@ import pgtrigger
 from django.apps import apps
 from django.db import connections
 
-from operations.database_roles import revoke_rights
+from operations.database.database_roles import revoke_rights
 
 
 def find_protected_tables() -> Iterator[tuple[str, list[str]]]:

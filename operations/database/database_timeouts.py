@@ -1,8 +1,8 @@
 """Limit how long a web process waits for PostgreSQL, so that it answers requests in time, with a 503 if necessary.
 
 A working server ends long statements by itself: `create_roles` sets a `statement_timeout` for the portal's role
-(operations.database_roles). If the server hangs or the network is lost, there is no answer; then a thread shuts the
-connection down, and the waiting request gets an error. Jobs and commands have no limit: they lift the role's.
+(operations.database.database_roles). If the server hangs or the network is lost, there is no answer; then a thread
+shuts the connection down, and the waiting request gets an error. Jobs and commands have no limit: they lift the role's.
 
 The limit belongs to the role because pgbouncer refuses it as a parameter of a connection, and because a web process
 behind a pool must change no settings of a session (docs/decisions/0035).
@@ -21,7 +21,7 @@ from psycopg.pq import ConnStatus
 LONGEST_WAIT = 20
 """Seconds until this process stops waiting for an answer: longer than the role's `statement_timeout`."""
 CHECK_INTERVAL = 1.0  # seconds between two checks
-LIFT = "operations.database_timeouts.lift"
+LIFT = "operations.database.database_timeouts.lift"
 """The id by which `lift_statement_timeout` is connected (operations.apps) and disconnected."""
 
 _waits: "WeakSet[InterruptibleWait]" = WeakSet()
@@ -81,7 +81,7 @@ def lift_statement_timeout(sender, connection, **_) -> None:
 def apply_timeouts() -> None:
     """Apply the time limits to all connections that this process opens from now on."""
     connection_created.disconnect(dispatch_uid=LIFT)
-    connection_created.connect(_watch_connection, dispatch_uid="operations.database_timeouts")
+    connection_created.connect(_watch_connection, dispatch_uid="operations.database.database_timeouts")
 
 
 def _watch_connection(sender, connection, **_) -> None:

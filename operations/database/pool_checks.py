@@ -1,9 +1,9 @@
-"""System check of the database role's settings, on which web processes rely (operations.database_roles)."""
+"""System check of the database role's settings, on which web processes rely (operations.database.database_roles)."""
 
 from django.core.checks import Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 
-from operations.database_roles import ROLE_SETTINGS
+from operations.database.database_roles import ROLE_SETTINGS
 
 STORED = """
     SELECT lower(split_part(setting, '=', 1)) FROM pg_roles, unnest(rolconfig) AS setting
