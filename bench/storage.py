@@ -19,7 +19,7 @@ def bytes_per_table() -> dict[str, dict[str, float]]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT count(*) FROM complaints_complaint")
-        (complaints,) = cursor.fetchone()
+        complaints = max(1, cursor.fetchone()[0])
         cursor.execute(TABLES)
         return {
             name: {

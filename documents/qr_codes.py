@@ -36,11 +36,3 @@ def qr_modules(text: str) -> list[str]:
     """
     code = segno.make(text, error="m", micro=False)
     return ["".join("1" if black else "0" for black in row) for row in code.matrix]
-
-
-def _svg_path(rows: list[str]) -> str:
-    return "".join(
-        f"M{run.start() + QUIET_ZONE} {y}h{len(run[0])}v1h-{len(run[0])}z"
-        for y, row in enumerate(rows, QUIET_ZONE)
-        for run in re.finditer("1+", row)
-    )

@@ -124,7 +124,7 @@ def run_and_lose_site(folder: Path, figures: dict, complaints: int, photos: int)
         written = site.ask(f"SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '{before}')")
     site.lose()
     figures["filed_after_the_backup"] = len(acknowledged)
-    figures["log_bytes_per_filing"] = round(written / len(acknowledged))
+    figures["log_bytes_per_filing"] = round(written / max(1, len(acknowledged)))
     return site.repository, [(etag, died - at) for etag, at in acknowledged]
 
 

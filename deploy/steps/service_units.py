@@ -7,7 +7,8 @@ from deploy.steps.target_machine import APP, ROLES_FILE, InstallationStopped, Ta
 
 QUEUES = ("sweep", "messages", "whatsapp", "reports", "inspection")
 WEB_PORTS = (8000, 8001)
-"""Two web servers behind nginx: one answers while the other is restarted (docs/decisions/0034)."""
+"""Two web servers behind nginx: one answers while the other is restarted (deploy/systemd/portal-web@.service)."""
+WEB = "portal-web@"
 UNITS_OF_ROLE = {
     "web": [f"portal-web@{port}.service" for port in WEB_PORTS],
     "worker": [f"portal-worker@{queue}.service" for queue in QUEUES],
@@ -77,23 +78,36 @@ def start_units(machine: TargetMachine, options: InstallOptions) -> None:
 
 
 def restart_unit(machine: TargetMachine, unit: str) -> None:
-    """Restart a unit and wait until it works. Raises InstallationStopped if it does not."""
+    """Restart a unit and wait until it works. Raises InstallationStopped if it does not.
+
+    Before a web server is restarted, the other one must answer, if it can: a killed upgrade may have just restarted it.
+    """
+    if unit.startswith(WEB):
+        for other in UNITS_OF_ROLE["web"]:
+            if other != unit:
+                works_in_time(machine, other)
     machine.run("systemctl", "restart", unit)
     wait_until_it_works(machine, unit)
 
 
 def wait_until_it_works(machine: TargetMachine, unit: str) -> None:
-    """Wait until a web server is ready, or another unit has started."""
+    """Wait until a web server is ready, or another unit has started. Raises InstallationStopped if it never is."""
+    if not works_in_time(machine, unit):
+        raise InstallationStopped(f"{unit} does not work after {READY_SECONDS} s. {LOG_HINT}{unit}")
+
+
+def works_in_time(machine: TargetMachine, unit: str) -> bool:
+    """Return whether a web server is ready, or another unit has started, after READY_SECONDS at most."""
     address = machine.settings().get("GRANIAN_HOST") or "127.0.0.1"
     port = unit.partition("@")[2].removesuffix(".service")
     for _second in range(READY_SECONDS):
-        if unit.startswith("portal-web@"):
+        if unit.startswith(WEB):
             if machine.page_status(f"http://{address}:{port}/readyz") == 200:
-                return
+                return True
         elif machine.succeeds("systemctl", "is-active", "--quiet", unit):
-            return
+            return True
         machine.pause(1)
-    raise InstallationStopped(f"{unit} does not work after {READY_SECONDS} s. {LOG_HINT}{unit}")
+    return False
 
 
 def require_steady_units(machine: TargetMachine, units: list[str]) -> None:

@@ -25,12 +25,9 @@ def delete_unnamed_files(*, at: datetime) -> int:
     named = {name for name, _ in key_rotation_targets.sealed_files()}
     arriving = {str(pk) for pk in Evidence.objects.filter(state=Evidence.State.COMING).values_list("pk", flat=True)}
     for file in unnamed:
-        if file.name not in named and not _is_arriving_piece(file.name, arriving):
+        folder, _, rest = file.name.partition("/")
+        is_arriving = folder == "pieces" and rest.split("/", 1)[0] in arriving
+        if file.name not in named and not is_arriving:
             storage.destroy(file.name)
             count += 1
     return count
-
-
-def _is_arriving_piece(name: str, arriving: set[str]) -> bool:
-    folder, _, rest = name.partition("/")
-    return folder == "pieces" and rest.split("/", 1)[0] in arriving

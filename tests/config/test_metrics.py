@@ -103,9 +103,9 @@ def test_jobs_are_counted_by_name_and_outcome(client, token):
                 request.execute()
             message.ack()
     jobs = {
-        labels: count for labels, count in samples(client, "portal_jobs_total").items() if labels[0] == "tests.does"
+        labels: count for labels, count in samples(client, "portal_jobs_total").items() if labels[1] == "tests.does"
     }
-    assert jobs == {("tests.does", outcome): 1 for outcome in ("succeeded", "failed", "expired")}
+    assert jobs == {(outcome, "tests.does"): 1 for outcome in ("succeeded", "failed", "expired")}
     assert ("tests.does",) in samples(client, "portal_job_last_success_timestamp_seconds")
 
 

@@ -36,6 +36,8 @@ class ScratchMachine(TargetMachine):
         self.administrators, self.restarts = 0, {}
         self.postgres_version, self.locale, self.clock_ahead = "170002", "C.UTF-8", 0.0
         self.check_error, self.failing = "", {}
+        self.starting = {}  # how often a web server on a port does not answer yet
+        self.restarted_beside: list[dict] = []
         self.kill_before = None  # the number of the change before which the program is killed
         self.changes = 0
         self.write("/etc/os-release", 'ID=debian\nVERSION_ID="13"\n')
@@ -80,6 +82,9 @@ class ScratchMachine(TargetMachine):
 
     def page_status(self, url):
         port = urlsplit(url).port
+        if self.starting.get(port):
+            self.starting[port] -= 1
+            return 0
         return 200 if f"portal-web@{port}.service" in self.running and not self._is_broken() else 0
 
     def _is_broken(self) -> bool:
@@ -185,6 +190,7 @@ class ScratchMachine(TargetMachine):
         if verb in ("restart", "reload-or-restart") or "--now" in words:
             self.running.add(unit)
         if verb == "restart":
+            self.restarted_beside.append({**self.starting})
             self.restarts[unit] = self.path(APP).readlink().name if self.path(APP).is_symlink() else ""
         if verb == "show":
             return 0, "0\n", ""

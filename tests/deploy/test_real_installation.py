@@ -141,6 +141,7 @@ def asked_of_web_server(made: SimpleNamespace) -> tuple[str, str]:
     machine, port = made.machine, embedded_servers.find_free_port()
     acl = made.folder / "portal.acl"
     environment = {**os.environ, **made.urls, **machine.settings()}
+    environment["STATIC_ROOT"] = str(machine.path("/var/lib/portal/static"))
     users = [".venv/bin/python", "-m", "operations.redis_acl"]
     app = machine.path(APP)
     acl.write_text(subprocess.run(users, cwd=app, env=environment, capture_output=True, text=True, check=True).stdout)

@@ -152,6 +152,14 @@ def test_the_second_web_server_is_not_touched_while_the_first_does_not_answer(ma
     assert linked(machine) == first
 
 
+def test_no_web_server_is_restarted_while_the_other_one_still_starts(machine, sources):
+    """A killed upgrade may have just restarted it."""
+    machine.starting = {8001: 3}
+    machine.restarted_beside.clear()
+    run_upgrade(machine, sources / "second")
+    assert machine.restarted_beside[0] == {8001: 0}
+
+
 def test_back_returns_to_the_previous_release_and_forth_again(machine, sources):
     first = linked(machine)
     assert "There is no previous release" in stopped(machine, sources / "first", back=True)

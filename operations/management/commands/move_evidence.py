@@ -52,7 +52,8 @@ class Command(BaseCommand):
     def _copy(self, source, target, *, prove_all: bool) -> int:
         total = sum(file.size for file in source.stored_files())
         count = new = 0
-        with _progress_bar() as progress:
+        columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
             bar = progress.add_task("Files", total=total)
             for file in copy_files(source, target, prove_all=prove_all):
                 count, new = count + 1, new + file.is_new
@@ -76,8 +77,3 @@ def _storage_named(pair: PairedStorage, to: str):
 
 def _address_of(storage) -> str:
     return storage.address if hasattr(storage, "bucket_name") else str(storage.folder)
-
-
-def _progress_bar() -> Progress:
-    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
-    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
