@@ -7,10 +7,10 @@ from celery import Celery, signals
 from celery.schedules import crontab
 from kombu import Queue
 
-from operations.broker_access import require_broker_access
 from operations.broker_reconnection import ReconnectingAMQP
-from operations.database.database_pooling import require_own_session
-from operations.job_expiry import expiry_of
+from operations.jobs.broker_access import require_broker_access
+from operations.jobs.job_expiry import expiry_of
+from operations.pooling.database_pooling import require_own_session
 from operations.start_checks import run_start_checks, warn_without_sandbox
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from operations.database import database_pooling, database_timeouts
+from operations.database import database_timeouts
+from operations.pooling import database_pooling
 from operations.start_checks import run_start_checks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -24,7 +24,8 @@ from django.db import DEFAULT_DB_ALIAS, connections  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from complaints.evidence import upload  # noqa: E402
-from operations.database import database_pooling, database_timeouts  # noqa: E402
+from operations.database import database_timeouts  # noqa: E402
+from operations.pooling import database_pooling  # noqa: E402
 
 THREADS = 25
 

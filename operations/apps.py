@@ -4,12 +4,14 @@ from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-from operations import clock_check, configuration_checks, installation_checks, request_ids, unsafe_modes
+from operations import configuration_checks, installation_checks, request_ids, unsafe_modes
 from operations.containers import worker_health
-from operations.database import database_timeouts, pool_checks, protected_tables
+from operations.database import database_timeouts, protected_tables
 from operations.file_storage import bucket_checks
+from operations.jobs import clock_check
 from operations.metrics import job_counts
 from operations.observability import reporters
+from operations.pooling import pool_checks
 
 __all__ = [
     "OperationsConfig",

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from mail_intake.queries.intake_status import count_mail_backlog, is_configured
 from monitoring.queries.health_figures import sweep_age
 from notifications.queries.outbox_health import oldest_due_age
-from operations import clock_check, dependency_checks
+from operations import dependency_checks
+from operations.jobs import clock_check
 from operations.metrics.metrics_token import has_metrics_token
 from whatsapp.queries.account_troubles import current_troubles
 from whatsapp.queries.service_status import missing_settings

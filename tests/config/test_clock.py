@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.core import checks
 
-from operations import clock_check
 from operations.configuration_checks import PORTAL
-from operations.job_expiry import SHORTEST
+from operations.jobs import clock_check
+from operations.jobs.job_expiry import SHORTEST
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from celery.schedules import crontab
 
 from config.celery import QUEUES, app
-from operations.job_expiry import SHORTEST, expiry_of
+from operations.jobs.job_expiry import SHORTEST, expiry_of
 from operations.redis_settings import BROKER_TRANSPORT
 
 AGREED = {"messages", "whatsapp", "sweep", "inspection", "reports"}

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from operations.database import pool_checks
 from operations.database.database_roles import ROLE_SETTINGS
+from operations.pooling import pool_checks
 
 pytestmark = pytest.mark.django_db
 

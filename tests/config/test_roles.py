@@ -16,7 +16,7 @@ from psycopg import sql
 from operations import embedded_servers
 from operations.database import protected_tables
 from operations.database.database_roles import ROLE_SETTINGS
-from operations.database.pool_checks import stored_role_settings
+from operations.pooling.pool_checks import stored_role_settings
 from tests import databases
 
 REFUSED = psycopg.errors.InsufficientPrivilege

@@ -19,7 +19,8 @@ from environ import Env
 
 from complaints.evidence import upload
 from complaints.models import Evidence
-from operations.database import database_pooling, database_timeouts
+from operations.database import database_timeouts
+from operations.pooling import database_pooling
 from tests import pgbouncer
 from tests.citizen.conftest import Visitor
 from tests.citizen.keys.cast import DURESS

@@ -10,7 +10,7 @@ import redis
 from django.core.cache.backends.redis import RedisCache
 
 from operations import redis_settings
-from operations.broker_access import find_access_problem
+from operations.jobs.broker_access import find_access_problem
 from tests.databases import ROOT
 from tests.faults.storm.whole import Size, storm_in
 from tests.sentinel import SentinelBroker

@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from operations.configuration_checks import PORTAL
 
 MOST = 20
-"""Seconds. Less than `operations.job_expiry.SHORTEST`, so that no job expires because of the clocks alone."""
+"""Seconds. Less than `operations.jobs.job_expiry.SHORTEST`, so that no job expires because of the clocks alone."""
 
 
 @register(Tags.database, PORTAL)

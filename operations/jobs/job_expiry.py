@@ -4,7 +4,7 @@ from celery.schedules import crontab
 
 SHORTEST = 30.0
 """Seconds. Beat writes the moment of expiry by its own computer's clock and a worker reads it by another one's, so jobs
-of every second must survive a small difference. Larger ones are refused at the start (operations.clock_check)."""
+of every second must survive a small difference. Larger ones are refused at the start (operations.jobs.clock_check)."""
 MINUTES_A_DAY = 24 * 60
 
 
@@ -13,11 +13,8 @@ def expiry_of(schedule: float | crontab) -> float:
 
     A `crontab` counts as if it ran on every day.
     """
-    return max(SHORTEST, _shortest_gap(schedule) if isinstance(schedule, crontab) else schedule)
-
-
-def _shortest_gap(schedule: crontab) -> float:
-    """Return the shortest time between two runs in seconds."""
+    if not isinstance(schedule, crontab):
+        return max(SHORTEST, schedule)
     minutes = sorted(60 * hour + minute for hour in schedule.hour for minute in schedule.minute)
     following = [*minutes[1:], minutes[0] + MINUTES_A_DAY]
-    return 60.0 * min(later - earlier for earlier, later in zip(minutes, following, strict=True))
+    return max(SHORTEST, 60.0 * min(later - earlier for earlier, later in zip(minutes, following, strict=True)))

@@ -1,0 +1,1 @@
+"""The jobs of the workers: whether the broker accepts them, when their runs expire, and whether clocks agree."""
