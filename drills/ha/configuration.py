@@ -7,14 +7,13 @@ import re
 import secrets
 from pathlib import Path
 
-from drills.ha.topology import NODES, Host
+from drills.ha.topology import NODES, SITE_ADDRESS, Host
 from operations import redis_acl
 from tests.databases import ROOT
 
 EXAMPLES = ROOT / "deploy" / "ha"
 PASSWORDS = {
-    name: secrets.token_hex(12)
-    for name in ("SUPERUSER", "REPLICATION", "APP", "OWNER", "CACHE", "BROKER", "REPLICA", "SENTINEL", "CHECK")
+    name: secrets.token_hex(12) for name in ("SUPERUSER", "REPLICATION", "APP", "OWNER", "CACHE", "BROKER", "SENTINEL")
 }
 FIRST = "10.25.0.11"
 """The address of node1, for which the examples are written."""
@@ -74,8 +73,7 @@ def write_patroni(host: Host, programs: Path) -> Path:
 
 def write_valkey(host: Host, leader: Host) -> Path:
     """Write the file of Valkey and its users."""
-    passwords = {f"{name}_URL": f"redis://portal_{name.lower()}:{PASSWORDS[name]}@x" for name in ("CACHE", "BROKER")}
-    _write(host, "portal.acl", redis_acl.acl_lines(passwords) + read_example("users.acl"))
+    _write(host, "portal.acl", redis_acl.acl_lines(_redis_variables()))
     changes = {"/var/lib/valkey": f"{host.disk}/valkey", "/etc/valkey": str(host.disk)}
     text = replace_each(own_addresses(read_example("valkey.conf"), host), changes, "valkey.conf")
     (host.disk / "valkey").mkdir(exist_ok=True)
@@ -83,13 +81,35 @@ def write_valkey(host: Host, leader: Host) -> Path:
 
 
 def write_sentinel(host: Host, leader: Host) -> Path:
-    """Write the file of Sentinel."""
+    """Write the file of Sentinel (deploy/sentinel.conf) and its users."""
+    _write(host, "sentinel.acl", redis_acl.acl_lines(_redis_variables(), source=redis_acl.SENTINEL_FILE))
+    changes = {r"monitor portal 10\.0\.0\.11": f"monitor portal {leader.address}", "/etc/valkey": str(host.disk)}
+    text = replace_each(read_example("../sentinel.conf"), changes, "sentinel.conf")
+    return _write(host, "sentinel.conf", f"{text}bind {host.address}\ndir {host.disk}/valkey\n")
+
+
+def _redis_variables() -> dict[str, str]:
+    """Return the variables from which `operations.redis_acl` makes the users."""
+    addresses = {f"{name}_URL": f"redis://portal_{name.lower()}:{PASSWORDS[name]}@x" for name in ("CACHE", "BROKER")}
+    return addresses | {"SENTINEL_PASSWORD": PASSWORDS["SENTINEL"]}
+
+
+def sentinel_client(host: Host) -> list[str]:
+    """Return the beginning of a command of `valkey-cli` for the Sentinel of a node."""
+    signed_in = ["--user", "portal_sentinel", "--pass", PASSWORDS["SENTINEL"], "--no-auth-warning"]
+    return ["valkey-cli", "-h", host.address, "-p", "26379", *signed_in, "sentinel"]
+
+
+def write_pgbouncer(host: Host) -> Path:
+    """Write the file of pgbouncer (deploy/pgbouncer) and the role's password."""
+    _write(host, "userlist.txt", f'"portal_app" "{PASSWORDS["APP"]}"\n')
     changes = {
-        f"^bind {FIRST}$": f"bind {host.address}",
-        f"monitor portal {FIRST}": f"monitor portal {leader.address}",
-        "/var/lib/valkey": f"{host.disk}/valkey",
+        "host=/run/postgresql": f"host={SITE_ADDRESS}",
+        "/run/postgresql": f"{host.disk}/run",
+        "/var/log/postgresql": f"{host.disk}/run",
+        "/etc/pgbouncer": str(host.disk),
     }
-    return _write(host, "sentinel.conf", replace_each(read_example("sentinel.conf"), changes, "sentinel.conf"))
+    return _write(host, "pgbouncer.ini", replace_each(read_example("../pgbouncer/pgbouncer.ini"), changes, "pgbouncer"))
 
 
 def write_haproxy(host: Host) -> Path:

@@ -80,7 +80,7 @@ def replace_node(site: Site) -> None:
     for kind in ("etcd", "valkey", "sentinel", "patroni"):
         site.services[kind, node.name].start()
     for other in others:  # they would count the former Sentinel among those that must agree
-        run_command(["valkey-cli", "-h", other.address, "-p", 26379, "sentinel", "reset", "portal"])
+        run_command([*configuration.sentinel_client(other), "reset", "portal"])
         time.sleep(2)
     add_web_and_worker(site, node)
 

@@ -92,15 +92,17 @@ class Site:
         self._add("sentinel", node, ["valkey-sentinel", configuration.write_sentinel(node, leader)])
         with node.network():
             environment = self.environment | {"SMS_URL": Texts(self.texts).url}
+        jobs = environment | {"DATABASE_URL": environment["DATABASE_URL"] + "_jobs"}  # the pool of workers and beat
+        self._add("pgbouncer", node, ["pgbouncer", configuration.write_pgbouncer(node)], unprivileged=True)
         web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", node.address, "--port", 8000, "--workers", 1]
         web += ["--blocking-threads", 4, "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", 30]
         celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
         beat = ["beat", "--schedule", node.disk / "beat", "--pidfile", "", "--loglevel", "WARNING"]
         worker = ["worker", "--concurrency", 1, "--loglevel", "WARNING"]
         self._add("web", node, [*web, "config.wsgi:application"], environment=environment, patience=40)
-        self._add("worker", node, [*celery, *worker], environment=environment, patience=60)
+        self._add("worker", node, [*celery, *worker], environment=jobs, patience=60)
         if node != self.nodes[-1]:  # two of them: every job can be repeated without harm
-            self._add("beat", node, [*celery, *beat], environment=environment)
+            self._add("beat", node, [*celery, *beat], environment=jobs)
 
     def _add_front(self, front: Host, other: Host) -> None:
         self._add("haproxy", front, ["haproxy", "-db", "-f", configuration.write_haproxy(front)])
@@ -131,7 +133,7 @@ class Site:
             [sys.executable, ROOT / "manage.py", "collectstatic", "--no-input", "--verbosity", "0", "--skip-checks"],
             env=os.environ | static, cwd=ROOT, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        self._start("etcd", "valkey", "sentinel", "haproxy", "keepalived")
+        self._start("etcd", "valkey", "sentinel", "haproxy", "keepalived", "pgbouncer")
         self.services["patroni", "node1"].start()
         wait_for(self.find_leader, seconds=START_SECONDS, what="a first leader")
         self._start("patroni")
@@ -202,10 +204,8 @@ class Site:
     def find_broker_leader(self) -> Host | None:
         """Return the node whose Valkey leads, as the Sentinels say, or None."""
         for node in self.nodes:
-            done = subprocess.run(
-                ["valkey-cli", "-h", node.address, "-p", "26379", "sentinel", "get-master-addr-by-name", "portal"],
-                capture_output=True, text=True, timeout=20,
-            )  # fmt: skip
+            command = [*configuration.sentinel_client(node), "get-master-addr-by-name", "portal"]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=20)
             for leader in self.nodes:
                 if leader.address in done.stdout.split():
                     return leader
@@ -241,7 +241,8 @@ class Site:
     def manages(self, *commands: str) -> str:
         """Run commands of `manage.py` on the first node. Return the errors; nothing if all end with 0."""
         command = self.nodes[0].command([sys.executable, "-c", COMMANDS, *commands])
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | self.environment, capture_output=True, text=True)
+        environment = self.environment | {"DATABASE_URL": self.environment["DATABASE_URL"] + "_jobs"}
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
         return done.stderr[-1500:] if done.returncode else ""
 
 

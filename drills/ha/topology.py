@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ PROGRAMS = {
     "haproxy": "haproxy",
     "keepalived": "keepalived",
     "valkey-sentinel": "valkey-sentinel",
+    "pgbouncer": "pgbouncer",
     "nginx": "nginx",
     "ip": "iproute2",
 }
@@ -106,12 +108,23 @@ class Host:
         return [int(number) for number in run_ip("netns", "pids", self.name).split()]
 
     def kill_processes(self, *words: str) -> None:
-        """Kill by SIGKILL the processes whose command line has one of these words; without words, all of them."""
-        for number in self.process_ids():
-            with suppress(OSError):
-                command = Path(f"/proc/{number}/cmdline").read_bytes().decode(errors="replace")
-                if not words or any(word in command for word in words):
-                    os.kill(number, signal.SIGKILL)
+        """Kill by SIGKILL the processes whose command line has one of these words.
+
+        Several times: a process that was just being started is not in the first list.
+        """
+        for _ in range(10):
+            for number in self.process_ids():
+                if self._has_word(number, words):
+                    with suppress(ProcessLookupError):
+                        os.kill(number, signal.SIGKILL)
+            time.sleep(0.05)
+
+    @staticmethod
+    def _has_word(number: int, words: tuple[str, ...]) -> bool:
+        with suppress(OSError):
+            command = Path(f"/proc/{number}/cmdline").read_bytes().decode(errors="replace")
+            return any(word in command for word in words)
+        return False
 
     def cut_off(self) -> None:
         """Unplug the network cable."""
