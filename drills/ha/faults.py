@@ -136,5 +136,4 @@ FAULTS = [
     Fault("front with the address gone", kill_front),
     Fault("disk of the leader full", fill_disk),
     Fault("planned switchover", maintenance.switch_over),
-    Fault("node replaced by an empty one", maintenance.replace_node),
 ]

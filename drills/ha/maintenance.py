@@ -1,11 +1,9 @@
 """Planned work while the portal is in use, as in the runbook (*Add a node*, *Remove a node*, *Failover*)."""
 
 import os
-import shutil
 import subprocess
 import time
 
-from drills.ha import configuration
 from drills.ha.services import wait_for
 from drills.ha.site import Site
 from drills.ha.topology import Host
@@ -58,34 +56,3 @@ def switch_over(site: Site) -> None:
         seconds=RECOVERY_SECONDS,
         what=f"{roles['sync_standby']} as leader",
     )
-
-
-def replace_node(site: Site) -> None:
-    """Remove a node that does not lead from etcd, PostgreSQL and Valkey, and add an empty one of the same name."""
-    leaders = {site.find_leader(), site.find_broker_leader()}
-    node = next(node for node in site.nodes if node not in leaders)
-    remove_web_and_worker(site, node)
-    for kind in ("patroni", "sentinel", "valkey", "etcd"):
-        site.services[kind, node.name].stop()
-    others = [other for other in site.nodes if other != node]
-    etcdctl = ["etcdctl", "--endpoints", ",".join(f"http://{other.address}:2379" for other in others)]
-    run_command([*etcdctl, "member", "remove", _member_id(etcdctl, node)], ETCDCTL_API="3")
-    for folder in ("postgresql", "etcd", "valkey"):
-        shutil.rmtree(node.disk / folder)
-    run_command([*etcdctl, "member", "add", node.name, f"--peer-urls=http://{node.address}:2380"], ETCDCTL_API="3")
-    site.services["etcd", node.name].environment["ETCD_INITIAL_CLUSTER_STATE"] = "existing"
-    broker = site.find_broker_leader()
-    configuration.write_valkey(node, broker)
-    configuration.write_sentinel(node, broker)
-    for kind in ("etcd", "valkey", "sentinel", "patroni"):
-        site.services[kind, node.name].start()
-    for other in others:  # they would count the former Sentinel among those that must agree
-        run_command([*configuration.sentinel_client(other), "reset", "portal"])
-        time.sleep(2)
-    add_web_and_worker(site, node)
-
-
-def _member_id(etcdctl: list, node: Host) -> str:
-    """Return the number by which etcd knows a node."""
-    listed = run_command([*etcdctl, "member", "list"], ETCDCTL_API="3")
-    return next(line.split(",")[0] for line in listed.splitlines() if f" {node.name}," in line)
