@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
+from psycopg.errors import ReadOnlySqlTransaction
 
 from web.submitted_text import submitted_texts
 
@@ -15,6 +16,9 @@ RETRY_AFTER_SECONDS = 60
 
 class ServiceUnavailable(Exception):
     """Something that the portal depends on is not available for a while. The answer is 503."""
+
+
+TEMPORARY = (OperationalError, InterfaceError, ReadOnlySqlTransaction, ServiceUnavailable)
 
 
 @never_cache
@@ -38,8 +42,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_temporary(exception: BaseException | None) -> bool:
-    """Return whether an exception, or one of its causes, means that something is unavailable for a while."""
-    while exception is not None and not isinstance(exception, OperationalError | InterfaceError | ServiceUnavailable):
+    """Return whether an exception, or one of its causes, means that something is unavailable for a while.
+
+    A database that only reads counts: it was the leader a moment ago, and another one takes over.
+    """
+    while exception is not None and not isinstance(exception, TEMPORARY):
         exception = exception.__cause__
     return exception is not None
 

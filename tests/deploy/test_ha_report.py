@@ -1,9 +1,12 @@
 """What the drill of many machines reports: pauses between filings, and failures that did not explain themselves."""
 
 import pytest
+from django.db import InternalError
+from psycopg.errors import ReadOnlySqlTransaction
 
 from drills.ha.afterwards import describe_failures
 from drills.ha.citizens import Complainants, Failure, Filed, SiteDoor, explains_failure
+from web.error_pages import is_temporary
 
 EXPLAINED = Failure(10.0, "POST", "/complain/0d9f6a1c-55aa/reach/", 503, True, 1.5)
 BARE = Failure(11.0, "GET", "/ur/track/202611290001/", 502, False, 60.0)
@@ -37,3 +40,10 @@ def test_a_page_without_words_is_reported_and_a_broken_connection_is_counted():
 )
 def test_a_page_explains_a_failure_in_the_language_of_its_address(path, page, explained):
     assert explains_failure(path, page) is explained
+
+
+def test_a_former_leader_that_only_reads_is_an_outage_and_no_mistake_of_ours():
+    refused = InternalError("cannot execute SELECT FOR UPDATE in a read-only transaction")
+    assert not is_temporary(refused)
+    refused.__cause__ = ReadOnlySqlTransaction()
+    assert is_temporary(refused)
