@@ -42,7 +42,8 @@ def count_client_request(request: HttpRequest, client: ApiClient, *, at: datetim
 def count_request(request: HttpRequest, bucket: Bucket, subject: str, *, at: datetime) -> None:
     """Take a token of this bucket and note the headers. Raises ProblemFound if there is none."""
     wait = rate_limits.take_token(bucket, subject, at=at)
-    missing = bucket.burst if wait else rate_limits.tokens_taken(bucket, subject, at=at)
+    # Redis keeps a time to a tenth of a millisecond.
+    missing = bucket.burst if wait else round(rate_limits.tokens_taken(bucket, subject, at=at), 3)
     left, full_in = max(0, math.floor(bucket.burst - missing)), math.ceil(missing * bucket.every)
     window = math.ceil(bucket.burst * bucket.every)
     request.rate_limit_headers = {

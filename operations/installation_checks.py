@@ -1,11 +1,10 @@
 """System checks of an installation: database server, Redis, evidence folder, catalogues, host name and operator."""
 
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Tags, register
 from django.db import Error as DatabaseError
 from django.db import NotSupportedError, connections
 from django.http.request import split_domain_port, validate_host
@@ -16,7 +15,6 @@ from operations.file_storage.storage_settings import FOLDER, PAIR
 OPERATOR = ("OPERATOR_NAME", "OPERATOR_TAGLINE", "OPERATOR_DISCLAIMER")
 OPEN_TO_OTHERS = 0o006
 ENTERED_BY_OTHERS = 0o001
-LARGEST_CLOCK_DIFFERENCE = 120  # seconds
 
 
 @register(Tags.database, PORTAL)
@@ -31,27 +29,6 @@ def check_database_version(databases=None, **_) -> list[Error]:
     except DatabaseError:
         pass
     return []
-
-
-@register(Tags.database, PORTAL)
-def check_clock(databases=None, **_) -> list[Warning]:
-    """Check that this machine's clock agrees with the database's.
-
-    It is a warning, because nothing is lost: histories never run backwards, and each step happens once.
-    """
-    if "default" not in (databases or []):
-        return []
-    try:
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-            ahead = time.time() - float(cursor.fetchone()[0])
-    except DatabaseError:
-        return []
-    if abs(ahead) <= LARGEST_CLOCK_DIFFERENCE:
-        return []
-    said = f"This machine's clock is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the database's."
-    hint = "Delays are recorded that much too early or late. Synchronise both: timedatectl set-ntp true."
-    return [Warning(said, hint=hint, id="portal.W052")]
 
 
 @register(PORTAL)

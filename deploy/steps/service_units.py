@@ -12,9 +12,13 @@ WEB = "portal-web@"
 UNITS_OF_ROLE = {
     "web": [f"portal-web@{port}.service" for port in WEB_PORTS],
     "worker": [f"portal-worker@{queue}.service" for queue in QUEUES],
-    "beat": ["portal-beat.service", "portal-check.timer", "portal-verify.timer"],
+    "beat": [
+        "portal-beat.service",
+        *("portal-check.timer", "portal-verify.timer"),
+        *("portal-files-backup.timer", "portal-files-backup-verify.timer"),  # of nothing until restic is configured
+    ],
 }
-BACKUP_UNITS = ["portal-backup.timer", "portal-backup-list.timer", "portal-backup-verify.timer"]
+BACKUP_UNITS = ["portal-backup.timer", "portal-backup-verify.timer"]
 """On the machine with PostgreSQL. They do nothing until pgBackRest is configured."""
 READY_SECONDS, STEADY_SECONDS = 120, 8
 LOG_HINT = "Its log: journalctl --namespace=portal --unit="

@@ -26,8 +26,10 @@ EXPOSURES = {
     "portal-check.service": WITH_SANDBOX,
     "portal-beat.service": PLAIN,
     "portal-verify.service": PLAIN,
+    "portal-files-backup.service": PLAIN,
+    "portal-files-backup-verify.service": PLAIN,
 }
-STRANGERS = {"portal-backup.service", "portal-backup-list.service", "portal-backup-verify.service"}
+STRANGERS = {"portal-backup.service", "portal-backup-verify.service"}
 """They run as postgres and reach its repository, wherever it is."""
 
 
