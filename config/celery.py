@@ -8,10 +8,7 @@ from celery.schedules import crontab
 from kombu import Queue
 
 from operations.broker_reconnection import ReconnectingAMQP
-from operations.jobs.broker_access import require_broker_access
 from operations.jobs.job_expiry import expiry_of
-from operations.pooling.database_pooling import require_own_session
-from operations.start_checks import run_start_checks, warn_without_sandbox
 
 logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -22,6 +19,7 @@ os.environ.pop("CELERY_BROKER_URL", None)
 app = Celery("portal", amqp=ReconnectingAMQP, task_cls="operations.recorded_task:Job")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["operations.jobs"], related_name="process_start")  # it reads models, so after Django's set-up
 
 app.conf.beat_schedule = {
     "write the heartbeat for replicas": {"task": "accounts.tasks.write_heartbeat", "schedule": 5.0},
@@ -179,9 +177,11 @@ QUEUES = {
     # What may take minutes, and nobody waits for it: digests, figures, reports, erasure.
     "reports": [
         "accounts.tasks.delete_expired_sessions",
+        "api.tasks.*",
         "complaints.tasks.anonymise_due_complaints",
         "complaints.tasks.delete_old_notifications",
         "complaints.tasks.erase_expired_drafts",
+        "complaints.tasks.record_destroyed_complaints",
         "complaints.tasks.remove_abandoned_evidence",
         "complaints.tasks.report_uncovered_clock_time",
         "complaints.tasks.run_policy_simulations",
@@ -197,6 +197,7 @@ QUEUES = {
         "monitoring.tasks.send_digests",
         "monitoring.tasks.verify_tallies",
         "notices.tasks.erase_unused_pictures",
+        "notifications.tasks.delete_finished_messages",
         "reviews.tasks.compute_patterns",
     ],
 }
@@ -205,26 +206,6 @@ app.conf.task_default_queue = "messages"
 app.conf.task_routes = {job: {"queue": queue} for queue, jobs in QUEUES.items() for job in jobs}
 for scheduled in app.conf.beat_schedule.values():
     scheduled["options"] = {"expires": expiry_of(scheduled["schedule"])}
-
-
-@signals.worker_init.connect
-@signals.beat_init.connect
-def run_start_checks_before_work(**_) -> None:
-    """Let worker and beat refuse to start for the same reasons as the web server."""
-    run_start_checks()
-    require_broker_access()
-
-
-@signals.worker_init.connect
-def refuse_shared_session(**_) -> None:
-    """Refuse to work behind a pool in transaction mode, because jobs hold locks for longer than a transaction."""
-    require_own_session()
-
-
-@signals.worker_init.connect
-def say_how_files_are_inspected(**_) -> None:
-    """Log it once, if files are inspected without a sandbox or not at all."""
-    warn_without_sandbox()
 
 
 @signals.setup_logging.connect

@@ -76,7 +76,7 @@ def test_cache_and_counters_work_as_their_user(settled):
         sample.value
         for metric in job_counts.job_metrics()
         for sample in metric.samples
-        if sample.labels["job"] == "a.job"
+        if sample.labels["task"] == "a.job"
     ]
 
 

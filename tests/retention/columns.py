@@ -111,8 +111,7 @@ NEVER = {
             *("complaints.CategoryProposal", "complaints.NarrowingRequest.exclusion_ids"),
             *(
                 "complaints.DailyHead",
-                "complaints.Destruction",
-                "complaints.RestoreGuard",
+                "complaints.RestoreGuard.server",
                 "complaints.Seal",
                 "complaints.SealedRows",
                 "sla.Notice",
@@ -121,7 +120,6 @@ NEVER = {
             *("monitoring.OverdueRecord", "whatsapp.StepCount"),
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message", "whatsapp.AccountEvent"),
             *("whatsapp.Handover", "whatsapp.HandoverLine.media"),
-            *("whatsapp.HandoverLine.evidence",),
         ),
         _CODES,
     ),

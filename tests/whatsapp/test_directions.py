@@ -19,27 +19,12 @@ from whatsapp.rules.replies import (
 )
 from whatsapp.rules.text_direction import isolate_direction, join_digit_groups, join_digit_groups_in_reply
 
-TOLD = (
-    "Salam",
-    "1",
-    "1",
-    "2",
-    "Multan",
-    "تالا توڑ دیا۔",
-    "مکمل",
-    "no",
-    "skip",
-    "skip",
-    "Ayesha",
-    "skip",
-    "yes",
-    "no",
-    "yes",
-)
+IN_URDU = ("Salam", "1", "1", "2", "Multan", "تالا توڑ دیا۔", "نہیں", "صرف جمع کرائیں")
+IN_ENGLISH = ("Salam", "2", "1", "2", "Multan", "They broke the lock.", "no", "Submit, no updates")
 
 
 def test_an_e_tag_among_urdu_words_is_one_number_and_is_understood_as_it_was_copied(phone):
-    for text in TOLD:
+    for text in IN_URDU:
         answers = phone.writes(text)
     number = Complaint.objects.unscoped("test").get().etag
     (shown,) = re.findall(r"^\d{4}\u00a0\d{4}\u00a0\d{4}$", words(answers[0]), re.MULTILINE)
@@ -48,7 +33,7 @@ def test_an_e_tag_among_urdu_words_is_one_number_and_is_understood_as_it_was_cop
 
 
 def test_in_english_a_number_is_as_it_was(phone):
-    for text in ("Salam", "2", *TOLD[2:]):
+    for text in IN_ENGLISH:
         answers = phone.writes(text)
     assert Complaint.objects.unscoped("test").get().spaced_etag in words(answers[0])
 
