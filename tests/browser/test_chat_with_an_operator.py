@@ -77,4 +77,6 @@ def test_two_misunderstandings_an_operator_and_back(portal, new_page, language):
     sana.reads(words["goes_on"])
     assert Handover.objects.get().ended_why == "handed_back"
     kinds = list(HandoverLine.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["began", "person", "person", "taken", "operator", "person", "ended"]
+    assert [kind for kind in kinds if kind != "read"] == [
+        *("began", "person", "person", "taken", "operator", "person", "ended"),
+    ]

@@ -133,10 +133,11 @@ def too_often(front) -> Answer:
 
 
 def test_what_two_workers_counted_is_told_by_either(front):
+    before = healthy(front)
     for _ in range(30):
         assert front("/healthz").status == 200
     told = Counter(healthy(front) for _ in range(8))
-    assert set(told) == {30}
+    assert set(told) == {before + 30}
     assert len(list((front.portal.folder / "metrics").glob("counter_*.db"))) == 2
 
 

@@ -18,6 +18,7 @@ SESSIONS = {'"django_session"', '"accounts_desksession"'}
 TRACES = {'"complaints_reading"', '"complaints_accesssearch"', '"accounts_rowversion"'}
 TRACES_OF = {
     "desk_verification": {'"enquiries_verificationreading"'},
+    "inbox_chat": {'"whatsapp_handoverline"'},  # that a chat about no complaint was opened
     "notices_tip": {'"notices_tipact"', '"notices_tip"'},  # an opened one is no longer new
 }
 """The tables to which a GET of one page may write."""
