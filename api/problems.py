@@ -96,7 +96,7 @@ MESSAGES = {
     "enum": _("This is not one of the choices. Choose again."),
     "literal_error": _("This is not one of the choices. Choose again."),
     "extra_forbidden": _("There is no such field."),
-    "string_pattern_mismatch": _("This has not the expected form."),
+    "string_pattern_mismatch": _("This does not have the expected format."),
 }
 """Texts for the kinds of errors of pydantic."""
 

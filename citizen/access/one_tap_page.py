@@ -90,7 +90,7 @@ def _process_missing_details(request: HttpRequest, token: str, *, at: datetime) 
         words, note = form.cleaned_data["words"], reply.note if reply else None
         if one_tap_links.add_missing_details(token, words, note=note, at=at):
             return _render_one_tap_page(request, {"state": "added"})
-        reason = gettext("This link takes no more words for this answer. Open your complaint and add them there.")
+        reason = gettext("You cannot add more through this link. Open your complaint and add it there.")
     except FileRefused as refused:
         reason = refused_recording_text(refused)
     except StorageUnavailable:

@@ -35,7 +35,7 @@ LEDES = {
     Question.CONTACT: _("Choose what is safe, if others can see your phone or your letters."),
     Question.HOURS: _(
         "We do not call you outside these hours. If an officer's deadline to contact you ends before these "
-        "hours begin, it is extended to the end of the first of them."
+        "hours begin, it is extended to the end of the first hour."
     ),
     Question.PROTECTION: _(
         "If you choose this, only the complaint cell sees your name, numbers and documents. The officer "

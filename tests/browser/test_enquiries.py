@@ -98,7 +98,7 @@ def test_a_phone_that_says_where_it_is_finds_the_nearest_office(world, new_page)
 def test_without_javascript_the_nearest_office_is_found_by_district(world, new_page):
     page = new_page(javascript=False, language="ur")
     page.goto("/ur/offices/nearest/")
-    assert page.get_by_role("button", name="اس فون کا مقام استعمال کریں").count() == 0
+    assert page.get_by_role("button", name="اس فون کی لوکیشن استعمال کریں").count() == 0
     page.get_by_label("ضلع", exact=True).select_option("lahore")
     page.get_by_role("button", name="دفاتر دکھائیں").click()
     page.get_by_text("تھانہ گلبرگ").wait_for()

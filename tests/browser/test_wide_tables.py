@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 
 HINTS = {
     "en": "Swipe the table sideways to see all columns",
-    "ur": "تمام خانے دیکھنے کے لیے جدول کو دائیں بائیں سرکائیں",
+    "ur": "تمام کالم دیکھنے کے لیے جدول کو دائیں بائیں سرکائیں",
 }
 TABLES = """() => [...document.querySelectorAll('.figure-scroll')].map((box) => {
   const hint = box.previousElementSibling;

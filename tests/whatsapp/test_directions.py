@@ -19,7 +19,7 @@ from whatsapp.rules.replies import (
 )
 from whatsapp.rules.text_direction import isolate_direction, join_digit_groups, join_digit_groups_in_reply
 
-IN_URDU = ("Salam", "1", "1", "2", "Multan", "تالا توڑ دیا۔", "نہیں", "صرف جمع کرائیں")
+IN_URDU = ("Salam", "1", "1", "2", "Multan", "تالا توڑ دیا۔", "نہیں", "جمع، اطلاعات نہیں")
 IN_ENGLISH = ("Salam", "2", "1", "2", "Multan", "They broke the lock.", "no", "Submit, no updates")
 
 

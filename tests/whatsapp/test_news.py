@@ -35,7 +35,7 @@ class Told:
         self.phone = Phone(number=number, client=client)
         answers = ["1", "2", "Lahore", "They broke the lock.", "no", "change", "8", "Ayesha"]
         contact = () if number else ("change", "10", "0300 1112233")
-        submit = {"1": "جمع، پیش رفت بتائیں", "2": "Submit with updates", "3": "Jama, updates bhi"}[language]
+        submit = {"1": "جمع، اطلاعات چاہییں", "2": "Submit with updates", "3": "Jama, ittelaat bhi"}[language]
         writes(self.phone, "Salam", language, *answers, *contact, submit)
         self.complaint = newest()
         self.sent()

@@ -23,7 +23,7 @@ def sends_all(phone: Phone) -> None:
 @pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("language", ["2", "1", "3"])
 def test_the_receipt_comes_as_a_pdf_after_its_text(phone, simulator, language):
-    submit = {"1": "جمع، پیش رفت بتائیں", "2": "Submit with updates", "3": "Jama, updates bhi"}[language]
+    submit = {"1": "جمع، اطلاعات چاہییں", "2": "Submit with updates", "3": "Jama, ittelaat bhi"}[language]
     for said in ("Salam", language, *CRIME, submit):
         phone.writes(said)
         sends_all(phone)

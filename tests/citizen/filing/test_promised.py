@@ -30,8 +30,8 @@ def report_of(policy: Policy) -> str:
     [
         (None, "en", "A senior officer then has 48 hours to accept it or send it back."),
         (7, "en", "A senior officer then has 48 working hours to accept it or send it back."),
-        (None, "ur", "پھر اعلیٰ افسر کے پاس اسے قبول یا واپس کرنے کے لیے 48 گھنٹے ہوتے ہیں۔"),
-        (7, "ur", "پھر اعلیٰ افسر کے پاس اسے قبول یا واپس کرنے کے لیے 48 دفتری گھنٹے ہوتے ہیں۔"),
+        (None, "ur", "پھر اعلیٰ افسر کے پاس اسے منظور یا واپس کرنے کے لیے 48 گھنٹے ہوتے ہیں۔"),
+        (7, "ur", "پھر اعلیٰ افسر کے پاس اسے منظور یا واپس کرنے کے لیے 48 دفتری گھنٹے ہوتے ہیں۔"),
     ],
 )
 def test_hours_that_a_calendar_counts_are_said_to_be_working_hours(calendar, language, said):
