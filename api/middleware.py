@@ -1,4 +1,4 @@
-"""What every answer of the API has in common: no cookies, the caller's language, problems, ETags and rate limits."""
+"""What every answer of the API has in common: no cookies, the language, problems, ETags, caching and rate limits."""
 
 import hashlib
 import json
@@ -11,9 +11,11 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from accounts.session_store import SessionStore
 from api.problems import BY_STATUS, CONTENT_TYPE, problem_response
+from web.cache_headers import NO_STORE
 
 PREFIX = "/api/v1/"
 DOCS_PATH = f"{PREFIX}docs/"
+PERSONAL_PATHS = (f"{PREFIX}partner/", f"{PREFIX}citizen/")
 KEPT_HEADERS = ("Retry-After", "Allow", "Upload-Offset", "WWW-Authenticate")
 LARGEST_BODY_OF_ERROR = 20_000  # bytes of a JSON error that is read again
 
@@ -45,6 +47,8 @@ class ApiMiddleware:
             response = _as_problem(response)
         for name, value in getattr(request, "rate_limit_headers", {}).items():
             response[name] = value
+        if request.path_info.startswith(PERSONAL_PATHS) and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = NO_STORE
         if request.path_info != DOCS_PATH:
             response["Content-Language"] = translation.get_language()
             patch_vary_headers(response, ["Accept-Language", "Authorization"])

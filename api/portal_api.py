@@ -59,18 +59,18 @@ APP_HEADERS = [
     {
         "name": "Visit",
         "in": "header",
-        "required": False,
         "schema": {"type": "string", "maxLength": 400},
         "description": "The visit of an opened complaint. An answer with this header replaces it.",
     },
     {
         "name": "Device",
         "in": "header",
-        "required": False,
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{22,64}$"},
         "description": "A random id that the app draws once for each installation.",
     },
 ]
+REQUIRED = {("post", "Device")}
+"""The headers of the app's routes, and which of them a method needs."""
 
 
 OF_COMPLAINT = {"etag": "$response.body#/etag"}
@@ -95,10 +95,11 @@ class PortalApi(NinjaAPI):
         schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
         schema["components"].setdefault("securitySchemes", {})["BasicAuth"] = {"type": "http", "scheme": "basic"}
         for operations in schema["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 operation["responses"]["default"] = PROBLEM_RESPONSE
                 if "citizen" in operation.get("tags", ()):
-                    operation["parameters"] = [*operation.get("parameters", ()), *APP_HEADERS]
+                    headers = [{**header, "required": (method, header["name"]) in REQUIRED} for header in APP_HEADERS]
+                    operation["parameters"] = [*operation.get("parameters", ()), *headers]
         _add_links(schema["paths"])
         return schema
 

@@ -13,6 +13,7 @@ CONTENT_TYPE = "application/problem+json"
 TITLES = {
     "malformed": (400, _("The request cannot be read.")),
     "key_missing": (400, _("Send an Idempotency-Key: 16 to 64 letters, digits, dashes or underscores.")),
+    "device_missing": (400, _("Send a Device id: 22 to 64 letters, digits, dashes or underscores.")),
     "unauthorized": (401, _("Send a valid access token.")),
     "client_unknown": (401, _("The client id or the secret is wrong, or the client was revoked.")),
     "scope_missing": (403, _("This client may not do that.")),

@@ -3,21 +3,29 @@
 The headers follow the draft of the IETF (RateLimit, RateLimit-Policy): `q` and `r` are requests, `w` and `t` seconds.
 """
 
+import json
 import math
 from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils.timezone import now
 
+from api.citizen import visits
 from api.models import ApiClient
 from api.problems import ProblemFound
 from citizen import rate_limits
+from citizen.complaint_page.complaint_views import UNLIMITED_MOVE
 from citizen.rate_limits import Bucket
 
 PUBLIC_READS = Bucket("api_public", every=0.5, burst=120)
-TOKENS_REQUESTED = Bucket("api_token", every=2, burst=30)
+# Mobile operators put thousands behind one address, and the app's secret can be read out of the app. So a token for the
+# right secret has a wide bucket of its own, which the wrong secrets of a stranger at the same address do not empty.
+TOKENS_ISSUED = Bucket("api_token", every=0.05, burst=1200)
+TOKENS_REFUSED = Bucket("api_refused", every=2, burst=30)
 WRONG_SECRETS = Bucket("api_wrong", every=60, burst=20)
 UNKNOWN_TOKENS = Bucket("api_unknown", every=1, burst=120)
+TELEPHONES_PER_ADDRESS = 20
+STATUSES_PER_COMPLAINT = Bucket("api_status_one", every=2880, burst=30)  # 30 a day
 
 
 def count_public_request(request: HttpRequest) -> bool:
@@ -32,11 +40,36 @@ def count_public_request(request: HttpRequest) -> bool:
 def count_client_request(request: HttpRequest, client: ApiClient, *, at: datetime) -> None:
     """Count a request of a registered client. Raises ProblemFound if there were too many.
 
-    The operator's own app is counted by the address of each telephone.
+    The operator's own app is counted by visit. Requests without one share a wide bucket for each address. So a stranger
+    at the same address stops nobody who has a complaint open, and a report of pressure is never stopped.
     """
-    bucket = Bucket(f"api_{client.kind}", every=60 / client.requests_per_minute, burst=client.requests_per_minute)
-    is_app = client.kind == ApiClient.Kind.APP
-    count_request(request, bucket, rate_limits.client_address(request) if is_app else client.client_id, at=at)
+    rate = client.requests_per_minute
+    if client.kind != ApiClient.Kind.APP:
+        count_request(request, _bucket(f"api_{client.kind}", rate), client.client_id, at=at)
+    elif visit := visits.visit_key(request):
+        try:
+            count_request(request, _bucket("api_app", rate), visit, at=at)
+        except ProblemFound:
+            if not _reports_pressure(request):
+                raise
+    else:
+        bucket = _bucket("api_app_address", rate * TELEPHONES_PER_ADDRESS)
+        count_request(request, bucket, rate_limits.client_address(request), at=at)
+
+
+def _bucket(name: str, requests_per_minute: int) -> Bucket:
+    return Bucket(name, every=60 / requests_per_minute, burst=requests_per_minute)
+
+
+def _reports_pressure(request: HttpRequest) -> bool:
+    """Return whether the request is the move that has no limit (citizen.complaint_page)."""
+    if request.method != "POST" or not request.path_info.endswith("/moves"):
+        return False
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(body, dict) and body.get("name") == UNLIMITED_MOVE
 
 
 def count_request(request: HttpRequest, bucket: Bucket, subject: str, *, at: datetime) -> None:

@@ -65,7 +65,11 @@ def api_post(token: str) -> bytes:
     """Return the request by which the operator's own app files the same complaint, from a random IP address."""
     address = ".".join(str(1 + secrets.randbelow(250)) for _ in range(4))
     body = ANSWERS | {"reach": "phone", "phone": LAST_PAGE["phone"], "language": "ur"}
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": secrets.token_hex(16)}
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Idempotency-Key": secrets.token_hex(16),
+        "Device": secrets.token_hex(16),
+    }
     return load_client.json_post_request(
         "/api/v1/citizen/complaints", json.dumps(body), headers=headers, address=address
     )

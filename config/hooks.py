@@ -3,6 +3,9 @@
 KEPT_WHILE = ["reviews.queries.review_retention.is_needed_by_open_review"]
 """Called before personal data of complaints is destroyed. They return the complaints that an app still needs."""
 
+ERASED_BESIDE = ["api.services.partner_erasure.erase_partner_references"]
+"""Called when personal data of a complaint is erased, to erase what an app keeps beside it."""
+
 MESSAGES_KEPT_WHILE = [
     "reviews.queries.review_retention.messages_of_open_reviews",
     "whatsapp.services.notice_broadcasts.messages_of_running_broadcasts",

@@ -48,6 +48,17 @@ def normalise_phone(typed: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_personal_number(typed: str) -> bool:
+    """Return whether a text reads as a telephone number or a CNIC."""
+    for normalise in (normalise_cnic, normalise_phone):
+        try:
+            normalise(typed)
+        except ImpossibleNumber:
+            continue
+        return True
+    return False
+
+
 def can_receive_sms(number: str) -> bool:
     """Return whether an E.164 number can receive text messages: not a landline, toll-free or service number."""
     return phonenumbers.number_type(phonenumbers.parse(number)) not in _WITHOUT_SMS

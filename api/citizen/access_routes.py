@@ -83,7 +83,8 @@ def request_code(request: HttpRequest, payload: CodeInput, etag: str = ETAG):
 def open_complaint(request: HttpRequest, payload: VisitInput):
     """Open a complaint with the code from a message, or with a key. A wrong one and an unknown E-tag answer alike.
 
-    A printed code works once; the person should then choose on the web how to open the complaint next time.
+    A printed code opens the complaint on the web only, where the person then chooses how to open it next time. Here it
+    is answered like a wrong key and stays unused.
     """
     digits = _typed_etag(payload.etag)
     if bool(payload.code) == bool(payload.key):
@@ -124,7 +125,7 @@ def _open_with_key(request: HttpRequest, etag: str, typed: str) -> None:
     guess = guess_limits.charge_word_guess(request, etag, at=at)
     if guess is None:
         raise challenge_problem(request, word_of=etag)
-    opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at)
+    opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], takes_printed=False, at=at)
     if opening is None:
         rate_limits.take_token(rate_limits.WRONG_WORDS_PER_ETAG, etag, at=at)
         raise ProblemFound("key_wrong")

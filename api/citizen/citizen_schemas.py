@@ -32,7 +32,7 @@ class CodeInput(Input):
 
 
 class VisitInput(Input):
-    """Open a complaint with a code from a message, or with a key: the secret word or a printed code."""
+    """Open a complaint with a code from a message, or with the secret word. A printed code opens on the web only."""
 
     etag: str = Field(max_length=60)
     code: str = Field("", max_length=40)

@@ -19,7 +19,7 @@ from api.rate_limit_headers import require_tokens
 from api.rules.client_scopes import KEY_DESCRIPTION
 from api.services.idempotent_requests import answer_once
 from citizen import rate_limits, visitor_session
-from citizen.complaint_page import available_moves, complaint_context, narrowing_objection
+from citizen.complaint_page import available_moves, complaint_context
 from citizen.complaint_page.complaint_views import UNLIMITED_MOVE
 from citizen.queries import own_complaint
 from complaints.models.display.complaint_labels import STATUSES
@@ -77,13 +77,16 @@ def _iso(at: datetime | None) -> str | None:
 @router.get("/complaints/{etag}", response=OwnComplaint, url_name="app_complaint", summary="Read one's own complaint")
 @with_visit
 def read_complaint(request: HttpRequest, etag: str = ETAG):
-    """The history, the conversation, the next deadline and the moves that are possible now, as on the web."""
+    """The history, the conversation, the next deadline and the moves that are possible now, as on the web.
+
+    A read here does not begin the 24 hours to object to opening the complaint to more officers: that is shown, and can
+    be objected to, on the web only.
+    """
     return on_open_complaint(request, etag, lambda complaint_id, _: _show_complaint(request, complaint_id))
 
 
 def _show_complaint(request: HttpRequest, complaint_id: int) -> dict:
     opened, at = own_complaint.load_own_complaint(complaint_id), now()
-    narrowing_objection.record_narrowing_read(request, opened, at=at)
     page = complaint_context.complaint_page_context(opened, opened_by=visitor_session.visit_opened_by(request), at=at)
     complaint, moves = opened.complaint, page["acts"]
     return {

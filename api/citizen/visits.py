@@ -34,19 +34,25 @@ def visit_token(request: HttpRequest) -> str:
     return signing.dumps(request.session.session_key, salt=SALT)
 
 
+def visit_key(request: HttpRequest) -> str:
+    """Return the key of the session that the request's token names; empty without a token of ours. No query."""
+    try:
+        return signing.loads(request.headers.get(VISIT_HEADER, ""), salt=SALT)
+    except signing.BadSignature:
+        return ""
+
+
 def session_of_request(request: HttpRequest) -> SessionStore:
     """Return the session of the visit that the request names, or an empty one."""
-    try:
-        return SessionStore(signing.loads(request.headers.get(VISIT_HEADER, ""), salt=SALT))
-    except signing.BadSignature:
-        return SessionStore(None)
+    return SessionStore(visit_key(request) or None)
 
 
 def with_visit(view: Callable[..., Answer] | None = None, *, status: int = 200) -> Callable:
     """Decorate a route of the app: load its visit, answer with JSON that no cache keeps, and save the visit.
 
     A header `Visit` in the answer replaces the token. `Device` is an id that the app draws once for each installation;
-    it takes the place of the browser's cookie (citizen.known_browsers).
+    it takes the place of the browser's cookie (citizen.known_browsers). A POST without one is refused: otherwise all
+    telephones without it would share the allowance and the repeated answers of one.
     """
     if view is None:
         return lambda view: with_visit(view, status=status)
@@ -58,12 +64,19 @@ def with_visit(view: Callable[..., Answer] | None = None, *, status: int = 200) 
         known = request.session.session_key
         device = request.headers.get(DEVICE_HEADER, "")
         request.META["CSRF_COOKIE"] = f"app:{device}" if DEVICE_PATTERN.fullmatch(device) else ""
-        response = as_response(lambda: view(request, **arguments), status=status)
+        response = as_response(lambda: _answer_to_device(view, request, arguments), status=status)
         if request.session.modified or (known and request.session.session_key != known):
             response[VISIT_HEADER] = visit_token(request)
         return response
 
     return visited
+
+
+def _answer_to_device(view: Callable[..., Answer], request: HttpRequest, arguments: dict) -> Answer:
+    """Return the view's answer. Raises ProblemFound for a POST without a usable Device."""
+    if request.method == "POST" and not request.META["CSRF_COOKIE"]:
+        raise ProblemFound("device_missing")
+    return view(request, **arguments)
 
 
 def as_response(act: Callable[[], Answer], *, status: int = 200) -> HttpResponse:

@@ -23,16 +23,19 @@ from api.partners.partner_schemas import (
 )
 from api.problems import ProblemFound
 from api.queries.partner_states import partner_complaints, state_of
+from api.rate_limit_headers import STATUSES_PER_COMPLAINT, require_tokens
 from api.rules.client_scopes import KEY_DESCRIPTION, Scope, may_register
 from api.services.idempotent_requests import answer_once
+from citizen import rate_limits
 from complaints.models import Category
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules import etag as etag_rules
 from complaints.rules.calls.cell_calls import PAKISTAN
 from complaints.rules.statuses import Channel
 from complaints.services.partner_notes import record_partner_status
-from ledger.service_exceptions import Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from web.form_fields import UNREADABLE
+from web.identity_numbers import is_personal_number
 from web.text_cleaning import UnreadableText, clean_text
 
 router = Router(tags=["partner"])
@@ -79,10 +82,20 @@ def _register(client: ApiClient, payload: PartnerComplaintInput, *, at: datetime
         confidential=confidential,
     ):
         raise ProblemFound("scope_missing")
-    facts = _partner_names(client) | {"consent": str(payload.consent), "proof": payload.consent_reference}
+    facts = _partner_names(client) | {"client": client.client_id, "consent": str(payload.consent)}
+    references = {name: getattr(payload, name) for name in ("reference", "consent_reference")}
+    _require_no_personal_number(references)
     complaint = register_from_api(answers, channel=Channel.PARTNER, recorded_facts=facts, at=at)
-    PartnerComplaint.objects.create(client=client, complaint=complaint, reference=payload.reference, registered_at=at)
+    PartnerComplaint.objects.create(client=client, complaint=complaint, **references, registered_at=at)
     return public_state(complaint)
+
+
+def _require_no_personal_number(references: dict[str, str]) -> None:
+    """Raise ProblemFound for a reference that is a telephone or CNIC number."""
+    text = gettext("This looks like a telephone or CNIC number. Use a number of your own that names nobody.")
+    errors = [{"field": name, "message": text} for name, typed in references.items() if is_personal_number(typed)]
+    if errors:
+        raise ProblemFound("invalid", errors=errors)
 
 
 def _partner_names(client: ApiClient) -> dict[str, str]:
@@ -178,15 +191,20 @@ def _check_time(occurred_at: datetime, row: PartnerComplaint, *, at: datetime) -
 
 
 def _record_status(client: ApiClient, row: PartnerComplaint, payload: StatusInput, *, at: datetime) -> dict:
+    """Record the status. A refused note counts too, so that nobody guesses a protected person's data with notes."""
+    require_tokens(rate_limits.take_token(STATUSES_PER_COMPLAINT, row.etag, at=at))
     try:
         event = record_partner_status(
             complaint_id=row.complaint_id,
+            client_id=client.client_id,
             names=_partner_names(client),
             state=str(payload.status),
             note=_cleaned(payload.note, "note"),
             occurred_at=payload.occurred_at,
             at=at,
         )
+    except NotPermitted as refused:
+        raise ProblemFound("not_found") from refused
     except Refused as refused:
         raise ProblemFound("refused", detail=str(REFUSALS[refused.reason])) from refused
     return {"etag": row.etag, "status": str(payload.status), "recorded_at": event.at.isoformat()}

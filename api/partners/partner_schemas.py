@@ -25,7 +25,7 @@ class PartnerComplaintInput(ComplaintInput):
     consent_reference: str = Field(
         pattern=r"^[A-Za-z0-9/._-]{1,40}$", description="Where the proof is: number of the recording or form."
     )
-    reference: str = Field("", pattern=REFERENCE, description="Your own number of the matter; no personal data.")
+    reference: str = Field("", pattern=REFERENCE, description="Your own number of the matter; no telephone or CNIC.")
     name: str = Field("", max_length=120, description="The complainant's name, if they gave it.")
 
 

@@ -1,5 +1,6 @@
 """The token endpoint: client credentials of OAuth 2.0 (RFC 6749, section 4.4)."""
 
+from datetime import datetime
 from urllib.parse import parse_qs
 
 from django.http import HttpRequest, JsonResponse
@@ -53,15 +54,12 @@ def get_token(request: HttpRequest):
     RFC 6749 besides the problem's own members.
     """
     at, address = now(), rate_limits.client_address(request)
-    rate_limit_headers.count_request(request, rate_limit_headers.TOKENS_REQUESTED, address, at=at)
-    form = _read_form(request)
-    if form.get("grant_type") != "client_credentials":
-        raise ProblemFound("malformed", error="unsupported_grant_type")
-    client_id, secret = basic_credentials(request.headers.get("Authorization", "")) or (
-        form.get("client_id", ""),
-        form.get("client_secret", ""),
-    )
-    client = _authenticated_client(client_id, secret, address, at=at)
+    try:
+        client, secret, form = _read_request(request, address, at=at)
+    except ProblemFound:
+        rate_limit_headers.count_request(request, rate_limit_headers.TOKENS_REFUSED, address, at=at)
+        raise
+    rate_limit_headers.count_request(request, rate_limit_headers.TOKENS_ISSUED, address, at=at)
     scopes = granted_scopes(client.scopes, form.get("scope", ""))
     if scopes is None:
         raise ProblemFound("scope_missing", error="invalid_scope")
@@ -72,6 +70,21 @@ def get_token(request: HttpRequest):
         "scope": " ".join(sorted(scopes)),
     }
     return JsonResponse(answer, headers={"Cache-Control": NO_STORE})
+
+
+def _read_request(request: HttpRequest, address: str, *, at: datetime) -> tuple[ApiClient, str, dict[str, str]]:
+    """Return the client, its secret and the form. Raises ProblemFound.
+
+    The secret is checked before requests are counted. It has 256 random bits, so nobody guesses it.
+    """
+    form = _read_form(request)
+    if form.get("grant_type") != "client_credentials":
+        raise ProblemFound("malformed", error="unsupported_grant_type")
+    client_id, secret = basic_credentials(request.headers.get("Authorization", "")) or (
+        form.get("client_id", ""),
+        form.get("client_secret", ""),
+    )
+    return _authenticated_client(client_id, secret, address, at=at), secret, form
 
 
 def _authenticated_client(client_id: str, secret: str, address: str, *, at) -> ApiClient:

@@ -38,8 +38,8 @@ class Opening:
         return OpenedBy.OFFICERS_KEY if self.by is AccessKey.PRINTED else OpenedBy.WORD
 
 
-def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
-    """Return what the key opens, or None.
+def open_with_key(*, etag: str, typed: str, takes_printed: bool = True, at: datetime) -> Opening | None:
+    """Return what the key opens, or None. `takes_printed`: without it, a printed code opens nothing and stays unused.
 
     Wrong keys lock nothing. The caller limits the tries (citizen.access.guess_limits), so that nobody who knows only
     the E-tag can lock out the owner.
@@ -47,7 +47,7 @@ def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
     complaint, decoy = _find_complaint(etag)
     is_word, is_duress = _match_words(complaint, decoy, typed)
     with transaction.atomic():
-        is_printed = printed_keys.use_up_printed_key(complaint, typed, at=at)
+        is_printed = takes_printed and printed_keys.use_up_printed_key(complaint, typed, at=at)
         record_alarm_if_duress_word(complaint.pk, is_duress_word=is_duress, at=at)
     key = _key_that_matched(is_word, is_duress, is_printed)
     return Opening(complaint.pk, key) if key else None

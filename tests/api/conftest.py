@@ -46,6 +46,8 @@ class Caller:
     def __post_init__(self):
         if self.new and "Authorization" not in self.headers:
             self.headers["Authorization"] = f"Bearer {self.token()}"
+        if self.new and self.new.client.kind == ClientKind.APP:
+            self.headers.setdefault("Device", secrets.token_hex(16))
 
     def token(self, scope: str = "") -> str:
         """Return a new access token."""

@@ -40,6 +40,8 @@ BODIES = [
     (json.dumps(PARTNERS | {"phone": ""}), 422, "invalid"),
     (json.dumps(PARTNERS | {"consent": "telepathy"}), 422, "invalid"),
     (json.dumps(PARTNERS | {"consent_reference": "a b\n"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"reference": "03001112233"}), 422, "invalid"),
+    (json.dumps(PARTNERS | {"consent_reference": "35202-1234567-1"}), 422, "invalid"),
     (json.dumps(PARTNERS | {"name": "\x07"}), 422, "invalid"),
     (json.dumps(PARTNERS | {"child": {}}), 422, "invalid"),
     (json.dumps(PARTNERS | {"keep_from": "yes", "kept_out": {"happened_on": "2999-01-01"}}), 422, "invalid"),

@@ -24,7 +24,7 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-def test_a_citizen_files_sends_a_photo_answers_and_objects_by_the_app_alone(app, world):
+def test_a_citizen_files_sends_a_photo_adds_and_denies_a_contact_by_the_app_alone(app, world):
     filed = app.post("citizen/complaints", THEFT | {"reach": "phone"})
     assert filed.status_code == 201, filed.content
     etag, complaint = filed.json()["etag"], complaint_of(filed.json()["etag"])
@@ -78,6 +78,47 @@ def test_a_citizen_files_sends_a_photo_answers_and_objects_by_the_app_alone(app,
     denied = app.post(f"citizen/complaints/{etag}/moves", {"name": "deny_contact", "answer": "no", "seen": own["seen"]})
     assert denied.status_code == 200, denied.content
     assert "confirm_contact" not in {move["name"] for move in app.get(f"citizen/complaints/{etag}").json()["moves"]}
+
+
+def filed_and_open(app) -> Complaint:
+    """Return a complaint that was filed in the app and is open there."""
+    filed = app.post("citizen/complaints", THEFT | {"reach": "phone"}).json()
+    app.visit = filed["visit"]
+    return complaint_of(filed["etag"])
+
+
+def make_move(app, complaint: Complaint, name: str, **more) -> None:
+    """Make a move that the app offers now, on the history that it has read."""
+    path = f"citizen/complaints/{complaint.etag}"
+    own = app.get(path).json()
+    assert name in {move["name"] for move in own["moves"]}, own["moves"]
+    answer = app.post(f"{path}/moves", {"name": name, "seen": own["seen"], **more})
+    assert answer.status_code == 200, answer.content
+
+
+def test_a_citizen_objects_by_the_app_and_a_new_round_begins(app, world):
+    complaint, at = filed_and_open(app), now()
+    world.salma.marks(complaint, to=world.bilal, at=at)
+    world.bilal.records_contact(complaint, at)
+    world.ayesha.says("in_person", complaint, at)
+    world.bilal.reports(complaint, at)
+    world.salma.does("verify", complaint, at, verdict="satisfied")
+    world.farah.does("accept", complaint, at)
+    make_move(app, complaint, "object", answer="partly", words="The motorcycle came back without its papers.")
+    assert (complaint_of(complaint.etag).status, complaint_of(complaint.etag).cycle) == ("marked", complaint.cycle + 1)
+    event = Event.objects.get(complaint=complaint, kind="object")
+    assert (event.actor_kind, event.words.text) == ("citizen", "The motorcycle came back without its papers.")
+    assert app.get(f"citizen/complaints/{complaint.etag}").json()["status"] == "marked"
+
+
+def test_a_citizen_withdraws_by_the_app_after_a_code_proved_the_number(app, world):
+    complaint = filed_and_open(app)
+    app.post(f"citizen/complaints/{complaint.etag}/codes", {"reached_at": "0300 1112233"})
+    app.visit = app.post("citizen/visits", {"etag": complaint.etag, "code": code_sent()}).json()["visit"]
+    make_move(app, complaint, "withdraw", words="It was found.")
+    assert complaint_of(complaint.etag).status == "withdrawn"
+    assert Event.objects.get(complaint=complaint, kind="withdraw").actor_kind == "citizen"
+    assert app.get(f"citizen/track/{complaint.etag}").json()["state"] == "closed"
 
 
 def test_a_partner_registers_reads_open_or_closed_and_pushes_its_status(partner, world):

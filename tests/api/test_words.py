@@ -3,9 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
+from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Complaint, Decoy, Event
 from complaints.rules.etag import compose_etag
+from complaints.services.access_keys import printed_keys
 from tests.api.conftest import THEFT
 from tests.citizen.keys.cast import DURESS, SECRET
 from tests.secret_words import set_words
@@ -82,13 +85,27 @@ def test_a_code_is_requested_with_the_same_answer_and_work_for_everybody(app, wo
 
 
 def test_after_too_many_wrong_words_a_challenge_comes_and_the_owners_device_is_not_shut_out(app, worded):
-    device = {"Device": "d" * 32}
+    device, stranger = {"Device": "d" * 32}, {"Device": "s" * 32}
     assert app.post("citizen/visits", {"etag": worded.etag, "key": SECRET}, **device).status_code == 201
     app.visit = ""
-    wrong = [app.post("citizen/visits", {"etag": worded.etag, "key": "wrong word"}) for _ in range(8)]
+    wrong = [app.post("citizen/visits", {"etag": worded.etag, "key": "wrong word"}, **stranger) for _ in range(8)]
     assert wrong[-1].status_code == 429
     assert wrong[-1].json()["challenge"]["parameters"]
     assert app.post("citizen/visits", {"etag": worded.etag, "key": SECRET}, **device).status_code == 201
+
+
+def test_a_printed_code_opens_nothing_in_the_app_and_stays_unused_for_the_web(app, world):
+    complaint = world.complaint(phone="")
+    key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=now())
+    seen = []
+    for typed in (key, "2222-3333-4444"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = app.post("citizen/visits", {"etag": complaint.etag, "key": typed})
+        statements = [query["sql"].split(" ")[0] for query in queries.captured_queries]
+        seen.append((answer.status_code, answer.content, statements))
+    assert seen[0] == seen[1]
+    assert answer.json()["code"] == "key_wrong"
+    assert open_with_key(etag=complaint.etag, typed=key, at=now()).by is AccessKey.PRINTED
 
 
 def test_answers_of_a_complaint_with_a_word_are_held_back_to_even_times(app, worded, settings, monkeypatch):

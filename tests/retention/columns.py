@@ -20,6 +20,8 @@ EMPTIED = {
         "text landmark position concerns concerned happened_about folded salt",
         "the statement is emptied",
     ),
+    "api.PartnerComplaint.reference": "what a partner wrote beside it is emptied (api.services.partner_erasure)",
+    "api.PartnerComplaint.consent_reference": "what a partner wrote beside it is emptied",
     "complaints.MissingChild": "the description of the child goes",
     "complaints.Words.text": "the words of its events",
     "complaints.Words.parts": "the other parts of a report",
@@ -106,7 +108,6 @@ NEVER = {
     ),
     **dict.fromkeys(
         (
-            "api.PartnerComplaint",
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
             *("complaints.CategoryProposal", "complaints.NarrowingRequest.exclusion_ids"),
             *(

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.conf import settings as portal_settings
 from django.db import models
 
+from api.models import PartnerComplaint
 from complaints.models import (
     Complainant,
     Decoy,
@@ -20,6 +21,7 @@ from complaints.models import (
 from complaints.models.outside_authority import OutsideAuthority
 from complaints.services.retention import anonymise_due
 from ledger.encrypted_fields import SealedTextField
+from tests.api.conftest import partner_named
 from tests.evidence import samples
 from tests.retention.columns import BOUNDED, ELSEWHERE, EMPTIED, NEVER
 from tests.retention.lives import LATER, lived, settle
@@ -96,6 +98,10 @@ def hers(world, settings, tmp_path):
     settled = {"settled_at": EARLY, "settled_by": salma, "done": "I rang Zubeda."}
     Pressure.objects.create(complaint=complaint, reported_at=EARLY, due_at=EARLY, **settled)
     _sent_outside_and_ordered(world, complaint)
+    references = {"reference": "PM-1", "consent_reference": "REC-77"}
+    PartnerComplaint.objects.create(
+        client=partner_named().client, complaint=complaint, registered_at=EARLY, **references
+    )
     return complaint
 
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from complaints.models import (
     AccessCode,
@@ -56,6 +58,8 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
     for model in (AccessCode, CategoryProposal, Prepared, Decoy, Notification):
         model.objects.filter(complaint=complaint).delete()
+    for path in settings.ERASED_BESIDE:
+        import_string(path)(complaint)
     return drafts
 
 

@@ -42,7 +42,7 @@ TABLES = {
         _OPERATION,
     ),
     "api_idempotentanswer": "answers of a day, sealed and bound to their row; they only answer a repeated request",
-    "api_partnercomplaint": "the registration event names the partner; the row shows the partner open or closed alone",
+    "api_partnercomplaint": "a forged row shows open or closed alone; a push needs the registration event's partner",
     **dict.fromkeys(
         ("complaints_destruction", "complaints_restoreguard"),
         "which entries of the list beside the files are written; the events of the destruction are covered",
