@@ -7,7 +7,7 @@ import argparse
 import hashlib
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 
@@ -25,6 +25,7 @@ def acl_lines(variables: dict[str, str], *, source: str = SERVER_FILE) -> str:
         raise SystemExit(f"{SENTINEL_PASSWORD} is not set. The Sentinels sign in with it.")
     lines = (BASE_DIR / "deploy" / source).read_text().splitlines()
     text = "".join(f"{line}\n" for line in lines if line.startswith("user "))  # ACL files have no comments
+    text = text.replace("BROKER_DATABASE", _database_of(variables["BROKER_URL"]))
     for name, password in passwords.items():
         placeholder = f"{name}_PASSWORD_HASH"
         if password:
@@ -32,6 +33,14 @@ def acl_lines(variables: dict[str, str], *, source: str = SERVER_FILE) -> str:
         else:  # without Sentinel, it has no user
             text = "".join(f"{line}\n" for line in text.splitlines() if placeholder not in line)
     return text
+
+
+def _database_of(url: str) -> str:
+    """Return the number of the database in an address. Celery's channels begin with it."""
+    address = urlsplit(url)
+    named = dict(parse_qsl(address.query)).get("virtual_host", "") if address.scheme == "unix" else address.path
+    number = named.rpartition("/")[2]
+    return number if number.isdecimal() else "0"
 
 
 def _password_in(variables: dict[str, str], name: str) -> str:

@@ -88,8 +88,9 @@ class Destruction(models.Model):
 class RestoreGuard(models.Model):
     """One row that tells whether this database and the stored files belong together.
 
-    `newest_entry`: the number of the last entry that this database knows in the file storage. `server`: the identifier
-    of the PostgreSQL cluster and its timeline when both were last compared; a restore or a failover changes it.
+    `newest_entry`: the number of the last entry that this database knows in the file storage. `server`: the
+    PostgreSQL cluster, when it was started, and its timeline when both were last compared; a restore, a failover or a
+    restart changes it.
     `closed_because`: which of the two is older than the other. Nobody is let in until `manage.py destroy_again`.
     """
 

@@ -9,19 +9,21 @@ import logging
 
 from django.db import connection, transaction
 
-from complaints.models import Complaint, RestoreGuard
+from complaints.models import RestoreGuard
 from complaints.services.retention import destruction_entries
 
 logger = logging.getLogger(__name__)
 
 Older = RestoreGuard.Older
 CURRENT_SERVER = """SELECT (SELECT system_identifier FROM pg_control_system()) || '/'
+    || extract(epoch FROM pg_postmaster_start_time()) || '/'
     || CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END"""
-"""Every restore and every failover begins a new timeline, the first 8 digits of a WAL file's name."""
+"""Every restore by a tool and every failover begins a new timeline, the first 8 digits of a WAL file's name. A snapshot
+of the disk brings the same timeline back, but PostgreSQL is started anew."""
 
 
 def current_server() -> str:
-    """Return the identifier of the PostgreSQL cluster and its timeline. Without the latter it is a standby."""
+    """Return the PostgreSQL cluster, when it was started, and its timeline. Without the latter it is a standby."""
     with connection.cursor() as cursor:
         cursor.execute(CURRENT_SERVER)
         return cursor.fetchone()[0]
@@ -35,36 +37,35 @@ def compare_stores() -> Older:
     with transaction.atomic():
         guard = destruction_entries.locked_guard()
         if not guard.closed_because:
-            guard.closed_because = _find_older(guard)
+            older = _find_older(guard)
             guard.server = current_server()
             guard.save()
-            if guard.closed_because:
-                logger.error("The %s was restored. Nobody is let in before destroy_again.", guard.closed_because)
+            if older:
+                destruction_entries.close_guard(guard, older)
         return Older(guard.closed_because)
 
 
 def _find_older(guard: RestoreGuard) -> Older:
     stored = destruction_entries.stored_entry_numbers()
-    if guard.newest_entry and guard.newest_entry not in stored:
+    if _find_missing(guard, stored):
         return Older.FILES
     newer = {number for number in stored if number > guard.newest_entry}
-    if _living_complaints(newer).exists():
+    if destruction_entries.living_complaints(newer).exists():
         return Older.DATABASE
     guard.newest_entry = max(newer, default=guard.newest_entry)  # a job was killed before it committed this
-    return Older.NEITHER
+    return Older.FILES if _find_missing(guard, stored) else Older.NEITHER
 
 
-def _living_complaints(entries: set[int]):
-    etags = [etag for number in sorted(entries) for etag in destruction_entries.read_entry(number)]
-    complaints = Complaint.objects.unscoped("destroyed complaints are looked for after a restore")
-    return complaints.filter(etag__in=etags, anonymised_at=None)
+def _find_missing(guard: RestoreGuard, stored: set[int]) -> set[int]:
+    """Return which numbers up to the newest one the storage does not have."""
+    return set(range(1, guard.newest_entry + 1)) - stored
 
 
 def etags_to_destroy_again() -> list[str]:
     """Return the complaints that the file storage names as destroyed and that this database has with personal data."""
     guard = RestoreGuard.objects.filter(pk=1).first() or RestoreGuard()
     newer = {number for number in destruction_entries.stored_entry_numbers() if number > guard.newest_entry}
-    return list(_living_complaints(newer).values_list("etag", flat=True))
+    return list(destruction_entries.living_complaints(newer).values_list("etag", flat=True))
 
 
 @transaction.atomic
@@ -72,8 +73,7 @@ def open_guard() -> None:
     """Let people in again: everything that was destroyed is destroyed again. The list is complete afterwards."""
     guard = destruction_entries.locked_guard()
     stored = destruction_entries.stored_entry_numbers()
-    if guard.closed_because == Older.FILES:
-        destruction_entries.rewrite_missing_entries(set(range(1, guard.newest_entry + 1)) - stored)
-    guard.newest_entry = max(stored, default=guard.newest_entry)
+    guard.newest_entry = max(stored | {guard.newest_entry})
+    destruction_entries.rewrite_missing_entries(_find_missing(guard, stored))
     guard.closed_because, guard.server = Older.NEITHER, current_server()
     guard.save()

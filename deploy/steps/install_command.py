@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--acme-email", default="", metavar="EMAIL", help="where the authority reports problems")
     made.add_argument("--local-database", action="store_true", help="PostgreSQL on this machine (the default)")
     for option, (name, text) in URLS.items():
-        made.add_argument(option, metavar="URL", help=f"{text} (or {name} in the environment)")
+        made.add_argument(option, metavar="URL", help=f"{text}. With a password: {name} in the environment instead")
     made.add_argument("--roles", default=",".join(ALL_ROLES), help="what runs here: web,worker,beat (default: all)")
     made.add_argument("--settings", type=Path, help="on a further machine: the first one's /etc/portal/portal.env")
     made.add_argument(
@@ -76,14 +76,25 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def has_password(url: str) -> bool:
+    """Return whether an address contains a password, before its host or among its parameters."""
+    user, at, _host = url.partition("://")[2].partition("?")[0].rpartition("@")
+    return bool(at and ":" in user) or "password=" in url.lower()
+
+
 def options_from(arguments: argparse.Namespace, environment: dict[str, str]) -> InstallOptions:
     """Return what the operator wants. Raises InstallationStopped for a combination that cannot work."""
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", arguments.host):
         raise InstallationStopped(f"{arguments.host} is not a host name such as complaints.example.org.")
-    given = {
-        name: getattr(arguments, option.strip("-").replace("-", "_")) or environment.get(name)
-        for option, (name, _text) in URLS.items()
-    }
+    given = {}
+    for option, (name, _text) in URLS.items():
+        written = getattr(arguments, option.strip("-").replace("-", "_"))
+        if written and has_password(written):
+            raise InstallationStopped(
+                f"Other users of this machine can see a command line: put the address with its password into {name} "
+                f"in the environment instead of {option}."
+            )
+        given[name] = written or environment.get(name)
     urls = {name: url for name, url in given.items() if url}
     if arguments.local_database and "DATABASE_URL" in urls:
         raise InstallationStopped("--local-database and --database-url exclude each other.")

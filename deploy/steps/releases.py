@@ -7,6 +7,7 @@ catalogue. It is complete once it contains the file `.complete`; an incomplete o
 import hashlib
 import os
 import shutil
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,11 +73,19 @@ def prepare_release(machine: TargetMachine, source: Path, commit: str = "HEAD") 
         archive.unlink()
     else:
         shutil.copytree(source, folder, symlinks=True, ignore=NOT_COPIED)
+    _let_only_root_write(folder)
     link_packages(machine, current_release(machine), name)
     machine.run(folder / "bin/setup-production", cwd=folder)
     (folder / ".env").symlink_to(SETTINGS)
     (folder / COMPLETE).write_text(f"{name}\n")
     return name
+
+
+def _let_only_root_write(folder: Path) -> None:
+    """Take away that group and others may write. Archives bring such modes with them, and root runs the code."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~(stat.S_IWGRP | stat.S_IWOTH))
 
 
 def link_packages(machine: TargetMachine, old: str, new: str) -> None:

@@ -1,8 +1,10 @@
 """The machine that is installed or upgraded. Every path and command goes through it, so that tests can replace it."""
 
+import errno
 import grp
 import os
 import pwd
+import stat
 import subprocess
 import time
 import urllib.error
@@ -86,18 +88,29 @@ class TargetMachine:
         unfinished.replace(target)
 
     def set_rights(self, name: str, *, mode: int, owner: str, group: str) -> None:
-        """Set the owner, the group and the mode of a file or folder."""
-        os.chown(self.path(name), pwd.getpwnam(owner).pw_uid, grp.getgrnam(group).gr_gid)
-        self.path(name).chmod(mode)
+        """Set the owner, the group and the mode of a file or folder. Raises InstallationStopped for a link."""
+        try:
+            descriptor = os.open(self.path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            raise InstallationStopped(
+                f"{name} is a link. Look where it leads and who made it, and remove it."
+            ) from error
+        try:
+            os.fchown(descriptor, pwd.getpwnam(owner).pw_uid, grp.getgrnam(group).gr_gid)
+            os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)
 
     def has_rights(self, name: str, *, mode: int, owner: str, group: str) -> bool:
-        """Return whether a file or folder exists with this owner, group and mode."""
+        """Return whether a file or folder exists with this owner, group and mode. A link never has them."""
         try:
-            found = self.path(name).stat()
+            found = self.path(name).lstat()
             names = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name
         except (FileNotFoundError, KeyError):
             return False
-        return names == (owner, group) and found.st_mode & 0o7777 == mode
+        return names == (owner, group) and stat.S_IMODE(found.st_mode) == mode and not stat.S_ISLNK(found.st_mode)
 
     def text(self, name: str) -> str:
         """Return the text of a file, or nothing if it does not exist."""

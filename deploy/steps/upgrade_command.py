@@ -17,6 +17,7 @@ from deploy.steps.install_command import SOURCE
 from deploy.steps.portal_tables import STATIC_MARKER
 from deploy.steps.proxy_server import CONFIGURATION, configuration_for
 from deploy.steps.service_units import install_unit_files, require_steady_units, restart_unit, units_of_roles
+from deploy.steps.system_users import create_folders, find_folder_problems
 from deploy.steps.target_machine import APP, OWNER_SETTINGS, InstallationStopped, TargetMachine
 from deploy.steps.this_machine import require_free_space
 from deploy.steps.upgrade_journal import (
@@ -69,6 +70,8 @@ def check_release(machine: TargetMachine, name: str) -> None:
     if done.returncode:
         problems = [line.strip() for line in done.stderr.splitlines() if line.strip().startswith("?: (")]
         raise InstallationStopped(" ".join(problems) or done.stderr.strip().splitlines()[-1])
+    if find_folder_problems(machine):
+        create_folders(machine)
     machine.manage(folder, "collectstatic", "--no-input", "--verbosity", "0", "--skip-checks")
     machine.write(STATIC_MARKER, f"{name}\n")
 

@@ -13,7 +13,8 @@ from tests.databases import ROOT
 
 EXAMPLES = ROOT / "deploy" / "ha"
 PASSWORDS = {
-    name: secrets.token_hex(12) for name in ("SUPERUSER", "REPLICATION", "APP", "OWNER", "CACHE", "BROKER", "SENTINEL")
+    name: secrets.token_hex(12)
+    for name in ("SUPERUSER", "REPLICATION", "RESTAPI", "APP", "OWNER", "CACHE", "BROKER", "SENTINEL")
 }
 FIRST = "10.25.0.11"
 """The address of node1, for which the examples are written."""

@@ -30,6 +30,8 @@ UNREADABLE = (
 )
 UNCOMPARED = "The file storage does not answer, so it is not known whether the database was restored: {reason}"
 READ_GUARD = f"SELECT closed_because, server, ({restore_guard.CURRENT_SERVER}) FROM complaints_restoreguard"  # noqa: S608 (constants)
+READ_WITHOUT_ROW = f"SELECT '', '', ({restore_guard.CURRENT_SERVER}) WHERE EXISTS (SELECT FROM complaints_complaint)"  # noqa: S608 (constants)
+"""A row that is missing beside complaints was lost: no server is known, so the stores are compared."""
 _comparing = local()
 
 
@@ -103,12 +105,15 @@ def refuse_restored_database(connection, **_) -> None:
 
 
 def _guard_state(cursor: CursorWrapper) -> tuple[str, str, str] | None:
-    """Return why the guard is closed, the server that it knows and the present one. None before the first migration."""
+    """Return why the guard is closed, the server that it knows and the present one. None before the first complaint."""
     cursor.execute("SELECT to_regclass('complaints_restoreguard') IS NOT NULL")
     if not cursor.fetchone()[0]:
         return None
     cursor.execute(READ_GUARD)
-    return cursor.fetchone()
+    if (state := cursor.fetchone()) is None:
+        cursor.execute(READ_WITHOUT_ROW)
+        state = cursor.fetchone()
+    return state
 
 
 def _compare_with_files() -> str:

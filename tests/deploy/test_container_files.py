@@ -100,6 +100,23 @@ def test_the_run_script_names_its_commands_and_refuses_others(tmp_path):
     assert "Say which queue" in done.stderr
 
 
+def test_nothing_in_the_owners_secrets_is_run(tmp_path):
+    """`init` reads its line. With a program of ours in place of Python, the first command shows what it got."""
+    address = "postgresql://portal_owner:o$(touch ran)`touch ran`@postgres/portal"
+    (tmp_path / "owner.env").write_text(f"# the owner\nDATABASE_OWNER_URL={address}\ntouch ran\n")
+    (tmp_path / "postgres-password").write_text("p")
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    program = tmp_path / ".venv/bin/python"
+    program.write_text('#!/bin/sh\n[ "$2" != migrate_online ] || printf "%s" "$DATABASE_OWNER_URL" >got\n')
+    program.chmod(0o755)
+    script = (ROOT / "deploy/container/init").read_text()
+    for folder in ("/run/secrets", "/run/portal"):
+        script = script.replace(folder, str(tmp_path))
+    subprocess.run(["sh", "-c", script], cwd=tmp_path, check=True, env=os.environ | {"LISTS": str(tmp_path)})
+    assert (tmp_path / "got").read_text() == address
+    assert not (tmp_path / "ran").exists()
+
+
 def test_rsyslog_accepts_the_example_for_shipping_logs():
     if not (rsyslogd := shutil.which("rsyslogd", path=f"{os.environ['PATH']}:/usr/sbin")):
         pytest.skip("rsyslogd is not installed (Debian's packages rsyslog and rsyslog-gnutls)")

@@ -1,6 +1,9 @@
 """The example configuration for many machines (deploy/ha) is complete, and the drill uses all of it."""
 
+import os
 import re
+import shutil
+import subprocess
 
 import pytest
 import yaml
@@ -45,6 +48,35 @@ def test_patroni_lets_nothing_be_acknowledged_before_a_second_server_has_it(node
     assert rules["synchronous_mode"] is rules["synchronous_mode_strict"] is True
     assert rules["loop_wait"] + 2 * rules["retry_timeout"] <= rules["ttl"], "Patroni's own condition"
     assert "synchronous_commit" not in rules["postgresql"]["parameters"], "it stays on"
+
+
+def test_patroni_changes_nothing_for_a_stranger_and_no_role_reaches_every_database(node2):
+    settings = yaml.safe_load(configuration.write_patroni(node2, ROOT).read_text())
+    assert settings["restapi"]["authentication"]["password"] == configuration.PASSWORDS["RESTAPI"]
+    rules = [rule.split() for rule in yaml.safe_load(configuration.read_example("patroni.yml"))["postgresql"]["pg_hba"]]
+    from_network = [rule for rule in rules if rule[0] != "local"]
+    assert {address for *_, address, _ in from_network} == {f"{NETWORK}.0/24"}
+    assert [rule for rule in from_network if "all" in rule or rule[-1] != "scram-sha-256"] == []
+
+
+def test_databases_listen_on_inner_addresses_only():
+    binds = re.findall(r"^    bind (\S+):\d+", configuration.read_example("haproxy.cfg"), re.MULTILINE)
+    assert set(binds) == {SITE_ADDRESS, "127.0.0.1"}
+    assert "\nbind 10.25.0.11\n" in configuration.read_example("valkey.conf")
+    assert re.search(r"^bind 10\.", configuration.read_example("../sentinel.conf"), re.MULTILINE)
+
+
+def test_haproxy_listens_on_the_shared_address_before_it_has_it(front2):
+    """The other front has it at first. In a network of its own, which needs root."""
+    haproxy = shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin")
+    if not haproxy or subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode:
+        pytest.skip("haproxy is missing (Debian: apt-get install haproxy), or no network namespace can be made here")
+    file = configuration.write_haproxy(front2)
+    script = f"""ip link set lo up && {haproxy} -D -p {front2.disk}/pid -f {file} && ss --listening --tcp --numeric
+        kill $(cat {front2.disk}/pid)"""
+    done = subprocess.run(["unshare", "--net", "sh", "-c", script], capture_output=True, text=True)
+    for address in (f"{SITE_ADDRESS}:5432", f"{SITE_ADDRESS}:5433", "127.0.0.1:5432"):
+        assert address in done.stdout, done.stderr
 
 
 def test_another_node_has_its_own_name_and_address(node2):

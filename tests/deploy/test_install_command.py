@@ -1,7 +1,10 @@
 """deploy/install step by step on a scratch machine: it repairs what is missing, nothing else, and refuses bad input."""
 
+import grp
 import os
+import pwd
 import shutil
+import stat
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -12,8 +15,10 @@ from deploy.steps.install_command import STEPS, options_from, parser, run_instal
 from deploy.steps.proxy_server import CONFIGURATION
 from deploy.steps.releases import JOURNAL, is_complete
 from deploy.steps.step_list import ALL_ROLES, InstallOptions, apply_steps, check_steps
-from deploy.steps.target_machine import APP, ROLES_FILE, SETTINGS, InstallationStopped
+from deploy.steps.system_users import FOLDERS
+from deploy.steps.target_machine import APP, DATA, ROLES_FILE, SETTINGS, InstallationStopped, TargetMachine
 from deploy.steps.this_machine import find_machine_problems
+from tests.databases import ROOT
 from tests.deploy.scratch_machine import READS, ScratchMachine, lose_rights, make_source, snapshot
 
 HOST = "complaints.example.org"
@@ -121,6 +126,41 @@ def test_what_is_damaged_is_named_and_repaired_alone(installed, options, damage)
     assert check_steps(installed, options, STEPS) == 0
 
 
+def test_links_in_place_of_folders_are_refused_and_what_they_name_stays(installed, options):
+    """`portal` may have made them when the folder around them was its own."""
+    outside = installed.path("/etc/outside")
+    outside.mkdir()
+    for name in ("speech", "static"):
+        shutil.rmtree(installed.path(f"/var/lib/portal/{name}"))
+        installed.path(f"/var/lib/portal/{name}").symlink_to(outside)
+    before = snapshot(installed)
+    said = stopped(installed, options)
+    assert said.startswith("/var/lib/portal/speech and /var/lib/portal/static: a link in place of a folder.")
+    assert snapshot(installed) == before
+    assert changes(installed) == []
+
+
+def test_rights_are_never_set_through_a_link(tmp_path):
+    machine, target = TargetMachine(tmp_path), tmp_path / "target"
+    target.mkdir(mode=0o700)
+    (tmp_path / "link").symlink_to(target)
+    rights = {"mode": 0o755, "owner": pwd.getpwuid(os.getuid()).pw_name, "group": grp.getgrgid(os.getgid()).gr_name}
+    with pytest.raises(InstallationStopped, match="/link is a link"):
+        machine.set_rights("/link", **rights)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o700
+    machine.set_rights("/target", **rights)
+    assert machine.has_rights("/target", **rights)
+    assert not machine.has_rights("/link", **rights)
+
+
+def test_the_folder_of_all_data_is_roots_and_restored_as_such_at_each_start():
+    lines = (ROOT / "deploy" / "systemd" / "portal.tmpfiles.conf").read_text().splitlines()
+    restored = {name: (int(mode, 8), *owners) for _, name, mode, *owners, _ in map(str.split, lines) if name[0] == "/"}
+    made = {name: (mode & 0o7777, *owners) for name, (mode, *owners) in FOLDERS.items() if name.startswith(DATA)}
+    assert restored == made
+    assert made[DATA] == (0o755, "root", "root")
+
+
 def test_another_system_another_user_and_a_full_disk_are_refused_before_anything(machine, options, monkeypatch):
     machine.write("/etc/os-release", 'ID=ubuntu\nVERSION_ID="24.04"\n')
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
@@ -164,6 +204,17 @@ def test_a_half_made_release_is_made_anew(installed, options):
     (installed.path(APP) / ".complete").unlink()
     assert apply_steps(installed, options, STEPS) == 1
     assert is_complete(installed, installed.path(APP).readlink().name)
+
+
+def test_an_archives_open_modes_do_not_reach_the_release(machine, options):
+    for name in ("deploy", "requirements.txt"):
+        (options.source / name).chmod(0o777)
+    (options.source / "bin/setup-production").chmod(0o775)
+    apply_steps(machine, options, STEPS)
+    release = machine.path(APP).resolve()
+    open_to_others = [path for path in (release, *release.rglob("*")) if path.lstat().st_mode & 0o022]
+    assert [path for path in open_to_others if not path.is_symlink()] == []
+    assert os.access(release / "bin/setup-production", os.X_OK)
 
 
 def test_a_configuration_that_nginx_refuses_is_taken_back(installed, options):
@@ -263,7 +314,17 @@ def test_a_further_machine_is_refused_if_it_cannot_work(machine, options, tmp_pa
         (["localhost"], "localhost is not a host name"),
         ([HOST, "--roles", "web"], "A further machine needs the first one's settings"),
         ([HOST, "--roles", "web,mail"], "Unknown role: mail."),
-        ([HOST, "--database-url", "postgresql://a:b@h/portal"], "DATABASE_URL and DATABASE_OWNER_URL belong together"),
+        ([HOST, "--database-url", "postgresql://a@h/portal"], "DATABASE_URL and DATABASE_OWNER_URL belong together"),
+        ([HOST, "--database-url", "postgresql://a:b@h/portal"], "into DATABASE_URL in the environment instead of"),
+        (
+            [HOST, "--database-owner-url", "postgresql:///portal?password=b"],
+            "into DATABASE_OWNER_URL in the environment",
+        ),
+        (
+            [HOST, "--cache-url", "sentinel://a:b@h,i/portal/0"],
+            "into CACHE_URL in the environment instead of --cache-url",
+        ),
+        ([HOST, "--broker-url", "redis://:b@h:6379/0"], "into BROKER_URL in the environment instead of --broker-url"),
         ([HOST, "--administrator", "one@example.org", "One"], "Give --administrator twice"),
         ([HOST, "--officers", "/none/officers.csv"], "/none/officers.csv does not exist."),
     ],

@@ -1,6 +1,7 @@
 """deploy/redis.acl on a real server: the portal can do what it needs, and neither user reaches the other's keys."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,6 +83,7 @@ def test_cache_and_counters_work_as_their_user(settled):
 
 @pytest.mark.slow
 def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
+    """Also `celery inspect`, whose question and the workers' events go through channels."""
     surroundings = os.environ | urls | own_database.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
     celery, log = Path(sys.executable).parent / "celery", tmp_path / "worker.log"
     both = [
@@ -98,6 +100,9 @@ def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
         with redis.Redis.from_url(urls["CACHE_URL"]) as server:
             done = lambda: {field.decode().partition("|")[0] for field in server.hgetall(job_counts.KEY)} >= NEEDED  # noqa: E731
             assert child_processes.wait_until(done, children[0], seconds=90), log.read_text()[-3000:]
+        asked = [celery, "-A", "config", "inspect", "ping", "--timeout", "10"]
+        answer = subprocess.run(asked, env=surroundings, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert "1 node online" in answer.stdout, answer.stderr
     finally:
         for child in children:
             child_processes.stop_child(child)
@@ -125,6 +130,31 @@ def test_neither_reads_or_writes_the_others_keys(urls, mine, theirs):
         for command in ("KEYS *", "CONFIG GET *", "FLUSHALL", "ACL LIST", "SAVE", "MONITOR", "MODULE LIST"):
             with pytest.raises(redis.exceptions.NoPermissionError):
                 server.execute_command(*command.split())
+
+
+@pytest.mark.parametrize("mine", ["CACHE_URL", "BROKER_URL"])
+def test_neither_can_announce_a_server_to_the_sentinels(urls, mine):
+    with redis.Redis.from_url(urls[mine]) as server:
+        for channel in ("__sentinel__:hello", "+switch-master", "anything"):
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                server.publish(channel, "127.0.0.1,26379,x,9,portal,192.0.2.1,6379,9")
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                server.execute_command("SUBSCRIBE", channel)
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                server.execute_command("PSUBSCRIBE", "*")
+
+
+def test_the_channels_are_those_of_the_brokers_database():
+    for address, number in {
+        "redis://portal_broker:two@h:6379/3": 3,
+        "redis://portal_broker:two@h": 0,
+        "sentinel://portal_broker:two@h:26379,i:26379/portal/2": 2,
+        "unix://portal_broker:two@/run/valkey.sock?virtual_host=4": 4,
+        "unix://portal_broker:two@/run/0/7": 0,
+    }.items():
+        (line,) = [one for one in acl_lines(addresses(1) | {"BROKER_URL": address}).splitlines() if "_broker" in one]
+        channels = [word for word in line.split() if word[0] == "&"]
+        assert channels == [f"&/{number}.celery.pidbox", f"&/{number}.celeryev/worker.*"]
 
 
 @pytest.mark.slow

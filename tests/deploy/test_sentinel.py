@@ -98,6 +98,14 @@ def test_a_worker_says_it_and_ends(broker, own_database):
 
 
 @pytest.mark.parametrize("part", ["cache", "broker"])
+def test_the_portals_users_cannot_announce_another_master(broker, part):
+    announced = "127.0.0.1,26379,x,9,portal,192.0.2.1,6379,9"
+    server = redis.Redis("127.0.0.1", broker.master(), username=f"portal_{part}", password="a-password")
+    with server, pytest.raises(redis.exceptions.NoPermissionError):
+        server.publish("__sentinel__:hello", announced)
+
+
+@pytest.mark.parametrize("part", ["cache", "broker"])
 def test_the_portals_users_may_only_ask_a_sentinel(broker, part):
     with redis.Redis("127.0.0.1", broker.sentinels[0], username=f"portal_{part}", password="a-password") as sentinel:
         assert "portal" in sentinel.sentinel_masters()

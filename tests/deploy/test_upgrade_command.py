@@ -8,7 +8,7 @@ import pytest
 
 from deploy.steps.install_command import STEPS
 from deploy.steps.releases import JOURNAL, PREVIOUS, is_complete
-from deploy.steps.service_units import QUEUES
+from deploy.steps.service_units import QUEUES, UNITS_OF_ROLE
 from deploy.steps.step_list import InstallOptions, apply_steps
 from deploy.steps.target_machine import APP, OWNER_SETTINGS, RELEASES, InstallationStopped
 from deploy.steps.upgrade_command import run_upgrade
@@ -72,7 +72,7 @@ def test_the_new_release_takes_over_unit_by_unit(machine, sources):
     assert linked(machine, PREVIOUS) == first
     assert list(machine.restarts.values()) == [second] * len(machine.restarts)
     assert list(machine.restarts)[:2] == ["portal-web@8000.service", "portal-web@8001.service"]
-    assert len(machine.restarts) == 2 + len(QUEUES) + 3
+    assert len(machine.restarts) == 2 + len(QUEUES) + len(UNITS_OF_ROLE["beat"])
     assert not machine.path(JOURNAL).exists()
     forget(machine)
     run_upgrade(machine, sources / "second")

@@ -20,15 +20,20 @@ from complaints.file_stores.durable_storage import DurableStorage
 from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.models import Complaint, Destruction, RestoreGuard
 from complaints.services import restore_guard
-from complaints.services.retention import anonymise_due, destruction_entries, record_destroyed_complaints
+from complaints.services.retention import (
+    anonymise_again,
+    anonymise_due,
+    destruction_entries,
+    record_destroyed_complaints,
+)
 from operations.file_storage import restored_stores
 from operations.file_storage.restored_stores import PortalClosed
 from operations.fresh_secrets import new_key
 from operations.start_checks import run_start_checks
 from tests import databases
 from tests.evidence import samples
-from tests.retention.lives import LATER, lived, settle
-from tests.world import build, clock
+from tests.retention.lives import LATER, PERSONAL, lived, settle
+from tests.world import PHONES, build, clock
 
 pytestmark = pytest.mark.slow
 DATABASE = "The database was restored from a backup, and what had been destroyed may be back."
@@ -48,7 +53,8 @@ class Site:
     def __init__(self, database, place: Path):
         self.database, self.place, self.copy = database, place, place.with_name("copy")
         settle("financial_crime")
-        self.complaint = lived(build(), photo=samples.photo())
+        self.world = build()
+        self.complaint = lived(self.world, photo=samples.photo())
         restore_guard.compare_stores()
 
     def back_up(self):
@@ -200,6 +206,44 @@ def test_an_entry_of_a_killed_run_keeps_its_names(site):
     assert destruction_entries.read_entry(1) == sorted(["AB-1", site.complaint.etag])
 
 
+def test_an_entry_that_is_missing_among_others_means_older_files(site):
+    for number in (1, 2, 3):
+        destruction_entries.write_entry(number, [f"AB-{number}"])
+    restored_stores.refuse_restored_stores()
+    assert RestoreGuard.objects.get().newest_entry == 3
+    (site.place / "destroyed" / "0000000002").unlink()
+    assert FILES in refused()
+    told()
+    assert destruction_entries.stored_entry_numbers() == {1, 2, 3}
+    restored_stores.refuse_restored_stores()
+
+
+def test_the_job_closes_the_guard_before_it_hides_a_restore(site, caplog):
+    """The snapshot of a disk was put back, and no connection has noticed it yet."""
+    bashirs = PERSONAL | {"phone": PHONES["bashir"], "email": "bashir@example.org", "document_number": "3520298765433"}
+    other = lived(site.world, by="bashir", told=bashirs)
+    site.back_up()
+    assert anonymise_again([site.complaint.etag], at=clock(LATER)) == (1, [])
+    assert record_destroyed_complaints() == 1
+    site.restore_database()
+    assert anonymise_again([other.etag], at=clock(LATER)) == (1, [])
+    assert RestoreGuard.objects.get().closed_because == ""
+    assert record_destroyed_complaints() == 0
+    assert destruction_entries.read_entry(1) == [site.complaint.etag]
+    assert RestoreGuard.objects.get().closed_because == RestoreGuard.Older.DATABASE
+    assert "The database was restored." in caplog.text
+    assert DATABASE in refused()
+
+
+def test_something_else_in_the_folder_is_logged_and_stops_nothing(site, caplog):
+    site.destroy()
+    for name in ("note.txt", "00000000017", "０００００００００２"):
+        (site.place / "destroyed" / name).write_text("x")
+    restored_stores.refuse_restored_stores()
+    assert destruction_entries.stored_entry_numbers() == {1}
+    assert "Not an entry of the list of destroyed complaints" in caplog.text
+
+
 # --- while the portal serves ---
 
 
@@ -232,6 +276,37 @@ def test_a_running_portal_answers_503_from_the_first_connection_to_an_older_data
     restored_stores.watch_connections()
     connections.close_all()
     assert client.get(f"/track/{site.complaint.etag}/").status_code == 200
+
+
+def test_a_snapshot_on_the_same_timeline_is_compared_because_postgresql_was_started_anew(site, watched):
+    site.back_up()
+    site.destroy()
+    site.restore_database()
+    cluster, _started, timeline = restore_guard.current_server().split("/")
+    with psycopg.connect(site.database.owner_url) as database:
+        database.execute("UPDATE complaints_restoreguard SET server = %s", [f"{cluster}/1764000000.5/{timeline}"])
+    connections.close_all()
+    with pytest.raises(PortalClosed, match=DATABASE):
+        Complaint.objects.unscoped("test").exists()
+
+
+def test_a_lost_row_of_the_guard_is_unknown_and_compared(site, watched):
+    site.back_up()
+    site.destroy()
+    site.restore_database()
+    RestoreGuard.objects.all().delete()
+    connections.close_all()
+    with pytest.raises(PortalClosed, match=DATABASE):
+        Complaint.objects.unscoped("test").exists()
+
+
+def test_a_lost_row_of_the_guard_is_made_anew_from_what_was_recorded(site):
+    site.destroy()
+    RestoreGuard.objects.all().delete()
+    shutil.rmtree(site.place)
+    assert not restored_stores.is_same_server()
+    assert FILES in refused()
+    assert RestoreGuard.objects.get().newest_entry == 1
 
 
 def test_a_failover_that_lost_nothing_passes(site, watched):
