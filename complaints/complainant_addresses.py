@@ -22,12 +22,15 @@ FLOOD_SIZE, FLOOD_WINDOW = 3, timedelta(hours=1)
 complaint. The complaint itself is accepted. This keeps strangers from flooding somebody else's phone with messages."""
 
 
-def complainant_address(ref_id: int, at: datetime, *, whatsapp: str = "") -> Address | None:
+def complainant_address(
+    ref_id: int, at: datetime, *, whatsapp: str = "", agreed_in_chat: bool = False
+) -> Address | None:
     """Return a complainant's addresses and wishes, or None if they gave no address or are anonymous.
 
     Phone and e-mail are decrypted at the moment of sending and never stored. `whatsapp`: the chat in which they agreed
-    to get messages. The name is included only if the phone was verified, so that a stranger with a mistyped number does
-    not learn it.
+    to get messages. `agreed_in_chat`: they agreed in a chat, even if they stopped that later. In a quiet complaint that
+    allows messages in the chat only, unless they chose another channel on their complaint's page. The name is
+    included only if the phone was verified, so that a stranger with a mistyped number does not learn it.
     """
     complaints = (
         Complaint.objects.unscoped("a job addresses messages").select_related("complainant").filter(complainant=ref_id)
@@ -40,16 +43,18 @@ def complainant_address(ref_id: int, at: datetime, *, whatsapp: str = "") -> Add
     person = complaint.complainant
     if person.anonymous or not (person.phone or person.email or whatsapp):
         return None
+    is_unwanted = complaint.is_quiet and not person.messages_wanted
+    is_chat_only = complaint.is_quiet and agreed_in_chat and not person.prefers
     zone = ZoneInfo(person.time_zone)
     return Address(
         language=person.language,
         phone=person.phone,
         email=person.email,
-        whatsapp=whatsapp,
+        whatsapp="" if is_unwanted else whatsapp,
         name=person.name if person.phone_verified_at else "",
         prefers=person.prefers,
         neutral=person.neutral,
-        quiet=complaint.is_quiet and not person.messages_wanted,
+        quiet=is_unwanted or is_chat_only,
         time_zone="" if person.time_zone == PAKISTAN else person.time_zone,
         flooded=complaint.flooded and person.phone_verified_at is None,
         hours=None if person.safe_from is None else DailyHours(person.safe_from, person.safe_until, zone),

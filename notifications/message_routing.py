@@ -45,6 +45,8 @@ def find_routes(message: Message, *, at: datetime) -> list[Route]:
         _check_preferences(address, message, at=at)
     choices = choose_channels(address, settings.NOTIFICATIONS_TRANSPORTS)
     choices = [(channel, to) for channel, to in choices if via in {None, channel}]
+    if address.quiet and not asked_for:
+        choices = [(channel, to) for channel, to in choices if channel == WHATSAPP]
     if not choices:
         raise NoRecipient("the requested channel has no address")
     # A message that the person is waiting for, such as a code, does not go by WhatsApp, where it may arrive late.
@@ -64,7 +66,7 @@ def resolve_address(reference: str, *, at: datetime) -> Address:
 
 def _check_preferences(address: Address, message: Message, *, at: datetime) -> None:
     """Apply the recipient's preferences to a message that they did not request. Raises NoRecipient or OutsideHours."""
-    if address.quiet:
+    if address.quiet and not address.whatsapp:
         raise NoRecipient("asked not to be written to")
     if address.flooded and message.context.get("first") is True:
         raise NoRecipient("the address has had enough of these lately, and may be a stranger's")

@@ -15,7 +15,8 @@ class Address:
     - `name`: for the greeting of an e-mail. It may be empty.
     - `prefers`: the only channel to use ("sms", "email"), if the person chose one.
     - `neutral`: the message must not show what it is about.
-    - `quiet`: send only messages that the person requested, with `"asked_for": true` in their context.
+    - `quiet`: send only messages that the person requested, with `"asked_for": true` in their context. Others go to
+      the chat `whatsapp` if there is one, and never by SMS or e-mail.
     - `flooded`: send no messages with `"first": true` in their context. The address may be a stranger's and has
       received enough of them lately.
     - `hours`: the hours in which the person wants messages. Requested messages are sent at any hour.

@@ -6,10 +6,9 @@ import pytest
 
 from notifications.services import deliver_due_messages
 from tests.whatsapp.simulated_phone import Phone
-from tests.whatsapp.test_own_complaints import CRIME, SUBMITS, lodged, newest, writes
+from tests.whatsapp.test_own_complaints import CRIME, SUBMITS, lodged, newest, news_chat, writes
 from tests.whatsapp.test_sending import news, texts
 from whatsapp.models import Chat, NoticeSubscription, OwnComplaint, Sending
-from whatsapp.queries.own_complaints import find_chat_for_news
 from whatsapp.rules.typed_text import Command, parse_command
 from whatsapp.services import message_sending
 
@@ -39,7 +38,7 @@ def test_start_and_stop_alerts_are_commands_and_sentences_are_not(said, command)
 def wants(phone: Phone) -> dict[int, bool]:
     """Return by complaint whether its news comes to this chat."""
     rows = OwnComplaint.objects.select_related("complaint")
-    return {row.complaint_id: find_chat_for_news(row.complaint.complainant_id) is not None for row in rows}
+    return {row.complaint_id: news_chat(row.complaint.complainant_id) is not None for row in rows}
 
 
 def test_start_takes_stop_back_and_a_no_stays_a_no(world, client):
@@ -51,6 +50,7 @@ def test_start_takes_stop_back_and_a_no_stays_a_no(world, client):
     said = writes(phone, "band karo")
     assert "no more updates and no alerts" in said
     assert "Send “start” to get them here again." in said
+    assert "confidential complaints" in said, "their updates do not go by SMS instead"
     assert wants(phone) == {first.pk: False, second.pk: False}
     assert not Chat.objects.get().welcome
     assert "come here again" in writes(phone, "start")

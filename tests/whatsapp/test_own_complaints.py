@@ -18,8 +18,8 @@ from notifications.models import Message
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
+from whatsapp.complainant_address import complainant_chat_address
 from whatsapp.models import Chat, OwnComplaint
-from whatsapp.queries.own_complaints import find_chat_for_news
 from whatsapp.services import chat_owners
 from whatsapp.services.effects import own_complaint_access
 
@@ -43,6 +43,11 @@ def writes(phone: Phone, *texts: str) -> str:
 
 def newest() -> Complaint:
     return Complaint.objects.unscoped("test").select_related("complainant").latest("pk")
+
+
+def news_chat(complainant_id: int) -> str | None:
+    """Return the chat to which the complainant's news goes; None for none."""
+    return complainant_chat_address(complainant_id, clock("12:00")).whatsapp or None
 
 
 def lodged(phone: Phone, way, contact: str, news: str) -> tuple[Complaint, str]:
@@ -257,10 +262,10 @@ def test_stop_ends_the_news_of_every_complaint_at_once(world, client, said):
     lodged(phone, CRIME, "this number", "yes")
     assert "no more updates" in writes(phone, said).lower()
     person = newest().complainant_id
-    assert find_chat_for_news(person) is None
+    assert news_chat(person) is None
     assert not Chat.objects.get().welcome
     assert "updates" in writes(phone, "updates").lower()
-    assert find_chat_for_news(person) == Chat.objects.get().pk
+    assert news_chat(person) == f"chat:{Chat.objects.get().pk}"
 
 
 def test_a_complaint_of_a_district_that_is_not_known_waits_at_the_central_police_office(world, client):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from complaints.models import Complainant, Complaint
-from notifications.models import Message
+from notifications.models import DeliveredMail, Message
 from notifications.services import deliver_due_messages, enqueue
 from tests.whatsapp.simulated_phone import Phone, body_of, deliver
 from tests.world import clock
@@ -237,6 +237,11 @@ def test_a_year_after_they_were_sent_messages_are_deleted_and_unsent_ones_wait(w
     assert list(Sending.objects.all()) == [unsent]
 
 
+def mailbox_for_sms(settings):
+    transports = {"sms": "notifications.transports.mailbox.send"}
+    settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | transports
+
+
 @pytest.mark.parametrize(
     ("hours", "status", "proved", "is_resent"),
     [
@@ -252,8 +257,7 @@ def test_a_template_that_reaches_no_phone_is_followed_by_an_sms(
     phone, simulator, settings, hours, status, proved, is_resent
 ):
     """After Meta's 24 hours only a template goes out. If it is not delivered, the news itself goes by SMS, once."""
-    transports = {"sms": "notifications.transports.mailbox.send"}
-    settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | transports
+    mailbox_for_sms(settings)
     complaint = lodged(phone)
     Complainant.objects.update(phone_verified_at=phone.at if proved else None)
     deliver_due_messages(at=phone.at)
@@ -273,3 +277,124 @@ def test_a_template_that_reaches_no_phone_is_followed_by_an_sms(
     deliver_due_messages(at=later)
     again = Message.objects.filter(dedupe_key=f"by-sms:{told.pk}")
     assert [one.channel for one in again] == ["sms"] * is_resent
+
+
+SENSITIVE = ("confidential", "protected", "a child", "a secret word")
+
+
+def becomes(complaint: Complaint, what: str, phone: Phone) -> None:
+    """Make of a complaint filed by chat one whose news must not go by SMS."""
+    person = complaint.complainant
+    columns = {
+        "confidential": (complaint, {"confidential": True}),
+        "protected": (complaint, {"protected": True}),
+        "a child": (person, {"under_18": True}),
+        "a secret word": (person, {"secret_hash": "argon2"}),
+        "another phone": (person, {"phone": "+923214445566"}),
+        "neutral wording": (person, {"neutral": True}),
+    }
+    if what == "STOP":
+        phone.writes("STOP")
+        return
+    row, changed = columns[what]
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save()
+
+
+@pytest.mark.mostly_slow(keep=5)
+@pytest.mark.parametrize("what", [*SENSITIVE, "another phone", "STOP"])
+@pytest.mark.parametrize("is_reported_failed", [False, True])
+def test_undelivered_news_goes_by_sms_only_to_the_phone_of_the_chat_and_never_of_a_sensitive_complaint(
+    phone, simulator, settings, what, is_reported_failed
+):
+    """They agreed to news "here", and others may hold the phone. STOP counts too if it came after the news."""
+    mailbox_for_sms(settings)
+    complaint = lodged(phone)
+    news(complaint, phone.at)
+    deliver_due_messages(at=phone.at)
+    id = simulator.chats["923001112233"][-1]["id"]
+    becomes(complaint, what, phone)
+    if is_reported_failed:
+        report = {"id": id, "status": "failed", "timestamp": "1", "recipient_id": "1", "errors": [{"code": 131026}]}
+        deliver(phone.client, body_of(statuses=[report]))
+        update_processing.process_updates(at=phone.at)
+        assert Sending.objects.filter(message__isnull=False, outcome="failed").exists()
+    else:
+        assert delivery_reports.send_undelivered_news_by_sms(at=phone.at + timedelta(hours=2.5)) == 0
+    assert not Message.objects.filter(dedupe_key__startswith="by-sms:").exists()
+
+
+def test_with_neutral_wording_the_sms_says_that_there_is_a_message_and_nothing_more(phone, simulator, settings):
+    mailbox_for_sms(settings)
+    complaint = lodged(phone)
+    becomes(complaint, "neutral wording", phone)
+    news(complaint, phone.at)
+    deliver_due_messages(at=phone.at)
+    later = phone.at + timedelta(hours=2.5)
+    assert delivery_reports.send_undelivered_news_by_sms(at=later) > 0
+    deliver_due_messages(at=later)
+    for mail in DeliveredMail.objects.filter(channel="sms"):
+        assert mail.text.startswith("A message for you:")
+        assert complaint.etag not in mail.text.replace(" ", "")
+
+
+def test_news_that_gets_no_sms_does_not_keep_back_what_came_later(phone, simulator, settings, monkeypatch):
+    mailbox_for_sms(settings)
+    monkeypatch.setattr(delivery_reports, "MOST_AT_ONCE", 2)
+    complaint = lodged(phone)
+    Message.objects.waiting().update(sent_at=phone.at)
+    chat = Chat.objects.get()
+    for seconds in range(5):
+        row = enqueue(recipient="complainant:99999", template="closed", at=phone.at, context={})
+        sent_at = phone.at + timedelta(seconds=seconds)
+        Sending.objects.create(
+            chat=chat, message=row.pk, outcome="sent", created_at=sent_at, not_before=sent_at, sent_at=sent_at
+        )
+    Message.objects.waiting().update(sent_at=phone.at)
+    told = [news(complaint, phone.at + timedelta(minutes=1)) for _ in range(3)]
+    deliver_due_messages(at=phone.at + timedelta(minutes=1))
+    later = phone.at + timedelta(hours=3)
+    assert [delivery_reports.send_undelivered_news_by_sms(at=later) for _ in range(3)] == [2, 1, 0]
+    keys = {f"by-sms:{one.pk}" for one in told}
+    assert Message.objects.filter(dedupe_key__in=keys).count() == 3
+
+
+@pytest.mark.mostly_slow(keep=2)
+@pytest.mark.parametrize("what", [one for one in SENSITIVE if one != "protected"])
+@pytest.mark.parametrize("happens", ["Meta refuses it", "STOP"])
+def test_news_of_a_quiet_complaint_agreed_to_in_the_chat_comes_there_or_nowhere(
+    phone, simulator, settings, what, happens
+):
+    mailbox_for_sms(settings)
+    complaint = lodged(phone)
+    deliver_due_messages(at=phone.at)
+    becomes(complaint, what, phone)
+    if happens == "STOP":
+        phone.writes("STOP")
+        complaint = Complaint.objects.unscoped("test").get()
+        assert complaint.gets_no_messages
+    else:
+        simulator.troubles.append(api_refusals.WINDOW_CLOSED)
+    told = news(complaint, phone.at)
+    deliver_due_messages(at=phone.at)
+    told.refresh_from_db()
+    assert told.channel == ""
+    assert told.given_up_at is not None
+    phone.writes("start")
+    again = news(complaint, phone.at)
+    deliver_due_messages(at=phone.at)
+    again.refresh_from_db()
+    assert again.channel == "whatsapp"
+
+
+def test_who_chose_sms_on_the_page_of_a_quiet_complaint_gets_it_by_sms(phone, simulator, settings):
+    mailbox_for_sms(settings)
+    complaint = lodged(phone)
+    deliver_due_messages(at=phone.at)
+    becomes(complaint, "confidential", phone)
+    Complainant.objects.update(prefers="sms", messages_wanted=True)
+    told = news(complaint, phone.at)
+    deliver_due_messages(at=phone.at)
+    told.refresh_from_db()
+    assert told.channel == "sms"

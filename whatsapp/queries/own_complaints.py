@@ -39,7 +39,6 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
     return list(complaints.order_by("-received_at", "-pk").for_screen()[:MOST_LISTED])
 
 
-def find_chat_for_news(complainant_id: int) -> int | None:
-    """Return the id of the chat that agreed to news of this complainant's complaint. One query."""
-    agreed = OwnComplaint.objects.filter(complaint__complainant=complainant_id, wants_news=True, news_stopped_at=None)
-    return agreed.values_list("chat", flat=True).first()
+def find_news_consent(complainant_id: int) -> OwnComplaint | None:
+    """Return the consent to news of this complainant's complaint in a chat, also if STOP ended it. One query."""
+    return OwnComplaint.objects.filter(complaint__complainant=complainant_id, wants_news=True).first()

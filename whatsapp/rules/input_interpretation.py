@@ -74,6 +74,8 @@ def handle_input(context: Context, message: Input) -> Transition:
     """Let the waiting step handle the input. Without one, open the menu for "1" and treat other input as a choice."""
     if isinstance(message, EffectResult) and "news_wanted" in message.facts:
         sentence = context.say(_NEWS_CONSENT[message.facts["news_wanted"]])
+        if message.facts["news_wanted"] is False:
+            sentence = f"{sentence}\n{context.say('news_not_by_sms')}"
         is_filing = missed_answers.is_filing_step(context.state.step) and message.facts["news_wanted"] is False
         return repeat_question_after(sentence, *((context.say("stop_is_no_cancel"),) if is_filing else ()))
     if isinstance(message, EffectResult) and "alerts_ended" in message.facts:

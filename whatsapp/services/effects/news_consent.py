@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from complaints.models import Complainant
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.chat_state import State
@@ -32,7 +34,9 @@ def set_news_consent(chat: Chat, request: Mapping, *, state: State, at: datetime
 
 def stop_messages(chat: Chat, *, at: datetime) -> None:
     """Stop news and alerts. What was held until the person writes is not sent either."""
-    OwnComplaint.objects.filter(chat=chat, wants_news=True, news_stopped_at=None).update(news_stopped_at=at)
+    agreed = OwnComplaint.objects.filter(chat=chat, wants_news=True, news_stopped_at=None)
+    _set_messages_wanted(agreed, wanted=False)
+    agreed.update(news_stopped_at=at)
     notice_consent.stop_alerts(chat, at=at)
     held_news.delete_held_news(chat)
     chat.welcome = False
@@ -40,6 +44,14 @@ def stop_messages(chat: Chat, *, at: datetime) -> None:
 
 def restore_messages(chat: Chat) -> None:
     """Take STOP back. A complaint whose news was never wanted stays silent."""
-    OwnComplaint.objects.filter(chat=chat).update(news_stopped_at=None)
+    own_rows = OwnComplaint.objects.filter(chat=chat)
+    _set_messages_wanted(own_rows.filter(wants_news=True).exclude(news_stopped_at=None), wanted=True)
+    own_rows.update(news_stopped_at=None)
     notice_consent.restore_alerts(chat)
-    chat.welcome = OwnComplaint.objects.filter(chat=chat, wants_news=True).exists()
+    chat.welcome = own_rows.filter(wants_news=True).exists()
+
+
+def _set_messages_wanted(own_rows: QuerySet[OwnComplaint], *, wanted: bool) -> None:
+    """Keep the wish for messages of quiet complaints as the chat says, unless a channel was chosen on the web."""
+    people = Complainant.objects.filter(pk__in=own_rows.values("complaint__complainant"), prefers="")
+    people.update(messages_wanted=wanted)
