@@ -82,7 +82,9 @@ def _check_proof_of_work(request: HttpRequest, form: ChallengeForm, *, at: datet
         return _render_challenge_again(
             request,
             form,
-            gettext("Many people are using this service right now. We run the check once more, and it takes a little longer."),
+            gettext(
+                "Many people are using this service right now. We run the check once more, and it takes a little longer."
+            ),
             at=at,
         )
     if not solved or is_proof_used_up(solved.name, at=at):

@@ -70,7 +70,9 @@ def test_by_web_the_number_is_proved_by_one_code_and_yes_waits_for_it(world, aye
 
 def test_the_receipt_says_what_holds_until_a_code_was_entered(world, ayesha):
     receipt = ayesha.get(path_of(ayesha.files()))
-    assert "Until you enter a code that we send there, nobody can use it to close or withdraw the complaint." in words(receipt)
+    assert "Until you enter a code that we send there, nobody can use it to close or withdraw the complaint." in words(
+        receipt
+    )
 
 
 def test_by_one_tap_no_counts_and_yes_leads_to_the_code(world, ayesha):

@@ -6,9 +6,9 @@ Every fact is a row of `information`; missing facts are stated as unknown, and u
 from collections.abc import Mapping
 
 from information.rules.text_languages import DocumentCase, document_cases, items_in_case, split_items
+from whatsapp.rules.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.chat_inputs import Input
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
-from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate

@@ -5,9 +5,9 @@ A secret word is never asked for in a chat, which keeps what is typed. It is set
 
 from web import identity_numbers
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.chat_inputs import Input, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
-from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.text_direction import isolate_direction

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from complaints.rules.statuses import SolvedAnswer, Status
+from whatsapp.rules.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
-from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, ComplainantQuestion
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files, show_complaint_again
 from whatsapp.rules.dialogs.voice_answers import ACTS_WITH_VOICE, VOICE_ACT, is_voice_note, note_facts, voice_effect

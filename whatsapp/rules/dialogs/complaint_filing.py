@@ -6,10 +6,10 @@ from functools import partial
 from complaints.rules.special_categories import MISSING_CHILD, categories_replacing
 from complaints.understanding.sentence import indicates_danger
 from whatsapp.rules import saved_inputs, typed_text
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again
 from whatsapp.rules.dialogs import kept_out_officers, missing_child
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.sentence_start import continue_with_sentence
 from whatsapp.rules.open_questions import has_account, is_sentence
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names

@@ -6,9 +6,9 @@ Buttons name the complaint, because they stay on the phone. A typed answer count
 from collections.abc import Mapping
 
 from complaints.rules import etag
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import ComplainantQuestion, join_above_question, pending_question
 from whatsapp.rules.dialogs.complaint_tracking import DO_MOVE, open_and_answer, open_and_hear
 from whatsapp.rules.dialogs.end_acts import END_STEP

@@ -3,6 +3,7 @@
 from complaints.rules.outside_referral import REFERRED_CATEGORIES
 from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input
 from whatsapp.rules.dialog_steps import (
     Context,
@@ -13,7 +14,6 @@ from whatsapp.rules.dialog_steps import (
     repeat_question_after,
 )
 from whatsapp.rules.dialogs import kept_out_officers, missing_child
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.complaint_filing import ask_for_kind_again
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice

@@ -14,6 +14,7 @@ from complaints.rules.printed_key_format import may_be_printed_key
 from complaints.rules.statuses import Status
 from web import identity_numbers
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, Tap, TypedText
 from whatsapp.rules.dialog_steps import (
     Context,
@@ -24,7 +25,6 @@ from whatsapp.rules.dialog_steps import (
     end_dialog,
     repeat_question_after,
 )
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, join_above_question
 from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_chosen_answer, tell_answer_result
 from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE

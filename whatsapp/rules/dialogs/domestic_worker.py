@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from web import identity_numbers
+from whatsapp.rules.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, TypedText
 from whatsapp.rules.dialog_steps import (
     Context,
@@ -12,7 +13,6 @@ from whatsapp.rules.dialog_steps import (
     ask_again,
     repeat_question_after,
 )
-from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.dialogs.public_information import guide_texts
 from whatsapp.rules.open_questions import is_sentence

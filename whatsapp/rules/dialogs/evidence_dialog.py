@@ -5,9 +5,9 @@ Without an open complaint a file is never added to one.
 
 from complaints.rules import accepted_files, etag
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, SentLocation, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.incident_account import LONGEST_ACCOUNT
 from whatsapp.rules.dialogs.incident_place import landmark_text
 from whatsapp.rules.replies import Reply

@@ -1,5 +1,6 @@
 """Feedback: suggestions, and what became of earlier ones."""
 
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
 from whatsapp.rules.dialog_steps import (
     Context,
@@ -9,7 +10,6 @@ from whatsapp.rules.dialog_steps import (
     ask_again,
     repeat_question_after,
 )
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.replies import Reply
 

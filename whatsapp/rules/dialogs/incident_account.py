@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, SentFile, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.replies import Reply
 

@@ -4,9 +4,9 @@ from functools import partial
 
 from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import Input, SentLocation, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.office_distances import find_nearest
 from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice, match_names

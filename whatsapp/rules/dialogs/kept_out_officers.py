@@ -9,9 +9,9 @@ from functools import partial
 from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
-from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.incident_place import station_question
 from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice

@@ -3,10 +3,10 @@
 Every fact is a row of `information`; missing facts are stated as unknown.
 """
 
+from whatsapp.rules.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.chat_inputs import Input
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
 from whatsapp.rules.dialogs import centre_services, kept_out_officers
-from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import Reply

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again
 from whatsapp.rules.dialogs import missing_child
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.end_acts import end_service
 from whatsapp.rules.replies import LONGEST_CAPTION, PictureReply, Reply, clip
 

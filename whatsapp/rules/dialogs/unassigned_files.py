@@ -1,9 +1,9 @@
 """Dialog about files that were sent first: for a new complaint, or for an existing one."""
 
 from complaints.rules import accepted_files
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import Input, SentFile
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, repeat_question_after
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.incident_account import album_time, file_facts, is_of_album
 from whatsapp.rules.replies import Reply
 

@@ -6,10 +6,10 @@ For a matter that is confidential or about the police, the same question offers 
 from dataclasses import replace
 
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again, repeat_question_after
 from whatsapp.rules.dialogs import complaint_filing, kept_out_officers
-from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.sentence_start import UNDERSTOOD_STEP
 from whatsapp.rules.languages import Language
 from whatsapp.rules.open_questions import is_sentence
