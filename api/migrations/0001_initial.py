@@ -54,10 +54,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PartnerComplaint',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
                 ('client', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='api.apiclient')),
                 ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                ('reference', models.CharField(blank=True, default='', max_length=40)),
+                ('reference', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
+                ('consent_reference', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
                 ('registered_at', models.DateTimeField()),
             ],
             options={
