@@ -96,7 +96,11 @@ def _reply_text(answer: SmsAnswer, *, help_number: str) -> str:
     """Return the reply. It must fit into two parts of an SMS (tests.citizen.test_texting)."""
     match answer.outcome:
         case "status":
-            return _status_text(answer)
+            return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
+                "etag": etag.format_etag(answer.facts.etag),
+                "state": deadline_texts.open_or_closed_label(is_closed=answer.facts.is_closed),
+                "day": deadline_texts.format_day(answer.facts.registered_on),
+            }
         case "noted":
             return gettext("Thank you, your answer is recorded.")
         case "unproved":
@@ -120,12 +124,4 @@ def _reply_text(answer: SmsAnswer, *, help_number: str) -> str:
     return gettext("Text your E-tag to check its status. Help: %(help)s. In danger: 15. %(site)s") % {
         "help": help_number,
         "site": settings.SITE_URL,
-    }
-
-
-def _status_text(answer: SmsAnswer) -> str:
-    return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
-        "etag": etag.format_etag(answer.facts.etag),
-        "state": deadline_texts.open_or_closed_label(is_closed=answer.facts.is_closed),
-        "day": deadline_texts.format_day(answer.facts.registered_on),
     }

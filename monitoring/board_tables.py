@@ -90,10 +90,6 @@ def _bar_rows(bars: Iterable[dict]) -> TableRows:
     return [[str(bar["label"]), bar["number"]] for bar in bars]
 
 
-def _open_by_age_table(context: dict) -> tuple[list[str], TableRows]:
-    return [_("Age"), _("Open")], _bar_rows(context["ages"])
-
-
 def _breakdowns(context: dict) -> tuple[list[str], TableRows]:
     rows = [[part["label"], *row] for part in context["apart"] for row in _bar_rows(part["bars"])]
     return [_("Section"), _("Figure"), pgettext("column heading", "Number")], rows
@@ -139,7 +135,7 @@ _MAKERS: dict[str, Callable[[dict], tuple[list[str], TableRows]]] = {
     "compared": _period_comparison_table,
     "weeks": _weeks_table,
     "trends": _office_trends_table,
-    "ages": _open_by_age_table,
+    "ages": lambda context: ([_("Age"), _("Open")], _bar_rows(context["ages"])),
     "apart": _breakdowns,
     "regions": _regions_table,
     "offices": _offices_table,

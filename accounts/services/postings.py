@@ -42,7 +42,10 @@ def create_posting(
     if ends_at is not None and ends_at <= starts_at:
         raise StaffChangeRefused(_("A posting must end after it begins."))
     _require_permission(officer, office, role, is_head=is_head, by=by, is_approved=is_approved)
-    _require_role_exists(office, role, is_head=is_head)
+    if is_head and role != HEAD_ROLE:
+        raise StaffChangeRefused(_("The head of an office must have the role of supervisor."))
+    if not role_exists_at(role, office.kind):
+        raise StaffChangeRefused(_("Offices of this kind do not have this role."))
     require_compatible_roles(officer=officer, role=role, at=starts_at, until=ends_at)
     post_fields = {"role": role, "is_head": is_head, "acting": acting}
     term = {"starts_at": starts_at, "ends_at": ends_at, "started_by_id": by and by.officer_id}
@@ -71,14 +74,6 @@ def _require_permission(
         raise StaffChangeRefused(
             _("This role needs two administrators. Request it under “Roles awaiting a second administrator”.")
         )
-
-
-def _require_role_exists(office: Office, role: Role, *, is_head: bool) -> None:
-    """Raise StaffChangeRefused if there is no such post at this office."""
-    if is_head and role != HEAD_ROLE:
-        raise StaffChangeRefused(_("The head of an office must have the role of supervisor."))
-    if not role_exists_at(role, office.kind):
-        raise StaffChangeRefused(_("Offices of this kind do not have this role."))
 
 
 def require_compatible_roles(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:

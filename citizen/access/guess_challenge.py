@@ -83,7 +83,8 @@ def _check_proof_of_work(request: HttpRequest, form: ChallengeForm, *, at: datet
             request,
             form,
             gettext(
-                "Many people are using this service right now. We run the check once more, and it takes a little longer."
+                "Many people are using this service right now. We run the check once more, and it "
+                "takes a little longer."
             ),
             at=at,
         )

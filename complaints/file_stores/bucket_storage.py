@@ -124,12 +124,11 @@ class BucketStorage(S3Storage):
     def delete_folder(self, name: str, *, all_versions: bool) -> None:
         prefix = f"{self.key_of(name)}/"
         with translated_errors(name):
-            versions = self._versions(prefix) if all_versions else self._objects(prefix)
-            self._delete_versions(list(versions))
-
-    def _objects(self, prefix: str) -> Iterator[dict]:
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, Prefix=prefix)
-        yield from ({"Key": entry["Key"]} for page in pages for entry in page.get("Contents", ()))
+            if all_versions:
+                self._delete_versions(list(self._versions(prefix)))
+                return
+            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, Prefix=prefix)
+            self._delete_versions([{"Key": entry["Key"]} for page in pages for entry in page.get("Contents", ())])
 
     def _versions(self, prefix: str) -> Iterator[dict]:
         """Yield key and version of everything whose key begins with `prefix`, marks of deleted files included."""

@@ -65,7 +65,10 @@ class Command(BaseCommand):
             raise CommandError("--since needs a time with its zone, like 2026-11-29T10:15:00+05:00.")
         count = 0
         with translated_errors(bucket.bucket_name):
-            for entry in _version_entries(bucket, "DeleteMarkers"):
+            pages = bucket.client.get_paginator("list_object_versions").paginate(
+                Bucket=bucket.bucket_name, Prefix=bucket.key_of("")
+            )
+            for entry in (entry for page in pages for entry in page.get("DeleteMarkers", ())):
                 if entry["IsLatest"] and entry["LastModified"] >= moment:
                     bucket.client.delete_object(
                         Bucket=bucket.bucket_name, Key=entry["Key"], VersionId=entry["VersionId"]
@@ -100,12 +103,6 @@ def _bucket_settings(client) -> Iterator[tuple]:
         client.put_bucket_lifecycle_configuration,
         {"LifecycleConfiguration": {"Rules": [rule]}},
     )
-
-
-def _version_entries(bucket, kind: str) -> Iterator[dict]:
-    pages = bucket.client.get_paginator("list_object_versions")
-    for page in pages.paginate(Bucket=bucket.bucket_name, Prefix=bucket.key_of("")):
-        yield from page.get(kind, ())
 
 
 def _superseded_before(bucket, before: datetime) -> Iterator[dict]:
