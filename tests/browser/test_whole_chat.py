@@ -181,7 +181,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
     sana.writes(words["told"])
     sana.taps(words["no"])
     sana.hands_in("note.amr", "audio/amr", samples.old_voice())
-    sana.hands_in("door.jpg", "image/jpeg", samples.photo())
+    sana.hands_in("door.jpg", "image/jpeg", samples.photo(), is_answered=False)
     for said in (words["change"], words["name"], "Sana Malik", words["change"], words["document"], "AB1234567"):
         sana.writes(said)
     sana.taps(words["submit"])
