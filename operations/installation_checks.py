@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db import Error as DatabaseError
 from django.db import NotSupportedError, connections
 from django.http.request import split_domain_port, validate_host

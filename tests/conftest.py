@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -17,6 +18,7 @@ from complaints.evidence import sandbox
 from complaints.isolation import bubblewrap
 from complaints.services.access_keys import secret_word_hashing
 from operations import request_ids
+from operations.file_storage import restored_stores
 from tests import databases, log_lines
 from tests.inspection_cache import cache_inspections
 from tests.lanes import needs_servers
@@ -89,6 +91,13 @@ def english():
     """Start each test in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_watched_connections():
+    """Let a test that runs the start checks of a server not close the database to the tests after it."""
+    yield
+    connection_created.disconnect(dispatch_uid=restored_stores.WATCH)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,10 @@ READ_WITHOUT_ROW = f"SELECT '', '', ({restore_guard.CURRENT_SERVER}) WHERE EXIST
 _comparing = local()
 
 
+WATCH = "restore guard"
+"""The name of the signal's receiver that looks at each new connection."""
+
+
 class PortalClosed(OperationalError):
     """Nobody is let in: something that was destroyed may be back, or it is not known. The answer is 503."""
 
@@ -75,7 +79,7 @@ def is_same_server() -> bool:
 
 def watch_connections() -> None:
     """Check the guard on each new connection of this process, which a restore or a failover always causes."""
-    connection_created.connect(refuse_restored_database, dispatch_uid="restore guard")
+    connection_created.connect(refuse_restored_database, dispatch_uid=WATCH)
 
 
 def refuse_restored_database(connection, **_) -> None:

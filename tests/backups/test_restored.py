@@ -64,6 +64,7 @@ def lost(folder, django_db_setup, django_db_blocker):
         site.repository.do("--type=full", "backup")
         copy_files(site, place)
         story["after the copy"] = world.complaint(by="bashir", at="11:00")
+        site.ask("SELECT pg_sleep(2)")  # pgBackRest knows the end of a backup in whole seconds
         story["moment"] = site.ask("SELECT clock_timestamp()")
         story["after the moment"] = with_a_photo(world.complaint("bribe_demand", at="12:00")).etag
         world.zara.does("lift_hold", hers, "+3d 10:00", words="It was decided.")

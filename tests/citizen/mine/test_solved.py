@@ -70,7 +70,7 @@ def test_the_link_takes_the_missing_words_once(world, ayesha):
     ayesha.posts(answer_link(complaint), "+1d 12:02", missing="1", words="Half of the money.")
     again = ayesha.posts(answer_link(complaint), "+1d 12:03", missing="1", words="And my watch.")
     assert again.status_code == 409
-    assert "Open your complaint and add them there." in told(again)
+    assert "Open your complaint and add it there." in told(again)
     assert "And my watch." in told(again)
     assert Event.objects.filter(complaint=complaint, kind="add").count() == 1
 
