@@ -28,6 +28,7 @@ def test_an_old_postgresql_stops_the_start(monkeypatch):
     assert installation_checks.check_database_version(databases=[]) == []
 
 
+@pytest.mark.django_db
 def test_the_start_logs_a_warning_and_goes_on(monkeypatch, caplog):
     warning = checks.Warning("The role has no time limit.", hint="Run create_roles.", id="portal.W045")
     monkeypatch.setattr(start_checks.checks, "run_checks", lambda **_: [warning])

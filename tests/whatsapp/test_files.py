@@ -87,7 +87,7 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
         answers = phone.writes(text)
     assert "Files: 1" in words(answers[0])
     media_download.download_due_files(at=phone.at)
-    assert "not what its name says" in said(phone)
+    assert "does not match its name" in said(phone)
     assert "Files" not in words(phone.writes("what?")[0])
     assert "needs words or a file" in words(phone.writes("yes")[0])
     assert not Complaint.objects.unscoped("test").exists()
@@ -122,7 +122,7 @@ def test_what_is_no_photo_is_refused_in_the_chat(phone, simulator):
         phone.writes(text)
     sends(phone, simulator, b"MZ" + bytes(200))
     media_download.download_due_files(at=phone.at)
-    assert "not what its name says" in said(phone)
+    assert "does not match its name" in said(phone)
     assert Media.objects.get().refused_because == "disguised"
 
 
@@ -268,7 +268,7 @@ def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phon
     media_download.download_due_files(at=phone.at)
     told = said(phone)
     assert "25 MB" in told
-    assert "not what its name says" in told
+    assert "does not match its name" in told
     assert not Evidence.objects.filter(complaint=complaint).exclude(state="refused").exists()
 
 
