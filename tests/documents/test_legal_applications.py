@@ -22,9 +22,9 @@ MAKERS = {
 }
 
 REVIEWED_WORDINGS = {
-    (LegalForm.PETITION, 1): "55252f7725e1abd6",
-    (LegalForm.FIR_APPLICATION, 1): "72db94c1f2ce250e",
-    (LegalForm.DETENTION_PETITION, 1): "8e4c8fd49d10f507",
+    (LegalForm.PETITION, 2): "c6b75f94e6065db0",
+    (LegalForm.FIR_APPLICATION, 2): "a7e9dfbe343c8d9a",
+    (LegalForm.DETENTION_PETITION, 2): "a03a03ccc31bc4e1",
 }
 """Digests of each form's English and Urdu wording (with the sample's facts), by edition."""
 
