@@ -80,7 +80,7 @@ def test_a_new_review_takes_the_place_of_the_old_one(world, nasir):
 def test_another_wording_needs_another_review(world, nasir, monkeypatch):
     review_forms(world, LegalForm.FIR_APPLICATION)
     waiting = enter_review(**REVIEW, by=world.omar.actor, at=clock("09:00"))
-    monkeypatch.setitem(legal_forms.FORM_EDITIONS, LegalForm.FIR_APPLICATION, 2)
+    monkeypatch.setitem(legal_forms.FORM_EDITIONS, LegalForm.FIR_APPLICATION, 9)
     assert load_form_offers() == {}
     with pytest.raises(StaffChangeRefused, match="wording has changed"):
         confirm_review(change=waiting, by=nasir.actor, at=clock("09:20"))

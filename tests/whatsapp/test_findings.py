@@ -197,7 +197,7 @@ def test_a_wanted_person_is_called_accused_and_not_convicted_before_anything_els
         (
             "1",
             "یہیں جاری رکھیں",
-            ("شناختی کارڈ یا پاسپورٹ: 4210112345671", "کس کے خلاف: محرر", "پیش رفت یہیں واٹس ایپ پر"),
+            ("شناختی کارڈ یا پاسپورٹ: 4210112345671", "کس کے خلاف: محرر", "اطلاعات یہیں واٹس ایپ پر"),
         ),
         ("2", "Go on here", ("CNIC or passport: 4210112345671", "Against: محرر", "send you updates here")),
     ],
