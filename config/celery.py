@@ -174,7 +174,7 @@ QUEUES = {
         "enquiries.tasks.inspect_waiting_photos",
         "notices.tasks.inspect_waiting_photos",
     ],
-    # What may take minutes, and nobody waits for it: digests, figures, reports, erasure.
+    # Jobs that may take minutes and for which nobody waits: digests, figures, reports, erasure.
     "reports": [
         "accounts.tasks.delete_expired_sessions",
         "api.tasks.*",

@@ -33,7 +33,7 @@ _VERB_FIRST = re.compile(r"\s*(?:hai|hain|hay|tha|thi|ہے|ہیں|تھا|تھی)
 
 
 def mask_keys(text: str) -> str:
-    """Return the text with codes, printed keys and what is said to be a secret word masked."""
+    """Return the text with codes, printed keys and words named as secret words masked."""
     without_words = _mask_spans(text, _find_secret_words(text))
     return mask_codes(_mask_spans(without_words, _find_printed_keys(without_words)))
 
