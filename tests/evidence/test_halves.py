@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
 from complaints.file_stores.durable_storage import DurableStorage
+from tests.forked import run_forked
 
 
 class KillsItsWriter(ContentFile):
@@ -19,11 +20,7 @@ class KillsItsWriter(ContentFile):
 def test_what_a_killed_process_wrote_is_deleted_an_hour_later_and_is_no_file_before(tmp_path):
     storage = DurableStorage(location=str(tmp_path))
     storage.save("originals/one", ContentFile(b"whole"))
-    child = os.fork()
-    if child == 0:
-        storage.save("originals/two", KillsItsWriter(b""))
-        os._exit(1)  # it was not killed
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert run_forked(lambda: storage.save("originals/two", KillsItsWriter(b""))) == -signal.SIGKILL
     assert not storage.exists("originals/two")
     written = now()
     assert storage.delete_unfinished(before=written - timedelta(hours=1)) == 0

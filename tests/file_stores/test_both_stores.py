@@ -26,23 +26,11 @@ from complaints.services.retention import anonymise_due
 from operations.fresh_secrets import new_key
 from tests.evidence import samples
 from tests.evidence.conftest import PHOTO, Hands, checked, original, shown
+from tests.file_stores import other_process
 from tests.retention.lives import LATER, lived, settle
 from tests.world import clock
 
 ONE_PIECE = 10_000
-
-
-class KillsItsWriter(ContentFile):
-    """A file of several parts, whose reader is killed near its end."""
-
-    def chunks(self, chunk_size=None):
-        yield bytes(2 * PART)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    def read(self, length=-1):
-        if self.tell() >= 2 * PART:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return super().read(length)
 
 
 def is_moto(entry: dict) -> bool:
@@ -55,13 +43,7 @@ def names(store) -> list[str]:
 
 def test_what_a_killed_process_wrote_is_no_file_and_is_deleted_later(entry, store):
     store.save("originals/one", ContentFile(b"whole"))
-    child = os.fork()
-    if child == 0:
-        try:
-            make_storage(entry).save("originals/two", KillsItsWriter(bytes(3 * PART)))
-        finally:
-            os._exit(1)  # it was not killed
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert other_process.run("be_killed_while_saving", entry) == -signal.SIGKILL
     assert not store.exists("originals/two")
     assert names(store) == ["originals/one"]
     written = now()

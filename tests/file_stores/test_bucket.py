@@ -13,13 +13,13 @@ from django.utils.timezone import now
 from complaints import evidence
 from complaints.evidence.sealed_storage import DamagedFile, SealedFileReader, save_sealed
 from complaints.file_stores.bucket_storage import CLIENT_CONFIG
-from complaints.file_stores.paired_storage import make_storage
 from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.models import Evidence
 from operations import dependency_checks
 from operations.file_storage.bucket_checks import check_evidence_buckets, find_bucket_problem
 from operations.start_checks import run_start_checks
 from tests.evidence.conftest import PHOTO, checked
+from tests.file_stores import other_process
 from tests.world import clock
 
 PUBLIC_POLICY = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
@@ -231,11 +231,4 @@ def test_without_a_bucket_there_is_nothing_to_prepare(folder_entry, use):
 
 def test_a_forked_process_makes_its_own_connections(bucket_entry):
     """The worker's processes are forked after it has used the bucket."""
-    storage = make_storage(bucket_entry)
-    storage.save("tests/one", ContentFile(b"words"))
-    ours = storage.client
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if storage.client is not ours and storage.exists("tests/one") else 1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert storage.client is ours
+    assert other_process.run("fork_after_use", bucket_entry) == 0

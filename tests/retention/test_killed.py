@@ -2,8 +2,6 @@
 
 import os
 import signal
-import sys
-import traceback
 
 import pytest
 from django.conf import settings as portal_settings
@@ -15,6 +13,7 @@ from complaints.queries.verification import verify_complaints
 from complaints.services import history
 from complaints.services.retention import anonymise_due, file_deletion, row_erasure
 from tests.evidence import samples
+from tests.forked import run_forked
 from tests.retention.lives import LATER, lived, settle
 from tests.world import build, clock
 
@@ -42,19 +41,14 @@ def killed_at(step: tuple, monkeypatch) -> int:
     child would find the previous connection still open, to another database.
     """
     connections.close_all()
-    child = os.fork()
-    if child == 0:
+
+    def anonymise():
         for inherited in connections.all(initialized_only=True):
             inherited.connection = None
         monkeypatch.setattr(*step, die)
-        try:
-            anonymise_due(at=clock(LATER))
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(1)  # it was not killed
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        anonymise_due(at=clock(LATER))
+
+    return run_forked(anonymise)
 
 
 @pytest.fixture
