@@ -38,7 +38,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha drill-api drill-s3
+DRILLS = test-deep drill-tamper drill-log hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha drill-api drill-s3
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -55,6 +55,13 @@ test-deep: setup  ## drill: thousands of Hypothesis examples, all permissions, o
 # TAMPERINGS: number of changes (2000); TAMPER_SEED: repeat the same ones; TAMPER_EACH=1: change each column once.
 drill-tamper: setup  ## drill: random changes of all tables by a superuser and by the portal's role; none may be missed
 	@TAMPERINGS=$${TAMPERINGS:-2000} $(PYTEST) tests/complaints/log/test_every_table.py tests/complaints/log/test_tampering.py -n0 -q -s
+
+# LOG_ATTACKS: number of changes to the public log by somebody with all keys (1000); PROOFS: proofs compared (100000).
+drill-log: setup  ## drill: rewrite the public log before a monitor; compare its proofs with a second implementation
+	@LOG_ATTACKS=$${LOG_ATTACKS:-1000} PROOFS=$${PROOFS:-100000} $(PYTEST) tests/log_monitor tests/complaints/log/test_second_implementation.py -n0 -q
+
+monitor-log: setup  ## follow a public log: make monitor-log URL=https://host/log KEY=... FOLDER=seen
+	@.venv/bin/python tools/log-monitor/log_monitor.py "$(URL)" "$(KEY)" "$(or $(FOLDER),seen)" --follow 30
 
 # API_CALLS: number of calls (100000).
 drill-api: setup  ## drill: call every route of the API as its description allows, and otherwise; also in sequences

@@ -1,6 +1,6 @@
 """Resolvers for recipient references of notifications, such as "complainant:12" and "outside:1".
 
-"outside" are the organisations that keep the published daily checkpoints of the log. "authority" is an
+"outside" are the organisations that keep the published hourly heads of the log. "authority" is an
 OutsideTransfer: the authority outside the police that gets one complaint.
 """
 
@@ -73,7 +73,7 @@ def takes_email_replies(complaint: Complaint) -> bool:
     return person.proofs.email is Proof.PROVED and not complaint.is_quiet and not person.neutral
 
 
-def checkpoint_recipient_address(ref_id: int, at: datetime) -> Address | None:
+def head_recipient_address(ref_id: int, at: datetime) -> Address | None:
     """Return the address with this number in HEADS_RECIPIENTS, counted from one."""
     addresses = settings.HEADS_RECIPIENTS
     return Address(email=addresses[ref_id - 1]) if ref_id <= len(addresses) else None

@@ -12,8 +12,9 @@ from complaints.services import (
     aftercare_questions,
     automatic_moves,
     drafts,
-    log_checkpoints,
+    log_heads,
     log_seals,
+    log_witnesses,
     notification_writing,
     orders,
     retention,
@@ -117,9 +118,16 @@ def seal_events():
 
 
 @shared_task
-def publish_daily_checkpoint():
-    """Write and send the daily checkpoint of the log."""
-    log_checkpoints.publish_checkpoint(at=now())
+def publish_hourly_head():
+    """Publish the hourly head of the log, and ask the witnesses to sign the tree with it."""
+    log_heads.publish_head(at=now())
+    ask_witnesses.delay()
+
+
+@shared_task
+def ask_witnesses():
+    """Ask the witnesses that have not signed the newest checkpoint of the log."""
+    log_witnesses.ask_witnesses(at=now())
 
 
 @shared_task

@@ -100,9 +100,13 @@ app.conf.beat_schedule = {
     },
     "simulate time limits": {"task": "complaints.tasks.run_policy_simulations", "schedule": 3.0},
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
-    "publish the daily checkpoint": {
-        "task": "complaints.tasks.publish_daily_checkpoint",
-        "schedule": crontab(minute=10),
+    "publish the hourly head": {
+        "task": "complaints.tasks.publish_hourly_head",
+        "schedule": crontab(minute=2),
+    },
+    "ask the witnesses of the log": {
+        "task": "complaints.tasks.ask_witnesses",
+        "schedule": crontab(minute="7-57/10"),
     },
     "report uncovered clock time": {
         "task": "complaints.tasks.report_uncovered_clock_time",
@@ -158,7 +162,7 @@ QUEUES = {
         "complaints.tasks.notify_of_late_orders",
         "complaints.tasks.notify_of_unopened_complaints",
         "complaints.tasks.pass_up_unsettled_complaints",
-        "complaints.tasks.publish_daily_checkpoint",
+        "complaints.tasks.publish_hourly_head",
         "complaints.tasks.record_outside_transfers",
         "complaints.tasks.seal_events",
         "complaints.tasks.send_aftercare_questions",
@@ -179,6 +183,7 @@ QUEUES = {
         "accounts.tasks.delete_expired_sessions",
         "api.tasks.*",
         "complaints.tasks.anonymise_due_complaints",
+        "complaints.tasks.ask_witnesses",
         "complaints.tasks.delete_old_notifications",
         "complaints.tasks.erase_expired_drafts",
         "complaints.tasks.record_destroyed_complaints",

@@ -49,8 +49,13 @@ INDEX_KEYS_BEFORE = env.list("INDEX_KEYS_BEFORE", default=[])  # base64; former 
 CHAIN_KEY = env.str("CHAIN_KEY", default="")
 CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 CHAIN_KEYS_BEFORE = env.list("CHAIN_KEYS_BEFORE", default=[])  # "id:base64key", newest first; they only verify
-HEADS_FOLDER = env.str("HEADS_FOLDER", default="")  # for daily checkpoints, ideally on another host; empty: no files
+HEADS_FOLDER = env.str("HEADS_FOLDER", default="")  # for hourly heads, ideally on another host; empty: no files
 HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # external e-mail addresses, in addition to the auditors
+LOG_SIGNING_KEY = env.str("LOG_SIGNING_KEY", default="")  # base64; signs the checkpoints of the public log
+LOG_ORIGIN = env.str("LOG_ORIGIN", default="") or f"{SITE_URL.partition('://')[2]}/log"  # the log's name, never changed
+LOG_FORMER_PUBLIC_KEYS = env.list("LOG_FORMER_PUBLIC_KEYS", default=[])  # "name+id+base64" each
+LOG_WITNESSES = env.list("LOG_WITNESSES", default=[])  # "key address" each
+LOG_WITNESSES_NEEDED = env.int("LOG_WITNESSES_NEEDED", default=2)  # signatures that make a checkpoint witnessed
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
@@ -282,7 +287,7 @@ NOTIFICATIONS_RESOLVERS = {
     "office": "accounts.notification_recipients.office_address",
     "officer": "accounts.notification_recipients.officer_address",
     "authority": "complaints.complainant_addresses.outside_authority_address",
-    "outside": "complaints.complainant_addresses.checkpoint_recipient_address",
+    "outside": "complaints.complainant_addresses.head_recipient_address",
 }
 NOTIFICATIONS_TRANSPORTS = {
     "whatsapp": "whatsapp.transport.send",

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from accounts.models import Officer
 from complaints.models import Complaint
-from complaints.services.log_checkpoints import publish_checkpoint
+from complaints.services.log_heads import publish_head
 from complaints.services.log_seals import seal_events
 from demo import (
     board_samples,
@@ -161,10 +161,10 @@ def mark_old_messages_sent(*, at: datetime) -> None:
 
 
 def seal_all_events(*, at: datetime) -> None:
-    """Seal every event and publish the day's head."""
+    """Seal every event and publish the head of the hour."""
     while seal_events(at=at):
         pass
-    publish_checkpoint(at=at)
+    publish_head(at=at)
 
 
 def update_planner_statistics() -> None:

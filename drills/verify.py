@@ -1,6 +1,6 @@
 """Time the verification of histories: `python -m drills.verify [EVENTS] [--rounds N]`; `--filled` uses DATABASE_URL.
 
-Creates a database with that many events in chains of more than twenty, with seals and one daily checkpoint, and runs
+Creates a database with that many events in chains of more than twenty, with seals and one hourly head, and runs
 `verify_history --all` on it with one process, then with one per core. Writes drills/results/verify.json.
 """
 
@@ -24,7 +24,7 @@ from django.db import connection  # noqa: E402
 from complaints.rules.actors import SYSTEM  # noqa: E402
 from complaints.services import history  # noqa: E402
 from complaints.services.history import EventEntry, SweepHead  # noqa: E402
-from complaints.services.log_checkpoints import publish_checkpoint  # noqa: E402
+from complaints.services.log_heads import publish_head  # noqa: E402
 from complaints.services.log_seals import seal_events  # noqa: E402
 from tests.monitoring import crowd  # noqa: E402
 from tests.world import build, clock  # noqa: E402
@@ -47,7 +47,7 @@ def fill(events: int) -> None:
         history.append_many(heads, [(pk, entry) for pk in heads], by=SYSTEM, at=at)
         while seal_events(at=at):
             pass
-    publish_checkpoint(at=clock("+1d 00:10"))
+    publish_head(at=clock("+1d 00:10"))
 
 
 def verify(processes: int) -> float:

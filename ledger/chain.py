@@ -70,6 +70,6 @@ def compute_seal(
     return sealing.digest()
 
 
-def checkpoint_mac(key: bytes, text: str, inside: str) -> bytes:
-    """Return the MAC of a daily checkpoint: of its published text and its unpublished part."""
+def head_mac(key: bytes, text: str, inside: str) -> bytes:
+    """Return the MAC of a hourly head: of its published text and its unpublished part."""
     return hmac.digest(key, b"head\x00" + text.encode() + b"\x00" + inside.encode(), "sha256")

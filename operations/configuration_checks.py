@@ -11,6 +11,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from complaints.isolation import bubblewrap
+from ledger import log_keys
 from operations.fresh_secrets import new_key
 
 PORTAL = "portal"
@@ -78,6 +79,32 @@ def is_encryption_key(text: str) -> bool:
         return len(base64.b64decode(text, validate=True)) == KEY_BYTES
     except (binascii.Error, ValueError):
         return False
+
+
+@register(PORTAL)
+def check_public_log(**_) -> list[Error | Warning]:
+    """Check the key of the public log and its witnesses."""
+    try:
+        log_keys.all_public_keys()
+        witnesses = log_keys.configured_witnesses()
+    except ValueError as error:  # InvalidNote is one
+        return [Error(f"LOG_SIGNING_KEY or LOG_WITNESSES: {error}.", hint=KEY_HINT, id="portal.E016")]
+    names = {witness.key.name for witness in witnesses}
+    if len(names) < len(witnesses):
+        return [Error("LOG_WITNESSES names one witness twice.", id="portal.E017")]
+    if witnesses and len(witnesses) < settings.LOG_WITNESSES_NEEDED:
+        said = f"LOG_WITNESSES_NEEDED is {settings.LOG_WITNESSES_NEEDED}, and LOG_WITNESSES has {len(witnesses)}."
+        return [Error(said, hint="No checkpoint could ever be witnessed.", id="portal.E018")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def check_log_is_witnessed(**_) -> list[Warning]:
+    """Check that somebody outside can notice if the log is rewritten."""
+    if settings.LOG_SIGNING_KEY and settings.LOG_WITNESSES:
+        return []
+    hint = 'Set LOG_SIGNING_KEY and LOG_WITNESSES (docs/runbook.md, "The public log").'
+    return [Warning("No independent witness signs the public log.", hint=hint, id="portal.W025")]
 
 
 @register(PORTAL)

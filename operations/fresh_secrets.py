@@ -6,7 +6,7 @@ import secrets
 
 
 def new_key() -> str:
-    """Return 32 random bytes in base64, as used in FIELD_KEYS, INDEX_KEY and CHAIN_KEY."""
+    """Return 32 random bytes in base64, as used in FIELD_KEYS, INDEX_KEY, CHAIN_KEY and LOG_SIGNING_KEY."""
     return base64.b64encode(os.urandom(32)).decode()
 
 
@@ -18,6 +18,7 @@ def new_secrets() -> dict[str, str]:
         "INDEX_KEY": new_key(),
         "CHAIN_KEY": new_key(),
         "CHAIN_KEY_ID": "1",
+        "LOG_SIGNING_KEY": new_key(),
     }
 
 

@@ -1,1 +1,1 @@
-"""The public log: its daily checkpoints (heads), and the check whether a receipt is part of it."""
+"""The public log: its hourly heads, and the check whether a receipt is part of it."""

@@ -1,6 +1,8 @@
-"""The daily heads of the log as a page and as text, and the check of a receipt."""
+"""The public log explained to its readers, its hourly heads, and the check of a receipt."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import json
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
@@ -10,15 +12,30 @@ from citizen import rate_limits
 from citizen.public_log.receipt_check_form import ReceiptCheckForm
 from citizen.queries import receipt_proof
 from citizen.queries.receipt_proof import ReceiptStatus
+from complaints.queries import public_log
+from ledger import log_keys
 
 TEMPLATE = "citizen/public_log/receipt.html"
+HOURS_UNREMARKED = 2
+"""So many checkpoints may wait for their witnesses before the page says that they are away."""
 
 
 @require_safe
 def public_log_page(request: HttpRequest) -> HttpResponse:
-    """Show the latest heads and explain what they are for."""
-    heads = [(head.day, bytes(head.digest).hex()) for head in receipt_proof.newest_log_heads()]
-    return render(request, "citizen/public_log/log.html", {"heads": heads})
+    """Explain the log, and show its latest heads and who has witnessed it."""
+    newest, witnessed = public_log.newest_checkpoint(), public_log.newest_witnessed_checkpoint()
+    key = log_keys.public_key()
+    keys = [str(key), *(str(witness.key) for witness in log_keys.configured_witnesses())] if key else []
+    context = {
+        "heads": [(head.hour, bytes(head.digest).hex()) for head in receipt_proof.newest_log_heads()],
+        "newest": newest,
+        "witnessed": witnessed,
+        "is_behind": bool(newest and witnessed and newest.size - witnessed.size > HOURS_UNREMARKED),
+        "witnesses": public_log.witness_reports(),
+        "key": key,
+        "keys_as_json": json.dumps(keys),
+    }
+    return render(request, "citizen/public_log/log.html", context)
 
 
 @require_safe
@@ -48,8 +65,8 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
         return limit_response
     result = receipt_proof.check_receipt_mark(data["etag"], data["mark"])
     if result.status == ReceiptStatus.IN_THE_LOG and "file" in request.POST:
-        response = JsonResponse(result.as_proof(), json_dumps_params={"indent": 1})
-        response["Content-Disposition"] = 'attachment; filename="proof.json"'
+        response = HttpResponse(result.as_proof(), content_type="text/plain; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="receipt.tlog-proof"'
         return response
     status = 404 if result.status == ReceiptStatus.UNKNOWN else 200
     return render(request, TEMPLATE, {"form": form, "found": result, "told": data}, status=status)

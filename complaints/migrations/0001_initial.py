@@ -379,26 +379,6 @@ class Migration(migrations.Migration):
                 ],
             ),
             migrations.CreateModel(
-                name='DailyHead',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('number', models.PositiveIntegerField(unique=True)),
-                    ('day', models.DateField(unique=True)),
-                    ('at', models.DateTimeField()),
-                    ('seal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal')),
-                    ('text', models.TextField()),
-                    ('digest', models.BinaryField(max_length=32)),
-                    ('events', models.PositiveBigIntegerField()),
-                    ('complaints', models.PositiveBigIntegerField()),
-                    ('roots', models.BinaryField()),
-                    ('key_id', models.CharField(max_length=16)),
-                    ('mac', models.BinaryField(max_length=32)),
-                ],
-                options={
-                    'verbose_name': 'daily log checkpoint',
-                },
-            ),
-            migrations.CreateModel(
                 name='Destruction',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1244,6 +1224,52 @@ class Migration(migrations.Migration):
                     'constraints': [models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('parts', {}), ('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed')],
                 },
             ),
+            migrations.CreateModel(
+                name='HourlyHead',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(unique=True)),
+                    ('hour', models.DateTimeField(unique=True)),
+                    ('at', models.DateTimeField()),
+                    ('seal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal')),
+                    ('text', models.TextField()),
+                    ('digest', models.BinaryField(max_length=32)),
+                    ('events', models.PositiveBigIntegerField()),
+                    ('complaints', models.PositiveBigIntegerField()),
+                    ('roots', models.BinaryField()),
+                    ('key_id', models.CharField(max_length=16)),
+                    ('mac', models.BinaryField(max_length=32)),
+                ],
+                options={
+                    'verbose_name': 'hourly head of the log',
+                },
+            ),
+            migrations.CreateModel(
+                name='LogCheckpoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('size', models.PositiveIntegerField(unique=True)),
+                    ('note', models.TextField()),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'checkpoint of the log',
+                },
+            ),
+            migrations.CreateModel(
+                name='WitnessSignature',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cosignatures', to='complaints.logcheckpoint')),
+                    ('witness', models.CharField(max_length=200)),
+                    ('line', models.TextField()),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': "witness's signature",
+                    'constraints': [models.UniqueConstraint(fields=('checkpoint', 'witness'), name='one_signature_of_each_witness')],
+                },
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='category',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ba60a992d5d7e53bab8d507591e8f0c59b3fe004', operation='DELETE', pgid='pgtrigger_never_deleted_4bf1f', table='complaints_category', when='BEFORE')),
@@ -1513,14 +1539,6 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD) - ARRAY['ends_at', 'ended_by_id'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['ends_at', 'ended_by_id'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='63df1acb65904cd736c840a860e2875dded91ed1', operation='UPDATE', pgid='pgtrigger_fixed_columns_4de65', table='complaints_routingrule', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
-                model_name='dailyhead',
-                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1b268ad242253c4f1e81f6c4ab55308126df57d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_e0f37', table='complaints_dailyhead', when='BEFORE')),
-            ),
-            pgtrigger.migrations.AddTrigger(
-                model_name='dailyhead',
-                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='4e94da7a4848d1036c4cc1d419dc9f74f61b751f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_75dd5', table='complaints_dailyhead', when='BEFORE')),
-            ),
-            pgtrigger.migrations.AddTrigger(
                 model_name='sealedrows',
                 trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a54ed2a61bd487ca702410b572f72759c820e2e5', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_49a0b', table='complaints_sealedrows', when='BEFORE')),
             ),
@@ -1575,6 +1593,30 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='sealedevent',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='bcf52fd387581e16f4054e22857a254558e761fc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_434b1', table='complaints_sealedevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='logcheckpoint',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='817b8e4b1fa788f895f83dfe549418ea2891c0b6', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_d080b', table='complaints_logcheckpoint', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='logcheckpoint',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='1ed16ce3708d12d62e90390d9819a2c8b201e029', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e7995', table='complaints_logcheckpoint', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hourlyhead',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3f208ac6eb57b512350d3b0f66605df25c3940f', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_e5066', table='complaints_hourlyhead', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hourlyhead',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='5cec892a46917e60ed61200a3e198e8974531dc1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_c2328', table='complaints_hourlyhead', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='witnesssignature',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c9ff0cd90eb772c55886e7a97e05562cb22228d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_f5396', table='complaints_witnesssignature', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='witnesssignature',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='a4407d38bd6d7a82b4a5eea55762d4f66b367f8d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_a8c19', table='complaints_witnesssignature', when='BEFORE')),
             ),
         ]),
         migrations.RunSQL(PLACES, 'DROP STATISTICS complaint_places'),

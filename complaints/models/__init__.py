@@ -37,9 +37,9 @@ from complaints.models.outside_authority import OutsideAuthority, OutsideAuthori
 from complaints.models.policy_change import PolicyChange
 from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
+from complaints.models.public_log import HourlyHead, LogCheckpoint, WitnessSignature
 from complaints.models.retention_period import Destruction, RestoreGuard, RetentionChange, RetentionPeriod
 from complaints.models.station_order import StationOrder
-from complaints.models.stored_checkpoint import DailyHead
 from complaints.models.understanding.category_proposal import CategoryProposal
 from complaints.models.understanding.understanding_phrase import UnderstandingPhrase
 
@@ -65,7 +65,6 @@ __all__ = [
     "ContactClaim",
     "ContactSample",
     "Custody",
-    "DailyHead",
     "Decoy",
     "Destruction",
     "Document",
@@ -79,7 +78,9 @@ __all__ = [
     "FormerCategoryName",
     "Hearing",
     "Holiday",
+    "HourlyHead",
     "Invitation",
+    "LogCheckpoint",
     "LookUp",
     "MissingChild",
     "Naming",
@@ -112,6 +113,7 @@ __all__ = [
     "StationOrder",
     "UnderstandingPhrase",
     "Unscoped",
+    "WitnessSignature",
     "Words",
     "WorkingCalendar",
 ]

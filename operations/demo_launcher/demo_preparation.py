@@ -15,8 +15,8 @@ from operations.demo_launcher.static_files import collect_static_files_if_change
 
 EXPORTED_SETTINGS = (
     "DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "STATIC_ROOT", "EVIDENCE_STORAGE", "SPEECH_FOLDER", "SECRET_KEY",
-    "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "CHAIN_KEY_ID", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL",
-    "CACHE_URL", "BROKER_URL",
+    "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "CHAIN_KEY_ID", "LOG_SIGNING_KEY", "DATABASE_URL",
+    "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL",
 )  # fmt: skip
 
 

@@ -111,7 +111,9 @@ NEVER = {
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
             *("complaints.CategoryProposal", "complaints.NarrowingRequest.exclusion_ids"),
             *(
-                "complaints.DailyHead",
+                "complaints.HourlyHead",
+                "complaints.LogCheckpoint",
+                "complaints.WitnessSignature",
                 "complaints.RestoreGuard.server",
                 "complaints.Seal",
                 "complaints.SealedRows",

@@ -1,7 +1,7 @@
-"""`verify_history`: check that chains, ledgers, clocks, rows, seals and daily checkpoints agree. Prints each finding.
+"""`verify_history`: check that chains, ledgers, clocks, rows, seals and hourly heads agree. Prints each finding.
 
-Without an option everything is checked. `--all` checks every link, text, seal and checkpoint of the log, but not the
-ledgers and rows. `--since` does the same for everything that was sealed since a day or a checkpoint, and for the whole
+Without an option everything is checked. `--all` checks every link, text, seal and head of the log, but not the
+ledgers and rows. `--since` does the same for everything that was sealed since a day or a head, and for the whole
 chains of the complaints with events since then.
 """
 
@@ -20,15 +20,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from complaints.models import Complaint
-from complaints.queries.verification import Finding, read_snapshot, verify_complaints, verify_seals_and_checkpoints
-from complaints.queries.verification.checkpoint_check import (
-    SourcedCheckpoint,
-    read_checkpoint_file,
-    read_checkpoint_folder,
+from complaints.queries.verification import Finding, read_snapshot, verify_complaints, verify_seals_and_heads
+from complaints.queries.verification.head_check import (
+    SourcedHead,
+    read_head_file,
+    read_head_folder,
 )
 from complaints.queries.verification.log_check import divide_log, first_seal_since
 from complaints.queries.verification.parallel_check import verify_log_parts
-from complaints.rules.daily_checkpoint import InvalidCheckpoint
+from complaints.rules.hourly_head import InvalidHead
 
 TENTH = 10
 
@@ -41,25 +41,23 @@ class Command(BaseCommand):
         which.add_argument("--all", action="store_true", help="check the whole log quickly, without ledgers and rows")
         which.add_argument(
             "--since",
-            type=_parse_day_or_checkpoint,
+            type=_parse_day_or_head,
             metavar="DATE|FILE",
-            help="check what was sealed since a day or a checkpoint",
+            help="check what was sealed since a day or a head",
         )
         parser.add_argument(
             "--head",
-            type=_parse_checkpoint_file,
+            type=_parse_head_file,
             action="append",
             default=[],
             metavar="FILE",
-            help="a published checkpoint",
+            help="a published head",
         )
         parser.add_argument("--processes", type=int, default=os.cpu_count(), help="used by --all and --since")
 
-    def handle(
-        self, *, since: datetime | SourcedCheckpoint | None, head: list[SourcedCheckpoint], processes: int, **options
-    ):
-        in_heads_folder, errors = read_checkpoint_folder(settings.HEADS_FOLDER)
-        sent = [*head, *in_heads_folder, *([since] if isinstance(since, SourcedCheckpoint) else [])]
+    def handle(self, *, since: datetime | SourcedHead | None, head: list[SourcedHead], processes: int, **options):
+        in_heads_folder, errors = read_head_folder(settings.HEADS_FOLDER)
+        sent = [*head, *in_heads_folder, *([since] if isinstance(since, SourcedHead) else [])]
         file_findings = [Finding("heads", error) for error in errors]
         self._print_findings(file_findings)
         if options["all"] or since:
@@ -67,7 +65,7 @@ class Command(BaseCommand):
         else:
             self._verify_everything(sent, len(file_findings))
 
-    def _verify_everything(self, sent: list[SourcedCheckpoint], number: int) -> None:
+    def _verify_everything(self, sent: list[SourcedHead], number: int) -> None:
         with read_snapshot():
             total = Complaint.objects.unscoped("verification reads every complaint").count()
             with _create_progress_bar() as progress:
@@ -81,7 +79,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{total} complaints: history, ledgers and rows agree.")
 
     def _verify_log(
-        self, start: datetime | SourcedCheckpoint | None, sent: list[SourcedCheckpoint], processes: int, number: int
+        self, start: datetime | SourcedHead | None, sent: list[SourcedHead], processes: int, number: int
     ) -> None:
         began, events, sealed = time.perf_counter(), 0, []
         with read_snapshot():
@@ -95,7 +93,7 @@ class Command(BaseCommand):
                     number += self._print_findings(result.findings)
                     progress.advance(bar)
                     self._print_progress(progress, bar, 1, "parts")
-            number += self._print_findings(verify_seals_and_checkpoints(sealed, sent=sent, first=first))
+            number += self._print_findings(verify_seals_and_heads(sealed, sent=sent, first=first))
         seconds = time.perf_counter() - began
         rate = events / seconds
         summary = f"{events} events and {len(sealed)} seals in {seconds:.1f} s ({rate:,.0f} events a second)"
@@ -118,26 +116,26 @@ class Command(BaseCommand):
             self.stdout.write(f"{int(task.completed)} of {int(task.total)} {unit}")
 
 
-def _first_seal_id(start: datetime | SourcedCheckpoint | None) -> int:
+def _first_seal_id(start: datetime | SourcedHead | None) -> int:
     """Return the id of the first seal to check; 0 for all."""
-    if isinstance(start, SourcedCheckpoint):
+    if isinstance(start, SourcedHead):
         return (start.head.seal or 0) + 1
     return first_seal_since(start) if start else 0
 
 
-def _parse_day_or_checkpoint(text: str) -> datetime | SourcedCheckpoint:
-    """Return the beginning of a day in the local time zone, or the checkpoint of a file."""
+def _parse_day_or_head(text: str) -> datetime | SourcedHead:
+    """Return the beginning of a day in the local time zone, or the head of a file."""
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), get_current_timezone())
     except ValueError:
-        return _parse_checkpoint_file(text)
+        return _parse_head_file(text)
 
 
-def _parse_checkpoint_file(text: str) -> SourcedCheckpoint:
+def _parse_head_file(text: str) -> SourcedHead:
     try:
-        return read_checkpoint_file(Path(text))
-    except (InvalidCheckpoint, OSError) as error:
-        raise argparse.ArgumentTypeError(f"{text} is neither a day nor the file of a daily head") from error
+        return read_head_file(Path(text))
+    except (InvalidHead, OSError) as error:
+        raise argparse.ArgumentTypeError(f"{text} is neither a day nor the file of an hourly head") from error
 
 
 def _create_progress_bar() -> Progress:

@@ -1,154 +1,47 @@
-"""Verify daily checkpoints ("heads") against the log. The log must still contain everything that they state."""
+"""Verify the signed checkpoints of the public log against its heads, and the witnesses' signatures on them."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC
-from itertools import accumulate, pairwise
-from pathlib import Path
+from collections.abc import Iterator
 
-from complaints.models import DailyHead, Seal
-from complaints.queries.verification.seal_check import CheckedSeal
-from complaints.rules.daily_checkpoint import NO_PREDECESSOR, Checkpoint, InvalidCheckpoint, checkpoint_from_file
-from ledger import merkle, signing_keys
-
-FILES = "head-*.json"
+from complaints.models import HourlyHead, LogCheckpoint
+from complaints.queries.public_log import note_of
+from ledger import log_keys, merkle
+from ledger.signed_notes import InvalidNote, SignedNote, TreeHead
 
 
-@dataclass(frozen=True)
-class SourcedCheckpoint:
-    """A checkpoint, and where it comes from as text."""
-
-    head: Checkpoint
-    where: str
-
-
-def checkpoint_of_row(row: DailyHead) -> Checkpoint:
-    """Return the checkpoint of a row of the archive in the form in which it was sent out."""
-    return Checkpoint(
-        text=row.text,
-        events=row.events,
-        complaints=row.complaints,
-        seal=row.seal_id,
-        roots=hashlib.sha256(bytes(row.roots)).hexdigest(),
-        key_id=row.key_id,
-        mac=bytes(row.mac).hex(),
-    )
+def check_checkpoints() -> Iterator[str]:
+    """Yield the errors of the checkpoints: each one is signed and states the root of the heads up to its size."""
+    checkpoints = {row.size: row for row in LogCheckpoint.objects.prefetch_related("cosignatures")}
+    first = min(checkpoints, default=None)
+    tree = merkle.GrowingTree()
+    for text in HourlyHead.objects.order_by("number").values_list("text", flat=True).iterator():
+        tree.append(merkle.leaf_hash(text.encode()))
+        checkpoint = checkpoints.pop(tree.size, None)
+        if checkpoint is not None:
+            yield from _check_checkpoint(checkpoint, tree)
+        elif first is not None and tree.size > first:
+            yield f"the checkpoint of {tree.size} hours is gone"
+    for size in checkpoints:
+        yield f"the heads no longer reach the checkpoint of {size} hours"
 
 
-def read_checkpoint_file(path: Path) -> SourcedCheckpoint:
-    """Return the checkpoint of a file. Raises InvalidCheckpoint or OSError."""
-    return SourcedCheckpoint(checkpoint_from_file(path.read_text(errors="replace")), path.name)
-
-
-def read_checkpoint_folder(folder: str) -> tuple[list[SourcedCheckpoint], list[str]]:
-    """Return the checkpoints of a folder and the errors of its files. `folder`: empty for no folder."""
-    heads, errors = [], []
-    for path in sorted(Path(folder).glob(FILES)) if folder else []:
+def _check_checkpoint(checkpoint: LogCheckpoint, tree: merkle.GrowingTree) -> Iterator[str]:
+    described = f"the checkpoint of {checkpoint.size} hours"
+    try:
+        note = note_of(checkpoint)
+        stated = TreeHead.parse(note.text)
+        is_signed = any(key.signature_in(SignedNote.parse(checkpoint.note)) for key in log_keys.all_public_keys())
+    except InvalidNote as error:
+        yield f"{described} is damaged: {error}"
+        return
+    if (stated.size, stated.root) != (tree.size, tree.root()):
+        yield f"{described} has another root than the heads"
+    if not is_signed:
+        yield f"{described} is not signed by a key of this log"
+    for witness in log_keys.configured_witnesses():
+        stored = {row.witness for row in checkpoint.cosignatures.all()}
         try:
-            heads.append(read_checkpoint_file(path))
-        except (InvalidCheckpoint, OSError):
-            errors.append(f"{path.name} is not the head that was written")
-    return heads, errors
-
-
-def check_checkpoints(sent: Sequence[SourcedCheckpoint], sealed: Iterable[CheckedSeal] = ()) -> Iterator[str]:
-    """Yield the errors of the archived checkpoints and of the log that they describe.
-
-    `sent`: checkpoints from outside the database. `sealed`: the checked seals, all seals from some seal on.
-    """
-    archive = list(DailyHead.objects.order_by("number").iterator())
-    rows = {row.number: row for row in archive}
-    totals = _CheckedSealTotals(sealed)
-    seals = Seal.objects.in_bulk({row.seal_id for row in archive} | {sourced.head.seal for sourced in sent})
-    yield from _check_archive_continuity(archive)
-    for before, row in pairwise([None, *archive]):
-        yield from _check_checkpoint_against_log(
-            SourcedCheckpoint(checkpoint_of_row(row), "in the archive"), totals, seals
-        )
-        yield from _check_merkle_roots(before, row, totals)
-    for sourced in sent:
-        row = rows.get(sourced.head.published_facts.get("number"))
-        if row is None:
-            yield f"{_describe_checkpoint(sourced)} is no longer in the archive"
-        elif row.text != sourced.head.text:
-            yield f"{_describe_checkpoint(sourced)} is another one in the archive"
-        if row is None or checkpoint_of_row(row) != sourced.head:
-            yield from _check_checkpoint_against_log(sourced, totals, seals)
-
-
-class _CheckedSealTotals:
-    """The numbers of events and complaints up to each checked seal."""
-
-    def __init__(self, sealed: Iterable[CheckedSeal]):
-        ordered = sorted(sealed, key=lambda checked: checked.seal)
-        self.first = ordered[0].seal if ordered else None
-        self.roots = {checked.seal: checked.root for checked in ordered}
-        counts = ((checked.events, checked.begun) for checked in ordered)
-        totals = accumulate(counts, lambda total, count: (total[0] + count[0], total[1] + count[1]))
-        self.totals = dict(zip(self.roots, totals, strict=True))
-        self.is_whole = not Seal.objects.filter(pk__lt=self.first).exists() if ordered else False
-
-    def covers(self, since: int) -> bool:
-        """Return whether all seals after this one were checked."""
-        return self.first is not None and (self.is_whole or self.first <= since + 1)
-
-    def up_to(self, seal: int | None) -> tuple[int, int] | None:
-        """Return the numbers of events and complaints up to a seal, or None if earlier seals were not checked."""
-        return self.totals.get(seal) if self.is_whole else None
-
-
-def _check_archive_continuity(archive: Sequence[DailyHead]) -> Iterator[str]:
-    """Check that no checkpoint is missing, that each continues the one before it, and that columns equal the text."""
-    for before, row in pairwise([None, *archive]):
-        checkpoint, stated = checkpoint_of_row(row), checkpoint_of_row(row).published_facts
-        if row.number != (before.number + 1 if before else 1):
-            yield f"before the head of {row.day} one is gone from the archive"
-        elif stated.get("prev") != (checkpoint_of_row(before).digest if before else NO_PREDECESSOR).hex():
-            yield f"the head of {row.day} in the archive does not continue the one before it"
-        stated_columns = stated.get("number"), stated.get("day"), stated.get("at")
-        if stated_columns != (row.number, row.day.isoformat(), row.at.astimezone(UTC).isoformat()):
-            yield f"the head of {row.day} in the archive is not what its text says"
-        if bytes(row.digest) != checkpoint.digest:
-            yield f"the head of {row.day} in the archive has another digest than its text"
-
-
-def _check_checkpoint_against_log(
-    sourced: SourcedCheckpoint, totals: _CheckedSealTotals, seals: Mapping[int, Seal]
-) -> Iterator[str]:
-    head = sourced.head
-    key = signing_keys.all_signing_keys().get(head.key_id)
-    if key is None or not head.has_valid_mac(key):
-        yield f"{_describe_checkpoint(sourced)} was changed: it does not bear its mark"
-        return
-    if head.seal is None:
-        return
-    seal = seals.get(head.seal)
-    if seal is None or bytes(seal.mac).hex() != head.published_facts.get("seal"):
-        yield (
-            f"the log no longer reaches {_describe_checkpoint(sourced)}: its last seal is gone or another one. "
-            f"Up to then there were {head.events} events and {head.complaints} complaints"
-        )
-        return
-    present = totals.up_to(head.seal)
-    if present is not None and present != (head.events, head.complaints):
-        yield (
-            f"{_describe_checkpoint(sourced)} had {head.events} events and {head.complaints} complaints; "
-            f"of these {present[0]} events and {present[1]} complaints are there"
-        )
-
-
-def _check_merkle_roots(before: DailyHead | None, row: DailyHead, totals: _CheckedSealTotals) -> Iterator[str]:
-    """Check the stored roots of a checkpoint against its seals and against the published root."""
-    raw, since = bytes(row.roots), (before and before.seal_id) or 0
-    stored = [raw[start : start + 32] for start in range(0, len(raw), 32)]
-    if merkle.tree_root(stored).hex() != checkpoint_of_row(row).published_facts.get("root"):
-        yield f"the roots of the head of {row.day} are not those that were published"
-    if not totals.covers(since):
-        return
-    if [root for seal, root in totals.roots.items() if since < seal <= (row.seal_id or 0)] != stored:
-        yield f"what was sealed before the head of {row.day} has another root than was published"
-
-
-def _describe_checkpoint(sourced: SourcedCheckpoint) -> str:
-    return f"the head of {sourced.head.published_facts.get('day')} ({sourced.where})"
+            is_valid = witness.key.name not in stored or witness.key.signature_in(note)
+        except InvalidNote:
+            is_valid = False
+        if not is_valid:
+            yield f"{described} has a false signature of {witness.key.name}"

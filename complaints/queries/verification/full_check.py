@@ -1,4 +1,4 @@
-"""Verify all complaints, batch by batch, then the seals and the daily checkpoints."""
+"""Verify all complaints, batch by batch, then the seals and the hourly heads."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,13 +20,14 @@ from complaints.queries.verification import (
     clock_run_check,
     evidence_row_check,
     exclusion_check,
+    head_check,
     row_and_custody_check,
     row_history_check,
     seal_check,
     text_check,
 )
-from complaints.queries.verification.checkpoint_check import SourcedCheckpoint
 from complaints.queries.verification.findings import Finding
+from complaints.queries.verification.head_check import SourcedHead
 from complaints.queries.verification.log_check import SEALED
 from complaints.queries.verification.record_loading import ComplaintRecord, load_records
 from complaints.queries.verification.seal_check import CheckedSeal
@@ -48,13 +49,11 @@ def read_snapshot():
         yield
 
 
-def verify_complaints(
-    batch: int = BATCH, *, sent: Sequence[SourcedCheckpoint] = ()
-) -> Iterator[tuple[int, list[Finding]]]:
+def verify_complaints(batch: int = BATCH, *, sent: Sequence[SourcedHead] = ()) -> Iterator[tuple[int, list[Finding]]]:
     """Yield, for each batch, the number of checked complaints and the findings.
 
-    The last two items, with the number 0, are histories without a complaint, and seals and checkpoints. `sent`:
-    checkpoints from outside the database. Use it inside `read_snapshot`. Memory does not grow with the number of
+    The last two items, with the number 0, are histories without a complaint, and seals and heads. `sent`:
+    heads from outside the database. Use it inside `read_snapshot`. Memory does not grow with the number of
     complaints.
     """
     lines = _load_office_lines()
@@ -71,20 +70,22 @@ def verify_complaints(
     sealed = [
         seal for id_range in seal_check.divide_seals(0, SEALED) for seal in seal_check.check_seal_range(*id_range)
     ]
-    yield 0, list(verify_seals_and_checkpoints(sealed, sent=sent))
+    yield 0, list(verify_seals_and_heads(sealed, sent=sent))
 
 
-def verify_seals_and_checkpoints(
-    sealed: Sequence[CheckedSeal], *, sent: Sequence[SourcedCheckpoint], first: int = 0
+def verify_seals_and_heads(
+    sealed: Sequence[CheckedSeal], *, sent: Sequence[SourcedHead], first: int = 0
 ) -> Iterator[Finding]:
-    """Yield the findings of seals, checkpoints and the logs of higher apps (settings.VERIFIED_BESIDE).
+    """Yield the findings of seals, heads, checkpoints and the logs of higher apps (settings.VERIFIED_BESIDE).
 
     `sealed`: the checked seals from `first` on.
     """
     for error in seal_check.check_seals(sealed, first):
         yield Finding("seals", error)
-    for error in checkpoint_check.check_checkpoints(sent, sealed):
+    for error in head_check.check_heads(sent, sealed):
         yield Finding("heads", error)
+    for error in checkpoint_check.check_checkpoints():
+        yield Finding("checkpoints", error)
     for check in settings.VERIFIED_BESIDE:
         yield from (Finding(where, what) for where, what in import_string(check)())
 

@@ -1,19 +1,23 @@
 """The public log: what everybody sees, and what the holder of a receipt can prove without our help."""
 
+import base64
 import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
 
 from citizen.filing.draft_addresses import draft_address
-from complaints.models import DailyHead, Event
+from complaints.models import Event, HourlyHead, WitnessSignature
+from complaints.queries import public_log
 from complaints.rules import receipt_verification_code
 from complaints.rules.etag import compose_etag
-from complaints.services.log_checkpoints import publish_checkpoint
+from complaints.services.log_heads import publish_head
 from complaints.services.log_seals import seal_events
+from ledger import log_keys, signed_notes
 from tests.citizen.conftest import Visitor, path_of, registered, words
 from tests.secret_words import set_words
 from tests.world import clock
@@ -35,10 +39,10 @@ def receipt(world, ayesha):
 
 @pytest.fixture
 def sealed(receipt):
-    """Seal the events and publish the daily checkpoint at midnight."""
+    """Seal the events, and publish the head of an hour."""
     for hour in ("10:35", "11:00", "12:00"):
         seal_events(at=clock(hour), limit=4)
-    publish_checkpoint(at=clock("+1d 00:10"))
+    publish_head(at=clock("12:02"))
     return receipt
 
 
@@ -52,48 +56,94 @@ def program(folder, *arguments) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
-def test_the_day_after_the_receipt_is_in_the_public_log(sealed, ayesha):
+def test_after_the_hour_the_receipt_is_in_the_public_log(sealed, ayesha):
     page = words(asks(ayesha, *sealed))
     assert "Your receipt is part of the log" in page
-    assert "sealed on 24 November 2026" in page
-    assert bytes(DailyHead.objects.get().digest).hex() in page
+    assert "in the hour that began on 23 November 2026, 12:00" in page
+    assert bytes(HourlyHead.objects.get().digest).hex() in page
 
 
-def test_before_the_night_it_waits(receipt, ayesha):
-    assert "Come back tomorrow" in words(asks(ayesha, *receipt, at="11:00"))
+def test_before_the_end_of_the_hour_it_waits(receipt, ayesha):
+    assert "Come back in an hour" in words(asks(ayesha, *receipt, at="11:00"))
 
 
-def test_a_stranger_can_reckon_it_without_us(sealed, ayesha, tmp_path):
+def read_proof(content: bytes) -> tuple[dict, list[str]]:
+    """Return the facts in a proof, and its lines."""
+    lines = content.decode().split("\n")
+    return json.loads(base64.b64decode(lines[1].removeprefix("extra "))), lines
+
+
+def forged_proof(content: bytes, change: Callable[[dict], dict]) -> str:
+    """Return a proof with other facts."""
+    facts, lines = read_proof(content)
+    return "\n".join([lines[0], f"extra {base64.b64encode(json.dumps(change(facts)).encode()).decode()}", *lines[2:]])
+
+
+def test_a_stranger_can_check_it_without_us(sealed, ayesha, tmp_path):
+    for hour in range(13, 17):
+        publish_head(at=clock(f"{hour}:02"))
     proof = asks(ayesha, *sealed, file="1")
-    assert proof["Content-Disposition"] == 'attachment; filename="proof.json"'
-    (tmp_path / "proof.json").write_bytes(proof.content)
-    (tmp_path / "heads.txt").write_bytes(ayesha.get("/log/heads.txt").content)
-    done = program(tmp_path, "proof.json", sealed[1], "heads.txt")
+    assert proof["Content-Disposition"] == 'attachment; filename="receipt.tlog-proof"'
+    (tmp_path / "proof").write_bytes(proof.content)
+    done = program(tmp_path, "proof", sealed[1], log_keys.public_key())
     assert done.returncode == 0, done.stderr
-    assert bytes(DailyHead.objects.get().digest).hex() in done.stdout
-    assert "2026-11-24" in done.stdout
+    assert "The receipt is in hour 2026-11-23T07:00:00+00:00 of the log" in done.stdout
+    assert f"signed by {settings.LOG_ORIGIN}" in done.stdout
+
+
+def test_the_program_names_the_witnesses_who_have_signed_and_those_who_have_not(sealed, ayesha, tmp_path, settings):
+    seed, stranger = b"\x02" * 32, signed_notes.witness_key("bar.example/witness", b"\x03" * 32)
+    university = signed_notes.witness_key("university.example/witness", seed)
+    settings.LOG_WITNESSES, settings.LOG_WITNESSES_NEEDED = [f"{university} https://university.example"], 1
+    checkpoint = public_log.newest_checkpoint()
+    line = signed_notes.cosign_note(public_log.note_of(checkpoint), university.name, seed, at=clock("12:03"))
+    WitnessSignature.objects.create(checkpoint=checkpoint, witness=university.name, line=line, at=clock("12:03"))
+    (tmp_path / "proof").write_bytes(asks(ayesha, *sealed, file="1").content)
+    assert program(tmp_path, "proof", sealed[1], university).returncode == 0
+    done = program(tmp_path, "proof", sealed[1], university, stranger)
+    assert done.returncode == 1
+    assert "signed by university.example/witness" in done.stdout
+    assert "NOT SIGNED by bar.example/witness" in done.stdout
+    page = words(ayesha.get("/log/"))
+    assert "university.example/witness Signed hour 1 of the log on 23 November 2026, 12:03" in page
 
 
 def test_the_program_finds_a_proof_that_is_none(sealed, ayesha, tmp_path):
-    told = json.loads(asks(ayesha, *sealed, file="1").content)
-    for name, forged in {
-        "another receipt": told | {"leaf": "00" * 32},
-        "does not lead": told | {"steps": told["steps"][1:]},
-        "not among": told | {"head": told["head"].replace("2026-11-24", "2026-11-25")},
+    proof = asks(ayesha, *sealed, file="1").content
+    for said, change in {
+        "another receipt": lambda facts: facts | {"leaf": "00" * 32},
+        "root of its hour": lambda facts: facts | {"steps": facts["steps"][1:]},
+        "not an entry": lambda facts: facts | {"head": facts["head"].replace("2026-11-23", "2026-11-22")},
     }.items():
-        (tmp_path / "proof.json").write_text(json.dumps(forged))
-        (tmp_path / "heads.txt").write_text(told["head"] + "\n")
-        done = program(tmp_path, "proof.json", sealed[1], "heads.txt")
-        assert (done.returncode, name in done.stderr) == (1, True)
+        (tmp_path / "proof").write_text(forged_proof(proof, change))
+        done = program(tmp_path, "proof", sealed[1])
+        assert (done.returncode, said in done.stderr) == (1, True)
+    for key in (signed_notes.log_key(settings.LOG_ORIGIN, b"\x09" * 32), log_keys.public_key()):
+        (tmp_path / "proof").write_bytes(proof.replace(b"\n1\n", b"\n2\n") if key == log_keys.public_key() else proof)
+        assert program(tmp_path, "proof", sealed[1], key).returncode == 1
 
 
 def test_the_proof_names_neither_the_complaint_nor_any_other(sealed, ayesha):
-    proof = asks(ayesha, *sealed, file="1").content.decode()
+    proof = asks(ayesha, *sealed, file="1").content
+    facts, lines = read_proof(proof)
+    told = json.dumps(facts) + "\n".join(lines)
     others = [
         bytes(mac).hex() for mac in Event.objects.exclude(complaint__etag=sealed[0]).values_list("mac", flat=True)
     ]
-    assert sealed[0] not in proof
-    assert not [mac for mac in others if mac in proof]
+    assert sealed[0] not in told
+    assert not [mac for mac in others if mac in told]
+
+
+def test_without_a_key_the_proof_ends_at_the_hour(receipt, ayesha, settings, tmp_path):
+    settings.LOG_SIGNING_KEY = ""
+    seal_events(at=clock("11:00"))
+    publish_head(at=clock("12:02"))
+    proof = asks(ayesha, *receipt, file="1").content
+    assert read_proof(proof)[0]["head"] == HourlyHead.objects.get().text
+    (tmp_path / "proof").write_bytes(proof)
+    assert "no proof of a signed log" in program(tmp_path, "proof", receipt[1]).stderr
+    assert ayesha.get("/log/checkpoint").status_code == 404
+    assert "No independent witness signs this log yet" in words(ayesha.get("/log/"))
 
 
 def test_the_public_pages_say_nothing_of_how_much_there_is(sealed, ayesha):
@@ -129,7 +179,7 @@ def test_a_receipt_with_a_secret_word_has_its_mark_too_and_the_page_under_duress
         marks += MARK.findall(words(visitor.get(path, "10:01")))
     assert len(marks) == 2
     assert len(set(marks)) == 1
-    assert "Come back tomorrow" in words(asks(Visitor(), complaint.etag, marks[0], at="11:00"))
+    assert "Come back in an hour" in words(asks(Visitor(), complaint.etag, marks[0], at="11:00"))
 
 
 def test_the_mark_follows_from_the_first_link_alone():
@@ -147,7 +197,7 @@ def test_the_mark_follows_from_the_first_link_alone():
 
 
 def test_every_doubling_of_the_log_adds_one_step_at_most(sealed, ayesha):
-    steps = json.loads(asks(ayesha, *sealed, file="1").content)["steps"]
+    steps = read_proof(asks(ayesha, *sealed, file="1").content)[0]["steps"]
     assert 0 < len(steps) <= Event.objects.count().bit_length() + 1
 
 

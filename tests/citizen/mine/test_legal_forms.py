@@ -7,7 +7,7 @@ import pytest
 
 from complaints.models import Category
 from complaints.queries.cognizable_offences import cognizable_categories
-from complaints.services.log_checkpoints import publish_checkpoint
+from complaints.services.log_heads import publish_head
 from complaints.services.log_seals import seal_events
 from information.rules.legal_forms import LegalForm
 from sla.services.sweeping import sweep
@@ -140,14 +140,14 @@ def test_the_code_on_a_petition_fills_in_the_check_and_proves_the_record(petitio
     assert f'value="{mark}"' in page
     assert "part of the log" not in page  # opening the link checks nothing
     typed = {"etag": complaint.etag, "mark": mark}
-    assert "Come back tomorrow" in words(court.posts("/log/receipt/", "18:11", **typed))
+    assert "Come back in an hour" in words(court.posts("/log/receipt/", "18:11", **typed))
     seal_events(at=clock("18:30"))
-    publish_checkpoint(at=clock("+1d 00:10"))
+    publish_head(at=clock("+1d 00:10"))
     page = words(court.posts("/log/receipt/", "+1d 09:00", **typed))
     assert "The record behind this document is part of the log" in page
-    assert "sealed on 24 November 2026" in page
+    assert "in the hour that began on 24 November 2026, 00:00" in page
     proof = court.posts("/log/receipt/", "+1d 09:01", file="1", **typed)
-    assert proof["Content-Disposition"] == 'attachment; filename="proof.json"'
+    assert proof["Content-Disposition"] == 'attachment; filename="receipt.tlog-proof"'
 
 
 def test_the_code_of_a_petition_reveals_no_silent_event(petition, world, ayesha):
@@ -181,4 +181,4 @@ def test_a_paper_under_the_duress_word_carries_the_code_of_the_real_registration
         codes.append(address.rpartition("mark=")[2])
     assert codes[0] == codes[1]
     checked = Visitor().posts("/log/receipt/", "10:05", etag=complaint.etag, mark=codes[1])
-    assert "Come back tomorrow" in words(checked)
+    assert "Come back in an hour" in words(checked)

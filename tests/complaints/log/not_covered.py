@@ -114,6 +114,7 @@ TABLES = {
         ),
         _ASIDE,
     ),
+    "complaints_witnesssignature": "a false one is found while LOG_WITNESSES names its witness; a lost one is got again",
     "complaints_decoy": "what the duress page shows, sealed; it is no complaint",
     "complaints_draft": "answers before the registration, sealed",
     "complaints_missingchild": "the description of a child, for the notice that the CPO approves",
@@ -125,11 +126,15 @@ TABLES = {
 COLUMNS = {
     "accounts_officer.last_login": "each sign-in is in the log of sign-ins",
     "complaints_chainhead.at": _DERIVED,
+    "complaints_logcheckpoint.at": "each signature of a witness has its own time",
     **dict.fromkeys(
         (f"complaints_clockrun.{name}" for name in ("why", "left", "owed", "step", "unswept_at")), _OPERATION
     ),
     **dict.fromkeys(
-        (f"complaints_{table}.id" for table in ("clockrun", "custody", "dailyhead", "runningclock", "sealedrows")),
+        (
+            f"complaints_{table}.id"
+            for table in ("clockrun", "custody", "hourlyhead", "logcheckpoint", "runningclock", "sealedrows")
+        ),
         "the number of a row, which nothing refers to",
     ),
     **dict.fromkeys((f"complaints_runningclock.{name}" for name in ("step", "next_step_at", "worked")), _OPERATION),
@@ -184,6 +189,7 @@ PARTS = dict.fromkeys(("complaints_clockrun", "complaints_runningclock"), (PROVE
 """Tables of which only the rows with this condition are covered, and the reason."""
 
 ROWS = {
+    "complaints_logcheckpoint deleted": "the first one: any later one states the same hours",
     "complaints_complainant copied": "a copy belongs to no complaint",
 }
 

@@ -173,7 +173,7 @@ def a_whole_complaint_with_seals_hashed_anew(vandal):
 @act
 def a_whole_complaint_with_all_seals_and_heads(vandal):
     vandal.erase_complaint(vandal.one("SELECT id FROM complaints_complaint ORDER BY id"))
-    for table in ("sealedevent", "seal", "dailyhead"):
+    for table in ("sealedevent", "seal", "hourlyhead"):
         vandal.run(f"DELETE FROM complaints_{table}")
     return r"the log no longer reaches the head of .* Up to then there were \d+ events and \d+ complaints"
 

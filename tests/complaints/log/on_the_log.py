@@ -1,4 +1,4 @@
-"""The vandal changes seals, daily heads, and all of them together."""
+"""The vandal changes seals, hourly heads, checkpoints, and all of them together."""
 
 from tests.complaints.log.vandal import ACTS, SNAPSHOT, act
 
@@ -25,7 +25,7 @@ def a_seal(vandal):
 @act
 def the_last_seals(vandal):
     pk = vandal.one("SELECT id FROM complaints_seal WHERE id > (SELECT min(id) FROM complaints_seal) ORDER BY id")
-    reached = vandal.run("SELECT max(seal_id) FROM complaints_dailyhead")[0][0]
+    reached = vandal.run("SELECT max(seal_id) FROM complaints_hourlyhead")[0][0]
     vandal.run("DELETE FROM complaints_sealedevent WHERE seal_id >= %s", pk)
     vandal.run("DELETE FROM reviews_sealedstep WHERE seal_id >= %s", pk)
     vandal.run("DELETE FROM complaints_seal WHERE id >= %s", pk)
@@ -56,8 +56,8 @@ def an_event_in_another_seal(vandal):
 
 
 @act
-def a_daily_head(vandal):
-    number = vandal.one("SELECT number FROM complaints_dailyhead ORDER BY number")
+def an_hourly_head(vandal):
+    number = vandal.one("SELECT number FROM complaints_hourlyhead ORDER BY number")
     column, value, said = vandal.random.choice(
         [
             ("text", "replace(text, '2026', '2025')", "is another one in the archive"),
@@ -71,14 +71,32 @@ def a_daily_head(vandal):
             ("seal_id", "NULL", "was changed: it does not bear its mark"),
         ]
     )
-    vandal.run(f"UPDATE complaints_dailyhead SET {column} = {value} WHERE number = %s", number)
+    vandal.run(f"UPDATE complaints_hourlyhead SET {column} = {value} WHERE number = %s", number)
     return rf"head of .*({said})"
 
 
 @act
-def daily_heads_taken_away(vandal):
-    number = vandal.one("SELECT number FROM complaints_dailyhead ORDER BY number")
-    vandal.run(f"DELETE FROM complaints_dailyhead WHERE number {vandal.random.choice(['=', '>=', '<='])} %s", number)
+def a_signed_checkpoint(vandal):
+    size, note = vandal.one("SELECT size, note FROM complaints_logcheckpoint ORDER BY size")
+    if vandal.random.random() < 0.5:
+        vandal.run("DELETE FROM complaints_logcheckpoint WHERE size = %s", size)
+        newest = vandal.run("SELECT max(number) FROM complaints_hourlyhead")[0][0]
+        # Without the first checkpoint the log looks as if it had been signed from the second on.
+        return rf"the checkpoint of {size} hours is gone" if size == newest else None
+    text, signatures = note.split("\n\n")
+    origin, _, root = text.split("\n")
+    vandal.run(
+        "UPDATE complaints_logcheckpoint SET note = %s WHERE size = %s",
+        f"{origin}\n{size + 7}\n{root}\n\n{signatures}",
+        size,
+    )
+    return rf"the checkpoint of {size} hours (is damaged|has another root)"
+
+
+@act
+def hourly_heads_taken_away(vandal):
+    number = vandal.one("SELECT number FROM complaints_hourlyhead ORDER BY number")
+    vandal.run(f"DELETE FROM complaints_hourlyhead WHERE number {vandal.random.choice(['=', '>=', '<='])} %s", number)
     return r"the head of .* is no longer in the archive"
 
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from complaints.models import ChainHead
-from complaints.queries.verification.checkpoint_check import checkpoint_of_row
-from complaints.rules.daily_checkpoint import checkpoint_to_file
-from complaints.services.log_checkpoints import publish_checkpoint
+from complaints.queries.verification.head_check import head_of_row
+from complaints.rules.hourly_head import head_to_file
+from complaints.services.log_heads import publish_head
 from complaints.services.log_seals import seal_events
 from tests.world import clock
 
@@ -21,7 +21,7 @@ def two_days(world):
     """A complaint on each of two days, sealed; a head after the first."""
     first = world.in_inquiry("10:00")
     seal_events(at=clock("11:00"))
-    head = publish_checkpoint(at=clock("+1d 00:10"))
+    head = publish_head(at=clock("+1d 00:10"))
     world.complaint(at="+1d 09:00", by="bashir")
     seal_events(at=clock("+1d 10:00"))
     return first, head
@@ -45,7 +45,7 @@ def test_all_looks_at_the_whole_log(two_days):
 
 def test_since_looks_at_what_was_sealed_since_a_day_or_a_head(two_days, tmp_path):
     _, head = two_days
-    (tmp_path / "head.json").write_text(checkpoint_to_file(checkpoint_of_row(head)))
+    (tmp_path / "head.json").write_text(head_to_file(head_of_row(head)))
     assert counted(verify(f"--since={clock('+1d 00:00'):%Y-%m-%d}")) == (1, 1)
     assert counted(verify(f"--since={tmp_path / 'head.json'}")) == (1, 1)
     assert counted(verify(f"--since={clock('00:00') - timedelta(days=9):%Y-%m-%d}")) == (5, 2)
@@ -60,7 +60,7 @@ def test_what_is_found_is_named_and_ends_it_with_one(two_days):
 
 def test_a_head_of_another_log_is_none_of_this_one(two_days, tmp_path):
     _, head = two_days
-    forged = checkpoint_to_file(checkpoint_of_row(head)).replace('"complaints":1', '"complaints":2')
+    forged = head_to_file(head_of_row(head)).replace('"complaints":1', '"complaints":2')
     (tmp_path / "head.json").write_text(forged)
     with pytest.raises(CommandError, match="1 findings"):
         verify("--all", f"--head={tmp_path / 'head.json'}")
@@ -68,5 +68,5 @@ def test_a_head_of_another_log_is_none_of_this_one(two_days, tmp_path):
 
 @pytest.mark.parametrize("text", ["yesterday", "no-such-file.json"])
 def test_what_is_neither_a_day_nor_a_head_is_refused(two_days, text):
-    with pytest.raises(CommandError, match="neither a day nor the file of a daily head"):
+    with pytest.raises(CommandError, match="neither a day nor the file of an hourly head"):
         verify(f"--since={text}")

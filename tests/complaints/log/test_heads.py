@@ -7,16 +7,16 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
-from complaints.models import DailyHead, Event, Seal
-from complaints.queries.verification.checkpoint_check import checkpoint_of_row, read_checkpoint_folder
-from complaints.rules.daily_checkpoint import (
+from complaints.models import Event, HourlyHead, Seal
+from complaints.queries.verification.head_check import head_of_row, read_head_folder
+from complaints.rules.hourly_head import (
     NO_PREDECESSOR,
-    InvalidCheckpoint,
-    checkpoint_digest,
-    checkpoint_from_file,
-    checkpoint_to_file,
+    InvalidHead,
+    head_digest,
+    head_from_file,
+    head_to_file,
 )
-from complaints.services.log_checkpoints import publish_checkpoint
+from complaints.services.log_heads import publish_head
 from complaints.services.log_seals import seal_events
 from ledger import merkle
 from notifications.models import Message
@@ -35,23 +35,23 @@ def day(world, when: str):
     """A sealed complaint in inquiry, and the head made afterwards."""
     complaint = world.in_inquiry(when, station="gulberg")
     seal_events(at=clock(when) + timedelta(minutes=30))
-    return complaint, publish_checkpoint(at=clock(when) + timedelta(hours=14))
+    return complaint, publish_head(at=clock(when) + timedelta(hours=14))
 
 
-def test_each_day_has_one_head_that_names_the_one_before(world, folder):
+def test_each_hour_has_one_head_that_names_the_one_before(world, folder):
     _, first = day(world, "10:00")
-    assert publish_checkpoint(at=first.at + timedelta(hours=1)) is None
+    assert publish_head(at=first.at + timedelta(minutes=59)) is None
     _, second = day(world, "+1d 10:00")
     assert [head.number for head in (first, second)] == [1, 2]
     assert json.loads(first.text)["prev"] == NO_PREDECESSOR.hex()
-    assert json.loads(second.text)["prev"] == checkpoint_digest(first.text).hex()
+    assert json.loads(second.text)["prev"] == head_digest(first.text).hex()
     assert (second.events, second.complaints) == (Event.objects.count(), 2)
     assert found() == []
 
 
 def test_it_says_nothing_of_how_much_there_is(world, folder):
     _, head = day(world, "10:00")
-    assert sorted(json.loads(head.text)) == ["at", "day", "number", "prev", "root", "seal", "v"]
+    assert sorted(json.loads(head.text)) == ["at", "hour", "number", "prev", "root", "seal", "v"]
 
 
 def test_its_root_is_reckoned_from_the_marks_alone(world, folder):
@@ -60,8 +60,8 @@ def test_its_root_is_reckoned_from_the_marks_alone(world, folder):
     assert json.loads(head.text)["root"] == merkle.tree_root(leaves).hex()
 
 
-def test_a_day_without_any_event_has_a_head_too(world, folder):
-    head = publish_checkpoint(at=clock("00:10"))
+def test_an_hour_without_any_event_has_a_head_too(world, folder):
+    head = publish_head(at=clock("00:10"))
     assert (head.seal, head.events, json.loads(head.text)["root"]) == (None, 0, merkle.EMPTY_ROOT.hex())
     assert found() == []
 
@@ -69,13 +69,13 @@ def test_a_day_without_any_event_has_a_head_too(world, folder):
 def test_the_file_holds_it_and_is_never_written_again(world, folder, caplog):
     _, head = day(world, "10:00")
     (path,) = folder.iterdir()
-    assert path.name == f"head-{head.day}.json"
-    assert checkpoint_from_file(path.read_text()) == checkpoint_of_row(head)
+    assert path.name == f"head-{head.hour:%Y-%m-%dT%H}Z.json"
+    assert head_from_file(path.read_text()) == head_of_row(head)
     path.write_text("{}")
-    publish_checkpoint(at=head.at)
+    publish_head(at=head.at)
     assert path.read_text() == "{}"
     assert "is another head than the archive's" in caplog.text
-    assert read_checkpoint_folder(str(folder)) == ([], [f"{path.name} is not the head that was written"])
+    assert read_head_folder(str(folder)) == ([], [f"{path.name} is not the head that was written"])
 
 
 def test_a_file_that_could_not_be_written_is_written_later(world, settings, tmp_path, caplog):
@@ -84,8 +84,8 @@ def test_a_file_that_could_not_be_written_is_written_later(world, settings, tmp_
     _, head = day(world, "10:00")
     assert "could not be written" in caplog.text
     (tmp_path / "heads").unlink()
-    publish_checkpoint(at=head.at)
-    assert checkpoint_from_file((tmp_path / "heads" / f"head-{head.day}.json").read_text()) == checkpoint_of_row(head)
+    publish_head(at=head.at)
+    assert head_from_file((tmp_path / "heads" / f"head-{head.hour:%Y-%m-%dT%H}Z.json").read_text()) == head_of_row(head)
 
 
 def test_auditors_and_an_address_outside_get_it_by_letter(world, settings, folder, mailoutbox):
@@ -96,19 +96,19 @@ def test_auditors_and_an_address_outside_get_it_by_letter(world, settings, folde
     deliver_due_messages(at=head.at)
     letter = next(mail for mail in mailoutbox if mail.to == ["archive@example.org"])
     assert bytes(head.digest).hex() in letter.body
-    assert checkpoint_from_file(letter.body) == checkpoint_of_row(head)
+    assert head_from_file(letter.body) == head_of_row(head)
 
 
 @pytest.mark.parametrize("contents", ["", "{}", "[]", '{"text": 1}', "no head"])
 def test_what_is_no_head_is_not_taken_for_one(contents):
-    with pytest.raises(InvalidCheckpoint):
-        checkpoint_from_file(contents)
+    with pytest.raises(InvalidHead):
+        head_from_file(contents)
 
 
 def test_the_portal_itself_cannot_change_the_archive(world, folder):
     day(world, "10:00")
-    for statement in ("UPDATE complaints_dailyhead SET events = 0", "DELETE FROM complaints_dailyhead"):
+    for statement in ("UPDATE complaints_hourlyhead SET events = 0", "DELETE FROM complaints_hourlyhead"):
         with pytest.raises((InternalError, ProgrammingError)), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
-    assert DailyHead.objects.get().seal == Seal.objects.get()
-    assert checkpoint_to_file(checkpoint_of_row(DailyHead.objects.get()))
+    assert HourlyHead.objects.get().seal == Seal.objects.get()
+    assert head_to_file(head_of_row(HourlyHead.objects.get()))

@@ -14,11 +14,11 @@ from django.db import connection, transaction
 from citizen.queries import receipt_proof
 from citizen.queries.receipt_proof import ReceiptStatus
 from complaints.models import Event
-from complaints.queries.verification import read_snapshot, verify_complaints, verify_seals_and_checkpoints
-from complaints.queries.verification.checkpoint_check import read_checkpoint_folder
+from complaints.queries.verification import read_snapshot, verify_complaints, verify_seals_and_heads
+from complaints.queries.verification.head_check import read_head_folder
 from complaints.queries.verification.log_check import divide_log, verify_log_part
 from complaints.rules import receipt_verification_code
-from complaints.services.log_checkpoints import publish_checkpoint
+from complaints.services.log_heads import publish_head
 from complaints.services.log_seals import seal_events
 from reviews.rules.decision_kinds import Decision
 from tests.complaints.log import on_events, on_reviews, on_the_log
@@ -54,7 +54,7 @@ def log(as_superuser, settings, tmp_path):
     second = world.in_inquiry("10:00", by="bashir")
     world.complaint("bribe_demand", "11:00")
     seal_events(at=clock("12:00"))
-    publish_checkpoint(at=clock("+1d 00:10"))
+    publish_head(at=clock("+1d 00:10"))
     _keep_a_copy()
     world.bilal.reports(first, "+1d 09:00")
     world.farah.does("return_report", first, "+1d 10:00")
@@ -64,7 +64,7 @@ def log(as_superuser, settings, tmp_path):
     third = world.complaint("property_crime", "+1d 11:40")
     world.salma.marks(third, to=world.dania, at="+1d 11:50")
     seal_events(at=clock("+1d 13:00"))
-    publish_checkpoint(at=clock("+2d 00:10"))
+    publish_head(at=clock("+2d 00:10"))
     world.farah.does("accept", second, "+2d 09:00")
     world.complaint("suggestion", "+2d 09:10", by="bashir")
     seal_events(at=clock("+2d 12:00"))
@@ -86,19 +86,19 @@ def _keep_a_copy():
 
 def whole(folder) -> list[str]:
     """Return what `verify_history` reports."""
-    sent, wrong = read_checkpoint_folder(folder)
+    sent, wrong = read_head_folder(folder)
     with read_snapshot():
         return wrong + [str(one) for _, found in verify_complaints(sent=sent) for one in found]
 
 
 def quick(folder, first: int = 0) -> list[str]:
     """Return what `verify_history --all` reports."""
-    sent, wrong = read_checkpoint_folder(folder)
+    sent, wrong = read_head_folder(folder)
     with read_snapshot():
         looked = [verify_log_part(part) for part in divide_log(first)]
         sealed = [one for some in looked for one in some.sealed]
         found = [one for some in looked for one in some.findings]
-        return wrong + [str(one) for one in (*found, *verify_seals_and_checkpoints(sealed, sent=sent, first=first))]
+        return wrong + [str(one) for one in (*found, *verify_seals_and_heads(sealed, sent=sent, first=first))]
 
 
 def after(number: int, act, *looks) -> tuple[str | None, list[list[str]]]:
@@ -138,7 +138,7 @@ def test_whatever_is_done_beside_the_log_is_found_and_named(log, settings):
 
 def test_since_a_day_or_a_head_finds_what_was_done_to_what_came_after(log, settings):
     folder = settings.HEADS_FOLDER
-    sent, _ = read_checkpoint_folder(folder)
+    sent, _ = read_head_folder(folder)
     first = sent[0].head.seal + 1
     assert quick(folder, first) == []
     with transaction.atomic():
@@ -153,7 +153,7 @@ def test_a_receipts_proof_that_no_longer_leads_to_the_published_root_is_said_to_
     told = first.complaint.etag, receipt_verification_code.verification_code_of(bytes(first.mac))
     assert receipt_proof.check_receipt_mark(*told).status == ReceiptStatus.IN_THE_LOG
     with transaction.atomic():
-        Vandal(Random(1)).run('UPDATE complaints_dailyhead SET text = replace(text, \'"root":"\', \'"root":"00\')')
+        Vandal(Random(1)).run('UPDATE complaints_hourlyhead SET text = replace(text, \'"root":"\', \'"root":"00\')')
         assert receipt_proof.check_receipt_mark(*told).status == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)
     with transaction.atomic():

@@ -131,12 +131,12 @@ class Vandal:
             )
             prev = mac
         for number, text, seal in self.run(
-            "SELECT number, text, mac FROM complaints_dailyhead JOIN (SELECT id AS seal, mac AS sealed FROM "
+            "SELECT number, text, mac FROM complaints_hourlyhead JOIN (SELECT id AS seal, mac AS sealed FROM "
             "complaints_seal) AS seal ON seal = seal_id ORDER BY number"
         ):
             told = chain.canonical_json(json.loads(text) | {"seal": prev.hex()})
             self.run(
-                "UPDATE complaints_dailyhead SET text = %s, digest = %s, mac = %s WHERE number = %s",
+                "UPDATE complaints_hourlyhead SET text = %s, digest = %s, mac = %s WHERE number = %s",
                 told,
                 hashlib.sha256(told.encode()).digest(),
                 hashed(told.encode() + bytes(seal)),

@@ -1,24 +1,24 @@
-"""The daily checkpoint of the log: its published text, its unpublished figures, and the file that contains both."""
+"""The hourly head of the log: its published text, its unpublished figures, and the file that contains both."""
 
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from ledger import chain
 
-VERSION = 1
+VERSION = 2
 NO_PREDECESSOR = b"\x00" * 32
-"""Stands for the last seal or the previous checkpoint if there is none."""
+"""Stands for the last seal or the previous head if there is none."""
 
 
-class InvalidCheckpoint(ValueError):
-    """The file is not a checkpoint of the portal."""
+class InvalidHead(ValueError):
+    """The file is not a head of the portal."""
 
 
 @dataclass(frozen=True)
-class Checkpoint:
-    """A checkpoint as it was sent out.
+class LogHead:
+    """A head as it was sent out.
 
     `seal`: the id of the last seal in it, or None. `events`, `complaints`: their numbers up to that seal. `roots`: the
     SHA-256 digest of the roots of its seals.
@@ -43,26 +43,31 @@ class Checkpoint:
 
     @property
     def digest(self) -> bytes:
-        """The digest by which the next checkpoint refers to this one."""
-        return checkpoint_digest(self.text)
+        """The digest by which the next head refers to this one."""
+        return head_digest(self.text)
 
     def has_valid_mac(self, key: bytes) -> bool:
         """Return whether it is unchanged: its MAC is valid under this key."""
         return (
             self.mac
-            == chain.checkpoint_mac(
+            == chain.head_mac(
                 key, self.text, unpublished_part(self.events, self.complaints, self.seal, self.roots)
             ).hex()
         )
 
 
-def published_text(*, number: int, day: date, at: datetime, seal: bytes, root: bytes, prev: bytes) -> str:
+def hour_of(at: datetime) -> datetime:
+    """Return the beginning of the hour in UTC."""
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def published_text(*, number: int, hour: datetime, at: datetime, seal: bytes, root: bytes, prev: bytes) -> str:
     """Return the text that is published, in canonical form."""
     return chain.canonical_json(
         {
             "v": VERSION,
             "number": number,
-            "day": day.isoformat(),
+            "hour": hour.astimezone(UTC).isoformat(),
             "at": at.astimezone(UTC).isoformat(),
             "seal": seal.hex(),
             "root": root.hex(),
@@ -71,8 +76,8 @@ def published_text(*, number: int, day: date, at: datetime, seal: bytes, root: b
     )
 
 
-def checkpoint_digest(text: str) -> bytes:
-    """Return the digest by which the next checkpoint refers to this one."""
+def head_digest(text: str) -> bytes:
+    """Return the digest by which the next head refers to this one."""
     return hashlib.sha256(text.encode()).digest()
 
 
@@ -81,22 +86,22 @@ def unpublished_part(events: int, complaints: int, seal: int | None, roots: str)
     return chain.canonical_json({"events": events, "complaints": complaints, "seal": seal, "roots": roots})
 
 
-def checkpoint_to_file(head: Checkpoint) -> str:
-    """Return the checkpoint as one line of JSON, as it is stored and mailed."""
+def head_to_file(head: LogHead) -> str:
+    """Return the head as one line of JSON, as it is stored and mailed."""
     return chain.canonical_json(vars(head))
 
 
-def checkpoint_from_file(contents: str) -> Checkpoint:
-    """Return the checkpoint in a file or a mail: the first line that begins with a brace. Raises InvalidCheckpoint."""
+def head_from_file(contents: str) -> LogHead:
+    """Return the head in a file or a mail: the first line that begins with a brace. Raises InvalidHead."""
     line = next((line for line in contents.splitlines() if line.startswith("{")), "")
     try:
-        head = Checkpoint(**json.loads(line))
+        head = LogHead(**json.loads(line))
         facts = head.published_facts
-        is_valid = facts["v"] == VERSION and isinstance(facts["number"], int) and date.fromisoformat(facts["day"])
+        is_valid = facts["v"] == VERSION and isinstance(facts["number"], int) and datetime.fromisoformat(facts["hour"])
         is_valid = is_valid and bytes.fromhex(facts["seal"] + facts["root"] + facts["prev"] + head.roots)
         has_counts = all(isinstance(number, int) for number in (head.events, head.complaints, head.seal or 0))
     except (ValueError, TypeError, KeyError) as error:
-        raise InvalidCheckpoint from error
+        raise InvalidHead from error
     if not (is_valid and has_counts and head.mac.isascii()):
-        raise InvalidCheckpoint
+        raise InvalidHead
     return head
