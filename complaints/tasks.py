@@ -12,9 +12,6 @@ from complaints.services import (
     aftercare_questions,
     automatic_moves,
     drafts,
-    log_heads,
-    log_seals,
-    log_witnesses,
     notification_writing,
     orders,
     retention,
@@ -31,6 +28,7 @@ from complaints.services.exclusion import (
     settling,
     station_orders,
 )
+from complaints.services.log import log_heads, log_seals, log_witnesses
 from complaints.services.staff_changes import vacated_postings
 from ledger.service_exceptions import CheckFailed
 

@@ -15,8 +15,8 @@ from django.db.models import F
 
 from accounts.models import Officer
 from complaints.models import Complaint
-from complaints.services.log_heads import publish_head
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_heads import publish_head
+from complaints.services.log.log_seals import seal_events
 from demo import (
     board_samples,
     chat_samples,

@@ -24,8 +24,8 @@ from django.db import connection  # noqa: E402
 from complaints.rules.actors import SYSTEM  # noqa: E402
 from complaints.services import history  # noqa: E402
 from complaints.services.history import EventEntry, SweepHead  # noqa: E402
-from complaints.services.log_heads import publish_head  # noqa: E402
-from complaints.services.log_seals import seal_events  # noqa: E402
+from complaints.services.log.log_heads import publish_head  # noqa: E402
+from complaints.services.log.log_seals import seal_events  # noqa: E402
 from tests.monitoring import crowd  # noqa: E402
 from tests.world import build, clock  # noqa: E402
 

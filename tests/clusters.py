@@ -90,11 +90,16 @@ class RunFolder:
         """Remove the run's folder and its data."""
         self._clear(self.path)
 
-    def start(self, cached: str | None) -> embedded_servers.EmbeddedServer:
-        """Start the run's PostgreSQL from the cached cluster of that name, or from an empty one."""
-        if cached:
-            subprocess.run(["cp", "-a", self.cache / cached, self.data], check=True)
-        else:
+    def copy_cached(self, name: str) -> bool:
+        """Copy the cached cluster of that name, and return whether there was one. Another run may delete it."""
+        copied = subprocess.run(["cp", "-a", self.cache / name, self.data], stderr=subprocess.DEVNULL).returncode == 0
+        if not copied:
+            shutil.rmtree(self.data, ignore_errors=True)
+        return copied
+
+    def start(self, *, is_copied: bool) -> embedded_servers.EmbeddedServer:
+        """Start the run's PostgreSQL: the copied cluster, or an empty one."""
+        if not is_copied:
             embedded_servers.create_cluster(self.data, programs=embedded_servers.postgres_programs(self.base))
         return self.start_again()
 
@@ -104,12 +109,12 @@ class RunFolder:
         return embedded_servers.start_postgres(self.data, sockets=self.sockets, programs=programs, options=options)
 
     def keep(self, name: str) -> None:
-        """Put the stopped cluster into the cache and delete all but the four latest entries."""
+        """Put the stopped cluster into the cache and delete all but the eight latest entries."""
         with tempfile.TemporaryDirectory(dir=self.base, prefix="keeping-") as half:
             subprocess.run(["cp", "-a", self.data, f"{half}/data"], check=True)
             with suppress(OSError):  # another run was faster
                 os.rename(f"{half}/data", self.cache / name)
-        for other in sorted(self.cache.iterdir(), key=lambda path: path.stat().st_mtime)[:-4]:
+        for other in sorted(self.cache.iterdir(), key=lambda path: path.stat().st_mtime)[:-8]:
             shutil.rmtree(other, ignore_errors=True)
 
 

@@ -20,6 +20,7 @@ TOGETHER = (
     "tests/demo/",
     "tests/deploy/test_bill_of_materials.py",
     "tests/faults/test_servers_killed_while_chatting.py",
+    "tests/log_monitor/test_log_monitor.py",
     "tests/monitoring/test_ages.py",
     "tests/monitoring/test_board.py",
     "tests/monitoring/test_board_asked_again.py",

@@ -152,8 +152,8 @@ def urls_in(room: clusters.RunFolder) -> tuple[str, str]:
 def start_in(room: clusters.RunFolder, *, port: int | None = None, password: str | None = None) -> dict[str, str]:
     """Start both servers in a run's folder, the broker with this port and password if they are given."""
     key = clusters.key()
-    cached = (room.cache / key).exists()
-    server = room.start(key if cached else None)
+    cached = room.copy_cached(key)
+    server = room.start(is_copied=cached)
     owner_url, app_url = urls_in(room)
     if not cached:
         server = make_and_keep(room, server, key, owner_url, app_url)

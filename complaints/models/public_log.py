@@ -11,7 +11,7 @@ from ledger.append_only_triggers import APPEND_ONLY
 
 
 class HourlyHead(models.Model):
-    """The head of one hour: an entry of the public log. Only `complaints.services.log_heads` writes this table.
+    """The head of one hour: an entry of the public log. Only `complaints.services.log.log_heads` writes this table.
 
     `text`: the published canonical JSON with number, hour, time, the last seal's MAC, the Merkle root over everything
     that was sealed since the previous head, and the digest of the previous head's text. So each published head proves
@@ -42,7 +42,7 @@ class HourlyHead(models.Model):
 class LogCheckpoint(models.Model):
     """A signed checkpoint of the tree of heads. `note`: its text with the log's signature (ledger.signed_notes).
 
-    Only `complaints.services.log_publication` writes this table. There is at most one checkpoint for each size.
+    Only `complaints.services.log.log_publication` writes this table. There is at most one checkpoint for each size.
     """
 
     size = models.PositiveIntegerField(unique=True)

@@ -25,8 +25,8 @@ def make_database(target: Path, drafts: int) -> tuple[dict, Path]:
     room = servers.new_run_folder(hasty=True)
     owner, app = servers.urls_in(room)
     key = clusters.key()
-    cached = (room.cache / key).exists()
-    server = room.start(key if cached else None)
+    cached = room.copy_cached(key)
+    server = room.start(is_copied=cached)
     if not cached:
         server = servers.make_and_keep(room, server, key, owner, app)
     try:

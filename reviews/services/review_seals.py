@@ -19,7 +19,7 @@ SEAL_MEMBERS_SQL = """
 
 
 class ReviewEventsInSeals:
-    """The reviews' side of the interface that complaints.services.log_seals and the verification of seals use."""
+    """The reviews' side of the interface that complaints.services.log.log_seals and the verification of seals use."""
 
     def unsealed(self, last: Seal | None, limit: int) -> list[tuple[int, bytes]]:
         """Return the ids and hashes of the oldest events that are not in a seal."""

@@ -17,7 +17,7 @@ from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import history
 from complaints.services.history import EventEntry
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_seals import seal_events
 from complaints.services.moves import make_move
 from complaints.services.retention import anonymise
 from ledger import chain

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.db import connection, connections, transaction
 
 from complaints.models import Event
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_seals import seal_events
 from tests.complaints.verifying import found
 from tests.world import build, clock
 

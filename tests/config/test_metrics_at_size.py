@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from complaints.models import Evidence, RunningClock
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_seals import seal_events
 from mail_intake.models import IncomingMail
 from operations.metrics.state_metrics import MetricsSnapshot
 from tests.plans import as_in_production, large

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_seals import seal_events
 from demo.copying import bulk_writing, complaint_patterns
 from demo.copying.copy_gap_values import EtagNumbers
 from tests.demo.conftest import END

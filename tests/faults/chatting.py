@@ -54,8 +54,8 @@ class Postgres:
 
     def __init__(self, *, filled: bool = True):
         self.room, key = clusters.RunFolder(), clusters.key()
-        cached = (self.room.cache / key).exists()
-        self.server = self.room.start(key if cached else None)
+        cached = self.room.copy_cached(key)
+        self.server = self.room.start(is_copied=cached)
         owner, app = (
             self.server.url.replace(f"//{embedded_servers.SUPERUSER}@", f"//{role}@", 1) for role in (OWNER, APP)
         )

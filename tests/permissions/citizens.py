@@ -83,6 +83,10 @@ PUBLIC = {
     "offline_form": public("complain/offline/"),
     "offline_send": public("complain/offline/send/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
+    "log_checkpoint": public("log/checkpoint", GET=NOT_THERE),  # no hour of the log is over yet, here and below
+    "log_witnessed_checkpoint": public("log/witnessed", GET=NOT_THERE),
+    "log_tile": public("log/tile/0/000", GET=NOT_THERE),
+    "log_entries": public("log/tile/entries/000", GET=NOT_THERE),
     "continue_filing": public(  # a link that a chat sent works only once
         f"d/{draft_address(UUID(int=0))}/", "GET POST", GET=NOT_THERE, POST=NOT_THERE
     ),

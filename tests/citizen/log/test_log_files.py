@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from complaints.models import HourlyHead
-from complaints.services.log_heads import publish_head
+from complaints.services.log.log_heads import publish_head
 from ledger import log_keys, log_tiles, merkle
 from ledger.signed_notes import SignedNote, TreeHead
 from tests.citizen.conftest import Visitor

@@ -15,8 +15,8 @@ from complaints.models import Event, HourlyHead, WitnessSignature
 from complaints.queries import public_log
 from complaints.rules import receipt_verification_code
 from complaints.rules.etag import compose_etag
-from complaints.services.log_heads import publish_head
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_heads import publish_head
+from complaints.services.log.log_seals import seal_events
 from ledger import log_keys, signed_notes
 from tests.citizen.conftest import Visitor, path_of, registered, words
 from tests.secret_words import set_words

@@ -7,8 +7,8 @@ import pytest
 
 from complaints.models import Category
 from complaints.queries.cognizable_offences import cognizable_categories
-from complaints.services.log_heads import publish_head
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_heads import publish_head
+from complaints.services.log.log_seals import seal_events
 from information.rules.legal_forms import LegalForm
 from sla.services.sweeping import sweep
 from tests.citizen.conftest import Visitor, path_of, registered, words

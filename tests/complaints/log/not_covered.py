@@ -114,7 +114,7 @@ TABLES = {
         ),
         _ASIDE,
     ),
-    "complaints_witnesssignature": "a false one is found while LOG_WITNESSES names its witness; a lost one is got again",
+    "complaints_witnesssignature": "found while LOG_WITNESSES names its witness; a lost one comes again",
     "complaints_decoy": "what the duress page shows, sealed; it is no complaint",
     "complaints_draft": "answers before the registration, sealed",
     "complaints_missingchild": "the description of a child, for the notice that the CPO approves",

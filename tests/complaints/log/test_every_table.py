@@ -22,7 +22,7 @@ from complaints.models.auditor_acts import AccessSearch, Finding
 from complaints.services.administration.calendar_requests import request_calendar
 from complaints.services.administration.policy_limit_changes import request_policy_limits
 from complaints.services.exclusion.officer_naming import name_officer
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_seals import seal_events
 from complaints.services.marking.routing_rules import RuleContent, set_routing_rule
 from complaints.services.retention.retention_period_changes import request_retention_period
 from desk.services.reading_log import record_reading

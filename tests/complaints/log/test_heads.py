@@ -16,8 +16,8 @@ from complaints.rules.hourly_head import (
     head_from_file,
     head_to_file,
 )
-from complaints.services.log_heads import publish_head
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_heads import publish_head
+from complaints.services.log.log_seals import seal_events
 from ledger import merkle
 from notifications.models import Message
 from notifications.services import deliver_due_messages

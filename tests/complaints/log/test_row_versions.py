@@ -18,7 +18,7 @@ from complaints.models import Category, Naming, Policy, PolicyChange, Reading, R
 from complaints.queries.verification import read_snapshot, verify_complaints
 from complaints.services.administration.policy_limit_changes import approve_policy_limits, request_policy_limits
 from complaints.services.exclusion.officer_naming import name_officer
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_seals import seal_events
 from desk.complaint import timeline
 from desk.queries import complaint_details
 from desk.services.reading_log import record_reading

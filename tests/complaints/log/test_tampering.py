@@ -18,8 +18,8 @@ from complaints.queries.verification import read_snapshot, verify_complaints, ve
 from complaints.queries.verification.head_check import read_head_folder
 from complaints.queries.verification.log_check import divide_log, verify_log_part
 from complaints.rules import receipt_verification_code
-from complaints.services.log_heads import publish_head
-from complaints.services.log_seals import seal_events
+from complaints.services.log.log_heads import publish_head
+from complaints.services.log.log_seals import seal_events
 from reviews.rules.decision_kinds import Decision
 from tests.complaints.log import on_events, on_reviews, on_the_log
 from tests.complaints.log.on_persons import PERSONS

@@ -9,8 +9,8 @@ from django.utils.timezone import now
 
 from complaints.models import LogCheckpoint, WitnessSignature
 from complaints.queries import public_log
-from complaints.services.log_heads import publish_head
-from complaints.services.log_witnesses import LogsDiffer, ask_witnesses
+from complaints.services.log.log_heads import publish_head
+from complaints.services.log.log_witnesses import LogsDiffer, ask_witnesses
 from ledger import log_keys
 from ledger.signed_notes import TreeHead, VerifierKey
 from tests.log_witness import running_witness

@@ -7,6 +7,7 @@ not answer, the portal works on, and the public page says which checkpoint was w
 
 import base64
 import logging
+import re
 from datetime import datetime, timedelta
 
 import httpx
@@ -79,7 +80,9 @@ def _request_signature(witness: Witness, checkpoint: LogCheckpoint, *, at: datet
     old_size = signed.aggregate(largest=Max("size"))["largest"] or 0
     answer = _send(witness, checkpoint, old_size)
     if answer.status_code == 409:
-        old_size = _size_at_witness(answer)
+        if not re.fullmatch(r"[0-9]{1,18}\n?", answer.text, re.ASCII):
+            raise WitnessAway("it answered 409 without its size")
+        old_size = int(answer.text)
         if old_size > checkpoint.size:
             raise LogsDiffer(f"it signed {old_size} entries, and this log has {checkpoint.size}")
         answer = _send(witness, checkpoint, old_size)
@@ -98,13 +101,6 @@ def _send(witness: Witness, checkpoint: LogCheckpoint, old_size: int) -> httpx.R
             return client.post(f"{witness.url}/add-checkpoint", content="\n".join(lines).encode())
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise WitnessAway(str(error) or type(error).__name__) from error
-
-
-def _size_at_witness(answer: httpx.Response) -> int:
-    text = answer.text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 20):
-        raise WitnessAway("it answered 409 without its size")
-    return int(text)
 
 
 def _valid_signature(witness: Witness, checkpoint: LogCheckpoint, lines: str, *, at: datetime) -> Signature:

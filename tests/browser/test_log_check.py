@@ -1,0 +1,59 @@
+"""The page of the public log checks a proof in the browser, without a connection."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import expect
+
+from citizen.queries.receipt_proof import check_receipt_mark
+from complaints.models import Event
+from complaints.rules.receipt_verification_code import format_verification_code, verification_code_of
+from complaints.services.log.log_heads import publish_head
+from complaints.services.log.log_seals import seal_events
+from tests.browser import axe
+from tests.world import build
+
+pytestmark = pytest.mark.slow
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def receipt(portal, settings) -> tuple[str, str]:
+    """Return the code of a receipt whose hour is in the log, and its proof."""
+    settings.LOG_ORIGIN = f"{urlsplit(portal.url).netloc}/log"  # as the portal's own process has it
+    complaint = build().complaint()
+    seal_events(at=now())
+    publish_head(at=now())
+    code = verification_code_of(bytes(Event.objects.get(complaint=complaint, seq=1).mac))
+    return format_verification_code(code), check_receipt_mark(complaint.etag, code).as_proof()
+
+
+@pytest.mark.parametrize(("language", "good"), [("en", "is part of the log"), ("ur", "ریکارڈ کا حصہ ہے")])
+def test_a_proof_is_checked_without_a_connection(receipt, browser, portal, language, good):
+    code, proof = receipt
+    context = browser.new_context(base_url=portal.url, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto("/log/" if language == "en" else "/ur/log/")
+    context.set_offline(True)
+
+    def check(content: str, digits: str = code) -> None:
+        file = {"name": "receipt.tlog-proof", "mimeType": "text/plain", "buffer": content.encode()}
+        page.set_input_files("#log-proof", file)
+        page.fill("#log-digits", digits)
+        page.click("#log-check button")
+
+    check(proof)
+    expect(page.locator("[data-log-answer]:visible")).to_contain_text(good)
+    expect(page.locator("#log-signers")).to_contain_text("/log")
+    for content, digits, answer in (
+        (proof, code.replace(code[0], "5" if code[0] != "5" else "6"), "other"),
+        (proof.replace("index 0", "index 1"), code, "broken"),
+        ("a photo", code, "unreadable"),
+    ):
+        check(content, digits)
+        expect(page.locator("[data-log-answer]:visible")).to_have_attribute("data-log-answer", answer)
+    assert page.evaluate(TOO_WIDE) <= 0
+    context.set_offline(False)
+    assert axe.violations(page) == []
+    context.close()
