@@ -4,6 +4,8 @@ PORT ?= 8000
 T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
+# A drill may take longer than a test.
+DRILL = $(PYTEST) --timeout=0
 
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' Makefile)
 
@@ -50,11 +52,11 @@ drills: setup  ## run all drills below, before a release
 ADVERSE = -p tests.reversed_rows -p tests.high_ids --random-order-bucket=module
 
 test-deep: setup  ## drill: thousands of Hypothesis examples, all permissions, other row orders and ids
-	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(ADVERSE) -n logical --dist loadgroup --ignore=tests/browser $(T)
+	@HYPOTHESIS_PROFILE=deep $(DRILL) $(ADVERSE) -n logical --dist loadgroup --ignore=tests/browser $(T)
 
 # TAMPERINGS: number of changes (2000); TAMPER_SEED: repeat the same ones; TAMPER_EACH=1: change each column once.
 drill-tamper: setup  ## drill: random changes of all tables by a superuser and by the portal's role; none may be missed
-	@TAMPERINGS=$${TAMPERINGS:-2000} $(PYTEST) tests/complaints/log/test_every_table.py tests/complaints/log/test_tampering.py -n0 -q -s
+	@TAMPERINGS=$${TAMPERINGS:-2000} $(DRILL) tests/complaints/log/test_every_table.py tests/complaints/log/test_tampering.py -n0 -q -s
 
 # LOG_ATTACKS: number of changes to the public log by somebody with all keys (1000); PROOFS: proofs compared (100000).
 drill-log: setup  ## drill: rewrite the public log before a monitor; compare its proofs with a second implementation
@@ -65,7 +67,7 @@ monitor-log: setup  ## follow a public log: make monitor-log URL=https://host/lo
 
 # API_CALLS: number of calls (100000).
 drill-api: setup  ## drill: call every route of the API as its description allows, and otherwise; also in sequences
-	@API_CALLS=$${API_CALLS:-100000} $(PYTEST) tests/api/test_any_call.py -n0 -q -s
+	@API_CALLS=$${API_CALLS:-100000} $(DRILL) tests/api/test_any_call.py -n0 -q -s
 
 bench: setup  ## measure everything, with BENCH_ROWS complaints where the number matters (bench/README.md)
 	@.venv/bin/python -m bench --complaints $(BENCH_ROWS)
@@ -136,7 +138,7 @@ lighthouse: setup  ## run Lighthouse on the citizens' pages of a running demo (d
 hostile-files: setup  ## drill: upload some 580 hostile files; show the most expensive ones (docs/security-tests.md)
 	@bin/debian clamd clamav-daemon || true
 	@bin/debian bwrap bubblewrap || true
-	@HOSTILE_FILES=all $(PYTEST) tests/evidence/test_corpus.py -n0 -q --show-capture=no
+	@HOSTILE_FILES=all $(DRILL) tests/evidence/test_corpus.py -n0 -q --show-capture=no
 
 guesses: setup  ## drill: guess E-tags and codes of a running portal 100,000 times (docs/security-tests.md)
 	@.venv/bin/python -m drills.guessing

@@ -1,7 +1,6 @@
 """Register a complaint that arrived through the API, by the same service as every other channel."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
 
@@ -23,7 +22,7 @@ def register_from_api(
 
     The draft's id is random and nobody learns it, because its address would show the receipt.
     """
-    draft, _ = drafts.get_or_create_draft(key=uuid4(), answers=answers, channel=channel, at=at)
+    draft, _ = drafts.get_or_create_draft(key=None, answers=answers, channel=channel, at=at)
     try:
         return register_locked_draft(
             drafts.lock_draft(draft.pk), channel=channel, by=Citizen(), at=at, recorded_facts=recorded_facts

@@ -13,6 +13,15 @@ from ninja import NinjaAPI
 
 from api.problems import TITLES
 
+BASE = "/api/v1"
+NEEDS = {
+    "token": "Client id and secret by HTTP Basic. A token works for ten minutes.",
+    "public": "Nothing: anybody may read these.",
+    "partner": "“Authorization: Bearer TOKEN”, a token of a partner with the scope of the route.",
+    "citizen": "“Authorization: Bearer TOKEN”, a token of the operator's own app, and “Device” and “Visit”.",
+}
+"""What the requests of each group need."""
+
 
 def docs_view(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
     """Return the view of the page. It is in English: its readers write programs."""
@@ -20,28 +29,28 @@ def docs_view(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
     @require_safe
     def show_docs(request: HttpRequest) -> HttpResponse:
         with translation.override("en"):
-            context = {"groups": _groups(api), "problems": TITLES, "openapi_url": reverse("api:openapi-json")}
-            return render(request, "api/docs.html", context)
+            context = {"groups": _groups(api), "base": BASE, "problems": TITLES}
+            return render(request, "api/docs.html", context | {"openapi_url": reverse("api:openapi-json")})
 
     return show_docs
 
 
 @cache
-def _groups(api: NinjaAPI) -> list[tuple[str, list[dict]]]:
-    """Return the operations by tag. The description does not change while the process runs."""
+def _groups(api: NinjaAPI) -> list[tuple[str, str, list[dict]]]:
+    """Return each tag, what its requests need, and its operations. The description stays the same in a process."""
     schema = api.get_openapi_schema()
     groups: dict[str, list[dict]] = {}
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             groups.setdefault(operation["tags"][0], []).append(_describe(schema, path, method, operation))
-    return list(groups.items())
+    return [(tag, NEEDS.get(tag, ""), operations) for tag, operations in groups.items()]
 
 
 def _describe(schema: dict, path: str, method: str, operation: dict) -> dict:
     bodies = operation.get("requestBody", {}).get("content", {})
     answers = [(code, answer) for code, answer in operation["responses"].items() if code != "default"]
     return {
-        "path": path,
+        "steps": path.removeprefix(BASE).split("/")[1:],
         "method": method.upper(),
         "summary": operation["summary"],
         "description": operation.get("description", ""),

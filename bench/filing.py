@@ -36,7 +36,8 @@ ANSWERS = {
 LAST_PAGE = {"reach": "phone", "phone": "0300 1112233", "language": "ur", "behalf": "self", "country": ""} | {
     "checked": "1"
 }
-PORTAL, API = "portal", "API"
+PORTAL, API, API_ROUTE = "portal", "API", "/api/v1/citizen/complaints"
+API_BODY = ANSWERS | {"reach": "phone", "phone": LAST_PAGE["phone"], "language": "ur"}
 
 
 def create_drafts(count: int) -> list[str]:
@@ -61,18 +62,19 @@ def file_round(port: int, filings: int, clients: int) -> load_client.Sample:
     return sample
 
 
-def api_post(token: str) -> bytes:
-    """Return the request by which the operator's own app files the same complaint, from a random IP address."""
-    address = ".".join(str(1 + secrets.randbelow(250)) for _ in range(4))
-    body = ANSWERS | {"reach": "phone", "phone": LAST_PAGE["phone"], "language": "ur"}
-    headers = {
+def api_headers(token: str) -> dict[str, str]:
+    """Return the headers of a filing by the operator's own app, from a new device."""
+    return {
         "Authorization": f"Bearer {token}",
         "Idempotency-Key": secrets.token_hex(16),
         "Device": secrets.token_hex(16),
     }
-    return load_client.json_post_request(
-        "/api/v1/citizen/complaints", json.dumps(body), headers=headers, address=address
-    )
+
+
+def api_post(token: str) -> bytes:
+    """Return the request by which the operator's own app files the same complaint, from a random IP address."""
+    address = ".".join(str(1 + secrets.randbelow(250)) for _ in range(4))
+    return load_client.json_post_request(API_ROUTE, json.dumps(API_BODY), headers=api_headers(token), address=address)
 
 
 def api_round(port: int, new: NewSecret, filings: int, clients: int) -> load_client.Sample:
@@ -93,11 +95,10 @@ def ticket_round(helpdesk: helpdesk_peer.Helpdesk, tickets: int, clients: int) -
     return sample
 
 
-def count_statements() -> int:
-    """Return how many statements the final POST runs in this process."""
-    (draft,) = create_drafts(1)
+def count_statements(path: str, body: dict, *, status: int, **request) -> int:
+    """Return how many statements a POST runs in this process. Raises AssertionError for another status."""
     with CaptureQueriesContext(connection) as queries:
-        assert Client().post(f"/complain/{draft}/reach/", LAST_PAGE).status_code == 302
+        assert Client().post(path, body, **request).status_code == status
     return sum(not query["sql"].startswith(desk.TRANSACTION) for query in queries.captured_queries)
 
 
@@ -117,7 +118,11 @@ def measure(options: argparse.Namespace) -> None:
         rows = load_client.run_in_turn(contestants, options.rounds)
     portal_row = rows[PORTAL]
     rows[API]["beside_the_web_form"] = rows[API]["per_second"] / portal_row["per_second"]
-    portal_row["statements"] = count_statements()
+    (draft,) = create_drafts(1)
+    portal_row["statements"] = count_statements(f"/complain/{draft}/reach/", LAST_PAGE, status=302)
+    headers = api_headers(issue_token(own_app.client, own_app.secret, frozenset({Scope.CITIZEN}), at=now()))
+    as_json = {"content_type": "application/json", "headers": headers}
+    rows[API]["statements"] = count_statements(API_ROUTE, API_BODY, status=201, **as_json)
     if options.peer:
         portal_row["beside_helpdesk"] = portal_row["per_second"] / rows[helpdesk_peer.NAME]["per_second"]
     report.add_targets(portal_row, at_most={"p99": 150}, at_least={"beside_helpdesk": 0.7})

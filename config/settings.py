@@ -11,7 +11,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config import hooks
-from operations import log_settings, redis_settings
+from operations import extension_points, log_settings, redis_settings
 from operations.file_storage import storage_settings
 from operations.mail_settings import mailer_settings
 from operations.observability.reporter_settings import tracing_middleware
@@ -24,6 +24,11 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 if not env.str("PROMETHEUS_MULTIPROC_DIR", default=""):  # prometheus-client would use the working folder for ""
     env.ENVIRON.pop("PROMETHEUS_MULTIPROC_DIR", None)
+
+# --- Extensions by name (docs/extending.md); operations.extension_checks refuses an unknown one -----------------------
+
+EXTENSIONS = extension_points.extension_names(env)
+EXTENSION_PATHS = extension_points.extension_paths(EXTENSIONS)
 
 # --- Operator, mode and hosts ---------------------------------------------------------------------------------------
 
@@ -290,9 +295,9 @@ NOTIFICATIONS_RESOLVERS = {
     "outside": "complaints.complainant_addresses.head_recipient_address",
 }
 NOTIFICATIONS_TRANSPORTS = {
-    "whatsapp": "whatsapp.transport.send",
-    "sms": "notifications.transports.sms.send",
-    "email": "notifications.transports.email.send",
+    "whatsapp": EXTENSION_PATHS["WHATSAPP_TRANSPORT"],
+    "sms": EXTENSION_PATHS["SMS_TRANSPORT"],
+    "email": EXTENSION_PATHS["EMAIL_TRANSPORT"],
 }
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
@@ -335,6 +340,7 @@ STORAGES = {
     },
     "evidence": storage_settings.evidence_storage_settings(env, default_folder=str(BASE_DIR / "media" / "evidence")),
 }
+EVIDENCE_ADDRESSES = storage_settings.evidence_addresses(env)
 # Recordings of the sentences of citizens' pages (docs/listening.md). Without any, nothing can be listened to.
 SPEECH_FOLDER = env.str("SPEECH_FOLDER", default=str(BASE_DIR / "media" / "speech"))
 EVIDENCE_LARGEST_VIDEO_MB = env.int("EVIDENCE_LARGEST_VIDEO_MB", default=200)
@@ -343,8 +349,11 @@ ANONYMOUS_UPLOADS_MB = env.int("ANONYMOUS_UPLOADS_MB", default=1024)
 ANONYMOUS_UPLOADS_TOTAL_MB = env.int("ANONYMOUS_UPLOADS_TOTAL_MB", default=10 * 1024)
 KNOWN_UPLOADS_MB = env.int("KNOWN_UPLOADS_MB", default=2 * 1024)
 INSPECT_WITHOUT_SANDBOX = env.bool("INSPECT_WITHOUT_SANDBOX", default=False)
-DRAFTING_HELP = env.str("DRAFTING_HELP", default="")  # dotted path of a function (desk.drafting_help); empty: none
 CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///path; empty: no virus scanner
+EVIDENCE_SCANNER, UNDERSTANDING_MODEL = EXTENSION_PATHS["EVIDENCE_SCANNER"], EXTENSION_PATHS["UNDERSTANDING_MODEL"]
+DRAFTING_HELP, MAP_TILES = EXTENSION_PATHS["DRAFTING_HELP"], EXTENSION_PATHS["MAP_TILES"]
+MAP_TILES_HOST = env.str("MAP_TILES_HOST", default="")  # the page with the map lets browsers load pictures from it
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
 
 # --- Security of requests, cookies and sessions ---------------------------------------------------------------------
 

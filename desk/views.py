@@ -141,13 +141,16 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
 def _form_with_suggested_draft(request: HttpRequest, complaint: Complaint, move: str, *, at: datetime) -> MoveForm:
     """Return the form as typed, its empty fields filled by the drafting help. Raises PermissionDenied.
 
-    The plug-in gets the statement, so it is asked for nobody who may not make the move.
+    The package gets the statement, so it is asked for nobody who may not make the move.
     """
     if not capacities_of(request.actor, complaint, at=at) & MOVES[move].by:
         raise PermissionDenied
     form = build_move_form(move, complaint, by=request.actor, at=at)
     texts = drafting_help.suggest_report(complaint, typed=request.POST, language=get_language())
     form.fill(request.POST.dict() | texts, texts.get("words", request.POST.get("words", "")))
+    form.drafted = [form[name].label for name in texts]
+    if not texts:
+        messages.info(request, _("There is no draft for the empty fields. Write the report as usual."))
     return form
 
 

@@ -58,6 +58,7 @@ def incident_map_context(drawn: IncidentMap, stations: Sequence[Office]) -> dict
     ranked = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
     points = [(station.name, frame.point_of(station.latitude, station.longitude)) for station in stations]
     return {
+        "frame": frame,
         "width": frame.columns * SIDE,
         "height": frame.rows * SIDE,
         "side": SIDE,

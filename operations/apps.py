@@ -4,7 +4,7 @@ from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-from operations import configuration_checks, installation_checks, request_ids, unsafe_modes
+from operations import configuration_checks, extension_checks, installation_checks, request_ids, unsafe_modes
 from operations.containers import worker_health
 from operations.database import database_timeouts, protected_tables
 from operations.file_storage import bucket_checks
@@ -18,6 +18,7 @@ __all__ = [
     "bucket_checks",
     "clock_check",
     "configuration_checks",
+    "extension_checks",
     "installation_checks",
     "job_counts",
     "pool_checks",

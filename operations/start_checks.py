@@ -31,10 +31,9 @@ def run_start_checks() -> None:
     was destroyed later (docs/decisions/0036).
     """
     bubblewrap.protect_process()
-    problems = [
-        *checks.run_checks(tags=[PORTAL], databases=["default"]),
-        *bucket_checks.check_evidence_buckets(),
-    ]
+    problems = checks.run_checks(tags=[PORTAL], databases=["default"])
+    if not any(problem.is_serious() for problem in problems):  # otherwise the storage may not even be importable
+        problems = [*problems, *bucket_checks.check_evidence_buckets()]
     for problem in problems:
         if not problem.is_serious():
             logger.warning("%s %s", problem.msg, problem.hint)

@@ -30,6 +30,7 @@ TOGETHER = (
     "tests/monitoring/test_station.py",
     "tests/monitoring/test_pending.py",
     "tests/monitoring/test_tallies.py",
+    "tests/notifications/test_example_transport.py",
     "tests/whatsapp/test_no_answer.py",
     "tests/documents/test_every_paper.py",
     "tests/documents/test_petition.py",

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from api.models import IdempotentAnswer
 from api.problems import ProblemFound
@@ -27,10 +28,7 @@ def answer_once(*, caller: str, route: str, key: str, body: dict, act: Callable[
     digest = field_encryption.blind_index("api_request", json.dumps(body, sort_keys=True, default=str))
     index = field_encryption.blind_index("api_key", f"{caller}:{route}:{key}")
     with transaction.atomic():
-        IdempotentAnswer.objects.filter(key=index, created_at__lt=at - KEPT_FOR).delete()
-        row, is_new = IdempotentAnswer.objects.get_or_create(
-            key=index, defaults={"request_digest": digest, "created_at": at}
-        )
+        row, is_new = _claim_key(index, digest, at=at)
         if not field_encryption.is_same_index(row.request_digest, digest):
             raise ProblemFound("key_reused")
         if not is_new:
@@ -39,6 +37,20 @@ def answer_once(*, caller: str, route: str, key: str, body: dict, act: Callable[
         row.answer = json.dumps(answer)
         row.save(update_fields=["answer"])
     return answer
+
+
+def _claim_key(key: bytes, digest: bytes, *, at: datetime) -> tuple[IdempotentAnswer, bool]:
+    """Return the row of a key, and whether it is new. Waits for a request that has the key now.
+
+    Nearly all keys are new, so the row is written before anything is read.
+    """
+    row = IdempotentAnswer(key=key, request_digest=digest, created_at=at)
+    with suppress(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+        return row, True
+    IdempotentAnswer.objects.filter(key=key, created_at__lt=at - KEPT_FOR).delete()
+    values = {"request_digest": digest, "created_at": at}
+    return IdempotentAnswer.objects.get_or_create(key=key, defaults=values)
 
 
 def delete_old_answers(*, at: datetime) -> int:

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from complaints.evidence import large_film_sandbox, sandbox, scanner, sealed_storage, upload
+from complaints import file_scanning
+from complaints.evidence import large_film_sandbox, sandbox, sealed_storage, upload
 from complaints.evidence.file_lock import try_lock_file_for_job
-from complaints.evidence.scanner import ScanResult
 from complaints.isolation import bubblewrap
 from complaints.models import Evidence
 from complaints.rules import accepted_files
@@ -44,7 +44,7 @@ def inspect_waiting_files(*, at: datetime) -> int:
             break
         _try_complete_upload(evidence_id, at=at)
     unchecked = Q(state__in=[CHECKING, WAITING, HELD])
-    if scanner.is_configured():
+    if file_scanning.is_scanner_configured():
         unchecked |= Q(state=SHOWN, scanned_at=None)
     for evidence_id in Evidence.objects.filter(unchecked).order_by("came_at").values_list("pk", flat=True):
         if monotonic() - began > RUN_LENGTH.total_seconds():
@@ -89,11 +89,11 @@ def inspect_file(evidence_id: UUID, *, at: datetime) -> bool:
 
 def _scan_and_copy(row: Evidence, *, at: datetime) -> bool:
     with sealed_storage.SealedFileReader(row.original, purpose=upload.original_key_purpose(row.pk)) as original:
-        if scanner.is_configured() and row.scanned_at is None:
-            verdict = scanner.scan_file(original)
-            if verdict is ScanResult.VIRUS:
+        if file_scanning.is_scanner_configured() and row.scanned_at is None:
+            verdict = file_scanning.scan_file(original)
+            if verdict is file_scanning.ScanResult.VIRUS:
                 raise FileRefused(FileRefusal.VIRUS)
-            if verdict is ScanResult.UNSEEN:
+            if verdict is file_scanning.ScanResult.UNSEEN:
                 _update_unless_hidden(row, state=WAITING)
                 return False
             _update_unless_hidden(row, scanned_at=at)

@@ -1,27 +1,15 @@
-"""The optional virus scanner: clamd at settings.CLAMAV_URL."""
+"""The built-in virus scanner: clamd at settings.CLAMAV_URL (`complaints.file_scanning` calls it)."""
 
-from enum import Enum
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from clamav_client.clamd import ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
 
+from complaints.file_scanning import ScanResult
+
 TIMEOUT = 60  # seconds for each answer
 DEFAULT_PORT = 3310
-
-
-class ScanResult(Enum):
-    """The result of a scan. UNSEEN: the scanner is not reachable, or could not scan the file."""
-
-    CLEAN = "clean"
-    VIRUS = "virus"
-    UNSEEN = "unseen"
-
-
-def is_configured() -> bool:
-    """Return whether a scanner is configured."""
-    return bool(settings.CLAMAV_URL)
 
 
 def scan_file(file: BinaryIO) -> ScanResult:

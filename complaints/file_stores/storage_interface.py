@@ -4,7 +4,9 @@ import errno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
+
+from django.core.files import File
 
 from web.error_pages import ServiceUnavailable
 
@@ -45,3 +47,25 @@ class FileStore(Protocol):
 
     def rewrite(self, name: str, parts: Iterable[bytes]) -> bool:
         """Replace the content of a file. Return False if it was deleted meanwhile, so that it does not reappear."""
+
+
+class EvidenceStorage(FileStore, Protocol):
+    """A class of storage for evidence (EVIDENCE_STORAGE=NAME://…), best a subclass of Django's `Storage`.
+
+    It is made once in each process with the keyword `address`, the whole setting, and used by all of its threads and by
+    the processes that are forked from it. Every request to a server needs a time limit (the bucket's: 3 seconds to
+    connect, 20 for an answer, 3 attempts). After StorageUnavailable citizens are asked to try again, and jobs continue
+    in their next run. The content arrives sealed: keep it byte for byte.
+    """
+
+    def open(self, name: str, mode: str) -> BinaryIO:
+        """Return a seekable reader with the attribute `size`. Raises FileNotFoundError."""
+
+    def save(self, name: str, content: File) -> str:
+        """Store a file completely or not at all, under exactly this name, which it returns."""
+
+    def delete(self, name: str) -> None:
+        """Delete a file; older versions may stay as a backup. It need not exist."""
+
+    def exists(self, name: str) -> bool:
+        """Return whether there is a complete file with this name."""

@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from complaints.file_scanning import is_scanner_configured
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileRefusal
 from ledger.encrypted_fields import SealedTextField
@@ -176,7 +177,7 @@ class Evidence(models.Model):
 
     @property
     def _is_scanned(self) -> bool:
-        return self.scanned_at is not None or not settings.CLAMAV_URL
+        return self.scanned_at is not None or not is_scanner_configured()
 
     @property
     def is_open(self) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -32,11 +32,11 @@ class DraftFinished(Exception):
 
 
 def get_or_create_draft(
-    *, key: UUID, answers: dict, channel: Channel, at: datetime, operator: int | None = None
+    *, key: UUID | None, answers: dict, channel: Channel, at: datetime, operator: int | None = None
 ) -> tuple[Draft, bool]:
     """Return the draft with this id, created if necessary, and whether it is new. Concurrent calls create one draft.
 
-    key: the id of the draft, which the client chose.
+    key: the id of the draft, which the client chose; None for a new draft with a random id.
     operator: the id of the posting that enters the draft for a complainant; no other posting can open it.
     """
     fields = {
@@ -46,6 +46,8 @@ def get_or_create_draft(
         "expires_at": at + DRAFT_LIFETIME,
         "operator_id": operator,
     }
+    if key is None:
+        return Draft.objects.create(id=uuid4(), **fields), True
     return Draft.objects.get_or_create(id=key, defaults=fields)
 
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -52,7 +52,7 @@ def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | No
 
     `key`: the id of the draft, which the client chose; without it, a random one.
     """
-    return drafts.get_or_create_draft(key=key or uuid4(), answers=answers, channel=channel, at=at)[0]
+    return drafts.get_or_create_draft(key=key, answers=answers, channel=channel, at=at)[0]
 
 
 @transaction.atomic

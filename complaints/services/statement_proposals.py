@@ -6,16 +6,15 @@ text, so that the next version of `complaints.understanding` can learn from the 
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, CategoryProposal, Complaint
 from complaints.queries.understanding.active_phrases import phrase_index
+from complaints.queries.understanding.chosen_model import model_version, understand_statement
 from complaints.understanding.places import Place, PlaceIndex, index_places
 from complaints.understanding.proposals import Danger
-from complaints.understanding.sentence import CATEGORY_MODEL, DANGER_MODEL, understand
 
 LOWEST_SHARE = 0.05
 """A category with a smaller share is not proposed."""
@@ -62,13 +61,14 @@ def propose_for_statement(text: str) -> StatementProposal:
     """Return what the text seems to be about. Only categories and offices that are in use. Three queries."""
     offered = dict(Category.objects.filter(is_active=True).values_list("code", "confidential"))
     stations, districts = _stations_and_districts()
-    understood = understand(text, places=_station_index(stations), phrases=phrase_index())
+    understood = understand_statement(text, places=_station_index(stations), phrases=phrase_index())
     categories = [one for one in understood.categories if one.code in offered and one.score >= LOWEST_SHARE]
     district = next((one for one in understood.districts if one.code in districts), None)
-    station = next(iter(understood.stations), None)
     district_of_station = {place.code: place.district for place in stations}
+    known_stations = [one for one in understood.stations if one.code in district_of_station]
+    station = next(iter(known_stations), None)
     district_code = district.code if district else ""
-    if station and district is None and len(understood.stations) == 1:  # no other district has a station of this name
+    if station and district is None and len(known_stations) == 1:  # no other district has a station of this name
         district_code = district_of_station[station.code]
     if station and district_of_station[station.code] != district_code:
         station = None
@@ -76,7 +76,7 @@ def propose_for_statement(text: str) -> StatementProposal:
         offered[one.code] and (one is categories[0] or one.score >= SENSITIVE_SHARE) for one in categories
     )
     return StatementProposal(
-        version=engine_version(),
+        version=model_version(),
         categories=tuple(one.code for one in categories),
         category_words=tuple(one.words for one in categories),
         district=district_code,
@@ -85,12 +85,6 @@ def propose_for_statement(text: str) -> StatementProposal:
         danger=str(understood.danger),
         is_sensitive=understood.danger != Danger.NONE or may_be_confidential,
     )
-
-
-@cache
-def engine_version() -> str:
-    """Return which models make the proposals: a digest of their files."""
-    return sha256(CATEGORY_MODEL.read_bytes() + DANGER_MODEL.read_bytes()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=2)

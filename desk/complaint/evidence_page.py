@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from accounts.actors import Actor
 from accounts.rules.roles import Role
 from citizen.evidence.upload_target import display_kind, format_size
 from complaints.evidence import file_responses
+from complaints.file_scanning import is_scanner_configured
 from complaints.models import Complaint, Evidence
 from complaints.queries import uploaded_files
 from desk.formatting import moment
@@ -77,7 +77,7 @@ class EvidenceItem:
     @property
     def is_unscanned(self) -> bool:
         """Return whether the shown copy was not scanned for viruses, because no scanner is configured."""
-        return self.row.is_open and not settings.CLAMAV_URL
+        return self.row.is_open and not is_scanner_configured()
 
 
 def may_see_evidence(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """The base class of all move forms, and the field for text that officers type."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from crispy_forms.helper import FormHelper
@@ -49,6 +49,8 @@ class MoveForm(forms.Form):
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=INCOMPLETE_FORM
     )
     warning = ""
+    drafted: Sequence[str] = ()
+    """The labels of the fields that a program has filled (desk.drafting_help)."""
     """A text above the form, about a consequence that the title does not mention."""
     done = ""
     """The success message, if it differs from the move's own."""

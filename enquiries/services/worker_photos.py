@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 
-from complaints.evidence import sandbox, scanner, sealed_storage
+from complaints import file_scanning
+from complaints.evidence import sandbox, sealed_storage
 from complaints.evidence.file_lock import try_lock_file, try_lock_file_for_job
-from complaints.evidence.scanner import ScanResult
 from complaints.isolation import bubblewrap
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileKind, FileRefusal, FileRefused, StoredFiles
@@ -121,11 +121,11 @@ def inspect_photo(photo_id: UUID, *, at: datetime) -> Photo:
 
 def _scan_and_copy(photo: Photo, *, at: datetime) -> None:
     with sealed_storage.SealedFileReader(photo.original, purpose=_key_purpose("original", photo.pk)) as original:
-        if scanner.is_configured() and photo.scanned_at is None:
-            verdict = scanner.scan_file(original)
-            if verdict is ScanResult.VIRUS:
+        if file_scanning.is_scanner_configured() and photo.scanned_at is None:
+            verdict = file_scanning.scan_file(original)
+            if verdict is file_scanning.ScanResult.VIRUS:
                 raise FileRefused(FileRefusal.VIRUS)
-            if verdict is ScanResult.UNSEEN:
+            if verdict is file_scanning.ScanResult.UNSEEN:
                 _save_state(photo, WAITING)
                 return
             photo.scanned_at = at

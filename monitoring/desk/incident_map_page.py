@@ -1,5 +1,6 @@
 """The page of a district's incident map, one for each quarter, with its table."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from desk.exports.selections import export_links
 from monitoring.board_access import board_access_required
 from monitoring.desk.figure_links import figure_cell
 from monitoring.incident_map_drawing import incident_map_context
+from monitoring.map_tiles import allow_map_tiles, tiles_below
 from monitoring.models import IncidentMap
 from monitoring.queries.incident_map_figures import received_in_quarter, stations_with_position
 from monitoring.rules.incident_grid import FEWEST_PEOPLE
@@ -22,6 +24,7 @@ MOST_QUARTERS = 12
 @require_safe
 @board_access_required
 @read_from_replica
+@allow_map_tiles
 def show_incident_map(request: HttpRequest, code: str) -> HttpResponse:
     """Show the newest map, or that of `?quarter=` (its first day). 404 unless the district lies in the reader's office.
 
@@ -30,11 +33,14 @@ def show_incident_map(request: HttpRequest, code: str) -> HttpResponse:
     district = get_district(request, code)
     maps, chosen = choose_map(district, request.GET.get("quarter", ""))
     selection = {"office": district.code} | ({"quarter": chosen.first.isoformat()} if "quarter" in request.GET else {})
+    drawn = incident_map_context(chosen, stations_with_position(district)) if chosen else None
     context = {
         "district": district,
         "maps": maps,
         "chosen": chosen,
-        "map": incident_map_context(chosen, stations_with_position(district)) if chosen else None,
+        "map": drawn,
+        "tiles": tiles_below(drawn["frame"]) if drawn else [],
+        "tiles_credit": settings.MAP_TILES_CREDIT,
         "received": figure_cell(received_in_quarter(request.actor, chosen, at=timezone.now())) if chosen else None,
         "mapped": sum(number for _row, _column, number in chosen.cells) if chosen else 0,
         "fewest": FEWEST_PEOPLE,

@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.file_scanning import is_scanner_configured
 from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules.accepted_files import FileRefusal
 
@@ -48,7 +48,7 @@ class Picture(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the copy may be shown now. If a virus scanner is set up, it must have scanned the photo."""
-        return self.state == self.State.SHOWN and (self.scanned_at is not None or not settings.CLAMAV_URL)
+        return self.state == self.State.SHOWN and (self.scanned_at is not None or not is_scanner_configured())
 
     @property
     def refusal(self) -> str:

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from complaints.evidence import sandbox, scanner, sealed_storage
+from complaints import file_scanning
+from complaints.evidence import sandbox, sealed_storage
 from complaints.evidence.file_lock import try_lock_file
-from complaints.evidence.scanner import ScanResult
 from complaints.isolation import bubblewrap
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import FileKind, FileRefusal, FileRefused, StoredFiles
@@ -134,11 +134,11 @@ def remove_pictures_of(notice: Notice) -> None:
 
 def _inspect_file(row: Picture, *, at: datetime) -> None:
     with sealed_storage.SealedFileReader(row.original, purpose=_key_purpose("original", row.pk)) as original:
-        if scanner.is_configured() and row.scanned_at is None:
-            verdict = scanner.scan_file(original)
-            if verdict is ScanResult.VIRUS:
+        if file_scanning.is_scanner_configured() and row.scanned_at is None:
+            verdict = file_scanning.scan_file(original)
+            if verdict is file_scanning.ScanResult.VIRUS:
                 raise FileRefused(FileRefusal.VIRUS)
-            if verdict is ScanResult.UNSEEN:
+            if verdict is file_scanning.ScanResult.UNSEEN:
                 row.state = WAITING
                 row.save(update_fields=["state"])
                 return

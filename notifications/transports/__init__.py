@@ -1,1 +1,1 @@
-"""Transports, which send messages by one channel: functions `send(outgoing)`, listed in NOTIFICATIONS_TRANSPORTS."""
+"""The portal's own transports: functions `send(outgoing)` that fit `transport_interface.Transport`."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 
 class TemporaryFailure(Exception):
@@ -43,3 +44,21 @@ class OutgoingMessage:
     neutral: bool = False
     reply_to: str = ""
     in_reply_to: str = ""
+
+
+class Transport(Protocol):
+    """A function that sends messages by one channel (SMS_TRANSPORT, EMAIL_TRANSPORT, WHATSAPP_TRANSPORT).
+
+    A worker calls it outside a transaction, one message after the other, several workers at the same time. It must give
+    up by itself after at most 30 seconds: three failures in a row pause the channel for a minute, and a worker that is
+    silent for five minutes loses its messages to another one. A message is tried 27 times within a day, always with the
+    same `id`, and may be sent twice.
+    """
+
+    def __call__(self, outgoing: OutgoingMessage) -> None:
+        """Send one message, or raise.
+
+        Raises TemporaryFailure to be called again, ChannelNotSetUp to wait for a setting, PermanentFailure if this
+        recipient or text is refused for good, OutsideHours to wait. Anything else counts as temporary. The text of an
+        exception is stored and must not contain an address.
+        """

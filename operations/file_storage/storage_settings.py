@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 from environ import Env
 
-FOLDER = "complaints.file_stores.durable_storage.DurableStorage"
-BUCKET = "complaints.file_stores.bucket_storage.BucketStorage"
+from operations.extension_points import EVIDENCE_STORAGE, storage_name
+
+FOLDER, BUCKET = EVIDENCE_STORAGE.built_in["folder"], EVIDENCE_STORAGE.built_in["s3"]
 PAIR = "complaints.file_stores.paired_storage.PairedStorage"
 GROUP_MODES = {"file_permissions_mode": 0o660, "directory_permissions_mode": 0o770}
 """For a worker with a user of its own, which is in the portal's group."""
@@ -20,9 +21,17 @@ def evidence_storage_settings(env: Env, *, default_folder: str) -> dict:
     return {"BACKEND": PAIR, "OPTIONS": {"first": first, "second": storage_entry(second, env)}}
 
 
+def evidence_addresses(env: Env) -> list[str]:
+    """Return the addresses that the settings name."""
+    return list(filter(None, (env.str(name, default="") for name in ("EVIDENCE_STORAGE", "EVIDENCE_STORAGE_SECOND"))))
+
+
 def storage_entry(address: str, env: Env) -> dict:
-    """Return the entry of STORAGES for a folder, or for a bucket (`s3://bucket/prefix`)."""
-    if not address.startswith("s3://"):
+    """Return the entry of STORAGES for a folder, a bucket (`s3://bucket/prefix`), or a package's storage."""
+    name = storage_name(address)
+    if name not in EVIDENCE_STORAGE.built_in:
+        return {"BACKEND": EVIDENCE_STORAGE.path_of(name), "OPTIONS": {"address": address}}
+    if name == "folder":
         modes = GROUP_MODES if env.bool("EVIDENCE_STORAGE_GROUP", default=False) else {}
         return {"BACKEND": FOLDER, "OPTIONS": {"location": address} | modes}
     parts = urlsplit(address)

@@ -3,10 +3,10 @@
 import uuid
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from complaints.file_scanning import is_scanner_configured
 from complaints.rules import accepted_files
 from ledger.append_only_triggers import APPEND_ONLY
 from ledger.encrypted_fields import SealedTextField
@@ -47,4 +47,4 @@ class Attachment(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the copy may be shown now."""
-        return not self.refused_because and (self.scanned_at is not None or not settings.CLAMAV_URL)
+        return not self.refused_because and (self.scanned_at is not None or not is_scanner_configured())

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from complaints.evidence import sandbox, scanner, sealed_storage
-from complaints.evidence.scanner import ScanResult
+from complaints import file_scanning
+from complaints.evidence import sandbox, sealed_storage
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import MB, FileKind, FileRefusal, FileRefused, StoredFiles
 from reviews.models import Attachment, ReviewEvent
@@ -70,7 +70,7 @@ def open_attachment(row: Attachment) -> sealed_storage.SealedFileReader | None:
 
 def scan_pending_attachments(*, at: datetime) -> int:
     """Scan the files that arrived while the scanner could not be reached. Return how many were scanned."""
-    if not scanner.is_configured():
+    if not file_scanning.is_scanner_configured():
         return 0
     unscanned = Attachment.objects.filter(scanned_at=None, refused_because="").order_by("came_at")
     return sum(_scan_pending_attachment(row, at=at) for row in unscanned[:100])
@@ -99,7 +99,7 @@ def _inspect_file(row: Attachment, file: SubmittedFile, *, at: datetime) -> None
     )
     row.sha256 = digest.digest()
     with sealed_storage.SealedFileReader(row.original, purpose=_key_purpose("original", row)) as original:
-        if scanner.is_configured():
+        if file_scanning.is_scanner_configured():
             _scan_and_record_verdict(row, original, at=at)
             original.seek(0)
         with sandbox.copy_in_sandbox(original, family=accepted_files.format_family_of(row.shown_type)) as copy:
@@ -111,10 +111,10 @@ def _inspect_file(row: Attachment, file: SubmittedFile, *, at: datetime) -> None
 
 def _scan_and_record_verdict(row: Attachment, original: sealed_storage.SealedFileReader, *, at: datetime) -> bool:
     """Scan the original; return whether the scanner gave a verdict. Raises FileRefused for a virus."""
-    verdict = scanner.scan_file(original)
-    if verdict is ScanResult.VIRUS:
+    verdict = file_scanning.scan_file(original)
+    if verdict is file_scanning.ScanResult.VIRUS:
         raise FileRefused(FileRefusal.VIRUS)
-    row.scanned_at = None if verdict is ScanResult.UNSEEN else at
+    row.scanned_at = None if verdict is file_scanning.ScanResult.UNSEEN else at
     return row.scanned_at is not None
 
 

@@ -155,3 +155,12 @@ def test_kept_answers_are_sealed_and_deleted_after_a_day(partner):
 
 def test_one_app_cannot_be_registered_for_partners_rights(world):
     assert own_app().client.scopes == ["citizen"]
+
+
+def test_after_a_day_a_key_works_anew(partner):
+    first = partner.post("partner/complaints", PARTNERS, key="k" * 16)
+    IdempotentAnswer.objects.update(created_at=now() - timedelta(hours=25))
+    second = partner.post("partner/complaints", PARTNERS | {"text": "Another matter altogether."}, key="k" * 16)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json()["etag"] != second.json()["etag"]
+    assert IdempotentAnswer.objects.count() == 1

@@ -10,13 +10,13 @@ asked = []
 
 
 def suggest(request):
-    """The stand-in of a plug-in."""
+    """The stand-in of a package."""
     asked.append(request)
     return {"words": f"Suggested from: {request.statement}", "relief": "Suggested relief.", "outcome": "not_proved"}
 
 
 def failing(request):
-    raise RuntimeError(f"The plug-in cannot read: {request.statement}")
+    raise RuntimeError(f"The package cannot read: {request.statement}")
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +44,7 @@ def test_empty_fields_are_filled_and_nothing_typed_is_replaced(world, seat, sett
     assert form["outcome"].value() == "relief_granted"
     assert not Event.objects.filter(complaint=complaint, kind="submit_report").exists()
     assert asked[0].typed["words"] == "My own finding."
+    assert form.drafted == ["Relief given"]
 
 
 def test_a_confidential_complaint_is_never_given_to_a_plug_in(world, seat, settings):
@@ -72,3 +73,14 @@ def test_a_broken_plug_in_costs_nothing_typed_and_logs_no_statement(world, seat,
     assert form["words"].value() == "My own finding."
     assert "RuntimeError" in caplog.text
     assert complaint.statement.text not in caplog.text
+
+
+def test_the_page_says_which_fields_a_program_wrote_or_that_there_is_no_draft(world, seat, settings):
+    complaint, bilal = world.in_inquiry(), seat(world.bilal)
+    for name, said in (
+        ("suggest", "Draft made by a program: Relief given."),
+        ("failing", "There is no draft for the empty fields. Write the report as usual."),
+    ):
+        settings.DRAFTING_HELP = STAND_IN.replace("suggest", name)
+        answer = bilal.previews(complaint, "submit_report", "12:00", draft_help="1", words="My own finding.")
+        assert said in answer.content.decode()

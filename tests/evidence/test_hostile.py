@@ -10,8 +10,8 @@ import time
 import pikepdf
 import pytest
 
-from complaints import evidence
-from complaints.evidence import sandbox, scanner
+from complaints import evidence, file_scanning
+from complaints.evidence import sandbox
 from complaints.inspection import process_limits
 from complaints.models import Evidence
 from complaints.queries.uploaded_files import FileOwner
@@ -220,4 +220,4 @@ def test_a_new_scanner_looks_at_what_was_shown_before_and_hides_it_until_then(ay
 
 def test_the_scanner_is_found_by_tcp_or_by_its_socket(settings):
     settings.CLAMAV_URL = "unix:///nowhere/clamd.ctl"
-    assert scanner.scan_file(io.BytesIO(b"x")) is scanner.ScanResult.UNSEEN
+    assert file_scanning.scan_file(io.BytesIO(b"x")) is file_scanning.ScanResult.UNSEEN

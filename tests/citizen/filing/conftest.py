@@ -7,7 +7,9 @@ from django.conf import settings as portal_settings
 
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints.models import Draft
+from complaints.services import statement_proposals
 from tests.citizen.conftest import TOLD, Visitor
+from tests.citizen.filing.sentences import proposal
 
 CONFIDENTIAL = "domestic_violence"
 WORD = "the blue mango tree"
@@ -19,6 +21,17 @@ def own_storage(settings, tmp_path):
     """Store files in the test's own folder."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
+
+
+@pytest.fixture
+def understands(monkeypatch):
+    """Return a function that sets what the engine proposes for every text."""
+
+    def set_proposal(*categories: str, **place) -> None:
+        found = proposal(*categories, **place)
+        monkeypatch.setattr(statement_proposals, "propose_for_statement", lambda text: found)
+
+    return set_proposal
 
 
 def begins(visitor: Visitor, category: str = TOLD["category"], at: str = "09:00", *, key: str = "") -> str:

@@ -3,61 +3,13 @@
 import uuid
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Office
-from citizen.filing import browser_drafts
 from citizen.filing.draft_addresses import draft_address
-from complaints.models import Category, CategoryProposal, Complaint, Draft
-from complaints.services import statement_proposals
-from complaints.services.drafts import PROPOSAL_KEY
-from complaints.services.statement_proposals import StatementProposal
-from complaints.understanding.proposals import Danger
+from complaints.models import Category, Draft
 from tests.citizen.conftest import Visitor, mistakes, path_of, registered, words
-from tests.citizen.filing.conftest import CONFIDENTIAL, answers_of, draft_of
-from tests.evidence import samples
-
-REACH = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
-SHOP = "The lock of my shop was broken at night and the till is gone."
-PASHTO = "زما ورور پولیسو نیولی دی او موږ ته نه وايي چې چیرته دی."
-ARABIC = "سرقوا هاتفي في السوق هذا الصباح وأنا بحاجة إلى مساعدة."
-EMOJI = "😭😭😭😭😭😭😭😭😭😭😭😭"
-
-
-def proposal(
-    *categories: str, district: str = "", station: str = "", danger: str = Danger.NONE, is_sensitive: bool = False
-) -> StatementProposal:
-    return StatementProposal(
-        "test",
-        categories,
-        tuple(("word",) for _ in categories),
-        district,
-        station,
-        ("Lahore",) if district else (),
-        danger,
-        is_sensitive,
-    )
-
-
-@pytest.fixture
-def understands(monkeypatch):
-    """Return a function that sets what the engine proposes for every text."""
-
-    def set_proposal(*categories: str, **place) -> None:
-        found = proposal(*categories, **place)
-        monkeypatch.setattr(statement_proposals, "propose_for_statement", lambda text: found)
-
-    return set_proposal
-
-
-def says(visitor: Visitor, text: str, *, key: str = "", **typed):
-    """Send the first page. Return the draft's key and the answer."""
-    key = key or draft_address(uuid.uuid4())
-    return key, visitor.posts("/complain/", key=key, text=text, **typed)
-
-
-def voice_note() -> SimpleUploadedFile:
-    return SimpleUploadedFile("note.ogg", samples.film("ogg", video="", audio="libopus"), content_type="audio/ogg")
+from tests.citizen.filing.conftest import answers_of, draft_of
+from tests.citizen.filing.sentences import ARABIC, EMOJI, PASHTO, REACH, SHOP, says, voice_note
 
 
 def test_the_first_page_asks_what_happened_and_begins_nothing(world, ayesha):
@@ -248,106 +200,6 @@ def test_a_category_that_is_no_longer_offered_is_not_proposed(world, ayesha, und
     assert [one.choice.category.code for one in page.context["proposed"]] == ["threats"]
 
 
-# --- danger ---
-
-
-def test_danger_shows_15_first_and_then_goes_on(world, ayesha, bashir, understands):
-    understands("threats", danger=Danger.NOW)
-    for visitor in (ayesha, bashir):
-        key, _ = says(visitor, "They are at my door and say that they kill us.")
-        page = visitor.get(f"/complain/{key}/proposal/").content.decode()
-        assert page.index('href="tel:15"') < page.index('name="category"')
-        assert 'href="tel:1787"' not in page.split('name="category"')[0]
-
-
-def test_where_the_police_are_the_danger_another_number_stands_beside_15(world, ayesha, bashir, understands):
-    understands("custodial_torture", danger=Danger.POLICE)
-    for visitor in (ayesha, bashir):
-        key, _ = says(visitor, "They are beating my brother in the police station.")
-        page = visitor.get(f"/complain/{key}/proposal/").content.decode()
-        above = page.split('name="category"')[0]
-        assert 'href="tel:15"' in above
-        assert 'href="tel:1787"' in above
-        assert 'href="tel:1122"' in above
-
-
-# --- confidential until somebody chooses ---
-
-
-def test_until_a_category_is_chosen_the_sentence_opens_in_this_browser_alone(world, ayesha, understands):
-    understands("property_crime", district="lahore")
-    key, _ = says(ayesha, SHOP)
-    for step in ("", "what/", "proposal/", "kind/"):
-        assert Visitor().get(f"/complain/{key}/{step}").status_code == 410
-    assert SHOP not in Visitor().posts("/complain/", key=key, text="Something else entirely.").content.decode()
-    page = ayesha.get(f"/complain/{key}/proposal/").content.decode()
-    assert "<title>Information</title>" in page
-    assert f"/complain/{key}/</bdi>" not in page
-    assert ayesha.get(f"/complain/{key}/proposal/", "09:31").status_code == 410
-    ayesha.posts(f"/complain/{key}/proposal/", "09:00", category="property_crime", district="lahore")
-    assert Visitor().get(f"/complain/{key}/what/").status_code == 200
-
-
-def test_a_confidential_choice_keeps_it_so(world, ayesha, understands):
-    understands(CONFIDENTIAL, district="lahore")
-    key, _ = says(ayesha, "My husband beats me every night.")
-    ayesha.posts(f"/complain/{key}/proposal/", category=CONFIDENTIAL, district="lahore")
-    assert ayesha.get(f"/complain/{key}/what/").status_code == 200
-    assert Visitor().get(f"/complain/{key}/what/").status_code == 410
-    assert browser_drafts.is_private(draft_of(key))
-
-
-@pytest.mark.parametrize(
-    ("text", "proposed", "danger"),
-    [
-        ("My husband beats me every night.", (CONFIDENTIAL, "property_crime"), Danger.NONE),
-        ("They are at my door and say that they kill us.", ("property_crime",), Danger.NOW),
-    ],
-)
-def test_a_private_sentence_stays_so_whatever_category_is_chosen(world, ayesha, understands, text, proposed, danger):
-    """She may choose an ordinary category by mistake, or because somebody looks on."""
-    understands(*proposed, district="lahore", danger=danger, is_sensitive=True)
-    key, _ = says(ayesha, text)
-    ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district="lahore")
-    assert answers_of(key)["category"] == "property_crime"
-    for step in ("", "what/", "whom/", "reach/"):
-        stranger = Visitor().get(f"/complain/{key}/{step}")
-        assert stranger.status_code == 410
-        assert text not in stranger.content.decode()
-    page = ayesha.get(f"/complain/{key}/what/").content.decode()
-    assert text in page.replace("&#x27;", "'")
-    assert "data-copy-of" not in page
-    assert ayesha.get(f"/complain/{key}/what/", "09:31").status_code == 410
-
-
-@pytest.mark.parametrize(
-    ("text", "is_sensitive"),
-    [
-        ("My husband beats me every night with a stick", True),
-        ("They are at my door with guns, they will kill us, help", True),
-        (SHOP, False),
-    ],
-)
-def test_the_engine_itself_tells_which_sentences_are_private(world, ayesha, text, is_sensitive):
-    key, _ = says(ayesha, text)
-    assert draft_of(key).answers[PROPOSAL_KEY]["is_sensitive"] is is_sensitive
-
-
-def test_no_address_holds_a_word_of_the_sentence(world, ayesha):
-    key, answer = says(ayesha, "My husband beats me every night.")
-    assert "husband" not in answer["Location"]
-    assert "no-store" in ayesha.get(f"/complain/{key}/proposal/")["Cache-Control"]
-
-
-def test_the_copy_in_the_browser_begins_only_with_a_category_that_is_not_confidential(world, ayesha, understands):
-    understands("property_crime", district="lahore")
-    assert "data-copy-of" not in ayesha.get("/complain/").content.decode()
-    key, _ = says(ayesha, SHOP)
-    assert "data-copy-of" not in ayesha.get(f"/complain/{key}/what/").content.decode()
-    ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district="lahore")
-    assert "data-copy-of" in ayesha.get(f"/complain/{key}/what/").content.decode()
-
-
 # --- a voice note ---
 
 
@@ -376,65 +228,3 @@ def test_a_script_cannot_add_a_voice_note_to_a_registered_complaint(world, ayesh
     key = draft_address(uuid.uuid4())
     ayesha.files(key=key)
     assert ayesha.posts(f"/complain/{key}/voice/", name="a.webm", size="5000", type="audio/webm").status_code == 404
-
-
-# --- what is recorded ---
-
-
-def files(visitor: Visitor, *, chosen: str, text: str = SHOP) -> Complaint:
-    key, _ = says(visitor, text)
-    visitor.posts(f"/complain/{key}/proposal/", category=chosen, district="lahore")
-    visitor.posts(f"/complain/{key}/whom/", keep_from="no")
-    assert visitor.posts(f"/complain/{key}/reach/", **REACH, checked="1").status_code == 302
-    return registered()[-1]
-
-
-def test_proposal_and_choice_are_recorded_as_codes_without_the_text(world, ayesha, understands):
-    understands("property_crime", "threats", district="lahore")
-    complaint = files(ayesha, chosen="threats")
-    row = CategoryProposal.objects.get(complaint=complaint)
-    assert (row.engine_version, row.proposed, row.chosen) == ("test", ["property_crime", "threats"], "threats")
-    assert (row.proposed_place, row.chosen_place, row.danger) == ("lahore", "lahore", "none")
-    assert SHOP not in str(vars(row))
-
-
-def test_without_a_sentence_first_nothing_was_proposed(world, ayesha):
-    ayesha.files()
-    assert not CategoryProposal.objects.exists()
-
-
-def test_a_changed_sentence_is_understood_anew(world, ayesha, understands):
-    understands("property_crime", district="lahore")
-    key, _ = says(ayesha, SHOP)
-    understands("threats", district="multan")
-    assert path_of(ayesha.posts(f"/complain/{key}/what/", text="They say that they burn my house.")) == (
-        f"/complain/{key}/proposal/"
-    )
-    assert draft_of(key).answers[PROPOSAL_KEY]["district"] == "multan"
-
-
-# --- with the engine ---
-
-SPOKEN = {
-    "SHO ne rishwat mangi": "bribe_demand",
-    "پولیس نے میرے بھائی کو پکڑ لیا": "innocent_arrested",
-    "My brother has occupied my land": "land_grab",
-    "Lahore Gulberg me meri dukan se mobile chori ho gaya": "property_crime",
-}
-
-
-@pytest.mark.parametrize(("text", "category"), SPOKEN.items())
-def test_what_people_say_is_among_the_three(world, ayesha, text, category):
-    """Findings C7: these sentences found nothing, and “acid” found the traffic police."""
-    _, answer = says(ayesha, text)
-    page = ayesha.get(path_of(answer))
-    codes = [one.choice.category.code for one in page.context["proposed"]]
-    assert category in codes or (category == "innocent_arrested" and "illegal_detention" in codes), codes
-
-
-def test_the_station_and_the_district_are_named_with_the_words_that_led_to_them(world, ayesha):
-    _, answer = says(ayesha, "thana Gulberg Lahore ke SHO ne rishwat mangi")
-    page = ayesha.get(path_of(answer))
-    assert page.context["district"] == "lahore"
-    assert "Gulberg Police Station" in words(page)
-    assert "gulberg" in page.content.decode()

@@ -10,6 +10,7 @@ from accounts.models import Office
 from citizen.services.web_links import make_web_link
 from complaints.models import Category, Complainant, Complaint
 from complaints.queries.access_key_facts import complaint_id_of_draft
+from complaints.queries.understanding.chosen_model import built_in_version
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
@@ -17,7 +18,7 @@ from complaints.services import drafts
 from complaints.services.access_keys.contact_proofs import record_phone_proof
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint
-from complaints.services.statement_proposals import StatementProposal, engine_version
+from complaints.services.statement_proposals import StatementProposal
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.chat_state import State
 from whatsapp.services.effects import sent_file_recording
@@ -60,7 +61,7 @@ def _proposal_answers(state: State) -> dict:
     if not (kinds := state.answers.get("_proposed")):
         return {}
     place = state.answers.get("_proposed_place", "")
-    proposal = StatementProposal(version=engine_version(), categories=tuple(kinds), district=place)
+    proposal = StatementProposal(version=built_in_version(), categories=tuple(kinds), district=place)
     return {drafts.PROPOSAL_KEY: proposal.as_answers()}
 
 
