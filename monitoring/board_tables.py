@@ -61,7 +61,7 @@ def _weeks_table(context: dict) -> tuple[list[str], TableRows]:
         _("Overdue at the end of the week"),
     ]
     rows = []
-    for week in context["week_rows"]:
+    for week in context["week_rows"]():
         received, *results = week["cells"]
         parts = [part for cell in results for part in ((cell["number"], cell["part"]) if cell else ("", ""))]
         days = f"{week['first'].isoformat()}/{week['last'].isoformat()}"

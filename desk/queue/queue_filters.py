@@ -216,9 +216,19 @@ class QueueFilter(FilterSet):
         return [(field.label, _value_label(field)) for field in fields]
 
     @property
+    def errors(self) -> dict:
+        """The errors of the form. An address without filters has none, so no form is built to check it."""
+        return super().errors if self._names_any else {}
+
+    @property
+    def _names_any(self) -> bool:
+        """Whether the address has a value for any filter."""
+        return any(self.data.get(name) for name in self.base_filters)
+
+    @property
     def _valid_values(self) -> dict:
         """The values of the valid filters; reading `errors` validates the form."""
-        return self.form.cleaned_data if self.errors is not None else {}
+        return self.form.cleaned_data if self._names_any and self.errors is not None else {}
 
     def _set_names(self) -> set[str]:
         """Return the names of the filters that are set, except "open", which is the default."""
@@ -241,7 +251,7 @@ class QueueFilter(FilterSet):
     def query(self) -> str:
         """Return the valid filters as a query string, always in the same order."""
         names = self._set_names()
-        return urlencode([(field.name, field.value()) for field in self.form if field.name in names])
+        return urlencode([(field.name, field.value()) for field in self.form if field.name in names]) if names else ""
 
 
 def _holder_choices(actor: Actor, posting_id: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
@@ -45,6 +45,8 @@ SHORT_CLOCK_NAMES = {
 }
 """Names of clocks for the narrow column of the next deadline."""
 GIST_LENGTH = 120
+FORMATTED_TEXTS = 2000
+"""How many formatted times and beginnings of statements a process caches, as many as rendered rows."""
 PLACEHOLDER_ETAG = "0" * 12  # placeholder for an E-tag
 ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 
@@ -125,8 +127,8 @@ def make_queue_row(
         station=localized_name(row["place_en"], row["place_ur"]),
         status=str(STATUS_WORDS[row["status"]]),
         holder=row_holder_text(row),
-        gist=Truncator(" ".join((row["gist"] or "").split())).chars(GIST_LENGTH),
-        received=_received_time_text(row["received_at"], at=at),
+        gist=_shortened(row["gist"] or "", get_language()),
+        received=_received_time_text(localtime(row["received_at"]), localtime(at).year, get_language()),
         received_at=row["received_at"],
         contact=contact,
         report=report,
@@ -151,10 +153,16 @@ def posting_label(posting: Posting | ActingHead) -> str:
     return post if isinstance(posting, ActingHead) else gettext("as %(post)s") % {"post": post}
 
 
-def _received_time_text(received_at: datetime, *, at: datetime) -> str:
-    """Return "24 Nov, 14:05"; for another year only the day, with the year."""
-    local = localtime(received_at)
-    if local.year != localtime(at).year:
+@lru_cache(FORMATTED_TEXTS)
+def _shortened(text: str, language: str) -> str:
+    """Return the beginning of a text, with the ellipsis of the active language."""
+    return Truncator(" ".join(text.split())).chars(GIST_LENGTH)
+
+
+@lru_cache(FORMATTED_TEXTS)
+def _received_time_text(local: datetime, this_year: int, language: str) -> str:
+    """Return "24 Nov, 14:05" in the active language; for another year only the day, with the year."""
+    if local.year != this_year:
         return date_format(local, "j M Y", use_l10n=False)
     return joined(date_format(local, "j M", use_l10n=False), date_format(local, "H:i", use_l10n=False))
 

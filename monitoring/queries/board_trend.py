@@ -126,19 +126,19 @@ def _denied_share(sums: Sums, days: tuple[date, date], office: str) -> FigureSha
 
 
 def _office_trend(code: str, pk: int, days: Sequence[tuple[date, date]], numbers: TrendNumbers) -> OfficeTrend:
-    pairs = list(zip(days, numbers.sums[pk], strict=True))
-    reported = [_reported_share(sums, span, code) for span, sums in pairs[mature_weeks(WeeklyResult.REPORTED)]]
-    denied = [_denied_share(sums, span, code) for span, sums in pairs[mature_weeks(WeeklyResult.DENIED)]]
+    weeks, reported, denied = numbers.sums[pk], mature_weeks(WeeklyResult.REPORTED), mature_weeks(WeeklyResult.DENIED)
     return OfficeTrend(
         week_ago=numbers.overdue[pk][-2],
         overdue=numbers.overdue[pk][-TREND_WEEKS:-1],
-        reported=[_percent_of_enough(share) for share in reported],
-        denied=[_percent_of_enough(share) for share in denied],
-        newest_reported=reported[-1],
-        newest_denied=denied[-1],
+        reported=[
+            _percent_of_enough(week.report_in_time, week.report_in_time + week.report_late) for week in weeks[reported]
+        ],
+        denied=[_percent_of_enough(week.denied, week.word_known) for week in weeks[denied]],
+        newest_reported=_reported_share(weeks[reported][-1], days[reported][-1], code),
+        newest_denied=_denied_share(weeks[denied][-1], days[denied][-1], code),
     )
 
 
-def _percent_of_enough(share: FigureShare) -> int | None:
+def _percent_of_enough(number: int, known: int) -> int | None:
     """Return the percentage, or None if it is of so few complaints that one of them would move the line visibly."""
-    return share.percent if share.known >= FEWEST_IN_LINE else None
+    return round(100 * number / known) if known >= FEWEST_IN_LINE else None

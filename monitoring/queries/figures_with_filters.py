@@ -7,6 +7,7 @@ number and the linked list agree.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from accounts.models import Office
 from complaints.rules.statuses import OPEN
@@ -83,7 +84,7 @@ class OfficeFigures:
     overdue: int
     only: bool = False
 
-    @property
+    @cached_property
     def open(self) -> int:
         return sum(self.by_status.get(str(status), 0) for status in OPEN)
 

@@ -54,7 +54,7 @@ def shown_open(context) -> list[dict]:
 def trends_of(context) -> list[dict]:
     """Return the numbers of the weeks and of the offices below, each as often as the page shows it."""
     before = [figure["before"] for figure in context["trend_figures"] if (figure["before"] or {}).get("url")]
-    weeks = [cell for week in context["week_rows"] for cell in week["cells"] if cell]
+    weeks = [cell for week in context["week_rows"]() for cell in week["cells"] if cell]
     offices = [cell for one in context["multiples"] for cell in (one.cell, one.cell, *one.shares)]
     return [*before, *weeks, *offices]
 
@@ -96,7 +96,7 @@ def test_no_figure_on_the_page_is_without_its_link(busy, name):
     links = re.findall(rf'href="((?:{reverse("desk:office")}|{reverse("reviews")})[^"]*)"', main)
     assert Counter(links) == Counter(escape(figure["url"]) for figure in figures_of(response.context))
     bare = [cell for cell in re.findall(r'<td class="n[^"]*">(.*?)</td>', main, re.DOTALL) if "<a" not in cell]
-    of_past = [week["overdue"] for week in response.context["week_rows"]]
+    of_past = [week["overdue"] for week in response.context["week_rows"]()]
     assert not [cell for cell in bare if cell.strip().isdigit() and cell not in of_past]
     assert all(f'id="{shape["url"][1:]}"' in main for shape in of_two(response.context))
 
