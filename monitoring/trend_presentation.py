@@ -188,7 +188,10 @@ def _target(figure: TargetFigure, target: int | None, value: float | None) -> di
     if target is None:
         return {}
     words = _("Target: at least %(target)s") if figure in AT_LEAST else _("Target: at most %(target)s")
-    limit = _("%(hours)s h") % {"hours": target} if figure == TargetFigure.MEDIAN else f"{target}%"
+    # Urdu says "percent" in a word: behind Urdu letters, a number and its sign would change places.
+    limit = _("%(hours)s h") % {"hours": target}
+    if figure != TargetFigure.MEDIAN:
+        limit = _("%(percent)d%%") % {"percent": target}
     is_met = is_target_met(figure, value, target) if value is not None else None
     return {"target": words % {"target": limit}, "is_met": is_met}
 

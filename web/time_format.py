@@ -61,6 +61,12 @@ def format_date_and_time(at: datetime, *, zone: str = "") -> str:
     return _state_in_both_zones(local, _format_local_date_and_time(at.astimezone(ZoneInfo(zone))))
 
 
+def format_full_date_and_time(at: datetime) -> str:
+    """Return a time with its date and year: "24 November 2026, 6:40 pm"."""
+    local = at.astimezone(KARACHI)
+    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": format_time_of_day(local)}
+
+
 def _format_local_date_and_time(local: datetime) -> str:
     return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F"), "clock": format_time_of_day(local)}
 

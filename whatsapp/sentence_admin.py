@@ -99,7 +99,8 @@ class ChatSentenceAdmin(ServiceModelAdmin):
 
     @admin.display(description=_("English"))
     def english(self, sentence: ChatSentence) -> str:
-        return clip(sentence.shown_texts[Language.ENGLISH], SHOWN_IN_LIST)
+        text = clip(sentence.shown_texts[Language.ENGLISH], SHOWN_IN_LIST)
+        return format_html('<span lang="en" dir="ltr">{}</span>', text)
 
     @admin.display(description=_("Urdu"))
     def urdu(self, sentence: ChatSentence) -> str:

@@ -11,6 +11,7 @@ from complaints.models.display.complaint_labels import GROUPS
 from complaints.rules.search import category_search
 from complaints.rules.special_categories import categories_replacing
 from web.text_cleaning import urdu_sort_key
+from web.time_format import NO_BREAK
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ class CategoryGroup:
     def examples(self) -> str:
         """Return the first kinds of a folded group; an empty string if it has only one."""
         names = [kind.category.name for kind in self.kinds[:3]]
-        return "" if len(self.kinds) == 1 else gettext("%(kinds)s …") % {"kinds": gettext(", ").join(names)}
+        if len(self.kinds) == 1:
+            return ""
+        # The dots stay on the line of the last word.
+        return (gettext("%(kinds)s …") % {"kinds": gettext(", ").join(names)}).replace(" …", f"{NO_BREAK}…")
 
 
 def category_groups(*, opened: str = "") -> list[CategoryGroup]:

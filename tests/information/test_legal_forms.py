@@ -134,7 +134,7 @@ def test_the_page_of_the_fir_names_the_lawyer_and_links_the_form(world):
     review_forms(world, LegalForm.FIR_APPLICATION)
     page = Client().get("/services/fir/")
     assert BLANK[LegalForm.FIR_APPLICATION] in page.content.decode()
-    assert "Wording reviewed by Sana Tariq, advocate on 1 November 2026." in unescape(words(page))
+    assert "Wording reviewed on 1 November 2026 by Sana Tariq, advocate" in unescape(words(page))
 
 
 def test_the_way_of_section_491_is_told_step_by_step(world):

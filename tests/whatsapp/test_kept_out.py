@@ -121,7 +121,7 @@ def test_the_answer_can_be_changed_before_sending():
     for said in ("yes", "2"):
         turn = chat.hears(TypedText(said))
     assert chat.state.step == "lodge.check"
-    assert "Hidden from: DSP, ASP or SDPO" in bodies(turn)
+    assert "Hidden from officers: DSP, ASP or SDPO" in bodies(turn)
 
 
 def test_a_missing_child_s_report_mentions_it_in_one_line_and_stays_as_short():
