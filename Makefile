@@ -116,7 +116,8 @@ SECONDS ?= 600
 KILLS ?= 0
 drill-ha: setup  ## drill: leaders, networks, disks and releases change on five simulated machines; nothing may be lost (as root)
 	@bin/test-programs ha
-	@nice -n 5 .venv/bin/python -m drills.ha --seconds $(SECONDS) --kills $(KILLS)
+	@for part in proxy account container object; do bin/debian swift-$$part-server swift-$$part; done
+	@nice -n 5 .venv/bin/python -m drills.ha --bucket --seconds $(SECONDS) --kills $(KILLS)
 
 faults: setup  ## drill: ten minutes of killed processes and failing services; check that nothing is lost
 	@.venv/bin/python -m drills.faults

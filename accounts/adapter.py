@@ -2,7 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.first_page import first_page_of_officer
 from accounts.queries.officer_postings import current_postings
 from accounts.services.sign_in_mail import send_sign_in_mail
+from web.client_ip import client_ip
 
 # Messages for Django's password validators, which have no Urdu translation. By error code, with its parameters.
 PASSWORD_MESSAGES = {
@@ -58,6 +59,16 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
         """Return *Today* if any of the officer's postings begins there, otherwise the first posting's first page."""
         postings = current_postings(request.user, at=timezone.now())
         return reverse(first_page_of_officer(Actor.of(posting) for posting in postings))
+
+    def get_client_ip(self, request) -> str:
+        """Return the address that allauth's limits count. Raises PermissionDenied if none is known.
+
+        allauth's own function answers 500 to a request that went past a proxy.
+        """
+        ip = client_ip(request)
+        if ip is None:
+            raise PermissionDenied("The client's address is not known")
+        return str(ip)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Return whether to ask for a factor again. Not before the first one: the password was entered just now."""

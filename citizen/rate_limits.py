@@ -18,6 +18,7 @@ from django.shortcuts import render
 
 from citizen import guess_pass
 from ledger.field_encryption import blind_index
+from web.client_ip import client_ip
 from web.redis_client import redis_client_for
 
 LOCAL_BUCKETS = 10_000  # buckets
@@ -157,20 +158,10 @@ def _redis_key(bucket: Bucket, subject: str) -> str:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's address: an IPv4 address, or the /64 of an IPv6 address, which belongs to one subscriber.
-
-    Each of our TRUSTED_PROXIES proxies adds the address of its client at the end of X-Forwarded-For. So the address
-    that the outermost of them added counts, and what the client wrote before it does not.
-    """
-    text = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUSTED_PROXIES:
-        hops = request.META.get("HTTP_X_FORWARDED_FOR", text).split(",")
-        text = hops[-min(settings.TRUSTED_PROXIES, len(hops))].strip()
-    try:
-        ip = ipaddress.ip_address(text)
-    except ValueError:
+    """Return the client's address: an IPv4 address, or the /64 of an IPv6 address, which belongs to one subscriber."""
+    ip = client_ip(request)
+    if ip is None:
         return "unknown"
-    ip = getattr(ip, "ipv4_mapped", None) or ip
     return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))
 
 

@@ -28,7 +28,7 @@ PIPELINE = (
     "symlink proxy-server"
 )
 PROXY = """[DEFAULT]
-bind_ip = 127.0.0.1
+bind_ip = {address}
 bind_port = {port}
 workers = 2
 user = root
@@ -87,11 +87,12 @@ def find_missing_program() -> str:
 
 
 class SwiftServer:
-    """A running Swift. `url`, `key` and `secret` are for S3 clients."""
+    """A running Swift. `url`, `key` and `secret` are for S3 clients. `address`: where these reach it."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, address: str = "127.0.0.1"):
         self.folder, self.ports = folder, {name: _free_port() for name in ("proxy", *PARTS, "no cache")}
-        self.url, self.key, self.secret = f"http://127.0.0.1:{self.ports['proxy']}", KEY, SECRET
+        self.address, self.url = address, f"http://{address}:{self.ports['proxy']}"
+        self.key, self.secret = KEY, SECRET
         self._children: dict[str, subprocess.Popen] = {}
         self._configure()
 
@@ -103,6 +104,7 @@ class SwiftServer:
         (self.folder / "devices" / "disk").mkdir(parents=True)
         filters = "".join(f"[filter:{name}]\nuse = egg:swift#{name}\n" for name in PLAIN_FILTERS.split())
         proxy = PROXY.format(
+            address=self.address,
             port=self.ports["proxy"],
             no_cache=self.ports["no cache"],
             folder=self.folder,

@@ -33,6 +33,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=600, help="how long faults begin")
     parser.add_argument("--kills", type=int, default=0, help="kill the leader so many times instead of all faults")
     parser.add_argument("--only", default="", help="only faults whose names contain one of these words, with commas")
+    parser.add_argument("--bucket", action="store_true", help="keep files on an S3 server (OpenStack Swift)")
     parser.add_argument("--a-second", type=float, default=0.8, help="complaints filed a second")
     return parser.parse_args()
 

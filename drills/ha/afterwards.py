@@ -65,8 +65,7 @@ def _count_messages(site: Site, counted: Counted) -> None:
 
 def _count_files(site: Site, counted: Counted) -> None:
     """Check that the stored files are those that the rows name."""
-    folder = site.topology.folder / "evidence"
-    lying = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    lying = site.stored_files()
     rows = site.asks("SELECT original, shown FROM complaints_evidence")
     named = {name for row in rows for name in row if name}
     counted.figures["files in the storage"] = len(lying)

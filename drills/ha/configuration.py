@@ -7,7 +7,7 @@ import re
 import secrets
 from pathlib import Path
 
-from drills.ha.topology import NODES, SITE_ADDRESS, Host
+from drills.ha.topology import NUMBERS, SITE_ADDRESS, SPARE, Host
 from operations import redis_acl
 from tests.databases import ROOT
 
@@ -58,7 +58,10 @@ def etcd_environment(host: Host) -> dict[str, str]:
 
 
 def write_patroni(host: Host, programs: Path) -> Path:
-    """Write the file of Patroni for the PostgreSQL whose programs are in a folder."""
+    """Write the file of Patroni for the PostgreSQL whose programs are in a folder.
+
+    The added node's is a copy for boards and exports: it never leads, and no commit waits for it.
+    """
     changes = {
         "^name: node1 .*$": f"name: {host.name}",
         "/var/lib/postgresql/17/portal": f"{host.disk}/postgresql",
@@ -67,6 +70,8 @@ def write_patroni(host: Host, programs: Path) -> Path:
         "10.25.0.0/24": "10.25.0.0/16",
         "local all all peer": "local all all trust",
     }
+    if host.name == SPARE:
+        changes |= {"nofailover: false": "nofailover: true", "nosync: false": "nosync: true"}
     return _write(
         host, "patroni.yml", replace_each(own_addresses(read_example("patroni.yml"), host), changes, "patroni")
     )
@@ -113,9 +118,12 @@ def write_pgbouncer(host: Host) -> Path:
     return _write(host, "pgbouncer.ini", replace_each(read_example("../pgbouncer/pgbouncer.ini"), changes, "pgbouncer"))
 
 
-def write_haproxy(host: Host) -> Path:
-    """Write the file of HAProxy."""
-    return _write(host, "haproxy.cfg", read_example("haproxy.cfg"))
+def write_haproxy(host: Host, *, added: list[Host] = ()) -> Path:
+    """Write the file of HAProxy. `added`: nodes besides those of the example."""
+    lines = "".join(f"    server {node.name} {node.address}:5432 check port 8008\n" for node in added)
+    last = r"^    server node3 .*\n"
+    text = read_example("haproxy.cfg")
+    return _write(host, "haproxy.cfg", re.sub(last, lambda found: found[0] + lines, text, flags=re.MULTILINE))
 
 
 def write_keepalived(host: Host, other: Host) -> Path:
@@ -132,12 +140,20 @@ def write_keepalived(host: Host, other: Host) -> Path:
     return _write(host, "keepalived.conf", replace_each(read_example("keepalived.conf"), changes, "keepalived.conf"))
 
 
-def write_nginx(host: Host, *, without: frozenset[str] = frozenset(), certificate: Path, key: Path) -> Path:
-    """Write deploy/nginx.conf with the web servers of deploy/ha. `without`: nodes that get no more requests."""
+def write_nginx(
+    host: Host, *, without: frozenset[str] = frozenset(), added: list[Host] = (), certificate: Path, key: Path
+) -> Path:
+    """Write deploy/nginx.conf with the web servers of deploy/ha.
+
+    `without`: nodes that get no more requests. `added`: nodes besides those of the example.
+    """
     upstream = read_example("nginx-upstream.conf")
-    for name, number in NODES.items():
-        if name in without:
-            upstream = upstream.replace(f"10.25.0.{number}:8000 ", f"10.25.0.{number}:8000 down ")
+    for node in added:
+        line = f"        server {node.address}:8000 max_fails=1 fail_timeout=5s;\n"
+        upstream = upstream.replace("        keepalive", f"{line}        keepalive")
+    for name in without:
+        address = f"10.25.0.{NUMBERS[name]}:8000 "
+        upstream = upstream.replace(address, f"{address}down ")
     folders = "".join(
         f"    {name}_temp_path {host.disk}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

@@ -25,6 +25,7 @@ class Fault:
 
     name: str
     cause: Callable[[Site], None]
+    needs_bucket: bool = False
 
 
 def leader_of(site: Site) -> Host:
@@ -120,6 +121,14 @@ def kill_front(site: Site) -> None:
         service.start()
 
 
+def kill_files_server(site: Site) -> None:
+    """Kill the S3 server that stores the files, then the one that takes requests. Start each again after a while."""
+    for name in ("object", "proxy"):
+        site.swift.kill(name)
+        time.sleep(8)
+        site.swift.start()
+
+
 def find_front(site: Site) -> Host:
     """Return the front that has the address of the site."""
     return next((front for front in site.fronts if front.has_address(SITE_ADDRESS)), site.fronts[0])
@@ -130,8 +139,11 @@ FAULTS = [
     Fault("broker that leads killed", kill_broker),
     Fault("web server and worker killed, and added again", kill_web_and_worker),
     Fault("release rolled out", maintenance.roll_out),
+    Fault("node added, used and removed", maintenance.add_and_remove_node),
+    Fault("node lost with its disk and replaced", maintenance.replace_node),
     Fault("PostgreSQL of the leader killed", kill_leading_postgresql),
     Fault("etcd that leads killed", kill_etcd),
+    Fault("S3 server killed", kill_files_server, needs_bucket=True),
     Fault("leader cut off", cut_off_leader),
     Fault("front with the address gone", kill_front),
     Fault("disk of the leader full", fill_disk),

@@ -34,7 +34,7 @@ class Rehearsal:
         self.options, self.began = options, time.monotonic()
         seconds = options.kills * SECONDS_OF_A_KILL or options.seconds
         self.drafts_wanted = int((seconds + 240) * options.a_second) + 20
-        self.site = Site(topology, self.drafts_wanted)
+        self.site = Site(topology, self.drafts_wanted, in_bucket=options.bucket)
         self.say("machines are built, the database is filled")
         self.door = SiteDoor(self.site.certificate)
         self.people = Complainants(self.door, picture=samples.photo(size=(640, 480), quality=95))
@@ -107,7 +107,8 @@ class Rehearsal:
             planned = itertools.repeat(Fault("leader killed", kill_leader), self.options.kills)
         else:
             words = self.options.only.split(",")
-            planned = itertools.cycle([fault for fault in FAULTS if any(word in fault.name for word in words)])
+            chosen = [fault for fault in FAULTS if any(word in fault.name for word in words)]
+            planned = itertools.cycle([fault for fault in chosen if self.options.bucket or not fault.needs_bucket])
         time.sleep(5)
         for fault in planned:
             if not self.options.kills and time.monotonic() > end:

@@ -12,15 +12,18 @@ from pathlib import Path
 
 import psycopg
 
+from complaints.file_stores.paired_storage import make_storage
 from drills.ha import configuration
 from drills.ha.configuration import PASSWORDS
 from drills.ha.database_copy import NAME, make_database
 from drills.ha.services import Service, wait_for
-from drills.ha.topology import CITY_ADDRESS, SITE_ADDRESS, Host, Topology
+from drills.ha.topology import CITY_ADDRESS, SITE_ADDRESS, SPARE, Host, Topology
+from drills.swift_server import SwiftServer
 from operations import child_processes
 from tests.databases import ROOT
 from tests.deploy.front import certify
 from tests.faults.storm.standins import Mail, Record, Texts
+from tests.file_stores.s3_server import S3Server
 
 PROGRAMS = Path(sys.executable).parent
 START_SECONDS = 240
@@ -35,10 +38,11 @@ class Site:
     """A running portal. `services`: by kind and machine, as in `services["web", "node2"]`.
 
     `mail`: the simulated mail server. `texts`: what the simulated SMS gateways of all nodes accepted. A gateway listens
-    on the node itself, because the portal sends unencrypted messages nowhere else.
+    on the node itself, because the portal sends unencrypted messages nowhere else. `swift`: the S3 server that has the
+    files, if they are in a bucket. Otherwise they are in a folder that all nodes share.
     """
 
-    def __init__(self, topology: Topology, drafts: int):
+    def __init__(self, topology: Topology, drafts: int, *, in_bucket: bool = False):
         self.topology, self.nodes, self.fronts = topology, topology.nodes, topology.fronts
         self.logs = topology.folder / "logs"
         self.logs.mkdir()
@@ -46,8 +50,10 @@ class Site:
         self.mail, self.texts = Mail(host=CITY_ADDRESS), Record()
         self.certificate = topology.folder / "certificate.pem"
         certify(self.certificate, topology.folder / "key.pem", address=SITE_ADDRESS)
-        self.environment = self._environment()
+        self.swift = SwiftServer(topology.folder / "swift", CITY_ADDRESS) if in_bucket else None
+        self.environment = self._environment() | self._where_files_are()
         self.out_of_nginx: set[str] = set()
+        self.added: list[Host] = []
         self.services: dict[tuple[str, str], Service] = {}
         for node in self.nodes:
             self._add_node(node)
@@ -65,7 +71,6 @@ class Site:
             "LOG_LEVEL": "WARNING",
             "EMAIL_URL": f"smtp://{CITY_ADDRESS}:{self.mail.port}",
             "STATIC_ROOT": f"{folder}/static",
-            "EVIDENCE_STORAGE": f"{folder}/evidence",  # stands for a folder or bucket that all nodes share
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "GRANIAN_LOG_CONFIG": "deploy/granian-log.json",
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
@@ -74,38 +79,74 @@ class Site:
             ),  # of a test run that starts the drill
         }
 
+    def _where_files_are(self) -> dict[str, str]:
+        if self.swift is None:
+            return {"EVIDENCE_STORAGE": str(self.topology.folder / "evidence")}
+        self.swift.start()
+        server = S3Server(self.swift.url, self.swift.key, self.swift.secret, encryption="")
+        bucket = server.new_bucket()
+        self._bucket = make_storage(server.entry(bucket))
+        return server.environment(bucket)
+
+    def stored_files(self) -> set[str]:
+        """Return the names of the citizens' files."""
+        if self.swift is not None:
+            return {file.name for file in self._bucket.stored_files()}
+        folder = Path(self.environment["EVIDENCE_STORAGE"])
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
     # --- Which service runs where ------------------------------------------------------------------------------------
 
     def _add(self, kind: str, host: Host, command: list, **options) -> None:
         log = self.logs / f"{kind}-{host.name}.log"
         self.services[kind, host.name] = Service(kind, host, command, log=log, **options)
 
-    def _add_node(self, node: Host) -> None:
-        leader = self.nodes[0]
-        self._add("etcd", node, ["etcd", "--logger=zap"], environment=configuration.etcd_environment(node))
-        patroni = configuration.write_patroni(node, self._postgres)
+    def write_node_files(self, node: Host, *, broker_leader: Host) -> None:
+        """Write the files of a node, whose disk is empty but for a first database."""
+        configuration.write_patroni(node, self._postgres)
+        configuration.write_valkey(node, broker_leader)
+        configuration.write_sentinel(node, broker_leader)
+        configuration.write_pgbouncer(node)
         (node.disk / "run").mkdir()
         child_processes.change_owner(node.disk / "run")
         child_processes.change_owner(node.disk)
-        self._add("patroni", node, ["patroni", patroni], unprivileged=True, environment={"HOME": str(node.disk)})
-        self._add("valkey", node, ["valkey-server", configuration.write_valkey(node, leader)])
-        self._add("sentinel", node, ["valkey-sentinel", configuration.write_sentinel(node, leader)])
+
+    def _add_node(self, node: Host) -> None:
+        self.write_node_files(node, broker_leader=self.nodes[0])
+        self._add("etcd", node, ["etcd", "--logger=zap"], environment=configuration.etcd_environment(node))
+        self._add("sentinel", node, ["valkey-sentinel", node.disk / "sentinel.conf"])
+        jobs = self._add_node_services(node)
+        if node != self.nodes[-1]:  # two of them: every job can be repeated without harm
+            beat = ["beat", "--schedule", node.disk / "beat", "--pidfile", "", "--loglevel", "WARNING"]
+            self._add("beat", node, [PROGRAMS / "celery", "--quiet", "-A", "config", *beat], environment=jobs)
+
+    def add_spare_node(self, *, broker_leader: Host) -> Host:
+        """Add a fourth node with a copy of the database, web server and worker, and return it. Start nothing."""
+        node = self.topology.hosts[SPARE]
+        self.write_node_files(node, broker_leader=broker_leader)
+        self._add_node_services(node)
+        return node
+
+    def _add_node_services(self, node: Host) -> dict[str, str]:
+        """Add what each node has. Return the settings of its jobs."""
+        home = {"HOME": str(node.disk)}
+        self._add("patroni", node, ["patroni", node.disk / "patroni.yml"], unprivileged=True, environment=home)
+        self._add("valkey", node, ["valkey-server", node.disk / "valkey.conf"])
         with node.network():
             environment = self.environment | {"SMS_URL": Texts(self.texts).url}
         jobs = environment | {"DATABASE_URL": environment["DATABASE_URL"] + "_jobs"}  # the pool of workers and beat
-        self._add("pgbouncer", node, ["pgbouncer", configuration.write_pgbouncer(node)], unprivileged=True)
+        self._add("pgbouncer", node, ["pgbouncer", node.disk / "pgbouncer.ini"], unprivileged=True)
         web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", node.address, "--port", 8000, "--workers", 1]
         web += ["--blocking-threads", 4, "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", 30]
-        celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
-        beat = ["beat", "--schedule", node.disk / "beat", "--pidfile", "", "--loglevel", "WARNING"]
-        worker = ["worker", "--concurrency", 1, "--loglevel", "WARNING"]
+        worker = [PROGRAMS / "celery", "--quiet", "-A", "config"]
+        worker += ["worker", "--concurrency", 1, "--loglevel", "WARNING"]
         self._add("web", node, [*web, "config.wsgi:application"], environment=environment, patience=40)
-        self._add("worker", node, [*celery, *worker], environment=jobs, patience=60)
-        if node != self.nodes[-1]:  # two of them: every job can be repeated without harm
-            self._add("beat", node, [*celery, *beat], environment=jobs)
+        self._add("worker", node, worker, environment=jobs, patience=60)
+        return jobs
 
     def _add_front(self, front: Host, other: Host) -> None:
-        self._add("haproxy", front, ["haproxy", "-db", "-f", configuration.write_haproxy(front)])
+        # -W, as Debian's unit: a master that starts new workers when the file is read again.
+        self._add("haproxy", front, ["haproxy", "-W", "-db", "-f", configuration.write_haproxy(front)])
         nginx = ["nginx", "-e", front.disk / "nginx.log", "-c", self._write_nginx(front), "-g", "daemon off;"]
         self._add("nginx", front, nginx)
         keepalived = ["keepalived", "--dont-fork", "--log-console", "--vrrp", "-f"]
@@ -115,7 +156,9 @@ class Site:
     def _write_nginx(self, front: Host) -> Path:
         key = self.topology.folder / "key.pem"
         without = frozenset(self.out_of_nginx)
-        return configuration.write_nginx(front, without=without, certificate=self.certificate, key=key)
+        return configuration.write_nginx(
+            front, without=without, added=self.added, certificate=self.certificate, key=key
+        )
 
     def send_no_more_requests_to(self, *names: str) -> None:
         """Let nginx leave these nodes out, and no others."""
@@ -123,6 +166,12 @@ class Site:
         for front in self.fronts:
             self._write_nginx(front)
             self.services["nginx", front.name].reload()
+
+    def read_from_databases_of(self, *nodes: Host) -> None:
+        """Let HAProxy use these nodes' PostgreSQL besides those of the three nodes."""
+        for front in self.fronts:
+            configuration.write_haproxy(front, added=list(nodes))
+            self.services["haproxy", front.name].reload()
 
     # --- Start -------------------------------------------------------------------------------------------------------
 
@@ -177,16 +226,18 @@ class Site:
 
     def web_statuses(self) -> dict[str, int]:
         """Return what /readyz answers on each node; 0: nothing."""
-        statuses = {}
-        for node in self.nodes:
-            try:
-                _get(f"http://{node.address}:8000/readyz", seconds=5)
-                statuses[node.name] = 200
-            except urllib.error.HTTPError as error:
-                statuses[node.name] = error.code
-            except OSError:
-                statuses[node.name] = 0
-        return statuses
+        return {node.name: self.web_status(node) for node in self.nodes}
+
+    @staticmethod
+    def web_status(node: Host) -> int:
+        """Return what /readyz answers on a node; 0: nothing."""
+        try:
+            _get(f"http://{node.address}:8000/readyz", seconds=5)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+        return 200
 
     def find_etcd_leader(self) -> Host | None:
         """Return the node whose etcd leads, or None."""

@@ -19,6 +19,10 @@ INSIDE, IMPOSSIBLE = "DRILL_HA_INSIDE", 3
 NETWORK = "10.25.0"
 NODES = {"node1": 11, "node2": 12, "node3": 13}
 FRONTS = {"front1": 21, "front2": 22}
+SPARE = "node4"
+"""A machine that is added during the drill."""
+NUMBERS = NODES | FRONTS | {SPARE: 14}
+"""The last number of each machine's address."""
 SITE_ADDRESS = f"{NETWORK}.100"
 """The address that keepalived moves between the fronts."""
 FOLDER = Path("/mnt")
@@ -138,6 +142,14 @@ class Host:
         """Return whether the machine answers to another address besides its own."""
         return f" {address}/" in run_ip("-n", self.name, "-oneline", "address", "show", "dev", "eth0")
 
+    def empty_disk(self) -> None:
+        """Remove everything from the disk, as if it was a new one."""
+        for path in self.disk.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
     def fill_disk(self) -> None:
         """Use up the disk, to the last byte."""
         with suppress(OSError), (self.disk / "filler").open("wb", buffering=0) as filler:
@@ -158,8 +170,7 @@ class Topology:
     def __init__(self, disk_megabytes: int = 900):
         self.folder = FOLDER
         self.hosts = {
-            name: Host(name, f"{NETWORK}.{number}", self.folder / "disks" / name)
-            for name, number in (NODES | FRONTS).items()
+            name: Host(name, f"{NETWORK}.{number}", self.folder / "disks" / name) for name, number in NUMBERS.items()
         }
         self.nodes = [self.hosts[name] for name in NODES]
         self.fronts = [self.hosts[name] for name in FRONTS]

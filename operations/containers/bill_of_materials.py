@@ -38,8 +38,6 @@ READ_BY_HAND = {
     "qrcode": "BSD-3-Clause",  # its "Other/Proprietary" classifier is for the MIT code that it contains
 }
 """Licences of packages whose metadata say it in words. Read in the package's own files."""
-EXCEPTIONS = {"clamav-client": "GPL-2.0"}
-"""Not acceptable, and used until another one takes its place (docs/decisions/0039): a client of clamd."""
 OPEN_FONT = {"OFL 1.1": "OFL-1.1"}
 
 
@@ -133,7 +131,7 @@ def debian_components(root: Path) -> list[dict]:
 
 
 def unacceptable_parts(components: list[dict]) -> dict[str, str]:
-    """Return the licence of each part that has none, or one that is neither accepted nor an exception."""
+    """Return the licence of each part that has none, or one that is not accepted."""
     found = {}
     for part in components:
         expression = licence_of(part)
@@ -143,7 +141,7 @@ def unacceptable_parts(components: list[dict]) -> dict[str, str]:
             set(choice.replace("(", " ").replace(")", " ").split(" AND ")) for choice in expression.split(" OR ")
         ]
         is_accepted = words and any({word.strip() for word in choice} <= ACCEPTED for choice in choices)
-        if not is_accepted and EXCEPTIONS.get(package_key(part["name"])) != expression:
+        if not is_accepted:
             found[part["name"]] = expression or "no licence that is known"
     return found
 

@@ -1,15 +1,18 @@
 """The client's address behind one proxy or several, and former secret keys."""
 
 import pytest
-from allauth.core.internal.httpkit import get_client_ip
+from allauth.account.adapter import get_adapter
 from django.core.exceptions import ImproperlyConfigured
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from citizen.rate_limits import client_address
+from tests.world import PASSWORD
+from web import client_ip
 from web.proxy_settings import count_trusted_proxies
 
 CLIENT, BALANCER, FORGED = "203.0.113.9", "10.0.0.4", "198.51.100.1"
+SIGN_IN = "/desk/sign-in/"
 
 
 @pytest.mark.parametrize(
@@ -38,12 +41,32 @@ def test_anything_else_is_refused_in_one_line(text):
     ],
 )
 def test_the_address_that_the_outermost_own_proxy_added_counts(settings, proxies, header, address):
-    settings.TRUSTED_PROXIES = settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": header} if header else {}
     request = RequestFactory(REMOTE_ADDR=BALANCER).get("/", headers=headers)
     assert client_address(request) == address
-    if header is None or header.count(",") + 1 >= proxies:
-        assert get_client_ip(request) == address  # sign-in counts the same one
+    assert get_adapter().get_client_ip(request) == address  # sign-in counts the same one
+
+
+def test_a_request_past_a_proxy_may_sign_in_and_the_log_says_so_once(settings, caplog, world):
+    settings.TRUSTED_PROXIES = 2
+    client_ip._log_passed_proxy.cache_clear()
+    browser = Client(REMOTE_ADDR=BALANCER, headers={"X-Forwarded-For": CLIENT})
+    refused = browser.post(SIGN_IN, {"login": world.salma.officer.email, "password": "not this one"})
+    assert "The e-mail address or password is incorrect." in refused.text
+    accepted = browser.post(SIGN_IN, {"login": world.salma.officer.email, "password": PASSWORD})
+    assert accepted.status_code == 302
+    passed = [record.getMessage() for record in caplog.records if record.name == "web.client_ip"]
+    assert passed == [
+        "TRUSTED_PROXIES is 2, and X-Forwarded-For named 1: requests go past a proxy, or the number is wrong"
+    ]
+
+
+def test_a_request_from_no_known_address_may_not_sign_in(settings, world):
+    settings.TRUSTED_PROXIES = 1
+    browser = Client(headers={"X-Forwarded-For": "nonsense"})
+    refused = browser.post(SIGN_IN, {"login": world.salma.officer.email, "password": PASSWORD})
+    assert refused.status_code == 403
 
 
 def test_a_former_secret_key_still_opens_and_a_forgotten_one_does_not(settings):

@@ -15,18 +15,18 @@ class _Talk(socketserver.StreamRequestHandler):
         while length := struct.unpack("!L", self.rfile.read(4))[0]:
             seen += self.rfile.read(length)
         self.server.seen.append(bytes(seen))
-        self.wfile.write(self.server.answer(bytes(seen)) + b"\n")
+        self.wfile.write(self.server.answer(bytes(seen)) + self.server.line_end)
 
 
 class Clamd(socketserver.ThreadingTCPServer):
-    """`seen`: all received streams. `error`: the response instead of a verdict."""
+    """`seen`: all received streams. `error`: the response instead of a verdict. `line_end`: its end."""
 
     allow_reuse_address, daemon_threads = True, True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.seen: list[bytes] = []
-        self.error = b""
+        self.error, self.line_end = b"", b"\n"
 
     @property
     def url(self) -> str:

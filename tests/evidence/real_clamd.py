@@ -4,6 +4,7 @@ The official database would have to be downloaded, which tests do not do. If cla
 (`bin/debian clamd clamav-daemon`), the stand-in with the same protocol is used.
 """
 
+import io
 import shutil
 import subprocess
 import tempfile
@@ -13,8 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from clamav_client.clamd import ClamdError, ClamdUnixSocket
-
+from complaints.evidence.clamd_client import NoReply, scan_stream
 from tests.evidence.clamd import clamd
 from tests.evidence.samples import EICAR
 
@@ -70,8 +70,8 @@ def _start(program: str, folder: Path) -> subprocess.Popen:
 
 def _answers(folder: Path) -> bool:
     try:
-        return ClamdUnixSocket(path=f"{folder}/clamd.ctl", timeout=5).ping() == "PONG"
-    except (ClamdError, OSError):
+        return scan_stream(io.BytesIO(b"text"), url=f"unix://{folder}/clamd.ctl", timeout=5) == "stream: OK"
+    except (NoReply, OSError):
         return False
 
 
