@@ -40,7 +40,7 @@ test-quick:  ## run a part of the tests without set-up: make test-quick T=tests/
 	@$(PYTEST) $(T) -n0 -q
 
 # This takes hours. All drills run, and those that failed are listed at the end.
-DRILLS = test-deep drill-tamper drill-log hostile-files guesses drill-duress scan drill-stolen-stores faults restore-drill drill-install drill-containers drill-pool drill-ha drill-api drill-s3
+DRILLS = test-deep drill-tamper drill-log hostile-files guesses drill-duress scan drill-stolen-stores faults drill-events restore-drill drill-install drill-containers drill-pool drill-ha drill-api drill-s3
 
 drills: setup  ## run all drills below, before a release
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -68,6 +68,10 @@ monitor-log: setup  ## follow a public log: make monitor-log URL=https://host/lo
 # API_CALLS: number of calls (100000).
 drill-api: setup  ## drill: call every route of the API as its description allows, and otherwise; also in sequences
 	@API_CALLS=$${API_CALLS:-100000} $(DRILL) tests/api/test_any_call.py -n0 -q -s
+
+# EVENTS: number of events (100000); EVENTS_SEED: repeat the same ones.
+drill-events: setup  ## drill: send events to partners while the relays are killed; none may be lost or out of order
+	@EVENTS=$${EVENTS:-100000} $(PYTEST) tests/api/test_event_drill.py -n0 -q -s
 
 bench: setup  ## measure everything, with BENCH_ROWS complaints where the number matters (bench/README.md)
 	@.venv/bin/python -m bench --complaints $(BENCH_ROWS)

@@ -12,11 +12,11 @@ from ninja.operation import Operation
 
 from api import docs_page
 from api.citizen import access_routes, complaint_routes, file_routes
-from api.partners import partner_routes, token_routes
+from api.partners import event_routes, partner_routes, token_routes
 from api.problems import BY_STATUS, CONTENT_TYPE, TITLES, ProblemFound, problem_response, validation_errors
 from api.public import public_routes
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 DESCRIPTION = """Public data, the operator's own app, and partner organisations. See docs/api/ for the first steps.
 
 Every error is a problem (RFC 9457) in the language of `Accept-Language` (en, ur). Lists have cursor pages. Reads have
@@ -133,6 +133,7 @@ api = PortalApi(
 api.add_router("", token_routes.router)
 api.add_router("", public_routes.router)
 api.add_router("/partner", partner_routes.router)
+api.add_router("/partner", event_routes.router)
 for _router in (access_routes.router, complaint_routes.router, file_routes.router):
     api.add_router("/citizen", _router)
 

@@ -25,6 +25,9 @@ TOKENS_REFUSED = Bucket("api_refused", every=2, burst=30)
 WRONG_SECRETS = Bucket("api_wrong", every=60, burst=20)
 UNKNOWN_TOKENS = Bucket("api_unknown", every=1, burst=120)
 TELEPHONES_PER_ADDRESS = 20
+# Each asks the resolver, which may be slow.
+ADDRESS_CHANGES = Bucket("api_event_address", every=60, burst=10)
+TEST_EVENTS = Bucket("api_test_event", every=60, burst=10)
 STATUSES_PER_COMPLAINT = Bucket("api_status_one", every=2880, burst=30)  # 30 a day
 
 

@@ -2,6 +2,7 @@
 
 from accounts import admin as accounts
 from accounts.admin_base import site
+from api import admin as api
 from complaints import admin as complaints
 from complaints import calendar_admin as calendars
 from complaints import outside_authority_admin as outside
@@ -16,6 +17,7 @@ from whatsapp import sentence_admin as sentences
 
 __all__ = [
     "accounts",
+    "api",
     "calendars",
     "complaints",
     "information",

@@ -42,6 +42,8 @@ app.conf.beat_schedule = {
     "delete old WhatsApp updates": {"task": "whatsapp.tasks.delete_old_updates", "schedule": 3600.0},
     "fetch incoming mail": {"task": "mail_intake.tasks.fetch_mail", "schedule": 60.0},
     "process incoming mail": {"task": "mail_intake.tasks.process_mail", "schedule": 10.0},
+    "send events to partners": {"task": "api.tasks.deliver_events", "schedule": 5.0},
+    "delete old events of partners": {"task": "api.tasks.forget_old_events", "schedule": 3600.0},
     "forget old answers of the API": {"task": "api.tasks.forget_old_answers", "schedule": 3600.0},
     "delete old incoming mail": {"task": "mail_intake.tasks.delete_expired_mail", "schedule": 3600.0},
     "raise alarms of duress words": {"task": "complaints.tasks.raise_duress_alarms", "schedule": 10.0},
@@ -150,6 +152,8 @@ QUEUES = {
         "notifications.tasks.deliver_messages",
     ],
     "whatsapp": ["whatsapp.tasks.*"],
+    # Calls to the servers of partners, which may hang.
+    "events": ["api.tasks.deliver_events"],
     # The clocks, what follows from them, and the history.
     "sweep": [
         "complaints.tasks.apply_conflict_exclusions",
@@ -181,7 +185,8 @@ QUEUES = {
     # Jobs that may take minutes and for which nobody waits: digests, figures, reports, erasure.
     "reports": [
         "accounts.tasks.delete_expired_sessions",
-        "api.tasks.*",
+        "api.tasks.forget_old_answers",
+        "api.tasks.forget_old_events",
         "complaints.tasks.anonymise_due_complaints",
         "complaints.tasks.ask_witnesses",
         "complaints.tasks.delete_old_notifications",

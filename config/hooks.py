@@ -36,6 +36,9 @@ COUNTED_BY = "monitoring.queries.list_totals.count_listed_complaints"
 WAITING_CHATS_BY = "whatsapp.queries.inbox_lists.load_waiting_chats"
 """Counts the chats that wait for an operator, for the board of the Central Police Office."""
 
+REFERRAL_PARTNERS_BY = "api.queries.partner_states.referral_partners"
+"""Lists the partner organisations to which a complaint can be referred (desk.moves.partner_referral)."""
+
 TODAY_SOURCES = [
     "desk.today.cell_tasks.list_cell_tasks",
     "desk.today.personal_tasks.list_personal_tasks",

@@ -305,12 +305,17 @@ if DEMO:
 # Days for which sent messages are kept, by SMS, e-mail and WhatsApp (docs/decisions/0037).
 MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", default=365)
 
+# Days for which events for partners are kept, delivered or not (docs/api/events.md).
+EVENTS_KEPT_DAYS = env.int("EVENTS_KEPT_DAYS", default=30)
+# Events may go to this machine, also by http: in the demo alone, which serves no other machine. Tests set it.
+EVENTS_TO_LOOPBACK = DEMO
+
 # Hooks by which higher apps extend lower ones (config.hooks).
 KEPT_WHILE, MESSAGES_KEPT_WHILE = hooks.KEPT_WHILE, hooks.MESSAGES_KEPT_WHILE
 ERASED_BESIDE = hooks.ERASED_BESIDE
 SEALED_BESIDE = hooks.SEALED_BESIDE
 VERIFIED_BESIDE, VERIFIED_WITH, COUNTED_BY = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH, hooks.COUNTED_BY
-WAITING_CHATS_BY = hooks.WAITING_CHATS_BY
+WAITING_CHATS_BY, REFERRAL_PARTNERS_BY = hooks.WAITING_CHATS_BY, hooks.REFERRAL_PARTNERS_BY
 TODAY_SOURCES, EXPORTABLE_TABLES = hooks.TODAY_SOURCES, hooks.EXPORTABLE_TABLES
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------

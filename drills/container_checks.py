@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-QUEUES = ("sweep", "messages", "whatsapp", "inspection", "reports")
+QUEUES = ("sweep", "messages", "whatsapp", "events", "inspection", "reports")
 PORTAL = ("web", *QUEUES, "beat")
 SERVERS = ("postgres", "valkey", "nginx")
 PATIENCE = 300

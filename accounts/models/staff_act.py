@@ -33,6 +33,7 @@ class StaffActKind(models.TextChoices):
     OFFICE = "office", _("office location or destination of its complaints changed")
     LEGAL_FORM = "legal_form", _("lawyer's review of a legal form entered, decided or ended")
     CHAT_SENTENCE = "chat_sentence", _("sentence of the chat changed")
+    PARTNER = "partner", _("partner organisation registered or changed")
     EXPORT_STOPPED = "export_stopped", _("scheduled export of an officer stopped")
 
 

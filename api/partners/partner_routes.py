@@ -12,19 +12,21 @@ from api.access_tokens import PartnerToken
 from api.complaint_filing import public_state, register_from_api
 from api.complaint_input import answers_of
 from api.cursor_pages import CURSOR, LIMIT, page_of_rows
-from api.models import ApiClient, PartnerComplaint
+from api.models import ApiClient, EventSubject, PartnerComplaint
 from api.partners.partner_schemas import (
     ComplaintState,
     PartnerComplaintInput,
     PartnerComplaintPage,
     PartnerComplaintState,
+    ReferralPage,
     StatusAnswer,
     StatusInput,
 )
 from api.problems import ProblemFound
-from api.queries.partner_states import partner_complaints, state_of
+from api.queries.partner_states import partner_complaints, referral_of, referred_complaints, state_of
 from api.rate_limit_headers import STATUSES_PER_COMPLAINT, require_tokens
 from api.rules.client_scopes import KEY_DESCRIPTION, Scope, may_register
+from api.services.event_recording import follow_complaint
 from api.services.idempotent_requests import answer_once
 from citizen import rate_limits
 from complaints.models import Category
@@ -87,6 +89,7 @@ def _register(client: ApiClient, payload: PartnerComplaintInput, *, at: datetime
     _require_no_personal_number(references)
     complaint = register_from_api(answers, channel=Channel.PARTNER, recorded_facts=facts, at=at)
     PartnerComplaint.objects.create(client=client, complaint=complaint, **references, registered_at=at)
+    follow_complaint(client, complaint)
     return public_state(complaint)
 
 
@@ -128,6 +131,19 @@ def list_own_complaints(
 
 
 @router.get(
+    "/referrals",
+    response=ReferralPage,
+    auth=PartnerToken(Scope.PUSH_STATUS),
+    url_name="partner_referrals",
+    summary="List what is referred to you",
+)
+def list_referrals(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT):
+    """The matters that the police refer to this partner now, the latest first. The rest comes by letter."""
+    rows = referred_complaints(request.api_client)
+    return page_of_rows(rows, name="referrals", keys=("-id",), cursor=cursor, limit=limit, show=referral_of)
+
+
+@router.get(
     "/complaints/{etag}",
     response=PartnerComplaintState,
     auth=PartnerToken(Scope.READ_STATE),
@@ -139,13 +155,18 @@ def read_own_complaint(request: HttpRequest, etag: str = ETAG):
     return state_of(_find_own(request.api_client, etag))
 
 
-def _find_own(client: ApiClient, etag: str) -> PartnerComplaint:
-    """Return a complaint that this client registered. Raises ProblemFound, the same for every other E-tag."""
+def _find_own(client: ApiClient, etag: str, *, or_referred: bool = False) -> PartnerComplaint | EventSubject:
+    """Return a complaint that this client registered. Raises ProblemFound, the same for every other E-tag.
+
+    `or_referred`: also one that the police refer to it now.
+    """
     try:
         digits = etag_rules.parse_etag(etag)
     except etag_rules.MistypedEtag:
         digits = ""
     row = partner_complaints(client).filter(complaint__etag=digits).first()
+    if row is None and or_referred:
+        row = referred_complaints(client).filter(complaint__etag=digits).first()
     if row is None:
         raise ProblemFound("not_found")
     return row
@@ -159,12 +180,14 @@ def _find_own(client: ApiClient, etag: str) -> PartnerComplaint:
     summary="Push your own status",
 )
 def push_status(request: HttpRequest, payload: StatusInput, etag: str = ETAG, idempotency_key: str = KEY):
-    """Write how far your own handling of a matter is into the history of the complaint that you registered.
+    """Write how far your own handling of a matter is into the history of the complaint.
+
+    For complaints that you registered, and for those that the police refer to you.
 
     It is a note by you: it changes neither the complaint's status nor a deadline.
     """
     client, at = request.api_client, now()
-    row = _find_own(client, etag)
+    row = _find_own(client, etag, or_referred=True)
     _check_time(payload.occurred_at, row, at=at)
     answer = answer_once(
         caller=client.client_id,
@@ -177,7 +200,7 @@ def push_status(request: HttpRequest, payload: StatusInput, etag: str = ETAG, id
     return Status(201, answer)
 
 
-def _check_time(occurred_at: datetime, row: PartnerComplaint, *, at: datetime) -> None:
+def _check_time(occurred_at: datetime, row: PartnerComplaint | EventSubject, *, at: datetime) -> None:
     """Raise ProblemFound for a time without a zone, in the future, or before the day of the registration."""
     error = ""
     if occurred_at.tzinfo is None:
@@ -190,7 +213,9 @@ def _check_time(occurred_at: datetime, row: PartnerComplaint, *, at: datetime) -
         raise ProblemFound("invalid", errors=[{"field": "occurred_at", "message": error}])
 
 
-def _record_status(client: ApiClient, row: PartnerComplaint, payload: StatusInput, *, at: datetime) -> dict:
+def _record_status(
+    client: ApiClient, row: PartnerComplaint | EventSubject, payload: StatusInput, *, at: datetime
+) -> dict:
     """Record the status. A refused note counts too, so that nobody guesses a protected person's data with notes."""
     require_tokens(rate_limits.take_token(STATUSES_PER_COMPLAINT, row.etag, at=at))
     try:

@@ -46,8 +46,17 @@ class PartnerComplaintPage(Schema):
     next: str | None = Field(None, description="Cursor of the next page; null on the last one.")
 
 
+class ReferralState(ComplaintState):
+    referred_on: date
+
+
+class ReferralPage(Schema):
+    items: list[ReferralState]
+    next: str | None = Field(None, description="Cursor of the next page; null on the last one.")
+
+
 class StatusInput(Input):
-    """How far your own handling of a matter is that you referred to the police."""
+    """How far your own handling of a matter is."""
 
     status: PartnerStatus
     note: str = Field("", max_length=1000, description="For the officer and the complainant, who both read it.")

@@ -19,11 +19,12 @@ class Scope(StrEnum):
     REGISTER = "complaints:register"
     READ_STATE = "complaints:state"
     PUSH_STATUS = "complaints:status"
+    EVENTS = "events"
 
 
 SCOPES_OF_KIND = {
     ClientKind.APP: frozenset({Scope.CITIZEN}),
-    ClientKind.PARTNER: frozenset({Scope.REGISTER, Scope.READ_STATE, Scope.PUSH_STATUS}),
+    ClientKind.PARTNER: frozenset({Scope.REGISTER, Scope.READ_STATE, Scope.PUSH_STATUS, Scope.EVENTS}),
 }
 """The scopes that a kind of client can have. No partner can have CITIZEN: no third party sees a secret word."""
 

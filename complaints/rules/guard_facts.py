@@ -95,6 +95,7 @@ class Facts:
     may_be_invited: bool = True
     urgent_owed: bool = False
     referral_owed: bool = False
+    is_at_partner: bool = False
     invited_for: datetime | None = None
     invitation_answer: str = ""
     contact_calls: tuple[datetime, ...] = ()

@@ -280,6 +280,7 @@ def _past_event_facts(
         "additions": len(counted_events.get("add", [])),
         "urgent_owed": complaint.policy.urgent_hours is not None and not counted_events.get("urgent_act"),
         "referral_owed": complaint.category.code in REFERRED_CATEGORIES and not counted_events.get("refer_outside"),
+        "is_at_partner": len(counted_events.get("refer_partner", ())) > len(counted_events.get("recall_partner", ())),
         "withdrawal_asked_at": _withdrawal_asked_at(counted_events),
         "pressure_at": last_event_time(counted_events, "report_pressure"),
         "asked_after_at": last_event_time(counted_events, "ask_after"),

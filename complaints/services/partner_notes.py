@@ -12,7 +12,7 @@ from complaints.rules.refusals import Refusal
 from complaints.services import event_messages, history
 from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
-from complaints.workflow.partner_events import PARTNER_STATUS
+from complaints.workflow.partner_events import PARTNER_STATUS, RECALL_PARTNER, REFER_PARTNER
 from ledger.service_exceptions import NotPermitted, Refused
 from web import text_cleaning
 
@@ -32,7 +32,7 @@ def record_partner_status(
 ) -> Event:
     """Record a partner's status as a note by that partner. It changes neither status, custody nor clocks.
 
-    `client_id`: of the partner, which must be the one that the registration event names. `names`: its names
+    `client_id`: of the partner, which the registration event or the present referral must name. `names`: its names
     (`partner`, `partner_ur`), as they are now. `occurred_at`: when the partner reached it.
     Raises NotPermitted for another partner; Refused if the complaint was anonymised, the note is too long, or it
     reveals a protected complainant; text_cleaning.UnreadableText.
@@ -41,7 +41,7 @@ def record_partner_status(
     if len(note) > LONGEST_NOTE:
         raise Refused(Refusal.WORDS_TOO_LONG)
     head, complaint = lock_complaint(complaint_id)
-    if not _is_registered_by(client_id, complaint):
+    if not _may_push(client_id, complaint):
         raise NotPermitted("push a status")
     if complaint.anonymised_at:
         raise Refused(Refusal.ALREADY_DONE)
@@ -60,10 +60,16 @@ def record_partner_status(
     return event
 
 
-def _is_registered_by(client_id: str, complaint: Complaint) -> bool:
-    """Return whether the registration event names this partner. A row of the API alone proves nothing."""
+def _may_push(client_id: str, complaint: Complaint) -> bool:
+    """Return whether the registration event, or the present referral, names this partner.
+
+    A row of the API alone proves nothing.
+    """
     registered = Event.objects.filter(complaint=complaint, seq=1).first()
-    return registered is not None and json.loads(registered.body)["facts"].get("client") == client_id
+    referrals = Event.objects.filter(complaint=complaint, kind__in=(REFER_PARTNER.name, RECALL_PARTNER.name))
+    last = referrals.order_by("-seq").first()
+    naming = [registered, last if last is not None and last.kind == REFER_PARTNER.name else None]
+    return any(event and json.loads(event.body)["facts"].get("client") == client_id for event in naming)
 
 
 def _require_no_identification(note: str, complaint: Complaint) -> None:

@@ -1,9 +1,25 @@
-"""What a partner organisation says about a matter that it referred to the police (docs/decisions/0040)."""
+"""Referring a matter to a partner organisation by name, and what a partner says about its handling (decision 0040)."""
+
+from collections.abc import Mapping
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.workflow.declaration import CitizensEvent, Kind, NoMessage, OfficersEvent, Sentences, Text
+from complaints.rules.capacities import Capacity
+from complaints.rules.guard_facts import Facts
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import OPEN, Status
+from complaints.workflow.declaration import (
+    CitizensEvent,
+    Kind,
+    Move,
+    MovePage,
+    NoMessage,
+    OfficersEvent,
+    Sentences,
+    Text,
+    TextReaders,
+)
 
 PARTNER_STATES = {
     "received": _("received"),
@@ -40,4 +56,75 @@ PARTNER_STATUS = Kind(
     to_citizen=NoMessage("the partner tells its own callers"),
 )
 
-KINDS = (PARTNER_STATUS,)
+PARTNER_FACTS = ("client", "partner", "partner_ur")
+"""The id of the partner, and its names as they were then."""
+
+
+def guard_refer_partner(facts: Facts) -> Refusal | None:
+    """Refuse a second referral, until the first one is withdrawn."""
+    return Refusal.ALREADY_AT_PARTNER if facts.is_at_partner else None
+
+
+def check_partner(details: Mapping) -> Refusal | None:
+    return None if all(details.get(name) for name in PARTNER_FACTS) else Refusal.PARTNER_MISSING
+
+
+def describe_referral(event: OfficersEvent) -> Text:
+    return gettext("{who} referred it to %(partner)s.") % {"partner": partner_name(event)}
+
+
+def describe_referral_to_citizen(event: CitizensEvent) -> str:
+    return gettext("The Central Police Office referred your complaint to %(partner)s.") % {
+        "partner": partner_name(event)
+    }
+
+
+REFER_PARTNER = Move(
+    "refer_partner",
+    sources=OPEN,
+    target=None,
+    by={Capacity.MONITOR},
+    guard=guard_refer_partner,
+    check=check_partner,
+    needs_words=True,
+    records=PARTNER_FACTS,
+    sentences=Sentences(officer=describe_referral, citizen=describe_referral_to_citizen),
+    to_citizen=NoMessage("it is on their page; in these matters the wrong person could read a message"),
+    text_readers=TextReaders.OFFICERS,
+    is_counted_in_all_cycles=True,
+    page=MovePage(
+        title=_("Refer to a partner organisation"),
+        button=_("Refer"),
+        done=_("Recorded: the complaint has been referred. The partner sees its E-tag, and nothing else about it."),
+        is_secondary=True,
+    ),
+)
+
+
+def guard_recall_partner(facts: Facts) -> Refusal | None:
+    return None if facts.is_at_partner else Refusal.NOT_AT_PARTNER
+
+
+RECALL_PARTNER = Move(
+    "recall_partner",
+    sources=set(Status),
+    target=None,
+    by={Capacity.MONITOR},
+    guard=guard_recall_partner,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} withdrew the referral to the partner organisation."),
+        citizen=_("The Central Police Office withdrew the referral of your complaint."),
+    ),
+    to_citizen=NoMessage("it is on their page; in these matters the wrong person could read a message"),
+    text_readers=TextReaders.OFFICERS,
+    is_counted_in_all_cycles=True,
+    page=MovePage(
+        title=_("Withdraw the referral to the partner organisation"),
+        button=_("Withdraw the referral"),
+        done=_("Recorded: the referral has been withdrawn. The partner can no longer see or report on the matter."),
+        is_secondary=True,
+    ),
+)
+
+KINDS = (PARTNER_STATUS, REFER_PARTNER, RECALL_PARTNER)

@@ -5,7 +5,7 @@ from pathlib import Path
 from deploy.steps.step_list import InstallOptions, InstallStep
 from deploy.steps.target_machine import APP, ROLES_FILE, InstallationStopped, TargetMachine
 
-QUEUES = ("sweep", "messages", "whatsapp", "reports", "inspection")
+QUEUES = ("sweep", "messages", "whatsapp", "events", "reports", "inspection")
 WEB_PORTS = (8000, 8001)
 """Two web servers behind nginx: one answers while the other is restarted (deploy/systemd/portal-web@.service)."""
 WEB = "portal-web@"

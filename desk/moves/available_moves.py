@@ -29,6 +29,7 @@ AVOIDABLE_REFUSALS = frozenset(
 HIDDEN_REFUSALS = frozenset(
     {
         *(Refusal.CALL_DIRECTLY, Refusal.NOTHING_URGENT, Refusal.NOT_TO_BE_REFERRED),
+        *(Refusal.ALREADY_AT_PARTNER, Refusal.NOT_AT_PARTNER),
         *(Refusal.ALREADY_ON_HOLD, Refusal.NO_HOLD, Refusal.HOLD_IS_THE_DISTRICTS),
     }
 )
@@ -103,7 +104,7 @@ def list_available_moves(
     guard_facts = facts.load_facts(complaint, by=by, actor_capacities=capacities, at=at, page_facts=page_facts)
     form_arguments = {"by": by, "at": at, "seen": history_length, "exclusion": page_facts.exclusion}
     acts = [_build_available_move(move, complaint, guard_facts, refused=refused, **form_arguments) for move in moves]
-    acts = [act for act in acts if act.reason not in HIDDEN_REFUSALS]
+    acts = [act for act in acts if act.reason not in HIDDEN_REFUSALS and (act.form is None or act.form.is_needed)]
     if complaint.has_prepared and Capacity.HOLDER in capacities:
         acts = _fill_in_prepared_texts(acts, unused_prepared_texts_by_move(complaint))
     return sorted(acts, key=lambda act: (act.form is None, act.wording.is_secondary, act.is_grave))

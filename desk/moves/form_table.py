@@ -26,6 +26,7 @@ from desk.moves.invitation import InviteForm
 from desk.moves.legal_hold import LiftLegalHoldForm, PlaceLegalHoldForm
 from desk.moves.move_form import MoveForm
 from desk.moves.outcome import RejectForm
+from desk.moves.partner_referral import RecallFromPartnerForm, ReferToPartnerForm
 from desk.moves.report import AcceptReportForm, ReturnReportForm, SubmitReportForm, VerifyReportForm
 from desk.moves.withdrawal import KeepComplaintForm, WithdrawForm
 
@@ -39,6 +40,8 @@ FORMS: dict[str, type[MoveForm]] = {
     "try_contact": TryContactForm,
     "urgent_act": UrgentActForm,
     "refer_outside": ReferOutsideForm,
+    "refer_partner": ReferToPartnerForm,
+    "recall_partner": RecallFromPartnerForm,
     "ask_call": AskCallForm,
     "invite": InviteForm,
     "record_contact": RecordContactForm,

@@ -56,6 +56,8 @@ class MoveForm(forms.Form):
     """The success message, if it differs from the move's own."""
     is_filled = False
     """Whether a canned reply has just been filled in."""
+    is_needed = True
+    """Whether the page offers the move. False where the form would have nothing to choose."""
     details: tuple[str, ...] = ()
     """The names of the fields that go into the details of the move."""
 
@@ -135,6 +137,7 @@ FIELD_OF_REFUSAL = {
     Refusal.OUTSIDE_THE_OFFICE: "to",
     Refusal.SAME_OFFICE: "to",
     Refusal.CATEGORY_MISSING: "category",
+    Refusal.PARTNER_MISSING: "client",
     Refusal.TELEPHONE_MISSING: "telephone",
     Refusal.NO_SUCH_HOUR: "day",
     Refusal.MENTIONED_CANNOT_SEE: "mentioned",

@@ -25,8 +25,8 @@ def delete_old_messages(*, at: datetime) -> int:
     return delete_finished_rows(Message, at=at, kept=[import_string(path)() for path in settings.MESSAGES_KEPT_WHILE])
 
 
-def delete_finished_rows(model: type[Model], *, at: datetime, kept: Sequence[Q] = ()) -> int:
-    """Delete rows that were sent or given up and are older than MESSAGES_KEPT_DAYS. Return how many.
+def delete_finished_rows(model: type[Model], *, at: datetime, days: int | None = None, kept: Sequence[Q] = ()) -> int:
+    """Delete rows that were sent or given up and are older than `days`, or else MESSAGES_KEPT_DAYS. Return how many.
 
     `model`: a table with `created_at`, `sent_at` and `given_up_at`. `kept`: conditions of rows that stay. Each batch
     is a transaction of its own, so a run can be stopped at any time, and the next one continues.
@@ -35,7 +35,7 @@ def delete_finished_rows(model: type[Model], *, at: datetime, kept: Sequence[Q] 
     and no index is needed for it.
     """
     ends_at, count = time.monotonic() + RUN_SECONDS, 0
-    before = at - timedelta(days=settings.MESSAGES_KEPT_DAYS)
+    before = at - timedelta(days=settings.MESSAGES_KEPT_DAYS if days is None else days)
     old = model.objects.filter(Q(sent_at__isnull=False) | Q(given_up_at__isnull=False), created_at__lt=before)
     young = model.objects.filter(created_at__gte=before).order_by("pk").values_list("pk", flat=True).first()
     if young is not None:

@@ -28,6 +28,7 @@ from tests.world import DAY, PASSWORD, PHONES, Person, clock
 
 INDEX = "/desk/admin/"
 REGISTERED = {
+    "api.apiclient",
     *("accounts.office", "accounts.officechange", "accounts.officer", "accounts.posting", "accounts.rolegrant"),
     "accounts.staffact",
     *("complaints.category", "complaints.policy", "complaints.policychange"),

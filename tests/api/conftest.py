@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from api.rules.client_scopes import ClientKind, Scope
 from api.services.client_registration import NewSecret, create_client
 
-PARTNER_SCOPES = (Scope.REGISTER, Scope.READ_STATE, Scope.PUSH_STATUS)
+PARTNER_SCOPES = (Scope.REGISTER, Scope.READ_STATE, Scope.PUSH_STATUS, Scope.EVENTS)
 THEFT = {
     "category": "property_crime",
     "district": "lahore",

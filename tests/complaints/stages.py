@@ -1,5 +1,7 @@
 """Bring a complaint to a stage at which a move can be made. Each function takes the world and returns the complaint."""
 
+from api.rules.client_scopes import ClientKind, Scope
+from api.services.client_registration import create_client
 from complaints.models import Naming
 from tests.factories import create_naming
 from tests.world import clock
@@ -189,6 +191,17 @@ def unlinked(world):
 def held(world):
     complaint = closed(world)
     world.zara.does("hold", complaint, "14:30")
+    return complaint
+
+
+def at_partner(world):
+    """Zara has referred it to the cyber crime agency."""
+    complaint = received(world)
+    names = {"name_en": "Cyber crime agency", "name_ur": "سائبر کرائم ایجنسی"}
+    scopes = [Scope.PUSH_STATUS, Scope.EVENTS]
+    client = create_client(kind=ClientKind.PARTNER, **names, scopes=scopes, at=clock("08:00")).client
+    there = {"client": client.client_id, "partner": client.name_en, "partner_ur": client.name_ur}
+    world.zara.does("refer_partner", complaint, "14:30", **there)
     return complaint
 
 

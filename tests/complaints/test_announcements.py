@@ -19,6 +19,7 @@ from tests.complaints.stages import (
     answered_an_invitation,
     asked,
     asked_after,
+    at_partner,
     call_asked,
     claimed,
     closed,
@@ -188,6 +189,8 @@ MADE = [
     ("unlink", unlinked, None, None),
     ("hold", held, None, None),
     ("lift_hold", lambda w: w.zara.does("lift_hold", held(w), "15:00"), None, None),
+    ("refer_partner", at_partner, None, None),
+    ("recall_partner", lambda w: w.zara.does("recall_partner", at_partner(w), "15:00"), None, None),
 ]
 
 

@@ -38,6 +38,8 @@ EDGES = [
     ("hold", Refusal.ALREADY_ON_HOLD, {"officer_at": OfficeKind.DISTRICT, "held": True}, {"held": False}),
     ("lift_hold", Refusal.NO_HOLD, {"officer_at": OfficeKind.CENTRAL}, {"held": True}),
     ("lift_hold", Refusal.CPO_LIFTS_IT, {"officer_at": REGION, "held": True}, {"officer_at": OfficeKind.CENTRAL}),
+    ("refer_partner", Refusal.ALREADY_AT_PARTNER, {"is_at_partner": True}, {"is_at_partner": False}),
+    ("recall_partner", Refusal.NOT_AT_PARTNER, {"is_at_partner": False}, {"is_at_partner": True}),
     ("begin", Refusal.CONTACT_NOT_SETTLED, {"contact": ContactState.CLAIMED}, {"contact": ContactState.UNCONFIRMED}),
     ("record_contact", Refusal.CONTACT_NOT_OPEN, {"contact": ContactState.CLAIMED}, {"contact": ContactState.OPEN}),
     ("confirm_contact", Refusal.NO_CLAIM, {"contact": ContactState.OPEN}, {"contact": ContactState.CLAIMED}),
@@ -230,6 +232,12 @@ EDGES = [
 ]  # fmt: skip
 
 TYPED = [
+    (
+        "refer_partner",
+        Refusal.PARTNER_MISSING,
+        {"client": "partner-1", "partner": "Agency"},
+        {"client": "partner-1", "partner": "Agency", "partner_ur": "ایجنسی"},
+    ),
     ("verify", Refusal.VERDICT_MISSING, {"verdict": "perhaps"}, {"verdict": "not"}),
     ("deny_contact", Refusal.ANSWER_MISSING, {"answer": "in_person"}, {"answer": "someone_else"}),
     ("object", Refusal.ANSWER_MISSING, {"answer": "solved"}, {"answer": "partly"}),

@@ -66,6 +66,8 @@ unmerge            merged                                                > =    
 unlink             *                                                     > =                 cell
 hold               closed rejected withdrawn merged                      > =                 head monitor
 lift_hold          *                                                     > =                 head monitor
+refer_partner      received marked in_inquiry awaiting_citizen reported  > =                 monitor
+recall_partner     *                                                     > =                 monitor
 """
 
 

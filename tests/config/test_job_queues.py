@@ -9,7 +9,7 @@ from config.celery import QUEUES, app
 from operations.jobs.job_expiry import SHORTEST, expiry_of
 from operations.redis_settings import BROKER_TRANSPORT
 
-AGREED = {"messages", "whatsapp", "sweep", "inspection", "reports"}
+AGREED = {"messages", "whatsapp", "events", "sweep", "inspection", "reports"}
 
 
 def jobs() -> set[str]:
@@ -35,6 +35,7 @@ def _matches(name: str, job: str) -> bool:
     [
         ("sla.tasks.sweep", "sweep"),
         ("whatsapp.tasks.process_updates", "whatsapp"),
+        ("api.tasks.deliver_events", "events"),
         ("complaints.tasks.inspect_evidence", "inspection"),
         ("monitoring.tasks.make_reports", "reports"),
         ("notifications.tasks.deliver_messages", "messages"),

@@ -15,7 +15,7 @@ from tests.databases import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
-QUEUES = {"sweep", "messages", "whatsapp", "inspection", "reports"}
+QUEUES = {"sweep", "messages", "whatsapp", "events", "inspection", "reports"}
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -82,7 +82,8 @@ def test_everything_is_made_once_and_a_second_run_changes_nothing(machine, optio
     assert "https://complaints.example.org/desk/password/reset/one" in "\n".join(machine.said)
     assert is_complete(machine, machine.path(APP).readlink().name)
     assert {
-        f"portal-worker@{queue}.service" for queue in ("sweep", "messages", "whatsapp", "reports", "inspection")
+        f"portal-worker@{queue}.service"
+        for queue in ("sweep", "messages", "whatsapp", "events", "reports", "inspection")
     } < (machine.running)
     before = snapshot(machine)
     machine.commands.clear()

@@ -61,6 +61,7 @@ def test_everybody_is_offered_exactly_what_the_table_allows_them(world, seat, st
         held = capacities_of(person.actor, seen, at=clock(at))
         expected = {move.name for move in permitted_moves(Status(status), held) if move.has_page}
         expected -= {"ask_call", "urgent_act", "refer_outside", "lift_hold"}  # none is named if it is not needed
+        expected -= {"refer_partner", "recall_partner"}  # no partner is registered
         if person.actor.office_kind not in LEGAL_HOLD_OFFICES:
             expected -= {"hold"}
         assert offered(answer) == expected, name

@@ -4,10 +4,13 @@ from html import unescape
 
 import pytest
 
+from api.rules.client_scopes import ClientKind, Scope
+from api.services.client_registration import create_client
 from complaints.models import Complaint
 from complaints.rules.statuses import Status
 from desk.moves.form_table import FORMS
 from tests.desk.test_moves import came_to
+from tests.world import clock
 
 TYPED = "What I had written."
 # The status in which each form is submitted, by whom, and its values besides the text.
@@ -22,6 +25,7 @@ SENT = {
     "try_contact": (Status.MARKED, "bilal", {}),
     "urgent_act": (Status.MARKED, "bilal", {}),
     "refer_outside": (Status.MARKED, "nadia", {}),
+    "refer_partner": (Status.MARKED, "zara", {"client": "partner-nccia"}),
     "excuse_contact": (Status.MARKED, "salma", {}),
     "record_contact": (Status.MARKED, "bilal", {"how": "telephone"}),
     "confirm_contact": (Status.IN_INQUIRY, "salma", {}),
@@ -39,9 +43,9 @@ SENT = {
     "keep": (Status.MARKED, "nadia", {}),
     "withdraw": (Status.MARKED, "nadia", {}),
 }
-NEVER_OVERTAKEN = {"note", "hold", "lift_hold"}
-"""A note and the end of a hold stand in every status; a hold needs an end, and where there is none any more the table
-refuses it."""
+NEVER_OVERTAKEN = {"note", "hold", "lift_hold", "recall_partner"}
+"""A note and the ends of a hold and a referral stand in every status; a hold needs an end, and where there is none any
+more the table refuses it."""
 
 
 def test_every_form_is_tried_here():
@@ -57,6 +61,10 @@ def test_both_versions_are_shown_and_nothing_is_written(world, seat, move):
     world.ayesha.does("ask_to_withdraw", complaint, "16:00")
     world.ayesha.does("withdraw", complaint, "16:01", words="We have made peace.")
     length = head(complaint)
+    if "client" in chosen:
+        names = {"name_en": "NCCIA", "name_ur": "این سی سی آئی اے"}
+        rights = {"kind": ClientKind.PARTNER, "scopes": [Scope.PUSH_STATUS], "client_id": chosen["client"]}
+        create_client(**names, **rights, at=clock("08:00"))
     if chosen.get("to") in world.people:
         chosen = chosen | {"to": world.people[chosen["to"]].posting.pk}
     elif "to" in chosen:

@@ -20,6 +20,7 @@ TABLE = """
     accounts_posting            x      x
     accounts_rolegrant          x      x
     accounts_staffact           -      -
+    api_apiclient               x      x
     complaints_category         -      x
     complaints_policy           -      -
     complaints_policychange     x      x
@@ -105,6 +106,7 @@ WHOLE_SITE = {
         "autocomplete/?app_label=accounts&model_name=posting&field_name=officer&term=b"
     ),
     "admin:accounts_posting_upcoming": row("accounts/posting/upcoming/"),
+    "admin:api_apiclient_events": row("api/apiclient/{api_apiclient}/events/"),
     "admin:login": row("login/", NOBODY, refuse=at_the_sign_in),
     "admin:logout": row("logout/", to=led("account_logout"), refuse=at_the_way_out),
     "admin:password_change": row("password_change/", to=led("mfa_index")),

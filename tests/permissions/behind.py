@@ -16,6 +16,9 @@ from accounts.models import Leave, Office, OfficeChange, Officer, Posting, RoleG
 from accounts.rules.roles import Role
 from accounts.services.office_changes import request_office_change
 from accounts.services.role_requests import request_role
+from api.models import ApiClient
+from api.rules.client_scopes import ClientKind, Scope
+from api.services.client_registration import create_client
 from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence
@@ -107,6 +110,7 @@ class Behind:
         of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
         lists = {"accounts_office": Office, "accounts_rolegrant": RoleGrant, "accounts_staffact": StaffAct}
         lists |= {"accounts_officechange": OfficeChange}
+        lists |= {"api_apiclient": ApiClient}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
         lists |= {"complaints_workingcalendar": WorkingCalendar, "complaints_holiday": Holiday}
         lists |= {"complaints_calendarchange": CalendarChange, "complaints_policysimulation": PolicySimulation}
@@ -147,6 +151,8 @@ class Behind:
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         UnderstandingPhrase.objects.create(phrase="nazrana liya", label="bribe_demand", weight=1)
+        names = {"name_en": "1787 call centre", "name_ur": "1787 کال سینٹر"}
+        create_client(kind=ClientKind.PARTNER, **names, scopes=[Scope.EVENTS], at=self.start)
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
         event = {"part": "template", "code": "REJECTED", "is_trouble": True}
         AccountEvent.objects.create(key=b"k", **event, told_at=self.start, received_at=self.start)

@@ -222,7 +222,7 @@ MACHINES = {
 """For Meta, the SMS gateway and the operator's monitoring, with a secret of theirs; and security.txt if a setting gives
 a contact (tests/config/test_metrics.py, test_security_txt.py)."""
 
-NEEDS_A_TOKEN = dict.fromkeys(("GET", "POST", "PATCH", "DELETE"), SIGN_IN)
+NEEDS_A_TOKEN = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), SIGN_IN)
 API = {
     **{f"api:{name}": public(f"api/v1/{path}") for name, path in {
         "docs": "docs/", "openapi-json": "openapi.json", "services": "services", "offices": "offices",
@@ -234,6 +234,15 @@ API = {
         "partner_register": ("partner/complaints", "GET POST"),
         "partner_complaint": ("partner/complaints/{plain}", "GET"),
         "partner_status": ("partner/complaints/{plain}/statuses", "POST"),
+        "partner_referrals": ("partner/referrals", "GET"),
+        "partner_endpoint": ("partner/endpoint", "GET PUT"),
+        "partner_endpoint_secret": ("partner/endpoint/secrets", "POST"),
+        "partner_endpoint_pause": ("partner/endpoint/pause", "POST"),
+        "partner_endpoint_resume": ("partner/endpoint/resume", "POST"),
+        "partner_endpoint_test": ("partner/endpoint/test", "POST"),
+        "partner_deliveries": ("partner/deliveries", "GET"),
+        "partner_replay_one": (f"partner/deliveries/evt_{'0' * 32}/replay", "POST"),
+        "partner_replay": ("partner/replays", "POST"),
         "app_track": ("citizen/track/{plain}", "GET"),
         "app_file": ("citizen/complaints", "POST"),
         "app_complaint": ("citizen/complaints/{plain}", "GET"),

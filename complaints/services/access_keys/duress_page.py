@@ -17,6 +17,7 @@ from complaints.models import AccessCode, Complaint, Decoy, Draft, Evidence
 from complaints.rules.statuses import FINAL
 from complaints.services.access_keys import duress_page_rows
 from complaints.services.access_keys.access_codes import UNUSED_ID
+from complaints.signals import public_state_changed
 
 LOCK_CLASS = 3_000_001
 """The first key of the advisory lock; the second is the complaint. PostgreSQL keeps them apart from one-key locks."""
@@ -62,6 +63,7 @@ def forget_decoy(complaint_id: int) -> None:
     Decoy.objects.filter(complaint=complaint_id).update(
         sealed_rows="", is_closed=None, has_unchecked=False, word_hash=""
     )
+    public_state_changed.send(Decoy, complaint_id=complaint_id)
 
 
 def inspect_decoy_files(*, at: datetime) -> int:
@@ -131,6 +133,7 @@ def _store_decoy_rows(decoy: Decoy, rows: duress_page_rows.DecoyRows) -> None:
             "" if word_hash == decoy.complaint.complainant.duress_hash else word_hash, decoy.pk
         ),
     )
+    public_state_changed.send(Decoy, complaint_id=decoy.pk)
 
 
 def _store_checked_files(decoy: Decoy, rows: duress_page_rows.DecoyRows) -> None:

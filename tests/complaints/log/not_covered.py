@@ -42,6 +42,9 @@ TABLES = {
         _OPERATION,
     ),
     "api_idempotentanswer": "answers of a day, sealed and bound to their row; they only answer a repeated request",
+    "api_eventendpoint": "a forged address gets open or closed alone; its secrets are sealed and bound to their row",
+    "api_eventsubject": "what a partner was told last: open or closed, which the complaint's own history proves",
+    "api_eventdelivery": "events that wait for a partner or were sent to it: open or closed, deleted after 30 days",
     "api_partnercomplaint": "a forged row shows open or closed alone; a push needs the registration event's partner",
     **dict.fromkeys(
         ("complaints_destruction", "complaints_restoreguard"),

@@ -1,5 +1,6 @@
 """Further steps of the state machine of exclusions: complaints are filed, answered again, recategorised and joined."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +11,9 @@ from hypothesis.stateful import rule
 from accounts.models import Office, Posting
 from accounts.rules.ranks import Rank
 from api.complaint_filing import register_from_api
+from api.models import ApiClient
+from api.rules.client_scopes import ClientKind, Scope
+from api.services.client_registration import create_client
 from complaints.models import Complaint
 from complaints.rules.actors import Citizen
 from complaints.rules.exclusion.stated_posts import StatedPost
@@ -25,9 +29,10 @@ from complaints.services.followup import (
 from complaints.services.moves import make_move
 from complaints.services.partner_notes import record_partner_status
 from complaints.workflow.table import MOVES as TABLE
-from ledger.service_exceptions import Refused
+from ledger.service_exceptions import NotPermitted, Refused
 from tests.complaints.walls.moving import Moving, nth, some
 
+PARTNER = {"client": "partner-walls", "partner": "1787", "partner_ur": "1787"}
 CATEGORIES = ("misbehaviour", "bribe_demand", "property_crime", "threats")
 PLACES = ("gulberg", "garden_town", "")
 DAYS = ("", "2026-11-22")
@@ -108,7 +113,7 @@ class Filing(Moving):
         if not by_partner:
             return self.world.complaint(category, self.at, **answers)
         answers = {"category": category, "district": "lahore", "text": "He asked for money.", **answers}
-        complaint = register_from_api(answers, channel=Channel.PARTNER, at=self.at)
+        complaint = register_from_api(answers, channel=Channel.PARTNER, recorded_facts=PARTNER, at=self.at)
         self.push_partner_status(which=complaint.pk)
         return complaint
 
@@ -116,10 +121,27 @@ class Filing(Moving):
     def push_partner_status(self, which):
         """A partner writes how far it is with its own handling."""
         pk = which if which in self.ids else self._nth_id(which)
-        record_partner_status(
-            complaint_id=pk, names={"partner": "1787"}, state="received", note="", occurred_at=self.at, at=self.at
-        )
+        names = {name: PARTNER[name] for name in ("partner", "partner_ur")}
+        times = {"occurred_at": self.at, "at": self.at}
+        with suppress(NotPermitted, Refused):  # it neither registered it nor got it by a referral, or it is anonymised
+            record_partner_status(
+                complaint_id=pk, client_id=PARTNER["client"], names=names, state="received", note="", **times
+            )
         self._picture = None
+
+    @rule(which=some, name=st.sampled_from(["refer_partner", "recall_partner"]))
+    def refer_to_partner(self, which, name):
+        """A monitor refers a matter to the partner by name, or withdraws that."""
+        if not ApiClient.objects.filter(client_id=PARTNER["client"]).exists():
+            rights = {"kind": ClientKind.PARTNER, "scopes": [Scope.PUSH_STATUS], "client_id": PARTNER["client"]}
+            create_client(name_en="1787", name_ur="1787", **rights, at=self.at)
+        complaint = self._nth_id(which)
+        able = self.picture.able(complaint, TABLE[name].by)
+        details = PARTNER if name == "refer_partner" else {}
+        self.attempt(
+            lambda by: make_move(complaint_id=complaint, name=name, by=by, at=self.at, words="Said.", details=details),
+            able,
+        )
 
     @rule(which=some, category=st.sampled_from(CATEGORIES))
     def recategorise(self, which, category):
