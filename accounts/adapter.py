@@ -55,6 +55,13 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """Replace allauth's second step, which does not know that the identity provider may have asked for it."""
+        ours = "accounts.single_sign_on.second_factor_stage.SecondFactorStage"
+        return [
+            ours if stage == "allauth.mfa.stages.AuthenticateStage" else stage for stage in super().get_login_stages()
+        ]
+
     def get_login_redirect_url(self, request) -> str:
         """Return *Today* if any of the officer's postings begins there, otherwise the first posting's first page."""
         postings = current_postings(request.user, at=timezone.now())

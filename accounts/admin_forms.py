@@ -11,6 +11,7 @@ from accounts.rules.office_rows import OPTIONAL_COLUMNS, OfficeListRow
 from accounts.rules.roles import Role
 from accounts.services import (
     admin_log,
+    linked_identities,
     office_changes,
     office_import,
     officer_invitations,
@@ -109,6 +110,7 @@ class ChangeOfficerForm(RenameForm):
         ("", _("no other action")),
         ("invite", _("send the invitation again")),
         ("reset", _("locked out: remove the second factor")),
+        ("unlink", _("unlink the single sign-on")),
         ("deactivate", _("block sign-in and end all postings")),
         ("reactivate", _("sign-in allowed again")),
     ]
@@ -148,6 +150,8 @@ class ChangeOfficerForm(RenameForm):
                 second_factor_reset.reset_factors(
                     officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"]
                 )
+            case "unlink":
+                linked_identities.unlink_identity(officer=officer, by=self.by, at=self.at)
             case "deactivate":
                 officers.deactivate_officer(officer=officer, by=self.by, at=self.at)
             case "reactivate":

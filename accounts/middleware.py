@@ -20,8 +20,10 @@ from accounts.models import Posting
 from accounts.queries.officer_postings import current_postings
 from accounts.rules import session_limits
 from accounts.rules.form_input import is_row_id
+from accounts.services.provider_sessions import is_valid_at_provider
 from accounts.services.sessions import POSTING_VARIABLE as SESSION_KEY
 from accounts.services.sessions import record_session_expiry, record_session_use, session_times
+from accounts.single_sign_on.compulsory import PAGES_BEFORE_SIGN_IN, PAGES_FOR_LINKING, must_use_provider
 from web.submitted_text import submitted_texts
 
 POSTING_PARAMETER = "as"
@@ -35,6 +37,7 @@ PAGES_BEFORE_SECOND_FACTOR = {
     *("second_factor", "mfa_activate_totp", "mfa_add_webauthn"),
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
 }
+PAGES_BEFORE_SECOND_FACTOR |= PAGES_BEFORE_SIGN_IN
 PAGES_WITHOUT_POSTING_CHECK = {"account_logout", "posting"}
 """Pages that work even after the session's posting has ended."""
 SECOND_FACTOR_SETUP_PAGES = {"mfa_activate_totp", "mfa_add_webauthn"}
@@ -66,6 +69,9 @@ class ActorMiddleware:
             return None
         name = request.resolver_match.view_name
         if second_factor.has_passed_second_factor(request):
+            if must_use_provider(request):
+                is_allowed = name in PAGES_BEFORE_SECOND_FACTOR | PAGES_FOR_LINKING
+                return None if is_allowed else redirect("sso_link")
             return None if name in PAGES_WITHOUT_POSTING_CHECK else _response_if_posting_ended(request)
         # Another session may have set up the first factor in the meantime.
         is_set_up_elsewhere = name in SECOND_FACTOR_SETUP_PAGES and second_factor.has_second_factor(request.user)
@@ -93,7 +99,12 @@ def load_postings(request) -> list[Posting | ActingHead]:
     if not is_signed_in(request):
         return []
     now = timezone.now()
-    postings = current_postings(request.user, at=now) if second_factor.has_passed_second_factor(request) else []
+    may_work = second_factor.has_passed_second_factor(request) and not must_use_provider(request)
+    postings = current_postings(request.user, at=now) if may_work else []
+    if not is_valid_at_provider(request.session, at=now):
+        logout(request)
+        messages.info(request, _("You were signed out because your session at the single sign-on has ended."))
+        return []
     if not enforce_session_limits(request, postings, now=now):
         return []
     return [*postings, *find_acting_heads(postings, at=now)]

@@ -6,12 +6,23 @@ from allauth.mfa.models import Authenticator
 from accounts.models.officer import FactorState
 
 METHOD = "mfa"  # allauth's name for any second factor
+PROVIDER = "socialaccount"  # allauth's name for a sign-in through a provider
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes replace a factor but are not one
 
 
 def has_passed_second_factor(request) -> bool:
     """Return whether the officer has passed a second factor in this session. Runs no query."""
     return any(record.get("method") == METHOD for record in get_authentication_records(request, request.user))
+
+
+def signed_in_by_provider(request) -> bool:
+    """Return whether this session began by single sign-on. Runs no query."""
+    return any(record.get("method") == PROVIDER for record in get_authentication_records(request, request.user))
+
+
+def record_second_factor_of_provider(request, officer) -> None:
+    """Record that the identity provider has asked this officer, who is signing in, for a second factor."""
+    record_authentication(request, officer, METHOD, type=PROVIDER)
 
 
 def record_second_factor_passed(request, kind: str) -> None:

@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models.desk_session import SessionEnding
+from accounts.queries.linked_identities import identity_of
 from accounts.queries.officer_sessions import open_sessions
 from accounts.rules.form_input import is_row_id
 from accounts.rules.session_limits import strictest_limit
 from accounts.services.sessions import end_sessions
+from accounts.single_sign_on.provider_settings import is_enabled, provider_name
 from ledger.session_keys import hash_session_key
 
 HOUR = 3600
@@ -30,7 +32,10 @@ def show_my_sign_in(request):
         factors[row.type].append(row)
     codes = factors[Authenticator.Type.RECOVERY_CODES]
     limit = strictest_limit(posting.role for posting in request.postings)
+    provider = provider_name() if is_enabled() else ""
     context = {
+        "provider": provider,
+        "link": identity_of(request.user) if provider else None,
         "app": next(iter(factors[Authenticator.Type.TOTP]), None),
         "passkeys": factors[Authenticator.Type.WEBAUTHN],
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else 0,

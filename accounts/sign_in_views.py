@@ -5,7 +5,6 @@ import logging
 from allauth.account.views import (
     AccountInactiveView,
     LoginView,
-    LogoutView,
     PasswordResetDoneView,
     PasswordResetFromKeyDoneView,
     PasswordResetFromKeyView,
@@ -21,6 +20,8 @@ from redis.exceptions import RedisError
 
 from accounts.middleware import SESSION_KEY
 from accounts.sign_in_forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from accounts.single_sign_on.provider_settings import is_enabled, provider_name
+from accounts.single_sign_on.sign_in_pages import SignOut
 from web.officer_access import posting_required
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,10 @@ class RateLimitedPage:
 class SignIn(RateLimitedPage, LoginView):
     form_class = SignInForm
 
+    def get_context_data(self, **kwargs):
+        provider = {"provider": provider_name(), "is_required": settings.OIDC_REQUIRED} if is_enabled() else {}
+        return super().get_context_data(**kwargs) | provider
+
 
 class ForgottenPassword(RateLimitedPage, PasswordResetView):
     form_class = ForgottenPasswordForm
@@ -57,7 +62,7 @@ class NewPassword(RateLimitedPage, PasswordResetFromKeyView):
 
 
 sign_in = SignIn.as_view()
-sign_out = LogoutView.as_view()
+sign_out = SignOut.as_view()
 inactive = AccountInactiveView.as_view()
 forgotten_password = ForgottenPassword.as_view()
 forgotten_password_sent = PasswordResetDoneView.as_view()

@@ -6,10 +6,13 @@ The names are allauth's. Its pages are listed one by one, so that pages that are
 from django.urls import path, re_path
 
 from accounts import admin_log_views, leave_views, second_factor_views, session_views, sign_in_views
+from accounts.single_sign_on import sign_in_pages
 
 urlpatterns = [
     path("sign-in/", sign_in_views.sign_in, name="account_login"),
     path("sign-in/code/", second_factor_views.enter_second_factor, name="mfa_authenticate"),
+    path("sign-in/sso/", sign_in_pages.begin_sign_in, name="sso_sign_in"),
+    path("sign-in/sso/back/", sign_in_pages.return_from_provider, name="sso_callback"),
     path("sign-out/", sign_in_views.sign_out, name="account_logout"),
     path("inactive/", sign_in_views.inactive, name="account_inactive"),
     path("password/reset/", sign_in_views.forgotten_password, name="account_reset_password"),
@@ -39,5 +42,7 @@ urlpatterns = [
     path(
         "my-sign-in/again/passkey/", second_factor_views.reauthenticate_by_passkey, name="mfa_reauthenticate_webauthn"
     ),
+    path("my-sign-in/sso/", sign_in_pages.show_link, name="sso_link"),
+    path("my-sign-in/sso/confirm/", sign_in_pages.confirm_link, name="sso_confirm_link"),
     path("my-sign-in/sessions/end/", session_views.end_own_session, name="end_session"),
 ]

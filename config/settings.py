@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",  # single sign-on (accounts.single_sign_on); its own tables stay empty
     "crispy_forms",
     "crispy_bootstrap5",
     "django_filters",
@@ -243,6 +244,21 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks differ: accept the previous and the nex
 MFA_TOTP_ISSUER = OPERATOR_NAME["en"] or "Punjab police complaints"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator entered the address, and the invitation verified it
+# Single sign-on by OpenID Connect, beside the passwords (accounts.single_sign_on). Empty: there is none.
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.identity_adapter.OfficerIdentityAdapter"
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = {"en": env.str("OIDC_NAME", default=""), "ur": env.str("OIDC_NAME_UR", default="")}
+OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile"])
+# Values of the claims "acr" and "amr" that mean a second factor asked for by the provider. None: ours is asked for.
+OIDC_SECOND_FACTOR_ACR = env.list("OIDC_SECOND_FACTOR_ACR", default=[])
+OIDC_SECOND_FACTOR_AMR = env.list("OIDC_SECOND_FACTOR_AMR", default=[])
+OIDC_SIGN_OUT = env.bool("OIDC_SIGN_OUT", default=False)  # sign out at the provider too
+OIDC_RECHECK_SECONDS = env.int("OIDC_RECHECK_SECONDS", default=0)  # for a provider without back-channel logout
+OIDC_REQUIRED = env.bool("OIDC_REQUIRED", default=False)
+OIDC_BREAK_GLASS = [address.lower() for address in env.list("OIDC_BREAK_GLASS", default=[])]
+OIDC_HTTP_ON_LOOPBACK = False  # the tests' provider has no certificate; not a setting of operators
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:queue"
 LOGOUT_REDIRECT_URL = "home"

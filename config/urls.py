@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from accounts.single_sign_on.logout_endpoint import receive_logout
 from citizen import sms_webhook
 from config import admin_site
 from enquiries.citizen import school_poster
@@ -49,6 +50,7 @@ urlpatterns = [
     path("api/", include("api.urls")),
     path("whatsapp/", include("whatsapp.urls")),
     path("sms/inbound", sms_webhook.receive_sms, name="sms_inbound"),
+    path("sso/logout", receive_logout, name="sso_logout"),
     path("poster/<str:language>.pdf", school_poster.send_poster, name="poster"),
     path("listen/<slug:language>/<slug:name>.mp3", send_clip, name="spoken_clip"),
     path("sw.js", installable_app.show_service_worker_script, name="service_worker"),

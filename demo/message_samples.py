@@ -58,6 +58,7 @@ HEAD = {"day": "2026-11-27", "digest": "3f" * 32, "head": '{"complaints":41,"eve
 AUDITOR_NOTICE_KINDS = (
     *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy", "outside"),
     *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
+    *("break_glass", "identity_removed"),
 )
 
 
@@ -138,6 +139,8 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("key_asked", False, kinds=("key_asked",)),
         MessageSample("narrowing_objected", False, kinds=("narrowing_objected",)),
         MessageSample("factor_reset", False),
+        *(MessageSample("identity_changed", False, {"linked": linked}) for linked in (True, False)),
+        MessageSample("break_glass", False),
         MessageSample("officer_invitation", False, {"officer": 0}),
         MessageSample("answer_wanted", False, extra_facts=lambda: {"path": "/desk/answers/", "due_at": DUE}),
         *(

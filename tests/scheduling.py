@@ -8,6 +8,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = (
+    "tests/accounts/single_sign_on/",
     "tests/backups/test_restored.py",
     "tests/citizen/keys/test_the_abusers_story.py",
     "tests/citizen/keys/test_under_duress.py",

@@ -4,6 +4,7 @@ from accounts.models.desk_session import DeskSession
 from accounts.models.former_name import FormerOfficeName, FormerOfficerName
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.leave import Leave
+from accounts.models.linked_identity import LinkedIdentity
 from accounts.models.office import Office
 from accounts.models.office_change import OfficeChange
 from accounts.models.officer import Officer
@@ -19,6 +20,7 @@ __all__ = [
     "FormerOfficerName",
     "Heartbeat",
     "Leave",
+    "LinkedIdentity",
     "Office",
     "OfficeChange",
     "Officer",

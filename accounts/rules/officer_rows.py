@@ -3,15 +3,24 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from accounts.rules.office_rows import UnreadableRow
 
 COLUMNS = (
     *("email", "name_en", "name_ur", "rank", "belt_number", "woman", "language"),
-    *("office", "role", "head", "acting"),
+    *("office", "role", "head", "acting", "action"),
 )
 REQUIRED_COLUMNS = ("email", "name_en", "office", "role")
 YES_OR_NO = {"yes": True, "no": False, "": False}
+
+
+class ListAction(StrEnum):
+    """What a line is for: one more posting, one instead of the posting that the officer holds, or the end of one."""
+
+    POST = ""
+    MOVE = "move"
+    END = "end"
 
 
 class NotAnOfficerList(ValueError):
@@ -34,6 +43,7 @@ class OfficerListRow:
     language: str = "ur"
     head: str = ""
     acting: str = ""
+    action: str = ListAction.POST
     surplus: int = 0
     """Number of cells beyond the header's columns."""
 
@@ -56,6 +66,6 @@ def read_officer_rows(lines: Iterable[str]) -> list[OfficerListRow]:
 def _parse_row(line: int, cells: dict) -> OfficerListRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     values["email"], values["language"] = values["email"].lower(), values["language"] or "ur"
-    for flag in ("woman", "head", "acting"):
+    for flag in ("woman", "head", "acting", "action"):
         values[flag] = values[flag].lower()
     return OfficerListRow(line=line, surplus=len(cells.get(None) or ()), **values)

@@ -23,12 +23,16 @@ def log_staff_act(
     at: datetime,
     words: str = "",
     tell_auditors: bool = False,
+    by_officer: Officer | None = None,
 ) -> StaffAct:
-    """Write an entry of the admin log, in the caller's transaction. Send it to the auditors if `tell_auditors`."""
+    """Write an entry of the admin log, in the caller's transaction. Send it to the auditors if `tell_auditors`.
+
+    `by_officer`: the officer who did it without acting under a posting.
+    """
     act = StaffAct.objects.create(
         officer=officer,
         kind=kind,
-        by_id=by and by.officer_id,
+        by_id=by.officer_id if by else by_officer and by_officer.pk,
         at=at,
         words=words.strip()[:MAX_DETAILS],
     )

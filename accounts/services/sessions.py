@@ -6,6 +6,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -89,6 +90,11 @@ def end_sessions(
     rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=hash_session_key(except_key))
     if session_id is not None:
         rows = rows.filter(pk=session_id)
+    return end_session_rows(rows, ending=ending, at=at)
+
+
+def end_session_rows(rows: QuerySet[DeskSession], *, ending: SessionEnding, at: datetime) -> int:
+    """End these open sessions in the caller's transaction, and return how many there were."""
     keys = list(rows.values_list("key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     return rows.update(ended_at=at, ending=ending)

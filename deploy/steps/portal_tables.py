@@ -53,7 +53,7 @@ def load_data(machine: TargetMachine, options: InstallOptions) -> None:
         if options.offices:
             machine.manage(app, "import_offices", str(options.offices), "--skip-checks")
         if options.officers:
-            machine.manage(app, "import_officers", str(options.officers), "--skip-checks")
+            machine.manage(app, "import_officers", str(options.officers), "--invite", "--skip-checks")
     if query_as_portal(machine, ADMINISTRATORS) == "0" and options.administrators:
         people = [word for person in options.administrators for word in ("--officer", *person)]
         machine.manage(app, "create_administrators", *people, "--skip-checks")

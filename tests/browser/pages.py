@@ -127,6 +127,8 @@ PAGES: dict[str, list[Page]] = {
     "account_login": [Page("desk/sign-in/")],
     "mfa_authenticate": [Page("desk/sign-in/code/", "halfway")],
     "account_logout": [],
+    # Off without settings: test_single_sign_on_journey shows them.
+    **{name: [] for name in ("sso_sign_in", "sso_callback", "sso_link", "sso_confirm_link")},
     "account_inactive": [Page("desk/inactive/")],
     "account_reset_password": [Page("desk/password/reset/")],
     "account_reset_password_done": [Page("desk/password/reset/sent/")],
@@ -399,7 +401,7 @@ NO_PAGES = {
         "poster",
     ),
     "security_txt",
-    *("whatsapp_webhook", "sms_inbound"),
+    *("whatsapp_webhook", "sms_inbound", "sso_logout"),
     *("leave", "my_list_open", "my_list_end"),
     "desk:preview",
     *("desk:menu_width", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),

@@ -215,6 +215,7 @@ NOTHING_THERE = {
 
 MACHINES = {
     "whatsapp_webhook": row("whatsapp/webhook", NOBODY, "GET POST", {"GET": FORBIDDEN}),
+    "sso_logout": row("sso/logout", NOBODY, "POST", {"GET": NOT_THERE}),
     "sms_inbound": row("sms/inbound", NOBODY, "POST", {"GET": FORBIDDEN}),
     "metrics": row("metrics", NOBODY, "GET", {"GET": NOT_THERE}),
     "security_txt": row(".well-known/security.txt", NOBODY, "GET", {"GET": NOT_THERE}),

@@ -31,6 +31,11 @@ TABLE = {
     "mfa_generate_recovery_codes": ("desk/my-sign-in/codes/new/", BOTH, SIGN_IN, FACTOR, AGAIN),
     "account_reauthenticate": ("desk/my-sign-in/again/", BOTH, SIGN_IN, LET_IN, LET_IN),
     "mfa_reauthenticate": ("desk/my-sign-in/again/code/", BOTH, SIGN_IN, AGAIN, AGAIN),
+    # Single sign-on is not set up for the matrix: then none of its pages exists (tests/accounts/single_sign_on).
+    "sso_sign_in": ("desk/sign-in/sso/", "POST", NOT_THERE, NOT_THERE, NOT_THERE),
+    "sso_callback": ("desk/sign-in/sso/back/", "GET", NOT_THERE, NOT_THERE, NOT_THERE),
+    "sso_link": ("desk/my-sign-in/sso/", BOTH, SIGN_IN, FACTOR, NOT_THERE),
+    "sso_confirm_link": ("desk/my-sign-in/sso/confirm/", BOTH, SIGN_IN, FACTOR, NOT_THERE),
     "mfa_reauthenticate_webauthn": ("desk/my-sign-in/again/passkey/", BOTH, SIGN_IN, AGAIN, AGAIN),
 }
 

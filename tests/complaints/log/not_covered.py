@@ -23,6 +23,7 @@ TABLES = {
             *("account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions"),
             *("auth_permission", "accounts_officer_groups", "accounts_officer_user_permissions", "django_admin_log"),
             *("django_content_type", "django_migrations"),
+            *("socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken"),  # never read
         ),
         _DJANGO,
     ),
