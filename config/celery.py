@@ -124,6 +124,8 @@ app.conf.beat_schedule = {
         "task": "complaints.tasks.delete_old_notifications",
         "schedule": crontab(hour=4, minute=20),
     },
+    "make audit exports": {"task": "desk.tasks.make_audit_exports", "schedule": 60.0},
+    "delete expired audit exports": {"task": "desk.tasks.delete_expired_audit_exports", "schedule": 3600.0},
     "send notification digests": {"task": "desk.tasks.send_notification_digests", "schedule": 600.0},
     "erase expired drafts": {"task": "complaints.tasks.erase_expired_drafts", "schedule": 3600.0},
     "delete expired sessions": {"task": "accounts.tasks.delete_expired_sessions", "schedule": 3600.0},

@@ -23,6 +23,7 @@ PAGES = [
     path("", include("notices.public.urls")),
     path("", include("enquiries.citizen.urls")),
     path("performance/", include("monitoring.public_urls")),
+    path("open-data/", include("monitoring.open_data_urls")),
     path("desk/admin/", admin_site.site.urls),
     path("desk/", include("accounts.urls")),
     path("desk/", include("desk.urls")),

@@ -19,7 +19,16 @@ CATEGORY_SHARES = {
     "missing_adult": 1, "cybercrime": 2, "verification_delay": 2, "licence_service": 1, "khidmat_markaz": 1,
     "traffic": 2, "overseas_property": 1, "overseas_other": 1, "police_family": 1, "suggestion": 2, "other": 1,
 }  # fmt: skip
-CHANNEL_SHARES = {"web": 52, "whatsapp": 18, "telephone": 12, "counter": 11, "letter": 4, "app": 2, "partner": 1}
+CHANNEL_SHARES = {
+    "web": 52,
+    "whatsapp": 18,
+    "telephone": 12,
+    "counter": 11,
+    "letter": 4,
+    "app": 2,
+    "partner": 1,
+    "imported": 0,
+}
 DISTRICT_SHARES = {
     "lahore": 34, "faisalabad": 10, "rawalpindi": 9, "multan": 8, "gujranwala": 7, "sargodha": 4, "bahawalpur": 4,
     "sialkot": 3, "sheikhupura": 3, "kasur": 2, "rahim_yar_khan": 2, "gujrat": 2, "sahiwal": 2, "okara": 2, "jhang": 2,

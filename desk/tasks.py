@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from desk.services import export_schedules, notification_digests
+from desk.services import audit_export, export_schedules, notification_digests
 
 
 @shared_task
@@ -16,3 +16,15 @@ def send_due_exports():
 def send_notification_digests():
     """Send the digests that officers chose and that are due. Runs every ten minutes."""
     notification_digests.send_notification_digests(at=now())
+
+
+@shared_task
+def make_audit_exports():
+    """Make the audit exports that auditors requested. Runs every minute."""
+    audit_export.make_audit_exports(at=now())
+
+
+@shared_task
+def delete_expired_audit_exports():
+    """Delete audit exports that are a week old. Runs hourly."""
+    audit_export.delete_expired_audit_exports(at=now())

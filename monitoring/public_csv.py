@@ -5,17 +5,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.replica_reads import read_from_replica
 from documents import spreadsheets
-from monitoring.models import Publication, PublicFigure
+from monitoring.open_data_fields import FIGURE_FIELDS, REVIEW_FIELDS
 from monitoring.queries import public_figures
+from monitoring.queries.open_data import csv_cells, figure_row, review_row
 
-NUMBERS = (
-    *("received", "contact_known", "contact_in_time", "report_known", "report_in_time"),
-    *("word_known", "confirmed", "objected", "hours_to_report"),
-)
-HEADS = ("district", "name_en", "name_ur", "first_day", "last_day", "month", "as_of", *NUMBERS)
-PUNJAB = ["punjab", "Punjab", "پنجاب"]
-ELSEWHERE = ["not_counted_by_district", "Not counted by district", "کسی ضلع میں شمار نہیں"]
-REVIEW_HEADS = ("quarter", "outcome", "closed_reviews")
+NUMBERS = tuple(one.name for one in FIGURE_FIELDS if one.is_number)
+HEADS = tuple(one.name for one in FIGURE_FIELDS)
+REVIEW_HEADS = tuple(one.name for one in REVIEW_FIELDS)
 """Headings are in English in both languages, because programs read them."""
 
 
@@ -29,7 +25,8 @@ def download_figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     publication = public_figures.latest_publication()
     if publication is None:
         raise Http404
-    lines = (_csv_row_of_figure(publication, figure) for figure in public_figures.load_all_figures(publication))
+    figures = public_figures.load_all_figures(publication)
+    lines = (csv_cells(figure_row(publication, figure)) for figure in figures)
     response = StreamingHttpResponse(spreadsheets.csv_chunks(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="police-complaints-punjab-{publication.last}.csv"'
     return response
@@ -45,31 +42,7 @@ def download_reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     rows = public_figures.load_review_figures()
     if not rows:
         raise Http404
-    lines = (
-        [f"{row.first.year}-Q{(row.first.month + 2) // 3}", row.decision or "all", _csv_number_or_empty(row.number)]
-        for row in rows
-    )
+    lines = (csv_cells(review_row(row)) for row in rows)
     response = StreamingHttpResponse(spreadsheets.csv_chunks(REVIEW_HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = 'attachment; filename="police-complaints-punjab-reviews.csv"'
     return response
-
-
-def _csv_row_of_figure(publication: Publication, figure: PublicFigure) -> list[str]:
-    office = figure.office
-    without_office = ELSEWHERE if figure.is_elsewhere else PUNJAB
-    names = [office.code, office.name_en, office.name_ur] if office else without_office
-    window = ["", ""] if figure.month else [publication.first.isoformat(), publication.last.isoformat()]
-    month = f"{figure.month:%Y-%m}" if figure.month else ""
-    return [
-        *names,
-        *window,
-        month,
-        publication.made_at.date().isoformat(),
-        *(_csv_number_or_empty(getattr(figure, name)) for name in NUMBERS),
-    ]
-
-
-def _csv_number_or_empty(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:.1f}" if isinstance(value, float) else str(value)

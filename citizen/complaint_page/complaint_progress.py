@@ -74,4 +74,6 @@ def _closed_sentence(complaint: Complaint) -> str:
             return gettext("Your feedback was read and filed.")
         case Ending.OUTSIDE:
             return gettext("It is closed here, because no police office could open it.")
+        case Ending.IMPORTED:
+            return gettext("It was closed in the police's earlier system.")
     return gettext("It is closed without your answer.")

@@ -2,7 +2,7 @@
 
 from complaints.models.access_code import AccessCode
 from complaints.models.access_log_entry import Reading, ReadingKind
-from complaints.models.auditor_acts import AccessSearch, Finding
+from complaints.models.auditor_acts import AccessSearch, AuditExport, Finding
 from complaints.models.calendar import CalendarChange, Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.category import Category, Policy
@@ -28,6 +28,7 @@ from complaints.models.exclusion import Exclusion, NarrowingRequest
 from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
+from complaints.models.importing.imported_complaint import ImportedComplaint
 from complaints.models.invitation import Invitation
 from complaints.models.missing_child import MissingChild
 from complaints.models.naming import Naming
@@ -48,6 +49,7 @@ __all__ = [
     "AccessCode",
     "AccessSearch",
     "ActorKind",
+    "AuditExport",
     "BlindIndexExact",
     "CalendarChange",
     "Call",
@@ -79,6 +81,7 @@ __all__ = [
     "Hearing",
     "Holiday",
     "HourlyHead",
+    "ImportedComplaint",
     "Invitation",
     "LogCheckpoint",
     "LookUp",

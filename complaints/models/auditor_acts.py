@@ -1,4 +1,6 @@
-"""The acts of auditors: searches of the access log, and findings. Both are kept for ever."""
+"""The acts of auditors: searches of the access log and findings, which are kept for ever, and exports of the logs."""
+
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
@@ -6,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.row_version import VersionedModel
 from ledger.append_only_triggers import APPEND_ONLY, append_only_triggers_except
+from ledger.encrypted_fields import SealedTextField
 
 
 class AccessSearch(VersionedModel):
@@ -51,3 +54,35 @@ class Finding(VersionedModel):
             Index(name="finding_of_an_officer", fields=["officer", "at"], condition=Q(officer__isnull=False)),
         ]
         triggers = append_only_triggers_except("text")
+
+
+class AuditExport(models.Model):
+    """A ZIP file with the staff actions, the access log and the event log of a period (desk.services.audit_export).
+
+    `first`, `last`: days in Pakistan, both included. `content`: the file in base64, encrypted; empty before it is made
+    and after it was deleted. `sha256`: of the file. `is_too_large`: the period has more than a file may hold.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    is_too_large = models.BooleanField(default=False, db_default=False)
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    content = SealedTextField(blank=True, default="", db_default="")
+
+    class Meta:
+        verbose_name = _("audit export")
+        constraints = [
+            CheckConstraint(name="audit_export_in_order", condition=Q(first__lte=models.F("last"))),
+            CheckConstraint(name="audit_export_deleted_is_empty", condition=Q(deleted_at=None) | Q(content="")),
+        ]
+        indexes = [
+            Index(name="audit_export_of_auditor", fields=["by", "-asked_at"]),
+            Index(name="audit_export_waiting", fields=["asked_at"], condition=Q(made_at=None, deleted_at=None)),
+            Index(name="audit_export_expiring", fields=["expires_at"], condition=Q(deleted_at=None)),
+        ]

@@ -52,13 +52,14 @@ class Outcome(StrEnum):
 class Ending(StrEnum):
     """Why a complaint was closed. Silence is never counted as satisfaction.
 
-    OUTSIDE: nobody in the police could open it.
+    OUTSIDE: nobody in the police could open it. IMPORTED: it was closed in the system that it was imported from.
     """
 
     CONFIRMED = "confirmed"
     UNANSWERED = "unanswered"
     FEEDBACK = "feedback"
     OUTSIDE = "outside"
+    IMPORTED = "imported"
 
 
 class SolvedAnswer(StrEnum):
@@ -90,6 +91,7 @@ class Channel(StrEnum):
     WHATSAPP = "whatsapp"
     PARTNER = "partner"
     APP = "app"
+    IMPORTED = "imported"
 
 
 def recorded_state_of(complaint) -> dict:

@@ -173,6 +173,11 @@ def _close_sealed(complaint, by, at, details):
     complaint.closed_at, complaint.ending = at, Ending.OUTSIDE
 
 
+@_register_effect_of("close_imported")
+def _close_imported(complaint, by, at, details):
+    complaint.closed_at, complaint.ending = at, Ending.IMPORTED
+
+
 @_register_effect_of("reject")
 def _reject(complaint, by, at, details):
     complaint.closed_at = at

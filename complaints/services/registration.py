@@ -82,6 +82,7 @@ def register_locked_draft(
     at: datetime,
     last_answers: dict | None = None,
     recorded_facts: dict | None = None,
+    is_announced: bool = True,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
     """Register the complaint of a draft that the caller has locked (`lock_draft`) and that is not registered yet.
@@ -90,6 +91,7 @@ def register_locked_draft(
     (`drafts.SENT_FORM_DIGEST`).
     recorded_facts: facts for the registration event about what an operator took down, without free text (who agreed,
     when).
+    is_announced: whether the complainant gets the message about the registration.
     randbelow: the source of random numbers for the E-tag.
 
     The answers are erased from the draft. Raises Category.DoesNotExist or Office.DoesNotExist for a code that is not
@@ -107,7 +109,8 @@ def register_locked_draft(
     drafts.finish_draft(draft, complaint, draft_answers)
     if draft.has_files:
         evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=by, at=at)
-    event_messages.write_event_messages(event, complaint, at=at)
+    if is_announced:
+        event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     if is_sealed:
         outside_transfer.transfer_complaint(head, complaint, at=at)

@@ -175,9 +175,11 @@ OBJECT = Move(
 
 
 def guard_appeal(facts: Facts) -> Refusal | None:
-    """Refuse after the time limit, for feedback, and after the final decision."""
+    """Refuse after the time limit, for feedback, after the final decision, and if an earlier system decided it."""
     if not facts.has_limits:
         return Refusal.FEEDBACK_IS_FILED
+    if facts.ending == Ending.IMPORTED:
+        return Refusal.TOO_LATE
     return Refusal.TOO_LATE if facts.at > facts.ended_at + APPEAL_WITHIN else guard_final_order(facts)
 
 

@@ -16,6 +16,7 @@ _SENTENCE_BY_CHANNEL = {
     Channel.WHATSAPP: _("The complainant registered it by WhatsApp."),
     Channel.PARTNER: _("Registered through a partner."),
     Channel.APP: _("The complainant registered it in the app."),
+    Channel.IMPORTED: _("Registered from the file of another system."),
 }
 
 
@@ -32,6 +33,8 @@ def describe_registration_to_citizen(event: CitizensEvent) -> str:
     if event.facts.get("channel") == Channel.PARTNER and event.facts.get("partner"):
         text = gettext("%(partner)s made this complaint for you, with your consent.")
         return text % {"partner": partner_name(event)}
+    if event.facts.get("channel") == Channel.IMPORTED:
+        return gettext("The police moved your earlier complaint into this portal.")
     return gettext("You made this complaint.")
 
 

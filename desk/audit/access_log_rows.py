@@ -21,7 +21,11 @@ COLUMNS = [
     gettext_lazy("How"),
     gettext_lazy("Reason"),
 ]
-LOG_LABELS = {"numbers": gettext_lazy("Searches by name or number"), "files": gettext_lazy("Exports")}
+LOG_LABELS = {
+    "numbers": gettext_lazy("Searches by name or number"),
+    "files": gettext_lazy("Exports"),
+    "audit_export": gettext_lazy("Audit export"),
+}
 FILTER_LABELS = {
     "officer": gettext_lazy("Officer"),
     "complaint": gettext_lazy("E-tag"),

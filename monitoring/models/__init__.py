@@ -1,5 +1,6 @@
 """Tables of the boards, reports, morning questions and public figures."""
 
+from monitoring.models.category_figure import CategoryFigure
 from monitoring.models.incident_map import IncidentMap
 from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.models.question import Question, QuestionAnswer
@@ -13,6 +14,7 @@ from monitoring.tallies.tally_models import TalliedComplaint, Tally, TallyDelta
 __all__ = [
     "BoardTarget",
     "BoardTargetChange",
+    "CategoryFigure",
     "IncidentMap",
     "OverdueRecord",
     "OverdueSum",

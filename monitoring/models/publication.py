@@ -1,5 +1,7 @@
 """Public figures, computed once a week. Numbers that are too small to show are not stored."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -33,15 +35,29 @@ class ReviewsOfQuarter(models.Model):
 
 
 class Publication(models.Model):
-    """One weekly publication: figures of the days from `first` to `last` and of whole months, as of `made_at`."""
+    """One weekly publication: figures of the days from `first` to `last` and of whole months, as of `made_at`.
+
+    `protecting`: the cells of months that are hidden only because they would reveal a smaller one, each as [number,
+    district or "" or "(elsewhere)", first day of the month]. They stay hidden in the weeks that follow. Otherwise a
+    smaller number that has not changed could be computed from two weeks, each of which hides it beside another cell.
+    """
 
     first = models.DateField()
     last = models.DateField(unique=True)
+    protecting = models.JSONField(default=list, db_default=[])
     made_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("publication of figures")
         constraints = [CheckConstraint(name="publication_in_order", condition=Q(first__lte=F("last")))]
+
+    @property
+    def protecting_cells(self) -> dict[str, set[tuple[str, date]]]:
+        """Return `protecting` by the name of the number."""
+        cells: dict[str, set[tuple[str, date]]] = {}
+        for name, district, month in self.protecting:
+            cells.setdefault(name, set()).add((district, date.fromisoformat(month)))
+        return cells
 
 
 class PublicFigure(models.Model):

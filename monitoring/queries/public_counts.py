@@ -30,7 +30,7 @@ from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, Exclusion, RunningClock
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
-from complaints.rules.statuses import Ending, Status
+from complaints.rules.statuses import Channel, Ending, Status
 from desk.queries.complaint_filters import contact_ran_out_condition
 from reviews.models import Review
 from reviews.rules.review_stages import Stage
@@ -93,6 +93,43 @@ class PublicCounts:
     time_to_report: timedelta | None
 
 
+@dataclass(frozen=True)
+class CategoryCounts:
+    """The counts of one category in one district and month. `district`: its code; `category`: an id."""
+
+    district: str
+    month: date
+    category: int
+    code: str
+    received: int
+    contact_known: int
+    contact_in_time: int
+    report_known: int
+    report_in_time: int
+    reported: int
+    time_to_report: timedelta | None
+
+
+def count_by_category(first: date, last: date, *, at: datetime) -> Iterator[CategoryCounts]:
+    """Yield the counts of each category by district and month, of the complaints that districts count. One statement.
+
+    Answers of complainants are not among them: they can count for another district than the rest.
+    """
+    measures = {name: one for name, one in figure_aggregates(at).items() if name not in CITIZEN_ANSWERS}
+    complaints = (
+        complaints_received(first, last)
+        .exclude(SENSITIVE)
+        .annotate(
+            month=TruncMonth("received_at", tzinfo=KARACHI, output_field=DateField()),
+            district_code=INCIDENT_DISTRICT,
+        )
+        .exclude(district_code=None)
+    )
+    groups = complaints.values("district_code", "month", "category", "category__code")
+    for row in groups.annotate(**measures).order_by():
+        yield CategoryCounts(district=row.pop("district_code"), code=row.pop("category__code"), **row)
+
+
 def count_window(first: date, last: date, *, at: datetime) -> Iterator[PublicCounts]:
     """Yield the counts of the window: the province, then each district and ELSEWHERE. Three statements."""
     complaints = complaints_received(first, last).annotate(month=Value(None, output_field=DateField()))
@@ -145,10 +182,13 @@ def closed_reviews(first: date, last: date, *, at: datetime) -> QuerySet[Review]
 
 
 def complaints_received(first: date, last: date):
-    """Return the complaints received on these days in Pakistan, both included."""
+    """Return the complaints received on these days in Pakistan, both included, without imported ones.
+
+    Those were made to another system, on other days (docs/data-in.md).
+    """
     start, end = (datetime.combine(day, time.min, KARACHI) for day in (first, last + timedelta(days=1)))
     return Complaint.objects.unscoped("public figures count every complaint").filter(
-        received_at__gte=start, received_at__lt=end
+        ~Q(channel=str(Channel.IMPORTED)), received_at__gte=start, received_at__lt=end
     )
 
 

@@ -58,3 +58,16 @@ def suppress_line(numbers: Mapping[Hashable, int]) -> tuple[dict[Hashable, int |
     return {
         cell: None if cell in hidden_cells else number for cell, number in numbers.items()
     }, total if is_safe else None
+
+
+def smallest_group(numbers: Mapping[Hashable, int], *, first: Set[Hashable] = frozenset()) -> set:
+    """Return the cells to hide, or to merge, so that none below SMALLEST is left and the others' sum is large enough.
+
+    These are the smallest cells up to a sum of SMALLEST. `first`: cells that are always among them.
+    """
+    group, total = set(), 0
+    for cell in sorted(numbers, key=lambda cell: (cell not in first, numbers[cell], str(cell))):
+        if cell in first or numbers[cell] < SMALLEST or (group and total < SMALLEST):
+            group.add(cell)
+            total += numbers[cell]
+    return group

@@ -1,7 +1,7 @@
 """Publish the public figures: count once a week, leave out small numbers, replace the week before."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.timezone import localdate
 
 from accounts.models import Office
-from monitoring.models import Publication, PublicFigure, ReviewsOfQuarter
+from monitoring.models import CategoryFigure, Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, PublicCounts
 from monitoring.rules.small_number_suppression import (
@@ -19,6 +19,7 @@ from monitoring.rules.small_number_suppression import (
     reveals_hidden_cells,
     suppress_line,
 )
+from monitoring.services.category_figures import category_figure_rows
 from reviews.rules import publication_periods
 from reviews.rules.decision_kinds import Decision
 from reviews.rules.publication_periods import PublicationPeriods
@@ -39,10 +40,11 @@ SHARES = {
 def publish_week(*, at: datetime, replace_existing: bool = False) -> Publication | None:
     """Publish the figures of the last week, unless they exist. With `replace_existing`, replace them.
 
-    Return None if they exist, or if nothing was received yet. Safe to repeat and to run twice at once. Eighteen
-    statements, whatever the data; six of them count.
+    Return None if they exist, or if nothing was received yet. Safe to repeat and to run twice at once. At most
+    twenty-two statements, whatever the data; seven of them count.
     """
     periods_shown = publication_periods.periods_published_on(localdate(at))
+    before = Publication.objects.order_by("-last").first()
     if replace_existing:
         Publication.objects.filter(last=periods_shown.last).delete()
     if Publication.objects.filter(last=periods_shown.last).exists():
@@ -53,11 +55,29 @@ def publish_week(*, at: datetime, replace_existing: bool = False) -> Publication
     ]
     if not counts[0].received:
         return None
+    districts = {office.code: office for office in Office.objects.districts()}
+    table = CountTable(
+        {(row.district, row.month): row for row in counts},
+        list(districts),
+        periods_shown,
+        protecting=before.protecting_cells if before else {},
+    )
+    hidden_cells = table.hidden()
     publication, is_new = Publication.objects.get_or_create(
-        last=periods_shown.last, defaults={"first": periods_shown.first, "made_at": at}
+        last=periods_shown.last,
+        defaults={
+            "first": periods_shown.first,
+            "made_at": at,
+            "protecting": [
+                [name, district, month.isoformat()] for name, district, month in table.protecting_in(hidden_cells)
+            ],
+        },
     )
     if is_new:
-        PublicFigure.objects.bulk_create(_publishable_figure_rows(publication, counts, periods_shown))
+        PublicFigure.objects.bulk_create(_publishable_figure_rows(publication, table, hidden_cells, districts))
+        months = [month for month in table.columns if month]
+        by_category = category_figure_rows(publication, hidden_cells, districts, months, at=at)
+        CategoryFigure.objects.bulk_create(by_category)
         Publication.objects.exclude(pk=publication.pk).delete()
     return publication
 
@@ -83,12 +103,12 @@ def publish_quarter_reviews(*, at: datetime) -> bool:
 
 
 def _publishable_figure_rows(
-    publication: Publication, counts: Iterable[PublicCounts], periods_shown: PublicationPeriods
+    publication: Publication,
+    table: "CountTable",
+    hidden_cells: dict[str, set[TableCell]],
+    districts: dict[str, Office],
 ) -> list[PublicFigure]:
     """Return the rows to store, with the numbers that may be shown."""
-    districts = {office.code: office for office in Office.objects.districts()}
-    table = CountTable({(row.district, row.month): row for row in counts}, list(districts), periods_shown)
-    hidden_cells = table.hidden()
     return [
         PublicFigure(
             publication=publication,
@@ -117,11 +137,13 @@ class CountTable:
     """All counts by district and period. A district that received nothing has zeros.
 
     ELSEWHERE is a row like a district, because the districts and ELSEWHERE add up to the province.
+    `protecting`: the cells that stay hidden since the weeks before (Publication.protecting).
     """
 
     counts: dict[TableCell, PublicCounts]
     districts: list[str]
     periods: PublicationPeriods
+    protecting: dict[str, set[TableCell]] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[date | None]:
@@ -157,10 +179,18 @@ class CountTable:
         overlapping = [None, *(month for month in self.periods.overlapping if month in totals)]
         rows = [TableLine(tuple((code, column) for column in overlapping), has_total=False) for code in self.rows]
         lines = [*totals.values(), *(rows if len(overlapping) > 1 else [])]
-        hidden_cells = find_hidden_cells(numbers, lines, already=set(already) & set(numbers))
+        kept = set(already) | self.protecting.get(name, set())
+        hidden_cells = find_hidden_cells(numbers, lines, already=kept & set(numbers))
         unsafe = {
             (PROVINCE, column)
             for column, line in totals.items()
             if getattr(self.at(PROVINCE, column), name) < SMALLEST or reveals_hidden_cells(numbers, line, hidden_cells)
         }
         return hidden_cells | unsafe | set(already)
+
+    def protecting_in(self, hidden_cells: dict[str, set[TableCell]]) -> Iterator[tuple[str, str, date]]:
+        """Yield the hidden cells of months that are not small themselves: number, district and month."""
+        for name, cells in hidden_cells.items():
+            for district, month in sorted(cells, key=str):
+                if month and district != PROVINCE and getattr(self.at(district, month), name) >= SMALLEST:
+                    yield name, district, month

@@ -7,6 +7,8 @@ from psycopg import Connection, connect, sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateDatabase, DuplicateObject
 
+from operations.database import reporting_role
+
 EXTENSIONS = ["btree_gist", "pg_trgm"]
 LOCALE = "C.UTF-8"
 """Under the locale "C", Urdu words have no trigrams (operations.configuration_checks)."""
@@ -116,6 +118,10 @@ def role_creation_script(*, owner_url: str, app_url: str) -> str:
         ),
         sql.SQL("ALTER ROLE {} {};").format(roles[app_url], _role_rights_clause(app_url)),
         *(sql.SQL("{};").format(statement) for statement in _role_setting_statements(app_url)),
+        _run_unless_row_exists(
+            sql.SQL(f"CREATE ROLE {reporting_role.ROLE}"), "pg_roles", "rolname", reporting_role.ROLE
+        ),
+        *(sql.SQL(f"{statement};") for statement in reporting_role.role_statements()),
         sql.SQL("GRANT {} TO {};").format(roles[app_url], roles[owner_url]),
         _run_unless_row_exists(new.format(sql.Identifier(name), roles[owner_url]), "pg_database", "datname", name),
         sql.SQL("\\connect {}").format(sql.Identifier(name)),
@@ -152,6 +158,7 @@ def create_roles_and_database(server_url: str, *, owner_url: str, app_url: str) 
         create_role(server, app_url)
         for statement in _role_setting_statements(app_url):
             server.execute(statement)
+        reporting_role.create_reporting_role(server)
         # So that the owner can end the portal's connections before a database is dropped.
         roles = map(sql.Identifier, (role_name_of(app_url), role_name_of(owner_url)))
         server.execute(sql.SQL("GRANT {} TO {}").format(*roles))

@@ -74,6 +74,7 @@ PAGES: dict[str, list[Page]] = {
     "performance": [Page("performance/")],
     "district_figures": [Page("performance/lahore/"), Page("performance/kasur/")],
     "figures_limits": [Page("performance/limits/")],
+    "open_data": [Page("open-data/")],
     "complain": [Page("complain/"), Page("complain/?q=rishwat"), Page("complain/?q=xyzzy")],
     "category_list": [Page("complain/list/")],
     "offline_form": [Page("complain/offline/")],
@@ -295,6 +296,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/access/taken/?files=1", "asad"),
     ],
     "desk:access_searches": [Page("desk/access/searches/", "asad")],
+    "desk:audit_export": [Page("desk/access/audit-export/", "asad")],
     "notices_desk": [Page("desk/notices/", "zara"), Page("desk/notices/", "salma")],
     "notices_new": [
         *(Page(f"desk/notices/new/{kind}/", "usman") for kind in ("alert", "wanted", "notice")),
@@ -408,7 +410,7 @@ NO_PAGES = {
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("fir_application", "detention_petition", "blank_fir_application", "blank_detention_petition"),
     *("begin_voice", "offline_send", "receipt_calendar", "complaint_calendar"),
-    *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),
+    *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv", "open_data_file"),
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),
@@ -425,7 +427,7 @@ NO_PAGES = {
         *("desk:export_workload", "desk:export_appeals", "verifications_file", "school_visits_file"),
         *("desk:stop_schedule", "desk:share_view"),
     ),
-    *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
+    *("desk:access_log_export", "desk:audit_export_file", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {
     "demo_page",

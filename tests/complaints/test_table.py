@@ -25,6 +25,7 @@ undo_mark          marked                                                > =    
 keep_away          marked in_inquiry awaiting_citizen reported           > marked            system
 pass_up_unsettled  received                                              > marked            system
 leave_unsettled    marked in_inquiry awaiting_citizen reported           > =                 system
+close_imported     received                                              > closed            system
 close_sealed       received marked in_inquiry awaiting_citizen reported  > closed            system
 begin              marked                                                > in_inquiry        holder
 invite             marked in_inquiry                                     > =                 holder

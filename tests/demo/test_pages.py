@@ -26,6 +26,7 @@ VISITORS = {
     "desk/escalations/": "igp",
     "desk/access/": "auditor",
     "desk/access/searches/": "auditor",
+    "desk/access/audit-export/": "auditor",
     "desk/access/taken/": "auditor",
     "desk/acts/": "auditor",
     "desk/reviews/": "discipline",

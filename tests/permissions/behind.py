@@ -23,6 +23,7 @@ from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence
 from complaints.models import (
+    AuditExport,
     CalendarChange,
     Category,
     Complaint,
@@ -204,6 +205,9 @@ class Behind:
             "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
             "rule": rule.pk,
             "pressure": Pressure.objects.get().pk,
+            "audit_export": AuditExport.objects.create(
+                by=self.world.asad.posting, asked_at=self.start, first=self.start.date(), last=self.start.date()
+            ).pk,
         }
 
     def _drafts(self) -> dict:

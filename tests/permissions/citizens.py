@@ -74,6 +74,7 @@ PUBLIC = {
         "whatsapp": "whatsapp/", "privacy": "privacy/", "accessibility": "accessibility/", "offline": "offline/",
         "manifest": "manifest.webmanifest", "performance": "performance/", "figures_limits": "performance/limits/",
         "district_figures": "performance/lahore/", "figures_csv": "performance/figures.csv",
+        "open_data": "open-data/", "open_data_file": "open-data/figures.csv",
         "reviews_csv": "performance/reviews.csv", "track": "track/",
         "public_log": "log/", "log_heads": "log/heads.txt",
     }.items()},

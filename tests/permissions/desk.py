@@ -332,6 +332,8 @@ AUDITORS_TABLE = {
     "desk:access_log_export": form("desk/access/export/", AUDITORS),
     "desk:record_finding": page("desk/access/finding/?complaint={plain}", AUDITORS, posts=True),
     "desk:exports_and_lookups": page("desk/access/taken/", AUDITORS),
+    "desk:audit_export": page("desk/access/audit-export/", AUDITORS, posts=True),
+    "desk:audit_export_file": form("desk/access/audit-export/{audit_export}/", AUDITORS),
     "staff_acts": page("desk/acts/", frozenset({"asad", "zara", "omar"})),
 }
 TABLES = OWN_SIGN_IN, QUEUE, FILE, OPERATORS_TABLE, SUPERVISORS_TABLE, REVIEWS, NOTICES, REGISTERS, AUDITORS_TABLE

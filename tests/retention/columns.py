@@ -57,6 +57,7 @@ EMPTIED = {
 }
 
 BOUNDED = {
+    "complaints.AuditExport": "the file goes a week after it was made (desk.services.audit_export)",
     "complaints.AccessCode.reached_index": "a code to a list runs out in minutes, and goes with the last complaint",
     "complaints.OpenWords": "the database keeps them while a complaint is open: they go when it ends",
     "complaints.SavedView.name": "an officer typed it: a date stands there after a year (services.saved_views)",
@@ -112,7 +113,11 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
-            *("complaints.CategoryProposal", "complaints.NarrowingRequest.exclusion_ids"),
+            *(
+                "complaints.CategoryProposal",
+                "complaints.NarrowingRequest.exclusion_ids",
+                "monitoring.Publication.protecting",
+            ),
             *(
                 "complaints.HourlyHead",
                 "complaints.LogCheckpoint",
@@ -164,6 +169,7 @@ NEVER = {
     "complaints.Event": "names of what happened and marks; the words are in complaints.Words",
     "complaints.Evidence": "fingerprints and kinds of files",
     "complaints.Export.asked": "choices and days of filters that were understood (desk.export, monitoring.views)",
+    "complaints.ImportedComplaint": "another system's number, no telephone number or CNIC: prevents a second import",
     "complaints.Prepared.move": "the name of a move",
     "complaints.Reading.key_id": _CODES,
     "complaints.StationOrder.fir_number": "the reference to a record that is kept elsewhere by law",

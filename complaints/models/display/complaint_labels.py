@@ -58,6 +58,7 @@ ENDINGS = [
     (Ending.UNANSWERED, _("No reply from the citizen")),
     (Ending.FEEDBACK, _("Feedback")),
     (Ending.OUTSIDE, _("Left to the authority outside the police")),
+    (Ending.IMPORTED, _("Closed in the earlier system")),
 ]
 
 CHANNELS = [
@@ -68,6 +69,7 @@ CHANNELS = [
     (Channel.WHATSAPP, "WhatsApp"),
     (Channel.PARTNER, _("Partner organisation")),
     (Channel.APP, _("App")),
+    (Channel.IMPORTED, _("Imported from another system")),
 ]
 
 MESSAGE_CHANNELS = [("sms", _("SMS")), ("email", _("E-mail"))]

@@ -7,6 +7,7 @@ from complaints.queries.verification.chain_check import parse_event_body
 from complaints.queries.verification.record_loading import ComplaintRecord
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import FINAL, OPEN, Ending, Status
+from complaints.workflow.imported_events import CLOSE_IMPORTED
 from complaints.workflow.outside_authority import CLOSE_SEALED
 from complaints.workflow.table import KINDS, MOVES
 
@@ -17,6 +18,10 @@ NO_REPORT = {
     **dict.fromkeys(("reported_at", "reported_by_id", "accepted_at", "verified_at")),
 }
 NO_END = {"ending": "", **dict.fromkeys(("resolved_at", "closed_at", "left_at"))}
+ENDING_OF_KIND = {
+    CLOSE_SEALED.name: {"ending": str(Ending.OUTSIDE)},
+    CLOSE_IMPORTED.name: {"ending": str(Ending.IMPORTED)},
+}
 STATED = {"channel": "channel", "category": "category", "place": "place_id"}
 """The column that repeats a fact of the registration or of a later answer."""
 
@@ -50,8 +55,7 @@ def _columns_of_status(event: Event, facts: Mapping, by: Mapping) -> dict[str, o
     if status == Status.CLOSED:
         confirmed = Ending.UNANSWERED if by.get("kind") == "system" else Ending.CONFIRMED
         columns["ending"] = str(confirmed if before == Status.RESOLVED else Ending.FEEDBACK)
-        if event.kind == CLOSE_SEALED.name:
-            columns["ending"] = str(Ending.OUTSIDE)
+        columns |= ENDING_OF_KIND.get(event.kind, {})
     return columns
 
 

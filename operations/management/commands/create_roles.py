@@ -9,7 +9,7 @@ from django.db import connections
 from psycopg import Error
 from psycopg.conninfo import make_conninfo
 
-from operations.database import database_roles, protected_tables
+from operations.database import database_roles, protected_tables, reporting_role
 
 NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 OPTIONS = {"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         except Error as error:
             raise CommandError(f"The server refused: {error}") from error
         protected_tables.revoke_change_rights(using="owner")
+        reporting_role.grant_reporting_rights(using="owner")
         self.stdout.write(
             f"{database_roles.role_name_of(owner)} owns {database_roles.database_name_of(owner)}; "
             f"{database_roles.role_name_of(app)} reads and writes rows. Next: manage.py migrate --database owner"

@@ -51,6 +51,8 @@ TABLES = {
         ("complaints_destruction", "complaints_restoreguard"),
         "which entries of the list beside the files are written; the events of the destruction are covered",
     ),
+    "complaints_auditexport": "a copy of the logs for a week, signed; the requests are auditors' searches",
+    "complaints_importedcomplaint": "prevents a second import; the event `imported` proves the same facts",
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
     "complaints_understandingphrase": "phrases that propose and decide nothing; staff acts say who changed them",
     "whatsapp_chatsentence": "sentences of the chat; staff acts say who changed them, from what to what",
@@ -74,6 +76,7 @@ TABLES = {
     ),
     **dict.fromkeys(
         (
+            "monitoring_categoryfigure",
             *("monitoring_pending", "monitoring_publication", "monitoring_publicfigure", "monitoring_report"),
             *("monitoring_overduerecord", "monitoring_overduesum"),
             "monitoring_incidentmap",

@@ -1,0 +1,1 @@
+"""Complaints that came from another system (docs/data-in.md)."""

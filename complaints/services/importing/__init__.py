@@ -1,0 +1,1 @@
+"""Import old complaints from another system (docs/data-in.md)."""

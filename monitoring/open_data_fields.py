@@ -1,0 +1,61 @@
+"""The columns of the open data, with what each means. Names are stable: a change of meaning gets a new name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+TITLES = {
+    "figures": _("Complaints by district and month"),
+    "reviews": _("Decisions in reviews of delays, by quarter"),
+}
+NUMBER_KINDS = frozenset({"integer", "number"})
+
+
+@dataclass(frozen=True)
+class DataField:
+    """A column. `kind`: string, date, month, quarter, integer or number. `description`: a lazy translation."""
+
+    name: str
+    kind: str
+    description: Any
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in NUMBER_KINDS
+
+
+FIGURE_FIELDS = (
+    DataField("district", "string", _("Code of the district; “punjab” for the whole province.")),
+    DataField("name_en", "string", _("Name in English.")),
+    DataField("name_ur", "string", _("Name in Urdu.")),
+    DataField("first_day", "date", _("First day of the last ninety days; empty in rows of a month.")),
+    DataField("last_day", "date", _("Last day of the last ninety days; empty in rows of a month.")),
+    DataField("month", "month", _("The month in which the complaints were received; empty for the last ninety days.")),
+    DataField("as_of", "date", _("The day on which the figures were counted.")),
+    DataField("received", "integer", _("Complaints received, without those imported from earlier systems.")),
+    DataField(
+        "contact_known",
+        "integer",
+        _("Complaints of which it is known whether the contact was in time."),
+    ),
+    DataField("contact_in_time", "integer", _("Of these, complaints with a confirmed contact in time.")),
+    DataField("report_known", "integer", _("Complaints of which it is known whether the report came in time.")),
+    DataField("report_in_time", "integer", _("Of these, complaints with a report in time.")),
+    DataField(
+        "word_known", "integer", _("Complaints whose complainant answered the result, or was silent for a week.")
+    ),
+    DataField("confirmed", "integer", _("Of these, complaints that the complainant called solved.")),
+    DataField("objected", "integer", _("Of these, complaints that the complainant called not solved, or only partly.")),
+    DataField("hours_to_report", "number", _("Median time from registration to the report, in hours.")),
+)
+REVIEW_FIELDS = (
+    DataField("quarter", "quarter", _("The quarter in which the reviews were closed.")),
+    DataField("outcome", "string", _("Code of the decision; “all” for all decisions together.")),
+    DataField("closed_reviews", "integer", _("Number of reviews closed.")),
+)
