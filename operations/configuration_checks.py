@@ -5,7 +5,7 @@ import binascii
 import os
 
 from django.conf import settings
-from django.core.checks import Error, Info, Tags, Warning, register
+from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.db import connections
@@ -96,15 +96,6 @@ def check_public_log(**_) -> list[Error | Warning]:
         said = f"LOG_WITNESSES_NEEDED is {settings.LOG_WITNESSES_NEEDED}, and LOG_WITNESSES has {len(witnesses)}."
         return [Error(said, hint="No checkpoint could ever be witnessed.", id="portal.E018")]
     return []
-
-
-@register(Tags.security, deploy=True)
-def check_log_is_witnessed(**_) -> list[Info]:
-    """Check that somebody outside can notice if the log is rewritten."""
-    if settings.LOG_SIGNING_KEY and settings.LOG_WITNESSES:
-        return []
-    hint = 'Set LOG_SIGNING_KEY and LOG_WITNESSES (docs/runbook.md, "The public log").'
-    return [Info("No independent witness signs the public log.", hint=hint, id="portal.I025")]
 
 
 @register(PORTAL)

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_acts', to=settings.AUTH_USER_MODEL)),
-                    ('kind', models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('corrected', "officer's record changed"), ('posted', 'posted'), ('ended', 'a posting ended'), ('end_set', 'end of a posting set or changed'), ('called_off', 'posting cancelled before it began'), ('role_asked', 'requested a role that needs two administrators'), ('role_confirmed', 'confirmed a role that needs two administrators'), ('role_refused', 'refused a role that needs two administrators'), ('policy', 'time limits of a category changed'), ('outside', 'authority outside the police changed'), ('calendar', 'calendar of working days changed'), ('category', 'a category changed'), ('office_name', 'name of an office corrected'), ('office_asked', 'requested to move an office in the tree'), ('office_refused', 'refused to move an office in the tree'), ('office', 'office location or destination of its complaints changed'), ('legal_form', "lawyer's review of a legal form entered, decided or ended"), ('chat_sentence', 'sentence of the chat changed'), ('export_stopped', 'scheduled export of an officer stopped')], max_length=16, verbose_name='action')),
+                    ('kind', models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('identity_linked', 'single sign-on linked'), ('identity_removed', 'single sign-on unlinked'), ('break_glass', 'signed in with an emergency account'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('corrected', "officer's record changed"), ('posted', 'posted'), ('ended', 'a posting ended'), ('end_set', 'end of a posting set or changed'), ('called_off', 'posting cancelled before it began'), ('role_asked', 'requested a role that needs two administrators'), ('role_confirmed', 'confirmed a role that needs two administrators'), ('role_refused', 'refused a role that needs two administrators'), ('policy', 'time limits of a category changed'), ('outside', 'authority outside the police changed'), ('calendar', 'calendar of working days changed'), ('category', 'a category changed'), ('office_name', 'name of an office corrected'), ('office_asked', 'requested to move an office in the tree'), ('office_refused', 'refused to move an office in the tree'), ('office', 'office location or destination of its complaints changed'), ('legal_form', "lawyer's review of a legal form entered, decided or ended"), ('chat_sentence', 'sentence of the chat changed'), ('partner', 'partner organisation registered or changed'), ('export_stopped', 'scheduled export of an officer stopped')], max_length=16, verbose_name='action')),
                     ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
                     ('at', models.DateTimeField(verbose_name='time')),
                     ('words', models.CharField(blank=True, max_length=400, verbose_name='details')),
@@ -85,6 +85,22 @@ class Migration(migrations.Migration):
                 ],
             ),
             migrations.CreateModel(
+                name='LinkedIdentity',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_identities', to=settings.AUTH_USER_MODEL)),
+                    ('issuer', models.CharField(editable=False, max_length=255)),
+                    ('subject', models.CharField(editable=False, max_length=255)),
+                    ('linked_at', models.DateTimeField(verbose_name='linked at')),
+                    ('unlinked_at', models.DateTimeField(null=True, verbose_name='unlinked at')),
+                ],
+                options={
+                    'verbose_name': 'single sign-on identity',
+                    'verbose_name_plural': 'single sign-on identities',
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('unlinked_at', None)), fields=('issuer', 'subject'), name='linked_identity_of_one_officer'), models.UniqueConstraint(condition=models.Q(('unlinked_at', None)), fields=('officer',), name='linked_identity_once_an_officer')],
+                },
+            ),
+            migrations.CreateModel(
                 name='DeskSession',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -93,13 +109,16 @@ class Migration(migrations.Migration):
                     ('began_at', models.DateTimeField(verbose_name='signed in at')),
                     ('address', models.GenericIPAddressField(null=True, verbose_name='IP address')),
                     ('browser', models.CharField(blank=True, max_length=200, verbose_name='browser')),
+                    ('identity', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.linkedidentity')),
+                    ('provider_session', models.CharField(blank=True, db_default='', editable=False, max_length=40)),
+                    ('checked_at', models.DateTimeField(editable=False, null=True)),
                     ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
-                    ('ending', models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('time', 'the session expired'), ('by_officer', 'ended by the officer from another session'), ('posting', 'a posting began or ended'), ('deactivated', 'sign-in blocked'), ('factor', 'second factor set up or removed')], max_length=12, verbose_name='reason for ending')),
+                    ('ending', models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('time', 'the session expired'), ('by_officer', 'ended by the officer from another session'), ('posting', 'a posting began or ended'), ('deactivated', 'sign-in blocked'), ('factor', 'second factor set up or removed'), ('provider', 'ended by the single sign-on')], max_length=12, verbose_name='reason for ending')),
                 ],
                 options={
                     'verbose_name': 'sign-in',
                     'verbose_name_plural': 'sign-ins',
-                    'indexes': [models.Index(fields=['officer', '-began_at'], name='desk_session_of_officer')],
+                    'indexes': [models.Index(fields=['officer', '-began_at'], name='desk_session_of_officer'), models.Index(condition=models.Q(('ended_at', None)), fields=['identity'], name='desk_session_of_identity'), models.Index(condition=models.Q(('ended_at', None), models.Q(('provider_session', ''), _negated=True)), fields=['provider_session'], name='desk_session_of_provider')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='desk_session_end_has_a_reason')],
                 },
             ),
@@ -363,6 +382,18 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='staffact',
                 trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the acts of administration are append-only';", hash='aaa895496ea94fe871fd2a0d4f7cb138cace382b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_a1389', table='accounts_staffact', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='linkedidentity',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a61a0c5c20320cd5f3ecfbe35b41e688b429e5ed', operation='DELETE', pgid='pgtrigger_never_deleted_fb3fa', table='accounts_linkedidentity', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='linkedidentity',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='868f1691935e33eaeaa6f7ff01be5e640324418b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_fdc2e', table='accounts_linkedidentity', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='linkedidentity',
+                trigger=pgtrigger.compiler.Trigger(name='fixed_columns', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.unlinked_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['unlinked_at'] IS DISTINCT FROM to_jsonb(NEW) - ARRAY['unlinked_at'])", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a74d1f4aa3fc3dca92089797fd4a721d461fabe3', operation='UPDATE', pgid='pgtrigger_fixed_columns_aebd9', table='accounts_linkedidentity', when='BEFORE')),
             ),
         ]),
     ]

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('first', models.DateField()),
                     ('last', models.DateField(unique=True)),
+                    ('protecting', models.JSONField(db_default=[], default=list)),
                     ('made_at', models.DateTimeField()),
                 ],
                 options={
@@ -305,8 +306,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'proxy': True,
-                    'indexes': [],
-                    'constraints': [],
                 },
                 bases=('complaints.runningclock',),
             ),
@@ -316,8 +315,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'proxy': True,
-                    'indexes': [],
-                    'constraints': [],
                 },
                 bases=('complaints.complaint',),
             ),
@@ -327,10 +324,28 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'proxy': True,
-                    'indexes': [],
-                    'constraints': [],
                 },
                 bases=('complaints.complaint',),
+            ),
+            migrations.CreateModel(
+                name='CategoryFigure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='category_figures', to='monitoring.publication')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('month', models.DateField()),
+                    ('category', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
+                    ('received', models.PositiveIntegerField()),
+                    ('contact_known', models.PositiveIntegerField(null=True)),
+                    ('contact_in_time', models.PositiveIntegerField(null=True)),
+                    ('report_known', models.PositiveIntegerField(null=True)),
+                    ('report_in_time', models.PositiveIntegerField(null=True)),
+                    ('hours_to_report', models.FloatField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'figure by category',
+                    'constraints': [models.UniqueConstraint(fields=('publication', 'office', 'month', 'category'), name='category_figure_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('received__gte', 10), models.Q(('contact_known__lt', 10), _negated=True), models.Q(('report_known__lt', 10), _negated=True)), name='category_figure_is_not_small')],
+                },
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='boardtarget',

@@ -26,27 +26,6 @@ class Migration(migrations.Migration):
     operations = [
         RenderOnce([
             migrations.CreateModel(
-                name='Notice',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('code', models.SlugField(max_length=16, unique=True, verbose_name='code')),
-                    ('kind', models.CharField(choices=[('alert', 'Missing child (Zainab Alert)'), ('wanted', 'Wanted person'), ('notice', 'General notice')], max_length=8, verbose_name='kind')),
-                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
-                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                    ('current', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.edition')),
-                    ('is_sample', models.BooleanField(default=False, verbose_name='sample')),
-                    ('opened_at', models.DateTimeField(verbose_name='proposed at')),
-                    ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
-                    ('ending', models.CharField(blank=True, choices=[('found', 'Found, or in custody'), ('withdrawn', 'Withdrawn by the police')], max_length=10, verbose_name='how it ended')),
-                ],
-                options={
-                    'verbose_name': 'public notice',
-                    'verbose_name_plural': 'public notices',
-                    'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['kind', '-opened_at'], name='notice_not_over')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['alert', 'wanted', 'notice'])), name='notice_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), ('ending__in', ['found', 'withdrawn'])), _connector='OR'), name='notice_end_has_a_way')],
-                },
-            ),
-            migrations.CreateModel(
                 name='Picture',
                 fields=[
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -110,6 +89,27 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='Notice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=16, unique=True, verbose_name='code')),
+                    ('kind', models.CharField(choices=[('alert', 'Missing child (Zainab Alert)'), ('wanted', 'Wanted person'), ('notice', 'General notice')], max_length=8, verbose_name='kind')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
+                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('current', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.edition')),
+                    ('is_sample', models.BooleanField(default=False, verbose_name='sample')),
+                    ('opened_at', models.DateTimeField(verbose_name='proposed at')),
+                    ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                    ('ending', models.CharField(blank=True, choices=[('found', 'Found, or in custody'), ('withdrawn', 'Withdrawn by the police')], max_length=10, verbose_name='how it ended')),
+                ],
+                options={
+                    'verbose_name': 'public notice',
+                    'verbose_name_plural': 'public notices',
+                    'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['kind', '-opened_at'], name='notice_not_over')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['alert', 'wanted', 'notice'])), name='notice_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), ('ending__in', ['found', 'withdrawn'])), _connector='OR'), name='notice_end_has_a_way')],
+                },
+            ),
+            migrations.CreateModel(
                 name='NoticeAct',
                 fields=[
                     ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     ('phone', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='mobile number')),
                     ('picture', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tip', to='notices.picture')),
                     ('past_the_district', models.BooleanField(default=False, verbose_name='only for the Central Police Office')),
-                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation'), (complaints.rules.statuses.Channel['APP'], 'App')], max_length=10)),
+                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation'), (complaints.rules.statuses.Channel['APP'], 'App'), (complaints.rules.statuses.Channel['IMPORTED'], 'Imported from another system')], max_length=10)),
                     ('at', models.DateTimeField(verbose_name='received at')),
                     ('standing', models.CharField(choices=[('new', 'Not read yet'), ('seen', 'Viewed'), ('useful', 'It helped'), ('nothing', 'It did not help')], default=notices.rules.tip_validation.TipStatus['NEW'], max_length=8, verbose_name='status')),
                 ],

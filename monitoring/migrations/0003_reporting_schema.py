@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("monitoring", "0004_category_figures"),
+        ("monitoring", "0002_tally_functions"),
         ("accounts", "0001_initial"),
         ("complaints", "0001_initial"),
     ]
