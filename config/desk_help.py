@@ -59,7 +59,11 @@ HELP = {
     **dict.fromkeys(("notices_desk", "notices_new", "notices_one", "notices_again", "notices_act"), "notices"),
     **dict.fromkeys(("notices_tips", "notices_tip"), "notices#tips"),
     **dict.fromkeys(
-        ("desk:access_log", "desk:exports_and_lookups", "desk:access_searches", "desk:record_finding"), "access-log"
+        (
+            *("desk:access_log", "desk:exports_and_lookups", "desk:access_searches"),
+            *("desk:record_finding", "desk:audit_export"),
+        ),
+        "access-log"
     ),
     "desk:mention": "complaint#mentions",
     **dict.fromkeys(("desk:notifications", "desk:digest_settings"), "account#notifications"),

@@ -1,6 +1,6 @@
 """Requests to the identity provider: its configuration, its public keys and its tokens.
 
-Configuration and keys are kept in this process for some minutes. Never in the cache: whoever writes there could name
+Configuration and keys are kept in this process for some minutes. Never in the cache: who writes there could name
 keys of their own, and sign in as anybody.
 """
 

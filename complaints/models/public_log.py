@@ -1,6 +1,6 @@
 """The public log: its hourly heads, the signed checkpoints of its tree, and the witnesses' signatures.
 
-Each row is written once, published and kept for ever.
+Rows are published and kept for ever, and never change.
 """
 
 from django.db import models

@@ -39,7 +39,7 @@ OF_ALL = (
     "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "COPY (SELECT 1) TO PROGRAM 'cat'",
 )
-HISTORY = {"event", "seal", "sealedevent", "dailyhead"}
+HISTORY = {"event", "seal", "sealedevent", "hourlyhead"}
 EMPTIED = {"call", "reading", "finding", "lookup", "words"}
 """Rows that are never deleted. A column may be cleared when its retention period is over
 (tests/retention/test_destroyed)."""

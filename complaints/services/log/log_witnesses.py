@@ -28,7 +28,7 @@ CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
 class WitnessAway(Exception):
-    """The witness cannot be reached, or its answer makes no sense. It is asked again later."""
+    """The witness cannot be reached, or its answer makes no sense. The next run asks it."""
 
 
 class LogsDiffer(Exception):

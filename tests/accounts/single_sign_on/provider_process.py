@@ -40,6 +40,8 @@ def configure(folder: Path) -> None:
         USE_TZ=True,
         ROOT_URLCONF=__name__,
         LOGIN_URL="/login/",
+        SESSION_COOKIE_NAME="provider_session",  # a browser shares cookies between the ports of one computer
+        CSRF_COOKIE_NAME="provider_csrf",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "provider.sqlite3"}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",

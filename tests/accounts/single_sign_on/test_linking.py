@@ -62,6 +62,13 @@ def test_the_password_is_asked_for_again_before_linking_and_unlinking(linked, po
     assert LinkedIdentity.objects.filter(unlinked_at=None).count() == 1
 
 
+def test_the_password_that_was_asked_for_leads_on_to_the_provider(bilal, portal, provider, browsers):
+    client = sign_in(portal, bilal)
+    again = client.post(LINK, {"act": "link"}).headers["Location"]
+    answer = answer_of(browsers["bilal"], address_of(client.post(again, {"password": PASSWORD})))
+    assert come_back(client, answer).headers["Location"] == CONFIRM
+
+
 def test_a_session_without_the_second_factor_links_nothing(bilal, portal, provider):
     portal.post("/desk/sign-in/", {"login": bilal.email, "password": PASSWORD})
     assert portal.post(LINK, {"act": "link"}).headers["Location"].startswith("/desk/my-sign-in/first/")
