@@ -37,5 +37,4 @@ def download_open_data(request: HttpRequest, name: str) -> HttpResponse:
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponseNotModified()
     response["ETag"] = etag
-    response["Access-Control-Allow-Origin"] = "*"  # public data, which pages of other sites may read
     return response

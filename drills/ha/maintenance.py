@@ -4,6 +4,7 @@
 import os
 import subprocess
 import time
+from contextlib import suppress
 
 from drills.ha.configuration import sentinel_client
 from drills.ha.services import wait_for
@@ -67,7 +68,7 @@ def add_and_remove_node(site: Site) -> None:
     site.read_from_databases_of(node)
     for kind in ("patroni", "valkey", "pgbouncer"):
         site.services[kind, node.name].start()
-    wait_for(lambda: _follows(site, node), seconds=RECOVERY_SECONDS, what=f"{node.name} with a copy of the database")
+    wait_for(lambda: site.follows(node), seconds=RECOVERY_SECONDS, what=f"{node.name} with a copy of the database")
     site.added = [node]
     add_web_and_worker(site, node)
     time.sleep(SECONDS_IN_USE)
@@ -103,15 +104,13 @@ def replace_node(site: Site) -> None:
     services["etcd"].environment["ETCD_INITIAL_CLUSTER_STATE"] = "existing"
     for kind in ("etcd", "patroni", "valkey", "sentinel", "pgbouncer"):
         services[kind].start()
-    wait_for(lambda: _follows(site, node), seconds=RECOVERY_SECONDS, what=f"{node.name} with a copy of the database")
+    wait_for(lambda: site.follows(node), seconds=RECOVERY_SECONDS, what=f"{node.name} with a copy of the database")
+    wait_for(lambda: _etcd_member(others, node.name), seconds=RECOVERY_SECONDS, what=f"etcd on {node.name}")
+    for each in site.nodes:
+        _wait_for_sentinels(each, len(site.nodes) - 1)
     add_web_and_worker(site, node)
     if "beat" in services:
         services["beat"].start()
-
-
-def _follows(site: Site, node: Host) -> bool:
-    """Return whether a node's PostgreSQL follows the leader."""
-    return any(member["name"] == node.name and member["state"] == "streaming" for member in site.members())
 
 
 def _run_etcdctl(nodes: list[Host], *arguments: str) -> str:
@@ -120,18 +119,24 @@ def _run_etcdctl(nodes: list[Host], *arguments: str) -> str:
 
 
 def _etcd_member(nodes: list[Host], name: str) -> str:
-    """Return the id of a member, as `etcdctl member remove` wants it."""
+    """Return the id of a member that has started, as `etcdctl member remove` wants it, or ""."""
     rows = [line.split(", ") for line in _run_etcdctl(nodes, "member", "list").splitlines()]
-    return next(row[0] for row in rows if row[2] == name)
+    return next((row[0] for row in rows if row[2] == name), "")
 
 
 def _forget_removed_servers(site: Site, nodes: list[Host]) -> None:
     """Let the Sentinels forget servers that are gone, one after the other, so that two of them always know all."""
     for node in nodes:
         run_command([*sentinel_client(node), "reset", "portal"])
-        knows_others = lambda node=node: _sentinels_known(node) >= len(nodes) - 1  # noqa: E731
-        wait_for(knows_others, seconds=RECOVERY_SECONDS, what=f"a Sentinel on {node.name} that knows the others")
+        _wait_for_sentinels(node, len(nodes) - 1)
 
 
-def _sentinels_known(node: Host) -> int:
-    return run_command([*sentinel_client(node), "sentinels", "portal"]).count("runid")
+def _wait_for_sentinels(node: Host, number: int) -> None:
+    """Wait until a node's Sentinel knows so many others."""
+
+    def knows_others() -> bool:
+        with suppress(RuntimeError):  # it does not listen yet
+            return run_command([*sentinel_client(node), "sentinels", "portal"]).count("runid") >= number
+        return False
+
+    wait_for(knows_others, seconds=RECOVERY_SECONDS, what=f"{number} Sentinels that the one on {node.name} knows")

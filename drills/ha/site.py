@@ -224,6 +224,17 @@ class Site:
                 return node
         return None
 
+    @staticmethod
+    def follows(node: Host) -> bool:
+        """Return whether a node's PostgreSQL follows the leader, as its own Patroni says.
+
+        The other ones still list a lost member for some seconds as it was.
+        """
+        with suppress(OSError):
+            _get(f"http://{node.address}:8008/replica")
+            return True
+        return False
+
     def web_statuses(self) -> dict[str, int]:
         """Return what /readyz answers on each node; 0: nothing."""
         return {node.name: self.web_status(node) for node in self.nodes}
