@@ -18,6 +18,7 @@ NEEDS = {
     "token": "Client id and secret by HTTP Basic. A token works for ten minutes.",
     "public": "Nothing: anybody may read these.",
     "partner": "“Authorization: Bearer TOKEN”, a token of a partner with the scope of the route.",
+    "events": "“Authorization: Bearer TOKEN”, a token of a partner with the scope “events”.",
     "citizen": "“Authorization: Bearer TOKEN”, a token of the operator's own app, and “Device” and “Visit”.",
 }
 """What the requests of each group need."""

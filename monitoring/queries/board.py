@@ -123,9 +123,10 @@ def load_board(
 ) -> Board:
     """Return the board of the complaints that the actor may see, as of one moment. Default: the last thirty days.
 
-    `office`: the actor's own (default), or one below it; the caller checks that. `reuse_trend`: the trends may be up
-    to two minutes old (queries.trend_numbers). Seven statements, whatever the data; at most two more for the Central
-    Police Office's own board, and at most five more for trends that are read anew.
+    `office`: the actor's own (default), or one below it; the caller checks that. `reuse_trend`: the trends and what
+    complaint cells did in 30 days may be up to two minutes old (queries.trend_numbers, settling_load). Seven
+    statements, whatever the data; at most two more for the Central Police Office's own board, and at most six more for
+    what is read anew.
     """
     last = last or localdate(at)
     first = first or last - DEFAULT_PERIOD + DAY
@@ -136,7 +137,8 @@ def load_board(
         tallies = read_board_tallies(board_scope, levels)
         pending = count_pending(pending_query(board_scope, levels.level))
         reviews = _count_open_reviews(board_scope) if board_scope.is_own else None
-        settling = _load_settling_by_cell(board_scope)
+        is_cpo = board_scope.is_own and board_scope.office.kind == OfficeKind.CENTRAL  # only its board shows the cells
+        settling = load_settling_load(board_scope.hidden, at=at, reuse=reuse_trend) if is_cpo else []
         trend = trend_numbers(board_scope, levels, reuse=reuse_trend)
         return Board(
             at=at,
@@ -158,13 +160,6 @@ def load_board(
             **_status_figures(board_scope, received_by_value(tallies["now", board_scope.scope, "status"])),
             **_breakdown_figures(board_scope, tallies),
         )
-
-
-def _load_settling_by_cell(board_scope: BoardScope) -> list[CellLoad]:
-    """Return how much each cell has to settle, for the Central Police Office's own board; others show none."""
-    if not board_scope.is_own or board_scope.office.kind != OfficeKind.CENTRAL:
-        return []
-    return load_settling_load(board_scope.hidden, at=board_scope.at)
 
 
 def _count_open_reviews(board_scope: BoardScope) -> int:

@@ -15,8 +15,19 @@ SCOPE_OF = {
     "GET /partner/complaints": Scope.READ_STATE,
     "GET /partner/complaints/{etag}": Scope.READ_STATE,
     "POST /partner/complaints/{etag}/statuses": Scope.PUSH_STATUS,
+    "GET /partner/referrals": Scope.PUSH_STATUS,
+    **dict.fromkeys(
+        (
+            *("PUT /partner/endpoint", "GET /partner/endpoint", "POST /partner/endpoint/secrets"),
+            *("POST /partner/endpoint/pause", "POST /partner/endpoint/resume", "POST /partner/endpoint/test"),
+            *("GET /partner/deliveries", "POST /partner/deliveries/{event_id}/replay", "POST /partner/replays"),
+        ),
+        Scope.EVENTS,
+    ),
 }
 """The scope that each route for partners needs. A new route fails the test until it stands here."""
+AUDIENCES = {"partner": "partner", "events": "partner", "citizen": "citizen"}
+"""The audience of each group of routes."""
 SECRETS = "motorcycle", "1112233", "REC-1"
 
 
@@ -25,10 +36,10 @@ def routes(anybody) -> list[tuple[str, str]]:
     """All routes that need a token, from the description: method and path, and the audience."""
     paths = anybody.get("openapi.json").json()["paths"]
     return [
-        (f"{method.upper()} {path.removeprefix('/api/v1')}", operation["tags"][0])
+        (f"{method.upper()} {path.removeprefix('/api/v1')}", AUDIENCES[operation["tags"][0]])
         for path, operations in paths.items()
         for method, operation in operations.items()
-        if operation.get("security") and operation["tags"][0] in {"partner", "citizen"}
+        if operation.get("security") and operation["tags"][0] in AUDIENCES
     ]
 
 

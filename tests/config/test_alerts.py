@@ -38,4 +38,4 @@ def test_every_metric_that_is_watched_or_named_exists(client):
         "no sweep has come to its end, and no worker has run: SweepStopped watches for that"
     )
     named = set(re.findall(rf"`({NAMES})`", RUNBOOK))
-    assert named - there == {"portal_jobs"}, "the pool of pgbouncer for workers"
+    assert named - there == {"portal_jobs", "portal_reporting"}, "a pool of pgbouncer, and the role of BI tools"

@@ -62,3 +62,15 @@ def test_the_board_is_drawn_again_when_the_load_changes(world):
     before = load_board(world.zara.actor, at=clock("10:00")).version
     settled(world, complaint, world.salma, "10:01")
     assert load_board(world.zara.actor, at=clock("10:02")).version != before
+
+
+def test_a_board_reuses_what_has_ended_but_counts_anew_what_waits(world):
+    settled(world, filed(world, "09:00"), world.salma, "09:20")
+    (lahore,) = load_settling_load([], at=clock("10:00"), reuse=True)
+    assert (lahore.waiting, lahore.settled, lahore.median) == (0, 1, timedelta(minutes=20))
+    complaint = filed(world, "10:00")
+    filed(world, "10:00")
+    settled(world, complaint, world.salma, "10:40")
+    (reused,) = load_settling_load([], at=clock("10:41"), reuse=True)
+    assert (reused.waiting, reused.settled, reused.median) == (1, 1, timedelta(minutes=20))
+    assert loads("10:41")["lahore"].settled == 2
