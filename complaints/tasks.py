@@ -28,7 +28,7 @@ from complaints.services.exclusion import (
     settling,
     station_orders,
 )
-from complaints.services.log import log_heads, log_seals, log_witnesses
+from complaints.services.log import log_heads, log_monitors, log_seals, log_witnesses
 from complaints.services.staff_changes import vacated_postings
 from ledger.service_exceptions import CheckFailed
 
@@ -126,6 +126,12 @@ def publish_hourly_head():
 def ask_witnesses():
     """Ask the witnesses that have not signed the newest checkpoint of the log."""
     log_witnesses.ask_witnesses(at=now())
+
+
+@shared_task
+def read_monitors():
+    """Read what monitors of the public log state."""
+    log_monitors.read_statements(at=now())
 
 
 @shared_task

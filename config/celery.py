@@ -106,6 +106,10 @@ app.conf.beat_schedule = {
         "task": "complaints.tasks.publish_hourly_head",
         "schedule": crontab(minute=2),
     },
+    "read the monitors of the log": {
+        "task": "complaints.tasks.read_monitors",
+        "schedule": crontab(minute=25),
+    },
     "ask the witnesses of the log": {
         "task": "complaints.tasks.ask_witnesses",
         "schedule": crontab(minute="7-57/10"),
@@ -193,6 +197,7 @@ QUEUES = {
         "complaints.tasks.ask_witnesses",
         "complaints.tasks.delete_old_notifications",
         "complaints.tasks.erase_expired_drafts",
+        "complaints.tasks.read_monitors",
         "complaints.tasks.record_destroyed_complaints",
         "complaints.tasks.remove_abandoned_evidence",
         "complaints.tasks.report_uncovered_clock_time",

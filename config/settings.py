@@ -60,6 +60,7 @@ LOG_SIGNING_KEY = env.str("LOG_SIGNING_KEY", default="")  # base64; signs the ch
 LOG_ORIGIN = env.str("LOG_ORIGIN", default="") or f"{SITE_URL.partition('://')[2]}/log"  # the log's name, never changed
 LOG_FORMER_PUBLIC_KEYS = env.list("LOG_FORMER_PUBLIC_KEYS", default=[])  # "name+id+base64" each
 LOG_WITNESSES = env.list("LOG_WITNESSES", default=[])  # "key address" each
+LOG_MONITORS = env.list("LOG_MONITORS", default=[])  # "key address" each
 LOG_WITNESSES_NEEDED = env.int("LOG_WITNESSES_NEEDED", default=2)  # signatures that make a checkpoint witnessed
 
 # --- Apps -----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The key that signs the public log, and its independent witnesses, as the settings name them."""
+"""The key that signs the public log, and its independent witnesses and monitors, as the settings name them."""
 
 import base64
 import binascii
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from ledger.signed_notes import COSIGNATURE_OF_A_WITNESS, InvalidNote, VerifierKey, log_key
+from ledger.signed_notes import COSIGNATURE_OF_A_WITNESS, SIGNATURE_OF_A_LOG, InvalidNote, VerifierKey, log_key
 
 SEED_LENGTH = 32  # bytes
 
 
 @dataclass(frozen=True)
-class Witness:
-    """An independent witness: its key, and the address to which checkpoints are sent."""
+class Observer:
+    """An independent witness or monitor: its key, and its address."""
 
     key: VerifierKey
     url: str
@@ -44,15 +44,24 @@ def all_public_keys() -> list[VerifierKey]:
     return [*([current] if current else []), *(VerifierKey.parse(text) for text in settings.LOG_FORMER_PUBLIC_KEYS)]
 
 
-def configured_witnesses() -> list[Witness]:
+def configured_witnesses() -> list[Observer]:
     """Return the witnesses of LOG_WITNESSES. Raises InvalidNote if one is written wrongly."""
-    witnesses = []
-    for entry in settings.LOG_WITNESSES:
+    return _parse_observers(settings.LOG_WITNESSES, COSIGNATURE_OF_A_WITNESS)
+
+
+def configured_monitors() -> list[Observer]:
+    """Return the monitors of LOG_MONITORS. Raises InvalidNote if one is written wrongly."""
+    return _parse_observers(settings.LOG_MONITORS, SIGNATURE_OF_A_LOG)
+
+
+def _parse_observers(entries: list[str], kind: int) -> list[Observer]:
+    observers = []
+    for entry in entries:
         key, separator, url = entry.strip().partition(" ")
-        witness = Witness(VerifierKey.parse(key), url.strip().rstrip("/"))
-        if not separator or not witness.url.startswith(("https://", "http://")):
-            raise InvalidNote("a witness is written as its key, a space and its address")
-        if witness.key.kind != COSIGNATURE_OF_A_WITNESS:
-            raise InvalidNote(f"the key of {witness.key.name} is not a witness's")
-        witnesses.append(witness)
-    return witnesses
+        observer = Observer(VerifierKey.parse(key), url.strip().rstrip("/"))
+        if not separator or not observer.url.startswith(("https://", "http://")):
+            raise InvalidNote("a witness or monitor is written as its key, a space and its address")
+        if observer.key.kind != kind:
+            raise InvalidNote(f"the key of {observer.key.name} is of the wrong type")
+        observers.append(observer)
+    return observers

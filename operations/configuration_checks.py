@@ -83,15 +83,14 @@ def is_encryption_key(text: str) -> bool:
 
 @register(PORTAL)
 def check_public_log(**_) -> list[Error | Warning]:
-    """Check the key of the public log and its witnesses."""
+    """Check the key of the public log, its witnesses and its monitors."""
     try:
         log_keys.all_public_keys()
-        witnesses = log_keys.configured_witnesses()
+        witnesses, monitors = log_keys.configured_witnesses(), log_keys.configured_monitors()
     except ValueError as error:  # InvalidNote is one
-        return [Error(f"LOG_SIGNING_KEY or LOG_WITNESSES: {error}.", hint=KEY_HINT, id="portal.E016")]
-    names = {witness.key.name for witness in witnesses}
-    if len(names) < len(witnesses):
-        return [Error("LOG_WITNESSES names one witness twice.", id="portal.E017")]
+        return [Error(f"LOG_SIGNING_KEY, LOG_WITNESSES or LOG_MONITORS: {error}.", hint=KEY_HINT, id="portal.E016")]
+    if any(len({one.key.name for one in observers}) < len(observers) for observers in (witnesses, monitors)):
+        return [Error("LOG_WITNESSES or LOG_MONITORS has one name twice.", id="portal.E017")]
     if witnesses and len(witnesses) < settings.LOG_WITNESSES_NEEDED:
         said = f"LOG_WITNESSES_NEEDED is {settings.LOG_WITNESSES_NEEDED}, and LOG_WITNESSES has {len(witnesses)}."
         return [Error(said, hint="No checkpoint could ever be witnessed.", id="portal.E018")]

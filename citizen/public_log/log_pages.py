@@ -32,6 +32,7 @@ def public_log_page(request: HttpRequest) -> HttpResponse:
         "witnessed": witnessed,
         "is_behind": bool(newest and witnessed and newest.size - witnessed.size > HOURS_UNREMARKED),
         "witnesses": public_log.witness_reports(),
+        "monitors": public_log.monitor_lines(),
         "key": key,
         "keys_as_json": json.dumps(keys),
     }

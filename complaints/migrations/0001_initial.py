@@ -1308,6 +1308,20 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('source', 'reference'), name='imported_once')],
                 },
             ),
+            migrations.CreateModel(
+                name='MonitorReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('monitor', models.CharField(max_length=200, unique=True)),
+                    ('note', models.TextField(default='')),
+                    ('asked_at', models.DateTimeField()),
+                    ('problem', models.CharField(default='', max_length=200)),
+                    ('contradicts', models.BooleanField(default=False)),
+                ],
+                options={
+                    'verbose_name': 'report of a monitor of the log',
+                },
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='category',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ba60a992d5d7e53bab8d507591e8f0c59b3fe004', operation='DELETE', pgid='pgtrigger_never_deleted_4bf1f', table='complaints_category', when='BEFORE')),

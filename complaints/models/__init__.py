@@ -38,7 +38,7 @@ from complaints.models.outside_authority import OutsideAuthority, OutsideAuthori
 from complaints.models.policy_change import PolicyChange
 from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
-from complaints.models.public_log import HourlyHead, LogCheckpoint, WitnessSignature
+from complaints.models.public_log import HourlyHead, LogCheckpoint, MonitorReport, WitnessSignature
 from complaints.models.retention_period import Destruction, RestoreGuard, RetentionChange, RetentionPeriod
 from complaints.models.station_order import StationOrder
 from complaints.models.understanding.category_proposal import CategoryProposal
@@ -86,6 +86,7 @@ __all__ = [
     "LogCheckpoint",
     "LookUp",
     "MissingChild",
+    "MonitorReport",
     "Naming",
     "NarrowingRequest",
     "Notification",

@@ -68,3 +68,20 @@ class WitnessSignature(models.Model):
             models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_signature_of_each_witness"),
         ]
         triggers = APPEND_ONLY
+
+
+class MonitorReport(models.Model):
+    """The latest signed statement of a monitor of the log. Only `complaints.services.log.log_monitors` writes it.
+
+    `note`: the statement, "" until one was read. `problem`: why the last one could not be used, "" if it could.
+    `contradicts`: a statement with a valid signature is about another log than ours. That never goes away by itself.
+    """
+
+    monitor = models.CharField(max_length=200, unique=True)
+    note = models.TextField(default="")
+    asked_at = models.DateTimeField()
+    problem = models.CharField(max_length=200, default="")
+    contradicts = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("report of a monitor of the log")

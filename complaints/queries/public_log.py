@@ -6,9 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Count
 
-from complaints.models import HourlyHead, LogCheckpoint
+from complaints.models import HourlyHead, LogCheckpoint, MonitorReport
+from complaints.rules.monitor_statement import MonitorStatement
 from ledger import log_tiles, merkle
-from ledger.log_keys import configured_witnesses
+from ledger.log_keys import configured_monitors, configured_witnesses
 from ledger.log_tiles import NoSuchTile
 from ledger.signed_notes import SignedNote, parse_signatures
 
@@ -90,3 +91,24 @@ def witness_reports() -> list[WitnessReport]:
         at = signed and signed.cosignatures.get(witness=witness.key.name).at
         reports.append(WitnessReport(witness.key.name, signed and signed.size, at))
     return reports
+
+
+@dataclass(frozen=True)
+class MonitorLine:
+    """What the public page says about a monitor. `statement`: its latest one, None if none was read yet."""
+
+    name: str
+    statement: MonitorStatement | None
+    contradicts: bool
+
+
+def monitor_lines() -> list[MonitorLine]:
+    """Return a line for each configured monitor."""
+    reports = {report.monitor: report for report in MonitorReport.objects.all()}
+    lines = []
+    for monitor in configured_monitors():
+        report = reports.get(monitor.key.name)
+        note = SignedNote.parse(report.note) if report and report.note else None
+        statement = MonitorStatement.parse(note.text) if note else None
+        lines.append(MonitorLine(monitor.key.name, statement, bool(report and report.contradicts)))
+    return lines

@@ -39,6 +39,7 @@ TABLES_OF_TEMPLATES = {
 }
 WITHOUT = {
     "components/styleguide_wording.html": "of the style guide",
+    "monitoring/open_data.html": "a list of files",
     "monitoring/public_performance.html": "public, with a CSV file of its own",
     "monitoring/public_table.html": "public, with a CSV file of its own",
     "monitoring/reports.html": "a list of files",

@@ -121,6 +121,7 @@ NEVER = {
             *(
                 "complaints.HourlyHead",
                 "complaints.LogCheckpoint",
+                "complaints.MonitorReport",
                 "complaints.WitnessSignature",
                 "complaints.RestoreGuard.server",
                 "complaints.Seal",

@@ -155,13 +155,19 @@ class Log:
     def sign_status(self, key_file: Path, name: str) -> None:
         """Write the signed statement of how long this monitor has seen an unbroken log."""
         seen = self.last_seen()
-        private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(key_file.read_text()))
+        private, key_id, _ = own_key(key_file, name)
         lines = ["monitor/v1", self.name, seen["since"], seen["checked"], str(seen["size"]), seen["root"]]
         text = "".join(f"{line}\n" for line in lines)
-        public = b"\x01" + private.public_key().public_bytes_raw()
-        key_id = sha256(name.encode(), b"\n", public)[:4]
         signature = base64.b64encode(key_id + private.sign(text.encode())).decode()
         write(self.folder / "status", f"{text}\n— {name} {signature}\n".encode())
+
+
+def own_key(key_file: Path, name: str) -> tuple[Ed25519PrivateKey, bytes, str]:
+    """Return the monitor's private key, the id of the public one, and the public one as name+id+base64."""
+    private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(key_file.read_text()))
+    public = b"\x01" + private.public_key().public_bytes_raw()
+    key_id = sha256(name.encode(), b"\n", public)[:4]
+    return private, key_id, f"{name}+{key_id.hex()}+{base64.b64encode(public).decode()}"
 
 
 def tile_paths(size: int) -> list[str]:
@@ -220,14 +226,20 @@ def run_once(log: Log, options: argparse.Namespace) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("url")
-    parser.add_argument("key")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("url", nargs="?")
+    parser.add_argument("key", nargs="?")
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--follow", type=float, metavar="MINUTES")
     parser.add_argument("--stale", type=float, default=3, metavar="HOURS")
     parser.add_argument("--sign", type=Path, metavar="FILE")
     parser.add_argument("--name", default="monitor", help="the name of this monitor in its statements")
+    parser.add_argument("--show-key", type=Path, metavar="FILE", help="print the public key of a private one")
     options = parser.parse_args()
+    if options.show_key:
+        print(own_key(options.show_key, options.name)[2])
+        return 0
+    if not options.folder:
+        parser.error("give the log's address, its key and a folder")
     log = Log(options.url, options.key, options.folder)
     status = run_once(log, options)
     while options.follow:

@@ -17,7 +17,7 @@ from django.db.models import Max
 from complaints.models import LogCheckpoint, WitnessSignature
 from complaints.queries import public_log
 from ledger import merkle
-from ledger.log_keys import Witness, configured_witnesses
+from ledger.log_keys import Observer, configured_witnesses
 from ledger.signed_notes import InvalidNote, Signature, SignedNote, parse_signatures
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def ask_witnesses(*, at: datetime) -> int:
     return number
 
 
-def _store_signature(checkpoint: LogCheckpoint, witness: Witness, signature: Signature) -> bool:
+def _store_signature(checkpoint: LogCheckpoint, witness: Observer, signature: Signature) -> bool:
     try:
         with transaction.atomic():
             WitnessSignature.objects.create(
@@ -74,7 +74,7 @@ def _store_signature(checkpoint: LogCheckpoint, witness: Witness, signature: Sig
     return True
 
 
-def _request_signature(witness: Witness, checkpoint: LogCheckpoint, *, at: datetime) -> Signature:
+def _request_signature(witness: Observer, checkpoint: LogCheckpoint, *, at: datetime) -> Signature:
     """Return the witness's valid signature. Raises WitnessAway or LogsDiffer."""
     signed = LogCheckpoint.objects.filter(cosignatures__witness=witness.key.name)
     old_size = signed.aggregate(largest=Max("size"))["largest"] or 0
@@ -93,7 +93,7 @@ def _request_signature(witness: Witness, checkpoint: LogCheckpoint, *, at: datet
     return _valid_signature(witness, checkpoint, answer.text, at=at)
 
 
-def _send(witness: Witness, checkpoint: LogCheckpoint, old_size: int) -> httpx.Response:
+def _send(witness: Observer, checkpoint: LogCheckpoint, old_size: int) -> httpx.Response:
     proof = merkle.consistency_proof(public_log.leaf_hashes(checkpoint.size), old_size)
     lines = [f"old {old_size}", *(base64.b64encode(step).decode() for step in proof), "", checkpoint.note]
     try:
@@ -103,7 +103,7 @@ def _send(witness: Witness, checkpoint: LogCheckpoint, old_size: int) -> httpx.R
         raise WitnessAway(str(error) or type(error).__name__) from error
 
 
-def _valid_signature(witness: Witness, checkpoint: LogCheckpoint, lines: str, *, at: datetime) -> Signature:
+def _valid_signature(witness: Observer, checkpoint: LogCheckpoint, lines: str, *, at: datetime) -> Signature:
     if len(lines) > LARGEST_ANSWER:
         raise WitnessAway("its answer is too long")
     try:

@@ -121,6 +121,7 @@ TABLES = {
         ),
         _ASIDE,
     ),
+    "complaints_monitorreport": "a copy of what monitors publish themselves, read again every hour",
     "complaints_witnesssignature": "found while LOG_WITNESSES names its witness; a lost one comes again",
     "complaints_decoy": "what the duress page shows, sealed; it is no complaint",
     "complaints_draft": "answers before the registration, sealed",
