@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from citizen.access.access_forms import TrackForm
-from complaints.rules import etag, receipt_verification_code
+from complaints.rules import etag
+from complaints.rules.log import receipt_verification_code
 from web.form_fields import PlainTextField
 
 WRONG_MARK = _("The verification code has 24 digits. Compare it with the document.")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from complaints.rules import receipt_verification_code
+from complaints.rules.log import receipt_verification_code
 from documents import RecordCode
 
 

@@ -24,8 +24,8 @@ from complaints.models import (
 )
 from complaints.queries.current_invitations import invitation_annotations, latest_invitation_of
 from complaints.queries.exclusion.excluded_offices import ExcludedOffice, topmost_excluded_offices
-from complaints.rules import receipt_verification_code
 from complaints.rules.calls.contact_ways import ContactWay
+from complaints.rules.log import receipt_verification_code
 from complaints.rules.state_before_event import BEFORE_REGISTRATION
 from complaints.rules.statuses import Status
 from complaints.services.drafts import REGISTERED_AS

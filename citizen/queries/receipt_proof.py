@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from complaints.models import Event, HourlyHead, Seal, SealedEvent
 from complaints.queries import public_log
-from complaints.rules import receipt_verification_code
+from complaints.rules.log import receipt_verification_code
 from ledger import merkle
 from ledger.merkle import ProofStep
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from complaints.models import HourlyHead, LogCheckpoint, MonitorReport
-from complaints.rules.monitor_statement import MonitorStatement
+from complaints.rules.log.monitor_statement import MonitorStatement
 from ledger import log_tiles, merkle
 from ledger.log_keys import configured_monitors, configured_witnesses
 from ledger.log_tiles import NoSuchTile

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from citizen.queries.receipt_proof import check_receipt_mark
 from complaints.models import Event
-from complaints.rules.receipt_verification_code import format_verification_code, verification_code_of
+from complaints.rules.log.receipt_verification_code import format_verification_code, verification_code_of
 from complaints.services.log.log_heads import publish_head
 from complaints.services.log.log_seals import seal_events
 from tests.browser import axe

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import rmtree
 
-from complaints.rules.hourly_head import NO_PREDECESSOR, head_digest, published_text
+from complaints.rules.log.hourly_head import NO_PREDECESSOR, head_digest, published_text
 from ledger import log_tiles, merkle
 from ledger.signed_notes import SignedNote, TreeHead, log_key, sign_note
 

@@ -28,7 +28,7 @@ from complaints.queries.verification.head_check import (
 )
 from complaints.queries.verification.log_check import divide_log, first_seal_since
 from complaints.queries.verification.parallel_check import verify_log_parts
-from complaints.rules.hourly_head import InvalidHead
+from complaints.rules.log.hourly_head import InvalidHead
 
 TENTH = 10
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from complaints.models import HourlyHead, Seal
 from complaints.queries.verification.seal_check import CheckedSeal
-from complaints.rules.hourly_head import NO_PREDECESSOR, InvalidHead, LogHead, head_from_file
+from complaints.rules.log.hourly_head import NO_PREDECESSOR, InvalidHead, LogHead, head_from_file
 from ledger import merkle, signing_keys
 
 FILES = "head-*.json"

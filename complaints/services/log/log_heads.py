@@ -16,7 +16,7 @@ from accounts.services.admin_log import auditor_recipients
 from complaints.models import HourlyHead, Seal
 from complaints.queries.verification import seal_check
 from complaints.queries.verification.head_check import head_of_row
-from complaints.rules import hourly_head
+from complaints.rules.log import hourly_head
 from complaints.services.log.log_publication import sign_tree
 from ledger import chain, merkle, signing_keys
 from notifications.services import enqueue_many

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from complaints.models import MonitorReport
 from complaints.queries import public_log
-from complaints.rules.monitor_statement import InvalidStatement, MonitorStatement
+from complaints.rules.log.monitor_statement import InvalidStatement, MonitorStatement
 from ledger import merkle
 from ledger.log_keys import Observer, configured_monitors
 from ledger.signed_notes import InvalidNote, SignedNote

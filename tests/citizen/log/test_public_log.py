@@ -13,8 +13,8 @@ from django.conf import settings
 from citizen.filing.draft_addresses import draft_address
 from complaints.models import Event, HourlyHead, WitnessSignature
 from complaints.queries import public_log
-from complaints.rules import receipt_verification_code
 from complaints.rules.etag import compose_etag
+from complaints.rules.log import receipt_verification_code
 from complaints.services.log.log_heads import publish_head
 from complaints.services.log.log_seals import seal_events
 from ledger import log_keys, signed_notes

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from complaints.models import ChainHead
 from complaints.queries.verification.head_check import head_of_row
-from complaints.rules.hourly_head import head_to_file
+from complaints.rules.log.hourly_head import head_to_file
 from complaints.services.log.log_heads import publish_head
 from complaints.services.log.log_seals import seal_events
 from tests.world import clock

@@ -9,7 +9,7 @@ from django.db.utils import InternalError
 
 from complaints.models import Event, HourlyHead, Seal
 from complaints.queries.verification.head_check import head_of_row, read_head_folder
-from complaints.rules.hourly_head import (
+from complaints.rules.log.hourly_head import (
     NO_PREDECESSOR,
     InvalidHead,
     head_digest,

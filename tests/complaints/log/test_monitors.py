@@ -6,7 +6,7 @@ import pytest
 
 from complaints.models import HourlyHead, MonitorReport
 from complaints.queries import public_log
-from complaints.rules.monitor_statement import InvalidStatement, MonitorStatement
+from complaints.rules.log.monitor_statement import InvalidStatement, MonitorStatement
 from complaints.services.log.log_heads import publish_head
 from complaints.services.log.log_monitors import SeesAnotherLog, read_statements
 from ledger import merkle

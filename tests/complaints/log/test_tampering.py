@@ -17,7 +17,7 @@ from complaints.models import Event
 from complaints.queries.verification import read_snapshot, verify_complaints, verify_seals_and_heads
 from complaints.queries.verification.head_check import read_head_folder
 from complaints.queries.verification.log_check import divide_log, verify_log_part
-from complaints.rules import receipt_verification_code
+from complaints.rules.log import receipt_verification_code
 from complaints.services.log.log_heads import publish_head
 from complaints.services.log.log_seals import seal_events
 from reviews.rules.decision_kinds import Decision

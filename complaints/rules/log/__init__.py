@@ -1,0 +1,1 @@
+"""The public log: hourly heads, what monitors state, and the code on receipts."""
