@@ -47,7 +47,7 @@ def fit_pattern_weights(
 ) -> list:
     """Return the weight of each pattern, so that each trait occurs by its share (iterative proportional fitting).
 
-    The share of a value without a pattern goes to the others.
+    The share of a value without a pattern goes to the others. A pattern whose value has no share gets no weight.
     """
     weights = [1.0] * len(patterns)
     for _ in range(FITTING_ROUNDS):
@@ -57,7 +57,7 @@ def fit_pattern_weights(
                 sums[trait(pattern)] += weight
             total = sum(share for value, share in shares_by_value.items() if sums[value])
             weights = [
-                weight * shares_by_value.get(trait(pattern), 0) / total / sums[trait(pattern)]
+                weight and weight * shares_by_value.get(trait(pattern), 0) / total / sums[trait(pattern)]
                 for pattern, weight in zip(patterns, weights, strict=True)
             ]
     return weights

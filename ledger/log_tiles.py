@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ledger import merkle
 
 TILE_WIDTH = 256
+LONGEST_PATH = 40  # characters
 HIGHEST_LEVEL = 5
 """256 ** 5 hours are longer than anybody will keep a log."""
 
@@ -27,6 +28,8 @@ def encode_tile_number(number: int) -> str:
 
 def decode_tile_number(path: str) -> int:
     """Return the number in a path. Raises NoSuchTile if a tile's path is never written like this."""
+    if len(path) > LONGEST_PATH:
+        raise NoSuchTile("too long")
     digits = path.replace("x", "").replace("/", "")
     if not (digits.isascii() and digits.isdigit()) or encode_tile_number(int(digits)) != path:
         raise NoSuchTile(path)

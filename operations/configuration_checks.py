@@ -89,6 +89,8 @@ def check_public_log(**_) -> list[Error | Warning]:
         witnesses, monitors = log_keys.configured_witnesses(), log_keys.configured_monitors()
     except ValueError as error:  # InvalidNote is one
         return [Error(f"LOG_SIGNING_KEY, LOG_WITNESSES or LOG_MONITORS: {error}.", hint=KEY_HINT, id="portal.E016")]
+    if witnesses and not settings.LOG_SIGNING_KEY:
+        return [Error("LOG_WITNESSES is set, and LOG_SIGNING_KEY is not.", hint=KEY_HINT, id="portal.E019")]
     if any(len({one.key.name for one in observers}) < len(observers) for observers in (witnesses, monitors)):
         return [Error("LOG_WITNESSES or LOG_MONITORS has one name twice.", id="portal.E017")]
     if witnesses and len(witnesses) < settings.LOG_WITNESSES_NEEDED:

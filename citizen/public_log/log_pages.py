@@ -2,10 +2,11 @@
 
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizen import rate_limits
@@ -30,7 +31,8 @@ def public_log_page(request: HttpRequest) -> HttpResponse:
         "heads": [(head.hour, bytes(head.digest).hex()) for head in receipt_proof.newest_log_heads()],
         "newest": newest,
         "witnessed": witnessed,
-        "is_behind": bool(newest and witnessed and newest.size - witnessed.size > HOURS_UNREMARKED),
+        "is_behind": public_log.is_behind(HOURS_UNREMARKED),
+        "needed": settings.LOG_WITNESSES_NEEDED,
         "witnesses": public_log.witness_reports(),
         "monitors": public_log.monitor_lines(),
         "key": key,
@@ -40,6 +42,7 @@ def public_log_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(public=True, max_age=600)
 def log_heads_text(request: HttpRequest) -> HttpResponse:
     """Return every published head as text, one per line, oldest first."""
     return HttpResponse(

@@ -17,9 +17,9 @@ class HourlyHead(models.Model):
     that was sealed since the previous head, and the digest of the previous head's text. So each published head proves
     all earlier ones. `digest`: SHA-256 of the text. `seal`: the last seal, None if there is none yet. `events`,
     `complaints`: how many the log has up to `seal`; auditors see these numbers, the public does not. `roots`: the root
-    of each seal since the previous head, 32 bytes each, from which the proof on a receipt is built. `mac` covers all of
-    these. An hour in which nothing happened has a head too. An hour in which the portal was down has none; the next
-    head covers it.
+    of each seal since the previous head, 32 bytes each, from which the proof on a receipt is built, and 32 random bytes
+    last: so nobody can tell an hour in which nothing happened from another. `mac` covers all of these. An hour in which
+    nothing happened has a head too. An hour in which the portal was down has none; the next head covers it.
     """
 
     number = models.PositiveIntegerField(unique=True)

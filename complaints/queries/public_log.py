@@ -14,20 +14,23 @@ from ledger.log_tiles import NoSuchTile
 from ledger.signed_notes import SignedNote, parse_signatures
 
 
-def leaf_hashes(size: int | None = None) -> list[bytes]:
-    """Return the hash of each entry, the oldest first. `size`: only of the first so many."""
-    texts = HourlyHead.objects.order_by("number").values_list("text", flat=True)
-    return [merkle.leaf_hash(text.encode()) for text in texts[:size].iterator()]
+def leaf_hashes(size: int | None = None, *, start: int = 0) -> list[bytes]:
+    """Return the hash of each entry, the oldest first. `size`: only up to the entry so many. `start`: without those."""
+    texts = HourlyHead.objects.filter(number__gt=start).order_by("number")
+    if size is not None:
+        texts = texts.filter(number__lte=size)
+    return [merkle.leaf_hash(text.encode()) for text in texts.values_list("text", flat=True).iterator()]
 
 
 def hash_tile(level: int, number: int, width: int) -> bytes:
     """Return a tile of hashes. Raises NoSuchTile."""
     if not 0 <= level <= log_tiles.HIGHEST_LEVEL:
         raise NoSuchTile(level)
-    last = (number * log_tiles.TILE_WIDTH + width) * log_tiles.TILE_WIDTH**level
+    first = number * log_tiles.TILE_WIDTH ** (level + 1)
+    last = first + width * log_tiles.TILE_WIDTH**level
     if last > HourlyHead.objects.count():
         raise NoSuchTile(number)
-    return log_tiles.tile_of(leaf_hashes(last), level, number, width)
+    return log_tiles.tile_of(leaf_hashes(last, start=first), level, 0, width)
 
 
 def entry_tile(number: int, width: int) -> bytes:
@@ -48,6 +51,12 @@ def newest_checkpoint() -> LogCheckpoint | None:
 def newest_witnessed_checkpoint() -> LogCheckpoint | None:
     """Return the newest checkpoint that enough of the configured witnesses have signed."""
     return _witnessed().order_by("size").last()
+
+
+def is_behind(hours: int) -> bool:
+    """Return whether more than so many of the newest entries have no witnessed checkpoint, signed or not."""
+    witnessed = newest_witnessed_checkpoint()
+    return HourlyHead.objects.count() - (witnessed.size if witnessed else 0) > hours
 
 
 def checkpoint_for(head: HourlyHead) -> LogCheckpoint | None:

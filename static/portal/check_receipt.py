@@ -1,12 +1,11 @@
 """Check a receipt against the public log of the complaints portal, without the portal:
 
-    python check_receipt.py receipt.tlog-proof "1234 5678 ..." [KEY ...]
+    python check_receipt.py receipt.tlog-proof "1234 5678 ..." LOGKEY [WITNESSKEY ...]
 
-The first file is the proof that the portal gave you, then come the 24 digits of the receipt, then the public keys that
-you trust: the log's and those of witnesses, each as name+id+base64. Without keys the program shows what the log states;
-with keys it also says which of their owners have signed that. Get the keys from the witnesses, not from the portal.
-
-Python 3.8 or newer, nothing else. The formats are c2sp.org/tlog-proof, tlog-checkpoint, tlog-cosignature and RFC 6962.
+Give the proof that you saved, the 24 digits of the receipt, and the public keys of the log and of witnesses, each as
+name+id+base64. Get the keys from paper and from the witnesses, not from the portal. Without a witness the portal could
+show you one log and other people another. Python 3.8 or newer, nothing else.
+The formats are c2sp.org/tlog-proof, tlog-checkpoint, tlog-cosignature and RFC 6962.
 """
 
 import base64
@@ -56,7 +55,6 @@ def multiply(number, a):
 
 
 def is_signed(public, message, signature):
-    """Whether an Ed25519 signature is valid."""
     read = int.from_bytes(public, "little"), int.from_bytes(signature[:32], "little")
     try:
         key, r = (point(value % 2**255, value >> 255) for value in read)
@@ -89,7 +87,6 @@ def root_of_hour(extra):
 
 
 def root_of_log(text, index, size, hashes):
-    """Return the root to which an entry of the log leads, or None if the proof does not fit (RFC 9162, 2.1.3.2)."""
     here, last = sha256(b"\x00", text.encode()), size - 1
     for other in hashes:
         if last == 0 or index > last:
@@ -110,7 +107,6 @@ def digits_of(leaf):
 
 
 def signers(text, lines, keys):
-    """Yield the name of each key that has signed the checkpoint."""
     for key in keys:
         name, _, raw = key.split("+", 2)
         raw = base64.b64decode(raw)
@@ -128,23 +124,27 @@ def signers(text, lines, keys):
                 yield name
 
 
-def main(path, digits, *keys):
+def main(path, digits, log_key, *witness_keys):
     extra, index, hashes, note = read_proof(path)
     text, _, lines = note.rpartition("\n\n")
     origin, size, root = (text + "\n").split("\n")[:3]
+    head = json.loads(extra["head"])
     if digits_of(extra["leaf"]) != "".join(filter(str.isdigit, digits)):
         sys.exit("The proof is of another receipt.")
-    if root_of_hour(extra) != json.loads(extra["head"])["root"]:
+    if root_of_hour(extra) != head["root"]:
         sys.exit("The proof does not lead to the root of its hour.")
     if root_of_log(extra["head"], index, int(size), hashes) != base64.b64decode(root):
         sys.exit("The hour is not an entry of this log.")
-    print("The receipt is in hour", json.loads(extra["head"])["hour"], "of the log", origin, "with", size, "entries.")
-    signed = set(signers(text + "\n", lines.splitlines(), keys))
-    for name in (key.split("+")[0] for key in keys):
+    signed = set(signers(text + "\n", lines.splitlines(), [log_key, *witness_keys]))
+    name, _, raw = log_key.split("+", 2)
+    if name != origin or name not in signed or base64.b64decode(raw)[0] != 1:
+        sys.exit("The log with this key has not signed it.")
+    print(f"The receipt is in hour {head['hour']!a} of the log {name}, which has {int(size)} entries.")
+    for name in (key.split("+")[0] for key in witness_keys):
         print("signed by" if name in signed else "NOT SIGNED by", name)
-    if len(signed) < len(keys):
-        sys.exit("Not all of these keys have signed it.")
+    if len(signed) <= len(witness_keys):
+        sys.exit("Not all of these witnesses have signed it.")
 
 
 if __name__ == "__main__":
-    sys.exit(__doc__) if len(sys.argv) < 3 else main(*sys.argv[1:])
+    sys.exit(__doc__) if len(sys.argv) < 4 else main(*sys.argv[1:])

@@ -89,11 +89,13 @@ async function check(text, digits) {
   if ((await digitsOf(proof.extra.leaf)) !== digits.replace(/\D/g, "")) return ["other"];
   if ((await rootOfHour(proof.extra)) !== JSON.parse(proof.extra.head).root) return ["broken"];
   if ((await rootOfLog(proof)) !== proof.root) return ["broken"];
+  const [logKey, ...witnessKeys] = JSON.parse(form.dataset.keys);
+  if (proof.origin !== logKey.split("+")[0] || !(await isSigned(logKey, proof))) return ["unsigned"];
   const signers = [];
-  for (const key of JSON.parse(form.dataset.keys)) {
+  for (const key of witnessKeys) {
     if (await isSigned(key, proof)) signers.push(key.split("+")[0]);
   }
-  return signers.length ? ["good", signers] : ["unsigned"];
+  return [signers.length >= Number(form.dataset.needed) ? "good" : "alone", signers];
 }
 
 form?.addEventListener("submit", async (event) => {
@@ -106,7 +108,7 @@ form?.addEventListener("submit", async (event) => {
     found = ["unreadable"];
   }
   for (const answer of document.querySelectorAll("[data-log-answer]")) answer.hidden = answer.dataset.logAnswer !== found[0];
-  document.getElementById("log-signers").textContent = (found[1] ?? []).join(" · ");
+  for (const names of document.querySelectorAll("[data-log-signers]")) names.textContent = (found[1] ?? []).join(" · ");
   document.querySelector("[data-log-answer]:not([hidden])").focus();
 });
 if (form) form.hidden = false;

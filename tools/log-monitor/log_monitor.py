@@ -4,7 +4,8 @@
 
 KEY is the log's public key (name+id+base64). Get it once, from a page or paper that you trust, and keep it. In FOLDER
 the monitor keeps every full tile and every checkpoint that it has seen; delete nothing there. Each run prints one line.
-The exit status is 0 if the log continues what was seen before, 1 if it does not, and 2 if it cannot be reached.
+The exit status is 0 if the log continues what was seen before, 1 if it does not (from then on in each run, until you
+delete FOLDER/violated), and 2 if it cannot be reached.
 
 --follow: check again every so many minutes, for ever. --stale: complain if the newest entry is older than so many hours
 (3). --sign: write FOLDER/status, a statement signed with the private key in FILE (32 bytes in base64), which the portal
@@ -14,11 +15,11 @@ can show if it is served on any web server. The formats are c2sp.org/tlog-tiles,
 import argparse
 import base64
 import hashlib
+import http.client
 import json
 import os
 import sys
 import time
-import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 TILE = 256
 LARGEST_ANSWER = 20_000_000
 SECONDS = 30
+LONGEST = 120
+"""Seconds to wait for a part of an answer, and for all of it."""
+CLOCK_TOLERANCE = timedelta(hours=1)
 
 
 class Violation(Exception):
@@ -55,7 +59,7 @@ class Log:
     """A log: its address, its key, and the folder of what was seen of it."""
 
     def __init__(self, url: str, key: str, folder: Path):
-        self.url, self.folder = url.rstrip("/"), folder
+        self.url, self.folder, self.violated = url.rstrip("/"), folder, folder / "violated"
         self.name, _, encoded = key.split("+", 2)
         raw = base64.b64decode(encoded)
         if raw[0] != 1 or len(raw) != 33:
@@ -66,31 +70,43 @@ class Log:
     def check(self, *, stale: timedelta) -> str:
         """Compare the log with what was seen before, and keep what is new. Return one line that tells the result.
 
+        Raises Violation or Unreachable. After a violation each further run raises it again, until a person has looked
+        at the evidence and deleted the file `violated`.
+        """
+        if self.violated.exists():
+            raise Violation(f"since an earlier run: {self.violated.read_text()}")
+        note = self.fetch("checkpoint").decode(errors="replace")
+        try:
+            newest = self.compare(note)
+        except Violation as violation:
+            write(self.folder / f"evidence-{sha256(note.encode()).hex()[:16]}", note.encode())
+            write(self.violated, str(violation).encode())
+            raise
+        if newest is not None and datetime.now(UTC) - newest > stale:
+            raise Violation(f"the newest entry is of {newest:%Y-%m-%d %H:%M} UTC")
+        return f"{self.last_seen()['size']} entries, unbroken since {self.last_seen()['since']}"
+
+    def compare(self, note: str) -> datetime | None:
+        """Compare the log of a checkpoint with what was seen before, and keep it. Return the hour of its newest entry.
+
         Raises Violation or Unreachable.
         """
-        note = self.fetch("checkpoint").decode()
         size, root = self.read_checkpoint(note)
         seen = self.last_seen()
         if seen and size < seen["size"]:
-            self.keep_evidence(note)
             raise Violation(f"the log had {seen['size']} entries and has {size} now")
         entries = self.entries(size)
         hashes = [sha256(b"\x00", entry) for entry in entries]
         tiles = b"".join(self.tile(f"tile/0/{path}") for path in tile_paths(size))
         if tiles != b"".join(hashes):
-            self.keep_evidence(note)
             raise Violation("the entries are not those of the tree")
         if tree_root(hashes) != root:
-            self.keep_evidence(note)
             raise Violation(f"the checkpoint of {size} entries is of another tree")
         if seen and tree_root(hashes[: seen["size"]]).hex() != seen["root"]:
-            self.keep_evidence(note)
             raise Violation(f"the first {seen['size']} entries are not those that were seen before")
         newest = check_entries(entries)
         self.remember(size, root, note, seen)
-        if newest is not None and datetime.now(UTC) - newest > stale:
-            raise Violation(f"the newest entry is of {newest:%Y-%m-%d %H:%M} UTC")
-        return f"{size} entries, unbroken since {self.last_seen()['since']}"
+        return newest
 
     def read_checkpoint(self, note: str) -> tuple[int, bytes]:
         """Return size and root of a checkpoint with a valid signature of the log."""
@@ -132,11 +148,16 @@ class Log:
         return fetched
 
     def fetch(self, path: str) -> bytes:
+        ends, content = time.monotonic() + LONGEST, b""
         try:
             with urllib.request.urlopen(f"{self.url}/{path}", timeout=SECONDS) as answer:
-                return answer.read(LARGEST_ANSWER)
-        except (OSError, urllib.error.URLError) as error:
-            raise Unreachable(f"{path}: {error}") from error
+                while chunk := answer.read1(65_536):
+                    content += chunk
+                    if len(content) > LARGEST_ANSWER or time.monotonic() > ends:
+                        raise Unreachable(f"{path}: the answer is too long or too slow")
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise Unreachable(f"{path}: {str(error)!a}") from error
+        return content
 
     def last_seen(self) -> dict | None:
         state = self.folder / "state.json"
@@ -147,10 +168,6 @@ class Log:
         write(self.folder / f"checkpoint-{size}", note.encode())
         state = {"since": seen["since"] if seen else now, "checked": now, "size": size, "root": root.hex()}
         write(self.folder / "state.json", json.dumps(state).encode())
-
-    def keep_evidence(self, note: str) -> None:
-        """Keep a signed checkpoint that contradicts what was seen: with the earlier one it proves the violation."""
-        write(self.folder / f"evidence-{sha256(note.encode()).hex()[:16]}", note.encode())
 
     def sign_status(self, key_file: Path, name: str) -> None:
         """Write the signed statement of how long this monitor has seen an unbroken log."""
@@ -192,8 +209,10 @@ def check_entries(entries: list[bytes]) -> datetime | None:
             facts = json.loads(entry)
             begins = datetime.fromisoformat(facts["hour"])
             continues = facts["number"] == number and facts["prev"] == before
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Violation(f"entry {number} is no head of an hour") from error
+        if begins.tzinfo is None or begins > datetime.now(UTC) + CLOCK_TOLERANCE:
+            raise Violation(f"entry {number} is of an hour that has not begun")
         if not continues:
             raise Violation(f"entry {number} does not continue the one before it")
         if hour is not None and begins <= hour:
@@ -217,8 +236,12 @@ def run_once(log: Log, options: argparse.Namespace) -> int:
         print(now, "ALARM:", violation, flush=True)
         return 1
     except Unreachable as problem:
-        print(now, "not reached:", problem, flush=True)
+        seen = log.last_seen()
+        print(now, "not reached:", problem, f"(last seen {seen['checked']})" if seen else "", flush=True)
         return 2
+    except Exception as error:  # whatever a log sends, this program goes on and says so
+        print(now, "ALARM: the log sends what cannot be read:", ascii(repr(error))[:300], flush=True)
+        return 1
     if options.sign:
         log.sign_status(options.sign, options.name)
     return 0

@@ -21,7 +21,7 @@ class LogHead:
     """A head as it was sent out.
 
     `seal`: the id of the last seal in it, or None. `events`, `complaints`: their numbers up to that seal. `roots`: the
-    SHA-256 digest of the roots of its seals.
+    SHA-256 digest of the roots of its seals and of `blind`. `blind`: the random number in its root and in its seal.
     """
 
     text: str
@@ -29,8 +29,15 @@ class LogHead:
     complaints: int
     seal: int | None
     roots: str
+    blind: str
     key_id: str
     mac: str
+
+    @property
+    def unpublished(self) -> str:
+        """The part that is not published, in the canonical form that the MAC covers."""
+        names = ("events", "complaints", "seal", "roots", "blind")
+        return chain.canonical_json({name: getattr(self, name) for name in names})
 
     @property
     def published_facts(self) -> dict:
@@ -48,12 +55,11 @@ class LogHead:
 
     def has_valid_mac(self, key: bytes) -> bool:
         """Return whether it is unchanged: its MAC is valid under this key."""
-        return (
-            self.mac
-            == chain.head_mac(
-                key, self.text, unpublished_part(self.events, self.complaints, self.seal, self.roots)
-            ).hex()
-        )
+        return self.mac == chain.head_mac(key, self.text, self.unpublished).hex()
+
+    def states_seal(self, mac: bytes) -> bool:
+        """Return whether its text is about the seal with this MAC."""
+        return self.published_facts.get("seal") == blinded_seal(mac, bytes.fromhex(self.blind)).hex()
 
 
 def hour_of(at: datetime) -> datetime:
@@ -81,9 +87,9 @@ def head_digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def unpublished_part(events: int, complaints: int, seal: int | None, roots: str) -> str:
-    """Return the part that is not published, in the canonical form that the MAC covers."""
-    return chain.canonical_json({"events": events, "complaints": complaints, "seal": seal, "roots": roots})
+def blinded_seal(mac: bytes, blind: bytes) -> bytes:
+    """Return what is published of the last seal. It does not show whether two heads have the same one."""
+    return hashlib.sha256(b"seal\x00" + mac + blind).digest()
 
 
 def head_to_file(head: LogHead) -> str:
@@ -98,7 +104,7 @@ def head_from_file(contents: str) -> LogHead:
         head = LogHead(**json.loads(line))
         facts = head.published_facts
         is_valid = facts["v"] == VERSION and isinstance(facts["number"], int) and datetime.fromisoformat(facts["hour"])
-        is_valid = is_valid and bytes.fromhex(facts["seal"] + facts["root"] + facts["prev"] + head.roots)
+        is_valid = is_valid and bytes.fromhex(facts["seal"] + facts["root"] + facts["prev"] + head.roots + head.blind)
         has_counts = all(isinstance(number, int) for number in (head.events, head.complaints, head.seal or 0))
     except (ValueError, TypeError, KeyError) as error:
         raise InvalidHead from error

@@ -25,6 +25,7 @@ from notifications.services.outbox import NewMessage
 logger = logging.getLogger(__name__)
 
 HEAD_LOCK = 0x5EAD  # The key of an advisory lock: the heads form one chain, so they have one writer.
+HASH_LENGTH = 32  # bytes
 EVENTS_IN_MEMORY = 50_000  # How many events are in memory at a time.
 HEAD_TEMPLATE = "daily_head"
 
@@ -63,13 +64,15 @@ def _build_next_head(last: HourlyHead | None, *, at: datetime) -> HourlyHead:
     new_seals = _seals_since(last)
     number, hour = (last.number if last else 0) + 1, hourly_head.hour_of(at)
     seal = Seal.objects.filter(pk__lte=new_seals[-1].seal).last() if new_seals else last and last.seal
-    roots = [sealed.root for sealed in new_seals]
+    # Without it the head of an hour in which nothing happened would be known from its root, and from the same seal.
+    blind = os.urandom(HASH_LENGTH)
+    roots = [*(sealed.root for sealed in new_seals), blind]
     key_id, key = signing_keys.current_signing_key()
     text = hourly_head.published_text(
         number=number,
         hour=hour,
         at=at,
-        seal=bytes(seal.mac) if seal else hourly_head.NO_PREDECESSOR,
+        seal=hourly_head.blinded_seal(bytes(seal.mac) if seal else hourly_head.NO_PREDECESSOR, blind),
         root=merkle.tree_root(roots),
         prev=bytes(last.digest) if last else hourly_head.NO_PREDECESSOR,
     )
@@ -81,9 +84,7 @@ def _build_next_head(last: HourlyHead | None, *, at: datetime) -> HourlyHead:
         key_id=key_id,
     )  # fmt: skip
     facts = head_of_row(row)
-    row.mac = chain.head_mac(
-        key, text, hourly_head.unpublished_part(facts.events, facts.complaints, facts.seal, facts.roots)
-    )
+    row.mac = chain.head_mac(key, text, facts.unpublished)
     return row
 
 

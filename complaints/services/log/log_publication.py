@@ -1,5 +1,6 @@
 """Sign the tree of the public log. Its entries are the hourly heads, so its size says nothing about complaints."""
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from complaints.queries import public_log
 from ledger import log_keys, merkle
 from ledger.signed_notes import TreeHead, sign_note
 
+logger = logging.getLogger(__name__)
+
 
 def sign_tree(*, at: datetime) -> LogCheckpoint | None:
     """Sign a checkpoint of the tree of all heads, if there is none of this size. Return it, or None without a key.
@@ -17,6 +20,8 @@ def sign_tree(*, at: datetime) -> LogCheckpoint | None:
     """
     seed = log_keys.signing_seed()
     if seed is None:
+        if LogCheckpoint.objects.exists():
+            logger.error("The public log is no longer signed: LOG_SIGNING_KEY is empty")
         return None
     hashes = public_log.leaf_hashes()
     if existing := LogCheckpoint.objects.filter(size=len(hashes)).first():

@@ -235,6 +235,8 @@ def doors(complaint: Complaint) -> Iterator[str]:
         "move": [*MOVES, "end"],
         "question": [question.value for question in Question],
         "file": list(Evidence.objects.filter(complaint=complaint).values_list("pk", flat=True)),
+        "number": ["000"],  # of a tile of the public log
+        "level": [0],
         "token": [one_tap_links.make_link_token(event, act) for event in events for act in OneTapQuestionKind],
     }
     for pattern in flat(urlpatterns):
