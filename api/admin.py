@@ -18,7 +18,7 @@ from complaints.models import Category
 SCOPE_LABELS = {
     Scope.REGISTER: _("register complaints for people who agreed"),
     Scope.READ_STATE: _("read whether its complaints are open or closed"),
-    Scope.PUSH_STATUS: _("write its own status into their history"),
+    Scope.PUSH_STATUS: _("add its own status to the history of these complaints"),
     Scope.EVENTS: _("receive events"),
 }
 MOST_PER_MINUTE = 6000
@@ -78,7 +78,9 @@ class PartnerRightsForm(ServiceForm):
 class NewPartnerForm(PartnerRightsForm):
     """Register a partner. Its secret is shown on the next page, once."""
 
-    name_en = forms.CharField(label=_("Name in English"), max_length=80, help_text=_("As histories show it."))
+    name_en = forms.CharField(
+        label=_("Name in English"), max_length=80, help_text=_("Shown in the history of complaints.")
+    )
     name_ur = forms.CharField(label=_("Name in Urdu"), max_length=80)
     field_order = ["name_en", "name_ur", *PartnerRightsForm.Meta.fields]
 

@@ -39,7 +39,7 @@ class ReplayForm(forms.Form):
     """Since when everything is sent again."""
 
     since = forms.DateTimeField(
-        label=gettext_lazy("Send again everything since"),
+        label=gettext_lazy("Send all events again from"),
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": gettext_lazy("Enter a valid date and time.")},

@@ -42,16 +42,18 @@ FIGURE_FIELDS = (
     DataField(
         "contact_known",
         "integer",
-        _("Complaints of which it is known whether the contact was in time."),
+        _("Complaints for which it is known whether contact was made on time."),
     ),
-    DataField("contact_in_time", "integer", _("Of these, complaints with a confirmed contact in time.")),
-    DataField("report_known", "integer", _("Complaints of which it is known whether the report came in time.")),
-    DataField("report_in_time", "integer", _("Of these, complaints with a report in time.")),
+    DataField("contact_in_time", "integer", _("Complaints in which contact was confirmed on time.")),
+    DataField("report_known", "integer", _("Complaints for which it is known whether the report came on time.")),
+    DataField("report_in_time", "integer", _("Complaints in which the report came on time.")),
     DataField(
-        "word_known", "integer", _("Complaints whose complainant answered the result, or was silent for a week.")
+        "word_known",
+        "integer",
+        _("Complaints whose complainant replied to the result, or did not reply within a week."),
     ),
-    DataField("confirmed", "integer", _("Of these, complaints that the complainant called solved.")),
-    DataField("objected", "integer", _("Of these, complaints that the complainant called not solved, or only partly.")),
+    DataField("confirmed", "integer", _("Complaints that the complainant said were solved.")),
+    DataField("objected", "integer", _("Complaints that the complainant said were not solved, or only partly solved.")),
     DataField("hours_to_report", "number", _("Median time from registration to the report, in hours.")),
 )
 REVIEW_FIELDS = (

@@ -22,10 +22,10 @@ class SignInRefusal(StrEnum):
 
 SENTENCES = {
     SignInRefusal.UNAVAILABLE: _("The sign-in service does not answer. Try again in a few minutes."),
-    SignInRefusal.OTHER_ISSUER: _("The answer came from another sign-in service than the one this portal trusts."),
+    SignInRefusal.OTHER_ISSUER: _("The answer did not come from the sign-in service that this portal trusts."),
     SignInRefusal.UNKNOWN: _("This identity is not linked to an officer’s account here."),
     SignInRefusal.CANCELLED: _("You cancelled the sign-in."),
-    SignInRefusal.OTHER_SIGN_IN: _("This sign-in has expired, or was begun in another browser. Begin again."),
+    SignInRefusal.OTHER_SIGN_IN: _("This sign-in has expired or was started in another browser. Start again."),
     SignInRefusal.NOT_PROVED: _("The sign-in service’s answer could not be verified, so nobody was signed in."),
 }
 STATUS_UNAVAILABLE, STATUS_REFUSED = 503, 403

@@ -45,7 +45,7 @@ def request_export(request: HttpRequest) -> HttpResponse:
     form = AuditExportForm(request.POST if request.method == "POST" else None, auto_id="export_%s")
     if request.method == "POST" and form.is_valid():
         audit_export.request_audit_export(**form.cleaned_data, by=request.actor, at=timezone.now())
-        messages.success(request, _("The export is being made. It is here within a few minutes."))
+        messages.success(request, _("The export is being prepared. It will appear here within a few minutes."))
         return redirect("desk:audit_export")
     own = AuditExport.objects.filter(by=request.actor.posting_id).defer("content").order_by("-asked_at")
     context = {

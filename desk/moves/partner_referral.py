@@ -19,7 +19,7 @@ class ReferToPartnerForm(MoveForm):
     words = TypedTextField(
         label=_("What the partner is asked to do"),
         rows=3,
-        help_text=_("The partner sees the E-tag alone. Send it what it needs to know by letter."),
+        help_text=_("The partner sees only the E-tag. Send any other information that it needs by letter."),
     )
     details = PARTNER_FACTS
 

@@ -55,7 +55,7 @@ def test_an_officer_links_signs_in_and_is_signed_out_by_the_provider(portal, new
     expect(page.locator("main")).to_contain_text("Is this you?")
     expect(page.locator("main li")).to_contain_text(["Bilal Ahmed"])
     page.click("text=Yes, link it")
-    expect(page.locator("main")).to_contain_text("You are linked to Police account since")
+    expect(page.locator("main")).to_contain_text("Your account has been linked to Police account since")
     page.click("main >> text=Sign out")
 
     page.goto("/ur/desk/sign-in/")

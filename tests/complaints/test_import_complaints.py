@@ -184,10 +184,10 @@ ERRORS = [
     (OPEN.replace("property_crime", "thefts"), "line 2: There is no category “thefts”."),
     (OPEN.replace("lahore", "lahor"), "line 2: district: there is no office “lahor”."),
     (OPEN.replace("lahore", "gulberg"), "line 2: district: “gulberg” is not a district."),
-    (OPEN.replace("03001112233", "12"), "line 2: phone cannot be right."),
+    (OPEN.replace("03001112233", "12"), "line 2: phone is not valid."),
     (OPEN.replace("233,,", "233,no@police.example,"), "line 2: accused_officers: no officer has the e-mail"),
     (OPEN.replace("My shop", "My\x00shop"), "line 2: text has characters that cannot be read."),
-    (OPEN + ",more", "line 2: The row has not as many cells as there are headings (12/11)."),
+    (OPEN + ",more", "line 2: The number of cells in the row differs from the number of headings (12/11)."),
     (OPEN + "\n" + OPEN, "line 3: reference “A-1” is in the file twice."),
     (OPEN.replace("My shop", '"My shop'), "FAILED old.csv cannot be read as CSV"),
 ]
@@ -206,7 +206,7 @@ def test_a_complaint_past_its_retention_period_is_refused(brings):
 
 
 MAPPING_ERRORS = [
-    ("source = ", "The mapping is no TOML file"),
+    ("source = ", "The mapping is not a TOML file"),
     ('source = "O"\ncolour = "red"', "The mapping has settings that the portal does not know: colour"),
     ('source = "اردو"', "The mapping needs a “source”"),
     ('source = "O"\nencoding = "klingon"', "The encoding “klingon” is unknown."),

@@ -188,7 +188,7 @@ REFUSALS = {
     Refusal.CALL_DIRECTLY: _("You can call this complainant yourself."),
     Refusal.NOTHING_URGENT: _("No urgent action is needed here."),
     Refusal.NOT_TO_BE_REFERRED: _("This complaint is not to be referred, or it has been referred already."),
-    Refusal.ALREADY_AT_PARTNER: _("This complaint is referred to a partner organisation already."),
+    Refusal.ALREADY_AT_PARTNER: _("This complaint has already been referred to a partner organisation."),
     Refusal.NOT_AT_PARTNER: _("This complaint is not referred to a partner organisation."),
     Refusal.PARTNER_MISSING: _("Choose a partner organisation from the list."),
     Refusal.NO_NUMBER: _("They gave no telephone number. Write to them on their page."),

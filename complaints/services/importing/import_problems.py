@@ -7,7 +7,7 @@ from complaints.rules.importing.import_mapping import BadMapping
 from complaints.rules.importing.legacy_rows import CHOICES, RowError
 
 MAPPING_PROBLEMS = {
-    "not_toml": _("The mapping is no TOML file: %(detail)s"),
+    "not_toml": _("The mapping is not a TOML file: %(detail)s"),
     "unknown_setting": _("The mapping has settings that the portal does not know: %(detail)s"),
     "not_text": _("This setting of the mapping must contain texts only: %(detail)s"),
     "bad_source": _(
@@ -22,8 +22,8 @@ MAPPING_PROBLEMS = {
 ROW_PROBLEMS = {
     "missing": _("%(column)s is missing."),
     "wrong_width": _(
-        "The row has not as many cells as there are headings (%(value)s). A cell with a delimiter needs quotation "
-        "marks."
+        "The number of cells in the row differs from the number of headings (%(value)s). Put a cell that contains the "
+        "delimiter in quotation marks."
     ),
     "bad_date": _("%(column)s “%(value)s” is not a date in a format of the mapping."),
     "impossible_date": _("%(column)s “%(value)s” is before 1990 or in the future."),
@@ -45,7 +45,7 @@ ROW_PROBLEMS = {
     "kept_too_long": _("It was closed on %(value)s. Its retention period is over, so it must not be imported."),
     "unreadable": _("%(column)s has characters that cannot be read."),
     "too_long": _("%(column)s is too long."),
-    "impossible": _("%(column)s cannot be right."),
+    "impossible": _("%(column)s is not valid."),
 }
 """By the problem of a RowError, or the reason of a BadAnswer."""
 

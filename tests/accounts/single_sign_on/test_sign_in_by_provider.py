@@ -26,7 +26,7 @@ from tests.signing_in import code_of, give_app_to
 pytestmark = pytest.mark.django_db
 DESK = "/desk/"
 WITH_FACTOR = {"amr": ["pwd", "otp"]}
-OTHER = "The answer came from another sign-in service than the one this portal trusts."
+OTHER = "The answer did not come from the sign-in service that this portal trusts."
 NOT_SAFE = {"document": {"authorization_endpoint": "http://other.example/authorize"}}
 NOT_PROVED = "could not be verified, so nobody was signed in."
 
