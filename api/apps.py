@@ -10,3 +10,4 @@ class ApiConfig(AppConfig):
 
     def ready(self):
         import_module("api.services.event_recording")  # connects receivers to the signals of complaints
+        import_module("api.setting_checks")

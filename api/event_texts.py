@@ -27,6 +27,7 @@ PROBLEMS = {
     "timeout": _("The server did not answer in time."),
     "not_reached": _("The connection to the server failed."),
     "certificate": _("The server's certificate is not valid for this name."),
+    "address_changed": _("An administrator changed the address before it could be sent."),
     "expired": _("The time for which events are kept ended before it could be sent."),
 }
 """Why an attempt failed without an answer."""
@@ -36,6 +37,7 @@ KINDS = {
     EventKind.OPENED: _("Complaint opened again"),
     EventKind.REFERRED: _("Matter referred"),
     EventKind.WITHDRAWN: _("Referral withdrawn"),
+    EventKind.MOVED: _("Address changed"),
     EventKind.TEST: _("Test"),
 }
 

@@ -40,6 +40,7 @@ class ReplayForm(forms.Form):
 
     since = forms.DateTimeField(
         label=gettext_lazy("Send all events again from"),
+        help_text=gettext_lazy("What was written before the present address was set is not sent again."),
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": gettext_lazy("Enter a valid date and time.")},
@@ -60,9 +61,8 @@ def _do(request: HttpRequest, client: ApiClient, *, at: datetime) -> HttpRespons
     act = request.POST.get("act", "")
     if act == "address":
         return _save_address(request, client, at=at)
-    if act in {"secret", "secret_at_once"}:
-        is_now = act == "secret_at_once"
-        new = client_registration.rotate_secret(client.client_id, at_once=is_now, by=request.actor, at=at)
+    if act == "secret":  # at once, so that a partner whose secret an administrator takes notices
+        new = client_registration.rotate_secret(client.client_id, at_once=True, by=request.actor, at=at)
         return _render(request, client, client_secret=new.secret)
     if act == "revoke":
         client_registration.revoke_client(client.client_id, by=request.actor, at=at)
@@ -79,8 +79,8 @@ def _do_with_endpoint(
     request: HttpRequest, client: ApiClient, endpoint: EventEndpoint, act: str, *, at: datetime
 ) -> HttpResponse:
     match act:
-        case "rotate" | "rotate_at_once":
-            secret = event_endpoints.rotate_event_secret(endpoint.pk, at_once=act == "rotate_at_once", at=at)
+        case "rotate":
+            secret = event_endpoints.rotate_event_secret(endpoint.pk, at_once=True, at=at)
             client_registration.log_endpoint_act(client, "event secret", by=request.actor, at=at)
             return _render(request, client, event_secret=secret)
         case "replay":
@@ -93,7 +93,9 @@ def _do_with_endpoint(
             if event_endpoints.replay_one(endpoint.pk, request.POST.get("event", "")[:40].replace("\x00", ""), at=at):
                 messages.success(request, _("The event is sent again."))
             else:
-                messages.error(request, _("There is no such event. It may have been deleted."))
+                messages.error(
+                    request, _("There is no such event for this address. It may be older than the address, or deleted.")
+                )
         case "test":
             write_test_event(endpoint, at=at)
             messages.success(request, _("A test event is on its way. Load this page again in a few seconds."))
@@ -115,7 +117,8 @@ def _save_address(request: HttpRequest, client: ApiClient, *, at: datetime) -> H
     if not form.is_valid():
         return _render(request, client, address_form=form)
     try:
-        _endpoint, secret = event_endpoints.set_address(client, form.cleaned_data["address"], at=at)
+        address = form.cleaned_data["address"]
+        _endpoint, secret = event_endpoints.set_address(client, address, by_administrator=True, at=at)
     except RefusedAddress as refused:
         form.add_error("address", event_texts.ADDRESS_PROBLEMS[refused.problem])
         return _render(request, client, address_form=form)

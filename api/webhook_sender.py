@@ -16,7 +16,7 @@ import httpcore
 from django.conf import settings
 from standardwebhooks import Webhook
 
-from api.rules.webhook_addresses import RefusedAddress, WebhookAddress, choose_address, parse_address
+from api.rules.webhook_addresses import RefusedAddress, WebhookAddress, choose_address, parse_address, parse_networks
 
 TIME_LIMIT = 15.0  # seconds for everything after the name is resolved
 LARGEST_ANSWER = 16_384  # bytes that are read; the rest is not
@@ -54,7 +54,9 @@ def check_address(text: str) -> tuple[WebhookAddress, str]:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         found = []
-    return address, choose_address([str(entry[4][0]) for entry in found], allows_loopback=allows_loopback)
+    refused, _ = parse_networks(settings.EVENTS_REFUSED_NETWORKS)  # api.setting_checks reports unreadable entries
+    ips = [str(entry[4][0]) for entry in found]
+    return address, choose_address(ips, refused=refused, allows_loopback=allows_loopback)
 
 
 def sign(outgoing: Outgoing) -> dict[str, str]:

@@ -324,6 +324,8 @@ MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", default=365)
 
 # Days for which events for partners are kept, delivered or not (docs/api/events.md).
 EVENTS_KEPT_DAYS = env.int("EVENTS_KEPT_DAYS", default=30)
+# Networks besides the private ones to which no event is sent: the site's own public ranges and its NAT64 prefix.
+EVENTS_REFUSED_NETWORKS = env.list("EVENTS_REFUSED_NETWORKS", default=[])
 # Events may go to this machine, also by http: in the demo alone, which serves no other machine. Tests set it.
 EVENTS_TO_LOOPBACK = DEMO
 

@@ -11,6 +11,7 @@ class EventKind(StrEnum):
     OPENED = "complaint.opened"
     REFERRED = "referral.made"
     WITHDRAWN = "referral.withdrawn"
+    MOVED = "endpoint.moved"
     TEST = "test"
 
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
+
+type Network = IPv4Network | IPv6Network
 
 LONGEST_ADDRESS = 400
 PORTS = frozenset({443, 8443})
@@ -18,16 +20,26 @@ USUAL_PORTS = {"https": 443, "http": 80}
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]+")
 TARGET = re.compile(r"[!-~]*")  # printable ASCII without spaces
 
-# These are addresses of no partner, although Python counts them as global.
-NOT_PARTNERS = (
-    ip_network("168.63.129.16/32"),  # metadata and health service of Azure
+# Addresses of no partner, although Python counts them as global. These contain IPv4 addresses, also private ones.
+EMBEDDING = (
+    ip_network("::ffff:0:0:0/96"),  # IPv4 inside IPv6 (translated, SIIT)
     ip_network("64:ff9b::/96"),  # IPv4 inside IPv6 (NAT64), so also private IPv4
     ip_network("64:ff9b:1::/48"),
     ip_network("2002::/16"),  # IPv4 inside IPv6 (6to4)
     ip_network("2001::/32"),  # IPv4 inside IPv6 (Teredo)
     ip_network("::/96"),  # IPv4 inside IPv6 (compatible, deprecated)
 )
-METADATA = (ip_network("169.254.169.254/32"), ip_network("fd00:ec2::254/128"), ip_network("100.100.100.200/32"))
+RESERVED = (
+    ip_network("fec0::/10"),  # site-local, deprecated but still routed inside sites
+    ip_network("5f00::/16"),  # segment routing
+    ip_network("192.88.99.0/24"),  # relays of 6to4, deprecated
+)
+METADATA = (
+    ip_network("169.254.169.254/32"),
+    ip_network("fd00:ec2::254/128"),
+    ip_network("100.100.100.200/32"),
+    ip_network("168.63.129.16/32"),  # also the health service of Azure
+)
 
 
 class AddressProblem(StrEnum):
@@ -97,22 +109,35 @@ def parse_address(text: str, *, allows_loopback: bool = False) -> WebhookAddress
     return WebhookAddress(parts.scheme, host, port, target)
 
 
-def choose_address(found: Sequence[str], *, allows_loopback: bool = False) -> str:
+def parse_networks(texts: Sequence[str]) -> tuple[list[Network], list[str]]:
+    """Return the networks (CIDR) of a setting, and the entries that are none."""
+    networks: list[Network] = []
+    unreadable = []
+    for text in texts:
+        try:
+            networks.append(ip_network(text.strip()))
+        except ValueError:
+            unreadable.append(text)
+    return networks, unreadable
+
+
+def choose_address(found: Sequence[str], *, refused: Sequence[Network] = (), allows_loopback: bool = False) -> str:
     """Return the first of the IP addresses to which a host name resolves. Raises RefusedAddress.
 
+    `refused`: networks that this site calls its own.
     One bad result refuses all: a name that mixes public and private addresses is an attack or a mistake.
     """
     if not found:
         raise RefusedAddress(AddressProblem.NOT_RESOLVED)
     for text in found:
-        problem = problem_of_ip(text)
+        problem = problem_of_ip(text, refused=refused)
         if problem and not (allows_loopback and problem is AddressProblem.LOOPBACK):
             raise RefusedAddress(problem)
     return found[0]
 
 
-def problem_of_ip(text: str) -> AddressProblem | None:
-    """Return why an IP address may not be called; None if it is public."""
+def problem_of_ip(text: str, *, refused: Sequence[Network] = ()) -> AddressProblem | None:
+    """Return why an IP address may not be called; None if it is public and in no refused network."""
     try:
         address: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
     except ValueError:
@@ -126,6 +151,8 @@ def problem_of_ip(text: str) -> AddressProblem | None:
         return AddressProblem.LINK_LOCAL
     if address.is_multicast:
         return AddressProblem.MULTICAST
-    if any(address in network for network in NOT_PARTNERS):
-        return AddressProblem.METADATA if address.version == 4 else AddressProblem.EMBEDDED
-    return None if address.is_global else AddressProblem.PRIVATE
+    if any(address in network for network in EMBEDDING):
+        return AddressProblem.EMBEDDED
+    if not address.is_global or any(address in network for network in (*RESERVED, *refused)):
+        return AddressProblem.PRIVATE
+    return None

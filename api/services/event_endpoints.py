@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from api.models import ApiClient, EventDelivery, EventEndpoint
 from api.webhook_sender import check_address
@@ -24,10 +24,15 @@ def new_secret() -> str:
     return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
-def set_address(client: ApiClient, address: str, *, at: datetime) -> tuple[EventEndpoint, str]:
+def set_address(
+    client: ApiClient, address: str, *, by_administrator: bool = False, at: datetime
+) -> tuple[EventEndpoint, str]:
     """Set where a partner receives events. Return the endpoint, and its secret if it is new; otherwise an empty text.
 
     Raises RefusedAddress. A new address is tried at once, whatever the former one answered.
+
+    `by_administrator`: what waits is given up instead of sent to the new address, and the former address is told. An
+    administrator may read no E-tag, and could otherwise pause, replay, and set an address of their own.
     """
     check_address(address)  # before the transaction, because the resolver may be slow
     with transaction.atomic():
@@ -35,10 +40,21 @@ def set_address(client: ApiClient, address: str, *, at: datetime) -> tuple[Event
         endpoint = EventEndpoint.objects.filter(client=client).first()
         if endpoint is None:
             secret = new_secret()
-            return EventEndpoint.objects.create(client=client, address=address, secret=secret, created_at=at), secret
+            times = {"created_at": at, "address_set_at": at}
+            return EventEndpoint.objects.create(client=client, address=address, secret=secret, **times), secret
+        former = endpoint.address
+        if address != former:
+            endpoint.address_set_at = at
+        if address != former and by_administrator:
+            waiting = EventDelivery.objects.waiting().filter(endpoint=endpoint)
+            waiting.update(given_up_at=at, problem="address_changed", status=None)
+            endpoint.address_to_tell = (
+                endpoint.address_to_tell or former
+            )  # two changes in a row spare nobody the notice
         endpoint.address, endpoint.gone_at = address, None
         endpoint.failures, endpoint.rests_until = 0, None
-        endpoint.save(update_fields=["address", "gone_at", "failures", "rests_until"])
+        times = ["address_set_at", "gone_at", "rests_until"]
+        endpoint.save(update_fields=["address", "address_to_tell", "failures", *times])
     return endpoint, ""
 
 
@@ -64,15 +80,19 @@ def resume_endpoint(endpoint_id: int) -> None:
 
 
 def replay_one(endpoint_id: int, event_id: str, *, at: datetime) -> int:
-    """Send one event again, with the same id. Return 1, or 0 if the endpoint has no such event."""
+    """Send one event again, with the same id. Return 1, or 0 if there is no such event for the present address."""
     return _replay(EventDelivery.objects.filter(endpoint=endpoint_id, event_id=event_id), at=at)
 
 
 def replay_since(endpoint_id: int, since: datetime, *, at: datetime) -> int:
-    """Send every event again that was written since this time, at most 10,000. Return how many."""
-    rows = EventDelivery.objects.filter(endpoint=endpoint_id, created_at__gte=since).order_by("pk")
-    return _replay(EventDelivery.objects.filter(pk__in=rows.values("pk")[:MOST_REPLAYED]), at=at)
+    """Send every event again that was written since this time for the present address, at most 10,000.
+
+    Return how many.
+    """
+    return _replay(EventDelivery.objects.filter(endpoint=endpoint_id, created_at__gte=since), at=at)
 
 
 def _replay(rows: QuerySet[EventDelivery], *, at: datetime) -> int:
-    return rows.update(sent_at=None, given_up_at=None, attempts=0, not_before=at)
+    rows = rows.filter(created_at__gte=F("endpoint__address_set_at")).order_by("pk").values("pk")[:MOST_REPLAYED]
+    again = EventDelivery.objects.filter(pk__in=rows)
+    return again.update(sent_at=None, given_up_at=None, attempts=0, not_before=at)

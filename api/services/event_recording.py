@@ -107,7 +107,7 @@ def write_event(kind: EventKind, subject: EventSubject, *, at: datetime) -> Even
         return None
     subject.events += 1
     body = event_body(
-        kind, day=_day(at), etag=subject.complaint.etag, number=subject.events, is_closed=subject.is_closed
+        kind, day=day_of(at), etag=subject.complaint.etag, number=subject.events, is_closed=subject.is_closed
     )
     return _create_delivery(endpoint, kind, body, subject=subject, at=at)
 
@@ -124,10 +124,11 @@ def _may_read(client: ApiClient, subject: EventSubject) -> bool:
 
 def write_test_event(endpoint: EventEndpoint, *, at: datetime) -> EventDelivery:
     """Write an event that says only that events arrive."""
-    return _create_delivery(endpoint, EventKind.TEST, event_body(EventKind.TEST, day=_day(at)), at=at)
+    return _create_delivery(endpoint, EventKind.TEST, event_body(EventKind.TEST, day=day_of(at)), at=at)
 
 
-def _day(at: datetime) -> str:
+def day_of(at: datetime) -> str:
+    """Return the date in Pakistan, as events give it."""
     return at.astimezone(PAKISTAN).date().isoformat()
 
 

@@ -23,6 +23,7 @@ from django.db.models import Exists, OuterRef, Q
 from api.models import EventDelivery, EventEndpoint
 from api.rules import event_retries
 from api.rules.client_scopes import Scope
+from api.services.event_notices import take_moved_notices
 from api.webhook_sender import AttemptResult, Outgoing, send
 from notifications.services.database_retry import write_when_available
 
@@ -41,9 +42,11 @@ GONE = 410
 def deliver_due_events(*, at: datetime) -> Counter:
     """Send due events for a minute at most. Return counts: sent, retrying, given_up, gone. Runs may overlap.
 
-    Raises only database errors.
+    Raises only database errors. Notices to former addresses go out beside and are not counted.
     """
     with ThreadPoolExecutor(ENDPOINTS_AT_ONCE, thread_name_prefix="events") as pool:
+        for notice in take_moved_notices(at=at, limit=ENDPOINTS_AT_ONCE // 2):
+            pool.submit(send, notice)
         return RelayRun(at=at, pool=pool).work()
 
 

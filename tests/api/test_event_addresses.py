@@ -24,6 +24,7 @@ from api.rules.webhook_addresses import (
 from api.services.event_endpoints import set_address
 from api.services.event_recording import write_test_event
 from api.services.event_relay import deliver_due_events
+from api.setting_checks import check_refused_networks
 from tests.api.conftest import Caller, partner_named
 
 WRITTEN_WRONGLY = {
@@ -62,6 +63,8 @@ NETWORKS = {
     "168.63.129.16": AddressProblem.METADATA,
     "64:ff9b::7f00:1": AddressProblem.EMBEDDED, "2002:7f00:1::1": AddressProblem.EMBEDDED,
     "::7f00:1": AddressProblem.EMBEDDED, "2001:0:1::1": AddressProblem.EMBEDDED,
+    "::ffff:0:a00:1": AddressProblem.EMBEDDED, "fec0::1": AddressProblem.PRIVATE, "5f00::1": AddressProblem.PRIVATE,
+    "192.88.99.1": AddressProblem.PRIVATE, "::ffff:192.88.99.1": AddressProblem.PRIVATE,
     "not an address": AddressProblem.NOT_RESOLVED,
     "8.8.8.8": None, "2606:4700::1111": None,
 }  # fmt: skip
@@ -85,6 +88,21 @@ def test_how_an_address_must_be_written():
 
 def test_only_public_networks_are_called():
     assert {ip: problem_of_ip(ip) for ip in NETWORKS} == NETWORKS
+
+
+def test_a_site_refuses_its_own_public_networks_and_its_own_nat64(settings):
+    settings.EVENTS_REFUSED_NETWORKS = ["8.8.8.0/24", "2606:4700:64::/96"]
+    assert check_refused_networks() == []
+    for host in ("8.8.8.8", "[::ffff:8.8.8.8]", "[2606:4700:64::a00:1]"):
+        with pytest.raises(RefusedAddress, match=AddressProblem.PRIVATE):
+            webhook_sender.check_address(f"https://{host}/")
+    assert webhook_sender.check_address("https://9.9.9.9/")[1] == "9.9.9.9"
+
+
+def test_an_unreadable_entry_of_the_refused_networks_keeps_the_portal_from_starting(settings):
+    settings.EVENTS_REFUSED_NETWORKS = ["8.8.8.0/24", "8.8.4.4/8", "our network"]
+    (error,) = check_refused_networks()
+    assert "unreadable entries: 8.8.4.4/8, our network." in error.msg
 
 
 def test_one_bad_result_of_the_resolver_refuses_the_name():

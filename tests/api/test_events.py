@@ -399,6 +399,32 @@ def test_one_event_or_everything_since_a_time_is_sent_again_with_its_id_and_in_o
     assert replay_since(endpoint.pk, now() + timedelta(hours=1), at=now()) == 0
 
 
+def test_a_replay_sends_nothing_that_was_written_for_a_former_address(partner, receiver, endpoint):
+    event = write_test_event(endpoint, at=now())
+    sent()
+    with receiving() as other:
+        assert partner.call("PUT", "partner/endpoint", {"address": other.url}).status_code == 200
+        assert partner.call("POST", f"partner/deliveries/{event.event_id}/replay").status_code == 404
+        since = (now() - timedelta(hours=1)).isoformat()
+        assert partner.call("POST", "partner/replays", {"since": since}).json() == {"replayed": 0}
+        later = write_test_event(endpoint, at=now())
+        assert partner.call("POST", "partner/replays", {"since": since}).json() == {"replayed": 1}
+        sent()
+        assert other.ids == [later.event_id]
+
+
+def test_what_waits_follows_a_partner_that_moves_itself_and_saving_the_same_address_forgets_nothing(partner, endpoint):
+    event = write_test_event(endpoint, at=now())
+    with receiving() as other:
+        partner.call("PUT", "partner/endpoint", {"address": other.url})
+        sent()
+        assert other.ids == [event.event_id], "and no notice, because the partner knows"
+        later = write_test_event(endpoint, at=now())
+        sent()
+        partner.call("PUT", "partner/endpoint", {"address": other.url})
+        assert replay_one(endpoint.pk, later.event_id, at=now()) == 1
+
+
 def test_a_given_up_event_can_be_replayed_but_not_another_partners(world, receiver, endpoint):
     event = write_test_event(endpoint, at=now())
     EventDelivery.objects.update(given_up_at=now(), attempts=MAX_ATTEMPTS)

@@ -6,11 +6,13 @@ from base64 import b64encode
 import pytest
 from django.test import Client
 from django.utils.timezone import now
+from standardwebhooks.webhooks import WebhookVerificationError
 
 from accounts.models import StaffAct
 from api.models import ApiClient, EventDelivery, EventEndpoint
 from api.services.event_recording import write_test_event
 from api.services.event_relay import deliver_due_events
+from notifications.models import Message
 from tests.api.conftest import Caller, partner_named
 from tests.api.event_receiver import receiving
 from tests.api.test_events import closed, endpoint_of, registered
@@ -126,6 +128,32 @@ def test_an_administrator_sets_the_address_tests_pauses_and_replays(omar, partne
     assert StaffAct.objects.filter(kind="partner").count() == 6
 
 
+def test_an_administrator_gets_nothing_old_to_another_address_and_the_former_one_is_told(
+    omar, partner, receiver, world
+):
+    """Omar pauses, replays, and moves the endpoint to a server of his own, twice to hide the notice."""
+    endpoint = endpoint_of(partner, receiver)
+    closed(registered(partner), world)
+    deliver_due_events(at=now())
+    html_after(omar, partner, "pause")
+    html_after(omar, partner, "replay", since="2026-01-01T00:00")
+    with receiving() as decoy, receiving() as own:
+        html_after(omar, partner, "address", address=decoy.url)
+        html_after(omar, partner, "address", address=own.url)
+        html_after(omar, partner, "resume")
+        assert "Events that are sent again: 0." in html_after(omar, partner, "replay", since="2026-01-01T00:00")
+        event_id = EventDelivery.objects.get().event_id
+        assert "It may be older than the address" in html_after(omar, partner, "replay_one", event=event_id)
+        for _ in range(2):
+            deliver_due_events(at=now())
+        assert own.got == decoy.got == []
+    assert receiver.types() == ["complaint.closed", "endpoint.moved"]
+    assert receiver.got[1].verified(endpoint.secret)["data"] == {}
+    assert "An administrator changed the address" in html_after(omar, partner, "test")
+    assert StaffAct.objects.filter(kind="partner", words__endswith=": address").count() == 2
+    assert Message.objects.filter(template="staff_act").exists()
+
+
 def test_a_refused_address_is_explained_and_kept_in_the_form(omar, partner):
     html = html_after(omar, partner, "address", address="https://169.254.169.254/latest")
     assert "This address leads to a service of the data centre." in html
@@ -133,14 +161,17 @@ def test_a_refused_address_is_explained_and_kept_in_the_form(omar, partner):
     assert not EventEndpoint.objects.exists()
 
 
-def test_a_rotation_shows_the_new_secret_once(omar, partner, receiver):
+def test_a_rotation_by_an_administrator_ends_the_former_secret_at_once(omar, partner, receiver):
     endpoint = endpoint_of(partner, receiver)
     (event_secret,) = CODE.findall(html_after(omar, partner, "rotate"))[:1]
     write_test_event(endpoint, at=now())
     deliver_due_events(at=now())
-    for secret in (endpoint.secret, event_secret):
-        receiver.got[0].verified(secret)
-    (client_secret,) = CODE.findall(html_after(omar, partner, "secret_at_once"))[:1]
+    receiver.got[0].verified(event_secret)
+    with pytest.raises(WebhookVerificationError):
+        receiver.got[0].verified(endpoint.secret)
+    token_before = partner.get("partner/complaints").status_code
+    (client_secret,) = CODE.findall(html_after(omar, partner, "secret"))[:1]
+    assert (token_before, partner.get("partner/complaints").status_code) == (200, 401)
     assert partner.ask_token().status_code == 401
     assert partner.ask_token(secret=client_secret).status_code == 200
     assert client_secret not in omar.get(page_of(partner)).content.decode()
@@ -159,7 +190,7 @@ def test_a_revoked_partner_gets_nothing_more(omar, partner, receiver):
     [
         ({"act": "dance"}, "Choose one of the buttons."),
         ({"act": "replay", "since": "yesterday"}, "Enter a valid date and time."),
-        ({"act": "replay_one", "event": "\x00"}, "There is no such event."),
+        ({"act": "replay_one", "event": "\x00"}, "There is no such event for this address."),
     ],
 )
 def test_malformed_forms_are_explained(omar, partner, receiver, more, text):
