@@ -2,7 +2,10 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -12,6 +15,7 @@ from accounts import second_factor
 from accounts.actors import Actor
 from accounts.first_page import first_page_of_officer
 from accounts.queries.officer_postings import current_postings
+from accounts.services.provider_sessions import ended_while_signing_in
 from accounts.services.sign_in_mail import send_sign_in_mail
 from web.client_ip import client_ip
 
@@ -61,6 +65,16 @@ class OfficerAccountAdapter(DefaultAccountAdapter):
         return [
             ours if stage == "allauth.mfa.stages.AuthenticateStage" else stage for stage in super().get_login_stages()
         ]
+
+    def post_login(self, request, user, *, signal_kwargs: dict | None, **kwargs):
+        """Refuse a sign-in that the identity provider ended while it waited for the portal's own second factor."""
+        response = super().post_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
+        sociallogin = (signal_kwargs or {}).get("sociallogin")
+        if sociallogin is None or not ended_while_signing_in(request, sociallogin, at=timezone.now()):
+            return response
+        logout(request)
+        messages.info(request, _("You were signed out because your session at the single sign-on has ended."))
+        return redirect("account_login")
 
     def get_login_redirect_url(self, request) -> str:
         """Return *Today* if any of the officer's postings begins there, otherwise the first posting's first page."""

@@ -9,6 +9,7 @@ from accounts.models.office import Office
 from accounts.models.office_change import OfficeChange
 from accounts.models.officer import Officer
 from accounts.models.posting import Posting
+from accounts.models.provider_logout import ProviderLogout
 from accounts.models.role_grant import RoleGrant
 from accounts.models.row_version import RowVersion, VersionedModel
 from accounts.models.running_job import Underway
@@ -25,6 +26,7 @@ __all__ = [
     "OfficeChange",
     "Officer",
     "Posting",
+    "ProviderLogout",
     "RoleGrant",
     "RowVersion",
     "StaffAct",

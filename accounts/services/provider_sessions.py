@@ -4,7 +4,7 @@ Sign-ins with an emergency ("break-glass") account are reported here too.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from allauth.account.signals import user_logged_in
 from allauth.core.internal.httpkit import get_client_ip
@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.models import DeskSession, LinkedIdentity, Officer, Posting
+from accounts.models import DeskSession, LinkedIdentity, Officer, Posting, ProviderLogout
 from accounts.models.desk_session import SessionEnding
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import Role
@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 TOKENS = "sso_tokens"
 """Session variable: the provider's "refresh_token" and "id_token", where the settings need them."""
 MOST_SECONDS_UNCHECKED = 60
+LOGOUTS_KEPT_FOR = timedelta(minutes=30)
+"""Twice the time that a sign-in may wait for the portal's own second factor (allauth: fifteen minutes)."""
 
 
 @receiver(user_logged_in)
@@ -62,6 +64,33 @@ def report_break_glass(*, officer: Officer, address: str | None, at: datetime) -
     administrators = Posting.objects.current(at).filter(role=Role.ADMINISTRATOR, officer__is_active=True)
     recipients = [f"posting:{pk}" for pk in administrators.values_list("pk", flat=True)]
     enqueue_many([NewMessage(recipient, "break_glass", {}) for recipient in recipients], at=at)
+
+
+def ended_while_signing_in(request, sociallogin, *, at: datetime) -> bool:
+    """Return whether the provider reported the end of the session from which this sign-in began. Record that if so.
+
+    The sign-in may have waited for the portal's own second factor, so that `end_provider_sessions` did not find its
+    session. Called after the session is recorded: one of the two always sees the other.
+    """
+    facts = sociallogin.account.extra_data
+    subject, key = sociallogin.account.uid, hash_session_key(facts["sid"])
+    named = Q(subject__in=["", subject], provider_session__in=["", key]) if key else Q(subject=subject)
+    asked_at = datetime.fromtimestamp(facts["asked_at"], UTC)
+    if not ProviderLogout.objects.filter(named, at__gte=asked_at).exists():
+        return False
+    rows = DeskSession.objects.filter(key=hash_session_key(request.session.session_key), ended_at=None)
+    rows.update(ended_at=at, ending=SessionEnding.PROVIDER)
+    logger.warning("A sign-in of officer %s was refused: the provider ended it meanwhile", sociallogin.user.pk)
+    return True
+
+
+def record_provider_logout(*, subject: str, provider_session: str, at: datetime) -> None:
+    """Keep an accepted logout token for sign-ins that are not finished, and forget old ones.
+
+    Commit it before `end_provider_sessions` looks for sessions (`ended_while_signing_in`).
+    """
+    ProviderLogout.objects.filter(at__lt=at - LOGOUTS_KEPT_FOR).delete()
+    ProviderLogout.objects.create(subject=subject, provider_session=hash_session_key(provider_session), at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The provider as allauth drives it, with what allauth leaves out: the nonce, the signature and the issuer."""
 
 import hashlib
+import time
 from collections.abc import Mapping
 
 from allauth.socialaccount.models import SocialAccount, SocialLogin
@@ -16,6 +17,8 @@ from accounts.single_sign_on import provider_client
 from accounts.single_sign_on.provider_settings import PROVIDER_ID, provider_app
 
 NAMES_ISSUER = "authorization_response_iss_parameter_supported"
+ASKED_AT = "asked_at"
+"""When the portal asked for the tokens, in seconds since 1970. A logout that the provider reports later ends them."""
 SHOWN_CLAIMS = ("name", "preferred_username", "email")
 """Claims that the officer sees before they link the identity. They decide nothing and are not stored."""
 
@@ -78,12 +81,14 @@ class OfficerOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         stated, is_promised = request.GET.get("iss"), self.openid_config.get(NAMES_ISSUER) is True
         if (stated or is_promised) and stated != settings.OIDC_ISSUER:
             raise provider_client.OtherIssuer(stated)
-        return provider_client.request_tokens(
+        asked_at = time.time()
+        tokens = provider_client.request_tokens(
             grant_type="authorization_code",
             code=request.GET["code"],
             redirect_uri=callback_url(),
             code_verifier=pkce_code_verifier or "",
         )
+        return tokens | {ASKED_AT: asked_at}
 
     def complete_login(self, request, app, token, **kwargs) -> SocialLogin:
         """Return the proved identity. Raises OAuth2Error."""
@@ -123,6 +128,7 @@ def _social_login(provider: OfficerProvider, claims: Mapping, tokens: Mapping) -
         ),
         "sid": claims["sid"] if isinstance(claims.get("sid"), str) else "",
         "shown": [str(claims[name])[:120] for name in SHOWN_CLAIMS if isinstance(claims.get(name), str)],
+        ASKED_AT: tokens[ASKED_AT],
         "refresh_token": refresh_token if settings.OIDC_RECHECK_SECONDS else "",
         "id_token": id_token if settings.OIDC_SIGN_OUT else "",
     }

@@ -20,7 +20,7 @@ from accounts.rules.identity_tokens import (
     TokenRefused,
     read_logout_token,
 )
-from accounts.services.provider_sessions import end_provider_sessions
+from accounts.services.provider_sessions import end_provider_sessions, record_provider_logout
 from accounts.single_sign_on import provider_client
 from accounts.single_sign_on.provider_settings import require_enabled
 
@@ -49,7 +49,9 @@ def receive_logout(request):
         logger.error("A logout token could not be verified: %s", trouble)
         return JsonResponse({"error": "temporarily_unavailable"}, status=503)
     subject, provider_session = (str(claims.get(name) or "") for name in ("sub", "sid"))
-    ended = end_provider_sessions(subject=subject, provider_session=provider_session, at=timezone.now())
+    at = timezone.now()
+    record_provider_logout(subject=subject, provider_session=provider_session, at=at)
+    ended = end_provider_sessions(subject=subject, provider_session=provider_session, at=at)
     with suppress(RedisError):  # a token that is repeated ends sessions and opens nothing
         cache.set(_cache_key(claims["jti"]), 1, timeout=REMEMBERED_SECONDS)
     logger.info("The identity provider ended %s sessions", ended)

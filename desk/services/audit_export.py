@@ -23,6 +23,8 @@ from ledger import export_signature
 from ledger.service_exceptions import NotPermitted
 
 KEPT_FOR = timedelta(days=7)
+LONGEST_TRANSACTION = timedelta(minutes=5)
+"""A complaint may be hidden with a time before the job began, and be committed after the job has read the logs."""
 LARGEST = 50 * 1024 * 1024  # bytes of the ZIP file
 MANIFEST, SIGNATURE, PUBLIC_KEY, SCRIPT = "MANIFEST.json", "MANIFEST.sig", "public-key.pem", "verify.py"
 VERIFICATION_SCRIPT = Path(__file__).with_name("audit_export_verification.txt")
@@ -75,7 +77,7 @@ def make_audit_export(pk: UUID, *, at: datetime) -> bool:
 def open_audit_export(pk: UUID, *, by: Actor, at: datetime) -> bytes:
     """Return the file and record that it was taken. Raises AuditExport.DoesNotExist, NotPermitted or ExportGone.
 
-    If a complaint was hidden from the auditor since the file was made, the file is deleted instead.
+    If a complaint was hidden from the auditor since the file was made, or shortly before, the file is deleted instead.
     """
     _require_auditor(by)
     content = _open_or_delete(pk, by=by, at=at)
@@ -89,7 +91,9 @@ def _open_or_delete(pk: UUID, *, by: Actor, at: datetime) -> bytes | None:
     """Return the file and record that it was taken; None if it is gone, or has to go now."""
     export = AuditExport.objects.select_for_update().get(pk=pk, by=by.posting_id)
     hidden = Complaint.objects.unscoped("the scope of the auditor is applied").hidden_from_since(by, at=at)
-    if export.content and any(since is None or since > export.made_at for _complaint, since in hidden):
+    if export.content and any(
+        since is None or since > export.made_at - LONGEST_TRANSACTION for _complaint, since in hidden
+    ):
         export.content, export.deleted_at = "", at
         export.save(update_fields=["content", "deleted_at"])
     if not export.content or export.expires_at <= at:

@@ -11,6 +11,7 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    DateTimeField,
     DurationField,
     Exists,
     Expression,
@@ -49,6 +50,28 @@ SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(HAS_EXCLUSION)
 A complaint with an exclusion is one of them. The board of a district's head leaves out complaints that are hidden from
 that head, so the difference from a public figure would reveal them. The same holds after the exclusion has ended,
 because the complaint stays at an office that can be above that head (docs/decisions/0015).
+"""
+
+
+class FirstPublication(Func):
+    """The begin of the Monday on which the whole month of a moment is first published."""
+
+    template = (
+        "(date_trunc('week', date_trunc('month', %(expressions)s AT TIME ZONE 'Asia/Karachi')"
+        " + interval '1 month 6 days') AT TIME ZONE 'Asia/Karachi')"
+    )
+    output_field = DateTimeField()
+
+
+SENSITIVE_IN_ITS_MONTH = (
+    Q(about_police=True)
+    | Q(confidential=True)
+    | Q(Exists(Exclusion.objects.filter(complaint=OuterRef("pk"), since__lt=FirstPublication(OuterRef("received_at")))))
+)
+"""The same for figures of whole months: an exclusion counts if it began before the month was first published.
+
+A transfer or an ending leaves the number received as it is. If a later naming lowered it, two weekly publications would
+tell the head why a complaint left the list (docs/decisions/0029). The head's own board contained it until then.
 """
 INCIDENT_DISTRICT = NullIf(
     Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField()), Value("")
@@ -118,7 +141,7 @@ def count_by_category(first: date, last: date, *, at: datetime) -> Iterator[Cate
     measures = {name: one for name, one in figure_aggregates(at).items() if name not in CITIZEN_ANSWERS}
     complaints = (
         complaints_received(first, last)
-        .exclude(SENSITIVE)
+        .exclude(SENSITIVE_IN_ITS_MONTH)
         .annotate(
             month=TruncMonth("received_at", tzinfo=KARACHI, output_field=DateField()),
             district_code=INCIDENT_DISTRICT,
@@ -134,7 +157,7 @@ def count_window(first: date, last: date, *, at: datetime) -> Iterator[PublicCou
     """Yield the counts of the window: the province, then each district and ELSEWHERE. Three statements."""
     complaints = complaints_received(first, last).annotate(month=Value(None, output_field=DateField()))
     yield PublicCounts(PROVINCE, None, **complaints.aggregate(**figure_aggregates(at)))
-    yield from _count_by_district(complaints, at=at)
+    yield from _count_by_district(complaints, SENSITIVE, at=at)
 
 
 def count_months(first: date, last: date, *, at: datetime) -> Iterator[PublicCounts]:
@@ -144,10 +167,10 @@ def count_months(first: date, last: date, *, at: datetime) -> Iterator[PublicCou
     )
     for row in complaints.values("month").annotate(**figure_aggregates(at)).order_by():
         yield PublicCounts(PROVINCE, **row)
-    yield from _count_by_district(complaints, at=at)
+    yield from _count_by_district(complaints, SENSITIVE_IN_ITS_MONTH, at=at)
 
 
-def _count_by_district(complaints: QuerySet[Complaint], *, at: datetime) -> Iterator[PublicCounts]:
+def _count_by_district(complaints: QuerySet[Complaint], sensitive: Q, *, at: datetime) -> Iterator[PublicCounts]:
     """Yield the counts of each district and ELSEWHERE, by month.
 
     Two groupings, because the citizen's answer on a reopened complaint can count for another district than the rest.
@@ -156,7 +179,7 @@ def _count_by_district(complaints: QuerySet[Complaint], *, at: datetime) -> Iter
     answers = {name: measures.pop(name) for name in CITIZEN_ANSWERS}
     cells: dict[tuple, dict] = {}
     for district, aggregates in ((INCIDENT_DISTRICT, measures), (ACCOUNTABLE_DISTRICT, answers)):
-        for row in _group_by_district_and_month(complaints, district).annotate(**aggregates).order_by():
+        for row in _group_by_district_and_month(complaints, district, sensitive).annotate(**aggregates).order_by():
             cells.setdefault((row.pop("district_code"), row.pop("month")), {}).update(row)
     zeros = dict.fromkeys([*measures, *answers], 0) | {"time_to_report": None}
     for (district, month), row in cells.items():
@@ -192,10 +215,10 @@ def complaints_received(first: date, last: date):
     )
 
 
-def _group_by_district_and_month(complaints: QuerySet[Complaint], district: Expression) -> QuerySet:
+def _group_by_district_and_month(complaints: QuerySet[Complaint], district: Expression, sensitive: Q) -> QuerySet:
     """Group complaints by the district that counts them (or ELSEWHERE), and by month."""
     code = Case(
-        When(SENSITIVE, then=Value(ELSEWHERE)), default=Coalesce(district, Value(ELSEWHERE)), output_field=CharField()
+        When(sensitive, then=Value(ELSEWHERE)), default=Coalesce(district, Value(ELSEWHERE)), output_field=CharField()
     )
     return complaints.annotate(district_code=code).values("district_code", "month")
 

@@ -79,10 +79,27 @@ def test_the_enclosed_script_finds_a_changed_line(asad, tmp_path):
     log.write_bytes(log.read_bytes().replace(b"nadia", b"salma"))
     bad = subprocess.run(checks, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "access-log.csv was changed" in bad.stderr
+    without_checks = [sys.executable, "-O", *checks[1:]]
+    assert subprocess.run(without_checks, cwd=tmp_path, capture_output=True, check=False).returncode == 1
     manifest = json.loads((tmp_path / "MANIFEST.json").read_text())
     (tmp_path / "MANIFEST.json").write_text(json.dumps(manifest | {"last_day": "2026-11-22"}))
     forged = subprocess.run(checks, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "InvalidSignature" in forged.stderr
+
+
+def test_the_enclosed_script_names_surplus_files_and_a_key_to_compare(asad, tmp_path):
+    with zipfile.ZipFile(io.BytesIO(exported(asad))) as archive:
+        archive.extractall(tmp_path)
+    (tmp_path / "more.csv").write_text("x")
+    told = subprocess.run(
+        [sys.executable, "verify.py"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert "more.csv is not part of the export" in told
+    assert told.count("not part of the export") == 1
+    assert "Signed by the key in this file, compare it with the page:\n-----BEGIN PUBLIC KEY-----" in told
+    (tmp_path / "event-log.csv").unlink()
+    bad = subprocess.run([sys.executable, "verify.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (bad.returncode, bad.stderr.strip()) == (1, "event-log.csv is missing")
 
 
 def test_a_file_goes_after_seven_days(asad):
@@ -102,6 +119,15 @@ def test_a_complaint_that_names_the_auditor_later_takes_the_file_away(world, asa
         complaint_id=asad.plain.pk, officer_id=world.asad.officer.pk, why="x", by=world.nadia.actor, at=clock("11:00")
     )
     assert asad.sends(f"{PAGE}{AuditExport.objects.get().pk}/", "11:05").status_code == 302
+    assert AuditExport.objects.get().content == ""
+
+
+def test_a_naming_that_was_committed_while_the_job_ran_takes_the_file_away(world, asad):
+    exported(asad)
+    name_officer(
+        complaint_id=asad.plain.pk, officer_id=world.asad.officer.pk, why="x", by=world.nadia.actor, at=clock("09:56")
+    )
+    assert asad.sends(f"{PAGE}{AuditExport.objects.get().pk}/", "10:05").status_code == 302
     assert AuditExport.objects.get().content == ""
 
 

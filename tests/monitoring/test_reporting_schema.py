@@ -1,6 +1,7 @@
 """The reporting schema: BI tools read published figures with a role that reads no table."""
 
 import os
+from datetime import date, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -9,11 +10,12 @@ from django.core.cache import cache
 from psycopg import sql
 
 from complaints.models import Category
-from monitoring.models import CategoryFigure
+from complaints.services.exclusion.officer_naming import name_officer
+from monitoring.models import CategoryFigure, Publication, PublicFigure
 from monitoring.rules.small_number_suppression import smallest_group
 from monitoring.services.figure_publication import publish_week
 from operations.database import reporting_role
-from tests.monitoring.test_public_figures import MONDAY, filed
+from tests.monitoring.test_public_figures import MONDAY, NEXT_MONDAY, filed
 from tests.world import DAY, build, clock
 
 OCTOBER = DAY.replace(month=10, day=20, hour=9)
@@ -97,6 +99,52 @@ def test_small_categories_stand_together_and_conflicts_children_and_police_are_l
     filed(world, 9, "kasur", at=OCTOBER)
     publish_week(at=clock(MONDAY))
     assert rows_of_october() == {"financial_crime": 24, None: 27}
+
+
+@pytest.mark.django_db
+def test_two_weeks_do_not_reveal_a_naming_in_a_finished_month(world):
+    """A complaint of October leaves the head's list in December: transferred, closed or naming somebody."""
+    filed(world, 31, "lahore", at=OCTOBER)
+    filed(world, 20, "multan", at=OCTOBER)  # hidden, because all other districts have too few
+    complaint = world.complaint("financial_crime", OCTOBER, station="gulberg")
+    named_at_once = world.complaint("financial_crime", OCTOBER, station="gulberg")
+    name(world, named_at_once, at=OCTOBER + timedelta(days=1))
+    publish_week(at=clock(MONDAY))
+    before = published_october()
+    name(world, complaint, at=clock(MONDAY) + timedelta(hours=1))
+    publish_week(at=clock(NEXT_MONDAY))
+    assert Publication.objects.get().last == DAY.date() + timedelta(days=13)
+    assert published_october() == before
+    assert rows_of_october() == {"financial_crime": 32}
+
+
+@pytest.mark.django_db
+def test_a_naming_before_the_first_publication_of_the_month_counts(world):
+    """November is published whole on 7 December for the first time."""
+    filed(world, 31, "lahore")
+    filed(world, 20, "multan")  # hidden, because all other districts have too few
+    for at in (clock("+14d 00:00") - timedelta(seconds=1), clock("+14d 00:00")):
+        name(world, world.complaint("financial_crime", station="gulberg"), at=at)
+    publish_week(at=clock(NEXT_MONDAY))
+    assert list(CategoryFigure.objects.values_list("office__code", "month", "received")) == [
+        ("lahore", date(2026, 11, 1), 32)
+    ]
+
+
+def name(world, complaint, *, at) -> None:
+    name_officer(
+        complaint_id=complaint.pk, officer_id=world.usman.officer.pk, why="So it is said.", by=world.nadia.actor, at=at
+    )
+
+
+def published_october() -> list[dict]:
+    """Return every published number of October, by district and by category."""
+    left_out = {"id", "publication_id"}
+    return [
+        {field: value for field, value in row.items() if field not in left_out}
+        for rows in (PublicFigure.objects.order_by("office", "is_elsewhere"), CategoryFigure.objects.order_by("office"))
+        for row in rows.filter(month="2026-10-01").values()
+    ]
 
 
 @pytest.mark.django_db

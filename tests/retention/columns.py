@@ -104,7 +104,12 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.DeskSession", "accounts.Officer", "account.EmailAddress", "admin.LogEntry", "auth.Group"),
-            *("accounts.LinkedIdentity", "socialaccount.SocialAccount", "socialaccount.SocialApp"),
+            *(
+                "accounts.LinkedIdentity",
+                "accounts.ProviderLogout",
+                "socialaccount.SocialAccount",
+                "socialaccount.SocialApp",
+            ),
             "socialaccount.SocialToken",
             *("mfa.Authenticator", "accounts.FormerOfficerName", "accounts.StaffAct", "complaints.Connection"),
         ),

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 
-from accounts.models import DeskSession
+from accounts.models import DeskSession, ProviderLogout
 from accounts.models.desk_session import SessionEnding
 from accounts.rules.identity_tokens import LOGOUT_EVENT
 from accounts.single_sign_on import provider_client
 from tests.accounts.single_sign_on.provider import sign_in_at
-from tests.signing_in import sign_in
+from tests.signing_in import code_of, give_app_to, sign_in
 
 pytestmark = pytest.mark.django_db
 DESK, LOGOUT = "/desk/", "/sso/logout"
@@ -68,6 +68,40 @@ def test_the_end_of_another_session_or_person_ends_nothing(inside, provider):
     assert told(provider.logout_token(sub=provider.subject_of("stranger"))) == 200
     assert told(provider.logout_token(sub=provider.subject_of("stranger"), sid="sid-of-bilal")) == 200
     assert not is_out(bilal)
+
+
+@pytest.fixture
+def waiting(linked, portal, browsers, provider):
+    """Bilal, whom the provider has signed in and whom the portal asks for its own second factor."""
+    secret = give_app_to(linked)
+    assert sign_in_at(portal, browsers["bilal"]).headers["Location"] == "/desk/sign-in/code/"
+    return lambda: portal.post("/desk/sign-in/code/", {"code": code_of(secret)})
+
+
+@pytest.mark.mostly_slow(keep=2)
+@pytest.mark.parametrize("names", [{"sub"}, {"sid"}, {"sub", "sid"}], ids=str)
+def test_a_logout_also_ends_a_sign_in_that_waits_for_our_second_factor(linked, waiting, portal, provider, names):
+    named = {"sub": provider.subject_of("bilal"), "sid": "sid-of-bilal"}
+    assert told(provider.logout_token(**{name: named[name] for name in names})) == 200
+    assert waiting().headers["Location"] == "/desk/sign-in/"
+    assert is_out(portal)
+    assert "your session at the single sign-on has ended" in portal.get("/desk/sign-in/").content.decode()
+    assert DeskSession.objects.get(officer=linked).ending == SessionEnding.PROVIDER
+
+
+def test_a_sign_in_that_waits_survives_the_end_of_others_and_ends_before_it(waiting, portal, provider):
+    assert told(provider.logout_token(sub=provider.subject_of("bilal"), sid="another")) == 200
+    assert told(provider.logout_token(sub=provider.subject_of("stranger"))) == 200
+    assert told(provider.logout_token(sub=provider.subject_of("stranger"), sid="sid-of-bilal")) == 200
+    ProviderLogout.objects.create(subject=provider.subject_of("bilal"), at=now() - timedelta(minutes=1))
+    waiting()
+    assert not is_out(portal)
+
+
+def test_a_logout_is_forgotten_after_half_an_hour(provider):
+    ProviderLogout.objects.create(subject="1", at=now() - timedelta(minutes=31))
+    assert told(provider.logout_token(sub="2")) == 200
+    assert ProviderLogout.objects.get().subject == "2"
 
 
 @pytest.mark.slow

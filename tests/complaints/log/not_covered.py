@@ -51,6 +51,7 @@ TABLES = {
         ("complaints_destruction", "complaints_restoreguard"),
         "which entries of the list beside the files are written; the events of the destruction are covered",
     ),
+    "accounts_providerlogout": "a forged row ends a sign-in that waits; a deleted one opens what ended minutes before",
     "complaints_auditexport": "a copy of the logs for a week, signed; the requests are auditors' searches",
     "complaints_importedcomplaint": "prevents a second import; the event `imported` proves the same facts",
     "complaints_outsidetransfer": "its file opens only with the authority's key; events record sending and fetching",
