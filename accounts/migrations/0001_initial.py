@@ -295,6 +295,18 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('table', 'row', 'seq'), name='row_version_once')],
                 },
             ),
+            migrations.CreateModel(
+                name='ProviderLogout',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subject', models.CharField(blank=True, max_length=255)),
+                    ('provider_session', models.CharField(blank=True, max_length=40)),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('provider_session', ''), _negated=True), _connector='OR'), name='provider_logout_names_somebody')],
+                },
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='rowversion',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='fac234a9399051c6da2482aa403216fdfbc53c0f', operation='DELETE', pgid='pgtrigger_never_deleted_45725', table='accounts_rowversion', when='BEFORE')),

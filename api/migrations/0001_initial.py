@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
                 ('id', ledger.encrypted_fields.RowIdField(primary_key=True, serialize=False)),
                 ('client', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='event_endpoint', to='api.apiclient')),
                 ('address', models.CharField(max_length=400)),
+                ('address_set_at', models.DateTimeField()),
+                ('address_to_tell', models.CharField(blank=True, default='', max_length=400)),
                 ('secret', ledger.encrypted_fields.SealedTextField()),
                 ('former_secret', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
                 ('former_until', models.DateTimeField(null=True)),

@@ -31,7 +31,7 @@ def set_address(
 
     Raises RefusedAddress. A new address is tried at once, whatever the former one answered.
 
-    `by_administrator`: what waits is given up instead of sent to the new address, and the former address is told. An
+    `by_administrator`: what waits is given up instead of sent to the new address, and the former address gets word. An
     administrator may read no E-tag, and could otherwise pause, replay, and set an address of their own.
     """
     check_address(address)  # before the transaction, because the resolver may be slow
@@ -48,9 +48,8 @@ def set_address(
         if address != former and by_administrator:
             waiting = EventDelivery.objects.waiting().filter(endpoint=endpoint)
             waiting.update(given_up_at=at, problem="address_changed", status=None)
-            endpoint.address_to_tell = (
-                endpoint.address_to_tell or former
-            )  # two changes in a row spare nobody the notice
+            # A second change, before the notice goes out, does not replace the address that gets it.
+            endpoint.address_to_tell = endpoint.address_to_tell or former
         endpoint.address, endpoint.gone_at = address, None
         endpoint.failures, endpoint.rests_until = 0, None
         times = ["address_set_at", "gone_at", "rests_until"]

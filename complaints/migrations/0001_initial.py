@@ -1257,6 +1257,20 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='MonitorReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('monitor', models.CharField(max_length=200, unique=True)),
+                    ('note', models.TextField(default='')),
+                    ('asked_at', models.DateTimeField()),
+                    ('problem', models.CharField(default='', max_length=200)),
+                    ('contradicts', models.BooleanField(default=False)),
+                ],
+                options={
+                    'verbose_name': 'report of a monitor of the log',
+                },
+            ),
+            migrations.CreateModel(
                 name='WitnessSignature',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1306,20 +1320,6 @@ class Migration(migrations.Migration):
                     'verbose_name': 'imported complaint',
                     'indexes': [models.Index(fields=['file_sha256', 'line'], name='imported_by_file')],
                     'constraints': [models.UniqueConstraint(fields=('source', 'reference'), name='imported_once')],
-                },
-            ),
-            migrations.CreateModel(
-                name='MonitorReport',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('monitor', models.CharField(max_length=200, unique=True)),
-                    ('note', models.TextField(default='')),
-                    ('asked_at', models.DateTimeField()),
-                    ('problem', models.CharField(default='', max_length=200)),
-                    ('contradicts', models.BooleanField(default=False)),
-                ],
-                options={
-                    'verbose_name': 'report of a monitor of the log',
                 },
             ),
             pgtrigger.migrations.AddTrigger(
