@@ -43,7 +43,8 @@ def read_statements(*, at: datetime) -> None:
             logger.warning("Monitor %s of the log: %s", monitor.key.name, error)
         else:
             report.note = str(note)
-            if not _agrees(statement):
+            hashes = public_log.leaf_hashes(statement.size)
+            if (len(hashes), merkle.tree_root(hashes)) != (statement.size, statement.root):
                 report.contradicts = True
                 alarms.append(f"{monitor.key.name} has seen another log of {statement.size} hours")
         report.save()
@@ -74,8 +75,3 @@ def _fetch_statement(monitor: Observer) -> tuple[SignedNote, MonitorStatement]:
     if statement.origin != settings.LOG_ORIGIN:
         raise Unusable(f"its statement is about {statement.origin}")
     return note, statement
-
-
-def _agrees(statement: MonitorStatement) -> bool:
-    hashes = public_log.leaf_hashes(statement.size)
-    return len(hashes) == statement.size and merkle.tree_root(hashes) == statement.root
