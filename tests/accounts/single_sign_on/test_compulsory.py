@@ -37,7 +37,7 @@ def test_a_password_leads_to_the_link_and_after_it_the_provider_to_the_desk(comp
     bilal = by_password(world.bilal.officer)
     for page in ("/desk/", "/desk/today/", "/desk/my-sign-in/", "/desk/admin/"):
         assert bilal.get(page).headers["Location"] == LINK, page
-    assert "You can work as soon as you are linked" in bilal.get(LINK).content.decode()
+    assert "to start work" in bilal.get(LINK).content.decode()
     bilal = sign_in(bilal, world.bilal.officer, just_now=True)
     come_back(bilal, answer_of(browsers["bilal"], address_of(bilal.post(LINK, {"act": "link"}))))
     bilal.post(CONFIRM, {"act": "link"})
