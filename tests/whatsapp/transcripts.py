@@ -99,6 +99,7 @@ def words(answer: dict) -> str:
         "text": lambda: answer["text"]["body"],
         "interactive": lambda: answer["interactive"]["body"]["text"],
         "image": lambda: f"({answer['image']['link']}) {answer['image'].get('caption', '')}",
+        "document": lambda: f"({answer['document'].get('caption', '')})",
         "template": lambda: f"(template {answer['template']['name']})",
     }[kind]()
 
