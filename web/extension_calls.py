@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from threading import BoundedSemaphore, Thread
 
 MOST_AT_ONCE = 4
-"""Calls of one process that run at the same time, those included that nobody waits for any more."""
+"""Calls that may run in one process at the same time. Calls whose time limit has passed count too, until they end."""
 _free = BoundedSemaphore(MOST_AT_ONCE)
 
 

@@ -31,7 +31,7 @@ _lock = Lock()
 _kept: dict[str, tuple[float, dict]] = {}
 """What the provider published: by address, with the time of the request."""
 _failed_at: dict[str, float] = {}
-"""When an address was not reached or too slow. For RETRY_SECONDS nobody waits for it again."""
+"""When each address last failed or was too slow. It is not tried again for RETRY_SECONDS."""
 
 
 class ProviderUnavailable(OAuth2Error):
