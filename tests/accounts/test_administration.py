@@ -95,6 +95,7 @@ def test_no_page_of_it_shows_a_word_or_a_person_of_a_complaint(world, omar, lang
             assert secret not in html, address
 
 
+@pytest.mark.slow
 def test_its_pages_obey_the_strict_policy(omar):
     policy = omar.get(INDEX).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
@@ -216,6 +217,7 @@ def test_dates_are_shown_as_everywhere_in_the_portal(world, omar, language, said
         assert "a.m." not in html
 
 
+@pytest.mark.slow
 @time_machine.travel(clock("09:00"), tick=False)
 def test_the_end_of_an_existing_posting_is_set_beforehand_and_taken_back(world, omar):
     posting = world.latif.posting
@@ -263,6 +265,7 @@ def test_what_a_service_refuses_is_said_beside_the_form(world, omar):
     assert "already holds that role" in errors(omar.post(f"{INDEX}accounts/posting/add/", again))
 
 
+@pytest.mark.slow
 def test_a_role_at_the_central_office_needs_a_second_administrator_and_the_auditor_hears(world, omar, nasir):
     officer = OfficerFactory(name_en="Rida", rank=Rank.SP)
     wanted = {"officer": officer.pk, "office": world.office("punjab").pk, "role": Role.MONITOR}
@@ -317,6 +320,7 @@ def test_nobody_administers_and_reads_complaints(world, omar, nasir):
     assert not Posting.objects.filter(officer=clerk, role=Role.ADMINISTRATOR).exists()
 
 
+@pytest.mark.slow
 def test_limits_change_by_a_new_version_that_two_administrators_want(world, omar, nasir):
     before = world.complaint("property_crime")
     category = Category.objects.get(code="property_crime")
@@ -338,6 +342,7 @@ def test_limits_change_by_a_new_version_that_two_administrators_want(world, omar
     assert omar.post(f"{INDEX}complaints/policy/{old.pk}/change/", {"contact_hours": 1}).status_code == 403
 
 
+@pytest.mark.slow
 def test_an_office_is_added_by_the_rules_of_the_list(world, omar):
     new = {
         **{"code": "n_station", "kind": "station", "parent": world.office("gulberg_circle").pk, "head_title": "SHO"},
@@ -356,6 +361,7 @@ def test_an_office_is_added_by_the_rules_of_the_list(world, omar):
     assert "Give both latitude and longitude" in errors(omar.post(f"{INDEX}accounts/office/{office.pk}/change/", half))
 
 
+@pytest.mark.slow
 def test_a_changed_name_is_a_rename_unless_the_administrator_says_that_it_was_wrong(world, omar):
     office, officer, category = world.office("gulberg"), world.bilal.officer, Category.objects.get(code="threats")
     forms = {
@@ -377,6 +383,7 @@ def test_a_changed_name_is_a_rename_unless_the_administrator_says_that_it_was_wr
         assert words in omar.get(f"{language}{page}").content.decode()
 
 
+@pytest.mark.slow
 def test_the_auditor_reads_what_administrators_did_and_an_officer_does_not(world, omar):
     assert "No entries yet." in sign_in(Client(), world.asad.officer).get("/desk/acts/").content.decode()
     for number in range(60):
@@ -405,6 +412,7 @@ def test_the_sign_in_leads_an_administrator_here(world):
     assert answer.headers["Location"] == INDEX
 
 
+@pytest.mark.slow
 def test_nothing_is_deleted_there(world, omar):
     for model in site._registry:
         row = model.objects.first()
@@ -419,6 +427,7 @@ def test_the_portal_makes_no_superuser(settings):
         Officer.objects.create_superuser("root@police.example", "x" * 20, name_en="Root")
 
 
+@pytest.mark.slow
 def test_a_filter_by_what_no_column_can_hold_is_left_out(omar):
     for model, administered in site._registry.items():
         path = f"{INDEX}{model._meta.app_label}/{model._meta.model_name}/"

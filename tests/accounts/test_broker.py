@@ -25,6 +25,7 @@ def clock(monkeypatch):
     return now
 
 
+@pytest.mark.slow
 def test_one_waits_in_vain_and_spares_the_others_until_one_asks_again(server, clock):
     broker = RedisClient(server.url)
     ping, asked = lambda client: client.ping(), []

@@ -79,6 +79,7 @@ def test_one_is_too_few_others_are_refused_and_a_bad_address_is_named(create):
         create(SADIA, ["other@police.example", "Other"])
 
 
+@pytest.mark.slow
 def test_the_sample_lists_are_imported_and_every_column_is_explained(create, capsys):
     call_command("import_offices", str(SAMPLES / "offices.csv"))
     call_command("import_officers", str(SAMPLES / "officers.csv"))
@@ -95,6 +96,7 @@ def test_the_sample_lists_are_imported_and_every_column_is_explained(create, cap
     ] == []
 
 
+@pytest.mark.slow
 def test_invitations_wait_in_the_outbox_until_mail_goes_out_and_hold_no_key(settings, capsys):
     call_command("import_offices", str(SAMPLES / "offices.csv"))
     mailers = settings.MAILERS

@@ -22,6 +22,7 @@ def opened(world, at: str = "10:00"):
     return bilal, f"/desk/complaints/{complaint.etag}/note/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "said"), [("", "You are signed out"), ("/ur", "آپ لاگ آؤٹ ہو چکے ہیں")])
 def test_bilal_comes_back_from_the_court_and_sends_what_he_had_begun(world, before, said):
     bilal, path = opened(world)
@@ -35,6 +36,7 @@ def test_bilal_comes_back_from_the_court_and_sends_what_he_had_begun(world, befo
     assert Event.objects.count() == events
 
 
+@pytest.mark.slow
 def test_within_the_hour_it_is_taken(world):
     bilal, path = opened(world)
     with time_machine.travel(clock("10:55"), tick=False):

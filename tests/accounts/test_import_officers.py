@@ -140,6 +140,7 @@ def test_a_second_head_and_a_person_recorded_otherwise_are_refused(load):
     assert "line 3: Somebody else heads this office at that time." in said
 
 
+@pytest.mark.slow
 def test_the_first_list_makes_administrators_and_heads_above_stations_and_no_list_does_after_it(load, lahore):
     second = "nasir@police.example,Nasir,ناصر,,,,,punjab,administrator,,"
     head = "rashid@police.example,Rashid,راشد,SSP,,,,multan,supervisor,yes,"
@@ -241,6 +242,7 @@ class Killed(BaseException):
     """Stands for a kill in the middle of an import."""
 
 
+@pytest.mark.slow
 def test_an_interrupted_import_goes_on_where_it_stopped(load, tmp_path):
     load(OMAR)
     lines = [HINA.replace("hina", f"hina{number}") for number in range(6)]

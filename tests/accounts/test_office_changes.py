@@ -96,6 +96,7 @@ def test_one_administrator_moves_no_circle_below_a_puppet(world, omar, puppet):
     assert "Another administrator must decide on your request." in errors(decides(omar))
 
 
+@pytest.mark.slow
 def test_two_administrators_move_it_after_a_day_and_the_auditor_hears_twice(world, omar, nasir, morning):
     assert asks(omar, world, "gulberg_circle", parent="lahore").status_code == 302
     assert "You can confirm this from 2026-11-24 10:00." in errors(decides(nasir))
@@ -141,6 +142,7 @@ def test_the_same_office_waits_once(world, omar):
     assert "already been requested" in errors(asks(omar, world, "gulberg_circle", parent="lahore"))
 
 
+@pytest.mark.slow
 def test_no_office_becomes_a_district_while_somebody_reads_there(world, omar, nasir, morning):
     unit = {"code": "n_unit", "kind": "unit", "name_en": "Traffic", "name_ur": "ٹریفک", "head_title": "INCHARGE"}
     under = {"parent": world.office("region_multan").pk, "certainty": "", "source": ""}

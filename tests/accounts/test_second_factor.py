@@ -59,6 +59,7 @@ def sets_up_an_app(client) -> str:
     return secret
 
 
+@pytest.mark.slow
 def test_who_has_none_is_led_to_set_one_up_and_then_works(bilal):
     client = types_password(bilal)
     assert client.get("/desk/?page=2").headers["Location"] == f"{FIRST}?next=%2Fdesk%2F%3Fpage%3D2"
@@ -71,6 +72,7 @@ def test_who_has_none_is_led_to_set_one_up_and_then_works(bilal):
     assert not re.search(r"<bdi[^>]*>\d{8}</bdi>", again)
 
 
+@pytest.mark.slow
 def test_no_address_of_the_desk_answers_before_the_factor(bilal):
     client, answered = types_password(bilal), {}
     for name in set(routes()) - PAGES_BEFORE_SECOND_FACTOR - {"service_worker"}:
@@ -103,6 +105,7 @@ def test_a_wrong_code_is_said_and_shows_nothing(bilal):
     assert client.get("/desk/").headers["Location"].startswith("/desk/sign-in/")
 
 
+@pytest.mark.slow
 def test_a_code_is_good_once_also_while_it_would_still_be_accepted(bilal):
     secret = give_app_to(bilal)
     code = code_of(secret)
@@ -118,6 +121,7 @@ def test_the_code_of_the_set_up_does_not_sign_in_as_well(bilal):
     assert types_code(types_password(bilal), code_of(secret)).status_code == 422
 
 
+@pytest.mark.slow
 def test_a_recovery_code_works_once(bilal):
     client = types_password(bilal)
     sets_up_an_app(client)
@@ -126,6 +130,7 @@ def test_a_recovery_code_works_once(bilal):
     assert types_code(types_password(bilal), code).status_code == 422
 
 
+@pytest.mark.slow
 def test_codes_cannot_be_guessed_for_ever(bilal):
     secret = give_app_to(bilal)
     client = types_password(bilal)

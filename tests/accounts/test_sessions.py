@@ -71,6 +71,7 @@ def test_an_operators_unused_sign_in_ends_before_a_supervisors(operator, head, s
     assert not opens(bilal, 101)
 
 
+@pytest.mark.slow
 def test_what_the_page_asks_for_by_itself_is_no_use(operator, signed_in):
     client = signed_in(operator)
     for minute in range(1, 20):
@@ -81,6 +82,7 @@ def test_what_the_page_asks_for_by_itself_is_no_use(operator, signed_in):
         assert "Sign in again." in client.get(PAGE, follow=True).content.decode()
 
 
+@pytest.mark.slow
 def test_a_sign_in_in_constant_use_ends_with_the_shift(operator, signed_in):
     client = signed_in(operator)
     for minute in range(0, 8 * 60, 15):

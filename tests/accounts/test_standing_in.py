@@ -125,6 +125,7 @@ def at_the_desk(client, at, *, takes=None, path=CHOOSE):
         return client.post(CHOOSE, {"posting": takes.pk}) if takes else client.get(path)
 
 
+@pytest.mark.slow
 def test_the_seat_is_chosen_like_a_posting_and_left_with_the_leave(world, browser, leave):
     place = world.dania.posting
     assert at_the_desk(browser, "11:59", takes=place).status_code == 400

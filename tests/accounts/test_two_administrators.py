@@ -122,6 +122,7 @@ def test_one_administrator_posts_the_head_of_a_station(world, omar, rida):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("office", ["gulberg_circle", "model_town"])
 def test_the_head_of_a_circle_or_division_takes_two_and_a_day(world, omar, nasir, rida, morning, office):
     """S12: one administrator posted a puppet over a new division and moved a circle below it."""
@@ -231,6 +232,7 @@ def test_times_and_transfers_that_cannot_be_are_refused_when_they_are_asked_for(
     assert not RoleGrant.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_head_is_not_confirmed_beside_another_one_and_the_question_goes_on_waiting(world, omar, nasir, rida, morning):
     page = asked(world, omar, rida, "multan", is_head="on")
     morning.move_to(clock("+1d 10:00"))

@@ -178,6 +178,7 @@ def test_the_list_of_postings_leads_there(omar):
     assert f'href="{LIST}"' in omar.get("/desk/admin/accounts/posting/").content.decode()
 
 
+@pytest.mark.slow
 def test_it_costs_the_same_for_one_change_and_for_many(world, omar, django_assert_max_num_queries):
     def cost() -> int:
         with django_assert_max_num_queries(20) as captured:

@@ -93,6 +93,7 @@ def test_nobody_gives_a_post_to_themselves(world, omar):
     assert (Posting.objects.get(officer=world.omar.officer), acts()) == (world.omar.posting, [])
 
 
+@pytest.mark.slow
 def test_the_auditor_hears_who_is_posted_where_transferred_and_called_off(world, omar):
     rida = OfficerFactory(name_en="Rida")
     new = {"officer": rida.pk, "office": world.office("gulberg").pk, "role": Role.INQUIRY_OFFICER}
@@ -120,6 +121,7 @@ def test_no_auditor_is_sent_away_unheard(world, omar):
         assert told(recipient) == ["ended"]
 
 
+@pytest.mark.slow
 def test_an_operator_at_any_cell_is_two_administrators_to_give(world, omar):
     rida, cell = OfficerFactory(name_en="Rida"), world.office("lahore")
     wanted = {"officer": rida.pk, "office": cell.pk, "role": Role.COMPLAINT_OPERATOR}

@@ -13,6 +13,7 @@ from tests.citizen.keys.cast import SECRET
 from tests.citizen.mine.test_objection import approved
 
 
+@pytest.mark.slow
 def test_a_read_by_the_app_begins_no_day_after_which_an_exclusion_ends(app, world):
     """The app shows no narrowing and offers no objection, so the 24 hours begin on the web alone."""
     complaint = world.complaint(
@@ -52,6 +53,7 @@ def test_two_devices_with_the_same_key_file_two_complaints(app, world):
     assert first != other
 
 
+@pytest.mark.slow
 def test_no_cache_keeps_answers_to_partners_and_to_the_app(partner, anybody, world):
     etag = partner.post("partner/complaints", THEFT | {"consent": "signed_form", "consent_reference": "F-1"}).json()[
         "etag"
@@ -80,6 +82,7 @@ def statuses_until_refused(caller: Caller, path: str, most: int) -> list[int]:
     return statuses
 
 
+@pytest.mark.slow
 def test_a_stranger_at_the_same_address_does_not_stop_an_owner(world):
     """The test client has one address, like the telephones of a mobile operator."""
     owner = Caller(own_app(requests_per_minute=3))
@@ -94,6 +97,7 @@ def test_a_stranger_at_the_same_address_does_not_stop_an_owner(world):
     assert owner.get(f"citizen/complaints/{filed['etag']}").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_report_of_pressure_is_never_stopped(world):
     owner = Caller(own_app(requests_per_minute=3))
     filed = owner.post("citizen/complaints", THEFT | {"reach": "phone"}).json()
@@ -106,6 +110,7 @@ def test_a_report_of_pressure_is_never_stopped(world):
     assert reported.status_code == 200, reported.content
 
 
+@pytest.mark.slow
 def test_wrong_secrets_at_the_same_address_stop_nobody_with_the_right_one(app):
     assert [app.ask_token(secret="wrong").status_code for _ in range(40)][-1] == 429
     assert [app.ask_token().status_code for _ in range(40)] == [200] * 40

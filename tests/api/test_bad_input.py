@@ -164,6 +164,7 @@ def test_wrong_times(partner, occurred):
     assert not Event.objects.filter(kind="partner_status").exists()
 
 
+@pytest.mark.slow
 def test_ten_times_the_rate_is_refused_and_says_when_to_come_again(world):
     caller = Caller(partner_named(requests_per_minute=6))
     answers = [caller.get("partner/complaints") for _ in range(60)]

@@ -32,6 +32,7 @@ def example() -> dict:
     return names
 
 
+@pytest.mark.slow
 def test_the_example_takes_each_event_once_and_refuses_others(partner, world, example, capsys):
     with receiving() as receiver:
         endpoint = endpoint_of(partner, receiver)

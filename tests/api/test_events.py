@@ -147,6 +147,7 @@ def test_a_confidential_complaint_is_open_or_closed_like_every_other(world, rece
     assert receiver.got[0].verified(endpoint.secret)["data"].keys() == {"etag", "number", "state"}
 
 
+@pytest.mark.slow
 def test_after_a_duress_word_the_events_agree_with_the_api(partner, receiver, endpoint, world):
     """The harmless page is open: a real move leaves no event. When it is closed there, that is an event."""
     complaint = registered(partner)
@@ -184,6 +185,7 @@ def test_a_failure_is_retried_later_with_the_same_id(partner, receiver, endpoint
     assert {got.path for got in receiver.got} == {"/"}, "a redirect was followed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behaviour", ["hang", "drip"])
 def test_a_server_that_hangs_or_drips_is_left_after_the_time_limit(receiver, endpoint, behaviour, monkeypatch):
     monkeypatch.setattr(webhook_sender, "TIME_LIMIT", 0.3)
@@ -219,6 +221,7 @@ def test_a_hanging_partner_delays_nobody_else(world, receiver, monkeypatch):
     assert len(other.got) == 4
 
 
+@pytest.mark.slow
 def test_events_about_one_complaint_stay_in_order_and_others_overtake(partner, receiver, endpoint, world):
     first, second = registered(partner), registered(partner)
     for complaint in (first, second):
@@ -240,6 +243,7 @@ def test_events_about_one_complaint_stay_in_order_and_others_overtake(partner, r
     assert of_first == [1, 1, 2]
 
 
+@pytest.mark.slow
 def test_an_event_is_given_up_after_the_last_attempt_and_the_next_one_goes_on(partner, receiver, endpoint, world):
     complaint = registered(partner)
     closed(complaint, world)

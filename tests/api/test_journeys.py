@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.utils.timezone import now
 from PIL import Image
 
@@ -24,6 +25,7 @@ def photo() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_citizen_files_sends_a_photo_adds_and_denies_a_contact_by_the_app_alone(app, world):
     filed = app.post("citizen/complaints", THEFT | {"reach": "phone"})
     assert filed.status_code == 201, filed.content
@@ -96,6 +98,7 @@ def make_move(app, complaint: Complaint, name: str, **more) -> None:
     assert answer.status_code == 200, answer.content
 
 
+@pytest.mark.slow
 def test_a_citizen_objects_by_the_app_and_a_new_round_begins(app, world):
     complaint, at = filed_and_open(app), now()
     world.salma.marks(complaint, to=world.bilal, at=at)

@@ -112,6 +112,7 @@ def test_the_page_shows_deliveries_with_the_last_answer_and_no_complaint(omar, p
     assert "will be retried" not in urdu
 
 
+@pytest.mark.slow
 def test_an_administrator_sets_the_address_tests_pauses_and_replays(omar, partner, receiver):
     html = html_after(omar, partner, "address", address=receiver.url)
     (secret,) = CODE.findall(html)

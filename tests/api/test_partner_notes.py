@@ -50,6 +50,7 @@ def test_another_note_about_a_protected_complainant_is_recorded(partner):
     assert pushed(partner, registered(partner, protected=True), "We called the bank.").status_code == 201
 
 
+@pytest.mark.slow
 def test_thirty_notes_a_day_for_each_complaint(world):
     caller = Caller(partner_named(requests_per_minute=6000))
     etag, another = registered(caller), registered(caller)

@@ -102,6 +102,7 @@ def test_the_partner_is_told_of_referral_closing_and_withdrawal_and_then_nothing
     ]
 
 
+@pytest.mark.slow
 def test_a_partner_that_registered_the_complaint_follows_it_after_the_withdrawal(world, agency):
     with receiving() as receiver:
         endpoint_of(agency, receiver)

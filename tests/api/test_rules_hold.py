@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -30,6 +31,7 @@ def complaint_of(answer) -> Complaint:
     return Complaint.objects.unscoped("test").get(etag=answer.json()["etag"])
 
 
+@pytest.mark.slow
 def test_whoever_is_kept_out_sees_nothing_of_what_the_api_registered(partner, app, world):
     by_partner = complaint_of(partner.post("partner/complaints", PARTNERS | AGAINST_THE_SHO))
     filed = app.post("citizen/complaints", THEFT | AGAINST_THE_SHO | {"reach": "phone"})
@@ -121,6 +123,7 @@ def test_the_pages_of_a_list_are_together_the_whole_list_in_order(anybody, world
     assert limits["bribe_demand"] == 8
 
 
+@pytest.mark.slow
 def test_the_statements_do_not_grow_with_the_rows(partner, app, world):
     def statements(caller: Caller, path: str) -> int:
         with CaptureQueriesContext(connection) as queries:

@@ -77,6 +77,7 @@ def test_without_a_token_that_works_every_route_answers_401(routes, registered):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_token_of_the_other_audience_or_of_another_scope_answers_403(routes, registered, app):
     single = {scope: Caller(partner_named(f"Only {scope}", scopes=[scope])) for scope in PARTNER_SCOPES}
     whole = Caller(partner_named("All scopes"))
@@ -100,6 +101,7 @@ def test_another_partner_is_answered_as_for_no_complaint(routes, registered):
             assert registered not in about.content.decode()
 
 
+@pytest.mark.slow
 def test_the_app_without_a_visit_reads_and_changes_nothing(routes, registered, world):
     filed = Caller(own_app()).post("citizen/complaints", THEFT | {"reach": "phone"}).json()["etag"]
     for etag in (filed, registered):

@@ -103,7 +103,8 @@ def wait_for(happens, seconds: int = 60):
         time.sleep(0.2)
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "ur"])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ur"])
 def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_page, language):
     world = build()
     set_passwords(PASSWORD, Officer.objects.all())

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.citizen.conftest import path_of, registered, words
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.citizen.mine.conftest import resolved
@@ -84,6 +86,7 @@ def test_a_moved_deadline_replaces_the_entry_and_a_passed_one_goes(world, ayesha
     assert ADD not in words(ayesha.get(receipt, "+30d 09:00"))
 
 
+@pytest.mark.slow
 def test_her_own_deadline_is_there_too(world, ayesha):
     complaint = resolved(world)
     ayesha.opens(complaint, "+1d 12:00")

@@ -88,6 +88,7 @@ def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(sett
     assert rate_limits.client_address(request) == "203.0.113.9"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("away", [False, True], ids=["broker", "no broker"])
 def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(world, ayesha, settings, away):
     rate_limits._local_buckets.clear()
@@ -100,6 +101,7 @@ def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(wor
     assert "One moment, please" in words(answers[-1])
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(("door", "typed"), [("code", "x"), ("code", "123456"), ("key", ""), ("code/ask", "")])
 def test_a_stranger_s_forms_do_not_keep_the_owner_from_their_word(world, door, typed):
     complaint = world.complaint(secret_digest=digest_secret_word(SECRET))
@@ -109,6 +111,7 @@ def test_a_stranger_s_forms_do_not_keep_the_owner_from_their_word(world, door, t
     assert Visitor().posts(f"/track/{complaint.etag}/key/", key=SECRET).status_code == 302
 
 
+@pytest.mark.slow
 def test_empty_forms_do_not_keep_the_owner_from_asking_for_a_code_and_typing_it(world, ayesha):
     complaint = world.complaint()
     for _ in range(5):
@@ -120,6 +123,7 @@ def test_empty_forms_do_not_keep_the_owner_from_asking_for_a_code_and_typing_it(
     assert ayesha.opens(complaint, "09:00").status_code == 200
 
 
+@pytest.mark.slow
 def test_whoever_has_opened_a_complaint_sees_it_however_often_others_look_it_up(world, ayesha):
     complaint = world.complaint()
     ayesha.opens(complaint, "09:00")
@@ -131,6 +135,7 @@ def test_whoever_has_opened_a_complaint_sees_it_however_often_others_look_it_up(
     assert ayesha.get(f"/track/{complaint.etag}/").status_code == 200
 
 
+@pytest.mark.slow
 def test_one_number_s_codes_are_not_guessed_from_many_addresses(world, ayesha):
     complaint = world.complaint()
     codes = []
@@ -140,6 +145,7 @@ def test_one_number_s_codes_are_not_guessed_from_many_addresses(world, ayesha):
     assert codes == [422] * 12 + [429] * 8
 
 
+@pytest.mark.slow
 def test_who_floods_the_holder_waits_and_loses_no_word_but_is_never_kept_from_calling_for_help(world, ayesha):
     complaint = world.in_inquiry()
     ayesha.opens(complaint, "10:30")

@@ -50,6 +50,7 @@ def test_the_citizen_does_not_read_what_officers_wrote_for_each_other(world, aye
     assert "Between us" not in told(ayesha.opens(complaint, "10:00"))
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("answer", ContactAnswer.values)
 def test_ayesha_says_who_spoke_to_her(world, ayesha, answer):
     complaint = world.complaint("financial_crime")
@@ -205,6 +206,7 @@ def test_looking_at_the_address_of_a_move_leads_to_the_complaint(world, ayesha, 
     assert ayesha.get(path_of(answer), "+1d 12:02").status_code == 200
 
 
+@pytest.mark.slow
 def test_an_objection_that_cannot_be_taken_can_be_read_in_urdu(world, ayesha):
     complaint = resolved(world)
     ayesha.opens(complaint, "+1d 12:00")
@@ -230,6 +232,7 @@ def test_after_the_third_round_the_ways_outside_are_named(world, ayesha):
     assert "Send it to a higher officer" not in page
 
 
+@pytest.mark.slow
 def test_a_longer_story_costs_no_more_queries(world, ayesha, django_assert_max_num_queries):
     short, long = world.complaint(), resolved(world)
     world.ayesha.does("object", long, "+1d 12:00")

@@ -156,6 +156,7 @@ def test_automatic_marking_goes_to_the_first_head_above(world):
     assert [holder(refreshed(one)) for one in (sho, sdpo)] == ["dania", "usman"]
 
 
+@pytest.mark.slow
 def test_told_after_marking_it_leaves_the_accused_at_once(world):
     complaint = world.complaint(CONDUCT, station="gulberg")
     world.salma.marks(complaint, to=world.dania, at="09:10")
@@ -211,6 +212,7 @@ def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_befor
     assert not see(world, refreshed(complaint)) & {"kamran", "latif"}
 
 
+@pytest.mark.slow
 def test_who_headed_the_office_then_sees_nothing_of_it_in_a_later_post(world):
     """Dania leaves the circle and takes over the region, which has the complaint: it moves to a higher office."""
     complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")

@@ -39,6 +39,7 @@ def test_the_marks_are_thirty_and_ninety_days(days, marks):
     assert count_marks_passed(clock("00:00"), clock(f"+{days}d 00:00")) == marks
 
 
+@pytest.mark.slow
 def test_it_is_asked_at_each_mark_and_once(world):
     complaint = closed(world)
     for day in range(25, 125):
@@ -103,6 +104,7 @@ def test_beat_asks_every_quarter_of_an_hour():
     assert (entry["task"], entry["schedule"]) == ("complaints.tasks.send_aftercare_questions", 900.0)
 
 
+@pytest.mark.slow
 def test_two_workers_at_once_ask_once(own_database):
     complaint, barrier = closed(build()), Barrier(2)
 

@@ -35,6 +35,7 @@ def resolved_by_lahore(world, at="09:00", **answers):
     return complaint
 
 
+@pytest.mark.slow
 def test_an_objection_at_the_top_goes_to_the_desk_and_the_next_one_to_its_other_officer(desk):
     first, second = resolved_by_lahore(desk), resolved_by_lahore(desk, "09:01", by="bashir")
     desk.ayesha.does("object", first, "14:00")
@@ -52,6 +53,7 @@ def test_an_appeal_goes_there_too(desk):
     assert complaint.holder == desk.munir.posting
 
 
+@pytest.mark.slow
 def test_a_monitor_decides_on_its_report_and_that_is_the_final_order(desk):
     complaint = resolved_by_lahore(desk)
     desk.ayesha.does("object", complaint, "14:00")

@@ -103,6 +103,7 @@ def claimed(world, **answers):
     return complaint
 
 
+@pytest.mark.slow
 def test_of_who_has_no_phone_a_contact_is_left_unconfirmed_after_three_days(world):
     silent = claimed(world, phone="", email="ayesha@example.org")
     rung, said = claimed(world), claimed(world, phone="", by="bashir")

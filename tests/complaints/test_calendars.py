@@ -92,6 +92,7 @@ def test_the_reminder_comes_when_three_quarters_of_the_working_hours_are_used(wo
     assert sweep(at=clock("16:00")).reminders == 1
 
 
+@pytest.mark.slow
 def test_what_is_left_when_it_stops_is_counted_in_working_hours(world, calendar):
     """The question comes on Monday at noon, two hours after the start, and the answer on Tuesday at noon."""
     complaint = asked(world)
@@ -101,6 +102,7 @@ def test_what_is_left_when_it_stops_is_counted_in_working_hours(world, calendar)
     assert nothing_is_wrong()
 
 
+@pytest.mark.slow
 def test_a_holiday_takes_nothing_of_what_was_left_while_it_stands(world, calendar):
     complaint = asked(world)
     world.bilal.asks(complaint, "12:00")
@@ -285,6 +287,7 @@ def test_lunch_and_friday_prayers_make_open_deadlines_later_with_an_event_and_ne
     assert nothing_is_wrong()
 
 
+@pytest.mark.slow
 def test_a_holiday_among_intervals_moves_future_deadlines_and_no_breach(world, calendar, nasir):
     changed(world, calendar, week=LUNCH, at="09:00", second=nasir)
     complaint = filed(world)
@@ -298,6 +301,7 @@ def test_a_holiday_among_intervals_moves_future_deadlines_and_no_breach(world, c
     assert nothing_is_wrong()
 
 
+@pytest.mark.slow
 def test_the_hours_of_the_office_that_has_the_complaint_count(world, calendar, nasir):
     """Stations work around the clock, circles in the morning; the complaint cell of Lahore has the general hours."""
     weeks = {"station": ["00:00-24:00"] * 7, "circle": ["09:00-13:00"] * 6 + [""]}

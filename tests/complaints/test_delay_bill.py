@@ -153,6 +153,7 @@ def test_what_lies_behind_a_deadline_is_said_beside_whoever_had_it_then(world):
     assert total == 12
 
 
+@pytest.mark.slow
 def test_a_report_that_waits_is_the_office_aboves_and_a_return_gives_it_back(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "12:00")
@@ -165,6 +166,7 @@ def test_feedback_has_no_bill(world):
     assert compute_delay_bill(load_own_complaint(world.complaint("suggestion").pk), at=clock("12:00")) is None
 
 
+@pytest.mark.slow
 def test_the_bill_costs_two_statements_however_long_the_story(world, django_assert_num_queries):
     short, long = world.complaint(), world.in_inquiry("10:00")
     for number in range(6):

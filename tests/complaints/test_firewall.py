@@ -63,6 +63,7 @@ def test_who_is_named_sees_it_no_more_and_it_passes_to_the_lowest_fit_head_above
     assert not see(world, complaint) & {"latif", "kamran"}  # The circle, above the station, has it now.
 
 
+@pytest.mark.slow
 def test_against_an_inspector_of_the_circle_its_head_keeps_it_and_only_he_loses_sight(world):
     complaint = world.in_inquiry(holder="dania")
     before = see(world, complaint)
@@ -103,6 +104,7 @@ def test_the_head_of_the_province_can_be_named_and_then_nobody_in_the_police_see
     assert complaint.holder is None
 
 
+@pytest.mark.slow
 def test_unmarked_it_passes_by_the_cell_of_whoever_is_named(world):
     complaint = world.complaint(station="gulberg")
     name(world, complaint, world.usman, by="nadia", at="09:05")
@@ -120,6 +122,7 @@ def test_an_operator_who_is_named_loses_what_waits_in_their_cell(world):
     assert "salma" not in see(world, complaint)
 
 
+@pytest.mark.slow
 def test_it_is_hidden_wherever_the_officer_is_posted_later(world):
     complaint = with_latif(world)
     name(world, complaint, world.latif)
@@ -127,6 +130,7 @@ def test_it_is_hidden_wherever_the_officer_is_posted_later(world):
     assert not Complaint.objects.visible_to(Person("latif", moved).actor, at=clock("14:00")).exists()
 
 
+@pytest.mark.slow
 def test_who_takes_over_an_office_above_it_takes_it_from_everybody_below(world):
     """Kamran is promoted to head the division: Dania, who has the complaint, is below him now."""
     complaint = with_latif(world)
@@ -141,6 +145,7 @@ def test_who_takes_over_an_office_above_it_takes_it_from_everybody_below(world):
     assert not see(world, complaint, "13:00") & {"kamran", "dania", "bilal", "hina"}
 
 
+@pytest.mark.slow
 def test_acting_charge_counts_as_heading(world):
     complaint = with_latif(world)
     name(world, complaint, world.kamran)
@@ -209,6 +214,7 @@ def test_who_succeeds_a_holder_is_outside_too(world):
     assert holder(complaint) == "usman"
 
 
+@pytest.mark.slow
 def test_escalation_climbs_past_the_named(world):
     complaint = with_latif(world)
     name(world, complaint, world.farah, by="nadia")  # Usman has it; only his superiors are notified.
@@ -273,6 +279,7 @@ def test_a_name_needs_a_reason_and_stands_once(world):
     assert silent.value.reason is Refusal.WORDS_MISSING
 
 
+@pytest.mark.slow
 def test_who_has_it_may_name_themselves_and_gives_it_away_by_that(world):
     complaint = world.in_inquiry(holder="bilal")
     name(world, complaint, world.bilal, by="bilal")

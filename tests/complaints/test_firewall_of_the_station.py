@@ -125,6 +125,7 @@ def test_a_posting_at_the_station_that_begins_by_its_date_is_found_by_the_clock(
     assert fresh(complaint).holder == world.farah.posting
 
 
+@pytest.mark.slow
 def test_what_is_late_climbs_past_him(world):
     acting = takes_charge(world)
     complaint = against_the_station(world, marked_to=a_dsp(world, "gulberg_circle"))

@@ -157,6 +157,7 @@ def test_the_only_operator_of_a_cell_is_accused_so_the_cpo_has_it(world):
     assert "salma" not in see(world, complaint)
 
 
+@pytest.mark.slow
 def test_the_only_operator_of_the_cpo_is_accused_and_it_stays_there_for_its_head(world):
     complaint = world.complaint(station="gulberg")
     name_officer(

@@ -117,6 +117,7 @@ def shows(text: str, complaint: Complaint) -> bool:
     return any(secret in text for secret in (complaint.etag, complaint.spaced_etag, complaint.statement.text))
 
 
+@pytest.mark.slow
 def test_each_way_of_forgetting_is_an_error_that_shows_nothing(bilal, filed):
     before, trouble = ALL.unscoped("test").get(pk=filed.pk).cycle, []
     for name, address in NAMES.items():

@@ -124,6 +124,7 @@ def test_many_are_written_by_one_copy_and_one_update(world):
     assert Event.objects.filter(kind="reminder").count() == 5
 
 
+@pytest.mark.slow
 def test_whoever_comes_second_is_told_so_and_the_chain_holds(own_database):
     """Salma and Nadia mark the same complaint at the same moment, from the same page."""
     world = build()
@@ -184,6 +185,7 @@ def test_seals_hold_each_event_once_in_batches_that_continue_each_other(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_an_event_that_is_committed_late_with_an_early_id_goes_into_a_later_seal(own_database):
     """The writer gets the id before the seal of 09:30 and commits after it; later seals miss nothing."""
     world = build()

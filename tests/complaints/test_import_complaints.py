@@ -228,6 +228,7 @@ def test_a_wrong_mapping_or_importer_is_explained(brings):
     assert "is not in the encoding utf-8-sig." in brings(OPEN.replace("shop", "café"), encoding="latin-1")
 
 
+@pytest.mark.slow
 def test_both_sample_layouts_are_imported(world):
     english = call(EXAMPLES / "district-register.csv", EXAMPLES / "district-register.toml")
     assert "2 open and 1 closed complaints to import" in english

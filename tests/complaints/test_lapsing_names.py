@@ -30,6 +30,7 @@ def ended_names(at: str) -> int:
     return end_lapsed_names(at=clock(at))
 
 
+@pytest.mark.slow
 def test_a_name_that_the_holder_adds_lapses_after_three_days_exactly_once(world):
     complaint = world.complaint(station="gulberg")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
@@ -77,6 +78,7 @@ def test_a_name_within_the_place_and_post_that_were_told_stays(world):
     assert names(world.salma, complaint, world.latif).lapses_at is None
 
 
+@pytest.mark.slow
 def test_an_operator_of_the_cpo_confirms_a_name_once(world):
     complaint = world.complaint(station="gulberg")
     exclusion = names(world.salma, complaint, world.farah)
@@ -91,6 +93,7 @@ def test_an_operator_of_the_cpo_confirms_a_name_once(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_a_name_confirmed_after_it_lapsed_counts_again_at_once(world):
     complaint = world.complaint(station="gulberg")
     exclusion = names(world.salma, complaint, world.farah)

@@ -52,6 +52,7 @@ def told(complaint, template) -> int:
     return Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}", template=template).count()
 
 
+@pytest.mark.slow
 def test_two_operators_and_a_day_open_it_and_no_step_less(world):
     complaint = against_the_circle(world)
     before, request = see(world, complaint), asks(world, complaint)
@@ -133,6 +134,7 @@ def test_a_request_needs_a_reason_and_waits_alone(world):
 # --- the complainant objects --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_objection_stops_it_and_goes_to_the_head_and_the_monitors_of_the_cpo(world):
     complaint = against_the_circle(world)
     before = see(world, complaint)
@@ -160,6 +162,7 @@ def test_somebody_else_cannot_object(world):
         narrowing.object_to_narrowing(complaint_id=complaint.pk, by=Citizen(other.complainant_id), at=clock("11:30"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["zara", "imran"])
 def test_a_monitor_or_the_head_decides_on_the_objection(world, who):
     complaint = against_the_circle(world)
@@ -203,6 +206,7 @@ def test_an_operator_refuses_before_the_second_approval(world):
 # --- names --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_wrong_name_is_withdrawn_by_request_and_the_officer_sees_it_again_after_the_day(world):
     complaint = world.in_inquiry(holder="dania")
     naming = name_officer(

@@ -282,6 +282,7 @@ def test_withdrawing_a_conduct_complaint_is_the_cells_two_days_after_the_wish(wo
     assert refusal(world.nadia.does, "withdraw", complaint, "+2d 10:00") is Refusal.NOT_ASKED
 
 
+@pytest.mark.slow
 def test_an_inquiry_into_torture_goes_on_without_the_person(world):
     complaint = world.complaint("custodial_torture", station="gulberg")
     world.salma.marks(complaint, to=world.dania, at="09:10")

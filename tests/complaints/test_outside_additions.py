@@ -48,6 +48,7 @@ def adds(complaint, words: str, at: str) -> None:
     make_move(complaint_id=complaint.pk, name="add", by=herself(complaint), at=clock(at), words=words)
 
 
+@pytest.mark.slow
 def test_what_the_complainant_adds_is_sent_too_at_most_once_an_hour(world, authority):
     complaint = against_the_inspector_general(world, protected=False)
     adds(complaint, "He came again.", "09:20")

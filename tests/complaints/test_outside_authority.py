@@ -185,6 +185,7 @@ def tells_later(complaint, at):
     record_answer(complaint_id=complaint.pk, answer=answer, by=herself(complaint), at=clock(at))
 
 
+@pytest.mark.slow
 def test_named_by_an_officer_alone_it_stays_with_the_police_and_its_clocks_run(world, authority):
     """A late officer must not stop the clocks for good, or send a complaint away, by a name that lapses."""
     complaint = world.complaint("misbehaviour", station="gulberg", protected=False)
@@ -214,6 +215,7 @@ def test_told_later_the_complaint_leaves_the_police_and_its_clocks_stop(world, a
     assert "breach" not in kinds(complaint)
 
 
+@pytest.mark.slow
 def test_told_while_a_question_waits_or_a_deadline_passed_its_history_verifies(world, authority):
     asked = world.in_inquiry()
     world.bilal.asks(asked, "11:00")

@@ -18,6 +18,7 @@ def ordered(world, complaint, *, due: str):
     return orders.give_order(complaint_id=complaint.pk, **given)
 
 
+@pytest.mark.slow
 def test_the_time_of_an_overdue_order_is_its_addressees_also_when_it_was_handed_on_before_the_date(world):
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, due="12:00")
@@ -104,6 +105,7 @@ def test_nobody_is_told_of_an_answered_order_or_of_one_whose_complaint_has_ended
     assert (orders.notify_of_late_orders(at=clock("12:05")), told()) == (0, [])
 
 
+@pytest.mark.slow
 def test_whoever_is_named_since_is_not_told(world):
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, due="12:00")

@@ -21,6 +21,7 @@ def reported(world, complaint, at="11:00", **details) -> Pressure:
     return Pressure.objects.latest("pk")
 
 
+@pytest.mark.slow
 def test_the_cpo_has_two_hours_from_the_report(world):
     complaint = world.in_inquiry("10:00")
     task = reported(world, complaint)
@@ -183,6 +184,7 @@ def test_what_is_settled_still_holds_things_up_until_the_seven_days_are_over(wor
 # --- out of the district -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["nadia", "zara"])
 def test_the_cpo_may_take_it_away_from_district_and_region_while_somebody_is_pressed(world, name):
     complaint, who = world.in_inquiry("10:00"), world.people[name]

@@ -120,6 +120,7 @@ def test_where_the_station_is_unknown_the_next_office_above_is_excluded(line, po
     assert (found.path, found.head_paths, found.head_kind) == (line[-1][0], (line[-1][0],), kind)
 
 
+@pytest.mark.slow
 def test_whatever_is_answered_on_whatever_line_the_rule_keeps_its_promises():
     """Every rank × posts × place × answer × seniority: the level of the accused or the next one above, and more answers
     never exclude less. Only the Inspector General excludes the Central Police Office."""

@@ -1,5 +1,6 @@
 """The SQL of the queue's rows gives the same as a query by Django's ORM, for complaints in every state."""
 
+import pytest
 from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Left
@@ -61,6 +62,7 @@ def in_every_state(world) -> list[int]:
     return [one.pk for one in made]
 
 
+@pytest.mark.slow
 def test_the_rows_are_those_of_the_orm(world):
     ids = in_every_state(world)
     rows, expected = load_queue_rows(sorted(ids)), by_orm(ids)

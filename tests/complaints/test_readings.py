@@ -18,6 +18,7 @@ def opens(person, complaint):
     return client.get(address(complaint))
 
 
+@pytest.mark.slow
 def test_who_opens_a_file_has_read_it_each_time_under_their_posting(world):
     complaint = world.in_inquiry("10:00")
     for person in (world.bilal, world.bilal, world.salma):
@@ -28,6 +29,7 @@ def test_who_opens_a_file_has_read_it_each_time_under_their_posting(world):
     ]
 
 
+@pytest.mark.slow
 def test_the_citizen_learns_how_many_offices_that_were(world):
     complaint = world.in_inquiry("10:00")
     assert own_complaint.load_own_complaint(complaint.pk).read_by == 0

@@ -72,6 +72,7 @@ def test_the_same_draft_twice_is_one_complaint(world):
     assert Complaint.objects.unscoped("test").count() == Event.objects.count() == Message.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_the_same_draft_from_eight_threads_at_once_is_one_complaint(own_database):
     build()
     a_draft, gate = draft(), Barrier(8)

@@ -74,6 +74,7 @@ def test_a_complaint_that_nobody_in_the_police_may_see_is_settled_by_nobody_and_
     assert found() == []
 
 
+@pytest.mark.slow
 def test_a_later_answer_that_excludes_somebody_starts_the_clock(world):
     complaint = world.complaint("property_crime", station="gulberg")
     answer = PersonsConcernedAnswer(words="", officer={"post": "SHO"})
@@ -107,6 +108,7 @@ def test_a_late_cell_is_the_head_of_the_cells_delay(world):
 # --- settling -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_operator_confirms_the_post_as_it_was_told(world):
     complaint = settles(world.salma, against_the_sho(world))
     derived = Exclusion.objects.current().filter(complaint=complaint).exclude(ground="place")
@@ -117,6 +119,7 @@ def test_the_operator_confirms_the_post_as_it_was_told(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_the_operator_names_an_officer_who_held_the_post(world):
     complaint = settles(world.salma, against_the_sho(world), officer_ids=[world.kamran.officer.pk])
     naming = Naming.objects.get(complaint=complaint)
@@ -156,6 +159,7 @@ def test_settling_needs_a_reason_and_officers_who_exist(world):
 # --- correcting ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_wider_correction_acts_at_once_and_moves_the_complaint(world):
     complaint = against_the_sho(world)
     correction = Correction(place=world.office("gulberg"), rank=Rank.DSP)
@@ -166,6 +170,7 @@ def test_a_wider_correction_acts_at_once_and_moves_the_complaint(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_a_narrower_correction_opens_nothing_and_becomes_a_request(world):
     complaint = world.complaint("misbehaviour", station="gulberg", post="SDPO")
     before = see(world, complaint)
@@ -180,6 +185,7 @@ def test_a_narrower_correction_opens_nothing_and_becomes_a_request(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_an_unknown_rank_is_settled_outside_the_district_and_opened_by_two(world):
     complaint = world.complaint("misbehaviour", station="gulberg", keep_from="yes")
     unknown = Exclusion.objects.filter(complaint=complaint, ground="unknown_rank", office__isnull=False)
@@ -202,6 +208,7 @@ def test_an_unknown_rank_is_settled_outside_the_district_and_opened_by_two(world
 # --- nobody settles -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_when_time_runs_out_the_first_eligible_superior_gets_it_and_the_exclusion_stays(world):
     complaint = against_the_sho(world)
     assert pass_up_unsettled(at=clock("12:59")) == 0

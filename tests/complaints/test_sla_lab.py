@@ -168,7 +168,7 @@ OTHER_LIMITS = {
 NOW_LIMITS = {"contact_hours": 24, "report_hours": 168, "decision_hours": 48, "pause_share": 0.5}
 
 
-@pytest.mark.mostly_slow(keep=2)
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("name", OTHER_LIMITS)
 def test_the_simulation_says_what_happens_when_the_same_is_done_under_these_limits(world, name):
     other = limits(**OTHER_LIMITS[name]())
@@ -218,6 +218,7 @@ def nasir(world) -> Person:
     return Person("nasir", PostingFactory(officer=officer, office=office, role=Role.ADMINISTRATOR, is_head=False))
 
 
+@pytest.mark.slow
 def test_the_effect_is_shown_before_the_second_administrator_is_asked_who_sees_the_same(world, omar, nasir, seat):  # noqa: F811
     in_force(limits(contact_hours=48, report_hours=400))
     many(world)
@@ -245,6 +246,7 @@ def test_the_effect_is_shown_before_the_second_administrator_is_asked_who_sees_t
     assert Policy.objects.get(category=change.category, valid_until=None).contact_hours == 4
 
 
+@pytest.mark.slow
 def test_going_back_keeps_what_was_typed_and_wrong_limits_are_refused_at_once(world, omar):
     assert "between 0 and 1" in omar.sends(f"{PAGE}add/", NOW, **typed(reminder_share=3)).content.decode()
     assert not PolicySimulation.objects.exists()
@@ -256,6 +258,7 @@ def test_going_back_keeps_what_was_typed_and_wrong_limits_are_refused_at_once(wo
         assert omar.get(f"{PAGE}add/", NOW, simulation=wrong).status_code == 200
 
 
+@pytest.mark.slow
 def test_few_complaints_show_nothing(world, omar):
     many(world, 9)
     page = omar.get(omar.sends(f"{PAGE}add/", NOW, **typed()).url, NOW).content.decode()
@@ -263,6 +266,7 @@ def test_few_complaints_show_nothing(world, omar):
     assert PolicySimulation.objects.get().result is None
 
 
+@pytest.mark.slow
 def test_a_complaint_against_an_administrator_changes_no_figure(world, omar, nasir, seat):  # noqa: F811
     in_force(limits(contact_hours=48, report_hours=400))
     complaints = many(world, 11)
@@ -283,6 +287,7 @@ def test_a_complaint_against_an_administrator_changes_no_figure(world, omar, nas
     assert "10 complaints" in omar.get(url, NOW).content.decode(), "the figures stay those of the calculation"
 
 
+@pytest.mark.slow
 def test_an_administrator_appointed_later_sees_figures_only_after_a_new_calculation(world, omar, nasir, seat):  # noqa: F811
     in_force(limits(contact_hours=48, report_hours=400))
     many(world)
@@ -297,6 +302,7 @@ def test_an_administrator_appointed_later_sees_figures_only_after_a_new_calculat
     assert "more deadlines" in second.get(again.url, NOW).content.decode()
 
 
+@pytest.mark.slow
 def test_a_large_simulation_is_left_to_a_worker_and_shows_its_progress(world, omar, monkeypatch):
     monkeypatch.setattr(policy_simulations, "AT_ONCE", 5)
     monkeypatch.setattr(past_complaint_clocks, "BATCH", 5)
@@ -324,6 +330,7 @@ def test_a_large_simulation_is_left_to_a_worker_and_shows_its_progress(world, om
     assert PolicySimulation.objects.get().checked == 12
 
 
+@pytest.mark.slow
 def test_only_one_batch_is_in_memory_and_statements_grow_with_batches_alone(world, monkeypatch):
     many(world, 12)
     counts = {}
@@ -338,6 +345,7 @@ def test_only_one_batch_is_in_memory_and_statements_grow_with_batches_alone(worl
     assert counts == {3: 4, 6: 2, 100: 1}
 
 
+@pytest.mark.slow
 def test_the_page_takes_as_many_statements_for_one_complaint_as_for_many(world, omar):
     many(world, 10)
     urls = [omar.sends(f"{PAGE}add/", NOW, **typed()).url]

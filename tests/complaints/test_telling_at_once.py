@@ -35,6 +35,7 @@ def test_nothing_is_written_over_what_somebody_else_told_meanwhile(world):
     )  # The same words.
 
 
+@pytest.mark.slow
 def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
     world = build()
     complaint = world.complaint("financial_crime")

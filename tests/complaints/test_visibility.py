@@ -110,6 +110,7 @@ def test_nobody_and_administrators_see_nothing(world):
     assert "omar" not in see(world, complaint)
 
 
+@pytest.mark.slow
 def test_no_capacity_outlives_sight(world):
     """Every actor who has a capacity for a complaint also sees it."""
     complaint = world.in_inquiry(station="gulberg")

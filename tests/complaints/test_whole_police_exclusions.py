@@ -52,6 +52,7 @@ def ended(at: str) -> int:
     return end_lapsed_names(at=clock(at))
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("who", ["salma", "bilal", "nadia", "zara"])
 def test_whoever_names_the_head_of_the_police_it_lapses_after_three_days(world, who):
     complaint = world.complaint(station="gulberg")
@@ -114,6 +115,7 @@ def test_settling_against_a_region_does_not_lapse(world):
     assert see(world, complaint, "+9d 10:01") == CPO
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("officer", [{"rank": "IG"}, {"post": "PPO"}])
 def test_what_an_operator_answers_for_the_complainant_lapses_once_and_for_all(world, officer):
     complaint = world.complaint(station="gulberg")
@@ -126,6 +128,7 @@ def test_what_an_operator_answers_for_the_complainant_lapses_once_and_for_all(wo
     assert found() == []
 
 
+@pytest.mark.slow
 def test_what_somebody_with_an_officer_issued_key_answers_lapses_too(world):
     complaint = world.complaint(station="gulberg")
     by = Citizen(complaint.complainant_id, OpenedBy.OFFICERS_KEY)

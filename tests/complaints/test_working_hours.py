@@ -117,6 +117,7 @@ def test_what_is_laid_out_is_found_again(calendar, start, length):
     assert calendar.after(end, -length) <= max(end, start) or length == NO_TIME
 
 
+@pytest.mark.slow
 @given(calendars(), moments, moments, moments)
 def test_time_is_added_up_whatever_the_order(calendar, one, two, three):
     assert calendar.between(one, two) + calendar.between(two, three) == calendar.between(one, three)

@@ -91,6 +91,7 @@ def update_is_set_aside(world, *, ago: timedelta) -> None:
         Update.objects.create(key=b"%d" % next(keys), sender=b"s", received_at=now(), state=Update.State.ASIDE)
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(
     ("alert", "condition"),
     {
@@ -112,6 +113,7 @@ def test_what_has_waited_for_an_hour_is_beyond_the_limit_and_what_just_came_is_n
         assert exceeds(client, alert)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("alert", "hours"), [("HistoryUnsealed", 1), ("SweepBehind", 24 * 20)])
 def test_what_no_job_does_is_beyond_the_limit(client, world, alert, hours):
     world.complaint("financial_crime", "09:00")
@@ -121,6 +123,7 @@ def test_what_no_job_does_is_beyond_the_limit(client, world, alert, hours):
         assert exceeds(client, alert)
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_is_beyond_the_limit(client, db, monkeypatch):
     usage = __import__("shutil").disk_usage("/")
     monkeypatch.setattr("shutil.disk_usage", lambda place: usage._replace(total=1000, free=900))
@@ -129,6 +132,7 @@ def test_a_disk_that_fills_is_beyond_the_limit(client, db, monkeypatch):
     assert exceeds(client, "DiskFills")
 
 
+@pytest.mark.slow
 def test_a_database_or_broker_that_is_gone_is_told(client, own_database, settings, monkeypatch, tmp_path):
     assert samples(client, "portal_up") == {("database",): 1, ("broker",): 1}
     broker = embedded_servers.start_broker(tmp_path)
@@ -139,6 +143,7 @@ def test_a_database_or_broker_that_is_gone_is_told(client, own_database, setting
     assert samples(client, "portal_up") == {("database",): 0, ("broker",): 0}
 
 
+@pytest.mark.slow
 def test_a_tally_that_is_wrong_fails_its_check_until_it_is_right_again(client, world, settings, tmp_path, caplog):
     broker = embedded_servers.start_broker(tmp_path)
     settings.CACHE_URL = broker.url  # counts of its own

@@ -44,6 +44,7 @@ def test_a_full_disk(place):
     assert (done.returncode, done.stderr) == (1, "demo: the disk is full: free a gigabyte and try again\n")
 
 
+@pytest.mark.slow
 def test_a_read_only_folder(place):
     folder = place.folder.parent
     read_only = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder}"

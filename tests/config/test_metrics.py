@@ -47,6 +47,7 @@ def test_whoever_does_not_bear_it_is_told_nothing(client, token, said):
     assert (answer.status_code, answer.content, answer["WWW-Authenticate"]) == (401, b"", "Bearer")
 
 
+@pytest.mark.slow
 def test_all_of_it_in_as_many_statements_however_much_there_is(client, token, world, django_assert_num_queries):
     for name in ("financial_crime", "bribe_demand"):
         world.complaint(name, "09:00")
@@ -58,6 +59,7 @@ def test_all_of_it_in_as_many_statements_however_much_there_is(client, token, wo
     assert samples(client, "portal_up") == {("database",): 1, ("broker",): 1}
 
 
+@pytest.mark.slow
 def test_requests_are_told_by_route_and_never_by_address(client, token, world):
     etag = compose_etag(2026, 7)
     before = samples(client, "portal_requests_total")
@@ -78,6 +80,7 @@ def test_requests_are_told_by_route_and_never_by_address(client, token, world):
     assert [what for label in labels for what in log_lines.personal_numbers_in(label)] == []
 
 
+@pytest.mark.slow
 def test_without_a_broker_the_rest_is_told(client, token, world, settings, tmp_path):
     broker = embedded_servers.start_broker(tmp_path)
     broker.kill()

@@ -36,6 +36,7 @@ def bounded(own_database, monkeypatch):
     connections.close_all()
 
 
+@pytest.mark.slow
 def test_a_statement_that_takes_too_long_is_ended(bounded):
     with pytest.raises(OperationalError, match="statement timeout"), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(30)")
@@ -72,6 +73,7 @@ def test_one_thread_looks_after_all_connections_as_long_as_there_are_any(bounded
     assert threading.active_count() == before + 1
 
 
+@pytest.mark.slow
 def test_a_session_that_cannot_be_kept_is_no_session_that_has_ended(bounded, own_database):
     kept = SessionStore()
     kept.create()

@@ -73,6 +73,7 @@ def both_ways(rule: dict, case: Case) -> list[dict]:
     return [promtool_test(name, case.fires, labels), promtool_test(name, case.is_quiet, None)]
 
 
+@pytest.mark.slow
 def test_each_alert_fires_and_is_quiet_otherwise(tmp_path):
     assert [rule["alert"] for rule in RULES] == list(CASES)
     tests = [test for rule in RULES for test in both_ways(rule, CASES[rule["alert"]])]

@@ -76,6 +76,7 @@ def test_check_lists_what_a_bare_machine_lacks_and_changes_nothing(machine, opti
     assert machine.said[-1].endswith("Nothing was changed.")
 
 
+@pytest.mark.slow
 def test_everything_is_made_once_and_a_second_run_changes_nothing(machine, options):
     arguments = SimpleNamespace(check=False, download=False)
     assert run_installation(machine, options, arguments) == 0
@@ -243,6 +244,7 @@ def test_an_own_certificate_is_waited_for_and_must_fit(installed, options):
     )
 
 
+@pytest.mark.slow
 def test_a_certificate_for_another_host_is_named(installed, options, tmp_path):
     other = ScratchMachine(tmp_path / "other")
     apply_steps(other, replace(options, host="other.example.org"), STEPS)
@@ -251,6 +253,7 @@ def test_a_certificate_for_another_host_is_named(installed, options, tmp_path):
     assert "is not for complaints.example.org." in stopped(installed, replace(options, certificate="own"))
 
 
+@pytest.mark.slow
 def test_acme_asks_certbot_once_and_nginx_reads_its_files(machine, options):
     acme = replace(options, certificate="acme", acme_email="it@example.org")
     live = machine.path("/etc/letsencrypt/live") / HOST

@@ -186,6 +186,7 @@ def test_two_upgrades_at_once_are_refused(machine, sources):
         assert stopped(machine, sources / "second") == "Another upgrade is running."
 
 
+@pytest.mark.slow
 def test_three_releases_are_kept(machine, sources, tmp_path):
     for number in range(5):
         run_upgrade(machine, make_source(tmp_path / f"code{number}", note=str(number)))

@@ -110,6 +110,7 @@ def found(answer) -> list[tuple[str, str]]:
     return [(row["officer"].split()[-1], row["etag"]) for row in answer.context["rows"]]
 
 
+@pytest.mark.slow
 def test_an_auditor_searches_by_officer_complaint_office_and_period(world, seat, read):
     fraud, theft = (complaint.etag for complaint in read)
     asad = seat(world.asad)
@@ -150,6 +151,7 @@ def test_a_word_that_several_are_called_by_offers_each(world, seat, read):
     assert len(found(seat(world.asad).get(chosen, "+3d 09:00"))) == 2
 
 
+@pytest.mark.slow
 def test_nobody_else_has_the_log_nor_its_file(world, seat, read):
     for person in (world.imran, world.zara, world.usman, world.salma, world.nadia):
         for path in (LOG, f"{LOG}searches/"):
@@ -241,6 +243,7 @@ def tariq(world) -> Person:
     return Person("tariq", Posting.objects.with_people().get(pk=posting.pk))
 
 
+@pytest.mark.slow
 def test_who_is_named_learns_it_neither_from_a_colleagues_search_nor_from_a_finding(world, seat, read, tariq):
     fraud, theft = read
     name_officer(

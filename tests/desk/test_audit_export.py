@@ -68,6 +68,7 @@ def test_the_export_and_its_download_are_recorded(asad):
     assert "Audit export" in asad.get("/desk/access/searches/", "10:05").content.decode()
 
 
+@pytest.mark.slow
 def test_the_enclosed_script_finds_a_changed_line(asad, tmp_path):
     with zipfile.ZipFile(io.BytesIO(exported(asad))) as archive:
         archive.extractall(tmp_path)

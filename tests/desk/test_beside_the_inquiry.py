@@ -39,6 +39,7 @@ def test_the_holder_writes_to_the_complainant_and_no_clock_stops(world, seat):
     assert (stands(complaint).status, stands(complaint).report_due_at) == (Status.IN_INQUIRY, due_at)
 
 
+@pytest.mark.slow
 def test_nobody_but_the_holder_writes(world, seat):
     complaint = world.in_inquiry()
     for person in (world.salma, world.dania, world.farah, world.nadia, world.hina):
@@ -46,6 +47,7 @@ def test_nobody_but_the_holder_writes(world, seat):
         assert seat(person).posts(complaint, "tell_citizen", "11:00", words="Hello.").status_code == 403
 
 
+@pytest.mark.slow
 def test_what_the_complainant_adds_and_answers_already_is_told_to_officers(world, seat):
     complaint = world.in_inquiry()
     world.ayesha.does("add", complaint, "11:00", words="I have the receipt.")

@@ -64,6 +64,7 @@ SOME = [[2, 3], [0, 5, 6, 10], []]
 MORE = [pytest.param(wanted, marks=pytest.mark.slow) for wanted in ([0], [1], [4, 9], [9], [8], [2, 8], range(11))]
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("wanted", SOME + MORE)
 def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_direction(world, seat, three_at_a_time, wanted):
     rows, usman = several(world, 11), seat(world.usman)
@@ -95,6 +96,7 @@ def test_a_scan_ends_where_a_time_does_and_says_that_no_more_are_left(world, sea
     assert {etag for answer in backwards for etag in etags(answer)} == set(expected)
 
 
+@pytest.mark.slow
 def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat, three_at_a_time):
     rows, usman = several(world, 8), seat(world.usman)
     world.salma.marks(rows[4], to=world.bilal, at="11:30")
@@ -107,6 +109,7 @@ def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat,
     assert "We searched the next 3 complaints, most urgent first" in page(late)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monkeypatch):
     monkeypatch.setattr("desk.queries.bounded_queue_scan.CANDIDATES", 26)
     several(world, 28)
@@ -119,6 +122,7 @@ def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monk
     assert not rest.context["looked_at"]
 
 
+@pytest.mark.slow
 def test_a_district_cells_own_queue_goes_on_as_well(world, seat, three_at_a_time):
     rows, salma = several(world, 8), seat(world.salma)
     for complaint in rows[:7]:
@@ -139,6 +143,7 @@ def test_the_number_beside_a_view_says_that_it_looked_no_further(world, seat, th
     assert lines == {"Held": "3+", "Late": "0+", "All": "5", "Done": "0+"}
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("number", [0, 1, 25])
 def test_a_filter_costs_no_statement_more_whatever_matches(world, seat, number):
     several(world, number)
@@ -176,6 +181,7 @@ def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_
     assert [one for one in steps if one not in {"Result", "Subquery"}][:3] == ["Aggregate", "Limit", "WindowAgg"], plan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "table"),
     [({"contact": "late"}, "complaints_clockrun"), ({"clock": "overdue"}, "complaints_runningclock")],

@@ -29,6 +29,7 @@ def three(world):
     return [world.complaint(at=f"09:0{n}") for n in range(3)]
 
 
+@pytest.mark.slow
 def test_only_who_may_mark_finds_boxes_to_tick(world, seat):
     complaint = world.complaint()
     world.salma.marks(complaint, to=world.bilal, at="09:10")
@@ -60,6 +61,7 @@ def test_a_preview_leaves_nothing_behind(world, seat, three):
     assert fresh(three[0]).head.seq == 1
 
 
+@pytest.mark.slow
 def test_a_preview_says_of_each_row_why_it_would_stay(world, seat):
     mine = world.complaint(at="09:00")
     about_police = world.complaint("misbehaviour", at="09:01")  # only to a DSP or a higher rank
@@ -102,6 +104,7 @@ def test_marking_anew_asks_for_a_reason_and_keeps_the_choice(world, seat):
     assert fresh(complaint).holder_id == to
 
 
+@pytest.mark.slow
 def test_where_somebody_was_first_nothing_is_marked_and_it_is_said_what_changed(world, seat, three):
     rows = [token(c) for c in three]
     world.usman.marks(three[1], to=world.kamran, at="10:00")
@@ -155,6 +158,7 @@ def test_who_may_not_mark_is_led_back(world, seat, three):
     assert fresh(three[0]).holder_id == world.bilal.posting.pk
 
 
+@pytest.mark.slow
 def test_asking_to_whom_costs_the_same_for_one_row_and_for_twenty_five(world, seat):
     rows = [world.complaint(at=clock("09:00")) for _ in range(25)]
     salma, counts = seat(world.salma), {}
@@ -174,6 +178,7 @@ def test_words_that_come_after_the_sessions_end_are_given_back(world, seat, thre
     assert "She knows the place." in page(answer)
 
 
+@pytest.mark.slow
 def test_a_queue_that_asks_by_script_is_answered_with_a_strip_beside_its_rows(world, seat, three):
     """Choose the officer, then preview the result with the rows as they were. Nothing changes until it is submitted."""
     about_police = world.complaint("misbehaviour", at="09:05")

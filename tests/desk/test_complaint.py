@@ -56,6 +56,7 @@ def test_a_role_that_reads_no_complaints_is_refused_clearly(world, seat):
     assert seat(world.omar).posts(complaint, "mark", "09:30").status_code == 403
 
 
+@pytest.mark.slow
 def test_another_districts_complaint_does_not_exist(world, seat):
     complaint = world.complaint(station="gulberg")
     for outsider in (world.rashid, world.sana, world.dania):
@@ -111,6 +112,7 @@ def test_the_page_shows_the_matter_and_who_brought_it(world, seat):
 PERSONAL = {"name": "Zubaida Khatoon", "phone": "+923339998877", "email": "z@example.org", "address": "House 9"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("category", "asked"), [("gender_harassment", False), ("financial_crime", True)])
 def test_a_protected_identity_is_the_cells_alone(world, seat, category, asked):
     complaint = world.complaint(category, protected=asked, **PERSONAL)
@@ -130,6 +132,7 @@ def test_the_identity_of_others_is_seen_by_whoever_has_the_complaint(world, seat
     assert "Zubaida Khatoon" in page(seat(world.bilal).opens(complaint, "09:30"))
 
 
+@pytest.mark.slow
 def test_the_timeline_tells_the_story_in_plain_words(world, seat):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.does("mark", complaint, "09:10", to=world.bilal, words="Please be quick.")
@@ -273,6 +276,7 @@ def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
         assert answer.status_code == 404 or cost(queries) <= most
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("reader", ["dania", "usman", "nadia", "zara"])
 def test_a_complaint_that_names_an_officer_costs_a_stated_number_more(world, seat, reader):
     complaint = world.in_inquiry(category="bribe_demand", holder="dania", station="gulberg")

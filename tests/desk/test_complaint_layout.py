@@ -27,6 +27,7 @@ def test_the_story_comes_first_then_the_timeline_then_the_forms(world, seat):
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 def test_the_next_step_leads_to_its_form(world, seat):
     answer = seat(world.bilal).opens(world.in_inquiry(), "11:00")
     assert answer.context["next_act"].name == "submit_report"
@@ -36,6 +37,7 @@ def test_the_next_step_leads_to_its_form(world, seat):
         assert "next-step" not in page(seat(world.people[who]).opens(world.in_inquiry(by="bashir"), "11:00"))
 
 
+@pytest.mark.slow
 def test_the_timeline_is_filtered_by_the_address_and_everything_is_in_one_group(world, seat):
     complaint = world.in_inquiry()
     world.dania.does("note", complaint, "10:30", words="Look at the bank first.")

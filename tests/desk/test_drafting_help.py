@@ -75,6 +75,7 @@ def test_a_broken_plug_in_costs_nothing_typed_and_logs_no_statement(world, seat,
     assert complaint.statement.text not in caplog.text
 
 
+@pytest.mark.slow
 def test_the_page_says_which_fields_a_program_wrote_or_that_there_is_no_draft(world, seat, settings):
     complaint, bilal = world.in_inquiry(), seat(world.bilal)
     for name, said in (

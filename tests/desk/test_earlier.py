@@ -74,6 +74,7 @@ def test_one_complaint_stands_in_one_list(world):
     assert beside_it.similar == []
 
 
+@pytest.mark.slow
 def test_the_panel_is_bounded_and_costs_the_same_for_two_and_for_twenty(world, seat):
     complaint = world.complaint("threats", "09:00", station="gulberg")
     salma, counts = seat(world.salma), []

@@ -102,6 +102,7 @@ def page_and_save(page: ViewPage) -> tuple[str, str]:
     return selection_url(view), f"{save}?{query}" if query else save
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("page", ViewPage)
 def test_who_may_open_a_table_may_save_it_and_nobody_else(world, seat, page):
     address, save = page_and_save(page)
@@ -127,6 +128,7 @@ def opener_of(world, page: ViewPage):
     raise LookupError(page)
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("page", ViewPage)
 def test_every_table_is_saved_scheduled_shared_and_exported(world, seat, page):
     world.complaint()
@@ -191,6 +193,7 @@ def test_a_view_of_a_district_stops_when_its_reader_no_longer_oversees_it(world,
     assert ExportSchedule.objects.get().stop_reason == "no_access"
 
 
+@pytest.mark.slow
 def test_the_files_of_an_accused_reader_leave_the_complaint_out(world, seat):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:10")

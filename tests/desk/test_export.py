@@ -134,6 +134,7 @@ def test_who_took_what_is_written_before_the_first_row_and_how_many_at_the_end(w
     assert Export.objects.get().rows == 3
 
 
+@pytest.mark.slow
 def test_a_reader_who_goes_away_has_taken_what_they_had(world, seat, monkeypatch):
     monkeypatch.setattr(spreadsheets, "ROWS_AT_ONCE", 2)
     for n in range(9):

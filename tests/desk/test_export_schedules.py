@@ -121,6 +121,7 @@ def test_only_the_owner_shares_a_view_and_the_other_sees_their_own_rows(world, s
     assert seat(world.latif).get(f"/desk/views/{shared.pk}/export/", "10:00").status_code == 404
 
 
+@pytest.mark.slow
 def test_an_accused_reader_meets_neither_the_complaint_nor_its_number(world, seat):
     complaint = world.complaint()
     world.salma.marks(complaint, to=world.bilal, at="09:10")
@@ -154,6 +155,7 @@ def test_a_filter_that_does_not_fit_the_new_posting_makes_no_file(world, seat):
     assert "rows.csv" not in html
 
 
+@pytest.mark.slow
 def test_a_league_and_a_station_sheet_are_saved_scheduled_and_stopped_on_their_pages(world, seat):
     dania = seat(world.dania)
     answer = dania.sends("/desk/views/save/league/?by=reported&from=2026-11-02&until=2026-11-08&x=1", "10:00", name="L")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.core.cache import caches
 from django.forms import BoundField
 
@@ -63,6 +64,7 @@ def test_a_renamed_office_is_shown_at_once(world, seat):
     assert '<option value="gulberg" selected>Gulberg the Second</option>' in after.content.decode()
 
 
+@pytest.mark.slow
 def test_the_fields_are_drawn_once_for_the_same_choices(world, seat, monkeypatch):
     """Django's cache stores the fields; other choices, another language or another value renders them again."""
     usman, drawn = seat(world.usman), []

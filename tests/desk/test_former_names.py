@@ -122,6 +122,7 @@ def test_renaming_changes_no_sentence_that_was_written_before(world, lived, lang
         assert everything(world, lived) == read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_what_happens_after_a_renaming_is_told_with_the_new_names(world, lived, language):
     renames_all(world, "+2d 09:00")
@@ -137,6 +138,7 @@ def test_what_happens_after_a_renaming_is_told_with_the_new_names(world, lived, 
         assert new[1].split(", ")[-1] in citizen(lived)[-1]
 
 
+@pytest.mark.slow
 def test_one_history_has_both_names_each_in_its_time(world):
     complaint = world.complaint("financial_crime", "09:00")
     forwards(world, world.salma, complaint, "multan", "09:10")
@@ -221,6 +223,7 @@ def test_the_admin_log_and_the_auditors_hear_of_a_correction(world):
     assert [one.context["act"] for one in told] == [acts[0].pk]
 
 
+@pytest.mark.slow
 def test_the_access_log_and_its_file_name_who_opened_it_as_they_were_then(world, seat, lived):
     dania, asad = seat(world.dania), seat(world.asad)
     dania.opens(lived, "+1d 20:00")

@@ -49,6 +49,7 @@ def refusal(act, *args, **more):
     return refused.value.reason
 
 
+@pytest.mark.slow
 def test_the_officer_reads_the_gist_answers_and_the_answer_stands_in_the_file(world, seat):
     complaint, dania, bilal = conduct(world), seat(world.dania), seat(world.bilal)
     assert asks(dania, complaint).status_code == 302
@@ -66,6 +67,7 @@ def test_the_officer_reads_the_gist_answers_and_the_answer_stands_in_the_file(wo
     assert event.posting_id is None
 
 
+@pytest.mark.slow
 def test_nothing_is_found_against_them_unheard(world, seat):
     complaint = conduct(world)
     assert refusal(world.dania.reports, complaint, "11:00") is Refusal.NOT_HEARD
@@ -90,6 +92,7 @@ def test_what_finds_nothing_against_them_needs_no_hearing(world):
     assert complaint.status == "reported"
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("leak", ["Ayesha says so.", "See 0300-1112233.", "See ۰۳۰۰ ۱۱۱۲۲۳۳.", "etag"])
 def test_a_gist_that_gives_the_complaint_away_is_not_taken(world, seat, leak):
     complaint = conduct(world)
@@ -131,6 +134,7 @@ def test_only_who_has_the_complaint_asks(world, seat, nobody):
     assert not Hearing.objects.exists()
 
 
+@pytest.mark.slow
 def test_they_answer_once_and_are_asked_once_a_round(world, seat):
     complaint, dania, bilal = conduct(world), seat(world.dania), seat(world.bilal)
     asks(dania, complaint)
@@ -140,6 +144,7 @@ def test_they_answer_once_and_are_asked_once_a_round(world, seat):
     assert Hearing.objects.get().answer == ANSWER
 
 
+@pytest.mark.slow
 def test_of_a_confidential_one_the_cpo_agrees_first_after_warning_the_complainant(world, seat):
     complaint, dania, bilal = conduct(world, "custodial_torture"), seat(world.dania), seat(world.bilal)
     assert complaint.confidential
@@ -156,6 +161,7 @@ def test_of_a_confidential_one_the_cpo_agrees_first_after_warning_the_complainan
 CONSENT = "Questions to this officer need the approval of the Central Police Office"
 
 
+@pytest.mark.slow
 def test_what_waits_for_the_cpos_consent_stands_in_its_cells_queue_and_on_the_file(world, seat):
     complaint, dania, nadia = conduct(world, "custodial_torture"), seat(world.dania), seat(world.nadia)
     assert etags(nadia.get(DESK, "10:50")) == []
@@ -171,6 +177,7 @@ def test_what_waits_for_the_cpos_consent_stands_in_its_cells_queue_and_on_the_fi
     assert CONSENT not in nadia.opens(complaint, "12:10").content.decode()
 
 
+@pytest.mark.slow
 def test_what_nobody_is_asked_any_more_waits_for_no_consent(world, seat):
     complaint = conduct(world, "custodial_torture")
     asks(seat(world.dania), complaint)
@@ -194,6 +201,7 @@ def test_the_masthead_leads_to_what_one_is_asked(world, seat):
         assert 'href="/desk/answers/"' in seat(reader).get(DESK, "09:00").content.decode()
 
 
+@pytest.mark.slow
 def test_who_holds_no_posting_any_more_is_told_and_answers_all_the_same(world, seat):
     complaint = conduct(world)
     end_posting(posting=world.bilal.posting, by=None, at=clock("10:45"))
@@ -209,6 +217,7 @@ def test_who_holds_no_posting_any_more_is_told_and_answers_all_the_same(world, s
     assert Hearing.objects.get().answer == ANSWER
 
 
+@pytest.mark.slow
 def test_what_was_written_of_a_confidential_one_waits_for_consent_whatever_it_is_by_now(world, seat):
     complaint, nadia = conduct(world, "custodial_torture"), seat(world.nadia)
     asks(seat(world.dania), complaint)

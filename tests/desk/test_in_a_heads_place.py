@@ -89,6 +89,7 @@ def may(world, complaint, at="12:30") -> frozenset[Capacity]:
     return facts.capacities_of(seated(world, at), complaint, at=clock(at))
 
 
+@pytest.mark.slow
 def test_the_heads_scope_is_theirs_in_that_seat_alone_and_no_longer_than_the_leave(world, takes_the_seat, seat):
     complaint = at_the_station(world)
     own = seat(world.yasmin)
@@ -105,6 +106,7 @@ def test_beyond_the_heads_subtree_nothing_exists(world, takes_the_seat):
     assert takes_the_seat().opens(elsewhere, "12:06").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", [at_the_station, reported])
 def test_the_file_offers_what_it_offers_to_the_head(world, seat, takes_the_seat, stage):
     complaint = stage(world)
@@ -114,6 +116,7 @@ def test_the_file_offers_what_it_offers_to_the_head(world, seat, takes_the_seat,
     assert "re_mark" in forms(sitting)
 
 
+@pytest.mark.slow
 def test_the_queue_of_the_seat_is_the_heads(world, takes_the_seat):
     waits = reported(world)
     held = world.in_inquiry("10:00", holder="dania", by="bashir")
@@ -127,6 +130,7 @@ def test_the_queue_of_the_seat_is_the_heads(world, takes_the_seat):
     assert "You are acting" in queue.content.decode()
 
 
+@pytest.mark.slow
 def test_a_report_is_accepted_in_the_place_of_the_post_and_under_the_own_name(world, takes_the_seat):
     complaint = reported(world)
     sitting = takes_the_seat()
@@ -331,6 +335,7 @@ def test_the_complainant_reads_who_decided_and_in_whose_place(world):
     assert any("acting for SDPO, Gulberg Circle" in entry["sentence"] for entry in story)
 
 
+@pytest.mark.slow
 def test_the_file_costs_no_more_statements_than_it_may(world, takes_the_seat, django_assert_max_num_queries):
     complaint = reported(world)
     sitting = takes_the_seat()

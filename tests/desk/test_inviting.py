@@ -99,6 +99,7 @@ def test_the_officer_is_told_of_an_answer_and_it_stands_in_history_and_on_the_fi
     assert "In the evening." in page
 
 
+@pytest.mark.slow
 def test_the_form_sends_it_and_refuses_what_is_no_hour_for_an_office(world, seat):
     complaint = marked(world)
     bilal = seat(world.bilal)

@@ -2,6 +2,8 @@
 
 from html import unescape
 
+import pytest
+
 from complaints.rules.statuses import Outcome
 
 
@@ -18,6 +20,7 @@ def test_no_key_is_spoken_of_before_there_is_a_report(world, seat):
     assert keys(seat(world.bilal).opens(world.in_inquiry(), "11:00")) == []
 
 
+@pytest.mark.slow
 def test_the_page_says_which_key_is_turned_and_whose_the_other_one_is(world, seat):
     complaint, bilal = world.in_inquiry(), seat(world.bilal)
     world.bilal.reports(complaint, "12:00")

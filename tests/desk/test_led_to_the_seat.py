@@ -2,12 +2,15 @@
 
 from urllib.parse import urlencode
 
+import pytest
+
 from complaints.services.exclusion import officer_naming
 from tests.desk.conftest import address
 from tests.desk.test_in_a_heads_place import reported, yasmin  # noqa: F401 (a fixture)
 from tests.world import clock
 
 
+@pytest.mark.slow
 def test_a_link_opened_outside_the_seat_leads_to_it(world, seat):
     """An acting officer opens the link of a message to the head under their own posting."""
     complaint, desk = reported(world), seat(world.yasmin)
@@ -22,6 +25,7 @@ def test_a_link_opened_outside_the_seat_leads_to_it(world, seat):
     assert desk.opens(complaint, "12:13").status_code == 200
 
 
+@pytest.mark.slow
 def test_it_leads_nobody_past_the_firewall(world, seat):
     complaint, desk = reported(world), seat(world.yasmin)
     named = {

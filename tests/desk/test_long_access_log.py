@@ -20,6 +20,7 @@ MANY = """
     FROM generate_series(1, 40000) AS n"""
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(
     ("asked", "index"),
     [

@@ -43,6 +43,7 @@ def at_the_district(world):
     return complaint, world.kamran.officer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("category", ["financial_crime", "gender_harassment"])
 def test_candidates_are_exactly_those_who_may_see_the_complaint(world, category):
     complaint = world.complaint(category)
@@ -71,6 +72,7 @@ def test_an_accused_officer_is_no_candidate_under_another_posting_either(world):
     assert "kamran" not in candidates(complaint)
 
 
+@pytest.mark.slow
 def test_a_colleague_is_chosen_from_the_list_without_a_script(world, seat):
     complaint = world.in_inquiry()
     bilal = seat(world.bilal)
@@ -153,6 +155,7 @@ def test_a_mentioned_officer_is_led_to_the_complaint(world, seat):
     assert row.read_at == clock("11:10")
 
 
+@pytest.mark.slow
 def test_the_list_alone_is_loaded_into_the_complaints_page(world, seat):
     complaint = world.in_inquiry()
     bilal = seat(world.bilal)
@@ -163,6 +166,7 @@ def test_the_list_alone_is_loaded_into_the_complaints_page(world, seat):
     assert "<html" not in html
 
 
+@pytest.mark.slow
 def test_the_list_is_for_those_who_may_write_a_note(world, seat):
     complaint = world.in_inquiry()
     assert seat(world.hina).get(f"{address(complaint)}mention/", "11:00").status_code == 403  # a clerk

@@ -72,6 +72,7 @@ def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(worl
     assert later.etag in html.split("From the same person")[0]
 
 
+@pytest.mark.slow
 def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(world, seat, two):
     earlier, later = two
     salma, ayesha = seat(world.salma), Visitor()
@@ -89,6 +90,7 @@ def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(worl
     assert "Another of your complaints was merged with this one." in page(ayesha.opens(earlier, "11:10"))
 
 
+@pytest.mark.slow
 def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
     """Bilal has one of the two and is named in the other: no note, link or count reveals it."""
     named = world.complaint("threats", "09:00", text="Inspector Bilal himself came.")
@@ -118,6 +120,7 @@ def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
 HAS_WORD = {"secret_digest": digest_secret_word("x")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", ["earlier", "later"])
 def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden):
     """That one person brought both is shown only to readers who may know both complainants."""
@@ -145,6 +148,7 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
         )
 
 
+@pytest.mark.slow
 def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(world, two, django_assert_num_queries):
     for number in range(5):
         other = world.complaint("threats", f"09:2{number}", by="bashir")
@@ -155,6 +159,7 @@ def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(wor
             assert complaint_details.visible_history_length(two[0], world.salma.actor) == number + 2
 
 
+@pytest.mark.slow
 def test_the_complainant_can_take_it_up_again(world, two):
     earlier, later = two
     linking.merge_complaint(
@@ -196,6 +201,7 @@ def test_a_number_that_is_none_is_refused_and_stays_typed(world, seat, two, type
     assert numbers.get(typed, typed) in page(answer)
 
 
+@pytest.mark.slow
 def test_only_what_is_the_same_persons_earlier_and_not_yet_inquired_into_is_merged(world, seat, two):
     earlier, later = two
     stranger = world.complaint("threats", "09:05", by="bashir")

@@ -109,6 +109,7 @@ def test_who_may_not_see_the_complaint_gets_an_empty_draft(world, seat, missing)
     assert "Ayla" not in form
 
 
+@pytest.mark.slow
 def test_a_complaint_that_turns_out_to_be_of_a_missing_child_shows_at_once_what_is_still_to_be_asked(world, seat):
     complaint = world.complaint("heinous_crime", "09:00", station="gulberg", phone="+923001112233")
     assert "Age of the child" not in page_of(seat, world.salma, complaint, "09:04")

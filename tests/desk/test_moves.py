@@ -215,6 +215,7 @@ def test_a_complaint_is_marked_to_nobody_outside_or_without_such_work(world, sea
     assert "Choose one of these." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_move_that_was_never_offered_is_forbidden(world, seat):
     complaint = came_to(world, Status.REPORTED)
     for person, move in ((world.hina, "verify"), (world.zara, "accept"), (world.bilal, "return_report")):

@@ -95,6 +95,7 @@ def test_without_a_word_there_is_nothing_to_search(asks, world, typed):
     assert not LookUp.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_protected_complainant_is_found_by_the_cell_alone(named, asks, world):
     complaint = named("Rukhsana Bibi", protected=True)
     assert etags(asks(world.salma, "Rukhsana")) == [complaint.etag]

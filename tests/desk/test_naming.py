@@ -32,6 +32,7 @@ def test_the_cell_finds_the_officer_and_writes_the_name_down(world, seat):
     assert "Inspector Bilal" in salma.opens(complaint, "11:01").content.decode()
 
 
+@pytest.mark.slow
 def test_for_the_named_the_complaint_is_gone_at_once_on_every_address(world, seat):
     complaint, bilal = world.in_inquiry(holder="bilal"), seat(world.bilal)
     assert bilal.opens(complaint, "10:30").status_code == 200
@@ -95,6 +96,7 @@ def test_who_may_not_write_a_name_down_finds_no_page_until_somebody_is_named(wor
     assert SEARCH not in shown.content.decode()
 
 
+@pytest.mark.slow
 def test_a_supervisor_above_takes_a_wrong_name_back(world, seat):
     complaint = world.in_inquiry(holder="dania")
     writes_down(seat(world.salma), complaint, world.bilal)
@@ -111,6 +113,7 @@ def test_a_supervisor_above_takes_a_wrong_name_back(world, seat):
     assert seat(world.bilal).opens(complaint, "+1d 13:05").status_code == 200
 
 
+@pytest.mark.slow
 def test_only_the_cpo_reads_what_the_named_had_opened(world, seat):
     complaint = world.in_inquiry(holder="bilal")
     seat(world.bilal).opens(complaint, "10:30")

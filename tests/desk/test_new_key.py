@@ -65,6 +65,7 @@ def test_the_cpo_s_cell_gives_a_key_to_who_has_lost_the_word(world, seat, compla
     assert given.posting_id == world.nadia.posting.pk
 
 
+@pytest.mark.slow
 def test_the_second_officer_sees_who_asked_and_how_the_person_was_known_and_approves(world, seat, complaint):
     nadia, zara = seat(world.nadia), seat(world.zara)
     sends(nadia, complaint, words=WORDS)

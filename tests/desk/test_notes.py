@@ -22,6 +22,7 @@ def page(answer) -> str:
     return unescape(answer.content.decode())
 
 
+@pytest.mark.slow
 def test_officers_write_to_one_another_and_no_clock_turns(world, seat):
     complaint = world.in_inquiry()
     before = [(run.due_at, run.ended_at) for run in report_clock_runs(complaint)]
@@ -82,6 +83,7 @@ def reader_of(html: str, words: str) -> str:
     return max(("Only officers read this", "The citizen reads this"), key=before.rfind)
 
 
+@pytest.mark.slow
 def test_the_complainant_never_sees_one(world):
     review_forms(world)
     complaint = world.in_inquiry()

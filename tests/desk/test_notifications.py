@@ -170,6 +170,7 @@ def test_very_many_are_counted_up_to_99(world, seat):
     assert number(seat(world.dania).get(DESK, "11:00")) == "99+"
 
 
+@pytest.mark.slow
 def test_the_bell_costs_a_page_one_statement_and_the_list_two(world, seat):
     complaint = world.in_inquiry()
     dania = seat(world.dania)
@@ -236,6 +237,7 @@ def test_an_unread_one_of_a_complaint_that_is_gone_is_neither_listed_nor_counted
     assert "mentioned" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [hand_to_another_district, exclude])
 def test_an_old_page_leads_to_the_same_sentence(world, seat, end):
     complaint = world.in_inquiry()

@@ -97,6 +97,7 @@ def test_own_work_is_found_by_its_indexes(world, who, indexes):
     assert "Seq Scan on complaints_complaint" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["farah", "hina"])
 def test_it_costs_the_same_whatever_the_number(world, seat, who):
     sitting, counts = seat(world.people[who]), set()

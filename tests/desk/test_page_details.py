@@ -112,6 +112,7 @@ def test_of_a_complainant_who_told_everything(world):
     assert compared(world, complaint, ["salma", "nadia", "zara"]) >= names
 
 
+@pytest.mark.slow
 def test_of_orders_pressure_and_prepared_texts(world):
     complaint = world.in_inquiry("10:00")
     orders.give_order(
@@ -131,6 +132,7 @@ def test_of_orders_pressure_and_prepared_texts(world):
     assert compared(world, complaint) >= {"order_due_at", "is_pressed", "has_prepared"}
 
 
+@pytest.mark.slow
 def test_of_a_complaint_with_exclusions_and_of_one_without(world):
     assert "excludes_somebody" in compared(world, stages.conduct(world), ["farah", "nadia", "zara"])
     assert "excludes_somebody" not in compared(world, world.complaint(by="bashir"), ["farah", "nadia", "zara"])
@@ -145,6 +147,7 @@ def test_whoever_held_it_or_covered_its_holder_had_a_part(world):
     assert "has_handled_before" not in compared(world, complaint, ["farah"])
 
 
+@pytest.mark.slow
 def test_it_exists_for_those_who_may_see_it(world):
     complaint, officers = world.in_inquiry("10:00"), [one for one in world.people.values() if one.posting]
     seen = {one.name for one in officers if load_complaint(one.actor, complaint.etag)}

@@ -33,6 +33,7 @@ def several(world, number: int):
     return [world.complaint("property_crime", clock("09:00") + timedelta(minutes=n // 3)) for n in range(number)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [DESK, OFFICE])
 def test_paging_over_sixty_loses_and_repeats_none_in_either_direction(world, seat, path):
     expected = numbers(*several(world, 60))
@@ -52,6 +53,7 @@ def test_paging_over_sixty_loses_and_repeats_none_in_either_direction(world, sea
     assert backwards == forwards
 
 
+@pytest.mark.slow
 def test_what_leaves_the_queue_between_two_pages_takes_no_other_with_it(world, seat):
     rows = several(world, 30)
     salma = seat(world.salma)
@@ -60,6 +62,7 @@ def test_what_leaves_the_queue_between_two_pages_takes_no_other_with_it(world, s
     assert etags(salma.get(OFFICE + following, "12:02")) == numbers(*rows[25:])
 
 
+@pytest.mark.slow
 def test_a_page_keeps_the_filters(world, seat):
     several(world, 30)
     answer = seat(world.salma).get(OFFICE, "12:00", category="property_crime")
@@ -91,6 +94,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, path, pe
     assert counts[25] <= (OF_AN_OFFICE if path == OFFICE else QUERIES)
 
 
+@pytest.mark.slow
 def test_a_mixed_page_costs_the_same(world, seat, three):
     world.salma.marks(three[0], to=world.bilal, at="09:10")
     world.in_inquiry()

@@ -1,5 +1,6 @@
 """A clerk prepares texts for a holder at their office; the holder sends them under their own name."""
 
+import pytest
 import time_machine
 
 from complaints.models import Event, Prepared
@@ -44,6 +45,7 @@ def test_it_is_prepared_anew_or_taken_back(world, seat):
     assert not Prepared.objects.exists()
 
 
+@pytest.mark.slow
 def test_nobody_but_the_holder_reads_it_in_a_form(world, seat):
     complaint = world.in_inquiry("10:00")
     prepares(seat(world.hina), complaint)
@@ -51,6 +53,7 @@ def test_nobody_but_the_holder_reads_it_in_a_form(world, seat):
         assert WORDS not in text(seat(world.people[name]).opens(complaint, "11:10"))
 
 
+@pytest.mark.slow
 def test_a_clerk_does_nothing_else(world, seat):
     complaint, hina = world.in_inquiry("10:00"), seat(world.hina)
     assert forms(hina.opens(complaint, "11:00")) == set()
@@ -66,6 +69,7 @@ def test_a_confidential_complaint_does_not_exist_for_a_clerk(world, seat):
     assert prepares(seat(world.hina), complaint).status_code == 404
 
 
+@pytest.mark.slow
 def test_for_everybody_else_there_is_no_such_page(world, seat):
     complaint = world.in_inquiry("10:00")
     for name in ("bilal", "dania", "latif", "salma", "usman", "zara", "asad"):

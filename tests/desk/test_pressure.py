@@ -32,6 +32,7 @@ def page(answer) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("silent", [False, True])
 def test_for_everybody_below_the_cpo_nothing_differs(world, seat, silent):
     complaint = world.in_inquiry("10:00")
@@ -51,6 +52,7 @@ def test_for_everybody_below_the_cpo_nothing_differs(world, seat, silent):
     assert all(seats[name].get(PRESSURE, "12:00").status_code == 404 for name in BELOW)
 
 
+@pytest.mark.slow
 def test_who_is_pressed_and_asks_to_withdraw_asks_past_the_district_as_well(world, seat):
     complaint = world.in_inquiry("10:00")
     seats = {name: seat(world.people[name]) for name in BELOW}
@@ -78,6 +80,7 @@ def test_what_joins_an_open_report_stands_with_it_in_its_own_words(world, seat):
     assert html.index("His cousin waits at my door.") < html.index("Now he is at the school.")
 
 
+@pytest.mark.slow
 def test_an_officer_of_the_district_works_on_as_if_nothing_had_come_between(world, seat):
     complaint = world.in_inquiry("10:00")
     bilal, seen = seat(world.bilal), complaint.head.seq
@@ -102,6 +105,7 @@ def test_whoever_is_first_is_still_told_apart_where_a_report_came_between(world,
     assert "pressure" not in html.lower()
 
 
+@pytest.mark.slow
 def test_the_cpo_reads_it_in_the_history(world, seat):
     complaint = world.in_inquiry("10:00")
     pressed(world, complaint, "11:00")
@@ -218,6 +222,7 @@ def test_what_was_typed_past_the_sessions_end_can_be_copied(world, seat):
     assert Pressure.objects.get().settled_at is None
 
 
+@pytest.mark.slow
 def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django_assert_num_queries):
     nadia = seat(world.nadia)
     for number in (1, 6):
@@ -231,6 +236,7 @@ def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django
             assert nadia.get(NUMBER, "11:30").status_code == 200
 
 
+@pytest.mark.slow
 def test_whose_words_stand_on_the_page_has_been_read_once_a_minute(world, seat, monkeypatch):
     one, other, settled = (world.in_inquiry("10:00") for _ in range(3))
     for complaint in (one, other, settled):
@@ -263,6 +269,7 @@ def test_looking_at_the_address_of_a_report_leads_to_the_list(world, seat):
 # --- what it blocks, without a reason -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_reconciliation_is_always_the_cpos_to_verify_and_waits_while_there_is_pressure(world, seat):
     complaint = world.in_inquiry("10:00")
     pressed(world, complaint, "10:30")
@@ -283,6 +290,7 @@ def test_a_reconciliation_is_always_the_cpos_to_verify_and_waits_while_there_is_
     assert complaint.etag not in page(salma.get(DESK, "12:10"))
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("silent", [None, False, True])
 def test_a_reconciliation_is_verified_after_it_is_accepted_pressed_or_not(world, silent):
     complaint = world.in_inquiry("10:00")

@@ -42,6 +42,7 @@ def test_it_holds_the_facts_the_story_and_who_printed_it_when(world, seat, compl
     assert "The citizen reads this The bank answers on Monday." in said
 
 
+@pytest.mark.slow
 def test_every_page_of_a_long_one_is_numbered_and_says_who_printed_it(world, seat, complaint):
     for number in range(30):
         world.bilal.does("note", complaint, "11:00", words=f"Note {number} of a long inquiry.")
@@ -86,6 +87,7 @@ def test_for_whom_the_file_does_not_exist_there_is_no_paper_of_it(world, seat, c
     assert not Reading.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_long_record_asks_for_no_more_than_a_short_one(world, seat, complaint):
     bilal, counts = seat(world.bilal), []
     for _ in range(2):

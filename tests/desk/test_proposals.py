@@ -211,6 +211,7 @@ def test_the_confirmation_of_one_marking_undoes_it(world, seat):
     assert fresh(complaint).holder_id is None
 
 
+@pytest.mark.slow
 def test_the_confirmation_of_several_undoes_those_that_nobody_has_opened(world, seat, four):
     salma = seat(world.salma)
     salma.sends(MARK, "10:00", row=[token(c) for c in four], to=world.kamran.posting.pk, make="1", back=OFFICE)

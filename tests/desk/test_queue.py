@@ -66,6 +66,7 @@ def test_what_stands_in_a_district_without_an_operator_is_the_cpos_to_see_to(wor
     assert set(etags(seat(world.nadia).get(DESK, "12:00"))) == {received.etag, claimed.etag, reported.etag}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("office", ["region_lahore", "punjab"])
 def test_what_stands_above_the_districts_is_the_cpos_to_see_to(world, seat, office):
     above = PostingFactory(office=world.office(office), role=Role.SUPERVISOR, officer__rank=Rank.DIG)
@@ -114,6 +115,7 @@ def test_a_clerk_does_not_see_a_confidential_complaint(world, seat):
     assert etags(seat(world.hina).get(OFFICE, "09:20")) == []
 
 
+@pytest.mark.slow
 def test_filters_narrow_by_status_category_office_clock_and_contact(world, seat, three):
     fraud, theft, crime = three
     world.salma.marks(fraud, to=world.bilal, at="09:10")
@@ -155,6 +157,7 @@ def test_contact_in_time_and_late_follow_what_the_citizen_confirmed(world, seat)
     assert etags(bilal.get(OFFICE, "20:00", contact="late")) == numbers(late)
 
 
+@pytest.mark.slow
 def test_a_report_is_in_time_or_late_and_one_that_is_owed_is_late(world, seat):
     in_time, owed, late = (world.in_inquiry() for _ in range(3))
     world.bilal.reports(in_time, "+1d 09:00")

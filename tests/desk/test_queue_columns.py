@@ -135,6 +135,7 @@ def test_any_name_in_the_address_gives_a_list(world, seat, marked, named):
     assert etags(answer) == [marked.etag]
 
 
+@pytest.mark.slow
 def test_every_column_can_be_shown_alone(world, seat, marked):
     for name in COLUMN_LABELS:
         answer = seat(world.usman).get(OFFICE, "10:00", columns=name)

@@ -1,5 +1,7 @@
 """The total of *Mine*: exact for one posting and for several, each complaint once, and nothing that is excluded."""
 
+import pytest
+
 from accounts.rules.roles import Role
 from complaints.services.exclusion import officer_naming
 from desk.queries import complaint_list_pages
@@ -21,6 +23,7 @@ def several(world, number: int):
     return made
 
 
+@pytest.mark.slow
 def test_the_total_counts_beyond_the_page(world, seat):
     several(world, 27)
     answer = seat(world.bilal).get(DESK, "10:00")
@@ -37,6 +40,7 @@ def test_two_postings_are_counted_together_and_each_complaint_once(world, seat):
     assert total(seat(world.bilal).get(DESK, "10:00")) == "4"
 
 
+@pytest.mark.slow
 def test_a_long_list_of_several_postings_is_counted_to_a_limit(world, seat, monkeypatch):
     several(world, SIZE + 2)
     PostingFactory(officer=world.bilal.officer, office=world.office("multan"), role=Role.INQUIRY_OFFICER)

@@ -41,6 +41,7 @@ def is_closed(world, complaint):
     merge_complaint(complaint, typed_etag=earlier.etag, by=world.salma.actor, at=clock("10:30"), words="The same.")
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("path", [DESK, f"{OFFICE}?only=1", f"{OFFICE}?holder={{bilal}}"])
 def test_the_answers_are_the_same_whatever_the_reason(world, seat, polls, path):  # noqa: F811
     world.complaint("property_crime", "08:00", station="garden_town")

@@ -151,6 +151,7 @@ def test_the_words_of_open_complaints_go_and_come_with_their_status(world):
     assert OpenWords.objects.get(complaint=complaint).folded == Statement.objects.get(complaint=complaint).folded
 
 
+@pytest.mark.slow
 def test_pages_go_from_the_newest_to_the_oldest_and_lose_none(world, seat):
     rows = [world.complaint(at=f"09:{n:02d}") for n in range(30)]
     salma = seat(world.salma)
@@ -215,6 +216,7 @@ def test_what_cannot_be_searched_is_said_and_logs_nothing(world, asks):
     assert not LookUp.objects.exists()
 
 
+@pytest.mark.slow
 def test_strange_words_are_words(world, asks):
     world.complaint()
     for typed in ("", "+", "'", "a' | 'b", "<script>", "%", "the of", "x" * 500, "\\"):

@@ -133,6 +133,7 @@ def test_the_session_has_expired_and_the_text_is_returned(complaint, client):
 # --- names to confirm ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_names_to_confirm_are_listed_for_the_cpo_with_the_time_left(world, seat):
     complaint = world.complaint(station="gulberg")
     name_officer(
@@ -155,6 +156,7 @@ def test_names_to_confirm_are_listed_for_the_cpo_with_the_time_left(world, seat)
 # --- requests to open ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_from_the_request_to_the_decision_on_the_objection(world, seat):
     complaint = world.complaint("misbehaviour", station="gulberg", post="SDPO")
     circle = Exclusion.objects.get(complaint=complaint, office=world.office("gulberg_circle"))
@@ -181,6 +183,7 @@ def test_from_the_request_to_the_decision_on_the_objection(world, seat):
     assert "I came too late." in text(late)  # nothing typed is lost
 
 
+@pytest.mark.slow
 def test_a_name_is_removed_by_request_only(world, seat):
     complaint = world.in_inquiry(holder="dania")
     naming = name_officer(

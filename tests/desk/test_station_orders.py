@@ -155,6 +155,7 @@ def test_an_order_that_names_the_complainant_is_refused(world, secret):
     assert refused.value.reason is Refusal.SUMMARY_REVEALS_COMPLAINANT
 
 
+@pytest.mark.slow
 def test_the_exclusion_stays(world):
     complaint = against_the_sho(world)
     before = see(world, complaint)
@@ -200,6 +201,7 @@ def test_one_order_at_a_time(world):
 # --- the answer ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_fir_arrives_in_the_history_and_on_both_pages(world):
     complaint = against_the_sho(world)
     order = agrees(complaint, ordered(world, complaint))
@@ -246,6 +248,7 @@ def test_a_number_or_date_that_cannot_be_is_refused_and_nothing_typed_is_lost(wo
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_from_the_superiors_page_over_the_complainants_consent_to_the_station(world):
     complaint = against_the_sho(world)
     path = f"/desk/complaints/{complaint.etag}/station-order/"
@@ -307,6 +310,7 @@ def test_an_order_that_is_not_carried_out_climbs_one_office_a_day(world):
     assert reminded("station_order_due") == [station, station]
 
 
+@pytest.mark.slow
 def test_it_reminds_five_times_and_never_after_the_fir(world):
     complaint = against_the_sho(world, ILLEGAL_DETENTION)
     order = ordered(world, complaint)

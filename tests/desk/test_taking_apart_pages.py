@@ -47,6 +47,7 @@ def merged(world):
     return later, earlier
 
 
+@pytest.mark.slow
 def test_the_panel_leads_to_the_page_and_the_page_removes_the_link(world, seat, linked):
     one, other = linked
     salma = seat(world.salma)
@@ -62,6 +63,7 @@ def test_the_panel_leads_to_the_page_and_the_page_removes_the_link(world, seat, 
     assert f'href="{address(other)}"' not in page(salma.get(f"{address(one)}others/", "10:10")).split("Similar")[0]
 
 
+@pytest.mark.slow
 def test_a_merge_is_undone_from_either_side_and_the_complainant_reads_why(world, seat, merged):
     later, earlier = merged
     salma = seat(world.salma)

@@ -116,6 +116,7 @@ def test_a_row_opens_under_its_posting(world, seat, nasreen):
     assert desk.get(link, "09:31").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_number_of_statements_is_constant(world, seat, nasreen):
     """One posting and one complaint cost as much as four postings and nine complaints."""
     first = world.complaint("property_crime", "09:00")
@@ -154,6 +155,7 @@ def test_an_excluded_officer_sees_nothing_of_it_and_no_number_counts_it(world, s
     assert complaint.etag not in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_an_excluded_head_is_shown_neither_the_report_nor_the_escalation(world, seat):
     """A second report and a second delay are shown, so that the page does load them."""
     hidden, shown = world.in_inquiry(), world.in_inquiry(by="bashir")
@@ -179,6 +181,7 @@ def test_an_escalation_waits_for_the_head_who_was_notified(world, seat):
     assert "1 h late" in line
 
 
+@pytest.mark.slow
 def test_an_operator_marks_and_calls(world, seat):
     received, claimed = world.complaint("property_crime", "09:00"), world.complaint("property_crime", "09:05")
     world.salma.marks(claimed, to=world.bilal, at="09:10")

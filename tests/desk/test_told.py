@@ -72,6 +72,7 @@ def test_what_the_cell_wrote_down_for_a_caller_is_told_as_the_cell_s(world, seat
     assert "Salma recorded that the complainant does not know: complaint against." in page(seat(world.salma), complaint)
 
 
+@pytest.mark.slow
 def test_the_cell_reads_what_is_still_missing(world, seat):
     complaint = world.complaint("financial_crime", name="")
     salma = seat(world.salma)
@@ -92,6 +93,7 @@ def test_an_officer_told_by_their_seniority_is_not_missing(world, seat):
     assert "Complaint against" not in told.context["missing"]
 
 
+@pytest.mark.slow
 def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, OnBehalfAnswer(behalf="relative", name="Sadia Bibi"))
@@ -102,6 +104,7 @@ def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
     assert "For a relative, Sadia Bibi, The person agrees" in page(seat(world.salma), complaint)
 
 
+@pytest.mark.slow
 def test_of_a_protected_identity_not_even_what_is_missing_is_said(world, seat):
     complaint = world.complaint("financial_crime", name="", protected=True)
     tells(world.ayesha, complaint, OnBehalfAnswer(behalf="child", name="Sadia Bibi"))

@@ -172,6 +172,7 @@ def test_whoever_gets_it_by_a_change_of_category_is_named(world):
     assert citizen(complaint)[-1].endswith("It is now with: Deputy Superintendent of Police, Gulberg Circle.")
 
 
+@pytest.mark.slow
 def test_a_promotion_changes_no_older_sentence(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:10")

@@ -2,6 +2,8 @@
 
 from html import unescape
 
+import pytest
+
 from tests.citizen.conftest import Visitor, words
 from tests.desk.conftest import forms, offered
 
@@ -18,6 +20,7 @@ def test_the_inquiry_officer_is_told_how_far_the_police_act(world, seat):
     assert "not yet confirmed by a lawyer" in page
 
 
+@pytest.mark.slow
 def test_the_central_police_office_records_the_referral_and_the_complainant_reads_of_it(world, seat):
     complaint = reported(world)
     done = seat(world.nadia).posts(complaint, "refer_outside", "10:00", words="FIA Lahore, 412/26; NCHR by letter.")

@@ -62,6 +62,7 @@ def test_who_holds_one_posting_is_not_told_under_which(world, seat):
     assert "?as=" not in html
 
 
+@pytest.mark.slow
 def test_an_act_from_a_row_is_done_under_the_posting_of_the_row(world, seat, nasreen):
     theft, crime = with_each(world, nasreen)
     desk = seat(nasreen[0])
@@ -97,6 +98,7 @@ def test_what_waits_under_both_stands_once_under_the_posting_that_holds_it(world
         assert UNDER.findall(rows(answer)[complaint.etag]) == ["as Inquiry officer, Gulberg Circle"]
 
 
+@pytest.mark.slow
 def test_both_queues_are_paged_as_one_with_no_row_lost_or_shown_twice(world, seat, nasreen):
     every = []
     for n in range(SIZE + 5):
@@ -146,6 +148,7 @@ def test_a_full_first_page_costs_no_count_either(world, seat, nasreen, monkeypat
     assert counts[1] == counts[0]
 
 
+@pytest.mark.slow
 def test_rows_of_two_postings_are_not_marked_together_and_each_is_under_its_own(world, seat):
     multan = PostingFactory(officer=world.salma.officer, office=world.office("multan"), role=Role.COMPLAINT_OPERATOR)
     here, there = world.complaint(at="09:00"), world.complaint(at="09:00", district="multan")
@@ -196,6 +199,7 @@ def test_reports_of_pressure_are_counted_whichever_posting_is_in_use(world, seat
     assert bilal.get("/desk/pressure/", "09:20").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_named", [True, False])
 def test_a_posting_that_ended_while_its_page_was_open_takes_no_act_and_gives_the_words_back(
     world, seat, nasreen, is_named

@@ -52,6 +52,7 @@ def test_whoever_is_named_speaks_to_nobody(world, marked):
     assert "Latif" not in near(marked)
 
 
+@pytest.mark.slow
 def test_the_form_asks_who_spoke_and_the_complainant_is_asked_about_her(world, seat, marked):
     bilal = seat(world.bilal)
     page = bilal.opens(marked, "09:20").content.decode()

@@ -132,6 +132,7 @@ def test_the_page_shows_the_number_of_other_requests_about_the_worker(world, sea
     )
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow(world, seat, django_assert_num_queries):
     salma, made = seat(world.salma), asked()
     salma.gets(LIST, "09:30")  # the first page of a session updates the session

@@ -143,6 +143,7 @@ def test_errors_are_shown_in_urdu(world):
     assert "ملازم کی تصویر درکار ہے" in page
 
 
+@pytest.mark.slow
 def test_the_rate_limit_of_a_phone_keeps_the_typed_text(world, ayesha):
     answers = [sends(ayesha, **TYPED, photo_id="", photo=upload()) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]

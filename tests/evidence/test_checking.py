@@ -49,6 +49,7 @@ def test_a_photo_that_was_held_sideways_is_shown_upright(ayesha):
     assert blue < 60
 
 
+@pytest.mark.slow
 def test_a_large_photo_is_shown_smaller(ayesha):
     row = checked(ayesha.gives("a.jpg", samples.photo(size=(8000, 6000))))
     assert Image.open(io.BytesIO(shown(row))).size == (2560, 1920)

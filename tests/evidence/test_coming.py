@@ -61,6 +61,7 @@ def test_a_file_that_is_begun_again_under_its_key_is_the_same_file(ayesha):
     assert Evidence.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_whole_file_of_which_a_part_was_stored_is_continued_under_its_key(ayesha, monkeypatch):
     """A worker that stores the files of an e-mail may be killed between two pieces."""
     monkeypatch.setattr(accepted_files, "LARGEST_PIECE", HALF)

@@ -47,6 +47,7 @@ def opens(seat, path: str, at: str = "10:00", **headers):  # noqa: F811
         return seat.client.get(path, headers=headers)
 
 
+@pytest.mark.slow
 def test_the_cell_and_the_heads_above_see_the_files_in_place(world, seat, complaint):  # noqa: F811
     for officer in (world.salma, world.usman, world.zara, world.asad):
         page = seat(officer).opens(complaint, "10:00")
@@ -79,12 +80,14 @@ def test_a_stranger_is_led_to_the_sign_in(client, complaint):
     assert client.get(place(complaint)).status_code == 302
 
 
+@pytest.mark.slow
 def test_another_complaints_file_is_not_here(world, seat, complaint):  # noqa: F811
     other = handed_in(world.complaint("threats", by="bashir"))
     mixed = place(complaint).replace(complaint.etag, other.etag)
     assert opens(seat(world.salma), mixed).status_code == 404
 
 
+@pytest.mark.slow
 def test_where_the_identity_is_protected_a_file_has_no_name_but_its_number(world, seat):  # noqa: F811
     complaint = handed_in(world.complaint("financial_crime", protected=True))
     world.salma.marks(complaint, to=world.dania, at="09:30")
@@ -92,6 +95,7 @@ def test_where_the_identity_is_protected_a_file_has_no_name_but_its_number(world
     assert "shop.jpg" in words(seat(world.salma).opens(complaint, "10:00"))
 
 
+@pytest.mark.slow
 def test_a_file_is_not_there_before_it_is_checked_nor_its_original_ever(world, seat, complaint):  # noqa: F811
     waiting = Hands(FileOwner(complaint_id=complaint.pk)).gives("more.jpg", PHOTO, "09:40")
     assert "4 · Photo" in words(seat(world.salma).opens(complaint, "10:00"))
@@ -160,6 +164,7 @@ def test_files_cost_the_complaints_page_one_statement(world, seat, complaint):  
     assert numbers[0] == numbers[1]
 
 
+@pytest.mark.slow
 def test_a_spoken_answer_is_played_to_its_officer_and_unknown_to_the_accused_one(world, seat):  # noqa: F811
     complaint = world.complaint("bribe_demand", station="gulberg")
     world.salma.marks(complaint, to=world.dania, at="09:10")

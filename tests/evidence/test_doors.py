@@ -159,6 +159,7 @@ def test_a_form_with_a_file_that_is_too_large_keeps_the_others(at_draft):
     assert rows() == [("a.jpg", "checking")]
 
 
+@pytest.mark.slow
 def test_the_twenty_first_file_of_a_form_is_refused(at_draft):
     answer = at_draft.hands_in(*[(f"{number:02}.jpg", samples.photo()) for number in range(21)])
     assert "20.jpg – There are already 20 files" in words(answer)
@@ -171,6 +172,7 @@ def test_a_form_without_a_file_says_so(at_draft):
     assert "No file was chosen" in words(at_draft.get(at_draft.place))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whose", ["at_draft", "opened"])
 def test_a_file_that_a_script_sent_since_the_page_was_drawn_is_said_to_have_come(whose, request):
     """C9: with a registered complaint, whose later evidence the finding is about, and with a draft."""

@@ -31,6 +31,7 @@ def _events(complaint):
     return complaint.events.filter(kind="evidence_added").order_by("seq")
 
 
+@pytest.mark.slow
 def test_a_draft_gives_its_files_to_its_complaint_in_one_event(ayesha, draft):
     photo, voice = ayesha.gives("shop.jpg", PHOTO, "09:00"), ayesha.gives("told.amr", VOICE, "09:01")
     complaint = registers(draft)

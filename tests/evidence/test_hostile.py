@@ -205,6 +205,7 @@ def test_while_the_scanner_is_away_nothing_is_shown(ayesha, settings):
         assert checked(row).state == "shown"
 
 
+@pytest.mark.slow
 def test_a_new_scanner_looks_at_what_was_shown_before_and_hides_it_until_then(ayesha, settings):
     good, bad = checked(ayesha.gives("a.jpg", samples.photo())), checked(ayesha.gives("b.jpg", infected()))
     assert good.is_open

@@ -129,6 +129,7 @@ def test_the_history_names_it_when_it_is_sealed(with_complaint):
     assert json.loads(event.body)["facts"]["files"][0]["sha256"] == row.sha256.hex()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("that_morning", "servers", "few_bytes_are_large")
 def test_pieces_in_the_wrong_place_twice_too_many_and_of_others_change_nothing(at_draft, world):
     piece = json.loads(at_draft.begins(name="shop.mp4", size=len(FILM)).content)["piece"]

@@ -20,6 +20,7 @@ FILM = samples.film("mp4")
 # --- view and remove ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whose", ["at_draft", "opened"])
 def test_a_photo_is_seen_in_the_page_and_everything_else_is_saved(whose, request):
     visitor = request.getfixturevalue(whose)
@@ -63,6 +64,7 @@ def test_any_part_of_a_film_can_be_asked_for(at_draft, asked, status, part):
         assert answer["Content-Range"] == f"bytes {start}-{start + len(whole[part]) - 1}/{len(whole)}"
 
 
+@pytest.mark.slow
 def test_before_it_is_checked_and_when_it_is_refused_there_is_nothing_to_see(at_draft):
     at_draft.hands_in(("a.jpg", PHOTO), ("b.jpg", PHOTO[:-400]))
     places = [f"{at_draft.place}{row.pk}/" for row in Evidence.objects.all()]
@@ -96,6 +98,7 @@ def test_a_script_takes_a_file_away_while_it_is_only_in_a_draft(at_draft, opened
 # --- others ---
 
 
+@pytest.mark.slow
 def test_a_draft_that_is_a_complaint_or_has_run_out_shows_its_files_to_nobody(at_draft, draft):
     at_draft.hands_in(("a.jpg", PHOTO))
     row = Evidence.objects.get()
@@ -130,6 +133,7 @@ def test_one_owners_door_does_not_lead_to_anothers_file(at_draft, opened):
     assert len(rows()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 5])
 def test_a_page_of_files_costs_the_same_for_none_and_for_many(at_draft, opened, number):
     """The statements for draft and files, or for session, key digests, complaint and files."""

@@ -107,6 +107,7 @@ def test_a_program_that_is_killed_leaves_nothing_behind(waits):
         assert ended
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_a_program_that_takes_too_long_is_killed(monkeypatch):
     monkeypatch.setattr(sandbox, "limits_of", lambda family: process_limits.ProcessLimits(seconds=0.05))

@@ -176,6 +176,7 @@ def test_a_copy_that_is_finished_too_late_is_thrown_away(complaint, monkeypatch)
 # --- the desk ---
 
 
+@pytest.mark.slow
 def test_the_officers_see_that_it_was_taken_back_and_cannot_open_it(world, seat, complaint, ayesha):  # noqa: F811
     takes_back(ayesha, complaint)
     for officer in (world.salma, world.usman, world.asad):

@@ -41,6 +41,7 @@ def names(store) -> list[str]:
     return sorted(file.name for file in store.stored_files())
 
 
+@pytest.mark.slow
 def test_what_a_killed_process_wrote_is_no_file_and_is_deleted_later(entry, store):
     store.save("originals/one", ContentFile(b"whole"))
     assert other_process.run("be_killed_while_saving", entry) == -signal.SIGKILL
@@ -54,6 +55,7 @@ def test_what_a_killed_process_wrote_is_no_file_and_is_deleted_later(entry, stor
     assert names(store) == ["originals/one"]
 
 
+@pytest.mark.slow
 def test_a_file_of_several_parts_is_read_from_any_position(store):
     content = os.urandom(PART + 12_345)
     store.save("originals/film", ContentFile(content))
@@ -74,6 +76,7 @@ def test_a_file_that_is_written_again_takes_the_place_of_the_first(store):
     assert names(store) == ["tests/same"]
 
 
+@pytest.mark.slow
 def test_pieces_from_two_web_machines_become_one_file_that_any_machine_shows(world, entry, use):
     owner = FileOwner(complaint_id=world.complaint("financial_crime").pk)
     hands = Hands(owner)
@@ -93,6 +96,7 @@ def test_pieces_from_two_web_machines_become_one_file_that_any_machine_shows(wor
     assert [errors for _, errors in verify_files_in_batches()] == [[]]
 
 
+@pytest.mark.slow
 def test_a_piece_that_is_gone_is_requested_again(world, store):
     hands = Hands(FileOwner(complaint_id=world.complaint("financial_crime").pk))
     row = hands.begins("shop.jpg", len(PHOTO))
@@ -103,6 +107,7 @@ def test_a_piece_that_is_gone_is_requested_again(world, store):
     assert hands.sends(row, 0, PHOTO).state == Evidence.State.CHECKING
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_a_file_that_its_owner_removes_or_of_a_destroyed_complaint(world, store, entry, request):
     settle("financial_crime")
     complaint = lived(world, photo=samples.photo())
@@ -149,6 +154,7 @@ def test_a_folder_of_pieces_is_deleted_and_no_other(store):
     assert names(store) == ["pieces/ab/0"]
 
 
+@pytest.mark.slow
 def test_many_threads_use_one_storage(store):
     def work(number: int):
         for turn in range(3):

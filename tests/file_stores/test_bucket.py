@@ -116,6 +116,7 @@ def problems() -> list[str]:
     return [f"{found.id} {found.msg}" for found in check_evidence_buckets()]
 
 
+@pytest.mark.slow
 def test_a_closed_bucket_with_versions_is_accepted(bucket):
     assert problems() == []
     assert dependency_checks.describe_file_storage() == "ok"
@@ -181,6 +182,7 @@ def told(*arguments: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_new_bucket_is_prepared_and_may_be_prepared_again(moto, use):
     store = use(moto.entry(f"prepared-{os.getpid()}"))
     assert "created" in told("prepare")
@@ -229,6 +231,7 @@ def test_without_a_bucket_there_is_nothing_to_prepare(folder_entry, use):
         told("prepare")
 
 
+@pytest.mark.slow
 def test_a_forked_process_makes_its_own_connections(bucket_entry):
     """The worker's processes are forked after it has used the bucket."""
     assert other_process.run("fork_after_use", bucket_entry) == 0

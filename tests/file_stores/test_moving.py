@@ -35,6 +35,7 @@ def hands(world) -> Hands:
     return Hands(FileOwner(complaint_id=world.complaint("financial_crime").pk))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["to s3", "to folder"])
 def test_evidence_moves_while_files_come_and_go(way, hands, folder_entry, bucket_entry, use):
     old, new = (folder_entry, bucket_entry) if way == "to s3" else (bucket_entry, folder_entry)
@@ -68,6 +69,7 @@ def test_evidence_moves_while_files_come_and_go(way, hands, folder_entry, bucket
     )
 
 
+@pytest.mark.slow
 def test_an_interrupted_move_is_continued(folder_entry, bucket_entry, use, monkeypatch):
     store = use(pair(folder_entry, bucket_entry))
     for number in range(4):
@@ -118,6 +120,7 @@ def test_a_spoilt_copy_of_an_earlier_run_is_found(folder_entry, bucket_entry, us
     assert names(store.second) == ["originals/one"]
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("phase", ["first", "second"])
 @pytest.mark.parametrize("moment", ["before the copy is written", "after it"])
 def test_what_is_destroyed_while_it_is_copied_does_not_return(
@@ -149,6 +152,7 @@ def test_what_is_destroyed_while_it_is_copied_does_not_return(
     assert names(store.first) == names(store.second) == []
 
 
+@pytest.mark.slow
 def test_a_newer_file_of_the_portal_is_not_overwritten(folder_entry, bucket_entry, use, tmp_path):
     use(folder_entry).save("shown/one", ContentFile(b"older"))
     os.utime(tmp_path / "evidence" / "shown" / "one", (0, 0))
@@ -172,6 +176,7 @@ def test_it_says_what_to_set_first(folder_entry, bucket_entry, use, moto):
         moves("s3")
 
 
+@pytest.mark.slow
 def test_a_server_that_falls_silent_is_told_and_the_rest_is_copied_later(folder_entry, bucket_entry, use, moto):
     store = use(pair(folder_entry, bucket_entry))
     store.save("shown/one", ContentFile(b"words"))

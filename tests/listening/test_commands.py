@@ -37,6 +37,7 @@ def save_tone(path: Path, *, seconds: float = 1.0, loudness: float = 0.5) -> Non
         sound.writeframes(struct.pack(f"<{len(samples)}h", *samples))
 
 
+@pytest.mark.slow
 def test_the_list_has_the_questions_and_choices_of_citizens_and_nothing_of_the_desk(world):
     sentences = list_sentences()
     english = {sentence.texts["en"] for sentence in sentences}
@@ -52,6 +53,7 @@ def test_the_list_has_the_questions_and_choices_of_citizens_and_nothing_of_the_d
     )
 
 
+@pytest.mark.slow
 def test_a_corrected_urdu_text_keeps_its_key(world):
     by_text = {sentence.texts["en"]: sentence for sentence in list_sentences()}
     assert by_text["In which district did it happen?"].key == sentence_key("In which district did it happen?")
@@ -130,6 +132,7 @@ def test_a_sentence_of_which_a_piece_is_missing_is_not_taken(speech_folder, tmp_
     assert (result.taken, result.incomplete) == (0, ["Step %(number)s of %(of)s"])
 
 
+@pytest.mark.slow
 def test_the_commands_say_what_is_there_and_what_is_missing(world, speech_folder, tmp_path, capsys, monkeypatch):
     call_command("list_sentences", "--language", "ur", "--pack", str(tmp_path / "pack"), "--area", "filing")
     said = capsys.readouterr().out

@@ -31,6 +31,7 @@ def demo(settings):
     settings.DEMO = True
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demo")
 def test_every_message_is_shown_in_both_languages_with_what_it_costs_and_its_letter(client):
     html = client.get(PAGE).content.decode()
@@ -46,6 +47,7 @@ def test_every_message_is_shown_in_both_languages_with_what_it_costs_and_its_let
     assert html.count('sandbox="allow-same-origin"') == html.count("<iframe ")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demo")
 def test_only_this_page_may_hold_frames_and_only_of_our_own(client):
     policy = client.get(PAGE)["Content-Security-Policy"]

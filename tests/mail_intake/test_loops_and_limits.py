@@ -133,6 +133,7 @@ def test_all_addresses_together_get_no_more_than_the_limit_and_the_rest_waits(po
     assert counts == [4, 0, 4, 2, 0]
 
 
+@pytest.mark.slow
 def test_answers_cost_the_same_statements_for_any_number(portal):
     def statements(count: int, hour: int) -> int:
         for number in range(count):

@@ -118,6 +118,7 @@ def test_a_server_that_is_down_loses_nothing(dovecot):
     assert fetch_new_mail(at=clock("09:01")) == 1
 
 
+@pytest.mark.slow
 def test_a_wrong_password_is_named_without_it(dovecot, settings):
     settings.MAIL_INTAKE_URL = dovecot.url.replace(dovecot.password, "wrong-word")
     with pytest.raises(MailboxUnavailable) as failure:

@@ -45,6 +45,7 @@ def told(world, viewer: str, office: str):
     return [(share.true.number, share.known) for share in shares]
 
 
+@pytest.mark.slow
 def test_an_objection_counts_against_the_office_that_reported(world):
     """The CCPO of Lahore reported, so the objection goes to the Central Police Office."""
     complaint = resolved(world, holder="usman", accepted_by="imran")
@@ -71,6 +72,7 @@ def test_the_league_charges_the_district_and_not_the_office_above(world):
     assert (found.total.received, found.total.shares[LeagueMeasure.DENIED].number) == (1, 1)
 
 
+@pytest.mark.slow
 def test_the_link_of_the_figure_shows_the_complaint_that_moved_up(world):
     complaint = resolved(world, holder="usman", accepted_by="imran")
     world.ayesha.does("object", complaint, "+2d 09:00")
@@ -80,6 +82,7 @@ def test_the_link_of_the_figure_shows_the_complaint_that_moved_up(world):
         assert rows_behind(client, f"/desk/office/?status=all&word={word}&office=multan") == 0
 
 
+@pytest.mark.slow
 def test_a_station_that_reported_is_charged_at_every_level_and_in_the_report(world):
     """The station's officer reported and its head's superior accepted; the district has the complaint now."""
     complaint = resolved(world, holder="latif", accepted_by="dania")
@@ -97,6 +100,7 @@ def test_a_station_that_reported_is_charged_at_every_level_and_in_the_report(wor
     ]
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("office", ["gulberg", "gulberg_circle", "model_town"])
 def test_the_reopened_complaints_of_a_small_office_are_listed_without_a_search(world, monkeypatch, office):
     """Each page of a search would stop after one complaint. Two complaints match, among others that were reopened."""
@@ -118,6 +122,7 @@ def test_whoever_cannot_see_it_any_more_does_not_count_it(world):
     assert rows_behind(signed_in(world, "farah"), "/desk/office/?status=all&word=denied&office=model_town") == 0
 
 
+@pytest.mark.slow
 def test_an_office_above_that_fails_again_does_not_clear_the_office_below(world):
     complaint = resolved(world)
     world.ayesha.does("object", complaint, "+2d 09:00")
@@ -139,6 +144,7 @@ def found_in(complaint: Complaint) -> list[str]:
     return [one.what for one in found if one.where == complaint.spaced_etag]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folded", [False, True])
 def test_tallies_history_and_row_agree_after_an_objection(world, folded):
     complaint = resolved(world)
@@ -151,6 +157,7 @@ def test_tallies_history_and_row_agree_after_an_objection(world, folded):
     assert found_in(complaint) == ["its row charges another office with the reopening than its history"]
 
 
+@pytest.mark.slow
 def test_an_office_that_moves_takes_its_charges_along(world):
     """Gulberg circle, which reported, moves to Multan; the complaint stays with Lahore."""
     complaint = resolved(world)

@@ -46,6 +46,7 @@ def test_what_is_younger_taken_apart():
     assert split_by_age([2, 5, 5, 9]) == [2, 3, 0, 4]
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("name", ["zara", "usman", "rashid", "farah"])
 def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
     """For the province, a division, and a region and a district whose heads are named in some complaints."""

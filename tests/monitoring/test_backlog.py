@@ -37,6 +37,7 @@ a_week = st.integers(0, 5000).flatmap(
 some_weeks = st.lists(a_week, min_size=WEEKS, max_size=WEEKS)
 
 
+@pytest.mark.slow
 @given(some_weeks, st.integers(0, 10_000))
 def test_it_lies_within_its_range_and_never_beyond_what_there_can_be(weeks, older):
     arrivals = [week.received for week in weeks[:RECENT_WEEKS]]
@@ -48,6 +49,7 @@ def test_it_lies_within_its_range_and_never_beyond_what_there_can_be(weeks, olde
     assert found.high <= older + sum(week.open for week in weeks) + WEEKS_AHEAD * max(arrivals)
 
 
+@pytest.mark.slow
 @given(some_weeks)
 def test_the_older_the_fewer_are_open(weeks):
     shares = open_shares_by_age(weeks)
@@ -62,6 +64,7 @@ def test_where_every_week_is_like_the_other_it_stays_as_it_is(received, drawn):
     assert project_backlog(weeks, 0) == Projection(now, now, now)
 
 
+@pytest.mark.slow
 @given(some_weeks, st.integers(0, 10_000))
 def test_what_is_older_than_all_weeks_stays(weeks, older):
     without, found = project_backlog(weeks, 0), project_backlog(weeks, older)

@@ -15,6 +15,7 @@ from tests.monitoring.test_board import figures_of
 from tests.monitoring.week import NOW, rows_behind, signed_in
 
 
+@pytest.mark.slow
 def test_a_board_leads_down_to_each_office_and_up_again_and_keeps_the_period(busy):
     client, asked = signed_in(busy, "zara"), "from=2026-11-20&until=2026-11-26"
     for code in ("lahore", "gulberg"):
@@ -48,6 +49,7 @@ def polls(client: Client, version: str, **asked):
     return client.get(reverse("board"), asked, headers={"HX-Request": "true", "If-None-Match": version})
 
 
+@pytest.mark.slow
 def test_a_board_that_asks_again_is_told_that_nothing_has_changed(busy):
     client = signed_in(busy, "zara")
     first = client.get(reverse("board"))

@@ -49,6 +49,7 @@ def test_every_table_of_a_district_below_is_there_for_its_period(busy, name):
         assert [rows[0][1], rows[0][3]] == [str(board.period.received.number), str(board.before.received.number)]
 
 
+@pytest.mark.slow
 def test_the_tables_of_cells_and_of_school_visits_are_those_on_the_page(busy):
     enter_school_visit(
         visit=HeldVisit("Girls' High School", NOW.date(), "Bilal", 40, poster=True, material=""),

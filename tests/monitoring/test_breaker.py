@@ -78,6 +78,7 @@ def test_what_is_not_of_the_batch_is_recorded_all_the_while_and_nobody_pressed_o
     assert list(Swept.objects.values_list("batch", "breaches")) == [("inside", 1)]
 
 
+@pytest.mark.slow
 def test_a_mass_of_orders_is_held_without_what_was_promised_until_that_is_too_much_as_well(world):
     crowd.overdue(world, 30, holders=crowd.inquiry_officers(world, 3))
     RunningClock.objects.update(clock="order")
@@ -146,6 +147,7 @@ def test_what_runs_out_after_the_decision_is_not_discarded_with_it(outage):
     assert Breach.objects.get().complaint == later
 
 
+@pytest.mark.slow
 def test_a_new_flood_after_a_decision_is_held_anew(outage, settings):
     settings.SWEEP_LIMITS = (10, 5, 0.2)
     circuit_breaker.sweep_except_held_batches(at=clock("17:30"))

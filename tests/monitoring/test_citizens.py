@@ -1,5 +1,7 @@
 """Messages to complainants about delays."""
 
+import pytest
+
 from notifications.models import Message
 from sla.services.citizen_notices import notify_citizens
 from sla.services.sweeping import sweep
@@ -34,6 +36,7 @@ def test_after_an_outage_one_message_says_how_it_stands(world):
     assert delays(complaint) == [("still_late", "contact", True)]
 
 
+@pytest.mark.slow
 def test_delays_are_told_in_batches_one_statement_to_take_and_one_to_tell(world, django_assert_num_queries):
     for _ in range(5):
         marked(world)

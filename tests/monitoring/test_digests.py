@@ -55,6 +55,7 @@ def digest_of(world: World, name: str) -> dict | None:
     return found and found.context
 
 
+@pytest.mark.slow
 def test_behind_each_number_stand_just_its_rows(busy, monkeypatch):
     for_days(monkeypatch)
     seen = set()
@@ -70,6 +71,7 @@ def test_behind_each_number_stand_just_its_rows(busy, monkeypatch):
     assert seen == {"overdue", "day", "new", "reviews"}
 
 
+@pytest.mark.slow
 def test_who_is_named_is_not_told_of_it(busy):
     new = {
         name: {one.name: one.number for one in load_digest_lines(busy.people[name].posting, at=MORNING)}.get("new", 0)
@@ -79,6 +81,7 @@ def test_who_is_named_is_not_told_of_it(busy):
     assert new["dania"] < new["usman"]
 
 
+@pytest.mark.slow
 def test_it_goes_out_once_a_day_at_eight_or_later_and_only_where_something_waits(busy):
     assert send_digests(at=MORNING - timedelta(minutes=1)) == 0
     first = send_digests(at=MORNING)
@@ -91,10 +94,12 @@ def test_it_goes_out_once_a_day_at_eight_or_later_and_only_where_something_waits
     assert send_digests(at=MORNING + timedelta(days=1)) > 0
 
 
+@pytest.mark.slow
 def test_an_outage_at_eight_is_made_up_for(busy):
     assert send_digests(at=MORNING + timedelta(hours=3)) > 1
 
 
+@pytest.mark.slow
 def test_the_letter_has_a_line_and_a_way_for_each_number(busy):
     send_digests(at=MORNING)
     facts = digest_of(busy, "usman")

@@ -117,6 +117,7 @@ def test_an_answer_is_never_changed(world, late):
         Answer.objects.update(until=clock("+9d 12:00"))
 
 
+@pytest.mark.slow
 def test_the_list_takes_three_statements_however_long(world, late, django_assert_num_queries):
     for turn in range(2):
         with django_assert_num_queries(3):  # the complaints, their rows, and the time of the last notice
@@ -138,6 +139,7 @@ def test_the_page_takes_an_answer_and_shows_it(world, seat, late):  # noqa: F811
     assert "Deputy Superintendent of Police Dania explained the delay. To be done by 26 November 2026, 00:00" in file
 
 
+@pytest.mark.slow
 def test_what_cannot_be_taken_stays_typed(world, seat, late):  # noqa: F811
     dania = seat(world.dania)
     for typed, said in (

@@ -69,6 +69,7 @@ def cells(code: str = "lahore") -> list:
     return IncidentMap.objects.get(district__code=code).cells
 
 
+@pytest.mark.slow
 def test_five_people_make_a_square_and_only_its_number_is_stored(world):
     people_at(world, 5)
     assert cells() == [[*square_of(*HERE), 5]]
@@ -77,12 +78,14 @@ def test_five_people_make_a_square_and_only_its_number_is_stored(world):
     assert "74.35" not in stored
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 4])
 def test_fewer_than_five_are_not_stored(world, number):
     people_at(world, number)
     assert cells() == []
 
 
+@pytest.mark.slow
 def test_five_complaints_of_one_person_do_not_show_where_they_live(world):
     people_at(world, 6, phone=b"x" * 16)
     assert cells() == []
@@ -142,6 +145,7 @@ def test_what_a_reader_may_not_see_is_not_counted(world, change):
     assert cells() == []
 
 
+@pytest.mark.slow
 def test_a_map_is_made_once_so_that_no_later_one_can_be_subtracted(world):
     people_at(world, 5)
     assert len(cells()) == 1
@@ -150,6 +154,7 @@ def test_a_map_is_made_once_so_that_no_later_one_can_be_subtracted(world):
     assert [number for *_, number in cells()] == [5]
 
 
+@pytest.mark.slow
 def test_the_quarter_that_still_runs_has_no_map(world):
     people_at(world, 5)
     make_incident_maps(at=clock("+5d 09:00"))
@@ -157,6 +162,7 @@ def test_the_quarter_that_still_runs_has_no_map(world):
     assert not any(one.cells for one in IncidentMap.objects.all())
 
 
+@pytest.mark.slow
 def test_the_page_has_each_square_and_the_table_and_opens_to_the_district_and_above(world):
     people_at(world, 12)
     people_at(world, 5, (31.5403, 74.3703))
@@ -190,6 +196,7 @@ def test_the_page_has_each_square_and_the_table_and_opens_to_the_district_and_ab
     assert squares[0]["x"] < squares[1]["x"]
 
 
+@pytest.mark.slow
 def test_the_page_costs_the_same_for_every_number_of_squares(world, django_assert_max_num_queries):
     people_at(world, 5)
     people_at(world, 5, (31.5403, 74.3703))
@@ -201,6 +208,7 @@ def test_the_page_costs_the_same_for_every_number_of_squares(world, django_asser
             assert len(client.get(reverse("incident_map", args=["lahore"])).context["map"]["squares"]) == 2
 
 
+@pytest.mark.slow
 def test_an_excluded_officer_learns_nothing_from_the_number_beside_the_map(world):
     first, *_ = people_at(world, 6)
     why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": clock("+2d 10:00")}

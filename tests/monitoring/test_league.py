@@ -76,6 +76,7 @@ def page(world, name: str, query: str = ""):
     return client, client.get(reverse("league") + query)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["zara", "farah"])
 def test_behind_each_number_of_the_page_stand_just_its_rows(busy, name):
     client, answer = page(busy, name)
@@ -117,6 +118,7 @@ def test_of_few_no_place_is_given(busy):
     assert "There are too few complaints to rank the offices." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_an_order_that_may_be_chance_is_called_so(busy):
     """First Multan reports all in time and Lahore none; then Multan reports only two of many in time."""
     multan = busy.office("multan")
@@ -178,6 +180,7 @@ def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):
     assert "The end date is before the start date." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_depend_on_the_rows(world):
     counts = []
     with time_machine.travel(NOW, tick=False):

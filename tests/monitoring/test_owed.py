@@ -56,6 +56,7 @@ def test_the_table_speaks_of_every_clock_and_says_where_its_limit_is_from():
 # --- orders --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_order_is_reminded_of_and_its_delay_is_its_addressees_though_another_has_the_complaint_by_then(world):
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, "14:30")
@@ -73,6 +74,7 @@ def test_an_order_is_reminded_of_and_its_delay_is_its_addressees_though_another_
     assert found() == []
 
 
+@pytest.mark.slow
 def test_who_answered_an_order_in_time_is_late_with_nothing_and_the_next_order_has_a_clock_of_its_own(world):
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, "12:00")
@@ -121,6 +123,7 @@ def test_pressure_is_the_cpos_in_two_hours_and_shows_below_it_in_nothing(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_the_end_of_the_complaint_ends_no_report_of_pressure_but_what_was_done_about_it_does(world):
     complaint = marked(world)
     world.ayesha.does("report_pressure", complaint, "11:00", words="They wait at my door.")
@@ -172,6 +175,7 @@ def test_another_category_asks_for_its_act_from_then_on_or_for_none(world):
 # --- calls and verification ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_accepted_report_is_verified_in_two_days_or_the_superior_is_late(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "12:00")
@@ -216,6 +220,7 @@ def tried(world):
     return complaint
 
 
+@pytest.mark.slow
 def test_while_the_cell_owes_the_call_after_three_tries_its_clock_runs_and_the_officers_stands(world):
     complaint = tried(world)
     assert found() == []

@@ -48,6 +48,7 @@ def test_a_missed_deadline_counts_once_per_complaint_held(world):
     assert "breached" not in counted(world.kamran)
 
 
+@pytest.mark.slow
 def test_an_objection_counts_against_the_report_it_follows(world):
     for objects in (True, False):
         complaint = world.in_inquiry("10:00")
@@ -67,6 +68,7 @@ def test_a_question_in_the_last_tenth_is_late(world):
     assert counted(world.bilal)["paused_late"] == (1, 2)
 
 
+@pytest.mark.slow
 def test_denied_contacts_are_counted_among_answered_ones(world):
     confirmed = world.in_inquiry("10:00")
     denied, open_still = (world.complaint("financial_crime", "09:00") for _ in range(2))
@@ -120,6 +122,7 @@ def test_officers_see_neither_their_own_row_nor_that_of_their_head(world):
     assert listed(world, "asad") == ["Zara"]
 
 
+@pytest.mark.slow
 def test_only_overseers_of_reviews_see_the_page(world, seat):  # noqa: F811
     months(world.bilal, 20, 40)
     page = seat(world.zara).get(PAGE, "12:00").content.decode()
@@ -148,6 +151,7 @@ def test_the_interval_is_wilsons(number, of, low, high):
     assert PatternShare(number, of).interval == pytest.approx((low, high), abs=0.001)
 
 
+@pytest.mark.slow
 def test_names_and_exclusions_are_allegations_and_count_nowhere(world):
     """Patterns count what the ledgers and the history record. Naming Kamran again and again makes no pattern of him."""
     marked = world.complaint("financial_crime", "09:00")

@@ -32,6 +32,7 @@ def test_every_open_complaint_has_its_row_and_nothing_else_has_one(busy):
     assert wrong() == []
 
 
+@pytest.mark.slow
 def test_they_follow_whatever_is_done_to_complaints_and_clocks(busy):
     shaken(busy, Random(7))
     closed = Complaint.objects.unscoped("test").get(status="closed")
@@ -62,6 +63,7 @@ def test_the_steps_of_a_sweep_change_none(busy):
     assert wrong() == []
 
 
+@pytest.mark.slow
 def test_a_row_that_is_wrong_is_named_and_written_anew(busy, capsys):
     some = list(Pending.objects.order_by("complaint").values_list("complaint", flat=True)[:3])
     Pending.objects.filter(complaint=some[0]).delete()

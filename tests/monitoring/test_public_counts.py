@@ -43,6 +43,7 @@ def test_what_came_in_before_or_after_these_days_is_not_counted(world):
     assert counted().received == 1
 
 
+@pytest.mark.slow
 def test_a_contact_counts_as_in_time_only_when_the_citizen_confirms_it(world):
     world.in_inquiry()
     claimed = world.complaint("financial_crime", "09:00")
@@ -115,6 +116,7 @@ def test_an_objection_counts_for_the_district_that_reported_wherever_it_happened
     assert (counted("").word_known, counted("").objected) == (1, 1)
 
 
+@pytest.mark.slow
 def test_an_objection_to_what_no_district_reported_counts_for_none(world):
     complaint = world.in_inquiry(holder="usman")
     world.ayesha.does("object", resolved(world), "+2d 09:00")
@@ -126,6 +128,7 @@ def test_an_objection_to_what_no_district_reported_counts_for_none(world):
     assert counted("").objected == counted().objected + counted(ELSEWHERE).objected == 2
 
 
+@pytest.mark.slow
 def test_the_districts_and_what_none_counts_add_up_to_the_province_for_every_figure(world):
     objected_to(world, holder="usman", accepted_by="imran")
     world.ayesha.does("close", resolved(world), "+2d 09:00")

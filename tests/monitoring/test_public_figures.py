@@ -112,6 +112,7 @@ def test_the_row_for_what_no_district_counts_has_every_figure(week):
     assert re.search(r"Not counted by district 14 0% – too few to show", words(answer))
 
 
+@pytest.mark.slow
 def test_a_month_in_which_few_are_not_counted_by_district_does_not_tell_how_few(world):
     """In October, if all districts were shown, their sum would be three less than the province and reveal the three."""
     for district in Office.objects.districts().values_list("code", flat=True):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def _counts(code: str, column: date | None, numbers: dict[str, int]) -> PublicCo
     return PublicCounts(code, column, **parts | numbers, time_to_report=None)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(tables())
 def test_no_total_less_what_is_shown_leaves_one_number_or_a_small_one(table):
@@ -56,6 +58,7 @@ def test_no_total_less_what_is_shown_leaves_one_number_or_a_small_one(table):
             assert not left or (len(left) > 1 and sum(left) >= SMALLEST), (name, column)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(tables())
 def test_no_small_number_is_shown_and_no_month_is_the_windows_only_gap(table):
@@ -68,6 +71,7 @@ def test_no_small_number_is_shown_and_no_month_is_the_windows_only_gap(table):
             assert len(gaps) != 1 or not months, (name, code)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(tables())
 def test_where_the_number_received_is_hidden_nothing_else_of_it_is_shown(table):

@@ -72,6 +72,7 @@ def test_a_change_beyond_chance_is_asked_and_a_habit_is_not(busy):
     assert question.due_at == clock("+11d 00:00")  # three whole days
 
 
+@pytest.mark.slow
 def test_each_share_is_compared_in_weeks_whose_answers_are_known(busy):
     """All reports of Lahore's week of the ninth were late; before, one in five was."""
     lahore, counted = busy.office("lahore"), Complaint.objects.unscoped("test").filter(district=busy.office("lahore"))
@@ -140,6 +141,7 @@ def test_who_answered_in_time_is_not_reminded(busy):
     assert remind_of_late_questions(at=question.due_at + timedelta(hours=7)) == 0
 
 
+@pytest.mark.slow
 def test_nothing_that_names_an_officer_is_behind_a_question(busy):
     """Eighty of the ninety name Usman, who would have to answer. So there is no question."""
     why = {"source": "cell", "by": busy.salma.posting, "why": "Named.", "named_at": clock("+1d 10:00")}
@@ -187,6 +189,7 @@ def rows(answer_) -> list[tuple[str, bool]]:
     return [(row["office"], row["form"] is not None) for row in answer_.context["rows"]]
 
 
+@pytest.mark.slow
 def test_the_owner_answers_and_everybody_above_reads(world):
     question = asked(world, at=MORNING)
     asked(world, at=MORNING, office="multan", figure="reported", rank=2)
@@ -210,6 +213,7 @@ def test_the_owner_answers_and_everybody_above_reads(world):
     assert QuestionAnswer.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_the_centre_sees_what_is_open_late_and_answered(world):
     first, second, _third = (
         asked(world, at=MORNING, office=office, rank=rank)

@@ -40,6 +40,7 @@ def bi_tool(own_database):
         yield connection
 
 
+@pytest.mark.slow
 def test_a_bi_tool_reads_the_views_and_no_table(bi_tool):
     cache.clear()
     world = build()
@@ -88,6 +89,7 @@ def rows_of_october() -> dict[str | None, int]:
     return {codes.get(row.category_id): row.received for row in CategoryFigure.objects.filter(month="2026-10-01")}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_small_categories_stand_together_and_conflicts_children_and_police_are_left_out(world):
     filed(world, 24, "lahore", at=OCTOBER)

@@ -68,6 +68,7 @@ def paper(office: str, language: str = "en", rhythm: str = "weekly") -> str:
     return words(bytes(Report.objects.get(office__code=office, language=language, rhythm=rhythm).pdf))
 
 
+@pytest.mark.slow
 def test_on_monday_each_office_has_its_report_in_both_languages(busy):
     assert make_due_reports(at=clock("+7d 05:59")) == 2 * len(FEW)  # the reports of the week and the month before
     assert make_due_reports(at=MONDAY) == len(FEW)
@@ -82,6 +83,7 @@ def test_all_offices_down_to_the_district_have_one(world):
     assert offices_without_report(WEEK).count() == Office.objects.filter(kind__in=wanted).count() > 45
 
 
+@pytest.mark.slow
 def test_the_paper_says_its_days_when_it_was_made_and_its_figures(busy):
     make_due_reports(at=MONDAY)
     text = paper("lahore")
@@ -95,6 +97,7 @@ def test_the_paper_says_its_days_when_it_was_made_and_its_figures(busy):
     assert "Lahore 0 of 8 0% (0 to 14 %)" in paper("punjab")  # its row among the districts
 
 
+@pytest.mark.slow
 def test_the_urdu_paper_is_urdu(busy):
     make_due_reports(at=MONDAY)
     text = paper("lahore", "ur")
@@ -104,6 +107,7 @@ def test_the_urdu_paper_is_urdu(busy):
     assert "received" not in text
 
 
+@pytest.mark.slow
 def test_nothing_that_names_or_named_an_officer_is_counted_for_anybody(busy):
     """Usman heads both offices and reads both reports; so could an officer who is named and later posted at the CPO."""
     make_due_reports(at=MONDAY)
@@ -113,6 +117,7 @@ def test_nothing_that_names_or_named_an_officer_is_counted_for_anybody(busy):
     assert "Burglary" not in paper("lahore")
 
 
+@pytest.mark.slow
 def test_every_sum_is_the_plain_count_without_those(busy):
     random = Random(7)
     shaken(busy, random)
@@ -145,6 +150,7 @@ def test_every_sum_is_the_plain_count_without_those(busy):
                 assert (sums.received, sums.report_late) == (count(mine), count(mine, report="late")), below
 
 
+@pytest.mark.slow
 def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
     keep, kept = report_making._archive_and_notify, []
 
@@ -167,6 +173,7 @@ def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
     assert make_due_reports(at=later + timedelta(hours=1)) == 0
 
 
+@pytest.mark.slow
 def test_a_week_that_was_missed_altogether_is_made_later_for_who_had_one_before(busy, monkeypatch):
     """No worker ran on 7 December. Multan had no report before."""
     only(monkeypatch, "lahore")
@@ -203,6 +210,7 @@ def test_who_comes_second_keeps_the_first_ones_paper(busy):
     assert Message.objects.filter(template="report").count() == 1
 
 
+@pytest.mark.slow
 def test_the_heads_are_told_once_with_a_way_that_leads_behind_the_sign_in(busy):
     make_due_reports(at=MONDAY)
     make_due_reports(at=MONDAY + timedelta(hours=1))
@@ -222,6 +230,7 @@ def test_the_heads_are_told_once_with_a_way_that_leads_behind_the_sign_in(busy):
         assert Client().get(message.context["path"]).status_code == 302
 
 
+@pytest.mark.slow
 def test_the_archive_keeps_each_paper_as_it_was(busy):
     make_due_reports(at=MONDAY)
     before = paper("lahore")
@@ -239,6 +248,7 @@ def archive(world: World, name: str, query: str = ""):
     return client, client.get(reverse("reports") + query)
 
 
+@pytest.mark.slow
 def test_everybody_reads_the_archive_of_what_they_watch(busy):
     with time_machine.travel(MONDAY, tick=False):
         make_due_reports(at=MONDAY)
@@ -261,6 +271,7 @@ def test_everybody_reads_the_archive_of_what_they_watch(busy):
         assert archive(busy, "salma")[1].status_code == 403
 
 
+@pytest.mark.slow
 def test_who_sits_at_a_station_too_reads_no_count_of_complaints_against_it(busy):
     """Usman takes charge of Gulberg station; his district's report counts conduct complaints against it."""
     with time_machine.travel(MONDAY, tick=False):
@@ -279,6 +290,7 @@ def test_who_sits_at_a_station_too_reads_no_count_of_complaints_against_it(busy)
         assert client.get(reverse("reports")).context["rows"] == []
 
 
+@pytest.mark.slow
 def test_the_archive_is_filtered_and_has_pages(busy):
     for back in range(60):
         last = WEEK.last - timedelta(weeks=back)

@@ -23,6 +23,7 @@ def loads(at, hidden=()):
     return {load.office.code: load for load in load_settling_load(hidden, at=clock(at))}
 
 
+@pytest.mark.slow
 def test_each_cell_has_what_waits_what_is_late_the_oldest_and_the_median(world):
     for at, until in (("09:00", "09:20"), ("09:00", "09:40"), ("09:00", "10:40")):
         settled(world, filed(world, at), world.salma, until)

@@ -31,6 +31,7 @@ def test_sweepers_whose_clocks_differ_find_a_delay_once(world, clocks):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_a_sweeper_behind_the_server_on_which_somebody_acted_leaves_it_until_its_clock_has_come_as_far(world):
     """A server that is ten minutes fast records Bilal's contact; the sweeper waits with this complaint only."""
     complaint, other = marked(world), marked(world)

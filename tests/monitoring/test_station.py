@@ -58,6 +58,7 @@ def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name
         assert denied.share.of == plain(busy, actor, denied.true, word="known")
 
 
+@pytest.mark.slow
 def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
     """At Gulberg happened fourteen of the week's thefts and a misbehaviour; circle, district and station have them."""
     told = load_station_sheet(busy.zara.actor, busy.office("gulberg"), at=NOW)
@@ -72,6 +73,7 @@ def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
         assert f"data-total>{figure.number} complaints" in client.get(address).content.decode()
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("code", ["gulberg", "lahore", "region_lahore", "multan"])
 def test_the_list_is_filtered_by_the_incident_place(busy, code):
     office = busy.office(code)
@@ -94,6 +96,7 @@ def at_gulberg(world, number: int = 6) -> None:
     Complaint.objects.unscoped("test").filter(pk__in=[one.pk for one in some]).update(station=station, office=station)
 
 
+@pytest.mark.slow
 def test_behind_each_number_of_the_page_stand_just_its_rows(busy):
     at_gulberg(busy)
     client, answer = page(busy, "farah")
@@ -106,6 +109,7 @@ def test_behind_each_number_of_the_page_stand_just_its_rows(busy):
         assert [rows_behind(client, url) for _number, url in load["figures"]] == [n for n, _url in load["figures"]]
 
 
+@pytest.mark.slow
 def test_a_station_opens_to_who_stands_over_it_and_to_nobody_else(busy):
     for name in WATCHERS:
         assert page(busy, name)[1].status_code == 200, name
@@ -116,6 +120,7 @@ def test_a_station_opens_to_who_stands_over_it_and_to_nobody_else(busy):
         assert page(busy, name)[1].status_code == 403, name
 
 
+@pytest.mark.slow
 def test_who_is_accused_meets_figures_without_it(busy):
     """Latif holds a complaint at the station; another one names Kamran, who heads it."""
     at_gulberg(busy)
@@ -127,6 +132,7 @@ def test_who_is_accused_meets_figures_without_it(busy):
     assert after == {"kamran": before["kamran"] - 1, "dania": before["dania"]}
 
 
+@pytest.mark.slow
 def test_officers_are_for_heads_and_patterns_for_who_watches_over_reviews(busy):
     office = busy.office("gulberg")
     months = {"office": office, "month": NOW.date().replace(day=1), "pattern": "breached"}
@@ -154,6 +160,7 @@ def test_the_place_and_thirteen_weeks_are_on_it(busy):
     assert 'aria-label="Lahore, marked on a map of Punjab"' in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_period_stands_in_the_address(busy):
     at_gulberg(busy)
     numbers = {
@@ -165,6 +172,7 @@ def test_a_period_stands_in_the_address(busy):
     assert "The end date is before the start date." in wrong
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_depend_on_the_rows(world):
     counts = []
     with time_machine.travel(NOW, tick=False):

@@ -104,6 +104,7 @@ def test_a_finding_counts_at_the_station_and_a_clearance_does_not(world):
     assert numbers(world, "zara") == ([0, 0], [])
 
 
+@pytest.mark.slow
 def test_a_finding_elsewhere_or_long_ago_does_not_count_here(world):
     finding(world, "latif", office="garden_town")
     assert numbers(world, "zara") == ([0, 0], [])
@@ -114,6 +115,7 @@ def test_a_finding_elsewhere_or_long_ago_does_not_count_here(world):
     assert numbers(world, "zara") == ([0, 0], [])
 
 
+@pytest.mark.slow
 def test_two_findings_make_a_repeat_officer_and_lead_to_their_rows(world):
     first = finding(world, "latif")
     second = Review.objects.create(officer=world.latif.officer, opened_at=NOW)

@@ -105,6 +105,7 @@ def test_the_newest_promise_about_each_figure_is_measured_with_the_same_cases_as
     }
 
 
+@pytest.mark.slow
 def test_an_accused_head_measures_without_the_complaint_that_names_them(busy):
     at_gulberg(busy)
     promise(busy, first=NOW.date() - timedelta(days=4), last=NOW.date())
@@ -120,6 +121,7 @@ def test_an_accused_head_measures_without_the_complaint_that_names_them(busy):
     assert {name: cases(name) for name in ("kamran", "dania")} == before | {"kamran": before["kamran"] - 1}
 
 
+@pytest.mark.slow
 def test_the_form_is_the_heads_and_refuses_with_what_was_typed(busy):
     typed = {"measure": "contacted", "target": "101", "last": NOW.date().isoformat()}
     kamran, dania = (sign_in(Client(), busy.people[name].officer) for name in ("kamran", "dania"))
@@ -138,6 +140,7 @@ def test_the_form_is_the_heads_and_refuses_with_what_was_typed(busy):
     assert "You already made a promise about this figure today." in kamran.post(STATION, typed).content.decode()
 
 
+@pytest.mark.slow
 def test_promises_add_a_fixed_number_of_statements(busy, django_assert_max_num_queries):
     counts = []
     for measure in (None, *LeagueMeasure):

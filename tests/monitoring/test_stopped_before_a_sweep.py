@@ -203,6 +203,7 @@ def test_a_report_clock_that_a_question_stopped_too_late_is_late_once_and_climbs
     assert found() == []
 
 
+@pytest.mark.slow
 def test_a_pause_that_nobody_ended_and_then_the_complaints_end_hide_no_delay(world):
     """The pause may last thirty hours, until Tuesday at 17:00; 118 of 120 hours are left."""
     complaint = world.in_inquiry("10:00")
@@ -222,6 +223,7 @@ def test_a_contact_that_was_said_too_late_and_denied_is_late_once(world):
     assert found() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sweeps", [(), ("+5d 10:30",)])
 def test_a_late_report_that_is_returned_was_late_whether_a_sweep_came_in_between_or_not(world, sweeps):
     complaint = world.in_inquiry("10:00")

@@ -55,6 +55,7 @@ def waits(clone) -> bool:
         return owner.execute(WAITING).fetchone()[0] > 0
 
 
+@pytest.mark.slow
 def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     before, waiting = province(), TallyDelta.objects.count()
     assert before.total("all", PROVINCE).received == Complaint.objects.unscoped("test").count() > 30
@@ -95,6 +96,7 @@ def test_a_change_that_no_figure_shows_writes_nothing(busy):
     assert not set(TallyDelta.objects.values_list("received", flat=True)) & {0}
 
 
+@pytest.mark.slow
 def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
     call_command("verify_tallies")
     tally_maintenance.apply_deltas()
@@ -147,6 +149,7 @@ def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
 
 
+@pytest.mark.slow
 def test_while_many_write_and_fold_every_moment_adds_up(filed):
     ids = list(Complaint.objects.unscoped("test").values_list("pk", flat=True))
 

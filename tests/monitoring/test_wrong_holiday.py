@@ -33,6 +33,7 @@ def eid(world, calendar, settings):  # noqa: F811
     return late
 
 
+@pytest.mark.slow
 def test_what_a_missing_holiday_would_flag_is_held_shown_and_discarded_and_only_what_was_due_is_flagged(
     world,
     calendar,  # noqa: F811
@@ -83,6 +84,7 @@ def decides(omar, at: str, decision: str):
     assert omar.sends(page, at, decision=decision).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_holiday_entered_by_mistake_and_taken_back_moves_nothing_earlier_and_says_so_in_each_history(
     world,
     calendar,  # noqa: F811
@@ -115,6 +117,7 @@ def test_a_holiday_entered_by_mistake_and_taken_back_moves_nothing_earlier_and_s
     assert heard.count() == 2
 
 
+@pytest.mark.slow
 def test_a_moon_that_is_sighted_after_all_moves_what_was_filed_while_nobody_believed_in_it(world, calendar, seat):  # noqa: F811
     closes(calendar, TUESDAY, at="09:30")
     complaint, omar = filed(world), seat(world.omar)

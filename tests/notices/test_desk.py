@@ -35,6 +35,7 @@ def typed(world) -> dict:
     return TYPED | {"office": str(world.office("lahore").pk)}
 
 
+@pytest.mark.slow
 def test_usman_proposes_zara_approves_salma_ends(board, seat, typed, visitor):
     picture = SimpleUploadedFile("child.jpg", PHOTO, content_type="image/jpeg")
     answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, picture=picture)
@@ -116,6 +117,7 @@ def test_a_bad_picture_is_refused_at_its_field(seat, typed, contents):
     assert not Notice.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_renewal_keeps_text_and_picture_and_awaits_approval(board, seat):
     notice = board.published(photo=True)
     desk = seat("usman")
@@ -129,6 +131,7 @@ def test_a_renewal_keeps_text_and_picture_and_awaits_approval(board, seat):
     assert len(published_notices.current_alerts(at=clock("+2d 10:00"))) == 1
 
 
+@pytest.mark.slow
 def test_an_old_page_cannot_approve_a_newer_edition(board, seat):
     notice = board.proposed()
     seat("imran").posts(file(notice, "refuse/"), "09:10", number="1", why="Wrong age.")
@@ -154,6 +157,7 @@ def test_officers_below_the_district_and_administrators_get_404(board, seat, nam
         assert desk.get(path).status_code == 404
 
 
+@pytest.mark.slow
 def test_another_district_gets_404(board, seat):
     notice = board.published()
     tip, desk = board.told(notice), seat("rashid")
@@ -163,6 +167,7 @@ def test_another_district_gets_404(board, seat):
     assert desk.posts(file(notice, "found/"), why="x").status_code == 404
 
 
+@pytest.mark.slow
 def test_an_officer_whom_the_complaint_names_gets_404(board, seat, world):
     complaint = world.complaint("heinous_crime", "08:00")
     notice = board.published(complaint=complaint, photo=True)
@@ -207,6 +212,7 @@ def test_text_typed_after_the_session_ended_is_shown_again(visitor, board, typed
     assert "He did not arrive." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_tip_is_opened_and_its_result_recorded(board, seat):
     notice = board.published()
     tip = board.told(notice, photo=SubmittedPhoto("seen.jpg", "", 5000, [samples.photo()]), phone="+923001112233")
@@ -232,6 +238,7 @@ def test_pages_of_the_desk_are_not_cached(board, seat):
         assert "no-store" in desk.get(path)["Cache-Control"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [LIST, "/desk/tips/"])
 def test_lists_need_the_same_queries_for_more_rows(board, seat, path, django_assert_max_num_queries):
     desk, first = seat("zara"), board.published()

@@ -65,6 +65,7 @@ def test_a_complaint_that_was_recategorised_has_a_draft_without_a_description(wo
     assert "Missing child: do this now" in page.content.decode()
 
 
+@pytest.mark.slow
 def test_a_photo_of_the_complaint_becomes_the_picture_after_two_officers_agree(world, board, seat, with_photo):
     (photo,) = Evidence.objects.all()
     usman = seat("usman")
@@ -90,6 +91,7 @@ def test_when_the_child_is_found_the_pictures_are_removed_from_the_disk(
     assert stored(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_pictures_of_withdrawn_notices_and_wanted_persons_are_kept(board, tmp_path, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         board.ends(board.published(photo=True), how=NoticeEnding.WITHDRAWN)

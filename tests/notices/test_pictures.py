@@ -25,6 +25,7 @@ def opened(contents: bytes) -> Image.Image:
     return Image.open(io.BytesIO(contents))
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_a_copy_is_small_and_has_no_location_and_no_device_data(board, form):
     ending = {"HEIF": "heic"}.get(form, form.lower())

@@ -100,6 +100,7 @@ def test_ordinary_words_are_accepted(text):
     assert not victim_protection.suggests_sexual_violence(text)
 
 
+@pytest.mark.slow
 def test_the_public_page_shows_nothing_of_the_complaint(board, world, visitor):
     complaint = world.complaint("missing_child", "08:00")
     notice = board.published(complaint=complaint)

@@ -64,6 +64,7 @@ def test_a_notice_is_shown_nowhere_a_second_after_its_end(board, visitor, kind, 
             assert "public" not in answer.headers.get("Cache-Control", ""), path
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_nothing_is_cached_longer_than_twenty_seconds(board, visitor, kind):
     for path in places(board.published(kind, photo=True)):
@@ -74,6 +75,7 @@ def test_nothing_is_cached_longer_than_twenty_seconds(board, visitor, kind):
     assert CACHE_SECONDS <= 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["photo.jpg", "share.jpg"])
 def test_a_cached_picture_gets_304_only_while_it_is_public(board, visitor, which):
     notice = board.published(photo=True)
@@ -125,6 +127,7 @@ def test_the_pages_metadata_has_the_share_image_of_its_language(board, visitor, 
         assert visitor.get(image.removeprefix("https://complaints.example.org")).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_sample_is_marked_on_every_page_and_in_the_feed(board, visitor):
     notice = board.published(is_sample=True)
     for path in ("/alerts/", f"/alerts/{notice.code}/", "/alerts/feed.atom", f"/alerts/{notice.code}/tip/"):
@@ -133,6 +136,7 @@ def test_a_sample_is_marked_on_every_page_and_in_the_feed(board, visitor):
     assert "SAMPLE" not in visitor.get(f"/wanted/{real.code}/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_feed_lists_ended_notices_only_by_their_url(board, visitor, settings):
     settings.SITE_URL = "https://complaints.example.org"
     gone, stays = board.published(), board.published()
@@ -251,6 +255,7 @@ def test_a_general_notice_takes_no_tips(board, visitor):
     assert visitor.get(f"/notices/{notice.code}/tip/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_rate_limit_stops_a_flood_of_tips(board, visitor):
     notice = board.published()
     assert [sent(visitor, notice).status_code for _ in range(22)][-1] == 429
@@ -275,6 +280,7 @@ def test_forms_are_protected_against_other_sites(board):
     assert Notice.objects.get().tips.count() == 0
 
 
+@pytest.mark.slow
 def test_who_is_wanted_is_called_accused_and_not_convicted_on_the_list_and_on_the_own_page(board, visitor):
     """W13: the chat uses the same words."""
     wanted = board.published(NoticeKind.WANTED)

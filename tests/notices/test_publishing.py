@@ -142,6 +142,7 @@ def test_a_proposal_whose_end_came_before_its_approval_is_not_published(board):
     assert refused.value.reason is NoticeRefusal.NO_END
 
 
+@pytest.mark.slow
 def test_a_renewal_needs_approval_and_until_then_the_first_end_applies(board):
     notice = board.published(expires_at=clock("+2d 00:00"))
     later = replace(CHILD, expires_at=clock("+9d 00:00"), age=10)

@@ -47,6 +47,7 @@ def test_a_tip_for_the_cpo_only_is_read_only_there(board):
     assert told_to(board) == {"imran", "nadia"}
 
 
+@pytest.mark.slow
 def test_an_officer_whom_the_complaint_names_reads_no_tip_nor_does_anybody_below_them(board, world):
     complaint = world.complaint("heinous_crime", "08:00")
     tip = board.told(board.published(complaint=complaint))
@@ -141,6 +142,7 @@ def test_an_empty_tip_is_refused(board, text, reason):
     assert refused.value.reason is reason
 
 
+@pytest.mark.slow
 def test_notices_that_are_not_public_take_no_tips(board):
     notice = board.published()
     board.ends(notice, at="09:50")

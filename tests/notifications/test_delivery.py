@@ -110,6 +110,7 @@ def test_what_is_not_this_messages_fault_is_tried_again(gateway, status):
     assert len(gateway.requests) == 2
 
 
+@pytest.mark.slow
 def test_after_a_day_of_trying_the_message_is_given_up_and_seen(gateway):
     gateway.close()
     message = tell()
@@ -124,6 +125,7 @@ def test_after_a_day_of_trying_the_message_is_given_up_and_seen(gateway):
     gateway.open()
 
 
+@pytest.mark.slow
 def test_the_gateway_goes_down_and_everything_is_sent_once_when_it_returns(gateway):
     enqueue_many([NewMessage(f"crowd:{n}", "plain", {"words": f"number {n}"}) for n in range(1, 21)], at=NOW)
     gateway.close()

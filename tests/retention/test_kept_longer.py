@@ -35,6 +35,7 @@ def gone() -> set[str]:
     return set(Complaint.objects.unscoped("test").exclude(anonymised_at=None).values_list("etag", flat=True))
 
 
+@pytest.mark.slow
 def test_a_hold_keeps_it_until_it_is_lifted_and_both_stand_in_the_history(world, hers):
     world.usman.does("hold", hers, "+2d 10:00", words=WHY)
     assert gone() == set()
@@ -79,6 +80,7 @@ def test_a_hold_outlives_an_appeal_and_the_next_closure(world, hers):
     assert hers.held_at == clock("+2d 10:00")
 
 
+@pytest.mark.slow
 def test_what_is_merged_is_held_together_and_goes_together(world):
     settle("financial_crime")
     first, later = world.complaint("financial_crime"), world.complaint("financial_crime", "09:05")
@@ -94,6 +96,7 @@ def test_what_is_merged_is_held_together_and_goes_together(world):
     assert gone() == {first.etag, later.etag}
 
 
+@pytest.mark.slow
 def test_what_is_linked_waits_for_its_last_one(world):
     settle("financial_crime")
     mine, other = withdrawn(world), world.complaint("financial_crime", "09:30", by="bashir")
@@ -103,6 +106,7 @@ def test_what_is_linked_waits_for_its_last_one(world):
     assert gone() == {mine.etag, other.etag}
 
 
+@pytest.mark.slow
 def test_a_review_that_is_open_keeps_what_it_is_about(world):
     settle("financial_crime")
     complaint = world.complaint("financial_crime")
@@ -136,6 +140,7 @@ def page(person, complaint) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_desk_offers_the_hold_and_says_that_it_stands(world, hers):
     assert "Place the hold" in page(world.usman, hers)
     assert "Place the hold" not in page(world.dania, hers)

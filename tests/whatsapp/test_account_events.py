@@ -122,6 +122,7 @@ def test_an_outage_of_the_database_loses_no_report(client, world, monkeypatch):
     assert deliver(client, body).status_code == 503
 
 
+@pytest.mark.slow
 def test_an_administrator_sees_it_on_today_in_the_administration_and_operations_in_their_checks(client, world):
     omar = sign_in(Client(), world.omar.officer)
     assert "problem of the WhatsApp account" not in omar.get("/desk/today/").content.decode()
@@ -167,6 +168,7 @@ def news_much_later(phone) -> Message:
     return row
 
 
+@pytest.mark.slow
 def test_a_template_that_meta_has_rejected_is_not_tried_and_the_general_one_goes(phone, simulator):
     told(phone.client, "REJECTED", name="complaint_news")
     AccountEvent.objects.update(subject="complaint_news (en)")
@@ -175,6 +177,7 @@ def test_a_template_that_meta_has_rejected_is_not_tried_and_the_general_one_goes
     assert not simulator.refused
 
 
+@pytest.mark.slow
 def test_where_the_general_one_is_refused_too_it_goes_by_sms_and_administrators_see_why(phone, simulator, by_sms):
     for name in ("complaint_news", "portal_news"):
         simulator.templates[name, "en"]["status"] = "REJECTED"
@@ -205,6 +208,7 @@ def test_the_stand_in_reports_a_decision_as_meta_does(phone, simulator, monkeypa
 # --- An expired token ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_with_an_expired_token_nothing_is_lost_and_administrators_see_it_at_once(world, phone, simulator, settings):
     good = settings.WHATSAPP_ACCESS_TOKEN
     settings.WHATSAPP_ACCESS_TOKEN = "expired"
@@ -230,6 +234,7 @@ def test_with_an_expired_token_nothing_is_lost_and_administrators_see_it_at_once
     assert trouble.ended_at is not None
 
 
+@pytest.mark.slow
 def test_an_expired_token_loses_no_file(phone, simulator, settings):
     good = settings.WHATSAPP_ACCESS_TOKEN
     for said in ("Salam", "2", "1", "2", "Multan"):
@@ -248,6 +253,7 @@ def test_an_expired_token_loses_no_file(phone, simulator, settings):
     assert media.fetched_at is not None
 
 
+@pytest.mark.slow
 def test_news_with_an_expired_token_goes_by_sms_and_is_not_lost(phone, simulator, settings, by_sms):
     complaint = lodged(phone)
     Message.objects.waiting().update(sent_at=phone.at)

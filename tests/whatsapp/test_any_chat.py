@@ -67,6 +67,7 @@ class Chat(Walker):
         return self.data.draw(st.just(best(effect, at)) | st.sampled_from(others)) if others else best(effect, at)
 
 
+@pytest.mark.slow
 def test_the_paths_lead_to_every_question():
     asked = set()
     for path in PATHS:
@@ -106,6 +107,7 @@ def test_a_confirmation_that_comes_three_times_files_once(path):
     assert bool(chat.filed) == bool(submits)
 
 
+@pytest.mark.slow
 @given(
     st.data(),
     st.sampled_from(["+923001112233", ""]),
@@ -137,6 +139,7 @@ REFUSALS = ("text_full", "ask_key", "too_many_tries", "words_please", "bad_phone
 """Sentences that say why a text was not taken."""
 
 
+@pytest.mark.slow
 @given(
     st.data(),
     st.sampled_from(PATHS),
@@ -175,6 +178,7 @@ def _watched(chat: Chat) -> list:
     return performed
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from(PATHS), st.integers(0, 20), st.sampled_from("123"), st.lists(messages, max_size=10))
 def test_every_chat_has_a_way_to_a_human(data, path, steps, language, sent):
     chat = Chat("+923001112233", data)

@@ -25,6 +25,7 @@ def last(complaint: Complaint) -> Event:
     return Event.objects.filter(complaint=complaint).order_by("-seq").first()
 
 
+@pytest.mark.slow
 def test_after_yes_it_is_said_until_when_it_can_be_changed_and_a_button_offers_it(world, client):
     complaint, _, thanks = says_yes(world, client)
     assert status(complaint) == "closed"
@@ -33,6 +34,7 @@ def test_after_yes_it_is_said_until_when_it_can_be_changed_and_a_button_offers_i
     assert titles(thanks) == [CHANGE]
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(("title", "said"), [("No, not solved", "not_solved"), ("Partly solved", "partly")])
 @pytest.mark.parametrize("later", ["15:10", "+3d 15:01"])
 def test_within_72_hours_no_and_partly_change_a_yes(world, client, title, said, later):
@@ -50,6 +52,7 @@ def test_within_72_hours_no_and_partly_change_a_yes(world, client, title, said, 
     assert (last(complaint).kind, last(complaint).words.text) == ("add", "The remote control.")
 
 
+@pytest.mark.slow
 def test_who_leaves_it_at_yes_changes_nothing(world, client):
     complaint, phone, thanks = says_yes(world, client)
     (asked,) = phone.taps(tap_id([thanks], CHANGE))
@@ -58,6 +61,7 @@ def test_who_leaves_it_at_yes_changes_nothing(world, client):
     assert status(complaint) == "closed"
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(("language", "no"), [("1", "نہیں"), ("2", "no"), ("3", "nahi")])
 def test_the_changed_answer_can_be_typed(world, client, language, no):
     complaint = resolved(world)
@@ -68,6 +72,7 @@ def test_the_changed_answer_can_be_typed(world, client, language, no):
     assert status(complaint) == "marked"
 
 
+@pytest.mark.slow
 def test_the_complaint_itself_offers_the_change_while_it_is_possible(world, client):
     complaint, phone, _ = says_yes(world, client)
     (shown,) = phone.writes(complaint.etag)
@@ -80,6 +85,7 @@ def test_the_complaint_itself_offers_the_change_while_it_is_possible(world, clie
     assert "Appeal" in titles(shown)
 
 
+@pytest.mark.slow
 def test_after_72_hours_the_button_says_that_an_appeal_remains_and_until_when(world, client):
     complaint, phone, thanks = says_yes(world, client)
     phone.at = clock("+3d 15:04")
@@ -91,6 +97,7 @@ def test_after_72_hours_the_button_says_that_an_appeal_remains_and_until_when(wo
     assert status(complaint) == "closed"
 
 
+@pytest.mark.slow
 def test_the_change_that_comes_a_minute_too_late_changes_nothing_and_says_so(world, client):
     complaint, phone, thanks = says_yes(world, client)
     phone.at = clock("+3d 15:02")
@@ -101,6 +108,7 @@ def test_the_change_that_comes_a_minute_too_late_changes_nothing_and_says_so(wor
     assert status(complaint) == "closed"
 
 
+@pytest.mark.slow
 def test_a_no_to_the_old_question_changes_no_yes_but_offers_to(world, client):
     complaint = resolved(world)
     phone, asked = opens(world, client, complaint)
@@ -111,6 +119,7 @@ def test_a_no_to_the_old_question_changes_no_yes_but_offers_to(world, client):
     assert status(complaint) == "closed"
 
 
+@pytest.mark.slow
 def test_of_a_yes_on_the_page_the_chat_is_told_when_it_says_no(world, client):
     complaint = resolved(world)
     phone, asked = opens(world, client, complaint)
@@ -122,6 +131,7 @@ def test_of_a_yes_on_the_page_the_chat_is_told_when_it_says_no(world, client):
     assert status(complaint) == "closed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Yes, solved", "Partly solved"])
 def test_of_a_no_on_the_page_the_chat_is_told_when_it_says_something_else(world, client, title):
     complaint = resolved(world)
@@ -133,6 +143,7 @@ def test_of_a_no_on_the_page_the_chat_is_told_when_it_says_something_else(world,
     assert (status(complaint), last(complaint).kind) == ("marked", "object")
 
 
+@pytest.mark.slow
 def test_an_answer_after_silence_has_closed_it_is_told_of_the_appeal(world, client):
     complaint = resolved(world)
     phone, asked = opens(world, client, complaint)
@@ -162,6 +173,7 @@ def test_after_yes_one_is_the_menu_and_nothing_waits(world, client):
     assert status(complaint) == "closed"
 
 
+@pytest.mark.slow
 def test_a_yes_that_pressure_holds_up_is_thanked_and_offered_the_change_like_any_other(world, client):
     _, _, free = says_yes(world, client, category="financial_crime", outcome=Outcome.RELIEF_GRANTED)
     complaint = resolved(world, category="financial_crime", outcome=Outcome.RELIEF_GRANTED)

@@ -41,6 +41,7 @@ def wants(phone: Phone) -> dict[int, bool]:
     return {row.complaint_id: news_chat(row.complaint.complainant_id) is not None for row in rows}
 
 
+@pytest.mark.slow
 def test_start_takes_stop_back_and_a_no_stays_a_no(world, client):
     phone = Phone(client=client)
     first, _ = lodged(phone, CRIME, "this number", "yes")
@@ -58,6 +59,7 @@ def test_start_takes_stop_back_and_a_no_stays_a_no(world, client):
     assert Chat.objects.get().welcome
 
 
+@pytest.mark.slow
 def test_a_new_yes_after_stop_brings_the_news_of_that_complaint_alone(world, client):
     phone = Phone(client=client)
     first, _ = lodged(phone, CRIME, "this number", "yes")
@@ -80,6 +82,7 @@ def test_stop_works_at_once_after_an_hour_in_the_middle_of_a_complaint(world, cl
     assert Chat.objects.get().state.answers["texts"] == ["They broke the lock."], "nothing told is lost"
 
 
+@pytest.mark.slow
 def test_stop_as_the_answer_to_a_template_does_not_bring_the_news(phone, simulator, settings):
     transports = {"sms": "notifications.transports.mailbox.send"}
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | transports

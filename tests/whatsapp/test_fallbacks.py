@@ -257,6 +257,7 @@ def message(kind: str, part: dict, **more) -> dict:
     return {"id": "wamid.1", "type": kind, kind: part, **more}
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(
     "error",
     [{"code": 131052, "title": "Media download error"}, {"code": 131051, "title": "Unsupported message type",
@@ -268,6 +269,7 @@ def test_a_file_that_is_too_big_for_whatsapp_is_said_to_be_too_big(kind, error):
     assert "too big" in hears(walker, parse_message(message(kind, {}, errors=[error])))
 
 
+@pytest.mark.slow
 def test_an_unsupported_message_is_not_called_too_big():
     walker = at("tell.files")
     assert "can't be read" in hears(walker, parse_message(message("unsupported", {}, errors=[{"code": 131051}])))

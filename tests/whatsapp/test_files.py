@@ -64,6 +64,7 @@ def test_a_file_that_comes_after_the_number_still_reaches_the_complaint(phone, s
     assert Evidence.objects.get().complaint == Complaint.objects.unscoped("test").get()
 
 
+@pytest.mark.slow
 def test_a_voice_note_alone_tells_what_happened(phone, simulator):
     for text in TOLD[:-1]:
         phone.writes(text)
@@ -79,6 +80,7 @@ def test_a_voice_note_alone_tells_what_happened(phone, simulator):
     assert Complaint.objects.unscoped("test").get().statement.text == ""
 
 
+@pytest.mark.slow
 def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(phone, simulator):
     for text in TOLD[:-1]:
         phone.writes(text)
@@ -97,6 +99,7 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
     assert Complaint.objects.unscoped("test").get().statement.text == "They broke the lock."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fetched", [True, False])
 def test_the_last_file_is_removed_before_lodging(phone, simulator, fetched):
     """A wrong picture is deleted for good, downloaded or not; the earlier one stays."""
@@ -126,6 +129,7 @@ def test_what_is_no_photo_is_refused_in_the_chat(phone, simulator):
     assert Media.objects.get().refused_because == "disguised"
 
 
+@pytest.mark.slow
 def test_what_is_found_broken_later_is_said_then_and_once(phone, simulator):
     for text in TOLD:
         phone.writes(text)
@@ -137,6 +141,7 @@ def test_what_is_found_broken_later_is_said_then_and_once(phone, simulator):
     assert said(phone).count("can't be taken") == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_large_is_refused_in_the_chat(phone, simulator):
     for text in TOLD:
         phone.writes(text)
@@ -174,6 +179,7 @@ ASKED = ("Salam", "2", "13", "1", "1", "Rukhsana Bibi", "3520100000001", "Ayesha
          "Lahore")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_verification_is_registered_once_its_photo_has_come(phone, simulator):
     for text in ASKED:
         phone.writes(text)
@@ -190,6 +196,7 @@ def test_a_verification_is_registered_once_its_photo_has_come(phone, simulator):
     assert Media.objects.get().asked == ""
 
 
+@pytest.mark.slow
 def test_a_verification_with_a_bad_photo_is_said_not_to_be_registered(phone, simulator):
     for text in ASKED:
         phone.writes(text)
@@ -199,6 +206,7 @@ def test_a_verification_with_a_bad_photo_is_said_not_to_be_registered(phone, sim
     assert "could not be registered" in said(phone)
 
 
+@pytest.mark.slow
 def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, simulator, client):
     for text in ASKED:
         phone.writes(text)
@@ -224,6 +232,7 @@ def lodged(phone) -> Complaint:
     return complaint
 
 
+@pytest.mark.slow
 def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, simulator):
     complaint = lodged(phone)
     answer = sends(phone, simulator, samples.photo(), caption="the lock")[0]
@@ -239,6 +248,7 @@ def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, simulat
     assert [kind for kind in added if kind in {"add", "evidence_added"}] == ["add", "evidence_added"]
 
 
+@pytest.mark.slow
 def test_what_is_not_agreed_to_is_not_kept(phone, simulator):
     lodged(phone)
     sends(phone, simulator, samples.photo())
@@ -247,6 +257,7 @@ def test_what_is_not_agreed_to_is_not_kept(phone, simulator):
     assert "the lock" not in str(phone.writes("1"))
 
 
+@pytest.mark.slow
 def test_an_album_is_asked_about_as_one_and_its_old_button_adds_nothing_twice(phone, simulator):
     lodged(phone)
     asked = [sends(phone, simulator, samples.photo())[0] for _ in range(3)]
@@ -260,6 +271,7 @@ def test_an_album_is_asked_about_as_one_and_its_old_button_adds_nothing_twice(ph
     assert Media.objects.count() == 3
 
 
+@pytest.mark.slow
 def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phone, simulator):
     complaint = lodged(phone)
     for content in (samples.photo() + bytes(26 * 1024 * 1024), b"MZ" + bytes(200)):
@@ -272,6 +284,7 @@ def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phon
     assert not Evidence.objects.filter(complaint=complaint).exclude(state="refused").exists()
 
 
+@pytest.mark.slow
 def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, simulator):
     lodged(phone)
     answers = sends(phone, simulator, b"PK", "document", "application/zip", filename="x.zip")
@@ -279,6 +292,7 @@ def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, simulator):
     assert "Add this" not in words(answers[0])
 
 
+@pytest.mark.slow
 def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, simulator, client):
     """Another phone with the number never reaches the question."""
     complaint = lodged(phone)
@@ -291,6 +305,7 @@ def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, simulator,
     assert not Media.objects.exists()
 
 
+@pytest.mark.slow
 def test_what_was_opened_by_a_word_is_closed_to_files_when_the_word_was_changed(phone, simulator):
     complaint = lodged(phone)
     sends(phone, simulator, samples.photo())
@@ -299,6 +314,7 @@ def test_what_was_opened_by_a_word_is_closed_to_files_when_the_word_was_changed(
     assert not Media.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_place_is_added_in_words_that_the_officer_reads(phone, simulator):
     complaint = lodged(phone)
     phone.sends({"type": "location", "location": {"latitude": 30.1978, "longitude": 71.4697, "name": "Ghanta Ghar"}})
@@ -307,6 +323,7 @@ def test_a_place_is_added_in_words_that_the_officer_reads(phone, simulator):
     assert words_of == "The place: Ghanta Ghar (30.19780, 71.46970)"
 
 
+@pytest.mark.slow
 def test_twenty_files_fit_whether_they_were_fetched_or_not(phone, simulator):
     for text in TOLD:
         phone.writes(text)

@@ -142,6 +142,7 @@ def test_the_chat_opens_what_it_lodged_whatever_it_was_about_and_whoever_is_kept
 # --- W6: consent to updates, complaint by complaint -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "second"), [("yes", "no"), ("no", "yes")])
 def test_updates_come_of_the_complaint_that_they_were_agreed_for_and_of_no_other(
     world, client, simulator, settings, first, second
@@ -216,6 +217,7 @@ def test_the_last_look_shows_document_and_whom_it_concerns_and_asks_about_update
 # --- W18: links in the language of the chat, and stations of the demo ------------------------------------------------
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(("language", "site"), [("1", "http://localhost/ur/"), ("2", "http://localhost/"),
                                                 ("3", "http://localhost/ur/")])  # fmt: skip
 def test_alerts_and_published_replies_have_links_in_the_language_of_the_chat(world, phone, language, site):

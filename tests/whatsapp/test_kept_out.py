@@ -213,6 +213,7 @@ def link_of(phone: Phone, *said: str) -> str:
 ASKED = ("Salam", "2", "1", "2", "Lahore", "They broke the lock.", "yes")
 
 
+@pytest.mark.slow
 def test_the_link_opens_the_draft_once_in_one_browser_with_what_was_told(world, phone):
     path = link_of(phone, *ASKED, "Send me the page")
     key = urlsplit(path).path.rstrip("/").split("/")[-1]
@@ -244,6 +245,7 @@ def test_the_chat_is_over_after_the_link_and_registers_nothing(world, phone):
     assert Draft.objects.get().answers[browser_drafts.HANDED_OVER_KEY] == browser_drafts.WAITING
 
 
+@pytest.mark.slow
 def test_what_is_registered_on_the_page_is_a_complaint_of_the_web_and_keeps_the_officer_out(world, phone):
     path = link_of(phone, *ASKED, "Send me the page")
     key, ayesha = path.rstrip("/").split("/")[-1], Visitor()

@@ -95,6 +95,7 @@ def test_news_is_no_letter_and_names_number_and_what_can_be_done(told):
     assert "Status: Marked to officer" in words(answer)
 
 
+@pytest.mark.slow
 def test_is_it_solved_comes_with_the_report_and_three_buttons(told):
     told.resolved()
     (news,) = told.sent(clock("12:00"))
@@ -104,6 +105,7 @@ def test_is_it_solved_comes_with_the_report_and_three_buttons(told):
     assert status(told.complaint) == "resolved"
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(
     ("said", "kind"), [("no", "object"), ("haan", "close"), ("نہیں", "object"), ("partly", "object")]
 )
@@ -124,6 +126,7 @@ def test_a_reply_in_words_answers_whether_the_officer_spoke(told, said, answer):
     assert ContactClaim.objects.get().answer == answer
 
 
+@pytest.mark.slow
 def test_a_button_answers_later_too_and_only_once(told):
     told.resolved()
     (news,) = told.sent(clock("12:00"))
@@ -137,6 +140,7 @@ def test_a_button_answers_later_too_and_only_once(told):
     assert last_kind(told.complaint) == "object"
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_news_is_in_the_language_of_the_chat(world, client, simulator, language):
     told = Told(world, client, simulator, language=language)
@@ -155,6 +159,7 @@ def test_news_waits_while_somebody_is_answering(told):
     assert "now with an officer" in words(news[-1])
 
 
+@pytest.mark.slow
 def test_what_was_half_told_before_the_news_can_be_gone_on_with(told):
     writes(told.phone, "0", "1", "2", "Lahore", "They came again.")
     told.phone.at = clock("10:30")
@@ -167,6 +172,7 @@ def test_what_was_half_told_before_the_news_can_be_gone_on_with(told):
     assert "They came again." in writes(told.phone, "no")
 
 
+@pytest.mark.slow
 def test_after_a_template_a_reply_in_words_is_an_answer_and_is_not_asked_again(told):
     told.contact_claimed()
     told.phone.at = told.phone.at + timedelta(hours=30)
@@ -177,6 +183,7 @@ def test_after_a_template_a_reply_in_words_is_an_answer_and_is_not_asked_again(t
     assert not Sending.objects.filter(sent_at=None, message__isnull=False).exists()
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("delicate", ["a secret word", "confidential", "neutral wording"])
 def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, client, simulator, delicate):
     phone = Phone(client=client)
@@ -197,6 +204,7 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     assert everything.count("registered") == 1
 
 
+@pytest.mark.slow
 def test_a_username_alone_is_told_where_it_was_asked_for(world, client, simulator):
     told = Told(world, client, simulator, number="")
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:40")
@@ -212,6 +220,7 @@ def test_every_message_to_a_complainant_has_words_of_the_chat():
     assert {name for name in names - written - {"late"} if f"news_{name}" not in sentence_table()} == set()
 
 
+@pytest.mark.slow
 def test_an_invitation_comes_with_its_three_answers_and_one_tap_is_enough(told):
     told.contact_claimed()
     told.sent(clock("09:41"))

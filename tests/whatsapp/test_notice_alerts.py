@@ -50,6 +50,7 @@ def works(at) -> None:
         deliver_due_messages(at=at + timedelta(seconds=second))
 
 
+@pytest.mark.slow
 def test_a_published_alert_goes_to_those_who_asked_for_its_district_and_to_nobody_else(client, board, simulator):
     subscribed(client, "Lahore")
     subscribed(client, "Multan", number="923002223344", user="PK.2")
@@ -68,6 +69,7 @@ def test_a_published_alert_goes_to_those_who_asked_for_its_district_and_to_nobod
     assert NoticeBroadcast.objects.get().recipients == 1
 
 
+@pytest.mark.slow
 def test_the_message_holds_nothing_that_would_stay_of_the_child(client, board, simulator):
     subscribed(client, "Lahore")
     board.published(photo=True)
@@ -77,6 +79,7 @@ def test_the_message_holds_nothing_that_would_stay_of_the_child(client, board, s
     assert not any(letter.isdigit() for letter in words(alert)), "no age, no time"
 
 
+@pytest.mark.slow
 def test_a_notice_of_the_province_reaches_every_district_and_one_person_once(client, board, simulator, world):
     subscribed(client, "Lahore", "Multan")
     assert set(notice_broadcasts.subscriptions_for("punjab/").values_list("district__code", flat=True)) == {
@@ -91,6 +94,7 @@ def test_a_notice_of_the_province_reaches_every_district_and_one_person_once(cli
     assert len(sent(simulator)) == 1
 
 
+@pytest.mark.slow
 def test_other_notices_are_not_broadcast(client, board, simulator):
     subscribed(client, "Lahore")
     board.published(NoticeKind.WANTED)
@@ -99,6 +103,7 @@ def test_other_notices_are_not_broadcast(client, board, simulator):
     assert not sent(simulator)
 
 
+@pytest.mark.slow
 def test_the_photo_comes_with_a_tap_and_no_more_when_the_child_is_found(client, board, simulator):
     phone = subscribed(client, "Lahore")
     alert = board.published(photo=True)
@@ -113,6 +118,7 @@ def test_the_photo_comes_with_a_tap_and_no_more_when_the_child_is_found(client, 
     assert "This alert is over" in words(phone.taps(show)[0])
 
 
+@pytest.mark.slow
 def test_a_found_child_withdraws_what_waits_and_those_who_got_it_are_told_once(client, board, simulator):
     subscribed(client, "Lahore")
     other = subscribed(client, "Lahore", number="923002223344", user="PK.2")
@@ -130,6 +136,7 @@ def test_a_found_child_withdraws_what_waits_and_those_who_got_it_are_told_once(c
     assert not Message.objects.waiting().filter(recipient__startswith="notice_subscriber:").exists()
 
 
+@pytest.mark.slow
 def test_an_alert_that_is_being_sent_while_the_child_is_found_does_not_leave(client, board, simulator):
     """The notice is checked at the moment of sending, before any job has run."""
     subscribed(client, "Lahore")
@@ -141,6 +148,7 @@ def test_an_alert_that_is_being_sent_while_the_child_is_found_does_not_leave(cli
     assert "the alert is over" in Message.objects.get(template=ALERT).last_error
 
 
+@pytest.mark.slow
 def test_the_alerts_of_a_child_who_is_missing_for_years_are_kept_until_they_are_told(client, board, simulator):
     subscribed(client, "Lahore")
     alert = board.published()
@@ -154,6 +162,7 @@ def test_the_alerts_of_a_child_who_is_missing_for_years_are_kept_until_they_are_
     assert not Message.objects.filter(template=ALERT).exists()
 
 
+@pytest.mark.slow
 def test_a_withdrawn_alert_is_said_to_be_over_and_an_expired_one_is_followed_by_nothing(client, board, simulator):
     subscribed(client, "Lahore")
     withdrawn, expired = board.published(), board.published()
@@ -167,6 +176,7 @@ def test_a_withdrawn_alert_is_said_to_be_over_and_an_expired_one_is_followed_by_
     assert Message.objects.filter(dedupe_key__startswith="alert-over").count() == 1
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("leaves", ["STOP", "stop alerts", "button"])
 def test_whoever_no_longer_wants_alerts_is_not_told_of_the_end_either(client, board, simulator, leaves):
     phone = subscribed(client, "Lahore")
@@ -195,6 +205,7 @@ def test_consent_that_ends_while_the_alert_waits_counts(client, board, simulator
     assert not sent(simulator)
 
 
+@pytest.mark.slow
 def test_after_a_day_of_silence_it_is_a_template_in_their_language(client, board, simulator):
     phone = subscribed(client, "Lahore")
     writes(phone, "language", "1")
@@ -209,6 +220,7 @@ def test_after_a_day_of_silence_it_is_a_template_in_their_language(client, board
     assert not simulator.refused
 
 
+@pytest.mark.slow
 def test_an_alert_whose_template_is_refused_is_not_replaced_by_news_of_a_complaint(client, board, simulator):
     subscribed(client, "Lahore")
     simulator.templates[ALERT, "en"]["status"] = "REJECTED"
@@ -218,6 +230,7 @@ def test_an_alert_whose_template_is_refused_is_not_replaced_by_news_of_a_complai
     assert "is not approved" in Message.objects.get(template=ALERT).last_error
 
 
+@pytest.mark.slow
 def test_a_username_alone_gets_alerts_too(client, world, board, simulator):
     phone = Phone(number="", user_id="PK.7", client=client, at=clock("08:30"))
     writes(phone, "Salam", "2", "10", "3", "Lahore")
@@ -226,6 +239,7 @@ def test_a_username_alone_gets_alerts_too(client, world, board, simulator):
     assert words(sent(simulator, "PK.7")[0]).startswith("Missing child alert")
 
 
+@pytest.mark.slow
 def test_a_number_that_changed_hands_brings_its_new_owner_no_alerts(client, board, simulator):
     subscribed(client, "Lahore")
     writes(Phone(user_id="PK.99", client=client, at=clock("08:50")), "Salam", "2")
@@ -235,6 +249,7 @@ def test_a_number_that_changed_hands_brings_its_new_owner_no_alerts(client, boar
     assert len(sent(simulator, "PK.1")) == 1, "the account that asked for them keeps them"
 
 
+@pytest.mark.slow
 def test_alerts_leave_at_a_quarter_of_metas_rate(client, board, world):
     chats = [
         Chat(user_id=f"U{n}", user_index=n.to_bytes(16), created_at=clock("08:00"), heard_at=clock("08:00"))
@@ -250,6 +265,7 @@ def test_alerts_leave_at_a_quarter_of_metas_rate(client, board, world):
     assert due == [1, 21, 41, 60]
 
 
+@pytest.mark.slow
 def test_after_an_outage_they_still_leave_one_after_another(client, board, simulator, monkeypatch):
     subscribed(client, "Lahore")
     board.published()
@@ -278,6 +294,7 @@ def test_the_consent_goes_with_the_chat(client, world):
     assert not NoticeSubscription.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_accused_officer_learns_nothing_of_who_asked_or_got_it(client, world, board, simulator):
     """The notice itself is public; consents, their number and the messages are on no page."""
     subscribed(client, "Lahore")
@@ -290,6 +307,7 @@ def test_an_accused_officer_learns_nothing_of_who_asked_or_got_it(client, world,
         assert "notice_subscriber" not in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_two_workers_queue_an_alert_once(client, board, simulator):
     subscribed(client, "Lahore")
     board.published()

@@ -46,6 +46,7 @@ def test_a_tip_reaches_the_notice_without_the_number_that_wrote(phone, board):
     assert tip.number in "".join(words(answer).split()) or tip.number in words(answer)
 
 
+@pytest.mark.slow
 def test_a_tip_about_what_is_over_is_not_kept(phone, board):
     alert = board.published()
     phone.at = alert.current.decided_at

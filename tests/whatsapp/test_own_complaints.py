@@ -208,6 +208,7 @@ def test_a_number_or_address_that_is_not_in_the_complaint_gets_no_code_and_the_s
 # --- A number that may have changed hands -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_new_account_on_a_known_number_opens_and_lists_nothing_until_a_key_was_given(world, client):
     first = Phone(user_id="PK.1", client=client)
     complaint, _ = lodged(first, CRIME, "this number", "yes")
@@ -230,6 +231,7 @@ def test_the_account_that_lodged_it_keeps_its_complaint_when_the_number_is_given
     assert "Status" in writes(first, complaint.etag)
 
 
+@pytest.mark.slow
 def test_a_change_of_number_moves_the_chat_only_after_a_key(world, client):
     old = Phone(user_id="", client=client)
     complaint, _ = lodged(old, CRIME, "another mobile", "yes")
@@ -246,6 +248,7 @@ def test_a_change_of_number_moves_the_chat_only_after_a_key(world, client):
 # --- Consent to news, complaint by complaint ----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_to_news_of_the_second_complaint_brings_none_of_it(world, client):
     phone = Phone(client=client)
     first, _ = lodged(phone, CRIME, "this number", "yes")

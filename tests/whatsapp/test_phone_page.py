@@ -75,6 +75,7 @@ def test_typing_is_shown_until_the_answer_comes(client, demo):
     assert "typing-dots" not in screen(client)
 
 
+@pytest.mark.slow
 def test_the_portal_hears_what_became_of_its_message(client, demo):
     demo.report_statuses()
     id = says(demo, text("Welcome."))
@@ -185,6 +186,7 @@ def test_a_message_sent_by_the_script_returns_the_chat_alone(client):
     assert client.post(PAGE, {"text": "Salam"}).status_code == 302
 
 
+@pytest.mark.slow
 def test_without_a_simulator_the_page_says_so_and_goes_on_asking(client, settings):
     settings.WHATSAPP_GRAPH_URL = "http://127.0.0.1:9"
     shown = client.get(PAGE).content.decode()

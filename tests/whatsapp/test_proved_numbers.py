@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from complaints.models import Complainant, Event
 from complaints.rules.statuses import Status
 from complaints.services.access_keys import printed_keys
@@ -47,6 +49,7 @@ def test_a_key_that_an_officer_issued_closes_nothing_in_a_chat_either(world, cli
     assert "close" not in kinds(complaint)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_sent_with_such_a_key_is_marked_as_on_the_web(world, client, simulator):
     complaint = resolved(world, phone="")
     key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
@@ -60,6 +63,7 @@ def test_a_file_that_is_sent_with_such_a_key_is_marked_as_on_the_web(world, clie
     assert complaint.evidence.get().by_officers_key
 
 
+@pytest.mark.slow
 def test_a_file_that_the_owner_sends_is_not_marked(world, client, simulator):
     complaint = claimed(world)
     phone = Phone(number=PHONES["ayesha"][1:], client=client, at=clock("10:00"))

@@ -41,6 +41,7 @@ def status(complaint: Complaint) -> str:
     return Complaint.objects.unscoped("test").get(pk=complaint.pk).status
 
 
+@pytest.mark.slow
 def test_is_it_solved_is_asked_with_number_matter_report_and_fir_and_answers_of_equal_weight(world, client):
     complaint = resolved(world)
     _, answer = opens(world, client, complaint)
@@ -66,6 +67,7 @@ def test_each_answer_takes_one_tap_in_every_language(world, client, language, pl
     assert said is None or f'"answer":"{said}"' in event.body.replace(": ", ":")
 
 
+@pytest.mark.slow
 def test_after_no_or_partly_it_can_be_said_what_is_missing(world, client):
     complaint = resolved(world)
     phone, answer = opens(world, client, complaint)
@@ -76,6 +78,7 @@ def test_after_no_or_partly_it_can_be_said_what_is_missing(world, client):
     assert (last.kind, last.words.text) == ("add", "The remote control.")
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("said", ["yes", "haan", "جی ہاں", "1"])
 def test_a_typed_yes_answers_the_question_that_is_asked(world, client, said):
     complaint = resolved(world)
@@ -107,6 +110,7 @@ def test_while_a_contact_is_claimed_only_that_is_asked_and_yes_confirms_it(world
     assert ContactClaim.objects.get().answer == "someone_else"
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("category", ["financial_crime", "bribe_demand"])
 @pytest.mark.parametrize("stage", ["in inquiry", "resolved"])
 def test_the_rows_and_answers_are_the_same_after_pressure_was_reported(world, client, category, stage):

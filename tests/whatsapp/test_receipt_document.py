@@ -40,6 +40,7 @@ def test_the_receipt_comes_as_a_pdf_after_its_text(phone, simulator, language):
     assert len(documents(simulator)) == 1
 
 
+@pytest.mark.slow
 def test_a_second_tap_on_submit_brings_no_second_document(phone, simulator):
     lodged(phone, CRIME, "this number", "yes")
     phone.writes("yes")
@@ -47,6 +48,7 @@ def test_a_second_tap_on_submit_brings_no_second_document(phone, simulator):
     assert Sending.objects.filter(receipt_of__isnull=False).count() == 1
 
 
+@pytest.mark.slow
 def test_a_confidential_complaint_has_none(phone, simulator):
     complaint, _ = lodged(phone, HARASSMENT, "", "yes")
     assert complaint.is_quiet
@@ -62,6 +64,7 @@ def test_a_protected_complaint_has_none(world):
     assert not receipt_documents.may_be_sent(complaint)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changed", [{"neutral": True}, {"under_18": True}, {"secret_hash": digest_secret_word("nargis")}], ids=str
 )
@@ -79,6 +82,7 @@ def test_what_became_delicate_before_it_was_sent_is_not_sent(phone, simulator, c
     assert (row.sent_at, bool(row.given_up_at), row.outcome) == (None, True, "")
 
 
+@pytest.mark.slow
 def test_a_username_alone_gets_the_document_too(world, client, simulator):
     phone = Phone(number="", user_id="PK.9", client=client)
     lodged(phone, CRIME, "no telephone", "yes")

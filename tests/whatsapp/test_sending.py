@@ -95,6 +95,7 @@ def test_what_is_refused_for_good_stops_nobody(phone, simulator):
     assert (lost.outcome, lost.code, lost.payload) == ("failed", 131026, "")
 
 
+@pytest.mark.slow
 def test_an_account_in_trouble_uses_up_nobodys_tries(phone, simulator):
     phone.writes("Salam")
     simulator.troubles.extend([api_refusals.EXPIRED] * 20)
@@ -104,6 +105,7 @@ def test_an_account_in_trouble_uses_up_nobodys_tries(phone, simulator):
     assert message_sending.send_due_messages(at=phone.at + timedelta(hours=3)) == 1
 
 
+@pytest.mark.slow
 def test_one_person_gets_no_more_than_meta_allows(phone, simulator):
     """131056: one message in six seconds to one person over time."""
     for _ in range(message_sending.PERSON_LIMIT.burst + 2):
@@ -113,6 +115,7 @@ def test_one_person_gets_no_more_than_meta_allows(phone, simulator):
     assert message_sending.send_due_messages(at=phone.at + timedelta(seconds=7)) == 1
 
 
+@pytest.mark.slow
 def test_news_in_the_window_goes_as_it_is(phone, simulator):
     complaint = lodged(phone)
     news(complaint, phone.at)
@@ -124,6 +127,7 @@ def test_news_in_the_window_goes_as_it_is(phone, simulator):
     assert "Your complaint is closed." in shown
 
 
+@pytest.mark.slow
 def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_write(phone, simulator):
     complaint = lodged(phone)
     Message.objects.waiting().update(sent_at=phone.at)
@@ -140,6 +144,7 @@ def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_writ
     assert waits.sent_at is not None
 
 
+@pytest.mark.slow
 def test_news_for_which_meta_says_that_the_window_is_closed_goes_by_sms(phone, simulator, settings):
     """Meta's clock and ours differ, and nothing is lost."""
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | {
@@ -165,6 +170,7 @@ def test_who_has_not_asked_for_news_here_gets_it_by_sms(phone, simulator, settin
     assert set(Message.objects.exclude(sent_at=None).values_list("channel", flat=True)) == {"sms"}
 
 
+@pytest.mark.slow
 def test_news_that_never_arrives_goes_by_sms_once(phone, simulator, settings):
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | {
         "sms": "notifications.transports.mailbox.send"
@@ -217,6 +223,7 @@ def test_every_code_has_one_meaning(code, http, meaning):
     assert classify_error(code, http=http).kind is ErrorKind(meaning)
 
 
+@pytest.mark.slow
 def test_a_code_that_is_waited_for_never_goes_by_whatsapp(phone, simulator):
     complaint = lodged(phone)
     Message.objects.waiting().update(sent_at=phone.at)
@@ -242,6 +249,7 @@ def mailbox_for_sms(settings):
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | transports
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(
     ("hours", "status", "proved", "is_resent"),
     [
@@ -325,6 +333,7 @@ def test_undelivered_news_goes_by_sms_only_to_the_phone_of_the_chat_and_never_of
     assert not Message.objects.filter(dedupe_key__startswith="by-sms:").exists()
 
 
+@pytest.mark.slow
 def test_with_neutral_wording_the_sms_says_that_there_is_a_message_and_nothing_more(phone, simulator, settings):
     mailbox_for_sms(settings)
     complaint = lodged(phone)
@@ -339,6 +348,7 @@ def test_with_neutral_wording_the_sms_says_that_there_is_a_message_and_nothing_m
         assert complaint.etag not in mail.text.replace(" ", "")
 
 
+@pytest.mark.slow
 def test_news_that_gets_no_sms_does_not_keep_back_what_came_later(phone, simulator, settings, monkeypatch):
     mailbox_for_sms(settings)
     monkeypatch.setattr(delivery_reports, "MOST_AT_ONCE", 2)
@@ -388,6 +398,7 @@ def test_news_of_a_quiet_complaint_agreed_to_in_the_chat_comes_there_or_nowhere(
     assert again.channel == "whatsapp"
 
 
+@pytest.mark.slow
 def test_who_chose_sms_on_the_page_of_a_quiet_complaint_gets_it_by_sms(phone, simulator, settings):
     mailbox_for_sms(settings)
     complaint = lodged(phone)

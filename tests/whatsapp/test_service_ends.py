@@ -181,6 +181,7 @@ def test_no_row_and_no_button_of_any_dialog_ends_in_an_ellipsis(language):
     assert cut == set()
 
 
+@pytest.mark.slow
 def test_every_kind_service_and_group_fits_its_row_in_words():
     context = Context(State(step="lodge.kind"), shipped(), Person(AYESHA), clock("09:00"))
     for language in Language:

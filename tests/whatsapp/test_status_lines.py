@@ -114,6 +114,7 @@ def test_the_page_and_the_chat_promise_the_same_deadline(world, client, make):
         assert not re.search(r"(contact you|report|decide) by \d", words(answer))
 
 
+@pytest.mark.slow
 def test_an_officers_reason_that_is_not_for_the_complainant_is_not_shown(world, client):
     _, answer = opens(world, client, returned(world))
     assert "neighbour" not in words(answer)

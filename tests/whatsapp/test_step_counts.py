@@ -232,6 +232,7 @@ def test_counts_of_a_day_add_up_and_old_ones_are_deleted(db):
     assert delete_old_counts(at=clock("09:00") + KEPT_FOR + timedelta(days=1)) == 1
 
 
+@pytest.mark.slow
 def test_the_demo_has_counts_of_every_dialog_that_it_names(db):
     create_chat_counts(at=clock("09:00"))
     create_chat_counts(at=clock("09:00"))

@@ -154,11 +154,13 @@ def test_each_message_goes_by_the_template_that_says_what_to_do(phone, simulator
     assert not simulator.refused
 
 
+@pytest.mark.slow
 def test_an_officer_who_wrote_is_not_said_to_have_spoken(phone, simulator):
     lodged(phone)
     assert told(phone, simulator, "contact_claimed", by_portal=True)["name"] == "complaint_news"
 
 
+@pytest.mark.slow
 def test_the_safe_channel_says_nothing_of_the_matter(phone, simulator):
     lodged(phone)
     assert told(phone, simulator, "aftercare") == {"name": "portal_news", "language": {"code": "en"}}
@@ -187,6 +189,7 @@ def test_readers_of_roman_urdu_get_the_urdu_template():
     assert message_templates.template_payload(news, "")["template"]["language"] == {"code": "ur"}
 
 
+@pytest.mark.slow
 def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, simulator):
     complaint = lodged(phone)
     told(phone, simulator, "question")
@@ -201,6 +204,7 @@ def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, sim
     assert "The officer has a question for you:" in words(simulator.chats[NUMBER][-2]["message"])
 
 
+@pytest.mark.slow
 def test_a_template_that_meta_has_paused_is_replaced_by_the_plainest(phone, simulator):
     lodged(phone)
     simulator.troubles.append(Refusal(132015, "Template is paused"))

@@ -1,5 +1,7 @@
 """A person who shows WhatsApp's username and no number: files, tracks, is answered, and says that it is solved."""
 
+import pytest
+
 from complaints.rules.statuses import Outcome, Status
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_news import REPORT, Told
@@ -12,6 +14,7 @@ USER = "PK.ENT.0123456789abcdef"
 LAHORE = ("1", "2", "Lahore", "They broke the lock.", "no", "Change or add", "Name", "Ayesha")
 
 
+@pytest.mark.slow
 def test_from_the_first_word_to_the_last_answer_no_number_is_needed(world, client, simulator):
     told = Told.__new__(Told)
     told.world, told.line, told.phone = world, simulator, Phone(number="", user_id=USER, client=client)

@@ -95,6 +95,7 @@ def test_the_acts_with_a_voice_note_are_those_of_the_workflow():
     assert VOICE_NOTE not in MOVES["report_pressure"].records
 
 
+@pytest.mark.slow
 def test_the_answer_names_the_file_and_the_file_arrives(told):
     told.resolved()
     told.sent(clock("12:01"))

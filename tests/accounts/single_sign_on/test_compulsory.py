@@ -33,6 +33,7 @@ def by_password(officer) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_a_password_leads_to_the_link_and_after_it_the_provider_to_the_desk(compulsory, world, browsers):
     bilal = by_password(world.bilal.officer)
     for page in ("/desk/", "/desk/today/", "/desk/my-sign-in/", "/desk/admin/"):
@@ -55,6 +56,7 @@ def test_a_session_from_before_opens_nothing_more(provider, settings, world):
     assert bilal.get("/desk/").headers["Location"] == LINK
 
 
+@pytest.mark.slow
 def test_nobody_unlinks_themselves_while_it_is_compulsory(compulsory, world, browsers):
     bilal = sign_in(Client(), world.bilal.officer, just_now=True)
     come_back(bilal, answer_of(browsers["bilal"], address_of(bilal.post(LINK, {"act": "link"}))))
@@ -63,6 +65,7 @@ def test_nobody_unlinks_themselves_while_it_is_compulsory(compulsory, world, bro
     assert LinkedIdentity.objects.filter(unlinked_at=None).exists()
 
 
+@pytest.mark.slow
 def test_an_emergency_account_works_with_the_provider_down_and_everybody_hears_of_it(compulsory, world, caplog):
     compulsory.behaves(status=500)
     with caplog.at_level(logging.CRITICAL):

@@ -26,6 +26,7 @@ def prove(client: Client, browser) -> None:
     assert come_back(client, answer_of(browser, address)).headers["Location"] == CONFIRM
 
 
+@pytest.mark.slow
 def test_an_officer_links_what_they_proved_and_confirmed(signed_in, bilal, provider, browsers):
     assert "Link Police account once." in signed_in.get(LINK).content.decode()
     prove(signed_in, browsers["bilal"])
@@ -48,6 +49,7 @@ def test_an_officer_links_what_they_proved_and_confirmed(signed_in, bilal, provi
     assert DeskSession.objects.filter(identity=identity).exists()
 
 
+@pytest.mark.slow
 def test_who_says_no_or_never_confirms_links_nothing(signed_in, provider, browsers):
     prove(signed_in, browsers["stranger"])
     signed_in.post(CONFIRM, {"act": "no"})
@@ -62,6 +64,7 @@ def test_the_password_is_asked_for_again_before_linking_and_unlinking(linked, po
     assert LinkedIdentity.objects.filter(unlinked_at=None).count() == 1
 
 
+@pytest.mark.slow
 def test_the_password_that_was_asked_for_leads_on_to_the_provider(bilal, portal, provider, browsers):
     client = sign_in(portal, bilal)
     again = client.post(LINK, {"act": "link"}).headers["Location"]
@@ -75,6 +78,7 @@ def test_a_session_without_the_second_factor_links_nothing(bilal, portal, provid
     assert portal.post(CONFIRM, {"act": "link"}).headers["Location"].startswith("/desk/my-sign-in/first/")
 
 
+@pytest.mark.slow
 def test_nobody_links_to_somebody_else_who_uses_the_same_browser(signed_in, officer, provider, browsers):
     answer = answer_of(browsers["bilal"], address_of(signed_in.post(LINK, {"act": "link"})))
     signed_in.post("/desk/sign-out/")
@@ -83,6 +87,7 @@ def test_nobody_links_to_somebody_else_who_uses_the_same_browser(signed_in, offi
     assert other.get(CONFIRM).status_code == 302
 
 
+@pytest.mark.slow
 def test_an_identity_of_another_officer_is_refused(linked, officer, provider, browsers):
     sadia = sign_in(Client(), officer("Sadia"), just_now=True)
     prove(sadia, browsers["bilal"])
@@ -91,6 +96,7 @@ def test_an_identity_of_another_officer_is_refused(linked, officer, provider, br
     assert LinkedIdentity.objects.get().officer == linked
 
 
+@pytest.mark.slow
 def test_an_officer_unlinks_and_the_sessions_of_the_link_end(linked, browsers, provider, settings):
     settings.OIDC_SECOND_FACTOR_AMR = ["otp"]
     provider.behaves(claims={"amr": ["otp"]})
@@ -105,6 +111,7 @@ def test_an_officer_unlinks_and_the_sessions_of_the_link_end(linked, browsers, p
     assert StaffAct.objects.filter(kind="identity_removed").count() == 1
 
 
+@pytest.mark.slow
 def test_an_administrator_unlinks_an_officer_and_the_auditors_are_told(world, provider):
     bilal = world.bilal.officer
     link_identity(officer=bilal, issuer=provider.issuer, subject="7", at=MORNING)

@@ -43,6 +43,7 @@ def is_out(client: Client) -> bool:
     return client.get(DESK).headers.get("Location", "").startswith("/desk/sign-in/")
 
 
+@pytest.mark.slow
 def test_a_logout_ends_the_session_at_once_and_no_other(inside, linked, provider):
     bilal, with_password = inside(), sign_in(Client(), linked)
     assert told(provider.logout_token(sub=provider.subject_of("bilal"), sid="sid-of-bilal")) == 200
@@ -62,6 +63,7 @@ def test_the_person_alone_or_the_session_alone_is_enough(inside, provider, names
     assert is_out(again)
 
 
+@pytest.mark.slow
 def test_the_end_of_another_session_or_person_ends_nothing(inside, provider):
     bilal = inside()
     assert told(provider.logout_token(sub=provider.subject_of("bilal"), sid="another")) == 200
@@ -112,6 +114,7 @@ def test_a_session_whose_id_the_provider_did_not_give_ends_with_its_person(insid
     assert is_out(bilal)
 
 
+@pytest.mark.slow
 def test_a_logout_token_counts_once(inside, provider):
     bilal, token = inside(), provider.logout_token(sub=provider.subject_of("bilal"))
     assert (told(token), is_out(bilal)) == (200, True)
@@ -172,6 +175,7 @@ def rechecked(settings):
     return later
 
 
+@pytest.mark.slow
 def test_without_logout_tokens_the_session_ends_at_the_next_check(rechecked, inside, provider):
     bilal = inside()
     provider.forgets_refresh_tokens()

@@ -46,6 +46,7 @@ def said(answer) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_an_officer_signs_in_and_the_providers_second_factor_is_enough(linked, portal, browsers, asked_there):
     give_app_to(linked)
     assert sign_in_at(portal, browsers["bilal"], next="/desk/posting/").headers["Location"] == "/desk/posting/"
@@ -65,6 +66,7 @@ def test_an_acr_value_counts_as_well_and_is_asked_for(linked, portal, browsers, 
     assert portal.get(DESK).status_code == 200
 
 
+@pytest.mark.slow
 def test_without_the_providers_second_factor_ours_is_asked_for(linked, portal, browsers, provider, settings):
     settings.OIDC_SECOND_FACTOR_AMR = ["otp"]
     secret = give_app_to(linked)
@@ -75,17 +77,20 @@ def test_without_the_providers_second_factor_ours_is_asked_for(linked, portal, b
     assert DeskSession.objects.get(officer=linked).provider_session == hash_session_key("sid-of-bilal")
 
 
+@pytest.mark.slow
 def test_an_officer_without_any_second_factor_is_led_to_set_one_up(linked, portal, browsers):
     sign_in_at(portal, browsers["bilal"])
     assert portal.get(DESK).headers["Location"].startswith("/desk/my-sign-in/first/")
 
 
+@pytest.mark.slow
 def test_the_way_back_is_in_the_language_of_the_beginning(linked, portal, browsers, asked_there, provider):
     assert sign_in_at(portal, browsers["bilal"], language="/ur").headers["Location"].startswith("/ur/desk/")
     provider.behaves(claims={"nonce": "x"})
     assert 'lang="ur"' in said(sign_in_at(Client(), browsers["bilal"], language="/ur"))
 
 
+@pytest.mark.slow
 def test_an_identity_that_is_linked_to_nobody_opens_nothing_whatever_its_address(bilal, portal, browsers, provider):
     provider.behaves(claims={"email": bilal.email, "email_verified": True} | WITH_FACTOR)
     answer = sign_in_at(portal, browsers["stranger"])
@@ -95,6 +100,7 @@ def test_an_identity_that_is_linked_to_nobody_opens_nothing_whatever_its_address
     assert Officer.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_no_claim_changes_the_officer_or_gives_a_role(linked, portal, browsers, provider, settings):
     settings.OIDC_SECOND_FACTOR_AMR = ["otp"]
     before = Officer.objects.values().get()
@@ -107,6 +113,7 @@ def test_no_claim_changes_the_officer_or_gives_a_role(linked, portal, browsers, 
     assert portal.get("/desk/admin/").status_code in {302, 403}
 
 
+@pytest.mark.slow
 def test_a_deactivated_officer_is_refused(linked, portal, browsers, asked_there):
     deactivate_officer(officer=linked, by=None, at=now())
     assert sign_in_at(portal, browsers["bilal"]).headers["Location"] == "/desk/inactive/"
@@ -153,6 +160,7 @@ def test_an_answer_that_names_another_issuer_is_refused_before_its_code_is_used(
     assert not is_signed_in(portal)
 
 
+@pytest.mark.slow
 def test_an_answer_counts_once_and_only_in_the_browser_that_asked(linked, portal, browsers, asked_there):
     answer = answer_of(browsers["bilal"], go_to_provider(portal))
     thief = Client()
@@ -207,6 +215,7 @@ def test_a_provider_that_fails_when_the_officer_comes_back_is_said(linked, porta
     assert not is_signed_in(portal)
 
 
+@pytest.mark.slow
 def test_a_provider_that_is_not_there_is_said_and_not_waited_for_again(provider, settings, portal, monkeypatch):
     monkeypatch.setattr(provider_client, "TIME_OUT", 0.5)
     provider.behaves(hang=True)
@@ -236,6 +245,7 @@ def test_keys_that_the_provider_changed_are_read_again(linked, portal, browsers,
     assert is_signed_in(later)
 
 
+@pytest.mark.slow
 def test_a_link_that_was_written_into_the_database_opens_nothing(bilal, portal, browsers, provider, asked_there):
     with connection.cursor() as cursor:
         cursor.execute(

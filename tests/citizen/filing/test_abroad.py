@@ -60,6 +60,7 @@ def test_pages_that_know_nobody_name_a_number_for_those_abroad_beside_1787(world
         assert WHATSAPP in words(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("country", ["", "SA"])
 def test_after_the_30_days_for_an_appeal_a_number_is_named_that_can_be_reached(world, ayesha, country):
     zone = ZONE_OF_COUNTRY[country] if country else PAKISTAN
@@ -84,6 +85,7 @@ LONDON = "Europe/London"
 DATED = {"registered", "marked", "passed_on", "recategorised", "objection_marked", "reinstated"}
 
 
+@pytest.mark.slow
 def test_until_when_she_can_change_her_answer_or_appeal_is_told_in_both_times(world, ayesha):
     complaint = reported(world, time_zone=LONDON)
     ayesha.opens(complaint, "+1d 12:00")

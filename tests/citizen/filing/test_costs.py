@@ -81,6 +81,7 @@ def test_what_an_answer_costs(world, ayesha):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])
 def test_the_whole_last_page_costs_the_same_for_the_first_and_for_the_twentieth(world, ayesha, last):
     """Fourteen round trips for the registration with its draft and message, and one for the session.
@@ -136,6 +137,7 @@ def test_who_begins_without_end_is_asked_to_wait_in_a_friendly_way(world, tokens
     assert visitor.posts("/complain/", "09:01", key=draft_address(uuid.uuid4()), category="threats").status_code == 302
 
 
+@pytest.mark.slow
 def test_who_files_without_end_is_asked_to_wait_and_loses_nothing(world, tokens, ayesha):
     key = at_the_last_page(ayesha)
     answers = [ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone="12") for _ in range(tokens + 1)]
@@ -147,11 +149,13 @@ def test_who_files_without_end_is_asked_to_wait_and_loses_nothing(world, tokens,
     assert ayesha.posts(f"/complain/{key}/reach/", "09:01", **LAST).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_household_of_ten_files_from_one_address_in_a_minute(world, tokens):
     for _ in range(10):
         assert Visitor().files().status_code == 302
 
 
+@pytest.mark.slow
 def test_only_looking_is_never_refused(world, tokens, ayesha):
     key = begins(ayesha)
     tells(ayesha, key, district="lahore")

@@ -50,6 +50,7 @@ def test_in_urdu_the_name_is_urdu(world, authority, bashir):  # noqa: F811
     assert SAMPLE["name_ur"] in before
 
 
+@pytest.mark.slow
 def test_one_button_sends_the_name_afterwards(world, authority, ayesha):  # noqa: F811
     _, complaint, _ = files_against_the_igp(ayesha)
     path = f"/track/{complaint.etag}/mine/outside/"

@@ -164,6 +164,7 @@ def test_who_stays_anonymous_leaves_nothing_but_a_word_and_is_rung_by_nobody(wor
     assert complaint.report_due_at is not None
 
 
+@pytest.mark.slow
 def test_anonymous_is_offered_where_it_is_taken_and_nowhere_else(world, ayesha):
     for category in Category.objects.filter(is_active=True):
         form = ayesha.get(f"/complain/{at_the_last_page(ayesha, category.code)}/reach/").context["form"]

@@ -136,6 +136,7 @@ def hidden_fields(answer) -> dict[str, str]:
     return {name: unescape(value) for name, value in inputs if name != "csrfmiddlewaretoken"}
 
 
+@pytest.mark.slow
 def test_registering_waits_until_the_only_voice_note_is_checked(world, ayesha):
     key = at_what(ayesha)
     speaks(key)

@@ -258,6 +258,7 @@ def test_the_list_is_on_no_receipt_ticket_message_or_page_without_the_key(world,
 # --- protection ---
 
 
+@pytest.mark.slow
 def test_protection_is_chosen_where_somebody_is_kept_out_and_can_be_switched_off(world, ayesha):
     for offered, protected in (({}, True), ({"protection_offered": "1"}, False), ({"protected": "on"}, True)):
         key = at_whom(ayesha)

@@ -72,6 +72,7 @@ def test_a_code_for_the_list_or_a_printed_key_is_no_code(world):
     assert open_with_code(etag=complaint.etag, code="123456", at=clock("10:01")) is None
 
 
+@pytest.mark.slow
 def test_five_tries_are_five_however_many_come_at_once(own_database):
     world = build()
     complaint = world.complaint()
@@ -93,6 +94,7 @@ def test_five_tries_are_five_however_many_come_at_once(own_database):
     assert open_with_code(etag=complaint.etag, code=code, at=clock("10:02")) is None
 
 
+@pytest.mark.slow
 def test_a_code_opens_once_however_many_bring_it_at_once(own_database):
     world = build()
     complaint = world.complaint()

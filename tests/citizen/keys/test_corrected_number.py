@@ -33,6 +33,7 @@ def filed(world, visitor: Visitor, **told) -> Complaint:
     return complaint
 
 
+@pytest.mark.slow
 def test_the_old_numbers_codes_and_links_are_void_once_the_cell_has_corrected_it(world, ayesha, seat):
     complaint, stranger = filed(world, ayesha), Visitor()
     stranger.posts(f"/track/{complaint.etag}/code/ask/", "10:00", reached_at=WRONG)
@@ -72,6 +73,7 @@ def test_in_any_other_browser_the_corrected_number_has_the_limits_of_an_officers
     assert '"officers_key":true' in added.body.replace(" ", "")
 
 
+@pytest.mark.slow
 def test_a_code_in_the_browser_that_filed_proves_the_corrected_number(world, ayesha, seat):
     complaint = filed(world, ayesha)
     corrects(seat(world.salma), complaint, "10:00", phone=RIGHT)
@@ -81,6 +83,7 @@ def test_a_code_in_the_browser_that_filed_proves_the_corrected_number(world, aye
     assert ayesha.moves(complaint, "confirm_contact", "10:06", answer="in_person").status_code == 302
 
 
+@pytest.mark.slow
 def test_a_word_that_was_set_with_an_officers_key_makes_no_browser_the_one_that_filed(world, ayesha, seat):
     """Otherwise two officers could lift the limits of a number that they entered."""
     complaint = filed(world, ayesha)

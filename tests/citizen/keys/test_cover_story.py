@@ -42,6 +42,7 @@ def test_ayesha_writes_the_story_and_her_duress_word_shows_it(complaint):
     assert "uncle" not in page
 
 
+@pytest.mark.slow
 def test_another_story_is_shown_from_then_on(complaint):
     sets_duress_word(complaint)
     shown_under_duress(complaint, "10:05")
@@ -51,6 +52,7 @@ def test_another_story_is_shown_from_then_on(complaint):
     assert STORY not in page
 
 
+@pytest.mark.slow
 def test_with_the_same_story_what_was_done_on_the_page_stays(complaint):
     sets_duress_word(complaint)
     forced = opens(complaint, DURESS, "10:05")

@@ -85,6 +85,7 @@ def test_nothing_of_the_real_matter_is_in_it(complaint):
         assert hidden not in look(complaint, all_words).replace("Lahore", "")
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_left_whatever_was_done_to_it(complaint):
     look(complaint)
     before = everything()
@@ -122,6 +123,7 @@ def test_once_withdrawn_it_stays_withdrawn_and_its_number_says_closed(complaint)
     assert Complaint.objects.unscoped("test").get(pk=complaint.pk).status == Status.MARKED
 
 
+@pytest.mark.slow
 def test_of_a_closed_complaint_it_is_a_closed_one(world):
     complaint = resolved(world, category="bribe_demand")
     world.ayesha.does("close", complaint, "+1d 13:00")
@@ -158,6 +160,7 @@ def test_what_is_to_be_done_after_the_commit_is_never_done(complaint, django_cap
     assert callbacks == []
 
 
+@pytest.mark.slow
 def test_the_database_itself_would_refuse_to_keep_it(own_database):
     """A commit in the harmless complaint fails, and nothing is stored."""
     world = build()
@@ -170,6 +173,7 @@ def test_the_database_itself_would_refuse_to_keep_it(own_database):
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_in_a_transaction_of_its_own_nobody_else_ever_meets_it(own_database):
     """With real commits, the portal's rows are the same before and after, and meanwhile for every other connection."""
     world = build()

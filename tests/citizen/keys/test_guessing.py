@@ -37,6 +37,7 @@ def stranger() -> Visitor:
 # --- one guesser ---
 
 
+@pytest.mark.slow
 def test_ten_numbers_of_one_source_are_looked_up_and_no_more(world, stranger):
     complaint = world.complaint()
     answers = [stranger.get(f"/track/{nobodys()}/") for _ in range(15)]
@@ -46,6 +47,7 @@ def test_ten_numbers_of_one_source_are_looked_up_and_no_more(world, stranger):
     assert from_address("203.0.113.10").get(f"/track/{complaint.etag}/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("door", "field", "wrong"), [("code", "code", "123456"), ("key", "key", "no such word")])
 def test_wrong_keys_are_guesses_too_and_the_right_one_is_not_looked_at_any_more(world, stranger, door, field, wrong):
     complaint, another, *tried = (world.complaint() for _ in range(4))
@@ -58,6 +60,7 @@ def test_wrong_keys_are_guesses_too_and_the_right_one_is_not_looked_at_any_more(
     assert Visitor().posts(f"/track/{right[0].etag}/{door}/", **{field: right[1]}).status_code == 302
 
 
+@pytest.mark.slow
 def test_numbers_and_keys_that_are_right_cost_nothing(world, ayesha):
     complaint = world.complaint()
     assert {ayesha.get(f"/track/{complaint.etag}/").status_code for _ in range(30)} == {200}
@@ -191,6 +194,7 @@ def test_it_doubles_with_those_of_all_addresses_together_too(world):
     assert hardness() == 2
 
 
+@pytest.mark.slow
 def test_a_sum_that_was_kept_from_quieter_times_is_followed_by_the_larger_one(world, stranger):
     asked = stranger.get("/track/prove/")
     passes_given(10, "203.0.113.9")
@@ -219,6 +223,7 @@ def crowded(world) -> str:
     return SHARED
 
 
+@pytest.mark.slow
 def test_there_an_owner_gets_through_by_a_sum_and_is_stopped_by_nobody_after_it(world, crowded):
     complaint, ayesha = world.complaint(), from_address(crowded)
     led = proves(ayesha, ayesha.get(f"/track/{complaint.etag}/"), "09:00")

@@ -151,6 +151,7 @@ def test_the_session_holds_no_number(world, ayesha):
     assert ayesha.client.cookies["sessionid"]["expires"] == ""
 
 
+@pytest.mark.slow
 def test_a_page_costs_the_same_at_any_depth_and_none_is_shown_twice(world, ayesha):
     made = [world.complaint(at=f"08:{minute:02d}").etag for minute in range(45)]
     seen, costs, older = [], [], None

@@ -51,6 +51,7 @@ def test_five_wrong_words_are_free_and_every_further_one_costs_a_proof(guarded):
     assert flooded(guarded, 8) == [422] * 5 + [429] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", [SECRET, DURESS])
 def test_after_a_flood_the_owner_s_new_phone_opens_it_by_a_sum(guarded, word):
     flooded(guarded)
@@ -63,6 +64,7 @@ def test_after_a_flood_the_owner_s_new_phone_opens_it_by_a_sum(guarded, word):
     assert path_of(phone.posts(key_page(guarded), "09:02", key=word)) == mine(guarded)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", [SECRET, DURESS])
 def test_without_javascript_it_opens_by_waiting(guarded, word):
     flooded(guarded)
@@ -83,6 +85,7 @@ def test_others_who_wait_elsewhere_do_not_take_the_owner_s_turn(guarded):
     test_without_javascript_it_opens_by_waiting(guarded, SECRET)
 
 
+@pytest.mark.slow
 def test_a_thousand_addresses_that_know_the_number_keep_the_owner_out_of_nothing(guarded):
     """Her known phone is asked for nothing; her new phone solves one proof, also at a guesser's address."""
     known = known_phone(guarded)
@@ -99,6 +102,7 @@ def test_a_thousand_addresses_that_know_the_number_keep_the_owner_out_of_nothing
         assert path_of(phone.posts(key_page(guarded), "09:01", key=SECRET)) == mine(guarded)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", [SECRET, DURESS])
 def test_a_phone_that_opened_it_before_keeps_its_own_allowance(guarded, word):
     phone = known_phone(guarded)
@@ -106,6 +110,7 @@ def test_a_phone_that_opened_it_before_keeps_its_own_allowance(guarded, word):
     assert path_of(phone.posts(key_page(guarded), "09:01", key=word)) == mine(guarded)
 
 
+@pytest.mark.slow
 def test_its_own_allowance_is_five_wrong_words_too(guarded):
     phone = known_phone(guarded)
     flooded(guarded)
@@ -113,6 +118,7 @@ def test_its_own_allowance_is_five_wrong_words_too(guarded):
     assert answers == [422] * 5 + [429]
 
 
+@pytest.mark.slow
 def test_another_complaint_s_phone_is_a_stranger_here(world, guarded):
     other = world.complaint(by="bashir")
     set_words(other)
@@ -121,6 +127,7 @@ def test_another_complaint_s_phone_is_a_stranger_here(world, guarded):
     assert phone.posts(key_page(guarded), "09:01", key="a guess").status_code == 429
 
 
+@pytest.mark.slow
 def test_a_proof_is_good_for_one_word(guarded):
     flooded(guarded)
     phone = new_phone()
@@ -157,6 +164,7 @@ def test_a_number_that_nobody_has_is_slowed_alike(world, guarded):
     assert flooded(Nobodys, 8) == flooded(guarded, 8)
 
 
+@pytest.mark.slow
 def test_a_waited_pass_for_one_word_looks_no_numbers_up(world, guarded):
     flooded(guarded)
     phone = new_phone()
@@ -168,6 +176,7 @@ def test_a_waited_pass_for_one_word_looks_no_numbers_up(world, guarded):
     assert phone.posts(key_page(other), "09:04", key="a guess").status_code == 429
 
 
+@pytest.mark.slow
 def test_strangers_who_ask_for_codes_do_not_keep_the_owner_from_hers(world, ayesha):
     complaint = world.complaint()
     for number in range(10, 24):

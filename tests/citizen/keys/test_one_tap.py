@@ -178,6 +178,7 @@ def test_the_page_costs_two_queries_and_a_made_up_link_none(world, ayesha):
     assert len(queries) == 0
 
 
+@pytest.mark.slow
 def test_of_two_taps_at_once_one_counts(own_database):
     world = build()
     complaint = claimed(world)

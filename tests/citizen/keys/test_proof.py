@@ -48,6 +48,7 @@ def filed(world, visitor: Visitor, **told) -> Complaint:
 # --- a number without a proof
 
 
+@pytest.mark.slow
 def test_by_web_the_number_is_proved_by_one_code_and_yes_waits_for_it(world, ayesha):
     complaint = filed(world, ayesha)
     page = ayesha.get(f"/track/{complaint.etag}/mine/", "09:20")
@@ -110,6 +111,7 @@ def test_by_sms_yes_says_what_to_do_and_no_counts(world, client, settings, text)
 # --- a mistyped number
 
 
+@pytest.mark.slow
 def test_the_owner_puts_a_mistyped_number_right_although_the_stranger_was_first(world, ayesha, bashir):
     """The stranger got the E-tag by SMS and entered a code. His page and his link end with the correction."""
     complaint = filed(world, ayesha, phone="0321 4445566")
@@ -136,6 +138,7 @@ def test_once_the_owners_device_has_proved_it_nobody_changes_it(world, ayesha):
     assert 'name="phone"' not in page
 
 
+@pytest.mark.slow
 def test_of_a_protected_complainant_a_strangers_number_shows_no_name(world, ayesha):
     complaint = filed(world, ayesha, protected="on", phone="0321 4445566")
     person = Complainant.objects.get(complaint=complaint)
@@ -160,6 +163,7 @@ def test_of_a_protected_complainant_a_strangers_number_shows_no_name(world, ayes
 # --- an officer-issued key
 
 
+@pytest.mark.slow
 def test_nadia_alone_does_not_speak_as_the_citizen(world):
     """S9: she verified, issued a key, opened the public page and closed the complaint as `citizen`."""
     complaint = resolved(world)
@@ -183,6 +187,7 @@ def test_nadia_alone_does_not_speak_as_the_citizen(world):
     assert now(complaint).status == Status.RESOLVED
 
 
+@pytest.mark.slow
 def test_what_is_set_with_such_a_key_is_no_better_than_the_key(world):
     """A new phone with its code, or a new secret word, does not lift the limits."""
     complaint = resolved(world, phone="", secret_digest="")
@@ -202,6 +207,7 @@ def test_what_is_set_with_such_a_key_is_no_better_than_the_key(world):
     assert now(complaint).status == Status.RESOLVED
 
 
+@pytest.mark.slow
 def test_a_phone_that_was_proved_before_approves_what_was_set_with_the_key(world):
     complaint = resolved(world)
     set_words(complaint)
@@ -216,6 +222,7 @@ def test_a_phone_that_was_proved_before_approves_what_was_set_with_the_key(world
     assert now(complaint).status == Status.CLOSED
 
 
+@pytest.mark.slow
 def test_the_key_does_not_put_another_number_in_a_proved_ones_place(world):
     complaint = resolved(world)
     set_words(complaint)
@@ -226,6 +233,7 @@ def test_the_key_does_not_put_another_number_in_a_proved_ones_place(world):
     assert 'name="phone"' not in page
 
 
+@pytest.mark.slow
 def test_every_act_with_the_key_is_marked_for_citizen_desk_and_auditor(world, seat):
     complaint = resolved(world)
     set_words(complaint)
@@ -248,6 +256,7 @@ def test_every_act_with_the_key_is_marked_for_citizen_desk_and_auditor(world, se
 FIRST_KEY = "The officer at the counter printed your first code, without a second officer."
 
 
+@pytest.mark.slow
 def test_a_walk_ins_first_code_needs_no_second_officer_but_has_the_same_limits(world):
     """Anybody with the key, also the operator, opens the complaint and proves a phone: still nothing more."""
     complaint = resolved(world, phone="")
@@ -267,6 +276,7 @@ def test_a_walk_ins_first_code_needs_no_second_officer_but_has_the_same_limits(w
     assert json.loads(last.body)["facts"]["officers_key"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wants_messages", [False, True])
 def test_with_a_secret_word_a_key_is_announced_only_where_messages_are_allowed(world, settings, wants_messages):
     settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")

@@ -151,6 +151,7 @@ def test_whatever_does_not_open_it_is_the_same_work(world, secret, typed, monkey
     assert cost(guarded.etag, SECRET) == cost(guarded.etag, DURESS) == (True, 6, 3)
 
 
+@pytest.mark.slow
 def test_no_number_of_wrong_words_locks_it(world):
     """The page limits the tries (test_no_lock_out.py); the word remains valid."""
     complaint = world.complaint()
@@ -216,6 +217,7 @@ def test_after_many_wrong_words_the_duress_word_still_opens_its_page_and_calls_f
     assert report_pressure_for_alarms(at=clock("10:01")) == 1
 
 
+@pytest.mark.slow
 def test_two_workers_report_an_alarm_once(own_database):
     world = build()
     complaint = world.complaint()

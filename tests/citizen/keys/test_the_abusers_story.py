@@ -190,6 +190,7 @@ def path_asked(answer) -> str:
 # --- what he opens ---
 
 
+@pytest.mark.slow
 def test_no_address_of_the_browser_s_history_shows_anything(phone):
     before = everything()
     for path in list(phone.history):
@@ -197,6 +198,7 @@ def test_no_address_of_the_browser_s_history_shows_anything(phone):
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_nor_does_the_same_address_in_the_other_language(phone):
     other = "en" if phone.language == "ur" else "ur"
     paths = [path.removeprefix("/ur") for path in phone.history]
@@ -321,6 +323,7 @@ def test_his_guesses_open_nothing_and_after_five_even_the_right_one_waits_for_a_
     assert revealed(phone.get(f"/track/{hers().etag}/mine/")) == []
 
 
+@pytest.mark.slow
 def test_whoever_knocks_without_end_is_asked_to_wait_for_any_number(phone):
     def knocks(etag, address):
         visitor = Visitor(phone.language)

@@ -240,6 +240,7 @@ def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin,
     assert harmless == real
 
 
+@pytest.mark.slow
 def test_what_is_done_there_changes_nothing(complaint, forced):
     report_pressure_for_alarms(at=clock("10:00"))
     before = list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
@@ -253,6 +254,7 @@ def test_what_is_done_there_changes_nothing(complaint, forced):
     assert Pressure.objects.count() == 1  # the silent event of the duress word itself
 
 
+@pytest.mark.slow
 def test_no_word_of_the_real_matter_is_on_any_page(complaint, forced):
     hidden = ("uncle", "arassment", "Gulberg", "Superintendent", "women", "Your name and number are hidden")
     for page in set(PAGES) - {"more/place/", "more/concerns/"}:  # they list every police station of the district
@@ -260,6 +262,7 @@ def test_no_word_of_the_real_matter_is_on_any_page(complaint, forced):
         assert [word for word in hidden if word in said.split("Punjab police", 1)[-1]] == [], (page, said)
 
 
+@pytest.mark.slow
 def test_no_page_explains_the_second_word(complaint, twin, forced, free):
     """Nor does a page of a real complaint with a secret word, so its absence reveals nothing."""
     telling = ("harmless", "under pressure", "forces you", "silently", "2 hours")
@@ -269,6 +272,7 @@ def test_no_page_explains_the_second_word(complaint, twin, forced, free):
             assert [word for word in telling if word in said] == [], (page, said)
 
 
+@pytest.mark.slow
 def test_the_receipt_s_address_shows_what_the_page_shows(complaint, twin, forced, free):
     def looks(visitor, number):
         return visitor.get(f"/complaint/{draft_address(number.draft.pk)}/receipt/", "10:02")
@@ -345,6 +349,7 @@ def own_storage(settings, tmp_path):
     settings.CLAMAV_URL = ""
 
 
+@pytest.mark.slow
 def test_a_spoken_addition_there_is_answered_as_the_twin_s_is(complaint, twin, forced, free, own_storage):
     def speaks(visitor, number):
         note = SimpleUploadedFile("note.webm", film("webm", video="", audio="libopus"), "audio/webm")
@@ -356,6 +361,7 @@ def test_a_spoken_addition_there_is_answered_as_the_twin_s_is(complaint, twin, f
     assert not Event.objects.filter(complaint=complaint, kind="add").exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_handed_in_there_is_kept_looked_at_and_shown_as_the_twin_s_is(
     complaint, twin, forced, free, own_storage
 ):
@@ -376,6 +382,7 @@ def test_a_file_that_is_handed_in_there_is_kept_looked_at_and_shown_as_the_twin_
     assert list(Evidence.objects.values_list("complaint_id", flat=True)) == [twin.pk]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_taken_back_there_looks_taken_back_and_the_real_complaint_keeps_its_files(
     complaint, twin, forced, free, own_storage
 ):

@@ -180,11 +180,13 @@ def test_a_wrong_mark_and_a_number_of_nobody_get_one_answer(sealed, ayesha, bash
     assert "اس نمبر اور تصدیقی کوڈ کا کوئی کاغذ نہیں" in said.pop()
 
 
+@pytest.mark.slow
 def test_who_guesses_is_stopped_as_at_tracking(sealed, ayesha):
     answers = [asks(ayesha, sealed[0], f"{n:024d}").status_code for n in range(45)]
     assert 429 in answers
 
 
+@pytest.mark.slow
 def test_a_receipt_with_a_secret_word_has_its_mark_too_and_the_page_under_duress_the_same(world, ayesha):
     ayesha.files(reach="secret", secret="the blue mango tree", phone="")
     complaint = registered()[0]

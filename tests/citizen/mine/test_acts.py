@@ -113,6 +113,7 @@ def test_words_beside_the_tick_are_kept_and_too_many_are_still_refused(world, ay
     assert Event.objects.get(complaint=complaint, kind="resume").words.text == "By phone, on Friday."
 
 
+@pytest.mark.slow
 def test_ayesha_appeals_within_thirty_days_with_a_reason(world, ayesha):
     complaint = closed(world)
     page = opens(ayesha, complaint, "+2d 09:00")
@@ -122,6 +123,7 @@ def test_ayesha_appeals_within_thirty_days_with_a_reason(world, ayesha):
     assert (stands(complaint).status, stands(complaint).cycle) == (Status.MARKED, 2)
 
 
+@pytest.mark.slow
 def test_after_thirty_days_the_ways_outside_are_named_instead(world, ayesha):
     complaint = closed(world)
     page = opens(ayesha, complaint, "+32d 09:00")
@@ -139,6 +141,7 @@ def test_feedback_has_nothing_to_appeal_against(world, ayesha):
     assert offered(ayesha.opens(complaint, "11:00")) == ALWAYS
 
 
+@pytest.mark.slow
 def test_what_was_withdrawn_can_be_taken_up_again_for_ninety_days(world, ayesha):
     complaint = world.complaint("threats")
     ayesha.opens(complaint, "10:00")
@@ -177,6 +180,7 @@ def test_pressure_is_reported_with_or_without_words(world, ayesha):
     assert not Pressure.objects.get(complaint=complaint).silent
 
 
+@pytest.mark.slow
 def test_ninety_days_on_ayesha_says_that_all_is_well(world, ayesha):
     complaint = world.in_inquiry("10:00", category="bribe_demand", holder="dania")
     world.dania.reports(complaint, "10:30")

@@ -20,6 +20,7 @@ def photo() -> SimpleUploadedFile:
     return SimpleUploadedFile("receipt.jpg", samples.photo(), "image/jpeg")
 
 
+@pytest.mark.slow
 def test_an_answer_brings_a_photo(world, ayesha):
     complaint = world.in_inquiry()
     world.bilal.asks(complaint, "11:00")
@@ -43,6 +44,7 @@ def test_a_photo_without_words_is_kept_and_the_words_are_asked_for(world, ayesha
     assert not Event.objects.filter(complaint=complaint, kind="resume").exists()
 
 
+@pytest.mark.slow
 def test_a_bad_file_is_named_and_the_answer_goes(world, ayesha):
     complaint = world.in_inquiry()
     world.bilal.asks(complaint, "11:00")

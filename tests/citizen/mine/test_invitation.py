@@ -56,6 +56,7 @@ def test_each_answer_is_one_tap_without_a_reason(ayesha, complaint, answer, said
     assert list(RunningClock.objects.order_by("pk").values_list("due_at", flat=True)) == due
 
 
+@pytest.mark.slow
 def test_who_said_that_they_come_may_still_refuse_until_the_hour(ayesha, complaint):
     answers(ayesha, stands(complaint), "comes", "11:00")
     assert "You can change it until then." in opens(ayesha, complaint, "11:01")

@@ -150,6 +150,7 @@ def test_the_code_on_a_petition_fills_in_the_check_and_proves_the_record(petitio
     assert proof["Content-Disposition"] == 'attachment; filename="receipt.tlog-proof"'
 
 
+@pytest.mark.slow
 def test_the_code_of_a_petition_reveals_no_silent_event(petition, world, ayesha):
     """A report of pressure writes events that the district cannot see. The code stays that of the last one shown."""
     complaint, paper = petition
@@ -165,6 +166,7 @@ def test_one_wrong_digit_is_no_code(petition, bashir):
     assert answer.status_code == 404
 
 
+@pytest.mark.slow
 def test_a_paper_under_the_duress_word_carries_the_code_of_the_real_registration(world):
     """The page's own events are in no public log: with their code *Check a receipt* would tell that it is not real."""
     review_forms(world)

@@ -53,6 +53,7 @@ def test_they_read_which_office_why_and_until_when(ayesha, complaint, request_to
         assert said in page
 
 
+@pytest.mark.slow
 def test_one_tap_objects_and_the_question_is_gone(ayesha, complaint, request_to_open):
     opens(ayesha, complaint, "12:00")
     assert objects(ayesha, complaint, "12:01").status_code == 302
@@ -64,6 +65,7 @@ def test_one_tap_objects_and_the_question_is_gone(ayesha, complaint, request_to_
     assert "There is nothing to object to now." in told(ayesha.get(f"/track/{complaint.etag}/mine/", "12:04"))
 
 
+@pytest.mark.slow
 def test_a_child_who_gets_no_messages_has_a_day_from_the_first_time_they_read_it(ayesha, world):
     complaint = world.complaint("misbehaviour", station="gulberg", post="SDPO", under_18=True)
     approved(world, complaint)

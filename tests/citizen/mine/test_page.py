@@ -90,6 +90,7 @@ def test_a_hidden_complainant_is_promised_no_call(world, ayesha):
     assert "speaks to you" not in page
 
 
+@pytest.mark.slow
 def test_what_they_write_to_each_other_is_a_conversation(world, ayesha):
     complaint = world.in_inquiry()
     world.bilal.does("tell_citizen", complaint, "11:00", words="The bank answers on Monday.")
@@ -159,6 +160,7 @@ def test_feedback_has_no_bill(world, ayesha):
     assert ayesha.opens(world.complaint("suggestion"), "10:00").context["bill"] is None
 
 
+@pytest.mark.slow
 def test_it_says_how_many_offices_have_opened_the_file(world, ayesha, client):
     complaint = world.in_inquiry()
     assert "No office has opened your complaint yet. Every opening is recorded." in opens(ayesha, complaint, "11:00")
@@ -170,6 +172,7 @@ def test_it_says_how_many_offices_have_opened_the_file(world, ayesha, client):
     assert not [name for name in ("Dania", "Nadia") if name in page]
 
 
+@pytest.mark.slow
 def test_a_longer_story_and_more_readers_cost_no_more(world, ayesha, django_assert_num_queries):
     """Seventeen: session, key, nine for the complaint, two ledgers, readings, legal forms, two for the evidence."""
     short, long = world.in_inquiry(), resolved(world)
@@ -246,6 +249,7 @@ def test_in_urdu_the_page_says_the_same(world, bashir, status):
     assert complaint.get_status_display() in told(answer)
 
 
+@pytest.mark.slow
 def test_after_the_report_the_page_says_who_acts_next_and_by_when(world, ayesha):
     complaint = world.in_inquiry()
     world.bilal.reports(complaint, "+1d 09:00")

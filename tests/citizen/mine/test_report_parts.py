@@ -1,5 +1,7 @@
 """The complainant reads a structured report in its parts: on the page, behind the link, in the chat."""
 
+import pytest
+
 from complaints.rules.access_proofs import OpenedBy
 from tests.citizen.mine.conftest import told
 from tests.citizen.mine.test_solved import answer_link, proved
@@ -24,6 +26,7 @@ def reported(world):
     return complaint
 
 
+@pytest.mark.slow
 def test_the_page_shows_every_part_with_its_label(world, ayesha):
     page = told(ayesha.opens(reported(world), "+1d 12:00"))
     for text in ("The dealer kept the money.", "Persons heard", "Evidence seen", *PARTS.values()):

@@ -48,6 +48,7 @@ def test_page_and_link_ask_with_number_matter_and_report_and_weigh_the_three_ans
     assert stands(complaint).status == Status.RESOLVED  # opening the page answers nothing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("said", "sentence"), [("not_solved", "not solved"), ("partly", "only partly solved")])
 def test_no_and_partly_are_one_tap_by_the_link_which_then_asks_what_is_missing(world, ayesha, said, sentence):
     complaint = reported(world)
@@ -62,6 +63,7 @@ def test_no_and_partly_are_one_tap_by_the_link_which_then_asks_what_is_missing(w
     assert f"You said that the problem is {sentence}. The complaint was sent to" in story
 
 
+@pytest.mark.slow
 def test_the_link_takes_the_missing_words_once(world, ayesha):
     complaint = reported(world)
     ayesha.posts(answer_link(complaint), "+1d 12:00", answer="partly")
@@ -89,6 +91,7 @@ def test_no_and_partly_are_one_tap_on_the_page_which_then_asks_what_is_missing(w
     assert "What is not solved?" not in page
 
 
+@pytest.mark.slow
 def test_partly_is_recorded_as_an_objection(world, ayesha):
     complaint = reported(world)
     ayesha.posts(answer_link(complaint), "+1d 12:00", answer="partly")
@@ -97,6 +100,7 @@ def test_partly_is_recorded_as_an_objection(world, ayesha):
     assert Complaint.objects.unscoped("test").get(pk=complaint.pk).objected_at == event.at
 
 
+@pytest.mark.slow
 def test_yes_can_be_changed_for_72_hours_on_the_page(world, ayesha):
     complaint = reported(world)
     ayesha.opens(complaint, "+1d 12:00")
@@ -107,6 +111,7 @@ def test_yes_can_be_changed_for_72_hours_on_the_page(world, ayesha):
     assert "You changed your answer: not solved." in told(ayesha.get(mine(complaint), "+4d 12:01"))
 
 
+@pytest.mark.slow
 def test_yes_can_be_changed_for_72_hours_by_the_same_link(world, ayesha):
     complaint = reported(world)
     assert "You can change your answer until" in told(
@@ -120,6 +125,7 @@ def test_yes_can_be_changed_for_72_hours_by_the_same_link(world, ayesha):
     assert "You said: partly." in told(ayesha.get(answer_link(complaint), "+4d 12:30"))
 
 
+@pytest.mark.slow
 def test_after_72_hours_a_changed_answer_gets_a_clear_message_and_changes_nothing(world, ayesha):
     complaint = reported(world)
     ayesha.posts(answer_link(complaint), "+1d 12:00", answer="solved")
@@ -145,6 +151,7 @@ def test_of_two_tabs_that_answer_differently_the_second_is_told_what_the_first_s
     assert stands(complaint).status == Status.CLOSED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("second", ["close", "object"])
 def test_after_a_no_in_one_tab_the_other_is_told_so(world, ayesha, second):
     complaint = reported(world)
@@ -157,6 +164,7 @@ def test_after_a_no_in_one_tab_the_other_is_told_so(world, ayesha, second):
     assert stands(complaint).cycle == 2
 
 
+@pytest.mark.slow
 def test_two_taps_on_one_link_that_differ_are_told_apart(world, ayesha):
     complaint = reported(world)
     ayesha.posts(answer_link(complaint), "+1d 12:00", answer="not_solved")

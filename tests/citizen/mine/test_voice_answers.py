@@ -41,6 +41,7 @@ def last(complaint, kind: str) -> Event:
     return Event.objects.filter(complaint=complaint, kind=kind).latest("seq")
 
 
+@pytest.mark.slow
 def test_the_answer_to_an_officer_s_question_may_be_a_voice_note_alone(world, ayesha):
     complaint = world.in_inquiry()
     world.bilal.asks(complaint, "11:00")
@@ -55,6 +56,7 @@ def test_the_answer_to_an_officer_s_question_may_be_a_voice_note_alone(world, ay
     assert "I have already told the officer" not in page.partition("Messages")[2].partition("Add more")[0]
 
 
+@pytest.mark.slow
 def test_words_and_a_voice_note_go_together(world, ayesha):
     complaint = world.in_inquiry()
     world.bilal.asks(complaint, "11:00")
@@ -71,6 +73,7 @@ def test_something_new_may_be_said_instead_of_written(world, ayesha):
     assert voice_in(complaint, "add") == str(voice_of(complaint).pk)
 
 
+@pytest.mark.slow
 def test_an_appeal_may_be_spoken_although_an_ended_complaint_takes_no_files(world, ayesha):
     complaint = closed(world)
     ayesha.opens(complaint, "+6d 10:00")
@@ -80,6 +83,7 @@ def test_an_appeal_may_be_spoken_although_an_ended_complaint_takes_no_files(worl
     assert voice_of(complaint)
 
 
+@pytest.mark.slow
 def test_what_is_missing_may_be_spoken_on_the_complaint_s_page(world, ayesha):
     complaint = resolved(world)
     ayesha.opens(complaint, "+1d 12:00")
@@ -89,6 +93,7 @@ def test_what_is_missing_may_be_spoken_on_the_complaint_s_page(world, ayesha):
     assert "What is still missing?" not in told(ayesha.get(f"/track/{complaint.etag}/mine/", "+1d 12:08"))
 
 
+@pytest.mark.slow
 def test_what_is_missing_may_be_spoken_on_the_page_of_the_link(world, ayesha):
     complaint = resolved(world)
     path = f"/a/{make_link_token(last(complaint, 'accept').pk, OneTapQuestionKind.CLOSE)}/"
@@ -101,6 +106,7 @@ def test_what_is_missing_may_be_spoken_on_the_page_of_the_link(world, ayesha):
     assert Evidence.objects.filter(complaint=complaint).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_officers_key", [True, False])
 def test_a_voice_note_by_a_link_to_a_number_from_an_officers_key_is_marked_so(world, ayesha, by_officers_key):
     """A person who set the number with the officers' key gets the message with the link, so their answer is marked."""
@@ -114,6 +120,7 @@ def test_a_voice_note_by_a_link_to_a_number_from_an_officers_key_is_marked_so(wo
     assert json.loads(last(complaint, "add").body)["facts"].get("officers_key", False) is by_officers_key
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(
     ("name", "content", "media_type", "reason"),
     [

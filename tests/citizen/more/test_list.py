@@ -57,6 +57,7 @@ def test_of_a_document_only_the_end_of_its_number_is_shown(opened):
     assert "3520212345671" not in page
 
 
+@pytest.mark.slow
 def test_a_second_word_is_asked_beside_a_secret_one_and_nobody_learns_whether_there_is_one(opened):
     telling = opened()
     assert "A second word" not in told(telling.sees_list())
@@ -120,6 +121,7 @@ def test_a_complaint_that_has_ended_takes_only_what_is_for_safety(world, opened)
     assert telling.tells(Question.HOURS, safe_from="9", safe_until="17", time_zone="Asia/Karachi").status_code == 302
 
 
+@pytest.mark.slow
 def test_a_longer_history_costs_no_more_queries(opened, django_assert_num_queries):
     telling = opened()
     for turn in range(2):

@@ -161,6 +161,7 @@ def test_another_word_needs_the_present_one(opened):
     assert has_word(telling.now(), OTHER_WORD, "secret_hash")
 
 
+@pytest.mark.slow
 def test_wrong_words_only_slow_the_change_down(opened):
     """A person with the open page can delay her changing the word, but only for a while."""
     telling = opened()
@@ -254,6 +255,7 @@ def test_messages_in_spite_of_a_word_are_asked_only_beside_one(opened):
     assert telling.now().complainant.messages_wanted
 
 
+@pytest.mark.slow
 def test_under_duress_the_questions_are_those_of_the_harmless_matter(world, opened):
     telling = opened("financial_crime", station="gulberg", landmark="Behind the bank")
     telling.tells(Question.WORD, word=WORD)

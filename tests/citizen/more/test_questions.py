@@ -105,6 +105,7 @@ def test_whom_it_concerns_in_words(opened):
     assert telling.now().statement.concerns == "A dealer called Jamshed"
 
 
+@pytest.mark.slow
 def test_an_officer_is_named_by_parts_of_which_one_is_enough(opened):
     telling = opened("bribe_demand")
     assert "Which officer is the complaint about?" in told(telling.sees(Question.CONCERNS))
@@ -137,6 +138,7 @@ def test_officers_can_be_kept_from_a_complaint_that_is_not_about_the_police(worl
     assert not Complaint.objects.visible_to(world.usman.actor).filter(pk=kept.pk).exists()
 
 
+@pytest.mark.slow
 def test_who_does_not_know_how_senior_they_are_is_asked_whether_it_could_be_an_sp(opened):
     telling = opened("bribe_demand")
     for answer, stored in (("no", "no"), ("", "unknown")):

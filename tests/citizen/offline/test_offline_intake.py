@@ -158,6 +158,7 @@ def test_the_officer_to_be_kept_out_is_completed_with_the_station(world, ayesha)
     assert 'value="Asad"' in page
 
 
+@pytest.mark.slow
 def test_the_accused_head_of_the_district_cannot_open_it(world, ayesha):
     """It is written offline, completed with the station on the portal, and registered."""
     told = sends(ayesha, category="misbehaviour", keep_from="yes", post="DPO")

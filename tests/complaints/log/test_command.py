@@ -43,6 +43,7 @@ def test_all_looks_at_the_whole_log(two_days):
     assert "links, words, seals and heads agree" in said
 
 
+@pytest.mark.slow
 def test_since_looks_at_what_was_sealed_since_a_day_or_a_head(two_days, tmp_path):
     _, head = two_days
     (tmp_path / "head.json").write_text(head_to_file(head_of_row(head)))

@@ -137,6 +137,7 @@ def findings() -> list[str]:
         return [str(finding) for _, found in verify_complaints() for finding in found]
 
 
+@pytest.mark.slow
 def test_the_portals_role_is_refused(world):
     tell_a_story(world)
     ids, refused = known_ids(world), []
@@ -150,6 +151,7 @@ def test_the_portals_role_is_refused(world):
     assert findings() == []
 
 
+@pytest.mark.slow
 def test_what_the_portals_role_may_write_is_found_if_the_portal_did_not_write_it(world):
     tell_a_story(world)
     ids, missed = known_ids(world), []
@@ -248,6 +250,7 @@ def test_a_row_that_does_not_change_gets_no_version(world):
     assert RowVersion.objects.count() == before
 
 
+@pytest.mark.slow
 def test_seals_hold_each_version_and_reading_once(world):
     tell_a_story(world)
     world.complaint(at="13:00", by="bashir")
@@ -261,6 +264,7 @@ def test_seals_hold_each_version_and_reading_once(world):
     assert findings() == []
 
 
+@pytest.mark.slow
 def test_pages_show_the_officer_of_the_event(as_superuser):
     world = build()
     complaint = world.in_inquiry("10:00")

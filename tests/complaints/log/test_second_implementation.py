@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from aics_tlog import note as their_notes
 from aics_tlog import tiles as their_tiles
 from aics_tlog import tree as their_trees
@@ -20,6 +21,7 @@ THEIR_TREE = their_trees.MerkleTree(ENTRIES)
 SEED = b"\x01" * 32
 
 
+@pytest.mark.slow
 @given(st.integers(1, len(ENTRIES)), st.data())
 @settings(max_examples=PROOFS, deadline=None)
 def test_both_prove_that_an_entry_is_in_the_tree(size, data):
@@ -31,6 +33,7 @@ def test_both_prove_that_an_entry_is_in_the_tree(size, data):
     assert their_trees.verify_inclusion(HASHES[index], index, size, ours, root)
 
 
+@pytest.mark.slow
 @given(st.integers(1, len(ENTRIES)), st.integers(1, len(ENTRIES)))
 @settings(max_examples=PROOFS, deadline=None)
 def test_both_prove_that_a_tree_continues_another(one, other):

@@ -143,6 +143,7 @@ def test_a_marked_complaint_is_with_its_officer_again(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_a_merge_that_is_taken_back_narrows_no_exclusion(world):
     """The earlier complaint names Bilal, who has the later one: he does not get it back."""
     earlier, later = world.complaint("threats", "09:00"), world.complaint("threats", "09:10")
@@ -162,6 +163,7 @@ def test_a_merge_that_is_taken_back_narrows_no_exclusion(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_who_is_named_in_the_earlier_complaint_after_the_merge_does_not_get_the_later_one_back(world):
     """While the two are one matter, Bilal is named in the one that continues."""
     earlier, later = world.complaint("threats", "09:00"), world.complaint("threats", "09:10")
@@ -179,6 +181,7 @@ def test_who_is_named_in_the_earlier_complaint_after_the_merge_does_not_get_the_
     assert found() == []
 
 
+@pytest.mark.slow
 def test_who_is_named_after_the_merge_sees_the_merged_complaint_no_more_and_gets_it_by_no_reopening(world):
     """Farah heads the division: she would get the merged complaint when Ayesha reopens it."""
     earlier, later = world.complaint("threats", "09:00"), world.complaint("threats", "09:10")

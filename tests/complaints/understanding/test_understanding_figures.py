@@ -55,6 +55,7 @@ def test_the_district_of_most_first_sentences_is_understood_and_few_are_invented
     assert figures.districts_invented <= 2
 
 
+@pytest.mark.slow
 def test_most_dangers_are_recognised_and_few_other_sentences():
     figures = evaluated_danger().figures[ALL]
     assert (figures.dangers, figures.others) == (100, 100)
@@ -76,6 +77,7 @@ def figures_of_second_set():
     )
 
 
+@pytest.mark.slow
 def test_the_harder_second_set_is_understood_nearly_as_well():
     """Another writer's sentences, mostly told by circumstances alone."""
     for language in (*LANGUAGES, ALL):
@@ -91,6 +93,7 @@ def test_the_dangers_of_the_harder_second_set_are_recognised_and_those_by_the_po
     assert figures.police_said / figures.by_police >= SECOND_POLICE_SAID
 
 
+@pytest.mark.slow
 def test_a_third_set_in_another_manner_of_telling_is_mostly_understood():
     """Dictation, petitions and notes in fragments, by the writer of english_circumstances.csv."""
     figures = evaluate_categories(read_sentences("third_first_sentences.csv"), understand).figures["en"]

@@ -25,6 +25,7 @@ def claimed(world, category="financial_crime", **answers):
     return complaint
 
 
+@pytest.mark.slow
 def test_a_contact_that_nobody_confirms_is_rung_about_after_a_day(world):
     complaint = claimed(world)
     assert waits(world.salma, "+1d 09:29") == set()
@@ -32,6 +33,7 @@ def test_a_contact_that_nobody_confirms_is_rung_about_after_a_day(world):
     assert waits(world.nadia, "+1d 09:30") == waits(world.sana, "+1d 09:30") == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("category", ["bribe_demand", "gender_harassment"])
 def test_conduct_and_the_confidential_are_the_cpos_to_ring_about(world, category):
     complaint = claimed(world, category, station="gulberg")
@@ -40,6 +42,7 @@ def test_conduct_and_the_confidential_are_the_cpos_to_ring_about(world, category
     assert refusal(world.salma.rings, complaint, "+1d 10:00", "contact") is Refusal.NOT_TO_BE_RUNG
 
 
+@pytest.mark.slow
 def test_nobody_else_has_a_call_list(world):
     claimed(world)
     for name in ("bilal", "dania", "usman", "hina", "zara", "imran", "asad"):
@@ -58,6 +61,7 @@ def test_a_report_is_rung_about_until_they_have_said_what_they_think_of_it(world
     assert found() == []
 
 
+@pytest.mark.slow
 def test_only_three_failed_calls_on_two_days_let_the_cell_say_that_nobody_was_reached(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00")
@@ -90,6 +94,7 @@ def test_only_such_calls_leave_a_contact_unconfirmed(world):
     assert found() == []
 
 
+@pytest.mark.slow
 def test_an_answer_by_telephone_is_the_answer(world):
     yes, no = claimed(world), claimed(world)
     world.salma.rings(yes, "+1d 10:00", "contact", "reached", answer="in_person")
@@ -99,6 +104,7 @@ def test_an_answer_by_telephone_is_the_answer(world):
     assert refusal(world.salma.rings, yes, "+1d 10:06", "contact", "reached", answer="nobody") is Refusal.NOT_TO_BE_RUNG
 
 
+@pytest.mark.slow
 def test_a_wish_to_withdraw_is_the_cpos_after_two_days(world):
     complaint = world.complaint("bribe_demand")
     world.ayesha.does("ask_to_withdraw", complaint, "10:00")
@@ -109,6 +115,7 @@ def test_a_wish_to_withdraw_is_the_cpos_after_two_days(world):
     assert waits(world.nadia, "+2d 10:01") == set()
 
 
+@pytest.mark.slow
 def test_tries_of_the_officer_end_with_one_of_the_cell(world):
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
@@ -134,6 +141,7 @@ def test_who_cannot_read_is_rung_when_there_is_something_to_read(world):
     assert Event.objects.filter(complaint=complaint, kind="news_read").exists()
 
 
+@pytest.mark.slow
 def test_one_confirmation_in_twenty_is_the_cpos_to_ring_about_and_always_the_same_one(world, monkeypatch):
     drawn = [number for number in range(1, 4001) if call_log.is_in_spot_check_sample(number)]
     assert 150 < len(drawn) < 250
@@ -157,6 +165,7 @@ def first(person, at: str):
     return list_due_calls(person.actor, at=clock(at))[0]
 
 
+@pytest.mark.slow
 def test_they_are_rung_in_the_hours_that_they_chose_and_at_no_other_time(world):
     complaint = claimed(world, safe_from=14, safe_until=16)
     assert first(world.salma, "+1d 10:00").ring_at == clock("+1d 14:00")
@@ -172,6 +181,7 @@ def test_at_night_nobody_is_rung_by_their_own_clock(world):
     assert first(world.salma, "+1d 10:00").ring_at == clock("+1d 12:00")  # 07:00 in London
 
 
+@pytest.mark.slow
 def test_after_a_call_that_failed_two_hours_pass_and_who_named_a_time_is_rung_then(world):
     complaint = claimed(world)
     world.salma.rings(complaint, "+1d 10:00", "contact")
@@ -181,6 +191,7 @@ def test_after_a_call_that_failed_two_hours_pass_and_who_named_a_time_is_rung_th
     assert first(world.salma, "+1d 12:30").failed == 1
 
 
+@pytest.mark.slow
 def test_the_list_costs_the_same_for_one_call_and_for_many(world, django_assert_num_queries):
     for number in (1, 5):
         for _ in range(number):

@@ -1,5 +1,6 @@
 """The moves of a complaint cell: forward, change the category, close as feedback, and the moves after a call."""
 
+import pytest
 import time_machine
 
 from complaints.models import Call, Event
@@ -14,6 +15,7 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_complaint_goes_to_another_cell_and_the_third_time_to_the_cpo(world, seat):
     complaint = world.complaint("financial_crime")
     salma, sana = seat(world.salma), seat(world.sana)
@@ -34,6 +36,7 @@ def test_a_complaint_goes_to_another_cell_and_the_third_time_to_the_cpo(world, s
     assert found() == []
 
 
+@pytest.mark.slow
 def test_the_cpo_is_not_offered_to_forward_what_has_bounced_twice_and_is_told_to_mark_it(world, seat):
     complaint, nadia = world.complaint("financial_crime"), seat(world.nadia)
     world.salma.does("forward", complaint, "09:10", to_id=world.office("multan").pk)
@@ -90,6 +93,7 @@ def test_feedback_is_filed_with_an_answer(world, seat):
     assert (complaint.status, complaint.ending) == ("closed", "feedback")
 
 
+@pytest.mark.slow
 def test_a_contact_is_left_unconfirmed_only_after_three_calls(world, seat):
     early, late = claimed(world), rung_in_vain(world)
     salma = seat(world.salma)
@@ -111,6 +115,7 @@ def test_of_who_has_no_phone_the_desk_speaks_of_no_calls(world, seat):
     assert "three calls" not in page.lower()
 
 
+@pytest.mark.slow
 def test_after_three_tries_the_cell_excuses_and_it_stands_in_the_diary(world, seat):
     complaint, salma = tried(world, 3), seat(world.salma)
     assert "excuse_contact" in forms(salma.opens(complaint, "16:00"))
@@ -127,6 +132,7 @@ def diary(sitting, complaint, at: str) -> str:
     return text(sitting.get(f"{address(complaint)}calls/", at))
 
 
+@pytest.mark.slow
 def test_the_file_leads_to_the_diary_whose_notes_only_complaint_cells_read(world, seat):
     complaint = claimed(world)
     world.salma.rings(complaint, "+1d 10:00", "contact", words="His wife answered.")
@@ -141,6 +147,7 @@ def test_the_file_leads_to_the_diary_whose_notes_only_complaint_cells_read(world
     assert seat(world.sana).get(f"{address(complaint)}calls/", "+1d 11:00").status_code == 404
 
 
+@pytest.mark.slow
 def test_of_a_wish_to_withdraw_the_district_reads_nothing_in_it(world, seat):
     complaint = world.in_inquiry("10:00")
     world.ayesha.does("ask_to_withdraw", complaint, "11:00")

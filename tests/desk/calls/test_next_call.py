@@ -29,6 +29,7 @@ def skips(sitting, complaint, at=AT, purpose="contact") -> str:
     return sitting.get(f"{call_of(complaint, purpose)}next/", at).headers["Location"]
 
 
+@pytest.mark.slow
 def test_saving_leads_to_the_next_call_and_after_the_last_one_to_the_first_that_was_passed_over(world, seat):
     first, second, third = claimed(world), claimed(world), claimed(world)
     salma = seat(world.salma)
@@ -45,6 +46,7 @@ def test_without_the_button_for_the_next_one_saving_leads_to_the_list(world, sea
     assert answer.headers["Location"] == "/desk/calls/"
 
 
+@pytest.mark.slow
 def test_a_call_is_passed_over_by_one_key_and_nothing_is_recorded(world, seat):
     first, second = claimed(world), claimed(world)
     salma = seat(world.salma)
@@ -63,6 +65,7 @@ def test_a_call_outside_its_hours_is_not_the_next_one(world, seat):
     assert "There is no other call to make now." in page
 
 
+@pytest.mark.slow
 def test_a_call_about_which_the_operator_may_know_nothing_is_never_the_next_one(world, seat):
     first, named = claimed(world), claimed(world)
     name_officer(
@@ -79,6 +82,7 @@ def test_only_operators_go_from_call_to_call(world, seat, who):
     assert seat(world.people[who]).get(f"{call_of(complaint)}next/", AT).status_code == 404
 
 
+@pytest.mark.slow
 def test_old_spot_checks_come_last_however_long_ago_they_were_due(world, monkeypatch):
     monkeypatch.setattr(call_log, "is_selected_for_spot_check", lambda number: True)
     stale, fresh, sensitive = claimed(world), claimed(world), claimed(world, "bribe_demand", station="gulberg")
@@ -90,6 +94,7 @@ def test_old_spot_checks_come_last_however_long_ago_they_were_due(world, monkeyp
     assert listed == [(sensitive.etag, "contact"), (fresh.etag, "sample"), (stale.etag, "sample")]
 
 
+@pytest.mark.slow
 def test_one_choice_is_the_outcome_and_the_answer(world, seat):
     complaint = claimed(world)
     page = seat(world.salma).get(call_of(complaint), AT).content.decode()

@@ -85,6 +85,7 @@ def test_what_the_complainant_answers_themselves_the_officer_reads(world):
     assert {"bilal", "usman", "salma"} <= readers_of(world, complaint)
 
 
+@pytest.mark.slow
 def test_neither_the_page_nor_paper_nor_who_is_overtaken_shows_the_holder_the_note(world, seat):
     complaint, bilal = denied_by_call(world), seat(world.bilal)
     page = text(bilal.opens(complaint, "+1d 10:05"))
@@ -105,6 +106,7 @@ def test_the_diary_keeps_a_note_of_a_wish_from_the_districts_cell(world, seat):
         assert (SAID in page) is reads
 
 
+@pytest.mark.slow
 def test_the_form_says_who_will_read_it(world, seat):
     tried = received(world)
     world.salma.marks(tried, to=world.bilal, at="09:10")

@@ -148,6 +148,7 @@ def test_past_the_sessions_end_the_note_is_given_back(world, seat):
     assert "Rang twice." in text(answer)
 
 
+@pytest.mark.slow
 def test_for_who_is_no_operator_there_is_no_such_page(world, seat):
     complaint = claimed(world)
     for name in ("bilal", "hina", "dania", "usman", "zara", "imran", "asad"):
@@ -158,6 +159,7 @@ def test_for_who_is_no_operator_there_is_no_such_page(world, seat):
         assert f'href="{CALLS}"' not in text(sitting.get("/desk/", "10:00"))
 
 
+@pytest.mark.slow
 def test_what_is_not_their_cells_to_ring_about_does_not_exist(world, seat):
     sensitive, ordinary = claimed(world, "bribe_demand", station="gulberg"), claimed(world)
     assert seat(world.salma).get(f"{address(sensitive)}call/contact/", "+1d 10:00").status_code == 404

@@ -113,6 +113,7 @@ def test_what_is_typed_wrong_stays(world, seat):
 # --- the call list ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_it_stands_on_the_list_of_the_cell_that_may_know_and_of_no_other(world):
     confidential, protected = with_dania(world), with_bilal(world, protected=True)
     asks(world.dania, confidential)
@@ -122,6 +123,7 @@ def test_it_stands_on_the_list_of_the_cell_that_may_know_and_of_no_other(world):
     assert waits(world.sana, "10:30") == waits(world.dania, "10:30") == []
 
 
+@pytest.mark.slow
 def test_it_is_made_in_their_hours_and_refused_outside_them(world, seat):
     complaint = with_dania(world, **SAFE)
     asks(world.dania, complaint)
@@ -154,6 +156,7 @@ def test_the_contact_that_is_due_first_is_rung_for_first(world):
     assert due[owed.etag] == min(clock("+1d 10:00"), owed.contact_due_at)
 
 
+@pytest.mark.slow
 def test_a_wish_ends_with_the_holder_who_had_it(world):
     complaint = with_bilal(world, protected=True)
     asks(world.bilal, complaint)
@@ -176,6 +179,7 @@ def test_whom_the_duress_word_protects_is_not_rung_and_nobody_below_learns_why(w
 # --- the result ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_talk_is_the_contact_of_the_officer_who_spoke_and_waits_for_the_complainants_word(world):
     complaint = with_dania(world)
     asks(world.dania, complaint)
@@ -229,6 +233,7 @@ def test_a_call_when_no_contact_is_owed_is_a_talk_and_no_second_contact(world):
     assert Event.objects.filter(complaint=complaint, kind="call_connected").exists()
 
 
+@pytest.mark.slow
 def test_who_does_not_want_to_speak_need_not(world):
     complaint = with_dania(world)
     asks(world.dania, complaint)
@@ -251,6 +256,7 @@ def test_an_officer_who_does_not_answer_is_told_and_rung_again(world):
     assert Message.objects.filter(template="call_not_made").exists()
 
 
+@pytest.mark.slow
 def test_who_is_not_reached_in_three_calls_on_two_days_is_rung_no_more(world):
     complaint = with_dania(world)
     asks(world.dania, complaint)
@@ -302,6 +308,7 @@ def test_nor_deleted(world):
 # --- the operator's page ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_operator_sees_both_numbers_and_the_holder_none(world, seat):
     complaint = with_dania(world)
     asks(world.dania, complaint)

@@ -31,6 +31,7 @@ def test_the_report_that_is_verified_is_there_with_its_outcome_and_words(world, 
     assert "Bilal" in said
 
 
+@pytest.mark.slow
 def test_of_several_reports_the_last_one(world, seat):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00", words="The first report.")
@@ -84,6 +85,7 @@ def test_the_tries_of_the_officer_are_there_when_the_cell_rings_after_them(world
     assert said.count("<li") == 3
 
 
+@pytest.mark.slow
 def test_a_spot_check_expires_after_a_fortnight_and_the_cpo_is_told_how_many_did(world, seat, monkeypatch):
     monkeypatch.setattr(call_log, "is_selected_for_spot_check", lambda number: True)
     old, new = claimed(world), world.in_inquiry()

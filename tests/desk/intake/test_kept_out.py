@@ -88,6 +88,7 @@ def test_the_answer_and_the_offices_are_read_back(world, desk):
     assert re.search(r"<dt>[^<]*؟</dt>\s*<dd><bdi dir=\"auto\">Dania", text(_reads_in_urdu(salma)))
 
 
+@pytest.mark.slow
 def test_on_an_english_page_the_offices_are_read_back_in_urdu(world, desk):
     page = text(_reads_in_urdu(desk(world.salma)))
     assert "گلبرگ سرکل اور اس کے ماتحت سب" in page
@@ -111,6 +112,7 @@ def test_protection_is_on_unless_they_want_otherwise(world, desk):
     assert not unasked.complaint.protected
 
 
+@pytest.mark.slow
 def test_an_operator_who_is_kept_out_hears_the_number_and_nothing_more(world, desk):
     """Salma's cell serves the head of the district that the complaint is about."""
     salma = desk(world.salma)

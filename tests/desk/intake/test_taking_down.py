@@ -28,6 +28,7 @@ def registered(complaint: Complaint) -> dict:
     return json.loads(Event.objects.get(complaint=complaint, seq=1).body)["facts"]
 
 
+@pytest.mark.slow
 def test_a_walk_in_without_a_phone_is_registered_by_the_operator_and_goes_home_with_a_key(world, desk):
     salma = desk(world.salma)
     answer = salma.types()
@@ -158,6 +159,7 @@ def test_sent_twice_it_is_one_complaint(world, desk):
     assert salma.types("10:08").headers["Location"].endswith("/done/")
 
 
+@pytest.mark.slow
 def test_a_letter_has_its_day_and_its_scan(world, desk):
     nadia = desk(world.nadia)
     scan = SimpleUploadedFile("letter.pdf", paper(), content_type="application/pdf")
@@ -222,6 +224,7 @@ def test_another_district_shows_its_own_police_stations(world, desk):
     assert "Gulberg Police Station" not in text(nadia.types(district="multan", stations="1", station=""))
 
 
+@pytest.mark.slow
 def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
     salma = desk(world.salma)
     salma.types()
@@ -237,6 +240,7 @@ def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.slow
 def test_for_everybody_but_operators_there_is_no_such_page(world, desk):
     for name in ("bilal", "hina", "dania", "usman", "zara", "asad", "imran"):
         sitting = desk(world.people[name])
@@ -320,6 +324,7 @@ def test_what_lies_elsewhere_is_shown_for_the_hour_in_which_the_person_may_still
     assert statuses == [200, 404]
 
 
+@pytest.mark.slow
 def test_the_address_of_an_operators_draft_shows_nobody_the_receipt(world, desk, client):
     """The draft's URL stays in the history of a shared computer, so it must not open the complaint."""
     salma, ayesha = desk(world.salma), Visitor()

@@ -29,6 +29,7 @@ def shown(sitting, at: str = AT) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.slow
 def test_it_shows_its_officers_and_what_came_as_an_objection_or_an_appeal(staffed, seat):
     objected, appealed = resolved_by_lahore(staffed), resolved_by_lahore(staffed, "09:01", by="bashir")
     staffed.ayesha.does("object", objected, "14:00")
@@ -44,6 +45,7 @@ def test_it_shows_its_officers_and_what_came_as_an_objection_or_an_appeal(staffe
     assert f'href="/desk/office/?holder={staffed.munir.posting.pk}">1</a>' in html
 
 
+@pytest.mark.slow
 def test_the_number_is_the_number_of_the_list_that_it_links_to(staffed, seat):
     staffed.ayesha.does("object", resolved_by_lahore(staffed), "14:00")
     page = seat(staffed.zara).get(f"/desk/office/?holder={staffed.munir.posting.pk}", AT)
@@ -75,6 +77,7 @@ def test_an_officer_on_leave_is_marked(staffed, seat):
     assert "On leave" in shown(seat(staffed.zara))
 
 
+@pytest.mark.slow
 def test_who_is_complained_against_sees_neither_row_nor_number(staffed, seat):
     """The complaint is against Munir, who is at the desk himself; Parveen has it."""
     complaint = resolved_by_lahore(staffed)
@@ -95,6 +98,7 @@ def test_it_does_not_exist_for_others(world, seat, who):
     assert seat(world.people[who]).get(PAGE, AT).status_code in {403, 404}
 
 
+@pytest.mark.slow
 def test_it_costs_the_same_for_one_complaint_and_for_many(staffed, seat, django_assert_max_num_queries):
     zara = seat(staffed.zara)
 

@@ -121,6 +121,7 @@ def test_nobody_chosen_is_said(world, seat, held):
     assert "Kept." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_preview_costs_two_statements_whatever_the_number(world, held, django_assert_num_queries):
     for _ in range(2):
         with django_assert_num_queries(2):

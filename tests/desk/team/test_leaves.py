@@ -29,6 +29,7 @@ def test_a_leave_from_today_begins_now_and_lasts_whole_days(world, seat):
     assert "End leave now" in shown
 
 
+@pytest.mark.slow
 def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_leave(world, seat):
     held = world.in_inquiry("10:00")
     seat(world.farah).sends(LEAVE, "12:00", **asked(world))
@@ -75,6 +76,7 @@ def test_what_names_the_cover_leaves_the_holder_when_the_leave_begins(world, sea
 ON_LEAVE = "Another officer acts for you until 25 November 2026, 00:00"
 
 
+@pytest.mark.slow
 def test_whoever_is_on_leave_reads_so_and_comes_back_with_a_button(world, seat):
     held = world.in_inquiry("10:00")
     seat(world.farah).sends(LEAVE, "12:00", **asked(world))
@@ -101,6 +103,7 @@ def test_nobody_comes_back_from_a_leave_that_is_not_theirs_or_not_now(world, sea
     assert Leave.objects.get().ended_by is None
 
 
+@pytest.mark.slow
 def test_the_cover_reports_from_the_desk(world, seat):
     held = world.in_inquiry("10:00")
     seat(world.farah).sends(LEAVE, "12:00", **asked(world))

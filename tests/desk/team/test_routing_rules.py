@@ -105,6 +105,7 @@ def test_a_rule_from_above_cannot_be_ended_below(world, seat):
     assert rule.ends_at is None
 
 
+@pytest.mark.slow
 def test_only_heads_have_the_page(world, seat):
     assert {
         name: seat(world.people[name]).get(RULES, "09:00").status_code

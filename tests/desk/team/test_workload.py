@@ -55,6 +55,7 @@ def objected_to(world):
     return complaint
 
 
+@pytest.mark.slow
 def test_a_reopened_complaint_counts_for_who_reported_and_who_accepted_though_another_has_it(world, seat):
     complaint, desk = objected_to(world), seat(world.usman)
     page = desk.get(TEAM, "+2d 10:00")
@@ -69,6 +70,7 @@ def test_a_reopened_complaint_counts_for_who_reported_and_who_accepted_though_an
             assert "Reopened after report or acceptance by" in listed.content.decode()
 
 
+@pytest.mark.slow
 def test_who_may_not_see_a_reopened_complaint_does_not_count_it(world, seat):
     """Farah's division no longer has it, and an officer who is named in it never counts it."""
     complaint = objected_to(world)
@@ -105,12 +107,14 @@ def test_somebody_elses_holder_in_the_address_finds_nothing(world, seat, work):
     assert "This is not one of the choices." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_team_is_for_heads_alone(world, seat, work):
     for person in (world.bilal, world.hina, world.salma, world.zara, world.asad):
         for path in (TEAM, BALANCE, f"{TEAM}leave/", f"{TEAM}hand-over/{world.bilal.posting.pk}/"):
             assert seat(person).get(path, "18:00").status_code == 404
 
 
+@pytest.mark.slow
 def test_it_costs_three_statements_however_many_there_are(world, seat, work, django_assert_num_queries):
     def another():
         return PostingFactory(office=world.office("gulberg_circle"), officer=OfficerFactory(rank=Rank.IP))

@@ -76,6 +76,7 @@ def test_overseers_are_offered_no_move(late, at_desk, who):
     assert client.post(address(review, "decide"), {"seen": review.seq, "words": "Why."}).status_code == 404
 
 
+@pytest.mark.slow
 def test_files_of_an_explanation_are_inspected_and_shown_to_the_authority(late, at_desk):
     review = called(late)
     given = {"seen": review.seq, "words": WHY, "files": [photo(), photo("gate.png")]}
@@ -115,6 +116,7 @@ def test_a_refused_file_shows_the_reason_and_the_text_is_kept(late, at_desk, fil
     assert (review.status, Attachment.objects.count()) == (Stage.CALLED, 0)
 
 
+@pytest.mark.slow
 def test_the_authority_is_offered_only_grounds_that_the_dossier_shows(late, at_desk):
     review = explained(late)
     client = at_desk(late.noor, NEXT_DAY)
@@ -132,6 +134,7 @@ def test_the_authority_is_offered_only_grounds_that_the_dossier_shows(late, at_d
     assert "long enough to act" in html
 
 
+@pytest.mark.slow
 def test_the_officer_appeals_and_only_the_next_authority_decides_finally(late, at_desk):
     review = decided(late, Decision.CENSURE, by=late.noor)
     bilal = at_desk(late.bilal, "+10d 09:00")
@@ -153,6 +156,7 @@ def test_the_officer_appeals_and_only_the_next_authority_decides_finally(late, a
     assert (review.status, review.decision) == (Stage.CLOSED, "not_deliberate")
 
 
+@pytest.mark.slow
 def test_a_referral_is_closed_with_number_and_date(late, at_desk):
     review = decided(late, Decision.REFERRED, by=late.noor)
     assert at_desk(late.noor, "+20d 10:00").get(address(review)).context["forms"] == {}  # Bilal can still appeal
@@ -167,6 +171,7 @@ def test_a_referral_is_closed_with_number_and_date(late, at_desk):
     assert "15 January 2027" in html
 
 
+@pytest.mark.slow
 def test_a_government_order_on_an_appeal_is_recorded_with_its_outcome(late, at_desk):
     late_complaint(late, "dania")
     review = decided(late, Decision.CENSURE, by=late.imran, who="dania")
@@ -219,6 +224,7 @@ def test_the_dossier_can_be_downloaded_by_those_who_see_the_flag(late, at_desk, 
     assert at_desk(late.bilal, NEXT_DAY).get(where.replace(f".{form}", ".txt")).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_page_needs_the_same_queries_for_ten_flags(late, at_desk, django_assert_max_num_queries):
     review = called(late)
     client = at_desk(late.bilal, NEXT_DAY)

@@ -116,6 +116,7 @@ def test_what_is_set_aside_counts_nowhere_and_the_officer_gets_a_written_clearan
     assert at_desk(late.bilal, "+13d 10:00").get(where).status_code == 404
 
 
+@pytest.mark.slow
 def test_dossier_and_history_keep_what_was_decided_and_the_paper_says_that_it_was_set_aside(late, appealed, at_desk):
     dossier = Dossier.objects.get(flag__review=appealed)
     where = reverse("review_dossier", args=[appealed.pk, dossier.pk, "pdf"])
@@ -138,6 +139,7 @@ def test_there_is_no_clearance_while_a_finding_stands_or_nothing_is_final(late, 
     assert where not in dania.get(reverse("review", args=[appealed.pk])).content.decode()
 
 
+@pytest.mark.slow
 def test_the_clearance_counts_only_the_delays_that_its_reader_may_see(late, at_desk):
     hidden, _shown = late_complaint(late), late_complaint(late)
     review = decided(late, CLEARED, by=late.noor)

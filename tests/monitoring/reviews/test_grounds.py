@@ -85,6 +85,7 @@ def test_a_notice_that_names_only_others_is_no_ground(noors_world):
     assert NOTICES not in shown_for(complaint)
 
 
+@pytest.mark.slow
 def test_a_ground_counts_only_for_the_delays_for_which_it_is_on_record(noors_world, at_desk):
     """Bilal was reminded of one of two delays: the form shows it, and the ground counts only there."""
     world = noors_world

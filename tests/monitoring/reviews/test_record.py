@@ -123,6 +123,7 @@ def test_an_officer_whom_the_complaint_names_neither_decides_nor_sees_it(late):
     assert ReviewCapacity.AUTHORITY not in capacities_in_review(doer(late.noor), load_review_case(review))
 
 
+@pytest.mark.slow
 def test_what_waits_for_somebody_is_just_what_they_may_decide(late):
     """Compare the query with the rule, for the whole cast and several cases."""
     late_complaint(late, "latif")
@@ -151,6 +152,7 @@ def test_what_waits_for_somebody_is_just_what_they_may_decide(late):
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_page_is_one_statement_and_the_next_begins_where_it_ends(late, django_assert_num_queries):
     for holder in ("kamran", "latif", "dania", "farah"):
         late_complaint(late, holder)
@@ -166,6 +168,7 @@ def test_a_page_is_one_statement_and_the_next_begins_where_it_ends(late, django_
     )
 
 
+@pytest.mark.slow
 def test_the_list_filters_by_stage_overdue_and_owner(late):
     late_complaint(late, "dania")
     explained(late)

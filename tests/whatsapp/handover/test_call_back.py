@@ -49,6 +49,7 @@ def test_who_does_not_want_a_call_goes_on(evening, answer):
     assert evening.handover.ended_why == "declined"
 
 
+@pytest.mark.slow
 def test_who_has_no_number_is_written_to(evening):
     evening.phone.number = ""
     says = evening.writes(*FILING, "operator")
@@ -60,6 +61,7 @@ def test_who_has_no_number_is_written_to(evening):
     assert evening.log("operator") == ["Good morning."]
 
 
+@pytest.mark.slow
 def test_who_waits_for_a_call_stays_with_the_conversation_until_the_operator_writes(evening):
     evening.writes(*FILING, "operator")
     evening.taps("Yes")
@@ -80,6 +82,7 @@ def test_asking_again_while_an_operator_has_the_chat_for_a_call_keeps_it(evening
     assert evening.handover.holder == evening.world.salma.posting
 
 
+@pytest.mark.slow
 def test_messages_that_miss_the_question_again_offer_the_same_call_without_another_line(evening):
     evening.phone.number = ""
     evening.writes(*FILING, "xyzzy", "xyzzy plugh")
@@ -100,6 +103,7 @@ def test_asking_again_when_the_cell_is_open_brings_an_operator_at_once(evening):
     assert (evening.handover.is_live, evening.handover.call_back_at) == (True, None)
 
 
+@pytest.mark.slow
 def test_a_call_that_fails_three_times_ends_and_the_person_is_told(evening):
     evening.writes(*FILING, "operator")
     evening.taps("Yes")
@@ -118,6 +122,7 @@ def test_a_call_that_fails_three_times_ends_and_the_person_is_told(evening):
     assert "three times" in evening.gets()
 
 
+@pytest.mark.slow
 def test_a_call_that_reached_the_person_ends_the_matter(evening):
     evening.writes(*FILING, "operator")
     evening.taps("Yes")

@@ -30,6 +30,7 @@ def fetch(talk) -> None:
     inspect_waiting_files(at=talk.phone.at)
 
 
+@pytest.mark.slow
 def test_a_photo_reaches_the_operator_after_its_check_and_nobody_else(talk, simulator, seat):
     talk.writes("Salam", "2", "operator")
     said = json.dumps(sends(talk.phone, simulator, samples.photo(), caption="My receipt"))
@@ -47,6 +48,7 @@ def test_a_photo_reaches_the_operator_after_its_check_and_nobody_else(talk, simu
     assert nadia.get(other, "09:22").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_refused_file_is_called_refused_and_has_no_link(talk, simulator, seat):
     talk.writes("Salam", "2", "operator")
     sends(talk.phone, simulator, b"MZ" + bytes(200))
@@ -56,6 +58,7 @@ def test_a_refused_file_is_called_refused_and_has_no_link(talk, simulator, seat)
     assert FETCHING not in shown
 
 
+@pytest.mark.slow
 def test_a_file_sent_while_a_complaint_is_written_is_added_to_it_too(talk, simulator, seat):
     talk.writes(*FILING, "operator")
     assert "also added to the complaint" in json.dumps(sends(talk.phone, simulator, samples.photo()))
@@ -75,6 +78,7 @@ def test_files_go_with_the_texts(talk, simulator, seat):
     assert not Media.objects.exists()
 
 
+@pytest.mark.slow
 def test_more_files_than_a_complaint_may_have_are_refused(talk):
     talk.writes("Salam", "2", "operator")
     said = [json.dumps(talk.phone.sends(part("photo", ""))) for _ in range(21)]
@@ -85,6 +89,7 @@ def test_more_files_than_a_complaint_may_have_are_refused(talk):
 # --- Reading records -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_to_open_a_chat_about_no_complaint_leaves_a_record_that_the_head_sees(talk, seat):
     talk.writes(*FILING, "operator")
     salma, usman = seat(talk.world.salma), seat(talk.world.usman)
@@ -125,6 +130,7 @@ def test_texts_of_interrupted_dialogs_are_emptied_too(name):
     assert '"category": "x"' in emptied
 
 
+@pytest.mark.slow
 def test_captions_do_not_exceed_the_accounts_limit(talk, simulator):
     talk.writes("Salam", "2", "1", "2", "Lahore")
     for number in range(20):

@@ -54,6 +54,7 @@ def test_the_first_message_of_all_can_ask_for_an_operator(talk):
     assert talk.chat.language == "ur"
 
 
+@pytest.mark.slow
 def test_while_an_operator_answers_the_conversation_stands_still_and_then_goes_on(talk):
     talk.writes(*FILING, "operator")
     before = talk.chat.state

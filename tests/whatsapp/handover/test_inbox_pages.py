@@ -41,6 +41,7 @@ def page_of(talk) -> str:
     return f"{INBOX}{talk.handover.pk}/"
 
 
+@pytest.mark.slow
 def test_an_operator_finds_takes_answers_and_hands_back(talk, seat):
     talk.writes(*FILING, "operator", "I lost my phone")
     salma = seat(talk.world.salma)
@@ -57,6 +58,7 @@ def test_an_operator_finds_takes_answers_and_hands_back(talk, seat):
     assert "Handed back" in text_of(salma.get(page_of(talk), "09:25"))
 
 
+@pytest.mark.slow
 def test_two_who_open_the_same_chat_are_warned_and_the_second_loses_nothing_typed(talk, seat):
     talk.writes(*FILING, "operator")
     tahira = world_operator(talk.world, "lahore")
@@ -74,6 +76,7 @@ def test_two_who_open_the_same_chat_are_warned_and_the_second_loses_nothing_type
     assert HandoverLine.objects.filter(kind="operator").count() == 0
 
 
+@pytest.mark.slow
 def test_the_text_survives_a_refusal(talk, seat):
     talk.writes(*FILING, "operator")
     salma = seat(talk.world.salma)
@@ -85,6 +88,7 @@ def test_the_text_survives_a_refusal(talk, seat):
     assert salma.sends(page_of(talk), "09:22", act="write", text="  ").status_code == 422
 
 
+@pytest.mark.slow
 def test_the_poll_brings_new_messages_without_the_form(talk, seat):
     talk.writes(*FILING, "operator")
     salma = seat(talk.world.salma)
@@ -109,6 +113,7 @@ def test_after_the_session_the_poll_stops_and_a_typed_text_can_be_copied(talk, s
     assert (posted.status_code, "My long answer" in posted.content.decode()) == (401, True)
 
 
+@pytest.mark.slow
 def test_a_canned_text_is_inserted_below_what_was_typed_and_not_sent(talk, seat):
     content = ReplyContent(CHAT_MOVE, None, "en", "Hours", "{office} is open from 8 to 20.")
     reply = save_reply(content, by=talk.world.usman.actor, at=clock("08:00"))
@@ -152,6 +157,7 @@ def polls(seat, path: str, at: str):
         return seat.client.get(path, headers=HTMX)
 
 
+@pytest.mark.slow
 def test_opening_a_chat_is_a_reading_of_each_of_its_complaints_and_polls_are_one_an_hour(talk, seat):
     complaints = [talk.world.complaint(at="07:00"), talk.world.complaint(at="08:00")]
     talk.writes("Salam", "2", "operator")
@@ -168,6 +174,7 @@ def test_opening_a_chat_is_a_reading_of_each_of_its_complaints_and_polls_are_one
     assert readings() == [2, 2]
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("how", ["poll", "insert", "refused"])
 def test_who_gets_the_log_without_opening_the_page_has_read_it(talk, seat, how):
     complaint = talk.world.complaint(at="08:00")
@@ -181,6 +188,7 @@ def test_who_gets_the_log_without_opening_the_page_has_read_it(talk, seat, how):
     assert Reading.objects.filter(complaint=complaint, posting=talk.world.salma.posting).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost_by", ["leaving", "naming"])
 def test_a_lost_chat_looks_the_same_whatever_the_reason_and_the_typed_text_stays(talk, seat, lost_by):
     talk.writes(*FILING, "operator")
@@ -197,6 +205,7 @@ def test_a_lost_chat_looks_the_same_whatever_the_reason_and_the_typed_text_stays
     assert text_of(salma.get(f"{INBOX}999999/", "09:22")) == text_of(page)
 
 
+@pytest.mark.slow
 def test_an_ended_chat_is_read_only_by_who_ended_it(talk, seat):
     talk.writes(*FILING, "operator")
     tahira = world_operator(talk.world, "lahore")
@@ -207,6 +216,7 @@ def test_an_ended_chat_is_read_only_by_who_ended_it(talk, seat):
         assert seat(other).get(page_of(talk), "09:20").status_code == 404
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("protected_by", ["kind", "wish", "older", "later", "draft"])
 def test_the_head_learns_nothing_of_a_protected_person_but_that_they_wait(talk, seat, protected_by):
     if protected_by == "kind":
@@ -235,6 +245,7 @@ def test_the_head_learns_nothing_of_a_protected_person_but_that_they_wait(talk, 
     assert "husband" in text_of(salma.get(page_of(talk), "09:20"))
 
 
+@pytest.mark.slow
 def test_the_accused_officer_gets_nothing_from_any_page(talk, seat):
     complaint = talk.world.complaint(at="08:00")
     talk.writes("Salam", "2", "operator")
@@ -262,6 +273,7 @@ def test_the_menu_has_the_number_and_the_list_the_red_mark(talk, seat):
     assert "inbox-row-danger" in nadia.get(INBOX, "09:20").content.decode()
 
 
+@pytest.mark.slow
 def test_the_head_reads_puts_back_and_cannot_write(talk, seat):
     talk.writes(*FILING, "operator")
     talk.does("take_chat", talk.world.salma, "09:20")
@@ -275,11 +287,13 @@ def test_the_head_reads_puts_back_and_cannot_write(talk, seat):
     assert talk.handover.holder is None
 
 
+@pytest.mark.slow
 def test_an_unknown_act_does_nothing(talk, seat):
     talk.writes(*FILING, "operator")
     assert seat(talk.world.salma).sends(page_of(talk), "09:20", act="close").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_board_says_how_many_wait_and_for_how_long(talk, seat):
     talk.writes("Salam", "2", "operator")  # at 9:03
     words = "1 WhatsApp chat waits for an operator, for 17 min."
@@ -287,6 +301,7 @@ def test_the_board_says_how_many_wait_and_for_how_long(talk, seat):
     assert "WhatsApp chat waits" not in text_of(seat(talk.world.usman).get("/desk/board/", "09:20"))
 
 
+@pytest.mark.slow
 def test_the_board_of_an_excluded_reader_does_not_count_the_chat(talk, seat):
     complaint = talk.world.complaint(at="08:00")
     talk.writes("Salam", "2", "operator")
@@ -310,6 +325,7 @@ def test_hours_are_saved_and_faulty_ones_come_back_as_typed(talk, seat):
     assert "Enter hours for at least one day" in text_of(empty)
 
 
+@pytest.mark.slow
 def test_the_pages_run_as_many_statements_however_many_chats_there_are(talk, seat, client):
     talk.writes(*FILING, "operator")
     salma, usman = seat(talk.world.salma), seat(talk.world.usman)

@@ -23,6 +23,7 @@ from whatsapp.standin.api_refusals import EXPIRED, Refusal
 WHATSAPP = Path(__file__).parents[3] / "whatsapp"
 
 
+@pytest.mark.slow
 def test_words_of_danger_bring_the_helplines_at_once_and_the_chat_to_the_top(talk, world, client):
     other = Phone(number="923214445566", user_id="PK.2", client=client, at=clock("08:30"))
     for text in ("Salam", "2", "operator"):
@@ -58,6 +59,7 @@ def late(talk, hours=25):
     Chat.objects.update(heard_at=talk.phone.at - timedelta(hours=hours))
 
 
+@pytest.mark.slow
 def test_after_24_hours_a_template_goes_out_and_the_text_follows_when_the_person_writes(talk, simulator):
     talk.writes("Salam", "2", "operator")
     message_sending.send_due_messages(at=talk.phone.at)
@@ -74,6 +76,7 @@ def test_after_24_hours_a_template_goes_out_and_the_text_follows_when_the_person
     assert shown(simulator, talk)[-1]["text"]["body"] == "Please send the receipt."
 
 
+@pytest.mark.slow
 def test_after_stop_and_24_hours_nothing_goes_out_until_the_person_writes(talk, simulator):
     talk.writes("Salam", "2", "operator")
     talk.does("take_chat", talk.world.nadia)
@@ -90,6 +93,7 @@ def test_after_stop_and_24_hours_nothing_goes_out_until_the_person_writes(talk, 
     assert shown(simulator, talk)[-1]["text"]["body"] == "Please send the receipt."
 
 
+@pytest.mark.slow
 def test_a_text_that_whatsapp_refuses_is_shown_and_can_be_sent_again(talk, simulator):
     talk.writes("Salam", "2", "operator")
     talk.does("take_chat", talk.world.nadia)
@@ -128,6 +132,7 @@ def shown(simulator, talk) -> list[dict]:
     return [entry["message"] for entry in simulator.chats[talk.phone.number] if entry["by"] == "portal"]
 
 
+@pytest.mark.slow
 def test_only_the_person_answers_a_question_about_the_complaint(talk):
     """A typed "yes" goes to the operator; the operator's "yes" goes to the person; neither is a move."""
     world = talk.world
@@ -244,6 +249,7 @@ def test_no_operator_reads_a_secret_word_beside_a_request_for_one(talk):
     assert talk.log("person") == []
 
 
+@pytest.mark.slow
 def test_no_operator_reads_a_code_that_is_typed_at_another_question(talk):
     talk.writes(*FILING, "ABCD-EFGH-JKMN")
     assert "ABCD" not in str(talk.chat.state.answers)

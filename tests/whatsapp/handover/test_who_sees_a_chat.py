@@ -35,6 +35,7 @@ def named(world, complaint: Complaint, person, at="08:30") -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_cell_of_the_district_and_its_head_see_the_chat_and_other_cells_do_not(talk):
     talk.writes(*FILING, "operator")
     world, handover = talk.world, talk.handover
@@ -43,6 +44,7 @@ def test_the_cell_of_the_district_and_its_head_see_the_chat_and_other_cells_do_n
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_operator_who_is_named_in_the_complaint_learns_nothing(talk):
     complaint = talk.world.complaint(at="08:00")
     named(talk.world, complaint, talk.world.salma)
@@ -52,6 +54,7 @@ def test_an_operator_who_is_named_in_the_complaint_learns_nothing(talk):
     assert learns_of(talk.world.nadia)[0] == [talk.handover.pk]
 
 
+@pytest.mark.slow
 def test_an_older_complaint_hides_a_chat_about_another_matter(talk):
     """Salma is excluded from the first complaint; the chat is about a new one, in the same district."""
     named(talk.world, talk.world.complaint(at="08:00"), talk.world.salma)
@@ -60,6 +63,7 @@ def test_an_older_complaint_hides_a_chat_about_another_matter(talk):
     assert learns_of(talk.world.salma) == NOTHING
 
 
+@pytest.mark.slow
 def test_a_complaint_that_was_opened_with_a_key_hides_the_chat_too(talk):
     """Bashir's complaint, opened on Ayesha's telephone."""
     complaint = talk.world.complaint(at="08:00", by="bashir")
@@ -73,6 +77,7 @@ def test_a_complaint_that_was_opened_with_a_key_hides_the_chat_too(talk):
     assert learns_of(talk.world.salma) == NOTHING
 
 
+@pytest.mark.slow
 def test_a_complaint_that_is_filed_while_a_call_is_due_hides_the_chat_too(talk):
     talk.phone.at = clock("21:00")
     talk.writes(*FILING, "operator")
@@ -85,6 +90,7 @@ def test_a_complaint_that_is_filed_while_a_call_is_due_hides_the_chat_too(talk):
     assert learns_of(talk.world.nadia, "+1d 08:06")[0] == [talk.handover.pk]
 
 
+@pytest.mark.slow
 def test_an_exclusion_that_begins_while_the_chat_waits_takes_it_away_at_once(talk):
     complaint = talk.world.complaint(at="08:00")
     talk.writes("Salam", "2", "operator")
@@ -96,6 +102,7 @@ def test_an_exclusion_that_begins_while_the_chat_waits_takes_it_away_at_once(tal
     assert (talk.handover.office.code, talk.log()[-1]) == ("punjab", "moved")
 
 
+@pytest.mark.slow
 def test_an_operator_who_has_the_chat_loses_it_when_the_person_says_that_it_is_about_her(talk):
     talk.writes(*FILING, "operator")
     talk.does("take_chat", talk.world.salma)
@@ -114,6 +121,7 @@ def test_a_name_before_the_hand_over_counts_too(talk, name):
     assert learns_of(talk.world.salma) == NOTHING
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize(
     ("text", "office", "hidden"),
     [("The SHO wants money", "punjab", ["salma", "usman"]),  # the station is unknown: the district is above it
@@ -127,6 +135,7 @@ def test_a_chat_about_no_complaint_that_names_police_goes_above_them(talk, text,
         assert learns_of(getattr(talk.world, name)) == NOTHING
 
 
+@pytest.mark.slow
 def test_an_older_complaint_does_not_show_an_accusation_to_the_accused(talk):
     complaint = talk.world.complaint(at="08:00")
     talk.writes("Salam", "2", "operator")
@@ -150,6 +159,7 @@ def test_who_is_named_in_the_cell_that_has_the_complaint_learns_nothing(talk, te
     assert learns_of(talk.world.salma) == NOTHING
 
 
+@pytest.mark.slow
 def test_answers_while_a_call_is_due_hide_the_chat_at_once(talk):
     talk.phone.at = clock("21:00")
     talk.writes(*FILING, "operator")
@@ -160,6 +170,7 @@ def test_answers_while_a_call_is_due_hide_the_chat_at_once(talk):
     assert talk.handover.office.code == "punjab"
 
 
+@pytest.mark.slow
 def test_with_a_known_station_its_sho_does_not_take_the_chat_from_the_district(talk):
     talk.writes(*FILING, "No", "Change or add", "2", "Lahore", "Gulberg", "operator")
     talk.writes("The SHO wants money")
@@ -184,6 +195,7 @@ def test_the_board_of_the_centre_counts_without_the_chats_hidden_from_its_reader
     assert learns_of(talk.world.zara) == NOTHING
 
 
+@pytest.mark.slow
 def test_the_list_and_one_chat_are_filtered_alike_with_and_without_a_loaded_line(talk):
     """Requests load the officer's reporting line; jobs compute it. Both give the same."""
     named(talk.world, talk.world.complaint(at="08:00"), talk.world.salma)
