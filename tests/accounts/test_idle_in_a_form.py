@@ -22,7 +22,6 @@ def opened(world, at: str = "10:00"):
     return bilal, f"/desk/complaints/{complaint.etag}/note/"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("before", "said"), [("", "You are signed out"), ("/ur", "آپ لاگ آؤٹ ہو چکے ہیں")])
 def test_bilal_comes_back_from_the_court_and_sends_what_he_had_begun(world, before, said):
     bilal, path = opened(world)

@@ -1,6 +1,5 @@
 """The periodic job that enforces conflict exclusions, as a worker runs it: outside a transaction."""
 
-import pytest
 
 from accounts.rules.roles import Role
 from complaints.models import Complaint
@@ -9,7 +8,6 @@ from tests.factories import PostingFactory
 from tests.world import build, clock
 
 
-@pytest.mark.slow
 def test_a_complaint_leaves_a_named_officer_whose_posting_began_by_its_date(own_database):
     world = build()
     complaint = world.complaint("financial_crime", "09:00")

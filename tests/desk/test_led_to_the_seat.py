@@ -10,7 +10,6 @@ from tests.desk.test_in_a_heads_place import reported, yasmin  # noqa: F401 (a f
 from tests.world import clock
 
 
-@pytest.mark.slow
 def test_a_link_opened_outside_the_seat_leads_to_it(world, seat):
     """An acting officer opens the link of a message to the head under their own posting."""
     complaint, desk = reported(world), seat(world.yasmin)

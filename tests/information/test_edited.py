@@ -12,7 +12,6 @@ from information.services.information_loading import save_edited_row
 from tests.world import build
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_edited_row_stays_and_the_others_follow_the_list():
     world = build()

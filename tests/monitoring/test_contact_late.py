@@ -1,6 +1,5 @@
 """Board, public figures and reviews agree on which contacts were late, also if a complainant could not be reached."""
 
-import pytest
 
 from complaints.models import Complaint
 from desk.queries.complaint_filters import ALL, IN_TIME, LATE, filter_complaints
@@ -27,7 +26,6 @@ def late(how: str, at: str) -> set[Complaint]:
     return set(filter_complaints(Complaint.objects.unscoped("test"), status=ALL, contact=how, at=clock(at)))
 
 
-@pytest.mark.slow
 def test_an_officer_who_tried_in_time_is_late_nowhere_and_one_who_tried_too_late_is_late_everywhere(world):
     in_time, too_late, untouched = [given(world), given(world)], [given(world), given(world)], given(world)
     ended, reached = world.complaint("financial_crime", "09:00"), world.in_inquiry()

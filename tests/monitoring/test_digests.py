@@ -99,7 +99,6 @@ def test_an_outage_at_eight_is_made_up_for(busy):
     assert send_digests(at=MORNING + timedelta(hours=3)) > 1
 
 
-@pytest.mark.slow
 def test_the_letter_has_a_line_and_a_way_for_each_number(busy):
     send_digests(at=MORNING)
     facts = digest_of(busy, "usman")

@@ -96,7 +96,6 @@ def test_no_difference_of_figure_and_board_reveals_what_is_kept_from_the_distric
     in_any_week()
 
 
-@pytest.mark.slow
 def test_an_ordinary_complaint_that_names_somebody_is_counted_for_the_province_alone(world):
     filed(world, 24, "lahore")
     filed(world, 16, "multan")

@@ -58,7 +58,6 @@ def test_no_total_less_what_is_shown_leaves_one_number_or_a_small_one(table):
             assert not left or (len(left) > 1 and sum(left) >= SMALLEST), (name, column)
 
 
-@pytest.mark.slow
 @settings(max_examples=60)
 @given(tables())
 def test_no_small_number_is_shown_and_no_month_is_the_windows_only_gap(table):

@@ -117,7 +117,6 @@ def test_a_holiday_entered_by_mistake_and_taken_back_moves_nothing_earlier_and_s
     assert heard.count() == 2
 
 
-@pytest.mark.slow
 def test_a_moon_that_is_sighted_after_all_moves_what_was_filed_while_nobody_believed_in_it(world, calendar, seat):  # noqa: F811
     closes(calendar, TUESDAY, at="09:30")
     complaint, omar = filed(world), seat(world.omar)

@@ -3,7 +3,6 @@
 import os
 from datetime import timedelta
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -67,7 +66,6 @@ class Life:
         self.held = {"hold": True, "lift": False}.get(act, self.held)
 
 
-@pytest.mark.slow
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps)
 def test_it_is_destroyed_just_when_it_may_be(world, taken):

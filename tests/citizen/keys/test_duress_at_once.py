@@ -2,7 +2,6 @@
 
 import threading
 
-import pytest
 import time_machine
 from django.db import connections
 
@@ -13,7 +12,6 @@ from tests.world import build, clock
 ADDED = ["He came on Monday.", "He came on Tuesday.", "He came on Friday."]
 
 
-@pytest.mark.slow
 def test_what_is_added_from_three_windows_at_once_all_stands_there(own_database):
     complaint = build().complaint("gender_harassment", "09:00")
     set_words(complaint, duress=DURESS)
