@@ -173,8 +173,8 @@ def _release_parts() -> list[dict]:
             items=[
                 gettext("The applicant knows of no FIR and of no court's order for this detention."),
                 gettext(
-                    "Article 10 of the Constitution and section 61 of the Code: an arrested person is brought before a "
-                    "Magistrate within 24 hours, not counting the journey."
+                    "Article 10 of the Constitution and section 61 of the Code: an arrested person must be "
+                    "brought before a Magistrate within 24 hours, not counting the journey."
                 ),
                 gettext(
                     "Section 491 of the Code lets this court direct that a person who is held illegally or improperly, "

@@ -77,8 +77,8 @@ def _notice_labels(review: FormReview | None) -> dict[str, str]:
         "mark": mark,
         "review": _review_text(review) if review else "",
         "mark_words": gettext(
-            "Fill in the empty lines. Strike out anything that is not true. The police do not run this "
-            "portal: its record is the applicant's document, and the police may hold other papers."
+            "Fill in the empty lines. Cross out anything that is not true. The police do not run this portal: its"
+            " record is the applicant's document, and the police may hold other papers."
         )
         if is_independent
         else gettext("Fill in the empty lines. Cross out anything that is not true."),

@@ -54,12 +54,12 @@ def _step_texts() -> list[dict[str, str]]:
         },
         {
             "what": gettext("You get a number"),
-            "how": gettext("You get an E-tag at once, with the two deadlines that bind the police."),
+            "how": gettext("You get an E-tag at once, with the two deadlines that the police must meet."),
         },
         {
             "what": gettext("You say whether it is solved"),
             "how": gettext(
-                "An officer contacts you. Then you say whether it is solved. If not, a higher officer answers."
+                "An officer contacts you. Then you say whether it is solved. If not, a higher officer starts again."
             ),
         },
     ]
@@ -76,6 +76,6 @@ def _numbers_to_call() -> list[dict[str, str]]:
         {
             "number": IGP_COMPLAINT_CENTRE,
             "name": gettext("IGP Complaint Centre"),
-            "note": gettext("Latest known hours: 8 am to 10 pm."),
+            "note": gettext("Hours, as last reported: 8 am to 10 pm."),
         },
     ]

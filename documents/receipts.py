@@ -110,10 +110,10 @@ def _printed_labels() -> dict:
 def _ways_to_contact_superiors() -> list[str]:
     return [
         gettext("The officer's superior: the head of the circle, district or region."),
-        gettext("The IGP Complaint Centre: %(number)s. Latest known hours: 8 am to 10 pm.")
+        gettext("The IGP Complaint Centre: %(number)s. Hours, as last reported: 8 am to 10 pm.")
         % {"number": IGP_COMPLAINT_CENTRE},
         gettext(
-            "The Justice of Peace at the sessions court, under section 22-A of the Code of Criminal "
+            "The Justice of the Peace at the sessions court, under section 22-A of the Code of Criminal "
             "Procedure, especially if an FIR is refused."
         ),
     ]

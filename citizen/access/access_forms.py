@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from complaints.rules import etag
 from web.form_fields import INVALID_EMAIL, LATIN_DIGITS, EmailTextField, PhoneField, PlainTextField
 
-MISTYPED_ETAG = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with your receipt.")
+MISTYPED_ETAG = _(
+    "There is a mistake in this number: a digit is wrong, missing or swapped. Compare it with your receipt."
+)
 UNKNOWN_ETAG = _("No complaint has this number. Compare it with your receipt.")
 WRONG_CODE = _("This code did not work. It may be mistyped, more than 10 minutes old, or for another complaint.")
 WRONG_KEY = _(
-    "This did not work. Check what you typed. After several wrong attempts, each further one takes a short wait."
+    "This did not work. Check what you typed. After several wrong attempts, you wait a little before each further one."
 )
 CODE_PATTERN = re.compile(r"[0-9]{6}")
 
@@ -82,7 +84,7 @@ class AccessKeyForm(forms.Form):
 
     key = PlainTextField(
         label=_("Your secret word, or the code on your printed receipt"),
-        help_text=_("Capital letters and spaces don't matter much, but the letters must be right."),
+        help_text=_("Capital letters and extra spaces don't matter, but the letters must be right."),
         needed=_("Type the secret word or the code."),
         max_length=200,
         widget=SecretInput,

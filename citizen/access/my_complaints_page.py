@@ -85,9 +85,9 @@ def open_listed_complaint(request: HttpRequest, etag: str) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 def close_list(request: HttpRequest) -> HttpResponse:
-    """Close the list, because somebody else may use this phone or computer next."""
+    """Leave the list, because somebody else may use this phone or computer next."""
     if request.method == "POST" and request.session.pop(OPENED_KEY, None):
-        messages.success(request, gettext("The list is closed. It can't be opened here without a new code."))
+        messages.success(request, gettext("You have left the list. It can't be opened here without a new code."))
     return redirect("my_list")
 
 

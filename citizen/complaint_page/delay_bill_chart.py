@@ -76,7 +76,7 @@ def _row_texts(part: BillPart, charged: ChargedBill) -> dict:
 def _party_label(party: Party) -> str:
     match party:
         case Party.CELL:
-            return gettext("%(office)s, complaint cell, before it was marked")
+            return gettext("%(office)s, complaint cell, before it was given to an officer")
         case Party.SENIOR:
             return gettext("%(office)s, which had to decide on the report")
         case Party.COMPLAINANT:

@@ -78,6 +78,6 @@ def petition_refusal_text(opened: OpenedComplaint, offer: FormOffer | None) -> s
     if may_request_petition(opened):
         return ""
     return gettext(
-        "If a deadline passes or the complaint is refused, an application to the Justice of the Peace "
+        "If a deadline passes or the complaint is not accepted, an application to the Justice of the Peace "
         "(section 22-A CrPC) will be filled in for you here, with the record of this complaint."
     )

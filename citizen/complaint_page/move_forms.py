@@ -95,7 +95,7 @@ class ReinstateForm(forms.Form):
 class InvitationAnswerForm(forms.Form):
     """Form for the answer to an invitation. No reason is needed."""
 
-    words = _text_field(rows=2, required=False, label=_("When would suit you, or anything else you want to say"))
+    words = _text_field(rows=2, required=False, label=_("A time that would suit you, or anything else you want to say"))
 
 
 class WithdrawForm(forms.Form):

@@ -83,7 +83,12 @@ def _handle_objection(request: HttpRequest, complaint_id: int, etag: str) -> Htt
     complaint = own_complaint.load_complaint_with_complainant_id(complaint_id)
     citizen = visitor_session.citizen_of_visit(request, complaint.complainant_id)
     if narrowing.object_to_narrowing(complaint_id=complaint_id, by=citizen, at=now()):
-        messages.success(request, gettext("You objected. Nothing is opened until the Central Police Office decides."))
+        messages.success(
+            request,
+            gettext(
+                "You objected. Your complaint is not opened to anyone else until the Central Police Office decides."
+            ),
+        )
     else:
         messages.warning(request, gettext("There is nothing to object to now. Nothing was changed."))
     return redirect("my_complaint", etag=etag)

@@ -55,7 +55,7 @@ class KeptOutForm(forms.Form):
     happened_on = TypedDateField(
         label=_("When did it happen?"),
         required=False,
-        help_text=_("If the officers have changed since then, those of that day are kept out too."),
+        help_text=_("If the officers have changed since then, the officers of that day are kept out too."),
     )
 
     def __init__(self, data=None, *, stations: list[tuple[str, str]], today: date, **kwargs):

@@ -47,7 +47,7 @@ def outside_notice_lines(excluded_offices: Iterable[ExcludedOffice], *, category
         return []
     if notice.authority:
         return [gettext("Only this authority will be able to open it: %(name)s") % {"name": notice.authority.name}]
-    return [gettext("No authority outside the police is set. You can go to:"), *notice.remedies]
+    return [gettext("No authority outside the police has been named. You can go to:"), *notice.remedies]
 
 
 def outside_notice_of_complaint(complaint: Complaint, *, at: datetime) -> OutsideNotice | None:
@@ -76,8 +76,8 @@ def outside_notice_of_events(complaint: Complaint, events: Sequence[Event], *, a
 def remedies_outside(category_code: str) -> tuple[str, ...]:
     """Return where to turn outside the police. The sentences and their sources are those of the receipt."""
     justice_of_peace = gettext(
-        "The Justice of Peace at the sessions court, under section 22-A of the Code of Criminal Procedure, especially "
-        "if an FIR is refused."
+        "The Justice of the Peace at the sessions court, under section 22-A of the Code of Criminal Procedure, "
+        "especially if an FIR is refused."
     )
     torture = gettext(
         "The FIA investigates torture, death and rape in custody, and the NCHR supervises it (Torture and "
@@ -90,12 +90,15 @@ def remedies_outside(category_code: str) -> tuple[str, ...]:
 def _describe_transfer(transfer: OutsideTransfer, *, at: datetime) -> str:
     """Return whether the link was sent and the file fetched, and when."""
     if transfer.fetched_at:
-        text = gettext("Fetched %(when)s.") % {"when": format_relative_time(transfer.fetched_at, now=at)}
+        text = gettext("Downloaded %(when)s.") % {"when": format_relative_time(transfer.fetched_at, now=at)}
     elif transfer.given_up_at:
         text = gettext("The e-mail could not be delivered.")
     elif transfer.sent_at:
         when = {"when": format_relative_time(transfer.sent_at, now=at), "days": LINK_LASTS.days}
-        text = gettext("The link was sent %(when)s. Nobody has fetched it yet. It works for %(days)s days.") % when
+        text = (
+            gettext("The link was sent %(when)s. Nobody has downloaded the file yet. The link works for %(days)s days.")
+            % when
+        )
     else:
         text = gettext("The e-mail with the link is being sent.")
     named = gettext("With your name:") if transfer.with_identity else gettext("Without your name:")

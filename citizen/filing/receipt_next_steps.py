@@ -52,8 +52,8 @@ def _contact_step(receipt: RegistrationReceipt, format_deadline: Callable[[datet
             when,
             gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
             gettext(
-                "The officer cannot see your name or number. They will ask questions on that page and you "
-                "can answer there. Only the complaint cell can phone you."
+                "The officer cannot see your name or number. You and the officer write to each other on that "
+                "page. Only the complaint cell can phone you."
             )
             if complaint.complainant.phone_index
             else _message_notice_text(complaint),

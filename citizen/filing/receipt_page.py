@@ -115,7 +115,10 @@ def _legal_steps(complaint: Complaint) -> tuple[documents.LegalStep, ...]:
     """Return what else the complainant can do: ask for an FIR, or ask a judge to free a person who is held."""
     steps = []
     if complaint.category.is_crime:
-        words = gettext("Ask the police station where it happened. Instructions, with a form to print if available:")
+        words = gettext(
+            "Ask for it at the police station of the place where it happened. Instructions, with a form to print "
+            "if available:"
+        )
         title = gettext("For a criminal case you also need an FIR.")
         steps.append(documents.LegalStep(title, words, settings.SITE_URL + reverse("fir")))
     if complaint_forms(complaint)[1]:

@@ -20,7 +20,7 @@ def missing_child_call_step(receipt: RegistrationReceipt, format_deadline: Forma
         return None
     return ReceiptStep(
         format_deadline(receipt.contact_due_at),
-        gettext("We call you at once. This is the latest time by which an officer speaks to you."),
+        gettext("We call you at once. An officer speaks to you by this time at the latest."),
         gettext("Keep your phone free. If the child comes home, dial 15 and tell us on your complaint page."),
     )
 

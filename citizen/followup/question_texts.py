@@ -27,7 +27,7 @@ LEDES = {
     Question.CONCERNS: _("Names, a vehicle number, a phone number: whatever you know about them."),
     Question.EVIDENCE: _("Anything that shows what happened. You can add more later."),
     Question.YOU: _("This tells the officer who to ask for. We also accept your complaint without a document."),
-    Question.BEHALF: _("If the complaint is for someone else, they should agree to it, if they can be asked."),
+    Question.BEHALF: _("If the complaint is for someone else, ask them first if you can: they should agree to it."),
     Question.AGE: _(
         "If you are, your complaint is confidential from now on. Only the complaint cell knows your name. "
         "We do not send a message to any parent, teacher or other adult unless you ask for it."

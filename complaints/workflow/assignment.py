@@ -250,8 +250,8 @@ KEEP_AWAY = Move(
     sentences=Sentences(
         officer=_("Moved to {to}: new information showed a conflict of interest."),
         citizen=_(
-            "Because of what you told us, your complaint was moved from its officer (conflict of interest). It is "
-            "now with: %(who)s."
+            "What you told us showed a conflict of interest, so your complaint was taken from the officer who had"
+            " it. It is now with: %(who)s."
         ),
         names_holder=True,
         petition=_("The complaint was marked to another officer."),

@@ -219,7 +219,7 @@ DENY_CONTACT = Move(
         done=_("The answer is recorded. The contact deadline applies again."),
     ),
     citizens_page=CitizenMovePage(
-        done=_("Thank you. We recorded that the officer did not speak to you. The officer's deadline still counts."),
+        done=_("Thank you. We recorded that the officer did not speak to you. The officer's deadline still applies."),
         answers=DENYING_ANSWERS,
     ),
     call=PrecedingCall(Purpose.CONTACT),

@@ -91,7 +91,7 @@ NARROWING_ASKED = Kind(
             "Central Police Office must approve this."
         ),
         citizen=_(
-            "An officer asked to open your complaint to an officer or office that is excluded from it. Two operators "
+            "An officer asked that an officer or office that is kept out may open your complaint. Two operators "
             "of the Central Police Office must approve this first. Reason:"
         ),
     ),
@@ -113,7 +113,7 @@ NARROWING_ANNOUNCED = Kind(
             "{who} approved, as the second operator, opening the complaint to more officers. The complainant has 24 "
             "hours to object."
         ),
-        citizen=_("Two operators approved opening your complaint to more officers. You have 24 hours to object."),
+        citizen=_("Two operators approved that more officers may open your complaint. You have 24 hours to object."),
     ),
     to_citizen="narrowing_announced",
 )
@@ -122,7 +122,7 @@ NARROWING_OBJECTED = Kind(
     "narrowing_objected",
     sentences=Sentences(
         officer=_("The complainant objected. Nothing is opened until the Central Police Office decides."),
-        citizen=_("You objected. Nothing is opened until the Central Police Office decides."),
+        citizen=_("You objected. Your complaint is not opened to anyone else until the Central Police Office decides."),
     ),
     to_citizen=NoMessage("they have just objected themselves"),
 )
@@ -140,7 +140,7 @@ EXCLUSION_ENDED = Kind(
     "exclusion_ended",
     sentences=Sentences(
         officer=_("The complaint was opened to an officer or office that was excluded from it."),
-        citizen=_("Your complaint was opened to an officer or office that was excluded from it."),
+        citizen=_("An officer or office that was kept out can now open your complaint."),
     ),
     to_citizen="narrowing_decided",
 )

@@ -208,8 +208,8 @@ APPEAL = Move(
         done=_("Your complaint has gone to a higher officer, who will start again."),
         refusal_texts={
             Refusal.TOO_LATE: _(
-                "The 30 days for an appeal are over. You can go to the Justice of the Peace (section 22-A CrPC) or "
-                "the courts, or call the IGP's complaint centre on 1787."
+                "The 30 days for an appeal are over. You can go to the Justice of the Peace (section 22-A CrPC) "
+                "or the courts, or call the IGP Complaint Centre on 1787."
             )
         },
         refusal_texts_abroad={

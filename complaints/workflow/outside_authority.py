@@ -14,12 +14,12 @@ def describe_sealing_to_citizen(event: CitizensEvent) -> str:
     """Return whether the complaint went to an authority outside. Its name is on the complainant's page."""
     if event.facts.get("authority"):
         return gettext(
-            "No police office can open your complaint, so it was locked and prepared for an authority outside the "
-            "police. The police's deadlines do not apply to it."
+            "No police office can open your complaint, so it was sealed and prepared for an authority outside the"
+            " police. The police's deadlines do not apply to it."
         )
     return gettext(
-        "No police office can open your complaint, and no authority outside the police is set. The police's deadlines "
-        "do not apply to it."
+        "No police office can open your complaint, and no authority outside the police has been named. The "
+        "police's deadlines do not apply to it."
     )
 
 
@@ -37,7 +37,7 @@ OUTSIDE_SENT = Kind(
     "outside_sent",
     sentences=Sentences(
         officer=_("The link to the sealed complaint was sent to the outside authority."),
-        citizen=_("The link to your locked complaint was e-mailed to the authority outside the police."),
+        citizen=_("The link to your sealed complaint was e-mailed to the authority outside the police."),
     ),
     to_citizen=ON_THEIR_PAGE,
 )
@@ -46,7 +46,10 @@ OUTSIDE_NOT_SENT = Kind(
     "outside_not_sent",
     sentences=Sentences(
         officer=_("The link to the sealed complaint could not be sent to the outside authority."),
-        citizen=_("The e-mail to the authority outside the police could not be delivered. It has nothing yet."),
+        citizen=_(
+            "The e-mail to the authority outside the police could not be delivered. The authority has received "
+            "nothing yet."
+        ),
     ),
     to_citizen=ON_THEIR_PAGE,
     tone="late",
@@ -56,7 +59,7 @@ OUTSIDE_FETCHED = Kind(
     "outside_fetched",
     sentences=Sentences(
         officer=_("The outside authority fetched the sealed complaint."),
-        citizen=_("The authority outside the police fetched your locked complaint."),
+        citizen=_("The authority outside the police downloaded your sealed complaint."),
     ),
     to_citizen=ON_THEIR_PAGE,
     tone="good",
@@ -66,7 +69,7 @@ OUTSIDE_ADDED = Kind(
     "outside_added",
     sentences=Sentences(
         officer=_("What the complainant added was prepared for the outside authority."),
-        citizen=_("What you added was locked and prepared for the authority outside the police."),
+        citizen=_("What you added was sealed and prepared for the authority outside the police."),
     ),
     to_citizen=ON_THEIR_PAGE,
 )

@@ -47,7 +47,7 @@ def describe_partner_status(event: OfficersEvent) -> Text:
 
 def describe_partner_status_to_citizen(event: CitizensEvent) -> str:
     """Return the same for the complainant."""
-    return gettext("%(partner)s told the police how far it is with your matter: %(state)s.") % _names(event)
+    return gettext("%(partner)s told the police where your matter stands: %(state)s.") % _names(event)
 
 
 PARTNER_STATUS = Kind(

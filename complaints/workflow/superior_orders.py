@@ -61,7 +61,7 @@ STATION_CONSENT_GIVEN = Kind(
             officer=_("{who} recorded by telephone that the complainant agreed. The station got the order."),
             citizen=_("The complainant agreed. The station got the order."),
         ),
-        citizen=_("You agreed. The police station was ordered to register an FIR. It reads nothing of your complaint."),
+        citizen=_("You agreed. The police station was ordered to register an FIR. It cannot read your complaint."),
     ),
     to_citizen=NoMessage("they have just agreed themselves"),
     needs_proof=True,
@@ -85,7 +85,7 @@ STATION_ORDERED = Kind(
         officer=_(
             "{who} ordered a station that is excluded from the complaint to register an FIR. Somebody is detained."
         ),
-        citizen=_("A senior officer ordered a police station to register an FIR. It reads nothing of your complaint."),
+        citizen=_("A senior officer ordered a police station to register an FIR. It cannot read your complaint."),
     ),
     to_citizen=NoMessage("it is on their page; somebody may be detained and read a message"),
 )

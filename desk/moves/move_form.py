@@ -14,7 +14,7 @@ from complaints.rules.refusals import Refusal
 from desk.formatting import joined
 from web import text_cleaning
 
-UNREADABLE_TEXT = _("This contains control characters. Type it again, or paste it as plain text.")
+UNREADABLE_TEXT = _("This contains characters that we cannot read. Type it again, or paste it as plain text.")
 INCOMPLETE_FORM = dict.fromkeys(
     ("required", "invalid", "min_value", "max_value"), _("The form arrived incomplete. Open the complaint again.")
 )

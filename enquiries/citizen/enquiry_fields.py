@@ -16,7 +16,7 @@ from web import identity_numbers
 from web.form_fields import PlainTextField
 
 MISTYPED_NUMBER = _(
-    "This number is mistyped: a digit is wrong, missing or swapped. Compare it with what you wrote down."
+    "There is a mistake in this number: a digit is wrong, missing or swapped. Compare it with what you wrote down."
 )
 NO_AUTOCOMPLETE = {"autocomplete": "off", "spellcheck": "false"}
 

@@ -12,9 +12,9 @@ class LegalForm(StrEnum):
 
 
 FORM_EDITIONS = {
-    LegalForm.PETITION: 2,
-    LegalForm.FIR_APPLICATION: 2,
-    LegalForm.DETENTION_PETITION: 2,
+    LegalForm.PETITION: 3,
+    LegalForm.FIR_APPLICATION: 3,
+    LegalForm.DETENTION_PETITION: 3,
 }
 """The edition of each form's wording. A change of the wording needs a new edition, and with it a new review."""
 

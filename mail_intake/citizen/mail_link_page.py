@@ -52,7 +52,7 @@ def open_mail(request: HttpRequest, draft: UUID) -> HttpResponse:
 def _say_what_was_not_taken(request: HttpRequest, opened: OpenedMail) -> None:
     if opened.refused_files:
         text = gettext(
-            "These files from your e-mail were not accepted: %(names)s. Add them here as photos, sound or PDF."
+            "We could not accept these files from your e-mail: %(names)s. Add them here as photos, sound or PDF."
         )
         messages.warning(request, text % {"names": gettext(", ").join(opened.refused_files)})
     if opened.is_cut:

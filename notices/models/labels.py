@@ -35,7 +35,9 @@ REFUSALS = {
     NoticeRefusal.WORDS_MISSING: _("Describe what happened in English and Urdu."),
     NoticeRefusal.ONE_LANGUAGE: _("Anything written in one language must be written in both English and Urdu."),
     NoticeRefusal.TOO_LONG: _("Too long: a line can have up to 200 characters, the text up to 2,000."),
-    NoticeRefusal.UNREADABLE: _("This contains control characters. Type it again, or paste it as plain text."),
+    NoticeRefusal.UNREADABLE: _(
+        "This contains characters that we cannot read. Type it again, or paste it as plain text."
+    ),
     NoticeRefusal.AGE_MISSING: _("Enter the child's age."),
     NoticeRefusal.NOT_A_CHILD: _("An alert is only for a child under 18. For an adult, write a general notice."),
     NoticeRefusal.SEX_MISSING: _("Choose one of these."),

@@ -53,7 +53,7 @@ class TipForm(forms.Form):
     photo = forms.FileField(
         label=_("Photo"),
         required=False,
-        help_text=_("Officers see a copy without the location and your phone's details."),
+        help_text=_("Officers see a copy without location and phone details."),
         widget=forms.FileInput(attrs={"accept": "image/*,.heic"}),
         error_messages={"empty": _("The file is empty."), "invalid": _("Only photos are accepted here.")},
     )

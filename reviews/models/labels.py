@@ -74,7 +74,9 @@ EVENT_LABELS = [
 REFUSALS = {
     ReviewRefusal.WORDS_MISSING: _("Enter your text: this cannot be left empty."),
     ReviewRefusal.WORDS_TOO_LONG: _("This is longer than 10,000 characters. Shorten it."),
-    ReviewRefusal.UNREADABLE: _("This contains control characters. Type it again, or paste it as plain text."),
+    ReviewRefusal.UNREADABLE: _(
+        "This contains characters that we cannot read. Type it again, or paste it as plain text."
+    ),
     ReviewRefusal.DECISION_MISSING: _("Choose a decision."),
     ReviewRefusal.GROUND_MISSING: _("Choose at least one ground: a delay cannot be found deliberate without one."),
     ReviewRefusal.GROUND_NOT_SHOWN: _(

@@ -38,7 +38,7 @@ SANA = 447400123456
 HERE = "31.5204, 74.3587"
 WORDS = {
     "en": {
-        "language": "English", "cell": "IG Complaint Cell 1787", "lodge": "Lodge a complaint", "kind": "land",
+        "language": "English", "cell": "IG Complaint Cell 1787", "lodge": "Make a complaint", "kind": "land",
         "yes": "Yes", "no": "No", "done": "Done", "skip": "Skip", "submit": "Submit with updates",
         "answer": "Answer the question",
         "object": "No, not solved", "spoke": "Yes, to me",

@@ -228,7 +228,7 @@ def test_after_the_third_round_the_ways_outside_are_named(world, ayesha):
     stands(complaint)
     Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(cycle=3)
     page = told(ayesha.opens(complaint, "+1d 12:00"))
-    assert "Justice of Peace (section 22-A CrPC)" in page
+    assert "Justice of the Peace (section 22-A CrPC)" in page
     assert "Send it to a higher officer" not in page
 
 

@@ -36,8 +36,8 @@ def test_a_mistyped_number_is_told_from_an_unknown_one(world, ayesha, typed):
 
 def test_one_wrong_digit_is_mistyped_and_not_unknown(world, ayesha):
     wrong = UNKNOWN[:-1] + str((int(UNKNOWN[-1]) + 1) % 10)
-    assert "mistyped" in mistakes(ayesha.get("/track/", etag=wrong))["etag"]
-    assert "mistyped" in mistakes(ayesha.get(f"/track/{wrong}/"))["etag"]
+    assert "mistake in this number" in mistakes(ayesha.get("/track/", etag=wrong))["etag"]
+    assert "mistake in this number" in mistakes(ayesha.get(f"/track/{wrong}/"))["etag"]
 
 
 def test_a_number_that_nobody_has_is_said_to_be_unknown(world, ayesha):
@@ -58,7 +58,7 @@ def test_an_address_with_no_possible_number_asks_for_it_again(world, ayesha, pag
         answers.append(ayesha.posts(f"/track/{typed}/{page}", reached_at="0300 1112233", code="123456"))
     for answer in answers:
         assert answer.status_code == 404
-        assert "mistyped" in mistakes(answer)["etag"]
+        assert "mistake in this number" in mistakes(answer)["etag"]
 
 
 @pytest.mark.parametrize("page", ["", "code/"])

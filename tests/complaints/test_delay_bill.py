@@ -138,7 +138,7 @@ def test_the_bill_names_an_office_as_it_was_called_when_it_last_had_the_complain
         renames_office(world, code, "15:00", name_en=name)
     rows = delay_bill_context(load_own_complaint(complaint.pk), now=clock("16:00"))["rows"]
     assert [row["label"] for row in rows] == [
-        "Lahore, complaint cell, before it was marked",
+        "Lahore, complaint cell, before it was given to an officer",
         "Gulberg Circle",
         "South Division, which had to decide on the report",
     ]

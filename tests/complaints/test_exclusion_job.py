@@ -1,6 +1,5 @@
 """The periodic job that enforces conflict exclusions, as a worker runs it: outside a transaction."""
 
-
 from accounts.rules.roles import Role
 from complaints.models import Complaint
 from complaints.services.exclusion import exclusion_enforcement, officer_naming

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 INDEPENDENT = {"en": "not the police&#x27;s own service", "ur": "پولیس کی اپنی"}
 PAGES = ("/", "/complain/", "/privacy/", "/desk/sign-in/", "/offline/")
 NAME = {"en": "Sialkot Police Complaints", "ur": "سیالکوٹ پولیس شکایات"}
-TAGLINE = {"en": "A service of Punjab Police", "ur": "پنجاب پولیس کی سروس"}
+TAGLINE = {"en": "A service of Punjab Police", "ur": "پنجاب پولیس کی خدمت"}
 
 
 @pytest.fixture(autouse=True)

@@ -192,7 +192,9 @@ def test_what_was_done_settles_it_under_the_name_of_who_did_it(world, seat):
     assert page(nadia.get(NUMBER, "11:45")).strip() == ""
 
 
-@pytest.mark.parametrize(("words", "said"), [("", "Describe the action taken."), ("a\x1bb", "control characters")])
+@pytest.mark.parametrize(
+    ("words", "said"), [("", "Describe the action taken."), ("a\x1bb", "characters that we cannot read")]
+)
 def test_words_that_are_missing_or_no_text_are_refused_and_kept(world, seat, words, said):
     report = pressed(world, world.in_inquiry("10:00"), "11:00")
     answer = settles(seat(world.nadia), report, "11:40", words)

@@ -159,7 +159,7 @@ def test_a_rejection_shows_reasons_and_remedies_and_asks_again(world, seat):
     assert reasons in text
     assert "Yes, reject the complaint" in text
     assert "An appeal to the next higher head, within 30 days" in text
-    assert "Justice of Peace" in text
+    assert "Justice of the Peace" in text
     assert not Event.objects.filter(complaint=complaint, kind="reject").exists()
     usman.previews(complaint, "reject", "10:01", words=reasons, confirmed="1")
     assert Event.objects.filter(complaint=complaint, kind="reject").exists()

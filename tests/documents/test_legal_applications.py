@@ -22,9 +22,9 @@ MAKERS = {
 }
 
 REVIEWED_WORDINGS = {
-    (LegalForm.PETITION, 2): "c6b75f94e6065db0",
-    (LegalForm.FIR_APPLICATION, 2): "a7e9dfbe343c8d9a",
-    (LegalForm.DETENTION_PETITION, 2): "a03a03ccc31bc4e1",
+    (LegalForm.PETITION, 3): "e1cd146a00460122",
+    (LegalForm.FIR_APPLICATION, 3): "49b5fd59b58045e6",
+    (LegalForm.DETENTION_PETITION, 3): "506edcac05a6bb6e",
 }
 """Digests of each form's English and Urdu wording (with the sample's facts), by edition."""
 

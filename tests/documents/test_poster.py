@@ -29,7 +29,7 @@ def test_it_promises_no_more_of_the_number_than_the_number_shows():
 
 def test_in_urdu_too():
     said = words(documents.make_poster(HOME, "ur"))
-    assert "بتائیے کیا ہوا۔ آپ کو نمبر، تاریخ اور جواب ملے گا۔" in said
+    assert "بتائیں کیا ہوا۔ آپ کو نمبر، تاریخ اور جواب ملے گا۔" in said
     assert "15 پولیس ایمرجنسی" in said
 
 

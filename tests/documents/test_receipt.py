@@ -22,7 +22,7 @@ def test_it_says_the_number_and_what_happens_by_when():
 def test_it_says_what_it_is_not_and_where_else_to_turn():
     said = words(documents.make_receipt(AYESHA, "en"))
     assert "This is not an FIR" in said
-    for way in "officer's superior", "IGP Complaint Centre: 1787", "Justice of Peace", "section 22-A":
+    for way in "officer's superior", "IGP Complaint Centre: 1787", "Justice of the Peace", "section 22-A":
         assert way in said
 
 

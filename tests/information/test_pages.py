@@ -116,7 +116,7 @@ def test_a_service_says_what_is_needed_and_what_nobody_knows(visitor):
         assert service.name in page
         assert all(item in page for item in service.documents)
     assert "Rs 500 (September 2023)" in page
-    assert "What is not listed here is not known to us. Ask before you go or pay" in page
+    assert "If something is not listed here, we do not know it. Ask before you go or pay" in page
     assert "We do not have this information" not in page
     assert "unconfirmed" in page
 
@@ -138,7 +138,7 @@ def test_the_licence_page_says_what_is_known_and_what_is_not(visitor):
     assert "42 days" in page
     assert "Medical certificate if you are over 50" in page
     assert "It varies: ask before you pay" in page
-    assert "What is not listed here is not known to us. Ask before you go or pay" in page
+    assert "If something is not listed here, we do not know it. Ask before you go or pay" in page
 
 
 def test_the_licence_page_stands_without_its_rows(visitor):
@@ -200,5 +200,5 @@ def test_the_accessibility_statement_says_what_was_not_tested(visitor):
 
 def test_the_privacy_notice_promises_no_firewall_that_does_not_stand(visitor):
     page = words(visitor.get("/privacy/"))
-    assert "A name alone keeps an officer out once the complaint cell has recorded it." in page
+    assert "If you give only a name, that officer is kept out once the complaint cell has recorded the name." in page
     assert "with a reason that is written down" not in page

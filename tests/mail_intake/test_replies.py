@@ -105,7 +105,7 @@ def test_somebody_else_with_the_address_for_replies_adds_nothing(world, portal):
     assert kinds(complaint) == before
     [answer] = portal.sent()
     assert answer["To"] == "him@example.net"
-    assert "could not be added" in text_of(answer)
+    assert "We could not add your reply" in text_of(answer)
     assert complaint.etag not in answer.as_string()
 
 
@@ -195,7 +195,7 @@ def test_a_reply_to_an_ended_complaint_says_that_it_was_not_added(world, portal)
     complaint = proved(world.complaint())
     world.ayesha.does("withdraw", complaint, "09:10")
     portal.takes(letter(MORE, to=address_for(complaint)), at="10:00")
-    assert "could not be added" in text_of(portal.sent()[-1])
+    assert "We could not add your reply" in text_of(portal.sent()[-1])
 
 
 def test_a_flood_of_replies_waits_and_loses_nothing(world, portal, monkeypatch):

@@ -1,6 +1,5 @@
 """Board, public figures and reviews agree on which contacts were late, also if a complainant could not be reached."""
 
-
 from complaints.models import Complaint
 from desk.queries.complaint_filters import ALL, IN_TIME, LATE, filter_complaints
 from monitoring.queries import public_counts

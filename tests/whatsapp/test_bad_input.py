@@ -51,7 +51,7 @@ def test_such_a_text_beside_another_question_is_added_to_the_account(text):
     walker = in_english("My bike was stolen in Multan")
     heard(walker, text)
     assert (walker.state.step, walker.state.answers["texts"][-1]) == ("lodge.understood", text)
-    told = in_english("Lodge a complaint", "My bike was stolen last night", "yes", "Multan")
+    told = in_english("Make a complaint", "My bike was stolen last night", "yes", "Multan")
     heard(told, text)
     assert told.state.answers["texts"][-1] == text
 

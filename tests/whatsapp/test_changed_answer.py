@@ -41,7 +41,7 @@ def test_within_72_hours_no_and_partly_change_a_yes(world, client, title, said, 
     complaint, phone, thanks = says_yes(world, client)
     phone.at = clock(later)
     (asked,) = phone.taps(tap_id([thanks], CHANGE))
-    assert titles(asked) == ["No, not solved", "Partly solved", "Leave it at yes"]
+    assert titles(asked) == ["No, not solved", "Partly solved", "Keep my answer"]
     assert status(complaint) == "closed"  # opening the question answers nothing
     (missing,) = phone.taps(tap_id([asked], title))
     assert "A higher officer has your complaint now" in words(missing)
@@ -56,7 +56,7 @@ def test_within_72_hours_no_and_partly_change_a_yes(world, client, title, said, 
 def test_who_leaves_it_at_yes_changes_nothing(world, client):
     complaint, phone, thanks = says_yes(world, client)
     (asked,) = phone.taps(tap_id([thanks], CHANGE))
-    (answer,) = phone.taps(tap_id([asked], "Leave it at yes"))
+    (answer,) = phone.taps(tap_id([asked], "Keep my answer"))
     assert "Nothing was changed." in words(answer)
     assert status(complaint) == "closed"
 

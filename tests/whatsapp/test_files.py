@@ -163,7 +163,7 @@ def test_a_file_that_meta_does_not_hand_over_is_asked_for_again_and_then_said(ph
         phone.writes(text)
     phone.sends({"type": "image", "image": {"id": "404", "mime_type": "image/jpeg"}})
     media_download.download_due_files(at=phone.at)
-    assert "did not hand it over" in said(phone)
+    assert "could not get it from WhatsApp" in said(phone)
 
 
 def test_a_file_is_fetched_once_however_many_workers_there_are(phone, simulator):

@@ -177,9 +177,9 @@ def at_lahore(way: tuple[str, ...]) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("1", "یہ شخص ملزم ہے، جرم ثابت نہیں ہوا۔ اس کے قریب نہ جائیں۔"),
+        ("1", "یہ شخص ملزم ہے، اس پر جرم ثابت نہیں ہوا۔ اس کے قریب نہ جائیں۔"),
         ("2", "This person is accused, not convicted. Do not approach them."),
-        ("3", "Yeh shakhs mulzim hai, jurm sabit nahi hua. Is ke qareeb na jayein."),
+        ("3", "Yeh shakhs mulzim hai, is par jurm sabit nahi hua. Is ke qareeb na jayein."),
     ],
 )
 def test_a_wanted_person_is_called_accused_and_not_convicted_before_anything_else(world, phone, language, sentence):

@@ -32,7 +32,7 @@ def test_a_found_child_is_shown_no_more(phone, board):
     alert = board.published()
     board.ends(alert, at="12:00")
     phone.at = alert.current.decided_at.replace(hour=12, minute=1)
-    assert "Nothing is published" in words(chats(phone, "Salam", "2", "10", "2")[0])
+    assert "There is no notice at present" in words(chats(phone, "Salam", "2", "10", "2")[0])
 
 
 def test_a_tip_reaches_the_notice_without_the_number_that_wrote(phone, board):

@@ -14,7 +14,7 @@ DIFFERENT_WORDS = frozenset(
         "jana jaanna", "jati jatin", "ji jin", "kahan kaha", "kam kaam", "karein karayein", "kholne khulne",
         "khol khul", "khuli kholi", "lene line", "mein main", "par parh", "sp ssp", "yahin yahi", "ise aise",
         "aisi isi", "aayein aaeen", "maan maah", "batayein baatein",
-        "shikayat shikayaat", "khidmat khidmaat", "ho hon", "dikhayein dekhein", "wahin wahi",
+        "shikayat shikayaat", "khidmat khidmaat", "ho hon", "dikhayein dekhein", "wahin wahi", "mil mel",
     )
 )  # fmt: skip
 """Words that sound alike to `sound_of` and mean different things, or one thing and several."""

@@ -219,8 +219,8 @@ REFUSALS = {
     Refusal.TOO_LATE: _("The time for this has passed."),
     Refusal.ANSWERED_ALREADY: _("You already answered: “Yes, it is solved”. Nothing was changed."),
     Refusal.FINAL_ORDER: _(
-        "There is no further remedy within the police. You can go to the Justice of Peace (section 22-A "
-        "CrPC) or the courts."
+        "There is no further remedy within the police. You can go to the Justice of the Peace (section 22-A CrPC)"
+        " or the courts."
     ),
     Refusal.HAS_LIMITS: _("Only feedback, which has no time limit, can be closed this way."),
     Refusal.FEEDBACK_IS_FILED: _(

@@ -40,8 +40,8 @@ FOLLOWUP_REFUSALS = {
         "has your phone for a minute cannot."
     ),
     FollowupRefusal.STATION_STANDS: _(
-        "The complaint has been marked and is hidden from the police station you named. For your safety, "
-        "only the complaint cell of the Central Police Office can change that name."
+        "The complaint is already with an officer and is hidden from the police station you named. For your "
+        "safety, only the complaint cell of the Central Police Office can change that name."
     ),
     FollowupRefusal.NUMBER_IS_A_KEY: _(
         "This number or address has been used to open your complaint, so it cannot be changed here. With a secret "

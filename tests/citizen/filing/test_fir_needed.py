@@ -27,5 +27,5 @@ def test_other_receipts_do_not(world, ayesha):
 
 def test_the_receipt_of_feedback_does_not_say_that_a_deadline_runs(world, ayesha):
     feedback = unescape(words(ayesha.get(path_of(ayesha.files(category="suggestion")))))
-    assert "deadline has started" not in feedback
-    assert "deadline has started" in unescape(words(ayesha.get(path_of(ayesha.files()))))
+    assert "time limit has started" not in feedback
+    assert "time limit has started" in unescape(words(ayesha.get(path_of(ayesha.files()))))

@@ -10,7 +10,7 @@ from tests.citizen.test_receipt import text_of
 from tests.complaints.test_outside_authority import SAMPLE, authority, nasir  # noqa: F401
 
 NOBODY = "No police office can open your complaint."
-NOT_SET = "No authority outside the police is set"
+NOT_SET = "No authority outside the police has been named"
 IGP = {"officer_station": "gulberg", "post": "PPO"}
 
 
@@ -30,7 +30,7 @@ def test_without_an_authority_the_remedies_stand_before_the_button_and_behind_th
     for page in (before, receipt, mine):
         assert NOBODY in page
         assert NOT_SET in page
-        assert "Justice of Peace" in page
+        assert "Justice of the Peace" in page
     assert "Thank you for your feedback" not in receipt
     assert "is being assigned to an officer" not in mine
 

@@ -59,7 +59,7 @@ def test_one_tap_objects_and_the_question_is_gone(ayesha, complaint, request_to_
     assert objects(ayesha, complaint, "12:01").status_code == 302
     assert NarrowingRequest.objects.get().objected_at == clock("12:01")
     page = told(ayesha.get(f"/track/{complaint.etag}/mine/", "12:02"))
-    assert "You objected. Nothing is opened until the Central Police Office decides." in page
+    assert "You objected. Your complaint is not opened to anyone else until the Central Police Office decides." in page
     assert ASKED not in page
     assert objects(ayesha, complaint, "12:03").status_code == 302
     assert "There is nothing to object to now." in told(ayesha.get(f"/track/{complaint.etag}/mine/", "12:04"))

@@ -128,7 +128,7 @@ def test_the_delay_bill_names_each_office_and_adds_up_to_the_second(world, ayesh
     html = answer.content.decode()
     parts = dict(PART.findall(html))
     assert parts == {
-        "Lahore, complaint cell, before it was marked": "0:10:00",
+        "Lahore, complaint cell, before it was given to an officer": "0:10:00",
         "Gulberg Circle": "23:50:00",
         "Model Town Division, which had to decide on the report": "2:00:00",
         "You, while the police waited for your answer": "4:30:00",

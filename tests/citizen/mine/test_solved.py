@@ -169,7 +169,7 @@ def test_two_taps_on_one_link_that_differ_are_told_apart(world, ayesha):
     complaint = reported(world)
     ayesha.posts(answer_link(complaint), "+1d 12:00", answer="not_solved")
     page = told(ayesha.posts(answer_link(complaint), "+1d 12:01", answer="solved"))
-    assert "Your second answer was not taken. The first one counts." in page
+    assert "Your second answer was not recorded. The first one counts." in page
     assert "You said: no, it is not solved." in page
     assert stands(complaint).status == Status.MARKED
 

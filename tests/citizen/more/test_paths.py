@@ -77,7 +77,10 @@ def test_the_story_tells_what_was_told_and_that_the_station_has_lost_it(world, o
     story = told(telling.visitor.get(f"/track/{telling.complaint.etag}/mine/", "10:01"))
     assert "You added: the police station, a landmark." in story
     assert "At the gate" in story
-    assert "Because of what you told us, your complaint was moved from its officer (conflict of interest)." in story
+    assert (
+        "What you told us showed a conflict of interest, so your complaint was taken from the officer who had it."
+        in story
+    )
     assert telling.now().holder == world.dania.posting
 
 

@@ -112,7 +112,7 @@ class Filing(Moving):
         """Register a complaint on the web, or through the API by a partner, who then pushes its status."""
         if not by_partner:
             return self.world.complaint(category, self.at, **answers)
-        answers = {"category": category, "district": "lahore", "text": "He asked for money.", **answers}
+        answers = {"category": category, "district": "lahore", "text": "He asked for money in my shop.", **answers}
         complaint = register_from_api(answers, channel=Channel.PARTNER, recorded_facts=PARTNER, at=self.at)
         self.push_partner_status(which=complaint.pk)
         return complaint

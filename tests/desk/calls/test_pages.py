@@ -106,7 +106,7 @@ def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
         ({"result": "call_back"}, "Say when to call back."),
         ({"result": "call_back", "back_on": "2026-11-23", "back_at": "10:00"}, "This time has passed."),
         ({"result": "call_back", "back_on": "2026-11-26", "back_at": "half past"}, "Enter a time, like 16:30."),
-        ({"result": "not_reached", "words": "a\x1bb"}, "control characters"),
+        ({"result": "not_reached", "words": "a\x1bb"}, "characters that we cannot read"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_the_note_stays(world, seat, typed, said):

@@ -146,7 +146,7 @@ def test_against_the_inspector_general_the_operator_reads_out_where_to_turn(worl
     nadia.types(**KEPT_OUT, post="PPO", language="en")
     page = words(nadia.reads_back())
     assert "No police office can open your complaint." in page
-    assert "Justice of Peace" in page
+    assert "Justice of the Peace" in page
 
 
 def test_against_the_inspector_general_the_operator_reads_out_who_gets_it(world, desk, authority):  # noqa: F811
