@@ -319,7 +319,7 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
-# Days for which sent messages are kept, by SMS, e-mail and WhatsApp (docs/decisions/0037).
+# Days for which sent messages are kept, by SMS, e-mail and WhatsApp (docs/decisions/0006).
 MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", default=365)
 
 # Days for which events for partners are kept, delivered or not (docs/api/events.md).

@@ -28,7 +28,7 @@ def run_start_checks() -> None:
     Raises SystemExit with one line for each error.
 
     A restored portal neither starts nor serves before `destroy_again` has run, because the backup contains data that
-    was destroyed later (docs/decisions/0036).
+    was destroyed later (docs/decisions/0032).
     """
     bubblewrap.protect_process()
     problems = checks.run_checks(tags=[PORTAL], databases=["default"])

@@ -2,7 +2,7 @@
 
 The work doubles with the number of passes that its address, or all addresses, got recently, up to what a cheap phone
 does in about twenty seconds. The number to find is drawn from a limited range, so no challenge takes longer than that.
-The cost of guessing: decision 0022.
+The cost of guessing: decision 0021.
 """
 
 import math

@@ -57,7 +57,7 @@ SECOND_WORD_EXPLAINED = _(
     "act on it. It does not bring help immediately: in danger, dial 15. For your safety, no page of your complaint "
     "explains this."
 )
-"""Never shown for a complaint with a secret word, and so on no page that the duress word opens (decisions/0022)."""
+"""Never shown for a complaint with a secret word, and so on no page that the duress word opens (decision 0014)."""
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")
 
 

@@ -1,4 +1,4 @@
-"""Retention periods, what was destroyed after them, and the guard after a restore (docs/decisions/0006, 0036)."""
+"""Retention periods, what was destroyed after them, and the guard after a restore (docs/decisions/0006, 0032)."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint

@@ -1,4 +1,4 @@
-"""The table of all clocks: who answers for the delay, and the time limit (docs/decisions/0011).
+"""The table of all clocks: who answers for the delay, and the time limit (docs/decisions/0010).
 
 Three clocks are promised to the complainant. All other obligations with a time limit are clocks too. They use the same
 sweep and the same ledger: a reminder at 75 %, a breach at 100 %, and the policy's escalation steps. They differ only in
@@ -56,7 +56,7 @@ OBLIGATIONS: dict[Clock, Obligation] = {
     Clock.DECISION: Obligation(AnswerableParty.SUPERIOR, "policy"),
     Clock.VERIFY: Obligation(
         AnswerableParty.SUPERIOR,
-        "docs/decisions/0011: 48 h on the supervisor, ours",
+        "docs/decisions/0010: 48 h on the supervisor, ours",
         within=VERIFY_WITHIN,
     ),
     Clock.CALL: Obligation(

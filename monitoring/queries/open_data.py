@@ -1,6 +1,6 @@
 """The open data files: the public figures as stored, as CSV and JSON, with a data dictionary and checksums.
 
-Nothing is counted here. The files contain what the public pages show (docs/decisions/0029), so they reveal no more.
+Nothing is counted here. The files contain what the public pages show (docs/decisions/0028), so they reveal no more.
 """
 
 import hashlib

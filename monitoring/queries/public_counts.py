@@ -71,7 +71,7 @@ SENSITIVE_IN_ITS_MONTH = (
 """The same for figures of whole months: an exclusion counts if it began before the month was first published.
 
 A transfer or an ending leaves the number received as it is. If a later naming lowered it, two weekly publications would
-tell the head why a complaint left the list (docs/decisions/0029). The head's own board contained it until then.
+tell the head why a complaint left the list (docs/decisions/0028). The head's own board contained it until then.
 """
 INCIDENT_DISTRICT = NullIf(
     Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField()), Value("")

@@ -1,4 +1,4 @@
-"""Delete messages that were finished long ago: rows of the outbox, and of other tables like it (decision 0037)."""
+"""Delete messages that were finished long ago: rows of the outbox, and of other tables like it (decision 0006)."""
 
 import time
 from collections.abc import Sequence

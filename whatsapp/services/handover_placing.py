@@ -1,6 +1,6 @@
 """Which complaint cell gets a chat: the lowest one with an operator who may read it.
 
-Source: docs/rules.md, *Before registration*; docs/decisions/0033.
+Source: docs/rules.md, *Before registration*; docs/decisions/0024.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

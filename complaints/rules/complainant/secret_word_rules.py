@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 SHORTEST, LONGEST = 6, 100
-"""Characters, without spaces. Five guesses are free; each further one costs a proof of work (decision 0022)."""
+"""Characters, without spaces. Five guesses are free; each further one costs a proof of work (decision 0021)."""
 
 SHORTEST_CORE = 4
 """Characters that remain without the digits at both ends."""

@@ -1,6 +1,6 @@
 """Rules of chats that an operator takes over: who reads the inbox, when it is open, and when a chat goes back.
 
-Periods are our own (docs/decisions/0033).
+Periods are our own (docs/decisions/0024).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Masking of codes and secret words inside a sentence, before an operator may read it.
 
-With a key an operator could open the complaint as the person (docs/decisions/0033). In doubt a word is masked: the
+With a key an operator could open the complaint as the person (docs/decisions/0024). In doubt a word is masked: the
 person can write again, and reads why.
 """
 
