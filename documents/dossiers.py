@@ -24,7 +24,8 @@ class DossierLine:
 class DossierFacts:
     """The content of a dossier, as text in its language. `mark` and `chain`: the codes by which it is verified here.
 
-    `record`: the code by which anybody verifies the history up to the freezing.
+    `record`: the code by which anybody verifies the history up to the freezing. `proof`: the proof of each event, which
+    is attached; "" for none.
 
     For an empty part, the document states that there is none.
     """
@@ -43,6 +44,7 @@ class DossierFacts:
     deadlines: tuple[DossierLine, ...] = ()
     events: tuple[DossierLine, ...] = ()
     record: RecordCode | None = None
+    proof: str = ""
 
 
 def make_dossier(facts: DossierFacts, language: str) -> bytes:
@@ -69,7 +71,7 @@ def make_dossier(facts: DossierFacts, language: str) -> bytes:
                 for heading, lines in _titled_sections(facts)
             ],
         }
-        return compile_pdf("dossier", data, language=language)
+        return compile_pdf("dossier", data, language=language, proof=facts.proof)
 
 
 def _titled_sections(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:

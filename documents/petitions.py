@@ -53,7 +53,7 @@ class PetitionFacts:
     `words`: the complainant's statement, unchanged. `etag`: in groups of four digits. `respondents`: offices, not
     persons. `refused`: a sentence on what was refused, or "". `fir_refused`: no FIR was registered although there may
     have been a crime, so the application asks for one. `annexures`: documents in addition to the receipt, the portal's
-    timeline and a copy of the identity card.
+    timeline and a copy of the identity card. `proof`: the proof of the timeline's lines, to be attached; "" for none.
     """
 
     etag: str
@@ -70,6 +70,7 @@ class PetitionFacts:
     annexures: tuple[str, ...] = ()
     review: FormReview | None = None
     record: RecordCode | None = None
+    proof: str = ""
 
 
 def make_petition(facts: PetitionFacts, language: str) -> bytes:
@@ -101,7 +102,7 @@ def make_petition(facts: PetitionFacts, language: str) -> bytes:
             "prayers": _prayer_texts(facts),
             "annexures": _annexure_titles(facts),
         }
-        return compile_pdf("petition", data, language=language)
+        return compile_pdf("petition", data, language=language, proof=facts.proof)
 
 
 def _source_text(source: FactSource) -> str:

@@ -33,5 +33,9 @@ def record_code_labels() -> dict[str, str]:
             "With the E-tag and this code, anyone can check that the record from which this document was made has not "
             "been changed since:"
         ),
+        "check_proof": gettext(
+            "A proof of each event listed here is attached to this PDF. The portal's page “The public log” explains "
+            "how to check it without the portal."
+        ),
         "check_qr": gettext("QR code: check the record of this complaint"),
     }

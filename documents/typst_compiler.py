@@ -24,12 +24,13 @@ class CompilationFailed(Exception):
     """A document could not be compiled. The message contains the layout and Typst's error without quoted text."""
 
 
-def compile_pdf(template: str, facts: dict[str, Any], *, language: str) -> bytes:
+def compile_pdf(template: str, facts: dict[str, Any], *, language: str, proof: str = "") -> bytes:
     """Return the PDF of `layouts/<template>.typ` in a language (`en`, `ur`). `facts` need a `title` and an `author`.
 
-    The same facts give the same bytes, because the PDF contains no date. Raises CompilationFailed.
+    `proof`: the proof of its lines, which the layout attaches unchanged; empty for none. The same facts give the same
+    bytes, because the PDF contains no date. Raises CompilationFailed.
     """
-    return _compile(template, facts, language, format="pdf", pdf_standards="ua-1")
+    return _compile(template, facts, language, proof, format="pdf", pdf_standards="ua-1")
 
 
 def compile_png(template: str, facts: dict[str, Any], *, language: str) -> bytes:
@@ -37,12 +38,12 @@ def compile_png(template: str, facts: dict[str, Any], *, language: str) -> bytes
     return _compile(template, facts, language, format="png", ppi=144.0)
 
 
-def _compile(template: str, facts: dict[str, Any], language: str, **options) -> bytes:
+def _compile(template: str, facts: dict[str, Any], language: str, proof: str = "", **options) -> bytes:
     if language not in LANGUAGES:
         raise CompilationFailed(f"{template}: there are no documents in the language {language!r}")
     data = json.dumps(_make_printable({**facts, "language": language}, language), ensure_ascii=False)
     # One compiler for each document: it takes a millisecond, and threads cannot share one.
-    compiler = typst.Compiler(root=LAYOUTS, font_paths=load_fonts(), sys_inputs={"facts": data})
+    compiler = typst.Compiler(root=LAYOUTS, font_paths=load_fonts(), sys_inputs={"facts": data, "proof": proof})
     try:
         return compiler.compile(LAYOUTS / f"{template}.typ", **options)
     except RuntimeError as error:  # TypstError is a subclass; a missing layout raises RuntimeError itself

@@ -63,13 +63,20 @@ class GrowingTree:
 
 def inclusion_proof(hashes: Sequence[bytes], index: int) -> list[ProofStep]:
     """Return the proof for the hash at this index. Its length is at most the logarithm of the number of hashes."""
-    level, steps = list(hashes), []
+    return inclusion_proofs(hashes, [index])[0]
+
+
+def inclusion_proofs(hashes: Sequence[bytes], indexes: Iterable[int]) -> list[list[ProofStep]]:
+    """Return the proof for each of these indexes. The tree is computed once."""
+    level, positions = list(hashes), list(indexes)
+    proofs: list[list[ProofStep]] = [[] for _ in positions]
     while len(level) > 1:
-        sibling = index ^ 1
-        if sibling < len(level):
-            steps.append(ProofStep(sibling < index, level[sibling]))
-        level, index = _parent_level(level), index // 2
-    return steps
+        for proof, index in zip(proofs, positions, strict=True):
+            sibling = index ^ 1
+            if sibling < len(level):
+                proof.append(ProofStep(sibling < index, level[sibling]))
+        level, positions = _parent_level(level), [index // 2 for index in positions]
+    return proofs
 
 
 def root_from_proof(start: bytes, steps: Iterable[ProofStep]) -> bytes:

@@ -25,7 +25,6 @@ def citizen_timeline_entries(opened: OpenedComplaint, *, now: datetime) -> list[
     The timeline shows only that messages were written. Their text is in the conversation
     (citizen.complaint_page.conversation_entries).
     """
-    events = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
     return [
         {
             "at": event.at,
@@ -35,8 +34,13 @@ def citizen_timeline_entries(opened: OpenedComplaint, *, now: datetime) -> list[
             "parts": [] if is_message(event) else readable_parts(event),
             "tone": KINDS[event.kind].tone,
         }
-        for event in events
+        for event in citizens_events(opened)
     ]
+
+
+def citizens_events(opened: OpenedComplaint) -> list[Event]:
+    """Return the events that the complainant sees, oldest first."""
+    return [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
 
 
 def _event_sentence(event: Event, opened: OpenedComplaint) -> str:

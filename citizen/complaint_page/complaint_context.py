@@ -21,6 +21,7 @@ from citizen.complaint_page import (
 )
 from citizen.complaint_page.event_words import is_written_contact, readable_words
 from citizen.complaint_page.legal_form_offers import forms_of_opened_complaint
+from citizen.complaint_page.paper_details import carries_proofs
 from citizen.evidence import upload_target
 from citizen.filing import outside_notice
 from citizen.queries import own_complaint
@@ -101,6 +102,7 @@ def complaint_page_context(opened: OpenedComplaint, *, opened_by: OpenedBy, at: 
         "read_by": opened.read_by,
         "excluded_offices": own_complaint.load_excluded_offices(complaint),
         "legal_forms": forms_of_opened_complaint(opened),
+        "carries_proofs": carries_proofs(complaint),
     }
 
 

@@ -8,12 +8,17 @@ from complaints.workflow.declaration import VOICE_NOTE
 from complaints.workflow.table import KINDS, may_citizen_read_text
 
 
-def readable_words(event: Event) -> str:
-    """Return the event's text if the citizen may read it. An operator's note about a call is not for them."""
+def has_readable_text(event: Event) -> bool:
+    """Return whether the event has a text for the citizen, destroyed or not. An operator's note about a call is not."""
     if not may_citizen_read_text(event.kind, by_officer=event.actor_kind == ActorKind.OFFICER):
-        return ""
+        return False
     words = getattr(event, "words", None)
-    return words.full_text if words and words.for_citizen else ""
+    return words is not None and words.for_citizen
+
+
+def readable_words(event: Event) -> str:
+    """Return the event's text if the citizen may read it."""
+    return event.words.full_text if has_readable_text(event) else ""
 
 
 def readable_parts(event: Event) -> list[ReportPart]:

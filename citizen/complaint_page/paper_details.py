@@ -1,4 +1,4 @@
-"""What every paper of a complaint page takes from the visit: its file name, and the code under the duress word."""
+"""What papers of a complaint page share: file name, code under the duress word, and whether lines have proofs."""
 
 from urllib.parse import quote
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from citizen import visitor_session
 from citizen.filing.receipt_page import needs_neutral_title
 from complaints.models import Complaint, Event
+from ledger import log_keys
 
 
 def code_source_under_duress(request: HttpRequest, complaint: Complaint) -> bytes | None:
@@ -21,7 +22,16 @@ def code_source_under_duress(request: HttpRequest, complaint: Complaint) -> byte
     return bytes(mac) if real_id else None
 
 
-def paper_disposition(complaint: Complaint, name: str) -> str:
+def carries_proofs(complaint: Complaint) -> bool:
+    """Return whether the page offers proofs of its lines, and its papers carry them.
+
+    Not with a secret word: the harmless page, which a duress word shows, has no lines in the log, so that proofs would
+    tell it from the real one. Not without a signed log.
+    """
+    return not complaint.complainant.has_secret and log_keys.public_key() is not None
+
+
+def paper_disposition(complaint: Complaint, name: str, *, ending: str = "pdf") -> str:
     """Return the header that saves the paper under its name, or a neutral one where the name would tell of it."""
-    shown = f"{gettext('document')}.pdf" if needs_neutral_title(complaint) else f"{name}-{complaint.etag}.pdf"
-    return f"attachment; filename*=UTF-8''{quote(shown)}"
+    shown = gettext("document") if needs_neutral_title(complaint) else f"{name}-{complaint.etag}"
+    return f"attachment; filename*=UTF-8''{quote(f'{shown}.{ending}')}"

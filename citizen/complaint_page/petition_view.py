@@ -17,12 +17,13 @@ from citizen import rate_limits, visitor_session
 from citizen.access.key_required import key_required
 from citizen.complaint_page.event_words import readable_words
 from citizen.complaint_page.legal_form_offers import petition_refusal_text
-from citizen.complaint_page.paper_details import code_source_under_duress, paper_disposition
+from citizen.complaint_page.paper_details import carries_proofs, code_source_under_duress, paper_disposition
 from citizen.public_log.record_codes import record_code
 from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
-from citizen.queries.petition_record import MissedDeadline, PetitionFact, load_petition_record
-from complaints.models import Complainant, Complaint, Document
+from citizen.queries.petition_record import MissedDeadline, PetitionFact, PetitionRecord, load_petition_record
+from citizen.queries.record_proof import make_record_proof, shown_events
+from complaints.models import Complainant, Complaint, Document, Event
 from complaints.models.display.complaint_labels import OUTCOMES
 from complaints.queries.followup_context import may_visitor_see_identity
 from complaints.rules.clock import Clock
@@ -87,6 +88,7 @@ def petition_facts(
         fir_refused=needs_fir and not complaint.fir_number,
         review=review,
         record=record_code(code_source or bytes(petition_record.facts[-1].event.mac), etag=complaint.etag),
+        proof=_proof_of_lines(opened, petition_record) if carries_proofs(complaint) else "",
     )
 
 
@@ -147,8 +149,22 @@ def _breach_facts(limit: MissedDeadline) -> documents.PetitionBreach:
 
 def _rejection_text(opened: OpenedComplaint) -> str:
     """Return the order by which the complaint was not accepted, with its reason."""
-    if opened.complaint.status != Status.REJECTED:
+    order = _quoted_rejection(opened)
+    if order is None:
         return ""
-    order = next(event for event in reversed(opened.events) if event.kind == "reject")
     text = gettext("The police did not accept the complaint on %(when)s, for this reason: “%(reason)s”")
     return text % {"when": format_petition_moment(order.at), "reason": readable_words(order)}
+
+
+def _quoted_rejection(opened: OpenedComplaint) -> Event | None:
+    """Return the rejection whose reason the petition quotes. It quotes no other text of the history."""
+    if opened.complaint.status != Status.REJECTED:
+        return None
+    return next(event for event in reversed(opened.events) if event.kind == "reject")
+
+
+def _proof_of_lines(opened: OpenedComplaint, petition_record: PetitionRecord) -> str:
+    """Return the proof of the lines of the petition's timeline, and of the text that it quotes."""
+    quoted = _quoted_rejection(opened)
+    events = [fact.event for fact in petition_record.facts]
+    return make_record_proof(opened.complaint.etag, shown_events(events, with_texts=[quoted] if quoted else []))

@@ -9,6 +9,7 @@ from citizen.complaint_page import (
     narrowing_objection,
     outside_identity,
     petition_view,
+    record_proof_view,
     station_order_consent,
 )
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("track/<str:etag>/mine/", complaint_views.show_my_complaint, name="my_complaint"),
     path("track/<str:etag>/mine/end/", complaint_views.end_visit, name="end_visit"),
     path("track/<str:etag>/mine/petition.pdf", petition_view.download_petition, name="petition"),
+    path("track/<str:etag>/mine/proof.json", record_proof_view.download_record_proof, name="record_proof"),
     path(
         "track/<str:etag>/mine/fir-application.pdf", legal_form_views.download_fir_application, name="fir_application"
     ),

@@ -6,15 +6,16 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaints.models import Event, HourlyHead, Seal, SealedEvent
+from citizen.queries.log_positions import log_positions
+from complaints.models import Event, HourlyHead
 from complaints.queries import public_log
+from complaints.queries.sealed_events import event_leaf
 from complaints.rules.log import receipt_verification_code
-from ledger import merkle
+from ledger import merkle, signing_keys
 from ledger.merkle import ProofStep
 
 HEADS_SHOWN = 24
 PROOF_FORMAT = "c2sp.org/tlog-proof@v1"
-HASH_LENGTH = 32  # bytes
 
 
 class ReceiptStatus(StrEnum):
@@ -30,9 +31,9 @@ class ReceiptStatus(StrEnum):
 class ReceiptCheck:
     """The result with its proof.
 
-    `head`: the hourly head that contains the receipt. `leaf`: the link from which the receipt's code is derived.
-    `steps` lead from the leaf to the head's root. `is_receipt`: the code is that of the registration, not of a later
-    record.
+    `head`: the hourly head that contains the receipt. `leaf`: the link from which the receipt's code is derived, and
+    the digest of the event's public line. `steps` lead from the leaf to the head's root. `is_receipt`: the code is that
+    of the registration, not of a later record.
     """
 
     status: ReceiptStatus
@@ -81,39 +82,21 @@ def check_receipt_mark(etag: str, mark: str) -> ReceiptCheck:
     if event is None:
         return ReceiptCheck(ReceiptStatus.UNKNOWN)
     is_receipt = event.seq == 1
-    sealed = SealedEvent.objects.filter(event=event).first()
-    head = HourlyHead.objects.filter(seal__gte=sealed.seal_id).order_by("number").first() if sealed else None
-    if head is None:
+    position = log_positions([event]).get(event.pk)
+    if position is None:
         return ReceiptCheck(ReceiptStatus.WAITING, is_receipt=is_receipt)
-    leaf = bytes(event.mac)
-    steps = _steps_to_seal(event.pk, sealed.seal_id) + _steps_to_head(sealed.seal_id, head)
+    head, steps = position.head, position.steps
+    leaf = event_leaf(bytes(event.mac), event.body, etag, event.key_id, signing_keys.all_signing_keys())
     agrees = merkle.root_from_proof(merkle.leaf_hash(leaf), steps).hex() == json.loads(head.text)["root"]
     status = ReceiptStatus.IN_THE_LOG if agrees else ReceiptStatus.DISAGREES
-    return ReceiptCheck(status, head, leaf, tuple(steps), is_receipt=is_receipt)
+    return ReceiptCheck(status, head, leaf, steps, is_receipt=is_receipt)
 
 
 def _event_of_code(etag: str, mark: str) -> Event | None:
     """Return the event of this complaint that has this code. One query, however long the history."""
     found = None
-    for event in Event.objects.filter(complaint__etag=etag).only("mac", "seq"):
+    for event in Event.objects.filter(complaint__etag=etag).only("mac", "seq", "body", "key_id"):
         code = receipt_verification_code.verification_code_of(bytes(event.mac))
         if hmac.compare_digest(code.encode(), mark.encode()):
             found = event
     return found
-
-
-def _steps_to_seal(event: int, seal: int) -> list[ProofStep]:
-    """Return the steps from the event to the root of its seal. A seal has a few thousand events at most."""
-    rows = SealedEvent.objects.filter(seal=seal).order_by("event").values_list("event", "event__mac")
-    ids, macs = zip(*rows, strict=True)
-    return merkle.inclusion_proof([merkle.leaf_hash(bytes(mac)) for mac in macs], ids.index(event))
-
-
-def _steps_to_head(seal: int, head: HourlyHead) -> list[ProofStep]:
-    """Return the steps from the seal's root to the head's root."""
-    previous_seal = HourlyHead.objects.filter(number=head.number - 1).values_list("seal", flat=True).first() or 0
-    index = Seal.objects.filter(pk__gt=previous_seal, pk__lt=seal).count()
-    roots = bytes(head.roots)
-    return merkle.inclusion_proof(
-        [roots[start : start + HASH_LENGTH] for start in range(0, len(roots), HASH_LENGTH)], index
-    )

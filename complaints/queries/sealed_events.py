@@ -1,10 +1,12 @@
-"""Find which events are certainly sealed."""
+"""Find which events are certainly sealed, and the leaves by which the log commits to them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db.models import Max
 
 from complaints.models import Seal
+from complaints.rules.log.public_lines import log_leaf, public_line
 
 LONGEST_TRANSACTION = timedelta(hours=1)
 
@@ -22,3 +24,16 @@ def last_id_surely_sealed(last: Seal | None) -> int:
     if older is None:
         return 0
     return older.sealed_events.aggregate(top=Max("event"))["top"] or 0
+
+
+def event_leaf(mac: bytes, body: str, etag: str, key_id: str, keys: Mapping[str, bytes]) -> bytes:
+    """Return an event's leaf in the Merkle tree of its seal: its link and the digest of its public line.
+
+    `keys`: by id (ledger.signing_keys). If somebody damaged the event, or its key is unknown, the whole body takes the
+    place of the line. The root is then another one than was published, which verification reports.
+    """
+    try:
+        line = public_line(body, etag=etag, mac=mac, key=keys[key_id]).text
+    except (ValueError, KeyError, TypeError, AttributeError):
+        line = body
+    return log_leaf(mac, line)

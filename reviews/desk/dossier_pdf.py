@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 import documents
 from citizen.public_log.record_codes import record_code
+from citizen.queries.record_proof import make_record_proof, shown_events
 from complaints.models.display.complaint_labels import CLOCKS
 from complaints.workflow.table import KINDS
 from desk.formatting import day, joined
@@ -17,13 +18,14 @@ from reviews.desk.flag_evidence import (
     notice_context,
     parse_timestamp,
 )
+from reviews.queries import review_details
 from reviews.queries.review_details import FlagWithDossier, officer_of_dossier
 
 CLOCK_LABELS = dict(CLOCKS)
 
 
 def dossier_pdf_facts(evidence: FlagWithDossier) -> documents.DossierFacts:
-    """Return the content of the PDF. Five statements, for the names."""
+    """Return the content of the PDF. Five statements for the names, and ten for the proof of the events."""
     body, names = evidence.body, EvidenceNames([evidence])
     return documents.DossierFacts(
         etag=evidence.flag.breach.complaint.spaced_etag,
@@ -43,7 +45,20 @@ def dossier_pdf_facts(evidence: FlagWithDossier) -> documents.DossierFacts:
         leaves=tuple(DossierLine(format_interval(leave), gettext("On leave")) for leave in body["leaves"]),
         deadlines=tuple(_deadline_line(run) for run in body["deadlines"]),
         events=tuple(_event_line(event, names) for event in body["events"]),
+        proof=_proof_of_events(evidence),
     )
+
+
+def _proof_of_events(evidence: FlagWithDossier) -> str:
+    """Return the proof of the events that the dossier lists, and of the reasons for pauses that it quotes.
+
+    It is in every dossier, also with a secret word: which complaints have one is not for the officer to know.
+    """
+    breach, body = evidence.flag.breach, evidence.body
+    events = review_details.events_of_dossier(breach.complaint_id, body)
+    reasons = {pause["reason_in_event"] for pause in body["pauses"]}
+    with_texts = [event for event in events if event.seq in reasons]
+    return make_record_proof(breach.complaint.etag, shown_events(events, with_texts), with_details=False)
 
 
 def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[str, str], ...]:

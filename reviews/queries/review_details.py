@@ -119,6 +119,13 @@ def officer_of_dossier(body: Mapping) -> Officer:
     return officer.as_of(datetime.fromisoformat(body["frozen_at"]))
 
 
+def events_of_dossier(complaint_id: int, body: Mapping) -> list[Event]:
+    """Return the events that a dossier lists, in order, with their texts. One statement."""
+    numbers = [event["seq"] for event in body["events"]]
+    events = Event.objects.filter(complaint=complaint_id, seq__in=numbers)
+    return list(events.select_related("words").order_by("seq"))
+
+
 def pause_reasons_in(evidence: Collection[FlagWithDossier]) -> Mapping[tuple[int, int], str]:
     """Return the question behind each pause, by complaint and number of the event, unless it was anonymised.
 

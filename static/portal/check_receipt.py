@@ -102,7 +102,7 @@ def root_of_log(text, index, size, hashes):
 
 
 def digits_of(leaf):
-    number = int.from_bytes(sha256(b"receipt\x00", bytes.fromhex(leaf))[:16], "big")
+    number = int.from_bytes(sha256(b"receipt\x00", bytes.fromhex(leaf)[:32])[:16], "big")  # the rest is of the line
     return str(number % 10**24).zfill(24)
 
 

@@ -36,7 +36,7 @@ function readProof(text) {
 }
 
 async function digitsOf(leaf) {
-  const digest = await sha256(utf8("receipt\0"), fromHex(leaf));
+  const digest = await sha256(utf8("receipt\0"), fromHex(leaf).slice(0, 32)); // the rest is the digest of the line
   return (BigInt(`0x${toHex(digest.slice(0, 16))}`) % 10n ** 24n).toString().padStart(24, "0");
 }
 

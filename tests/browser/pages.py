@@ -407,7 +407,7 @@ NO_PAGES = {
     *("leave", "my_list_open", "my_list_end"),
     "desk:preview",
     *("desk:menu_width", "desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
-    *("petition", "desk:settle_pressure", "desk:pressure_number"),
+    *("petition", "record_proof", "desk:settle_pressure", "desk:pressure_number"),
     *("fir_application", "detention_petition", "blank_fir_application", "blank_detention_petition"),
     *("begin_voice", "offline_send", "receipt_calendar", "complaint_calendar"),
     *(

@@ -139,6 +139,7 @@ MINE = {
     ),
     "my_complaint": by_key("track/{c}/mine/"),
     "petition": by_key("track/{c}/mine/petition.pdf", GET=led("my_complaint")),
+    "record_proof": by_key("track/{c}/mine/proof.json"),
     "fir_application": by_key("track/{c}/mine/fir-application.pdf"),
     "detention_petition": by_key("track/{c}/mine/petition-491.pdf", GET=led("my_complaint")),
     "complaint_calendar": by_key("track/{c}/mine/deadlines.ics", GET=led("my_complaint")),  # nothing lies ahead

@@ -11,12 +11,14 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from complaints.models import Seal, SealedEvent
-from complaints.queries.sealed_events import last_id_surely_sealed
+from complaints.queries.sealed_events import event_leaf, last_id_surely_sealed
 from ledger import chain, merkle, signing_keys
 
 MEMBERS = """
-    SELECT sealed.seal_id, sealed.event_id, event.mac, event.seq
-    FROM complaints_sealedevent AS sealed LEFT JOIN complaints_event AS event ON event.id = sealed.event_id
+    SELECT sealed.seal_id, sealed.event_id, event.mac, event.seq, event.body, complaint.etag, event.key_id
+    FROM complaints_sealedevent AS sealed
+    LEFT JOIN complaints_event AS event ON event.id = sealed.event_id
+    LEFT JOIN complaints_complaint AS complaint ON complaint.id = event.complaint_id
     WHERE sealed.seal_id BETWEEN %s AND %s ORDER BY sealed.seal_id, sealed.event_id
 """
 UNSEALED = """
@@ -73,12 +75,14 @@ def check_seal_range(first: int, last: int) -> list[CheckedSeal]:
 
 
 def _check_seal(seal: Seal, rows: Sequence[tuple], others: Sequence[tuple], ring: dict[str, bytes]) -> CheckedSeal:
-    missing = [event for _, event, mac, _ in rows if mac is None]
-    macs = [bytes(mac) for _, _, mac, _ in rows if mac is not None]
-    begun = sum(seq == 1 for *_, seq in rows)
+    missing = [event for _, event, mac, *_ in rows if mac is None]
+    present = [row[2:] for row in rows if row[2] is not None]
+    macs = [bytes(mac) for mac, *_ in present]
+    begun = sum(seq == 1 for _, seq, *_ in present)
+    leaves = [event_leaf(bytes(mac), body, etag or "", key_id, ring) for mac, _, body, etag, key_id in present]
     links = [bytes(mac) for *_, mac in others if mac is not None]
     findings = tuple(_find_seal_errors(seal, macs, links, missing, ring))
-    return CheckedSeal(seal.pk, len(macs), begun, merkle.tree_root(map(merkle.leaf_hash, macs)), findings)
+    return CheckedSeal(seal.pk, len(macs), begun, merkle.tree_root(map(merkle.leaf_hash, leaves)), findings)
 
 
 def _find_seal_errors(

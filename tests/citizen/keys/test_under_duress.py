@@ -149,7 +149,7 @@ def test_the_way_in_is_the_same_step_by_step(complaint, twin):
 
 PAGES = [
     *("mine/", "mine/end/", "mine/add/", "mine/petition.pdf", "mine/nothing-of-the-kind/", "", "code/", "key/"),
-    *("mine/fir-application.pdf", "mine/petition-491.pdf", "mine/deadlines.ics"),
+    *("mine/fir-application.pdf", "mine/petition-491.pdf", "mine/deadlines.ics", "mine/proof.json"),
     *("evidence/", "more/", "more/nothing-of-the-kind/", *(f"more/{question}/" for question in Question)),
 ]
 

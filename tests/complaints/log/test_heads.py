@@ -1,5 +1,6 @@
 """The daily head: one a day, never changed, saved in a file and in messages, and compared with the log afterwards."""
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -16,9 +17,10 @@ from complaints.rules.log.hourly_head import (
     head_from_file,
     head_to_file,
 )
+from complaints.rules.log.public_lines import public_line
 from complaints.services.log.log_heads import publish_head
 from complaints.services.log.log_seals import seal_events
-from ledger import merkle
+from ledger import merkle, signing_keys
 from notifications.models import Message
 from notifications.services import deliver_due_messages
 from tests.complaints.verifying import found
@@ -54,9 +56,13 @@ def test_it_says_nothing_of_how_much_there_is(world, folder):
     assert sorted(json.loads(head.text)) == ["at", "hour", "number", "prev", "root", "seal", "v"]
 
 
-def test_its_root_is_reckoned_from_the_marks_alone(world, folder):
+def test_its_root_is_reckoned_from_the_links_and_the_digests_of_the_lines(world, folder):
     _, head = day(world, "10:00")
-    leaves = [merkle.leaf_hash(bytes(mac)) for mac in Event.objects.order_by("pk").values_list("mac", flat=True)]
+    leaves = []
+    for event in Event.objects.select_related("complaint").order_by("pk"):
+        link, key = bytes(event.mac), signing_keys.current_signing_key()[1]
+        line = public_line(event.body, etag=event.complaint.etag, mac=link, key=key).text
+        leaves.append(merkle.leaf_hash(link + hashlib.sha256(line.encode()).digest()))
     blind = bytes(head.roots)[-32:]
     assert json.loads(head.text)["root"] == merkle.tree_root([merkle.tree_root(leaves), blind]).hex()
 
