@@ -6,12 +6,15 @@ TAMPERINGS is the number of changes (40 in the suite; `make drill-tamper` makes 
 import os
 import re
 from collections import Counter
+from datetime import timedelta
 from random import Random
 
 import pytest
 from django.db import connection, transaction
 
-from citizen.queries import receipt_proof
+from citizen.complaint_page.citizen_timeline import citizens_events
+from citizen.complaint_page.record_proof_view import proof_of_page
+from citizen.queries import own_complaint, receipt_proof
 from citizen.queries.receipt_proof import ReceiptStatus
 from complaints.models import Event
 from complaints.queries.verification import read_snapshot, verify_complaints, verify_seals_and_heads
@@ -20,7 +23,10 @@ from complaints.queries.verification.log_check import divide_log, verify_log_par
 from complaints.rules.log import receipt_verification_code
 from complaints.services.log.log_heads import publish_head
 from complaints.services.log.log_seals import seal_events
+from ledger import chain, signing_keys
+from ledger.row_signing import format_instant
 from reviews.rules.decision_kinds import Decision
+from tests.citizen.log.record_proofs import refusal, verify
 from tests.complaints.log import on_events, on_reviews, on_the_log
 from tests.complaints.log.on_persons import PERSONS
 from tests.complaints.log.on_time import TIMES
@@ -160,3 +166,23 @@ def test_a_receipts_proof_that_no_longer_leads_to_the_published_root_is_said_to_
         Vandal(Random(1)).run("UPDATE complaints_event SET mac = sha256(mac) WHERE seq = 2")
         assert receipt_proof.check_receipt_mark(*told).status == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)
+
+
+def test_a_line_that_the_operator_rewrites_with_the_keys_after_the_hour_is_no_longer_proved(log, tmp_path):
+    """A superuser who holds CHAIN_KEY too dates a marking an hour earlier, and signs it anew."""
+    event = Event.objects.filter(kind="mark").order_by("pk").first()
+    opened = own_complaint.load_own_complaint(event.complaint_id)
+    number = [shown.pk for shown in citizens_events(opened)].index(event.pk) + 1
+    assert verify(tmp_path, proof_of_page(opened)).returncode == 0
+    earlier = event.at - timedelta(hours=1)
+    body = event.body.replace(format_instant(event.at), format_instant(earlier))
+    link = chain.compute_link(signing_keys.current_signing_key()[1], bytes(event.prev), body)
+    with transaction.atomic():
+        statement = "UPDATE complaints_event SET body = %s, mac = %s, at = %s WHERE id = %s"
+        Vandal(Random(1)).run(statement, body, link, earlier, event.pk)
+        proof = proof_of_page(own_complaint.load_own_complaint(event.complaint_id))
+        said = refusal(tmp_path, proof)
+        transaction.set_rollback(True)
+    assert body != event.body
+    assert said == "Line 1 was changed, or its proof is of another line."  # they are below one seal
+    assert number > 1
