@@ -21,7 +21,7 @@ from citizen.complaint_page.paper_details import carries_proofs, code_source_und
 from citizen.public_log.record_codes import record_code
 from citizen.queries import own_complaint
 from citizen.queries.own_complaint import OpenedComplaint
-from citizen.queries.petition_record import MissedDeadline, PetitionFact, PetitionRecord, load_petition_record
+from citizen.queries.petition_record import MissedDeadline, PetitionFact, load_petition_record
 from citizen.queries.record_proof import make_record_proof, shown_events
 from complaints.models import Complainant, Complaint, Document, Event
 from complaints.models.display.complaint_labels import OUTCOMES
@@ -71,6 +71,8 @@ def petition_facts(
     complaint, statement, petition_record = opened.complaint, opened.complaint.statement, load_petition_record(opened)
     needs_fir = complaint.category.is_crime or complaint.category.code == FIR_NOT_REGISTERED
     district = next((office for office in petition_record.respondents if office.kind == Office.Kind.DISTRICT), None)
+    quoted = _quoted_rejection(opened)
+    shown = shown_events([fact.event for fact in petition_record.facts], with_texts=[quoted] if quoted else [])
     return documents.PetitionFacts(
         etag=complaint.spaced_etag,
         registered=format_petition_moment(complaint.received_at),
@@ -88,7 +90,7 @@ def petition_facts(
         fir_refused=needs_fir and not complaint.fir_number,
         review=review,
         record=record_code(code_source or bytes(petition_record.facts[-1].event.mac), etag=complaint.etag),
-        proof=_proof_of_lines(opened, petition_record) if carries_proofs(complaint) else "",
+        proof=make_record_proof(complaint.etag, shown) if carries_proofs(complaint) else "",
     )
 
 
@@ -161,10 +163,3 @@ def _quoted_rejection(opened: OpenedComplaint) -> Event | None:
     if opened.complaint.status != Status.REJECTED:
         return None
     return next(event for event in reversed(opened.events) if event.kind == "reject")
-
-
-def _proof_of_lines(opened: OpenedComplaint, petition_record: PetitionRecord) -> str:
-    """Return the proof of the lines of the petition's timeline, and of the text that it quotes."""
-    quoted = _quoted_rejection(opened)
-    events = [fact.event for fact in petition_record.facts]
-    return make_record_proof(opened.complaint.etag, shown_events(events, with_texts=[quoted] if quoted else []))

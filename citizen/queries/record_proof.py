@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from citizen.queries.log_positions import LogPosition, log_positions
-from complaints.models import Event, HourlyHead, LogCheckpoint
+from complaints.models import Event, HourlyHead
 from complaints.queries import public_log
 from complaints.rules.log.public_lines import public_line
 from ledger import merkle, signing_keys
@@ -38,7 +38,9 @@ def make_record_proof(etag: str, shown: Iterable[ShownEvent], *, with_details: b
     """
     shown, keys = list(shown), signing_keys.all_signing_keys()
     positions = log_positions([event for event, _ in shown])
-    checkpoint = _checkpoint_with(positions.values())
+    latest = max((position.head for position in positions.values()), key=lambda head: head.number, default=None)
+    # If the latest hour is in no checkpoint yet, the newest checkpoint proves the lines of earlier hours.
+    checkpoint = (public_log.checkpoint_for(latest) if latest else None) or public_log.newest_checkpoint()
     size = checkpoint.size if checkpoint else 0
     in_log = {pk: position for pk, position in positions.items() if position.head.number <= size}
     proof = {
@@ -49,12 +51,6 @@ def make_record_proof(etag: str, shown: Iterable[ShownEvent], *, with_details: b
         "lines": [_line(row, etag, keys, in_log.get(row.event.pk), with_details) for row in shown],
     }
     return json.dumps(proof, indent=1)
-
-
-def _checkpoint_with(positions: Iterable[LogPosition]) -> LogCheckpoint | None:
-    """Return the checkpoint that the latest of these hours needs. If it has none yet, return the newest one."""
-    latest = max((position.head for position in positions), key=lambda head: head.number, default=None)
-    return (public_log.checkpoint_for(latest) if latest else None) or public_log.newest_checkpoint()
 
 
 def _hours(heads: Mapping[int, HourlyHead], size: int) -> dict[str, dict]:
@@ -75,20 +71,15 @@ def _line(
     entry = {"line": line.text, "link": bytes(event.mac).hex()}
     if with_details and line.detail:
         entry["detail"] = {"salt": line.detail_salt.hex(), "text": line.detail, "parts": {}}
-    if row.shows_text:
-        entry["text"] = _text(event)
+    if row.shows_text and event.words.anonymised_at is not None:
+        entry["text"] = {"destroyed": True}
+    elif row.shows_text:
+        words = event.words  # with its salt, so that it can be compared with the digest in the line
+        entry["text"] = {"salt": bytes(words.salt).hex(), "text": words.text, "parts": words.parts}
     if position is None:
         return entry
     steps = [["left" if step.is_left else "right", step.hash.hex()] for step in position.steps]
     return entry | {"hour": position.head.number, "steps": steps}
-
-
-def _text(event: Event) -> dict:
-    """Return a text with its salt, so that it can be compared with the digest in the line."""
-    words = event.words
-    if words.anonymised_at is not None:
-        return {"destroyed": True}
-    return {"salt": bytes(words.salt).hex(), "text": words.text, "parts": words.parts}
 
 
 def shown_events(events: Sequence[Event], with_texts: Iterable[Event] = ()) -> list[ShownEvent]:

@@ -1,7 +1,9 @@
 """The application to the Justice of the Peace: a draft that distinguishes claimed from confirmed facts."""
 
+import io
 from dataclasses import replace
 
+import pikepdf
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
@@ -98,3 +100,17 @@ def test_a_long_history_goes_on_over_the_pages_with_its_head_on_each():
     pages = words_by_page(documents.make_petition(long, "en"))
     assert len(pages) > 5
     assert sum("When What happened Office Source" in page for page in pages) >= 4
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_proof_of_its_lines_is_attached_unchanged_and_the_paper_says_so(said, language):
+    proof = '{"format": "record-proof/v1", "lines": ["22-A(6)"]}'
+    pdf = documents.make_petition(replace(PETITION[language], proof=proof), language)
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        (attached,) = paper.attachments.values()
+        assert attached.get_file().read_bytes().decode() == proof
+        assert attached.description
+    assert (inside(pdf).marked, inside(pdf).ua_part) == (True, "1")
+    sentence = "A proof of each event listed here is attached to this PDF."
+    assert (sentence in words(pdf)) is (language == "en")
+    assert sentence not in said

@@ -52,9 +52,9 @@ def public_line(body: str, *, etag: str, mac: bytes, key: bytes) -> PublicLine:
     """Return the line of an event. Raises ValueError, KeyError, TypeError or AttributeError for a damaged body.
 
     `body`, `mac`: the event's. `key`: the one that signed it. A line contains only digests of detail and text, so a
-    reader can be given the line without them. It contains a secret salt: whoever has the digest of a line, for example
-    from a receipt, cannot find the line by trying all kinds and moments. An event without a text has a secret number in
-    place of the digest, so the line does not reveal whether there is a text that the reader may not see.
+    reader can be given the line without them. It contains a secret salt: somebody who has the digest of a line, for
+    example from a receipt, cannot find the line by trying all kinds and moments. An event without a text has a secret
+    number in place of the digest, so the line does not reveal whether there is a text that the reader may not see.
     """
     facts, secret = json.loads(body), hmac.digest(key, b"line\x00" + mac, "sha512")
     salt, detail_salt, no_text = secret[:SALT_BYTES], secret[SALT_BYTES : 2 * SALT_BYTES], secret[2 * SALT_BYTES :]
