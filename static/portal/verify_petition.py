@@ -124,7 +124,7 @@ def main(path, log_key, *witness_keys):
         sys.exit("A key is written as name+id+base64.")
     try:
         signed, said = check(read_file(path), [log_key, *witness_keys])
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         sys.exit(NO_PROOF)
     print(*said, sep="\n")
     for name in (key.split("+")[0] for key in [log_key, *witness_keys]):

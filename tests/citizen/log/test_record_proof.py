@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as portal_settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, settings
 from hypothesis import given as for_any
 from hypothesis import strategies as st
@@ -244,6 +245,19 @@ def test_after_anonymisation_a_line_is_proved_and_its_text_is_gone(world, tmp_pa
     assert done.returncode == 0, done.stderr
     assert "text: destroyed after the set period; the log still has its digest" in done.stdout
     assert [str(finding) for _, found in verify_complaints() for finding in found] == []
+
+
+@pytest.mark.slow
+def test_a_longer_history_takes_no_more_queries(world, late):
+    with CaptureQueriesContext(connection) as short:
+        before = proof_of_page(own_complaint.load_own_complaint(late.pk))
+    for hour in range(1, 7):
+        world.ayesha.does("add", late, f"+1d {10 + hour}:10", words="He called again.")
+        publish(f"+1d {11 + hour}:02")
+    with CaptureQueriesContext(connection) as long:
+        after = proof_of_page(own_complaint.load_own_complaint(late.pk))
+    assert len(json.loads(after)["lines"]) == len(json.loads(before)["lines"]) + 6
+    assert len(long) == len(short) <= 20
 
 
 # --- what nobody may learn from a proof ---------------------------------------------------------------------------

@@ -46,7 +46,7 @@ FIR, RELEASE, PETITION = "fir-application.pdf", "petition-491.pdf", "petition.pd
 def test_each_form_is_offered_where_it_fits_and_only_with_a_review(world, ayesha, category, offered):
     complaint = world.complaint(category)
     page = opens(ayesha, complaint, "10:00")
-    assert "Download" not in page
+    assert "(PDF)" not in page
     review_forms(world)
     page = ayesha.get(form_of(complaint, ""), "10:01").content.decode()
     assert {name for name in (FIR, RELEASE) if form_of(complaint, name) in page} == offered
