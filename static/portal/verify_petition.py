@@ -39,8 +39,10 @@ def read_file(path):
 
 
 def attached_proof(pdf):
-    """Return the compressed stream of a PDF that begins as a proof does."""
+    """Return the stream of a PDF, compressed or not, that begins as a proof does."""
     for match in re.finditer(rb"stream\r?\n", pdf):
+        if b'"record-proof/' in pdf[match.end() : match.end() + 100]:
+            return pdf[match.end() :].split(b"endstream")[0]
         try:
             start = zlib.decompressobj().decompress(pdf[match.end() : match.end() + 1000], 100)
             if b'"record-proof/' in start:

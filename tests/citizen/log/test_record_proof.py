@@ -1,9 +1,11 @@
 """Proofs of each line of a complaint's page, a petition and a dossier, and the program that checks them."""
 
+import io
 import json
 import os
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from django.conf import settings as portal_settings
 from django.db import connection, transaction
@@ -93,6 +95,24 @@ def test_the_petition_carries_a_proof_of_its_timeline(late, ayesha, tmp_path, la
     assert [line["at"] for line in lines_of(attached(pdf))] == [fact.event.at.isoformat() for fact in facts]
     assert f"{len(facts)} of {len(facts)} lines are proved." in done.stdout
     assert "text:" not in done.stdout  # the petition's timeline shows no message
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "saved",
+    [
+        {"object_stream_mode": pikepdf.ObjectStreamMode.generate, "recompress_flate": True},
+        {"linearize": True},
+        {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.all},
+    ],
+    ids=["packed", "linearized", "uncompressed"],
+)
+def test_a_petition_that_another_program_has_saved_still_carries_it(late, ayesha, tmp_path, saved):
+    with pikepdf.open(io.BytesIO(petition(ayesha, late))) as paper:
+        paper.save(tmp_path / "saved.pdf", **saved)
+    done = verify(tmp_path, (tmp_path / "saved.pdf").read_bytes())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "lines are proved." in done.stdout
 
 
 @pytest.mark.slow
