@@ -302,6 +302,7 @@ def test_a_proof_names_no_other_complaint_and_no_fact_that_the_page_withholds(wo
     assert not [name for name in WITHHELD for text in texts if f'"{name}"' in text]
 
 
+@pytest.mark.slow
 def test_a_complaint_with_a_secret_word_has_no_proofs(late, ayesha):
     set_words(late.pk, secret_hash="the blue mango tree")
     visitor = Visitor()
@@ -314,6 +315,22 @@ def test_a_complaint_with_a_secret_word_has_no_proofs(late, ayesha):
     pdf = visitor.get(f"/track/{late.etag}/mine/petition.pdf", "18:23").content
     assert pdf.startswith(b"%PDF")
     assert attached(pdf) is None
+
+
+@pytest.mark.slow
+def test_the_duress_word_and_the_secret_word_offer_equally_little(late):
+    """The pages after both words are compared byte by byte in citizen/keys/test_under_duress.py."""
+    set_words(late.pk, secret_hash="the blue mango tree", duress_hash="my aunt's red door")
+    answers = []
+    for word in ("the blue mango tree", "my aunt's red door"):
+        visitor = Visitor()
+        visitor.posts(f"/track/{late.etag}/key/", "18:20", key=word)
+        assert "proof" not in visitor.get(f"/track/{late.etag}/mine/", "18:21").content.decode()
+        refused = visitor.get(f"/track/{late.etag}/mine/proof.json", "18:22")
+        answers.append((refused.status_code, refused["Location"], refused.content, sorted(refused.headers)))
+        pdf = visitor.get(f"/track/{late.etag}/mine/petition.pdf", "18:23").content
+        assert b"EmbeddedFile" not in pdf
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.slow
