@@ -11,6 +11,7 @@ from accounts.rules.roles import Role
 from accounts.services.postings import create_posting, end_posting
 from complaints.models import Complaint, Custody
 from complaints.rules.actors import Citizen
+from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.exclusion import exclusion_enforcement
 from complaints.services.followup import IncidentPlaceAnswer, PersonsConcernedAnswer, record_answer
@@ -244,3 +245,9 @@ def test_nobody_is_named_by_it(world):
     """The description is no allegation: no officer is named, and nobody has to be heard."""
     complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")
     assert not complaint.namings.exists()
+
+
+@pytest.mark.parametrize("post", StatedPost)
+def test_every_post_that_is_offered_can_be_stated_later_too(world, post):
+    complaint = told(world.complaint("threats", station="gulberg"), post=post)
+    assert complaint.statement.concerned == {"post": post}

@@ -27,7 +27,7 @@ from complaints.services.followup.followup_answer_types import (
     clean_answer,
 )
 
-DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160}
+DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 16, "station": 64, "belt": 40, "more": 160}
 """The parts of an officer's description, with the maximum length of each in characters."""
 DESCRIPTION_CODES = {"rank": frozenset(dict(RANK_CHOICES)), "post": frozenset(StatedPost)}
 
