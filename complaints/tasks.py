@@ -1,9 +1,13 @@
 """Celery tasks of the beat schedule. Each calls one service and may safely run twice or late."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic
 
 from celery import shared_task
+from django.conf import settings
 from django.utils.timezone import now
 
 from complaints import evidence
@@ -29,10 +33,14 @@ from complaints.services.exclusion import (
     station_orders,
 )
 from complaints.services.log import log_heads, log_monitors, log_seals, log_witnesses
+from complaints.services.scanning import folder_import
 from complaints.services.staff_changes import vacated_postings
 from ledger.service_exceptions import CheckFailed
 
 logger = logging.getLogger(__name__)
+
+IMPORT_SECONDS = 40
+"""How long one run begins to read further scans. The next run continues."""
 
 
 @shared_task
@@ -154,6 +162,19 @@ def send_aftercare_questions():
 def inspect_evidence():
     """Seal and inspect uploaded files."""
     evidence.inspect_waiting_files(at=now())
+
+
+@shared_task
+def import_scans():
+    """Import letters from the scanner's folder, SCAN_FOLDER. Without it nothing happens."""
+    if not settings.SCAN_FOLDER:
+        return
+    until = monotonic() + IMPORT_SECONDS
+    with suppress(folder_import.FolderBusy):
+        lines = list(folder_import.import_folder(Path(settings.SCAN_FOLDER), by=None, at=now(), until=until))
+        letters, problems = sum(line.is_letter for line in lines), sum(line.is_problem for line in lines)
+        if letters or problems:  # the names of files may be those of people
+            logger.info("Scanned letters: %s taken, %s problems", letters, problems)
 
 
 @shared_task

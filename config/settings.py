@@ -280,6 +280,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="complaints@localhost
 # The sender of messages that must not show what they are about. The default is the usual address without its name.
 NEUTRAL_FROM_EMAIL = env.str("NEUTRAL_FROM_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 MAILERS = {"default": mailer_settings(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
+# The folder into which a scanner writes letters with cover sheets (docs/data-in.md).
+SCAN_FOLDER = env.str("SCAN_FOLDER", default="")
+
 # Incoming e-mail (mail_intake): the mailbox, its address, and the name of the mail server whose checks count.
 MAIL_INTAKE_URL = env.str("MAIL_INTAKE_URL", default="")
 MAIL_INTAKE_ADDRESS = env.str("MAIL_INTAKE_ADDRESS", default="")

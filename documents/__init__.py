@@ -8,12 +8,14 @@ documents.make_notice_picture(NoticePictureFacts(…), "ur") documents.make_doss
 documents.make_report(ReportFacts(…), "ur") documents.make_clearance(ClearanceFacts(…), "ur")
 documents.make_fir_application(LegalApplicationFacts(…), "ur")
 documents.make_detention_petition(LegalApplicationFacts(…), "en")
+documents.make_cover_sheets([CoverSheetFacts(…)], "en")
 
 Each function returns bytes within a few hundredths of a second. `documents.qr_codes.qr_svg` makes a QR code for a page.
 """
 
 from documents.clearances import ClearanceFacts, make_clearance
 from documents.complaint_records import RecordEntry, RecordFacts, make_record
+from documents.cover_sheets import CoverSheetFacts, make_cover_sheets
 from documents.dossiers import DossierFacts, DossierLine, make_dossier
 from documents.legal_applications import LegalApplicationFacts, make_detention_petition, make_fir_application
 from documents.legal_forms import Applicant, FormReview
@@ -30,6 +32,7 @@ __all__ = [
     "ChartBar",
     "ClearanceFacts",
     "CompilationFailed",
+    "CoverSheetFacts",
     "DossierFacts",
     "DossierLine",
     "FactSource",
@@ -49,6 +52,7 @@ __all__ = [
     "ReportFigure",
     "compile_pdf",
     "make_clearance",
+    "make_cover_sheets",
     "make_detention_petition",
     "make_dossier",
     "make_fir_application",

@@ -34,10 +34,10 @@ def qr_svg(text: str, *, title: str = "") -> SafeString:
     )
 
 
-def qr_modules(text: str) -> list[str]:
+def qr_modules(text: str, *, error: str = "m") -> list[str]:
     """Return the code as rows of `1` (black) and `0`, without the quiet zone.
 
-    With error correction level M it is readable even if an eighth of it is damaged.
+    `error`: the level of error correction. With M it is readable even if an eighth of it is damaged, with H a quarter.
     """
-    code = segno.make(text, error="m", micro=False)
+    code = segno.make(text, error=error, micro=False)
     return ["".join("1" if black else "0" for black in row) for row in code.matrix]

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from complaints.models import Draft
 from complaints.rules.special_categories import MISSING_CHILD, categories_replacing
+from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing
 from complaints.services.drafts import PROPOSAL_KEY
 
@@ -47,8 +48,8 @@ def find_own_draft(
         draft = writing.lock_draft(draft_id) if lock else Draft.objects.get(pk=draft_id)
     except Draft.DoesNotExist:
         return None
-    if draft.expires_at <= at or draft.operator_id:  # an operator's draft belongs to the operator (desk.intake)
-        return None
+    if draft.expires_at <= at or draft.operator_id or draft.channel == Channel.LETTER:
+        return None  # an operator's draft belongs to the operator, a scanned letter to the complaint cell (desk.intake)
     if draft.complaint_id or not is_private(draft):
         return draft
     last_activity = request.session.get(SESSION_KEY, {}).get(str(draft_id))

@@ -7,7 +7,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from complaints.evidence import sealed_storage, upload
-from complaints.models import Evidence
+from complaints.models import Evidence, ScannedLetter
 from complaints.queries.uploaded_files import FileOwner
 
 UNFINISHED_LIVES = timedelta(hours=48)
@@ -16,14 +16,22 @@ BATCH = 500
 
 
 def remove_file(*, owner: FileOwner, evidence_id: UUID) -> bool:
-    """Delete a file. Return False if there is no such file, or a complaint's history already names it."""
+    """Delete a file.
+
+    Return False if there is no such file, a complaint's history already names it, or it is a scanned letter.
+    """
     with transaction.atomic():
         row = owner.files.select_for_update().filter(pk=evidence_id).first()
-        if row is None or row.is_in_history:
+        if row is None or row.is_in_history or _is_scanned_letter(row):
             return False
         Evidence.objects.filter(pk=row.pk).delete()
     _delete_files(row)
     return True
+
+
+def _is_scanned_letter(row: Evidence) -> bool:
+    letter = ScannedLetter.objects.filter(draft=row.draft_id).first() if row.draft_id else None
+    return letter is not None and row.pk in letter.file_ids
 
 
 def remove_abandoned_files(*, at: datetime) -> int:

@@ -37,18 +37,19 @@ class SafeCopy:
 
 
 @contextmanager
-def copy_in_sandbox(original: BinaryIO, *, family: str, side: int | None = None) -> Iterator[SafeCopy]:
+def copy_in_sandbox(original: BinaryIO, *, family: str, side: int | None = None, pages: str = "") -> Iterator[SafeCopy]:
     """Inspect an original and yield the copy that may be shown, for the length of the block.
 
     `side`: for a picture, the largest width and height in pixels, if that is less than usual; for the family pdf_page
-    the number of the page. Raises
+    the number of the page. `pages`: the pages that are copied from a scan (`complaints.inspection.scan_pages`). Raises
     SandboxUnavailable, another FileRefused, or InspectionInterrupted.
     """
     with _create_memory_file("original") as inside, _create_memory_file("copy") as out:
         while chunk := original.read(CHUNK):
             inside.write(chunk)
         inside.seek(0)
-        media_type = _run_inspection(inside, out, family, *([str(side)] if side else []))
+        options = [str(side)] if side else ["", "", pages] if pages else []
+        media_type = _run_inspection(inside, out, family, *options)
         out.seek(0)
         yield SafeCopy(out, media_type)
 

@@ -21,19 +21,21 @@ from complaints.rules.accepted_files import (
 INSPECTORS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "complaints.inspection.picture_copies") | {
     "pdf": "complaints.inspection.pdf_copies",
     "pdf_page": "complaints.inspection.pdf_pages",
+    **dict.fromkeys(("scan_pdf", "scan_tiff", "scan_jpeg"), "complaints.inspection.scan_pages"),
 }
-SIGNATURES = {"pdf_page": "pdf"}
+SIGNATURES = {"pdf_page": "pdf", "scan_pdf": "pdf", "scan_tiff": "tiff", "scan_jpeg": "jpeg"}
 """The family whose signature is expected, where an inspector of its own handles a family."""
 """The module for each family; for all others it is `media`. Only the needed one is imported, to save memory."""
 DIE_WITH_PARENT = 1
 
 
-def main(family: str, inside: str, outside: str, side: str = "", size: str = "") -> dict:
+def main(family: str, inside: str, outside: str, side: str = "", size: str = "", pages: str = "") -> dict:
     """Inspect a file and return the verdict: {"media_type": …} after the copy is written, or {"refused": …}.
 
     `inside`, `outside`: file descriptors of the original and the copy. `side`: pixels of a picture's longer side,
     if its copy has to be smaller than usual; for the family pdf_page the number of the page. `size`: bytes of a
     large film; then `inside` is a socket from which parts are requested (streaming), and `outside` is a pipe.
+    `pages`: which pages of a scan are copied (`scan_pages`).
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
@@ -44,7 +46,7 @@ def main(family: str, inside: str, outside: str, side: str = "", size: str = "")
             inspector = importlib.import_module(INSPECTORS.get(family, "complaints.inspection.media_copies"))
             if size:
                 return {"media_type": inspector.write_large_copy(original, copy, family)}
-            options = {"side": int(side)} if side else {}
+            options = {"side": int(side)} if side else {"pages": pages} if pages else {}
             return {"media_type": inspector.write_copy(original, copy, family, **options)}
         except FileRefused as refused:
             return {"refused": refused.reason}

@@ -23,6 +23,7 @@ class ProcessLimits:
 PICTURES_AND_PAPERS = ProcessLimits()
 IPHONE_PICTURES = ProcessLimits(data=272, mapped=640)  # 48 million pixels, which cannot be decoded at a smaller size
 SOUND_AND_FILM = ProcessLimits(mapped=768)  # FFmpeg's libraries alone map 200 MB
+SCANS = ProcessLimits(data=512, mapped=1024, seconds=120)  # up to 200 pages, each decoded for itself
 LARGE_FILMS = ProcessLimits(mapped=768, seconds=20)  # read twice; 200 MB take about 5 seconds
 _FILM = {"mp4", "webm", "mp3", "adts", "ogg", "amr", "wav"}
 
@@ -33,6 +34,8 @@ def limits_of(family: str, *, is_large: bool = False) -> ProcessLimits:
         return LARGE_FILMS
     if family == "heif":
         return IPHONE_PICTURES
+    if family.startswith("scan_"):
+        return SCANS
     return SOUND_AND_FILM if family in _FILM else PICTURES_AND_PAPERS
 
 

@@ -40,6 +40,8 @@ from complaints.models.policy_simulation import PolicySimulation
 from complaints.models.pressure import Pressure
 from complaints.models.public_log import HourlyHead, LogCheckpoint, MonitorReport, WitnessSignature
 from complaints.models.retention_period import Destruction, RestoreGuard, RetentionChange, RetentionPeriod
+from complaints.models.scanning.cover_sheet import CoverSheet
+from complaints.models.scanning.scanned_letter import ScannedLetter
 from complaints.models.station_order import StationOrder
 from complaints.models.understanding.category_proposal import CategoryProposal
 from complaints.models.understanding.understanding_phrase import UnderstandingPhrase
@@ -66,6 +68,7 @@ __all__ = [
     "ContactAnswer",
     "ContactClaim",
     "ContactSample",
+    "CoverSheet",
     "Custody",
     "Decoy",
     "Destruction",
@@ -110,6 +113,7 @@ __all__ = [
     "RoutingRule",
     "RunningClock",
     "SavedView",
+    "ScannedLetter",
     "Seal",
     "SealedEvent",
     "SealedRows",

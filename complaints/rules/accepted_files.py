@@ -207,7 +207,7 @@ TAIL_BYTES = 65_557
 
 _OTHER_SIGNATURES = (b"%pdf-", b"<script", b"<html", b"<!doctype", b"<svg", b"<?php", b"<?xml")
 _ARCHIVE_END = b"PK\x05\x06"
-_OTHER_ENDINGS = {"mp3": {"mp1", "mp2"}, "mp4": {"f4a", "f4v", "f4p"}}
+_OTHER_ENDINGS = {"mp3": {"mp1", "mp2"}, "mp4": {"f4a", "f4v", "f4p"}, "tiff": {"tif", "tiff"}}
 
 
 def looks_like_family(family: str, head: bytes) -> bool:

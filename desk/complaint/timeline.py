@@ -100,6 +100,8 @@ def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
         fir_at=_moment_text_of_fact(one, "fir_at"),
         fir_number=one.facts.get("fir_number", ""),
         kind=one.kind,
+        importer=_officer_title(names.posting(one.importer_id, one.at)),
+        imported_at=_moment_text_of_fact(one, "imported_at"),
         minutes=one.facts.get("minutes", ""),
         office=localized_name(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("deadline")),

@@ -130,6 +130,11 @@ class TimelineEntry:
         """Return the posting of the woman officer who spoke to the complainant in the holder's place."""
         return int(self.facts["spoke"]) if self.facts.get("spoke") else None
 
+    @property
+    def importer_id(self) -> int | None:
+        """Return the posting of the operator who imported the scan of a letter."""
+        return self.facts.get("imported_by")
+
 
 def load_complaint(actor: Actor, etag: str) -> Complaint | None:
     """Return the complaint with this E-tag and what its page needs, or None if this actor may not see it.
@@ -246,7 +251,7 @@ def load_history_names(history: Collection[TimelineEntry]) -> HistoryNames:
 
 
 def _posting_ids_of_event(one: TimelineEntry) -> tuple[int | None, ...]:
-    return one.posting_id, one.head_id, one.holder_id, one.notified_id, one.speaker_id
+    return one.posting_id, one.head_id, one.holder_id, one.notified_id, one.speaker_id, one.importer_id
 
 
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:

@@ -17,6 +17,7 @@ from complaints.services import drafts
 from complaints.services.access_keys import printed_keys
 from complaints.services.moves import make_move
 from complaints.services.registration import register_locked_draft
+from complaints.services.scanning import waiting_letters
 from desk.rules.read_back_confirmation import ConfirmedBy
 from ledger.service_exceptions import NotPermitted, Refused
 
@@ -44,6 +45,7 @@ def register_confirmed(
 
     `letter_of`: the date on which a letter arrived, in ISO format. `forward_reason`: why it is forwarded to the cell of
     the Central Police Office, or empty: a complaint against officers of a district need not stay near them.
+    A scanned letter is registered as a letter, and the history states where its scan comes from.
     One transaction. Raises NotPermitted for another operator's draft, Draft.DoesNotExist, and what
     `register_locked_draft` raises.
     """
@@ -52,10 +54,14 @@ def register_confirmed(
         raise NotPermitted("register a complaint from this draft")
     if draft.complaint_id:
         return Complaint.objects.unscoped("the operator registered it").get(pk=draft.complaint_id)
+    letter = waiting_letters.lock_letter_of_draft(draft, by=by)
     stated = {"agreed": str(confirmed_by), "agreed_at": at.isoformat()}
     if letter_of:
         stated["letter_of"] = letter_of
+    channel = Channel.LETTER if letter else channel
     complaint = register_locked_draft(draft, channel=channel, by=by, at=at, recorded_facts=stated)
+    if letter:
+        waiting_letters.record_registered_letter(letter, complaint, by=by, at=at)
     if forward_reason and may_forward_to_cpo(complaint, by=by):
         # It is refused if the conflict exclusion has given the complaint to another cell already.
         with suppress(NotPermitted, Refused), transaction.atomic():

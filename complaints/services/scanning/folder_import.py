@@ -1,0 +1,309 @@
+"""Import the scans of a folder: split them, take the letters, and set aside what nobody can attribute.
+
+A file leaves the folder only after each of its pages was taken or set aside. So an import that was interrupted is
+repeated, and takes nothing twice.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from accounts.actors import Actor
+from complaints.evidence.sandbox import InspectionInterrupted
+from complaints.isolation.bubblewrap import SandboxUnavailable
+from complaints.rules.accepted_files import LARGEST_FILE, MOST_FILES, FileRefusal, FileRefused
+from complaints.rules.scanning.page_splitting import (
+    ScannedPage,
+    ScannedPart,
+    ScanProblem,
+    describe_ranges,
+    split_pages,
+)
+from complaints.services.scanning import scan_problems
+from complaints.services.scanning.letter_taking import LetterFile, Taken, check_sheet, require_importer, take_letter
+from complaints.services.scanning.scan_reading import (
+    JPEG,
+    copy_scanned_pages,
+    family_of_scan,
+    read_scanned_pages,
+)
+
+SET_ASIDE = "set-aside"
+"""The folder inside, for files with pages that could not be taken."""
+SECONDS_OF_WRITING = 60
+"""A file that changed within so many seconds may not be complete."""
+_NUMBERS = re.compile(r"(\d+)")
+
+
+class FolderUnusable(Exception):
+    """The folder cannot be used. The message is for the person who runs the import."""
+
+
+class FolderBusy(FolderUnusable):
+    """Another import works on the folder now."""
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """What became of pages of a file, or of a file (without `pages`).
+
+    `is_problem`: somebody has to look at it. `is_letter`: a letter was taken now.
+    """
+
+    file: str
+    text: str
+    pages: str = ""
+    is_problem: bool = True
+    is_letter: bool = False
+
+
+@dataclass
+class _OpenScan:
+    """An open file with its digest, and the state in which it was opened."""
+
+    path: Path
+    family: str
+    file: BinaryIO
+    sha256: str
+    state: tuple
+    problems: list[ReportLine] = field(default_factory=list)
+
+
+def import_folder(
+    folder: Path, *, by: Actor | None, at: datetime, is_dry_run: bool = False, until: float | None = None
+) -> Iterator[ReportLine]:
+    """Import all scans of a folder and yield what became of each, file after file.
+
+    A PDF or a TIFF is complete by itself. The JPEGs of the folder are pages of one stack, in the order of their names.
+    `by`: the operator who imports, None for the scanner's folder. `is_dry_run`: read everything, change nothing.
+    `until`: the reading of time.monotonic() after which no further file is begun.
+    Raises FolderUnusable, NotPermitted, SandboxUnavailable, StorageUnavailable and database errors. What was taken
+    until then stays taken.
+    """
+    require_importer(by)
+    with _lock_folder(folder):
+        for stack in _stacks(folder):
+            if until is not None and time.monotonic() > until:
+                return
+            if isinstance(stack, ReportLine):
+                yield stack
+            else:
+                yield from _import_stack(folder, stack, by=by, at=at, is_dry_run=is_dry_run)
+
+
+@contextmanager
+def _lock_folder(folder: Path) -> Iterator[None]:
+    """Keep other imports away from the folder. The lock ends with the process."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise FolderUnusable(f"{folder}: {error.strerror}") from error
+    try:
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise FolderUnusable(f"{folder}: {os.strerror(13)}")
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as busy:
+            raise FolderBusy(f"{folder}") from busy
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_open_to_others(folder: Path) -> bool:
+    """Return whether every user of the computer can list the folder."""
+    return bool(folder.stat().st_mode & 0o007)
+
+
+def _stacks(folder: Path) -> Iterator[list[Path] | ReportLine]:
+    """Yield the files that belong together, and a line for each entry that is left alone now."""
+    paths = sorted((path for path in folder.iterdir() if not path.name.startswith(".")), key=_natural_order)
+    pictures: list[Path] = []
+    for path in paths:
+        if path.name == SET_ASIDE:
+            continue
+        if path.is_symlink() or not path.is_file():
+            yield ReportLine(path.name, str(scan_problems.FOLDER_INSIDE))
+        elif path.suffix.lower() in {".jpg", ".jpeg"}:
+            pictures.append(path)
+        elif _may_be_incomplete(path):
+            yield ReportLine(path.name, str(scan_problems.STILL_WRITTEN), is_problem=False)
+        else:
+            yield [path]
+    if pictures and any(map(_may_be_incomplete, pictures)):
+        yield ReportLine(pictures[-1].name, str(scan_problems.STILL_WRITTEN), is_problem=False)
+    elif pictures:
+        yield pictures
+
+
+def _natural_order(path: Path) -> list:
+    """Return a key by which page 2 comes before page 10."""
+    parts = _NUMBERS.split(path.name.casefold())
+    return [(int(part), part) if number % 2 else (0, part) for number, part in enumerate(parts)]
+
+
+def _may_be_incomplete(path: Path) -> bool:
+    return abs(time.time() - path.stat().st_mtime) < SECONDS_OF_WRITING
+
+
+def _import_stack(
+    folder: Path, paths: Sequence[Path], *, by: Actor | None, at: datetime, is_dry_run: bool
+) -> Iterator[ReportLine]:
+    """Import files that belong together. They leave the folder at the end."""
+    with ExitStack() as stack:
+        scans, pages = [], []
+        for path in paths:
+            try:
+                scan = _open_scan(path, stack)
+            except FileNotFoundError:
+                continue
+            scans.append(scan)
+            try:
+                pages += _read_pages(scan, position=len(scans) - 1)
+            except InspectionInterrupted:
+                yield ReportLine(path.name, str(scan_problems.INTERRUPTED))
+                return
+        for scan in scans:
+            yield from scan.problems
+        for part in split_pages(pages):
+            try:
+                yield from _import_part(part, scans, by=by, at=at, is_dry_run=is_dry_run)
+            except InspectionInterrupted:
+                yield ReportLine(scans[part.pages[0].file].path.name, str(scan_problems.INTERRUPTED))
+                return
+        if not is_dry_run:
+            for scan in scans:
+                if line := _remove_from_folder(folder, scan):
+                    yield line
+
+
+def _open_scan(path: Path, stack: ExitStack) -> _OpenScan:
+    file = stack.enter_context(path.open("rb"))
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        family = family_of_scan(path)
+    except FileRefused:
+        family = ""
+    return _OpenScan(path, family, file, sha256, _file_state(os.fstat(file.fileno())))
+
+
+def _file_state(stat: os.stat_result) -> tuple:
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def _read_pages(scan: _OpenScan, *, position: int) -> list[ScannedPage]:
+    """Return the pages of a file. One that cannot be read is a problem; a picture among others is a doubtful page."""
+    try:
+        if not scan.family:
+            raise FileRefused(FileRefusal.KIND)
+        return read_scanned_pages(scan.file, scan.family, position=position)
+    except SandboxUnavailable:
+        raise
+    except FileRefused as refused:
+        scan.problems.append(ReportLine(scan.path.name, str(scan_problems.FILE_PROBLEMS[refused.reason])))
+        return [ScannedPage(position, 1, is_doubtful=True)] if scan.family == JPEG else []
+
+
+def _import_part(
+    part: ScannedPart, scans: list[_OpenScan], *, by: Actor | None, at: datetime, is_dry_run: bool
+) -> list[ReportLine]:
+    """Take one letter, or note why it is set aside. Return the lines about it, one for each file."""
+    ranges = [(scans[position], list(pages)) for position, pages in groupby(part.pages, key=lambda page: page.file)]
+    sources = [{"file": scan.sha256, "pages": describe_ranges(page.number for page in pages)} for scan, pages in ranges]
+    problem = part.problem or _too_many(ranges)
+    text = scan_problems.PART_PROBLEMS.get(problem, "")
+    if problem is None:
+        try:
+            result = check_sheet(part.code, sources=sources, by=by)
+            if result is Taken.NOW and not is_dry_run:
+                files = _letter_files(part, ranges)
+                result = take_letter(part.code, files, pages=len(part.pages), sources=sources, by=by, at=at)
+            problem = result if isinstance(result, ScanProblem) else None
+            text = scan_problems.PART_PROBLEMS[problem] if problem else _text_of_letter(part, result, is_dry_run)
+        except SandboxUnavailable:
+            raise
+        except FileRefused as refused:
+            is_large = refused.reason in {FileRefusal.TOO_LARGE, FileRefusal.TOGETHER}
+            problem = ScanProblem.TOO_LARGE if is_large else ScanProblem.REFUSED
+            text = (scan_problems.PART_PROBLEMS if is_large else scan_problems.FILE_PROBLEMS)[
+                problem if is_large else refused.reason
+            ]
+    is_letter = problem is None and result is Taken.NOW and not is_dry_run
+    lines = []
+    for number, ((scan, _pages), source) in enumerate(zip(ranges, sources, strict=True)):
+        line = ReportLine(
+            scan.path.name,
+            str(text),
+            source["pages"],
+            is_problem=problem is not None,
+            is_letter=is_letter and not number,
+        )
+        lines.append(line)
+        if problem is not None:
+            scan.problems.append(line)
+    return lines
+
+
+def _too_many(ranges: list) -> ScanProblem | None:
+    return ScanProblem.TOO_MANY_PAGES if len(ranges) > MOST_FILES else None
+
+
+def _text_of_letter(part: ScannedPart, result: Taken, is_dry_run: bool) -> str:
+    if result is Taken.BEFORE:
+        return str(scan_problems.TAKEN_BEFORE)
+    text = scan_problems.WOULD_BE_TAKEN if is_dry_run else scan_problems.TAKEN
+    return f"{text} {scan_problems.TURNED}" if part.turn else str(text)
+
+
+def _letter_files(part: ScannedPart, ranges: list[tuple[_OpenScan, list[ScannedPage]]]) -> list[LetterFile]:
+    """Return the files of a letter. An upright JPEG is kept as the scanner wrote it. Raises FileRefused."""
+    files = []
+    for number, (scan, pages) in enumerate(ranges, 1):
+        if scan.family == JPEG and not part.turn:
+            scan.file.seek(0)
+            files.append(LetterFile(f"letter-{number:02}.jpg", "image/jpeg", scan.file.read()))
+        else:
+            first, last = pages[0].number, pages[-1].number
+            content = copy_scanned_pages(scan.file, scan.family, first=first, last=last, turn=part.turn)
+            name = "letter.pdf" if len(ranges) == 1 else f"letter-{number:02}.pdf"
+            files.append(LetterFile(name, "application/pdf", content))
+        if len(files[-1].content) > LARGEST_FILE:
+            raise FileRefused(FileRefusal.TOO_LARGE)
+    return files
+
+
+def _remove_from_folder(folder: Path, scan: _OpenScan) -> ReportLine | None:
+    """Delete a file whose pages were all taken; move one with a problem to `set-aside`, with a list of its problems."""
+    try:
+        if _file_state(scan.path.stat()) != scan.state:
+            return ReportLine(scan.path.name, str(scan_problems.CHANGED))
+    except FileNotFoundError:
+        return None
+    if not scan.problems:
+        scan.path.unlink()
+        return None
+    aside = folder / SET_ASIDE
+    aside.mkdir(mode=0o700, exist_ok=True)
+    target = _free_name(aside, scan.path.name)
+    lines = [f"{line.pages}: {line.text}" if line.pages else line.text for line in scan.problems]
+    target.with_name(f"{target.name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    scan.path.rename(target)
+    return None
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    """Return a path in the folder that does not exist: the name, or the name with a number."""
+    target, number = folder / name, 2
+    while target.exists():
+        target = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+        number += 1
+    return target
