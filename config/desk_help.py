@@ -28,6 +28,7 @@ HELP = {
     **dict.fromkeys(("inbox", "inbox_chat"), "inbox"),
     "inbox_hours": "inbox#hours",
     **dict.fromkeys(("desk:intake", "desk:intake_draft", "desk:intake_check", "desk:intake_done"), "new-complaint"),
+    **dict.fromkeys(("desk:letters", "desk:cover_sheets", "desk:letter"), "new-complaint#letters"),
     **dict.fromkeys(("desk:exclusion_tasks", "desk:exclusion"), "exclusions"),
     "desk:station_orders": "exclusions#station-order",
     **dict.fromkeys(("desk:pressure", "desk:settle_pressure"), "pressure"),

@@ -1,5 +1,6 @@
 """The page of the intake form. Every submission saves the input with the draft."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,16 +15,17 @@ from accounts.rules.office_tree import OfficeKind
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.upload_limits import mark_takes_files
 from citizen.filing.excluded_office_preview import is_protection_default, preview_excluded_offices_of_draft
-from complaints.models import Draft
+from complaints.models import Draft, ScannedLetter
 from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.statuses import Channel
 from complaints.services import drafts
 from complaints.services.drafts import DraftFinished
 from complaints.services.statement_proposals import propose_for_statement
 from desk.formatting import moment
-from desk.intake import intake_fields
+from desk.intake import intake_fields, letter_panel
 from desk.intake.draft_access import get_own_draft, intake_draft_url, intake_operators_only
 from desk.intake.intake_form import KEY, PHONE, IntakeForm
+from desk.queries import scanned_letters
 
 TEMPLATE = "desk/intake/form.html"
 STEP, REGISTRATION_ANSWERS = "intake", "_intake"
@@ -44,7 +46,9 @@ def begin_intake(request: HttpRequest) -> HttpResponse:
         {"url": intake_draft_url("intake_draft", draft.pk), "when": moment(draft.created_at)}
         for draft in unfinished.order_by("-created_at")[:10]
     ]
-    return _render_intake_form(request, uuid4(), _build_intake_form(request, at=at), begun=begun_drafts)
+    number = scanned_letters.count_waiting_letters(request.actor, at=at)
+    form = _build_intake_form(request, at=at)
+    return _render_intake_form(request, uuid4(), form, begun=begun_drafts, waiting_letters=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +62,9 @@ def edit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         return redirect("desk:intake_done", draft=draft)
     if request.method != "POST":
         typed = own_draft.answers.get(drafts.REJECTED_INPUT, {}).get(STEP) if own_draft else None
-        return _render_intake_form(
-            request, draft, _build_intake_form(request, initial=typed, at=at), own_draft=own_draft
-        )
+        letter = scanned_letters.letter_of_draft(own_draft)
+        form = _build_intake_form(request, initial=typed, letter=letter, at=at)
+        return _render_intake_form(request, draft, form, own_draft=own_draft, letter=letter)
     form = _build_intake_form(request, data=request.POST, at=at)
     if own_draft is None:
         operator_id = request.actor.posting_id
@@ -118,8 +122,18 @@ def _render_proposal(request: HttpRequest, draft: Draft, form: IntakeForm, *, at
     return _render_intake_form(request, draft.pk, new_form, own_draft=draft, proposal=proposal, was_proposed=True)
 
 
-def _build_intake_form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:
-    """Return the form. A new one has the usual answers: a visitor from the operator's district, reached by phone."""
+def _build_intake_form(
+    request: HttpRequest,
+    *,
+    data=None,
+    initial: dict | None = None,
+    letter: ScannedLetter | None = None,
+    at: datetime,
+) -> IntakeForm:
+    """Return the form. A new one has the usual answers: a visitor from the operator's district, reached by phone.
+
+    For a scanned letter they are the channel and, until the operator reads the sheet, the day of the scan.
+    """
     language = "ur" if (get_language() or "").startswith("ur") else "en"
     own_district = ""
     if request.actor.office_kind is OfficeKind.DISTRICT:
@@ -131,15 +145,25 @@ def _build_intake_form(request: HttpRequest, *, data=None, initial: dict | None 
         "language": language,
         "behalf": str(Behalf.SELF),
     }
+    if letter:
+        usual_answers |= {"channel": str(Channel.LETTER), "letter_of": localdate(letter.imported_at).isoformat()}
     return IntakeForm(data, today=localdate(at), initial=usual_answers if initial is None else initial)
 
 
 def _render_intake_form(
-    request: HttpRequest, key: UUID, form: IntakeForm, *, own_draft=None, files=None, **extra_context
+    request: HttpRequest, key: UUID, form: IntakeForm, *, own_draft=None, files=None, letter=None, **extra_context
 ) -> HttpResponse:
-    """Render the page. `extra_context`: other variables of the template (`begun`, `asks_of_the_child`)."""
+    """Render the page, with the pages of a scanned letter beside the form.
+
+    `letter`: that of the draft, if it is loaded already. `extra_context`: other variables of the template (`begun`,
+    `asks_of_the_child`).
+    """
     if own_draft is not None and files is None:
         files = upload_target.draft_upload_target(own_draft)
+    letter = letter or scanned_letters.letter_of_draft(own_draft)
+    if letter:  # the scan is shown beside the form and cannot be removed
+        own_files = [line for line in files.files if line.row.pk not in letter.file_ids]
+        files = replace(files, files=own_files)
     is_refused = bool(form.errors or (files and files.refused))
     context = {
         "key": key,
@@ -148,6 +172,7 @@ def _render_intake_form(
         "files": files,
         "has_errors": is_refused,
         "no_phone": KEY,
+        "panel": letter_panel.load_letter_panel(letter),
         **extra_context,
     }
     return render(request, TEMPLATE, context, status=422 if is_refused else 200)

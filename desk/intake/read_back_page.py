@@ -28,9 +28,11 @@ from complaints.services.access_keys import printed_keys
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.draft_answers import DraftAnswers
 from desk.complaint.audited_views import require_recorded_readings
+from desk.intake import letter_panel
 from desk.intake.draft_access import get_own_draft, intake_operators_only
 from desk.intake.intake_page import REGISTRATION_ANSWERS
 from desk.intake.read_back_answers import read_back_rows
+from desk.queries import scanned_letters
 from desk.rules.read_back_confirmation import ConfirmedBy, is_possible_confirmation
 from desk.services import intake_registration, reading_log
 from ledger.service_exceptions import NotPermitted
@@ -101,6 +103,7 @@ def read_back_and_register(request: HttpRequest, draft: UUID) -> HttpResponse:
         "theirs": answers.language,
         "rows": read_back_rows(answers, policy.category, excluded_offices),
         "is_letter": is_letter,
+        "panel": letter_panel.load_letter_panel(scanned_letters.letter_of_draft(own_draft)),
         "has_errors": bool(form.errors),
     }
     return render(request, READ_BACK_TEMPLATE, context, status=422 if form.errors else 200)

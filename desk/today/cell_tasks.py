@@ -13,16 +13,18 @@ from complaints.queries.exclusion.exclusion_tasks import list_exclusion_tasks_of
 from complaints.queries.pressure_reports import visible_reports
 from complaints.rules.pressure_responders import must_act_on_pressure
 from desk.formatting import moment
+from desk.queries.scanned_letters import count_waiting_letters_of_postings
 from desk.services.intake_registration import may_register_for_others
 from desk.today.waiting_tasks import OfficerPostings, WaitingTask
 
 
 def list_cell_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
-    """Return what these postings have to do besides their queues. Four statements at most."""
+    """Return what these postings have to do besides their queues. Five statements at most."""
     return [
         *_call_tasks(officer_postings, at=at),
         *_exclusion_tasks(officer_postings, at=at),
         *_pressure_task(officer_postings),
+        *_letter_tasks(officer_postings, at=at),
     ]
 
 
@@ -86,3 +88,21 @@ def _pressure_task(officer_postings: OfficerPostings) -> list[WaitingTask]:
             posting=officer_postings.postings[under],
         )
     ]
+
+
+def _letter_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
+    """Return one task for the scanned letters of each cell."""
+    tasks = []
+    for waiting in count_waiting_letters_of_postings(officer_postings.acting(may_register_for_others), at=at):
+        posting = officer_postings.postings[waiting.under]
+        subject = ngettext("%(n)d scanned letter", "%(n)d scanned letters", waiting.count)
+        tasks.append(
+            WaitingTask(
+                gettext("Take down what was scanned"),
+                since=waiting.since,
+                subject=subject % {"n": waiting.count},
+                url=f"{reverse('desk:letters')}?{POSTING_PARAMETER}={posting.choice}",
+                posting=posting,
+            )
+        )
+    return tasks
