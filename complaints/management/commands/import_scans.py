@@ -12,7 +12,13 @@ from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.evidence import StorageUnavailable
 from complaints.isolation.bubblewrap import SandboxUnavailable, find_sandbox_problem
-from complaints.services.scanning.folder_import import FolderBusy, FolderUnusable, import_folder, is_open_to_others
+from complaints.services.scanning.folder_import import (
+    FolderBusy,
+    FolderUnusable,
+    ReportLine,
+    import_folder,
+    is_open_to_others,
+)
 
 
 class Command(BaseCommand):
@@ -31,9 +37,7 @@ class Command(BaseCommand):
         try:
             for line in import_folder(folder, by=importer, at=now(), is_dry_run=dry_run):
                 letters, problems = letters + line.is_letter, problems + line.is_problem
-                where = _("%(file)s, pages %(pages)s") % {"file": line.file, "pages": line.pages}
-                text = f"{where if line.pages else line.file}: {line.text}"
-                (self.stderr if line.is_problem else self.stdout).write(text)
+                (self.stderr if line.is_problem else self.stdout).write(f"{place_of(line)}: {line.text}")
             if is_open_to_others(folder):
                 self.stderr.write(_("Every user of this computer can open the folder. See docs/data-in.md."))
         except FolderBusy as busy:
@@ -51,6 +55,14 @@ class Command(BaseCommand):
         self.stdout.write(text % {"count": letters})
         if problems:
             self.stderr.write(_("Files with problems are in the folder set-aside, each with a list of them."))
+
+
+def place_of(line: ReportLine) -> str:
+    """Return the file and the pages that a line is about."""
+    if not line.pages:
+        return line.file
+    text = _("%(file)s, page %(pages)s") if line.pages.isdigit() else _("%(file)s, pages %(pages)s")
+    return text % {"file": line.file, "pages": line.pages}
 
 
 def find_operator(email: str) -> Actor:

@@ -1,0 +1,1 @@
+"""Letters that are scanned in bulk with cover sheets."""
