@@ -81,6 +81,9 @@ def _pdf_pictures(original: BinaryIO) -> Iterator[Image.Image]:
         if pdf.is_encrypted:
             raise FileRefused(FileRefusal.LOCKED)
         _check_count(len(pdf.pages))
+        # A file that was cut off can be repaired, but then pages are missing and nobody would notice.
+        if any("file is damaged" in str(warning) for warning in pdf.get_warnings()):
+            raise FileRefused(FileRefusal.BROKEN)
     original.seek(0)
     with pypdfium2.PdfDocument(original) as pdf:
         for number in range(len(pdf)):

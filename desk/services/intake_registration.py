@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.actors import Actor
 from accounts.models import Office
@@ -45,7 +46,8 @@ def register_confirmed(
 
     `letter_of`: the date on which a letter arrived, in ISO format. `forward_reason`: why it is forwarded to the cell of
     the Central Police Office, or empty: a complaint against officers of a district need not stay near them.
-    A scanned letter is registered as a letter, and the history states where its scan comes from.
+    A scanned letter is registered as a letter, and the history states where its scan comes from. One that a cell handed
+    on stays at the Central Police Office.
     One transaction. Raises NotPermitted for another operator's draft, Draft.DoesNotExist, and what
     `register_locked_draft` raises.
     """
@@ -62,7 +64,10 @@ def register_confirmed(
     complaint = register_locked_draft(draft, channel=channel, by=by, at=at, recorded_facts=stated)
     if letter:
         waiting_letters.record_registered_letter(letter, complaint, by=by, at=at)
-    if forward_reason and may_forward_to_cpo(complaint, by=by):
+    is_handed_on = letter is not None and letter.handed_on_at is not None
+    if is_handed_on and not forward_reason:
+        forward_reason = gettext("Its complaint cell handed the letter on.")
+    if forward_reason and (is_handed_on or may_forward_to_cpo(complaint, by=by)):
         # It is refused if the conflict exclusion has given the complaint to another cell already.
         with suppress(NotPermitted, Refused), transaction.atomic():
             to = Office.objects.central().pk

@@ -217,6 +217,14 @@ def test_damaged_locked_and_foreign_files_are_set_aside_and_the_others_are_read(
     assert (scanner / "set-aside/a damaged.pdf").read_bytes() == whole[: len(whole) // 2]
 
 
+def test_of_a_pdf_that_was_cut_off_no_letter_is_taken_although_its_first_pages_can_be_read(world, scanner, sheets):
+    first, second = sheets(2)
+    whole = as_pdf(stack(first, second))
+    put(scanner, "scan.pdf", whole[: len(whole) * 9 // 10])
+    assert "scan.pdf: The file cannot be opened. It may be damaged or incomplete." in imports(scanner)
+    assert (letters(), aside(scanner)) == ([], ["scan.pdf", "scan.pdf.txt"])
+
+
 def test_a_pdf_with_a_script_is_refused_like_an_upload(world, scanner, sheets):
     (code,) = sheets(1)
     with pikepdf.open(BytesIO(as_pdf(stack(code)))) as pdf:
