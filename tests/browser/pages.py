@@ -220,6 +220,12 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/officers/", "dania", status=404),
     ],
     "desk:intake": [Page("desk/intake/", "salma"), Page("desk/intake/", "bilal", status=404)],
+    "desk:letters": [Page("desk/intake/letters/", "salma"), Page("desk/intake/letters/", "bilal", status=404)],
+    "desk:letter": [
+        Page("desk/intake/letters/{letter}/", "salma"),
+        Page("desk/intake/letters/{letter}/", "sana", status=404),
+    ],
+    "desk:letter_page": [],
     "desk:intake_draft": [Page("desk/intake/{taken}/", "salma")],
     "desk:intake_check": [Page("desk/intake/{taken}/check/", "salma")],
     "desk:intake_done": [Page("desk/intake/{agreed}/done/", "salma")],

@@ -54,6 +54,7 @@ from sla.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
 from tests.browser.waiting_chats import waiting_chats
+from tests.complaints.scanning.letters import scanned_letter
 from tests.factories import PostingFactory
 from tests.legal_forms import review_forms
 from tests.monitoring.figures import asked as put
@@ -227,10 +228,14 @@ class Samples:
             "checked": told | {"category": "property_crime", drafts.REJECTED_INPUT: {"reach": TO_BE_CHECKED}},
             "handed": told | {"category": "threats", HANDED_OVER_KEY: WAITING},
         }
-        return {
-            name: str(draft_address(start_draft(channel=Channel.WEB, answers=answered, at=now()).pk))
-            for name, answered in answers.items()
-        } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed(), "mailed": self._mailed()}
+        return (
+            {
+                name: str(draft_address(start_draft(channel=Channel.WEB, answers=answered, at=now()).pk))
+                for name, answered in answers.items()
+            }
+            | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed(), "mailed": self._mailed()}
+            | {"letter": str(scanned_letter(self.world.salma, at=now()).pk)}
+        )
 
     def _mailed(self) -> str:
         """Return the address of the link that answered an e-mail."""

@@ -68,7 +68,7 @@ OTHERS = {
     *("officer_named", "hearing_agreed", "hearing_answered"),
     *("settled", "name_confirmed", "name_lapsed", "exclusion_ended"),
     *("narrowing_asked", "narrowing_approved", "narrowing_announced", "narrowing_objected", "narrowing_refused"),
-    *("partner_status", "imported"),
+    *("partner_status", "imported", "letter_scanned"),
     *("sealed_from_police", "outside_sent", "outside_not_sent", "outside_fetched", "outside_added"),
     "identity_given",
     *("station_consent_asked", "station_consent_given", "station_consent_refused"),

@@ -211,6 +211,12 @@ FILE = {
 }
 OPERATORS_TABLE = {
     "desk:intake": page("desk/intake/", OPERATORS),
+    "desk:letters": page("desk/intake/letters/", OPERATORS),
+    "desk:cover_sheets": form("desk/intake/letters/sheets/", OPERATORS, count="1"),
+    "desk:letter": page("desk/intake/letters/{letter}/", frozenset({"salma"}), posts=True, act="open"),
+    "desk:letter_page": page(  # pages that exist: tests/desk/intake/test_scanned_letters.py
+        "desk/intake/letters/{nothing}/pages/1/", frozenset()
+    ),
     "desk:intake_draft": page("desk/intake/{taken}/", frozenset({"salma"}), posts=True),
     "desk:intake_check": page("desk/intake/{taken}/check/", frozenset({"salma"}), posts=True),
     "desk:intake_done": page("desk/intake/{agreed}/done/", frozenset({"salma"}), posts=True),

@@ -135,6 +135,7 @@ NEVER = {
                 "sla.Swept",
             ),
             *("monitoring.OverdueRecord", "whatsapp.StepCount"),
+            *("complaints.CoverSheet", "complaints.ScannedLetter"),  # codes, digests and chosen reasons
             *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message", "whatsapp.AccountEvent"),
             *("whatsapp.Handover", "whatsapp.HandoverLine.media"),
         ),

@@ -125,6 +125,10 @@ TABLES = {
     "complaints_monitorreport": "a copy of what monitors publish themselves, read again every hour",
     "complaints_witnesssignature": "found while LOG_WITNESSES names its witness; a lost one comes again",
     "complaints_decoy": "what the duress page shows, sealed; it is no complaint",
+    **dict.fromkeys(
+        ("complaints_coversheet", "complaints_scannedletter"),
+        "letters before the registration; the event `letter_scanned` proves where a registered one comes from",
+    ),
     "complaints_draft": "answers before the registration, sealed",
     "complaints_missingchild": "the description of a child, for the notice that the CPO approves",
     "monitoring_question": "a question of the morning; its answers have a chain (verify_history does not read it yet)",
