@@ -22,16 +22,14 @@ def remove_file(*, owner: FileOwner, evidence_id: UUID) -> bool:
     """
     with transaction.atomic():
         row = owner.files.select_for_update().filter(pk=evidence_id).first()
-        if row is None or row.is_in_history or _is_scanned_letter(row):
+        if row is None or row.is_in_history:
+            return False
+        letter = ScannedLetter.objects.filter(draft=row.draft_id).first() if row.draft_id else None
+        if letter and row.pk in letter.file_ids:
             return False
         Evidence.objects.filter(pk=row.pk).delete()
     _delete_files(row)
     return True
-
-
-def _is_scanned_letter(row: Evidence) -> bool:
-    letter = ScannedLetter.objects.filter(draft=row.draft_id).first() if row.draft_id else None
-    return letter is not None and row.pk in letter.file_ids
 
 
 def remove_abandoned_files(*, at: datetime) -> int:

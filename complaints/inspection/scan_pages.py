@@ -7,6 +7,7 @@ import io
 import json
 import warnings
 from collections.abc import Iterator
+from math import hypot
 from typing import BinaryIO
 
 import pikepdf
@@ -112,18 +113,13 @@ def _read_page(picture: Image.Image) -> dict:
     """Return the texts of QR codes with their turn, whether one is large and unreadable, and whether it is blank."""
     found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True)
     readable = [code for code in found if code.valid]
-    largest = max(picture.size)
+    corners = [(code.position.top_left, code.position.top_right) for code in found]
+    sides = [hypot(left.x - right.x, left.y - right.y) for left, right in corners]
     return {
         "codes": [[code.text, round(-code.orientation / 90) % 4 * 90] for code in readable],
-        "doubtful": not readable and any(_side(code.position) > SHEET_SIDE * largest for code in found),
+        "doubtful": not readable and max(sides, default=0) > SHEET_SIDE * max(picture.size),
         "blank": _is_blank(picture),
     }
-
-
-def _side(position) -> float:
-    """Return the length of a code's first side, in pixels."""
-    first, second = position.top_left, position.top_right
-    return ((first.x - second.x) ** 2 + (first.y - second.y) ** 2) ** 0.5
 
 
 def _is_blank(picture: Image.Image) -> bool:

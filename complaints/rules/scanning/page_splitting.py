@@ -23,7 +23,6 @@ class ScanProblem(StrEnum):
     USED_SHEET = "used_sheet"
     OTHER_CELL = "other_cell"
     TOO_MANY_PAGES = "too_many_pages"
-    TOO_LARGE = "too_large"
     REFUSED = "refused"  # the checks of an upload refuse it
 
 

@@ -126,7 +126,14 @@ def is_open_to_others(folder: Path) -> bool:
 
 def _stacks(folder: Path) -> Iterator[list[Path] | ReportLine]:
     """Yield the files that belong together, and a line for each entry that is left alone now."""
-    paths = sorted((path for path in folder.iterdir() if not path.name.startswith(".")), key=_natural_order)
+    # Numbers are compared as numbers, so that page 2 comes before page 10.
+    paths = sorted(
+        (path for path in folder.iterdir() if not path.name.startswith(".")),
+        key=lambda path: [
+            (int(part), part) if number % 2 else (0, part)
+            for number, part in enumerate(_NUMBERS.split(path.name.casefold()))
+        ],
+    )
     pictures: list[Path] = []
     for path in paths:
         if path.name == SET_ASIDE:
@@ -143,12 +150,6 @@ def _stacks(folder: Path) -> Iterator[list[Path] | ReportLine]:
         yield ReportLine(pictures[-1].name, str(scan_problems.STILL_WRITTEN), is_problem=False)
     elif pictures:
         yield pictures
-
-
-def _natural_order(path: Path) -> list:
-    """Return a key by which page 2 comes before page 10."""
-    parts = _NUMBERS.split(path.name.casefold())
-    return [(int(part), part) if number % 2 else (0, part) for number, part in enumerate(parts)]
 
 
 def _may_be_incomplete(path: Path) -> bool:
@@ -219,49 +220,43 @@ def _import_part(
     """Take one letter, or note why it is set aside. Return the lines about it, one for each file."""
     ranges = [(scans[position], list(pages)) for position, pages in groupby(part.pages, key=lambda page: page.file)]
     sources = [{"file": scan.sha256, "pages": describe_ranges(page.number for page in pages)} for scan, pages in ranges]
-    problem = part.problem or _too_many(ranges)
-    text = scan_problems.PART_PROBLEMS.get(problem, "")
-    if problem is None:
-        try:
-            result = check_sheet(part.code, sources=sources, by=by)
-            if result is Taken.NOW and not is_dry_run:
-                files = _letter_files(part, ranges)
-                result = take_letter(part.code, files, pages=len(part.pages), sources=sources, by=by, at=at)
-            problem = result if isinstance(result, ScanProblem) else None
-            text = scan_problems.PART_PROBLEMS[problem] if problem else _text_of_letter(part, result, is_dry_run)
-        except SandboxUnavailable:
-            raise
-        except FileRefused as refused:
-            is_large = refused.reason in {FileRefusal.TOO_LARGE, FileRefusal.TOGETHER}
-            problem = ScanProblem.TOO_LARGE if is_large else ScanProblem.REFUSED
-            text = (scan_problems.PART_PROBLEMS if is_large else scan_problems.FILE_PROBLEMS)[
-                problem if is_large else refused.reason
-            ]
-    is_letter = problem is None and result is Taken.NOW and not is_dry_run
-    lines = []
-    for number, ((scan, _pages), source) in enumerate(zip(ranges, sources, strict=True)):
-        line = ReportLine(
+    try:
+        result = part.problem or _take(part, ranges, sources, by=by, at=at, is_dry_run=is_dry_run)
+        text = scan_problems.RESULTS[result]
+    except SandboxUnavailable:
+        raise
+    except FileRefused as refused:
+        result, text = ScanProblem.REFUSED, scan_problems.LETTER_PROBLEMS[refused.reason]
+    if part.turn and result in {Taken.NOW, Taken.WOULD_BE}:
+        text = f"{text} {scan_problems.TURNED}"
+    lines = [
+        ReportLine(
             scan.path.name,
             str(text),
             source["pages"],
-            is_problem=problem is not None,
-            is_letter=is_letter and not number,
+            is_problem=isinstance(result, ScanProblem),
+            is_letter=result is Taken.NOW and source is sources[0],
         )
-        lines.append(line)
-        if problem is not None:
-            scan.problems.append(line)
+        for (scan, _pages), source in zip(ranges, sources, strict=True)
+    ]
+    for (scan, _pages), line in zip(ranges, lines, strict=True):
+        scan.problems += [line] if line.is_problem else []
     return lines
 
 
-def _too_many(ranges: list) -> ScanProblem | None:
-    return ScanProblem.TOO_MANY_PAGES if len(ranges) > MOST_FILES else None
-
-
-def _text_of_letter(part: ScannedPart, result: Taken, is_dry_run: bool) -> str:
-    if result is Taken.BEFORE:
-        return str(scan_problems.TAKEN_BEFORE)
-    text = scan_problems.WOULD_BE_TAKEN if is_dry_run else scan_problems.TAKEN
-    return f"{text} {scan_problems.TURNED}" if part.turn else str(text)
+def _take(
+    part: ScannedPart, ranges: list, sources: list[dict], *, by: Actor | None, at: datetime, is_dry_run: bool
+) -> Taken | ScanProblem:
+    """Take a letter if its sheet is good, and return the result. Raises FileRefused."""
+    if len(ranges) > MOST_FILES:
+        return ScanProblem.TOO_MANY_PAGES
+    result = check_sheet(part.code, sources=sources, by=by)
+    if result is not Taken.NOW:
+        return result
+    if is_dry_run:
+        return Taken.WOULD_BE
+    files = _letter_files(part, ranges)
+    return take_letter(part.code, files, pages=len(part.pages), sources=sources, by=by, at=at)
 
 
 def _letter_files(part: ScannedPart, ranges: list[tuple[_OpenScan, list[ScannedPage]]]) -> list[LetterFile]:

@@ -26,6 +26,7 @@ class Taken(StrEnum):
     """The result for a letter without a problem."""
 
     NOW = "now"
+    WOULD_BE = "would_be"  # in a dry run
     BEFORE = "before"  # the same pages of the same file, by an import that was interrupted
 
 
@@ -64,8 +65,11 @@ def take_letter(
     result = _check_found_sheet(sheet, sources=sources, by=by)
     if result is not Taken.NOW:
         return result
+    # The same id at every attempt: after a crash the same files are written again, instead of others beside them. It is
+    # keyed, so that who has seen the sheet cannot calculate it.
+    draft_id = UUID(bytes=field_encryption.blind_index("scanned_letter", code)[:16], version=4)
     draft = Draft.objects.create(
-        id=_draft_id_of(code), channel=Channel.LETTER, answers={}, created_at=at, expires_at=at + LETTER_LIFETIME
+        id=draft_id, channel=Channel.LETTER, answers={}, created_at=at, expires_at=at + LETTER_LIFETIME
     )
     ScannedLetter.objects.create(
         sheet=sheet,
@@ -92,14 +96,6 @@ def _check_found_sheet(sheet: CoverSheet | None, *, sources: list[dict], by: Act
         return Taken.NOW
     letter = ScannedLetter.objects.filter(sheet=sheet).first()
     return Taken.BEFORE if letter and letter.sources == sources else ScanProblem.USED_SHEET
-
-
-def _draft_id_of(code: str) -> UUID:
-    """Return the id of the draft, the same at every attempt. It is keyed: who has seen the sheet cannot calculate it.
-
-    After a crash the same files are written again instead of others beside them.
-    """
-    return UUID(bytes=field_encryption.blind_index("scanned_letter", code)[:16], version=4)
 
 
 def _store_file(draft: Draft, number: int, file: LetterFile, *, at: datetime) -> Evidence:

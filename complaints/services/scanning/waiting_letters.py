@@ -87,23 +87,19 @@ def lock_letter_of_draft(draft: Draft, *, by: Actor) -> ScannedLetter | None:
 def record_registered_letter(letter: ScannedLetter, complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """Record in the history where the scan comes from. Runs in the transaction that registers the complaint."""
     head, complaint = lock_complaint(complaint.pk)
-    office = _first_office(letter)
+    office = letter.sheet.office
     facts = {
         "state": history.event_state_of(complaint),
         "sheet": letter.sheet.code,
         "scans": letter.sources,
         "imported_at": letter.imported_at.isoformat(),
         **({"imported_by": letter.imported_by_id} if letter.imported_by_id else {}),
-        **({"handed_on": True, "office_en": office.name_en, "office_ur": office.name_ur} if office else {}),
     }
+    if letter.handed_on_at:
+        facts |= {"handed_on": True, "office_en": office.name_en, "office_ur": office.name_ur}
     history.append(head, history.EventEntry(LETTER_SCANNED.name, complaint.cycle, facts), by=by, at=at)
     letter.state = REGISTERED
     letter.save(update_fields=["state"])
-
-
-def _first_office(letter: ScannedLetter) -> Office | None:
-    """Return the office whose cell handed the letter on; None if it stayed."""
-    return letter.sheet.office if letter.handed_on_at else None
 
 
 def _lock_letter(letter_id: UUID, *, by: Actor, at: datetime, state: ScannedLetter.State) -> ScannedLetter:
