@@ -165,8 +165,9 @@ def _import_stack(
         for path in paths:
             try:
                 scan = _open_scan(path, stack)
-            except FileNotFoundError:
-                continue
+            except OSError:  # without one page of a stack its letter would be incomplete
+                yield ReportLine(path.name, str(scan_problems.NOT_READABLE))
+                return
             scans.append(scan)
             try:
                 pages += _read_pages(scan, position=len(scans) - 1)
@@ -281,17 +282,17 @@ def _remove_from_folder(folder: Path, scan: _OpenScan) -> ReportLine | None:
     try:
         if _file_state(scan.path.stat()) != scan.state:
             return ReportLine(scan.path.name, str(scan_problems.CHANGED))
-    except FileNotFoundError:
-        return None
-    if not scan.problems:
-        scan.path.unlink()
-        return None
-    aside = folder / SET_ASIDE
-    aside.mkdir(mode=0o700, exist_ok=True)
-    target = _free_name(aside, scan.path.name)
-    lines = [f"{line.pages}: {line.text}" if line.pages else line.text for line in scan.problems]
-    target.with_name(f"{target.name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    scan.path.rename(target)
+        if not scan.problems:
+            scan.path.unlink()
+            return None
+        aside = folder / SET_ASIDE
+        aside.mkdir(mode=0o700, exist_ok=True)
+        target = _free_name(aside, scan.path.name)
+        lines = [f"{line.pages}: {line.text}" if line.pages else line.text for line in scan.problems]
+        target.with_name(f"{target.name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        scan.path.rename(target)
+    except OSError:
+        return ReportLine(scan.path.name, str(scan_problems.NOT_REMOVABLE))
     return None
 
 

@@ -38,6 +38,8 @@ LETTER_PROBLEMS = REFUSED_BECAUSE | {
 }
 FOLDER_INSIDE = _("This is not a file. Subfolders are not read.")
 STILL_WRITTEN = _("The scanner may still be writing this file. It is read in a minute.")
+NOT_READABLE = _("The file cannot be read. Give the portal's user access to it.")
+NOT_REMOVABLE = _("The file cannot be removed from the folder. Give the portal's user access to the folder.")
 CHANGED = _("The file was changed while it was read. It is read again next time.")
 INTERRUPTED = _("Reading was interrupted. The file is read again next time.")
 TURNED = _("The cover sheet was not upright, so the pages were turned with it.")
