@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -99,7 +99,7 @@ def _row(letter: ScannedLetter) -> dict:
     return {
         "letter": letter,
         "scanned": moment(letter.imported_at),
-        "kept_until": day(letter.draft.expires_at),
+        "kept_until": day(localdate(letter.draft.expires_at)),
         "operator": operator.officer.title if operator else "",
         "closed_by": letter.closed_by.officer.title if letter.closed_by else "",
         "closed": moment(letter.closed_at) if letter.closed_at else "",

@@ -39,6 +39,7 @@ from complaints.services.marking.routing_rules import RuleContent, set_routing_r
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
 from complaints.services.saved_views import save_view
+from complaints.services.scanning.waiting_letters import open_letter
 from demo.authenticator_codes import authenticator_secret_of
 from desk.intake.intake_page import REGISTRATION_ANSWERS
 from desk.rules.read_back_confirmation import ConfirmedBy
@@ -234,8 +235,14 @@ class Samples:
                 for name, answered in answers.items()
             }
             | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed(), "mailed": self._mailed()}
-            | {"letter": str(scanned_letter(self.world.salma, at=now()).pk)}
+            | {"letter": str(scanned_letter(self.world.salma, at=now()).pk), "opened_letter": self._opened_letter()}
         )
+
+    def _opened_letter(self) -> str:
+        """Return Salma's draft for a scanned letter. Its pages are not checked: the server has another folder."""
+        letter = scanned_letter(self.world.salma, at=now())
+        open_letter(letter.pk, by=self.world.salma.actor, at=now())
+        return str(letter.draft_id)
 
     def _mailed(self) -> str:
         """Return the address of the link that answered an e-mail."""

@@ -310,16 +310,6 @@ def test_the_scanners_folder_is_read_by_itself_and_by_one_import_at_a_time(world
     assert ScannedLetter.objects.get().imported_by is None
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
-def test_a_file_that_the_portal_may_not_read_is_named_and_the_others_are_taken(world, scanner, sheets):
-    (code,) = sheets(1)
-    put(scanner, "closed.pdf", as_pdf(stack(code))).chmod(0)
-    put(scanner, "scan.pdf", as_pdf(stack(code)))
-    said = imports(scanner)
-    assert "closed.pdf: The file cannot be read." in said
-    assert letters() == [(code, 2)]
-
-
 def test_who_is_no_operator_imports_nothing_and_a_folder_open_to_all_is_named(world, scanner):
     with pytest.raises(CommandError, match="is not a complaint operator"):
         imports(scanner, by="bilal@police.example")
