@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -81,7 +81,7 @@ def take_letter(
         imported_by_id=by and by.posting_id,
     )
     for number, file in enumerate(files):
-        _store_file(draft, number, file, at=at)
+        _store_file(draft, number, file, at=at + timedelta(microseconds=number))  # keep the order of the pages
     sheet.used_at = at
     sheet.save(update_fields=["used_at"])
     return Taken.NOW

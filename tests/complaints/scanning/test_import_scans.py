@@ -103,7 +103,10 @@ def test_jpegs_of_a_folder_are_one_stack_in_the_order_of_their_numbers(world, sc
     assert letters() == list(zip(codes, (3, 2), strict=True))
     assert list(scanner.iterdir()) == []
     files = Evidence.objects.filter(draft__scanned_letter__sheet__code=second)
-    assert {row.media_type for row in files} == {"image/jpeg"}
+    assert [(row.media_type, row.name) for row in files.order_by("created_at")] == [
+        ("image/jpeg", "letter-01.jpg"),
+        ("image/jpeg", "letter-02.jpg"),
+    ]
     sources = ScannedLetter.objects.get(sheet__code=second).sources
     assert [one["file"] for one in sources] == [hashlib.sha256(jpeg(page)).hexdigest() for page in pages[3:]]
 

@@ -43,6 +43,7 @@ def colleague_of_salma(world) -> Person:
     return Person("tahira", posting)
 
 
+@pytest.mark.slow
 def test_salma_takes_down_a_letter_and_the_scan_is_evidence_with_its_origin(world, seat):
     letter = scanned_letter(world.salma, by=world.salma)
     salma = opened(seat, world.salma, letter)
@@ -51,6 +52,7 @@ def test_salma_takes_down_a_letter_and_the_scan_is_evidence_with_its_origin(worl
     assert re.search(r'value="letter"[^>]*checked', page)
     assert "evidence_remove" not in page
     assert salma.types(**LETTER).headers["Location"].endswith("/check/")
+    assert letter.sheet.spaced_code in text(salma.reads_back())
     salma.agrees(agreed="letter")
     complaint = salma.complaint
     assert complaint.channel == "letter"
@@ -76,6 +78,7 @@ def test_a_letter_is_registered_as_a_letter_whatever_the_form_says(world, seat):
     assert salma.complaint.channel == "letter"
 
 
+@pytest.mark.slow
 def test_of_another_cells_letter_nothing_can_be_seen_or_counted(world, seat):
     letter = scanned_letter(world.salma)
     draft = f"/desk/intake/{letter.draft_id}/"
@@ -93,6 +96,7 @@ def test_of_another_cells_letter_nothing_can_be_seen_or_counted(world, seat):
         assert "scanned letter" not in text(at_desk.get("/desk/today/", "10:00"))
 
 
+@pytest.mark.slow
 def test_salma_finds_the_number_on_today_and_on_the_form(world, seat):
     scanned_letter(world.salma)
     scanned_letter(world.salma)
@@ -101,6 +105,7 @@ def test_salma_finds_the_number_on_today_and_on_the_form(world, seat):
     assert "2 wait" in text(salma.get("/desk/intake/", "10:00"))
 
 
+@pytest.mark.slow
 def test_a_letter_against_salma_is_taken_down_by_the_cpo_and_she_sees_nothing_more(world, seat):
     letter = scanned_letter(world.salma)
     salma = opened(seat, world.salma, letter)
@@ -119,6 +124,7 @@ def test_a_letter_against_salma_is_taken_down_by_the_cpo_and_she_sees_nothing_mo
     assert not Complaint.objects.visible_to(world.salma.actor, at=clock("11:00")).exists()
 
 
+@pytest.mark.slow
 def test_a_colleague_goes_on_with_what_was_typed_and_the_first_operator_cannot(world, seat):
     letter, tahira = scanned_letter(world.salma), colleague_of_salma(world)
     salma = opened(seat, world.salma, letter)
@@ -164,6 +170,7 @@ def test_the_letters_draft_opens_in_no_citizens_browser(world, client):
         assert answer.status_code in {302, 404, 410}
 
 
+@pytest.mark.slow
 def test_the_number_of_statements_does_not_depend_on_the_number_of_letters(world, seat):
     salma = seat(world.salma)
     counts = []
