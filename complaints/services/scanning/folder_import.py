@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -66,16 +66,41 @@ class ReportLine:
     is_letter: bool = False
 
 
+class _FolderForbids(Exception):
+    """A file cannot be read, or not be removed from the folder. The message says which."""
+
+
+class _ScanChanged(Exception):
+    """A file is no longer the one whose pages were read."""
+
+
 @dataclass
-class _OpenScan:
-    """An open file with its digest, and the state in which it was opened."""
+class _Scan:
+    """A file with its digest and the state in which it was read. `family`: how it is read; empty if it is no scan.
+
+    It is opened only while it is needed: a stack of pictures may have more files than a process may open.
+    """
 
     path: Path
-    family: str
-    file: BinaryIO
-    sha256: str
-    state: tuple
+    family: str = ""
+    sha256: str = ""
+    state: tuple = ()
     problems: list[ReportLine] = field(default_factory=list)
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Open the file. Raises OSError; _ScanChanged if it is gone, or is another one than the first time."""
+        try:
+            opened = self.path.open("rb")
+        except FileNotFoundError as gone:
+            raise _ScanChanged from gone
+        with opened as file:
+            stat = os.fstat(file.fileno())
+            state = stat.st_ino, stat.st_size, stat.st_mtime_ns
+            if self.state not in {(), state}:
+                raise _ScanChanged
+            self.state = state
+            yield file
 
 
 def import_folder(
@@ -160,63 +185,42 @@ def _import_stack(
     folder: Path, paths: Sequence[Path], *, by: Actor | None, at: datetime, is_dry_run: bool
 ) -> Iterator[ReportLine]:
     """Import files that belong together. They leave the folder at the end."""
-    with ExitStack() as stack:
-        scans, pages = [], []
-        for path in paths:
-            try:
-                scan = _open_scan(path, stack)
-            except OSError:  # without one page of a stack its letter would be incomplete
-                yield ReportLine(path.name, str(scan_problems.NOT_READABLE))
-                return
-            scans.append(scan)
-            try:
-                pages += _read_pages(scan, position=len(scans) - 1)
-            except InspectionInterrupted:
-                yield ReportLine(path.name, str(scan_problems.INTERRUPTED))
-                return
+    scans, pages = [_Scan(path) for path in paths], []
+    try:
+        for position, scan in enumerate(scans):
+            pages += _read_pages(scan, position=position)
         for scan in scans:
             yield from scan.problems
         for part in split_pages(pages):
-            try:
-                yield from _import_part(part, scans, by=by, at=at, is_dry_run=is_dry_run)
-            except InspectionInterrupted:
-                yield ReportLine(scans[part.pages[0].file].path.name, str(scan_problems.INTERRUPTED))
-                return
-        if not is_dry_run:
-            for scan in scans:
-                if line := _remove_from_folder(folder, scan):
-                    yield line
+            yield from _import_part(part, scans, by=by, at=at, is_dry_run=is_dry_run)
+        for scan in [] if is_dry_run else scans:
+            _remove_from_folder(folder, scan)
+    except InspectionInterrupted:
+        yield ReportLine(scan.path.name, str(scan_problems.INTERRUPTED))
+    except _ScanChanged:
+        yield ReportLine(scan.path.name, str(scan_problems.CHANGED))
+    except _FolderForbids as forbidden:  # without one page of a stack its letter would be incomplete
+        yield ReportLine(scan.path.name, str(forbidden))
 
 
-def _open_scan(path: Path, stack: ExitStack) -> _OpenScan:
-    file = stack.enter_context(path.open("rb"))
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    try:
-        family = family_of_scan(path)
-    except FileRefused:
-        family = ""
-    return _OpenScan(path, family, file, sha256, _file_state(os.fstat(file.fileno())))
-
-
-def _file_state(stat: os.stat_result) -> tuple:
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-
-def _read_pages(scan: _OpenScan, *, position: int) -> list[ScannedPage]:
+def _read_pages(scan: _Scan, *, position: int) -> list[ScannedPage]:
     """Return the pages of a file. One that cannot be read is a problem; a picture among others is a doubtful page."""
     try:
-        if not scan.family:
-            raise FileRefused(FileRefusal.KIND)
-        return read_scanned_pages(scan.file, scan.family, position=position)
+        with scan.open() as file:
+            scan.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            scan.family = family_of_scan(scan.path)
+            return read_scanned_pages(file, scan.family, position=position)
     except SandboxUnavailable:
         raise
+    except OSError as unreadable:
+        raise _FolderForbids(scan_problems.NOT_READABLE) from unreadable
     except FileRefused as refused:
         scan.problems.append(ReportLine(scan.path.name, str(scan_problems.FILE_PROBLEMS[refused.reason])))
         return [ScannedPage(position, 1, is_doubtful=True)] if scan.family == JPEG else []
 
 
 def _import_part(
-    part: ScannedPart, scans: list[_OpenScan], *, by: Actor | None, at: datetime, is_dry_run: bool
+    part: ScannedPart, scans: list[_Scan], *, by: Actor | None, at: datetime, is_dry_run: bool
 ) -> list[ReportLine]:
     """Take one letter, or note why it is set aside. Return the lines about it, one for each file."""
     ranges = [(scans[position], list(pages)) for position, pages in groupby(part.pages, key=lambda page: page.file)]
@@ -260,40 +264,42 @@ def _take(
     return take_letter(part.code, files, pages=len(part.pages), sources=sources, by=by, at=at)
 
 
-def _letter_files(part: ScannedPart, ranges: list[tuple[_OpenScan, list[ScannedPage]]]) -> list[LetterFile]:
+def _letter_files(part: ScannedPart, ranges: list[tuple[_Scan, list[ScannedPage]]]) -> list[LetterFile]:
     """Return the files of a letter. An upright JPEG is kept as the scanner wrote it. Raises FileRefused."""
     files = []
     for number, (scan, pages) in enumerate(ranges, 1):
-        if scan.family == JPEG and not part.turn:
-            scan.file.seek(0)
-            files.append(LetterFile(f"letter-{number:02}.jpg", "image/jpeg", scan.file.read()))
-        else:
-            first, last = pages[0].number, pages[-1].number
-            content = copy_scanned_pages(scan.file, scan.family, first=first, last=last, turn=part.turn)
-            name = "letter.pdf" if len(ranges) == 1 else f"letter-{number:02}.pdf"
-            files.append(LetterFile(name, "application/pdf", content))
+        name = "letter" if len(ranges) == 1 else f"letter-{number:02}"
+        with scan.open() as file:
+            if scan.family == JPEG and not part.turn:
+                files.append(LetterFile(f"{name}.jpg", "image/jpeg", file.read()))
+            else:
+                first, last = pages[0].number, pages[-1].number
+                content = copy_scanned_pages(file, scan.family, first=first, last=last, turn=part.turn)
+                files.append(LetterFile(f"{name}.pdf", "application/pdf", content))
         if len(files[-1].content) > LARGEST_FILE:
             raise FileRefused(FileRefusal.TOO_LARGE)
     return files
 
 
-def _remove_from_folder(folder: Path, scan: _OpenScan) -> ReportLine | None:
-    """Delete a file whose pages were all taken; move one with a problem to `set-aside`, with a list of its problems."""
+def _remove_from_folder(folder: Path, scan: _Scan) -> None:
+    """Delete a file whose pages were all taken; move one with a problem to `set-aside`, with a list of its problems.
+
+    Raises _ScanChanged or _FolderForbids.
+    """
     try:
-        if _file_state(scan.path.stat()) != scan.state:
-            return ReportLine(scan.path.name, str(scan_problems.CHANGED))
+        with scan.open():
+            pass
         if not scan.problems:
             scan.path.unlink()
-            return None
+            return
         aside = folder / SET_ASIDE
         aside.mkdir(mode=0o700, exist_ok=True)
         target = _free_name(aside, scan.path.name)
         lines = [f"{line.pages}: {line.text}" if line.pages else line.text for line in scan.problems]
         target.with_name(f"{target.name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         scan.path.rename(target)
-    except OSError:
-        return ReportLine(scan.path.name, str(scan_problems.NOT_REMOVABLE))
-    return None
+    except OSError as error:
+        raise _FolderForbids(scan_problems.NOT_REMOVABLE) from error
 
 
 def _free_name(folder: Path, name: str) -> Path:

@@ -263,6 +263,23 @@ def test_a_file_that_the_scanner_still_writes_waits(world, scanner, sheets):
     assert "1 letter taken." in imports(scanner, at="09:02")
 
 
+def test_a_file_that_changes_while_it_is_read_is_read_again_next_time(world, scanner, sheets, monkeypatch):
+    (code,) = sheets(1)
+    path = put(scanner, "scan.pdf", as_pdf(stack(code)))
+    read = folder_import.read_scanned_pages
+
+    def reads_while_the_scanner_writes(*told, **more):
+        pages = read(*told, **more)
+        put(scanner, "scan.pdf", path.read_bytes() + b"\n")
+        return pages
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_import, "read_scanned_pages", reads_while_the_scanner_writes)
+        assert "The file was changed while it was read." in imports(scanner)
+    assert (letters(), path.exists()) == ([], True)
+    assert "1 letter taken." in imports(scanner)
+
+
 def test_a_dry_run_reads_everything_and_changes_nothing(world, scanner, sheets):
     (code,) = sheets(1)
     path = put(scanner, "scan.pdf", as_pdf([scanned(letter_page()), *stack(code)]))
