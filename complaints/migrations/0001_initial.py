@@ -1681,4 +1681,42 @@ class Migration(migrations.Migration):
         ]),
         migrations.RunSQL(PLACES, 'DROP STATISTICS complaint_places'),
         migrations.RunSQL(CHAIN_HEADS, 'ALTER TABLE complaints_chainhead RESET (fillfactor)'),
+        migrations.CreateModel(
+            name='CoverSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=18, unique=True, verbose_name='code')),
+                ('printed_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                ('printed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+            ],
+            options={
+                'verbose_name': 'cover sheet',
+            },
+        ),
+        migrations.CreateModel(
+            name='ScannedLetter',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('registered', 'Registered'), ('closed', 'Closed')], default='waiting', max_length=10, verbose_name='state')),
+                ('pages', models.PositiveSmallIntegerField(verbose_name='pages')),
+                ('sources', models.JSONField(default=list)),
+                ('imported_at', models.DateTimeField(verbose_name='scanned')),
+                ('handed_on_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('reason', models.CharField(blank=True, choices=[('advertisement', 'Advertisement or unwanted mail'), ('elsewhere', 'It belongs to another authority: the paper was forwarded'), ('addition', 'It adds to a complaint that is registered: it was added there'), ('repeated', 'The same letter was scanned twice'), ('scan_again', 'The scan is unreadable or incomplete: it is scanned again')], default='', max_length=13, verbose_name='reason')),
+                ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ('draft', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='scanned_letter', to='complaints.draft')),
+                ('handed_on_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ('imported_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter', to='complaints.coversheet')),
+            ],
+            options={
+                'verbose_name': 'scanned letter',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'closed'])), fields=['office', 'state', 'imported_at'], name='scanned_letters_of_a_cell')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('closed_by', None), ('reason', '')), _connector='OR'), name='scanned_letter_closed_with_a_reason')],
+            },
+        ),
     ]
