@@ -50,7 +50,10 @@ class Containers:
                 self.engine.run("podman", "healthcheck", "run", name, check=False)
 
     def logs(self, service: str) -> str:
-        return self.engine.run("podman", "logs", self.name(service), check=False)
+        return self.engine.run("sh", "-c", f"podman logs {self.name(service)} 2>&1", check=False)
+
+    def list_containers(self) -> str:
+        return self.engine.run("podman", "ps", "--all", "--format", "{{.Names}} {{.Status}} {{.Ports}}", check=False)
 
     def name(self, service: str) -> str:
         return f"portal_{service}_1"
@@ -79,7 +82,8 @@ class Containers:
                         return
             except (URLError, OSError) as error:
                 if time.monotonic() > end:
-                    raise SystemExit(f"{self.logs('web')[-3000:]}\ndrill: {site}/readyz: {error}") from error
+                    said = "\n".join([*(self.logs(name)[-2000:] for name in ("web", "nginx")), self.list_containers()])
+                    raise SystemExit(f"{said}\ndrill: {site}/readyz: {error}") from error
             time.sleep(1)
 
 
