@@ -113,11 +113,9 @@ class ChainOfCommand:
                 exclusion, escalation_ladder.heads_at_and_above(path, then.heads)
             )
             late = escalation_ladder.responsible_post(line, holder=holder, path=path, is_decision=is_decision)
-            acting = (
-                _post_unless_excluded(exclusion, escalation_ladder.head_or_acting_head(late, then.acting)) or late
-                if late
-                else None
-            )
+            acting = late and escalation_ladder.head_or_acting_head(late, then.acting)
+            if acting and _is_kept_from_acting(acting, exclusion, then.places):
+                acting = late
             above = escalation_ladder.remove_excluded_heads(
                 exclusion, escalation_ladder.heads_at_and_above(path, now.heads)
             )
@@ -157,6 +155,12 @@ class ChainOfCommand:
         if policy_id not in self.steps:
             self.steps[policy_id] = Policy.objects.get(pk=policy_id).steps
         return self.steps[policy_id]
+
+
+def _is_kept_from_acting(acting: CommandPost, exclusion: ConflictExclusion, places: Mapping[int, str]) -> bool:
+    """Return whether conflict exclusion hides the complaint from who acted. Their own office counts, not the head's."""
+    own_path = places.get(acting.posting_id, acting.path)
+    return exclusion.excludes_posting(acting.posting_id, acting.officer_id, own_path)
 
 
 def _post_unless_excluded(exclusion: ConflictExclusion, post: CommandPost | None) -> CommandPost | None:

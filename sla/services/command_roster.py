@@ -29,19 +29,21 @@ POSTING_COLUMNS = (
     "starts_at",
     "ends_at",
 )
-LEAVE_COLUMNS = "posting", "cover", "cover__officer", "starts_at", "ends_at"
+LEAVE_COLUMNS = "posting", "cover", "cover__officer", "cover__office__path", "starts_at", "ends_at"
 
 
 @dataclass(frozen=True)
 class PeopleInCharge:
     """The people in charge at one moment.
 
-    `heads`: by the path of their office. `acting`: posting and officer, by the posting of the head on leave. `cells`:
-    postings and officers of the operators, by the path of their office.
+    `heads`: by the path of their office. `acting`: posting and officer, by the posting of the head on leave. `places`:
+    the path of the acting officer's own office, by their posting. `cells`: postings and officers of the operators, by
+    the path of their office.
     """
 
     heads: Mapping[str, CommandPost]
     acting: Mapping[int, tuple[int, int]]
+    places: Mapping[int, str]
     cells: Mapping[str, list[tuple[int, int]]]
 
 
@@ -79,12 +81,10 @@ class PostHolders:
                 heads[path] = CommandPost(posting, officer, office, path, OfficeKind(kind))
             if role == Role.COMPLAINT_OPERATOR:
                 cells[path].append((posting, officer))
-        acting = {
-            head: (cover, officer)
-            for head, cover, officer, *interval in self._leaves
-            if _interval_contains(*interval, moment)
-        }
-        return PeopleInCharge(heads, acting, cells)
+        leaves = [row for row in self._leaves if _interval_contains(*row[-2:], moment)]
+        acting = {head: (cover, officer) for head, cover, officer, *_ in leaves}
+        places = {cover: path for _, cover, _, path, *_ in leaves}
+        return PeopleInCharge(heads, acting, places, cells)
 
 
 def _interval_contains(began: datetime, ended: datetime | None, moment: datetime) -> bool:

@@ -320,3 +320,26 @@ def test_what_a_named_officer_has_all_the_same_the_clock_takes_from_them(world):
     assert exclusion_enforcement.enforce_all_exclusions(at=clock("12:00")) == 1
     complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert holder(complaint) == "dania"
+
+
+def test_a_holder_who_takes_charge_of_a_station_below_the_named_head_gives_it_up(world):
+    complaint = with_latif(world)
+    name(world, complaint, world.dania)
+    assert holder(complaint) == "usman"
+    end_posting(posting=world.kamran.posting, by=None, at=clock("12:00"))
+    station = {"office": world.office("gulberg"), "role": Role.SUPERVISOR, "is_head": True, "acting": True}
+    create_posting(officer=world.usman.officer, by=None, at=clock("12:00"), **station)
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
+    assert holder(complaint) not in {"usman", "dania"}
+    assert "usman" not in see(world, complaint, "12:01")
+
+
+def test_a_charge_that_began_by_its_date_is_noticed_by_the_periodic_job(world):
+    complaint = with_latif(world)
+    name(world, complaint, world.dania)
+    world.kamran.posting.ends_at = clock("14:00")
+    world.kamran.posting.save()
+    begins = {"office": world.office("gulberg"), "is_head": True, "acting": True, "starts_at": clock("14:00")}
+    PostingFactory(officer=world.usman.officer, role=Role.SUPERVISOR, **begins)
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("13:59")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("14:00")) == 1

@@ -13,6 +13,7 @@ from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.office_import import import_offices
 from accounts.services.postings import end_posting
 from complaints.models import Event, RunningClock
+from complaints.services.exclusion.officer_naming import name_officer
 from notifications.models import Message
 from reviews.models import Flag, Review
 from sla.models import Breach, Notice
@@ -117,6 +118,24 @@ def test_while_the_holder_is_on_leave_it_is_held_against_their_cover(world):
     assert messages("breached").keys() == to(world.kamran, world.dania)
     complaint.refresh_from_db()
     assert complaint.holder == holder
+
+
+def test_who_acted_for_a_head_but_is_below_a_named_officer_is_told_nothing_by_a_late_sweep(world):
+    complaint = world.complaint("threats", "09:00")
+    named = {
+        "officer_id": world.farah.officer.pk,
+        "why": "So it is said.",
+        "by": world.salma.actor,
+        "at": clock("11:00"),
+    }
+    name_officer(complaint_id=complaint.pk, **named)
+    leave = {"starts_at": clock("12:00"), "ends_at": clock("+3d 12:00"), "by": None, "at": clock("11:30")}
+    arrange_leave(posting=world.usman.posting, cover=world.dania.posting, **leave)
+    swept("+8d 10:00")
+    addressed = Message.objects.filter(recipient__in=to(world.dania)).values_list("context", flat=True)
+    assert not any(complaint.spaced_etag in context.get("etags", ()) for context in addressed)
+    assert not Breach.objects.filter(posting=world.dania.posting).exists()
+    assert Breach.objects.exists()
 
 
 def test_a_complaint_that_moves_on_in_time_is_never_flagged(world):

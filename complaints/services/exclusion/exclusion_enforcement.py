@@ -68,6 +68,12 @@ def enforce_all_exclusions(*, at: datetime) -> int:
             complaint__holder__officer__postings__in=current,
             complaint__holder__officer__postings__office__path__startswith=F("office__path"),
         ),
+        # The holder has another posting at or below an office that an excluded officer heads.
+        exclusions.filter(
+            officer__postings__in=current.heads(),
+            complaint__holder__officer__postings__in=current,
+            complaint__holder__officer__postings__office__path__startswith=F("officer__postings__office__path"),
+        ),
         # Somebody acts for the holder: an officer below an excluded office, or perhaps below an excluded officer.
         exclusions.filter(
             complaint__holder__leaves__in=on_leave,
@@ -84,8 +90,9 @@ def enforce_all_exclusions(*, at: datetime) -> int:
 def enforce_on_new_posting(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     """Move complaints that a new posting would bring to an officer who is excluded from them.
 
-    The officer is excluded, or holds a complaint under another posting and is now posted below an excluded office. Runs
-    in the transaction of the posting. A posting that starts later is handled when it starts (`enforce_all_exclusions`).
+    The officer is excluded, or holds a complaint under another posting and is now posted below an excluded office
+    or one that an excluded officer heads. Runs in the transaction of the posting. A posting that starts later is
+    handled when it starts (`enforce_all_exclusions`).
     """
     if not posting.is_current(at):
         return
@@ -93,7 +100,10 @@ def enforce_on_new_posting(sender, *, posting: Posting, at: datetime, **kwargs) 
     affected = [exclusions.filter(officer=posting.officer)]
     other_postings = Posting.objects.held_by(posting.officer).current(at).exclude(pk=posting.pk)
     if other_postings.exists():
-        at_office = exclusions.filter(office__path__in=paths_from_root(posting.office.path))
+        line = paths_from_root(posting.office.path)
+        heads = Posting.objects.heads().current(at).filter(office__path__in=line)
+        is_closed_by = Q(office__path__in=line) | Q(officer__in=heads.values("officer"))
+        at_office = exclusions.filter(is_closed_by)
         held = Q(complaint__holder__officer=posting.officer)
         covered = Q(complaint__holder__leaves__in=Leave.objects.current(at).filter(cover__officer=posting.officer))
         affected += [at_office.filter(held), at_office.filter(covered)]
