@@ -215,7 +215,7 @@ def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, simula
     other = Phone(number="923214445566", user_id="PK.2", client=client, at=phone.at, seen=phone.seen + 1)
     for text in ("Salam", "2", "13", "2", Verification.objects.get().number):
         answers = other.writes(text)
-    assert "This phone has no request" in words(answers[0])
+    assert "No request with that number" in words(answers[0])
 
 
 @pytest.mark.parametrize("reason", FileRefusal)

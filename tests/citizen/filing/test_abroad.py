@@ -69,7 +69,7 @@ def test_after_the_30_days_for_an_appeal_a_number_is_named_that_can_be_reached(w
     ayesha.moves(complaint, "close", "+1d 12:01")
     page = opens(ayesha, complaint, "+32d 12:00")
     said = page[page.index("The 30 days for an appeal are over.") :][:250]
-    assert ("centre on 1787" in said, WHATSAPP in said) == ((False, True) if country else (True, False))
+    assert ("Centre on 1787" in said, WHATSAPP in said) == ((False, True) if country else (True, False))
 
 
 @pytest.mark.parametrize("country", ["", "SA"])

@@ -131,7 +131,7 @@ def test_after_72_hours_a_changed_answer_gets_a_clear_message_and_changes_nothin
     ayesha.posts(answer_link(complaint), "+1d 12:00", answer="solved")
     page = told(ayesha.posts(answer_link(complaint), "+4d 12:00", changes="yes", answer="not_solved"))
     assert "You said: yes, it is solved." in page
-    assert "Your second answer was not taken." in page
+    assert "Your second answer was not recorded." in page
     ayesha.opens(complaint, "+4d 12:00")
     answer = ayesha.moves(complaint, "object", "+4d 12:01", changes="yes", answer="not_solved")
     assert answer.status_code == 409
