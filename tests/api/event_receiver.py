@@ -58,7 +58,11 @@ def receiving(behave: Callable[[Got], int | str] = lambda got: 204) -> Iterator[
         protocol_version = "HTTP/1.1"
 
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # the sender was killed, so nothing was received
+                self.close_connection = True
+                return
             got = Got({name.lower(): value for name, value in self.headers.items()}, body, self.path)
             receiver.got.append(got)
             answer = receiver.behave(got)
