@@ -18,7 +18,7 @@ NARROWEST = 320
 
 # Latin words on an Urdu page that are allowed: names of things, not sentences.
 LATIN = {
-    *("FIR", "CNIC", "NICOP", "SMS", "WhatsApp", "PDF", "QR", "English", "SAMPLE"),
+    *("FIR", "CNIC", "NICOP", "SMS", "WhatsApp", "PDF", "QR", "English", "SAMPLE", "SAFECITY"),
     *("CSV", "JSON", "ZIP", "XLSX", "Excel", "PIN", "MB", "JavaScript", "Esc", "Space", "Ctrl", "Enter"),
     *("time", "based"),  # the name that an authenticator app uses
     "Ayesha",  # the person whom a call's script asks for
