@@ -119,7 +119,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=10),
     },
     "send aftercare questions": {"task": "complaints.tasks.send_aftercare_questions", "schedule": 900.0},
-    "import scanned letters": {"task": "complaints.tasks.import_scans", "schedule": 60.0},
+    "inspect scanned letters": {"task": "complaints.tasks.import_scans", "schedule": 60.0},
     "inspect evidence": {"task": "complaints.tasks.inspect_evidence", "schedule": 5.0},
     "inspect files of duress pages": {"task": "complaints.tasks.inspect_duress_page_files", "schedule": 5.0},
     "inspect photos of notices and tips": {"task": "notices.tasks.inspect_waiting_photos", "schedule": 5.0},

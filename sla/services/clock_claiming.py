@@ -114,8 +114,11 @@ class ChainOfCommand:
             )
             late = escalation_ladder.responsible_post(line, holder=holder, path=path, is_decision=is_decision)
             acting = late and escalation_ladder.head_or_acting_head(late, then.acting)
-            if acting and _is_kept_from_acting(acting, exclusion, then.places):
-                acting = late
+            if acting:
+                # Exclusions go by the person's own office, not by the head's for whom they acted.
+                own_path = then.places.get(acting.posting_id, acting.path)
+                is_kept_out = exclusion.excludes_posting(acting.posting_id, acting.officer_id, own_path)
+                acting = late if is_kept_out else acting
             above = escalation_ladder.remove_excluded_heads(
                 exclusion, escalation_ladder.heads_at_and_above(path, now.heads)
             )
@@ -155,12 +158,6 @@ class ChainOfCommand:
         if policy_id not in self.steps:
             self.steps[policy_id] = Policy.objects.get(pk=policy_id).steps
         return self.steps[policy_id]
-
-
-def _is_kept_from_acting(acting: CommandPost, exclusion: ConflictExclusion, places: Mapping[int, str]) -> bool:
-    """Return whether conflict exclusion hides the complaint from who acted. Their own office counts, not the head's."""
-    own_path = places.get(acting.posting_id, acting.path)
-    return exclusion.excludes_posting(acting.posting_id, acting.officer_id, own_path)
 
 
 def _post_unless_excluded(exclusion: ConflictExclusion, post: CommandPost | None) -> CommandPost | None:
