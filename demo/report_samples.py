@@ -22,7 +22,7 @@ ANSWERS = (
     "SAMPLE. ایک ہی جرم کی کئی درخواستیں اکٹھی آئیں؛ ملزم گرفتار ہو چکے ہیں۔",
     "SAMPLE. The new inquiry officer did not record calls at once. He has been shown how; I check each evening.",
 )
-REPORT_OFFICES = ("punjab", "region_lahore", "lahore", "faisalabad")
+REPORT_OFFICES = ("punjab", "region_lahore", "lahore", "faisalabad", "sargodha")
 """Offices whose reports exist from the beginning; jobs make the others' at their hour."""
 
 

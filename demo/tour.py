@@ -153,9 +153,6 @@ HANDLING = TourGroup(
                 TourStep(_("Decide on a report"), _("Accept it, or return it and say what is missing."), QUEUE),
                 TourStep(_("See the whole circle"), _("All its complaints, the late ones in red."), "desk:office"),
                 TourStep(_("Look at the team"), _("Who has how much to do, and who is on leave."), "desk:team"),
-                TourStep(
-                    _("Explain a delay"), _("Answer for complaints that came to your notice late."), "escalations"
-                ),
             ),
             officer="sdpo.gulshan_park",
         ),
@@ -175,9 +172,7 @@ COMMAND = TourGroup(
             (
                 TourStep(_("Read the district’s figures"), _("Each figure opens exactly its complaints."), BOARD),
                 TourStep(_("See what is due next"), _("Time limits of the coming hours and weeks."), "ahead"),
-                TourStep(
-                    _("Answer a question"), _("The portal asks each morning why a figure got worse."), "questions"
-                ),
+                TourStep(_("Look at the team"), _("Who has how much to do, and who is on leave."), "desk:team"),
                 TourStep(_("Open the weekly report"), _("A PDF that never changes once it is made."), "reports"),
             ),
             officer="dpo.sargodha",
