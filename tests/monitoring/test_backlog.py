@@ -100,7 +100,7 @@ def filed(world):
         yield world
 
 
-def test_it_is_reckoned_from_what_the_reader_may_see(filed):
+def test_it_is_computed_from_what_the_reader_may_see(filed):
     told = load_backlog(watch(filed, "usman"))
     assert told.open == 30
     assert told.then.low <= told.then.middle <= told.then.high

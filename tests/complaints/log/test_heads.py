@@ -56,7 +56,7 @@ def test_it_says_nothing_of_how_much_there_is(world, folder):
     assert sorted(json.loads(head.text)) == ["at", "hour", "number", "prev", "root", "seal", "v"]
 
 
-def test_its_root_is_reckoned_from_the_links_and_the_digests_of_the_lines(world, folder):
+def test_its_root_is_computed_from_the_links_and_the_digests_of_the_lines(world, folder):
     _, head = day(world, "10:00")
     leaves = []
     for event in Event.objects.select_related("complaint").order_by("pk"):
