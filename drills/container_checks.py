@@ -32,9 +32,16 @@ class Containers:
         command = ["podman-compose", "--in-pod=false", *arguments]
         return self.engine.run(*command, cwd=self.context, environment=self.environment, **options)
 
+    def start_servers(self) -> None:
+        """Start what `init` needs."""
+        self.compose("up", "--detach", "--no-build", "postgres", "valkey")
+
     def initialize(self) -> str:
-        """Prepare the database and return what was printed: the first administrators' links."""
-        return self.compose("--profile", "init", "run", "-T", "--rm", "init", timeout=1800)
+        """Prepare the database and return what was printed: the first administrators' links.
+
+        Without `--no-deps`, podman-compose would see another set of services than before and take the whole site down.
+        """
+        return self.compose("--profile", "init", "run", "-T", "--no-deps", "--rm", "init", timeout=1800)
 
     def start(self) -> None:
         self.compose("up", "--detach", "--no-build", timeout=1800)
@@ -75,16 +82,18 @@ class Containers:
     def wait_until_ready(self, site: str) -> None:
         """Wait until /readyz answers 200 through nginx. Raises SystemExit with the web server's log."""
         end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                with urlopen(f"{site}/readyz", timeout=10, context=self.context_of_trust()) as answer:
-                    if answer.status == 200:
-                        return
-            except (URLError, OSError) as error:
-                if time.monotonic() > end:
-                    said = "\n".join([*(self.logs(name)[-2000:] for name in ("web", "nginx")), self.list_containers()])
-                    raise SystemExit(f"{said}\ndrill: {site}/readyz: {error}") from error
+        while not self.is_ready(site):
+            if time.monotonic() > end:
+                logs = [self.logs(name)[-2000:] for name in ("web", "nginx")]
+                raise SystemExit("\n".join([*logs, self.list_containers(), f"drill: {site}/readyz does not answer"]))
             time.sleep(1)
+
+    def is_ready(self, site: str) -> bool:
+        try:
+            with urlopen(f"{site}/readyz", timeout=10, context=self.context_of_trust()) as answer:
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
 
 
 def check_containers(composed: Containers, site: str) -> None:
@@ -95,7 +104,8 @@ def check_containers(composed: Containers, site: str) -> None:
         *find_idle_jobs(composed),
         *find_unhealthy(composed),
     ]
-    restart_and_initialize_again(composed, site)
+    restart_web(composed, site)
+    upgrade(composed, site)
     print(f"drill: the inspection's sandbox: {describe_sandbox(composed)}", flush=True)
     if findings:
         raise SystemExit("\n".join(f"drill: {finding}" for finding in findings))
@@ -174,14 +184,32 @@ def _health_check(composed: Containers, service: str) -> subprocess.CompletedPro
     return subprocess.run(command, env=composed.engine.environment, capture_output=True, text=True, timeout=120)
 
 
-def restart_and_initialize_again(composed: Containers, site: str) -> None:
-    """Restart the web server, which may get a new address, and run init again. Raises SystemExit if either fails."""
-    before = composed.address("web")
+def restart_web(composed: Containers, site: str) -> None:
+    """Restart the web server, which may get a new address. Raises SystemExit if it does not come back."""
+    before, began = composed.address("web"), time.monotonic()
     composed.engine.run("podman", "restart", "--time", "10", composed.name("web"))
     composed.wait_until_ready(site)
+    addresses = f"{before}, then {composed.address('web')}"
+    print(f"drill: the web server was restarted in {time.monotonic() - began:.0f} s ({addresses})", flush=True)
+
+
+def upgrade(composed: Containers, site: str) -> None:
+    """Upgrade to an image with another tag, as the runbook says. Raises SystemExit if the site stops for `init`."""
+    composed.engine.run("podman", "tag", "localhost/portal:latest", "localhost/portal:next")
+    composed.environment["PORTAL_IMAGE"] = "localhost/portal:next"
+    web = composed.inspect("web")["Id"]
     composed.initialize()
+    if composed.inspect("web")["Id"] != web or not composed.is_ready(site):
+        raise SystemExit(f"{composed.list_containers()}\ndrill: init of the next release stopped the site")
+    began = time.monotonic()
+    composed.start()
     composed.wait_until_ready(site)
-    print(f"drill: the web server was restarted ({before}, then {composed.address('web')}), init repeated", flush=True)
+    if (image := composed.inspect("web")["ImageName"]) != "localhost/portal:next":
+        raise SystemExit(f"drill: after the upgrade the web server runs {image}")
+    print(
+        f"drill: init of the next release left the site up; it was away for {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
 
 
 def describe_sandbox(composed: Containers) -> str:

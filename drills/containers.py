@@ -180,6 +180,7 @@ def run_drill(folder: Path) -> None:
     composed = Containers(engine, context, port=port, plain_port=plain, secrets=secrets)
     started = time.monotonic()
     try:
+        composed.start_servers()
         said = composed.initialize()
         print_progress(f"init ends {time.monotonic() - started:.0f} s after its start")
         if not (link := re.search(r"https://\S+", said)):
