@@ -315,12 +315,11 @@ NOTIFICATIONS_RESOLVERS = {
     "outside": "complaints.complainant_addresses.head_recipient_address",
 }
 NOTIFICATIONS_TRANSPORTS = {
-    "whatsapp": EXTENSION_PATHS["WHATSAPP_TRANSPORT"],
-    "sms": EXTENSION_PATHS["SMS_TRANSPORT"],
-    "email": EXTENSION_PATHS["EMAIL_TRANSPORT"],
+    channel: EXTENSION_PATHS[point.setting] for channel, point in extension_points.TRANSPORTS.items()
 }
 if DEMO:
-    NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
+    in_mailbox = NOTIFICATIONS_TRANSPORTS.keys() - {"whatsapp"}
+    NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(in_mailbox, "notifications.transports.mailbox.send")
 
 # Days for which sent messages are kept, by SMS, e-mail and WhatsApp (docs/decisions/0006).
 MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", default=365)

@@ -18,6 +18,7 @@ from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
 from desk.rules.protected_identity import may_know_protected_complainants
 from desk.services import reading_log
+from notifications.message_channels import can_be_reached
 from web import identity_numbers
 from web.form_fields import NOT_A_MOBILE_NUMBER, EmailTextField, PhoneField
 
@@ -65,11 +66,10 @@ class ContactCorrectionForm(forms.Form):
         The preferred channel is cleared if the complainant cannot be reached by it any more.
         """
         person, phone, email = self.person, self._value("phone"), self._value("email")
-        preferred_address = {"sms": phone, "email": email}.get(person.prefers, phone or email)
         return SafeContactAnswer(
             phone=phone,
             email=email,
-            channel=person.prefers if preferred_address else "",
+            channel=person.prefers if can_be_reached(person.prefers, phone=phone, email=email) else "",
             language=person.language,
             neutral=person.neutral,
             messages=person.messages_wanted,

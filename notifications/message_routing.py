@@ -7,12 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from notifications.message_channels import MESSAGE_CHANNELS, WHATSAPP
 from notifications.models import Message
 from notifications.recipient_address import Address
 from notifications.rules.recipient_references import parse_reference
 from notifications.transports.transport_interface import OutgoingMessage, OutsideHours, PermanentFailure
-
-WHATSAPP = "whatsapp"
 
 
 class NoRecipient(PermanentFailure):
@@ -78,11 +77,10 @@ def _check_preferences(address: Address, message: Message, *, at: datetime) -> N
 def choose_channels(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
     """Return pairs of channel and destination, the best first. Raises NoRecipient.
 
-    Only the channel that the person chose is used. Without a choice the order is WhatsApp (whose transport checks that
-    the person agreed to it), SMS, e-mail. `channels`: those for which there is a transport.
+    Only the channel that the person chose is used. Without a choice the order is that of `MESSAGE_CHANNELS`; the
+    transport of WhatsApp checks that the person agreed to it. `channels`: those for which there is a transport.
     """
-    chat = address.phone if address.whatsapp is None else address.whatsapp
-    destinations = {WHATSAPP: chat, "sms": address.phone, "email": address.email}
+    destinations = {name: channel.destination_in(address) for name, channel in MESSAGE_CHANNELS.items()}
     preferred = [address.prefers] if destinations.get(address.prefers) else destinations
     usable = [channel for channel in preferred if channel in channels and destinations[channel]]
     if not usable:

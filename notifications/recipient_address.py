@@ -13,7 +13,7 @@ class Address:
     - `whatsapp`: the chat to write to ("chat:12"), or "" if the person agreed to none. None means any chat of the
       phone number.
     - `name`: for the greeting of an e-mail. It may be empty.
-    - `prefers`: the only channel to use ("sms", "email"), if the person chose one.
+    - `prefers`: the only channel to use (notifications.message_channels), if the person chose one.
     - `neutral`: the message must not show what it is about.
     - `quiet`: send only messages that the person requested, with `"asked_for": true` in their context. Others go to
       the chat `whatsapp` if there is one, and never by SMS or e-mail.
@@ -41,3 +41,8 @@ class Address:
     awake: DailyHours | None = None
     takes_replies: bool = False
     in_reply_to: str = ""
+
+    @property
+    def chat(self) -> str:
+        """The chat to write to, or "" for none."""
+        return self.phone if self.whatsapp is None else self.whatsapp

@@ -47,9 +47,12 @@ class ExtensionPoint:
 
 
 TRANSPORT = "complaint_portal.transports", "notifications.transports.transport_interface.Transport"
-EMAIL_TRANSPORT = ExtensionPoint("EMAIL_TRANSPORT", *TRANSPORT, {"smtp": "notifications.transports.email.send"})
-SMS_TRANSPORT = ExtensionPoint("SMS_TRANSPORT", *TRANSPORT, {"json_gateway": "notifications.transports.sms.send"})
-WHATSAPP_TRANSPORT = ExtensionPoint("WHATSAPP_TRANSPORT", *TRANSPORT, {"cloud_api": "whatsapp.transport.send"})
+TRANSPORTS = {
+    "email": ExtensionPoint("EMAIL_TRANSPORT", *TRANSPORT, {"smtp": "notifications.transports.email.send"}),
+    "sms": ExtensionPoint("SMS_TRANSPORT", *TRANSPORT, {"json_gateway": "notifications.transports.sms.send"}),
+    "whatsapp": ExtensionPoint("WHATSAPP_TRANSPORT", *TRANSPORT, {"cloud_api": "whatsapp.transport.send"}),
+}
+"""By channel of messages (`notifications.message_channels`)."""
 EVIDENCE_SCANNER = ExtensionPoint(
     "EVIDENCE_SCANNER",
     "complaint_portal.evidence_scanners",
@@ -82,9 +85,7 @@ MAP_TILES = ExtensionPoint(
     is_optional=True,
 )
 EXTENSION_POINTS = (
-    EMAIL_TRANSPORT,
-    SMS_TRANSPORT,
-    WHATSAPP_TRANSPORT,
+    *TRANSPORTS.values(),
     EVIDENCE_SCANNER,
     EVIDENCE_STORAGE,
     UNDERSTANDING_MODEL,

@@ -8,10 +8,11 @@ from django.utils.translation import gettext, ngettext
 from accounts.rules.office_tree import OfficeKind
 from citizen.followup.safety_forms import hour_label
 from complaints.models import Document
-from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
+from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
 from complaints.queries.followup_context import FollowupContext
 from complaints.rules.complainant.anonymity_and_consent import Behalf
 from complaints.rules.followup_questions import IDENTITY_QUESTIONS, FollowupDetail, Question
+from notifications.message_channels import can_be_reached, offered_channels
 from web.time_zones import PAKISTAN, city_of_zone
 
 SHOWN_DIGITS = 4
@@ -92,10 +93,9 @@ def _summarise_contact(context: FollowupContext) -> str:
         if person.has_secret:
             return gettext("No messages, because you have a secret word")
         return gettext("No messages, only a code when you ask for one")
-    channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
-    numbers = channel or _join_parts(
-        *(str(name) for key, name in MESSAGE_CHANNELS if (person.phone if key == "sms" else person.email))
-    )
+    channels, phone, email = dict(offered_channels()), person.phone, person.email
+    reached = [str(label) for name, label in channels.items() if can_be_reached(name, phone=phone, email=email)]
+    numbers = channels.get(person.prefers) or _join_parts(*reached)
     neutral = gettext("neutral wording") if person.neutral else ""
     return _join_parts(str(numbers), neutral)
 

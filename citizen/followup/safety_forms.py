@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.access.access_forms import SecretInput
 from citizen.followup.question_form import QuestionForm
-from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
 from complaints.queries.followup_context import has_address_opened_complaint, may_set_secret_word_without_old
 from complaints.rules.clock import SafeHours
 from complaints.rules.followup_questions import may_change_number
 from complaints.services.followup import CallingHoursAnswer, DuressWordAnswer, SafeContactAnswer, SecretWordAnswer
 from complaints.services.followup.followup_answer_types import ANSWER_LENGTHS
+from notifications.message_channels import offered_channels
 from web import identity_numbers
 from web.form_fields import (
     INVALID_CHOICE,
@@ -40,7 +40,7 @@ class ContactForm(EmailTypoForm, QuestionForm):
         label=_("Send me messages by"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[*MESSAGE_CHANNELS, ("", _("Either"))],
+        choices=[*offered_channels(), ("", _("Either"))],
         error_messages={"invalid_choice": INVALID_CHOICE},
     )
     language = forms.ChoiceField(

@@ -14,6 +14,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import ledger.encrypted_fields
+import notifications.message_channels
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -96,7 +97,7 @@ class Migration(migrations.Migration):
                     ('behalf_name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the person concerned')),
                     ('behalf_consent', models.CharField(blank=True, choices=[(complaints.rules.complainant.anonymity_and_consent.Consent['GIVEN'], 'The person agrees'), (complaints.rules.complainant.anonymity_and_consent.Consent['CANNOT'], 'The person cannot be asked'), (complaints.rules.complainant.anonymity_and_consent.Consent['NOT_GIVEN'], 'The person does not know, or does not agree')], default=complaints.rules.complainant.anonymity_and_consent.Consent['UNASKED'], max_length=9, verbose_name='consent of the person concerned')),
                     ('time_zone', models.CharField(default='Asia/Karachi', max_length=40)),
-                    ('prefers', models.CharField(blank=True, choices=[('sms', 'SMS'), ('email', 'E-mail')], max_length=5, verbose_name='preferred channel')),
+                    ('prefers', models.CharField(blank=True, choices=notifications.message_channels.offered_channels, max_length=20, verbose_name='preferred channel')),
                     ('safe_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call from')),
                     ('safe_until', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call until')),
                     ('neutral', models.BooleanField(default=False, verbose_name='neutral wording')),

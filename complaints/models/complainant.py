@@ -7,12 +7,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
+from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
 from complaints.rules.access_proofs import Proof, Proofs
 from complaints.rules.complainant.anonymity_and_consent import Behalf, Consent
 from complaints.rules.search.search_words import name_tokens
 from ledger import field_encryption
 from ledger.encrypted_fields import RowIdField, SealedTextField
+from notifications.message_channels import offered_channels
 
 NAME_DOMAIN = "name"
 """The domain of the blind indexes of names."""
@@ -80,7 +81,7 @@ class Complainant(models.Model):
         _("consent of the person concerned"), max_length=9, choices=CONSENTS, blank=True, default=Consent.UNASKED
     )
     time_zone = models.CharField(max_length=40, default="Asia/Karachi")
-    prefers = models.CharField(_("preferred channel"), max_length=5, choices=MESSAGE_CHANNELS, blank=True)
+    prefers = models.CharField(_("preferred channel"), max_length=20, choices=offered_channels, blank=True)
     safe_from = models.PositiveSmallIntegerField(_("safe to call from"), null=True, blank=True)
     safe_until = models.PositiveSmallIntegerField(_("safe to call until"), null=True, blank=True)
     neutral = models.BooleanField(_("neutral wording"), default=False)

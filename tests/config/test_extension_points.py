@@ -7,16 +7,16 @@ import pytest
 from django.utils.module_loading import import_string
 
 from operations import extension_checks, extension_points
-from operations.extension_points import EVIDENCE_STORAGE, EXTENSION_POINTS, SMS_TRANSPORT
+from operations.extension_points import EVIDENCE_STORAGE, EXTENSION_POINTS, TRANSPORTS
 from operations.file_storage.storage_settings import storage_entry
 from operations.fresh_secrets import new_secrets
 from tests.config.test_checks import GOOD, complaint
 from tests.databases import manage
 from tests.example_packages import install_example, write_package
 
-TRANSPORTS = "complaint_portal.transports"
+GROUP = "complaint_portal.transports"
 ENTRY_POINTS = {
-    TRANSPORTS: {"odd": "badly:no_arguments", "broken": "badly.broken:send", "good": "badly:send"},
+    GROUP: {"odd": "badly:no_arguments", "broken": "badly.broken:send", "good": "badly:send"},
     "complaint_portal.evidence_storages": {"attic": "badly:Attic"},
     "complaint_portal.map_tiles": {"constant": "badly:CONSTANT"},
 }
@@ -78,7 +78,7 @@ def test_nothing_is_chosen_that_is_off_by_default(settings):
         (
             "SMS_TRANSPORT",
             "no-such",
-            f"SMS_TRANSPORT: no package offers 'no-such' in {TRANSPORTS}. Built in: json_gateway.",
+            f"SMS_TRANSPORT: no package offers 'no-such' in {GROUP}. Built in: json_gateway.",
         ),
         (
             "DRAFTING_HELP",
@@ -110,7 +110,7 @@ def test_a_storage_is_named_by_its_scheme_and_needs_every_method(strict):
 
 @pytest.mark.usefixtures("package")
 def test_only_what_is_named_is_imported(strict):
-    assert SMS_TRANSPORT.path_of("good") == "badly.send"
+    assert TRANSPORTS["sms"].path_of("good") == "badly.send"
     assert extension_checks.check_extensions() == []
     assert "badly" not in sys.modules
     strict.EXTENSIONS = strict.EXTENSIONS | {"SMS_TRANSPORT": "good"}
@@ -121,10 +121,10 @@ def test_only_what_is_named_is_imported(strict):
 
 @pytest.mark.usefixtures("package")
 def test_two_packages_of_one_name_are_refused(strict, tmp_path):
-    write_package(tmp_path, "other", entry_points={TRANSPORTS: {"good": "other:send"}}, __init__="")
+    write_package(tmp_path, "other", entry_points={GROUP: {"good": "other:send"}}, __init__="")
     strict.EXTENSIONS = strict.EXTENSIONS | {"SMS_TRANSPORT": "good"}
     (error,) = extension_checks.check_extensions()
-    assert error.msg == f"SMS_TRANSPORT: 2 packages offer 'good' in {TRANSPORTS}."
+    assert error.msg == f"SMS_TRANSPORT: 2 packages offer 'good' in {GROUP}."
 
 
 @pytest.mark.usefixtures("package")
@@ -142,8 +142,8 @@ def test_tiles_need_a_host_that_the_policy_can_name(strict, host):
 
 
 def test_a_function_in_c_and_an_unknown_name_are_no_silent_default():
-    assert SMS_TRANSPORT.path_of("no-such") == "no_such_extension.no-such"
-    assert replace(SMS_TRANSPORT, is_optional=True).default == ""
+    assert TRANSPORTS["sms"].path_of("no-such") == "no_such_extension.no-such"
+    assert replace(TRANSPORTS["sms"], is_optional=True).default == ""
     assert EVIDENCE_STORAGE.path_of("") == ""
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from notifications.services import DeliveryCounts, deliver_due_messages, enqueue
 from operations import extension_checks
-from operations.extension_points import SMS_TRANSPORT
+from operations.extension_points import TRANSPORTS
 from tests.databases import ROOT
 from tests.example_packages import install_example
 
@@ -57,7 +57,7 @@ def form_gateway(installed, settings, monkeypatch):
     settings.EXTENSIONS = settings.EXTENSIONS | {"SMS_TRANSPORT": "form_gateway"}
     assert extension_checks.check_extensions() == []
     settings.NOTIFICATIONS_TRANSPORTS = {
-        "sms": SMS_TRANSPORT.path_of("form_gateway"),
+        "sms": TRANSPORTS["sms"].path_of("form_gateway"),
         "email": "notifications.transports.email.send",
     }
     gateway = FormGateway()

@@ -72,8 +72,6 @@ CHANNELS = [
     (Channel.IMPORTED, _("Imported from another system")),
 ]
 
-MESSAGE_CHANNELS = [("sms", _("SMS")), ("email", _("E-mail"))]
-
 POSTS = [
     (StatedPost.SHO.value, _("Someone at a police station, up to the SHO")),
     (StatedPost.SDPO.value, _("A DSP, ASP or SDPO")),

@@ -25,6 +25,7 @@ from complaints.services import history, required_text
 from complaints.services.access_keys import access_codes
 from complaints.services.moves import lock_complaint
 from ledger.service_exceptions import NotPermitted
+from notifications.message_channels import MESSAGE_CHANNELS
 from notifications.services import NewMessage, enqueue_many
 
 KEY_LIFETIME = timedelta(days=365)
@@ -116,7 +117,7 @@ def _notify_every_channel(complaint: Complaint, *, at: datetime) -> None:
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
     recipient = f"complainant:{complaint.complainant_id}"
     enqueue_many(
-        [NewMessage(recipient, "key_issued", context | {"via": channel}) for channel in ("whatsapp", "sms", "email")],
+        [NewMessage(recipient, "key_issued", context | {"via": channel}) for channel in MESSAGE_CHANNELS],
         at=at,
     )
 

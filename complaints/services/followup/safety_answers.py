@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from accounts.actors import Actor
 from complaints.models import Complainant, Complaint
-from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
 from complaints.queries.followup_context import has_address_opened_complaint
 from complaints.rules.access_proofs import Trust, trust_of_opening
 from complaints.rules.actors import Citizen
@@ -27,6 +26,7 @@ from complaints.services.followup.followup_answer_types import (
     SecretWordAnswer,
     clean_answer,
 )
+from notifications.message_channels import can_be_reached, offered_channels
 from web import identity_numbers
 from web.countries import is_time_zone
 
@@ -38,9 +38,9 @@ def apply_contact(rows: AnswerRows, answer: SafeContactAnswer, last_answers, *, 
     """Apply the answer about phone, e-mail address, channel, language and wording of the messages."""
     change, person = AnswerChange(words=answer.how_known), rows.person
     _apply_phone_and_email(person, answer, change, by=by)
-    if answer.channel not in {"", *dict(MESSAGE_CHANNELS)} or answer.language not in MESSAGE_LANGUAGES:
+    if answer.channel not in {"", *dict(offered_channels())} or answer.language not in MESSAGE_LANGUAGES:
         raise BadAnswer("channel", "impossible")
-    if (answer.channel == "sms" and not person.phone) or (answer.channel == "email" and not person.email):
+    if answer.channel and not can_be_reached(answer.channel, phone=person.phone, email=person.email):
         raise AnswerNotAllowed(FollowupRefusal.NO_NUMBER)
     change.set_value(person, "prefers", answer.channel, FollowupDetail.CHANNEL)
     change.set_value(person, "language", answer.language, FollowupDetail.CHANNEL)
