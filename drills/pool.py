@@ -33,10 +33,10 @@ SESSIONS = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 
 
-def start_clients(url: str, *, clients: int, uploads: int, log: Path) -> subprocess.Popen:
+def start_clients(url: str, *, clients: int, uploads: int, log: Path, result: Path) -> subprocess.Popen:
     """Start a web process with so many clients. It connects them and then waits."""
     return child_processes.start_child(
-        [sys.executable, "-m", "drills.pool_clients", clients, uploads],
+        [sys.executable, "-m", "drills.pool_clients", clients, uploads, result],
         env=os.environ | {"DATABASE_URL": url},
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -64,7 +64,8 @@ def drill(folder: Path, clients: int, sessions: int, uploads: int) -> dict:
     watcher = psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True)
     with watcher, pgbouncer.running(os.environ["DATABASE_URL"], web_sessions=sessions) as pooler:
         share = {"clients": clients // PROCESSES, "uploads": uploads // PROCESSES, "log": folder / "clients.log"}
-        workers = [start_clients(pooler.web_url, **share) for _ in range(PROCESSES)]
+        results = [folder / f"{number}.json" for number in range(PROCESSES)]
+        workers = [start_clients(pooler.web_url, **share, result=result) for result in results]
         for worker in workers:
             assert worker.stdout.readline() == "connected\n", share["log"].read_text()
         began = time.monotonic()
@@ -73,9 +74,9 @@ def drill(folder: Path, clients: int, sessions: int, uploads: int) -> dict:
             worker.stdin.flush()
         most = watch(pooler, watcher, workers)
         seconds = time.monotonic() - began
-        found = [json.loads(worker.stdout.readline()) for worker in workers]
         for worker in workers:
             worker.wait()
+        found = [json.loads(result.read_text()) for result in results]
         left = {"locks left": watcher.execute(LOCKS).fetchone()[0], "left in the session": pooler.left_behind()}
     return figures_of(found, seconds) | {f"most {name}": number for name, number in most.items()} | left
 

@@ -1,8 +1,8 @@
-"""One web process with many connections, for `drills.pool`: `python -m drills.pool_clients CONNECTIONS UPLOADS`.
+"""One web process with many connections, for `drills.pool`: `python -m drills.pool_clients CONNECTIONS UPLOADS RESULT`.
 
 Its threads open all connections, each its share, and "connected" is printed. After a line on the standard input they do
-the uploads together, each time on another connection. Then one line of JSON: how long each took in seconds, and the
-errors.
+the uploads together, each time on another connection. Then the file RESULT gets as JSON how long each took in seconds,
+and the errors. (A pipe holds less than that, and nobody reads it while the uploads are watched.)
 """
 
 import json
@@ -13,6 +13,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from itertools import cycle
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -86,4 +87,4 @@ if __name__ == "__main__":
     database_pooling.avoid_session_cursors()
     clients = Clients(left=int(sys.argv[2]))
     clients.run(int(sys.argv[1]))
-    print(json.dumps({"took": clients.took, "errors": clients.errors}), flush=True)
+    Path(sys.argv[3]).write_text(json.dumps({"took": clients.took, "errors": clients.errors}))
