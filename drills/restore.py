@@ -27,7 +27,7 @@ from complaints.models import Complaint  # noqa: E402
 from complaints.queries.uploaded_files import FileOwner  # noqa: E402
 from complaints.rules.actors import Citizen  # noqa: E402
 from complaints.rules.statuses import Channel  # noqa: E402
-from complaints.services import log_seals  # noqa: E402
+from complaints.services.log import log_seals  # noqa: E402
 from complaints.services.registration import register_complaint, start_draft  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.backups import sites  # noqa: E402
