@@ -67,7 +67,7 @@ monitor-log: setup  ## follow a public log: make monitor-log URL=https://host/lo
 
 # API_CALLS: number of calls (100000).
 drill-api: setup  ## drill: call every route of the API as its description allows, and otherwise; also in sequences
-	@API_CALLS=$${API_CALLS:-100000} $(DRILL) tests/api/test_any_call.py -n0 -q -s
+	@API_CALLS=$${API_CALLS:-100000} $(DRILL) tests/api/test_any_call.py -n logical -q
 
 # EVENTS: number of events (100000); EVENTS_SEED: repeat the same ones.
 drill-events: setup  ## drill: send events to partners while the relays are killed; none may be lost or out of order

@@ -3,6 +3,7 @@
 import json
 import secrets
 from base64 import b64encode
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,6 +12,17 @@ from django.utils.timezone import now
 
 from api.rules.client_scopes import ClientKind, Scope
 from api.services.client_registration import NewSecret, create_client
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print how many calls tests/api/test_any_call.py made, all parts together, and what was answered."""
+    reports = [report for name in ("passed", "failed") for report in terminalreporter.stats.get(name, [])]
+    counts = [Counter(dict(report.user_properties).get("API calls", {})) for report in reports]
+    statuses = sum(counts, Counter())
+    if statuses:
+        answers = " · ".join(f"{status} {number:,}" for status, number in statuses.most_common())
+        terminalreporter.write_line(f"{statuses.total():,} calls of the API: {answers}")
+
 
 PARTNER_SCOPES = (Scope.REGISTER, Scope.READ_STATE, Scope.PUSH_STATUS, Scope.EVENTS)
 THEFT = {
