@@ -24,9 +24,11 @@ TOKEN_LIFETIME = timedelta(minutes=10)
 SALT = "api.access_token"
 
 
-def issue_token(client: ApiClient, secret: str, scopes: frozenset[str], *, at: datetime) -> str:
+def issue_token(
+    client: ApiClient, secret: str, scopes: frozenset[str], *, lifetime: timedelta = TOKEN_LIFETIME, at: datetime
+) -> str:
     """Return a new token of a client whose secret was checked."""
-    expires = int((at + TOKEN_LIFETIME).timestamp())
+    expires = int((at + lifetime).timestamp())
     body = [client.client_id, secret_mark(client, secret_digest(secret), at=at), sorted(scopes), expires]
     return signing.dumps(body, salt=SALT)
 

@@ -1,8 +1,9 @@
 """Admin pages for partners: create one, change its rights, and see to its events. They show no complaint."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +12,12 @@ from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
 from accounts.models import Office
 from api import partner_events_page
 from api.models import ApiClient
+from api.partner_change_admin import SCOPE_LABELS
 from api.rules.client_scopes import SCOPES_OF_KIND, ClientKind, Scope
-from api.services import client_registration
+from api.rules.partner_rights import Rights
+from api.services import client_registration, partner_changes
 from complaints.models import Category
 
-SCOPE_LABELS = {
-    Scope.REGISTER: _("register complaints for people who agreed"),
-    Scope.READ_STATE: _("read whether its complaints are open or closed"),
-    Scope.PUSH_STATUS: _("add its own status to the history of these complaints"),
-    Scope.EVENTS: _("receive events"),
-}
 MOST_PER_MINUTE = 6000
 
 
@@ -43,7 +40,10 @@ class CodesField(forms.CharField):
 
 
 class PartnerRightsForm(ServiceForm):
-    """What a partner may do: its scopes, where, for which categories, and how often."""
+    """What a partner may do: its scopes, where, for which categories, and how often.
+
+    More than before needs a second administrator; then `request.waiting_change` is set.
+    """
 
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
@@ -67,12 +67,15 @@ class PartnerRightsForm(ServiceForm):
         fields = ["scopes", "offices", "categories", "requests_per_minute"]
 
     @property
-    def rights(self) -> dict:
-        return {name: self.cleaned_data[name] for name in PartnerRightsForm.Meta.fields}
+    def rights(self) -> Rights:
+        return Rights(**{name: self.cleaned_data[name] for name in PartnerRightsForm.Meta.fields})
 
     def act(self):
-        client_id = self.instance.client_id
-        return client_registration.change_client(client_id, **self.rights, by=self.by, at=self.at)
+        client = ApiClient.objects.get(pk=self.instance.pk)  # the form has set the new rights on its instance
+        self.request.waiting_change = partner_changes.change_rights(
+            client=client, rights=self.rights, by=self.by, at=self.at
+        )
+        return ApiClient.objects.get(pk=client.pk)
 
 
 class NewPartnerForm(PartnerRightsForm):
@@ -90,7 +93,8 @@ class NewPartnerForm(PartnerRightsForm):
 
     def act(self):
         names = {name: self.cleaned_data[name] for name in ("name_en", "name_ur")}
-        new = client_registration.create_client(kind=ClientKind.PARTNER, **names, **self.rights, by=self.by, at=self.at)
+        rights = self.rights._asdict()
+        new = client_registration.create_client(kind=ClientKind.PARTNER, **names, **rights, by=self.by, at=self.at)
         self.request.new_secret = new.secret
         return new.client
 
@@ -121,3 +125,14 @@ class ApiClientAdmin(ServiceModelAdmin):
         """Show the secret at once. It is kept nowhere, so no redirect can follow."""
         context = site.each_context(request) | {"title": obj.name_en, "client": obj, "secret": request.new_secret}
         return TemplateResponse(request, "admin/api/apiclient/secret.html", context)
+
+    def log_change(self, request, obj, message):
+        """Do nothing for a request: nothing is changed yet, and the service logs it."""
+        if not request.waiting_change:
+            super().log_change(request, obj, message)
+
+    def response_change(self, request, obj):
+        if not request.waiting_change:
+            return super().response_change(request, obj)
+        messages.success(request, partner_events_page.WAITS)
+        return redirect(partner_events_page.ROUTE, obj.pk)

@@ -26,6 +26,11 @@ Code = Field("", max_length=64)
 Line = Field("", max_length=1_000)
 
 
+def with_example(**example) -> ConfigDict:
+    """Return the configuration of a body with an example, which the description and its page show."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
 class Input(Schema):
     """A body of a request. An unknown field is refused, so that a mistyped name is not lost silently."""
 

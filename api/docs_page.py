@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -56,7 +57,7 @@ def _describe(schema: dict, path: str, method: str, operation: dict) -> dict:
         "summary": operation["summary"],
         "description": operation.get("description", ""),
         "parameters": operation.get("parameters", []),
-        "bodies": [(kind, _fields(schema, body["schema"])) for kind, body in bodies.items()],
+        "bodies": [(kind, _fields(schema, body["schema"]), _example_of(schema, body)) for kind, body in bodies.items()],
         "answers": [
             (code, kind, _fields(schema, content["schema"]))
             for code, answer in answers
@@ -65,10 +66,23 @@ def _describe(schema: dict, path: str, method: str, operation: dict) -> dict:
     }
 
 
+def _example_of(schema: dict, body: dict) -> str:
+    """Return the example of a body as it is sent; empty if it has none."""
+    if "example" in body:  # a form
+        return urlencode(body["example"])
+    examples = _named(schema, body["schema"]).get("examples")
+    return json.dumps(examples[0], ensure_ascii=False, indent=2) if examples else ""
+
+
+def _named(schema: dict, described: dict) -> dict:
+    """Return the schema that a reference names, or the schema itself."""
+    reference = described.get("$ref", "")
+    return schema["components"]["schemas"][reference.rsplit("/", 1)[-1]] if reference else described
+
+
 def _fields(schema: dict, described: dict) -> list[dict]:
     """Return the fields of an object: name, type, whether it is required, description, example."""
-    reference = described.get("$ref", "")
-    named = schema["components"]["schemas"][reference.rsplit("/", 1)[-1]] if reference else described
+    named = _named(schema, described)
     return [
         {
             "name": name,

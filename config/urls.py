@@ -24,6 +24,7 @@ PAGES = [
     path("", include("enquiries.citizen.urls")),
     path("performance/", include("monitoring.public_urls")),
     path("open-data/", include("monitoring.open_data_urls")),
+    path("partners/", include("api.page_urls")),
     path("desk/admin/", admin_site.site.urls),
     path("desk/", include("accounts.urls")),
     path("desk/", include("desk.urls")),

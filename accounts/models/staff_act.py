@@ -37,6 +37,8 @@ class StaffActKind(models.TextChoices):
     LEGAL_FORM = "legal_form", _("lawyer's review of a legal form entered, decided or ended")
     CHAT_SENTENCE = "chat_sentence", _("sentence of the chat changed")
     PARTNER = "partner", _("partner organisation registered or changed")
+    PARTNER_ASKED = "partner_asked", _("requested a change of a partner organisation")
+    PARTNER_REFUSED = "partner_refused", _("refused a change of a partner organisation")
     EXPORT_STOPPED = "export_stopped", _("scheduled export of an officer stopped")
 
 

@@ -6,11 +6,21 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from api.complaint_input import ComplaintInput, Input
+from api.complaint_input import ComplaintInput, Input, with_example
 
 
 class AppComplaintInput(ComplaintInput):
     """A complaint of the person who holds the device."""
+
+    model_config = with_example(
+        category="property_crime",
+        district="lahore",
+        text="SAMPLE: my motorcycle was stolen from the market in the morning.",
+        keep_from="no",
+        reach="phone",
+        phone="+923001234567",
+        language="ur",
+    )
 
     reach: Literal["phone", "email", "secret", "anonymous"] = Field(description="How the person can be contacted.")
     secret: str = Field("", max_length=1000, description="The secret word, with reach “secret” or “anonymous”.")
@@ -28,11 +38,15 @@ class FiledComplaint(Schema):
 
 
 class CodeInput(Input):
+    model_config = with_example(reached_at="+923001234567")
+
     reached_at: str = Field(max_length=254, description="The phone number or e-mail address of the complaint.")
 
 
 class VisitInput(Input):
     """Open a complaint with a code from a message, or with the secret word. A printed code opens on the web only."""
+
+    model_config = with_example(etag="2648 1907 3555", code="482913")
 
     etag: str = Field(max_length=60)
     code: str = Field("", max_length=40)
@@ -46,6 +60,8 @@ class VisitAnswer(Schema):
 
 class ChallengeInput(Input):
     """The solution of the ALTCHA challenge of a problem `challenge_required`."""
+
+    model_config = with_example(solution="eyJhbGdvcml0aG0iOiAiU0hBLTI1NiJ9", etag="264819073555")
 
     solution: str = Field(max_length=4000, description="Base64, as ALTCHA's own client makes it.")
     etag: str = Field("", max_length=60, description="For a secret word: the E-tag of the complaint.")
@@ -117,6 +133,8 @@ class OwnComplaint(Schema):
 class MoveInput(Input):
     """A move of the complainant, with the words and answers that the web form of the same name has."""
 
+    model_config = with_example(name="object", seen=7, words="SAMPLE: nobody has called me.")
+
     name: str = Field(max_length=40, examples=["object"])
     seen: int = Field(ge=0, lt=10**9, description="`seen` of the complaint that was read.")
     words: str = Field("", max_length=20_000)
@@ -130,6 +148,10 @@ class MoveAnswer(Schema):
 
 
 class FileInput(Input):
+    model_config = with_example(
+        name="shop.jpg", size=245_760, media_type="image/jpeg", key="4b2f0c1e-8a55-4a0e-9d6e-2f6f7a1b3c4d"
+    )
+
     name: str = Field(max_length=200, examples=["shop.jpg"])
     size: int = Field(ge=0, lt=10**12, description="Bytes.")
     media_type: str = Field("", max_length=100, examples=["image/jpeg"])

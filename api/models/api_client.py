@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.row_version import VersionedModel
 from api.rules.client_scopes import ClientKind
+from api.rules.partner_rights import Rights
 from ledger.append_only_triggers import NEVER_DELETED, NEVER_TRUNCATED
 
 
@@ -38,7 +39,12 @@ class ApiClient(VersionedModel):
 
     class Meta:
         verbose_name = _("client of the API")
+        verbose_name_plural = _("clients of the API")
         triggers = [NEVER_DELETED, NEVER_TRUNCATED]
 
     def __str__(self):
         return self.client_id
+
+    @property
+    def rights(self) -> Rights:
+        return Rights(self.scopes, self.offices, self.categories, self.requests_per_minute)

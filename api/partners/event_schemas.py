@@ -5,13 +5,15 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from api.complaint_input import Input
+from api.complaint_input import Input, with_example
 from api.rules.event_kinds import EventKind
 from api.rules.webhook_addresses import LONGEST_ADDRESS
 
 
 class EndpointInput(Input):
     """Where you receive events."""
+
+    model_config = with_example(address="https://events.example.org/portal")
 
     address: str = Field(
         min_length=1,
@@ -34,11 +36,15 @@ class Endpoint(Schema):
 class RotationInput(Input):
     """How a new secret takes over."""
 
+    model_config = with_example(at_once=False)
+
     at_once: bool = Field(False, description="The former secret stops signing now, not after a day.")
 
 
 class ReplayInput(Input):
     """What to send again."""
+
+    model_config = with_example(since="2026-11-24T10:30:00+05:00")
 
     since: datetime = Field(description="With a time zone.", examples=["2026-11-24T10:30:00+05:00"])
 

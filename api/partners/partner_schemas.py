@@ -5,7 +5,7 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from api.complaint_input import ComplaintInput, Input
+from api.complaint_input import ComplaintInput, Input, with_example
 from api.rules.partner_status import ConsentProof, PartnerStatus
 
 REFERENCE = r"^[A-Za-z0-9/._-]{0,40}$"
@@ -20,6 +20,18 @@ class TokenAnswer(Schema):
 
 class PartnerComplaintInput(ComplaintInput):
     """A complaint that the partner registers for a person who agreed."""
+
+    model_config = with_example(
+        category="property_crime",
+        district="lahore",
+        text="SAMPLE: my motorcycle was stolen from the market in the morning.",
+        keep_from="no",
+        phone="+923001234567",
+        language="ur",
+        consent="recorded_call",
+        consent_reference="CALL-4711",
+        reference="1787/2026/17",
+    )
 
     consent: ConsentProof = Field(description="How the person agreed that you register this complaint for them.")
     consent_reference: str = Field(
@@ -57,6 +69,10 @@ class ReferralPage(Schema):
 
 class StatusInput(Input):
     """How far your own handling of a matter is."""
+
+    model_config = with_example(
+        status="in_progress", note="SAMPLE: we have asked the bank.", occurred_at="2026-11-24T10:30:00+05:00"
+    )
 
     status: PartnerStatus
     note: str = Field("", max_length=1000, description="For the officer and the complainant, who both read it.")

@@ -88,17 +88,23 @@ def _read_request(request: HttpRequest, address: str, *, at: datetime) -> tuple[
 
 
 def _authenticated_client(client_id: str, secret: str, address: str, *, at) -> ApiClient:
-    """Return the client. Raises ProblemFound; wrong secrets are limited by address. The answers are the same.
+    """Return the client. Raises ProblemFound; wrong secrets are limited by address. The answers are the same."""
+    client = find_client(client_id, secret, at=at)
+    if client is not None:
+        return client
+    wait = rate_limits.take_token(rate_limit_headers.WRONG_SECRETS, address, at=at)
+    rate_limit_headers.require_tokens(wait)
+    raise ProblemFound("client_unknown", error="invalid_client", headers={"WWW-Authenticate": 'Basic realm="api"'})
+
+
+def find_client(client_id: str, secret: str, *, at: datetime) -> ApiClient | None:
+    """Return the client whose secret this is; None if it is wrong or the client is revoked.
 
     NUL and other text that no client id contains are refused before the query.
     """
     is_readable = client_id.isascii() and client_id.isprintable()
     client = ApiClient.objects.filter(client_id=client_id, revoked_at=None).first() if is_readable else None
-    if client is not None and is_current_secret(client, secret, at=at):
-        return client
-    wait = rate_limits.take_token(rate_limit_headers.WRONG_SECRETS, address, at=at)
-    rate_limit_headers.require_tokens(wait)
-    raise ProblemFound("client_unknown", error="invalid_client", headers={"WWW-Authenticate": 'Basic realm="api"'})
+    return client if client is not None and is_current_secret(client, secret, at=at) else None
 
 
 def _read_form(request: HttpRequest) -> dict[str, str]:

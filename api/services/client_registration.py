@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.models.staff_act import StaffActKind
 from accounts.services.admin_log import log_staff_act
+from accounts.services.staff_refusals import StaffChangeRefused
 from api.models import ApiClient
 from api.rules.client_scopes import ClientKind, invalid_scopes
+from api.rules.partner_rights import Rights, gives_more
 from complaints.models import Category
 
 OVERLAP = timedelta(hours=24)
@@ -51,17 +54,15 @@ def secret_mark(client: ApiClient, digest: str, *, at: datetime) -> str:
     return digest[:16] if works else ""
 
 
-def _check_rights(
-    kind: ClientKind, scopes: Collection[str], offices: Collection[str], categories: Collection[str], per_minute: int
-) -> None:
+def check_rights(kind: ClientKind, rights: Rights) -> None:
     """Raise UnusableClient for rights that this kind of client cannot have."""
-    if wrong := invalid_scopes(kind, scopes):
+    if wrong := invalid_scopes(kind, rights.scopes):
         raise UnusableClient(f"A client of the kind {kind} cannot have these scopes: {', '.join(wrong)}")
-    if not scopes:
+    if not rights.scopes:
         raise UnusableClient("Name at least one scope.")
-    if not 1 <= per_minute <= 6000:
+    if not 1 <= rights.requests_per_minute <= 6000:
         raise UnusableClient("Requests a minute: 1 to 6000.")
-    for model, codes in ((Office, offices), (Category, categories)):
+    for model, codes in ((Office, rights.offices), (Category, rights.categories)):
         known = set(model.objects.filter(code__in=codes).values_list("code", flat=True))
         if unknown := sorted(set(codes) - known):
             raise UnusableClient(f"No {model.__name__.lower()} has the code {', '.join(unknown)}.")
@@ -87,7 +88,7 @@ def create_client(
     `client_id`, `secret`: only for the demo, whose credentials are known; otherwise random. `by`: the administrator;
     None for a command.
     """
-    _check_rights(kind, scopes, offices, categories, requests_per_minute)
+    check_rights(kind, Rights(scopes, offices, categories, requests_per_minute))
     secret = secret or secrets.token_urlsafe(32)
     client = ApiClient.objects.create(
         client_id=client_id or f"{kind}-{secrets.token_hex(8)}",
@@ -107,23 +108,30 @@ def create_client(
 
 @transaction.atomic
 def change_client(
-    client_id: str,
-    *,
-    scopes: Collection[str],
-    offices: Collection[str],
-    categories: Collection[str],
-    requests_per_minute: int,
-    by: Actor | None = None,
-    at: datetime,
+    client_id: str, rights: Rights, *, is_approved: bool = False, by: Actor | None = None, at: datetime
 ) -> ApiClient:
-    """Change what a client may do, from its next request on. Raises UnusableClient, ApiClient.DoesNotExist."""
+    """Change what a client may do, from its next request on. Raises UnusableClient, ApiClient.DoesNotExist.
+
+    `is_approved`: a second administrator confirmed it; one alone can only take rights away (StaffChangeRefused).
+    """
     client = ApiClient.objects.select_for_update().get(client_id=client_id)
-    _check_rights(ClientKind(client.kind), scopes, offices, categories, requests_per_minute)
-    client.scopes, client.offices, client.categories = sorted(scopes), sorted(offices), sorted(categories)
-    client.requests_per_minute = requests_per_minute
+    check_rights(ClientKind(client.kind), rights)
+    if gives_more(client.rights, rights):
+        _require_approval(is_approved, by=by)
+    client.scopes, client.offices = sorted(rights.scopes), sorted(rights.offices)
+    client.categories, client.requests_per_minute = sorted(rights.categories), rights.requests_per_minute
     client.save(update_fields=["scopes", "offices", "categories", "requests_per_minute"])
     _log_act(f"{client}: {' '.join(client.scopes)}", by=by, at=at)
     return client
+
+
+def _require_approval(is_approved: bool, *, by: Actor | None) -> None:
+    """Raise StaffChangeRefused for one administrator alone, so that no page can forget it.
+
+    A command needs no second administrator, because its user controls the server.
+    """
+    if by is not None and not is_approved:
+        raise StaffChangeRefused(_("This needs two administrators."))
 
 
 def _log_act(words: str, *, by: Actor | None, at: datetime) -> None:
@@ -141,8 +149,14 @@ def log_endpoint_act(client: ApiClient, words: str, *, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def rotate_secret(client_id: str, *, at_once: bool = False, by: Actor | None = None, at: datetime) -> NewSecret:
-    """Give the client a new secret. The former one works for a day; not if `at_once`. Raises ApiClient.DoesNotExist."""
+def rotate_secret(
+    client_id: str, *, at_once: bool = False, is_approved: bool = False, by: Actor | None = None, at: datetime
+) -> NewSecret:
+    """Give the client a new secret. The former one works for a day; not if `at_once`.
+
+    `is_approved`: a second administrator confirmed it. Raises ApiClient.DoesNotExist, StaffChangeRefused.
+    """
+    _require_approval(is_approved, by=by)
     client, secret = ApiClient.objects.select_for_update().get(client_id=client_id), secrets.token_urlsafe(32)
     client.former_digest = "" if at_once else client.secret_digest
     client.former_until = None if at_once else at + OVERLAP

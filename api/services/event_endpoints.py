@@ -24,36 +24,42 @@ def new_secret() -> str:
     return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
-def set_address(
-    client: ApiClient, address: str, *, by_administrator: bool = False, at: datetime
-) -> tuple[EventEndpoint, str]:
+def set_address(client: ApiClient, address: str, *, at: datetime) -> tuple[EventEndpoint, str]:
     """Set where a partner receives events. Return the endpoint, and its secret if it is new; otherwise an empty text.
 
     Raises RefusedAddress. A new address is tried at once, whatever the former one answered.
+    """
+    check_address(address)  # before the transaction, because the resolver may be slow
+    return save_checked_address(client, address, at=at)
+
+
+@transaction.atomic
+def save_checked_address(
+    client: ApiClient, address: str, *, by_administrator: bool = False, at: datetime
+) -> tuple[EventEndpoint, str]:
+    """Set an address that was checked. Return the endpoint, and its secret if it is new; otherwise an empty text.
 
     `by_administrator`: what waits is given up instead of sent to the new address, and the former address gets word. An
     administrator may read no E-tag, and could otherwise pause, replay, and set an address of their own.
     """
-    check_address(address)  # before the transaction, because the resolver may be slow
-    with transaction.atomic():
-        ApiClient.objects.select_for_update(no_key=True).get(pk=client.pk)  # two first calls wait for each other
-        endpoint = EventEndpoint.objects.filter(client=client).first()
-        if endpoint is None:
-            secret = new_secret()
-            times = {"created_at": at, "address_set_at": at}
-            return EventEndpoint.objects.create(client=client, address=address, secret=secret, **times), secret
-        former = endpoint.address
-        if address != former:
-            endpoint.address_set_at = at
-        if address != former and by_administrator:
-            waiting = EventDelivery.objects.waiting().filter(endpoint=endpoint)
-            waiting.update(given_up_at=at, problem="address_changed", status=None)
-            # A second change, before the notice goes out, does not replace the address that gets it.
-            endpoint.address_to_tell = endpoint.address_to_tell or former
-        endpoint.address, endpoint.gone_at = address, None
-        endpoint.failures, endpoint.rests_until = 0, None
-        times = ["address_set_at", "gone_at", "rests_until"]
-        endpoint.save(update_fields=["address", "address_to_tell", "failures", *times])
+    ApiClient.objects.select_for_update(no_key=True).get(pk=client.pk)  # two first calls wait for each other
+    endpoint = EventEndpoint.objects.filter(client=client).first()
+    if endpoint is None:
+        secret = new_secret()
+        times = {"created_at": at, "address_set_at": at}
+        return EventEndpoint.objects.create(client=client, address=address, secret=secret, **times), secret
+    former = endpoint.address
+    if address != former:
+        endpoint.address_set_at = at
+    if address != former and by_administrator:
+        waiting = EventDelivery.objects.waiting().filter(endpoint=endpoint)
+        waiting.update(given_up_at=at, problem="address_changed", status=None)
+        # A second change, before the notice goes out, does not replace the address that gets it.
+        endpoint.address_to_tell = endpoint.address_to_tell or former
+    endpoint.address, endpoint.gone_at = address, None
+    endpoint.failures, endpoint.rests_until = 0, None
+    times = ["address_set_at", "gone_at", "rests_until"]
+    endpoint.save(update_fields=["address", "address_to_tell", "failures", *times])
     return endpoint, ""
 
 

@@ -28,7 +28,7 @@ from tests.world import DAY, PASSWORD, PHONES, Person, clock
 
 INDEX = "/desk/admin/"
 REGISTERED = {
-    "api.apiclient",
+    *("api.apiclient", "api.partnerchange"),
     *("accounts.office", "accounts.officechange", "accounts.officer", "accounts.posting", "accounts.rolegrant"),
     "accounts.staffact",
     *("complaints.category", "complaints.policy", "complaints.policychange"),

@@ -1,4 +1,7 @@
-"""The administrators' pages for partners: create, change, see deliveries, test, replay, rotate, pause, revoke."""
+"""The administrators' pages for partners: create, change, see deliveries, test, replay, rotate, pause, revoke.
+
+Omar requests what could let somebody take the partner's place, and Nasir confirms it.
+"""
 
 import re
 from base64 import b64encode
@@ -9,16 +12,22 @@ from django.utils.timezone import now
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from accounts.models import StaffAct
-from api.models import ApiClient, EventDelivery, EventEndpoint
+from accounts.rules.roles import Role
+from accounts.services.staff_refusals import StaffChangeRefused
+from api.models import ApiClient, EventDelivery, EventEndpoint, PartnerChange
+from api.rules.client_scopes import Scope
+from api.rules.partner_rights import Rights
+from api.services import client_registration
 from api.services.event_recording import write_test_event
 from api.services.event_relay import deliver_due_events
 from notifications.models import Message
 from tests.api.conftest import Caller, partner_named
 from tests.api.event_receiver import receiving
 from tests.api.test_events import closed, endpoint_of, registered
+from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
 
-LIST = "/desk/admin/api/apiclient/"
+LIST, CHANGES = "/desk/admin/api/apiclient/", "/desk/admin/api/partnerchange/"
 CODE = re.compile(r'<code dir="ltr">([^<]+)</code>')
 NEW = {
     "name_en": "Prime Minister's portal", "name_ur": "وزیر اعظم پورٹل", "scopes": ["complaints:state", "events"],
@@ -42,6 +51,14 @@ def omar(world):
     return sign_in(Client(), world.omar.officer)
 
 
+@pytest.fixture
+def nasir(world):
+    """A second administrator."""
+    officer = OfficerFactory(name_en="Nasir")
+    PostingFactory(officer=officer, office=world.office("punjab"), role=Role.ADMINISTRATOR)
+    return sign_in(Client(), officer)
+
+
 def page_of(partner: Caller) -> str:
     return f"{LIST}{partner.new.client.pk}/events/"
 
@@ -50,6 +67,20 @@ def html_after(omar, partner: Caller, act: str, **more) -> str:
     answer = omar.post(page_of(partner), {"act": act, **more}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def page_of_waiting_change() -> str:
+    return f"{CHANGES}{PartnerChange.objects.get(decided_at=None).pk}/change/"
+
+
+def html_after_decision(nasir, decision: str = "confirm") -> str:
+    answer = nasir.post(page_of_waiting_change(), {"decision": decision}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def kinds_in_admin_log() -> list[str]:
+    return list(StaffAct.objects.filter(kind__startswith="partner").order_by("pk").values_list("kind", flat=True))
 
 
 def test_an_administrator_creates_a_partner_whose_secret_is_shown_once(omar):
@@ -88,12 +119,73 @@ def test_wrong_rights_are_explained_and_nothing_typed_is_lost(omar, wrong, text)
     assert not ApiClient.objects.exists()
 
 
-def test_changed_rights_hold_for_the_next_request(omar, partner):
+def test_one_administrator_takes_rights_away_from_the_next_request_on(omar, partner):
     client = partner.new.client
     assert partner.get("partner/complaints").status_code == 200
     answer = omar.post(f"{LIST}{client.pk}/change/", NEW | {"scopes": ["events"]})
     assert answer.status_code == 302
     assert partner.get("partner/complaints").json()["code"] == "scope_missing"
+    assert not PartnerChange.objects.exists()
+
+
+def test_more_rights_hold_only_after_a_second_administrator_confirmed_them(omar, nasir, world):
+    partner = Caller(partner_named(scopes=[Scope.EVENTS]))
+    client = partner.new.client
+    html = omar.post(f"{LIST}{client.pk}/change/", NEW, follow=True).content.decode()
+    assert "Another administrator must confirm this." in html
+    assert "other rights" in html
+    assert partner.get("partner/complaints").json()["code"] == "scope_missing"
+    shown = nasir.get(page_of_waiting_change()).content.decode()
+    assert "read whether its complaints are open or closed, receive events" in shown
+    assert "<bdi>all of Punjab</bdi> → <bdi>lahore multan</bdi>" in shown
+    html_after_decision(nasir)
+    partner.headers["Authorization"] = f"Bearer {partner.token()}"
+    assert partner.get("partner/complaints").status_code == 200
+    client.refresh_from_db()
+    assert (client.offices, client.requests_per_minute) == (["lahore", "multan"], 60)
+    assert kinds_in_admin_log() == ["partner_asked", "partner"]
+    told = Message.objects.filter(recipient=f"posting:{world.asad.posting.pk}", template="staff_act").order_by("pk")
+    assert [message.context["kind"] for message in told] == ["partner_asked", "partner"]
+
+
+def test_no_administrator_confirms_their_own_request(omar, partner):
+    html_after(omar, partner, "secret")
+    html = omar.post(page_of_waiting_change(), {"decision": "confirm"}).content.decode()
+    assert "Another administrator must decide on your request." in html
+    assert partner.ask_token().status_code == 200
+
+
+def test_no_service_lets_one_administrator_take_a_partners_place(world, partner):
+    client, facts = partner.new.client, {"by": world.omar.actor, "at": now()}
+    more = Rights(client.scopes, [], ["bribe_demand"], 120)
+    for act in (
+        lambda: client_registration.rotate_secret(client.client_id, **facts),
+        lambda: client_registration.change_client(client.client_id, more, **facts),
+    ):
+        with pytest.raises(StaffChangeRefused, match="two administrators"):
+            act()
+    assert partner.ask_token().status_code == 200
+
+
+@pytest.mark.slow
+def test_a_refused_change_changes_nothing_and_can_be_requested_again(omar, nasir, partner):
+    html_after(omar, partner, "secret")
+    assert "already been requested" in html_after(omar, partner, "secret")
+    page = page_of_waiting_change()
+    html_after_decision(nasir, "refuse")
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 403
+    assert partner.ask_token().status_code == 200
+    assert "Another administrator must confirm this." in html_after(omar, partner, "secret")
+    assert kinds_in_admin_log() == ["partner_asked", "partner_refused", "partner_asked"]
+
+
+def test_a_change_of_a_revoked_partner_is_neither_requested_nor_confirmed(omar, nasir, partner):
+    html_after(omar, partner, "secret")
+    html_after(omar, partner, "revoke")
+    assert "The partner is revoked." in html_after_decision(nasir)
+    assert PartnerChange.objects.get().decided_at is None
+    html_after_decision(nasir, "refuse")
+    assert "The partner is revoked." in html_after(omar, partner, "secret")
 
 
 def test_the_page_shows_deliveries_with_the_last_answer_and_no_complaint(omar, partner, receiver, world):
@@ -113,9 +205,10 @@ def test_the_page_shows_deliveries_with_the_last_answer_and_no_complaint(omar, p
 
 
 @pytest.mark.slow
-def test_an_administrator_sets_the_address_tests_pauses_and_replays(omar, partner, receiver):
-    html = html_after(omar, partner, "address", address=receiver.url)
-    (secret,) = CODE.findall(html)
+def test_administrators_set_the_address_test_pause_and_replay(omar, nasir, partner, receiver):
+    assert CODE.findall(html_after(omar, partner, "address", address=receiver.url)) == []
+    assert not EventEndpoint.objects.exists()
+    _client_id, secret = CODE.findall(html_after_decision(nasir))
     html_after(omar, partner, "test")
     deliver_due_events(at=now())
     assert receiver.got[0].verified(secret)["type"] == "test"
@@ -126,21 +219,23 @@ def test_an_administrator_sets_the_address_tests_pauses_and_replays(omar, partne
     assert "Events that are sent again: 1." in html_after(omar, partner, "replay", since="2026-01-01T00:00")
     deliver_due_events(at=now())
     assert receiver.ids == [receiver.ids[0]] * 2
-    assert StaffAct.objects.filter(kind="partner").count() == 6
+    assert kinds_in_admin_log() == ["partner_asked", *["partner"] * 6]
 
 
-def test_an_administrator_gets_nothing_old_to_another_address_and_the_former_one_is_told(
-    omar, partner, receiver, world
+@pytest.mark.slow
+def test_administrators_get_nothing_old_to_another_address_and_the_former_one_is_told(
+    omar, nasir, partner, receiver, world
 ):
-    """Omar pauses, replays, and moves the endpoint to a server of his own, twice to hide the notice."""
+    """Omar pauses, replays, and moves the endpoint to a server of his own, twice to hide the notice. Nasir helps."""
     endpoint = endpoint_of(partner, receiver)
     closed(registered(partner), world)
     deliver_due_events(at=now())
     html_after(omar, partner, "pause")
     html_after(omar, partner, "replay", since="2026-01-01T00:00")
     with receiving() as decoy, receiving() as own:
-        html_after(omar, partner, "address", address=decoy.url)
-        html_after(omar, partner, "address", address=own.url)
+        for address in (decoy.url, own.url):
+            html_after(omar, partner, "address", address=address)
+            html_after_decision(nasir)
         html_after(omar, partner, "resume")
         assert "Events that are sent again: 0." in html_after(omar, partner, "replay", since="2026-01-01T00:00")
         event_id = EventDelivery.objects.get().event_id
@@ -159,23 +254,33 @@ def test_a_refused_address_is_explained_and_kept_in_the_form(omar, partner):
     html = html_after(omar, partner, "address", address="https://169.254.169.254/latest")
     assert "This address leads to a service of the data centre." in html
     assert 'value="https://169.254.169.254/latest"' in html
-    assert not EventEndpoint.objects.exists()
+    assert not PartnerChange.objects.exists()
 
 
-def test_a_rotation_by_an_administrator_ends_the_former_secret_at_once(omar, partner, receiver):
+def test_the_present_address_is_not_requested_again(omar, partner, receiver):
+    endpoint_of(partner, receiver)
+    assert "The partner has this address already." in html_after(omar, partner, "address", address=receiver.url)
+
+
+def test_a_rotation_by_administrators_ends_the_former_secret_at_once(omar, nasir, partner, receiver):
     endpoint = endpoint_of(partner, receiver)
-    (event_secret,) = CODE.findall(html_after(omar, partner, "rotate"))[:1]
+    html_after(omar, partner, "rotate")
+    _client_id, event_secret = CODE.findall(html_after_decision(nasir))
     write_test_event(endpoint, at=now())
     deliver_due_events(at=now())
     receiver.got[0].verified(event_secret)
     with pytest.raises(WebhookVerificationError):
         receiver.got[0].verified(endpoint.secret)
     token_before = partner.get("partner/complaints").status_code
-    (client_secret,) = CODE.findall(html_after(omar, partner, "secret"))[:1]
+    html_after(omar, partner, "secret")
+    assert partner.get("partner/complaints").status_code == 200
+    _client_id, client_secret = CODE.findall(html_after_decision(nasir))
     assert (token_before, partner.get("partner/complaints").status_code) == (200, 401)
     assert partner.ask_token().status_code == 401
     assert partner.ask_token(secret=client_secret).status_code == 200
-    assert client_secret not in omar.get(page_of(partner)).content.decode()
+    for page in (page_of(partner), CHANGES, f"{CHANGES}{PartnerChange.objects.latest('pk').pk}/change/"):
+        assert client_secret not in nasir.get(page).content.decode()
+    assert kinds_in_admin_log() == ["partner_asked", "partner"] * 2
 
 
 def test_a_revoked_partner_gets_nothing_more(omar, partner, receiver):

@@ -50,6 +50,7 @@ PAGES: dict[str, list[Page]] = {
     "offices": [Page("offices/"), Page("offices/?q=gulberg"), Page("offices/?q=%00", status=422)],
     "district": [Page("offices/lahore/"), Page("offices/taunsa/")],
     "whatsapp": [Page("whatsapp/")],
+    "partner_events": [Page("partners/events/")],  # opened: test_partner_page.py
     "verification": [Page("verification/")],
     "verification_ask": [Page("verification/new/")],
     "verification_asked": [Page("verification/asked/{verification}/")],

@@ -21,6 +21,7 @@ TABLE = """
     accounts_rolegrant          x      x
     accounts_staffact           -      -
     api_apiclient               x      x
+    api_partnerchange           -      x
     complaints_category         -      x
     complaints_policy           -      -
     complaints_policychange     x      x

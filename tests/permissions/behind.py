@@ -16,9 +16,10 @@ from accounts.models import Leave, Office, OfficeChange, Officer, Posting, RoleG
 from accounts.rules.roles import Role
 from accounts.services.office_changes import request_office_change
 from accounts.services.role_requests import request_role
-from api.models import ApiClient
+from api.models import ApiClient, PartnerChange
 from api.rules.client_scopes import ClientKind, Scope
 from api.services.client_registration import create_client
+from api.services.partner_changes import request_secret
 from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints import evidence
@@ -111,7 +112,7 @@ class Behind:
         of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
         lists = {"accounts_office": Office, "accounts_rolegrant": RoleGrant, "accounts_staffact": StaffAct}
         lists |= {"accounts_officechange": OfficeChange}
-        lists |= {"api_apiclient": ApiClient}
+        lists |= {"api_apiclient": ApiClient, "api_partnerchange": PartnerChange}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
         lists |= {"complaints_workingcalendar": WorkingCalendar, "complaints_holiday": Holiday}
         lists |= {"complaints_calendarchange": CalendarChange, "complaints_policysimulation": PolicySimulation}
@@ -153,7 +154,9 @@ class Behind:
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         UnderstandingPhrase.objects.create(phrase="nazrana liya", label="bribe_demand", weight=1)
         names = {"name_en": "1787 call centre", "name_ur": "1787 کال سینٹر"}
-        create_client(kind=ClientKind.PARTNER, **names, scopes=[Scope.EVENTS], at=self.start)
+        partner = create_client(kind=ClientKind.PARTNER, **names, scopes=[Scope.EVENTS], at=self.start).client
+        secret = {"client": partner, "kind": PartnerChange.Kind.CLIENT_SECRET}
+        request_secret(**secret, by=self.world.omar.actor, at=self.start)
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
         event = {"part": "template", "code": "REJECTED", "is_trouble": True}
         AccountEvent.objects.create(key=b"k", **event, told_at=self.start, received_at=self.start)

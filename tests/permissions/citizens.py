@@ -85,6 +85,7 @@ PUBLIC = {
     "offline_form": public("complain/offline/"),
     "offline_send": public("complain/offline/send/", "GET POST"),
     "check_receipt": public("log/receipt/", "GET POST"),
+    "partner_events": public("partners/events/", "GET POST"),  # opened: api/test_partner_own_page.py
     "log_checkpoint": public("log/checkpoint", GET=NOT_THERE),  # no hour of the log is over yet, here and below
     "log_witnessed_checkpoint": public("log/witnessed", GET=NOT_THERE),
     "log_tile": public("log/tile/0/000", GET=NOT_THERE),

@@ -159,7 +159,7 @@ NEVER = {
                 "complaints.PolicySimulation",
                 "complaints.RetentionPeriod",
             ),
-            *("api.ApiClient", "api.EventEndpoint"),
+            *("api.ApiClient", "api.EventEndpoint", "api.PartnerChange"),
             *("complaints.RetentionChange", "complaints.OutsideAuthority", "complaints.OutsideAuthorityChange"),
             *("monitoring.BoardTarget", "monitoring.BoardTargetChange", "information.LegalFormReview"),
         ),
