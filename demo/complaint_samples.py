@@ -20,7 +20,7 @@ from complaints.services import linking, pressure_tasks
 from complaints.services.calls.call_results import record_call
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
-from demo import story_texts, supervision_samples
+from demo import letter_samples, story_texts, supervision_samples
 from demo.sample_selection import actor_by_address, actor_of_holder, apply_to_some, open_complaints
 from desk.services import prepared_texts
 from ledger.service_exceptions import NotPermitted, Refused
@@ -58,6 +58,7 @@ def create_complaint_samples(*, at: datetime) -> None:
         _invite_complainants,
         _request_calls,
         _request_withdrawals,
+        letter_samples.take_sample_letters,
         _attach_evidence,
         _prepare_reports,
     ):
@@ -196,7 +197,7 @@ def _attach_evidence(at: datetime) -> None:
     apply_to_some(4, open_complaints(Status.IN_INQUIRY, category__group="crime"), attach)
     by_chat = [*islice(open_complaints(Status.IN_INQUIRY, channel=Channel.WHATSAPP, evidence=None), 2)]
     apply_to_some(2, iter(by_chat), attach)
-    evidence.inspect_waiting_files(at=at)
+    evidence.inspect_waiting_files(at=at)  # the scanned letters too
     apply_to_some(2, iter(by_chat), take_back)
 
 

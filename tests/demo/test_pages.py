@@ -38,6 +38,7 @@ VISITORS = {
     "desk/tips/": "operator",
     "desk/held/": "monitor",
     "desk/inbox/": "operator",
+    "desk/intake/letters/": "operator",
     "desk/inbox/hours/": "ccpo",
     "desk/settling/": "operator",
     "desk/orders-to-act/": "",
@@ -45,8 +46,8 @@ VISITORS = {
 """The visitor of a page; by default a monitor. Empty: an officer who is heard, or ordered to act, found in the data."""
 SHOW_NO_LIST = (
     "admin/", "sign-in/", "sign-out/", "inactive/", "password/", "posting/", "leave/end/", "my-sign-in/", "mark/",
-    "keyboard/", "search/", "pressure/number/", "intake/", "replies/new/", "talks/enter/", "access/export/",
-    "access/finding/", "views/beside/", "views/save/", "menu/", "columns/",
+    "keyboard/", "search/", "pressure/number/", "desk/intake/", "letters/sheets/", "replies/new/", "talks/enter/",
+    "access/export/", "access/finding/", "views/beside/", "views/save/", "menu/", "columns/",
     "notifications/read/", "notifications/number/", "inbox/number/", "notifications/settings/", "help/", "calls/next/",
 )  # fmt: skip
 EMPTY = 'class="empty"'
