@@ -171,15 +171,15 @@ def _ask(request: HttpRequest, form: OpenForm, *, is_over: bool = False) -> Http
 def _render(request: HttpRequest, client: ApiClient, *, at: datetime, **more) -> HttpResponse:
     """Render the page. Three statements, whatever the number of events."""
     endpoint = EventEndpoint.objects.filter(client=client).first()
-    context = load_page_of_events(endpoint, before=request.GET.get("before", ""), at=at, show=_describe)
+
+    def show(row: EventDelivery) -> dict:
+        """Return one line of the list with the E-tag, which the partner knows."""
+        return describe_delivery(row) | {"etag": json.loads(row.body).get("data", {}).get("etag", "")}
+
+    context = load_page_of_events(endpoint, before=request.GET.get("before", ""), at=at, show=show)
     is_changing = endpoint and endpoint.former_until and at < endpoint.former_until
     context |= {"client": client, "former_until": endpoint.former_until if is_changing else None} | more
     forms_shown = (context["address_form"], context["replay_form"])
     context["form"] = next((form for form in forms_shown if form.is_bound), None)
     context["has_errors"] = context["form"] is not None
     return render(request, "api/partner_events.html", context, status=422 if context["has_errors"] else 200)
-
-
-def _describe(row: EventDelivery) -> dict:
-    """Return one line of the list with the E-tag, which the partner knows."""
-    return describe_delivery(row) | {"etag": json.loads(row.body).get("data", {}).get("etag", "")}

@@ -20,7 +20,8 @@ from complaints.services import linking, pressure_tasks
 from complaints.services.calls.call_results import record_call
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
-from demo import letter_samples, story_texts, supervision_samples
+from demo import story_texts, supervision_samples
+from demo.letters import letter_samples
 from demo.sample_selection import actor_by_address, actor_of_holder, apply_to_some, open_complaints
 from desk.services import prepared_texts
 from ledger.service_exceptions import NotPermitted, Refused

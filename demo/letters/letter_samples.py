@@ -1,34 +1,17 @@
-"""Scanned letters that wait for the complaint cell of Lahore. Their pages are drawn here, like those of a scanner."""
+"""Scanned letters that wait for the complaint cell of Lahore. Each says that it is a SAMPLE."""
 
 import hashlib
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import datetime, timedelta
 
-import pypdfium2
 from django.utils.timezone import localdate
-from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 import documents
 from accounts.models import Office
 from complaints.services.scanning.cover_sheets import create_cover_sheets
 from complaints.services.scanning.letter_taking import LetterFile, take_letter
+from demo.letters.letter_drawing import draw_scan
 from demo.sample_selection import actor_by_address
-
-DOTS_PER_INCH = 120
-PAPER = DOTS_PER_INCH * 827 // 100, DOTS_PER_INCH * 1169 // 100  # A4 in pixels
-MARGIN = DOTS_PER_INCH * 4 // 5
-INK, PAPER_GREY = 40, 244
-DATE_AT = 2 * MARGIN, PAPER[1] * 378 // 1000
-"""Where the day of receipt is written on a cover sheet."""
-FONTS = Path(documents.__file__).parent / "fonts"
-SIGNATURE = [
-    (0, 44), (22, 2), (30, 52), (46, 14), (54, 42), (70, 24), (82, 38), (104, 0), (110, 60), (150, 26), (230, 32),
-]  # fmt: skip
-"""A scribble, in pixels from its left upper corner."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +123,9 @@ def take_sample_letters(at: datetime) -> None:
     )
     for number, letter in enumerate(LETTERS):
         scanned_at = at - timedelta(hours=letter.hours_ago)
-        scan = draw_scan(printed, number, letter, received=localdate(scanned_at) - timedelta(days=2))
+        scan = draw_scan(
+            printed, number, letter.pages, is_urdu=letter.is_urdu, received=localdate(scanned_at) - timedelta(days=2)
+        )
         pages = 1 + len(letter.pages)
         source = {"file": hashlib.sha256(scan).hexdigest(), "pages": f"1–{pages}"}
         take_letter(
@@ -151,42 +136,3 @@ def take_sample_letters(at: datetime) -> None:
             by=None,
             at=scanned_at,
         )
-
-
-def draw_scan(cover_sheets: bytes, number: int, letter: Letter, *, received: date) -> bytes:
-    """Return a PDF of pictures: the cover sheet with this number and the day of receipt, and the letter's pages."""
-    with pypdfium2.PdfDocument(cover_sheets) as pdf:
-        sheet = pdf[number].render(scale=DOTS_PER_INCH / 72).to_pil().convert("L").resize(PAPER)
-    ImageDraw.Draw(sheet).text(DATE_AT, f"{received:%d.%m.%Y}", fill=INK, font=_font("Inter", 34))
-    pages = [sheet, *(_draw_page(lines, letter.is_urdu) for lines in letter.pages)]
-    first, *others = [_as_scanned(page, turn=0.4 - 0.35 * place) for place, page in enumerate(pages)]
-    out = io.BytesIO()
-    first.save(out, "PDF", save_all=True, append_images=others, resolution=DOTS_PER_INCH)
-    return out.getvalue()
-
-
-def _draw_page(lines: Sequence[str], is_urdu: bool) -> Image.Image:
-    """Return a page with a larger second line and, on a letter's first page, a signature."""
-    page = Image.new("L", PAPER, 255)
-    pen, y = ImageDraw.Draw(page), MARGIN
-    x, anchor, direction = (PAPER[0] - MARGIN, "rs", "rtl") if is_urdu else (MARGIN, "ls", "ltr")
-    for place, line in enumerate(lines):
-        font = _font("NotoNaskhArabic" if is_urdu else "Inter", 32 if place == 1 else 25)
-        pen.text((x, y), line, fill=INK, font=font, anchor=anchor, direction=direction)
-        y += 54 if is_urdu else 42
-    if len(lines) > 15:
-        left = MARGIN if is_urdu else MARGIN + 20
-        pen.line([(left + right, y + down) for right, down in SIGNATURE], fill=INK + 30, width=3, joint="curve")
-    return page
-
-
-@cache
-def _font(family: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / f"{family}-Regular.ttf", size)
-
-
-def _as_scanned(page: Image.Image, *, turn: float) -> Image.Image:
-    """Return the page a little askew, grey and grainy. `turn`: degrees."""
-    askew = page.rotate(turn, resample=Image.Resampling.BILINEAR, fillcolor=255)
-    grain = Image.effect_noise(PAPER, 6).point(lambda value: min(255, value + PAPER_GREY - 128))
-    return ImageChops.multiply(askew, grain)

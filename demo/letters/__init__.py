@@ -1,0 +1,1 @@
+"""Scanned letters of the demo."""
