@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Office
@@ -164,6 +164,7 @@ def _render_intake_form(
     if letter:  # the scan is shown beside the form and cannot be removed
         own_files = [line for line in files.files if line.row.pk not in letter.file_ids]
         files = replace(files, files=own_files)
+        form.fields["letter_of"].help_text = gettext("The day on the cover sheet. Without one, the day of the scan.")
     is_refused = bool(form.errors or (files and files.refused))
     context = {
         "key": key,
