@@ -32,7 +32,12 @@ def draw_scan(
         sheet = pdf[number].render(scale=DOTS_PER_INCH / 72).to_pil().convert("L").resize(PAPER)
     ImageDraw.Draw(sheet).text(DATE_AT, f"{received:%d.%m.%Y}", fill=INK, font=_font("Inter", 34))
     drawn = [sheet, *(_draw_page(lines, is_urdu) for lines in pages)]
-    first, *others = [_as_scanned(page, turn=0.4 - 0.35 * place) for place, page in enumerate(drawn)]
+    grain = Image.effect_noise(PAPER, 5).point(lambda value: min(255, value + PAPER_GREY - 128))
+    askew = [
+        page.rotate(0.4 - 0.35 * place, resample=Image.Resampling.BILINEAR, fillcolor=255)
+        for place, page in enumerate(drawn)
+    ]
+    first, *others = [ImageChops.multiply(page, grain) for page in askew]
     out = io.BytesIO()
     first.save(out, "PDF", save_all=True, append_images=others, resolution=DOTS_PER_INCH)
     return out.getvalue()
@@ -56,10 +61,3 @@ def _draw_page(lines: Sequence[str], is_urdu: bool) -> Image.Image:
 @cache
 def _font(family: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"{family}-Regular.ttf", size)
-
-
-def _as_scanned(page: Image.Image, *, turn: float) -> Image.Image:
-    """Return the page a little askew, grey and grainy. `turn`: degrees."""
-    askew = page.rotate(turn, resample=Image.Resampling.BILINEAR, fillcolor=255)
-    grain = Image.effect_noise(PAPER, 6).point(lambda value: min(255, value + PAPER_GREY - 128))
-    return ImageChops.multiply(askew, grain)
