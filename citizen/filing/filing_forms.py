@@ -34,8 +34,14 @@ SECRET_WORD_FAULTS = {
 }
 
 
+FILE_WITHOUT_WORDS = _("Your file is saved. Now add a sentence that says what happened, or record a voice note.")
+
+
 class StatementForm(forms.Form):
-    """Form for what happened: text, or a voice note of the draft instead."""
+    """Form for what happened: text, or a voice note of the draft instead.
+
+    `spoken`: a voice note has arrived. `has_files`: another file has, such as a photo of a written application.
+    """
 
     is_child = False
     additional_answers: dict = {}
@@ -49,9 +55,11 @@ class StatementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "class": "form-control"}),
     )
 
-    def __init__(self, data=None, *, spoken: bool, **kwargs):
+    def __init__(self, data=None, *, spoken: bool, has_files: bool = False, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["text"].required = not spoken
+        if has_files:
+            self.fields["text"].error_messages["required"] = FILE_WITHOUT_WORDS
 
 
 class FilingContactForm(EmailTypoForm):

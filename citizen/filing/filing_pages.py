@@ -58,7 +58,7 @@ def answer_statement_page(
     """
     result = form_uploads.store_form_files(request, upload_target.draft_upload_target(draft), at=now())
     spoken = has_voice_note(draft)
-    form = _statement_form_class(draft)(request.POST, spoken=spoken)
+    form = _statement_form_class(draft)(request.POST, spoken=spoken, has_files=bool(result.target.files))
     if earlier_page := redirect_to_earlier_page(request, draft, "what", typed={"text": request.POST.get("text", "")}):
         if form.is_valid():  # so that this page is skipped afterwards
             answers = _statement_answers(draft, form.cleaned_data["text"], spoken=spoken)

@@ -10,7 +10,8 @@ from django.test import Client
 from complaints.models import Complaint, Draft, Evidence
 from mail_intake.models import IncomingMail
 from mail_intake.services import mail_storage
-from tests.citizen.conftest import Visitor
+from tests.citizen.conftest import MISTAKES, Visitor
+from tests.citizen.filing.sentences import ARABIC, EMOJI, PASHTO
 from tests.evidence import samples
 from tests.mail_intake.conftest import text_of
 from tests.mail_intake.letters import AYESHA, INTAKE, TEXT, forwarded, letter
@@ -191,6 +192,25 @@ def test_a_page_without_text_becomes_text(portal):
     portal.takes(letter("", html=html, subject=""))
     opens(link_in(portal.sent()[0]))
     assert Draft.objects.get().answers["text"] == "My shop was robbed.\n\n- two phones"
+
+
+def test_a_mail_of_nothing_but_a_photo_keeps_it_and_the_form_asks_for_a_sentence(portal):
+    portal.takes(letter(" ", subject="", files=[("application.jpg", samples.photo())]))
+    visitor = Visitor()
+    path = draft_path(opens(link_in(portal.sent()[0]), visitor=visitor))
+    assert [row.name for row in Draft.objects.get().evidence.all()] == ["application.jpg"]
+    page = visitor.posts(f"{path}what/", "09:12", text="").content.decode()
+    assert "application.jpg" in page
+    assert [said for _, said in MISTAKES.findall(page)] == [
+        "آپ کی فائل محفوظ ہے۔ اب ایک جملہ لکھیں کہ کیا ہوا، یا وائس نوٹ ریکارڈ کریں۔"
+    ]
+
+
+@pytest.mark.parametrize("text", [PASHTO, ARABIC, EMOJI])
+def test_a_mail_in_another_language_or_of_emoji_is_kept_as_it_was_written(portal, text):
+    portal.takes(letter(text, subject=""))
+    opens(link_in(portal.sent()[0]))
+    assert Draft.objects.get().answers["text"] == text
 
 
 def test_a_long_mail_fills_the_form_and_says_that_it_was_cut(portal):
