@@ -69,6 +69,7 @@ PATHS = (
     _path("2", "2", ETAG, "1", "yes", ETAG, PHOTO, PHOTO, GULBERG, "yes"),
     _path(ETAG, "more", "1", "Yesterday.", ETAG, "more", "2", VOICE, "no", "more", "6", "yes"),
     _path(ETAG, "partly", "The television is still missing.", look_up=RESOLVED),
+    _path(ETAG, "They took the old papers with them too.", "Send to the officer", look_up=RESOLVED),
     _path(ETAG, "2345-6789-ABCD", PHOTO, "yes", look_up=LOCKED),
     _path("2", "3", "1", "Nothing now"),
     _path("13", "1", "1", "Rukhsana", "3520100000001", "Ayesha", "3520200000002", "03001112233", "Lahore", PHOTO),

@@ -13,7 +13,7 @@ READING_STEPS = frozenset({"notice"})
 MOST_INTERRUPTED = 3
 """Dialogs that are kept at the same time. An older one is dropped."""
 
-TEXT_ANSWERS = frozenset({"texts", "concerns", "landmark", "_told", "_misses", "_held", "_first", "_answer"})
+TEXT_ANSWERS = frozenset({"texts", "concerns", "landmark", "written", "_told", "_misses", "_held", "_first", "_answer"})
 """Answers that are messages of the person."""
 
 STORED_NAMES = {"answers": "told", "dialog_key": "talk", "submitted_key": "done", "interrupted": "left"}

@@ -14,6 +14,9 @@ from whatsapp.rules.replies import ButtonReply, ReplyButton, clip
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
 from whatsapp.rules.typed_text import Command
 
+PAGE_OFFERED_STEPS = frozenset({"keep.page", "lodge.understood"})
+"""Steps that offer a web page instead of the chat: "continue" means to go on in the chat."""
+
 MENU_STEP, LANGUAGE_STEP, TRACKING_STEP, PAUSED_STEP = "menu", "language", "track.number", "paused"
 TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX = "track.", "first."
 _TWELVE_DIGITS = re.compile(r"(?<![\d+])[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?!\d)")
@@ -143,6 +146,8 @@ def _handle_command(context: Context, command: Command) -> tuple[State, Transiti
             return state, end_dialog(context.say("cancelled" if has_unsent_answers(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:
             return state.back(), Transition()
+        case Command.CONTINUE if state.step in PAGE_OFFERED_STEPS:
+            return state, STEPS[state.step].handle(context, Tap(make_tap_id(state.step, "here")))
         case Command.CONTINUE if state.step not in {"", MENU_STEP}:
             return state, Transition()
         case Command.CONTINUE if state.interrupted:
@@ -162,7 +167,8 @@ def _parting_messages(context: Context, command: Command) -> tuple[str, ...]:
 
 def has_unsent_answers(state: State) -> bool:
     """Return whether the person gave answers that were not sent in. Tracking a complaint gives none."""
-    return state.has_answers and (not state.step.startswith(TRACKING_PREFIX) or bool(state.answers.get("waiting")))
+    is_tracking = state.step.startswith(TRACKING_PREFIX)
+    return state.has_answers and (not is_tracking or any(state.answers.get(name) for name in ("waiting", "written")))
 
 
 def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:

@@ -20,6 +20,8 @@ from whatsapp.rules.dialogs import (
     kept_out_officers,
     missing_child,
 )
+from whatsapp.rules.dialogs.complaint_words import ask_where_words_belong
+from whatsapp.rules.dialogs.end_acts import END_STEP, end_service
 from whatsapp.rules.dialogs.sentence_start import begin_from_sentence, begin_from_unread_text
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
 from whatsapp.rules.open_questions import is_sentence
@@ -85,6 +87,15 @@ STEP_OF_WISH: Mapping[str, Transition] = {
     service_wishes.CENTRE: Transition(to="near.where", answers={"_near": "centre"}),
 }
 """Where a wish leads that is no service of the menu."""
+
+
+POLICE_ALONE = frozenset(
+    {
+        *("sho", "s.h.o", "thanedar", "thanaydar", "thane dar", "thana", "police", "police wale", "police officer"),
+        *("policeman", "ایس ایچ او", "تھانیدار", "تھانے دار", "تھانہ", "پولیس", "پولیس والے"),
+    }
+)
+"""Texts that name nothing but the police: a complaint about them, of which the kind is asked."""
 
 
 def is_filing_step(step: str) -> bool:
@@ -166,6 +177,8 @@ def _add_to_filed_complaint(context: Context, message: Input) -> Transition | No
         return repeat_question_after(warning, context.say("noted"), texts=texts)
     if isinstance(message, TypedText) and asks_for_human(message.text):
         return offer_human(context, "requested", [message.text])
+    if isinstance(message, TypedText) and service_wishes.find_wish(message.text) == service_wishes.WHO_SEES:
+        return repeat_question_after(context.say("who_sees"))
     if isinstance(message, TypedText) and is_sentence(message.text):
         return _add_sentence(context, message.text.strip())
     return None
@@ -230,6 +243,8 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
         return None
     if is_other_language(text):
         return begin_from_unread_text(context, text, context.say("other_language"))
+    if typed_text.is_one_of(text, POLICE_ALONE):
+        return Transition(to="lodge.kind", answers={"group": "conduct"}, interrupts=True)
     wish = service_wishes.find_wish(text)
     if not wish and not read_sentence(text, context.directory).kinds:
         wish = service_wishes.find_wish(text, least_share=service_wishes.WEAK_SHARE)
@@ -238,13 +253,17 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
             return offer_human(context, "requested", [] if asks_for_key(context.state) else [text])
         case service_wishes.THANKS:
             return _leave_dialog(context)
+        case service_wishes.WHO_SEES if context.state.step in {"", "menu", END_STEP}:
+            return end_service(context, context.say("who_sees"), acts=("police", "mine", "menu"))
+        case service_wishes.WHO_SEES:
+            return repeat_question_after(context.say("who_sees"))
         case service_wishes.TRACK if context.state.step.startswith("track."):
             return None
     start = SERVICE_STARTS.get(wish)
     transition = STEP_OF_WISH.get(wish) or (start(context) if start else None)
     if transition and transition.to != context.state.step:
         return replace(transition, interrupts=True)
-    return None if transition else begin_from_sentence(context, text)
+    return None if transition else ask_where_words_belong(context, text) or begin_from_sentence(context, text)
 
 
 def _leave_question(context: Context, message: Input) -> Transition | None:

@@ -27,6 +27,9 @@ NEXT_PAGE = frozenset({"more", "mazeed", "مزید", "next", "aage", "آگے"})
 LEAST_SIMILARITY = 0.8
 """The least similarity of a misspelt name (ratio of equal letters, 0 to 1)."""
 
+LEAST_BEGINNING = 3
+"""Letters, as heard, from which a text may be the beginning of a name. *SHO* sounds like the beginning of *Social*."""
+
 MOST_NUMBERED = 20
 """The first page's text numbers all options up to this many. Longer lists show numbers in their rows."""
 
@@ -133,9 +136,15 @@ def _name_similarity(text: str, option: Option) -> float:
     spelt = [" ".join(normalised_words(name)) for name in names]
     if typed_words in spelt:
         return 3
-    if fits := score_category_match(text, names=names, keywords=option.search_words):
+    fits = score_category_match(text, names=names, keywords=option.search_words)
+    if fits and (len(typed_words) >= LEAST_BEGINNING or _is_whole_word(typed_words, *names, option.search_words)):
         return 1 + fits / (6 * len(typed_words.split()))
     return max((SequenceMatcher(None, typed_words, name).ratio() for name in spelt), default=0)
+
+
+def _is_whole_word(typed_words: str, *texts: str) -> bool:
+    """Return whether the typed word is a word of one of the texts."""
+    return any(typed_words in normalised_words(text) for text in texts)
 
 
 def _handle_tapped_option(

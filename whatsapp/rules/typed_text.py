@@ -113,6 +113,18 @@ SKIP = frozenset({"skip", "chhorein", "chorein", "chhor dein", "none", "چھوڑ
 YES = frozenset(
     {"👍", "✅", "👌", "yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "ہاں", "جی", "جی ہاں", "1"}
 )
+SUBMIT = YES | frozenset(
+    {
+        *("submit", "submit it", "please submit", "yes submit", "send", "send it", "file it", "register it"),
+        *("submit karo", "submit kar do", "submit kardo", "submit kar dein", "submit krdo", "submit kr do"),
+        *("haan submit", "haan submit kar do", "haan submit karo", "jama karo", "jama kar do", "jama kardo"),
+        *("jama kar dein", "jama karein", "jama kr do", "jama karayein", "jama karwa dein", "haan jama kar do"),
+        *("haan bhej do", "haan bhej dein", "haan bhejo", "ji bhej dein"),
+        *("haan jama kar dein", "darj karo", "darj kar do", "darj kar dein", "bhej do", "bhej dein", "bhejo"),
+        *("جمع کریں", "جمع کرائیں", "جمع کر دیں", "جمع کر دو", "جمع کروا دیں", "جمع کرو", "درج کر دیں", "درج کریں"),
+        *("بھیج دیں", "بھیج دو", "بھیجیں", "ہاں جمع کر دیں", "جی جمع کر دیں"),
+    }
+)
 PARTLY = frozenset({"partly", "partially", "kuch had tak", "thora", "thori had tak", "juzvi", "کچھ حد تک", "جزوی", "3"})
 NO = frozenset({"👎", "❌", "no", "n", "nahi", "nahin", "ji nahi", "na", "نہیں", "جی نہیں", "2"})
 

@@ -121,7 +121,7 @@ def test_delete_my_messages_empties_what_the_conversation_keeps_too(talk):
     assert "bicycle" not in stored
 
 
-@pytest.mark.parametrize("name", ["texts", "_misses", "_held", "concerns"])
+@pytest.mark.parametrize("name", ["texts", "_misses", "_held", "concerns", "written"])
 def test_texts_of_interrupted_dialogs_are_emptied_too(name):
     first = State(step="tell.what", answers={"category": "x", name: ["words"]}, dialog_key="k").interrupt()
     second = State(step="tell.what", answers={"category": "y", name: ["words"]}, interrupted=first.interrupted)

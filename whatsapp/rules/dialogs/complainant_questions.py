@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from complaints.rules.statuses import Status
 from whatsapp.rules import typed_text
+from whatsapp.rules.answer_choices import chosen_answer
+from whatsapp.rules.chat_inputs import Input, TypedText
 from whatsapp.rules.dialog_steps import Context
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import LONGEST_BODY, clip
+from whatsapp.rules.text_meaning.answer_sentences import read_answer
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ CHANGED_ANSWER = ComplainantQuestion(
     {"not_solved": typed_text.NO, "partly": typed_text.PARTLY, "keep": typed_text.YES},
 )
 """Asked when a person who answered "yes" wants to change the answer."""
+
+
+def given_answer(message: Input, question: ComplainantQuestion) -> str:
+    """Return the answer that a tap, a word or a clear sentence gives to the question; "" for none."""
+    answer = chosen_answer(message, question.moves.keys(), question.typed)
+    return answer or (read_answer(message.text, question.key) if isinstance(message, TypedText) else "")
 
 
 QUESTIONS = (WHO_SPOKE, WHO_WROTE, IS_IT_SOLVED)

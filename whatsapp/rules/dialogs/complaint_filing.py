@@ -58,6 +58,7 @@ def handle_kind_group(context: Context, message: Input) -> Transition:
         isinstance(message, TypedText)
         and typed_text.parse_number(message.text) is None
         and not match_names(message.text, group_options(context))
+        and match_names(message.text, kind_options(context.with_answers(group="")))
     ):
         return Transition(to="lodge.kind", answers={"group": ""}, replay=message)
     return handle_option_choice(

@@ -6,10 +6,14 @@ Buttons name the complaint, because they stay on the phone. A typed answer count
 from collections.abc import Mapping
 
 from complaints.rules import etag
-from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
-from whatsapp.rules.dialogs.complainant_questions import ComplainantQuestion, join_above_question, pending_question
+from whatsapp.rules.dialogs.complainant_questions import (
+    ComplainantQuestion,
+    given_answer,
+    join_above_question,
+    pending_question,
+)
 from whatsapp.rules.dialogs.complaint_tracking import DO_MOVE, open_and_answer, open_and_hear
 from whatsapp.rules.dialogs.end_acts import END_STEP
 from whatsapp.rules.dialogs.filed_complaint_texts import deadline_lines, summary_lines
@@ -159,11 +163,7 @@ def handle_news_reply(context: Context, message: Input) -> Transition:
     if waiting.get("etag") and is_voice_note(message):
         return open_and_hear(waiting["etag"], note_facts(message))
     question = _waiting_question(waiting)
-    if (
-        question
-        and isinstance(message, TypedText)
-        and (answer := chosen_answer(message, question.moves.keys(), question.typed))
-    ):
+    if question and isinstance(message, TypedText) and (answer := given_answer(message, question)):
         return open_and_answer(waiting["etag"], question.key, answer)
     return ask_again(context.say("not_understood"))
 

@@ -134,7 +134,7 @@ def handle_review_choice(context: Context, message: Input) -> Transition:
 
 def _handle_review_with_updates(context: Context, message: Input) -> Transition:
     """Handle the answer to the review, which asks about updates too. A typed "yes" is no consent to updates."""
-    words = {"submit": typed_text.YES, "change": typed_text.CHANGE | typed_text.NO}  # "no" erases nothing
+    words = {"submit": typed_text.SUBMIT, "change": typed_text.CHANGE | typed_text.NO}  # "no" erases nothing
     match chosen_answer(message, frozenset({"submit", "updates", "change"}), words):
         case "submit":
             return _request_registration(context, messages=False)
@@ -157,7 +157,7 @@ def _handle_child_review(context: Context, message: Input) -> Transition:
         if context.answers.get("phone"):
             return repeat_question_after(phone=phone)
         return _request_registration(context, phone=phone, **missing_child.reason_answers(context, "submit"))
-    words = {"submit": typed_text.YES | typed_text.DONE, "change": typed_text.CHANGE, "nothing": typed_text.NO}
+    words = {"submit": typed_text.SUBMIT | typed_text.DONE, "change": typed_text.CHANGE, "nothing": typed_text.NO}
     match chosen_answer(message, frozenset({"submit", "alone", "custody", "change"}), words):
         case "submit" | "alone" | "custody" as answer:
             return _request_registration(context, **missing_child.reason_answers(context, answer))

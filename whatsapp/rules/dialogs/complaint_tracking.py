@@ -25,7 +25,12 @@ from whatsapp.rules.dialog_steps import (
     end_dialog,
     repeat_question_after,
 )
-from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, join_above_question
+from whatsapp.rules.dialogs.complainant_questions import (
+    CHANGED_ANSWER,
+    IS_IT_SOLVED,
+    given_answer,
+    join_above_question,
+)
 from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_chosen_answer, tell_answer_result
 from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files
@@ -48,6 +53,9 @@ ACTION_ORDER = ("change", "resume", "add", "appeal", "report_pressure", "withdra
 Closing a complaint is an answer to a question (`pending_question`), never a row of this list.
 """
 
+
+WORDS_STEP, WRITTEN = "track.belongs", "written"
+"""The step of `complaint_words`, and the name among the answers of what was written."""
 
 MORE_WORDS = {"more": frozenset({"more", "mazeed", "مزید"})}
 
@@ -184,7 +192,9 @@ def handle_complaint_action(context: Context, message: Input) -> Transition:
     if transition := offer_to_add_files(context, message):
         return transition
     question, more = current_question(snapshot), context.answers.get("_more")
-    if question and (answer := chosen_answer(message, question.moves.keys(), {} if more else question.typed)):
+    if question and (
+        answer := chosen_answer(message, question.moves.keys()) if more else given_answer(message, question)
+    ):
         return send_chosen_answer(context, question, answer)
     if question and not more:
         return (
@@ -243,6 +253,8 @@ def _tell_opening_result(context: Context, result: EffectResult) -> Transition:
         return Transition(to="track.key", messages=(context.say("code_sent"),))
     if facts.get("opened") and (note := context.answers.get("_voice")):
         return _record_voice_kept_from_news(context, dict(facts), note)
+    if facts.get("opened") and context.answers.get(WRITTEN) and {"add", "resume"} & set(facts["moves"]):
+        return Transition(to=WORDS_STEP, answers={"standing": dict(facts)})
     if facts.get("opened"):
         return _give_answer_kept_from_news(context, dict(facts)) or _ask_about_files(context, dict(facts))
     if facts.get("locked"):

@@ -48,7 +48,7 @@ def show_complaint_again(context: Context, *messages: str) -> Transition:
         to="track.one",
         messages=messages,
         effect=Effect("look_up", facts),
-        answers={"waiting": [], "lot": _batch_number(context) + 1, "_more": False},
+        answers={"waiting": [], "lot": _batch_number(context) + 1, "_more": False, "written": ""},
     )
 
 

@@ -6,22 +6,64 @@ in the chat: the list is on the web page before sending, and behind the key.
 
 from functools import partial
 
-from complaints.rules.exclusion.stated_posts import StatedPost
+from complaints.rules.exclusion.stated_posts import StatedPost, find_mentioned_posts
 from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
 from whatsapp.rules.answer_choices import YES_NO, chosen_answer
-from whatsapp.rules.chat_inputs import EffectResult, Input
-from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
+from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
+from whatsapp.rules.dialog_steps import (
+    Context,
+    DialogStep,
+    Effect,
+    Transition,
+    ask_again,
+    end_dialog,
+    repeat_question_after,
+)
 from whatsapp.rules.dialogs.incident_place import station_question
 from whatsapp.rules.open_questions import next_open_question
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import LinkReply, Reply
+from whatsapp.rules.text_meaning import service_wishes
 
 UNKNOWN, BELOW_SP, NOBODY_ELSE = "unknown", "below_sp", "nobody"
 SENIORITIES = (*(post.value for post in StatedPost), BELOW_SP, UNKNOWN)
 POSTS_AT_A_STATION = frozenset({StatedPost.SHO.value, StatedPost.SDPO.value, ""})
 """Posts for which the station matters: an office above it is known by the district."""
+
+SAFE_PAGE_WORDS = {
+    "web": typed_text.YES
+    | {
+        *("send", "send it", "send me", "send page", "send the page", "send link", "send me the link", "page", "link"),
+        *("bhejo", "bhej do", "bhej dein", "bhejein", "page bhejo", "page bhej do", "page bhejein", "link bhejo"),
+        *("link bhej do", "link bhejein", "link do", "link dein", "safha bhejo", "safha bhej do", "haan bhejo"),
+        *("haan bhej do", "ji bhej dein", "بھیجیں", "بھیج دیں", "بھیج دو", "لنک", "لنک بھیجیں", "لنک بھیج دیں"),
+        *("لنک دیں", "صفحہ", "صفحہ بھیج دیں", "جی بھیج دیں", "پیج بھیج دیں"),
+    },
+    "here": typed_text.NO
+    | {
+        *("here", "go on", "continue here", "in the chat", "chat", "yahin", "yahi", "yahan", "yahan hi", "idhar"),
+        *("idhar hi", "yahin likhna hai", "yahin batata hun", "yahin batati hun", "chat mein", "chat me"),
+        *("یہیں", "یہاں", "یہاں ہی", "ادھر ہی", "چیٹ میں"),
+    },
+}
+"""What people type instead of tapping a button of the safe page."""
+
+MOST_WORDS_OF_POST = 4
+"""Words of a text that is read as the post of the officer. A longer one may tell to whom the person has written."""
+
+NEGATIONS = frozenset({"not", "no", "nahi", "nahin", "nai", "نہیں"})
+
+BELOW_SHO = frozenset(
+    {
+        *("muharrir", "munshi", "constable", "head constable", "sipahi", "hawaldar", "asi", "a.s.i", "si", "inspector"),
+        *("tafteeshi", "thane wale", "thana wale", "policeman", "police wala", "police wale", "policemen"),
+        *("محرر", "منشی", "سپاہی", "کانسٹیبل", "حوالدار", "اے ایس آئی", "سب انسپکٹر", "انسپکٹر", "تفتیشی"),
+        *("تھانے والے", "پولیس والا", "پولیس والے"),
+    }
+)
+"""Officers of a station below its head."""
 
 THREE_ANSWERS = YES_NO | {UNKNOWN: typed_text.DONT_KNOW}
 NOBODY = {"post": "", "senior_possible": "", "officer_station": ""}
@@ -51,7 +93,7 @@ def handle_safe_page(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         link = LinkReply(context.say("menu_hint"), context.say("open_link"), message.facts["link"])
         return end_dialog(context.say("safe_page_link"), offers=link)
-    match chosen_answer(message, frozenset({"web", "here"}), {"web": typed_text.YES, "here": typed_text.NO}):
+    match chosen_answer(message, SAFE_PAGE_WORDS.keys(), SAFE_PAGE_WORDS):
         case "web":
             return request_safe_page(context)
         case "here":
@@ -99,16 +141,33 @@ def seniority_options(context: Context) -> tuple[Option, ...]:
 
 
 def ask_seniority(context: Context) -> Reply:
-    question = context.say("ask_seniority")
-    if is_yes_assumed(context):
-        question = context.say("ask_keep_from") + "\n" + question
-    return build_option_list(context, question, seniority_options(context))
+    question = "ask_seniority_or_nobody" if is_yes_assumed(context) else "ask_seniority"
+    return build_option_list(context, context.say(question), seniority_options(context))
 
 
 def handle_seniority(context: Context, message: Input) -> Transition:
-    if is_yes_assumed(context) and chosen_answer(message, {"no"}, {"no": typed_text.NO}):
-        return _leave_nobody_out(context, "no")
+    """Handle the choice of a post, or a few words that mention one. "Yes" asks again without the answer "nobody"."""
+    words = {"no": typed_text.NO - {"2"}, "yes": typed_text.YES - {"1"}}  # numbers are those of the list
+    match chosen_answer(message, words.keys(), words) if is_yes_assumed(context) else "":
+        case "no":
+            return _leave_nobody_out(context, "no")
+        case "yes":
+            return repeat_question_after(keep_from="yes")
+    if isinstance(message, TypedText) and (post := _mentioned_post(message.text)):
+        return choose_seniority(context, post)
     return handle_option_choice(context, message, seniority_options(context), partial(choose_seniority, context))
+
+
+def _mentioned_post(text: str) -> str:
+    """Return the most senior post that a short text mentions; "" for none, and for "not the SHO" or "will he know?"."""
+    words = typed_text.normalize(text).split()
+    if len(words) > MOST_WORDS_OF_POST or NEGATIONS.intersection(words):
+        return ""
+    if service_wishes.find_wish(text) == service_wishes.WHO_SEES:
+        return ""
+    if typed_text.is_one_of(text, BELOW_SHO):
+        return StatedPost.SHO.value
+    return max(find_mentioned_posts(text), key=list(StatedPost).index, default="")
 
 
 def choose_seniority(context: Context, code: str) -> Transition:

@@ -39,7 +39,10 @@ def handle_whether_understood(context: Context, message: Input) -> Transition:
         return kept_out_officers.handle_safe_page(context, message)
     kind = proposed_kind(context)
     is_delicate = kind is not None and (kind.confidential or kind.about_police)
-    words = {"web" if is_delicate else "yes": typed_text.YES, "other": typed_text.NO}
+    words = {"yes": typed_text.YES, "other": typed_text.NO}
+    if is_delicate:  # "no" is an answer to the question before the page
+        page_words = kept_out_officers.SAFE_PAGE_WORDS
+        words = {"web": page_words["web"], "here": page_words["here"] - typed_text.NO, "other": typed_text.NO}
     match chosen_answer(message, _ANSWERS, words):
         case "yes" | "here" as answer if kind is not None:
             offered = answer == "here" or bool(context.answers.get("_page_offered"))

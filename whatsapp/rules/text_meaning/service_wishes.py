@@ -14,7 +14,8 @@ from complaints.understanding.phrases import PhraseIndex, WeightedPhrase, index_
 
 PHRASES = Path(__file__).parents[2] / "data" / "service_phrases.csv"
 HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS = "human", "track", "new_complaint", "centre", "thanks"
-OTHER_WISHES = frozenset({HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS})
+WHO_SEES = "who_sees"
+OTHER_WISHES = frozenset({HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS, WHO_SEES})
 """Wishes that are no service of the menu."""
 
 CLEAR_SHARE, WEAK_SHARE = 0.25, 0.12
