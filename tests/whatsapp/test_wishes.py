@@ -43,6 +43,11 @@ FIRST_SENTENCES = {
     "is there any zainab alert": ("zainab", Language.ENGLISH),
     "I have a suggestion for the police": ("feedback", Language.ENGLISH),
     "ek tajveez deni hai aap ko": ("feedback", Language.ROMAN),
+    "mujhe madad chahiye": ("lodge.group", Language.ROMAN),
+    "mujhe madad chahiye bhai ko thane wale utha kar le gaye hain": ("lodge.understood", Language.ROMAN),
+    "shikayat karni hai SHO ne mujh se rishwat mangi hai": ("lodge.understood", Language.ROMAN),
+    "I want to complain, the SHO asks for a bribe": ("lodge.understood", Language.ENGLISH),
+    "dpo office ka pata kya hai": ("near.where", Language.ROMAN),
 }
 
 

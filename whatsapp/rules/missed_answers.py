@@ -259,6 +259,8 @@ def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
             return repeat_question_after(context.say("who_sees"))
         case service_wishes.TRACK if context.state.step.startswith("track."):
             return None
+        case service_wishes.NEW_COMPLAINT if service_wishes.says_more(text, wish):
+            return begin_from_sentence(context, text)
     start = SERVICE_STARTS.get(wish)
     transition = STEP_OF_WISH.get(wish) or (start(context) if start else None)
     if transition and transition.to != context.state.step:

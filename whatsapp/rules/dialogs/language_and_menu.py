@@ -12,6 +12,7 @@ from whatsapp.rules.option_lists import Option, build_option_list, handle_option
 from whatsapp.rules.public_directory import translate
 from whatsapp.rules.replies import ButtonReply, Reply, ReplyButton
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
+from whatsapp.rules.text_meaning import service_wishes
 from whatsapp.rules.text_meaning.language_detection import detect_language
 
 LANGUAGES = (Language.URDU, Language.ENGLISH, Language.ROMAN)
@@ -49,7 +50,8 @@ def _language_of_sentence(context: Context, message: Input) -> Transition:
     detected = detect_language(message.text) if is_sentence(message.text) else None
     if detected and not context.state.trail:
         return Transition(to="menu", language=detected, replay=message, messages=(context.greeting(detected),))
-    return ask_again(**({"_first": kept} if kept and is_sentence(message.text) else {}))
+    is_worth_keeping = is_sentence(message.text) or bool(service_wishes.find_wish(message.text))
+    return ask_again(**({"_first": kept} if kept and is_worth_keeping else {}))
 
 
 def named_language(text: str) -> Language | None:

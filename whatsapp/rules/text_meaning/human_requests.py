@@ -8,6 +8,7 @@ from complaints.understanding.normalisation import normalize, tokenize
 from whatsapp.rules import typed_text
 from whatsapp.rules.languages import Language
 from whatsapp.rules.text_meaning import service_wishes
+from whatsapp.rules.text_meaning.language_detection import detect_language
 
 ALONE = {
     Language.ENGLISH: frozenset({"operator", "agent", "human", "human being", "real person", "real human", "live agent",
@@ -44,7 +45,7 @@ def language_of_request(text: str) -> Language | None:
         return None
     if not typed.isascii():
         return Language.URDU
-    return Language.ROMAN if _ROMAN_TOKENS & set(tokens) else Language.ENGLISH
+    return detect_language(typed) or (Language.ROMAN if _ROMAN_TOKENS & set(tokens) else Language.ENGLISH)
 
 
 def asks_for_human(text: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from complaints.understanding.normalisation import normalize, tokenize
 from complaints.understanding.phrases import PhraseIndex, WeightedPhrase, index_phrases
+from whatsapp.rules.open_questions import SENTENCE_WORDS
 
 PHRASES = Path(__file__).parents[2] / "data" / "service_phrases.csv"
 HUMAN, TRACK, NEW_COMPLAINT, CENTRE, THANKS = "human", "track", "new_complaint", "centre", "thanks"
@@ -41,6 +42,13 @@ def find_wish(text: str, *, least_share: float = CLEAR_SHARE) -> str:
 def tokens_of_wish(tokens: Sequence[str], wish: str) -> frozenset[str]:
     """Return the tokens that belong to phrases of one wish."""
     return frozenset(word for match in _phrase_index().find(tokens) if match.label == wish for word in match.words)
+
+
+def says_more(text: str, wish: str) -> bool:
+    """Return whether a text says something besides its wish: "I want to complain, the SHO asks for a bribe"."""
+    tokens = tokenize(normalize(text))
+    asked = tokens_of_wish(tokens, wish)
+    return sum(token[0].isalpha() and token not in asked for token in tokens) > SENTENCE_WORDS
 
 
 def read_service_phrases() -> list[tuple[str, str]]:
