@@ -201,7 +201,7 @@ def test_a_mail_of_nothing_but_a_photo_keeps_it_and_the_form_asks_for_a_sentence
     assert [row.name for row in Draft.objects.get().evidence.all()] == ["application.jpg"]
     page = visitor.posts(f"{path}what/", "09:12", text="").content.decode()
     assert "application.jpg" in page
-    assert [said for _, said in MISTAKES.findall(page)] == [
+    assert [said.strip() for _, said in MISTAKES.findall(page)] == [
         "آپ کی فائل محفوظ ہے۔ اب ایک جملہ لکھیں کہ کیا ہوا، یا وائس نوٹ ریکارڈ کریں۔"
     ]
 
