@@ -12,10 +12,7 @@ CATEGORY_FILES = (
     *("roman_a.csv", "roman_b.csv", "urdu.csv", "english.csv", "english_more.csv"),
     *("english_circumstances.csv", "more.csv", "short.csv", "circumstances_more.csv"),
 )
-DANGER_FILES = (
-    *("danger.csv", "danger_second.csv", "danger_more.csv", "danger_short.csv", "danger_circumstances.csv"),
-    "danger_spoken.csv",
-)
+DANGER_FILES = ("danger.csv", "danger_second.csv", "danger_more.csv", "danger_short.csv", "danger_circumstances.csv")
 """The writer of the English and the danger *circumstances* wrote the third set in `development/`, that of
 `circumstances_more.csv` the fourth."""
 HARMLESS_FILES = CATEGORY_FILES[:-1]

@@ -23,6 +23,8 @@ SECOND_DANGER_FOUND, SECOND_FALSE_ALARMS, SECOND_POLICE_SAID = 0.97, 0.11, 0.83
 """Reached in the second set: 147 of 150 dangers, 14 false alarms of 150, and the police said in 26 of 30."""
 FOURTH_FIRST_RIGHT = 0.9
 """Reached in the fourth set: 93 %, and all among three."""
+FIFTH_DANGER_FOUND, FIFTH_FALSE_ALARMS = 0.93, 0.27
+"""Reached in the fifth set: 57 of 60 dangers, 15 false alarms of 60, and the police said in all 12."""
 THIRD_FIRST_RIGHT, THIRD_AMONG_THREE, THIRD_POLICE_SAID = 0.55, 0.76, 0.75
 """Reached in the third set: 56 % and 80 %, and the police said in 15 of 18."""
 
@@ -112,6 +114,15 @@ def test_a_fourth_set_of_roman_urdu_punjabi_and_saraiki_is_understood():
     assert figures.sentences == 100
     assert figures.first / figures.sentences >= FOURTH_FIRST_RIGHT
     assert figures.among_three / figures.sentences >= AMONG_THREE
+
+
+def test_a_fifth_set_tells_danger_from_harmless_sentences_with_the_same_words():
+    """Each harmless sentence tells of the things of a danger: the hardest kind."""
+    danger = evaluate_danger(read_sentences("fifth_danger_sentences.csv"), understand).figures[ALL]
+    assert (danger.dangers, danger.others) == (60, 60)
+    assert danger.found / danger.dangers >= FIFTH_DANGER_FOUND
+    assert danger.false_alarms / danger.others <= FIFTH_FALSE_ALARMS
+    assert danger.police_said == danger.by_police
 
 
 def test_no_sentence_of_the_development_sets_was_trained_on():
