@@ -4,6 +4,7 @@ import pytest
 
 from tests.whatsapp.paths import ETAG, RESOLVED, STANDING, Walker
 from tests.whatsapp.test_fallbacks import hears
+from whatsapp.rules.dialogs.complaint_news import pending_question_key
 from whatsapp.rules.sentences import sentence_table
 from whatsapp.rules.text_meaning.answer_sentences import read_answer
 
@@ -124,7 +125,7 @@ def test_danger_comes_first_at_an_opened_complaint_too():
     assert walker.state.step != "track.belongs"
 
 
-@pytest.mark.parametrize("asked", ["is_it_solved", ""])
+@pytest.mark.parametrize("asked", ["is_it_solved", "message", "question"])
 def test_a_sentence_after_news_is_asked_about_once_the_complaint_is_open(asked):
     walker = opened(REPORTED)
     walker.state = walker.state.end_dialog().advance("news", {"_news": {"etag": ETAG, "asked": asked}})
@@ -132,3 +133,30 @@ def test_a_sentence_after_news_is_asked_about_once_the_complaint_is_open(asked):
     assert walker.state.step == "track.belongs"
     hears(walker, "1")
     assert ("act", "add", TOLD) in walker.performed
+
+
+def test_a_word_or_two_answer_an_officers_question():
+    walker = opened(ASKED)
+    hears(walker, "pichle hafte", "1")
+    assert walker.performed == [("act", "resume", "pichle hafte")]
+    walker = opened(ASKED)
+    walker.state = walker.state.end_dialog().advance("news", {"_news": {"etag": ETAG, "asked": "question"}})
+    hears(walker, "pichle hafte")
+    assert walker.state.step == "track.belongs"
+
+
+@pytest.mark.parametrize("code", ["123456", "2345-6789-ABCD"])
+def test_what_may_be_a_code_is_not_sent_to_an_officer(code):
+    walker = opened(ASKED)
+    hears(walker, code)
+    assert walker.state.step == "track.one"
+    assert code not in repr(walker.state.answers)
+
+
+def test_after_an_officers_message_one_is_the_menu_and_the_message_waits_for_words():
+    assert pending_question_key("message", QUIET) == "message"
+    assert pending_question_key("message", QUIET | {"moves": []}) == ""
+    walker = opened(QUIET)
+    walker.state = walker.state.end_dialog().advance("news", {"_news": {"etag": ETAG, "asked": "message"}})
+    hears(walker, "1")
+    assert walker.state.step == "menu"

@@ -233,13 +233,14 @@ def _begin_with_caption(context: Context, message: SentFile) -> Transition | Non
 def _begin_what_is_asked_for(context: Context, text: str) -> Transition | None:
     """Begin the complaint or the service that a text asks for. Danger comes first.
 
-    Where a key is asked for, a text may be a secret word, so it begins nothing else and is not kept.
+    Where a key is asked for, a text may be a secret word, so it begins nothing else and is not kept. What has the form
+    of a code begins nothing anywhere.
     """
     if warning := danger_warning(context, text):
         return begin_from_sentence(context, text, warning) or begin_from_unread_text(
             context, text, warning, context.say("danger_noted")
         )
-    if asks_for_key(context.state) and not asks_for_human(text):
+    if (asks_for_key(context.state) and not asks_for_human(text)) or complaint_tracking.may_be_key(text):
         return None
     if is_other_language(text):
         return begin_from_unread_text(context, text, context.say("other_language"))

@@ -137,14 +137,10 @@ def _name_similarity(text: str, option: Option) -> float:
     if typed_words in spelt:
         return 3
     fits = score_category_match(text, names=names, keywords=option.search_words)
-    if fits and (len(typed_words) >= LEAST_BEGINNING or _is_whole_word(typed_words, *names, option.search_words)):
+    is_whole_word = any(typed_words in normalised_words(text) for text in (*names, option.search_words))
+    if fits and (is_whole_word or len(typed_words) >= LEAST_BEGINNING):
         return 1 + fits / (6 * len(typed_words.split()))
     return max((SequenceMatcher(None, typed_words, name).ratio() for name in spelt), default=0)
-
-
-def _is_whole_word(typed_words: str, *texts: str) -> bool:
-    """Return whether the typed word is a word of one of the texts."""
-    return any(typed_words in normalised_words(text) for text in texts)
 
 
 def _handle_tapped_option(

@@ -6,6 +6,7 @@ Buttons name the complaint, because they stay on the phone. A typed answer count
 from collections.abc import Mapping
 
 from complaints.rules import etag
+from whatsapp.rules import typed_text
 from whatsapp.rules.chat_inputs import Input, Tap, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Transition, ask_again
 from whatsapp.rules.dialogs.complainant_questions import (
@@ -16,9 +17,9 @@ from whatsapp.rules.dialogs.complainant_questions import (
 )
 from whatsapp.rules.dialogs.complaint_tracking import DO_MOVE, open_and_answer, open_and_hear
 from whatsapp.rules.dialogs.end_acts import END_STEP
-from whatsapp.rules.dialogs.filed_complaint_texts import deadline_lines, summary_lines
 from whatsapp.rules.dialogs.voice_answers import is_voice_note, note_facts
 from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, WAITING_QUESTIONS, is_unanswered, question_text
+from whatsapp.rules.filed_complaint_texts import deadline_lines, summary_lines
 from whatsapp.rules.replies import LONGEST_BODY, ButtonReply, Reply, ReplyButton, TextReply, clip
 from whatsapp.rules.sentences import sentence_table
 from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
@@ -51,8 +52,8 @@ NEWS_BUTTONS = {
 }
 """Buttons below news that leaves something to the complainant: an act, and the key of the title. Others open it."""
 
-OFFICERS_QUESTION = "question"
-"""The message with an officer's question."""
+OFFICERS_QUESTION, OFFICERS_MESSAGE = "question", "message"
+"""The messages with an officer's question, and with what an officer wrote."""
 
 LATE_MESSAGES = frozenset({"late", "still_late"})
 """Messages that say what is late."""
@@ -124,10 +125,13 @@ def request_news_reply(context: Context, message: str, facts: Mapping) -> Reply 
 def pending_question_key(message: str, snapshot: Mapping) -> str:
     """Return the key of the question that a reply would answer; "" for none.
 
-    An officer's question has no buttons of its own: a voice note answers it.
+    An officer's question has no buttons of its own: a voice note or words answer it. Words also answer what an officer
+    wrote.
     """
     if message == OFFICERS_QUESTION and snapshot.get("question"):
         return OFFICERS_QUESTION
+    if message == OFFICERS_MESSAGE and "add" in snapshot["moves"]:
+        return OFFICERS_MESSAGE
     question = _question_of_news(message, snapshot)
     return question.key if question else ""
 
@@ -165,6 +169,8 @@ def handle_news_reply(context: Context, message: Input) -> Transition:
     question = _waiting_question(waiting)
     if question and isinstance(message, TypedText) and (answer := given_answer(message, question)):
         return open_and_answer(waiting["etag"], question.key, answer)
+    if question is None and isinstance(message, TypedText) and typed_text.parse_number(message.text) == 1:
+        return Transition(to="menu")  # as where no question waits
     return ask_again(context.say("not_understood"))
 
 

@@ -34,9 +34,9 @@ from whatsapp.rules.dialogs.complainant_questions import (
 from whatsapp.rules.dialogs.complaint_actions import refusal_sentences, send_chosen_answer, tell_answer_result
 from whatsapp.rules.dialogs.evidence_dialog import EVIDENCE_STEP as EVIDENCE
 from whatsapp.rules.dialogs.evidence_dialog import offer_to_add_files
-from whatsapp.rules.dialogs.filed_complaint_texts import complaint_list_line, public_facts_text, summary_lines
 from whatsapp.rules.dialogs.voice_answers import answer_by_voice, is_voice_note, note_facts
 from whatsapp.rules.dialogs.waiting_questions import ALL_QUESTIONS, current_question, open_questions, question_text
+from whatsapp.rules.filed_complaint_texts import complaint_list_line, public_facts_text, summary_lines
 from whatsapp.rules.option_lists import Option, build_option_list, handle_option_choice
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.tap_ids import parse_tap_id

@@ -10,6 +10,7 @@ from whatsapp.rules import typed_text
 from whatsapp.rules.answer_choices import chosen_answer
 from whatsapp.rules.chat_inputs import EffectResult, Input, TypedText
 from whatsapp.rules.dialog_steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
+from whatsapp.rules.dialogs.complaint_news import OFFICERS_QUESTION
 from whatsapp.rules.dialogs.complaint_tracking import WORDS_STEP, WRITTEN, open_and_answer
 from whatsapp.rules.dialogs.evidence_dialog import show_complaint_again
 from whatsapp.rules.dialogs.incident_account import LONGEST_ACCOUNT
@@ -26,14 +27,16 @@ CHOICE_WORDS = {
 
 
 def ask_where_words_belong(context: Context, text: str) -> Transition | None:
-    """Return the transition for a sentence while a complaint is open or its news waits; None for any other state."""
-    if not is_sentence(text):
-        return None
-    if context.state.step == "track.one" and _adding_move(context):
+    """Return the transition for a sentence while a complaint is open or its news waits; None for any other state.
+
+    Where an officer's question waits, fewer words are enough ("pichle hafte").
+    """
+    move, news = _adding_move(context), context.answers.get("_news") or {}
+    if context.state.step == "track.one" and move and (is_sentence(text) or move == "resume"):
         return Transition(to=WORDS_STEP, answers={WRITTEN: text.strip()})
-    number = (context.answers.get("_news") or {}).get("etag", "")
-    if context.state.step == "news" and number:
-        transition = open_and_answer(number, "", "")
+    is_news = context.state.step == "news" and news.get("etag")
+    if is_news and (is_sentence(text) or news.get("asked") == OFFICERS_QUESTION):
+        transition = open_and_answer(news["etag"], "", "")
         return replace(transition, answers={**transition.answers, "_reply": [], WRITTEN: text.strip()})
     return None
 
@@ -54,8 +57,12 @@ def ask_words_choice(context: Context) -> Reply:
 
 def handle_words_choice(context: Context, message: Input) -> Transition:
     text = context.answers.get(WRITTEN, "")
+    if isinstance(message, EffectResult) and not message.facts.get("done"):
+        return show_complaint_again(context, context.say("not_possible", why=message.facts.get("reason", "")))
+    if isinstance(message, EffectResult) and current_question(context.answers.get("standing") or {}):
+        return show_complaint_again(context, context.say("did_words_tap_too"))
     if isinstance(message, EffectResult):
-        return _tell_result(context, message)
+        return end_dialog(context.say(f"did_{context.answers['act']}"))
     match chosen_answer(message, CHOICE_WORDS.keys(), CHOICE_WORDS):
         case "this":
             return _send_words(context, text)
@@ -75,14 +82,6 @@ def _send_words(context: Context, text: str) -> Transition:
     opened = context.answers.get("standing", {}).get("by", "phone")
     facts = {"etag": context.answers["etag"], "move": move, "words": text, "opened": opened}
     return Transition(answers={"act": move}, effect=Effect("act", facts))
-
-
-def _tell_result(context: Context, result: EffectResult) -> Transition:
-    if not result.facts.get("done"):
-        return show_complaint_again(context, context.say("not_possible", why=result.facts.get("reason", "")))
-    if current_question(context.answers.get("standing") or {}):
-        return show_complaint_again(context, context.say("did_words_tap_too"))
-    return end_dialog(context.say(f"did_{context.answers['act']}"))
 
 
 STEPS = (DialogStep(WORDS_STEP, handle_words_choice, ask_words_choice),)
