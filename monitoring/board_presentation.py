@@ -45,6 +45,7 @@ def board_context(board: Board, measure: MapMeasure = MapMeasure.RATE) -> dict:
     """Return the context of monitoring/board.html and monitoring/wall.html. `measure`: what the map shows."""
     rows, above = sorted(board.rows, key=_most_overdue_sort_key), sorted(board.above, key=_most_overdue_sort_key)
     late = [(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows]
+    lines, lines_above = [_office_line(row) for row in rows], [_office_line(row) for row in above]
     return {
         "board": board,
         "now": _current_situation_tiles(board),
@@ -57,8 +58,9 @@ def board_context(board: Board, measure: MapMeasure = MapMeasure.RATE) -> dict:
         "bars": bar_chart([(STATUS_WORDS[status], board.statuses[status]) for status in STATUS_BARS]),
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in STATUS_COLUMNS],
-        "rows": [_office_line(row) for row in rows],
-        "above": [_office_line(row) for row in above],
+        "rows": lines,
+        "above": lines_above,
+        "offices_key": str([line.key for line in (*lines, *lines_above)]),
         "regions": [
             BoardLine(region.row.office, (region.received, region.open, region.overdue), late_index=-1)
             for region in board.regions

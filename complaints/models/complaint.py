@@ -55,6 +55,22 @@ class ForeignComplainant(Exception):
     """A complaint's row names the complainant of another complaint: somebody has changed the database."""
 
 
+def visible_condition(actor, *, at: datetime | None = None, prefix: str = "") -> Q | None:
+    """Return the condition that a posting may see a complaint (`ComplaintQuerySet.visible_to`); None if it sees none.
+
+    `prefix`: the way to the complaint in a query of another table, such as "complaint__".
+    """
+    if actor is None or actor.role not in READING_ROLES:
+        return None
+    condition = ~excluded_condition(actor, at=at, complaint=f"{prefix}pk")
+    if actor.office_kind != OfficeKind.CENTRAL:
+        scope = Q(**{f"{prefix}{SCOPE_COLUMN[OfficeKind(actor.office_kind)]}": actor.office_id})
+        condition = (scope | Q(**{f"{prefix}holder__in": actor.covers}) if actor.covers else scope) & condition
+    if actor.role == Role.CLERK:
+        condition = Q(**{f"{prefix}confidential": False}) & condition
+    return Q(condition)
+
+
 class ComplaintQuerySet(models.QuerySet):
     """Queries on complaints. Every query begins with the scope of an actor."""
 
@@ -67,15 +83,8 @@ class ComplaintQuerySet(models.QuerySet):
         office at or above any of their postings, or of the head of such an office (complaints.models.exclusion). Clerks
         see no confidential complaints. An acting officer also sees the complaints that the posting on leave holds.
         """
-        scoped = self
-        if actor is None or actor.role not in READING_ROLES:
-            return scoped.none()
-        if actor.office_kind != OfficeKind.CENTRAL:
-            scope = Q(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
-            scoped = scoped.filter(scope | Q(holder__in=actor.covers) if actor.covers else scope)
-        if actor.role == Role.CLERK:
-            scoped = scoped.exclude(confidential=True)
-        return scoped.filter(~excluded_condition(actor, at=at))
+        condition = visible_condition(actor, at=at)
+        return self.none() if condition is None else self.filter(condition)
 
     def ids_hidden_from(self, actor, *, at: datetime | None = None):
         """Return the ids of the complaints that `visible_to` hides, at any office: usually few, found by an index."""

@@ -128,9 +128,12 @@ class Exclusion(VersionedModel):
         return f"{self.ground}: {self.office or self.officer}"
 
 
-def excluded_condition(actor, *, at: datetime | None = None) -> Exists:
-    """Return the condition that an exclusion hides a queried complaint from this actor."""
-    return Exists(Exclusion.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))
+def excluded_condition(actor, *, at: datetime | None = None, complaint: str = "pk") -> Exists:
+    """Return the condition that an exclusion hides a queried complaint from this actor.
+
+    `complaint`: the name of the complaint's id in the query.
+    """
+    return Exists(Exclusion.objects.hiding_from(actor, at=at).filter(complaint=OuterRef(complaint)))
 
 
 FIXED_COLUMNS_EXCEPT = [

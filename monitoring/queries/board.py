@@ -142,7 +142,7 @@ def load_board(
         trend = trend_numbers(board_scope, levels, reuse=reuse_trend)
         return Board(
             at=at,
-            version=_digest_of_numbers(board_scope, tallies, pending, reviews, settling, trend),
+            version=_digest_of_numbers(board_scope, tallies, pending, reviews, settling, trend.digest),
             office=board_scope.office,
             is_own=board_scope.is_own,
             overdue=Figure(sum(pending.overdue.values()), FigureFilter(office=board_scope.code, clock="overdue")),

@@ -44,22 +44,50 @@ class BoardWeek:
 class OfficeTrend:
     """The trend of one office below the board's.
 
-    `overdue`: at the end of each of the last thirteen weeks but the newest, and of a week ago (`week_ago`). `reported`
-    and `denied`: percentages of thirteen weeks, None for too few complaints, and the newest share.
+    `sums`: of all weeks (`days`), the oldest first. `overdue`: at the end of each of the last thirteen weeks but the
+    newest, and of a week ago (`week_ago`). The shares are computed when they are read: most pages have a drawing of
+    them already.
     """
 
+    code: str
     week_ago: int | None
     overdue: list[int | None]
-    reported: list[int | None]
-    denied: list[int | None]
-    newest_reported: FigureShare
-    newest_denied: FigureShare
+    days: Sequence[tuple[date, date]]
+    sums: Sequence[Sums]
+
+    @property
+    def reported(self) -> list[int | None]:
+        """The percentages reported on time in thirteen weeks, None for too few complaints."""
+        weeks = self.sums[mature_weeks(WeeklyResult.REPORTED)]
+        return [_percent_of_enough(week.report_in_time, week.report_in_time + week.report_late) for week in weeks]
+
+    @property
+    def denied(self) -> list[int | None]:
+        """The percentages of *citizen says not solved* in thirteen weeks, None for too few complaints."""
+        weeks = self.sums[mature_weeks(WeeklyResult.DENIED)]
+        return [_percent_of_enough(week.denied, week.word_known) for week in weeks]
+
+    @property
+    def newest_reported(self) -> FigureShare:
+        """The newest share reported on time that is known."""
+        weeks = mature_weeks(WeeklyResult.REPORTED)
+        return _reported_share(self.sums[weeks][-1], self.days[weeks][-1], self.code)
+
+    @property
+    def newest_denied(self) -> FigureShare:
+        """The newest share of *citizen says not solved* that is known."""
+        weeks = mature_weeks(WeeklyResult.DENIED)
+        return _denied_share(self.sums[weeks][-1], self.days[weeks][-1], self.code)
 
 
 @dataclass(frozen=True)
 class BoardTrend:
-    """`weeks`: all weeks of rules.board_weeks; none for a unit. `overdue`: as in OfficeTrend. `targets`: by figure."""
+    """`weeks`: all weeks of rules.board_weeks; none for a unit. `overdue`: as in OfficeTrend. `targets`: by figure.
 
+    `key`: for caches of what is drawn: it changes whenever a number, the weeks or the links of the board's office do.
+    """
+
+    key: str
     weeks: list[BoardWeek]
     week_ago: int | None
     overdue: list[int | None]
@@ -77,11 +105,21 @@ def make_board_trend(board_scope: BoardScope, levels: BoardLevels, numbers: Tren
     own_overdue = numbers.overdue[board_scope.scope]
     own = numbers.sums.get(board_scope.scope, [])
     return BoardTrend(
+        key=str((numbers.digest, days[0], board_scope.code, board_scope.accountable_code)),
         weeks=[_week(board_scope, days[place], place, sums, numbers) for place, sums in enumerate(own)],
         week_ago=own_overdue[-2],
         overdue=own_overdue[-TREND_WEEKS:-1],
         targets=numbers.targets,
-        offices={office.pk: _office_trend(office.code, office.pk, days, numbers) for office in levels.below}
+        offices={
+            office.pk: OfficeTrend(
+                office.code,
+                week_ago=numbers.overdue[office.pk][-2],
+                overdue=numbers.overdue[office.pk][-TREND_WEEKS:-1],
+                days=days,
+                sums=numbers.sums[office.pk],
+            )
+            for office in levels.below
+        }
         if own
         else {},
     )
@@ -123,20 +161,6 @@ def _reported_share(sums: Sums, days: tuple[date, date], office: str) -> FigureS
 
 def _denied_share(sums: Sums, days: tuple[date, date], office: str) -> FigureShare:
     return FigureShare(_figure_of_days(sums.denied, days, office, word="denied"), sums.word_known)
-
-
-def _office_trend(code: str, pk: int, days: Sequence[tuple[date, date]], numbers: TrendNumbers) -> OfficeTrend:
-    weeks, reported, denied = numbers.sums[pk], mature_weeks(WeeklyResult.REPORTED), mature_weeks(WeeklyResult.DENIED)
-    return OfficeTrend(
-        week_ago=numbers.overdue[pk][-2],
-        overdue=numbers.overdue[pk][-TREND_WEEKS:-1],
-        reported=[
-            _percent_of_enough(week.report_in_time, week.report_in_time + week.report_late) for week in weeks[reported]
-        ],
-        denied=[_percent_of_enough(week.denied, week.word_known) for week in weeks[denied]],
-        newest_reported=_reported_share(weeks[reported][-1], days[reported][-1], code),
-        newest_denied=_denied_share(weeks[denied][-1], days[denied][-1], code),
-    )
 
 
 def _percent_of_enough(number: int, known: int) -> int | None:

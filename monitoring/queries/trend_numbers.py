@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from django.core.cache import cache
 from django.db import connections, router
@@ -59,24 +60,31 @@ class TrendNumbers:
     """The numbers of all weeks (rules.board_weeks), the oldest first, by scope: the board's own and each row's office.
 
     `sums`: empty for a unit. `medians`: minutes to the report, of the own office; None without reports. `overdue`: at
-    the end of each week; None if that was not recorded. `targets`: by figure.
+    the end of each week; None if that was not recorded. `targets`: by figure. `digest`: changes whenever a number does;
+    it is computed once, because that takes longer than reading the numbers from the cache.
     """
 
     sums: dict[int, list[Sums]]
     medians: list[float | None]
     overdue: dict[int, list[int | None]]
     targets: dict[str, int]
+    digest: str
+
+    @classmethod
+    def with_digest(cls, *numbers) -> Self:
+        """Return the numbers, given in the order of the fields, with their digest."""
+        return cls(*numbers, hashlib.sha256(repr(numbers).encode()).hexdigest())
 
     def as_json(self) -> dict:
         """Return the numbers for the cache, which stores JSON."""
-        return {name: getattr(self, name) for name in ("sums", "medians", "overdue", "targets")}
+        return {name: getattr(self, name) for name in ("sums", "medians", "overdue", "targets", "digest")}
 
     @classmethod
-    def from_json(cls, stored: Mapping) -> "TrendNumbers":
+    def from_json(cls, stored: Mapping) -> Self:
         """Return the numbers that `as_json` gave. JSON has made texts of the keys, and lists of the sums."""
         sums = {int(scope): [Sums(*week) for week in weeks] for scope, weeks in stored["sums"].items()}
         overdue = {int(scope): numbers for scope, numbers in stored["overdue"].items()}
-        return cls(sums, stored["medians"], overdue, stored["targets"])
+        return cls(sums, stored["medians"], overdue, stored["targets"], stored["digest"])
 
 
 def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) -> TrendNumbers:
@@ -89,7 +97,7 @@ def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) 
     # Everything that decides the numbers, except what is written meanwhile.
     reader = (sorted(board_scope.hidden_since.items()), sorted(board_scope.invisible), board_scope.held)
     shown = (board_scope.office.pk, levels.level, [office.pk for office in levels.below], localdate(board_scope.at))
-    key = f"board_trend:{hashlib.sha256(repr((reader, shown)).encode()).hexdigest()}"
+    key = f"board_trend_numbers:{hashlib.sha256(repr((reader, shown)).encode()).hexdigest()}"
     try:
         if stored := cache.get(key):
             return TrendNumbers.from_json(stored)
@@ -115,7 +123,7 @@ def _read_trend_numbers(board_scope: BoardScope, levels: BoardLevels) -> TrendNu
     )
     targets = dict(BoardTarget.objects.in_force().values_list("figure", "value"))
     if is_unit:  # it has no tallies by day
-        return TrendNumbers({}, [], dict(overdue), targets)
+        return TrendNumbers.with_digest({}, [], dict(overdue), targets)
     tallies = _read_weekly_tallies(board_scope, rows, weeks)
     late = _late_corrections_by_week(board_scope, levels, weeks)
     sums = {
@@ -124,7 +132,7 @@ def _read_trend_numbers(board_scope: BoardScope, levels: BoardLevels) -> TrendNu
         ]
         for scope in (board_scope.scope, *rows)
     }
-    return TrendNumbers(sums, _medians(board_scope, tallies, weeks), dict(overdue), targets)
+    return TrendNumbers.with_digest(sums, _medians(board_scope, tallies, weeks), dict(overdue), targets)
 
 
 def _name(week: int) -> str:

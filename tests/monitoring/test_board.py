@@ -23,7 +23,7 @@ from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
 from tests.world import DAY
 
-PARTS = ("period", "bars", "ages", "late_bars", "to_do", "trend_figures")
+PARTS = ("period", "bars", "ages", "late_bars", "to_do")
 WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran", "rashid")
 SEE_WHAT_ZARA_SEES = ("asad", "imran")
 
@@ -42,7 +42,7 @@ def figures_of(context) -> list[dict]:
     shapes = [shape for shape in shapes_of(context) if shape not in of_two(context)]
     cells = [cell for row in table for cell in row.cells]
     compared = [cell for line in context["compared"] for cell in line["cells"]]
-    cells += [context["headline"]["cell"], *shown_open(context), *trends_of(context)]
+    cells += [context["headline"]["cell"], *shown_open(context), *context["trend_figures"](), *trends_of(context)]
     return [*itertools.chain.from_iterable(parts), *tiles_of(context), *apart, *shapes, *cells, *compared]
 
 
@@ -53,7 +53,7 @@ def shown_open(context) -> list[dict]:
 
 def trends_of(context) -> list[dict]:
     """Return the numbers of the weeks and of the offices below, each as often as the page shows it."""
-    before = [figure["before"] for figure in context["trend_figures"] if (figure["before"] or {}).get("url")]
+    before = [figure["before"] for figure in context["trend_figures"]() if (figure["before"] or {}).get("url")]
     weeks = [cell for week in context["week_rows"]() for cell in week["cells"] if cell]
     offices = [cell for one in context["multiples"] for cell in (one.cell, one.cell, *one.shares)]
     return [*before, *weeks, *offices]

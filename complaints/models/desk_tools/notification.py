@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import models
-from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
+from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from complaints.models.complaint import Complaint
+from complaints.models.complaint import visible_condition
 
 FIRST_HOUR, LAST_HOUR = 6, 15
 """The hours of the day in Pakistan that can be chosen. The second digest of the latest choice is sent at 23:00."""
@@ -27,10 +29,8 @@ class NotificationQuerySet(models.QuerySet):
 
         The others tell nothing, for whatever reason: the complaint was transferred, or it excludes the officer.
         """
-        available = Q(complaint=None)
-        for actor in actors:
-            available |= Q(Exists(Complaint.objects.visible_to(actor, at=at).filter(pk=OuterRef("complaint"))))
-        return self.filter(available)
+        conditions = (visible_condition(actor, at=at, prefix="complaint__") for actor in actors)
+        return self.filter(reduce(or_, (one for one in conditions if one is not None), Q(complaint=None)))
 
 
 class Notification(models.Model):
