@@ -23,10 +23,10 @@ class ApiClient(VersionedModel):
         APP = ClientKind.APP.value, _("The operator's own app")
         PARTNER = ClientKind.PARTNER.value, _("Partner organisation")
 
-    client_id = models.SlugField(max_length=40, unique=True)
-    kind = models.CharField(max_length=8, choices=Kind)
-    name_en = models.CharField(max_length=80)
-    name_ur = models.CharField(max_length=80)
+    client_id = models.SlugField(_("client ID"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_ur = models.CharField(_("name in Urdu"), max_length=80)
     secret_digest = models.CharField(max_length=64)
     former_digest = models.CharField(max_length=64, blank=True, default="")
     former_until = models.DateTimeField(null=True)
@@ -34,8 +34,8 @@ class ApiClient(VersionedModel):
     offices = ArrayField(models.SlugField(max_length=64), default=list)
     categories = ArrayField(models.SlugField(max_length=40), default=list)
     requests_per_minute = models.PositiveIntegerField(default=120)
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("registered on"))
+    revoked_at = models.DateTimeField(_("revoked on"), null=True)
 
     class Meta:
         verbose_name = _("client of the API")
