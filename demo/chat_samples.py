@@ -46,9 +46,9 @@ ALWAYS_OPEN = ("00:00-24:00",) * 7
 """So that the inbox of the demo's operator has chats at any hour of the day."""
 
 CHATS = (
-    ("923000000301", 14, ("Salam", "2", "2", "2", "Lahore", "I want to talk to an operator")),
-    ("923000000302", 6, ("Salam", "3", "2", "2", "Lahore", "kisi afsar se baat karni hai")),
-    ("923000000303", 2, ("Salam", "1", "2", "2", "لاہور", "مجھے آپریٹر سے بات کرنی ہے")),
+    ("923000000301", 14, ("Salam", "2", "1", "2", "Lahore", "I want to talk to an operator")),
+    ("923000000302", 6, ("Salam", "3", "1", "2", "Lahore", "kisi afsar se baat karni hai")),
+    ("923000000303", 2, ("Salam", "1", "1", "2", "لاہور", "مجھے آپریٹر سے بات کرنی ہے")),
 )
 """Number, minutes ago, and what was written: the language, a crime, its place, and the wish for a person."""
 
