@@ -160,3 +160,20 @@ def test_after_an_officers_message_one_is_the_menu_and_the_message_waits_for_wor
     walker.state = walker.state.end_dialog().advance("news", {"_news": {"etag": ETAG, "asked": "message"}})
     hears(walker, "1")
     assert walker.state.step == "menu"
+
+
+@pytest.mark.parametrize("said", ["nahi", "No", "نہیں", "I don't know", "haan"])
+def test_no_may_be_the_answer_to_an_officers_question(said):
+    walker = opened(ASKED | {"question": "Do you know the man?"})
+    hears(walker, said)
+    assert walker.state.step == "track.belongs"
+    hears(walker, "1")
+    assert walker.performed[-1] == ("act", "resume", said)
+
+
+@pytest.mark.parametrize("said", ["nahi", "No"])
+def test_without_a_question_no_means_nothing_now(said):
+    walker = opened(QUIET)
+    hears(walker, said)
+    assert walker.state.step != "track.belongs"
+    assert walker.performed == []

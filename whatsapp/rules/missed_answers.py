@@ -125,8 +125,13 @@ def intercept_misread_input(context: Context, message: Input) -> Transition | No
 
 
 def _accept_no_answer(context: Context, message: TypedText) -> Transition | None:
-    """Return the transition for "no" or "I don't know" where any text would be taken as the answer."""
+    """Return the transition for "no" or "I don't know" where any text would be taken as the answer.
+
+    Where an officer's question waits, both may be the answer to it.
+    """
     step = context.state.step
+    if step in {"track.one", "news"} and not typed_text.is_one_of(message.text, typed_text.SKIP):
+        return ask_where_words_belong(context, message.text)
     if step in LEAVING_STEPS:
         return _leave_dialog(context)
     if step in REQUIRED_STEPS:
