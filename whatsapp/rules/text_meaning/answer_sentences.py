@@ -28,23 +28,9 @@ ASKING = frozenset({"kya", "kia", "کیا"})
 """Words with which a sentence begins that asks something."""
 HAPPENED = frozenset(
     {
-        *(
-            "hua",
-            "hwa",
-            "hue",
-            "hui",
-            "gaya",
-            "gya",
-            "gia",
-            "gayi",
-            "gai",
-            "gyi",
-            "called",
-            "spoke",
-            "spoken",
-            "talked",
-        ),
-        *("wrote", "written", "solved", "resolved", "ہوا", "ہوئی", "گیا", "گئی"),
+        *("hua", "hwa", "hue", "hui", "gaya", "gya", "gia", "gayi", "gai", "gyi"),
+        *("called", "spoke", "spoken", "talked", "wrote", "written", "solved", "resolved"),
+        *("ہوا", "ہوئی", "گیا", "گئی"),
     }
 )
 """Words without which a sentence that has no yes does not say that it happened: "masla hal ho"."""
@@ -80,7 +66,7 @@ READINGS = {
     "who_wrote": ("in_person", "nobody", WROTE, OFFICER),
     IS_IT_SOLVED: ("solved", "not_solved", SOLVED, MATTER | PARTLY),
 }
-"""For each question: the answers for yes and for no, the words for what is asked, and other words that belong to it."""
+"""For each question: the meaning of yes and of no, the words for what is asked, and words that may stand with them."""
 
 
 def read_answer(text: str, question: str) -> str:
