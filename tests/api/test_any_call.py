@@ -7,6 +7,7 @@ its own: no transaction grows for an hour, and an interrupted drill has counted 
 
 import os
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 import schemathesis
@@ -16,7 +17,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as drawn_with
-from hypothesis.errors import Unsatisfiable
+from hypothesis.errors import FlakyStrategyDefinition, Unsatisfiable
 from hypothesis.stateful import run_state_machine_as_test
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
@@ -141,7 +142,10 @@ def test_every_answer_is_described_and_none_is_an_error_of_ours(calls, part, rec
             call_in_mode(calls, operation, mode, share)
     machine = sequences(calls)
     while calls.made < wanted:
-        run_state_machine_as_test(machine, settings=drawn_with(**QUIET, max_examples=20, stateful_step_count=STEPS))
+        # The portal remembers what earlier sequences did, so the same calls may be answered differently. Hypothesis
+        # ends when it sees that. The calls up to there are counted and checked; other sequences follow.
+        with suppress(FlakyStrategyDefinition):
+            run_state_machine_as_test(machine, settings=drawn_with(**QUIET, max_examples=20, stateful_step_count=STEPS))
     record_property("API calls", dict(calls.statuses))  # the sum is printed at the end: tests/api/conftest.py
     assert {200, 201, 401, 404, 422} <= set(calls.statuses)
     assert not [status for status in calls.statuses if status >= 500]
