@@ -35,7 +35,7 @@ class ReplayForm(forms.Form):
 
     since = forms.DateTimeField(
         label=_("Send all events again from"),
-        help_text=_("What was written before the present address was set is not sent again."),
+        help_text=_("Events created before the present address was set are not sent again."),
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Enter a valid date and time.")},

@@ -44,7 +44,7 @@ from citizen import rate_limits
 ROUTE = "partner_events"
 OPEN_FOR = timedelta(minutes=30)
 WRONG = _("The client id or the secret is wrong, or this client gets no events.")
-TOO_OFTEN = _("Too often. Wait a minute, then try again.")
+TOO_OFTEN = _("Too many attempts. Wait a minute, then try again.")
 
 
 class OpenForm(forms.Form):

@@ -19,7 +19,7 @@ TITLES = {
     "scope_missing": (403, _("This client may not do that.")),
     "not_open": (403, _("This complaint is not open here. Open it with its E-tag and a key first.")),
     "not_found": (404, _("There is nothing at this address.")),
-    "method_not_allowed": (405, _("This address does not take that method.")),
+    "method_not_allowed": (405, _("This address does not accept that method.")),
     "overtaken": (409, _("The complaint's current status does not allow this. Nothing was sent.")),
     "wrong_offset": (409, _("This part does not continue the file. Continue at Upload-Offset.")),
     "gone": (410, _("This has ended.")),

@@ -54,7 +54,7 @@ class PolicyAdmin(ServiceModelAdmin):
         if policy.valid_until is not None:
             return "–"
         form = reverse("admin:complaints_policychange_add")
-        return format_html('<a href="{}?category={}">{}</a>', form, policy.category_id, _("Request other limits"))
+        return format_html('<a href="{}?category={}">{}</a>', form, policy.category_id, _("Request new time limits"))
 
 
 class RetentionRequestForm(ServiceForm):

@@ -132,7 +132,7 @@ class WorkingCalendarAdmin(WeekDisplay, ServiceModelAdmin):
     def link_to_request(self, calendar: WorkingCalendar) -> str:
         """Return a link to the form that requests other hours of this calendar."""
         form = reverse("admin:complaints_calendarchange_add")
-        return format_html('<a href="{}?calendar={}">{}</a>', form, calendar.pk, _("Request other hours"))
+        return format_html('<a href="{}?calendar={}">{}</a>', form, calendar.pk, _("Request new hours"))
 
 
 @admin.register(CalendarChange, site=site)
@@ -157,7 +157,7 @@ class CalendarChangeAdmin(WeekDisplay, DecisionAdmin):
         return [(None, {"fields": CalendarRequestForm.Meta.fields}), *kinds]
 
     def add_view(self, request, form_url="", extra_context=None):
-        return super().add_view(request, form_url, {"title": gettext("Request other working hours")})
+        return super().add_view(request, form_url, {"title": gettext("Request new working hours")})
 
     def get_changeform_initial_data(self, request):
         """Return the present names and hours of the calendar that the address names."""

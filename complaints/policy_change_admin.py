@@ -93,7 +93,7 @@ class PolicyChangeAdmin(DecisionAdmin):
         return format_html_join("", "<div>{}</div>", ((line,) for line in describe_changed_limits(change)))
 
     def add_view(self, request, form_url="", extra_context=None):
-        return super().add_view(request, form_url, {"title": gettext("Request other time limits")})
+        return super().add_view(request, form_url, {"title": gettext("Request new time limits")})
 
     def log_addition(self, request, obj, message):
         """Do nothing: a simulation changes nothing, and the service logs the request."""

@@ -85,7 +85,7 @@ GROUPS = (
                 any_posting=True, phone_rank=1,
                 section=frozenset({"desk:settle_pressure"}), number_url="desk:pressure_number",
             ),
-            NavigationItem(_("To settle"), "desk:exclusion_tasks", "settle", works_on_exclusions, phone_rank=6),
+            NavigationItem(_("Exclusions"), "desk:exclusion_tasks", "settle", works_on_exclusions, phone_rank=6),
             NavigationItem(
                 _("Orders to act"), "desk:orders_to_act", "order",
                 lambda actor: actor.is_head and actor.office_kind is OfficeKind.STATION,

@@ -126,7 +126,7 @@ HANDLING = TourGroup(
                 TourStep(
                     _("Take a complaint at the counter"), _("Write down what a visitor tells you."), "desk:intake"
                 ),
-                TourStep(_("Take down a scanned letter"), _("Its pages stand beside the form."), "desk:letters"),
+                TourStep(_("Register a scanned letter"), _("Its pages stand beside the form."), "desk:letters"),
                 TourStep(_("Call a citizen"), _("Ask whether the officer really made contact."), "desk:calls"),
                 TourStep(_("Search"), _("Find complaints by number, name, phone or words."), "desk:search"),
             ),

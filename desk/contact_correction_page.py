@@ -106,7 +106,9 @@ def _process_correction(request: HttpRequest, etag: str) -> HttpResponse:
         except AnswerNotAllowed as refused:
             form.add_error(None, FOLLOWUP_REFUSALS[refused.why])
         else:
-            messages.success(request, gettext("Corrected. The old number or address opens nothing now."))
+            messages.success(
+                request, gettext("Contact details corrected. The old number or address no longer opens the complaint.")
+            )
             return redirect("desk:complaint", etag=etag)
     reading_log.record_partial_reading(complaint, by=request.actor, at=at)
     context = {"complaint": complaint, "form": form, "has_errors": bool(form.errors)}

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -49,7 +49,10 @@ class OfficerSearchForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), required=False, max_length=120, error_messages=NUL_ERRORS)
     rank = forms.ChoiceField(
-        label=_("Rank"), required=False, choices=[("", _("Any rank")), *RANK_CHOICES], error_messages=FIELD_ERRORS
+        label=pgettext_lazy("of an officer", "Rank"),
+        required=False,
+        choices=[("", _("Any rank")), *RANK_CHOICES],
+        error_messages=FIELD_ERRORS,
     )
     belt = forms.CharField(
         label=_("Belt number"),

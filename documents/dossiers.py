@@ -78,7 +78,7 @@ def _titled_sections(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, 
     return [
         (gettext("Holders of the complaint until the deadline passed"), facts.custody),
         (gettext("Notices to the officer"), facts.notices),
-        (gettext("When the officer opened the file"), facts.views),
+        (gettext("When the officer opened the complaint"), facts.views),
         (gettext("Pauses and their reasons"), facts.pauses),
         (gettext("Officer's leave"), facts.leaves),
         (gettext("Deadline history"), facts.deadlines),

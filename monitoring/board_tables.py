@@ -75,7 +75,7 @@ def _office_trends_table(context: dict) -> tuple[list[str], TableRows]:
         _("Overdue"),
         _("A week ago"),
         pgettext("column heading", "Change"),
-        _("Overdue share of open"),
+        _("Overdue, percent of open"),
     ]
     heads += [_("Reported on time"), _("Of"), _("Citizen says not solved"), _("Of")]
     rows = []
@@ -116,7 +116,7 @@ def _settling_table(context: dict) -> tuple[list[str], TableRows]:
         "oldest": _("Oldest since"),
         "median": _("Median time"),
         "settled": _("Confirmed"),
-        "ran_out": _("Not in time"),
+        "ran_out": _("Not on time"),
     }
     return list(columns.values()), [[cell[name] for name in columns] for cell in context["settling"]]
 

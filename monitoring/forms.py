@@ -21,5 +21,5 @@ class PeriodForm(forms.Form):
         cleaned = super().clean()
         days = [cleaned[name] for name in ("from", "until") if name in cleaned]
         if len(days) == len(self.fields) and not EARLIEST <= days[0] <= days[1] <= LATEST:
-            self.add_error("until", _("The end date is before the start date."))
+            self.add_error("until", _("The end date must be on or after the start date."))
         return cleaned

@@ -47,7 +47,9 @@ def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> lis
 
 def _create_two_administrators(people: list[tuple[str, str]], *, at: datetime) -> list[Officer]:
     if len(people) < TWO:
-        raise StaffChangeRefused(_("Two administrators are needed: what takes two could not be decided by one."))
+        raise StaffChangeRefused(
+            _("Two administrators are needed, because some requests must be confirmed by a second one.")
+        )
     office = Office.objects.filter(kind=OfficeKind.CENTRAL).first()
     if office is None:
         raise StaffChangeRefused(_("There is no Central Police Office yet. Run load_reference first."))

@@ -217,5 +217,5 @@ def _only_posting(held) -> Posting | None:
 def _require_endable(posting: Posting) -> None:
     if posting.role in NOT_ENDED_BY_LIST:
         raise StaffChangeRefused(
-            _("A list cannot end the posting of an administrator or auditor. An administrator does it on its page.")
+            _("A list cannot end the posting of an administrator or auditor. End it on the page of the posting.")
         )

@@ -37,7 +37,7 @@ PASS_UP_UNSETTLED = Move(
         ),
         names_holder=True,
         petition=_("The complaint was marked to an officer."),
-        review=_("Marked by the system: not settled in time"),
+        review=_("Marked by the system: not confirmed in time"),
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
@@ -121,7 +121,9 @@ NARROWING_ANNOUNCED = Kind(
 NARROWING_OBJECTED = Kind(
     "narrowing_objected",
     sentences=Sentences(
-        officer=_("The complainant objected. Nothing is opened until the Central Police Office decides."),
+        officer=_(
+            "The complainant objected. Nobody else can open the complaint until the Central Police Office decides."
+        ),
         citizen=_("You objected. Your complaint is not opened to anyone else until the Central Police Office decides."),
     ),
     to_citizen=NoMessage("they have just objected themselves"),

@@ -145,11 +145,11 @@ def describe_urgent_act(event: OfficersEvent) -> Text:
     """Return the sentence; for a missing child with the notice to ZARRA and the FIR."""
     if event.facts.get("zarra_at") and event.facts.get("fir_number"):
         return _(
-            "{who} recorded that ZARRA was told on {zarra_at} and that FIR {fir_number} was registered on {fir_at}."
+            "{who} recorded that ZARRA was notified on {zarra_at} and that FIR {fir_number} was registered on {fir_at}."
         )
     if event.facts.get("zarra_at"):
-        return _("{who} recorded that ZARRA was told on {zarra_at}.")
-    return _("{who} recorded that the immediate action is done.")
+        return _("{who} recorded that ZARRA was notified on {zarra_at}.")
+    return _("{who} recorded that the urgent action has been taken.")
 
 
 def describe_urgent_act_to_citizen(event: CitizensEvent) -> Text:
@@ -173,7 +173,7 @@ URGENT_ACT = Move(
     sentences=Sentences(
         officer=describe_urgent_act,
         citizen=describe_urgent_act_to_citizen,
-        petition=_("The officer recorded that the immediate action was taken."),
+        petition=_("The officer recorded that the urgent action was taken."),
         review=_("Urgent action recorded as done"),
     ),
     to_citizen=NoMessage("it is on their page; in these matters the wrong person could read a message"),

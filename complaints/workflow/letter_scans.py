@@ -18,7 +18,7 @@ def describe_scan(event: OfficersEvent) -> Text:
         )
     text %= {"sheet": event.facts["sheet"], "scans": scans}
     if event.facts.get("handed_on"):
-        text += " " + gettext("The complaint cell of {office} handed the letter on unregistered.")
+        text += " " + gettext("The complaint cell of {office} forwarded the letter without registering it.")
     return text
 
 

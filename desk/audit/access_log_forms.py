@@ -81,7 +81,7 @@ class AccessLogSearchForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("from") and data.get("until") and data["from"] > data["until"]:
-            self.add_error("until", _("The end date is before the start date."))
+            self.add_error("until", _("The end date must be on or after the start date."))
         return data
 
     @property
@@ -119,7 +119,7 @@ class FindingForm(forms.Form):
     """A finding about the complaint or officer of the search."""
 
     words = TypedTextField(
-        label=_("Your finding"),
+        label=_("Audit finding"),
         help_text=_("It is recorded under your name. It does not change the complaint."),
         error_messages=FIELD_ERRORS | {"required": _("Say what you found.")},
     )

@@ -135,7 +135,7 @@ def _process_finding(request: HttpRequest) -> HttpResponse:
     audit_records.record_finding(
         words=finding_form.cleaned_data["words"], by=request.actor, at=timezone.now(), **subject
     )
-    messages.success(request, _("The finding is recorded."))
+    messages.success(request, _("The audit finding is recorded."))
     return redirect(_search_url(request.GET))
 
 

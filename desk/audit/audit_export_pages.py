@@ -32,9 +32,9 @@ class AuditExportForm(forms.Form):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and first > last:
-            self.add_error("last", ValidationError(_("The last day is before the first.")))
+            self.add_error("last", ValidationError(_("The last day must be on or after the first day.")))
         elif first and last and (last - first).days >= LONGEST_DAYS:
-            self.add_error("last", ValidationError(_("Choose at most a year.")))
+            self.add_error("last", ValidationError(_("Choose a period of at most one year.")))
         return cleaned
 
 

@@ -124,7 +124,7 @@ def show_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, REFUSALS[refused.reason])
         except NotPermitted:
-            form.add_error(None, gettext("The complaint has changed in the meantime. Open the file."))
+            form.add_error(None, gettext("The complaint has changed in the meantime. Open it again."))
         else:
             messages.success(request, gettext("The call is saved."))
             return redirect(following or "desk:calls")

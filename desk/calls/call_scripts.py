@@ -114,7 +114,7 @@ def operator_reminders(purpose: Purpose, *, guarded: bool) -> list[str]:
         Purpose.WITHDRAWAL: [_("If they are not alone or seem to be under pressure, ask when to call back.")],
         Purpose.EXCUSE: [_("Write down when and how they can be reached.")],
         Purpose.NEWS: [
-            _("Read it from the file, slowly, and once more if they ask."),
+            _("Read it from the complaint page, slowly, and once more if they ask."),
             _("Write down what they say."),
         ],
         Purpose.CONNECT: [

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Office
 from accounts.models.choice_labels import RANK_CHOICES
@@ -24,7 +25,10 @@ class SettleForm(forms.Form):
 
     place = forms.ChoiceField(label=_("Police station or office"), error_messages=FIELD_ERRORS)
     rank = forms.ChoiceField(
-        label=_("Rank"), required=False, choices=[NOT_KNOWN, *RANK_CHOICES], error_messages=FIELD_ERRORS
+        label=pgettext_lazy("of an officer", "Rank"),
+        required=False,
+        choices=[NOT_KNOWN, *RANK_CHOICES],
+        error_messages=FIELD_ERRORS,
     )
     post = forms.ChoiceField(
         label=_("Most senior officer involved"),
@@ -76,7 +80,7 @@ class EndExclusionForm(forms.Form):
         label=_("Open the complaint to"), coerce=int, widget=forms.CheckboxSelectMultiple, error_messages=FIELD_ERRORS
     )
     words = TypedTextField(
-        label=_("Why it should be opened to them"),
+        label=_("Why they should be able to open it"),
         rows=2,
         help_text=_("The complainant will read this. Do not name anyone."),
     )

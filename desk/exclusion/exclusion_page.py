@@ -108,12 +108,15 @@ def _decide_request(request: HttpRequest, complaint: Complaint, form, at: dateti
 
 
 ACTS: dict[str, tuple[Act, str]] = {
-    "settle": (_settle, _("Recorded. The complaint goes on.")),
-    "confirm_name": (_confirm_name, _("Name confirmed. It does not lapse.")),
-    "ask": (_ask, _("Request recorded. Nothing is opened before two operators approve it and a day has passed.")),
+    "settle": (_settle, _("Recorded. Work on the complaint continues.")),
+    "confirm_name": (_confirm_name, _("Name confirmed. It will not lapse.")),
+    "ask": (
+        _ask,
+        _("Request recorded. Nobody else can open the complaint until two operators approve and a day has passed."),
+    ),
     "approve": (_decide_request, _("Approval recorded.")),
     "refuse": (_decide_request, _("Recorded. These officers and offices still cannot see the complaint.")),
-    "overrule": (_decide_request, _("Recorded. The complaint is opened to them now.")),
+    "overrule": (_decide_request, _("Recorded. They can open the complaint now.")),
 }
 FORMS: dict[str, Callable[[HttpRequest, Complaint, datetime], Form]] = {
     "settle": lambda request, complaint, at: settle_form_of(complaint, request.POST, at=at),

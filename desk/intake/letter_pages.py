@@ -48,7 +48,7 @@ class CloseLetterForm(forms.Form):
     """Why a letter is closed without a complaint."""
 
     reason = forms.ChoiceField(
-        label=_("Why is it no complaint?"),
+        label=_("Why is it not a complaint?"),
         widget=forms.RadioSelect,
         choices=ScannedLetter.Reason.choices,
         error_messages={"required": _("Choose a reason."), "invalid_choice": INVALID_CHOICE},
@@ -145,7 +145,7 @@ def _do(request: HttpRequest, letter: ScannedLetter, act: str, form: CloseLetter
             )
         elif act == REOPEN:
             waiting_letters.reopen_letter(letter.pk, **facts)
-            messages.success(request, gettext("The letter waits again."))
+            messages.success(request, gettext("The letter is waiting again."))
         elif act == HAND_ON:
             waiting_letters.hand_on_letter(letter.pk, **facts)
             messages.success(
@@ -155,7 +155,9 @@ def _do(request: HttpRequest, letter: ScannedLetter, act: str, form: CloseLetter
                 ),
             )
     except (NotPermitted, Overtaken):
-        messages.warning(request, gettext("Somebody else has worked on this letter meanwhile. See the list."))
+        messages.warning(
+            request, gettext("Somebody else has dealt with this letter in the meantime. Go back to the list.")
+        )
     return redirect("desk:letters")
 
 

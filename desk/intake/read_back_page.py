@@ -134,7 +134,7 @@ def _text_for_excluded_operator(complaint: Complaint) -> str:
     Such an operator gets no printed code, which would open the complaint.
     """
     person = complaint.complainant
-    text = gettext("Registered. Its E-tag number is %(etag)s. It goes on at another office, and you cannot open it.")
+    text = gettext("Registered. Its E-tag number is %(etag)s. Another office will handle it, and you cannot open it.")
     sentences = [text % {"etag": complaint.spaced_etag}]
     if not (person.phone or person.email):
         sentences.append(
@@ -178,7 +178,9 @@ def show_registered_complaint(request: HttpRequest, draft: UUID) -> HttpResponse
         key = intake_registration.issue_first_key(own_draft, complaint, by=request.actor, at=at)
     except NotPermitted:  # pressed twice, or too late
         key = ""
-        messages.info(request, gettext("No code was created: one already exists, or its one hour has passed."))
+        messages.info(
+            request, gettext("No code was created: there is one already, or the hour for creating it has passed.")
+        )
     return _render_done_page(request, own_draft, key, may_hand=False, at=at)
 
 

@@ -41,7 +41,7 @@ class OfficerNoteForm(MoveForm):
         label=_("Your note"),
         rows=3,
         help_text=_(
-            "Everyone in your office and above who can open this file can read this. You cannot undo it. "
+            "Everyone in your office and above who can open this complaint can read this. You cannot undo it. "
             "Type @ and a name to notify a colleague."
         ),
     )

@@ -38,7 +38,7 @@ class AskCitizenForm(MoveForm):
 class ResumeInquiryForm(MoveForm):
     """End the pause and go on with the inquiry."""
 
-    words = TypedTextField(label=_("What came in, or why you go on without it"), required=False, rows=3)
+    words = TypedTextField(label=_("What you received, or why you continue without it"), required=False, rows=3)
 
 
 class UrgentActForm(MoveForm):
@@ -47,7 +47,7 @@ class UrgentActForm(MoveForm):
     For a missing child it also records when ZARRA was notified, and the FIR with its time.
     """
 
-    zarra_at = _moment_field(_("When ZARRA was told"))
+    zarra_at = _moment_field(_("When ZARRA was notified"))
     fir_number = forms.CharField(
         label=_("FIR number"),
         required=False,

@@ -9,11 +9,13 @@ from complaints.rules.marking.marking_proposal import Ground, MarkingProposal, S
 from complaints.services.marking.marking_proposals import MarkingChoices
 from desk.formatting import joined, post_of
 
-NOBODY = _("No officer of your offices may have this complaint. Forward it to another complaint cell.")
+NOBODY = _("This complaint cannot be given to any officer of your offices. Forward it to another complaint cell.")
 NO_PROPOSAL = _("No officer is proposed: choose one.")
 SKIPPED = {
     SkipReason.ON_LEAVE: _("The routing rule for %(place)s was skipped: the officer is on leave."),
-    SkipReason.NOT_ELIGIBLE: _("The routing rule for %(place)s was skipped: its officer may not have this complaint."),
+    SkipReason.NOT_ELIGIBLE: _(
+        "The routing rule for %(place)s was skipped: its officer cannot be given this complaint."
+    ),
 }
 
 
@@ -46,7 +48,9 @@ def _reason(proposal: MarkingProposal, choices: MarkingChoices) -> str:
         case Ground.ACTING:
             return gettext("Proposed: %(officer)s (%(post)s). On leave: the acting officer works on it.") % values
         case Ground.BESIDE_THE_LINE:
-            return gettext("Proposed: %(officer)s (%(post)s), the nearest officer who may have it; %(work)s.") % values
+            return (
+                gettext("Proposed: %(officer)s (%(post)s), the nearest officer who can be given it; %(work)s.") % values
+            )
     if proposal.compared > 1:
         text = gettext("Proposed: %(officer)s (%(post)s); %(work)s, the least work of %(number)d officers there.")
         return text % values

@@ -277,7 +277,7 @@ def _reason_not_marked(result: MarkingResult, row: dict) -> str:
     if result.no_officer:
         return gettext("No officer is proposed for it. Choose one.")
     if result.already_holder:
-        return gettext("Is with that officer already.")
+        return gettext("Already with that officer.")
     if result.overtaken:
         return gettext("Someone else has already acted on it: %(status)s, %(holder)s.") % {
             "status": STATUS_WORDS[row["status"]],

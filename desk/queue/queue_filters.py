@@ -80,7 +80,7 @@ class QueueFilterForm(Form):
     def clean(self):
         data = super().clean()
         if data.get("from") and data.get("until") and data["from"] > data["until"]:
-            self.add_error("until", _("The end date is before the start date."))
+            self.add_error("until", _("The end date must be on or after the start date."))
             del data["from"]
         return data
 

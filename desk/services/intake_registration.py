@@ -66,7 +66,7 @@ def register_confirmed(
         waiting_letters.record_registered_letter(letter, complaint, by=by, at=at)
     is_handed_on = letter is not None and letter.handed_on_at is not None
     if is_handed_on and not forward_reason:
-        forward_reason = gettext("Its complaint cell handed the letter on.")
+        forward_reason = gettext("Its complaint cell forwarded the letter.")
     if forward_reason and (is_handed_on or may_forward_to_cpo(complaint, by=by)):
         # It is refused if the conflict exclusion has given the complaint to another cell already.
         with suppress(NotPermitted, Refused), transaction.atomic():

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models.choice_labels import localized_name
@@ -46,14 +46,22 @@ def export_appeals(request: HttpRequest, kind: str) -> HttpResponse:
             for one in desk.officers
         ]
     else:
-        headings = [_("E-tag"), _("Category"), _("Came as"), _("Came on"), _("Holder"), _("Status"), _("Next deadline")]
+        headings = [
+            _("E-tag"),
+            _("Category"),
+            _("Type"),
+            _("Received on"),
+            _("Holder"),
+            _("Status"),
+            _("Next deadline"),
+        ]
         lines = list(_complaint_lines(desk))
     return logged_table_response(request, kind, ViewPage.APPEALS, headings, lines)
 
 
 def _complaint_lines(desk: AppealsDesk) -> Iterator[SheetRow]:
     names = {officer.posting.pk: officer.posting.officer.title for officer in desk.officers}
-    kinds = {"appeal": _("Appeal"), "object": _("Objection")}
+    kinds = {"appeal": pgettext("kind of case", "Appeal"), "object": _("Objection")}
     for row in desk.rows:
         yield [
             format_etag(row["etag"]),

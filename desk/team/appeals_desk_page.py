@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
@@ -66,7 +66,7 @@ def _officer_row(officer: DeskOfficer) -> dict:
 def _complaint_rows(desk: AppealsDesk, *, at: datetime) -> list[dict]:
     """Return the rows for the page. `came`: empty for a complaint that the CPO's head marked to the desk."""
     names = {officer.posting.pk: officer.posting.officer.title for officer in desk.officers}
-    kinds = {"appeal": gettext("Appeal"), "object": gettext("Objection")}
+    kinds = {"appeal": pgettext("kind of case", "Appeal"), "object": gettext("Objection")}
     return [
         {
             "etag": row["etag"],

@@ -69,8 +69,8 @@ def _warn_about_unassignable_complaints(request: HttpRequest, form: LeaveForm, *
     posting, cover = form.postings[data["posting"]], form.postings[data["cover"]]
     if number := handover.preview_handover(posting=posting, to=cover, by=request.actor, at=at).staying.total():
         text = ngettext(
-            "The acting officer may not hold %(n)d of their complaints. Mark it to someone else.",
-            "The acting officer may not hold %(n)d of their complaints. Mark them to someone else.",
+            "%(n)d of their complaints cannot go to the acting officer. Mark it to someone else.",
+            "%(n)d of their complaints cannot go to the acting officer. Mark them to someone else.",
             number,
         )
         messages.warning(request, text % {"n": number})

@@ -25,7 +25,7 @@ from ledger.service_exceptions import NotPermitted
 MOST_ROWS = 50
 SKIP_WORDS = {
     SkipReason.ON_LEAVE: _("officer on leave"),
-    SkipReason.NOT_ELIGIBLE: _("officer may not have it"),
+    SkipReason.NOT_ELIGIBLE: _("officer cannot be given it"),
 }
 
 
@@ -93,7 +93,7 @@ def _rule_row(listed: ListedRule) -> dict:
         ),
         (
             listed.never_fits,
-            gettext("This officer may have no complaint of this category there. The rule is always skipped."),
+            gettext("This officer cannot be given complaints of this category there. The rule is always skipped."),
         ),
     ]
     return {

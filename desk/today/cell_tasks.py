@@ -98,7 +98,7 @@ def _letter_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[Wa
         subject = ngettext("%(n)d scanned letter", "%(n)d scanned letters", waiting.count)
         tasks.append(
             WaitingTask(
-                gettext("Take down what was scanned"),
+                gettext("Register the scanned letters"),
                 since=waiting.since,
                 subject=subject % {"n": waiting.count},
                 url=f"{reverse('desk:letters')}?{POSTING_PARAMETER}={posting.choice}",

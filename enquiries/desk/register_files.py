@@ -45,7 +45,7 @@ def export_school_visits(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("desk_talks")
     headings = [
         *(_("Date"), _("District"), _("School"), _("Pupils"), _("Officers"), _("Poster"), _("Other material")),
-        _("Struck out"),
+        _("Cancelled"),
     ]
     district = school_visit_counts.district_of_actor(request.actor)
     lines = list(_visit_lines(district.path if district else request.actor.office_path))

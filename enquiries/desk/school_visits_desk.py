@@ -98,9 +98,9 @@ def strike_out_entry(request: HttpRequest, talk_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, REFUSALS[refused.reason])
     except Overtaken:
-        messages.info(request, _("This entry was already struck out."))
+        messages.info(request, _("This entry was already cancelled."))
     else:
-        messages.success(request, _("The entry is struck out."))
+        messages.success(request, _("The entry is cancelled."))
     return redirect("desk_talks")
 
 

@@ -29,7 +29,7 @@ from notices.rules.notice_refusals import NoticeRefusal
 from notices.services.picture_inspection import SubmittedPhoto
 from web.calendar_days import start_of_day
 
-NUMBER_ERRORS = dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a whole number."))
+NUMBER_ERRORS = dict.fromkeys(("invalid", "min_value", "max_value"), _("Enter a whole number."))
 ETAG_ERROR = _("This is not an E-tag. An E-tag has 12 digits.")
 
 

@@ -45,7 +45,8 @@ REFUSALS = {
     NoticeRefusal.SEEN_LATER: _("This time is in the future. Enter a time in the past."),
     NoticeRefusal.NO_END: _("Choose an end date: today or later."),
     NoticeRefusal.ENDS_TOO_LATE: _(
-        "This end date is too late: an alert can run for 14 days, any other notice for 90. Renew it then."
+        "This end date is too late: an alert can run for 14 days, any other notice for 90. "
+        "You can renew it when it ends."
     ),
     NoticeRefusal.NO_NUMBER: _("Choose at least one number that people can call."),
     NoticeRefusal.SEXUAL_VIOLENCE: _(

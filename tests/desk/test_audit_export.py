@@ -136,9 +136,12 @@ def test_a_wrong_period_keeps_what_was_typed(asad):
     answer = asad.sends(PAGE, "10:00", first="2026-11-24", last="2026-11-23")
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "The last day is before the first." in page
+    assert "The last day must be on or after the first day." in page
     assert 'value="2026-11-24"' in page
-    assert "Choose at most a year." in asad.sends(PAGE, "10:01", first="2020-01-01", last="2026-11-23").content.decode()
+    assert (
+        "Choose a period of at most one year."
+        in asad.sends(PAGE, "10:01", first="2020-01-01", last="2026-11-23").content.decode()
+    )
 
 
 def test_the_file_belongs_to_its_auditor_alone(world, asad, seat):

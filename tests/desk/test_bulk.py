@@ -89,7 +89,7 @@ def test_what_an_officer_has_already_stays(world, seat):
     complaint = world.complaint()
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     answer = seat(world.usman).sends(MARK, "10:00", row=token(complaint), to=world.bilal.posting.pk, words="Again.")
-    assert "Is with that officer already." in page(answer)
+    assert "Already with that officer." in page(answer)
 
 
 def test_marking_anew_asks_for_a_reason_and_keeps_the_choice(world, seat):

@@ -116,7 +116,7 @@ def test_the_form_sends_it_and_refuses_what_is_no_hour_for_an_office(world, seat
     assert Invitation.objects.get().appointed_at == clock(TOMORROW)
     page = bilal.opens(complaint, "10:03")
     assert "invite" not in forms(page)
-    assert "An invitation is already open. You can send one at a time." in page.content.decode()
+    assert "An invitation is already waiting for an answer. You can send one at a time." in page.content.decode()
 
 
 @pytest.mark.parametrize("when", ["21:59", "+1d 07:59", "+1d 20:01", "+30d 10:01"])

@@ -59,7 +59,7 @@ def test_fir_and_zarra_are_on_record_with_their_times_for_officers_and_reporter(
     done = seat(world.bilal).posts(missing, "urgent_act", "09:30", **ZARRA, **FIR)
     assert done.status_code == 302
     page = page_of(seat, world.bilal, missing, "09:31")
-    assert re.search(r"recorded that ZARRA was told on .*9:20.* and that FIR 1123/26 was registered on .*9:10", page)
+    assert re.search(r"that ZARRA was notified on .*9:20.* and that FIR 1123/26 was registered on .*9:10", page)
     assert "The report to ZARRA is on record." in page
     assert "FIR number and time: 1123/26" in seat(world.bilal).opens(missing, "09:31").content.decode()
     told = unescape(words(Visitor().opens(missing, "09:40")))

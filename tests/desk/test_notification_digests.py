@@ -73,7 +73,7 @@ def test_an_excluded_officer_is_counted_nothing(world):
 def test_the_mail_has_numbers_and_links_and_nothing_else(world):
     address = Address(language="en", email="bilal@example.org", name="Bilal")
     mail = render_message("notification_digest", {"waiting": 2, "late": 1, "unread": 3}, address=address)
-    for part in ("2 things wait for you.", "1 is late.", "3 notifications are unread.", "/desk/today/", SETTINGS):
+    for part in ("2 tasks wait for you.", "1 is late.", "3 notifications are unread.", "/desk/today/", SETTINGS):
         assert part in mail.letter
     urdu = render_message("notification_digest", {"waiting": 2, "late": 1, "unread": 3}, address=Address(language="ur"))
     assert "/ur/desk/today/" in urdu.letter

@@ -122,7 +122,7 @@ def test_a_rule_that_leads_to_an_officer_who_may_not_have_it_is_skipped_and_that
     complaint = world.complaint("misbehaviour", "09:20", station="gulberg")
     html = page(seat(world.salma).opens(complaint, "09:30"))
     assert preselected(html).startswith("Dania")
-    assert "The routing rule for Gulberg Police Station was skipped: its officer may not have this complaint." in html
+    assert "for Gulberg Police Station was skipped: its officer cannot be given this complaint." in html
 
 
 def test_the_more_specific_rule_comes_first_and_an_ended_one_never(world, seat):

@@ -224,7 +224,7 @@ def test_a_narrowed_queue_says_by_what(world, seat, three):
         ({"report": "never"}, "This is not one of the choices."),
         ({"clock": "cuckoo"}, "This is not one of the choices."),
         ({"from": "yesterday"}, "This is not a date."),
-        ({"from": "2026-11-24", "until": "2026-11-23"}, "The end date is before the start date."),
+        ({"from": "2026-11-24", "until": "2026-11-23"}, "The end date must be on or after the start date."),
         ({"status": "a\x00b"}, "This is not one of the choices."),
         ({"office": "\x00"}, "This is not one of the choices."),
         ({"category": "\x00"}, "This is not one of the choices."),

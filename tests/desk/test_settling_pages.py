@@ -1,4 +1,4 @@
-"""The desk's pages about exclusions: the list *To settle*, and the page of one complaint."""
+"""The desk's pages about exclusions: the list *Exclusions*, and the page of one complaint."""
 
 import pytest
 

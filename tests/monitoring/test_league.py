@@ -177,7 +177,7 @@ def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):
     _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-24")
     assert sum(row["received"]["count"] for row in answer.context["rows"]) == 0
     _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-20")
-    assert "The end date is before the start date." in answer.content.decode()
+    assert "The end date must be on or after the start date." in answer.content.decode()
 
 
 @pytest.mark.slow

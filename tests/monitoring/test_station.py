@@ -169,7 +169,7 @@ def test_a_period_stands_in_the_address(busy):
     }
     assert list(numbers.values()) == [13, 0]  # seven were marked to Latif
     wrong = page(busy, "zara", query="?from=2026-11-23&until=2026-11-20")[1].content.decode()
-    assert "The end date is before the start date." in wrong
+    assert "The end date must be on or after the start date." in wrong
 
 
 @pytest.mark.slow

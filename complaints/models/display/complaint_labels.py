@@ -179,7 +179,7 @@ REFUSALS = {
     Refusal.NOBODY_TO_INVITE: _(
         "You cannot invite a complainant who is under 18 or anonymous, or who has left the inquiry. Write to them here."
     ),
-    Refusal.ALREADY_INVITED: _("An invitation is already open. You can send one at a time."),
+    Refusal.ALREADY_INVITED: _("An invitation is already waiting for an answer. You can send one at a time."),
     Refusal.INVITATION_REFUSED: _("They declined an invitation. You cannot invite them again: write to them here."),
     Refusal.NO_SUCH_HOUR: _("Choose a time between 8:00 and 20:00, at least 12 hours and at most 30 days from now."),
     Refusal.NO_SUCH_PLACE: _("You cannot invite the complainant to that office. Choose one from the list."),

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if posting is None:
             raise CommandError(_("%(email)s is not an auditor of the Central Police Office.") % {"email": by})
         if first > last:
-            raise CommandError(_("The last day is before the first."))
+            raise CommandError(_("The last day must be on or after the first day."))
         actor = Actor.of(posting)
         export = audit_export.request_audit_export(first=first, last=last, by=actor, at=now())
         audit_export.make_audit_export(export.pk, at=now())

@@ -67,7 +67,7 @@ def test_salma_takes_down_a_letter_and_the_scan_is_evidence_with_its_origin(worl
     assert letter.sheet.code in shown
     assert "pages 1–2 of the file with SHA-256 abab" in shown
     assert salma.seat.get(place_of(letter), "10:21").status_code == 404
-    assert "No letter waits" in text(salma.seat.get(LETTERS, "10:21"))
+    assert "No letters waiting" in text(salma.seat.get(LETTERS, "10:21"))
     assert found() == []
 
 
@@ -84,7 +84,7 @@ def test_of_another_cells_letter_nothing_can_be_seen_or_counted(world, seat):
     draft = f"/desk/intake/{letter.draft_id}/"
     for person in (world.sana, world.nadia):
         at_desk = seat(person)
-        assert "No letter waits" in text(at_desk.get(LETTERS, "10:00"))
+        assert "No letters waiting" in text(at_desk.get(LETTERS, "10:00"))
         assert "0 wait" in text(at_desk.get("/desk/intake/", "10:00"))
         assert "scanned letter" not in text(at_desk.get("/desk/today/", "10:00"))
         assert {at_desk.get(path, "10:00").status_code for path in (place_of(letter), draft)} == {404}
@@ -145,7 +145,7 @@ def test_a_letter_is_closed_with_a_reason_and_opened_again(world, seat):
     late = salma.sends(place_of(letter), "10:02", act="open")
     assert late.headers["Location"] == LETTERS
     salma.sends(place_of(letter), "10:03", act="reopen")
-    assert "No letter waits" not in text(salma.get(LETTERS, "10:04"))
+    assert "No letters waiting" not in text(salma.get(LETTERS, "10:04"))
 
 
 def test_sheets_are_printed_each_with_a_code_of_its_own_for_salmas_cell(world, seat):

@@ -66,7 +66,7 @@ def test_the_key_is_handed_once_within_the_hour_and_by_nobody_else(world, desk):
     assert PRINTED_KEY.search(text(salma.hands_over(hand="1")))
     again = text(salma.hands_over("10:09", hand="1"))
     assert not PRINTED_KEY.search(again)
-    assert "No code was created: one already exists, or its one hour has passed." in again
+    assert "No code was created: there is one already, or the hour for creating it has passed." in again
 
 
 @pytest.mark.parametrize("channel", ["telephone", "letter"])

@@ -60,7 +60,7 @@ def test_what_names_the_cover_of_a_later_leave_is_said_to_the_supervisor(world, 
     later = {"from": "2026-11-25", "until": "2026-11-26"}
     chosen = asked(world, posting=kept_from_dania.holder_id, cover=world.dania.posting.pk, **later)
     assert imran.sends(LEAVE, "12:00", **chosen).status_code == 302
-    told = "The acting officer may not hold 1 of their complaints. Mark it to someone else."
+    told = "1 of their complaints cannot go to the acting officer. Mark it to someone else."
     assert told in imran.get(LEAVE, "12:01").content.decode()
 
 

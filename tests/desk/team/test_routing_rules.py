@@ -130,7 +130,7 @@ def test_the_list_warns_of_rules_that_are_skipped(world, seat):
     html = page(seat(world.farah).get(RULES, "10:00"))
     assert "On leave until 25 November 2026, 09:00. The rule is skipped until then." in html
     assert "The officer's posting has ended. The rule is skipped." in html
-    assert "This officer may have no complaint of this category there. The rule is always skipped." in html
+    assert "This officer cannot be given complaints of this category there. The rule is always skipped." in html
 
 
 # --- the dry run -------------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def test_the_dry_run_compares_the_rule_with_what_was_done(world, seat):
     assert "The rule applies to 3 complaints." in html
     assert "1 of 2 marked complaints went to the officer whom the rule proposes." in html
     assert "proposed for 2, 1 of them marked to this officer" in html
-    assert "1 skipped: officer may not have it" in html
+    assert "1 skipped: officer cannot be given it" in html
     for complaint in (same, other, about_police):
         assert f'href="/desk/complaints/{complaint.etag}/"' in html
 
