@@ -32,10 +32,10 @@ from monitoring.rules.league_places import LeagueMeasure
 from monitoring.services import promise_recording
 from monitoring.services.promise_recording import may_promise
 from monitoring.share_wording import format_number
-from reviews.desk.patterns_page import pattern_share_cell
+from reviews.desk.patterns_page import pattern_cells
 from reviews.models.officer_months import PATTERN_LABELS
 from reviews.queries.pattern_lists import PatternRow
-from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
+from reviews.rules.delay_patterns import FEWEST_CASES
 
 CATEGORIES_SHOWN = 12  # categories shown
 TILE_LABELS = {
@@ -168,7 +168,4 @@ def _officer_row(load: Workload) -> dict:
 
 
 def _pattern_row(row: PatternRow) -> dict:
-    return {
-        "name": row.subject.title,
-        "cells": [pattern_share_cell(row.shares.get(name, PatternShare(0, 0))) for name, _label in PATTERN_LABELS],
-    }
+    return {"name": row.subject.title, "cells": pattern_cells(row)}

@@ -52,11 +52,17 @@ def _display_row(row: PatternRow, by: str) -> dict:
     name = row.subject.title if by == BY_OFFICER else localized_name(row.subject.name_en, row.subject.name_ur)
     return {
         "name": name,
-        "cells": [pattern_share_cell(row.shares.get(pattern, PatternShare(0, 0))) for pattern, _ in PATTERN_LABELS],
+        "cells": pattern_cells(row),
     }
 
 
-def pattern_share_cell(share: PatternShare) -> dict:
+def pattern_cells(row: PatternRow) -> list[dict]:
+    """Return a row's shares for display, each with the `label` of its column."""
+    shares = ((label, row.shares.get(pattern, PatternShare(0, 0))) for pattern, label in PATTERN_LABELS)
+    return [{"label": label} | _share_cell(share) for label, share in shares]
+
+
+def _share_cell(share: PatternShare) -> dict:
     """Return a share for display; empty if there are too few cases.
 
     `words`: the number out of the total. `between`: the confidence interval.
