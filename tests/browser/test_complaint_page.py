@@ -11,10 +11,12 @@ from playwright.sync_api import expect
 from complaints.evidence import inspect_waiting_files, upload_whole_file
 from complaints.models import Complaint
 from complaints.queries.uploaded_files import FileOwner
+from complaints.services.orders import give_order
 from tests.browser import axe
+from tests.complaints import stages
 from tests.evidence import samples
 from tests.signing_in import sign_in
-from tests.world import build
+from tests.world import build, clock
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +62,9 @@ def complaint(world):
 
 @pytest.fixture
 def opens(portal, new_page, complaint):
-    def open_page(person, width: int, height: int = 844, language: str = "en", **look):
+    own = complaint
+
+    def open_page(person, width: int, height: int = 844, language: str = "en", complaint: Complaint = own, **look):
         page = new_page(language=language, viewport={"width": width, "height": height}, reduced_motion="reduce", **look)
         axe.into_each(page)
         session = sign_in(Client(), person.officer).cookies["sessionid"].value
@@ -92,6 +96,46 @@ def test_the_story_comes_first_at_every_width_and_the_bar_hides_no_focus(world, 
     for _ in range(60):
         page.keyboard.press("Tab")
         assert not page.evaluate(HIDDEN_BEHIND_THE_BAR), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+IN_SIGHT = """() => {
+  const tops = [...document.querySelectorAll(".next-step, .desk-bar")].map((bar) => bar.getBoundingClientRect());
+  const edge = Math.min(innerHeight, ...tops.filter((box) => box.height).map((box) => box.top));
+  const text = document.querySelector(".file-statement").getBoundingClientRect();
+  return text.top + parseFloat(getComputedStyle(document.querySelector(".file-statement")).lineHeight) <= edge;
+}"""
+URDU_STORY = "تھانے کے سامنے میری دکان کا تالا توڑا گیا اور رات کو دو آدمی نقدی اور موبائل لے گئے، گواہ موجود ہیں۔"
+
+
+def complaint_stages(world) -> dict:
+    """Return complaints with all that can stand above a story, each with an officer who may read it."""
+    with_order = stages.marked(world)
+    ordered = {"words": "Report within two days.", "due_at": clock("+2d 11:00"), "at": clock("11:00")}
+    give_order(complaint_id=with_order.pk, by=world.farah.actor, **ordered)
+    return {
+        "new, with a proposal": (world.salma, stages.received(world)),
+        "Urdu, long category": (world.salma, world.complaint("heinous_crime", text=URDU_STORY, station="gulberg")),
+        "long ago overdue": (world.bilal, stages.marked(world)),
+        "excludes a station": (world.salma, stages.received(world, "bribe_demand", station="gulberg")),
+        "with an order": (world.bilal, with_order),
+        "other agencies investigate": (world.zara, stages.tortured(world)),
+        "paused by a question": (world.bilal, stages.asked(world)),
+        "two confirmations pending": (world.farah, stages.reported(world)),
+        "merged": (world.salma, stages.merged_into_an_earlier_one(world)),
+        "separated again": (world.salma, stages.unmerged(world)),
+        "legal hold": (world.zara, stages.held(world)),
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_on_a_phone_the_story_of_every_complaint_starts_within_the_first_screen(world, opens, language):
+    below, wide = [], []
+    for name, (reader, complaint) in complaint_stages(world).items():
+        page = opens(reader, 390, language=language, complaint=complaint)
+        below += [name] if not page.evaluate(IN_SIGHT) else []
+        wide += [name] if page.evaluate(TOO_WIDE) else []
+        page.context.close()
+    assert (below, wide) == ([], [])
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

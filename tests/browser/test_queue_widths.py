@@ -13,7 +13,7 @@ from tests.world import World, build
 
 pytestmark = pytest.mark.slow
 
-WIDTHS = (1024, 1280, 1366)
+WIDTHS = (1024, 1280, 1366, 1920)
 # The parts of the table that are outside its visible area.
 CUT_OFF = """() => [...document.querySelectorAll('.table-wrap')].map(wrap => {
   const seen = wrap.getBoundingClientRect();
