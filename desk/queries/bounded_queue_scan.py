@@ -45,11 +45,11 @@ from desk.queries.complaint_filters import (
     implied_status,
 )
 
-CANDIDATES, CANDIDATES_BY_ROW = 400, 4_000
-"""How many candidates a page checks: 400 if clocks must be looked up (10 microseconds each for two filters), 4,000 if
-the columns of the complaint are enough (1 microsecond each)."""
-COUNT_LIMIT, COUNT_LIMIT_BY_ROW = 2_000, 10_000
-"""How many candidates a total checks; at most 20 ms."""
+CANDIDATES, CANDIDATES_BY_ROW = 400, 2_000
+"""How many candidates a page checks: 400 if clocks must be looked up (10 to 20 microseconds each for two filters), else
+2,000 (1 to 9 microseconds each; the more complaints there are, the longer)."""
+COUNT_LIMIT = 2_000
+"""How many candidates a total checks, if no tally knows it; at most 20 ms."""
 LEVELS_WITH_INDEXES = frozenset({OfficeKind.CENTRAL, OfficeKind.DISTRICT})
 """Levels where an index has a status, or a category, before the queue's order."""
 WITH_MANY_REOPENED = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
@@ -84,11 +84,6 @@ class CandidateScan:
         """How many candidates a page checks."""
         return CANDIDATES if self.needs_clocks else CANDIDATES_BY_ROW
 
-    @property
-    def count_limit(self) -> int:
-        """How many candidates a total checks."""
-        return COUNT_LIMIT if self.needs_clocks else COUNT_LIMIT_BY_ROW
-
     def find(self, cursor: QueueCursor | None, *, back: bool, limit: int) -> tuple[list[int], QueueCursor | None]:
         """Return the ids of the next candidates that match, in order; and the candidate that follows, if any.
 
@@ -106,7 +101,7 @@ class CandidateScan:
 
     def count(self) -> tuple[int, bool]:
         """Return how many of the first candidates match, and whether there are no more candidates. One statement."""
-        limit, candidates = self.count_limit, self._bounded(back=None)
+        limit, candidates = COUNT_LIMIT, self._bounded(back=None)
         counts = self._checked(candidates, back=False, limit=limit).aggregate(
             number=Count("pk", filter=Q(matches=True, position__lte=limit)), candidates=Count("pk")
         )

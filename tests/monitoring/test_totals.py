@@ -84,7 +84,7 @@ def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet
 @pytest.mark.parametrize(
     ("asked", "further"), [("contact=excused", False), ("contact=late", True), ("report=late", True)]
 )
-def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch, asked, further):
+def test_what_a_row_says_alone_is_looked_for_further(busy, monkeypatch, asked, further):
     """No complaint matches. A filter on clocks stops after five complaints; a filter on the row goes on to the end."""
     monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 5)
     monkeypatch.setattr(bounded_queue_scan, "CANDIDATES_BY_ROW", 50)
@@ -100,7 +100,6 @@ def countable(monkeypatch):
     """Let a list count three complaints itself, so that every list of the week is too long for it."""
     monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED", 3)
     monkeypatch.setattr(bounded_queue_scan, "COUNT_LIMIT", 3)
-    monkeypatch.setattr(bounded_queue_scan, "COUNT_LIMIT_BY_ROW", 3)
 
 
 def map_of_this_week(district: Office) -> IncidentMap:
