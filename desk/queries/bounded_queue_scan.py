@@ -45,10 +45,10 @@ from desk.queries.complaint_filters import (
     implied_status,
 )
 
-CANDIDATES, CANDIDATES_BY_ROW = 400, 2_000
+CANDIDATES, CANDIDATES_BY_ROW = 400, 1_000
 """How many candidates a page checks: 400 if clocks must be looked up (10 to 20 microseconds each for two filters), else
-2,000 (1 to 9 microseconds each; the more complaints there are, the longer)."""
-COUNT_LIMIT = 2_000
+1,000 (1 to 9 microseconds each; the more complaints there are, the longer)."""
+COUNT_LIMIT = 1_000
 """How many candidates a total checks, if no tally knows it; at most 20 ms."""
 LEVELS_WITH_INDEXES = frozenset({OfficeKind.CENTRAL, OfficeKind.DISTRICT})
 """Levels where an index has a status, or a category, before the queue's order."""
