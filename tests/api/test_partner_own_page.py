@@ -111,7 +111,7 @@ def test_wrong_secrets_are_limited_by_address_and_the_right_one_still_opens(part
     browser, tried = Client(), credentials(partner) | {"secret": "guess"}
     answers = [browser.post(PAGE, tried).content.decode() for _ in range(21)]
     assert "The client id or the secret is wrong" in answers[0]
-    assert "Too often." in answers[-1]
+    assert "Too many attempts." in answers[-1]
     assert "Address for events" in opened(partner).get(PAGE).content.decode()
 
 
