@@ -51,7 +51,7 @@ def test_where(worse, address):
     screen = first_screen(worse, "zara", address)
     assert re.search(r"; [^.;]*Sialkot[^.;]* (is|are) getting worse\.", screen)
     multiples = screen.partition("Thirteen weeks, getting worse first")[2]
-    assert "▲ getting worse (3 more)" in multiples
+    assert "▲ getting worse, 3 more" in multiples
     assert multiples.index("Sialkot") < multiples.index("Multan"), "getting worse comes first"
 
 
