@@ -319,3 +319,18 @@ def test_a_scan_finds_what_the_filters_alone_would_find(world, who, asked):
                 == load_complaint_list_page(plain, **{where: cursor}).rows
             )
         assert scanned.total() == plain.total()
+
+
+@pytest.mark.slow
+def test_the_total_of_a_clerk_counts_no_confidential_complaint(world, seat):
+    rows = hidden, *_ = several(world, 3)
+    for row in rows:
+        world.salma.marks(row, to=world.bilal, at="11:30")
+    Complaint.objects.unscoped("test").filter(pk=hidden.pk).update(confidential=True)
+    totals = []
+    for actor in (world.hina.actor, world.dania.actor):
+        listed = build_office_queue_list(actor, at=clock("12:00"), received=(DAY.date(), DAY.date()))
+        assert listed.scan
+        totals.append(listed.total().number)
+        assert totals[-1] == len(load_complaint_list_page(listed).rows)
+    assert totals[1] - totals[0] == 1

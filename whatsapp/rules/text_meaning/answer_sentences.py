@@ -66,7 +66,7 @@ READINGS = {
     "who_wrote": ("in_person", "nobody", WROTE, OFFICER),
     IS_IT_SOLVED: ("solved", "not_solved", SOLVED, MATTER | PARTLY),
 }
-"""For each question: the meaning of yes and of no, the words for what is asked, and words that may stand with them."""
+"""For each question: what *yes* and *no* answer, the words that name what is asked, and others allowed beside them."""
 
 
 def read_answer(text: str, question: str) -> str:
