@@ -29,6 +29,7 @@ django.setup()
 import redis  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 
+from ledger.session_keys import hash_session_key  # noqa: E402
 from tests.browser.portal import Portal  # noqa: E402
 from tests.permissions import admin, citizens, desk, sign_in  # noqa: E402
 from tests.permissions.cast import Cast  # noqa: E402
@@ -65,7 +66,8 @@ class Ground:
         self.portal = Portal(clone, static_root=static, folder=folder, workers=2, threads=2, **told)
         self.cast = Cast()
         self.sessions = {role: self._session(actor) for role, actor in ROLES.items()}
-        self._whole = {key: Session.objects.get(pk=key) for key in self.sessions.values() if key}
+        keys = [hash_session_key(key) for key in self.sessions.values() if key]
+        self._whole = list(Session.objects.filter(pk__in=keys))
 
     def __enter__(self) -> "Ground":
         self.portal.start()
@@ -80,7 +82,7 @@ class Ground:
 
     def renew(self) -> None:
         """Restore the sessions that a scanner ended."""
-        for session in self._whole.values():
+        for session in self._whole:
             session.save(force_insert=not Session.objects.filter(pk=session.pk).exists())
 
     @contextmanager
