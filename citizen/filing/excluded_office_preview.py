@@ -5,18 +5,17 @@ from datetime import datetime
 from accounts.models import Office
 from complaints.models import Category
 from complaints.queries.exclusion.excluded_offices import ExcludedOffice, topmost_excluded_offices
-from complaints.rules.special_categories import MISSING_CHILD
+from complaints.rules.exclusion import settling
 from complaints.services import drafts as writing
 from complaints.services.draft_answers import DraftAnswers
 from complaints.services.exclusion.exclusion_by_description import preview_exclusions
 
 
 def is_protection_default(answers: dict, excluded_offices: list[ExcludedOffice]) -> bool:
-    """Return whether officers reach the complainant only through the portal unless they want otherwise.
-
-    Not for a missing child: an officer phones at once.
-    """
-    return bool(excluded_offices) and answers.get("category") != MISSING_CHILD
+    """Return whether a draft's complainant is protected unless they want otherwise (`rules.exclusion.settling`)."""
+    return settling.is_protection_default(
+        has_exclusions=bool(excluded_offices), category_code=answers.get("category", "")
+    )
 
 
 def preview_excluded_offices_of_draft(answers: dict, *, at: datetime) -> list[ExcludedOffice]:

@@ -17,6 +17,7 @@ from complaints.services.exclusion import exclusion_enforcement
 from complaints.services.followup import IncidentPlaceAnswer, PersonsConcernedAnswer, record_answer
 from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
+from tests.complaints.verifying import found
 from tests.factories import OfficerFactory
 from tests.world import Person, clock
 
@@ -166,6 +167,20 @@ def test_told_after_marking_it_leaves_the_accused_at_once(world):
     assert not see(world, complaint) & CIRCLE
     with pytest.raises((NotPermitted, Refused)):
         world.dania.records_contact(complaint, "09:30")
+
+
+@pytest.mark.parametrize(
+    ("category", "keep_from", "protected"),
+    [("property_crime", "no", True), ("missing_child", "no", False), ("misbehaviour", "yes", False)],
+    ids=["first exclusion", "a child is phoned at once", "switched off at filing"],
+)
+def test_with_the_first_exclusion_officers_no_longer_see_the_name_and_number(world, category, keep_from, protected):
+    """Protection is the default wherever somebody is excluded; what was switched off at filing stays off."""
+    complaint = world.complaint(category, station="gulberg", keep_from=keep_from)
+    assert not complaint.protected
+    complaint = told(complaint, post="SDPO")
+    assert complaint.protected is protected
+    assert found() == []
 
 
 def test_nobody_marks_it_back_into_the_excluded_office(world):

@@ -130,6 +130,22 @@ def test_accused_officers_never_see_it_and_nobody_is_told(world, brings):
     assert found() == []
 
 
+def test_a_conduct_complaint_without_an_accused_officer_counts_as_yes(world, brings):
+    """Nobody was asked, so neither the district's head nor its cell reads it."""
+    brings(OPEN.replace("property_crime", "misbehaviour"), CLOSED)
+    about_police, other = complaint("A-1"), complaint("A-2")
+    scope = Complaint.objects.visible_to
+    assert [about_police in scope(who.actor, at=clock("09:01")) for who in (world.usman, world.salma)] == [False, False]
+    assert [about_police.protected, other.protected] == [True, False]
+    assert other in scope(world.salma.actor, at=clock("09:01"))
+
+
+def test_where_an_officer_is_accused_the_complainant_is_protected(world, brings):
+    brings(OPEN.replace("03001112233,", "03001112233,latif@police.example"))
+    assert complaint("A-1").protected
+    assert found() == []
+
+
 def test_complainants_are_told_only_when_asked_and_only_of_open_complaints(brings):
     brings(OPEN, CLOSED, notify_complainants=True)
     assert Message.objects.get().template == "registered"

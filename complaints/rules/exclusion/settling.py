@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.rules.capacities import Capacity
-from complaints.rules.special_categories import ILLEGAL_DETENTION, TORTURE
+from complaints.rules.special_categories import ILLEGAL_DETENTION, MISSING_CHILD, TORTURE
 
 SETTLE_WITHIN = timedelta(hours=4)
 SETTLE_URGENT_WITHIN = timedelta(hours=1)
@@ -24,6 +24,14 @@ def settling_limit(category_code: str) -> timedelta:
     All hours count, because police work around the clock.
     """
     return SETTLE_URGENT_WITHIN if category_code in URGENT_CATEGORIES else SETTLE_WITHIN
+
+
+def is_protection_default(*, has_exclusions: bool, category_code: str) -> bool:
+    """Return whether officers reach the complainant only through the portal unless they want otherwise.
+
+    So wherever somebody is excluded. Not for a missing child: an officer phones at once.
+    """
+    return has_exclusions and category_code != MISSING_CHILD
 
 
 def needs_settling(*, has_derived_exclusion: bool, keep_from: str = "") -> bool:

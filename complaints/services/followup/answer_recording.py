@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complainant, Complaint, Event, Statement
+from complaints.models.complainant import protection_of
 from complaints.queries.followup_context import (
     KIND,
     LastAnswer,
@@ -18,6 +19,7 @@ from complaints.rules import followup_questions as rule
 from complaints.rules.access_proofs import Trust
 from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.capacities import Capacity
+from complaints.rules.exclusion.settling import is_protection_default
 from complaints.rules.followup_questions import FollowupDetail, Question
 from complaints.rules.statuses import Status
 from complaints.services import event_messages, facts, history
@@ -115,17 +117,31 @@ def record_answer(
         return None
     change.facts |= event_facts_of_trust(trust)
     is_own_answer = isinstance(by, Citizen) and trust is not Trust.OFFICERS_KEY
+    excluded_nobody = answer.question in EXCLUDING_QUESTIONS and not complaint.exclusions.exists()
     has_new_exclusions = answer.question in EXCLUDING_QUESTIONS and add_new_exclusions(
         complaint, rows.statement, is_own_answer=is_own_answer, at=at
     )
     if has_new_exclusions and complaint.is_open:
         start_settling_clock(complaint, at=at)  # the event of the answer records it
+    if has_new_exclusions and excluded_nobody:
+        _protect_by_default(rows, change)
     event = _record_answer_event(head, rows, change, by=by, at=at)
     if _must_holder_change(complaint, change, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
     if has_new_exclusions:
         enforce_exclusion(complaint_id, at=at)
     return event
+
+
+def _protect_by_default(rows: AnswerRows, change: AnswerChange) -> None:
+    """Protect the complainant's identity with the first exclusion, as at the registration. They may switch it off."""
+    complaint = rows.complaint
+    if not is_protection_default(has_exclusions=True, category_code=complaint.category.code):
+        return
+    complaint.protected, rows.person.protection = True, protection_of(is_protected=True)
+    rows.person.save(update_fields=["protection"])
+    complaint.save(update_fields=["protected"])
+    change.facts |= {"protected": True}
 
 
 def _require_permission(complaint: Complaint, answer: FollowupAnswer, *, by, at: datetime) -> None:

@@ -11,10 +11,13 @@ from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Event, ImportedComplaint, Naming
 from complaints.rules.actors import SYSTEM
+from complaints.rules.exclusion.settling import is_protection_default
 from complaints.rules.importing.legacy_rows import LegacyRow
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, event_messages, history
+from complaints.services.draft_answers import DraftAnswers
 from complaints.services.exclusion import exclusion_enforcement, officer_naming
+from complaints.services.exclusion.exclusion_by_description import preview_exclusions
 from complaints.services.importing.row_checks import draft_answers
 from complaints.services.moves import lock_complaint, make_move
 from complaints.services.registration import register_locked_draft
@@ -37,13 +40,17 @@ def import_complaint(
     """Register the complaint of a checked row and return it; None if it was imported before, even concurrently.
 
     All events happen now; the row's days are facts of the event `imported`. An open complaint's clocks start now. One
-    that was closed there has no running clock. Accused officers are excluded from the commit on.
+    that was closed there has no running clock. Accused officers are excluded from the commit on, and
+    where anybody is, the complainant's identity is protected.
     is_announced: whether the complainant of an open complaint gets the message about the registration.
     Raises NotPermitted, and the errors of `register_locked_draft`.
     """
     require_importer(by)
     key = uuid5(NAMESPACE_URL, f"imported:{source}:{row.reference}")  # two imports of a row meet at this draft's lock
-    drafts.get_or_create_draft(key=key, answers=draft_answers(row), channel=Channel.IMPORTED, at=at)
+    answers = draft_answers(row)
+    has_exclusions = bool(row.accused_officers or preview_exclusions(DraftAnswers(**answers), at=at))
+    answers["protected"] |= is_protection_default(has_exclusions=has_exclusions, category_code=answers["category"])
+    drafts.get_or_create_draft(key=key, answers=answers, channel=Channel.IMPORTED, at=at)
     draft = drafts.lock_draft(key)
     if draft.complaint_id or ImportedComplaint.objects.filter(source=source, reference=row.reference).exists():
         return None

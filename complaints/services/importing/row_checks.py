@@ -126,5 +126,6 @@ def draft_answers(row: LegacyRow) -> dict:
         "rank": cells["accused_rank"],
         "post": cells["accused_post"],
         "officer_station": cells["accused_office"],
-        "keep_from": str(YesNoUnknown.YES if any(cells[name] for name in ACCUSED) else YesNoUnknown.NO),
+        # Without an accused officer nobody was asked: a conduct complaint then counts as "yes", any other as "no".
+        "keep_from": str(YesNoUnknown.YES) if any(cells[name] for name in ACCUSED) else "",
     }
