@@ -83,6 +83,8 @@ def test_against_an_inspector_of_the_circle_its_head_keeps_it_and_only_he_loses_
         ("salma", "usman", {"salma"}),
         ("zara", "imran", {"zara"}),
         ("omar", "imran", {"omar"}),
+        ("asad", "imran", {"asad"}),
+        ("hina", "dania", {"hina"}),
     ],
 )
 def test_how_high_it_goes_follows_from_whom_it_names(world, whom, goes_to, hidden_from):

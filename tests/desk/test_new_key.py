@@ -5,14 +5,17 @@ import time_machine
 
 from accounts.actors import Actor
 from accounts.models import Posting
+from accounts.rules.roles import Role
 from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import AccessCode, Event
 from complaints.services.access_keys import printed_keys
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
+from ledger.service_exceptions import NotPermitted
 from notifications.models import Message
 from tests.citizen.keys.cast import PRINTED_KEY, SECRET, set_words
 from tests.citizen.test_receipt import text_of
 from tests.desk.conftest import Seat, address
+from tests.factories import PostingFactory
 from tests.world import clock
 
 WORDS = "She came alone; her CNIC lay before me."
@@ -87,6 +90,19 @@ def test_without_the_second_officer_there_is_no_key(world, seat, complaint):
         assert not PRINTED_KEY.search(sends(nadia, complaint, at, words=WORDS).content.decode())
     assert not AccessCode.objects.exists()
     assert Message.objects.filter(template="key_asked", recipient=f"posting:{world.zara.posting.pk}").count() == 1
+
+
+def test_no_way_gives_out_a_key_that_was_only_requested_or_that_somebody_else_requested(world, complaint):
+    """The page refuses too; this is what holds if another page calls the service."""
+    other = PostingFactory(office=world.office("punjab"), role=Role.COMPLAINT_OPERATOR)
+    printed_keys.request_printed_key(complaint, by=world.nadia.actor, at=clock("10:00"), words=WORDS)
+    with pytest.raises(NotPermitted):
+        printed_keys.issue_approved_key(complaint, by=world.nadia.actor, at=clock("10:01"))
+    printed_keys.approve_printed_key(complaint, by=world.zara.actor, at=clock("10:02"))
+    with pytest.raises(NotPermitted):
+        printed_keys.issue_approved_key(complaint, by=Actor.of(other), at=clock("10:03"))
+    assert not AccessCode.objects.exists()
+    assert printed_keys.issue_approved_key(complaint, by=world.nadia.actor, at=clock("10:04"))
 
 
 def test_an_approval_lapses_after_a_day(world, seat, complaint):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from citizen.filing import browser_drafts
 from citizen.filing.draft_addresses import draft_address
 from complaints.models import Complaint
+from complaints.services import drafts as writing
 from notifications.models import Message
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, answers_of, at_the_last_page, begins, draft_of, tells
@@ -169,7 +171,21 @@ def test_an_old_draft_without_the_answer_is_asked(world, ayesha):
     assert TOLD["phone"] in ayesha.get(f"/complain/{key}/reach/").content.decode()
 
 
-def test_filing_takes_six_pages_and_that_of_a_missing_child_five(world, ayesha):
+BY_SENTENCE = {browser_drafts.SENTENCE_FIRST_KEY: True}
+NAMES_A_DISTRICT = {writing.PROPOSAL_KEY: {"district": "lahore"}}
+
+
+@pytest.mark.parametrize("keep_from", ["", "no", "yes"])
+@pytest.mark.parametrize("category", ["property_crime", "misbehaviour", CONFIDENTIAL, "missing_child"])
+@pytest.mark.parametrize("way", [{}, BY_SENTENCE, BY_SENTENCE | NAMES_A_DISTRICT], ids=["list", "sentence", "district"])
+def test_at_most_five_pages_ask_something_before_the_check_page(way, category, keep_from):
+    child = {"child_wearing": "A red shirt"} if category == "missing_child" else {}
+    *asking, last = browser_drafts.steps_of_draft({"category": category, "keep_from": keep_from} | way | child)
+    assert last == "check"
+    assert len(asking) <= (4 if way == BY_SENTENCE | NAMES_A_DISTRICT else 5)
+
+
+def test_the_steps_are_numbered_with_the_check_page_and_a_missing_child_has_one_less(world, ayesha):
     assert "Step 5 of 6" in words(ayesha.get(f"/complain/{at_the_last_page(ayesha)}/reach/"))
     key = begins(ayesha, "missing_child")
     tells(ayesha, key, district="lahore")
