@@ -14,7 +14,7 @@ from accounts.services.officers import promote_officer
 from accounts.services.postings import end_posting, transfer_officer
 from accounts.services.role_requests import confirm_role, request_role
 from citizen.queries.own_complaint import load_own_complaint
-from complaints.models import Category, Naming, Policy, PolicyChange, Reading, ReadingKind, SealedRows
+from complaints.models import Category, Exclusion, Naming, Policy, PolicyChange, Reading, ReadingKind, SealedRows
 from complaints.queries.verification import read_snapshot, verify_complaints
 from complaints.services.administration.policy_limit_changes import approve_policy_limits, request_policy_limits
 from complaints.services.exclusion.officer_naming import name_officer
@@ -50,6 +50,14 @@ FORGERIES = {
         "DELETE FROM accounts_rowversion WHERE \"table\" = 'complaints_naming'; DELETE FROM complaints_naming",
         "other rows were sealed",
     ),
+    "an exclusion is another officer's": (
+        "UPDATE complaints_exclusion SET officer_id = {kamran} WHERE id = {exclusion}",
+        "complaints_exclusion {exclusion}: it is not what was last recorded",
+    ),
+    "an exclusion is deleted": (
+        "DELETE FROM complaints_exclusion WHERE id = {exclusion}",
+        "complaints_exclusion {exclusion}: it was recorded, and it is gone",
+    ),
     "limits are changed": (
         "UPDATE complaints_policy SET report_hours = 999 WHERE id = {policy}",
         "complaints_policy {policy}: it is not what was last recorded",
@@ -77,6 +85,10 @@ ONLY_FOUND = {
     "a reason is emptied": (
         "UPDATE complaints_reading SET why = '' WHERE why <> ''",
         "reading {revealed}: it is not what was recorded",
+    ),
+    "an exclusion is ended": (
+        "UPDATE complaints_exclusion SET ended_at = now(), ended_why = 'narrowed' WHERE id = {exclusion}",
+        "complaints_exclusion {exclusion}: it is not what was last recorded",
     ),
     "a posting is ended": (
         "UPDATE accounts_posting SET ends_at = now() WHERE id = {bilal}",
@@ -124,6 +136,7 @@ def known_ids(world) -> dict[str, int]:
         "bilal_officer": world.bilal.officer.pk,
         "multan": world.office("multan").pk,
         "naming": Naming.objects.get().pk,
+        "exclusion": Exclusion.objects.get().pk,
         "policy": Policy.objects.order_by("pk").first().pk,
         "reading": Reading.objects.exclude(pk=revealed).order_by("pk").first().pk,
         "revealed": revealed,
@@ -287,5 +300,6 @@ def test_pages_show_the_officer_of_the_event(as_superuser):
 def test_every_table_of_the_staff_has_versions():
     tables = {model._meta.db_table for model in versioned_models()}
     assert {"accounts_posting", "accounts_rolegrant", "accounts_staffact", "accounts_leave", "complaints_naming",
-            "complaints_policy", "complaints_policychange", "complaints_retentionperiod"} <= tables  # fmt: skip
+            "complaints_exclusion", "complaints_narrowingrequest", "complaints_policy", "complaints_policychange",
+            "complaints_retentionperiod"} <= tables  # fmt: skip
     assert RoleGrant in versioned_models()
