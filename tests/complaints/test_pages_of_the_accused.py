@@ -22,7 +22,7 @@ __all__ = ["seat"]
 pytestmark = pytest.mark.slow
 
 AT = "+1d 12:00"
-MOST_PAGES = 120
+MOST_PAGES = 100
 LINK = re.compile(r'(?:href|hx-get|src)="(/desk/[^"#]*)"')
 RANDOM = re.compile(r'value="[A-Za-z0-9]{64}"|/desk/intake/[0-9a-f-]{36}/')
 """A form's token, and the address of a new form of the operator."""
@@ -87,10 +87,10 @@ def names_bilal(world: World) -> None:
 @pytest.mark.parametrize(
     ("files", "who"),
     [
-        (files_against("SHO"), ["kamran", "latif"]),
+        (files_against("SHO"), ["kamran"]),
         (files_against("SDPO"), ["dania", "hina"]),
         (files_against("RPO"), ["usman", "salma"]),
-        (files_against("CPO_STAFF"), ["nadia", "zara", "asad"]),
+        (files_against("CPO_STAFF"), ["zara", "asad"]),
         (names_bilal, ["bilal"]),
     ],
     ids=["SHO", "SDPO", "RPO", "staff of the CPO", "by name"],
