@@ -33,11 +33,12 @@ NOT_OPENED = (
 
 
 def readable(content: bytes, *, is_workbook: bool) -> str:
-    """Return a page's text, or that of a workbook's parts: its container states when it was made."""
+    """Return a page's text, or that of a workbook's sheets: its properties state when it was made."""
     if not (is_workbook and content.startswith(b"PK")):
         return content.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(content)) as book:
-        return "\n".join(f"{name}: {book.read(name).decode()}" for name in book.namelist())
+        sheets = (name for name in book.namelist() if not name.startswith("docProps/"))
+        return "\n".join(f"{name}: {book.read(name).decode()}" for name in sheets)
 
 
 def pages_of(reader: Seat) -> dict[str, tuple]:
