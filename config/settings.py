@@ -370,7 +370,8 @@ EVIDENCE_ADDRESSES = storage_settings.evidence_addresses(env)
 # Recordings of the sentences of citizens' pages (docs/listening.md). Without any, nothing can be listened to.
 SPEECH_FOLDER = env.str("SPEECH_FOLDER", default=str(BASE_DIR / "media" / "speech"))
 EVIDENCE_LARGEST_VIDEO_MB = env.int("EVIDENCE_LARGEST_VIDEO_MB", default=200)
-# Megabytes of files an hour: from an address without a proved phone, from all of these together, from a proved phone.
+# Megabytes of files an hour: from an address without a proved phone, from all of these together, from a proved phone
+# or WhatsApp number.
 ANONYMOUS_UPLOADS_MB = env.int("ANONYMOUS_UPLOADS_MB", default=1024)
 ANONYMOUS_UPLOADS_TOTAL_MB = env.int("ANONYMOUS_UPLOADS_TOTAL_MB", default=10 * 1024)
 KNOWN_UPLOADS_MB = env.int("KNOWN_UPLOADS_MB", default=2 * 1024)

@@ -76,6 +76,8 @@ def _settling_row(load: CellLoad) -> dict:
     """Return a row of the settling load. The oldest is a time of day, so that the row stays true while it is shown."""
     return {
         "name": load.office.name,
+        "operators": format_number(load.operators),
+        "has_nobody": bool(load.waiting and not load.operators),
         "waiting": format_number(load.waiting),
         "late": format_number(load.late),
         "is_late": bool(load.late),

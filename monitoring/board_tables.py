@@ -111,6 +111,7 @@ def _offices_table(context: dict) -> tuple[list[str], TableRows]:
 def _settling_table(context: dict) -> tuple[list[str], TableRows]:
     columns = {
         "name": _("Complaint cell"),
+        "operators": _("Operators"),
         "waiting": _("Waiting"),
         "late": _("Overdue"),
         "oldest": _("Oldest since"),

@@ -1,7 +1,8 @@
 """The quota of uploaded bytes. Senders without a proved phone are counted by address, and all of them together.
 
 Counted are the files of drafts and complaints, the photos of verification requests, and those of tips. A proved phone
-has a larger quota of its own, so that strangers who use up the common one do not keep it from sending.
+has a larger quota of its own, so that strangers who use up the common one do not keep it from sending. So has the
+number of a chat, which WhatsApp vouches for.
 """
 
 from datetime import datetime
@@ -25,8 +26,7 @@ def seconds_until_bytes_allowed(request: HttpRequest, size: int, *, proved_phone
     megabytes, address = size / MB, rate_limits.client_address(request)
     actor = getattr(request, "actor", None)
     if known := f"posting {actor.posting_id}" if actor else proved_phone.hex():
-        own = _bucket("megabytes_known", settings.KNOWN_UPLOADS_MB)
-        return rate_limits.take_token(own, known, at=at, tokens=megabytes)
+        return _seconds_until_known_bytes_allowed(known, megabytes, at=at)
     by_address = _bucket("megabytes", settings.ANONYMOUS_UPLOADS_MB)
     if wait := rate_limits.take_token(by_address, address, at=at, tokens=megabytes):
         return wait
@@ -35,6 +35,16 @@ def seconds_until_bytes_allowed(request: HttpRequest, size: int, *, proved_phone
         rate_limits.take_token(by_address, address, at=at, tokens=-megabytes)
         return wait
     return 0
+
+
+def seconds_until_chat_bytes_allowed(sender: bytes, size: int, *, at: datetime) -> float:
+    """Do the same for a file from a chat. `sender`: the blind index of its number, or of its business-scoped id."""
+    return _seconds_until_known_bytes_allowed(sender.hex(), size / MB, at=at)
+
+
+def _seconds_until_known_bytes_allowed(known: str, megabytes: float, *, at: datetime) -> float:
+    own = _bucket("megabytes_known", settings.KNOWN_UPLOADS_MB)
+    return rate_limits.take_token(own, known, at=at, tokens=megabytes)
 
 
 def too_many_files_text(*, of_draft: bool = False, of_unproved_complaint: bool = False) -> str:

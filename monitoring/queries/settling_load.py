@@ -10,10 +10,14 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import connections, router
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from redis.exceptions import RedisError
 
-from accounts.models import Office
+from accounts.models import Office, Posting
+from accounts.rules.roles import Role
 from complaints.models import ClockRun
+from complaints.queries.officer_workload import on_leave_condition
 from ledger.sql_arrays import array_literal
 
 MEASURED_OVER = timedelta(days=30)
@@ -48,11 +52,13 @@ ENDED_SQL = f"""
 class CellLoad:
     """The settling load of one complaint cell: the one that had each complaint when its clock started.
 
-    `oldest`: since when the oldest complaint waits. `settled`, `ran_out`, `median`: of the clocks that ended within
+    `operators`: how many complaint operators are posted there now and not on leave. `oldest`: since when the oldest
+    complaint waits. `settled`, `ran_out`, `median`: of the clocks that ended within
     MEASURED_OVER; the median time of those that were settled, None if there was none.
     """
 
     office: Office
+    operators: int
     waiting: int
     late: int
     oldest: datetime | None
@@ -69,14 +75,22 @@ def load_settling_load(hidden: Collection[int], *, at: datetime, reuse: bool = F
     """
     waiting = {office: figures for office, *figures in _rows(WAITING_SQL, hidden, at=at)}
     ended = {office: figures for office, *figures in _ended_rows(hidden, at=at, reuse=reuse)}
-    offices = Office.objects.in_bulk(waiting.keys() | ended.keys()) if waiting or ended else {}
+    cells = waiting.keys() | ended.keys()
+    offices = _offices_with_operators(at=at).in_bulk(cells) if cells else {}
     loads = []
     for pk, office in offices.items():
         number, late, oldest = waiting.get(pk, (0, 0, None))
         settled, ran_out, seconds = ended.get(pk, (0, 0, None))
         median = None if seconds is None else timedelta(seconds=seconds)
-        loads.append(CellLoad(office, number, late, oldest, settled, ran_out, median))
+        loads.append(CellLoad(office, office.operators, number, late, oldest, settled, ran_out, median))
     return sorted(loads, key=lambda load: (-load.late, -load.waiting, load.office.path))
+
+
+def _offices_with_operators(*, at: datetime) -> QuerySet[Office]:
+    """Return the offices, each with the number of its operators (`operators`)."""
+    present = Posting.objects.current(at).filter(role=Role.COMPLAINT_OPERATOR).exclude(on_leave_condition(at))
+    numbers = present.filter(office=OuterRef("pk")).order_by().values("office").annotate(number=Count("pk"))
+    return Office.objects.annotate(operators=Coalesce(Subquery(numbers.values("number")), 0))
 
 
 def _ended_rows(hidden: Collection[int], *, at: datetime, reuse: bool) -> list:

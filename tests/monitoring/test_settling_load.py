@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.rules.roles import Role
+from accounts.services.leave_arrangement import arrange_leave
+from accounts.services.postings import end_posting
 from complaints.services.exclusion.settling import pass_up_unsettled, settle
 from monitoring.queries.board import load_board
 from monitoring.queries.settling_load import load_settling_load
 from tests.desk.conftest import seat  # noqa: F401 (a fixture)
+from tests.factories import PostingFactory
 from tests.world import clock
 
 
@@ -42,6 +46,21 @@ def test_what_ran_out_counts_for_the_cell_that_did_not_settle_it(world):
     lahore = loads("13:01")["lahore"]
     assert (lahore.waiting, lahore.settled, lahore.ran_out, lahore.median) == (0, 0, 1, None)
     assert "lahore" not in loads("+31d 13:01")
+
+
+def test_a_cell_s_operators_are_those_who_are_posted_there_and_not_on_leave(world, seat):  # noqa: F811
+    filed(world, "09:00")
+    assert loads("09:30")["lahore"].operators == 1
+    colleague = PostingFactory(office=world.office("lahore"), role=Role.COMPLAINT_OPERATOR, starts_at=clock("10:00"))
+    arrange_leave(
+        posting=world.salma.posting, cover=colleague, starts_at=clock("11:00"), ends_at=clock("+1d 11:00"),
+        by=world.usman.actor, at=clock("10:30"),
+    )  # fmt: skip
+    assert [loads(at)["lahore"].operators for at in ("10:00", "11:00", "+1d 11:00")] == [2, 1, 2]
+    end_posting(posting=colleague, by=None, at=clock("+1d 12:00"))
+    end_posting(posting=world.salma.posting, by=None, at=clock("+1d 12:00"))
+    page = seat(world.zara).get("/desk/board/", "+1d 13:00").content.decode()
+    assert '<td class="n board-late">0</td>' in page
 
 
 def test_complaints_that_the_reader_may_not_see_do_not_count(world):

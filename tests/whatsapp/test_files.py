@@ -175,6 +175,25 @@ def test_a_file_is_fetched_once_however_many_workers_there_are(phone, simulator)
     assert Evidence.objects.count() == 1
 
 
+def test_a_number_that_has_sent_its_megabytes_waits_and_others_do_not(phone, simulator, settings):
+    """A chat's files counted nowhere: a number could fill the disk with one draft after the other."""
+    settings.KNOWN_UPLOADS_MB = 1
+    large = samples.photo() + bytes(600_000)
+    for text in TOLD:
+        phone.writes(text)
+    for _ in range(2):
+        sends(phone, simulator, large)
+    assert media_download.download_due_files(at=phone.at) == 1
+    assert media_download.download_due_files(at=phone.at + timedelta(minutes=5)) == 0
+    other = Phone("923214445566", "PK.2")
+    for text in TOLD:
+        other.writes(text)
+    sends(other, simulator, large)
+    assert media_download.download_due_files(at=other.at) == 1
+    assert media_download.download_due_files(at=phone.at + timedelta(hours=1)) == 1
+    assert Evidence.objects.count() == 3
+
+
 ASKED = ("Salam", "2", "13", "1", "1", "Rukhsana Bibi", "3520100000001", "Ayesha Khan", "3520200000002", "03001112233",
          "Lahore")  # fmt: skip
 

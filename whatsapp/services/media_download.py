@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from citizen.evidence import upload_quota
 from complaints.evidence import upload
 from complaints.models import Evidence
 from complaints.queries.access_key_facts import complaint_id_of_draft
@@ -61,6 +62,11 @@ def _download_file(media_pk: int, *, at: datetime) -> bool:
         if failed.error.kind is ErrorKind.NEVER or media.attempts + 1 >= TRIES:
             _finish_download(media, UNAVAILABLE, at=at)
         return False
+    chat = media.chat
+    sender = bytes(chat.phone_index or chat.user_index)
+    if wait := upload_quota.seconds_until_chat_bytes_allowed(sender, len(content), at=at):
+        _postpone_or_give_up(media, wait, at=at)
+        return False
     if media.asked:
         worker_verification.register_verification(media, content, at=at)
     elif not Media.objects.filter(pk=media.pk).exists():
@@ -70,6 +76,14 @@ def _download_file(media_pk: int, *, at: datetime) -> bool:
     else:
         Media.objects.filter(pk=media.pk).update(fetched_at=at, media_id="", name="")
     return True
+
+
+def _postpone_or_give_up(media: Media, wait: float, *, at: datetime) -> None:
+    """Fetch the file again when its sender's quota has room; give it up after TRIES. Meta keeps it for days."""
+    if media.attempts + 1 >= TRIES:
+        _finish_download(media, UNAVAILABLE, at=at)
+    else:
+        Media.objects.filter(pk=media.pk).update(not_before=at + timedelta(seconds=wait))
 
 
 def _report_refusals(*, at: datetime) -> None:
