@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import connections, router
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from redis.exceptions import RedisError
 
@@ -75,8 +75,10 @@ def load_settling_load(hidden: Collection[int], *, at: datetime, reuse: bool = F
     """
     waiting = {office: figures for office, *figures in _rows(WAITING_SQL, hidden, at=at)}
     ended = {office: figures for office, *figures in _ended_rows(hidden, at=at, reuse=reuse)}
-    cells = waiting.keys() | ended.keys()
-    offices = _offices_with_operators(at=at).in_bulk(cells) if cells else {}
+    present = Posting.objects.current(at).filter(role=Role.COMPLAINT_OPERATOR).exclude(on_leave_condition(at))
+    numbers = present.filter(office=OuterRef("pk")).order_by().values("office").annotate(number=Count("pk"))
+    with_operators = Office.objects.annotate(operators=Coalesce(Subquery(numbers.values("number")), 0))
+    offices = with_operators.in_bulk(waiting.keys() | ended.keys()) if waiting or ended else {}
     loads = []
     for pk, office in offices.items():
         number, late, oldest = waiting.get(pk, (0, 0, None))
@@ -84,13 +86,6 @@ def load_settling_load(hidden: Collection[int], *, at: datetime, reuse: bool = F
         median = None if seconds is None else timedelta(seconds=seconds)
         loads.append(CellLoad(office, office.operators, number, late, oldest, settled, ran_out, median))
     return sorted(loads, key=lambda load: (-load.late, -load.waiting, load.office.path))
-
-
-def _offices_with_operators(*, at: datetime) -> QuerySet[Office]:
-    """Return the offices, each with the number of its operators (`operators`)."""
-    present = Posting.objects.current(at).filter(role=Role.COMPLAINT_OPERATOR).exclude(on_leave_condition(at))
-    numbers = present.filter(office=OuterRef("pk")).order_by().values("office").annotate(number=Count("pk"))
-    return Office.objects.annotate(operators=Coalesce(Subquery(numbers.values("number")), 0))
 
 
 def _ended_rows(hidden: Collection[int], *, at: datetime, reuse: bool) -> list:

@@ -65,7 +65,10 @@ def _download_file(media_pk: int, *, at: datetime) -> bool:
     chat = media.chat
     sender = bytes(chat.phone_index or chat.user_index)
     if wait := upload_quota.seconds_until_chat_bytes_allowed(sender, len(content), at=at):
-        _postpone_or_give_up(media, wait, at=at)
+        if media.attempts + 1 >= TRIES:
+            _finish_download(media, UNAVAILABLE, at=at)
+        else:  # Meta keeps it for days, so it is fetched again when its sender's quota has room
+            Media.objects.filter(pk=media.pk).update(not_before=at + timedelta(seconds=wait))
         return False
     if media.asked:
         worker_verification.register_verification(media, content, at=at)
@@ -76,14 +79,6 @@ def _download_file(media_pk: int, *, at: datetime) -> bool:
     else:
         Media.objects.filter(pk=media.pk).update(fetched_at=at, media_id="", name="")
     return True
-
-
-def _postpone_or_give_up(media: Media, wait: float, *, at: datetime) -> None:
-    """Fetch the file again when its sender's quota has room; give it up after TRIES. Meta keeps it for days."""
-    if media.attempts + 1 >= TRIES:
-        _finish_download(media, UNAVAILABLE, at=at)
-    else:
-        Media.objects.filter(pk=media.pk).update(not_before=at + timedelta(seconds=wait))
 
 
 def _report_refusals(*, at: datetime) -> None:
