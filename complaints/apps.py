@@ -9,7 +9,7 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self):
-        import_module("complaints.services.exclusion.exclusion_enforcement")  # receivers of accounts' signals
+        import_module("complaints.services.exclusion.exclusion_enforcement")  # receivers of signals
         import_module("complaints.services.notification_writing")  # receivers of accounts' signals
         import_module("complaints.services.staff_changes.moved_offices")  # receivers of accounts' signals
         import_module("complaints.services.staff_changes.vacated_postings")  # receivers of accounts' signals

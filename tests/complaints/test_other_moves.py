@@ -128,6 +128,22 @@ def test_what_turns_out_to_be_conduct_leaves_the_station_at_once(world):
     assert not Complaint.objects.visible_to(world.kamran.actor).exists()
 
 
+@pytest.mark.parametrize("marked", [False, True])
+def test_what_turns_out_to_be_conduct_after_i_dont_know_leaves_the_district_too(world, marked):
+    """A voice note is filed as something else: its operator hears who is meant, who may be the district's head."""
+    complaint = world.complaint("property_crime", station="gulberg", keep_from="unknown")
+    if marked:
+        world.salma.marks(complaint, to=world.dania, at="09:10")
+    world.salma.does("recategorise", complaint, "10:00", category="bribe_demand")
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
+    seen_by = {who for who, one in world.people.items() if Complaint.objects.visible_to(one.actor).exists()}
+    assert seen_by == {"imran", "nadia", "zara", "asad"}
+    assert complaint.office.code == "punjab"
+    assert complaint.holder == (world.imran.posting if marked else None)
+    assert RunningClock.objects.filter(complaint=complaint, clock="settling").exists()
+    assert found() == []
+
+
 def test_only_the_cpos_operator_takes_a_complaint_out_of_conduct(world):
     complaint = world.complaint("bribe_demand", station="gulberg")
     recategorise = {"complaint": complaint, "at": "10:00", "category": "threats"}

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
-from complaints.models import Category, Complaint, MissingChild, Policy
+from complaints.models import Category, Complaint, MissingChild, Policy, Statement
 from complaints.rules.refusals import Refusal
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Ending, Status
 from complaints.services.administration import category_texts_and_policies
 from complaints.services.clock_changes import deadline_changes
 from complaints.services.exclusion import exclusion_by_description
+from complaints.services.internal_clocks import GROUNDS_TO_SETTLE, start_settling_clock
 from ledger.service_exceptions import Refused
 
 
@@ -19,8 +20,10 @@ def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime)
 
     Only an operator of the CPO may extend a deadline, end the protection of a conduct or confidential complaint (which
     would open it to the officers it is about), or choose a category without limits, which closes the complaint as
-    feedback. No exclusion is removed, and a conduct complaint now excludes its station. A complaint about a missing
-    child gets an empty description, so that the desk shows what has to be asked. Raises Refused.
+    feedback. No exclusion is removed. What becomes a conduct complaint gets the exclusions that it would have been
+    registered with: its station, and its district after "I don't know". `exclusion_enforcement` then moves it. A
+    complaint about a missing child gets an empty description, so that the desk shows what has to be asked. Raises
+    Refused.
     """
     policy = _policy_of_new_category(complaint, code, at=at)
     category, is_central = policy.category, by.office_kind is OfficeKind.CENTRAL
@@ -33,10 +36,13 @@ def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime)
             raise Refused(Refusal.CPO_CHANGES_THE_KIND)
     complaint.category, complaint.policy = category, policy
     complaint.about_police = category.about_police
-    exclusion_by_description.save_missing_exclusions(
-        complaint,
-        exclusion_by_description.exclusions_of_place(complaint.place, about_police=complaint.about_police, at=at),
-    )
+    if complaint.about_police and complaint.exclusions.filter(ground__in=GROUNDS_TO_SETTLE).exists():
+        place = exclusion_by_description.exclusions_of_place(complaint.place, about_police=True, at=at)
+        exclusion_by_description.save_missing_exclusions(complaint, place)
+    elif complaint.about_police:
+        statement = Statement.objects.get(pk=complaint.pk)
+        if exclusion_by_description.add_new_exclusions(complaint, statement, is_own_answer=False, at=at):
+            start_settling_clock(complaint, at=at)
     complaint.confidential = category.confidential or complaint.complainant.under_18
     if category.code == MISSING_CHILD:
         MissingChild.objects.get_or_create(complaint=complaint)

@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from accounts.models import Leave, Posting
 from accounts.rules.office_tree import paths_from_root
 from accounts.signals import leave_begun, offices_moved, posting_started
-from complaints.models import Complaint, Exclusion
+from complaints.models import Complaint, Event, Exclusion
 from complaints.models.complaint import OPEN_STATUSES
 from complaints.queries.exclusion.conflict_exclusion_lookup import excludes_somebody_condition
 from complaints.rules.actors import SYSTEM
@@ -22,6 +22,8 @@ from complaints.services import notification_writing, routing
 from complaints.services.exclusion import message_recall, outside_transfer
 from complaints.services.exclusion.exclusion_merging import pass_on_to_merged_complaints
 from complaints.services.moves import make_move
+from complaints.signals import event_recorded
+from complaints.workflow.assignment import RECATEGORISE
 
 
 @transaction.atomic
@@ -47,6 +49,13 @@ def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
         make_move(complaint_id=complaint_id, name=name, by=SYSTEM, at=at)
     outside_transfer.transfer_if_nobody_is_left(complaint_id, at=at)
     return has_moved
+
+
+@receiver(event_recorded)
+def enforce_after_new_category(sender, *, event: Event, complaint: Complaint, **kwargs) -> None:
+    """Move a complaint that has become one about the police, and recall what waits for the officers excluded now."""
+    if event.kind == RECATEGORISE.name and complaint.about_police:
+        enforce_exclusion(complaint.pk, at=event.at)
 
 
 def enforce_all_exclusions(*, at: datetime) -> int:

@@ -117,13 +117,12 @@ def record_answer(
         return None
     change.facts |= event_facts_of_trust(trust)
     is_own_answer = isinstance(by, Citizen) and trust is not Trust.OFFICERS_KEY
-    excluded_nobody = answer.question in EXCLUDING_QUESTIONS and not complaint.exclusions.exists()
     has_new_exclusions = answer.question in EXCLUDING_QUESTIONS and add_new_exclusions(
         complaint, rows.statement, is_own_answer=is_own_answer, at=at
     )
     if has_new_exclusions and complaint.is_open:
         start_settling_clock(complaint, at=at)  # the event of the answer records it
-    if has_new_exclusions and excluded_nobody:
+    if has_new_exclusions and not complaint.exclusions.filter(since__lt=at).exists():
         _protect_by_default(rows, change)
     event = _record_answer_event(head, rows, change, by=by, at=at)
     if _must_holder_change(complaint, change, at=at):
