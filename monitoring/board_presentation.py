@@ -36,7 +36,7 @@ STATUS_BARS = (*STATUS_COLUMNS, Status.RESOLVED)
 STATUS_WORDS, KIND_WORDS = dict(DESK_STATUSES), dict(OFFICE_KIND_CHOICES)
 AGE_WORDS = dict(AGE_CHOICES)
 CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
-CATEGORIES_SHOWN = 12  # categories shown
+CATEGORIES_SHOWN = 12  # categories in the chart; the exported table has all
 SETTLING_FIGURES = 8  # figures of a period that take time to settle: all but the number received
 TENTHS_BELOW_HOURS = 10  # shorter times are shown with tenths of an hour
 
@@ -54,7 +54,7 @@ def board_context(board: Board, measure: MapMeasure = MapMeasure.RATE) -> dict:
         "compared": period_comparison_rows(board.period, board.before, today=localdate(board.at)),
         "ripe": _comparable_period(board),
         "ages": bar_chart([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
-        "apart": _breakdown_charts(board),
+        "apart": breakdown_charts(board, most_categories=CATEGORIES_SHOWN),
         "bars": bar_chart([(STATUS_WORDS[status], board.statuses[status]) for status in STATUS_BARS]),
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in STATUS_COLUMNS],
@@ -233,19 +233,22 @@ def format_hours(duration: timedelta) -> str:
     }
 
 
-def _breakdown_charts(board: Board) -> list[dict]:
-    """Return charts of the complaints received in the period: by category, channel, outcome and status."""
-    categories = [(category.name, figure) for category, figure in board.categories[:CATEGORIES_SHOWN]]
+def breakdown_charts(board: Board, *, most_categories: int | None = None) -> list[dict]:
+    """Return charts of the complaints received in the period: by category, channel, outcome and status.
+
+    `most_categories`: only the largest; `more` of a chart is the number of bars that are left out.
+    """
+    categories = [(category.name, figure) for category, figure in board.categories[:most_categories]]
     channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
     outcomes = [(OUTCOME_WORDS[value], figure) for value, figure in board.outcomes.items()]
     statuses = [(STATUS_WORDS[value], figure) for value, figure in board.by_status.items()]
     charts = (
-        (_("By category"), categories),
-        (_("By channel"), channels),
-        (_("By outcome"), outcomes),
-        (_("By current status"), statuses),
+        (_("By category"), categories, len(board.categories) - len(categories)),
+        (_("By channel"), channels, 0),
+        (_("By outcome"), outcomes, 0),
+        (_("By current status"), statuses, 0),
     )
-    return [{"label": label, "bars": bar_chart(figures)} for label, figures in charts if figures]
+    return [{"label": label, "bars": bar_chart(figures), "more": more} for label, figures, more in charts if figures]
 
 
 def _most_overdue_sort_key(row: OfficeFigures) -> tuple:

@@ -91,7 +91,8 @@ def _bar_rows(bars: Iterable[dict]) -> TableRows:
 
 
 def _breakdowns(context: dict) -> tuple[list[str], TableRows]:
-    rows = [[part["label"], *row] for part in context["apart"] for row in _bar_rows(part["bars"])]
+    charts = board_presentation.breakdown_charts(context["board"])
+    rows = [[part["label"], *row] for part in charts for row in _bar_rows(part["bars"])]
     return [_("Section"), _("Figure"), pgettext("column heading", "Number")], rows
 
 

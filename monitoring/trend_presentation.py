@@ -62,13 +62,20 @@ def _headline(board: Board, worse: list[str]) -> dict:
 
 
 def _what_to_do(board: Board, worst: OfficeFigures | None) -> list[dict]:
-    """Return where to begin, as sentences with links. An office that is getting worse comes before the most overdue."""
-    most_overdue = max(board.rows, key=lambda row: row.overdue, default=None)
+    """Return where to begin, as sentences with links. An office that is getting worse comes before the most overdue.
+
+    What a higher office holds itself counts too: a head's own overdue complaints are named.
+    """
+    most_overdue = max((*board.rows, *board.above), key=lambda row: row.overdue, default=None)
     first = worst or most_overdue
     reported = board.statuses[Status.REPORTED]
     items = []
     if first and first.overdue:
-        words = _("Start with %(office)s: %(number)s overdue")
+        words = (
+            _("Start with %(office)s itself: %(number)s overdue")
+            if first.only
+            else _("Start with %(office)s: %(number)s overdue")
+        )
         cell = overdue_cell(first)
         items.append(cell | {"words": words % {"office": first.office.name, "number": cell["number"]}})
     if board.day.number:

@@ -39,8 +39,10 @@ class Reason(StrEnum):
     URGENT = "urgent"
     CONTACT = "contact"
     CONTACT_DENIED = "contact_denied"
-    OBJECTION = "objection"
-    REASSIGNED = "reassigned"
+    CONTACT_AFTER_OBJECTION = "contact_after_objection"
+    CONTACT_AFTER_REASSIGNMENT = "contact_after_reassignment"
+    REPORT_AFTER_OBJECTION = "report_after_objection"
+    REPORT_AFTER_REASSIGNMENT = "report_after_reassignment"
     ANSWERED = "answered"
     RETURNED = "returned"
     REPORT = "report"
@@ -112,17 +114,17 @@ def _why_for_holder(facts: WaitingFacts) -> WhyNow | None:
 def _reason_for_contact(turn: Turn) -> Reason:
     return {
         Turn.DENIED: Reason.CONTACT_DENIED,
-        Turn.OBJECTED: Reason.OBJECTION,
-        Turn.REASSIGNED: Reason.REASSIGNED,
+        Turn.OBJECTED: Reason.CONTACT_AFTER_OBJECTION,
+        Turn.REASSIGNED: Reason.CONTACT_AFTER_REASSIGNMENT,
     }.get(turn, Reason.CONTACT)
 
 
 def _reason_for_report(turn: Turn) -> Reason:
     return {
         Turn.RETURNED: Reason.RETURNED,
-        Turn.OBJECTED: Reason.OBJECTION,
+        Turn.OBJECTED: Reason.REPORT_AFTER_OBJECTION,
         Turn.ANSWERED: Reason.ANSWERED,
-        Turn.REASSIGNED: Reason.REASSIGNED,
+        Turn.REASSIGNED: Reason.REPORT_AFTER_REASSIGNMENT,
     }.get(turn, Reason.REPORT)
 
 

@@ -111,8 +111,10 @@ def reason_text(reason: Reason, turn: LastTurn = NO_TURN) -> str:
             return gettext("Contact")
         case Reason.CONTACT_DENIED:
             return gettext("Citizen says nobody called")
-        case Reason.OBJECTION:
-            return gettext("Citizen says it is not solved")
+        case Reason.CONTACT_AFTER_OBJECTION:
+            return gettext("Citizen says it is not solved: contact")
+        case Reason.REPORT_AFTER_OBJECTION:
+            return gettext("Citizen says it is not solved: report")
         case Reason.ANSWERED:
             return gettext("Citizen answered your question: report")
         case Reason.REPORT:
@@ -129,8 +131,10 @@ def reason_text(reason: Reason, turn: LastTurn = NO_TURN) -> str:
             return gettext("Ask the citizen about the report")
         case Reason.RETURNED:
             return _by_officer(gettext("Report returned by %(post)s"), gettext("Report returned"), turn)
-        case Reason.REASSIGNED:
-            return _by_officer(gettext("Reassigned by %(post)s"), gettext("Reassigned"), turn)
+        case Reason.CONTACT_AFTER_REASSIGNMENT:
+            return _by_officer(gettext("Reassigned by %(post)s: contact"), gettext("Reassigned: contact"), turn)
+        case Reason.REPORT_AFTER_REASSIGNMENT:
+            return _by_officer(gettext("Reassigned by %(post)s: report"), gettext("Reassigned: report"), turn)
         case Reason.OTHER:
             return gettext("Needs the complaint cell")
 

@@ -75,6 +75,24 @@ def test_a_returned_report_says_who_returned_it(world, seat):
     assert line.startswith("Report returned by SP, Model Town Division")
 
 
+def test_after_a_reassignment_or_an_objection_the_line_says_what_is_due(world, seat):
+    contact = world.complaint("property_crime", "09:00")
+    world.salma.marks(contact, to=world.farah, at="09:10")
+    report = world.in_inquiry(holder="farah")
+    for complaint in (contact, report):
+        world.usman.does("re_mark", complaint, "11:00", to=world.bilal)
+    answer = seat(world.bilal).get(TODAY, "11:30")
+    assert line_of(answer, contact).startswith("Reassigned by CCPO, Lahore: contact")
+    assert line_of(answer, report).startswith("Reassigned by CCPO, Lahore: report")
+    world.bilal.does("begin", report, "11:40")
+    world.bilal.reports(report, "12:00")
+    world.farah.does("accept", report, "12:10")
+    world.salma.does("verify", report, "12:20", verdict="not", words="Nobody came.")
+    world.ayesha.does("object", report, "13:00", words="Nobody came.")
+    line = line_of(seat(world.usman).get(TODAY, "13:30"), report)
+    assert line.startswith("Citizen says it is not solved: contact")
+
+
 def test_a_question_waits_for_the_complainant_until_they_answer(world, seat):
     complaint = world.in_inquiry()
     world.bilal.asks(complaint, "11:00")

@@ -34,8 +34,8 @@ def cell(**facts) -> WaitingFacts:
     [
         (Turn.NONE, Reason.CONTACT),
         (Turn.DENIED, Reason.CONTACT_DENIED),
-        (Turn.OBJECTED, Reason.OBJECTION),
-        (Turn.REASSIGNED, Reason.REASSIGNED),
+        (Turn.OBJECTED, Reason.CONTACT_AFTER_OBJECTION),
+        (Turn.REASSIGNED, Reason.CONTACT_AFTER_REASSIGNMENT),
         (Turn.RETURNED, Reason.CONTACT),
         (Turn.ANSWERED, Reason.CONTACT),
     ],
@@ -50,9 +50,9 @@ def test_an_open_contact_is_first_and_says_what_happened(turn, reason):
         (Turn.NONE, Reason.REPORT),
         (Turn.DENIED, Reason.REPORT),
         (Turn.RETURNED, Reason.RETURNED),
-        (Turn.OBJECTED, Reason.OBJECTION),
+        (Turn.OBJECTED, Reason.REPORT_AFTER_OBJECTION),
         (Turn.ANSWERED, Reason.ANSWERED),
-        (Turn.REASSIGNED, Reason.REASSIGNED),
+        (Turn.REASSIGNED, Reason.REPORT_AFTER_REASSIGNMENT),
     ],
 )
 @pytest.mark.parametrize("contact", set(ContactState) - {ContactState.OPEN})

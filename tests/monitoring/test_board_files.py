@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Office
 from complaints.models import Export
 from enquiries.services.school_visit_entry import HeldVisit, enter_school_visit
+from monitoring import board_presentation
 from monitoring.board_tables import TABLE_TITLES
 from tests.desk.test_export import read_csv, read_xlsx
 from tests.monitoring.week import NOW, signed_in
@@ -87,3 +88,18 @@ def test_a_look_at_the_address_or_no_such_table_leads_to_the_board(busy):
         assert answer.url == f"{reverse('board')}?office=lahore"
     assert not Export.objects.exists()
     assert client.post(f"{address}?office=nowhere", {"table": "ages"}).status_code == 404
+
+
+def test_a_chart_names_what_it_leaves_out_and_the_file_has_every_category(busy, monkeypatch):
+    monkeypatch.setattr(board_presentation, "CATEGORIES_SHOWN", 1)
+    client = signed_in(busy, "zara")
+    page = client.get(reverse("board"))
+    board = page.context["board"]
+    assert len(board.categories) > 2
+    left_out = len(board.categories) - 1
+    assert f"{left_out} smaller categories are in the exported table only." in page.content.decode()
+    rows = [row for row in taken(client, "apart") if row[0] == "By category"]
+    assert [(name, int(number)) for _, name, number in rows] == [
+        (category.name, figure.number) for category, figure in board.categories
+    ]
+    assert sum(int(number) for *_, number in rows) == board.period.received.number

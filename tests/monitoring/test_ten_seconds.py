@@ -69,6 +69,14 @@ def test_what_to_do(worse, address):
     assert re.search(r"What to do now Start with \w[\w ]*: \d+ overdue .*open disciplinary review", screen)
 
 
+def test_what_an_office_holds_itself_is_where_to_begin_if_nothing_below_is_overdue(world):
+    complaint = world.complaint("property_crime", "09:00", station="gulberg")
+    world.salma.marks(complaint, to=world.farah, at="09:10")
+    with time_machine.travel(NOW, tick=False):
+        screen = first_screen(world, "farah")
+    assert "Start with Model Town Division itself: 1 overdue" in screen
+
+
 @pytest.mark.parametrize("address", ["board", "wall"])
 def test_six_figures_each_with_the_week_before(worse, address):
     screen = first_screen(worse, "zara", address)

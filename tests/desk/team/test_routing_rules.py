@@ -156,6 +156,13 @@ def test_the_dry_run_compares_the_rule_with_what_was_done(world, seat):
         assert f'href="/desk/complaints/{complaint.etag}/"' in html
 
 
+def test_the_dry_run_reads_the_last_thirty_days_and_no_more(world):
+    rule = saved(world, world.usman)
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    assert [row.complaint for row in try_rule(rule, by=world.usman.actor, at=clock("+30d 09:00")).rows] == [complaint]
+    assert not try_rule(rule, by=world.usman.actor, at=clock("+30d 09:01")).rows
+
+
 def test_the_dry_run_of_a_saved_rule_has_a_link(world, seat):
     rule = saved(world, world.farah)
     farah = seat(world.farah)
