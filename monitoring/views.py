@@ -62,6 +62,9 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
         "incident_map_url": reverse("incident_map", args=[figures.office.code])
         if figures.office.kind == OfficeKind.DISTRICT
         else "",
+        "station_sheet_url": reverse("station", args=[figures.office.code])
+        if figures.office.kind == OfficeKind.STATION
+        else "",
         "talks": visits,
         "chats": chats,
         "version": version,

@@ -21,6 +21,7 @@ from complaints.models import LookUp
 from complaints.models.complainant import NAME_DOMAIN, Document
 from complaints.queries.access_key_facts import PublicFacts, load_public_facts
 from complaints.rules import etag
+from complaints.rules.desk_tools.export_schedules import BOARD_ROLES
 from complaints.rules.search import search_words
 from complaints.rules.search.search_words import SearchWord
 from desk.page_access import reading_role_required
@@ -194,7 +195,7 @@ def _render_search_page(
 ):
     """Render the page. `facts`: what anybody can see of a complaint that this officer may not see, by its E-tag.
 
-    `lists`: officers and places with these words in their name.
+    `lists`: officers and places with these words in their name. Who may open the board gets the sheets of stations too.
     """
     status = status or (422 if search_input.problem else 200)
     outside = None
@@ -209,6 +210,7 @@ def _render_search_page(
         "kind": kind,
         "outside": outside,
         "lists": lists,
+        "has_sheets": request.actor.role in BOARD_ROLES,
         "rows": [make_queue_row(row, at=at) for row in result.rows],
         "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
         "newest_url": _search_url(search_input) if search_input.below else "",

@@ -186,7 +186,15 @@ def test_a_search_offers_the_lists_of_officers_and_places_with_that_name(world, 
     assert etags(usman.get(f"/desk/office/?holder={world.bilal.posting.pk}", "12:00")) == [complaint.etag]
     html = usman.get(f"{SEARCH}?q=gulberg+police", "12:00").content.decode()
     assert 'href="/desk/office/?place=gulberg"' in html
+    assert "Nothing found in the statements" in html, "the lists above are a result too"
     assert etags(usman.get("/desk/office/?place=gulberg", "12:00")) == [complaint.etag]
+
+
+def test_a_search_leads_those_who_may_open_the_board_to_a_stations_sheet(world, seat):
+    for name, expected in (("usman", True), ("salma", False)):
+        html = seat(world.people[name]).get(f"{SEARCH}?q=gulberg", "12:00").content.decode()
+        assert ('href="/desk/stations/gulberg/"' in html) is expected, name
+        assert "/desk/stations/gulberg_circle/" not in html
 
 
 def test_officers_and_places_outside_the_readers_offices_are_not_offered(world, seat):

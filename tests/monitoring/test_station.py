@@ -120,6 +120,12 @@ def test_a_station_opens_to_who_stands_over_it_and_to_nobody_else(busy):
         assert page(busy, name)[1].status_code == 403, name
 
 
+@pytest.mark.parametrize(("name", "query"), [("kamran", ""), ("zara", "?office=gulberg")])
+def test_the_board_of_a_station_leads_to_its_sheet(busy, name, query):
+    board = signed_in(busy, name).get(f"{reverse('board')}{query}").content.decode()
+    assert f'href="{reverse("station", args=["gulberg"])}"' in board
+
+
 @pytest.mark.slow
 def test_who_is_accused_meets_figures_without_it(busy):
     """Latif holds a complaint at the station; another one names Kamran, who heads it."""
