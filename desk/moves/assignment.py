@@ -37,7 +37,8 @@ class MarkForm(MoveForm):
             complaint, by=by, at=at, is_remarking=cls.is_remarking, exclusion=exclusion
         )
         if cls.is_remarking:  # without the workloads, which would cost every page that a head opens one statement
-            return {"choices": MarkingChoices(candidates), "woman_asked_for": complaint.woman_officer}
+            others = [posting for posting in candidates if posting.pk != complaint.holder_id]
+            return {"choices": MarkingChoices(others), "woman_asked_for": complaint.woman_officer}
         choices = propose_for_complaint(complaint, candidates, by=by, at=at, exclusion=exclusion)
         proposal = choices.proposals.get(complaint.pk)
         return {"choices": choices, "proposal": proposal, "woman_asked_for": complaint.woman_officer}
@@ -51,6 +52,8 @@ class MarkForm(MoveForm):
                 woman.get(posting.officer.is_woman, ""), candidate_label(posting, choices)
             ),
         )
+        if self.is_remarking and not choices.postings:
+            self.fields["to"].help_text = gettext("Nobody else in your offices can be given this complaint.")
         if proposal:
             self.fields["to"].help_text = explain_proposal(proposal, choices)
         if proposal and proposal.option:

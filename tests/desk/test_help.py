@@ -53,6 +53,8 @@ def test_both_languages_have_the_same_sections_and_pictures(slug):
     assert [name for name, _ in pictures[0]] == [name for name, _ in pictures[1]]
     assert {language for _, language in pictures[0]} <= {"en"}
     assert {language for _, language in pictures[1]} <= {"ur"}
+    shown = [f"{name}-{language}.webp" for name, language in [*pictures[0], *pictures[1]]]
+    assert [name for name in shown if not (manual.PICTURES / name).is_file()] == [], "bin/manual-pictures takes them"
 
 
 @pytest.mark.parametrize("rule", SPELLINGS | WORDS_TO_AVOID)

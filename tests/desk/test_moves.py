@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from accounts.services.postings import end_posting
 from complaints.models import Complaint, Event
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
@@ -97,6 +98,19 @@ def test_marking_offers_those_whom_the_policy_allows(world, seat):
     html = seat(world.salma).opens(bribe, "09:10").content.decode()
     assert "Dania, Deputy Superintendent of Police, SDPO" in html
     assert not [name for name in ("Bilal", "Kamran", "Latif", "Rashid") if name in html]
+
+
+def test_a_reassignment_offers_everybody_but_the_holder_and_says_when_nobody_is_left(world, seat):
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    html = seat(world.dania).opens(complaint, "09:20").content.decode()
+    assert f'<option value="{world.dania.posting.pk}">' in html
+    assert f'<option value="{world.bilal.posting.pk}">' not in html
+    alone = world.complaint("financial_crime", "09:01", station="gulberg")
+    world.salma.marks(alone, to=world.kamran, at="09:10")
+    end_posting(posting=world.latif.posting, at=clock("09:15"), by=None)
+    html = seat(world.kamran).opens(alone, "09:20").content.decode()
+    assert "Nobody else in your offices can be given this complaint." in html
 
 
 @pytest.mark.parametrize(
